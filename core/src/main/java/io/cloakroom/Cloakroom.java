@@ -1,0 +1,4 @@
+package io.cloakroom;
+
+/** Placeholder. */
+public final class Cloakroom {}

@@ -1,0 +1,4 @@
+package io.cloakroom.cookie;
+
+/** Placeholder. */
+final class Placeholder {}

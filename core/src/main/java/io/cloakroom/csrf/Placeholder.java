@@ -1,0 +1,4 @@
+package io.cloakroom.csrf;
+
+/** Placeholder. */
+final class Placeholder {}

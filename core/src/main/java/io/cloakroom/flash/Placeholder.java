@@ -1,0 +1,4 @@
+package io.cloakroom.flash;
+
+/** Placeholder. */
+final class Placeholder {}

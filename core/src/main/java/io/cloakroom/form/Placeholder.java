@@ -1,0 +1,4 @@
+package io.cloakroom.form;
+
+/** Placeholder. */
+final class Placeholder {}

@@ -1,0 +1,97 @@
+package io.cloakroom.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * One request and the response to it: all that Cloakroom asks of a server.
+ *
+ * <p>Blocking, on purpose: worker and virtual threads serve it. An exchange belongs to one request;
+ * it may move between threads, but is never used by two at once.
+ */
+public interface Exchange {
+
+  /** The method as sent, such as {@code GET}; methods are case-sensitive (RFC 9110, 9.1). */
+  String method();
+
+  /** The path as sent, percent-encoded, without the query; starts with {@code /}. */
+  String path();
+
+  /**
+   * The query as sent, percent-encoded, without the {@code ?}; empty where there is no {@code ?}.
+   */
+  Optional<String> query();
+
+  /** Each field line of this header in order, the name in any case; empty where it is absent. */
+  List<String> headers(String name);
+
+  /** The first field line of this header. */
+  default Optional<String> header(String name) {
+    return headers(name).stream().findFirst();
+  }
+
+  /**
+   * The host and optional port that the client named, from {@code Host} or {@code :authority}.
+   * Client input: fit for comparison, never for building a link.
+   */
+  Optional<String> authority();
+
+  /** Whether the client's connection is TLS, as far as the server knows. */
+  boolean secure();
+
+  /** The peer's address as text, such as {@code 192.0.2.7} or {@code 2001:db8::7}. */
+  String remoteAddress();
+
+  /**
+   * The request's body, to be read once. The transfer coding is undone, a content coding is not.
+   *
+   * @throws IOException when the client went away or sent a broken transfer coding
+   */
+  InputStream body() throws IOException;
+
+  /** The response's status; 200 until it is set. */
+  int status();
+
+  /** Sets the response's status. */
+  void status(int status);
+
+  /** Sets a response header, replacing all of its field lines. */
+  void setHeader(String name, String value);
+
+  /** Adds one field line to a response header. */
+  void addHeader(String name, String value);
+
+  /**
+   * Runs an action once, just before the response head leaves: on every status, redirects and
+   * errors included, and on a response without a body. Actions run in the order of registration and
+   * may still set headers. An exception of an action keeps the head from leaving, and becomes the
+   * response.
+   *
+   * @throws IllegalStateException when the head has left
+   */
+  void beforeHead(Runnable action);
+
+  /** Whether the response head has left, after which status and headers are final. */
+  boolean headSent();
+
+  /**
+   * Runs an action once, after the response is complete or has failed, whichever way the request
+   * ended: the place to delete temporary files. Its exceptions are logged only.
+   */
+  void afterResponse(Runnable action);
+
+  /**
+   * Answers with this whole body; sets {@code Content-Length}. The body is left out for {@code
+   * HEAD}.
+   */
+  void send(byte[] body) throws IOException;
+
+  /**
+   * The one instance of a type that lives as long as this exchange, made at the first call. It is
+   * how parts of Cloakroom remember what they computed for a request, without thread locals.
+   */
+  <T> T memo(Class<T> type, Supplier<? extends T> factory);
+}

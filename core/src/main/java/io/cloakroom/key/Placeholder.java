@@ -1,0 +1,4 @@
+package io.cloakroom.key;
+
+/** Placeholder. */
+final class Placeholder {}

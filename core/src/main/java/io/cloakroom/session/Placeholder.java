@@ -1,0 +1,4 @@
+package io.cloakroom.session;
+
+/** Placeholder. */
+final class Placeholder {}

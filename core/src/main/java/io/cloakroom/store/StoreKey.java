@@ -1,0 +1,44 @@
+package io.cloakroom.store;
+
+/**
+ * The opaque name of one record: a key space, such as {@code session}, and an id in it.
+ *
+ * <p>Keys are made by the server, never from raw client input: a session's id is the hash of its
+ * token. Both parts are visible ASCII without {@code :}, 240 characters together at most, so that
+ * every engine can hold them.
+ *
+ * @param space the kind of record, such as {@code session}
+ * @param id the record's id within its space
+ */
+public record StoreKey(String space, String id) {
+
+  private static final int MAX_LENGTH = 240;
+
+  /** Checks both parts. */
+  public StoreKey {
+    check(space, "key space");
+    check(id, "key id");
+    if (space.length() + 1 + id.length() > MAX_LENGTH) {
+      throw new IllegalArgumentException(
+          "A store key has at most " + MAX_LENGTH + " characters, this has more: space " + space);
+    }
+  }
+
+  /** The key as one text, {@code space:id}, for engines with one flat key space. */
+  public String text() {
+    return space + ':' + id;
+  }
+
+  private static void check(String part, String what) {
+    if (part.isEmpty()) {
+      throw new IllegalArgumentException("The " + what + " is empty");
+    }
+    for (int i = 0; i < part.length(); i++) {
+      char c = part.charAt(i);
+      if (c <= ' ' || c >= 0x7f || c == ':') {
+        throw new IllegalArgumentException(
+            "The " + what + " has a character that is not visible ASCII, or a colon, at " + i);
+      }
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package io.cloakroom.store;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a store keeps under a key: bytes it does not interpret, when they expire, and whose they
+ * are. Immutable.
+ */
+public final class StoredRecord {
+
+  private final byte[] content;
+  private final Instant expiresAt;
+  private final @Nullable String owner;
+
+  private StoredRecord(byte[] content, Instant expiresAt, @Nullable String owner) {
+    this.content = content;
+    this.expiresAt = Objects.requireNonNull(expiresAt);
+    this.owner = owner;
+  }
+
+  /**
+   * A record of nobody.
+   *
+   * @param content the bytes; copied
+   * @param expiresAt from this moment on the record is absent; {@link Instant#MAX} is never
+   */
+  public static StoredRecord of(byte[] content, Instant expiresAt) {
+    return new StoredRecord(content.clone(), expiresAt, null);
+  }
+
+  /** The same record, belonging to an owner, such as an account's id; at most 255 characters. */
+  public StoredRecord ownedBy(String owner) {
+    if (owner.isEmpty() || owner.length() > 255) {
+      throw new IllegalArgumentException(
+          "An owner has 1 to 255 characters, this one has " + owner.length());
+    }
+    return new StoredRecord(content, expiresAt, owner);
+  }
+
+  /** The same record with another expiry. */
+  public StoredRecord expiringAt(Instant expiresAt) {
+    return new StoredRecord(content, expiresAt, owner);
+  }
+
+  /** The bytes, a copy. */
+  public byte[] content() {
+    return content.clone();
+  }
+
+  /** From this moment on the record is absent; {@link Instant#MAX} is never. */
+  public Instant expiresAt() {
+    return expiresAt;
+  }
+
+  /** Whether the record is absent at this moment: expired exactly at {@link #expiresAt()}. */
+  public boolean expiredAt(Instant now) {
+    return !now.isBefore(expiresAt);
+  }
+
+  /** Whose record it is. */
+  public Optional<String> owner() {
+    return Optional.ofNullable(owner);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof StoredRecord that
+        && Arrays.equals(content, that.content)
+        && expiresAt.equals(that.expiresAt)
+        && Objects.equals(owner, that.owner);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(Arrays.hashCode(content), expiresAt, owner);
+  }
+
+  /** Tells size and expiry; the content may be secret. */
+  @Override
+  public String toString() {
+    return "StoredRecord[" + content.length + " bytes, expires " + expiresAt + "]";
+  }
+}

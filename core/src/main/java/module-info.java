@@ -1,0 +1,22 @@
+/**
+ * Forms, cookies, sessions, flash messages, CSRF protection and template locals for any Java web
+ * server.
+ */
+module io.cloakroom {
+  requires transitive org.jspecify;
+  requires transitive jakarta.validation;
+  requires transitive tools.jackson.databind;
+  requires com.github.benmanes.caffeine;
+  requires org.slf4j;
+
+  exports io.cloakroom;
+  exports io.cloakroom.cookie;
+  exports io.cloakroom.csrf;
+  exports io.cloakroom.flash;
+  exports io.cloakroom.form;
+  exports io.cloakroom.http;
+  exports io.cloakroom.key;
+  exports io.cloakroom.session;
+  exports io.cloakroom.store;
+  exports io.cloakroom.view;
+}
