@@ -1,5 +1,6 @@
 package io.cloakroom.cookie;
 
+import io.cloakroom.http.Exchange;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -31,6 +32,11 @@ public final class Cookies {
   private final Map<String, List<String>> values = new LinkedHashMap<>();
 
   private Cookies() {}
+
+  /** The cookies of this request, parsed once. */
+  public static Cookies of(Exchange exchange) {
+    return exchange.memo(Cookies.class, () -> parse(exchange.headers("Cookie")));
+  }
 
   /** The cookies of these {@code Cookie} field lines; HTTP/2 clients may send several. */
   public static Cookies parse(List<String> fieldLines) {
