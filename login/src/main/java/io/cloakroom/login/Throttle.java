@@ -21,7 +21,7 @@ import java.util.concurrent.locks.LockSupport;
  * number at the same moment exactly the allowed ones pass, because each is a compare-and-set.
  *
  * <p>A record is one moment: when all that was taken will have come back (the generic cell rate
- * algorithm). It expires at that moment, and a fresh start is its absence. Whom attempts are
+ * algorithm). It expires soon after, and a fresh start is its absence. Whom attempts are
  * counted for is folded into 65,536 places per kind, so that a million made-up names take no more
  * room than that; sharing a place with someone who is being guessed at is as rare as that.
  *
@@ -96,8 +96,7 @@ final class Throttle {
         return;
       }
       Instant back = back(found.get(), now, rate).minus(rate.each());
-      // Already in the past: all is back, which the record's expiry says soon enough.
-      if (!back.isAfter(now) || write(key, found, back)) {
+      if (write(key, found, back.isBefore(now) ? now : back)) {
         return;
       }
       backOff(round);
@@ -123,7 +122,8 @@ final class Throttle {
 
   private boolean write(StoreKey key, Optional<LoadedRecord> found, Instant back) {
     byte[] content = ByteBuffer.allocate(Long.BYTES).putLong(back.toEpochMilli()).array();
-    StoredRecord record = StoredRecord.of(content, back);
+    // Outlives its use a little, so that one given back in full is still a record to write.
+    StoredRecord record = StoredRecord.of(content, back.plusSeconds(1));
     return found.isEmpty()
         ? store.create(key, record)
         : store.replace(key, found.get().revision(), record);
