@@ -1,4 +1,198 @@
 package io.cloakroom;
 
-/** Placeholder. */
-public final class Cloakroom {}
+import io.cloakroom.csrf.CsrfProtection;
+import io.cloakroom.http.Exchange;
+import io.cloakroom.http.HttpProblem;
+import io.cloakroom.key.KeyRing;
+import io.cloakroom.session.Sessions;
+import io.cloakroom.store.MemoryStore;
+import io.cloakroom.store.Store;
+import io.cloakroom.view.Templates;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The toolkit of one application, configured once. Immutable and thread-safe.
+ *
+ * <pre>{@code
+ * Cloakroom cloakroom = Cloakroom.builder().store(store).keys(keys).build();
+ * }</pre>
+ *
+ * <p>A server adapter calls {@link #check} before a handler, gives the handler its {@link #visit},
+ * and {@link #answer}s what it threw.
+ */
+public final class Cloakroom {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Cloakroom.class);
+
+  private final Sessions sessions;
+  private final KeyRing keys;
+  private final @Nullable Templates templates;
+  private final Map<String, Function<Visit, ?>> locals;
+  private final CsrfProtection csrf;
+  private final ProblemAnswer problems;
+
+  private Cloakroom(Builder builder) {
+    sessions = builder.sessionsOrMemory();
+    keys = builder.keysOrNew();
+    templates = builder.templates;
+    locals = Map.copyOf(builder.locals);
+    csrf = new CsrfProtection(builder.trustedOrigins);
+    problems = new ProblemAnswer(builder.problemTemplate);
+  }
+
+  /** A toolkit with safe defaults: sessions in memory, and keys that end with the process. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** The visit that this exchange is; the same one at each call. */
+  public Visit visit(Exchange exchange) {
+    return exchange.memo(Visit.class, () -> begin(exchange));
+  }
+
+  /** The sessions of all visitors. */
+  public Sessions sessions() {
+    return sessions;
+  }
+
+  /**
+   * Refuses what another site made the browser send. To be called before a handler runs.
+   *
+   * @throws HttpProblem 403, or what reading a form's token met: 400, 413, 415
+   */
+  public void check(Exchange exchange) {
+    csrf.check(exchange, () -> visit(exchange).csrf(), () -> Optional.empty());
+  }
+
+  /**
+   * Answers what a handler threw: {@link HttpProblem} and {@link io.cloakroom.http.SeeOther} as
+   * they say, {@link io.cloakroom.store.StoreException} with 503, everything else with 500; as
+   * problem+json to a client that prefers JSON, else as a page. To be called while the head has not
+   * left.
+   *
+   * @throws IOException when the client went away
+   */
+  public void answer(Exchange exchange, Throwable thrown) throws IOException {
+    problems.send(visit(exchange), thrown);
+  }
+
+  KeyRing keys() {
+    return keys;
+  }
+
+  Templates templates() {
+    if (templates == null) {
+      throw new IllegalStateException(
+          "No template engine is configured; add .templates(…) to Cloakroom.builder()");
+    }
+    return templates;
+  }
+
+  private Visit begin(Exchange exchange) {
+    Visit visit = new Visit(this, exchange);
+    visit
+        .locals()
+        .set("flash", visit.flash())
+        .set("csrf", visit.csrf())
+        .set("path", exchange.path());
+    locals.forEach((name, value) -> visit.locals().lazy(name, () -> value.apply(visit)));
+    return visit;
+  }
+
+  /** Collects the configuration of a {@link Cloakroom}. Not thread-safe. */
+  public static final class Builder {
+
+    private @Nullable Sessions sessions;
+    private @Nullable KeyRing keys;
+    private @Nullable Templates templates;
+    private @Nullable String problemTemplate;
+    private final Map<String, Function<Visit, ?>> locals = new LinkedHashMap<>();
+    private final Set<String> trustedOrigins = new HashSet<>();
+
+    private Builder() {}
+
+    /** Keeps sessions in this store, with the default times. */
+    public Builder store(Store store) {
+      return sessions(Sessions.in(store));
+    }
+
+    /** Keeps sessions like this. */
+    public Builder sessions(Sessions sessions) {
+      this.sessions = sessions;
+      return this;
+    }
+
+    /** Signs and seals cookies with these keys. */
+    public Builder keys(KeyRing keys) {
+      this.keys = keys;
+      return this;
+    }
+
+    /** Renders with this engine. */
+    public Builder templates(Templates templates) {
+      this.templates = templates;
+      return this;
+    }
+
+    /**
+     * Shows problems with this template, which sees {@code status}, {@code title}, {@code code} and
+     * {@code detail}.
+     */
+    public Builder problemTemplate(String template) {
+      this.problemTemplate = template;
+      return this;
+    }
+
+    /** Shows a value to all templates. */
+    public Builder local(String name, Object value) {
+      return local(name, visit -> value);
+    }
+
+    /** Shows a value to all templates, computed for a visit when a template first asks for it. */
+    public Builder local(String name, Function<Visit, ?> value) {
+      locals.put(name, value);
+      return this;
+    }
+
+    /**
+     * Takes requests that change something from pages of this origin too. Whoever can place script
+     * there can do everything here in a visitor's name.
+     *
+     * @param origin such as {@code https://admin.example.org}, as browsers write it
+     */
+    public Builder trustedOrigin(String origin) {
+      trustedOrigins.add(origin);
+      return this;
+    }
+
+    /** The toolkit. */
+    public Cloakroom build() {
+      return new Cloakroom(this);
+    }
+
+    private Sessions sessionsOrMemory() {
+      if (sessions == null) {
+        LOG.info("Sessions are kept in memory and end with the process; .store(…) keeps them");
+        sessions = Sessions.in(MemoryStore.create());
+      }
+      return sessions;
+    }
+
+    private KeyRing keysOrNew() {
+      if (keys == null) {
+        LOG.info("Signed and sealed cookies end with the process; .keys(…) keeps them");
+        keys = KeyRing.generate();
+      }
+      return keys;
+    }
+  }
+}

@@ -61,6 +61,9 @@ public interface Exchange {
   /** Sets a response header, replacing all of its field lines. */
   void setHeader(String name, String value);
 
+  /** The first field line of a response header as it stands now. */
+  Optional<String> responseHeader(String name);
+
   /** Adds one field line to a response header. */
   void addHeader(String name, String value);
 

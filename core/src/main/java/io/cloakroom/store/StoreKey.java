@@ -29,6 +29,15 @@ public record StoreKey(String space, String id) {
     return space + ':' + id;
   }
 
+  /** The key that {@link #text} wrote. */
+  public static StoreKey parse(String text) {
+    int colon = text.indexOf(':');
+    if (colon < 0) {
+      throw new IllegalArgumentException("A store key's text is space:id, this has no colon");
+    }
+    return new StoreKey(text.substring(0, colon), text.substring(colon + 1));
+  }
+
   private static void check(String part, String what) {
     if (part.isEmpty()) {
       throw new IllegalArgumentException("The " + what + " is empty");

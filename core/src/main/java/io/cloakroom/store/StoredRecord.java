@@ -18,7 +18,7 @@ public final class StoredRecord {
 
   private StoredRecord(byte[] content, Instant expiresAt, @Nullable String owner) {
     this.content = content;
-    this.expiresAt = Objects.requireNonNull(expiresAt);
+    this.expiresAt = ExpiryMillis.instant(ExpiryMillis.of(expiresAt));
     this.owner = owner;
   }
 
@@ -26,17 +26,29 @@ public final class StoredRecord {
    * A record of nobody.
    *
    * @param content the bytes; copied
-   * @param expiresAt from this moment on the record is absent; {@link Instant#MAX} is never
+   * @param expiresAt from this moment on the record is absent, kept to the millisecond, rounded
+   *     down; {@link Instant#MAX} is never
    */
   public static StoredRecord of(byte[] content, Instant expiresAt) {
     return new StoredRecord(content.clone(), expiresAt, null);
   }
 
-  /** The same record, belonging to an owner, such as an account's id; at most 255 characters. */
+  /**
+   * The same record, belonging to an owner, such as an account's id: 1 to 255 characters of
+   * well-formed Unicode, no control characters, so that every engine can hold it.
+   */
   public StoredRecord ownedBy(String owner) {
     if (owner.isEmpty() || owner.length() > 255) {
       throw new IllegalArgumentException(
           "An owner has 1 to 255 characters, this one has " + owner.length());
+    }
+    for (int i = 0; i < owner.length(); ) {
+      int c = owner.codePointAt(i);
+      if (Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE) {
+        throw new IllegalArgumentException(
+            "The owner has a control character or half a surrogate pair at " + i);
+      }
+      i += Character.charCount(c);
     }
     return new StoredRecord(content, expiresAt, owner);
   }
@@ -46,12 +58,20 @@ public final class StoredRecord {
     return new StoredRecord(content, expiresAt, owner);
   }
 
+  /** How many bytes the content has. */
+  public int size() {
+    return content.length;
+  }
+
   /** The bytes, a copy. */
   public byte[] content() {
     return content.clone();
   }
 
-  /** From this moment on the record is absent; {@link Instant#MAX} is never. */
+  /**
+   * From this moment, which is a whole millisecond, on the record is absent; {@link Instant#MAX} is
+   * never.
+   */
   public Instant expiresAt() {
     return expiresAt;
   }

@@ -1,0 +1,51 @@
+package io.cloakroom;
+
+import io.cloakroom.http.Exchange;
+import java.util.Locale;
+
+/** Which of page and JSON a client would rather have (RFC 9110, 12.5.1). */
+final class Accept {
+
+  private Accept() {}
+
+  /**
+   * Whether the client prefers JSON to HTML. Where it says neither, as fetch and curl do by
+   * default, a client that sent JSON gets JSON.
+   */
+  static boolean prefersJson(Exchange exchange) {
+    double json = 0;
+    double html = 0;
+    for (String line : exchange.headers("Accept")) {
+      for (String range : line.split(",", 50)) {
+        String[] parts = range.split(";", 10);
+        String type = parts[0].trim().toLowerCase(Locale.ROOT);
+        if (type.equals("application/json") || type.endsWith("+json")) {
+          json = Math.max(json, quality(parts));
+        } else if (type.equals("text/html") || type.equals("application/xhtml+xml")) {
+          html = Math.max(html, quality(parts));
+        }
+      }
+    }
+    boolean silent = json == 0 && html == 0;
+    return silent ? sentJson(exchange) : (json > html);
+  }
+
+  private static boolean sentJson(Exchange exchange) {
+    String type = exchange.header("Content-Type").orElse("").toLowerCase(Locale.ROOT);
+    return type.startsWith("application/json") || type.split(";", 2)[0].trim().endsWith("+json");
+  }
+
+  private static double quality(String[] parameters) {
+    for (int i = 1; i < parameters.length; i++) {
+      String parameter = parameters[i].trim().toLowerCase(Locale.ROOT);
+      if (parameter.startsWith("q=")) {
+        try {
+          return Double.parseDouble(parameter.substring(2).trim());
+        } catch (NumberFormatException e) {
+          return 0;
+        }
+      }
+    }
+    return 1;
+  }
+}

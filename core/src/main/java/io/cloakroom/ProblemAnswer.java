@@ -1,0 +1,132 @@
+package io.cloakroom;
+
+import io.cloakroom.http.Exchange;
+import io.cloakroom.http.HttpProblem;
+import io.cloakroom.http.SeeOther;
+import io.cloakroom.store.StoreException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Turns what a handler threw into an answer: a page, or problem+json (RFC 9457). */
+final class ProblemAnswer {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Cloakroom.class);
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final @Nullable String template;
+
+  ProblemAnswer(@Nullable String template) {
+    this.template = template;
+  }
+
+  void send(Visit visit, Throwable thrown) throws IOException {
+    Exchange exchange = visit.exchange();
+    if (thrown instanceof SeeOther seeOther) {
+      exchange.status(303);
+      exchange.setHeader("Location", seeOther.location());
+      exchange.send(new byte[0]);
+      return;
+    }
+    HttpProblem problem = problem(exchange, thrown);
+    exchange.status(problem.status());
+    exchange.setHeader("Cache-Control", "no-store");
+    if (problem.status() == 503) {
+      exchange.setHeader("Retry-After", "1");
+    }
+    if (problem.status() == 413) {
+      // What is left of the body is not worth reading.
+      exchange.setHeader("Connection", "close");
+    }
+    boolean json = visit.wantsJson();
+    exchange.setHeader(
+        "Content-Type", json ? "application/problem+json" : "text/html; charset=utf-8");
+    exchange.send((json ? json(problem) : page(visit, problem)).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static HttpProblem problem(Exchange exchange, Throwable thrown) {
+    String request = exchange.method() + " " + exchange.path();
+    if (thrown instanceof HttpProblem problem) {
+      if (problem.status() >= 500) {
+        LOG.error("{} answered {} {}", request, problem.status(), problem.code(), problem);
+      } else {
+        LOG.debug("{} answered {} {}", request, problem.status(), problem.code(), problem);
+      }
+      return problem;
+    }
+    if (thrown instanceof StoreException) {
+      LOG.error("{} answered 503: the store could not be used", request, thrown);
+      return new HttpProblem(
+          503, "store.unavailable", "We cannot look up your session right now. Try again shortly.");
+    }
+    LOG.error("{} answered 500", request, thrown);
+    return new HttpProblem(
+        500, "server.error", "Something went wrong here. It has been noted down.");
+  }
+
+  private static String json(HttpProblem problem) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("type", "about:blank");
+    members.put("title", title(problem.status()));
+    members.put("status", problem.status());
+    members.put("code", problem.code());
+    members.put("detail", problem.detail());
+    return JSON.writeValueAsString(members);
+  }
+
+  private String page(Visit visit, HttpProblem problem) {
+    String title = title(problem.status());
+    if (template != null) {
+      try {
+        return visit.render(
+            template,
+            Map.of(
+                "status", problem.status(),
+                "title", title,
+                "code", problem.code(),
+                "detail", problem.detail()));
+      } catch (RuntimeException e) {
+        // The page needs what just failed, such as the session: say it plainly instead.
+        LOG.debug("The template {} of problems could not be rendered", template, e);
+      }
+    }
+    return """
+        <!doctype html>
+        <html lang="en">
+        <head><meta charset="utf-8"><title>%s</title>
+        <meta name="viewport" content="width=device-width"></head>
+        <body><main><h1>%s</h1><p>%s</p><p><a href="/">Start again</a></p></main></body>
+        </html>
+        """
+        .formatted(title, title, escaped(problem.detail()));
+  }
+
+  private static String escaped(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;");
+  }
+
+  private static String title(int status) {
+    return switch (status) {
+      case 400 -> "Bad request";
+      case 401 -> "Not logged in";
+      case 403 -> "Not allowed";
+      case 404 -> "Not found";
+      case 405 -> "Method not allowed";
+      case 409 -> "Conflict";
+      case 413 -> "Too large";
+      case 415 -> "Unsupported media type";
+      case 422 -> "There is a problem";
+      case 429 -> "Too many requests";
+      case 503 -> "Not available right now";
+      default -> status < 500 ? "Request refused" : "Something went wrong";
+    };
+  }
+}

@@ -1,0 +1,145 @@
+package io.cloakroom.cookie;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.IntPredicate;
+
+/** What a cookie must keep to, so that browsers accept it and read it as it was meant. */
+final class CookieRules {
+
+  private static final int MAX_BYTES = 4096;
+  private static final Duration LONGEST = Duration.ofDays(400);
+
+  private CookieRules() {}
+
+  /** Throws {@link IllegalArgumentException} with the culprit and the cure. */
+  static void check(Cookie cookie) {
+    checkName(cookie.name());
+    checkValue(cookie);
+    checkPath(cookie);
+    cookie.domain().ifPresent(domain -> checkDomain(cookie.name(), domain));
+    checkPrefix(cookie);
+    if (cookie.sameSite() == SameSite.NONE) {
+      require(cookie.secure(), cookie, "SameSite=None needs Secure; use Lax without it");
+    }
+    if (cookie.partitioned()) {
+      require(cookie.secure(), cookie, "Partitioned needs Secure; set both or neither");
+    }
+    // All of it is ASCII by now. Some clients count the attributes too.
+    int bytes = cookie.setCookieHeader().length();
+    require(
+        bytes <= MAX_BYTES,
+        cookie,
+        "it has "
+            + bytes
+            + " bytes with its attributes, browsers keep at most "
+            + MAX_BYTES
+            + "; keep the value in the session");
+  }
+
+  /** The duration without parts of a second, checked (RFC 6265bis, 5.5 for the upper limit). */
+  static Duration wholeSeconds(String name, Duration maxAge) {
+    if (maxAge.toSeconds() < 1) {
+      throw refusal(name, "Max-Age is at least one second, not " + maxAge + "; see expired()");
+    }
+    if (maxAge.compareTo(LONGEST) > 0) {
+      throw refusal(name, "Max-Age is at most 400 days, the most browsers keep, not " + maxAge);
+    }
+    return Duration.ofSeconds(maxAge.toSeconds());
+  }
+
+  private static void checkName(String name) {
+    int bad = firstOther(name, CookieRules::tokenCharacter);
+    if (name.isEmpty() || bad >= 0) {
+      throw new IllegalArgumentException(
+          name.isEmpty()
+              ? "A cookie needs a name"
+              : "A cookie's name is letters, digits and !#$%&'*+-.^_`|~ only; another is at index "
+                  + bad);
+    }
+  }
+
+  private static void checkValue(Cookie cookie) {
+    int bad = firstOther(cookie.value(), CookieRules::valueCharacter);
+    require(
+        bad < 0,
+        cookie,
+        "its value has a character at index "
+            + bad
+            + " that is not visible ASCII, or one of \" , ; \\; encode it, as with base64url");
+  }
+
+  private static void checkPath(Cookie cookie) {
+    String path = cookie.path();
+    require(
+        path.startsWith("/") && firstOther(path, c -> c > ' ' && c < 0x7f && c != ';') < 0,
+        cookie,
+        "its path must start with / and be visible ASCII without a semicolon; percent-encode it");
+  }
+
+  private static void checkDomain(String name, String domain) {
+    boolean labels =
+        !domain.isEmpty()
+            && !domain.endsWith(".")
+            && domain.chars().allMatch(c -> asciiLetter(c) || digit(c) || c == '.' || c == '-');
+    if (!labels || domain.startsWith(".") || domain.contains("..")) {
+      throw refusal(
+          name, "its domain must be a host name such as example.org, in ASCII, without outer dots");
+    }
+  }
+
+  // RFC 6265bis, 4.1.3 and 5.7: browsers compare the prefixes without case, because servers did.
+  private static void checkPrefix(Cookie cookie) {
+    String name = cookie.name().toLowerCase(Locale.ROOT);
+    boolean host = name.startsWith("__host-");
+    boolean http = name.startsWith("__http-") || name.startsWith("__host-http-");
+    if (host || http || name.startsWith("__secure-")) {
+      require(cookie.secure(), cookie, "its prefix needs Secure; name it without prefix");
+    }
+    if (http) {
+      require(cookie.httpOnly(), cookie, "its prefix needs HttpOnly; name it without prefix");
+    }
+    if (host) {
+      require(
+          cookie.domain().isEmpty(), cookie, "__Host- allows no Domain; name it __Secure- instead");
+      require(cookie.path().equals("/"), cookie, "__Host- needs Path=/; name it __Secure- instead");
+    }
+  }
+
+  private static int firstOther(String text, IntPredicate allowed) {
+    for (int i = 0; i < text.length(); i++) {
+      if (!allowed.test(text.charAt(i))) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  // RFC 9110, 5.6.2
+  private static boolean tokenCharacter(int c) {
+    return asciiLetter(c) || digit(c) || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
+  }
+
+  // RFC 6265bis, 4.1.1: cookie-octet
+  private static boolean valueCharacter(int c) {
+    return c > ' ' && c < 0x7f && c != '"' && c != ',' && c != ';' && c != '\\';
+  }
+
+  private static boolean asciiLetter(int c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  }
+
+  private static boolean digit(int c) {
+    return c >= '0' && c <= '9';
+  }
+
+  private static void require(boolean kept, Cookie cookie, String rule) {
+    if (!kept) {
+      throw refusal(cookie.name(), rule);
+    }
+  }
+
+  private static IllegalArgumentException refusal(String name, String rule) {
+    return new IllegalArgumentException("Cookie " + name + ": " + rule);
+  }
+}

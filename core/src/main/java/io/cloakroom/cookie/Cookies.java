@@ -1,0 +1,124 @@
+package io.cloakroom.cookie;
+
+import io.cloakroom.http.Exchange;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The cookies a client sent. Immutable. Reading never fails, takes linear time, and knows no
+ * quoting:
+ *
+ * <ul>
+ *   <li>every semicolon ends a pair, also between quotes, and quotes are part of the value (RFC
+ *       6265bis, 4.1.1), so that no cookie can hide in another one's value;
+ *   <li>a comma and {@code $Version} are data like any other;
+ *   <li>only spaces and tabs around a name or value are dropped; names are compared exactly;
+ *   <li>a pair without {@code =}, without a name, or with a control character is left out;
+ *   <li>of several field lines, those past 64 Ki characters in all are left out.
+ * </ul>
+ *
+ * <p>A value is client input, whatever the cookie's name promises: a prefix such as {@code __Host-}
+ * is kept by browsers, not by clients at large.
+ */
+public final class Cookies {
+
+  private static final int MAX_CHARACTERS = 64 * 1024;
+
+  private final Map<String, List<String>> values = new LinkedHashMap<>();
+
+  private Cookies() {}
+
+  /** The cookies of this request, parsed once. */
+  public static Cookies of(Exchange exchange) {
+    return exchange.memo(Cookies.class, () -> parse(exchange.headers("Cookie")));
+  }
+
+  /** The cookies of these {@code Cookie} field lines; HTTP/2 clients may send several. */
+  public static Cookies parse(List<String> fieldLines) {
+    Cookies cookies = new Cookies();
+    int room = MAX_CHARACTERS;
+    for (String line : fieldLines) {
+      room -= line.length();
+      if (room < 0) {
+        break;
+      }
+      cookies.read(line);
+    }
+    return cookies;
+  }
+
+  /** The first value under this name; see {@link #all} where a second one matters. */
+  public Optional<String> get(String name) {
+    return all(name).stream().findFirst();
+  }
+
+  /**
+   * Every value under this name, as sent. More than one means that another path or domain set a
+   * cookie of the same name: a session's cookie must then not be believed.
+   */
+  public List<String> all(String name) {
+    return List.copyOf(values.getOrDefault(name, List.of()));
+  }
+
+  /** The names, each once, as first sent. */
+  public Set<String> names() {
+    return Collections.unmodifiableSet(values.keySet());
+  }
+
+  /** The names only; values may be secret. */
+  @Override
+  public String toString() {
+    return "Cookies" + values.keySet();
+  }
+
+  private void read(String line) {
+    int start = 0;
+    while (start < line.length()) {
+      int semicolon = line.indexOf(';', start);
+      int end = semicolon < 0 ? line.length() : semicolon;
+      readPair(line, start, end);
+      start = end + 1;
+    }
+  }
+
+  private void readPair(String line, int start, int end) {
+    int equals = start;
+    while (equals < end && line.charAt(equals) != '=') {
+      equals++;
+    }
+    if (equals == end) {
+      return;
+    }
+    String name = trim(line, start, equals);
+    String value = trim(line, equals + 1, end);
+    if (!name.isEmpty() && isPrintable(name) && isPrintable(value)) {
+      values.computeIfAbsent(name, any -> new ArrayList<>(1)).add(value);
+    }
+  }
+
+  // Not String.strip: a name behind U+2000 is another name, not a way past a browser's prefix rule.
+  private static String trim(String line, int from, int to) {
+    int start = from;
+    int end = to;
+    while (start < end && isBlank(line.charAt(start))) {
+      start++;
+    }
+    while (end > start && isBlank(line.charAt(end - 1))) {
+      end--;
+    }
+    return line.substring(start, end);
+  }
+
+  private static boolean isBlank(char c) {
+    return c == ' ' || c == '\t';
+  }
+
+  private static boolean isPrintable(String text) {
+    return text.chars().noneMatch(c -> c < ' ' || c == 0x7f);
+  }
+}

@@ -1,4 +1,0 @@
-package io.cloakroom.cookie;
-
-/** Placeholder. */
-final class Placeholder {}

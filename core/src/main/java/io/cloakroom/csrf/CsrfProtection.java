@@ -1,0 +1,108 @@
+package io.cloakroom.csrf;
+
+import io.cloakroom.http.Exchange;
+import io.cloakroom.http.HttpProblem;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Lets a request that changes something pass only if this site made it: by what the browser says
+ * ({@code Sec-Fetch-Site}, else {@code Origin}), and for clients that say neither by a token. Login
+ * and sign-up are no exceptions. Immutable and thread-safe.
+ */
+public final class CsrfProtection {
+
+  private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
+
+  private final Set<String> trustedOrigins;
+
+  /**
+   * Protection that also takes requests of these origins.
+   *
+   * @param trustedOrigins origins such as {@code https://admin.example.org}. Whoever can place
+   *     script there can do everything here in a visitor's name.
+   */
+  public CsrfProtection(Set<String> trustedOrigins) {
+    this.trustedOrigins = Set.copyOf(trustedOrigins);
+  }
+
+  /**
+   * Refuses a request of another site.
+   *
+   * @param csrf the visitor's token
+   * @param field the token field of the form in the body, looked up only where nothing else decides
+   * @throws HttpProblem 403 with a code that begins {@code csrf.}
+   */
+  public void check(Exchange exchange, Supplier<Csrf> csrf, Supplier<Optional<String>> field) {
+    if (SAFE.contains(exchange.method())) {
+      return;
+    }
+    List<String> fetchSite = exchange.headers("Sec-Fetch-Site");
+    List<String> origin = exchange.headers("Origin");
+    if (origin.size() == 1 && trustedOrigins.contains(origin.get(0))) {
+      return;
+    }
+    if (!fetchSite.isEmpty()) {
+      checkFetchSite(fetchSite);
+    } else if (!origin.isEmpty() && !origin.equals(List.of("null"))) {
+      checkOrigin(exchange, origin);
+    } else {
+      checkToken(exchange, csrf, field);
+    }
+  }
+
+  private static void checkFetchSite(List<String> fetchSite) {
+    // "none" is the visitor's own doing, such as a reload.
+    if (!fetchSite.equals(List.of("same-origin")) && !fetchSite.equals(List.of("none"))) {
+      throw refused("csrf.cross-site", "This request was made by another site.");
+    }
+  }
+
+  /** Compares host and port only: behind a proxy that ends TLS, the scheme is not ours to see. */
+  private static void checkOrigin(Exchange exchange, List<String> origin) {
+    String host = exchange.authority().map(CsrfProtection::canonical).orElse("");
+    boolean same =
+        origin.size() == 1
+            && !host.isEmpty()
+            && (origin.get(0).equalsIgnoreCase("https://" + host)
+                || origin.get(0).equalsIgnoreCase("http://" + host));
+    if (!same) {
+      throw refused(
+          "csrf.origin", "This request was made by a page of another origin than this site.");
+    }
+  }
+
+  private static void checkToken(
+      Exchange exchange, Supplier<Csrf> csrf, Supplier<Optional<String>> field) {
+    Optional<String> token = exchange.header(Csrf.HEADER).or(field);
+    if (token.isEmpty()) {
+      throw refused(
+          "csrf.token-missing",
+          "This request names no origin and carries no token. Send the header Origin, or the field "
+              + Csrf.FIELD
+              + " or the header "
+              + Csrf.HEADER
+              + " with the token of the page.");
+    }
+    if (!csrf.get().matches(token.get())) {
+      throw refused(
+          "csrf.token-stale",
+          "This page is from before you logged in or out. Reload it and try again.");
+    }
+  }
+
+  /** Without the default ports, as browsers write origins. */
+  private static String canonical(String authority) {
+    String lower = authority.toLowerCase(Locale.ROOT);
+    return lower.endsWith(":443") || lower.endsWith(":80")
+        ? lower.substring(0, lower.lastIndexOf(':'))
+        : lower;
+  }
+
+  private static HttpProblem refused(String code, String detail) {
+    return new HttpProblem(403, code, detail);
+  }
+}

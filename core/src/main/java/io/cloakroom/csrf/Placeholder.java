@@ -1,4 +1,0 @@
-package io.cloakroom.csrf;
-
-/** Placeholder. */
-final class Placeholder {}

@@ -1,4 +1,0 @@
-package io.cloakroom.flash;
-
-/** Placeholder. */
-final class Placeholder {}

@@ -1,4 +1,0 @@
-package io.cloakroom.key;
-
-/** Placeholder. */
-final class Placeholder {}

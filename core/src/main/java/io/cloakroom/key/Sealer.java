@@ -1,0 +1,109 @@
+package io.cloakroom.key;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Seals values for one purpose, so that a client can neither read nor change them. Immutable,
+ * thread-safe; made by {@link KeyRing#sealer}.
+ *
+ * <p>AES-256-GCM with a random nonce; the purpose, the name and the second of sealing are bound in
+ * as additional data. The value's length shows. Only sealed texts are ever opened: a signed or
+ * plain one is refused, whatever the ring. One key seals at most 2^32 texts of a purpose (NIST SP
+ * 800-38D, 8.3); rotate it before.
+ */
+public final class Sealer {
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final int NONCE_BYTES = 12;
+  private static final int TAG_BITS = 128;
+
+  private final String purpose;
+  private final String writingKey;
+  private final Map<String, SecretKeySpec> keys;
+  private final Clock clock;
+
+  Sealer(String purpose, String writingKey, Map<String, SecretKeySpec> keys, Clock clock) {
+    this.purpose = purpose;
+    this.writingKey = writingKey;
+    this.keys = keys;
+    this.clock = clock;
+  }
+
+  /**
+   * The value, sealed, in characters that a cookie and a link can carry.
+   *
+   * @param name what the value is for, such as the cookie's name
+   * @throws IllegalArgumentException when the text would have more than 4096 characters
+   */
+  public String seal(String name, String value) {
+    long issued = clock.instant().getEpochSecond();
+    byte[] nonce = new byte[NONCE_BYTES];
+    RANDOM.nextBytes(nonce);
+    SecretKeySpec key = Objects.requireNonNull(keys.get(writingKey));
+    byte[] plain = Fields.utf8(value);
+    byte[] content = new byte[NONCE_BYTES + plain.length + TAG_BITS / 8];
+    System.arraycopy(nonce, 0, content, 0, NONCE_BYTES);
+    try {
+      cipher(Cipher.ENCRYPT_MODE, key, name, issued, nonce)
+          .doFinal(plain, 0, plain.length, content, NONCE_BYTES);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("This Java cannot seal with AES-256-GCM", e);
+    }
+    return new Stamped(writingKey, issued, Stamped.encode(content)).text();
+  }
+
+  /**
+   * The value of a text that was sealed under this name, less than {@code maxAge} ago, by any key
+   * of the ring. Empty for every other text: changed, cut off, of another name or purpose, only
+   * signed, expired, more than a minute from the future, or of a key no longer in the ring.
+   */
+  public Optional<String> open(String name, String text, Duration maxAge) {
+    return Stamped.parse(text)
+        .filter(stamped -> stamped.isFresh(clock.instant(), maxAge))
+        .flatMap(stamped -> opened(name, stamped));
+  }
+
+  @Override
+  public String toString() {
+    return "Sealer[" + purpose + "]";
+  }
+
+  private Optional<String> opened(String name, Stamped stamped) {
+    byte[] content = Stamped.decode(stamped.content()).orElseGet(() -> new byte[0]);
+    SecretKeySpec key = keys.get(stamped.keyId());
+    if (key == null || content.length < NONCE_BYTES + TAG_BITS / 8) {
+      return Optional.empty();
+    }
+    byte[] nonce = Arrays.copyOf(content, NONCE_BYTES);
+    try {
+      Cipher cipher = cipher(Cipher.DECRYPT_MODE, key, name, stamped.issued(), nonce);
+      byte[] plain = cipher.doFinal(content, NONCE_BYTES, content.length - NONCE_BYTES);
+      return Optional.of(new String(plain, UTF_8));
+    } catch (AEADBadTagException e) {
+      return Optional.empty();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("This Java cannot open AES-256-GCM", e);
+    }
+  }
+
+  private Cipher cipher(int mode, SecretKeySpec key, String name, long issued, byte[] nonce)
+      throws GeneralSecurityException {
+    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
+    cipher.updateAAD(Fields.join(purpose, name, Long.toString(issued)));
+    return cipher;
+  }
+}

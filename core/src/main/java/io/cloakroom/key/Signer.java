@@ -1,0 +1,81 @@
+package io.cloakroom.key;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Signs values for one purpose, so that a client can read but not change them. Immutable,
+ * thread-safe; made by {@link KeyRing#signer}.
+ *
+ * <p>The signature (HMAC-SHA256) covers the purpose, the name, the value and the second of signing.
+ * A text is therefore good only under the name it was signed for, and for as long as the reader
+ * allows. It does not keep a client from sending an older text of the same name again.
+ */
+public final class Signer {
+
+  private final String purpose;
+  private final String writingKey;
+  private final Map<String, byte[]> keys;
+  private final Clock clock;
+
+  Signer(String purpose, String writingKey, Map<String, byte[]> keys, Clock clock) {
+    this.purpose = purpose;
+    this.writingKey = writingKey;
+    this.keys = keys;
+    this.clock = clock;
+  }
+
+  /**
+   * The value with its signature, in characters that a cookie and a link can carry.
+   *
+   * @param name what the value is for, such as the cookie's name
+   * @throws IllegalArgumentException when the text would have more than 4096 characters
+   */
+  public String sign(String name, String value) {
+    long issued = clock.instant().getEpochSecond();
+    String content = Stamped.encode(Fields.utf8(value));
+    byte[] key = Objects.requireNonNull(keys.get(writingKey));
+    String signature = Stamped.encode(mac(key, name, content, issued));
+    return new Stamped(writingKey, issued, content + '.' + signature).text();
+  }
+
+  /**
+   * The value of a text that was signed under this name, less than {@code maxAge} ago, by any key
+   * of the ring. Empty for every other text: changed, cut off, of another name or purpose, expired,
+   * more than a minute from the future, or signed by a key that is no longer in the ring.
+   */
+  public Optional<String> verify(String name, String text, Duration maxAge) {
+    return Stamped.parse(text)
+        .filter(stamped -> stamped.isFresh(clock.instant(), maxAge))
+        .flatMap(stamped -> verified(name, stamped));
+  }
+
+  @Override
+  public String toString() {
+    return "Signer[" + purpose + "]";
+  }
+
+  private Optional<String> verified(String name, Stamped stamped) {
+    String[] parts = stamped.content().split("\\.", -1);
+    byte[] key = keys.get(stamped.keyId());
+    if (key == null || parts.length != 2) {
+      return Optional.empty();
+    }
+    byte[] expected = mac(key, name, parts[0], stamped.issued());
+    return Stamped.decode(parts[1])
+        .filter(signature -> MessageDigest.isEqual(expected, signature))
+        .flatMap(signature -> Stamped.decode(parts[0]))
+        .map(value -> new String(value, UTF_8));
+  }
+
+  private byte[] mac(byte[] key, String name, String content, long issued) {
+    byte[] signed = Fields.join(purpose, name, content, Long.toString(issued));
+    return Hkdf.hmac(key).doFinal(signed);
+  }
+}

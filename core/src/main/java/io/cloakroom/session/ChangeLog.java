@@ -1,0 +1,67 @@
+package io.cloakroom.session;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a request did to its session, in order. Not thread-safe: it belongs to one request. */
+final class ChangeLog {
+
+  private final List<Change> changes = new ArrayList<>();
+  private boolean ended;
+  private boolean rotated;
+  private boolean owned;
+
+  void add(Change change) {
+    changes.add(change);
+    if (change instanceof Change.Own) {
+      rotated = true;
+      owned = true;
+    }
+  }
+
+  void rotate() {
+    rotated = true;
+  }
+
+  /** The session ends here; what comes after belongs to a new one. */
+  void end() {
+    discard();
+    ended = true;
+  }
+
+  /** Forgets everything. */
+  void discard() {
+    changes.clear();
+    ended = false;
+    rotated = false;
+    owned = false;
+  }
+
+  boolean ended() {
+    return ended;
+  }
+
+  boolean rotated() {
+    return rotated;
+  }
+
+  /**
+   * Whether somebody logged in: an authentication stands by itself, whatever became of the base.
+   */
+  boolean owned() {
+    return owned;
+  }
+
+  boolean hasChanges() {
+    return !changes.isEmpty();
+  }
+
+  boolean isEmpty() {
+    return changes.isEmpty() && !ended && !rotated;
+  }
+
+  Draft applyTo(Draft draft) {
+    changes.forEach(change -> change.applyTo(draft));
+    return draft;
+  }
+}

@@ -1,0 +1,25 @@
+package io.cloakroom.session;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a session holds while changes are applied to it, one after the other. */
+final class Draft {
+
+  final Map<String, Json> attributes = new LinkedHashMap<>();
+  @Nullable String owner;
+
+  static Draft empty() {
+    return new Draft();
+  }
+
+  static Draft of(Found found) {
+    Draft draft = new Draft();
+    if (found instanceof Found.Live live) {
+      draft.attributes.putAll(live.record().attributes());
+      draft.owner = live.owner();
+    }
+    return draft;
+  }
+}

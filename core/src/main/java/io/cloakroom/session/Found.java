@@ -1,0 +1,58 @@
+package io.cloakroom.session;
+
+import io.cloakroom.store.LoadedRecord;
+import io.cloakroom.store.Revision;
+import io.cloakroom.store.Store;
+import io.cloakroom.store.StoreKey;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What the store had under the visitor's token. */
+sealed interface Found {
+
+  /** No token, a malformed one, or one that opens nothing: the visitor starts anew. */
+  record Nothing() implements Found {}
+
+  /**
+   * The token was rotated away a moment ago, so a fresher one is on its way to the browser, or
+   * there already. Reads as empty, takes no change and sends no cookie, which could erase the
+   * fresher one.
+   */
+  record Retired() implements Found {}
+
+  /** A session. */
+  record Live(
+      StoreKey key,
+      SessionRecord record,
+      @Nullable String owner,
+      Revision revision,
+      Instant expiresAt)
+      implements Found {}
+
+  /** Looks the key up: one round trip. */
+  static Found load(Store store, StoreKey key) {
+    return of(key, store.load(key));
+  }
+
+  /** What a record that was loaded is. */
+  static Found of(StoreKey key, Optional<LoadedRecord> loaded) {
+    if (loaded.isEmpty()) {
+      return new Nothing();
+    }
+    byte[] content = loaded.get().record().content();
+    if (RecordCodec.isRetired(content)) {
+      return new Retired();
+    }
+    Optional<SessionRecord> record = RecordCodec.decode(content);
+    if (record.isEmpty()) {
+      return new Nothing();
+    }
+    return new Live(
+        key,
+        record.get(),
+        loaded.get().record().owner().orElse(null),
+        loaded.get().revision(),
+        loaded.get().record().expiresAt());
+  }
+}

@@ -1,4 +1,0 @@
-package io.cloakroom.session;
-
-/** Placeholder. */
-final class Placeholder {}

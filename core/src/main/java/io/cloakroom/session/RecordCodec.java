@@ -1,0 +1,128 @@
+package io.cloakroom.session;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.io.JsonStringEncoder;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * Session records to bytes and back: one JSON object, readable in any database tool.
+ *
+ * <pre>{"v":1,"created":1700000000000,"seen":1700000000000,"device":"…","a":{"cart":{…}}}</pre>
+ *
+ * <p>Attributes are cut out as bytes, not decoded: nothing is decoded that nobody reads. The
+ * <em>retired</em> marker, which a rotated session leaves behind for a moment, is {@code
+ * {"v":1,"retired":true}}.
+ */
+final class RecordCodec {
+
+  private static final byte[] RETIRED =
+      "{\"v\":1,\"retired\":true}".getBytes(StandardCharsets.US_ASCII);
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private RecordCodec() {}
+
+  static byte[] retired() {
+    return RETIRED.clone();
+  }
+
+  static boolean isRetired(byte[] content) {
+    return Arrays.equals(content, RETIRED);
+  }
+
+  static byte[] encode(SessionRecord record) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+    ascii(out, "{\"v\":1,\"created\":" + record.createdAt().toEpochMilli());
+    ascii(out, ",\"seen\":" + record.lastSeen().toEpochMilli() + ",\"device\":");
+    string(out, record.device());
+    ascii(out, ",\"a\":{");
+    String comma = "";
+    for (Map.Entry<String, Json> attribute : record.attributes().entrySet()) {
+      ascii(out, comma);
+      member(out, attribute);
+      comma = ",";
+    }
+    ascii(out, "}");
+    for (Map.Entry<String, Json> field : record.unknown().entrySet()) {
+      ascii(out, ",");
+      member(out, field);
+    }
+    ascii(out, "}");
+    return out.toByteArray();
+  }
+
+  /** The record these bytes are; empty where they are not one. */
+  static Optional<SessionRecord> decode(byte[] content) {
+    try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), content)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return Optional.empty();
+      }
+      Instant createdAt = Instant.EPOCH;
+      Instant lastSeen = Instant.EPOCH;
+      String device = "";
+      Map<String, Json> attributes = new LinkedHashMap<>();
+      Map<String, Json> unknown = new LinkedHashMap<>();
+      boolean known = false;
+      while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+        String name = parser.currentName();
+        JsonToken value = parser.nextToken();
+        switch (name) {
+          case "v" -> known = parser.getIntValue() == 1;
+          case "created" -> createdAt = Instant.ofEpochMilli(parser.getLongValue());
+          case "seen" -> lastSeen = Instant.ofEpochMilli(parser.getLongValue());
+          case "device" -> device = parser.getString();
+          case "a" -> {
+            if (value != JsonToken.START_OBJECT) {
+              return Optional.empty();
+            }
+            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+              String attribute = parser.currentName();
+              parser.nextToken();
+              attributes.put(attribute, slice(parser, content));
+            }
+          }
+          default -> unknown.put(name, slice(parser, content));
+        }
+      }
+      return known
+          ? Optional.of(new SessionRecord(createdAt, lastSeen, device, attributes, unknown))
+          : Optional.empty();
+    } catch (JacksonException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The bytes of the value that begins at the current token; leaves the parser at its end. */
+  private static Json slice(JsonParser parser, byte[] content) {
+    int start = (int) parser.currentTokenLocation().getByteOffset();
+    parser.skipChildren();
+    parser.finishToken();
+    int end = (int) parser.currentLocation().getByteOffset();
+    return new Json(Arrays.copyOfRange(content, start, end));
+  }
+
+  private static void member(ByteArrayOutputStream out, Map.Entry<String, Json> member) {
+    string(out, member.getKey());
+    ascii(out, ":");
+    out.writeBytes(member.getValue().bytes());
+  }
+
+  private static void string(ByteArrayOutputStream out, String text) {
+    ascii(out, "\"");
+    out.writeBytes(JsonStringEncoder.getInstance().quoteAsUTF8(text));
+    ascii(out, "\"");
+  }
+
+  private static void ascii(ByteArrayOutputStream out, String text) {
+    out.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
+  }
+}

@@ -1,0 +1,120 @@
+package io.cloakroom.session;
+
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+
+/**
+ * Names one attribute of a session and the type of its values. Declared once, as a constant:
+ *
+ * <pre>{@code
+ * static final SessionKey<Integer> VISITS = SessionKey.of("visits", Integer.class);
+ * static final SessionKey<List<String>> RECENT = SessionKey.listOf("recent", String.class);
+ * }</pre>
+ *
+ * <p>Values are kept as JSON, never as serialised Java objects: records, collections and plain
+ * classes that Jackson can read and write. A class may gain and lose fields between deployments.
+ *
+ * @param <T> the type of the values
+ */
+@SuppressWarnings("UnusedTypeParameter") // It ties get, set and update to one type.
+public final class SessionKey<T> {
+
+  private static final int MAX_NAME_LENGTH = 128;
+
+  private final String name;
+  private final Type type;
+
+  private SessionKey(String name, Type type) {
+    if (name.isEmpty() || name.length() > MAX_NAME_LENGTH) {
+      throw new IllegalArgumentException(
+          "A session key's name has 1 to " + MAX_NAME_LENGTH + " characters: " + name.length());
+    }
+    this.name = name;
+    this.type = type;
+  }
+
+  /** A key for values of a class that is not generic. */
+  public static <T> SessionKey<T> of(String name, Class<T> type) {
+    if (type.getTypeParameters().length > 0) {
+      throw new IllegalArgumentException(
+          "Session key "
+              + name
+              + ": "
+              + type.getSimpleName()
+              + " is generic; use listOf, setOf, mapOf, or of(name, new TypeReference<…>() {})");
+    }
+    return new SessionKey<>(name, type);
+  }
+
+  /** A key for values of any generic type. */
+  public static <T> SessionKey<T> of(String name, TypeReference<T> type) {
+    return new SessionKey<>(name, type.getType());
+  }
+
+  /** A key for lists. */
+  public static <E> SessionKey<List<E>> listOf(String name, Class<E> element) {
+    return new SessionKey<>(name, new Generic(List.class, element));
+  }
+
+  /** A key for sets. */
+  public static <E> SessionKey<Set<E>> setOf(String name, Class<E> element) {
+    return new SessionKey<>(name, new Generic(Set.class, element));
+  }
+
+  /** A key for maps from text. */
+  public static <V> SessionKey<Map<String, V>> mapOf(String name, Class<V> value) {
+    return new SessionKey<>(name, new Generic(Map.class, String.class, value));
+  }
+
+  /** The attribute's name in the record. */
+  public String name() {
+    return name;
+  }
+
+  Type type() {
+    return type;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof SessionKey<?> that && name.equals(that.name) && type.equals(that.type);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(name, type);
+  }
+
+  @Override
+  public String toString() {
+    return "SessionKey[" + name + ", " + type.getTypeName() + "]";
+  }
+
+  private record Generic(Class<?> raw, List<Type> arguments) implements ParameterizedType {
+
+    Generic(Class<?> raw, Type... arguments) {
+      this(raw, List.of(arguments));
+    }
+
+    @Override
+    public Type[] getActualTypeArguments() {
+      return arguments.toArray(Type[]::new);
+    }
+
+    @Override
+    public Type getRawType() {
+      return raw;
+    }
+
+    @Override
+    public @Nullable Type getOwnerType() {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package io.cloakroom.session;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What one session holds, between requests. Immutable.
+ *
+ * @param createdAt when the session began: at its first write, or at the login
+ * @param lastSeen when it was last written; reading moves only the expiry in the store
+ * @param device the {@code User-Agent} it began with, empty where there was none
+ * @param attributes each attribute's value as JSON, by name
+ * @param unknown what a newer version wrote beside these, as JSON by name, kept on rewriting
+ */
+record SessionRecord(
+    Instant createdAt,
+    Instant lastSeen,
+    String device,
+    Map<String, Json> attributes,
+    Map<String, Json> unknown) {
+
+  SessionRecord {
+    attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+    unknown = Collections.unmodifiableMap(new LinkedHashMap<>(unknown));
+  }
+
+  static SessionRecord empty(Instant now, String device) {
+    return new SessionRecord(now, now, device, Map.of(), Map.of());
+  }
+
+  /** The next version of this record; time never goes backwards. */
+  SessionRecord with(Map<String, Json> attributes, Instant now) {
+    return new SessionRecord(
+        createdAt, now.isAfter(lastSeen) ? now : lastSeen, device, attributes, unknown);
+  }
+}

@@ -1,0 +1,105 @@
+package io.cloakroom.store;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The right to write in one directory, among all threads of all processes. The operating system
+ * gives it back for a process that died.
+ */
+final class DirectoryLock {
+
+  /** What is done while the lock is held. */
+  interface Work {
+    boolean run() throws IOException;
+  }
+
+  static final String FILE_NAME = "lock";
+
+  /**
+   * One lock of a file is for the whole process, and closing any channel of the file drops it: the
+   * threads of this process take turns here, so that only one has the file open. Static, as two
+   * stores may share a directory; two directories that meet in one stripe merely wait.
+   */
+  private static final ReentrantLock[] STRIPES = new ReentrantLock[1024];
+
+  static {
+    for (int i = 0; i < STRIPES.length; i++) {
+      STRIPES[i] = new ReentrantLock();
+    }
+  }
+
+  private DirectoryLock() {}
+
+  /**
+   * Does the work alone in this directory; an {@link IOException} where others held the lock for
+   * longer than {@code patience}.
+   */
+  static boolean hold(Path directory, Duration patience, Work work) throws IOException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    ReentrantLock stripe = STRIPES[Math.floorMod(directory.hashCode(), STRIPES.length)];
+    try {
+      if (!stripe.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw heldTooLong(directory, patience);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw (IOException) new InterruptedIOException("waiting for " + directory).initCause(e);
+    }
+    try (FileChannel channel = lockedChannel(directory, patience, deadline)) {
+      assert channel.isOpen();
+      return work.run();
+    } finally {
+      stripe.unlock();
+    }
+  }
+
+  private static FileChannel lockedChannel(Path directory, Duration patience, long deadline)
+      throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            directory.resolve(FILE_NAME),
+            Set.of(CREATE, WRITE, NOFOLLOW_LINKS),
+            RecordTree.ownerOnly(directory, "rw-------"));
+    try {
+      // FileChannel.lock() would wait without a bound, for instance for a stopped process.
+      long pause = TimeUnit.MICROSECONDS.toNanos(50);
+      while (!tryLock(channel)) {
+        if (System.nanoTime() - deadline >= 0) {
+          throw heldTooLong(directory, patience);
+        }
+        LockSupport.parkNanos(pause);
+        pause = Math.min(2 * pause, TimeUnit.MILLISECONDS.toNanos(4));
+      }
+      return channel;
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static boolean tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      return false; // held through another class loader of this process
+    }
+  }
+
+  private static IOException heldTooLong(Path directory, Duration patience) {
+    return new IOException(
+        "The lock of " + directory + " was held by others for longer than " + patience);
+  }
+}

@@ -1,0 +1,296 @@
+package io.cloakroom.store;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+
+/**
+ * A store in a directory, one file per record: for a site of one machine that keeps its visitors
+ * through a restart and a crash. Thread-safe, and safe for several processes on one directory of a
+ * local file system; a network file system must have working locks and atomic renames.
+ *
+ * <p>What is acknowledged is on the disk: a record is written to a temporary file, forced, and
+ * renamed over the old one, and then the directory is forced. A process killed at any moment leaves
+ * the old record or the new one. A touch overwrites one of two small slots in place, which spares
+ * the rename and the content. Files are for their owner alone, have hashed names, and are never
+ * reached through a symbolic link; one that is no whole record of its key reads as absent, with a
+ * warning.
+ *
+ * <p>Loads take no lock. Writes wait for others in the same of 256 directories, for {@link
+ * Builder#patience} at most. Records are 16 MiB at most.
+ */
+public final class FileStore implements Store, OwnerIndex, Sweepable {
+
+  private final Path directory;
+  private final Clock clock;
+  private final Duration patience;
+  private final RandomGenerator random;
+  private final RecordTree records;
+  private final RecordTree owners;
+  private final OwnerMarkers markers;
+  private final AtomicInteger sweepCursor = new AtomicInteger();
+
+  private FileStore(Builder builder) {
+    clock = builder.clock;
+    patience = builder.patience;
+    random = new SecureRandom();
+    try {
+      Files.createDirectories(
+          builder.directory, RecordTree.ownerOnly(builder.directory, "rwx------"));
+      // One name for one directory, as the threads of this process meet by it.
+      directory = builder.directory.toRealPath();
+      records = RecordTree.in(directory.resolve("records"));
+      owners = RecordTree.in(directory.resolve("owners"));
+      RecordTree.sync(directory);
+    } catch (IOException e) {
+      throw new StoreException(
+          "The file store in " + builder.directory + " could not be opened", e);
+    }
+    markers = new OwnerMarkers(owners);
+  }
+
+  /** A store in this directory, to be configured; the directory is made where it is missing. */
+  public static Builder builder(Path directory) {
+    return new Builder(directory);
+  }
+
+  @Override
+  public Optional<LoadedRecord> load(StoreKey key) {
+    try {
+      return live(records.file(key)).map(RecordFile::loaded);
+    } catch (IOException e) {
+      throw failed("load " + key.text(), e);
+    }
+  }
+
+  @Override
+  public boolean create(StoreKey key, StoredRecord record) {
+    // A random start, so a writer of a deleted record cannot hit the one created after it.
+    RecordFile created = RecordFile.of(key, random.nextLong() >>> 1, record);
+    Path file = records.file(key);
+    return locked(
+        "create " + key.text(),
+        file,
+        () -> {
+          Optional<RecordFile> current = RecordTree.read(file);
+          if (current.filter(this::isLive).isPresent()) {
+            return false;
+          }
+          put(file, current, created);
+          return true;
+        });
+  }
+
+  @Override
+  public boolean replace(StoreKey key, Revision expected, StoredRecord next) {
+    Path file = records.file(key);
+    return locked(
+        "replace " + key.text(),
+        file,
+        () -> {
+          Optional<RecordFile> current = live(file).filter(found -> isAt(expected, found));
+          if (current.isPresent()) {
+            put(file, current, RecordFile.of(key, current.get().revision() + 1, next));
+          }
+          return current.isPresent();
+        });
+  }
+
+  @Override
+  public boolean touch(StoreKey key, Revision expected, Instant expiresAt) {
+    Path file = records.file(key);
+    return locked(
+        "touch " + key.text(),
+        file,
+        () -> {
+          Optional<RecordFile> current = live(file).filter(found -> isAt(expected, found));
+          long later = ExpiryMillis.of(expiresAt);
+          if (current.isPresent() && later > ExpiryMillis.of(current.get().record().expiresAt())) {
+            RecordTree.overwrite(file, current.get().spareSlot(), RecordFile.slot(later));
+          }
+          return current.isPresent();
+        });
+  }
+
+  @Override
+  public void delete(StoreKey key) {
+    Path file = records.file(key);
+    locked("delete " + key.text(), file, () -> remove(file, RecordTree.read(file)));
+  }
+
+  @Override
+  public List<Entry> ownedBy(String space, String owner, int limit) {
+    try {
+      List<Entry> found = new ArrayList<>();
+      for (String name : markers.recordsOf(space, owner)) {
+        if (found.size() == limit) {
+          break;
+        }
+        live(records.directory(name).resolve(name + RecordTree.SUFFIX))
+            .filter(record -> record.key().space().equals(space))
+            .filter(record -> record.record().owner().filter(owner::equals).isPresent())
+            .ifPresent(record -> found.add(new Entry(record.key(), record.loaded())));
+      }
+      return found;
+    } catch (IOException e) {
+      throw failed("list the records of an owner in the space " + space, e);
+    }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Also removes what crashes left: temporary files and markers of owners. Reads all records,
+   * directory by directory, and starts where the last sweep stopped.
+   */
+  @Override
+  public int sweep(int limit) {
+    try {
+      int removed = 0;
+      List<Path> directories = records.directories();
+      for (int i = 0; i < directories.size() && removed < limit; i++) {
+        int next = Math.floorMod(sweepCursor.getAndIncrement(), directories.size());
+        removed += sweep(directories.get(next), limit - removed);
+        if (removed < limit) {
+          sweepMarkers(owners.directories().get(next));
+        } else {
+          sweepCursor.getAndDecrement(); // this directory may hold more
+        }
+      }
+      return removed;
+    } catch (IOException | UncheckedIOException e) {
+      throw failed("sweep", e);
+    }
+  }
+
+  private int sweep(Path records, int limit) throws IOException {
+    int removed = 0;
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(records)) {
+      for (Path file : files) {
+        String name = file.getFileName().toString();
+        if (name.endsWith(".tmp")) {
+          // Left by a crash: its writer would hold the lock.
+          locked("sweep", file, () -> Files.deleteIfExists(file));
+        } else if (name.endsWith(RecordTree.SUFFIX) && isExpired(RecordTree.read(file))) {
+          if (locked("sweep", file, () -> removeExpired(file))) {
+            removed++;
+          }
+        }
+        if (removed == limit) {
+          break;
+        }
+      }
+    }
+    return removed;
+  }
+
+  private void sweepMarkers(Path directory) throws IOException {
+    for (Path marker : OwnerMarkers.in(directory)) {
+      String name = OwnerMarkers.recordName(marker);
+      Path file = records.directory(name).resolve(name + RecordTree.SUFFIX);
+      if (Files.notExists(file)) {
+        locked("sweep", file, () -> Files.notExists(file) && Files.deleteIfExists(marker));
+      }
+    }
+  }
+
+  private boolean removeExpired(Path file) throws IOException {
+    Optional<RecordFile> current = RecordTree.read(file);
+    return isExpired(current) && remove(file, current);
+  }
+
+  private void put(Path file, Optional<RecordFile> current, RecordFile next) throws IOException {
+    Optional<String> owner = current.flatMap(found -> found.record().owner());
+    boolean sameOwner = owner.equals(next.record().owner());
+    if (!sameOwner) {
+      markers.add(next.key(), next.record());
+    }
+    RecordTree.write(file, next);
+    if (!sameOwner && current.isPresent()) {
+      markers.remove(next.key(), current.get().record());
+    }
+  }
+
+  private boolean remove(Path file, Optional<RecordFile> current) throws IOException {
+    boolean removed = RecordTree.remove(file);
+    if (current.isPresent()) {
+      markers.remove(current.get().key(), current.get().record());
+    }
+    return removed;
+  }
+
+  private Optional<RecordFile> live(Path file) throws IOException {
+    return RecordTree.read(file).filter(this::isLive);
+  }
+
+  private boolean isLive(RecordFile found) {
+    return !found.record().expiredAt(clock.instant());
+  }
+
+  private boolean isExpired(Optional<RecordFile> found) {
+    return found.isPresent() && !isLive(found.get());
+  }
+
+  private static boolean isAt(Revision expected, RecordFile found) {
+    return Revision.of(found.revision()).equals(expected);
+  }
+
+  private boolean locked(String what, Path file, DirectoryLock.Work work) {
+    try {
+      return DirectoryLock.hold(file.resolveSibling(""), patience, work);
+    } catch (IOException e) {
+      throw failed(what, e);
+    }
+  }
+
+  private StoreException failed(String what, Exception cause) {
+    return new StoreException("The file store in " + directory + " could not " + what, cause);
+  }
+
+  /** Configures a {@link FileStore}. Not thread-safe. */
+  public static final class Builder {
+
+    private final Path directory;
+    private Clock clock = Clock.systemUTC();
+    private Duration patience = Duration.ofSeconds(2);
+
+    private Builder(Path directory) {
+      this.directory = directory;
+    }
+
+    /** What decides whether a record expired; the system's clock by default. */
+    public Builder clock(Clock clock) {
+      this.clock = clock;
+      return this;
+    }
+
+    /** How long a write waits for others; 2 seconds by default. */
+    public Builder patience(Duration patience) {
+      if (patience.isNegative() || patience.isZero()) {
+        throw new IllegalArgumentException("patience is positive, not " + patience);
+      }
+      this.patience = patience;
+      return this;
+    }
+
+    /**
+     * The store.
+     *
+     * @throws StoreException if the directory cannot be made or read, or others may write in it
+     */
+    public FileStore build() {
+      return new FileStore(this);
+    }
+  }
+}

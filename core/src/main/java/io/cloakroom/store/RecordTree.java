@@ -1,0 +1,210 @@
+package io.cloakroom.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A fan of 256 directories of files with hashed names, written so that a crash at any moment leaves
+ * each file as it was before or as it was to be. Nothing here follows a symbolic link.
+ */
+final class RecordTree {
+
+  static final String SUFFIX = ".record";
+
+  private static final Logger log = LoggerFactory.getLogger(RecordTree.class);
+  private static final int FAN = 256;
+
+  private final Path root;
+
+  private RecordTree(Path root) {
+    this.root = root;
+  }
+
+  /** The tree in this directory; what is missing is made. */
+  static RecordTree in(Path root) throws IOException {
+    makeDirectory(root);
+    for (int i = 0; i < FAN; i++) {
+      makeDirectory(root.resolve(HexFormat.of().toHexDigits((byte) i)));
+    }
+    sync(root);
+    return new RecordTree(root);
+  }
+
+  /** The 256 directories. */
+  List<Path> directories() {
+    List<Path> directories = new ArrayList<>(FAN);
+    for (int i = 0; i < FAN; i++) {
+      directories.add(root.resolve(HexFormat.of().toHexDigits((byte) i)));
+    }
+    return directories;
+  }
+
+  /** The directory in which the file of this name belongs. */
+  Path directory(String hash) {
+    return root.resolve(hash.substring(0, 2));
+  }
+
+  /** Where the record of this key is kept. */
+  Path file(StoreKey key) {
+    String hash = hash(key.text());
+    return directory(hash).resolve(hash + SUFFIX);
+  }
+
+  /** The file's record; empty where there is no file, or, with a warning, no whole record in it. */
+  static Optional<RecordFile> read(Path file) throws IOException {
+    try {
+      RecordFile found = RecordFile.decode(bytes(file));
+      if (!file.endsWith(hash(found.key().text()) + SUFFIX)) {
+        throw new RecordFile.Unreadable("it holds the record of another key");
+      }
+      return Optional.of(found);
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (RecordFile.Unreadable e) {
+      log.warn("Reading {} as absent: {}", file, e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** Puts the record in place of what the file held; for the holder of the directory's lock. */
+  static void write(Path file, RecordFile record) throws IOException {
+    Path directory = file.resolveSibling("");
+    Path temporary = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    try {
+      try (FileChannel channel =
+          FileChannel.open(
+              temporary,
+              Set.of(WRITE, CREATE_NEW, NOFOLLOW_LINKS),
+              ownerOnly(directory, "rw-------"))) {
+        writeFully(channel, record.encode(), 0);
+        channel.force(true);
+      }
+      Files.move(temporary, file, ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+    sync(directory);
+  }
+
+  /** Writes bytes in place; for the holder of the directory's lock. */
+  static void overwrite(Path file, int position, ByteBuffer bytes) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, Set.of(WRITE, NOFOLLOW_LINKS))) {
+      writeFully(channel, bytes, position);
+      channel.force(false);
+    }
+  }
+
+  /** Removes the file; false where there is none. For the holder of the directory's lock. */
+  static boolean remove(Path file) throws IOException {
+    boolean removed = Files.deleteIfExists(file);
+    if (removed) {
+      sync(file.resolveSibling(""));
+    }
+    return removed;
+  }
+
+  /** Makes what changed in this directory outlast a crash. */
+  static void sync(Path directory) throws IOException {
+    if (!posix(directory)) {
+      return; // Windows cannot open a directory; it writes the file system's journal in order
+    }
+    try (FileChannel channel = FileChannel.open(directory, READ)) {
+      channel.force(true);
+    }
+  }
+
+  /** The attribute that creates a file for its owner alone, where the file system knows owners. */
+  static FileAttribute<?>[] ownerOnly(Path path, String permissions) {
+    return posix(path)
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  /** The SHA-256 of a text in lower-case hexadecimal. */
+  static String hash(String text) {
+    try {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(sha256.digest(text.getBytes(UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+
+  private static void makeDirectory(Path directory) throws IOException {
+    try {
+      Files.createDirectory(directory, ownerOnly(directory, "rwx------"));
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isDirectory(directory, NOFOLLOW_LINKS)) {
+        throw new NotDirectoryException(directory.toString());
+      }
+    }
+    if (posix(directory)) {
+      Set<PosixFilePermission> permissions =
+          Files.getPosixFilePermissions(directory, NOFOLLOW_LINKS);
+      if (permissions.contains(PosixFilePermission.GROUP_WRITE)
+          || permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
+        throw new IOException(
+            directory + " may be written by other users, who could put records in it: chmod 700");
+      }
+    }
+  }
+
+  private static ByteBuffer bytes(Path file) throws IOException, RecordFile.Unreadable {
+    BasicFileAttributes attributes =
+        Files.readAttributes(file, BasicFileAttributes.class, NOFOLLOW_LINKS);
+    // Opening a named pipe would wait for its writer.
+    if (!attributes.isRegularFile()) {
+      throw new RecordFile.Unreadable("it is no regular file");
+    }
+    try (FileChannel channel = FileChannel.open(file, Set.of(READ, NOFOLLOW_LINKS))) {
+      long size = channel.size();
+      if (size > RecordFile.MAX_BYTES) {
+        throw new RecordFile.Unreadable("it has " + size + " bytes, more than any record");
+      }
+      ByteBuffer bytes = ByteBuffer.allocate((int) size);
+      while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) >= 0) {}
+      return bytes.flip();
+    }
+  }
+
+  private static void writeFully(FileChannel channel, ByteBuffer bytes, long position)
+      throws IOException {
+    long at = position;
+    while (bytes.hasRemaining()) {
+      at += channel.write(bytes, at);
+    }
+  }
+
+  private static boolean posix(Path path) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+}

@@ -1,0 +1,68 @@
+package io.cloakroom.session;
+
+import io.cloakroom.store.LoadedRecord;
+import io.cloakroom.store.OwnerIndex;
+import io.cloakroom.store.Revision;
+import io.cloakroom.store.Store;
+import io.cloakroom.store.StoreException;
+import io.cloakroom.store.StoreKey;
+import io.cloakroom.store.StoredRecord;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A store in front of another that notes each call, and can be switched off. */
+final class CountingStore<S extends Store & OwnerIndex> implements Store, OwnerIndex {
+
+  final List<String> calls = new ArrayList<>();
+  boolean dead;
+  private final S store;
+
+  CountingStore(S store) {
+    this.store = store;
+  }
+
+  private void note(String call) {
+    calls.add(call);
+    if (dead) {
+      throw new StoreException("The store is dead", null);
+    }
+  }
+
+  @Override
+  public Optional<LoadedRecord> load(StoreKey key) {
+    note("load");
+    return store.load(key);
+  }
+
+  @Override
+  public boolean create(StoreKey key, StoredRecord record) {
+    note("create");
+    return store.create(key, record);
+  }
+
+  @Override
+  public boolean replace(StoreKey key, Revision expected, StoredRecord next) {
+    note("replace");
+    return store.replace(key, expected, next);
+  }
+
+  @Override
+  public boolean touch(StoreKey key, Revision expected, Instant expiresAt) {
+    note("touch");
+    return store.touch(key, expected, expiresAt);
+  }
+
+  @Override
+  public void delete(StoreKey key) {
+    note("delete");
+    store.delete(key);
+  }
+
+  @Override
+  public List<Entry> ownedBy(String space, String owner, int limit) {
+    note("ownedBy");
+    return store.ownedBy(space, owner, limit);
+  }
+}

@@ -1,0 +1,98 @@
+package io.cloakroom.session;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class RecordCodecTest {
+
+  private static final Instant CREATED = Instant.ofEpochMilli(1_700_000_000_123L);
+  private static final Instant SEEN = Instant.ofEpochMilli(1_700_000_001_456L);
+
+  private static SessionRecord decoded(String json) {
+    return RecordCodec.decode(json.getBytes(UTF_8)).orElseThrow();
+  }
+
+  private static Json json(String text) {
+    return new Json(text.getBytes(UTF_8));
+  }
+
+  private static String text(SessionRecord record, String attribute) {
+    return new String(record.attributes().getOrDefault(attribute, json("")).bytes(), UTF_8);
+  }
+
+  @Test
+  void whatIsWrittenIsReadAgain() {
+    Map<String, Json> attributes = new LinkedHashMap<>();
+    attributes.put("cart", json("{\"lines\":[{\"q\":1}]}"));
+    attributes.put("naïve \"name\"\n", json("\"ह😀\""));
+    attributes.put("n", json("-1.5e3"));
+    attributes.put("t", json("true"));
+    attributes.put("nothing", json("null"));
+    SessionRecord record = new SessionRecord(CREATED, SEEN, "Mozilla \"5\"", attributes, Map.of());
+
+    SessionRecord read = RecordCodec.decode(RecordCodec.encode(record)).orElseThrow();
+
+    assertThat(read.createdAt()).isEqualTo(CREATED);
+    assertThat(read.lastSeen()).isEqualTo(SEEN);
+    assertThat(read.device()).isEqualTo("Mozilla \"5\"");
+    assertThat(read.attributes().keySet()).containsExactlyElementsOf(attributes.keySet());
+    assertThat(read.attributes()).isEqualTo(attributes);
+  }
+
+  @Test
+  void fieldsOfANewerVersionSurviveARewrite() {
+    SessionRecord read =
+        decoded(
+            "{\"v\":1,\"created\":1,\"seen\":2,\"device\":\"\",\"a\":{},\"later\":{\"x\":[1]}}");
+
+    assertThat(new String(RecordCodec.encode(read), UTF_8)).contains("\"later\":{\"x\":[1]}");
+  }
+
+  @Test
+  void valuesAreCutOutExactlyWhateverTheWhiteSpace() {
+    SessionRecord read =
+        decoded("{ \"v\" : 1 , \"a\" : { \"n\" : 12 , \"s\" : \"x\" , \"l\" : [ 1 , 2 ] } }");
+
+    assertThat(text(read, "n")).isEqualTo("12");
+    assertThat(text(read, "s")).isEqualTo("\"x\"");
+    assertThat(text(read, "l")).isEqualTo("[ 1 , 2 ]");
+  }
+
+  @Test
+  void whatIsNoRecordIsEmptyAndNeverAnException() {
+    for (String foreign :
+        new String[] {"", "null", "[]", "{}", "{\"v\":2}", "{\"v\":1,\"a\":[]}", "\u0000\u0001"}) {
+      assertThat(RecordCodec.decode(foreign.getBytes(UTF_8))).as(foreign).isEmpty();
+    }
+    byte[] whole =
+        RecordCodec.encode(
+            new SessionRecord(CREATED, SEEN, "d", Map.of("k", json("[1]")), Map.of()));
+    for (int length = 0; length < whole.length - 1; length++) {
+      assertThat(RecordCodec.decode(Arrays.copyOf(whole, length))).isEmpty();
+    }
+  }
+
+  @Test
+  void randomBytesAreNeverAnException() {
+    Random random = new Random(7);
+    for (int i = 0; i < 20_000; i++) {
+      byte[] bytes = new byte[random.nextInt(60)];
+      random.nextBytes(bytes);
+      assertThat(RecordCodec.decode(bytes)).isEmpty();
+    }
+  }
+
+  @Test
+  void theRetiredMarkerIsNoSession() {
+    assertThat(RecordCodec.isRetired(RecordCodec.retired())).isTrue();
+    assertThat(RecordCodec.isRetired(RecordCodec.encode(SessionRecord.empty(CREATED, "retired"))))
+        .isFalse();
+  }
+}

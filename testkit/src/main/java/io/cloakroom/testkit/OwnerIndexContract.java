@@ -1,0 +1,155 @@
+package io.cloakroom.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cloakroom.store.LoadedRecord;
+import io.cloakroom.store.OwnerIndex;
+import io.cloakroom.store.OwnerIndex.Entry;
+import io.cloakroom.store.StoreKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What a store that is an {@link OwnerIndex} must do; its {@link StoreContract} implements this.
+ */
+public interface OwnerIndexContract extends StoreUnderTest {
+
+  private List<Entry> ownedBy(String owner) {
+    return ((OwnerIndex) store()).ownedBy("session", owner, 100);
+  }
+
+  private List<StoreKey> keysOf(String owner) {
+    return ownedBy(owner).stream().map(Entry::key).toList();
+  }
+
+  @Test
+  default void allRecordsOfAnOwnerAreFoundAsTheyAre() {
+    LoadedRecord one = created(key("a"), record("one").ownedBy("ann"));
+    LoadedRecord two = created(key("b"), record("two").ownedBy("ann"));
+    created(key("c"), record("three").ownedBy("bob"));
+    created(key("d"), record("four"));
+
+    assertThat(ownedBy("ann"))
+        .containsExactlyInAnyOrder(new Entry(key("a"), one), new Entry(key("b"), two));
+    assertThat(ownedBy("nobody")).isEmpty();
+  }
+
+  @Test
+  default void similarOwnersAreApart() {
+    List<String> owners = List.of("ann", "Ann", "ann ", " ann", "a%", "a_n", "*", "zoë", "zoe");
+    for (int i = 0; i < owners.size(); i++) {
+      created(key("k" + i), record("one").ownedBy(owners.get(i)));
+    }
+
+    for (int i = 0; i < owners.size(); i++) {
+      assertThat(keysOf(owners.get(i))).as(owners.get(i)).containsExactly(key("k" + i));
+    }
+  }
+
+  @Test
+  default void onlyTheSpaceAskedForIsSearched() {
+    created(key("a"), record("one").ownedBy("ann"));
+    created(new StoreKey("session2", "a"), record("two").ownedBy("ann"));
+    created(new StoreKey("s%", "a"), record("three").ownedBy("ann"));
+
+    assertThat(keysOf("ann")).containsExactly(key("a"));
+    assertThat(((OwnerIndex) store()).ownedBy("s%", "ann", 9)).hasSize(1);
+    assertThat(((OwnerIndex) store()).ownedBy("sess", "ann", 9)).isEmpty();
+  }
+
+  @Test
+  default void atMostTheLimitIsFound() {
+    for (int i = 0; i < 5; i++) {
+      created(key("k" + i), record("one").ownedBy("ann"));
+    }
+    OwnerIndex index = (OwnerIndex) store();
+
+    assertThat(index.ownedBy("session", "ann", 0)).isEmpty();
+    assertThat(index.ownedBy("session", "ann", 3)).hasSize(3);
+    assertThat(index.ownedBy("session", "ann", 5)).hasSize(5);
+  }
+
+  @Test
+  default void expiredAndDeletedRecordsAreNotFound() {
+    created(key("a"), record("one", Duration.ofSeconds(1)).ownedBy("ann"));
+    created(key("b"), record("two").ownedBy("ann"));
+    created(key("c"), record("three").ownedBy("ann"));
+    clock().advance(Duration.ofSeconds(1));
+    store().delete(key("b"));
+
+    assertThat(keysOf("ann")).containsExactly(key("c"));
+  }
+
+  @Test
+  default void aRecordIsFoundUnderItsOwnerOfNow() {
+    LoadedRecord first = created(key("a"), record("one").ownedBy("ann"));
+    LoadedRecord other = created(key("b"), record("one"));
+
+    store().replace(key("a"), first.revision(), record("two").ownedBy("bob"));
+    store().replace(key("b"), other.revision(), record("two").ownedBy("ann"));
+    assertThat(keysOf("ann")).containsExactly(key("b"));
+    assertThat(keysOf("bob")).containsExactly(key("a"));
+
+    store().replace(key("a"), present(key("a")).revision(), record("three"));
+    assertThat(ownedBy("bob")).isEmpty();
+  }
+
+  @Test
+  default void aRecordCreatedOverAnExpiredOneIsFoundUnderItsOwnOwner() {
+    created(key("a"), record("one", Duration.ofSeconds(1)).ownedBy("ann"));
+    created(key("b"), record("one", Duration.ofSeconds(1)).ownedBy("ann"));
+    clock().advance(Duration.ofSeconds(1));
+    created(key("a"), record("two").ownedBy("bob"));
+    created(key("b"), record("two").ownedBy("ann"));
+
+    assertThat(keysOf("ann")).containsExactly(key("b"));
+    assertThat(keysOf("bob")).containsExactly(key("a"));
+  }
+
+  @Test
+  default void touchesAndReplacesKeepARecordFound() {
+    LoadedRecord first = created(key("a"), record("one").ownedBy("ann"));
+    store().touch(key("a"), first.revision(), Instant.MAX);
+    store().replace(key("a"), first.revision(), record("two").ownedBy("ann"));
+
+    assertThat(ownedBy("ann")).containsExactly(new Entry(key("a"), present(key("a"))));
+  }
+
+  @Test
+  default void theIndexIsExactAfterARace() {
+    Race.of(
+        8,
+        n -> {
+          for (int i = 0; i < 20; i++) {
+            StoreKey key = key("k" + i);
+            store().create(key, record("one").ownedBy("ann"));
+            store()
+                .load(key)
+                .ifPresent(
+                    loaded ->
+                        store().replace(key, loaded.revision(), record("two").ownedBy("o" + n)));
+            if (n % 2 == 0) {
+              store().delete(key);
+            }
+          }
+          return n;
+        });
+    for (String owner : List.of("ann", "o0", "o1", "o2", "o3", "o4", "o5", "o6", "o7")) {
+      List<StoreKey> owned =
+          IntStream.range(0, 20)
+              .mapToObj(i -> key("k" + i))
+              .filter(
+                  key ->
+                      store()
+                          .load(key)
+                          .flatMap(loaded -> loaded.record().owner())
+                          .filter(owner::equals)
+                          .isPresent())
+              .toList();
+      assertThat(keysOf(owner)).containsExactlyInAnyOrderElementsOf(owned);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package io.cloakroom.testkit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cloakroom.store.LoadedRecord;
+import io.cloakroom.store.Store;
+import io.cloakroom.store.StoreKey;
+import io.cloakroom.store.StoredRecord;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What the parts of the store contract share. */
+interface StoreUnderTest {
+
+  /** The store, empty when the test begins. */
+  Store store();
+
+  /** What decides for the store whether a record expired. */
+  ManualClock clock();
+
+  /** A key of the space {@code session}. */
+  default StoreKey key(String id) {
+    return new StoreKey("session", id);
+  }
+
+  /** A record of nobody that expires in an hour. */
+  default StoredRecord record(String content) {
+    return record(content, Duration.ofHours(1));
+  }
+
+  default StoredRecord record(String content, Duration life) {
+    return StoredRecord.of(content.getBytes(UTF_8), clock().instant().plus(life));
+  }
+
+  /** Creates the record and loads it. */
+  default LoadedRecord created(StoreKey key, StoredRecord record) {
+    if (!store().create(key, record)) {
+      throw new AssertionError("The store refused to create " + key.text());
+    }
+    return present(key);
+  }
+
+  /** Loads a record that must be there. */
+  default LoadedRecord present(StoreKey key) {
+    return store()
+        .load(key)
+        .orElseThrow(() -> new AssertionError("The store has no record " + key.text()));
+  }
+
+  /** The content as text; empty where the record is absent. */
+  default Optional<String> content(StoreKey key) {
+    return store().load(key).map(loaded -> new String(loaded.record().content(), UTF_8));
+  }
+}

@@ -1,0 +1,12 @@
+/** Contracts as published tests, and servers, clocks and faults to test with. */
+module io.cloakroom.testkit {
+  requires transitive io.cloakroom;
+  requires transitive org.jspecify;
+  requires transitive org.junit.jupiter.api;
+  requires transitive org.junit.jupiter.params;
+  requires org.assertj.core;
+
+  exports io.cloakroom.testkit;
+
+  opens io.cloakroom.testkit;
+}
