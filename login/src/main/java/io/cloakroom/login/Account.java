@@ -13,8 +13,8 @@ import java.util.TreeSet;
  * @param roles what the person is allowed to be, such as {@code admin}; 32 at most, each 1 to 50
  *     characters of {@code a-z 0-9 . _ -}
  * @param enabled false: cannot log in, and is logged out at the next request
- * @param generation how often the password was changed; a session remembers the generation it
- *     logged in with, and one of an earlier generation is over
+ * @param generation how often all its sessions were ended at once, as by changing the password; a
+ *     session remembers the generation it logged in with, and one of another generation is over
  */
 public record Account(
     String id, String email, String name, Set<String> roles, boolean enabled, long generation) {

@@ -37,4 +37,10 @@ public interface Accounts {
    * of two changes at the same moment one counts.
    */
   boolean changePassword(String id, PasswordHash expected, PasswordHash next);
+
+  /**
+   * Raises the {@linkplain Account#generation() generation} by one, which ends every session of the
+   * account, also one that is just beginning; false where there is no such account.
+   */
+  boolean endSessions(String id);
 }

@@ -1,26 +1,25 @@
 package io.cloakroom.login;
 
+import io.cloakroom.Visit;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.HttpProblem;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * How often a password may be guessed: from one network address, whoever is guessed at, and at one
- * account, from wherever. Each guess is taken before the hash is computed, and given back when it
- * was right.
- *
- * <p>A network address that has none left takes nothing from the account and the other way around,
- * so that refused guesses cost nobody else's.
+ * account, from wherever. A browser that logged in to the account before has guesses of its own
+ * instead, so that guesses from elsewhere cannot keep the owner out.
  */
 final class Attempts {
-
-  private static final String ADDRESS = "address";
-  private static final String ACCOUNT = "account";
 
   private final Throttle throttle;
   private final Throttle.Rate perAddress;
@@ -32,38 +31,65 @@ final class Attempts {
     this.perAccount = perAccount;
   }
 
+  /** An attempt that was taken, before what it is about happens. */
+  final class Attempt {
+
+    private final List<Runnable> taken = new ArrayList<>();
+
+    /** The result of this work; what was taken is given back where the result is right. */
+    <T> T at(Supplier<T> work, Predicate<T> right) {
+      try {
+        T result = work.get();
+        if (right.test(result)) {
+          giveBack();
+        }
+        return result;
+      } catch (HttpProblem didNotHappen) {
+        giveBack();
+        throw didNotHappen;
+      }
+    }
+
+    private void giveBack() {
+      taken.forEach(Runnable::run);
+      taken.clear();
+    }
+
+    private Attempt take(Exchange exchange, String kind, String whom, Throttle.Rate rate) {
+      Optional<Duration> wait = throttle.take(kind, whom, rate);
+      if (wait.isPresent()) {
+        // What is refused costs no hash, so it must not use up what others share either.
+        giveBack();
+        throw refuse(exchange, wait.get());
+      }
+      taken.add(() -> throttle.giveBack(kind, whom, rate));
+      return this;
+    }
+  }
+
   /**
-   * Takes one guess at an account.
+   * Takes one guess at an account, before the password is hashed.
    *
-   * @param whom the account guessed at, such as an address's key, whether or not it exists
+   * @param whom who is guessed at, such as an email address's key, whether or not it exists
    * @throws HttpProblem 429 with {@code Retry-After} when there is none left
    */
-  void take(Exchange exchange, String whom) {
-    takeFromAddress(exchange);
-    Optional<Duration> wait = throttle.take(ACCOUNT, whom, perAccount);
-    if (wait.isPresent()) {
-      giveBackToAddress(exchange);
-      throw refuse(exchange, wait.get());
-    }
+  Attempt guess(Visit visit, String whom) {
+    Exchange exchange = visit.exchange();
+    Optional<String> device = KnownDevice.of(visit, whom);
+    return device.isPresent()
+        ? new Attempt().take(exchange, "device", device.get(), perAccount)
+        : new Attempt()
+            .take(exchange, "address", network(exchange), perAddress)
+            .take(exchange, "account", whom, perAccount);
   }
 
-  /** Gives back what {@link #take} took. */
-  void giveBack(Exchange exchange, String whom) {
-    giveBackToAddress(exchange);
-    throttle.giveBack(ACCOUNT, whom, perAccount);
-  }
-
-  /** Takes one attempt that is about no account. */
-  void takeFromAddress(Exchange exchange) {
-    Optional<Duration> wait = throttle.take(ADDRESS, network(exchange), perAddress);
-    if (wait.isPresent()) {
-      throw refuse(exchange, wait.get());
-    }
-  }
-
-  /** Gives back what {@link #takeFromAddress} took. */
-  void giveBackToAddress(Exchange exchange) {
-    throttle.giveBack(ADDRESS, network(exchange), perAddress);
+  /**
+   * Takes one attempt that is about no account that exists.
+   *
+   * @throws HttpProblem 429 with {@code Retry-After} when there is none left
+   */
+  Attempt fromAddress(Exchange exchange) {
+    return new Attempt().take(exchange, "address", network(exchange), perAddress);
   }
 
   private static HttpProblem refuse(Exchange exchange, Duration wait) {
@@ -83,8 +109,8 @@ final class Attempts {
       return address;
     }
     try {
+      // With a colon in it, this is a literal address or an error, never a look-up.
       byte[] bytes = InetAddress.getByName(address.split("%", 2)[0]).getAddress();
-      // Four bytes: an IPv4 address in IPv6 notation.
       return bytes.length == 4
           ? InetAddress.getByAddress(bytes).getHostAddress()
           : HexFormat.of().formatHex(Arrays.copyOf(bytes, 8));

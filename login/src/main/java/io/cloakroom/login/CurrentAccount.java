@@ -2,24 +2,27 @@ package io.cloakroom.login;
 
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Who is logged in, looked up once per request. Belongs to one exchange, so to one thread. */
 final class CurrentAccount {
 
-  /** Null until it was asked for. */
-  private @Nullable Optional<Account> known;
+  private boolean known;
+  private Optional<Account> account = Optional.empty();
 
   Optional<Account> or(Supplier<Optional<Account>> lookUp) {
-    Optional<Account> account = known;
-    if (account == null) {
-      account = lookUp.get();
-      known = account;
+    if (!known) {
+      set(lookUp.get());
     }
     return account;
   }
 
   void set(Optional<Account> account) {
-    known = account;
+    this.account = account;
+    known = true;
+  }
+
+  /** It changed in the accounts: the next one who asks looks it up. */
+  void forget() {
+    known = false;
   }
 }

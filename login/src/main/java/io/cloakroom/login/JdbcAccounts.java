@@ -130,6 +130,14 @@ public final class JdbcAccounts implements ManagedAccounts {
   }
 
   @Override
+  public boolean endSessions(String id) {
+    return update(
+        "end the sessions of an account",
+        "UPDATE cloakroom_account SET generation = generation + 1 WHERE id = ?",
+        id);
+  }
+
+  @Override
   public boolean rename(String id, String name) {
     if (!Account.nameFits(name)) {
       throw new IllegalArgumentException(

@@ -1,12 +1,12 @@
 package io.cloakroom.login;
 
 import io.cloakroom.Visit;
-import io.cloakroom.http.Exchange;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.http.SeeOther;
 import io.cloakroom.session.Session;
 import io.cloakroom.session.SessionKey;
 import io.cloakroom.session.Sessions;
+import io.cloakroom.store.OwnerIndex;
 import io.cloakroom.store.Store;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,22 +28,25 @@ import org.slf4j.LoggerFactory;
  */
 public final class Login {
 
-  private static final Logger log = LoggerFactory.getLogger(Login.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Login.class);
 
   /** Of the account, when this session logged in. */
-  private static final SessionKey<Long> GENERATION =
-      SessionKey.of("login.generation", Long.class);
+  private static final SessionKey<Long> GENERATION = SessionKey.of("login.generation", Long.class);
 
   private final Accounts accounts;
+  private final Store store;
   private final Sessions sessions;
   private final Passwords passwords;
+  private final AccountPasswords accountPasswords;
   private final Attempts attempts;
   private final LoginPages pages;
 
   private Login(Builder builder) {
     accounts = builder.accounts;
+    store = builder.store;
     sessions = Sessions.in(builder.store);
     passwords = builder.passwords;
+    accountPasswords = new AccountPasswords(accounts, passwords);
     attempts =
         new Attempts(
             new Throttle(builder.store, builder.clock), builder.perAddress, builder.perAccount);
@@ -79,16 +82,20 @@ public final class Login {
     if (refused.isPresent()) {
       return refused.get();
     }
-    attempts.takeFromAddress(visit.exchange());
     Optional<Account> created =
-        accounts.create(new NewAccount(address, name, Set.of(), passwords.hash(password)));
+        attempts
+            .fromAddress(visit.exchange())
+            .at(() -> create(address, name, password), Optional::isPresent);
     if (created.isEmpty()) {
       return new SignUp.EmailTaken();
     }
-    attempts.giveBackToAddress(visit.exchange());
-    log.info("Account {} signed up", created.get().id());
+    LOG.info("Account {} signed up", created.get().id());
     enter(visit, created.get());
     return new SignUp.SignedUp(created.get());
+  }
+
+  private Optional<Account> create(EmailAddress email, String name, Password password) {
+    return accounts.create(new NewAccount(email, name, Set.of(), passwords.hash(password)));
   }
 
   /**
@@ -98,50 +105,31 @@ public final class Login {
    * @throws HttpProblem 429 after too many wrong ones, 503 when too many log in at once
    */
   public Optional<Account> logIn(Visit visit, String email, Password password) {
-    Exchange exchange = visit.exchange();
     Optional<EmailAddress> address = EmailAddress.parse(email);
-    String whom = address.map(EmailAddress::key).orElse("");
-    attempts.take(exchange, whom);
     Optional<Account> account =
-        address.flatMap(given -> verified(given, password)).filter(Account::enabled);
-    if (address.isEmpty()) {
-      passwords.pretend(password);
-    }
+        attempts
+            .guess(visit, address.map(EmailAddress::key).orElse(""))
+            .at(
+                () -> accountPasswords.verify(address, password).filter(Account::enabled),
+                Optional::isPresent);
     if (account.isEmpty()) {
-      log.info("A login failed");
+      LOG.info("A login failed");
       return account;
     }
-    attempts.giveBack(exchange, whom);
-    log.info("Account {} logged in", account.get().id());
+    LOG.info("Account {} logged in", account.get().id());
     enter(visit, account.get());
     return account;
   }
 
-  /** The account of this address, if this is its password; one hash is computed either way. */
-  private Optional<Account> verified(EmailAddress address, Password password) {
-    Optional<Credentials> found = accounts.find(address);
-    if (found.isEmpty()) {
-      passwords.pretend(password);
-      return Optional.empty();
-    }
-    Account account = found.get().account();
-    PasswordHash hash = found.get().hash();
-    if (!passwords.reads(hash)) {
-      log.warn("The password hash of account {} is no Argon2id and matches nothing", account.id());
-    }
-    if (!passwords.verify(password, hash)) {
-      return Optional.empty();
-    }
-    if (passwords.needsRehash(hash) && passwords.refusal(password).isEmpty()) {
-      accounts.rehash(account.id(), hash, passwords.hash(password));
-    }
-    return Optional.of(account);
-  }
-
   private static void enter(Visit visit, Account account) {
     Session session = visit.session();
-    session.set(GENERATION, account.generation());
+    if (session.owner().isPresent() && !session.get(GENERATION).equals(generation(account))) {
+      // The session was over, and nobody had looked yet.
+      session.end();
+    }
     session.own(account.id());
+    session.set(GENERATION, account.generation());
+    KnownDevice.remember(visit, whom(account));
     current(visit).set(Optional.of(account));
   }
 
@@ -153,19 +141,26 @@ public final class Login {
     leave(visit);
   }
 
-  /**
-   * Ends this session and every other one of the account, on all devices; returns how many others
-   * there were.
-   */
-  public int logOutEverywhere(Visit visit) {
-    Optional<Account> account = account(visit);
-    int others = account.isPresent() ? sessions.endOthers(visit.session()) : 0;
+  /** Ends this session and every other one of the account, on all devices. */
+  public void logOutEverywhere(Visit visit) {
+    account(visit)
+        .ifPresent(
+            account -> {
+              accounts.endSessions(account.id());
+              forgetOthers(visit.session());
+            });
     leave(visit);
-    return others;
+  }
+
+  /** They are over already; this takes them from the lists and from the store. */
+  private void forgetOthers(Session session) {
+    if (store instanceof OwnerIndex) {
+      sessions.endOthers(session);
+    }
   }
 
   private static void leave(Visit visit) {
-    visit.session().owner().ifPresent(id -> log.info("Account {} logged out", id));
+    visit.session().owner().ifPresent(id -> LOG.info("Account {} logged out", id));
     visit.session().end();
     visit.exchange().addHeader("Clear-Site-Data", "\"cache\"");
     current(visit).set(Optional.empty());
@@ -182,17 +177,26 @@ public final class Login {
     if (owner.isEmpty()) {
       return Optional.empty();
     }
-    Optional<Long> generation = session.get(GENERATION);
+    Optional<Long> entered = session.get(GENERATION);
     Optional<Account> account =
         accounts
             .find(owner.get())
             .filter(Account::enabled)
-            .filter(found -> generation.equals(Optional.of(found.generation())));
+            .filter(found -> entered.equals(generation(found)));
     if (account.isEmpty()) {
-      log.info("A session of account {} is over: disabled, deleted or of before", owner.get());
+      LOG.info("A session of account {} is over: disabled, deleted or of before", owner.get());
       session.end();
     }
     return account;
+  }
+
+  /** Under which name guesses at this account are counted: the one that a login form sends. */
+  private static String whom(Account account) {
+    return EmailAddress.parse(account.email()).orElseThrow().key();
+  }
+
+  private static Optional<Long> generation(Account account) {
+    return Optional.of(account.generation());
   }
 
   private static CurrentAccount current(Visit visit) {
@@ -252,24 +256,19 @@ public final class Login {
     if (refused.isPresent()) {
       return refused.get();
     }
-    EmailAddress address = EmailAddress.parse(account.email()).orElseThrow();
-    attempts.take(visit.exchange(), account.id());
-    Optional<Credentials> found =
-        accounts.find(address).filter(same -> same.account().id().equals(account.id()));
     boolean changed =
-        found.isPresent()
-            && passwords.verify(old, found.get().hash())
-            && accounts.changePassword(account.id(), found.get().hash(), passwords.hash(next));
+        attempts
+            .guess(visit, whom(account))
+            .at(() -> accountPasswords.change(account, old, next), Boolean::booleanValue);
     if (!changed) {
       return new PasswordChange.WrongPassword();
     }
-    attempts.giveBack(visit.exchange(), account.id());
     Session session = visit.session();
-    session.set(GENERATION, found.get().account().generation() + 1);
-    sessions.endOthers(session);
+    session.set(GENERATION, account.generation() + 1);
     session.rotate();
-    current(visit).set(accounts.find(account.id()));
-    log.info("Account {} changed its password", account.id());
+    current(visit).forget();
+    forgetOthers(session);
+    LOG.info("Account {} changed its password", account.id());
     return new PasswordChange.Changed();
   }
 

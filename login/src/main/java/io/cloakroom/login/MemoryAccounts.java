@@ -58,6 +58,11 @@ public final class MemoryAccounts implements ManagedAccounts {
   }
 
   @Override
+  public synchronized boolean endSessions(String id) {
+    return change(id, old -> copy(old, old.enabled(), old.generation() + 1));
+  }
+
+  @Override
   public synchronized boolean rename(String id, String name) {
     return change(
         id,

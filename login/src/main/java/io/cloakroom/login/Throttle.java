@@ -21,9 +21,9 @@ import java.util.concurrent.locks.LockSupport;
  * number at the same moment exactly the allowed ones pass, because each is a compare-and-set.
  *
  * <p>A record is one moment: when all that was taken will have come back (the generic cell rate
- * algorithm). It expires soon after, and a fresh start is its absence. Whom attempts are
- * counted for is folded into 65,536 places per kind, so that a million made-up names take no more
- * room than that; sharing a place with someone who is being guessed at is as rare as that.
+ * algorithm). It expires soon after, and a fresh start is its absence. Whom attempts are counted
+ * for is folded into 65,536 places per kind, so that a million made-up names take no more room than
+ * that; sharing a place with someone who is being guessed at is as rare as that.
  *
  * <p>Thread-safe.
  */

@@ -9,6 +9,6 @@ CREATE TABLE IF NOT EXISTS cloakroom_account (
   -- Separated by spaces.
   roles         VARCHAR(1700) NOT NULL,
   enabled       BOOLEAN NOT NULL,
-  -- Rises with each change of the password, which ends the sessions of before.
+  -- Rises with each change of the password; sessions of another generation are over.
   generation    BIGINT NOT NULL
 )

@@ -3,14 +3,10 @@ package io.cloakroom.login;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.ArrayList;
+import io.cloakroom.testkit.Race;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,7 +61,7 @@ abstract class AccountsContract {
   }
 
   @Test
-  void ofManyCreatedAtOnceOneIsCreated() throws Exception {
+  void ofManyCreatedAtOnceOneIsCreated() {
     assertThat(atOnce(() -> create("zoe@example.com").isPresent())).isOne();
   }
 
@@ -111,11 +107,20 @@ abstract class AccountsContract {
   }
 
   @Test
-  void ofManyChangesOfOnePasswordOneCounts() throws Exception {
+  void ofManyChangesOfOnePasswordOneCounts() {
     Account zoe = create("zoe@example.com").orElseThrow();
 
     assertThat(atOnce(() -> accounts.changePassword(zoe.id(), OLD, NEW))).isOne();
     assertThat(accounts.find(zoe.id())).map(Account::generation).contains(1L);
+  }
+
+  @Test
+  void endingTheSessionsIsAnotherGeneration() {
+    Account zoe = create("zoe@example.com").orElseThrow();
+
+    assertThat(atOnce(() -> accounts.endSessions(zoe.id()))).isEqualTo(16);
+    assertThat(accounts.find(zoe.id())).map(Account::generation).contains(16L);
+    assertThat(accounts.endSessions("nobody")).isFalse();
   }
 
   @Test
@@ -171,20 +176,7 @@ abstract class AccountsContract {
   }
 
   /** How many of 16 at once say true. */
-  private static long atOnce(Supplier<Boolean> attempt) throws Exception {
-    ExecutorService threads = Executors.newFixedThreadPool(16);
-    try {
-      List<Future<Boolean>> attempts = new ArrayList<>();
-      for (int i = 0; i < 16; i++) {
-        attempts.add(threads.submit(attempt::get));
-      }
-      long yes = 0;
-      for (Future<Boolean> one : attempts) {
-        yes += one.get() ? 1 : 0;
-      }
-      return yes;
-    } finally {
-      threads.shutdownNow();
-    }
+  private static long atOnce(Supplier<Boolean> attempt) {
+    return Race.of(16, number -> attempt.get()).stream().filter(yes -> yes).count();
   }
 }

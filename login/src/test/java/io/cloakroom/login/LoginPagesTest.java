@@ -66,12 +66,23 @@ class LoginPagesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "//e", "/\\e", "https:e", "/%09/e", "/\t/e", "javascript:alert(1)", "/a\r\nX: y", "", "/login",
-        "/login?next=/a", "/log%69n/", "/logout", "/LOGOUT", "e.example"
+        "//e",
+        "/\\e",
+        "https:e",
+        "/%09/e",
+        "/\t/e",
+        "javascript:alert(1)",
+        "/a\r\nX: y",
+        "",
+        "/login",
+        "/login?next=/a",
+        "/log%69n/",
+        "/logout",
+        "/LOGOUT",
+        "e.example"
       })
   void aPlaceThatIsNotOursLeadsHome(String place) {
-    assertThat(next("next=" + URLEncoder.encode(place, StandardCharsets.UTF_8)))
-        .isEqualTo("/home");
+    assertThat(next("next=" + URLEncoder.encode(place, StandardCharsets.UTF_8))).isEqualTo("/home");
   }
 
   @ParameterizedTest

@@ -112,6 +112,11 @@ final class TestExchange implements Exchange {
   }
 
   @Override
+  public Optional<String> responseHeader(String name) {
+    return sent(name).stream().findFirst();
+  }
+
+  @Override
   public void addHeader(String name, String value) {
     responseHeaders.computeIfAbsent(lower(name), any -> new ArrayList<>()).add(value);
   }
