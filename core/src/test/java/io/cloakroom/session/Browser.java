@@ -1,17 +1,16 @@
 package io.cloakroom.session;
 
 import io.cloakroom.cookie.CookiePolicy;
+import io.cloakroom.http.CookieJar;
 import io.cloakroom.http.FakeExchange;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /** A visitor's browser: it keeps the cookies it is sent and shows them at the next request. */
 final class Browser {
 
   private final Sessions sessions;
-  private final Map<String, String> cookies = new LinkedHashMap<>();
+  private final CookieJar jar = new CookieJar();
 
   Browser(Sessions sessions) {
     this.sessions = sessions;
@@ -26,24 +25,17 @@ final class Browser {
 
   /** A request that is under way until it is ended. */
   Request begin() {
-    FakeExchange exchange = FakeExchange.get("/");
-    if (!cookies.isEmpty()) {
-      exchange.with(
-          "Cookie",
-          cookies.entrySet().stream()
-              .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
-              .collect(Collectors.joining("; ")));
-    }
+    FakeExchange exchange = jar.show(FakeExchange.get("/"));
     exchange.with("User-Agent", "Test/1");
     return new Request(exchange, sessions.open(exchange, CookiePolicy.of(exchange)));
   }
 
   Map<String, String> cookies() {
-    return cookies;
+    return jar.cookies();
   }
 
   void show(String name, String value) {
-    cookies.put(name, value);
+    jar.cookies().put(name, value);
   }
 
   final class Request {
@@ -58,15 +50,7 @@ final class Browser {
 
     FakeExchange end() {
       exchange.end();
-      for (String header : exchange.responseHeaders("Set-Cookie")) {
-        String[] pair = header.split(";", 2)[0].split("=", 2);
-        if (header.contains("Max-Age=0")) {
-          cookies.remove(pair[0]);
-        } else {
-          cookies.put(pair[0], pair[1]);
-        }
-      }
-      return exchange;
+      return jar.keep(exchange);
     }
   }
 }

@@ -1,25 +1,23 @@
-package io.cloakroom.session;
+package io.cloakroom.store;
 
-import io.cloakroom.store.LoadedRecord;
-import io.cloakroom.store.OwnerIndex;
-import io.cloakroom.store.Revision;
-import io.cloakroom.store.Store;
-import io.cloakroom.store.StoreException;
-import io.cloakroom.store.StoreKey;
-import io.cloakroom.store.StoredRecord;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** A store in front of another that notes each call, and can be switched off. */
-final class CountingStore<S extends Store & OwnerIndex> implements Store, OwnerIndex {
+public final class CountingStore<S extends Store & OwnerIndex> implements Store, OwnerIndex {
 
-  final List<String> calls = new ArrayList<>();
-  boolean dead;
+  /** The calls so far, by the name of the method. */
+  public final List<String> calls = new ArrayList<>();
+
+  /** Whether every call fails. */
+  public boolean dead;
+
   private final S store;
 
-  CountingStore(S store) {
+  /** Notes the calls to this store. */
+  public CountingStore(S store) {
     this.store = store;
   }
 
