@@ -1,0 +1,91 @@
+package io.cloakroom.login;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * A path of this site, perhaps with a query, that is safe in a {@code Location} header: every
+ * client, proxy and URL library reads it as the same place on the same host.
+ *
+ * <p>So it is strict where they differ: visible ASCII only, no backslash, no empty segment ({@code
+ * //host}), no dot segment, and in the path no percent-encoded control, slash or backslash.
+ *
+ * @param text such as {@code /photos?page=2}
+ */
+record LocalPath(String text) {
+
+  /** Longer than any address that a person came from; a Location header has its limits too. */
+  static final int MAX_LENGTH = 2048;
+
+  /** Refused anywhere: what ends an attribute or a header, and what browsers read as a slash. */
+  private static final String UNSAFE = "\\\"<>";
+
+  /** The path in this text; empty where it is none, or one that could be read otherwise. */
+  static Optional<LocalPath> parse(String text) {
+    if (text.length() > MAX_LENGTH
+        || !text.startsWith("/")
+        || text.chars().anyMatch(c -> c <= ' ' || c >= 0x7f || UNSAFE.indexOf(c) >= 0)) {
+      return Optional.empty();
+    }
+    LocalPath path = new LocalPath(text);
+    return path.decoded().filter(LocalPath::plain).map(decoded -> path);
+  }
+
+  /**
+   * Whether a server may route this path to the same page as that one: percent-encoding, a slash at
+   * the end and parameters of a segment ({@code ;…}) apart, and case, which some ignore.
+   */
+  boolean leadsTo(LocalPath page) {
+    return bare().equalsIgnoreCase(page.bare());
+  }
+
+  private String bare() {
+    String path = decoded().orElseThrow();
+    int parameters = path.indexOf(';');
+    String bare = parameters < 0 ? path : path.substring(0, parameters);
+    return bare.length() > 1 && bare.endsWith("/") ? bare.substring(0, bare.length() - 1) : bare;
+  }
+
+  /** Whether a decoded path has no segment that a resolver would act upon. */
+  private static boolean plain(String path) {
+    String[] segments = path.substring(1).split("/", -1);
+    for (int i = 0; i < segments.length; i++) {
+      String name = segments[i].split(";", 2)[0];
+      boolean emptyInside = name.isEmpty() && i < segments.length - 1;
+      if (emptyInside || name.equals(".") || name.equals("..")) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The path without query and fragment, percent-decoded; empty where that is ambiguous. */
+  private Optional<String> decoded() {
+    int end = 0;
+    while (end < text.length() && text.charAt(end) != '?' && text.charAt(end) != '#') {
+      end++;
+    }
+    byte[] bytes = new byte[end];
+    int length = 0;
+    for (int i = 0; i < end; i++) {
+      int value = text.charAt(i);
+      if (value == '%') {
+        value = i + 2 < end ? hex(text.charAt(i + 1), text.charAt(i + 2)) : -1;
+        i += 2;
+        // A slash, backslash or control in disguise, or no percent-encoding at all.
+        if (value < ' ' || value == 0x7f || value == '/' || value == '\\') {
+          return Optional.empty();
+        }
+      }
+      bytes[length++] = (byte) value;
+    }
+    return Optional.of(new String(Arrays.copyOf(bytes, length), StandardCharsets.UTF_8));
+  }
+
+  private static int hex(char high, char low) {
+    int h = Character.digit(high, 16);
+    int l = Character.digit(low, 16);
+    return h < 0 || l < 0 ? -1 : h << 4 | l;
+  }
+}

@@ -1,0 +1,9 @@
+/** Accounts, passwords and logging in, over the sessions of Cloakroom. */
+module io.cloakroom.login {
+  requires transitive io.cloakroom;
+  requires transitive java.sql;
+  requires org.bouncycastle.provider;
+  requires org.slf4j;
+
+  exports io.cloakroom.login;
+}

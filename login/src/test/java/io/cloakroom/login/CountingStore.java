@@ -1,0 +1,48 @@
+package io.cloakroom.login;
+
+import io.cloakroom.store.LoadedRecord;
+import io.cloakroom.store.Revision;
+import io.cloakroom.store.Store;
+import io.cloakroom.store.StoreKey;
+import io.cloakroom.store.StoredRecord;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/** Another store that tells which keys were ever created; it cannot list by owner. */
+final class CountingStore implements Store {
+
+  private final Store store;
+  private final Set<String> created;
+
+  CountingStore(Store store, Set<String> created) {
+    this.store = store;
+    this.created = created;
+  }
+
+  @Override
+  public Optional<LoadedRecord> load(StoreKey key) {
+    return store.load(key);
+  }
+
+  @Override
+  public boolean create(StoreKey key, StoredRecord record) {
+    created.add(key.text());
+    return store.create(key, record);
+  }
+
+  @Override
+  public boolean replace(StoreKey key, Revision expected, StoredRecord next) {
+    return store.replace(key, expected, next);
+  }
+
+  @Override
+  public boolean touch(StoreKey key, Revision expected, Instant expiresAt) {
+    return store.touch(key, expected, expiresAt);
+  }
+
+  @Override
+  public void delete(StoreKey key) {
+    store.delete(key);
+  }
+}

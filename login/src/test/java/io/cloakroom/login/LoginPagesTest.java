@@ -1,0 +1,105 @@
+package io.cloakroom.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LoginPagesTest {
+
+  private final LoginPages pages =
+      new LoginPages(new LocalPath("/login"), new LocalPath("/logout"), new LocalPath("/home"));
+
+  private String next(String query) {
+    return pages.next(new TestExchange("GET", "/login?" + query));
+  }
+
+  @Test
+  void thePageThatWasAskedForComesBackWithItsQuery() {
+    String login = pages.loginFor(new TestExchange("GET", "/photos/7?a=1&b=%26%C3%AB+x"));
+
+    assertThat(login).isEqualTo("/login?next=%2Fphotos%2F7%3Fa%3D1%26b%3D%2526%25C3%25AB%2Bx");
+    assertThat(pages.next(new TestExchange("POST", login)))
+        .isEqualTo("/photos/7?a=1&b=%26%C3%AB+x");
+  }
+
+  @Test
+  void theHomePageNeedsNoRemembering() {
+    assertThat(pages.loginFor(new TestExchange("GET", "/home"))).isEqualTo("/login");
+    assertThat(pages.next(new TestExchange("GET", "/login"))).isEqualTo("/home");
+  }
+
+  @Test
+  void aPostLeadsBackToThePageItsFormWasOn() {
+    TestExchange post =
+        new TestExchange("POST", "/photos/7/delete")
+            .with("Referer", "https://site.example/photos/7?a=1");
+
+    assertThat(pages.loginFor(post)).isEqualTo("/login?next=%2Fphotos%2F7%3Fa%3D1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://other.example/photos",
+        "https://site.example:8443/photos",
+        "https://site.example@other.example/photos",
+        "https://other.example/site.example",
+        "https://site.example//other.example",
+        "https://site.example/login?next=/x",
+        "/photos",
+        "photos",
+        "about:blank",
+        "",
+        "%%%"
+      })
+  void aPostFromElsewhereLeadsHomeAndNeverToItself(String referer) {
+    TestExchange post = new TestExchange("POST", "/photos/7/delete").with("Referer", referer);
+
+    assertThat(pages.loginFor(post)).isEqualTo("/login");
+    assertThat(pages.loginFor(new TestExchange("DELETE", "/photos/7"))).isEqualTo("/login");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "//e",
+        "/\\e",
+        "https:e",
+        "/%09/e",
+        "/\t/e",
+        "javascript:alert(1)",
+        "/a\r\nX: y",
+        "",
+        "/login",
+        "/login?next=/a",
+        "/log%69n/",
+        "/logout",
+        "/LOGOUT",
+        "e.example"
+      })
+  void aPlaceThatIsNotOursLeadsHome(String place) {
+    assertThat(next("next=" + URLEncoder.encode(place, StandardCharsets.UTF_8))).isEqualTo("/home");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"next", "next=", "next=%", "next=%zz", "next=/a&next=/b", "Next=/a", "xnext=/a"})
+  void aParameterThatIsNotOneLeadsHome(String query) {
+    assertThat(next(query)).isEqualTo("/home");
+  }
+
+  @Test
+  void aMegabyteLeadsHome() {
+    assertThat(next("next=/" + "a".repeat(1 << 20))).isEqualTo("/home");
+    assertThat(pages.loginFor(new TestExchange("GET", "/" + "a".repeat(5000)))).isEqualTo("/login");
+  }
+
+  @Test
+  void theParameterIsFoundAmongOthers() {
+    assertThat(next("a=b&next=/photos&c")).isEqualTo("/photos");
+  }
+}
