@@ -1,0 +1,41 @@
+package io.cloakroom.gallery;
+
+import java.awt.image.BufferedImage;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * The pictures that hang on the wall before anybody uploads one. They are painted, the same each
+ * time.
+ */
+final class SamplePhotos {
+
+  private record Sample(String title, List<String> tags, Supplier<BufferedImage> painting) {}
+
+  private static final List<Sample> SAMPLES =
+      List.of(
+          new Sample("Paper moon", List.of("geometry", "night"), Scenes::paperMoon),
+          new Sample("Quarter turns", List.of("geometry", "colour"), Scenes::quarterTurns),
+          new Sample("Birch study", List.of("forest", "winter"), Scenes::birches),
+          new Sample("Fog over seven ridges", List.of("mountains", "morning"), Scenes::ridges),
+          new Sample("Town, half past ten", List.of("city", "night"), Scenes::town),
+          new Sample("Low tide", List.of("sea", "evening"), Scenes::tide),
+          new Sample("Northern light", List.of("night", "winter"), Scenes::aurora),
+          new Sample("Dunes at dusk", List.of("desert", "evening"), Scenes::dunes));
+
+  private SamplePhotos() {}
+
+  /** Hangs the pictures up, unless something hangs there already. */
+  static void hangIn(Photos photos, Pictures pictures) {
+    if (!photos.newest().isEmpty()) {
+      return;
+    }
+    for (Sample sample : SAMPLES) {
+      Decoded decoded = pictures.decode(Pictures.jpeg(sample.painting().get(), 0.88f));
+      if (!(decoded instanceof Picture picture)) {
+        throw new IllegalStateException("The painting is no picture: " + sample.title());
+      }
+      photos.add(picture, sample.title(), sample.tags(), Uploader.GALLERY);
+    }
+  }
+}
