@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A map of names and values as the text of HTML attributes, fit to stand in a start tag: {@code
- * required maxlength="80"} with a space before each. True is an attribute without a value; false,
- * null and an empty Optional leave it out. Values are escaped for double quotes.
+ * required maxlength="80"} with a space before each. True and the empty text are an attribute
+ * without a value; false, null and an empty Optional leave it out. Values are escaped for double
+ * quotes.
  *
  * <p>Names are part of the page's code, so one that could do more than describe a control is
  * refused: letters, digits and hyphens only, and no event handler ({@code on…}) or {@code style},
@@ -36,7 +37,7 @@ final class HtmlAttributes {
       return;
     }
     html.append(' ').append(name);
-    if (!Boolean.TRUE.equals(value)) {
+    if (!Boolean.TRUE.equals(value) && !value.toString().isEmpty()) {
       html.append("=\"");
       escape(html, value.toString());
       html.append('"');

@@ -241,6 +241,7 @@ final class PebbleTemplatesTest {
   void aMapIsPrintedAsAttributes() throws IOException {
     Map<String, Object> attributes = new LinkedHashMap<>();
     attributes.put("required", true);
+    attributes.put("multiple", "");
     attributes.put("disabled", false);
     attributes.put("maxlength", 80);
     attributes.put("pattern", Optional.of("[\"<>&]+"));
@@ -249,7 +250,7 @@ final class PebbleTemplatesTest {
 
     assertThat(page("<input{{ a | attributes }}>", Map.of("a", attributes)))
         .isEqualTo(
-            "<input required maxlength=\"80\" pattern=\"[&quot;&lt;&gt;&amp;]+\""
+            "<input required multiple maxlength=\"80\" pattern=\"[&quot;&lt;&gt;&amp;]+\""
                 + " aria-describedby=\"a b\">");
     assertThat(page("<input{{ a | attributes }}>", Map.of("a", Map.of()))).isEqualTo("<input>");
     assertThat(page("<input{{ a | attributes }}>", Map.of("a", Optional.empty())))

@@ -12,10 +12,14 @@ import java.awt.geom.Path2D;
 import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferInt;
 import java.util.Random;
 
 /** An image being painted: skies, hills and trees. The same seed paints the same image. */
 final class Canvas {
+
+  /** Pixels per unit: enough for a wall, and painted soon. */
+  private static final double SCALE = 0.8;
 
   final Random random;
   private final BufferedImage image;
@@ -27,8 +31,11 @@ final class Canvas {
     this.width = width;
     this.height = height;
     random = new Random(seed);
-    image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    image =
+        new BufferedImage(
+            (int) (width * SCALE), (int) (height * SCALE), BufferedImage.TYPE_INT_RGB);
     graphics = image.createGraphics();
+    graphics.scale(SCALE, SCALE);
     graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
   }
 
@@ -134,15 +141,12 @@ final class Canvas {
   /** The image, with a little grain as of film. */
   BufferedImage finished() {
     graphics.dispose();
-    for (int y = 0; y < height; y++) {
-      for (int x = 0; x < width; x++) {
-        int grain = random.nextInt(7) - 3;
-        int rgb = image.getRGB(x, y);
-        image.setRGB(
-            x,
-            y,
-            shifted(rgb >> 16, grain) << 16 | shifted(rgb >> 8, grain) << 8 | shifted(rgb, grain));
-      }
+    int[] pixels = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
+    for (int i = 0; i < pixels.length; i++) {
+      int rgb = pixels[i];
+      int grain = random.nextInt(7) - 3;
+      pixels[i] =
+          shifted(rgb >> 16, grain) << 16 | shifted(rgb >> 8, grain) << 8 | shifted(rgb, grain);
     }
     return image;
   }

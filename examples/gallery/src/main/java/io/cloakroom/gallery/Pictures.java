@@ -50,6 +50,16 @@ final class Pictures {
     }
   }
 
+  /** The picture that was painted here. */
+  static Picture painted(BufferedImage image) {
+    return new Picture(
+        "image/jpeg",
+        image.getWidth(),
+        image.getHeight(),
+        jpeg(image, 0.88f),
+        jpeg(thumbnail(image), 0.85f));
+  }
+
   private static Decoded decode(ImageReader reader, ImageInputStream in, byte[] bytes)
       throws IOException {
     try {
@@ -116,8 +126,7 @@ final class Pictures {
     return small;
   }
 
-  /** The image as a JPEG of this quality, from 0 to 1. */
-  static byte[] jpeg(BufferedImage image, float quality) {
+  private static byte[] jpeg(BufferedImage image, float quality) {
     ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {

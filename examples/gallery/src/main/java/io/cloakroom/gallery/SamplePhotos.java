@@ -12,6 +12,8 @@ final class SamplePhotos {
 
   private record Sample(String title, List<String> tags, Supplier<BufferedImage> painting) {}
 
+  private record Hung(Sample sample, Picture picture) {}
+
   private static final List<Sample> SAMPLES =
       List.of(
           new Sample("Paper moon", List.of("geometry", "night"), Scenes::paperMoon),
@@ -26,16 +28,18 @@ final class SamplePhotos {
   private SamplePhotos() {}
 
   /** Hangs the pictures up, unless something hangs there already. */
-  static void hangIn(Photos photos, Pictures pictures) {
-    if (!photos.newest().isEmpty()) {
-      return;
-    }
-    for (Sample sample : SAMPLES) {
-      Decoded decoded = pictures.decode(Pictures.jpeg(sample.painting().get(), 0.88f));
-      if (!(decoded instanceof Picture picture)) {
-        throw new IllegalStateException("The painting is no picture: " + sample.title());
-      }
-      photos.add(picture, sample.title(), sample.tags(), Uploader.GALLERY);
+  static void hangIn(Photos photos) {
+    if (photos.newest().isEmpty()) {
+      SAMPLES.parallelStream()
+          .map(sample -> new Hung(sample, Pictures.painted(sample.painting().get())))
+          .toList()
+          .forEach(
+              hung ->
+                  photos.add(
+                      hung.picture(),
+                      hung.sample().title(),
+                      hung.sample().tags(),
+                      Uploader.GALLERY));
     }
   }
 }

@@ -2,6 +2,7 @@ package io.cloakroom.gallery;
 
 import java.awt.Color;
 import java.awt.GradientPaint;
+import java.awt.LinearGradientPaint;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Point2D;
@@ -93,7 +94,7 @@ final class Scenes {
       Color green =
           new Color[] {new Color(96, 240, 170), new Color(60, 200, 190), new Color(150, 120, 230)}
               [veil];
-      for (int x = -20; x < 920; x += 2) {
+      for (int x = -20; x < 920; x += 3) {
         double foot =
             760
                 - veil * 130
@@ -104,13 +105,15 @@ final class Scenes {
         int alpha = (int) Math.max(8, 62 * strength);
         canvas.fill(
             new Rectangle2D.Double(x, foot - height, 3, height),
-            new GradientPaint(
+            new LinearGradientPaint(
                 x,
                 (float) foot,
-                new Color(green.getRed(), green.getGreen(), green.getBlue(), alpha),
                 x,
                 (float) (foot - height),
-                CLEAR));
+                new float[] {0, 0.22f, 1},
+                new Color[] {
+                  CLEAR, new Color(green.getRed(), green.getGreen(), green.getBlue(), alpha), CLEAR
+                }));
       }
     }
     canvas.fill(canvas.belowRidge(1030, 110), new Color(0x0b2630));

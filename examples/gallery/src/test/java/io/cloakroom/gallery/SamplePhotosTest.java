@@ -14,13 +14,13 @@ final class SamplePhotosTest {
   void theFirstStartFindsPhotosAndTheSecondTheSameOnes(@TempDir Path folder) {
     try (Database database = Database.inFile(folder.resolve("gallery"))) {
       Photos photos = new Photos(database, Clock.systemUTC());
-      SamplePhotos.hangIn(photos, new Pictures());
+      SamplePhotos.hangIn(photos);
       assertThat(photos.newest()).hasSize(8).allMatch(photo -> !photo.tags().isEmpty());
       assertThat(photos.find(1)).isPresent();
     }
     try (Database database = Database.inFile(folder.resolve("gallery"))) {
       Photos photos = new Photos(database, Clock.systemUTC());
-      SamplePhotos.hangIn(photos, new Pictures());
+      SamplePhotos.hangIn(photos);
       assertThat(photos.newest()).hasSize(8);
     }
   }
@@ -28,7 +28,8 @@ final class SamplePhotosTest {
   @Test
   void thePaintingsAreTheSameEachTime() {
     List<byte[]> twice =
-        List.of(Pictures.jpeg(Scenes.ridges(), 0.9f), Pictures.jpeg(Scenes.ridges(), 0.9f));
+        List.of(
+            Pictures.painted(Scenes.ridges()).bytes(), Pictures.painted(Scenes.ridges()).bytes());
 
     assertThat(twice.get(0)).isEqualTo(twice.get(1));
   }
