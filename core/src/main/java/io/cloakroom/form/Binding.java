@@ -1,0 +1,66 @@
+package io.cloakroom.form;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** One reading of a form: its options, and what it found wrong so far. */
+final class Binding {
+
+  private final FormLimits limits;
+  private final boolean trim;
+  private final boolean reportUnknown;
+  private final Constraints constraints;
+  private List<FieldError> errors = new ArrayList<>();
+  private final List<FieldError> unknown = new ArrayList<>();
+
+  Binding(FormLimits limits, boolean trim, boolean reportUnknown, Constraints constraints) {
+    this.limits = limits;
+    this.trim = trim;
+    this.reportUnknown = reportUnknown;
+    this.constraints = constraints;
+  }
+
+  FormLimits limits() {
+    return limits;
+  }
+
+  boolean trim() {
+    return trim;
+  }
+
+  boolean reportUnknown() {
+    return reportUnknown;
+  }
+
+  Constraints constraints() {
+    return constraints;
+  }
+
+  /** Notes an error and says that reading failed. */
+  Outcome fail(Place place, String code, Object... arguments) {
+    add(place, code, Messages.of(code, arguments));
+    return Outcome.None.FAILED;
+  }
+
+  void add(Place place, String code, String message) {
+    errors.add(new FieldError(place.name(), place.pointer(), code, message));
+  }
+
+  void unknown(Place place) {
+    unknown.add(new FieldError(place.name(), place.pointer(), "unknown", Messages.of("unknown")));
+  }
+
+  /** Collects errors in another list from now on; returns the one before. */
+  List<FieldError> redirect(List<FieldError> errors) {
+    List<FieldError> before = this.errors;
+    this.errors = errors;
+    return before;
+  }
+
+  /** All errors, each once: a cascaded constraint is seen from its record and from the outside. */
+  List<FieldError> errors() {
+    List<FieldError> all = new ArrayList<>(errors);
+    all.addAll(unknown);
+    return all.stream().distinct().toList();
+  }
+}

@@ -1,0 +1,41 @@
+package io.cloakroom.form;
+
+import io.cloakroom.http.HttpProblem;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** The character encodings that a form's text may be in, by the label it was sent with. */
+final class Charsets {
+
+  /** The field in which a browser says the encoding it used (HTML, 4.10.18.1). */
+  static final String FIELD = "_charset_";
+
+  private Charsets() {}
+
+  /**
+   * The encoding of a label.
+   *
+   * <p>As in browsers, the labels of ISO-8859-1 and ASCII mean windows-1252 (WHATWG Encoding, 4.2).
+   *
+   * @throws HttpProblem 415 where there is none
+   */
+  static Charset of(String label) {
+    String clean = label.strip().toLowerCase(Locale.ROOT);
+    return switch (clean) {
+      case "utf-8", "utf8", "unicode-1-1-utf-8" -> StandardCharsets.UTF_8;
+      case "iso-8859-1", "iso8859-1", "latin1", "l1", "us-ascii", "ascii", "cp1252", "x-cp1252" ->
+          supported("windows-1252");
+      default -> supported(clean);
+    };
+  }
+
+  private static Charset supported(String label) {
+    try {
+      return Charset.forName(label);
+    } catch (IllegalArgumentException e) {
+      throw new HttpProblem(
+          415, "form.charset.unknown", "The form names a character encoding that is not known.", e);
+    }
+  }
+}

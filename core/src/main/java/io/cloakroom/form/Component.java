@@ -1,0 +1,35 @@
+package io.cloakroom.form;
+
+import java.lang.annotation.Annotation;
+import java.lang.invoke.MethodHandle;
+import java.util.List;
+
+/**
+ * One component of a record, prepared.
+ *
+ * @param nullable whether it is null where nothing was sent; declared by an annotation {@code
+ *     Nullable}
+ * @param constraints the Jakarta constraints it carries
+ * @param accessor takes the record and gives the component's value, as objects
+ */
+record Component(
+    String name,
+    Shape shape,
+    boolean nullable,
+    boolean secret,
+    List<Annotation> constraints,
+    MethodHandle accessor) {
+
+  Component {
+    constraints = List.copyOf(constraints);
+  }
+
+  /** Whether leaving it out is an error. */
+  boolean required() {
+    return !nullable
+        && !(shape instanceof OptionalShape)
+        && !(shape instanceof ListShape)
+        && !(shape instanceof MapShape)
+        && !(shape instanceof Scalar scalar && scalar.unsent() != null);
+  }
+}

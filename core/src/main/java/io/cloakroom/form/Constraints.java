@@ -1,0 +1,197 @@
+package io.cloakroom.form;
+
+import jakarta.validation.Constraint;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ElementKind;
+import jakarta.validation.Path;
+import jakarta.validation.Valid;
+import jakarta.validation.Validation;
+import jakarta.validation.ValidationException;
+import jakarta.validation.Validator;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.AnnotatedParameterizedType;
+import java.lang.reflect.AnnotatedType;
+import java.lang.reflect.Field;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The Jakarta constraints of a form's records, and whoever checks them. Thread-safe. */
+final class Constraints {
+
+  private final @Nullable Validator validator;
+
+  Constraints(@Nullable Validator validator) {
+    this.validator = validator;
+  }
+
+  /** A component's value; null is a value too. */
+  record Converted(boolean present, @Nullable Object value) {}
+
+  /** A step of a violation's path: into a component, or to an element where the index is not -1. */
+  record Step(String name, int index) {}
+
+  /** A constraint that does not hold. */
+  record Violation(List<Step> path, String code, String message) {
+    Violation {
+      path = List.copyOf(path);
+    }
+  }
+
+  /** Made at the first form that needs it, and kept for all. */
+  private static final class Default {
+
+    static final Validator VALIDATOR = load();
+
+    private static Validator load() {
+      return Validation.buildDefaultValidatorFactory().getValidator();
+    }
+  }
+
+  /**
+   * What checks the constraints of this form.
+   *
+   * @param given the validator to use; null for the one on the class path
+   * @throws IllegalStateException where a record has constraints, and nothing can check them
+   */
+  static Constraints of(Set<Class<?>> records, @Nullable Validator given) {
+    for (Class<?> record : records) {
+      if (given == null && constrained(record)) {
+        try {
+          return new Constraints(Default.VALIDATOR);
+        } catch (ExceptionInInitializerError | NoClassDefFoundError | ValidationException e) {
+          throw new IllegalStateException(
+              record.getName()
+                  + " has Jakarta Validation constraints, and there is no provider to check them:"
+                  + " add org.hibernate.validator:hibernate-validator and"
+                  + " org.glassfish.expressly:expressly, or give Form.builder a validator",
+              e);
+        }
+      }
+    }
+    return new Constraints(given);
+  }
+
+  /**
+   * Checks a record, or what there is of one, and passes on what does not hold. Nested records are
+   * not looked into unless they ask with {@code @Valid}: each is checked at its own place.
+   */
+  void check(
+      RecordShape shape,
+      @Nullable Object record,
+      Function<String, Converted> values,
+      Consumer<Violation> sink) {
+    if (validator == null || !validator.getConstraintsForClass(shape.type()).isBeanConstrained()) {
+      return;
+    }
+    List<Violation> found = new ArrayList<>();
+    if (record != null) {
+      validator.validate(record).forEach(violation -> found.add(violation(violation)));
+    } else {
+      for (String name : shape.components().keySet()) {
+        Converted converted = values.apply(name);
+        if (converted.present()) {
+          validator
+              .validateValue(shape.type(), name, converted.value())
+              .forEach(violation -> found.add(violation(violation)));
+        }
+      }
+    }
+    found.sort(order(shape));
+    found.forEach(sink);
+  }
+
+  /**
+   * Providers report in any order: as declared, and what is missing before what is wrong with it.
+   */
+  private static Comparator<Violation> order(RecordShape shape) {
+    Map<String, Integer> declared = new HashMap<>();
+    for (Component component : shape.components().values()) {
+      for (Annotation constraint : component.constraints()) {
+        String key = component.name() + ' ' + code(constraint.annotationType());
+        declared.putIfAbsent(key, declared.size());
+      }
+    }
+    return Comparator.<Violation>comparingInt(v -> v.code.startsWith("not-") ? 0 : 1)
+        .thenComparingInt(
+            v ->
+                v.path.isEmpty()
+                    ? 0
+                    : declared.getOrDefault(v.path.get(0).name + ' ' + v.code, declared.size()))
+        .thenComparing(v -> v.path.toString())
+        .thenComparing(Violation::message);
+  }
+
+  private static Violation violation(ConstraintViolation<?> violation) {
+    List<Step> path = new ArrayList<>();
+    for (Path.Node node : violation.getPropertyPath()) {
+      if (node.getIndex() != null) {
+        path.add(new Step("", node.getIndex()));
+      } else if (node.getKey() != null) {
+        path.add(new Step(node.getKey().toString(), -1));
+      }
+      if (node.getKind() == ElementKind.PROPERTY) {
+        path.add(new Step(node.getName(), -1));
+      }
+    }
+    Annotation constraint = violation.getConstraintDescriptor().getAnnotation();
+    return new Violation(path, code(constraint.annotationType()), violation.getMessage());
+  }
+
+  /** {@code NotBlank} as {@code not-blank}. */
+  static String code(Class<?> annotation) {
+    return annotation
+        .getSimpleName()
+        .replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-")
+        .toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The constraints of a component; they are declared for fields, so the component has them only
+   * there.
+   */
+  static List<Annotation> of(RecordComponent component) {
+    try {
+      Field field = component.getDeclaringRecord().getDeclaredField(component.getName());
+      return Arrays.stream(field.getAnnotations()).filter(Constraints::isConstraint).toList();
+    } catch (NoSuchFieldException e) {
+      throw new IllegalStateException("A record has a field for each component", e);
+    }
+  }
+
+  private static boolean constrained(Class<?> record) {
+    return has(record)
+        || Arrays.stream(record.getRecordComponents())
+            .anyMatch(c -> !of(c).isEmpty() || constrained(c.getAnnotatedType()));
+  }
+
+  private static boolean constrained(AnnotatedType type) {
+    return has(type)
+        || (type instanceof AnnotatedParameterizedType generic
+            && Arrays.stream(generic.getAnnotatedActualTypeArguments())
+                .anyMatch(Constraints::constrained));
+  }
+
+  private static boolean has(AnnotatedElement element) {
+    return Arrays.stream(element.getAnnotations())
+        .anyMatch(annotation -> isConstraint(annotation) || annotation instanceof Valid);
+  }
+
+  private static boolean isConstraint(Annotation annotation) {
+    Class<?> type = annotation.annotationType();
+    // A repeated constraint is wrapped in its List.
+    return type.isAnnotationPresent(Constraint.class)
+        || (type.getDeclaringClass() != null
+            && type.getDeclaringClass().isAnnotationPresent(Constraint.class));
+  }
+}

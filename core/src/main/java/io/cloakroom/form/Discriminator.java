@@ -1,0 +1,20 @@
+package io.cloakroom.form;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Names the field that says which record of a sealed interface was sent. Its value is the record's
+ * simple name in lower case with hyphens: {@code bank-transfer} for {@code BankTransfer}.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+public @interface Discriminator {
+
+  /** The field's name; without this annotation it is {@code type}. */
+  String value();
+}

@@ -1,0 +1,10 @@
+package io.cloakroom.form;
+
+/**
+ * Something that a lenient decoder let pass and a strict form refuses.
+ *
+ * @param position the offset in the body, in bytes
+ * @param name the field's name as sent
+ * @param reason what is wrong, such as {@code a bad percent escape}
+ */
+record Flaw(int position, String name, String reason) {}

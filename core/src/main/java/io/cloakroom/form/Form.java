@@ -1,0 +1,219 @@
+package io.cloakroom.form;
+
+import io.cloakroom.http.Exchange;
+import io.cloakroom.http.HttpProblem;
+import jakarta.validation.Validator;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A form, declared once from a record: what it takes, and how that becomes the record. Immutable
+ * and thread-safe.
+ *
+ * <pre>{@code
+ * record SignUp(@NotBlank @Email String email, @Secret @Size(min = 8) String password) {}
+ *
+ * static final Form<SignUp> SIGN_UP = Form.of(SignUp.class);
+ *
+ * Submission<SignUp> sent = SIGN_UP.read(exchange);
+ * if (sent instanceof Submission.Valid<SignUp> valid) {
+ *   accounts.add(valid.value());
+ * }
+ * }</pre>
+ *
+ * <p>The record is the list of what may be sent: other names are ignored. A component of one of
+ * these types needs no more than its name: text, numbers, {@code boolean}, enums, {@code java.time}
+ * in ISO format, UUID, web addresses, {@link Upload}, other records, sealed interfaces of records
+ * (see {@link Discriminator}), and {@code Optional}, {@code List}, {@code Set}, {@code Map} and
+ * arrays of these.
+ *
+ * <p>What is not sent. From a page (urlencoded, multipart, a query), {@code String} is then empty,
+ * {@code boolean} false, a collection empty, because that is how pages say so; from JSON all these
+ * are missing. {@code Optional} is empty and a component annotated {@code Nullable} is null in both
+ * cases, and also where the text is empty. Anything else is an error, {@code required}. An empty
+ * text counts as nothing for whatever is not a {@code String}. A record never gets a null that it
+ * did not ask for.
+ *
+ * <p>Wrong values and broken Jakarta Validation constraints are reported together, in the order of
+ * the declaration, under the names that were sent. The record is constructed when every component
+ * converted; an exception of its constructor is an error of the form, and an {@link
+ * IllegalArgumentException}'s message is shown to the person.
+ *
+ * @param <T> the record
+ */
+public final class Form<T> {
+
+  private final Class<T> type;
+  private final Shape shape;
+  private final Constraints constraints;
+  private final boolean trim;
+  private final boolean strict;
+  private final boolean reportUnknown;
+
+  private Form(Builder<T> builder) {
+    Shapes shapes = new Shapes(builder.converters);
+    this.type = builder.type;
+    this.shape = shapes.prepare(builder.type);
+    this.constraints = Constraints.of(shapes.records(), builder.validator);
+    this.trim = builder.trim;
+    this.strict = builder.strict;
+    this.reportUnknown = builder.reportUnknown;
+  }
+
+  /**
+   * The form of a record, or of a sealed interface of records.
+   *
+   * @throws IllegalArgumentException where a component's type cannot be read from a form
+   * @throws IllegalStateException where it has constraints and no validation provider is present
+   */
+  public static <T> Form<T> of(Class<T> type) {
+    return builder(type).build();
+  }
+
+  /** A form with options. */
+  public static <T> Builder<T> builder(Class<T> type) {
+    return new Builder<>(type);
+  }
+
+  /**
+   * Reads what this request sent.
+   *
+   * @throws HttpProblem where it is no form at all: of an unknown type, malformed or too large
+   */
+  public Submission<T> read(Exchange exchange) {
+    return read(FormData.of(exchange));
+  }
+
+  /**
+   * Reads what was decoded before.
+   *
+   * @throws HttpProblem where this form is strict and the data was not well-formed
+   */
+  public Submission<T> read(FormData data) {
+    if (strict && data.flaw().isPresent()) {
+      Flaw flaw = data.flaw().get();
+      throw new HttpProblem(
+          400,
+          "form.urlencoded.malformed",
+          "The form has "
+              + flaw.reason()
+              + " at byte "
+              + flaw.position()
+              + ", in the field "
+              + flaw.name()
+              + ".");
+    }
+    Binding binding = new Binding(data.limits(), trim, reportUnknown, constraints);
+    Place root = Place.root(data.tree());
+    Outcome outcome = shape.bind(root, binding);
+    List<FieldError> errors = binding.errors();
+    Fields fields = new Fields(shape, root, errors);
+    if (outcome instanceof Outcome.Value bound && errors.isEmpty()) {
+      return new Submission.Valid<>(type.cast(bound.value()), fields);
+    }
+    return new Submission.Invalid<>(fields);
+  }
+
+  /** The fields of an empty form, for its first display. */
+  public Fields fields() {
+    return fields(Map.of(), List.of());
+  }
+
+  /** The fields filled with a value, for changing what there is. Secrets and files stay empty. */
+  public Fields fields(T value) {
+    Map<String, List<String>> texts = new LinkedHashMap<>();
+    shape.write(
+        "", value, (name, text) -> texts.computeIfAbsent(name, n -> new ArrayList<>(1)).add(text));
+    return fields(texts, List.of());
+  }
+
+  /**
+   * The fields filled with what an earlier request sent and was told, as after a redirect.
+   *
+   * @param values from {@link Fields#values}
+   */
+  public Fields fields(Map<String, List<String>> values, List<FieldError> errors) {
+    return new Fields(shape, Place.root(FormData.of(values).tree()), errors);
+  }
+
+  @Override
+  public String toString() {
+    return "Form[" + type.getName() + "]";
+  }
+
+  /** The options of a form. Not thread-safe. */
+  public static final class Builder<T> {
+
+    private final Class<T> type;
+    private final Map<Class<?>, Scalar> converters = new HashMap<>();
+    private @Nullable Validator validator;
+    private boolean trim;
+    private boolean strict;
+    private boolean reportUnknown;
+
+    private Builder(Class<T> type) {
+      this.type = type;
+    }
+
+    /** Removes white space around every {@code String}; a secret one too. */
+    public Builder<T> trim() {
+      this.trim = true;
+      return this;
+    }
+
+    /**
+     * Refuses an urlencoded form with a bad percent escape or bad UTF-8 with 400, instead of
+     * reading it as browsers do.
+     */
+    public Builder<T> strict() {
+      this.strict = true;
+      return this;
+    }
+
+    /**
+     * Reports names that the record does not declare as errors. At the top, names that begin with
+     * {@code _}, such as {@code _csrf}, belong to the page's machinery and are let pass.
+     */
+    public Builder<T> reportUnknown() {
+      this.reportUnknown = true;
+      return this;
+    }
+
+    /** Checks constraints with this validator instead of the default one of the class path. */
+    public Builder<T> validator(Validator validator) {
+      this.validator = validator;
+      return this;
+    }
+
+    /**
+     * Reads a type from one text, in place of what is built in or where nothing is.
+     *
+     * @param parse throws IllegalArgumentException, whose message is not shown, where it cannot
+     * @param format the inverse, for handing a value back to the page
+     */
+    public <V> Builder<T> converter(
+        Class<V> type, Function<String, V> parse, Function<V, String> format) {
+      converters.put(
+          type,
+          new Scalar(
+              type,
+              Scalar.Json.TEXT,
+              "convert",
+              "text",
+              null,
+              parse,
+              value -> format.apply(type.cast(value))));
+      return this;
+    }
+
+    /** The form; see {@link Form#of} for what it refuses. */
+    public Form<T> build() {
+      return new Form<>(this);
+    }
+  }
+}

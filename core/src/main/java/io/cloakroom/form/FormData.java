@@ -1,0 +1,127 @@
+package io.cloakroom.form;
+
+import io.cloakroom.http.Exchange;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request's form sent: values and files under names, before any type. Decoded once per
+ * request, whoever asks first. The values are the client's word; {@link Form#read} checks them.
+ *
+ * <p>For GET and HEAD it is the query. Otherwise it is the body, by its {@code Content-Type}:
+ * {@code application/x-www-form-urlencoded}, {@code multipart/form-data}, or JSON, whose values
+ * have names such as {@code lines[0].quantity}. A body of another type is refused with 415, a
+ * malformed one with 400, one over a limit with 413.
+ */
+public final class FormData {
+
+  private final Map<String, List<SentValue>> byName;
+  private final Node tree;
+  private final @Nullable Flaw flaw;
+  private final FormLimits limits;
+
+  private FormData(
+      Map<String, List<SentValue>> byName, Node tree, @Nullable Flaw flaw, FormLimits limits) {
+    this.byName = byName;
+    this.tree = tree;
+    this.flaw = flaw;
+    this.limits = limits;
+  }
+
+  /**
+   * The form of this request, under the limits of an earlier call or the defaults.
+   *
+   * @throws io.cloakroom.http.HttpProblem where it is refused; the same at every call
+   */
+  public static FormData of(Exchange exchange) {
+    return of(exchange, FormLimits.defaults());
+  }
+
+  /**
+   * The form of this request, under these limits unless an earlier call has decoded it.
+   *
+   * @throws io.cloakroom.http.HttpProblem where it is refused; the same at every call
+   */
+  public static FormData of(Exchange exchange, FormLimits limits) {
+    return exchange.memo(RequestForm.class, () -> RequestForm.decode(exchange, limits)).data();
+  }
+
+  /** Data without a request: texts under names, as an earlier request sent them. */
+  static FormData of(Map<String, List<String>> texts) {
+    List<SentValue> values = new ArrayList<>();
+    texts.forEach((name, list) -> list.forEach(text -> values.add(new SentValue.Text(name, text))));
+    return ofNames(values, null, FormLimits.defaults());
+  }
+
+  static FormData ofNames(List<SentValue> values, @Nullable Flaw flaw, FormLimits limits) {
+    Node tree = new Node(Node.Kind.NAMED, "");
+    for (SentValue value : values) {
+      NamePath path = NamePath.parse(value.name());
+      limits.check(FormLimit.DEPTH, path.steps().size());
+      tree.add(path, value, limits);
+    }
+    return new FormData(group(values), tree, flaw, limits);
+  }
+
+  static FormData ofTree(Node tree, FormLimits limits) {
+    return new FormData(group(tree.all().toList()), tree, null, limits);
+  }
+
+  private static Map<String, List<SentValue>> group(List<SentValue> values) {
+    Map<String, List<SentValue>> byName = new LinkedHashMap<>();
+    for (SentValue value : values) {
+      byName.computeIfAbsent(value.name(), absent -> new ArrayList<>(1)).add(value);
+    }
+    return byName;
+  }
+
+  /** The names as sent, in their order, each once. */
+  public Set<String> names() {
+    return Collections.unmodifiableSet(byName.keySet());
+  }
+
+  /** The text under a name; empty where there is none, or more than one. */
+  public Optional<String> value(String name) {
+    List<String> values = values(name);
+    return values.size() == 1 ? Optional.of(values.get(0)) : Optional.empty();
+  }
+
+  /** The texts under a name, in their order; files are not among them. */
+  public List<String> values(String name) {
+    return byName.getOrDefault(name, List.of()).stream()
+        .flatMap(value -> value.text().stream())
+        .toList();
+  }
+
+  /** The files under a name, in their order. */
+  public List<Upload> uploads(String name) {
+    return byName.getOrDefault(name, List.of()).stream()
+        .filter(SentValue.File.class::isInstance)
+        .map(value -> ((SentValue.File) value).upload())
+        .toList();
+  }
+
+  Node tree() {
+    return tree;
+  }
+
+  Optional<Flaw> flaw() {
+    return Optional.ofNullable(flaw);
+  }
+
+  FormLimits limits() {
+    return limits;
+  }
+
+  /** The names only: values may be secret. */
+  @Override
+  public String toString() {
+    return "FormData" + byName.keySet();
+  }
+}

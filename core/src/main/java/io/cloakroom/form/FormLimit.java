@@ -1,0 +1,67 @@
+package io.cloakroom.form;
+
+import io.cloakroom.http.HttpProblem;
+import java.util.Locale;
+
+/**
+ * One thing a form may not have too much of, with its default. What exceeds a limit is refused with
+ * 413 and a code such as {@code form.limit.file-bytes}; bytes are counted as they arrive, never
+ * taken from {@code Content-Length}.
+ */
+public enum FormLimit {
+  /** Bytes of a body that is not multipart. */
+  BODY_BYTES(2 << 20),
+  /** Bytes of a multipart body, files included. */
+  REQUEST_BYTES(64 << 20),
+  /** Fields that are not files; for JSON see {@link #JSON_VALUES}. */
+  FIELDS(1000),
+  /** Files. */
+  FILES(20),
+  /** Bytes of one field's name. */
+  NAME_BYTES(1 << 10),
+  /** Bytes of one field's text. */
+  VALUE_BYTES(1 << 20),
+  /** Bytes of all names and texts together. */
+  TEXT_BYTES(4 << 20),
+  /** Bytes of one file. */
+  FILE_BYTES(10 << 20),
+  /** Bytes of one file that are kept in memory before it moves to a temporary file. */
+  FILE_MEMORY_BYTES(64 << 10),
+  /** Header lines of one part. */
+  PART_HEADERS(8),
+  /** Bytes of one header line of a part. */
+  PART_HEADER_BYTES(4 << 10),
+  /** Bytes before the first boundary. */
+  PREAMBLE_BYTES(4 << 10),
+  /** Steps of one name: {@code a[b][0]} has three. */
+  DEPTH(8),
+  /** Elements of one list. */
+  LIST_SIZE(1000),
+  /** Objects and arrays of JSON within each other. */
+  JSON_DEPTH(32),
+  /** Characters of one JSON number. */
+  JSON_NUMBER_CHARS(100),
+  /** Values of one JSON document, objects and arrays included. */
+  JSON_VALUES(10_000),
+  /** Bytes read and thrown away after a refusal, so that a browser sees the answer. */
+  DRAIN_BYTES(2 << 20);
+
+  private final long preset;
+  private final String code = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
+  FormLimit(long preset) {
+    this.preset = preset;
+  }
+
+  /** The limit where none is set. */
+  public long preset() {
+    return preset;
+  }
+
+  HttpProblem exceeded(long limit) {
+    return new HttpProblem(
+        413,
+        "form.limit." + code,
+        "The form exceeds the limit of " + limit + " (FormLimit." + name() + ").");
+  }
+}

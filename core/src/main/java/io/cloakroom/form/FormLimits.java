@@ -1,0 +1,62 @@
+package io.cloakroom.form;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * How much a form may bring: a number for each {@link FormLimit}, always finite. Immutable.
+ *
+ * <pre>{@code
+ * FormLimits limits = FormLimits.defaults().with(FormLimit.FILE_BYTES, 25 << 20);
+ * }</pre>
+ */
+public final class FormLimits {
+
+  private static final FormLimits DEFAULTS = new FormLimits(Map.of());
+
+  private final Map<FormLimit, Long> changed;
+
+  private FormLimits(Map<FormLimit, Long> changed) {
+    this.changed = changed;
+  }
+
+  /** The limits that {@link FormLimit} names. */
+  public static FormLimits defaults() {
+    return DEFAULTS;
+  }
+
+  /**
+   * These limits with one of them changed. There is no value for "unlimited": whatever has no end
+   * is an attack on memory or disk.
+   *
+   * @param max the largest amount let through, from 0 to {@link Integer#MAX_VALUE}
+   */
+  public FormLimits with(FormLimit limit, long max) {
+    if (max < 0 || max > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "FormLimit." + limit + " is a number from 0 to " + Integer.MAX_VALUE + ", not " + max);
+    }
+    Map<FormLimit, Long> next = new EnumMap<>(FormLimit.class);
+    next.putAll(changed);
+    next.put(limit, max);
+    return new FormLimits(next);
+  }
+
+  /** The largest amount let through. */
+  public long of(FormLimit limit) {
+    return changed.getOrDefault(limit, limit.preset());
+  }
+
+  /** Refuses an amount above the limit. */
+  void check(FormLimit limit, long amount) {
+    if (amount > of(limit)) {
+      throw limit.exceeded(of(limit));
+    }
+  }
+
+  /** Those that differ from the defaults. */
+  @Override
+  public String toString() {
+    return "FormLimits" + changed;
+  }
+}

@@ -1,0 +1,170 @@
+package io.cloakroom.form;
+
+import io.cloakroom.http.HttpProblem;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.async.ByteArrayFeeder;
+import tools.jackson.core.json.JsonFactory;
+
+/** One JSON object (RFC 8259), and nothing behind it. A name given twice is refused. */
+final class JsonDecoder implements BodyDecoder {
+
+  private final FormLimits limits;
+  private final JsonParser parser;
+  private final ByteArrayFeeder feeder;
+
+  /** The name of the place that the document fills; empty for a whole body. */
+  private final String place;
+
+  private final Deque<Node> open = new ArrayDeque<>();
+  private @Nullable Node root;
+  private long total;
+  private long values;
+
+  JsonDecoder(FormLimits limits) {
+    this(limits, "");
+  }
+
+  /** A decoder of a document that came as the value of the field of this name. */
+  JsonDecoder(FormLimits limits, String place) {
+    this.limits = limits;
+    this.place = place;
+    // The limits are counted here, where they can be named; none of Jackson's may come first.
+    int length = (int) Math.max(1, limits.of(FormLimit.BODY_BYTES));
+    StreamReadConstraints constraints =
+        StreamReadConstraints.builder()
+            .maxNestingDepth((int) limits.of(FormLimit.JSON_DEPTH) + 1)
+            .maxNumberLength(length)
+            .maxStringLength(length)
+            .maxNameLength(length)
+            .build();
+    // Names are the client's choice: kept in a table of all requests, they would fill it.
+    parser =
+        JsonFactory.builder()
+            .streamReadConstraints(constraints)
+            .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
+            .build()
+            .createNonBlockingByteArrayParser(ObjectReadContext.empty());
+    feeder = (ByteArrayFeeder) parser.nonBlockingInputFeeder();
+  }
+
+  @Override
+  public void accept(byte[] chunk, int offset, int length) {
+    total += length;
+    limits.check(FormLimit.BODY_BYTES, total);
+    if (length > 0) {
+      try {
+        feeder.feedInput(chunk, offset, offset + length);
+        drain();
+      } catch (JacksonException e) {
+        throw refused(e);
+      }
+    }
+  }
+
+  private void drain() {
+    for (JsonToken token = parser.nextToken();
+        token != null && token != JsonToken.NOT_AVAILABLE;
+        token = parser.nextToken()) {
+      take(token);
+    }
+  }
+
+  private void take(JsonToken token) {
+    if (token == JsonToken.PROPERTY_NAME) {
+      limits.check(FormLimit.NAME_BYTES, parser.currentName().length());
+      return;
+    }
+    if (token.isStructEnd()) {
+      open.pop();
+      return;
+    }
+    if (open.isEmpty() && (root != null || token != JsonToken.START_OBJECT)) {
+      throw new HttpProblem(400, "form.json.object", "The body is not exactly one JSON object.");
+    }
+    limits.check(FormLimit.JSON_VALUES, ++values);
+    Node node = node(token, nextName());
+    attach(node);
+    if (token.isStructStart()) {
+      open.push(node);
+      limits.check(FormLimit.JSON_DEPTH, open.size());
+    }
+  }
+
+  private String nextName() {
+    Node parent = open.peek();
+    if (parent == null) {
+      return place;
+    }
+    if (parent.kind() == Node.Kind.JSON_ARRAY) {
+      return parent.name() + '[' + parent.appended().size() + ']';
+    }
+    return parent.nameOf(String.valueOf(parser.currentName()));
+  }
+
+  private Node node(JsonToken token, String name) {
+    return switch (token) {
+      case START_OBJECT -> new Node(Node.Kind.JSON_OBJECT, name);
+      case START_ARRAY -> new Node(Node.Kind.JSON_ARRAY, name);
+      case VALUE_NULL -> new Node(Node.Kind.JSON_VALUE, name);
+      case VALUE_TRUE, VALUE_FALSE ->
+          Node.of(new SentValue.Flag(name, token == JsonToken.VALUE_TRUE), Node.Kind.JSON_VALUE);
+      case VALUE_STRING -> {
+        limits.check(FormLimit.VALUE_BYTES, parser.getStringLength());
+        yield Node.of(new SentValue.Text(name, parser.getString()), Node.Kind.JSON_VALUE);
+      }
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
+        limits.check(FormLimit.JSON_NUMBER_CHARS, parser.getStringLength());
+        yield Node.of(new SentValue.Numeral(name, parser.getString()), Node.Kind.JSON_VALUE);
+      }
+      default -> throw new IllegalStateException("Not a value of JSON: " + token);
+    };
+  }
+
+  private void attach(Node node) {
+    Node parent = open.peek();
+    if (parent == null) {
+      root = node;
+    } else if (parent.kind() == Node.Kind.JSON_ARRAY) {
+      parent.addElement(node);
+      limits.check(FormLimit.LIST_SIZE, parent.appended().size());
+    } else if (!parent.addMember(String.valueOf(parser.currentName()), node)) {
+      throw new HttpProblem(
+          400, "form.json.duplicate", "The JSON body has a name twice in one object.");
+    }
+  }
+
+  @Override
+  public FormData finish() {
+    return FormData.ofTree(finishTree(), limits);
+  }
+
+  /** The document as a tree. */
+  Node finishTree() {
+    try {
+      feeder.endOfInput();
+      drain();
+    } catch (JacksonException e) {
+      throw refused(e);
+    }
+    if (root == null || !open.isEmpty()) {
+      throw new HttpProblem(400, "form.json.truncated", "The JSON body ends too early.");
+    }
+    return root;
+  }
+
+  private static HttpProblem refused(JacksonException cause) {
+    return new HttpProblem(
+        400,
+        "form.json.malformed",
+        "The JSON body is malformed at byte " + cause.getLocation().getByteOffset() + ".",
+        cause);
+  }
+}

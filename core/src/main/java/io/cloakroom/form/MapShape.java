@@ -1,0 +1,48 @@
+package io.cloakroom.form;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/** A map whose keys are steps of the name: {@code prefs[theme]=dark}. */
+record MapShape(Scalar key, Shape value) implements Shape {
+
+  @Override
+  public Outcome bind(Place place, Binding binding) {
+    Node node = place.node();
+    if (node == null || node.empty()) {
+      return place.json() ? Outcome.None.ABSENT : new Outcome.Value(Map.of());
+    }
+    boolean keyed = node.values().isEmpty() && node.appended().isEmpty();
+    if (!keyed || node.kind() == Node.Kind.JSON_ARRAY) {
+      return binding.fail(place, "shape");
+    }
+    binding.limits().check(FormLimit.LIST_SIZE, node.members().size());
+    Map<Object, Object> values = new LinkedHashMap<>();
+    boolean complete = true;
+    for (String sent : node.memberNames()) {
+      Place at = place.member(sent);
+      Outcome outcome = value.bind(at, binding);
+      if (outcome instanceof Outcome.Value bound
+          && key.convert(sent, at, binding) instanceof Outcome.Value typedKey) {
+        if (values.putIfAbsent(typedKey.value(), bound.value()) != null) {
+          binding.fail(at, "single");
+          complete = false;
+        }
+      } else {
+        if (outcome == Outcome.None.ABSENT) {
+          binding.fail(at, value.required());
+        }
+        complete = false;
+      }
+    }
+    return complete ? new Outcome.Value(Collections.unmodifiableMap(values)) : Outcome.None.FAILED;
+  }
+
+  @Override
+  public void write(String name, Object value, BiConsumer<String, String> sink) {
+    ((Map<?, ?>) value)
+        .forEach((k, v) -> this.value.write(name + '[' + key.format().apply(k) + ']', v, sink));
+  }
+}

@@ -1,0 +1,113 @@
+package io.cloakroom.form;
+
+import io.cloakroom.http.HttpProblem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A {@code Content-Type} (RFC 9110, 8.3.1).
+ *
+ * @param essence type and subtype in lower case, such as {@code text/plain}
+ */
+record MediaType(String essence, List<Parameter> parameters) {
+
+  /** A parameter, its name in lower case, its value without quotes. */
+  record Parameter(String name, String value) {}
+
+  MediaType {
+    parameters = List.copyOf(parameters);
+  }
+
+  /**
+   * Reads a header's value.
+   *
+   * @throws HttpProblem 400 where it is malformed
+   */
+  static MediaType parse(String header) {
+    int semicolon = header.indexOf(';');
+    String essence = semicolon < 0 ? header : header.substring(0, semicolon);
+    List<Parameter> parameters = new ArrayList<>();
+    int at = semicolon < 0 ? header.length() : semicolon;
+    while (at < header.length()) {
+      at = skipSpace(header, at + 1);
+      if (at == header.length() || header.charAt(at) == ';') {
+        continue;
+      }
+      int equals = header.indexOf('=', at);
+      if (equals < 0) {
+        throw malformed();
+      }
+      String name = header.substring(at, equals).toLowerCase(Locale.ROOT);
+      StringBuilder value = new StringBuilder();
+      at = readValue(header, equals + 1, value);
+      at = skipSpace(header, at);
+      if (at < header.length() && header.charAt(at) != ';') {
+        throw malformed();
+      }
+      parameters.add(new Parameter(name, value.toString()));
+    }
+    return new MediaType(essence.strip().toLowerCase(Locale.ROOT), parameters);
+  }
+
+  private static int readValue(String header, int from, StringBuilder value) {
+    int at = from;
+    if (at >= header.length() || header.charAt(at) != '"') {
+      for (; at < header.length() && " \t;".indexOf(header.charAt(at)) < 0; at++) {
+        value.append(header.charAt(at));
+      }
+      return at;
+    }
+    for (at++; at < header.length(); at++) {
+      char c = header.charAt(at);
+      if (c == '"') {
+        return at + 1;
+      }
+      if (c == '\\' && at + 1 < header.length()) {
+        c = header.charAt(++at);
+      }
+      value.append(c);
+    }
+    throw malformed();
+  }
+
+  private static int skipSpace(String header, int from) {
+    int at = from;
+    while (at < header.length() && (header.charAt(at) == ' ' || header.charAt(at) == '\t')) {
+      at++;
+    }
+    return at;
+  }
+
+  private static HttpProblem malformed() {
+    return new HttpProblem(400, "form.content-type", "The Content-Type header is malformed.");
+  }
+
+  /** The value of a parameter; empty where it is absent. */
+  Optional<String> parameter(String name) {
+    return parameters.stream().filter(p -> p.name.equals(name)).map(Parameter::value).findFirst();
+  }
+
+  /** Whether this is JSON or a format built on it (RFC 6839, 3.1). */
+  boolean json() {
+    return essence.equals("application/json") || essence.endsWith("+json");
+  }
+
+  /**
+   * The boundary of a multipart body (RFC 2046, 5.1.1).
+   *
+   * @throws HttpProblem 400 where there is not exactly one, of 1 to 70 characters
+   */
+  String boundary() {
+    List<String> boundaries =
+        parameters.stream().filter(p -> p.name.equals("boundary")).map(Parameter::value).toList();
+    if (boundaries.size() != 1 || !boundaries.get(0).matches("[ -~]{0,69}[!-~]")) {
+      throw new HttpProblem(
+          400,
+          "form.multipart.boundary",
+          "A multipart form has exactly one boundary, of 1 to 70 characters.");
+    }
+    return boundaries.get(0);
+  }
+}

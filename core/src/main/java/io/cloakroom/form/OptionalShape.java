@@ -1,0 +1,25 @@
+package io.cloakroom.form;
+
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/** A value that need not be there; an empty text counts as none. */
+record OptionalShape(Shape inner) implements Shape {
+
+  @Override
+  public Outcome bind(Place place, Binding binding) {
+    Node node = place.node();
+    if (node == null || node.blank()) {
+      return new Outcome.Value(Optional.empty());
+    }
+    Outcome outcome = inner.bind(place, binding);
+    return outcome instanceof Outcome.Value bound
+        ? new Outcome.Value(Optional.of(bound.value()))
+        : outcome == Outcome.None.ABSENT ? new Outcome.Value(Optional.empty()) : outcome;
+  }
+
+  @Override
+  public void write(String name, Object value, BiConsumer<String, String> sink) {
+    ((Optional<?>) value).ifPresent(present -> inner.write(name, present, sink));
+  }
+}

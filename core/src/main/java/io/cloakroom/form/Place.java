@@ -1,0 +1,117 @@
+package io.cloakroom.form;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place in the record, with what was sent for it. Knows the names that people and programs have
+ * for it. Belongs to one reading.
+ */
+final class Place {
+
+  private final @Nullable Place parent;
+  private final String key;
+  private final boolean element;
+  private @Nullable Node node;
+  private final Map<String, Place> children = new HashMap<>();
+  private final List<Place> kept = new ArrayList<>(0);
+
+  private Place(@Nullable Place parent, String key, boolean element, @Nullable Node node) {
+    this.parent = parent;
+    this.key = key;
+    this.element = element;
+    this.node = node;
+  }
+
+  static Place root(Node tree) {
+    return new Place(null, "", false, tree);
+  }
+
+  /** The place of a record's component, or under a map's key. */
+  Place member(String key) {
+    Place known = children.get(key);
+    if (known == null) {
+      known = new Place(this, key, false, node == null ? null : node.member(key));
+      children.put(key, known);
+    }
+    return known;
+  }
+
+  /** The place of a list's element. */
+  Place element(int index, @Nullable Node node) {
+    return children.computeIfAbsent(String.valueOf(index), key -> new Place(this, key, true, node));
+  }
+
+  /** Says that an element became the next value of the list; blank ones do not. */
+  void keep(Place element) {
+    kept.add(element);
+  }
+
+  /** The place that a value of the list came from. */
+  Place kept(int index) {
+    return index < kept.size() ? kept.get(index) : element(index, null);
+  }
+
+  /** What was sent here; null where nothing was. */
+  @Nullable Node node() {
+    return node;
+  }
+
+  /** Puts what a text held in its stead. */
+  void replace(Node node) {
+    this.node = node;
+    children.clear();
+  }
+
+  /** Whether nothing was sent here. */
+  boolean absent() {
+    return node == null || node.empty();
+  }
+
+  /** Whether the client speaks JSON here, where what is left out is missing. */
+  boolean json() {
+    return node != null ? node.json() : parent != null && parent.json();
+  }
+
+  /** The name as it was sent, or would be by the same client. */
+  String name() {
+    if (node != null) {
+      return node.name();
+    }
+    if (parent == null) {
+      return "";
+    }
+    if (!element && parent.node != null) {
+      return parent.node.nameOf(key);
+    }
+    return step(parent.name(), element || parent.siblingsBracketed());
+  }
+
+  /** Whether the client writes the nearest place that it sent with brackets. */
+  private boolean siblingsBracketed() {
+    return parent != null
+        && (parent.node != null ? parent.node.bracketed() : parent.siblingsBracketed());
+  }
+
+  private String step(String prefix, boolean bracketed) {
+    return prefix.isEmpty() ? key : bracketed ? prefix + '[' + key + ']' : prefix + '.' + key;
+  }
+
+  /** The name in this toolkit's own notation, such as {@code lines[0].quantity}. */
+  String path() {
+    if (parent == null) {
+      return "";
+    }
+    boolean brackets = element || key.isEmpty() || key.matches(".*[\\[\\].].*");
+    String prefix = parent.path();
+    return prefix.isEmpty() && !element ? key : step(prefix, brackets);
+  }
+
+  /** The place as a JSON pointer (RFC 6901, 3). */
+  String pointer() {
+    return parent == null ? "" : parent.pointer() + '/' + key.replace("~", "~0").replace("/", "~1");
+  }
+}

@@ -1,4 +1,0 @@
-package io.cloakroom.form;
-
-/** Placeholder. */
-final class Placeholder {}

@@ -1,0 +1,90 @@
+package io.cloakroom.form;
+
+import java.time.DateTimeException;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A type whose value is one text.
+ *
+ * @param json the JSON value that is taken beside text
+ * @param code the error where the text does not convert
+ * @param inputType the HTML input's type; empty where there is no input for it
+ * @param unsent the value where a page sends nothing; null where that is a missing value
+ * @param parse throws IllegalArgumentException or DateTimeException where the text does not
+ *     convert, and ArithmeticException where it is a number out of range
+ */
+record Scalar(
+    Class<?> type,
+    Json json,
+    String code,
+    String inputType,
+    @Nullable Object unsent,
+    Function<String, ?> parse,
+    Function<Object, String> format)
+    implements Shape {
+
+  /** The JSON values that a type takes beside text. */
+  enum Json {
+    TEXT,
+    NUMBER,
+    FLAG
+  }
+
+  boolean text() {
+    return type == String.class;
+  }
+
+  @Override
+  public String required() {
+    return type.isEnum() || json == Json.FLAG ? "required.choice" : "required";
+  }
+
+  @Override
+  public Outcome bind(Place place, Binding binding) {
+    Node node = place.node();
+    if (node == null || node.empty()) {
+      return unsent(place);
+    }
+    if (node.values().isEmpty() || !node.members().isEmpty() || !node.appended().isEmpty()) {
+      return binding.fail(place, "shape");
+    }
+    if (node.values().size() > 1) {
+      return binding.fail(place, "single");
+    }
+    SentValue sent = node.values().get(0);
+    boolean taken =
+        sent instanceof SentValue.Text
+            || (sent instanceof SentValue.Numeral && json == Json.NUMBER)
+            || (sent instanceof SentValue.Flag && json == Json.FLAG);
+    if (!taken) {
+      return binding.fail(place, "type");
+    }
+    return convert(sent.text().orElse(""), place, binding);
+  }
+
+  private Outcome unsent(Place place) {
+    return unsent == null || place.json() ? Outcome.None.ABSENT : new Outcome.Value(unsent);
+  }
+
+  /** Reads a text; blank is absent for whatever is not text. */
+  Outcome convert(String text, Place place, Binding binding) {
+    String clean = text() && !binding.trim() ? text : text.strip();
+    if (clean.isEmpty() && !text()) {
+      return unsent(place);
+    }
+    try {
+      return new Outcome.Value(parse.apply(clean));
+    } catch (IllegalArgumentException | DateTimeException e) {
+      return binding.fail(place, code);
+    } catch (ArithmeticException e) {
+      return binding.fail(place, "number.range");
+    }
+  }
+
+  @Override
+  public void write(String name, Object value, BiConsumer<String, String> sink) {
+    sink.accept(name, format.apply(value));
+  }
+}

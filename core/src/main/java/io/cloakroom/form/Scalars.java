@@ -1,0 +1,202 @@
+package io.cloakroom.form;
+
+import io.cloakroom.form.Scalar.Json;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.MonthDay;
+import java.time.OffsetDateTime;
+import java.time.Period;
+import java.time.Year;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The types that convert from one text, built in. Formats are ISO 8601 and Java's own. */
+final class Scalars {
+
+  private static final int MAX_DIGITS = 100;
+  private static final Map<Class<?>, Scalar> TABLE = new HashMap<>();
+
+  static {
+    add(String.class, Json.TEXT, "text", "text", "", Scalars::text);
+    number("number.whole", s -> new BigInteger(s).byteValueExact(), byte.class, Byte.class);
+    number("number.whole", s -> new BigInteger(s).shortValueExact(), short.class, Short.class);
+    number("number.whole", s -> new BigInteger(s).intValueExact(), int.class, Integer.class);
+    number("number.whole", s -> new BigInteger(s).longValueExact(), long.class, Long.class);
+    number("number.whole", BigInteger::new, BigInteger.class);
+    number("number", s -> finite(decimal(s).floatValue()), float.class, Float.class);
+    number("number", s -> finite(decimal(s).doubleValue()), double.class, Double.class);
+    add(
+        BigDecimal.class,
+        Json.NUMBER,
+        "number",
+        "number",
+        null,
+        Scalars::decimal,
+        value -> ((BigDecimal) value).toPlainString());
+    // A page sends no unchecked box; whoever must answer yes or no is asked for a Boolean.
+    add(boolean.class, Json.FLAG, "boolean", "checkbox", false, Scalars::flag);
+    add(Boolean.class, Json.FLAG, "boolean", "", null, Scalars::flag);
+    add(char.class, Json.TEXT, "character", "text", null, Scalars::character);
+    add(Character.class, Json.TEXT, "character", "text", null, Scalars::character);
+    add(UUID.class, Json.TEXT, "uuid", "text", null, Scalars::uuid);
+    add(URI.class, Json.TEXT, "uri", "url", null, Scalars::web);
+    add(LocalDate.class, Json.TEXT, "date", "date", null, LocalDate::parse);
+    add(LocalTime.class, Json.TEXT, "time", "time", null, LocalTime::parse);
+    add(LocalDateTime.class, Json.TEXT, "date-time", "datetime-local", null, LocalDateTime::parse);
+    add(Instant.class, Json.TEXT, "date-time", "text", null, Instant::parse);
+    add(OffsetDateTime.class, Json.TEXT, "date-time", "text", null, OffsetDateTime::parse);
+    add(ZonedDateTime.class, Json.TEXT, "date-time", "text", null, ZonedDateTime::parse);
+    add(YearMonth.class, Json.TEXT, "month", "month", null, YearMonth::parse);
+    add(Year.class, Json.NUMBER, "year", "number", null, Year::parse);
+    add(MonthDay.class, Json.TEXT, "month-day", "text", null, MonthDay::parse);
+    add(Duration.class, Json.TEXT, "duration", "text", null, Duration::parse);
+    add(Period.class, Json.TEXT, "period", "text", null, Period::parse);
+    add(ZoneId.class, Json.TEXT, "zone", "text", null, ZoneId::of);
+  }
+
+  private Scalars() {}
+
+  /** How this type converts; empty where it does not. */
+  static Optional<Scalar> of(Class<?> type) {
+    if (type.isEnum()) {
+      return Optional.of(
+          new Scalar(
+              type,
+              Json.TEXT,
+              "choice",
+              "",
+              null,
+              text -> constant(type, text),
+              value -> ((Enum<?>) value).name()));
+    }
+    return Optional.ofNullable(TABLE.get(type));
+  }
+
+  private static void number(String code, Function<String, ?> parse, Class<?>... types) {
+    for (Class<?> type : types) {
+      add(type, Json.NUMBER, code, "number", null, text -> parse.apply(digits(text)));
+    }
+  }
+
+  private static void add(
+      Class<?> type,
+      Json json,
+      String code,
+      String inputType,
+      @Nullable Object unsent,
+      Function<String, ?> parse) {
+    add(type, json, code, inputType, unsent, parse, Object::toString);
+  }
+
+  private static void add(
+      Class<?> type,
+      Json json,
+      String code,
+      String inputType,
+      @Nullable Object unsent,
+      Function<String, ?> parse,
+      Function<Object, String> format) {
+    TABLE.put(type, new Scalar(type, json, code, inputType, unsent, parse, format));
+  }
+
+  /** Text that a database and a page can hold: no NUL, no half of a surrogate pair. */
+  private static String text(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean pair =
+          Character.isHighSurrogate(c)
+              && i + 1 < text.length()
+              && Character.isLowSurrogate(text.charAt(i + 1));
+      if (c == 0 || (Character.isSurrogate(c) && !pair)) {
+        throw new IllegalArgumentException();
+      }
+      i += pair ? 1 : 0;
+    }
+    return text;
+  }
+
+  /** Java's parsers take quadratic time for long numbers, and digits of all scripts. */
+  private static String digits(String text) {
+    if (text.length() > MAX_DIGITS || text.chars().anyMatch(c -> c > 0x7f)) {
+      throw new NumberFormatException();
+    }
+    return text;
+  }
+
+  /** A number that stays small when it is written out: {@code 1e999999999} does not. */
+  private static BigDecimal decimal(String text) {
+    BigDecimal number = new BigDecimal(digits(text));
+    if (Math.abs((long) number.scale()) > MAX_DIGITS * 4L) {
+      throw new ArithmeticException();
+    }
+    return number;
+  }
+
+  private static float finite(float number) {
+    if (Float.isInfinite(number)) {
+      throw new ArithmeticException();
+    }
+    return number;
+  }
+
+  private static double finite(double number) {
+    if (Double.isInfinite(number)) {
+      throw new ArithmeticException();
+    }
+    return number;
+  }
+
+  private static boolean flag(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "on", "true", "1", "yes" -> true;
+      case "off", "false", "0", "no" -> false;
+      default -> throw new IllegalArgumentException();
+    };
+  }
+
+  private static char character(String text) {
+    if (text(text).length() != 1) {
+      throw new IllegalArgumentException();
+    }
+    return text.charAt(0);
+  }
+
+  /** {@link UUID#fromString} also takes shortened groups. */
+  private static UUID uuid(String text) {
+    if (text.length() != 36) {
+      throw new IllegalArgumentException();
+    }
+    return UUID.fromString(text);
+  }
+
+  /** Addresses of the web only: a {@code javascript:} one becomes an attack once it is a link. */
+  private static URI web(String text) {
+    URI uri = URI.create(text);
+    if (uri.getHost() == null || !String.valueOf(uri.getScheme()).matches("(?i)https?")) {
+      throw new IllegalArgumentException();
+    }
+    return uri;
+  }
+
+  private static Object constant(Class<?> type, String text) {
+    return Arrays.stream(type.getEnumConstants())
+        .filter(constant -> ((Enum<?>) constant).name().equals(text))
+        .findFirst()
+        .orElseThrow(IllegalArgumentException::new);
+  }
+}

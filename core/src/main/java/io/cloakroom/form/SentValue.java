@@ -1,0 +1,45 @@
+package io.cloakroom.form;
+
+import java.util.Optional;
+
+/** One value as the client sent it, under the name it was sent with. */
+sealed interface SentValue {
+
+  /** The name as sent; for JSON, the name under which a form would send it. */
+  String name();
+
+  /** The value as text; empty for a file. */
+  Optional<String> text();
+
+  /** Text, from a field or a JSON string. */
+  record Text(String name, String value) implements SentValue {
+    @Override
+    public Optional<String> text() {
+      return Optional.of(value);
+    }
+  }
+
+  /** A JSON number, as written. */
+  record Numeral(String name, String value) implements SentValue {
+    @Override
+    public Optional<String> text() {
+      return Optional.of(value);
+    }
+  }
+
+  /** A JSON {@code true} or {@code false}. */
+  record Flag(String name, boolean value) implements SentValue {
+    @Override
+    public Optional<String> text() {
+      return Optional.of(String.valueOf(value));
+    }
+  }
+
+  /** A file. */
+  record File(String name, Upload upload) implements SentValue {
+    @Override
+    public Optional<String> text() {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,255 @@
+package io.cloakroom.form;
+
+import java.lang.annotation.Annotation;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.GenericArrayType;
+import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Prepares the shapes of a record and of all it leads to, once per form. What cannot be read from a
+ * form is refused here, not at the first request.
+ */
+final class Shapes {
+
+  private final Map<Class<?>, Scalar> converters;
+  private final Map<String, RecordShape> prepared = new HashMap<>();
+  private final Set<Class<?>> records = new LinkedHashSet<>();
+
+  /** Records that are being prepared, each a component of the one before. */
+  private List<String> within = new ArrayList<>();
+
+  /** Shapes with these converters beside the built-in ones. */
+  Shapes(Map<Class<?>, Scalar> converters) {
+    this.converters = Map.copyOf(converters);
+  }
+
+  /** Where a type was met: what the component says of it, and how to name it in a message. */
+  private record Site(AnnotatedElement element, String name, Map<TypeVariable<?>, Type> variables) {
+
+    IllegalArgumentException unsupported(Type type) {
+      return new IllegalArgumentException(
+          name
+              + " is of the type "
+              + type.getTypeName()
+              + ", which no form can be read into; use a record, a sealed interface of records,"
+              + " text, a number, boolean, an enum, java.time, UUID, Upload, or Optional, List,"
+              + " Set, Map or an array of these, or give Form.builder a converter for it");
+    }
+  }
+
+  /** The shape of a form's type, a record or a sealed interface of records. */
+  Shape prepare(Class<?> type) {
+    Site site = new Site(type, type.getName(), Map.of());
+    Shape shape = shape(type, site);
+    if (!(shape instanceof RecordShape || shape instanceof ChoiceShape)) {
+      throw new IllegalArgumentException(
+          "A form is declared from a record or a sealed interface of records, not from "
+              + type.getName());
+    }
+    return shape;
+  }
+
+  /** All records that were met. */
+  Set<Class<?>> records() {
+    return records;
+  }
+
+  private Shape shape(Type type, Site site) {
+    if (type instanceof TypeVariable<?> variable) {
+      Type known = site.variables.get(variable);
+      if (known == null) {
+        throw site.unsupported(type);
+      }
+      return shape(known, site);
+    }
+    if (type instanceof GenericArrayType array) {
+      throw site.unsupported(array);
+    }
+    if (type instanceof ParameterizedType generic) {
+      return generic(generic, site);
+    }
+    if (!(type instanceof Class<?> plain)) {
+      throw site.unsupported(type);
+    }
+    Optional<Scalar> scalar =
+        Optional.ofNullable(converters.get(plain)).or(() -> Scalars.of(plain));
+    if (scalar.isPresent()) {
+      return scalar.get();
+    }
+    if (plain == Upload.class) {
+      UploadLimit limit = site.element.getAnnotation(UploadLimit.class);
+      return limit == null
+          ? new UploadShape(Long.MAX_VALUE, List.of())
+          : new UploadShape(limit.maxBytes(), List.of(limit.accept()));
+    }
+    if (plain.isArray()) {
+      Class<?> element = plain.getComponentType();
+      return ListShape.array(apart(element, site), element);
+    }
+    if (plain.isRecord() && plain.getTypeParameters().length == 0) {
+      return record(plain, plain.getTypeName(), Map.of());
+    }
+    if (plain.isSealed() && plain.isInterface() && plain.getTypeParameters().length == 0) {
+      return choice(plain, site);
+    }
+    throw site.unsupported(type);
+  }
+
+  private Shape generic(ParameterizedType type, Site site) {
+    Class<?> raw = (Class<?>) type.getRawType();
+    Type[] arguments =
+        Arrays.stream(type.getActualTypeArguments())
+            .map(argument -> site.variables.getOrDefault(argument, argument))
+            .toArray(Type[]::new);
+    if (raw == Optional.class) {
+      return new OptionalShape(apart(arguments[0], site));
+    }
+    if (raw == List.class || raw == Collection.class) {
+      return ListShape.list(apart(arguments[0], site));
+    }
+    if (raw == Set.class) {
+      return ListShape.set(apart(arguments[0], site));
+    }
+    if (raw == Map.class && apart(arguments[0], site) instanceof Scalar key) {
+      return new MapShape(key, apart(arguments[1], site));
+    }
+    if (raw.isRecord()) {
+      Map<TypeVariable<?>, Type> variables = new HashMap<>();
+      for (int i = 0; i < arguments.length; i++) {
+        variables.put(raw.getTypeParameters()[i], arguments[i]);
+      }
+      String name =
+          Arrays.stream(arguments)
+              .map(Type::getTypeName)
+              .collect(Collectors.joining(", ", raw.getTypeName() + '<', ">"));
+      return record(raw, name, variables);
+    }
+    throw site.unsupported(type);
+  }
+
+  /** A shape that may be missing, or there any number of times: it may lead back to its record. */
+  private Shape apart(Type type, Site site) {
+    List<String> outer = within;
+    within = new ArrayList<>();
+    Shape shape = shape(type, site);
+    within = outer;
+    return shape;
+  }
+
+  private Shape choice(Class<?> sealed, Site site) {
+    Discriminator discriminator = sealed.getAnnotation(Discriminator.class);
+    Map<String, RecordShape> choices = new LinkedHashMap<>();
+    for (Class<?> permitted : sealed.getPermittedSubclasses()) {
+      if (!(shape(permitted, site) instanceof RecordShape record)) {
+        throw site.unsupported(permitted);
+      }
+      choices.put(Constraints.code(permitted), record);
+    }
+    return new ChoiceShape(discriminator == null ? "type" : discriminator.value(), choices);
+  }
+
+  private RecordShape record(Class<?> type, String name, Map<TypeVariable<?>, Type> variables) {
+    if (within.contains(name)) {
+      throw new IllegalArgumentException(
+          name + " contains itself without end; make that component Optional, @Nullable or a List");
+    }
+    RecordShape known = prepared.get(name);
+    if (known != null) {
+      return known;
+    }
+    RecordShape shape = new RecordShape(type, constructor(type));
+    prepared.put(name, shape);
+    records.add(type);
+    within.add(name);
+    shape.components(
+        Arrays.stream(type.getRecordComponents()).map(c -> component(c, variables)).toList());
+    within.remove(name);
+    return shape;
+  }
+
+  private Component component(RecordComponent component, Map<TypeVariable<?>, Type> variables) {
+    Class<?> declaring = component.getDeclaringRecord();
+    Site site = new Site(component, declaring.getTypeName() + '.' + component.getName(), variables);
+    boolean nullable =
+        !component.getType().isPrimitive()
+            && (hasNullable(component.getAnnotatedType().getAnnotations())
+                || hasNullable(component.getAnnotations()));
+    Type type = component.getGenericType();
+    boolean secret =
+        component.isAnnotationPresent(Secret.class)
+            || component.getType().isAnnotationPresent(Secret.class);
+    return new Component(
+        component.getName(),
+        nullable ? apart(type, site) : shape(type, site),
+        nullable,
+        secret,
+        Constraints.of(component),
+        accessor(component));
+  }
+
+  /** Whichever library it is from. */
+  private static boolean hasNullable(Annotation[] annotations) {
+    return Arrays.stream(annotations)
+        .anyMatch(a -> a.annotationType().getSimpleName().equals("Nullable"));
+  }
+
+  private static MethodHandle constructor(Class<?> type) {
+    Class<?>[] parameters =
+        Arrays.stream(type.getRecordComponents())
+            .map(RecordComponent::getType)
+            .toArray(Class<?>[]::new);
+    try {
+      Constructor<?> constructor = type.getDeclaredConstructor(parameters);
+      constructor.setAccessible(true);
+      return MethodHandles.lookup()
+          .unreflectConstructor(constructor)
+          .asSpreader(Object[].class, parameters.length)
+          .asType(MethodType.methodType(Object.class, Object[].class));
+    } catch (ReflectiveOperationException | InaccessibleObjectException e) {
+      throw closed(type, e);
+    }
+  }
+
+  private static MethodHandle accessor(RecordComponent component) {
+    Method accessor = component.getAccessor();
+    try {
+      accessor.setAccessible(true);
+      return MethodHandles.lookup()
+          .unreflect(accessor)
+          .asType(MethodType.methodType(Object.class, Object.class));
+    } catch (ReflectiveOperationException | InaccessibleObjectException e) {
+      throw closed(component.getDeclaringRecord(), e);
+    }
+  }
+
+  private static IllegalArgumentException closed(Class<?> type, Exception cause) {
+    return new IllegalArgumentException(
+        String.format(
+            Locale.ROOT,
+            "%s is not open: add \"opens %s to io.cloakroom;\" to its module",
+            type.getName(),
+            type.getPackageName()),
+        cause);
+  }
+}

@@ -1,0 +1,296 @@
+package io.cloakroom.form;
+
+import static io.cloakroom.form.Bodies.JSON;
+import static io.cloakroom.form.Bodies.MULTIPART;
+import static io.cloakroom.form.Bodies.URLENCODED;
+import static io.cloakroom.form.Bodies.decode;
+import static io.cloakroom.form.Bodies.multipart;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.validation.constraints.Email;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.Size;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FormTest {
+
+  enum Colour {
+    RED,
+    GREEN
+  }
+
+  record Address(@NotBlank String street, String city) {}
+
+  record Line(String item, @Min(1) @Max(99) int quantity) {}
+
+  record Order(
+      @NotBlank @Email String email,
+      Address shipping,
+      @NotEmpty List<Line> lines,
+      List<String> tags,
+      boolean gift) {}
+
+  @SuppressWarnings("ArrayRecordComponent")
+  record Everything(
+      byte b,
+      Short s,
+      long l,
+      double d,
+      BigDecimal decimal,
+      BigInteger integer,
+      Boolean answer,
+      char c,
+      Colour colour,
+      Set<Colour> colours,
+      int[] numbers,
+      UUID id,
+      LocalDate date,
+      LocalDateTime at,
+      YearMonth month,
+      Duration duration,
+      Optional<Integer> maybe,
+      @Nullable Integer perhaps,
+      Map<String, Integer> scores) {}
+
+  private static final Form<Order> ORDER = Form.of(Order.class);
+
+  private static <T> T value(Submission<T> submission) {
+    assertThat(submission.errors()).isEmpty();
+    return ((Submission.Valid<T>) submission).value();
+  }
+
+  private static <T> List<String> errors(Submission<T> submission) {
+    assertThat(submission).isInstanceOf(Submission.Invalid.class);
+    return submission.errors().stream().map(e -> e.name() + " " + e.code()).toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "email=a@b.c&shipping[street]=S&shipping[city]=C&lines[0][item]=x&lines[0][quantity]=2"
+            + "&lines[1][item]=y&lines[1][quantity]=3&tags[]=p&tags[]=q&gift=on",
+        "email=a@b.c&shipping.street=S&shipping.city=C&lines[0].item=x&lines[0].quantity=2"
+            + "&lines[1].item=y&lines[1].quantity=3&tags=p&tags=q&gift=true",
+        "lines[7][quantity]=3&lines.3.item=x&lines[3].quantity=2&lines[7].item=y&tags[10]=q"
+            + "&tags[9]=p&gift=1&shipping[city]=C&shipping.street=S&email=a@b.c",
+        "email=a@b.c&shipping={\"street\":\"S\",\"city\":\"C\"}&lines[][item]=x"
+            + "&lines[][quantity]=2&lines[][item]=y&lines[][quantity]=3&tags=p&tags=q&gift=yes",
+        "email=a@b.c&shipping.street=S&shipping.city=C&lines={\"item\":\"x\",\"quantity\":2}"
+            + "&lines={\"item\":\"y\",\"quantity\":\"3\"}&tags.0=p&tags.1=q&gift=on"
+      })
+  void everyNotationIsTheSameOrder(String body) {
+    assertThat(value(ORDER.read(decode(URLENCODED, body.replace("+", "%2B")))))
+        .isEqualTo(
+            new Order(
+                "a@b.c",
+                new Address("S", "C"),
+                List.of(new Line("x", 2), new Line("y", 3)),
+                List.of("p", "q"),
+                true));
+  }
+
+  @Test
+  void jsonIsTheSameOrder() {
+    String body =
+        """
+        {"email":"a@b.c","shipping":{"street":"S","city":"C"},"gift":true,"tags":["p","q"],
+         "lines":[{"item":"x","quantity":2},{"item":"y","quantity":"3"}]}
+        """;
+    assertThat(value(ORDER.read(decode(JSON, body))).lines())
+        .containsExactly(new Line("x", 2), new Line("y", 3));
+  }
+
+  @Test
+  void everyTypeConverts() {
+    String body =
+        "b=-1&s=%202%20&l=3&d=1.5&decimal=1e2&integer=7&answer=no&c=x&colour=RED&colours=GREEN"
+            + "&colours=RED&numbers=1&numbers=2&id=123e4567-e89b-42d3-a456-426614174000"
+            + "&date=2026-11-20&at=2026-11-20T16:30&month=2026-11&duration=PT30M&maybe=&perhaps="
+            + "&scores[a]=1&scores[b.c]=2";
+    Everything value = value(Form.of(Everything.class).read(decode(URLENCODED, body)));
+    assertThat(value.numbers()).containsExactly(1, 2);
+    assertThat(value.colours()).containsExactly(Colour.GREEN, Colour.RED);
+    assertThat(value.scores()).containsExactly(Map.entry("a", 1), Map.entry("b.c", 2));
+    assertThat(value.decimal()).isEqualByComparingTo("100");
+    assertThat(value.s()).isEqualTo((short) 2);
+    assertThat(value.answer()).isFalse();
+    assertThat(value.maybe()).isEmpty();
+    assertThat(value.perhaps()).isNull();
+    assertThat(value.at()).isEqualTo("2026-11-20T16:30:00");
+  }
+
+  @Test
+  void allErrorsComeTogetherInTheOrderOfTheDeclarationUnderTheNamesSent() {
+    assertThat(
+            errors(
+                ORDER.read(
+                    decode(
+                        URLENCODED,
+                        "gift=maybe&lines[4][quantity]=x&lines[2][quantity]=0&lines[2][item]=i"
+                            + "&tags[]=a&shipping[city]=C&email=nobody"))))
+        .containsExactly(
+            "email email",
+            "shipping[street] not-blank",
+            "lines[2][quantity] min",
+            "lines[4][quantity] number.whole",
+            "gift boolean");
+  }
+
+  @Test
+  void pointersAreOfTheRecord() {
+    Submission<Order> sent =
+        ORDER.read(decode(URLENCODED, "email=a@b.c&shipping.street=S&lines[5][quantity]=0"));
+    assertThat(sent.errors())
+        .containsExactly(
+            new FieldError(
+                "lines[5][quantity]",
+                "/lines/0/quantity",
+                "min",
+                "must be greater than or equal to 1"));
+  }
+
+  @Test
+  void jsonSaysWhatIsMissing() {
+    assertThat(errors(ORDER.read(decode(JSON, "{\"shipping\":{\"street\":\"S\"},\"tags\":null}"))))
+        .containsExactly(
+            "email required",
+            "shipping.city required",
+            "lines required",
+            "tags required",
+            "gift required.choice");
+  }
+
+  @Test
+  void whatAPageDoesNotSendIsEmpty() {
+    assertThat(errors(ORDER.read(decode(URLENCODED, ""))))
+        .containsExactly("email not-blank", "shipping.street not-blank", "lines not-empty");
+  }
+
+  record Pair(String a, List<Integer> b, Optional<Address> c) {}
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a=1&a=2                 | a single",
+        "a=1&a[]=2&a[x]=3        | a[] shape",
+        "a[x]=1                  | a shape",
+        "b=1&b[0]=2              | b shape",
+        "b[x]=1                  | b shape",
+        "b[01]=1                 | b shape",
+        "b[]=1&b[]=x             | b[] number.whole",
+        "b[0]=1&b[9]=x           | b[9] number.whole",
+        "c=1                     | c shape",
+        "c={                     | c json",
+        "c.street=1&c={}         | c shape",
+        "c[city]=x               | c[street] not-blank",
+        "c={\"city\":\"x\"}      | c.street required",
+        "c={\"city\":1}          | c.street required, c.city type",
+      })
+  void aShapeThatDoesNotFitIsAnErrorOfItsField(String body, String expected) {
+    assertThat(String.join(", ", errors(Form.of(Pair.class).read(decode(URLENCODED, body)))))
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void indicesOrderAndCloseUpAndNeverAllocate() {
+    assertThat(
+            value(Form.of(Pair.class).read(decode(URLENCODED, "b[999999999]=3&b[10]=2&b[9]=1")))
+                .b())
+        .containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void whatTheRecordDoesNotDeclareIsIgnoredUnlessAskedFor() {
+    String body =
+        "a=1&__proto__[x]=1&class.classLoader=x&constructor[prototype][y]=1&c.street=S&c.admin=1"
+            + "&_csrf=t";
+    assertThat(value(Form.of(Pair.class).read(decode(URLENCODED, body))).a()).isEqualTo("1");
+    Form<Pair> reporting = Form.builder(Pair.class).reportUnknown().build();
+    assertThat(errors(reporting.read(decode(URLENCODED, body))))
+        .containsExactly("class unknown", "constructor unknown", "c.admin unknown");
+  }
+
+  record Period(LocalDate from, LocalDate to) {
+    Period {
+      if (to.isBefore(from)) {
+        throw new IllegalArgumentException("The end must be after the start");
+      }
+    }
+  }
+
+  @Test
+  void aConstructorsExceptionIsAnErrorOfTheForm() {
+    Form<Period> form = Form.of(Period.class);
+    assertThat(form.read(decode(URLENCODED, "from=2026-02-01&to=2026-01-01")).errors())
+        .containsExactly(new FieldError("", "", "form", "The end must be after the start"));
+    assertThat(errors(form.read(decode(URLENCODED, "from=2026-02-01"))))
+        .containsExactly("to required");
+  }
+
+  record Papers(
+      @UploadLimit(maxBytes = 4, accept = "image/*") Upload photo,
+      Optional<Upload> letter,
+      @UploadLimit(accept = ".txt") List<Upload> notes) {}
+
+  @Test
+  void uploadsAreCheckedByTheirComponent() {
+    Form<Papers> form = Form.of(Papers.class);
+    String type = "\"\r\nContent-Type: image/png\r\n\r\n";
+    Papers papers =
+        value(
+            form.read(
+                decode(
+                    MULTIPART,
+                    multipart(
+                        "name=\"photo\"; filename=\"p" + type + "1234",
+                        "name=\"letter\"; filename=\"" + type,
+                        "name=\"notes\"; filename=\"a.TXT" + type + "a",
+                        "name=\"notes\"; filename=\"" + type,
+                        "name=\"notes\"; filename=\"b.txt" + type + "b"))));
+    assertThat(papers.photo().length()).isEqualTo(4);
+    assertThat(papers.letter()).isEmpty();
+    assertThat(papers.notes()).extracting(Upload::filename).containsExactly("a.TXT", "b.txt");
+    assertThat(
+            errors(
+                form.read(
+                    decode(
+                        MULTIPART,
+                        multipart(
+                            "name=\"photo\"; filename=\"p" + type + "12345",
+                            "name=\"notes[]\"; filename=\"a.exe" + type + "a")))))
+        .containsExactly("photo upload.size", "notes[] upload.type");
+    assertThat(errors(form.read(decode(URLENCODED, "letter=name.txt"))))
+        .containsExactly("photo required.file", "letter upload.encoding");
+  }
+
+  record Login(String user, @Secret @Size(min = 3) String password, Optional<Upload> photo) {}
+
+  @Test
+  void valuesComeBackButSecretsAndFilesDoNot() {
+    Submission<Login> sent =
+        Form.of(Login.class).read(decode(URLENCODED, "user=u&password=hunter2&password=x&other=1"));
+    assertThat(errors(sent)).containsExactly("password single");
+    assertThat(sent.fields().values()).containsExactly(Map.entry("user", List.of("u")));
+    assertThat(sent.fields().get("password").value()).isEmpty();
+    assertThat(sent.toString()).doesNotContain("hunter2");
+  }
+}

@@ -1,0 +1,311 @@
+package io.cloakroom.jdbc;
+
+import io.cloakroom.store.ExpiryMillis;
+import io.cloakroom.store.LoadedRecord;
+import io.cloakroom.store.OwnerIndex;
+import io.cloakroom.store.Revision;
+import io.cloakroom.store.Store;
+import io.cloakroom.store.StoreException;
+import io.cloakroom.store.StoreKey;
+import io.cloakroom.store.StoredRecord;
+import io.cloakroom.store.Sweepable;
+import java.security.SecureRandom;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store in one table of PostgreSQL or H2, shared by all nodes of a site. Thread-safe.
+ *
+ * <p>Every call is one statement on a connection of its own, which commits by itself also where the
+ * pool hands out connections without autocommit. Hand in the pool itself, not a proxy that joins
+ * the caller's transaction: a session must not be undone with it, and to set autocommit there would
+ * commit it. Expiry is a matter of the store's clock, not of the database's.
+ *
+ * <p>A call takes {@link Builder#timeout} at most, 2 seconds by default, also where the database
+ * hangs, and then is a {@link StoreException}; the effect of a write is unknown then. How long a
+ * pool waits for a connection is the pool's own setting (HikariCP's {@code connectionTimeout} is 30
+ * seconds unless set; 1 second suits), and adds to it. H2 over TCP has no such bound: its driver
+ * cannot end a read from the network.
+ *
+ * <p>{@link #createSchema} makes the table. To have a migration tool make it, use {@code
+ * schema-postgresql.sql} and {@code schema-h2.sql} beside this class in the jar.
+ */
+public final class JdbcStore implements Store, OwnerIndex, Sweepable {
+
+  private static final String UNIQUE_VIOLATION_CLASS = "23";
+
+  private final Database database;
+  private final Dialect dialect;
+  private final Statements sql;
+  private final String table;
+  private final Clock clock;
+  private final RandomGenerator random = new SecureRandom();
+
+  private JdbcStore(Builder builder) {
+    table = builder.table;
+    clock = builder.clock;
+    database = new Database(builder.connections, builder.timeout, "The JDBC store " + table);
+    dialect = database.dialect();
+    sql = Statements.of(dialect, table);
+  }
+
+  /** A store over the pool's connections, to be configured. */
+  public static Builder builder(DataSource connections) {
+    return new Builder(connections);
+  }
+
+  /** Makes the table and its indexes where they are missing. */
+  public void createSchema() {
+    for (String statement : dialect.schema(table)) {
+      // Two nodes that start at once collide even with IF NOT EXISTS; the second time it exists.
+      if (!tryCreate(statement)) {
+        tryCreate(statement);
+      }
+    }
+  }
+
+  @Override
+  public Optional<LoadedRecord> load(StoreKey key) {
+    return database.run(
+        "load " + key.text(),
+        sql.load(),
+        statement -> {
+          statement.setString(1, key.text());
+          statement.setLong(2, clock.millis());
+          try (ResultSet rows = statement.executeQuery()) {
+            return rows.next() ? Optional.of(loaded(rows)) : Optional.empty();
+          }
+        });
+  }
+
+  @Override
+  public boolean create(StoreKey key, StoredRecord record) {
+    return database.run(
+        "create " + key.text(),
+        sql.create(),
+        statement -> {
+          statement.setString(1, key.text());
+          // A random start, so a writer of a deleted record cannot hit the one created after it.
+          statement.setLong(2, random.nextLong() >>> 2);
+          statement.setLong(3, ExpiryMillis.of(record.expiresAt()));
+          setOwner(statement, 4, record.owner());
+          statement.setBytes(5, record.content());
+          statement.setLong(6, clock.millis());
+          return createdOne(statement);
+        });
+  }
+
+  @Override
+  public boolean replace(StoreKey key, Revision expected, StoredRecord next) {
+    OptionalLong revision = counter(expected);
+    return revision.isPresent()
+        && database.run(
+            "replace " + key.text(),
+            sql.replace(),
+            statement -> {
+              statement.setLong(1, ExpiryMillis.of(next.expiresAt()));
+              setOwner(statement, 2, next.owner());
+              statement.setBytes(3, next.content());
+              statement.setString(4, key.text());
+              statement.setLong(5, revision.getAsLong());
+              statement.setLong(6, clock.millis());
+              return statement.executeUpdate() == 1;
+            });
+  }
+
+  @Override
+  public boolean touch(StoreKey key, Revision expected, Instant expiresAt) {
+    OptionalLong revision = counter(expected);
+    return revision.isPresent()
+        && database.run(
+            "touch " + key.text(),
+            sql.touch(),
+            statement -> {
+              statement.setLong(1, ExpiryMillis.of(expiresAt));
+              statement.setLong(2, ExpiryMillis.of(expiresAt));
+              statement.setString(3, key.text());
+              statement.setLong(4, revision.getAsLong());
+              statement.setLong(5, clock.millis());
+              return statement.executeUpdate() == 1;
+            });
+  }
+
+  @Override
+  public void delete(StoreKey key) {
+    database.run(
+        "delete " + key.text(),
+        sql.delete(),
+        statement -> {
+          statement.setString(1, key.text());
+          return statement.executeUpdate();
+        });
+  }
+
+  @Override
+  public List<Entry> ownedBy(String space, String owner, int limit) {
+    return database.run(
+        "list the records of an owner in the space " + space,
+        sql.ownedBy(),
+        statement -> {
+          statement.setString(1, owner);
+          statement.setString(2, space + ':');
+          statement.setString(3, space + ';');
+          statement.setLong(4, clock.millis());
+          statement.setInt(5, limit);
+          try (ResultSet rows = statement.executeQuery()) {
+            List<Entry> found = new ArrayList<>();
+            while (rows.next()) {
+              found.add(new Entry(StoreKey.parse(rows.getString("record_key")), loaded(rows)));
+            }
+            return found;
+          }
+        });
+  }
+
+  @Override
+  public int sweep(int limit) {
+    return database.run(
+        "sweep",
+        sql.sweep(),
+        statement -> {
+          statement.setLong(1, clock.millis());
+          statement.setInt(2, limit);
+          return statement.executeUpdate();
+        });
+  }
+
+  private boolean tryCreate(String statement) {
+    return database.run(
+        "create its schema",
+        statement,
+        prepared -> {
+          try {
+            prepared.execute();
+            return true;
+          } catch (SQLException e) {
+            if (isUniqueViolation(e)) {
+              return false;
+            }
+            throw e;
+          }
+        });
+  }
+
+  /** Another node's row that came in between is a violation, and then the key is taken. */
+  private static boolean createdOne(PreparedStatement statement) throws SQLException {
+    try {
+      return statement.executeUpdate() == 1;
+    } catch (SQLException e) {
+      if (isUniqueViolation(e)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private static boolean isUniqueViolation(SQLException e) {
+    return e.getSQLState() != null && e.getSQLState().startsWith(UNIQUE_VIOLATION_CLASS);
+  }
+
+  private static void setOwner(PreparedStatement statement, int index, Optional<String> owner)
+      throws SQLException {
+    if (owner.isPresent()) {
+      statement.setString(index, owner.get());
+    } else {
+      statement.setNull(index, Types.VARCHAR);
+    }
+  }
+
+  private static LoadedRecord loaded(ResultSet rows) throws SQLException {
+    StoredRecord record =
+        StoredRecord.of(rows.getBytes("content"), ExpiryMillis.instant(rows.getLong("expires_at")));
+    @Nullable String owner = rows.getString("owner");
+    return new LoadedRecord(
+        owner == null ? record : record.ownedBy(owner), Revision.of(rows.getLong("revision")));
+  }
+
+  /** The counter that {@link Revision#of} wrote; empty where this store did not make it. */
+  private static OptionalLong counter(Revision revision) {
+    try {
+      long counter = Long.parseLong(revision.value());
+      return Revision.of(counter).equals(revision)
+          ? OptionalLong.of(counter)
+          : OptionalLong.empty();
+    } catch (NumberFormatException e) {
+      return OptionalLong.empty();
+    }
+  }
+
+  /** Configures a {@link JdbcStore}. Not thread-safe. */
+  public static final class Builder {
+
+    /** Unquoted in every dialect, and short enough for the index names made from it. */
+    private static final Pattern NAME =
+        Pattern.compile("([A-Za-z_][A-Za-z0-9_]{0,39}\\.)?[A-Za-z_][A-Za-z0-9_]{0,39}");
+
+    private final DataSource connections;
+    private String table = "cloakroom_records";
+    private Clock clock = Clock.systemUTC();
+    private Duration timeout = Duration.ofSeconds(2);
+
+    private Builder(DataSource connections) {
+      this.connections = connections;
+    }
+
+    /**
+     * The table, with its schema before a dot or without; {@code cloakroom_records} by default.
+     * ASCII letters, digits and underscores, 40 characters each at most.
+     */
+    public Builder table(String table) {
+      if (!NAME.matcher(table).matches()) {
+        throw new IllegalArgumentException(
+            "A table is named by ASCII letters, digits and underscores, at most 40 characters,"
+                + " optionally after its schema and a dot; not: "
+                + table);
+      }
+      this.table = table;
+      return this;
+    }
+
+    /** What decides whether a record expired; the system's clock by default. */
+    public Builder clock(Clock clock) {
+      this.clock = clock;
+      return this;
+    }
+
+    /**
+     * How long a call may wait for the database; 2 seconds by default, 1 millisecond to 1 hour.
+     * Drivers that end a statement but no read from the network round it up to seconds.
+     */
+    public Builder timeout(Duration timeout) {
+      if (timeout.compareTo(Duration.ofMillis(1)) < 0
+          || timeout.compareTo(Duration.ofHours(1)) > 0) {
+        throw new IllegalArgumentException("timeout is 1 millisecond to 1 hour, not " + timeout);
+      }
+      this.timeout = timeout;
+      return this;
+    }
+
+    /**
+     * The store.
+     *
+     * @throws StoreException if the database is out of reach or of a kind that is not supported
+     */
+    public JdbcStore build() {
+      return new JdbcStore(this);
+    }
+  }
+}

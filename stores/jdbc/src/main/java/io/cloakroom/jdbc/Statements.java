@@ -1,0 +1,44 @@
+package io.cloakroom.jdbc;
+
+/** The SQL of one store, with its table's name in place. */
+record Statements(
+    String load,
+    String create,
+    String replace,
+    String touch,
+    String delete,
+    String ownedBy,
+    String sweep) {
+
+  static Statements of(Dialect dialect, String table) {
+    return new Statements(
+        in(
+            table,
+            """
+            SELECT revision, expires_at, owner, content FROM @table
+            WHERE record_key = ? AND expires_at > ?"""),
+        in(table, dialect.create()),
+        in(
+            table,
+            """
+            UPDATE @table SET revision = revision + 1, expires_at = ?, owner = ?, content = ?
+            WHERE record_key = ? AND revision = ? AND expires_at > ?"""),
+        in(
+            table,
+            """
+            UPDATE @table SET expires_at = CASE WHEN expires_at < ? THEN ? ELSE expires_at END
+            WHERE record_key = ? AND revision = ? AND expires_at > ?"""),
+        in(table, "DELETE FROM @table WHERE record_key = ?"),
+        // A key is space:id, so those of one space lie between "space:" and "space;".
+        in(
+            table,
+            """
+            SELECT record_key, revision, expires_at, owner, content FROM @table
+            WHERE owner = ? AND record_key > ? AND record_key < ? AND expires_at > ? LIMIT ?"""),
+        in(table, dialect.sweep()));
+  }
+
+  private static String in(String table, String statement) {
+    return statement.replace("@table", table);
+  }
+}
