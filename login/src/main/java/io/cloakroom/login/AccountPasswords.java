@@ -43,14 +43,13 @@ final class AccountPasswords {
   /** Writes another password, if the old one is right; false where it is not. */
   boolean change(Account account, Password old, Password next) {
     EmailAddress address = EmailAddress.parse(account.email()).orElseThrow();
-    PasswordHash hash = passwords.hash(next);
     for (int round = 0; round < TRIES; round++) {
       Optional<Credentials> found =
           accounts.find(address).filter(same -> same.account().id().equals(account.id()));
       if (found.isEmpty() || !matches(old, found.get())) {
         return false;
       }
-      if (accounts.changePassword(account.id(), found.get().hash(), hash)) {
+      if (accounts.changePassword(account.id(), found.get().hash(), passwords.hash(next))) {
         return true;
       }
     }

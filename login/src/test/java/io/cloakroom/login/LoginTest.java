@@ -335,6 +335,22 @@ class LoginTest {
   }
 
   @Test
+  void aSessionThatWasOverIsNotTakenUpAgainByLoggingIn() {
+    Browser left = loggedIn();
+    left.visit(
+        visit -> {
+          visit.session().set(CART, "planted");
+          return "";
+        });
+    accounts.endSessions(zoe.id());
+
+    assertThat(logIn(left, "zoe@example.com", PASSWORD)).isPresent();
+
+    assertThat(account(left)).isPresent();
+    assertThat(cart(left)).isEmpty();
+  }
+
+  @Test
   void sessionsEndTogetherOnAStoreThatCannotListThem() {
     Store plain = new CountingStore(MemoryStore.create(), new HashSet<>());
     Cloakroom other = Cloakroom.builder().store(plain).build();
