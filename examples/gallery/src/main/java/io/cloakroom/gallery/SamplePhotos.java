@@ -21,9 +21,9 @@ final class SamplePhotos {
           new Sample("Birch study", List.of("forest", "winter"), Scenes::birches),
           new Sample("Fog over seven ridges", List.of("mountains", "morning"), Scenes::ridges),
           new Sample("Town, half past ten", List.of("city", "night"), Scenes::town),
-          new Sample("Low tide", List.of("sea", "evening"), Scenes::tide),
           new Sample("Northern light", List.of("night", "winter"), Scenes::aurora),
-          new Sample("Dunes at dusk", List.of("desert", "evening"), Scenes::dunes));
+          new Sample("Dunes at dusk", List.of("desert", "evening"), Scenes::dunes),
+          new Sample("Low tide", List.of("sea", "evening"), Scenes::tide));
 
   private SamplePhotos() {}
 

@@ -1,0 +1,269 @@
+package io.cloakroom.gallery;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What the script adds, in a real browser and under the strict policy that the pages hold to. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class ScriptTest {
+
+  private final SamplePages pages = new SamplePages();
+  private final Map<String, Map<String, ?>> models = new ConcurrentHashMap<>();
+  private final List<String> posted = new CopyOnWriteArrayList<>();
+  private final List<String> complaints = new CopyOnWriteArrayList<>();
+  private final HttpServer server;
+  private final Playwright playwright;
+  private final BrowserContext context;
+  private final Page page;
+  private volatile int likeStatus = 200;
+
+  ScriptTest() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", this::answer);
+    server.start();
+    playwright =
+        Playwright.create(
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    BrowserType.LaunchOptions options =
+        new BrowserType.LaunchOptions().setArgs(List.of("--no-sandbox", "--disable-gpu"));
+    Path installed = Path.of("/usr/bin/chromium");
+    if (Files.exists(installed)) {
+      options.setExecutablePath(installed);
+    }
+    Browser browser = playwright.chromium().launch(options);
+    context =
+        browser.newContext(
+            new Browser.NewContextOptions()
+                .setBaseURL("http://127.0.0.1:" + server.getAddress().getPort()));
+    page = context.newPage();
+    page.onConsoleMessage(
+        message -> {
+          if (message.text().contains("Content Security Policy")) {
+            complaints.add(message.text());
+          }
+        });
+    page.onPageError(complaints::add);
+  }
+
+  @BeforeEach
+  void startAfresh() {
+    models.clear();
+    posted.clear();
+    complaints.clear();
+    likeStatus = 200;
+    page.navigate("/error");
+    page.evaluate("sessionStorage.clear()");
+  }
+
+  @AfterEach
+  void nothingWasBlockedAndNothingThrew() {
+    assertThat(complaints).isEmpty();
+  }
+
+  @AfterAll
+  void stop() {
+    playwright.close();
+    server.stop(0);
+  }
+
+  @Test
+  void aLikeIsCountedAndAnnouncedWithoutLeavingThePage() {
+    page.navigate("/wall");
+    page.locator(".like button").click();
+
+    assertThat(page.locator("[data-likes]")).hasText("4");
+    assertThat(page.locator(".like button")).hasAttribute("aria-pressed", "false");
+    assertThat(page.locator("[role=status]")).hasText("You no longer like it.");
+    assertThat(page.locator(".like [name=liked]")).hasValue("true");
+    assertThat(posted).containsExactly("/photos/1/like _csrf=token&liked=false");
+    assertThat(page.url()).endsWith("/wall");
+  }
+
+  @Test
+  void aLikeOfAVisitorLeadsToTheLoginAndBack() {
+    likeStatus = 401;
+    page.navigate("/wall?tag=sea");
+    page.locator(".like button").click();
+
+    page.waitForURL("**/login?next=%2Fwall%3Ftag%3Dsea");
+  }
+
+  @Test
+  void aLikeThatFailsSaysSo() {
+    likeStatus = 503;
+    page.navigate("/wall");
+    page.locator(".like button").click();
+
+    assertThat(page.locator("[role=status]")).containsText("did not work");
+    assertThat(page.locator("[data-likes]")).hasText("3");
+  }
+
+  @Test
+  void whatWasTypedSurvivesAReloadExceptThePassword() {
+    page.navigate("/signup");
+    page.locator("#email").fill("ada@example.org");
+    page.locator("#password").fill("correct horse");
+    page.locator(".secret button").click();
+    page.locator("#password").fill("correct horse battery");
+    page.reload();
+
+    assertThat(page.locator("#email")).hasValue("ada@example.org");
+    assertThat(page.locator("#password")).hasValue("");
+    assertThat(String.valueOf(page.evaluate("JSON.stringify(sessionStorage)")))
+        .contains("ada@example.org")
+        .doesNotContain("horse", "token");
+  }
+
+  @Test
+  void aDraftIsClearedByTheNextPageThatTellsOfSuccess() {
+    models.put("wall", Map.of("flash", List.of(new SamplePages.Message("SUCCESS", "It hangs."))));
+    page.navigate("/upload");
+    page.locator("#title").fill("Low tide");
+    send();
+    page.navigate("/wall");
+    page.navigate("/upload");
+
+    assertThat(page.locator("#title")).hasValue("");
+  }
+
+  @Test
+  void aDraftOutlivesALoginInBetween() {
+    page.navigate("/upload");
+    page.locator("#title").fill("Low tide");
+    send();
+    page.navigate("/login?next=/upload");
+    models.put("wall", Map.of("flash", List.of(new SamplePages.Message("SUCCESS", "Hello."))));
+    page.navigate("/wall");
+    page.navigate("/upload");
+
+    assertThat(page.locator("#title")).hasValue("Low tide");
+  }
+
+  @Test
+  void logoutForgetsTheDrafts() {
+    page.navigate("/upload");
+    page.locator("#title").fill("Low tide");
+    page.getByText("Log out").click();
+    page.navigate("/upload");
+
+    assertThat(page.locator("#title")).hasValue("");
+  }
+
+  @Test
+  void thePasswordCanBeShownAndIsHiddenAgainWhenItIsSent() {
+    page.navigate("/login");
+    page.locator(".secret button").click();
+    assertThat(page.locator("#password")).hasAttribute("type", "text");
+    page.evaluate("document.addEventListener('submit', (event) => event.preventDefault())");
+    page.locator("main form button:not([type=button])").click();
+
+    assertThat(page.locator("#password")).hasAttribute("type", "password");
+  }
+
+  @Test
+  void errorsAndMessagesHaveTheFocus() {
+    models.put("wall", Map.of("flash", List.of(new SamplePages.Message("SUCCESS", "It hangs."))));
+    models.put(
+        "login",
+        Map.of("errors", List.of(new SamplePages.Wrong("email", "/email", "Enter your email"))));
+
+    page.navigate("/wall");
+    assertThat(page.locator(".banner")).isFocused();
+    page.navigate("/login");
+    assertThat(page.locator(".summary")).isFocused();
+    page.getByText("Enter your email").click();
+    assertThat(page.locator("#email")).isFocused();
+  }
+
+  @Test
+  void noPageIsWiderThanASmallTelephone() {
+    page.setViewportSize(320, 640);
+    for (String name : SamplePages.ALL) {
+      for (String lang : List.of("en", "de")) {
+        models.put(name, Map.of("lang", lang));
+        page.navigate("/" + name);
+        assertThat(page.evaluate("document.documentElement.scrollWidth"))
+            .as("%s, %s", name, lang)
+            .isEqualTo(320);
+      }
+    }
+    page.setViewportSize(1280, 900);
+  }
+
+  private void send() {
+    page.locator("main form button:not([type=button])").click();
+    page.waitForURL("**/photos");
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String path = exchange.getRequestURI().getPath();
+      String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      exchange.getResponseHeaders().set("Content-Security-Policy", "default-src 'self'");
+      if (path.endsWith("/like")) {
+        posted.add(path + " " + body);
+        reply(
+            exchange,
+            likeStatus,
+            "application/json",
+            "{\"liked\":false,\"likes\":4}".getBytes(StandardCharsets.UTF_8));
+      } else if (path.startsWith("/static/")) {
+        reply(exchange, 200, typeOf(path), resource(path));
+      } else if (SamplePages.ALL.contains(path.substring(1))) {
+        String name = path.substring(1);
+        String html = pages.render(name, models.getOrDefault(name, Map.of()));
+        reply(exchange, 200, "text/html; charset=utf-8", html.getBytes(StandardCharsets.UTF_8));
+      } else {
+        reply(exchange, 200, "text/plain", new byte[] {'-'});
+      }
+    }
+  }
+
+  private static void reply(HttpExchange exchange, int status, String type, byte[] body)
+      throws IOException {
+    exchange.getResponseHeaders().set("Content-Type", type);
+    exchange.sendResponseHeaders(status, body.length);
+    exchange.getResponseBody().write(body);
+  }
+
+  private static String typeOf(String path) {
+    if (path.endsWith(".css")) {
+      return "text/css";
+    }
+    return path.endsWith(".js") ? "text/javascript" : "image/svg+xml";
+  }
+
+  private static byte[] resource(String path) throws IOException {
+    try (@Nullable InputStream in = ScriptTest.class.getResourceAsStream(path)) {
+      if (in == null) {
+        throw new IOException("No such resource: " + path);
+      }
+      return in.readAllBytes();
+    }
+  }
+}
