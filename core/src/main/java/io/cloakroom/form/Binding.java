@@ -11,6 +11,7 @@ final class Binding {
   private final boolean reportUnknown;
   private final Constraints constraints;
   private List<FieldError> errors = new ArrayList<>();
+  private long jsonValues;
   private final List<FieldError> unknown = new ArrayList<>();
 
   Binding(FormLimits limits, boolean trim, boolean reportUnknown, Constraints constraints) {
@@ -34,6 +35,15 @@ final class Binding {
 
   Constraints constraints() {
     return constraints;
+  }
+
+  /** The JSON values that fields have held so far; the limit is for all of them together. */
+  long jsonValues() {
+    return jsonValues;
+  }
+
+  void jsonValues(long count) {
+    this.jsonValues = count;
   }
 
   /** Notes an error and says that reading failed. */

@@ -24,10 +24,14 @@ record Component(
     constraints = List.copyOf(constraints);
   }
 
+  /** Whether it may be left out, and is then nothing at all. */
+  boolean optional() {
+    return nullable || shape instanceof OptionalShape;
+  }
+
   /** Whether leaving it out is an error. */
   boolean required() {
-    return !nullable
-        && !(shape instanceof OptionalShape)
+    return !optional()
         && !(shape instanceof ListShape)
         && !(shape instanceof MapShape)
         && !(shape instanceof Scalar scalar && scalar.unsent() != null);

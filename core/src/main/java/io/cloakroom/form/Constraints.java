@@ -1,6 +1,8 @@
 package io.cloakroom.form;
 
 import jakarta.validation.Constraint;
+import jakarta.validation.ConstraintDeclarationException;
+import jakarta.validation.ConstraintDefinitionException;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
@@ -21,9 +23,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The Jakarta constraints of a form's records, and whoever checks them. Thread-safe. */
@@ -65,10 +69,11 @@ final class Constraints {
    * @throws IllegalStateException where a record has constraints, and nothing can check them
    */
   static Constraints of(Set<Class<?>> records, @Nullable Validator given) {
+    Validator validator = given;
     for (Class<?> record : records) {
-      if (given == null && constrained(record)) {
+      if (validator == null && constrained(record)) {
         try {
-          return new Constraints(Default.VALIDATOR);
+          validator = Default.VALIDATOR;
         } catch (ExceptionInInitializerError | NoClassDefFoundError | ValidationException e) {
           throw new IllegalStateException(
               record.getName()
@@ -79,7 +84,29 @@ final class Constraints {
         }
       }
     }
-    return new Constraints(given);
+    if (validator != null) {
+      for (Class<?> record : records) {
+        requireFitting(record, validator);
+      }
+    }
+    return new Constraints(validator);
+  }
+
+  /** A constraint on a type it cannot check would otherwise fail at the first request. */
+  private static void requireFitting(Class<?> record, Validator validator) {
+    for (RecordComponent component : record.getRecordComponents()) {
+      try {
+        validator.validateValue(record, component.getName(), null);
+      } catch (ConstraintDeclarationException | ConstraintDefinitionException e) {
+        throw new IllegalArgumentException(
+            record.getTypeName()
+                + "."
+                + component.getName()
+                + " has a constraint that does not fit its type; for the value of an Optional or the"
+                + " elements of a List, write it inside: Optional<@Size(max = 9) String>",
+            e);
+      }
+    }
   }
 
   /**
@@ -157,13 +184,20 @@ final class Constraints {
   }
 
   /**
-   * The constraints of a component; they are declared for fields, so the component has them only
-   * there.
+   * The constraints of a component and of the value in an Optional. They are declared for fields,
+   * so the component has them only there.
    */
   static List<Annotation> of(RecordComponent component) {
     try {
       Field field = component.getDeclaringRecord().getDeclaredField(component.getName());
-      return Arrays.stream(field.getAnnotations()).filter(Constraints::isConstraint).toList();
+      Stream<Annotation> inside =
+          component.getType() == Optional.class
+                  && component.getAnnotatedType() instanceof AnnotatedParameterizedType optional
+              ? Arrays.stream(optional.getAnnotatedActualTypeArguments()[0].getAnnotations())
+              : Stream.empty();
+      return Stream.concat(Arrays.stream(field.getAnnotations()), inside)
+          .filter(Constraints::isConstraint)
+          .toList();
     } catch (NoSuchFieldException e) {
       throw new IllegalStateException("A record has a field for each component", e);
     }

@@ -2,9 +2,11 @@ package io.cloakroom.form;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -32,14 +34,18 @@ public final class Field {
     return place;
   }
 
-  /** The name to send it with: as it was sent, or in dots and indices. */
+  /**
+   * The name to send it with, such as {@code lines[0].quantity}. It is always in this notation,
+   * whichever the client used: rows are numbered as they are shown, and a new one has the next
+   * number.
+   */
   public String name() {
-    return place.node() != null ? place.name() : place.path();
+    return place.path();
   }
 
   /** An id for the element, such as {@code lines-0-quantity}. */
   public String id() {
-    return place.path().replaceAll("[^A-Za-z0-9_]+", "-").replaceAll("-$", "");
+    return place.pointer().replaceAll("[^A-Za-z0-9_]+", "-").replaceFirst("^-", "");
   }
 
   /** The id for the element that shows the error. */
@@ -100,12 +106,16 @@ public final class Field {
     return errors.isEmpty() ? "" : errors.get(0);
   }
 
+  /** Whether it is one input for several values. */
+  boolean plainList() {
+    return shape instanceof ListShape list
+        && (list.element() instanceof Scalar || list.element() instanceof UploadShape);
+  }
+
   /** What is wrong, with each element too where it is a list of plain values. */
   public List<String> errors() {
     String pointer = place.pointer();
-    boolean elements =
-        shape instanceof ListShape list
-            && (list.element() instanceof Scalar || list.element() instanceof UploadShape);
+    boolean elements = plainList();
     return fields.errors().stream()
         .filter(
             error ->
@@ -155,41 +165,56 @@ public final class Field {
   public Field get(String path) {
     Field at = this;
     for (String step : NamePath.parse(path).steps()) {
-      at = at.step(step, path);
+      Field parent = at;
+      at =
+          parent
+              .child(step)
+              .orElseThrow(
+                  () ->
+                      new IllegalArgumentException(
+                          "There is no field " + path + "; here are " + parent.childNames()));
     }
     return at;
   }
 
-  private Field step(String step, String path) {
+  /** The field one step below; empty where the record declares none. */
+  Optional<Field> child(String step) {
     if (shape instanceof RecordShape record) {
-      Component declared = record.components().get(step);
-      if (declared != null) {
-        return field(place.member(step), declared.shape(), Optional.of(declared));
-      }
-      throw new IllegalArgumentException(
-          "There is no field " + path + "; here are " + record.components().keySet());
-    }
-    if (shape instanceof ChoiceShape choice && step.equals(choice.field())) {
-      return field(place.member(step), choice.selector(), Optional.empty());
+      return Optional.ofNullable(record.components().get(step))
+          .map(declared -> field(place.member(step), declared.shape(), Optional.of(declared)));
     }
     if (shape instanceof ChoiceShape choice) {
-      for (RecordShape record : choice.records().values()) {
-        if (record.components().containsKey(step)) {
-          return field(place, record, Optional.empty()).step(step, path);
-        }
-      }
+      return step.equals(choice.field())
+          ? Optional.of(field(place.member(step), choice.selector(), Optional.empty()))
+          : choice.records().values().stream()
+              .flatMap(record -> field(place, record, Optional.empty()).child(step).stream())
+              .findFirst();
     }
     if (shape instanceof ListShape list && step.matches("0|[1-9][0-9]{0,8}")) {
       int index = Integer.parseInt(step);
       List<Field> items = items();
-      return index < items.size()
-          ? items.get(index)
-          : field(place.element(index, null), list.element(), Optional.empty());
+      return Optional.of(
+          index < items.size()
+              ? items.get(index)
+              : field(place.element(index, null), list.element(), Optional.empty()));
     }
-    if (shape instanceof MapShape map) {
-      return field(place.member(step), map.value(), Optional.empty());
+    return shape instanceof MapShape map
+        ? Optional.of(field(place.member(step), map.value(), Optional.empty()))
+        : Optional.empty();
+  }
+
+  /** The names of the fields below that are there by declaration or were sent. */
+  private Set<String> childNames() {
+    if (shape instanceof RecordShape record) {
+      return record.components().keySet();
     }
-    throw new IllegalArgumentException("There is no field " + path);
+    if (shape instanceof ChoiceShape choice) {
+      Set<String> names = new LinkedHashSet<>(Set.of(choice.field()));
+      choice.records().values().forEach(record -> names.addAll(record.components().keySet()));
+      return names;
+    }
+    Node node = place.node();
+    return shape instanceof MapShape && node != null ? node.memberNames() : Set.of();
   }
 
   private Field field(Place place, Shape shape, Optional<Component> component) {
@@ -197,29 +222,16 @@ public final class Field {
     return new Field(fields, place, shape, component, below);
   }
 
-  /** What was sent below this field. */
+  /** The fields below this one, as far as something was sent. */
   List<Field> children() {
-    Node node = place.node();
-    if (node == null) {
+    if (place.node() == null) {
       return List.of();
     }
-    if (shape instanceof RecordShape record) {
-      return record.components().keySet().stream().map(name -> step(name, name)).toList();
-    }
-    if (shape instanceof ChoiceShape choice) {
-      return Stream.concat(
-              Stream.of(choice.field()),
-              choice.records().values().stream().flatMap(r -> r.components().keySet().stream()))
-          .distinct()
-          .map(name -> step(name, name))
-          .toList();
-    }
-    if (shape instanceof MapShape) {
-      return node.memberNames().stream().map(name -> step(name, name)).toList();
-    }
-    return shape instanceof ListShape list && !(list.element() instanceof Scalar)
-        ? items()
-        : List.of();
+    return plainList()
+        ? List.of()
+        : Stream.concat(
+                childNames().stream().flatMap(name -> child(name).stream()), items().stream())
+            .toList();
   }
 
   /** The name only. */

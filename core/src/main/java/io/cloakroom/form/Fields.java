@@ -33,6 +33,19 @@ public final class Fields {
     return new Field(this, root, shape, Optional.empty(), false).get(path);
   }
 
+  /**
+   * The id of the field that an error is about, for a summary that links to it: that of the list
+   * where one of its plain values is meant, empty where it is about no field.
+   */
+  public String id(FieldError error) {
+    Optional<Field> at = Optional.of(new Field(this, root, shape, Optional.empty(), false));
+    for (String step : error.pointer().split("/", -1)) {
+      String name = step.replace("~1", "/").replace("~0", "~");
+      at = name.isEmpty() ? at : at.flatMap(f -> f.plainList() ? Optional.of(f) : f.child(name));
+    }
+    return at.map(Field::id).orElse("");
+  }
+
   /** All errors, in the order of the declaration. */
   public List<FieldError> errors() {
     return errors;
@@ -49,8 +62,8 @@ public final class Fields {
   }
 
   /**
-   * The values that may be handed back, by the names they were sent with: what a redirect carries
-   * in a flash message, for {@link Form#fields(Map, List)}.
+   * The values that may be handed back, by the fields' names: what a redirect carries in a flash
+   * message, for {@link Form#fields(Map, List)}.
    */
   public Map<String, List<String>> values() {
     Map<String, List<String>> values = new LinkedHashMap<>();

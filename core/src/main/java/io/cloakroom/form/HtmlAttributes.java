@@ -106,7 +106,7 @@ final class HtmlAttributes {
   /** A list is required as a whole, which HTML cannot say of boxes; null is no empty text. */
   private static void require(Component component, Shape shape, Map<String, String> attributes) {
     boolean boxes = shape instanceof ListShape list && !(list.element() instanceof UploadShape);
-    if (!boxes && !component.nullable()) {
+    if (!boxes && !component.optional()) {
       attributes.put("required", "");
     }
   }

@@ -23,17 +23,23 @@ final class JsonDecoder implements BodyDecoder {
   /** The name of the place that the document fills; empty for a whole body. */
   private final String place;
 
+  private final Utf8 utf8 = new Utf8();
   private final Deque<Node> open = new ArrayDeque<>();
   private @Nullable Node root;
   private long total;
   private long values;
 
   JsonDecoder(FormLimits limits) {
-    this(limits, "");
+    this(limits, "", 0);
   }
 
-  /** A decoder of a document that came as the value of the field of this name. */
-  JsonDecoder(FormLimits limits, String place) {
+  /**
+   * A decoder of a document that came as the value of the field of this name.
+   *
+   * @param before how many values other documents of the same form have had
+   */
+  JsonDecoder(FormLimits limits, String place, long before) {
+    this.values = before;
     this.limits = limits;
     this.place = place;
     // The limits are counted here, where they can be named; none of Jackson's may come first.
@@ -59,6 +65,9 @@ final class JsonDecoder implements BodyDecoder {
   public void accept(byte[] chunk, int offset, int length) {
     total += length;
     limits.check(FormLimit.BODY_BYTES, total);
+    if (!utf8.accept(chunk, offset, length)) {
+      throw new HttpProblem(400, "form.json.malformed", "The JSON body is not UTF-8.");
+    }
     if (length > 0) {
       try {
         feeder.feedInput(chunk, offset, offset + length);
@@ -79,7 +88,6 @@ final class JsonDecoder implements BodyDecoder {
 
   private void take(JsonToken token) {
     if (token == JsonToken.PROPERTY_NAME) {
-      limits.check(FormLimit.NAME_BYTES, parser.currentName().length());
       return;
     }
     if (token.isStructEnd()) {
@@ -90,7 +98,9 @@ final class JsonDecoder implements BodyDecoder {
       throw new HttpProblem(400, "form.json.object", "The body is not exactly one JSON object.");
     }
     limits.check(FormLimit.JSON_VALUES, ++values);
-    Node node = node(token, nextName());
+    String name = nextName();
+    limits.check(FormLimit.NAME_BYTES, name.length());
+    Node node = node(token, name);
     attach(node);
     if (token.isStructStart()) {
       open.push(node);
@@ -146,18 +156,27 @@ final class JsonDecoder implements BodyDecoder {
     return FormData.ofTree(finishTree(), limits);
   }
 
+  /** The values so far, those before this document included. */
+  long values() {
+    return values;
+  }
+
   /** The document as a tree. */
   Node finishTree() {
     try {
       feeder.endOfInput();
       drain();
     } catch (JacksonException e) {
-      throw refused(e);
+      throw root == null || !open.isEmpty() ? truncated() : refused(e);
     }
     if (root == null || !open.isEmpty()) {
-      throw new HttpProblem(400, "form.json.truncated", "The JSON body ends too early.");
+      throw truncated();
     }
     return root;
+  }
+
+  private static HttpProblem truncated() {
+    return new HttpProblem(400, "form.json.truncated", "The JSON body ends too early.");
   }
 
   private static HttpProblem refused(JacksonException cause) {

@@ -40,6 +40,9 @@ record MediaType(String essence, List<Parameter> parameters) {
         throw malformed();
       }
       String name = header.substring(at, equals).toLowerCase(Locale.ROOT);
+      if (!name.matches("[!#-'*+.^-z|~0-9-]+")) {
+        throw malformed();
+      }
       StringBuilder value = new StringBuilder();
       at = readValue(header, equals + 1, value);
       at = skipSpace(header, at);

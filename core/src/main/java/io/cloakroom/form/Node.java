@@ -159,9 +159,11 @@ final class Node {
     elements.add(node);
   }
 
-  /** Whether nothing but empty text is here or below. */
+  /** Whether nothing but empty text is here or below; what JSON opens is never blank. */
   boolean blank() {
-    return values.stream().allMatch(v -> v instanceof SentValue.Text t && t.value().isEmpty())
+    return kind != Kind.JSON_OBJECT
+        && kind != Kind.JSON_ARRAY
+        && values.stream().allMatch(v -> v instanceof SentValue.Text t && t.value().isEmpty())
         && Stream.concat(members().values().stream(), appended().stream()).allMatch(Node::blank);
   }
 

@@ -105,7 +105,7 @@ final class Place {
     if (parent == null) {
       return "";
     }
-    boolean brackets = element || key.isEmpty() || key.matches(".*[\\[\\].].*");
+    boolean brackets = element || key.isEmpty() || key.matches("(?s).*[\\[\\].].*");
     String prefix = parent.path();
     return prefix.isEmpty() && !element ? key : step(prefix, brackets);
   }

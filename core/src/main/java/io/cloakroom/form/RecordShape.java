@@ -98,7 +98,7 @@ final class RecordShape implements Shape {
     if (json == null || !node.members().isEmpty() || !node.appended().isEmpty()) {
       return true;
     }
-    JsonDecoder decoder = new JsonDecoder(binding.limits(), place.name());
+    JsonDecoder decoder = new JsonDecoder(binding.limits(), place.name(), binding.jsonValues());
     try {
       decoder.accept(json, 0, json.length);
       place.replace(decoder.finishTree());
@@ -106,6 +106,8 @@ final class RecordShape implements Shape {
     } catch (HttpProblem e) {
       binding.fail(place, "json");
       return false;
+    } finally {
+      binding.jsonValues(decoder.values());
     }
   }
 

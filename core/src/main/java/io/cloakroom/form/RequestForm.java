@@ -10,6 +10,8 @@ import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The outcome of decoding a request's form, remembered on its exchange: a body can be read once, a
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestForm {
 
+  private static final Logger LOG = LoggerFactory.getLogger(RequestForm.class);
   private static final int CHUNK = 64 << 10;
   private static final long DRAIN_NANOS = Duration.ofSeconds(2).toNanos();
 
@@ -54,9 +57,7 @@ final class RequestForm {
       try {
         return readBody(exchange, limits, body);
       } catch (HttpProblem e) {
-        if (e.status() == 413) {
-          drain(body, limits.of(FormLimit.DRAIN_BYTES));
-        }
+        drain(body, limits.of(FormLimit.DRAIN_BYTES));
         throw e;
       }
     } catch (IOException e) {
@@ -138,15 +139,16 @@ final class RequestForm {
   }
 
   /** Lets a client finish sending within bounds, so that it reads the answer and sees no reset. */
-  private static void drain(InputStream body, long max) throws IOException {
+  private static void drain(InputStream body, long max) {
     byte[] sink = new byte[CHUNK];
     long deadline = System.nanoTime() + DRAIN_NANOS;
-    for (long left = max; left > 0 && System.nanoTime() < deadline; ) {
-      int count = body.read(sink, 0, (int) Math.min(sink.length, left));
-      if (count < 0) {
-        return;
+    try {
+      for (long left = max; left > 0 && System.nanoTime() < deadline; ) {
+        int count = body.read(sink, 0, (int) Math.min(sink.length, left));
+        left = count < 0 ? 0 : left - count;
       }
-      left -= count;
+    } catch (IOException e) {
+      LOG.debug("The client of a refused form went away", e);
     }
   }
 }

@@ -47,7 +47,9 @@ public final class Upload {
     if (name.length() > MAX_FILENAME) {
       int dot = name.lastIndexOf('.');
       String extension = dot > name.length() - 20 ? name.substring(dot) : "";
-      name = name.substring(0, MAX_FILENAME - extension.length()) + extension;
+      int end = MAX_FILENAME - extension.length();
+      name = name.substring(0, Character.isHighSurrogate(name.charAt(end - 1)) ? end - 1 : end);
+      name += extension;
     }
     return name.isEmpty() || name.equals(".") || name.equals("..") ? "upload" : name;
   }

@@ -1,0 +1,235 @@
+package io.cloakroom.form;
+
+import static io.cloakroom.form.Bodies.URLENCODED;
+import static io.cloakroom.form.Bodies.decode;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.Email;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FieldsTest {
+
+  enum Size1 {
+    SMALL,
+    LARGE
+  }
+
+  record Address(@NotBlank String street, Optional<String> city) {}
+
+  record Line(String item, @Min(1) @Max(99) int quantity) {}
+
+  record Order(
+      @NotBlank @Email @Size(max = 100) String email,
+      @Secret @Size(min = 8) String password,
+      Optional<@Pattern(regexp = "[a-z]+") @Size(min = 2) String> unused,
+      @Nullable @Size(min = 2, max = 5) String nick,
+      @DecimalMax("9.5") BigDecimal price,
+      LocalDate date,
+      boolean terms,
+      Size1 size,
+      Set<Size1> sizes,
+      List<Integer> numbers,
+      Address shipping,
+      List<Line> lines,
+      Map<String, String> notes,
+      @UploadLimit(accept = {"image/png", ".jpg"}) List<Upload> photos) {}
+
+  private static final Form<Order> ORDER = Form.of(Order.class);
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "email             | type=\"email\" required maxlength=\"100\"",
+        "password          | type=\"password\" minlength=\"8\" required",
+        "unused            | type=\"text\" pattern=\"[a-z]+\" minlength=\"2\"",
+        "nick              | type=\"text\" minlength=\"2\" maxlength=\"5\"",
+        "price             | type=\"number\" step=\"any\" required max=\"9.5\"",
+        "date              | type=\"date\" required",
+        "terms             | type=\"checkbox\"",
+        "size              | required",
+        "sizes             | ``",
+        "shipping.street   | type=\"text\" required",
+        "shipping.city     | type=\"text\"",
+        "lines[3].quantity | type=\"number\" required min=\"1\" max=\"99\"",
+        "photos            | multiple type=\"file\" accept=\"image/png,.jpg\"",
+      })
+  void attributesFollowFromTheRecord(String path, String html) {
+    assertThat(ORDER.fields().get(path).attributesHtml()).isEqualTo(html);
+  }
+
+  @Test
+  void anErrorShowsInTheAttributes() {
+    Field street =
+        ORDER.read(decode(URLENCODED, "shipping[city]=x")).fields().get("shipping[street]");
+    assertThat(street.attributes())
+        .containsEntry("aria-invalid", "true")
+        .containsEntry("aria-describedby", "shipping-street-error");
+    assertThat(street.errorId()).isEqualTo("shipping-street-error");
+    assertThat(street.error()).isEqualTo("must not be blank");
+    assertThat(street.invalid()).isTrue();
+  }
+
+  @Test
+  void attributesAreEscaped() {
+    record Quoted(@Pattern(regexp = "[\"<>&]") String a) {}
+    assertThat(Form.of(Quoted.class).fields().get("a").attributesHtml())
+        .contains("pattern=\"[&quot;&lt;&gt;&amp;]\"");
+  }
+
+  @Test
+  void anEmptyFormHasEmptyFields() {
+    Fields fields = ORDER.fields();
+    assertThat(fields.valid()).isTrue();
+    assertThat(fields.get("email").value()).isEmpty();
+    assertThat(fields.get("lines").items()).isEmpty();
+    assertThat(fields.get("terms").checked()).isFalse();
+    assertThat(fields.get("size").options()).containsExactly("SMALL", "LARGE");
+    assertThat(fields.get("lines[2].item").name()).isEqualTo("lines[2].item");
+    assertThat(fields.get("lines.2.item").id()).isEqualTo("lines-2-item");
+  }
+
+  @Test
+  void whatWasSentIsShownAgain() {
+    Submission<Order> sent =
+        ORDER.read(
+            decode(
+                URLENCODED,
+                "email=%22%3E%3Csvg%20onload%3D1%3E&price=x&terms=on&size=LARGE&sizes[]=SMALL"
+                    + "&numbers[]=1&numbers[]=q&lines[7][item]=b&lines[3][item]=a"
+                    + "&lines[3][quantity]=0&notes[k]=v&password=secret"));
+    Fields fields = sent.fields();
+    assertThat(fields.get("email").value()).isEqualTo("\"><svg onload=1>");
+    assertThat(fields.get("price").value()).isEqualTo("x");
+    assertThat(fields.get("terms").checked()).isTrue();
+    assertThat(fields.get("size").checked("LARGE")).isTrue();
+    assertThat(fields.get("size").checked(Size1.SMALL)).isFalse();
+    assertThat(fields.get("sizes").checked("SMALL")).isTrue();
+    assertThat(fields.get("numbers").values()).containsExactly("1", "q");
+    assertThat(fields.get("numbers").errors()).containsExactly("Enter a whole number");
+    assertThat(fields.get("notes[k]").value()).isEqualTo("v");
+    List<Field> rows = fields.get("lines").items();
+    assertThat(rows).extracting(row -> row.get("item").value()).containsExactly("a", "b");
+    assertThat(rows)
+        .extracting(row -> row.get("item").name())
+        .containsExactly("lines[0].item", "lines[1].item");
+    assertThat(rows.get(0).get("quantity").error()).isEqualTo("must be greater than or equal to 1");
+    assertThat(rows.get(1).get("quantity").error()).isEqualTo("Enter a value");
+  }
+
+  @Test
+  void aSummaryLinksEachErrorToItsField() {
+    Fields fields =
+        Form.builder(Order.class)
+            .reportUnknown()
+            .build()
+            .read(decode(URLENCODED, "numbers=1&numbers=x&lines[4][quantity]=0&other=1"))
+            .fields();
+    assertThat(fields.errors())
+        .extracting(fields::id)
+        .containsExactly(
+            "email",
+            "password",
+            "price",
+            "date",
+            "size",
+            "numbers",
+            "shipping-street",
+            "lines-0-quantity",
+            "");
+  }
+
+  @Test
+  void aFormIsFilledFromAValueAndReadsBackAsTheSame() {
+    Order order =
+        new Order(
+            "a@b.c",
+            "secret",
+            Optional.empty(),
+            null,
+            new BigDecimal("1.50"),
+            LocalDate.of(2026, 11, 20),
+            true,
+            Size1.LARGE,
+            Set.of(Size1.SMALL),
+            List.of(1, 2),
+            new Address("S", Optional.of("C")),
+            List.of(new Line("x", 2), new Line("y", 3)),
+            Map.of("a.b", "c"),
+            List.of());
+    Map<String, List<String>> values = ORDER.fields(order).values();
+    assertThat(values)
+        .containsEntry("numbers", List.of("1", "2"))
+        .containsEntry("lines[1].quantity", List.of("3"))
+        .containsEntry("shipping.city", List.of("C"))
+        .containsEntry("notes[a.b]", List.of("c"))
+        .doesNotContainKeys("password", "nick", "photos");
+    assertThat(ORDER.fields(values, List.of()).values()).isEqualTo(values);
+    Map<String, List<String>> complete = new java.util.LinkedHashMap<>(values);
+    complete.put("password", List.of("longsecret"));
+    Submission<Order> again = ORDER.read(FormData.of(complete));
+    assertThat(again.errors()).isEmpty();
+    assertThat(again.fields().values()).isEqualTo(values);
+  }
+
+  @Test
+  void errorsSurviveARedirectWithTheValues() {
+    Submission<Order> sent = ORDER.read(decode(URLENCODED, "email=x&lines[9].item=i"));
+    Fields shown = ORDER.fields(sent.fields().values(), sent.errors());
+    assertThat(shown.get("email").value()).isEqualTo("x");
+    assertThat(shown.get("email").invalid()).isTrue();
+    assertThat(shown.get("lines[0].quantity").error()).isEqualTo("Enter a value");
+  }
+
+  @Test
+  void theApplicationMayRejectToo() {
+    record SignUp(String email) {}
+    Submission<SignUp> sent = Form.of(SignUp.class).read(decode(URLENCODED, "email=a@b.c"));
+    Submission.Invalid<SignUp> taken =
+        sent.reject("email", "taken", "Enter another email address").reject("", "busy", "Wait");
+    assertThat(taken.errors())
+        .containsExactly(
+            new FieldError("email", "/email", "taken", "Enter another email address"),
+            new FieldError("", "", "busy", "Wait"));
+    assertThat(taken.fields().formErrors()).containsExactly("Wait");
+    assertThat(taken.fields().get("email").value()).isEqualTo("a@b.c");
+  }
+
+  @Test
+  void anUnknownFieldIsTheCallersMistake() {
+    assertThatThrownBy(() -> ORDER.fields().get("shipping.zip"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("There is no field shipping.zip; here are [street, city]");
+  }
+
+  @Test
+  void problemDetailsNameEachError() {
+    Submission<Order> sent = ORDER.read(decode(URLENCODED, "shipping[city]=x&email=a@b.c"));
+    String json = new String(((Submission.Invalid<Order>) sent).problem(), UTF_8);
+    assertThat(json)
+        .startsWith(
+            "{\"title\":\"There is a problem\",\"status\":422,\"code\":\"form.invalid\","
+                + "\"errors\":[")
+        .contains(
+            "{\"name\":\"shipping[street]\",\"pointer\":\"/shipping/street\","
+                + "\"code\":\"not-blank\",\"detail\":\"must not be blank\"}");
+  }
+}

@@ -1,0 +1,220 @@
+package io.cloakroom.form;
+
+import static io.cloakroom.form.Bodies.JSON;
+import static io.cloakroom.form.Bodies.URLENCODED;
+import static io.cloakroom.form.Bodies.decode;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
+import java.io.File;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FormDeclarationTest {
+
+  record OldDate(Date when) {}
+
+  record NestedOldDate(List<Map<String, OldDate>> all) {}
+
+  record AnyObject(Object value) {}
+
+  record Wild(List<?> values) {}
+
+  record BadKey(Map<List<String>, String> values) {}
+
+  record Generic<T>(T value) {}
+
+  record Unfit(@Size(max = 3) Optional<String> value) {}
+
+  @ParameterizedTest
+  @ValueSource(
+      classes = {
+        OldDate.class,
+        NestedOldDate.class,
+        AnyObject.class,
+        Wild.class,
+        BadKey.class,
+        Generic.class,
+        Unfit.class,
+        String.class
+      })
+  void aTypeThatCannotBeReadIsRefusedByName(Class<?> type) {
+    assertThatThrownBy(() -> Form.of(type))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageMatching(
+            "(?s).*(OldDate.when|AnyObject.value|Wild.values|BadKey.values|Unfit.value|Generic|"
+                + "java.lang.String).*");
+  }
+
+  record Endless(Endless inner) {}
+
+  record Tree(String name, List<Tree> children, Optional<Tree> left, @Nullable Tree right) {}
+
+  @Test
+  void aRecordMayContainItselfOnlyWhereItMayBeLeftOut() {
+    assertThatThrownBy(() -> Form.of(Endless.class))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("Endless contains itself");
+    Form<Tree> form = Form.of(Tree.class);
+    assertThat(form.read(decode(URLENCODED, "name=a&children[0].name=b&left.left.name=c")).errors())
+        .isEmpty();
+  }
+
+  record Page<T>(List<T> items, Optional<T> best) {}
+
+  record Item(@Max(9) int rank) {}
+
+  record Search(Page<Item> items, Page<String> words) {}
+
+  @Test
+  void genericRecordsAreResolved() {
+    Submission<Search> sent =
+        Form.of(Search.class)
+            .read(decode(URLENCODED, "items.items[0].rank=10&items.best.rank=x&words.items=a"));
+    assertThat(sent.errors())
+        .extracting(FieldError::name, FieldError::code)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("items.items[0].rank", "max"),
+            org.assertj.core.groups.Tuple.tuple("items.best.rank", "number.whole"));
+  }
+
+  @Discriminator("method")
+  sealed interface Payment {}
+
+  record Card(@Size(min = 4, message = "Enter the card number") String number) implements Payment {}
+
+  record BankTransfer(String iban) implements Payment {}
+
+  record Checkout(Payment payment) {}
+
+  @Test
+  void aSealedInterfaceIsReadByItsDiscriminator() {
+    Form<Checkout> form = Form.builder(Checkout.class).reportUnknown().build();
+    Submission<Checkout> sent =
+        form.read(decode(URLENCODED, "payment.method=bank-transfer&payment.iban=DE1"));
+    assertThat(sent)
+        .isInstanceOfSatisfying(
+            Submission.Valid.class,
+            valid -> assertThat(valid.value()).isEqualTo(new Checkout(new BankTransfer("DE1"))));
+    assertThat(sent.fields().values())
+        .containsEntry("payment.method", List.of("bank-transfer"))
+        .containsEntry("payment.iban", List.of("DE1"));
+    assertThat(form.fields(new Checkout(new Card("12"))).values())
+        .containsEntry("payment.method", List.of("card"));
+    assertThat(codes(form, URLENCODED, "payment[method]=card&payment[number]=1"))
+        .containsExactly("payment[number] size");
+    assertThat(codes(form, URLENCODED, "payment[iban]=x"))
+        .containsExactly("payment[method] required.choice");
+    assertThat(codes(form, JSON, "{\"payment\":{\"method\":\"Object\"}}"))
+        .containsExactly("payment.method choice");
+    assertThat(codes(form, JSON, "{}")).containsExactly("payment required");
+  }
+
+  private static List<String> codes(Form<?> form, String type, String body) {
+    return form.read(decode(type, body)).errors().stream()
+        .map(e -> e.name() + " " + e.code())
+        .toList();
+  }
+
+  record Money(Locale currency, String text) {}
+
+  @Test
+  void aConverterAddsAType() {
+    Form<Money> form =
+        Form.builder(Money.class)
+            .converter(
+                Locale.class,
+                text -> {
+                  if (text.length() > 5) {
+                    throw new IllegalArgumentException(text);
+                  }
+                  return Locale.forLanguageTag(text);
+                },
+                Locale::toLanguageTag)
+            .build();
+    assertThat(form.fields(new Money(Locale.GERMANY, "x")).values())
+        .containsEntry("currency", List.of("de-DE"));
+    assertThat(codes(form, URLENCODED, "currency=klingon")).containsExactly("currency convert");
+  }
+
+  @Test
+  void trimmingIsOptIn() {
+    record Name(@NotBlank String name, Optional<String> other) {}
+    assertThat(Form.of(Name.class).read(decode(URLENCODED, "name=+a+")))
+        .isInstanceOfSatisfying(
+            Submission.Valid.class,
+            v -> assertThat(v.value()).hasFieldOrPropertyWithValue("name", " a "));
+    assertThat(Form.builder(Name.class).trim().build().read(decode(URLENCODED, "name=+a+")))
+        .isInstanceOfSatisfying(
+            Submission.Valid.class,
+            v -> assertThat(v.value()).hasFieldOrPropertyWithValue("name", "a"));
+  }
+
+  @SuppressWarnings("ArrayRecordComponent")
+  record Brittle(int[] sizes) {
+    Brittle {
+      sizes = new int[sizes[0]];
+    }
+  }
+
+  @Test
+  void aBrokenConstructorIsNoServerErrorAndSaysNothingOfItself() {
+    assertThat(Form.of(Brittle.class).read(decode(URLENCODED, "sizes=-1")).errors())
+        .containsExactly(new FieldError("", "", "form", "The answers do not fit together"));
+  }
+
+  /** Runs in a class loader without a validation provider. */
+  public static final class WithoutProvider implements Runnable {
+    record Checked(List<@NotBlank String> names) {}
+
+    record Free(String name) {}
+
+    @Override
+    public void run() {
+      Form.of(Free.class);
+      Form.of(Checked.class);
+    }
+  }
+
+  @Test
+  void constraintsWithoutAProviderAreRefusedAtTheDeclaration() throws Exception {
+    List<URL> urls = new ArrayList<>();
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      if (!entry.contains("hibernate")) {
+        urls.add(url(entry));
+      }
+    }
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+    try (URLClassLoader loader =
+        new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+      Thread.currentThread().setContextClassLoader(loader);
+      Runnable form =
+          (Runnable)
+              loader.loadClass(WithoutProvider.class.getName()).getConstructor().newInstance();
+      assertThatThrownBy(form::run)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("WithoutProvider$Checked")
+          .hasMessageContaining("org.hibernate.validator:hibernate-validator");
+    } finally {
+      Thread.currentThread().setContextClassLoader(before);
+    }
+  }
+
+  private static URL url(String entry) throws MalformedURLException {
+    return new File(entry).toURI().toURL();
+  }
+}

@@ -1,0 +1,180 @@
+package io.cloakroom.form;
+
+import static io.cloakroom.form.Bodies.JSON;
+import static io.cloakroom.form.Bodies.bytes;
+import static io.cloakroom.form.Bodies.contents;
+import static io.cloakroom.form.Bodies.decode;
+import static io.cloakroom.form.Bodies.refusal;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cloakroom.http.FakeExchange;
+import io.cloakroom.http.HttpProblem;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonTest {
+
+  record Typed(String text, int whole, boolean flag, Optional<BigDecimal> amount) {}
+
+  private static final String WHOLE =
+      "{\"a\":\"\u00c3\u00a9\\u20ac\",\"b\":[1,-2.5e3,true,null,[]],\"c\":{\"d\":{\"e f\":\"\"}}}\n";
+
+  @Test
+  void valuesHaveTheNamesOfAForm() {
+    assertThat(contents(decode(JSON, WHOLE)))
+        .containsExactly(
+            Map.entry("a", List.of("é€")),
+            Map.entry("b[0]", List.of("1")),
+            Map.entry("b[1]", List.of("-2.5e3")),
+            Map.entry("b[2]", List.of("true")),
+            Map.entry("c.d.e f", List.of("")));
+    assertThat(decode("application/vnd.shop+json; charset=utf-8", WHOLE).names()).hasSize(5);
+  }
+
+  @Test
+  void everyChunkingGivesTheSame() {
+    byte[] body = bytes(WHOLE);
+    Map<String, List<String>> whole = contents(decode(JSON, WHOLE));
+    for (int first = 0; first <= body.length; first++) {
+      for (int then : new int[] {1, 2, body.length}) {
+        FakeExchange exchange =
+            FakeExchange.post("/", JSON, body).withBody(Bodies.inChunks(body, first, then));
+        assertThat(contents(FormData.of(exchange))).isEqualTo(whole);
+      }
+    }
+  }
+
+  @Test
+  void everyPrefixIsRefused() {
+    String trimmed = WHOLE.strip();
+    for (int length = 0; length < trimmed.length(); length++) {
+      assertThat(refusal(JSON, trimmed.substring(0, length)))
+          .describedAs("%s bytes", length)
+          .returns(400, HttpProblem::status);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "[]                        | object",
+        "\"a\"                     | object",
+        "null                      | object",
+        "{} {}                     | object",
+        "{}1                       | object",
+        "{}]                       | malformed",
+        "{}x                       | malformed",
+        "{\"a\":1,\"a\":2}         | duplicate",
+        "{\"a\":1,\"\\u0061\":2}   | duplicate",
+        "{\"a\":{\"b\":1,\"b\":1}} | duplicate",
+        "{'a':1}                   | malformed",
+        "{\"a\":01}                | malformed",
+        "{\"a\":NaN}               | malformed",
+        "{\"a\":1,}                | malformed",
+        "{\"a\":\"\u00c0\u00af\"}  | malformed",
+        "{\"a\":\"\t\"}            | malformed",
+        "{/**/}                    | malformed",
+        "{\"a\"                    | truncated",
+        "`` | truncated",
+      })
+  void whatIsNotExactlyOneObjectIsRefused(String body, String code) {
+    assertThat(refusal(JSON, body == null ? "" : body))
+        .returns(400, HttpProblem::status)
+        .returns("form.json." + code, HttpProblem::code);
+  }
+
+  @Test
+  void eachLimitNamesItself() {
+    String number = "{\"a\":" + "1".repeat(101) + "}";
+    assertThat(refusal(JSON, number).code()).isEqualTo("form.limit.json-number-chars");
+    assertThat(refusal(JSON, "{\"a\":" + "[".repeat(1_000_000)).code())
+        .isEqualTo("form.limit.json-depth");
+    assertThat(decode(JSON, "{\"a\":" + "[".repeat(31) + "1" + "]".repeat(31) + "}").names())
+        .hasSize(1);
+    assertThat(refusal(JSON, "{\"a\":[" + "0,".repeat(1000) + "0]}").code())
+        .isEqualTo("form.limit.list-size");
+    String manyLists = "[" + "0,".repeat(999) + "0],";
+    assertThat(refusal(JSON, "{\"a\":[" + manyLists.repeat(10) + "0]}").code())
+        .isEqualTo("form.limit.json-values");
+    assertThat(refusal(JSON, "{\"" + "a".repeat(1025) + "\":1}").code())
+        .isEqualTo("form.limit.name-bytes");
+    assertThat(refusal(JSON, "{\"a\":\"" + "a".repeat((1 << 20) + 1) + "\"}").code())
+        .isEqualTo("form.limit.value-bytes");
+    assertThat(refusal(JSON, "{\"a\":\"" + "a".repeat(2 << 20)).code())
+        .isEqualTo("form.limit.body-bytes");
+  }
+
+  @Test
+  void longNamesWithinEachOtherDoNotMultiply() {
+    String deep = ("{\"" + "a".repeat(500) + "\":").repeat(20);
+    assertThat(refusal(JSON, deep + "1").code()).isEqualTo("form.limit.name-bytes");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"text\":\"a\",\"whole\":1,\"flag\":true,\"amount\":1.50}       | ",
+        "{\"text\":\"\",\"whole\":\"1\",\"flag\":\"on\",\"amount\":\"\"}  | ",
+        "{\"text\":1,\"whole\":true,\"flag\":1,\"amount\":[]}             | text type, whole type,"
+            + " flag type, amount shape",
+        "{\"text\":null,\"whole\":1.5,\"flag\":{},\"amount\":1e999999999} | text required,"
+            + " whole number.whole, flag shape, amount number.range",
+        "{\"text\":\"\\u0000\",\"whole\":2147483648,\"flag\":\"\"}        | text text,"
+            + " whole number.range, flag required.choice",
+        "{\"text\":\"\\ud800\",\"whole\":1,\"flag\":false}                | text text",
+        "{\"text\":\"\\ud83d\\ude00\",\"whole\":1,\"flag\":false}         | ",
+      })
+  void typesAreTheOnesThatJsonSays(String body, String expected) {
+    Submission<Typed> sent = Form.of(Typed.class).read(decode(JSON, body));
+    String errors =
+        String.join(", ", sent.errors().stream().map(e -> e.name() + " " + e.code()).toList());
+    assertThat(errors).isEqualTo(expected == null ? "" : expected);
+  }
+
+  record Address(String street) {}
+
+  record Customer(Optional<Address> address, List<Address> others) {}
+
+  @Test
+  void anEmptyObjectIsThereAndIncomplete() {
+    Submission<Customer> sent =
+        Form.of(Customer.class).read(decode(JSON, "{\"address\":{},\"others\":[{},null]}"));
+    assertThat(sent.errors())
+        .extracting(FieldError::pointer)
+        .containsExactly("/address/street", "/others/0/street", "/others/1");
+  }
+
+  @Test
+  void aByteOrderMarkIsLetPass() {
+    assertThat(decode(JSON, "\u00ef\u00bb\u00bf{\"a\":1}").value("a")).contains("1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void randomDamageIsReadOrRefusedAndNothingElse(long seed) {
+    Random random = new Random(seed);
+    byte[] valid = WHOLE.getBytes(ISO_8859_1);
+    for (int round = 0; round < 5000; round++) {
+      byte[] body = valid.clone();
+      body[random.nextInt(body.length)] = (byte) random.nextInt(256);
+      body[random.nextInt(body.length)] = "{}[]\",:\\u0e-".getBytes(UTF_8)[random.nextInt(12)];
+      try {
+        FormData.of(FakeExchange.post("/", JSON, body));
+      } catch (HttpProblem e) {
+        assertThat(e.status()).isBetween(400, 413);
+      }
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package io.cloakroom.form;
+
+import static io.cloakroom.form.Bodies.JSON;
+import static io.cloakroom.form.Bodies.URLENCODED;
+import static io.cloakroom.form.Bodies.refusal;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.cloakroom.http.FakeExchange;
+import io.cloakroom.http.HttpProblem;
+import java.io.IOException;
+import java.io.InputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RequestFormTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "text/plain",
+        "application/xml",
+        "multipart/mixed; boundary=B",
+        "application/jsonp",
+        "",
+        "application/x-www-form-urlencodedx"
+      })
+  void aBodyThatIsNoFormIsRefused(String type) {
+    assertThat(refusal(type, "a=1"))
+        .returns(415, HttpProblem::status)
+        .returns("form.content-type.unsupported", HttpProblem::code);
+  }
+
+  @Test
+  void aBodyWithoutATypeIsRefusedAndNoBodyIsAnEmptyForm() {
+    FakeExchange untyped = FakeExchange.of("POST", "/").withBody(new byte[] {'a'});
+    assertThat(problem(untyped).status()).isEqualTo(415);
+    assertThat(problem(FakeExchange.post("/", JSON, "{}").with("Content-Type", JSON)).status())
+        .isEqualTo(415);
+    assertThat(FormData.of(FakeExchange.of("POST", "/")).names()).isEmpty();
+    assertThat(FormData.of(FakeExchange.post("/", URLENCODED, "")).names()).isEmpty();
+  }
+
+  @Test
+  void aContentCodingIsRefused() {
+    FakeExchange coded = FakeExchange.post("/", URLENCODED, "a=1").with("Content-Encoding", "gzip");
+    assertThat(problem(coded))
+        .returns(415, HttpProblem::status)
+        .returns("form.content-encoding", HttpProblem::code);
+    FakeExchange identity =
+        FakeExchange.post("/", URLENCODED, "a=1").with("Content-Encoding", "Identity");
+    assertThat(FormData.of(identity).value("a")).contains("1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {";charset", ";=x", "; a=\"b", "; a=\"b\"c", ";a=b c"})
+  void aMalformedTypeIsRefused(String parameters) {
+    assertThat(refusal(URLENCODED + parameters, "a=1").status()).isBetween(400, 415);
+  }
+
+  @Test
+  void aBrokenConnectionIsNoServerError() {
+    InputStream broken =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw new IOException("reset");
+          }
+
+          @Override
+          public int read(byte[] target, int offset, int length) throws IOException {
+            return read();
+          }
+        };
+    assertThat(problem(FakeExchange.post("/", URLENCODED, "").withBody(broken)))
+        .returns(400, HttpProblem::status)
+        .returns("form.body.broken", HttpProblem::code);
+  }
+
+  @Test
+  void theBodyIsDecodedOnceUnderTheLimitsOfTheFirst() {
+    FakeExchange exchange = FakeExchange.post("/", URLENCODED, "a=1&b=2");
+    FormLimits narrow = FormLimits.defaults().with(FormLimit.FIELDS, 1);
+    FormData first = FormData.of(exchange);
+    assertThat(FormData.of(exchange, narrow)).isSameAs(first);
+  }
+
+  @Test
+  void theRestOfARefusedBodyIsReadWithinBounds() throws IOException {
+    FormLimits limits = FormLimits.defaults().with(FormLimit.FIELDS, 1);
+    InputStream body = new java.io.ByteArrayInputStream(Bodies.bytes("a&".repeat(1_500_000)));
+    HttpProblem refused =
+        catchThrowableOfType(
+            HttpProblem.class,
+            () -> FormData.of(FakeExchange.post("/", URLENCODED, "").withBody(body), limits));
+    assertThat(refused.status()).isEqualTo(413);
+    assertThat(body.available()).isBetween(3_000_000 - (2 << 20) - (64 << 10), 1_000_000);
+  }
+
+  private static HttpProblem problem(FakeExchange exchange) {
+    return catchThrowableOfType(HttpProblem.class, () -> FormData.of(exchange));
+  }
+}
