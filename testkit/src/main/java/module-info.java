@@ -4,6 +4,7 @@ module io.cloakroom.testkit {
   requires transitive org.jspecify;
   requires transitive org.junit.jupiter.api;
   requires transitive org.junit.jupiter.params;
+  requires java.net.http;
   requires org.assertj.core;
 
   exports io.cloakroom.testkit;

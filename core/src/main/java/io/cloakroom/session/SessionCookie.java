@@ -36,6 +36,10 @@ final class SessionCookie {
   }
 
   void apply(Commit.Outcome outcome) {
+    // Again, where a handler threw its headers away meanwhile.
+    if (exchange.responseHeader("Cache-Control").isEmpty()) {
+      responseDependsOnIt();
+    }
     if (outcome instanceof Commit.Outcome.Show show) {
       send(policy.cookie(NAME, show.token().text()));
     } else if (outcome instanceof Commit.Outcome.Forget
@@ -46,8 +50,5 @@ final class SessionCookie {
 
   private void send(Cookie cookie) {
     exchange.addHeader("Set-Cookie", cookie.setCookieHeader());
-    if (exchange.responseHeader("Cache-Control").isEmpty()) {
-      responseDependsOnIt();
-    }
   }
 }

@@ -1,0 +1,5 @@
+/** Makes Cloakroom a plugin of Javalin. */
+@NullMarked
+package io.cloakroom.javalin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,247 @@
+package io.cloakroom.javalin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cloakroom.Cloakroom;
+import io.cloakroom.Visit;
+import io.cloakroom.http.HttpProblem;
+import io.cloakroom.session.SessionKey;
+import io.cloakroom.store.MemoryStore;
+import io.cloakroom.testkit.RecordingStore;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.staticfiles.Location;
+import io.javalin.plugin.PluginAlreadyRegisteredException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.util.Iterator;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class CloakroomPluginTest {
+
+  private static final SessionKey<String> NAME = SessionKey.of("name", String.class);
+
+  private final RecordingStore store = new RecordingStore(MemoryStore.create());
+  private final Cloakroom cloakroom = Cloakroom.builder().store(store).build();
+  private final HttpClient client = HttpClient.newHttpClient();
+  private Runnable stop = () -> {};
+
+  @AfterEach
+  void stop() {
+    stop.run();
+  }
+
+  private int start(Consumer<JavalinConfig> configuration) {
+    JavalinServer server =
+        JavalinServer.start(
+            config -> {
+              config.registerPlugin(new CloakroomPlugin(cloakroom));
+              configuration.accept(config);
+            });
+    stop = server::close;
+    return server.port();
+  }
+
+  private static Visit visit(Context ctx) {
+    return ctx.with(CloakroomPlugin.class);
+  }
+
+  private static HttpRequest request(int port, String path, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://localhost:" + port + path));
+    return (headers.length == 0 ? request : request.headers(headers)).build();
+  }
+
+  private HttpResponse<String> get(int port, String path) throws Exception {
+    return client.send(request(port, path), BodyHandlers.ofString());
+  }
+
+  @Test
+  void aStaticFileCostsNothingAndIsServedAsEver() throws Exception {
+    int port = start(config -> config.staticFiles.add("/static", Location.CLASSPATH));
+
+    HttpResponse<String> file = get(port, "/style.css");
+
+    assertThat(file.statusCode()).isEqualTo(200);
+    assertThat(file.body()).isEqualTo("a { color: inherit }\n");
+    assertThat(file.headers().firstValue("content-type").orElse("")).startsWith("text/css");
+    assertThat(file.headers().allValues("set-cookie")).isEmpty();
+    assertThat(store.calls()).isEmpty();
+  }
+
+  @Test
+  void aStaticFileCarriesTheSessionThatABeforeHandlerBegan() throws Exception {
+    int port =
+        start(
+            config -> {
+              config.staticFiles.add("/static", Location.CLASSPATH);
+              config.routes.before(ctx -> visit(ctx).session().set(NAME, "ann"));
+            });
+
+    HttpResponse<String> file = get(port, "/style.css");
+
+    assertThat(file.body()).isEqualTo("a { color: inherit }\n");
+    assertThat(file.headers().firstValue("set-cookie").orElse("")).startsWith("sid=");
+    assertThat(store.calls()).containsExactly("create");
+  }
+
+  @Test
+  void anErrorHandlerStillWritesThePageOfAMissingRoute() throws Exception {
+    int port =
+        start(
+            config ->
+                config.routes.error(
+                    404,
+                    ctx -> {
+                      visit(ctx).session().set(NAME, "lost");
+                      ctx.html("lost?");
+                    }));
+
+    HttpResponse<String> missing = get(port, "/nowhere");
+
+    assertThat(missing.statusCode()).isEqualTo(404);
+    assertThat(missing.body()).isEqualTo("lost?");
+    assertThat(missing.headers().firstValue("set-cookie").orElse("")).startsWith("sid=");
+  }
+
+  @Test
+  void aProblemIsTheWholeAnswerWhateverWasWrittenBefore() throws Exception {
+    int port =
+        start(
+            config -> {
+              config.routes.error(409, ctx -> ctx.result("from the error handler"));
+              config.routes.after(ctx -> ctx.result("from the after handler"));
+              config.routes.get(
+                  "/conflict",
+                  ctx -> {
+                    ctx.header("ETag", "\"1\"").header("Content-Encoding", "x");
+                    ctx.res().getWriter().print("half a page");
+                    ctx.result("from the handler");
+                    throw new HttpProblem(409, "test.conflict", "Not both.");
+                  });
+            });
+
+    HttpResponse<String> conflict =
+        client.send(
+            request(port, "/conflict", "Accept", "application/json"), BodyHandlers.ofString());
+
+    assertThat(conflict.statusCode()).isEqualTo(409);
+    assertThat(conflict.body()).startsWith("{").endsWith("}").contains("test.conflict");
+    assertThat(conflict.headers().map()).doesNotContainKeys("etag", "content-encoding");
+  }
+
+  @Test
+  void anApplicationsOwnExceptionHandlerIsAskedInstead() throws Exception {
+    int port =
+        start(
+            config -> {
+              config.routes.exception(
+                  HttpProblem.class, (problem, ctx) -> ctx.status(410).result("my own"));
+              config.routes.get(
+                  "/conflict",
+                  ctx -> {
+                    throw new HttpProblem(409, "test.conflict", "Not both.");
+                  });
+            });
+
+    HttpResponse<String> answer = get(port, "/conflict");
+
+    assertThat(answer.statusCode()).isEqualTo(410);
+    assertThat(answer.body()).isEqualTo("my own");
+  }
+
+  @Test
+  void serverSentEventsArriveWhileTheHandlerGoesOn() throws Exception {
+    CountDownLatch read = new CountDownLatch(1);
+    CountDownLatch waited = new CountDownLatch(1);
+    int port =
+        start(
+            config ->
+                config.routes.sse(
+                    "/events",
+                    events -> {
+                      visit(events.ctx()).session().set(NAME, "ann");
+                      events.sendEvent("first");
+                      if (read.await(20, TimeUnit.SECONDS)) {
+                        waited.countDown();
+                      }
+                      events.sendEvent("second");
+                    }));
+
+    HttpResponse<Stream<String>> events =
+        client.send(
+            request(port, "/events", "Accept", "text/event-stream"), BodyHandlers.ofLines());
+    Iterator<String> lines = events.body().filter(line -> line.startsWith("data")).iterator();
+
+    assertThat(lines.next()).isEqualTo("data: first");
+    read.countDown();
+    assertThat(lines.next()).isEqualTo("data: second");
+    assertThat(waited.getCount()).isZero();
+    assertThat(events.headers().firstValue("set-cookie").orElse("")).startsWith("sid=");
+  }
+
+  @Test
+  void aWebSocketOpensAndSeesTheSessionOfItsUpgrade() throws Exception {
+    int port =
+        start(
+            config -> {
+              config.routes.get("/login", ctx -> visit(ctx).session().set(NAME, "ann"));
+              config.routes.wsBeforeUpgrade(
+                  ctx -> ctx.attribute("name", visit(ctx).session().get(NAME).orElse("nobody")));
+              config.routes.ws(
+                  "/socket",
+                  socket ->
+                      socket.onMessage(
+                          message ->
+                              message.send(message.message() + " " + message.attribute("name"))));
+            });
+    String cookie =
+        get(port, "/login").headers().firstValue("set-cookie").orElseThrow().split(";", 2)[0];
+    CompletableFuture<String> reply = new CompletableFuture<>();
+
+    WebSocket socket =
+        client
+            .newWebSocketBuilder()
+            .header("Cookie", cookie)
+            .buildAsync(
+                URI.create("ws://localhost:" + port + "/socket"),
+                new WebSocket.Listener() {
+                  @Override
+                  public CompletionStage<?> onText(
+                      WebSocket from, CharSequence text, boolean last) {
+                    reply.complete(text.toString());
+                    return CompletableFuture.completedFuture(null);
+                  }
+                })
+            .get(20, TimeUnit.SECONDS);
+    socket.sendText("hello", true).get(20, TimeUnit.SECONDS);
+
+    assertThat(reply.get(20, TimeUnit.SECONDS)).isEqualTo("hello ann");
+    socket.abort();
+  }
+
+  @Test
+  void cannotBeRegisteredTwice() {
+    assertThatThrownBy(
+            () ->
+                Javalin.create(
+                    config -> {
+                      config.registerPlugin(new CloakroomPlugin(cloakroom));
+                      config.registerPlugin(new CloakroomPlugin(cloakroom));
+                    }))
+        .isInstanceOf(PluginAlreadyRegisteredException.class);
+  }
+}

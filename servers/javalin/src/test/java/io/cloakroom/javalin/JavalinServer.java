@@ -1,0 +1,32 @@
+package io.cloakroom.javalin;
+
+import io.cloakroom.testkit.TestServer;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import java.util.function.Consumer;
+
+/** A running Javalin application on a free port. */
+record JavalinServer(Javalin app) implements TestServer {
+
+  static JavalinServer start(Consumer<JavalinConfig> configuration) {
+    Javalin app =
+        Javalin.create(
+            config -> {
+              config.jetty.host = "localhost";
+              config.jetty.port = 0;
+              config.startup.showJavalinBanner = false;
+              configuration.accept(config);
+            });
+    return new JavalinServer(app.start());
+  }
+
+  @Override
+  public int port() {
+    return app.port();
+  }
+
+  @Override
+  public void close() {
+    app.stop();
+  }
+}

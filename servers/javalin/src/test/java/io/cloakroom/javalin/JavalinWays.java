@@ -1,0 +1,176 @@
+package io.cloakroom.javalin;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.cloakroom.Visit;
+import io.cloakroom.testkit.TestHandler;
+import io.cloakroom.testkit.Way;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.ConflictResponse;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.http.HttpStatus;
+import java.io.ByteArrayInputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** Answers in every way that Javalin has. */
+final class JavalinWays {
+
+  private static final String LARGE = "large\n".repeat(20_000);
+
+  private final TestHandler handler;
+  private final List<Way> ways = new ArrayList<>();
+  private final Map<String, Handler> handlers = new LinkedHashMap<>();
+
+  JavalinWays(TestHandler handler) {
+    this.handler = handler;
+    results();
+    statuses();
+    redirects();
+    streams();
+    futures();
+  }
+
+  List<Way> ways() {
+    return ways;
+  }
+
+  void serve(JavalinConfig config) {
+    config.routes.error(404, ctx -> ctx.header("X-Error-Handler", "ran"));
+    config.routes.after(ctx -> ctx.header("X-After-Handler", "ran"));
+    handlers.forEach(
+        (name, answer) -> {
+          Handler route =
+              ctx -> {
+                handler.handle(visit(ctx));
+                answer.handle(ctx);
+              };
+          config.routes.get(Way.ROOT + name, route);
+          config.routes.head(Way.ROOT + name, route);
+          config.routes.post(Way.ROOT + name, route);
+        });
+    Handler visited = ctx -> handler.handle(visit(ctx));
+    config.routes.get("/visit/<rest>", visited);
+    config.routes.get("/visit/", visited);
+    config.routes.head("/visit/<rest>", visited);
+    config.routes.post("/visit/<rest>", visited);
+  }
+
+  private static Visit visit(Context ctx) {
+    return ctx.with(CloakroomPlugin.class);
+  }
+
+  private void way(String name, int status, String body, Handler answer) {
+    ways.add(new Way(name, status, body));
+    handlers.put(name, answer);
+  }
+
+  private void results() {
+    way("text", 200, "text body", ctx -> ctx.result("text body"));
+    way("html", 200, "<p>größer", ctx -> ctx.html("<p>größer"));
+    way("bytes", 200, "bytes body", ctx -> ctx.result("bytes body".getBytes(US_ASCII)));
+    way("large", 200, LARGE, ctx -> ctx.result(LARGE));
+    way(
+        "input-stream",
+        200,
+        LARGE,
+        ctx -> ctx.result(new ByteArrayInputStream(LARGE.getBytes(US_ASCII))));
+    way("empty", 200, "", ctx -> {});
+    way(
+        "skipped",
+        200,
+        "skipped the rest",
+        ctx -> ctx.result("skipped the rest").skipRemainingHandlers());
+  }
+
+  private void statuses() {
+    way("no-content", 204, "", ctx -> ctx.status(204));
+    way("not-modified", 304, "", ctx -> ctx.status(304));
+    way("not-found", 404, "nothing here", ctx -> ctx.status(404).result("nothing here"));
+    way("unprocessable", 422, "the form again", ctx -> ctx.status(422).html("the form again"));
+    way("server-error", 500, "went wrong", ctx -> ctx.status(500).result("went wrong"));
+    way("sent-error", 403, "", ctx -> ctx.res().sendError(403));
+    way(
+        "http-response-exception",
+        409,
+        "in the way",
+        ctx -> {
+          throw new ConflictResponse("in the way");
+        });
+  }
+
+  private void redirects() {
+    way("redirect", 302, "", ctx -> ctx.redirect("/next"));
+    way("see-other", 303, "", ctx -> ctx.redirect("/next", HttpStatus.SEE_OTHER));
+    way("temporary-redirect", 307, "", ctx -> ctx.redirect("/next", HttpStatus.TEMPORARY_REDIRECT));
+    way("servlet-redirect", 302, "", ctx -> ctx.res().sendRedirect("/next"));
+  }
+
+  private void streams() {
+    way(
+        "flushed",
+        200,
+        "before and after",
+        ctx -> {
+          OutputStream out = ctx.outputStream();
+          out.write("before".getBytes(US_ASCII));
+          ctx.res().flushBuffer();
+          handler.afterFlush(visit(ctx));
+          out.write(" and after".getBytes(US_ASCII));
+        });
+    way(
+        "streamed",
+        200,
+        "one two three",
+        ctx -> {
+          // Javalin's own stream may keep bytes back for compression.
+          OutputStream out = ctx.res().getOutputStream();
+          out.write("one".getBytes(US_ASCII));
+          out.flush();
+          handler.afterFlush(visit(ctx));
+          out.write(" two".getBytes(US_ASCII));
+          out.flush();
+          out.write(" three".getBytes(US_ASCII));
+          out.close();
+        });
+    way(
+        "output-stream",
+        200,
+        "unflushed",
+        ctx -> ctx.outputStream().write("unflushed".getBytes(US_ASCII)));
+    way(
+        "writer",
+        200,
+        "by the servlet's writer",
+        ctx -> ctx.res().getWriter().print("by the servlet's writer"));
+    way(
+        "seekable",
+        200,
+        LARGE,
+        ctx ->
+            ctx.writeSeekableStream(
+                new ByteArrayInputStream(LARGE.getBytes(US_ASCII)), "text/plain", LARGE.length()));
+  }
+
+  private void futures() {
+    way(
+        "async",
+        200,
+        "later",
+        ctx -> ctx.future(() -> CompletableFuture.runAsync(() -> ctx.result("later"))));
+    way("async-task", 200, "by a task", ctx -> ctx.async(() -> ctx.result("by a task")));
+    way(
+        "async-redirect",
+        303,
+        "",
+        ctx ->
+            ctx.future(
+                () ->
+                    CompletableFuture.runAsync(() -> ctx.redirect("/next", HttpStatus.SEE_OTHER))));
+  }
+}

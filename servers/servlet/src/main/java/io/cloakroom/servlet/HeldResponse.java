@@ -1,0 +1,186 @@
+package io.cloakroom.servlet;
+
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The response that the chain sees: every way in which the head can leave leads through {@link
+ * Departure}. After the response was answered, what is still asked of it has no effect.
+ */
+final class HeldResponse extends HttpServletResponseWrapper {
+
+  private final Departure departure;
+  private final HeldBody body;
+
+  HeldResponse(HttpServletResponse container, Departure departure) {
+    super(container);
+    this.departure = departure;
+    this.body = departure.body();
+  }
+
+  @Override
+  public boolean isCommitted() {
+    return departure.hasLeft();
+  }
+
+  @Override
+  public ServletOutputStream getOutputStream() {
+    return body.stream();
+  }
+
+  @Override
+  public PrintWriter getWriter() throws IOException {
+    return body.writer();
+  }
+
+  @Override
+  public void flushBuffer() throws IOException {
+    if (departure.releaseForWriting()) {
+      super.flushBuffer();
+    }
+  }
+
+  @Override
+  public void reset() {
+    if (mayStartOver()) {
+      body.forget();
+      super.reset();
+    }
+  }
+
+  @Override
+  public void resetBuffer() {
+    if (mayStartOver()) {
+      body.discard();
+    }
+  }
+
+  @Override
+  public void setBufferSize(int size) {
+    if (!departure.isAnswered()) {
+      super.setBufferSize(size);
+    }
+  }
+
+  @Override
+  public void sendError(int status) throws IOException {
+    if (leavesWithoutBody()) {
+      super.sendError(status);
+    }
+  }
+
+  @Override
+  public void sendError(int status, String message) throws IOException {
+    if (leavesWithoutBody()) {
+      super.sendError(status, message);
+    }
+  }
+
+  // Each overload by itself: containers forward the newer ones past the first (Servlet 6.1), or do
+  // not have them (6.0), where nobody calls them.
+
+  @Override
+  public void sendRedirect(String location) throws IOException {
+    if (leavesWithoutBody()) {
+      super.sendRedirect(location);
+    }
+  }
+
+  @Override
+  public void sendRedirect(String location, int status) throws IOException {
+    if (leavesWithoutBody()) {
+      super.sendRedirect(location, status);
+    }
+  }
+
+  @Override
+  public void sendRedirect(String location, boolean clearBuffer) throws IOException {
+    sendRedirect(location, SC_FOUND, clearBuffer);
+  }
+
+  @Override
+  public void sendRedirect(String location, int status, boolean clearBuffer) throws IOException {
+    if (clearBuffer || !body.isStarted()) {
+      if (leavesWithoutBody()) {
+        super.sendRedirect(location, status, clearBuffer);
+      }
+    } else if (mayStartOver()) {
+      // The body stays, and may be more than the container takes without committing.
+      setStatus(status);
+      setHeader("Location", location);
+      body.close();
+    }
+  }
+
+  @Override
+  public void setContentLength(int length) {
+    setContentLengthLong(length);
+  }
+
+  @Override
+  public void setContentLengthLong(long length) {
+    if (departure.isHeld()) {
+      body.announce(length);
+    } else {
+      super.setContentLengthLong(length);
+    }
+  }
+
+  @Override
+  public void setHeader(String name, @Nullable String value) {
+    if (!announcesLength(name, value)) {
+      super.setHeader(name, value);
+    }
+  }
+
+  @Override
+  public void addHeader(String name, @Nullable String value) {
+    if (!announcesLength(name, value)) {
+      super.addHeader(name, value);
+    }
+  }
+
+  @Override
+  public void setIntHeader(String name, int value) {
+    setHeader(name, Integer.toString(value));
+  }
+
+  @Override
+  public void addIntHeader(String name, int value) {
+    addHeader(name, Integer.toString(value));
+  }
+
+  /** Lets the head go without a body, on its way to the container's own answer. */
+  private boolean leavesWithoutBody() throws IOException {
+    if (departure.isHeld()) {
+      body.discard();
+    }
+    return departure.release();
+  }
+
+  private boolean mayStartOver() {
+    if (departure.isAnswered()) {
+      return false;
+    }
+    if (isCommitted()) {
+      throw new IllegalStateException("The response head has left; it is too late for this");
+    }
+    return true;
+  }
+
+  private boolean announcesLength(String name, @Nullable String value) {
+    if (!name.equalsIgnoreCase("Content-Length")) {
+      return false;
+    }
+    try {
+      setContentLengthLong(value == null ? -1 : Long.parseLong(value.strip()));
+      return true;
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+}

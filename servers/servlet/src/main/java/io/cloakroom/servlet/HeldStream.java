@@ -1,0 +1,106 @@
+package io.cloakroom.servlet;
+
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** Bytes of a body, held back up to the response's buffer size while the head is held. */
+final class HeldStream extends ServletOutputStream {
+
+  private final HttpServletResponse container;
+  private final Departure departure;
+  private final ByteArrayOutputStream held = new ByteArrayOutputStream();
+
+  HeldStream(HttpServletResponse container, Departure departure) {
+    this.container = container;
+    this.departure = departure;
+  }
+
+  @Override
+  public void write(int octet) throws IOException {
+    write(new byte[] {(byte) octet}, 0, 1);
+  }
+
+  @Override
+  public void write(byte[] bytes, int offset, int length) throws IOException {
+    if (holds(length)) {
+      held.write(bytes, offset, length);
+      releaseWhenComplete();
+    } else if (departure.releaseForWriting()) {
+      container.getOutputStream().write(bytes, offset, length);
+    }
+  }
+
+  /** Called in Servlet 6.1 and newer only, which is where the container has this method. */
+  @Override
+  public void write(ByteBuffer buffer) throws IOException {
+    if (holds(buffer.remaining())) {
+      byte[] bytes = new byte[buffer.remaining()];
+      buffer.get(bytes);
+      write(bytes, 0, bytes.length);
+    } else if (departure.releaseForWriting()) {
+      container.getOutputStream().write(buffer);
+    } else {
+      buffer.position(buffer.limit());
+    }
+  }
+
+  @Override
+  public void flush() throws IOException {
+    if (departure.releaseForWriting()) {
+      container.getOutputStream().flush();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (departure.release()) {
+      container.getOutputStream().close();
+    }
+  }
+
+  @Override
+  public boolean isReady() {
+    try {
+      return departure.isHeld() || departure.isAnswered() || container.getOutputStream().isReady();
+    } catch (IOException e) {
+      // The next write meets it, and may throw it.
+      return true;
+    }
+  }
+
+  /** Lets the head go: from here on the container says when bytes may be written. */
+  @Override
+  public void setWriteListener(WriteListener listener) {
+    try {
+      departure.releaseForWriting();
+      container.getOutputStream().setWriteListener(listener);
+    } catch (IOException e) {
+      listener.onError(e);
+    }
+  }
+
+  void pour() throws IOException {
+    if (held.size() > 0) {
+      container.getOutputStream().write(held.toByteArray());
+      held.reset();
+    }
+  }
+
+  void discard() {
+    held.reset();
+  }
+
+  private boolean holds(int more) {
+    return departure.isHeld() && more <= container.getBufferSize() - held.size();
+  }
+
+  private void releaseWhenComplete() throws IOException {
+    if (departure.body().isComplete(held.size())) {
+      departure.release();
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.cloakroom.servlet;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+
+/** Characters of a body, held back up to the response's buffer size while the head is held. */
+final class HeldWriter extends Writer {
+
+  private final PrintWriter container;
+  private final Departure departure;
+  private final int limit;
+  private final StringBuilder held = new StringBuilder();
+
+  HeldWriter(PrintWriter container, Departure departure, int limit) {
+    this.container = container;
+    this.departure = departure;
+    this.limit = limit;
+  }
+
+  @Override
+  public void write(char[] chars, int offset, int length) throws IOException {
+    if (departure.isHeld() && length <= limit - held.length()) {
+      held.append(chars, offset, length);
+      // Exact for ASCII; what has more bytes than characters is complete when it is closed.
+      if (departure.body().isComplete(held.length())) {
+        departure.release();
+      }
+    } else if (departure.releaseForWriting()) {
+      container.write(chars, offset, length);
+    }
+  }
+
+  @Override
+  public void flush() throws IOException {
+    if (departure.releaseForWriting()) {
+      container.flush();
+      // Handed on, so that the handler's own checkError() tells that the client went away.
+      if (container.checkError()) {
+        throw new IOException("The response could not be written");
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (departure.release()) {
+      container.close();
+    }
+  }
+
+  void pour() {
+    container.append(held);
+    discard();
+  }
+
+  void discard() {
+    held.setLength(0);
+  }
+}

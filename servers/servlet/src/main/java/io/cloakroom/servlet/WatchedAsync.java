@@ -1,0 +1,182 @@
+package io.cloakroom.servlet;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An asynchronous response that lets its head go before it completes. Listeners get this context in
+ * their events, not the container's, which would complete without the head's actions.
+ */
+final class WatchedAsync implements AsyncContext {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WatchedAsync.class);
+
+  private final AsyncContext container;
+  private final ServletExchange exchange;
+  private final List<Listening> listeners = new CopyOnWriteArrayList<>();
+  private volatile boolean continued;
+
+  WatchedAsync(AsyncContext container, ServletExchange exchange) {
+    this.container = container;
+    this.exchange = exchange;
+    container.addListener(new Events());
+  }
+
+  @Override
+  public void complete() {
+    continued = true;
+    try {
+      exchange.departure().release();
+    } catch (IOException e) {
+      LOG.debug("The client went away before the response to {}", exchange.path(), e);
+    } finally {
+      container.complete();
+    }
+  }
+
+  @Override
+  public void dispatch() {
+    continued = true;
+    container.dispatch();
+  }
+
+  @Override
+  public void dispatch(String path) {
+    continued = true;
+    container.dispatch(path);
+  }
+
+  @Override
+  public void dispatch(ServletContext context, String path) {
+    continued = true;
+    container.dispatch(context, path);
+  }
+
+  @Override
+  public void addListener(AsyncListener listener) {
+    listeners.add(new Listening(listener, null, null));
+  }
+
+  @Override
+  public void addListener(
+      AsyncListener listener, ServletRequest request, ServletResponse response) {
+    listeners.add(new Listening(listener, request, response));
+  }
+
+  @Override
+  public <T extends AsyncListener> T createListener(Class<T> type) throws ServletException {
+    return container.createListener(type);
+  }
+
+  @Override
+  public ServletRequest getRequest() {
+    return container.getRequest();
+  }
+
+  @Override
+  public ServletResponse getResponse() {
+    return container.getResponse();
+  }
+
+  @Override
+  public boolean hasOriginalRequestAndResponse() {
+    return getRequest() == exchange.request() && getResponse() == exchange.response();
+  }
+
+  @Override
+  public void start(Runnable task) {
+    container.start(task);
+  }
+
+  @Override
+  public void setTimeout(long millis) {
+    container.setTimeout(millis);
+  }
+
+  @Override
+  public long getTimeout() {
+    return container.getTimeout();
+  }
+
+  /** A listener with what it asked to be told. */
+  private record Listening(
+      AsyncListener listener,
+      @Nullable ServletRequest request,
+      @Nullable ServletResponse response) {
+
+    AsyncEvent event(AsyncContext context, AsyncEvent event) {
+      return new AsyncEvent(context, request, response, event.getThrowable());
+    }
+  }
+
+  /** One method of a listener. */
+  @FunctionalInterface
+  private interface Notice {
+    void tell(AsyncListener listener, AsyncEvent event) throws IOException;
+  }
+
+  /** Hands the container's events on. */
+  private final class Events implements AsyncListener {
+
+    @Override
+    public void onComplete(AsyncEvent event) {
+      tell(event, AsyncListener::onComplete);
+      exchange.complete();
+    }
+
+    @Override
+    public void onTimeout(AsyncEvent event) {
+      tell(event, AsyncListener::onTimeout);
+      leaveToContainer();
+    }
+
+    @Override
+    public void onError(AsyncEvent event) {
+      tell(event, AsyncListener::onError);
+      leaveToContainer();
+    }
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {
+      tell(event, AsyncListener::onStartAsync);
+    }
+
+    private void tell(AsyncEvent event, Notice notice) {
+      for (Listening listening : listeners) {
+        try {
+          notice.tell(listening.listener(), listening.event(WatchedAsync.this, event));
+        } catch (IOException | RuntimeException e) {
+          LOG.warn("A listener to the response to {} failed", exchange.path(), e);
+        }
+      }
+    }
+
+    /** Where no listener went on, the container answers with an error; changes leave with it. */
+    private void leaveToContainer() {
+      if (continued) {
+        return;
+      }
+      if (exchange.departure().isHeld()) {
+        exchange.departure().body().discard();
+      }
+      try {
+        if (!exchange.departure().release()) {
+          complete();
+        }
+      } catch (IOException e) {
+        LOG.debug("The client went away before the response to {}", exchange.path(), e);
+      }
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.cloakroom.servlet;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpUpgradeHandler;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** The request that the chain sees: knows when the response is completed later, elsewhere. */
+final class WatchedRequest extends HttpServletRequestWrapper {
+
+  private final ServletExchange exchange;
+  private @Nullable WatchedAsync async;
+
+  WatchedRequest(HttpServletRequest container, ServletExchange exchange) {
+    super(container);
+    this.exchange = exchange;
+  }
+
+  /** Whether the response is completed after this pass through the filter. */
+  boolean isPending() {
+    return async != null;
+  }
+
+  /** Notes that the request came back through the filter. */
+  void dispatched() {
+    async = null;
+  }
+
+  /** Completes an asynchronous response that was answered meanwhile. */
+  void completePending() {
+    if (async != null) {
+      async.complete();
+    }
+  }
+
+  /** With the held response, not the container's, which would let the head go unseen. */
+  @Override
+  public AsyncContext startAsync() {
+    return startAsync(this, exchange.response());
+  }
+
+  @Override
+  public AsyncContext startAsync(ServletRequest request, ServletResponse response) {
+    async = new WatchedAsync(super.startAsync(request, response), exchange);
+    return async;
+  }
+
+  @Override
+  public AsyncContext getAsyncContext() {
+    // Asked first, because it refuses where nothing was started.
+    AsyncContext container = super.getAsyncContext();
+    return async == null ? container : async;
+  }
+
+  @Override
+  public <T extends HttpUpgradeHandler> T upgrade(Class<T> handler)
+      throws IOException, ServletException {
+    exchange.departure().releaseForWriting();
+    return super.upgrade(handler);
+  }
+}

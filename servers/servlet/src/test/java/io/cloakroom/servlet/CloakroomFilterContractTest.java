@@ -1,0 +1,21 @@
+package io.cloakroom.servlet;
+
+import io.cloakroom.Cloakroom;
+import io.cloakroom.testkit.ServerContract;
+import io.cloakroom.testkit.TestHandler;
+import io.cloakroom.testkit.TestServer;
+import io.cloakroom.testkit.Way;
+import java.util.List;
+
+final class CloakroomFilterContractTest extends ServerContract {
+
+  @Override
+  public List<Way> ways() {
+    return new WaysServlet(visit -> {}).ways();
+  }
+
+  @Override
+  protected TestServer start(Cloakroom cloakroom, TestHandler handler) throws Exception {
+    return JettyServer.start(cloakroom, new WaysServlet(handler));
+  }
+}

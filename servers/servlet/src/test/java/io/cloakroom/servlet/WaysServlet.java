@@ -1,0 +1,419 @@
+package io.cloakroom.servlet;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.cloakroom.Visit;
+import io.cloakroom.testkit.TestHandler;
+import io.cloakroom.testkit.Way;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Answers in every way that the Servlet API has. */
+final class WaysServlet extends HttpServlet {
+
+  private static final long serialVersionUID = 1L;
+  private static final String LARGE = "large\n".repeat(20_000);
+
+  /** One way of answering. */
+  @FunctionalInterface
+  private interface Answer {
+    void give(HttpServletRequest request, HttpServletResponse response, Visit visit)
+        throws IOException, ServletException;
+  }
+
+  private final transient TestHandler handler;
+  private final List<Way> ways = new ArrayList<>();
+  private final transient Map<String, Answer> answers = new LinkedHashMap<>();
+
+  WaysServlet(TestHandler handler) {
+    this.handler = handler;
+    bodies();
+    statuses();
+    redirects();
+    flushes();
+    dispatches();
+    asynchronous();
+  }
+
+  List<Way> ways() {
+    return ways;
+  }
+
+  private void way(String name, int status, String body, Answer answer) {
+    ways.add(new Way(name, status, body));
+    answers.put(name, answer);
+  }
+
+  private void bodies() {
+    way("text", 200, "text body", (req, res, visit) -> res.getWriter().print("text body"));
+    way("bytes", 200, "bytes body", (req, res, visit) -> write(res, "bytes body"));
+    way("large", 200, LARGE, (req, res, visit) -> write(res, LARGE));
+    way("large-text", 200, LARGE, (req, res, visit) -> res.getWriter().print(LARGE));
+    way(
+        "under-the-buffer",
+        200,
+        "x".repeat(20_000),
+        (req, res, visit) -> write(res, "x".repeat(20_000)));
+    way(
+        "byte-by-byte",
+        200,
+        LARGE,
+        (req, res, visit) -> {
+          for (byte octet : LARGE.getBytes(US_ASCII)) {
+            res.getOutputStream().write(octet);
+          }
+        });
+    way(
+        "byte-buffer",
+        200,
+        LARGE,
+        (req, res, visit) -> {
+          res.getOutputStream().write(ByteBuffer.wrap("larg".getBytes(US_ASCII)));
+          res.getOutputStream().write(ByteBuffer.wrap(LARGE.substring(4).getBytes(US_ASCII)));
+        });
+    way(
+        "accented",
+        200,
+        "größer",
+        (req, res, visit) -> {
+          res.setContentType("text/plain;charset=utf-8");
+          res.getWriter().print("größer");
+        });
+    way(
+        "length",
+        200,
+        "just this",
+        (req, res, visit) -> {
+          res.setContentLength(9);
+          write(res, "just this");
+        });
+    way(
+        "length-header",
+        200,
+        "just this",
+        (req, res, visit) -> {
+          res.setHeader("content-length", "9");
+          res.getWriter().print("just this");
+        });
+    way(
+        "small-buffer",
+        200,
+        "larger than its buffer",
+        (req, res, visit) -> {
+          res.setBufferSize(4);
+          write(res, "larger than its buffer");
+        });
+    way("empty", 200, "", (req, res, visit) -> {});
+  }
+
+  private void statuses() {
+    way("no-content", 204, "", (req, res, visit) -> res.setStatus(204));
+    way("not-modified", 304, "", (req, res, visit) -> res.setStatus(304));
+    way(
+        "not-found",
+        404,
+        "nothing here",
+        (req, res, visit) -> {
+          res.setStatus(404);
+          write(res, "nothing here");
+        });
+    way(
+        "unprocessable",
+        422,
+        "the form again",
+        (req, res, visit) -> {
+          res.setStatus(422);
+          res.getWriter().print("the form again");
+        });
+    way(
+        "server-error",
+        500,
+        "went wrong",
+        (req, res, visit) -> {
+          res.setStatus(500);
+          write(res, "went wrong");
+        });
+    way("error", 404, "", (req, res, visit) -> res.sendError(404));
+    way(
+        "error-message",
+        403,
+        "",
+        (req, res, visit) -> {
+          write(res, "dropped");
+          res.sendError(403, "not you");
+        });
+    way(
+        "second-thought",
+        200,
+        "second thought",
+        (req, res, visit) -> {
+          res.getWriter().print("first thought");
+          res.reset();
+          write(res, "second");
+          res.resetBuffer();
+          write(res, "second thought");
+        });
+  }
+
+  private void redirects() {
+    way("redirect", 302, "", (req, res, visit) -> res.sendRedirect("/next"));
+    way("see-other", 303, "", (req, res, visit) -> res.sendRedirect("/next", 303));
+    way("temporary-redirect", 307, "", (req, res, visit) -> res.sendRedirect("/next", 307, true));
+    way("redirect-clear", 302, "", (req, res, visit) -> res.sendRedirect("/next", true));
+    way(
+        "redirect-with-body",
+        302,
+        "moved",
+        (req, res, visit) -> {
+          write(res, "moved");
+          res.sendRedirect("/next", false);
+        });
+    way(
+        "redirect-with-large-body",
+        308,
+        "y".repeat(30_000),
+        (req, res, visit) -> {
+          write(res, "y".repeat(30_000));
+          res.sendRedirect("/next", 308, false);
+        });
+    way(
+        "redirect-by-hand",
+        303,
+        "",
+        (req, res, visit) -> {
+          res.setStatus(303);
+          res.setHeader("Location", "/next");
+        });
+  }
+
+  private void flushes() {
+    way(
+        "flushed",
+        200,
+        "before and after",
+        (req, res, visit) -> {
+          write(res, "before");
+          res.flushBuffer();
+          handler.afterFlush(visit);
+          write(res, " and after");
+        });
+    way(
+        "streamed",
+        200,
+        "one two three",
+        (req, res, visit) -> {
+          write(res, "one");
+          res.getOutputStream().flush();
+          handler.afterFlush(visit);
+          write(res, " two");
+          res.getOutputStream().flush();
+          write(res, " three");
+          res.getOutputStream().close();
+        });
+    way(
+        "flushed-text",
+        200,
+        "before and after",
+        (req, res, visit) -> {
+          PrintWriter writer = res.getWriter();
+          writer.print("before");
+          writer.flush();
+          writer.print(" and after");
+          writer.close();
+        });
+    way("flushed-empty", 200, "", (req, res, visit) -> res.flushBuffer());
+    way("closed-empty", 200, "", (req, res, visit) -> res.getOutputStream().close());
+  }
+
+  private void dispatches() {
+    way(
+        "forwarded",
+        200,
+        "text body",
+        (req, res, visit) -> req.getRequestDispatcher("/ways/text").forward(req, res));
+    way(
+        "included",
+        200,
+        "around text body around",
+        (req, res, visit) -> {
+          res.getWriter().print("around ");
+          req.getRequestDispatcher("/ways/text").include(req, res);
+          res.getWriter().print(" around");
+        });
+  }
+
+  private void asynchronous() {
+    way(
+        "async",
+        200,
+        "later",
+        (req, res, visit) -> {
+          AsyncContext context = req.startAsync();
+          context.start(
+              () -> {
+                write(res, "later");
+                context.complete();
+              });
+        });
+    way(
+        "async-at-once",
+        200,
+        "at once",
+        (req, res, visit) -> {
+          AsyncContext context = req.startAsync(req, res);
+          write(res, "at once");
+          context.complete();
+        });
+    way(
+        "async-empty",
+        204,
+        "",
+        (req, res, visit) -> {
+          AsyncContext context = req.startAsync();
+          context.start(
+              () -> {
+                ((HttpServletResponse) context.getResponse()).setStatus(204);
+                req.getAsyncContext().complete();
+              });
+        });
+    way(
+        "async-large",
+        200,
+        LARGE,
+        (req, res, visit) -> {
+          AsyncContext context = req.startAsync();
+          context.start(
+              () -> {
+                try {
+                  write(res, LARGE);
+                } finally {
+                  context.complete();
+                }
+              });
+        });
+    way(
+        "async-dispatched",
+        200,
+        "text body",
+        (req, res, visit) -> req.startAsync().dispatch("/ways/text"));
+    way(
+        "async-timed-out",
+        200,
+        "too late",
+        (req, res, visit) -> {
+          AsyncContext context = req.startAsync();
+          context.setTimeout(1);
+          context.addListener(new AnswerAtTimeout());
+        });
+    way("async-forgotten", 500, "", (req, res, visit) -> req.startAsync().setTimeout(1));
+    way(
+        "non-blocking",
+        200,
+        LARGE,
+        (req, res, visit) -> {
+          AsyncContext context = req.startAsync();
+          res.getOutputStream().setWriteListener(new Pieces(context, res.getOutputStream()));
+        });
+  }
+
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    Visit visit = CloakroomFilter.visit(request);
+    if (request.getDispatcherType() == DispatcherType.REQUEST) {
+      handle(visit);
+    }
+    String path =
+        request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo());
+    String included = (String) request.getAttribute("jakarta.servlet.include.path_info");
+    String name = (included == null ? path : included).replaceFirst("^" + Way.ROOT, "");
+    Answer answer = answers.get(name);
+    if (answer != null) {
+      answer.give(request, response, visit);
+    }
+  }
+
+  private void handle(Visit visit) throws ServletException, IOException {
+    try {
+      handler.handle(visit);
+    } catch (IOException | ServletException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new ServletException(e);
+    }
+  }
+
+  private static void write(HttpServletResponse response, String body) {
+    try {
+      response.getOutputStream().write(body.getBytes(US_ASCII));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Completes with the context of its event, which must not be a way past the filter. */
+  private static final class AnswerAtTimeout implements AsyncListener {
+
+    @Override
+    public void onTimeout(AsyncEvent event) {
+      write((HttpServletResponse) event.getAsyncContext().getResponse(), "too late");
+      event.getAsyncContext().complete();
+    }
+
+    @Override
+    public void onComplete(AsyncEvent event) {}
+
+    @Override
+    public void onError(AsyncEvent event) {}
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {}
+  }
+
+  /** Writes whenever the container is ready for it. */
+  private static final class Pieces implements WriteListener {
+
+    private final AsyncContext context;
+    private final ServletOutputStream out;
+    private int written;
+
+    Pieces(AsyncContext context, ServletOutputStream out) {
+      this.context = context;
+      this.out = out;
+    }
+
+    @Override
+    public void onWritePossible() throws IOException {
+      while (out.isReady()) {
+        if (written == LARGE.length()) {
+          context.complete();
+          return;
+        }
+        int next = Math.min(written + 5_000, LARGE.length());
+        out.write(LARGE.substring(written, next).getBytes(US_ASCII));
+        written = next;
+      }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      context.complete();
+    }
+  }
+}

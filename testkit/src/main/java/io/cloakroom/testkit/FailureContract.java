@@ -1,0 +1,200 @@
+package io.cloakroom.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cloakroom.http.HttpProblem;
+import io.cloakroom.http.SeeOther;
+import io.cloakroom.store.StoreException;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** What the client sees when something fails, and that nothing is answered that was not saved. */
+interface FailureContract extends ServerUnderTest {
+
+  @TestFactory
+  default Stream<DynamicTest> aSessionThatCannotBeSavedIsAnsweredWith503AndNothingElse() {
+    return eachWay(
+        way -> {
+          List<String> after = new CopyOnWriteArrayList<>();
+          handler(
+              visit -> {
+                visit.session().set(COUNT, 1);
+                visit.exchange().setHeader("Cloakroom-Handler", "was here");
+                visit.exchange().addHeader("Set-Cookie", "handler=1");
+                visit.exchange().afterResponse(() -> after.add("ran"));
+                store().breakDown();
+              });
+
+          assertUnavailable(way, get(way));
+          HttpResponse<String> head = send("HEAD", way.path(), "");
+          assertThat(head.statusCode()).isEqualTo(503);
+          assertThat(head.body()).isEmpty();
+
+          Await.until("both requests ended", PATIENCE, () -> after.size() == 2);
+        });
+  }
+
+  @TestFactory
+  default Stream<DynamicTest> theServerGoesOnAfterAFailure() {
+    return eachWay(
+        way -> {
+          handler(
+              visit -> {
+                visit.session().set(COUNT, 1);
+                store().breakDown();
+              });
+          assertThat(get(way).statusCode()).isEqualTo(503);
+          reset();
+
+          HttpResponse<String> response = get(way);
+
+          assertThat(response.statusCode()).isEqualTo(way.status());
+          if (!way.body().isEmpty()) {
+            assertThat(response.body()).isEqualTo(way.body());
+          }
+        });
+  }
+
+  @TestFactory
+  default Stream<DynamicTest> anActionThatFailsBecomesTheResponse() {
+    return eachWay(
+        way -> {
+          handler(
+              visit ->
+                  visit
+                      .exchange()
+                      .beforeHead(
+                          () -> {
+                            throw new HttpProblem(409, "test.conflict", "Not both.");
+                          }));
+
+          HttpResponse<String> response = get(way, "Accept", "application/json");
+
+          assertThat(response.statusCode()).isEqualTo(409);
+          assertThat(response.body()).contains("test.conflict");
+          if (!way.body().isEmpty()) {
+            assertThat(response.body()).doesNotContain(way.body());
+          }
+        });
+  }
+
+  @TestFactory
+  default Stream<DynamicTest> aProblemIsAnsweredAndWhatWasChangedIsKept() {
+    return eachWay(
+        way -> {
+          handler(
+              visit -> {
+                visit.session().set(COUNT, 3);
+                throw new HttpProblem(422, "test.problem", "Not like this.");
+              });
+
+          HttpResponse<String> response = get(way, "Accept", "application/json");
+
+          assertThat(response.statusCode()).isEqualTo(422);
+          assertThat(response.headers().firstValue("content-type"))
+              .contains("application/problem+json");
+          assertThat(response.body()).contains("test.problem");
+          assertThat(store().calls()).containsExactly("create");
+          assertThat(count(ServerUnderTest.cookieOf(response))).isEqualTo(3);
+        });
+  }
+
+  @TestFactory
+  default Stream<DynamicTest> aVisitorIsSentElsewhereAndWhatWasChangedIsKept() {
+    return eachWay(
+        way -> {
+          List<String> after = new CopyOnWriteArrayList<>();
+          handler(
+              visit -> {
+                visit.exchange().afterResponse(() -> after.add("ran"));
+                visit.session().set(COUNT, 4);
+                throw new SeeOther("/login?next=%2F");
+              });
+
+          HttpResponse<String> response = get(way);
+
+          assertThat(response.statusCode()).isEqualTo(303);
+          assertThat(response.headers().allValues("location")).containsExactly("/login?next=%2F");
+          assertThat(response.body()).isEmpty();
+          assertThat(response.headers().firstValue("cache-control")).contains("no-store");
+          Await.until("the request ended", PATIENCE, () -> after.size() == 1);
+          assertThat(store().calls()).containsExactly("create");
+          assertThat(count(ServerUnderTest.cookieOf(response))).isEqualTo(4);
+        });
+  }
+
+  @TestFactory
+  default Stream<DynamicTest> aStoreThatCannotBeReadIsAnsweredWith503() {
+    String cookie = begin();
+    return eachWay(
+        way -> {
+          store().breakDown();
+          handler(visit -> visit.session().get(COUNT));
+
+          assertUnavailable(way, get(way, "Cookie", cookie));
+          assertThat(store().calls()).containsExactly("load");
+        });
+  }
+
+  @TestFactory
+  default Stream<DynamicTest> anUnexpectedExceptionIs500AndWhatWasChangedIsKept() {
+    return eachWay(
+        way -> {
+          List<String> after = new CopyOnWriteArrayList<>();
+          handler(
+              visit -> {
+                visit.exchange().afterResponse(() -> after.add("ran"));
+                visit.session().set(COUNT, 5);
+                throw new IllegalArgumentException("not for the client");
+              });
+
+          HttpResponse<String> response = get(way);
+
+          assertThat(response.statusCode()).isEqualTo(500);
+          Await.until("the request ended", PATIENCE, () -> after.size() == 1);
+          assertThat(store().calls()).containsExactly("create");
+          assertThat(count(ServerUnderTest.cookieOf(response))).isEqualTo(5);
+        });
+  }
+
+  @Test
+  default void anUnexpectedExceptionWithASessionThatCannotBeSavedIs503() {
+    handler(
+        visit -> {
+          visit.session().set(COUNT, 5);
+          store().breakDown();
+          throw new IllegalArgumentException("not for the client");
+        });
+
+    assertUnavailable(text(), get(text()));
+  }
+
+  @Test
+  default void aProblemWithASessionThatCannotBeSavedIs503() {
+    handler(
+        visit -> {
+          visit.session().set(COUNT, 5);
+          store().breakDown();
+          throw new StoreException("first", null);
+        });
+
+    assertUnavailable(text(), get(text()));
+  }
+
+  private static void assertUnavailable(Way way, HttpResponse<String> response) {
+    assertThat(response.statusCode()).isEqualTo(503);
+    assertThat(response.headers().allValues("set-cookie")).isEmpty();
+    assertThat(response.headers().firstValue("cloakroom-handler")).isEmpty();
+    assertThat(response.headers().firstValue("location")).isEmpty();
+    assertThat(response.headers().firstValue("cache-control")).contains("no-store");
+    assertThat(response.body()).contains("Try again shortly");
+    if (!way.body().isEmpty()) {
+      assertThat(response.body()).doesNotContain(way.body().substring(0, 4));
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package io.cloakroom.testkit;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+
+/** HTTP/1.1 by hand, for what a proper client neither sends nor shows. */
+final class RawClient {
+
+  private static final int PATIENCE_MILLIS = 20_000;
+
+  private RawClient() {}
+
+  /**
+   * Sends a request on a connection of its own, and returns the response, undecoded, up to the end
+   * of the connection.
+   *
+   * @param firstByte runs as soon as the response begins
+   * @param headers further header lines
+   */
+  static String send(
+      int port, String method, String target, Runnable firstByte, String... headers) {
+    StringBuilder request = new StringBuilder();
+    request.append(method).append(' ').append(target).append(" HTTP/1.1\r\n");
+    request.append("Host: localhost:").append(port).append("\r\nConnection: close\r\n");
+    for (String header : headers) {
+      request.append(header).append("\r\n");
+    }
+    request.append("\r\n");
+    try (Socket socket = new Socket(InetAddress.getByName("localhost"), port)) {
+      socket.setSoTimeout(PATIENCE_MILLIS);
+      socket.getOutputStream().write(request.toString().getBytes(ISO_8859_1));
+      InputStream in = socket.getInputStream();
+      ByteArrayOutputStream response = new ByteArrayOutputStream();
+      int first = in.read();
+      firstByte.run();
+      if (first >= 0) {
+        response.write(first);
+        in.transferTo(response);
+      }
+      return response.toString(ISO_8859_1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(method + " " + target, e);
+    }
+  }
+}

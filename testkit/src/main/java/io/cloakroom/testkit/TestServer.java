@@ -1,0 +1,11 @@
+package io.cloakroom.testkit;
+
+/** A server that listens on a free port of the loopback interface, until it is closed. */
+public interface TestServer extends AutoCloseable {
+
+  /** The port it listens on. */
+  int port();
+
+  @Override
+  void close();
+}
