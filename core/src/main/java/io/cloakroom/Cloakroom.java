@@ -1,6 +1,9 @@
 package io.cloakroom;
 
+import io.cloakroom.csrf.Csrf;
 import io.cloakroom.csrf.CsrfProtection;
+import io.cloakroom.form.FormData;
+import io.cloakroom.form.FormLimits;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.key.KeyRing;
@@ -11,6 +14,7 @@ import io.cloakroom.view.Templates;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +41,7 @@ public final class Cloakroom {
   private final KeyRing keys;
   private final @Nullable Templates templates;
   private final Map<String, Function<Visit, ?>> locals;
+  private final FormLimits formLimits;
   private final CsrfProtection csrf;
   private final ProblemAnswer problems;
 
@@ -45,6 +50,7 @@ public final class Cloakroom {
     keys = builder.keysOrNew();
     templates = builder.templates;
     locals = Map.copyOf(builder.locals);
+    formLimits = builder.formLimits;
     csrf = new CsrfProtection(builder.trustedOrigins);
     problems = new ProblemAnswer(builder.problemTemplate);
   }
@@ -70,7 +76,7 @@ public final class Cloakroom {
    * @throws HttpProblem 403, or what reading a form's token met: 400, 413, 415
    */
   public void check(Exchange exchange) {
-    csrf.check(exchange, () -> visit(exchange).csrf(), () -> Optional.empty());
+    csrf.check(exchange, () -> visit(exchange).csrf(), () -> csrfField(exchange));
   }
 
   /**
@@ -83,6 +89,19 @@ public final class Cloakroom {
    */
   public void answer(Exchange exchange, Throwable thrown) throws IOException {
     problems.send(visit(exchange), thrown);
+  }
+
+  /** The token in a page's form. Scripts that send something else send it as a header. */
+  private Optional<String> csrfField(Exchange exchange) {
+    String type = exchange.header("Content-Type").orElse("").toLowerCase(Locale.ROOT);
+    boolean form =
+        type.startsWith("application/x-www-form-urlencoded")
+            || type.startsWith("multipart/form-data");
+    return form ? formData(exchange).value(Csrf.FIELD) : Optional.empty();
+  }
+
+  FormData formData(Exchange exchange) {
+    return FormData.of(exchange, formLimits);
   }
 
   KeyRing keys() {
@@ -115,6 +134,7 @@ public final class Cloakroom {
     private @Nullable KeyRing keys;
     private @Nullable Templates templates;
     private @Nullable String problemTemplate;
+    private FormLimits formLimits = FormLimits.defaults();
     private final Map<String, Function<Visit, ?>> locals = new LinkedHashMap<>();
     private final Set<String> trustedOrigins = new HashSet<>();
 
@@ -160,6 +180,12 @@ public final class Cloakroom {
     /** Shows a value to all templates, computed for a visit when a template first asks for it. */
     public Builder local(String name, Function<Visit, ?> value) {
       locals.put(name, value);
+      return this;
+    }
+
+    /** Limits what a form may send. */
+    public Builder formLimits(FormLimits limits) {
+      this.formLimits = limits;
       return this;
     }
 

@@ -3,6 +3,9 @@ package io.cloakroom;
 import io.cloakroom.cookie.CookiePolicy;
 import io.cloakroom.csrf.Csrf;
 import io.cloakroom.flash.Flash;
+import io.cloakroom.form.Form;
+import io.cloakroom.form.FormData;
+import io.cloakroom.form.Submission;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.session.Session;
 import io.cloakroom.view.Locals;
@@ -64,6 +67,24 @@ public final class Visit {
   /** What every template of this request sees. */
   public Locals locals() {
     return locals;
+  }
+
+  /**
+   * What this request sent, as the form's record, or the errors in it.
+   *
+   * @throws io.cloakroom.http.HttpProblem where it is no form, malformed or too large
+   */
+  public <T> Submission<T> submission(Form<T> form) {
+    return form.read(formData());
+  }
+
+  /**
+   * What this request sent, before any type.
+   *
+   * @throws io.cloakroom.http.HttpProblem where it is no form, malformed or too large
+   */
+  public FormData formData() {
+    return cloakroom.formData(exchange);
   }
 
   /** Whether the client would rather have JSON than a page. */

@@ -277,6 +277,20 @@ class VisitTest {
     }
 
     @Test
+    void withATokenInTheFormPassAndTheHandlerStillReadsTheForm() {
+      String[] token = new String[1];
+      visit(visit -> token[0] = visit.csrf().token());
+      FakeExchange exchange =
+          jar.show(
+              FakeExchange.post(
+                  "/like", "application/x-www-form-urlencoded", "_csrf=" + token[0] + "&photo=7"));
+
+      passes(exchange);
+
+      assertThat(cloakroom.visit(exchange).formData().value("photo")).contains("7");
+    }
+
+    @Test
     void withATokenInTheQueryAreRefused() {
       String[] token = new String[1];
       visit(visit -> token[0] = visit.csrf().token());

@@ -31,6 +31,7 @@ public final class PostgresServer implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final List<String> PROGRAMS =
       List.of("initdb", "postgres", "pg_isready", "createdb");
+  private static final Path DEBIAN = Path.of("/usr/lib/postgresql");
   private static final String ACCOUNT = "postgres";
 
   private static @Nullable PostgresServer shared;
@@ -63,8 +64,9 @@ public final class PostgresServer implements AutoCloseable {
    */
   public static PostgresServer start() {
     try {
+      Path programs = findPrograms(System.getenv().getOrDefault("PATH", ""), DEBIAN);
       Path folder = Files.createTempDirectory("postgres");
-      PostgresServer server = new PostgresServer(folder, findPrograms(), freePort());
+      PostgresServer server = new PostgresServer(folder, programs, freePort());
       Runtime.getRuntime().addShutdownHook(server.stopAtExit);
       if (isRoot()) {
         UserPrincipal account =
@@ -289,12 +291,12 @@ public final class PostgresServer implements AutoCloseable {
     }
   }
 
-  private static Path findPrograms() throws IOException {
+  /** The first place, of the PATH and then of Debian's newest version, that has all programs. */
+  static Path findPrograms(String path, Path debian) throws IOException {
     List<Path> places = new ArrayList<>();
-    for (String place : System.getenv().getOrDefault("PATH", "").split(":", -1)) {
+    for (String place : path.split(":", -1)) {
       places.add(Path.of(place));
     }
-    Path debian = Path.of("/usr/lib/postgresql");
     if (Files.isDirectory(debian)) {
       try (Stream<Path> versions = Files.list(debian)) {
         versions.sorted(Comparator.reverseOrder()).map(v -> v.resolve("bin")).forEach(places::add);

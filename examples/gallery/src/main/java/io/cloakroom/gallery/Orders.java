@@ -1,0 +1,160 @@
+package io.cloakroom.gallery;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Orders of prints. Thread-safe. */
+final class Orders {
+
+  private final Database database;
+  private final Clock clock;
+
+  Orders(Database database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /**
+   * Keeps an order, all of it or nothing.
+   *
+   * @param account whose order it is; null for a visitor without an account
+   * @param shipping where the prints go
+   * @param billing where the invoice goes; null for the same address
+   * @param lines at least one
+   */
+  Order place(
+      @Nullable String account,
+      Order.Address shipping,
+      Order.@Nullable Address billing,
+      List<Order.Line> lines) {
+    if (lines.isEmpty()) {
+      throw new IllegalArgumentException("An order has at least one line");
+    }
+    Instant now = clock.instant();
+    return database.inTransaction(
+        connection -> {
+          long id =
+              Database.insert(
+                  connection,
+                  "insert into print_order (account, placed_at) values (?, ?)",
+                  account,
+                  OffsetDateTime.ofInstant(now, ZoneOffset.UTC));
+          insert(connection, id, "shipping", shipping);
+          if (billing != null) {
+            insert(connection, id, "billing", billing);
+          }
+          for (int position = 0; position < lines.size(); position++) {
+            insert(connection, id, position, lines.get(position));
+          }
+          return new Order(id, now, shipping, Optional.ofNullable(billing), lines);
+        });
+  }
+
+  /** The order with this number, if it is this account's. */
+  Optional<Order> find(long id, String account) {
+    return orders("id = ? and account = ?", id, account).stream().findFirst();
+  }
+
+  /** The orders of an account, the newest first. */
+  List<Order> of(String account) {
+    return orders("account = ? order by id desc", account);
+  }
+
+  private List<Order> orders(String condition, Object... parameters) {
+    return database.inTransaction(
+        connection -> {
+          List<Order> orders = new ArrayList<>();
+          for (Head head :
+              Database.query(
+                  connection,
+                  "select id, placed_at from print_order where " + condition,
+                  Head::read,
+                  parameters)) {
+            orders.add(whole(connection, head));
+          }
+          return orders;
+        });
+  }
+
+  private record Head(long id, Instant placedAt) {
+    static Head read(ResultSet row) throws SQLException {
+      return new Head(row.getLong(1), row.getObject(2, OffsetDateTime.class).toInstant());
+    }
+  }
+
+  private static Order whole(Connection connection, Head head) throws SQLException {
+    List<Order.Line> lines =
+        Database.query(
+            connection,
+            "select photo, title, quantity, price from print_order_line"
+                + " where print_order = ? order by position",
+            row ->
+                new Order.Line(
+                    row.getLong(1), row.getString(2), row.getInt(3), row.getBigDecimal(4)),
+            head.id());
+    return new Order(
+        head.id(),
+        head.placedAt(),
+        address(connection, head.id(), "shipping").orElseThrow(),
+        address(connection, head.id(), "billing"),
+        lines);
+  }
+
+  private static Optional<Order.Address> address(Connection connection, long id, String purpose)
+      throws SQLException {
+    return Database.query(
+            connection,
+            "select name, street, postcode, city, country from print_order_address"
+                + " where print_order = ? and purpose = ?",
+            row ->
+                new Order.Address(
+                    row.getString(1),
+                    row.getString(2),
+                    row.getString(3),
+                    row.getString(4),
+                    row.getString(5)),
+            id,
+            purpose)
+        .stream()
+        .findFirst();
+  }
+
+  private static void insert(Connection connection, long id, String purpose, Order.Address address)
+      throws SQLException {
+    Database.update(
+        connection,
+        "insert into print_order_address"
+            + " (print_order, purpose, name, street, postcode, city, country)"
+            + " values (?, ?, ?, ?, ?, ?, ?)",
+        id,
+        purpose,
+        address.name(),
+        address.street(),
+        address.postcode(),
+        address.city(),
+        address.country());
+  }
+
+  private static void insert(Connection connection, long id, int position, Order.Line line)
+      throws SQLException {
+    Database.update(
+        connection,
+        "insert into print_order_line (print_order, position, photo, title, quantity, price)"
+            + " values (?, ?, ?, ?, ?, ?)",
+        id,
+        position,
+        line.photo(),
+        line.title(),
+        line.quantity(),
+        line.price());
+  }
+}

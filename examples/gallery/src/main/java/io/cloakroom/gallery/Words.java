@@ -1,0 +1,133 @@
+package io.cloakroom.gallery;
+
+import io.pebbletemplates.pebble.extension.AbstractExtension;
+import io.pebbletemplates.pebble.extension.Filter;
+import io.pebbletemplates.pebble.extension.Function;
+import io.pebbletemplates.pebble.template.EvaluationContext;
+import io.pebbletemplates.pebble.template.PebbleTemplate;
+import java.math.BigDecimal;
+import java.text.MessageFormat;
+import java.text.NumberFormat;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.Currency;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.MissingResourceException;
+import java.util.Objects;
+import java.util.ResourceBundle;
+import java.util.function.BiFunction;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gallery's words in the visitor's language: {@code {{ t('photo.by', photo.uploader) }}}, and
+ * the filters {@code price}, {@code day} and {@code moment}. Thread-safe.
+ */
+final class Words extends AbstractExtension {
+
+  /** The languages there are words in; English is the one for all others. */
+  static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, Locale.GERMAN);
+
+  private static final Currency EURO = Currency.getInstance("EUR");
+
+  /** The machine's own language is not the visitor's. */
+  private static final ResourceBundle.Control NO_FALLBACK =
+      ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
+
+  private static final int MOST_ARGUMENTS = 4;
+
+  private final ZoneId zone;
+
+  /** Words with times of day as the clocks show them in this zone. */
+  Words(ZoneId zone) {
+    this.zone = zone;
+  }
+
+  /**
+   * The sentence of a key, its placeholders filled (see {@link MessageFormat}).
+   *
+   * @throws MissingResourceException when there is no such key
+   */
+  static String say(Locale locale, String key, Object... arguments) {
+    Locale language = locale.getLanguage().equals("de") ? Locale.GERMAN : Locale.ROOT;
+    String sentence = ResourceBundle.getBundle("messages", language, NO_FALLBACK).getString(key);
+    return arguments.length == 0
+        ? sentence
+        : new MessageFormat(sentence, language.equals(Locale.ROOT) ? Locale.ENGLISH : language)
+            .format(arguments);
+  }
+
+  @Override
+  public Map<String, Function> getFunctions() {
+    return Map.of("t", new Say());
+  }
+
+  @Override
+  public Map<String, Filter> getFilters() {
+    return Map.of(
+        "price", new Format<>(BigDecimal.class, Words::price),
+        "day", new Format<>(Instant.class, (at, locale) -> at(at, locale, FormatStyle.LONG, null)),
+        "moment",
+            new Format<>(
+                Instant.class,
+                (at, locale) -> at(at, locale, FormatStyle.MEDIUM, FormatStyle.SHORT)));
+  }
+
+  private static String price(BigDecimal amount, Locale locale) {
+    NumberFormat format =
+        NumberFormat.getCurrencyInstance(
+            locale.getLanguage().equals("de") ? Locale.GERMANY : Locale.UK);
+    format.setCurrency(EURO);
+    return format.format(amount);
+  }
+
+  private String at(Instant at, Locale locale, FormatStyle date, @Nullable FormatStyle time) {
+    DateTimeFormatter formatter =
+        time == null
+            ? DateTimeFormatter.ofLocalizedDate(date)
+            : DateTimeFormatter.ofLocalizedDateTime(date, time);
+    Locale language = locale.getLanguage().equals("de") ? Locale.GERMANY : Locale.UK;
+    return formatter.withLocale(language).withZone(zone).format(at);
+  }
+
+  private static final class Say implements Function {
+
+    @Override
+    public List<String> getArgumentNames() {
+      return List.of("key", "0", "1", "2", "3");
+    }
+
+    @Override
+    public Object execute(
+        Map<String, Object> arguments, PebbleTemplate self, EvaluationContext context, int line) {
+      Object[] values =
+          IntStream.range(0, MOST_ARGUMENTS)
+              .mapToObj(i -> arguments.get(String.valueOf(i)))
+              .takeWhile(Objects::nonNull)
+              .toArray();
+      return say(context.getLocale(), String.valueOf(arguments.get("key")), values);
+    }
+  }
+
+  private record Format<T>(Class<T> type, BiFunction<T, Locale, String> format) implements Filter {
+
+    @Override
+    public List<String> getArgumentNames() {
+      return List.of();
+    }
+
+    @Override
+    public Object apply(
+        Object input,
+        Map<String, Object> arguments,
+        PebbleTemplate self,
+        EvaluationContext context,
+        int line) {
+      return format.apply(type.cast(input), context.getLocale());
+    }
+  }
+}

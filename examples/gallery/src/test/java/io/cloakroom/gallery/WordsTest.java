@@ -1,0 +1,107 @@
+package io.cloakroom.gallery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.MissingResourceException;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+final class WordsTest {
+
+  private static final Pattern USED = Pattern.compile("\\bt\\('([a-z.]*[a-z])'[,)]");
+
+  @Test
+  void bothLanguagesSayTheSameThings() throws IOException {
+    Properties english = properties("/messages.properties");
+    Properties german = properties("/messages_de.properties");
+
+    assertThat(german.stringPropertyNames()).isEqualTo(english.stringPropertyNames());
+    for (String key : english.stringPropertyNames()) {
+      assertThat(placeholders(german.getProperty(key)))
+          .as(key)
+          .isEqualTo(placeholders(english.getProperty(key)));
+      assertThat(german.getProperty(key)).as(key).isNotBlank();
+    }
+  }
+
+  @Test
+  void everyKeyOfTheTemplatesIsKnown() throws IOException {
+    Set<String> known = properties("/messages.properties").stringPropertyNames();
+    Path templates =
+        Path.of(
+            System.getProperty("project.root"), "examples/gallery/src/main/resources/templates");
+    try (Stream<Path> files = Files.list(templates)) {
+      Set<String> used =
+          files.flatMap(WordsTest::used).collect(Collectors.toCollection(TreeSet::new));
+
+      assertThat(used).hasSizeGreaterThan(60);
+      assertThat(known).containsAll(used);
+    }
+  }
+
+  @Test
+  void aSentenceIsInTheVisitorsLanguageOrInEnglish() {
+    assertThat(Words.say(Locale.GERMANY, "cart.count", 1)).isEqualTo("(ein Abzug)");
+    assertThat(Words.say(Locale.ENGLISH, "cart.count", 2)).isEqualTo("(2 prints)");
+    assertThat(Words.say(Locale.FRENCH, "cart.count", 0)).isEqualTo("(empty)");
+    assertThat(Words.say(Locale.ROOT, "photo.by", "Ada")).isEqualTo("by Ada");
+  }
+
+  @Test
+  void theMachinesLanguageDoesNotMatter() {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.GERMANY);
+    try {
+      assertThat(Words.say(Locale.ENGLISH, "form.save")).isEqualTo("Save");
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  @Test
+  void anUnknownKeyIsAnError() {
+    assertThatThrownBy(() -> Words.say(Locale.ENGLISH, "no.such.key"))
+        .isInstanceOf(MissingResourceException.class)
+        .hasMessageContaining("no.such.key");
+  }
+
+  private static Stream<String> used(Path template) {
+    try {
+      return USED.matcher(Files.readString(template)).results().map(match -> match.group(1));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Set<String> placeholders(String sentence) {
+    Matcher matcher = Pattern.compile("\\{\\d").matcher(sentence);
+    return matcher.results().map(match -> match.group()).collect(Collectors.toSet());
+  }
+
+  private static Properties properties(String resource) throws IOException {
+    Properties properties = new Properties();
+    try (Reader in =
+        new InputStreamReader(
+            Objects.requireNonNull(WordsTest.class.getResourceAsStream(resource)),
+            StandardCharsets.UTF_8)) {
+      properties.load(in);
+    }
+    return properties;
+  }
+}
