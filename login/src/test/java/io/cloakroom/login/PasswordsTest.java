@@ -203,7 +203,8 @@ class PasswordsTest {
       for (int i = 0; i < 20; i++) {
         waiting.add(threads.submit(() -> two.hash(Password.of("correct horse"))));
       }
-      Await.until("20 hashes wait", Duration.ofSeconds(30), () -> two.turns().getQueueLength() == 20);
+      Await.until(
+          "20 hashes wait", Duration.ofSeconds(30), () -> two.turns().getQueueLength() == 20);
       assertThat(two.hashes()).isZero();
       two.turns().release(2);
       for (Future<PasswordHash> hash : waiting) {
