@@ -43,7 +43,7 @@ final class MemoryStoreTest extends StoreContract implements OwnerIndexContract 
     store.create(key("visitor"), record("cart"));
     int created = fill(store, "flood");
 
-    assertThat(created).isBetween(50, 100);
+    assertThat(created).isBetween(50, 150);
     LoadedRecord visitor = store.load(key("visitor")).orElseThrow();
     for (int i = 0; i < created; i++) {
       assertThat(store.load(key("flood" + i))).isPresent();
