@@ -126,4 +126,19 @@ final class MemoryStoreTest extends StoreContract implements OwnerIndexContract 
 
     assertThat(fill(store, "again")).isEqualTo(free);
   }
+
+  @Test
+  void roomIsExactAfterReplacesThatLost() {
+    MemoryStore store = small();
+    int free = fill(store, "probe");
+    clock().advance(Duration.ofHours(1));
+    for (int round = 0; round < 200; round++) {
+      store.create(key("k"), record("x"));
+      LoadedRecord loaded = store.load(key("k")).orElseThrow();
+      Race.of(8, n -> store.replace(key("k"), loaded.revision(), record("y".repeat(2_000))));
+      store.delete(key("k"));
+    }
+
+    assertThat(fill(store, "again")).isEqualTo(free);
+  }
 }
