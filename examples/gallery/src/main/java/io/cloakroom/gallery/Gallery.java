@@ -65,8 +65,8 @@ public final class Gallery implements AutoCloseable {
     server.stop();
     try {
       sessions.close();
-    } catch (Exception e) {
-      throw new IllegalStateException("The session store could not be closed", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("The session store could not be closed", e);
     } finally {
       database.close();
     }

@@ -7,6 +7,8 @@ import io.cloakroom.store.FileStore;
 import io.cloakroom.store.MemoryStore;
 import io.cloakroom.store.Store;
 import io.cloakroom.store.Sweepable;
+import java.io.Closeable;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -15,13 +17,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Where the sessions live, and what must be closed and swept for it. */
-final class SessionStore implements AutoCloseable {
+final class SessionStore implements Closeable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SessionStore.class);
   private static final int SWEEP_BATCH = 500;
 
   private final Store store;
-  private final AutoCloseable engine;
+  private final Closeable engine;
   private final ScheduledExecutorService sweeper =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -30,7 +32,7 @@ final class SessionStore implements AutoCloseable {
             return thread;
           });
 
-  private SessionStore(Store store, AutoCloseable engine) {
+  private SessionStore(Store store, Closeable engine) {
     this.store = store;
     this.engine = engine;
     if (store instanceof Sweepable sweepable) {
@@ -59,7 +61,7 @@ final class SessionStore implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     sweeper.shutdownNow();
     engine.close();
   }
