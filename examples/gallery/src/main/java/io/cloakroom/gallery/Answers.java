@@ -8,12 +8,14 @@ import io.javalin.http.HttpStatus;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** How the gallery answers: a page for people, JSON for programs that ask for it. */
 final class Answers {
 
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final JsonMapper JSON =
+      JsonMapper.builder().disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY).build();
 
   private Answers() {}
 
@@ -27,7 +29,7 @@ final class Answers {
     if (visit.wantsJson()) {
       json(ctx, json);
     } else {
-      ctx.html(visit.render(template, model));
+      page(ctx, visit.render(template, model));
     }
   }
 
@@ -50,7 +52,7 @@ final class Answers {
     }
     Map<String, Object> all = new HashMap<>(model);
     all.put("errors", invalid.errors());
-    ctx.html(visit.render(template, all));
+    page(ctx, visit.render(template, all));
   }
 
   /** Says that something is done and goes on to a page; a program gets the outcome instead. */
@@ -73,6 +75,10 @@ final class Answers {
       visit.flash().success(Words.say(language, message, arguments));
       ctx.redirect(location, HttpStatus.SEE_OTHER);
     }
+  }
+
+  private static void page(Context ctx, String html) {
+    ctx.contentType("text/html; charset=utf-8").result(html);
   }
 
   static void json(Context ctx, Object json) {

@@ -138,7 +138,7 @@ final class CartPages {
     return Map.of(
         "lines",
         cart.lines().entrySet().stream()
-            .map(line -> Map.of("photo", line.getKey(), "quantity", line.getValue()))
+            .map(line -> new LineForm(line.getKey(), line.getValue()))
             .toList());
   }
 }

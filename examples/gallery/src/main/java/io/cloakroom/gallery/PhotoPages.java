@@ -37,6 +37,9 @@ final class PhotoPages {
 
   record LikeForm(Optional<Boolean> liked) {}
 
+  /** A photo as programs see it. */
+  record Summary(long id, String title, List<String> tags, String uploader, int likes) {}
+
   private static final Form<UploadForm> UPLOAD = Form.of(UploadForm.class);
   private static final Form<LikeForm> LIKE = Form.of(LikeForm.class);
 
@@ -163,12 +166,7 @@ final class PhotoPages {
     return new HttpProblem(404, "photo.absent", "There is no such photo.");
   }
 
-  private static Map<String, Object> summary(Photo photo) {
-    return Map.of(
-        "id", photo.id(),
-        "title", photo.title(),
-        "tags", photo.tags(),
-        "uploader", photo.uploader(),
-        "likes", photo.likes());
+  private static Summary summary(Photo photo) {
+    return new Summary(photo.id(), photo.title(), photo.tags(), photo.uploader(), photo.likes());
   }
 }
