@@ -164,8 +164,8 @@ public final class Cloakroom {
     }
 
     /**
-     * Shows problems with this template, which sees {@code status}, {@code title}, {@code code} and
-     * {@code detail}.
+     * Shows problems with this template, which sees {@code problem} with {@code status}, {@code
+     * title}, {@code code} and {@code detail}.
      */
     public Builder problemTemplate(String template) {
       this.problemTemplate = template;

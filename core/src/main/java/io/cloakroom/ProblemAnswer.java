@@ -86,10 +86,12 @@ final class ProblemAnswer {
         return visit.render(
             template,
             Map.of(
-                "status", problem.status(),
-                "title", title,
-                "code", problem.code(),
-                "detail", problem.detail()));
+                "problem",
+                Map.of(
+                    "status", problem.status(),
+                    "title", title,
+                    "code", problem.code(),
+                    "detail", problem.detail())));
       } catch (RuntimeException e) {
         // The page needs what just failed, such as the session: say it plainly instead.
         LOG.debug("The template {} of problems could not be rendered", template, e);

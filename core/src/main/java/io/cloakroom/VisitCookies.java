@@ -3,6 +3,7 @@ package io.cloakroom;
 import io.cloakroom.cookie.Cookie;
 import io.cloakroom.cookie.CookiePolicy;
 import io.cloakroom.cookie.Cookies;
+import io.cloakroom.http.Caching;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.key.KeyRing;
 import java.time.Clock;
@@ -76,9 +77,7 @@ public final class VisitCookies {
   /** Sets a cookie exactly as it is. */
   public void set(Cookie cookie) {
     exchange.addHeader("Set-Cookie", cookie.setCookieHeader());
-    if (exchange.responseHeader("Cache-Control").isEmpty()) {
-      exchange.setHeader("Cache-Control", "no-store");
-    }
+    Caching.visitorOnly(exchange);
   }
 
   /** Has the browser forget the cookie. */

@@ -366,6 +366,18 @@ class VisitTest {
   }
 
   @Test
+  void aResponseThatSetsACookieIsNeverForSharedCaches() {
+    FakeExchange exchange = request("GET", "/");
+    exchange.setHeader("Cache-Control", "public, max-age=60");
+    exchange.setHeader("Vary", "Accept");
+    cloakroom.visit(exchange).cookies().set("seen", "1", Duration.ofDays(1));
+    end(exchange);
+
+    assertThat(exchange.responseHeader("Cache-Control")).contains("no-store");
+    assertThat(exchange.responseHeaders("Vary")).containsExactly("Accept", "Cookie");
+  }
+
+  @Test
   void jsonIsForClientsThatPreferIt() {
     assertThat(prefersJson("application/json")).isTrue();
     assertThat(prefersJson("application/problem+json, text/html;q=0.9")).isTrue();

@@ -91,8 +91,8 @@ function restore(form) {
 try {
   const sent = sessionStorage.getItem(SENT);
   const forms = [...document.querySelectorAll("form[data-draft]")];
-  const login = document.querySelector("input[autocomplete~=current-password]");
-  if (document.querySelector("[data-level=success], [data-done]") && sent !== null && !login && !forms.some((form) => form.dataset.draft === sent && document.querySelector("[data-errors]"))) {
+  // Only the page right after the form counts: a login in between leaves the draft.
+  if (sent !== null && document.querySelector("[data-level=success], [data-done]")) {
     sessionStorage.removeItem(PREFIX + sent);
   }
   sessionStorage.removeItem(SENT);

@@ -2,6 +2,7 @@ package io.cloakroom.csrf;
 
 import io.cloakroom.cookie.CookiePolicy;
 import io.cloakroom.cookie.Cookies;
+import io.cloakroom.http.Caching;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.session.Session;
 import java.security.MessageDigest;
@@ -108,8 +109,7 @@ public final class Csrf {
     RANDOM.nextBytes(secret);
     issued = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
     exchange.addHeader("Set-Cookie", cookies.cookie(COOKIE, issued).setCookieHeader());
-    exchange.addHeader("Vary", "Cookie");
-    exchange.setHeader("Cache-Control", "no-store");
+    Caching.visitorOnly(exchange);
     return secret;
   }
 

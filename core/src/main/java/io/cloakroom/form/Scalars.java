@@ -18,6 +18,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -193,9 +194,15 @@ final class Scalars {
     return uri;
   }
 
+  /** Pages write {@code dark} for {@code DARK}; two constants that differ in case only stay two. */
   private static Object constant(Class<?> type, String text) {
-    return Arrays.stream(type.getEnumConstants())
-        .filter(constant -> ((Enum<?>) constant).name().equals(text))
+    List<Object> alike =
+        Arrays.stream(type.getEnumConstants())
+            .map(Object.class::cast)
+            .filter(constant -> ((Enum<?>) constant).name().equalsIgnoreCase(text))
+            .toList();
+    return alike.stream()
+        .filter(constant -> alike.size() == 1 || ((Enum<?>) constant).name().equals(text))
         .findFirst()
         .orElseThrow(IllegalArgumentException::new);
   }

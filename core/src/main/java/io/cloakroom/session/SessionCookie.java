@@ -3,6 +3,7 @@ package io.cloakroom.session;
 import io.cloakroom.cookie.Cookie;
 import io.cloakroom.cookie.CookiePolicy;
 import io.cloakroom.cookie.Cookies;
+import io.cloakroom.http.Caching;
 import io.cloakroom.http.Exchange;
 import java.util.List;
 import java.util.Optional;
@@ -31,15 +32,12 @@ final class SessionCookie {
 
   /** No cache may answer another visitor, or this one later, with this response. */
   void responseDependsOnIt() {
-    exchange.addHeader("Vary", "Cookie");
-    exchange.setHeader("Cache-Control", "no-store");
+    Caching.visitorOnly(exchange);
   }
 
   void apply(Commit.Outcome outcome) {
     // Again, where a handler threw its headers away meanwhile.
-    if (exchange.responseHeader("Cache-Control").isEmpty()) {
-      responseDependsOnIt();
-    }
+    Caching.visitorOnly(exchange);
     if (outcome instanceof Commit.Outcome.Show show) {
       send(policy.cookie(NAME, show.token().text()));
     } else if (outcome instanceof Commit.Outcome.Forget

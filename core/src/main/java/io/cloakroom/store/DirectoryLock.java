@@ -58,9 +58,13 @@ final class DirectoryLock {
       Thread.currentThread().interrupt();
       throw (IOException) new InterruptedIOException("waiting for " + directory).initCause(e);
     }
-    try (FileChannel channel = lockedChannel(directory, patience, deadline)) {
-      assert channel.isOpen();
-      return work.run();
+    try {
+      FileChannel channel = lockedChannel(directory, patience, deadline);
+      try {
+        return work.run();
+      } finally {
+        channel.close();
+      }
     } finally {
       stripe.unlock();
     }

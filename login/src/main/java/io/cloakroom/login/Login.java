@@ -73,7 +73,9 @@ public final class Login {
     EmailAddress address =
         EmailAddress.parse(email)
             .orElseThrow(
-                () -> new HttpProblem(422, "login.email", "Enter an email address, like a@b.com."));
+                () ->
+                    new HttpProblem(
+                        422, "login.email", "Enter an email address, like name@example.com."));
     if (!Account.nameFits(name)) {
       throw new HttpProblem(
           422, "login.name", "Enter a name of 1 to " + Account.MAX_NAME + " characters.");

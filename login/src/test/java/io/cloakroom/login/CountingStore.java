@@ -14,10 +14,16 @@ final class CountingStore implements Store {
 
   private final Store store;
   private final Set<String> created;
+  private final Runnable beforeWrite;
 
   CountingStore(Store store, Set<String> created) {
+    this(store, created, () -> {});
+  }
+
+  CountingStore(Store store, Set<String> created, Runnable beforeWrite) {
     this.store = store;
     this.created = created;
+    this.beforeWrite = beforeWrite;
   }
 
   @Override
@@ -28,11 +34,13 @@ final class CountingStore implements Store {
   @Override
   public boolean create(StoreKey key, StoredRecord record) {
     created.add(key.text());
+    beforeWrite.run();
     return store.create(key, record);
   }
 
   @Override
   public boolean replace(StoreKey key, Revision expected, StoredRecord next) {
+    beforeWrite.run();
     return store.replace(key, expected, next);
   }
 

@@ -73,6 +73,8 @@ class EmailAddressTest {
 
   @Test
   void aKeyIsItsOwnKey() {
+    // Lower case takes this I apart, and its dot is then in the wrong order.
+    assertStable("\u0130\u0327");
     for (int codePoint = 0; codePoint <= Character.MAX_CODE_POINT; codePoint++) {
       assertStable("a" + Character.toString(codePoint) + "b");
     }

@@ -104,6 +104,12 @@ class GuessingTest {
   }
 
   @Test
+  void theZoneOfAnAddressIsNoPartOfTheNetwork() {
+    assertThat(counted(200, i -> from("fe80::1%eth" + i), i -> "user" + i + "@example.com"))
+        .isEqualTo(50);
+  }
+
+  @Test
   void oneIpv4AddressIsOneInEitherNotation() {
     assertThat(
             counted(

@@ -52,6 +52,7 @@ class LocalPathTest {
         "/a\r\nSet-Cookie: a=b",
         "/%2f/e",
         "/%2Fe",
+        "/a%2Fb",
         "/%5ce",
         "/%5Ce",
         "/./e",

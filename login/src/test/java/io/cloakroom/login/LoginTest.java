@@ -221,6 +221,7 @@ class LoginTest {
 
     home.visit(
         visit -> {
+          assertThat(login.account(visit)).contains(zoe);
           login.logOut(visit);
           assertThat(login.account(visit)).isEmpty();
           return "";
@@ -364,11 +365,13 @@ class LoginTest {
     assertThat(work.<Optional<Account>>visit(plainLogin::account)).isEmpty();
     assertThat(home.<Optional<Account>>visit(plainLogin::account)).isPresent();
 
+    work.visit(visit -> plainLogin.logIn(visit, "zoe@example.com", OTHER));
     home.visit(
         visit -> {
           plainLogin.logOutEverywhere(visit);
           return "";
         });
+    assertThat(work.<Optional<Account>>visit(plainLogin::account)).isEmpty();
     assertThat(home.<Optional<Account>>visit(plainLogin::account)).isEmpty();
   }
 

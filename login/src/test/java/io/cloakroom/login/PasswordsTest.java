@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.login.PasswordRefused.Reason;
+import io.cloakroom.testkit.Await;
 import java.text.Normalizer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -167,6 +168,7 @@ class PasswordsTest {
     assertThat(passwords.verify(Password.of("correct horse"), PasswordHash.of(stored))).isFalse();
 
     assertThat(passwords.hashes()).isEqualTo(before + 1);
+    assertThat(passwords.reads(PasswordHash.of(stored))).isFalse();
     assertThat(passwords.needsRehash(PasswordHash.of(stored))).isTrue();
   }
 
@@ -181,6 +183,17 @@ class PasswordsTest {
   }
 
   @Test
+  void anyOtherCharacterInSaltOrHashMatchesNothing() {
+    Password password = Password.of("correct horse");
+    String text = passwords.hash(password).text();
+    for (int i = text.indexOf("p=1$") + 4; i < text.length(); i++) {
+      char other = text.charAt(i) == 'A' ? 'Q' : 'A';
+      String changed = text.substring(0, i) + other + text.substring(i + 1);
+      assertThat(passwords.verify(password, PasswordHash.of(changed))).as("at %d", i).isFalse();
+    }
+  }
+
+  @Test
   void atMostSoManyHashesRunAtOnceAndTheOthersWaitInTurn() throws Exception {
     Passwords two = Passwords.builder().cost(64, 1, 1).atOnce(2).build();
     two.turns().acquire(2);
@@ -190,9 +203,8 @@ class PasswordsTest {
       for (int i = 0; i < 20; i++) {
         waiting.add(threads.submit(() -> two.hash(Password.of("correct horse"))));
       }
-      while (two.turns().getQueueLength() < 20) {
-        Thread.onSpinWait();
-      }
+      Await.until(
+          "20 hashes wait", Duration.ofSeconds(30), () -> two.turns().getQueueLength() == 20);
       assertThat(two.hashes()).isZero();
       two.turns().release(2);
       for (Future<PasswordHash> hash : waiting) {

@@ -86,6 +86,30 @@ class ThrottleTest {
   }
 
   @Test
+  void whoWasOvertakenBetweenReadingAndWritingIsCountedAnew() {
+    Throttle.Rate two = new Throttle.Rate(2, Duration.ofMinutes(1));
+    boolean[] overtaking = {true};
+    Throttle slow =
+        new Throttle(
+            new CountingStore(
+                store,
+                new HashSet<>(),
+                () -> {
+                  if (overtaking[0]) {
+                    throttle.take("account", "zoe", two);
+                  }
+                }),
+            clock);
+
+    // Overtaken at the creation and again at the replacement: both are gone by then.
+    assertThat(slow.take("account", "zoe", two)).isPresent();
+    clock.advance(Duration.ofMinutes(1));
+    overtaking[0] = false;
+    assertThat(slow.take("account", "zoe", two)).isEmpty();
+    assertThat(slow.take("account", "zoe", two)).isPresent();
+  }
+
+  @Test
   void givingBackAtOnceLosesNothing() {
     Throttle.Rate twenty = new Throttle.Rate(20, Duration.ofMinutes(1));
 

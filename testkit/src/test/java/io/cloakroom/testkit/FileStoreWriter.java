@@ -49,7 +49,9 @@ final class FileStoreWriter {
     return version;
   }
 
-  /** {@code directory increment times}, or {@code directory forever}. */
+  /**
+   * {@code directory increment times}, or {@code directory forever}, as long as its output is read.
+   */
   public static void main(String[] arguments) {
     FileStore store = FileStore.builder(Path.of(arguments[0])).build();
     if (arguments[1].equals("increment")) {
@@ -58,7 +60,8 @@ final class FileStoreWriter {
       }
       return;
     }
-    for (int i = 0; ; i++) {
+    // Whoever reads the output is gone when it fails, and then this process must not stay.
+    for (int i = 0; !System.out.checkError(); i++) {
       write(store, "k" + i % 5);
     }
   }

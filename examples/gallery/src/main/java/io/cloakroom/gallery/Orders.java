@@ -59,6 +59,11 @@ final class Orders {
         });
   }
 
+  /** The order with this number, whoever's it is. */
+  Optional<Order> find(long id) {
+    return orders("id = ?", id).stream().findFirst();
+  }
+
   /** The order with this number, if it is this account's. */
   Optional<Order> find(long id, String account) {
     return orders("id = ? and account = ?", id, account).stream().findFirst();

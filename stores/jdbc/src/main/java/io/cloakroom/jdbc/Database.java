@@ -52,7 +52,7 @@ final class Database {
         what,
         connection -> {
           try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            // Where both would end it at once, drivers wait for the cancellation too.
+            // Not both: a driver that cancels a statement waits for the server to answer that.
             return networkTimeout(connection) > 0 ? work.with(statement) : bounded(statement, work);
           }
         });
@@ -91,7 +91,6 @@ final class Database {
   private <T> T connectedOnce(ConnectionWork<T> work) throws SQLException {
     try (Connection connection = connections.getConnection()) {
       int networkTimeout = networkTimeout(connection);
-      // Many a pool's connections come with 0, no bound at all.
       boolean bounded =
           networkTimeout != NO_NETWORK_TIMEOUT
               && setNetworkTimeout(connection, (int) timeout.toMillis());

@@ -1,0 +1,87 @@
+package io.cloakroom.gallery;
+
+import io.cloakroom.Visit;
+import io.cloakroom.form.Submission;
+import io.cloakroom.javalin.CloakroomPlugin;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** How the gallery answers: a page for people, JSON for programs that ask for it. */
+final class Answers {
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder().disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY).build();
+
+  private Answers() {}
+
+  static Visit visit(Context ctx) {
+    return ctx.with(CloakroomPlugin.class);
+  }
+
+  /** Shows a page, or the same as JSON. */
+  static void show(Context ctx, String template, Map<String, ?> model, Object json) {
+    Visit visit = visit(ctx);
+    if (visit.wantsJson()) {
+      json(ctx, json);
+    } else {
+      page(ctx, visit.render(template, model));
+    }
+  }
+
+  /** Shows the form again with what is wrong in it. */
+  static void invalid(
+      Context ctx, Submission.Invalid<?> invalid, String template, Map<String, ?> model) {
+    Map<String, Object> all = new HashMap<>(model);
+    all.put("fields", invalid.fields());
+    refused(ctx, invalid, template, all);
+  }
+
+  /** Says what is wrong on a page that holds another form than the one that was sent. */
+  static void refused(
+      Context ctx, Submission.Invalid<?> invalid, String template, Map<String, ?> model) {
+    Visit visit = visit(ctx);
+    ctx.status(Submission.Invalid.STATUS);
+    if (visit.wantsJson()) {
+      ctx.contentType(Submission.Invalid.PROBLEM_TYPE).result(invalid.problem());
+      return;
+    }
+    Map<String, Object> all = new HashMap<>(model);
+    all.put("errors", invalid.errors());
+    page(ctx, visit.render(template, all));
+  }
+
+  /** Says that something is done and goes on to a page; a program gets the outcome instead. */
+  static void done(Context ctx, String location, Object json, String message, Object... arguments) {
+    done(ctx, Preferences.of(visit(ctx)).locale(), location, json, message, arguments);
+  }
+
+  /** The same, in this language. */
+  static void done(
+      Context ctx,
+      Locale language,
+      String location,
+      Object json,
+      String message,
+      Object... arguments) {
+    Visit visit = visit(ctx);
+    if (visit.wantsJson()) {
+      json(ctx, json);
+    } else {
+      visit.flash().success(Words.say(language, message, arguments));
+      ctx.redirect(location, HttpStatus.SEE_OTHER);
+    }
+  }
+
+  private static void page(Context ctx, String html) {
+    ctx.contentType("text/html; charset=utf-8").result(html);
+  }
+
+  static void json(Context ctx, Object json) {
+    ctx.contentType("application/json").result(JSON.writeValueAsBytes(json));
+  }
+}

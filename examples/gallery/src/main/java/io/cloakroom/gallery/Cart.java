@@ -1,0 +1,62 @@
+package io.cloakroom.gallery;
+
+import io.cloakroom.session.SessionKey;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The prints somebody is about to order: how many of each photo. Lives in the session.
+ *
+ * @param lines the quantity of each photo, by its id, in the order they were added
+ */
+record Cart(Map<Long, Integer> lines) {
+
+  static final SessionKey<Cart> KEY = SessionKey.of("cart", Cart.class);
+  static final Cart EMPTY = new Cart(Map.of());
+
+  /** The most prints of one photo. */
+  static final int MOST = 99;
+
+  /** So many photos at most, so that nobody fills the session. */
+  static final int MOST_LINES = 100;
+
+  Cart {
+    lines = Collections.unmodifiableMap(new LinkedHashMap<>(lines));
+  }
+
+  /** With so many more prints of a photo, up to the most. */
+  Cart plus(long photo, int quantity) {
+    return with(photo, Math.min(MOST, lines.getOrDefault(photo, 0) + quantity));
+  }
+
+  /** With exactly so many prints of a photo; none removes it. */
+  Cart with(long photo, int quantity) {
+    Map<Long, Integer> next = new LinkedHashMap<>(lines);
+    if (quantity > 0) {
+      next.put(photo, quantity);
+    } else {
+      next.remove(photo);
+    }
+    return new Cart(next);
+  }
+
+  /** Without what was ordered; what came to it meanwhile stays. */
+  Cart without(List<Order.Line> ordered) {
+    Cart next = this;
+    for (Order.Line line : ordered) {
+      next = next.with(line.photo(), lines.getOrDefault(line.photo(), 0) - line.quantity());
+    }
+    return next;
+  }
+
+  boolean isFullFor(long photo) {
+    return lines.size() >= MOST_LINES && !lines.containsKey(photo);
+  }
+
+  /** How many prints there are. */
+  int count() {
+    return lines.values().stream().mapToInt(Integer::intValue).sum();
+  }
+}

@@ -1,0 +1,139 @@
+package io.cloakroom.gallery;
+
+import io.cloakroom.Visit;
+import io.cloakroom.form.Form;
+import io.cloakroom.form.Submission;
+import io.cloakroom.form.Submission.Invalid;
+import io.cloakroom.login.Account;
+import io.cloakroom.login.Login;
+import io.cloakroom.session.SessionKey;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.Size;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** From the cart to an order: nested addresses and line items in one form. */
+final class CheckoutPages {
+
+  record AddressForm(
+      @NotBlank(message = "Enter a name") @Size(max = 200) String name,
+      @NotBlank(message = "Enter a street and number") @Size(max = 200) String street,
+      @NotBlank(message = "Enter a postcode") @Size(max = 20) String postcode,
+      @NotBlank(message = "Enter a city") @Size(max = 200) String city,
+      @NotBlank(message = "Enter a country") @Size(max = 200) String country) {
+
+    Order.Address address() {
+      return new Order.Address(
+          name.strip(), street.strip(), postcode.strip(), city.strip(), country.strip());
+    }
+  }
+
+  record LineForm(
+      long photo,
+      @Min(value = 1, message = "Order at least one print")
+          @Max(value = Cart.MOST, message = "Order at most {value} prints of a photo")
+          int quantity) {}
+
+  record CheckoutForm(
+      @NotEmpty(message = "Put a print into your cart first") @Size(max = Cart.MOST_LINES)
+          List<@Valid LineForm> lines,
+      @Valid AddressForm shipping,
+      Optional<@Valid AddressForm> billing) {}
+
+  /** So that the page after the order is this visitor's only, logged in or not. */
+  private static final SessionKey<Long> ORDERED = SessionKey.of("ordered", Long.class);
+
+  private static final Form<CheckoutForm> CHECKOUT = Form.of(CheckoutForm.class);
+
+  private final CartPages carts;
+  private final Photos photos;
+  private final Orders orders;
+  private final Login login;
+
+  CheckoutPages(CartPages carts, Photos photos, Orders orders, Login login) {
+    this.carts = carts;
+    this.photos = photos;
+    this.orders = orders;
+    this.login = login;
+  }
+
+  void addTo(RoutesConfig routes) {
+    routes.get("/checkout", this::form);
+    routes.post("/checkout", this::order);
+    routes.get("/checkout/thanks", this::thanks);
+  }
+
+  private void form(Context ctx) {
+    Cart cart = CartPages.of(Answers.visit(ctx));
+    if (cart.lines().isEmpty() && !Answers.visit(ctx).wantsJson()) {
+      ctx.redirect("/cart");
+      return;
+    }
+    Answers.show(ctx, "checkout", carts.model(cart, CHECKOUT), CartPages.json(cart));
+  }
+
+  private void order(Context ctx) {
+    Visit visit = Answers.visit(ctx);
+    Submission<CheckoutForm> sent = visit.submission(CHECKOUT);
+    if (sent instanceof Submission.Valid<CheckoutForm> valid) {
+      CheckoutForm form = valid.value();
+      List<Order.Line> lines = new ArrayList<>();
+      for (int i = 0; i < form.lines().size(); i++) {
+        LineForm line = form.lines().get(i);
+        Optional<Photo> photo = photos.find(line.photo());
+        if (photo.isPresent()) {
+          lines.add(
+              new Order.Line(line.photo(), photo.get().title(), line.quantity(), Order.PRINT));
+        } else {
+          sent =
+              sent.reject("lines[" + i + "].photo", "photo.absent", "This photo is no longer here");
+        }
+      }
+      if (sent instanceof Submission.Valid<?>) {
+        place(ctx, form, lines);
+        return;
+      }
+    }
+    Answers.invalid(ctx, (Invalid<?>) sent, "checkout", carts.model(CartPages.of(visit), CHECKOUT));
+  }
+
+  private void place(Context ctx, CheckoutForm form, List<Order.Line> lines) {
+    Visit visit = Answers.visit(ctx);
+    Order order =
+        orders.place(
+            login.account(visit).map(Account::id).orElse(null),
+            form.shipping().address(),
+            form.billing().map(AddressForm::address).orElse(null),
+            lines);
+    // What another tab puts into the cart meanwhile stays there.
+    visit.session().update(Cart.KEY, Cart.EMPTY, cart -> cart.without(lines));
+    visit.session().set(ORDERED, order.id());
+    if (visit.wantsJson()) {
+      Answers.json(ctx, Map.of("order", order.id(), "total", order.total()));
+    } else {
+      ctx.redirect("/checkout/thanks", HttpStatus.SEE_OTHER);
+    }
+  }
+
+  private void thanks(Context ctx) {
+    Optional<Order> order = Answers.visit(ctx).session().get(ORDERED).flatMap(orders::find);
+    if (order.isEmpty()) {
+      ctx.redirect("/cart");
+      return;
+    }
+    Answers.show(
+        ctx,
+        "thanks",
+        Map.of("page", "cart", "order", order.get()),
+        Map.of("order", order.get().id(), "total", order.get().total()));
+  }
+}

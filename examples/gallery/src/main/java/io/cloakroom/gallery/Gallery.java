@@ -1,0 +1,145 @@
+package io.cloakroom.gallery;
+
+import io.cloakroom.Cloakroom;
+import io.cloakroom.http.HttpProblem;
+import io.cloakroom.javalin.CloakroomPlugin;
+import io.cloakroom.key.KeyRing;
+import io.cloakroom.login.JdbcAccounts;
+import io.cloakroom.login.Login;
+import io.cloakroom.servlet.CloakroomFilter;
+import io.cloakroom.store.Store;
+import io.cloakroom.views.PebbleTemplates;
+import io.javalin.Javalin;
+import io.javalin.http.Context;
+import io.javalin.http.staticfiles.Location;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.Locale;
+
+/** The sample application: a photo gallery that remembers its visitors. */
+public final class Gallery implements AutoCloseable {
+
+  private final Database database;
+  private final SessionStore sessions;
+  private final Javalin server;
+
+  private Gallery(Options options) throws IOException {
+    Path data = Files.createDirectories(options.data());
+    database = Database.inFile(data.resolve("gallery"));
+    sessions = SessionStore.open(options.store(), database);
+    server = server(sessions.store(), KeyRing.in(data.resolve("keys")), database);
+    server.start(options.port());
+  }
+
+  /** Opens the gallery and keeps it open until the process is asked to end. */
+  public static void main(String[] arguments) throws IOException {
+    Options options;
+    try {
+      options = Options.of(arguments);
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage() + "\n\n" + Options.USAGE);
+      System.exit(2);
+      return;
+    }
+    Gallery gallery = open(options);
+    Runtime.getRuntime().addShutdownHook(new Thread(gallery::close, "close-gallery"));
+    System.out.println("Gallery is open: http://localhost:" + gallery.port());
+  }
+
+  /** Opens the gallery; it accepts requests when this returns. */
+  static Gallery open(Options options) throws IOException {
+    return new Gallery(options);
+  }
+
+  int port() {
+    return server.port();
+  }
+
+  /** Lets requests in flight finish, then closes the stores. */
+  @Override
+  public void close() {
+    server.stop();
+    try {
+      sessions.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("The session store could not be closed", e);
+    } finally {
+      database.close();
+    }
+  }
+
+  private static Javalin server(Store store, KeyRing keys, Database database) {
+    Clock clock = Clock.systemUTC();
+    Photos photos = new Photos(database, clock);
+    SamplePhotos.hangIn(photos);
+    Orders orders = new Orders(database, clock);
+    JdbcAccounts accounts = JdbcAccounts.in(database.dataSource()).createSchema();
+    Login login = Login.builder(accounts, store).homePath("/dashboard").build();
+    Cloakroom cloakroom =
+        Cloakroom.builder()
+            .store(store)
+            .keys(keys)
+            .templates(
+                PebbleTemplates.builder()
+                    .classpath("templates")
+                    .extension(new Words(ZoneId.systemDefault()))
+                    .build())
+            .problemTemplate("error")
+            .local("page", "")
+            .local("theme", visit -> Preferences.of(visit).themeName())
+            .local(
+                "lang", visit -> Preferences.of(visit).language().name().toLowerCase(Locale.ROOT))
+            .local("account", login::account)
+            .local("cartCount", visit -> CartPages.of(visit).count())
+            .build();
+    CartPages carts = new CartPages(photos);
+    return Javalin.create(
+        config -> {
+          config.startup.showJavalinBanner = false;
+          config.http.prefer405over404 = true;
+          config.registerPlugin(new CloakroomPlugin(cloakroom));
+          config.staticFiles.add(
+              files -> {
+                files.hostedPath = "/static";
+                files.directory = "/static";
+                files.location = Location.CLASSPATH;
+              });
+          config.routes.before(Gallery::protect);
+          new AccountPages(login, accounts, photos, orders).addTo(config.routes);
+          new PhotoPages(photos, login).addTo(config.routes);
+          carts.addTo(config.routes);
+          new CheckoutPages(carts, photos, orders, login).addTo(config.routes);
+          new VisitorPages(login, cloakroom.sessions(), photos, orders).addTo(config.routes);
+          config.routes.error(404, ctx -> unanswered(ctx, 404, "There is no such page here."));
+          config.routes.error(405, ctx -> unanswered(ctx, 405, "This page takes no such request."));
+          config.routes.exception(Exception.class, (e, ctx) -> answer(ctx, e));
+        });
+  }
+
+  /** Headers that a page of one's own scripts and styles can afford. */
+  private static void protect(Context ctx) {
+    ctx.header(
+        "Content-Security-Policy",
+        "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'");
+    ctx.header("X-Content-Type-Options", "nosniff");
+    ctx.header("Referrer-Policy", "same-origin");
+  }
+
+  private static void unanswered(Context ctx, int status, String detail) {
+    if (!ctx.res().isCommitted()) {
+      answer(ctx, new HttpProblem(status, "page.absent", detail));
+    }
+  }
+
+  private static void answer(Context ctx, Exception thrown) {
+    try {
+      CloakroomFilter.answer(ctx.req(), thrown);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package io.cloakroom.gallery;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.cloakroom.jdbc.JdbcStore;
+import io.cloakroom.store.FileStore;
+import io.cloakroom.store.MemoryStore;
+import io.cloakroom.store.Store;
+import io.cloakroom.store.Sweepable;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where the sessions live, and what must be closed and swept for it. */
+final class SessionStore implements Closeable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SessionStore.class);
+  private static final int SWEEP_BATCH = 500;
+
+  private final Store store;
+  private final Closeable engine;
+  private final ScheduledExecutorService sweeper =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "session-sweeper");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  private SessionStore(Store store, Closeable engine) {
+    this.store = store;
+    this.engine = engine;
+    if (store instanceof Sweepable sweepable) {
+      var unused = sweeper.scheduleWithFixedDelay(() -> sweep(sweepable), 1, 10, TimeUnit.MINUTES);
+    }
+  }
+
+  /** The store that this option names. */
+  static SessionStore open(String option, Database database) {
+    if (option.equals("memory")) {
+      return new SessionStore(MemoryStore.create(), () -> {});
+    }
+    if (option.startsWith("file:")) {
+      Path directory = Path.of(option.substring("file:".length()));
+      return new SessionStore(FileStore.builder(directory).build(), () -> {});
+    }
+    if (option.startsWith("jdbc:")) {
+      HikariDataSource pool = pool(option);
+      return new SessionStore(jdbc(JdbcStore.builder(pool)), pool);
+    }
+    return new SessionStore(jdbc(JdbcStore.builder(database.dataSource())), () -> {});
+  }
+
+  Store store() {
+    return store;
+  }
+
+  @Override
+  public void close() throws IOException {
+    sweeper.shutdownNow();
+    engine.close();
+  }
+
+  private static JdbcStore jdbc(JdbcStore.Builder builder) {
+    JdbcStore store = builder.build();
+    store.createSchema();
+    return store;
+  }
+
+  /** A visitor waits for the pool and then for the store: together less than two seconds. */
+  private static HikariDataSource pool(String url) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(url);
+    config.setPoolName("sessions");
+    config.setConnectionTimeout(1_000);
+    config.setValidationTimeout(500);
+    return new HikariDataSource(config);
+  }
+
+  private static void sweep(Sweepable store) {
+    try {
+      int swept;
+      do {
+        swept = store.sweep(SWEEP_BATCH);
+      } while (swept == SWEEP_BATCH);
+    } catch (RuntimeException e) {
+      LOG.warn("Expired sessions could not be swept; the next sweep takes them", e);
+    }
+  }
+}
