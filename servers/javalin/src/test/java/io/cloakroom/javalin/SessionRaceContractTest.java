@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -29,8 +30,7 @@ final class SessionRaceContractTest {
   private static void assertCaught(Class<? extends SessionRaceContract> faulty, String... tests) {
     List<String> failed =
         EngineTestKit.engine("junit-jupiter")
-            .selectors(
-                Stream.of(tests).map(test -> selectMethod(faulty, test)).toList())
+            .selectors(Stream.of(tests).map(test -> selectMethod(faulty, test)).toList())
             .execute()
             .testEvents()
             .failed()
@@ -165,7 +165,7 @@ final class SessionRaceContractTest {
           if (current.isEmpty() || !current.get().revision().equals(expected)) {
             return false;
           }
-          Thread.yield();
+          LockSupport.parkNanos(1);
           while (!super.replace(key, load(key).orElseThrow().revision(), next)) {
             Thread.onSpinWait();
           }
@@ -221,11 +221,11 @@ final class SessionRaceContractTest {
 
   /** As if a rotation did not retire what it moved. */
   static final class KeepsTheOldRecord extends Faulty {
+    private static final ThreadLocal<Boolean> rotating = ThreadLocal.withInitial(() -> false);
+
     @Override
     Store faulty(Store sound) {
       return new Passing(sound) {
-        private final ThreadLocal<Boolean> rotating = ThreadLocal.withInitial(() -> false);
-
         @Override
         public Optional<LoadedRecord> load(StoreKey key) {
           rotating.set(false);
@@ -251,11 +251,12 @@ final class SessionRaceContractTest {
 
   /** As if a retired record told where its session went. */
   static final class FollowsTheRotation extends Faulty {
+    private static final ThreadLocal<@Nullable StoreKey> created = new ThreadLocal<>();
+
     @Override
     Store faulty(Store sound) {
       return new Passing(sound) {
         private final Map<StoreKey, StoreKey> moved = new ConcurrentHashMap<>();
-        private final ThreadLocal<@Nullable StoreKey> created = new ThreadLocal<>();
 
         @Override
         public Optional<LoadedRecord> load(StoreKey key) {
