@@ -138,8 +138,8 @@ public final class Sessions {
   private int endWhere(String owner, Predicate<String> deviceId) {
     int ended = 0;
     for (OwnerIndex.Entry entry : entries(owner)) {
-      if (deviceId.test(Device.id(entry.key()))) {
-        store.delete(entry.key());
+      if (deviceId.test(Device.id(entry.key()))
+          && Ending.end(store, Found.of(entry.key(), Optional.of(entry.loaded())))) {
         settings.listener().ended(SessionListener.EndReason.FROM_ELSEWHERE);
         ended++;
       }

@@ -657,6 +657,56 @@ class SessionTest {
     assertThat(sessions.devices("ann")).isEmpty();
   }
 
+  @Test
+  void aLogoutEndsTheSessionThatAnotherRequestMovedMeanwhile() {
+    browser.visit(session -> session.own("ann"));
+    Browser.Request logout = browser.begin();
+    logout.session.end();
+
+    Browser tab = browser.copy();
+    tab.visit(Session::rotate);
+    tab.visit(Session::rotate);
+    logout.end();
+
+    assertThat(loggedIn(tab)).isFalse();
+    assertThat(sessions.devices("ann")).isEmpty();
+  }
+
+  @Test
+  void aLogoutThatStillShowsTheTokenOfBeforeARotationEndsTheSession() {
+    browser.visit(session -> session.own("ann"));
+    Browser late = browser.copy();
+    browser.visit(Session::rotate);
+
+    late.visit(Session::end);
+
+    assertThat(loggedIn(browser)).isFalse();
+  }
+
+  @Test
+  void endingWhatWasThereBeforeALoginDoesNotEndTheLogin() {
+    browser.visit(session -> session.set(NAME, "anonymous"));
+    Browser thief = browser.copy();
+    browser.visit(session -> session.own("ann"));
+
+    thief.visit(Session::end);
+
+    assertThat(loggedIn(browser)).isTrue();
+  }
+
+  @Test
+  void aDeviceEndedWhileItMovesUnderANewTokenIsEnded() {
+    browser.visit(session -> session.own("ann"));
+    Browser phone = new Browser(sessions);
+    phone.visit(session -> session.own("ann"));
+    store.afterListing = () -> phone.visit(Session::rotate);
+
+    browser.visit(session -> assertThat(sessions.endOthers(session)).isEqualTo(1));
+
+    assertThat(loggedIn(phone)).isFalse();
+    assertThat(loggedIn(browser)).isTrue();
+  }
+
   // Devices
 
   @Test
