@@ -138,7 +138,7 @@ interface CommitContract extends ServerUnderTest {
 
     HttpResponse<String> response = get(text(), "Cookie", cookie);
 
-    assertThat(store().calls()).containsExactly("load", "delete");
+    assertThat(store().calls()).containsExactly("load", "replace");
     assertThat(response.headers().firstValue("set-cookie").orElse("")).contains("Max-Age=0");
     assertThat(count(cookie)).isZero();
   }

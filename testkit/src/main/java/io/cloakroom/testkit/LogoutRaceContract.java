@@ -96,6 +96,20 @@ interface LogoutRaceContract extends NodesUnderTest {
     }
   }
 
+  @Test
+  default void slowLogoutEndsTheSessionThatWasRotatedMeanwhile() {
+    String cookie = login();
+    SlowRequest logout = node().slow(cookie, visit -> visit.session().end());
+    String rotated =
+        NodesUnderTest.cookies(otherNode().visit(cookie, visit -> visit.session().rotate()));
+    assertThat(owner(rotated)).isEqualTo("ann");
+
+    logout.finish();
+
+    assertThat(owner(rotated)).isEmpty();
+    assertThat(owner(cookie)).isEmpty();
+  }
+
   /** Logs out while the slow request is in flight, which is to leave nothing behind. */
   private void assertThatALogoutStays(Node slowNode, TestHandler work) {
     String cookie =

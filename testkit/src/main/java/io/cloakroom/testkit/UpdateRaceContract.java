@@ -154,7 +154,7 @@ interface UpdateRaceContract extends NodesUnderTest {
     assertThat(costOf(cookie, visit -> visit.session().own("ann")))
         .containsExactly("load", "create", "replace");
     String login = login();
-    assertThat(costOf(login, visit -> visit.session().end())).containsExactly("load", "delete");
+    assertThat(costOf(login, visit -> visit.session().end())).containsExactly("load", "replace");
   }
 
   private static TestHandler append(String item) {

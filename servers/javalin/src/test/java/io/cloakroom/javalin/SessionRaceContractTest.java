@@ -80,9 +80,9 @@ final class SessionRaceContractTest {
   }
 
   @Test
-  void storeThatOnlySaysThatItDeletesIsCaught() {
+  void storeThatOnlySaysThatItEndsIsCaught() {
     assertCaught(
-        DeletesNothing.class,
+        EndsNothing.class,
         "slowReadDoesNotUndoALogout",
         "slowWriteDoesNotUndoALogout",
         "noneOfManyWritersUndoesALogout");
@@ -209,12 +209,14 @@ final class SessionRaceContractTest {
     }
   }
 
-  static final class DeletesNothing extends Faulty {
+  static final class EndsNothing extends Faulty {
     @Override
     Store faulty(Store sound) {
       return new Passing(sound) {
         @Override
-        public void delete(StoreKey key) {}
+        public boolean replace(StoreKey key, Revision expected, StoredRecord next) {
+          return next.expiredAt(Instant.EPOCH) || super.replace(key, expected, next);
+        }
       };
     }
   }
