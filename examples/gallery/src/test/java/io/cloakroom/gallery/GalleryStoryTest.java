@@ -14,13 +14,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,36 +31,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class GalleryStoryTest {
 
-  static final String PASSWORD = "seven green umbrellas";
+  private final OpenGallery gallery;
 
-  private final Chromium chromium = new Chromium();
-  private final List<Visitor> visitors = new ArrayList<>();
-  private Gallery gallery;
-
-  @BeforeAll
-  void open(@TempDir Path data) throws IOException {
-    gallery = Gallery.open(new Options(0, "memory", data));
+  GalleryStoryTest(@TempDir Path data) throws IOException {
+    gallery = OpenGallery.in(data);
   }
 
   @AfterEach
   void nothingWasComplainedOf() {
-    List<String> complaints =
-        visitors.stream().flatMap(visitor -> visitor.complaints().stream()).toList();
-    visitors.forEach(Visitor::close);
-    visitors.clear();
-    assertThat(complaints).isEmpty();
+    assertThat(gallery.complaintsOfAll()).isEmpty();
   }
 
   @AfterAll
   void close() {
-    chromium.close();
     gallery.close();
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void aLikeOfAStrangerLeadsOverTheSignUpBackToTheWall(boolean scripted) {
-    Visitor ada = visitor(scripted);
+    Visitor ada = gallery.visitor(scripted);
     ada.goesTo("/");
     ada.sees("On the wall");
     assertThat(ada.content().getByText("Paper moon").first()).isVisible();
@@ -74,15 +62,15 @@ final class GalleryStoryTest {
     ada.follows("Sign up");
     ada.sees("Create an account");
     ada.fills("Email address", "ada");
-    ada.fills("Password", PASSWORD);
+    ada.fills("Password", Visitor.PASSWORD);
     ada.presses("Create account");
     ada.isRefused("Enter your name", "Enter an email address, like name@example.com");
     assertThat(ada.field("Email address")).hasValue("ada");
     assertThat(ada.field("Password")).hasValue("");
 
     ada.fills("Your name", "Ada");
-    ada.fills("Email address", email("ada", scripted));
-    ada.fills("Password", PASSWORD);
+    ada.fills("Email address", OpenGallery.email("ada", scripted));
+    ada.fills("Password", Visitor.PASSWORD);
     ada.presses("Create account");
     assertThat(ada.page()).hasURL(Pattern.compile("/photos$"));
     ada.isTold("Welcome, Ada. Your account is ready.");
@@ -94,7 +82,7 @@ final class GalleryStoryTest {
   @ValueSource(booleans = {true, false})
   void anUploadedPhotoHangsOnTheWall(boolean scripted) {
     String title = "Meadow " + scripted;
-    Visitor bea = member("Bea", scripted);
+    Visitor bea = gallery.member("Bea", scripted);
     bea.turnsTo("Upload a photo");
     bea.sees("Upload a photo");
     bea.fills("Title", title);
@@ -119,13 +107,13 @@ final class GalleryStoryTest {
     bea.turnsTo("Photos");
     assertThat(bea.content().locator(".tile").first()).containsText(title);
     assertThat(bea.page().evaluate("document.querySelector('.tile img').naturalWidth"))
-        .isEqualTo(800);
+        .isEqualTo(Pictures.THUMBNAIL_EDGE);
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void aLikeIsCountedAndTakenBack(boolean scripted) {
-    Visitor cem = member("Cem", scripted);
+    Visitor cem = gallery.member("Cem", scripted);
     cem.goesTo("/photos");
     Locator like = cem.button("Like “Northern light”");
     int likes = Integer.parseInt(like.locator("[data-likes]").innerText());
@@ -154,14 +142,16 @@ final class GalleryStoryTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void printsGoFromTheCartToAnOrder(boolean scripted) {
-    Visitor dan = visitor(scripted);
+    Visitor dan = gallery.visitor(scripted);
     dan.goesTo("/photos");
     dan.follows("Paper moon");
     dan.sees("Paper moon");
+    dan.fills("Quantity", "0");
+    dan.presses("Add to cart");
+    dan.isRefused("Order at least one print");
     dan.fills("Quantity", "2");
     dan.presses("Add to cart");
     dan.isTold("A print of “Paper moon” is in your cart.");
-    dan.follows("All photos");
     for (String title : List.of("Low tide", "Birch study")) {
       dan.goesTo("/photos");
       dan.follows(title);
@@ -203,7 +193,7 @@ final class GalleryStoryTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void preferencesOutliveTheVisit(boolean scripted) {
-    Visitor eva = visitor(scripted);
+    Visitor eva = gallery.visitor(scripted);
     eva.goesTo("/");
     eva.turnsTo("Preferences");
     eva.sees("Preferences");
@@ -227,7 +217,7 @@ final class GalleryStoryTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void aNewNameGreetsFromThenOn(boolean scripted) {
-    Visitor fay = member("Fay", scripted);
+    Visitor fay = gallery.member("Fay", scripted);
     fay.goesTo("/dashboard");
     fay.follows("Profile");
     fay.fills("Your name", " ");
@@ -244,10 +234,10 @@ final class GalleryStoryTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void aDeviceIsLoggedOutFromAnother(boolean scripted) {
-    Visitor gus = member("Gus", scripted);
-    Visitor telephone = visitor(scripted);
+    Visitor gus = gallery.member("Gus", scripted);
+    Visitor telephone = gallery.visitor(scripted);
     telephone.goesTo("/login");
-    telephone.logsIn(email("gus", scripted));
+    telephone.logsIn(OpenGallery.email("gus", scripted));
     telephone.isTold("Welcome back, Gus.");
     gus.turnsTo("My devices");
     gus.sees("My devices");
@@ -259,7 +249,7 @@ final class GalleryStoryTest {
 
     telephone.follows("Profile");
     telephone.page().waitForURL("**/login?next=%2Fprofile");
-    telephone.logsIn(email("gus", scripted));
+    telephone.logsIn(OpenGallery.email("gus", scripted));
     telephone.sees("Profile");
     gus.page().reload();
     gus.presses("End all others");
@@ -273,14 +263,14 @@ final class GalleryStoryTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void whoLoggedOutIsAskedToLogInAndReturns(boolean scripted) {
-    Visitor ida = member("Ida", scripted);
+    Visitor ida = gallery.member("Ida", scripted);
     ida.logsOut();
     ida.isTold("You have logged out.");
     ida.goesTo("/dashboard");
     ida.sees("Log in");
     ida.presses("Log in");
     ida.isRefused("Enter your email address", "Enter your password");
-    ida.logsIn(email("ida", scripted));
+    ida.logsIn(OpenGallery.email("ida", scripted));
     ida.isTold("Welcome back, Ida.");
     ida.sees("Hello, Ida");
   }
@@ -288,7 +278,7 @@ final class GalleryStoryTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void thePageAboutPlacesTellsWhatIsKeptInThem(boolean scripted) {
-    Visitor joe = member("Joe", scripted);
+    Visitor joe = gallery.member("Joe", scripted);
     joe.goesTo("/preferences");
     joe.field("Light").check();
     joe.presses("Save");
@@ -297,36 +287,18 @@ final class GalleryStoryTest {
     joe.isTold("is in your cart.");
     joe.turnsTo("Where this page keeps things");
     joe.sees("Where this page keeps things");
-    Locator places = joe.content().locator("section");
-    assertThat(places.filter(named("Cookie"))).containsText("sid");
-    assertThat(places.filter(named("Signed cookie"))).containsText("light, EN");
-    assertThat(places.filter(named("Server session"))).containsText("cart");
-    assertThat(places.filter(named("Browser storage")))
+    assertThat(place(joe, "Cookie")).containsText("sid");
+    assertThat(place(joe, "Signed cookie")).containsText("light, EN");
+    assertThat(place(joe, "Server session")).containsText("cart");
+    assertThat(place(joe, "Browser storage"))
         .containsText(scripted ? "nothing" : "runs no script");
-    assertThat(places.filter(named("Database"))).containsText(email("joe", scripted));
+    assertThat(place(joe, "Database")).containsText(OpenGallery.email("joe", scripted));
   }
 
-  private Locator.FilterOptions named(String heading) {
-    Page page = visitors.get(visitors.size() - 1).page();
-    return new Locator.FilterOptions()
-        .setHas(page.getByText(heading, new Page.GetByTextOptions().setExact(true)));
-  }
-
-  private Visitor visitor(boolean scripted) {
-    Visitor visitor =
-        Visitor.comesTo("http://localhost:" + gallery.port(), chromium, scripted);
-    visitors.add(visitor);
-    return visitor;
-  }
-
-  private Visitor member(String name, boolean scripted) {
-    Visitor visitor = visitor(scripted);
-    visitor.signsUp(name, email(name, scripted));
-    return visitor;
-  }
-
-  private static String email(String name, boolean scripted) {
-    return name.toLowerCase(java.util.Locale.ROOT) + (scripted ? ".js" : "") + "@example.org";
+  private static Locator place(Visitor visitor, String heading) {
+    Locator title =
+        visitor.page().getByText(heading, new Page.GetByTextOptions().setExact(true));
+    return visitor.content().locator("section").filter(new Locator.FilterOptions().setHas(title));
   }
 
   private static byte[] meadow() {

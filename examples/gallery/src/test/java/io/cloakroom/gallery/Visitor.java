@@ -23,8 +23,10 @@ import java.util.regex.Pattern;
  */
 final class Visitor implements AutoCloseable {
 
-  /** What the story asks for: forms with errors, and a script's like without a login. */
-  private static final Set<Integer> EXPECTED = Set.of(401, 422);
+  static final String PASSWORD = "seven green umbrellas";
+
+  /** A script's like without a login, a page that is not there, and forms with errors. */
+  private static final Set<Integer> EXPECTED = Set.of(401, 404, 422);
 
   private final BrowserContext context;
   private final Page page;
@@ -63,8 +65,13 @@ final class Visitor implements AutoCloseable {
   }
 
   private void judge(Response response) {
-    if (response.status() >= 400 && !EXPECTED.contains(response.status())) {
+    boolean part = response.status() == 404 && !response.request().isNavigationRequest();
+    if (response.status() >= 400 && (part || !EXPECTED.contains(response.status()))) {
       complaints.add(response.status() + " " + response.url());
+    }
+    boolean page = response.request().isNavigationRequest() && response.status() / 100 != 3;
+    if (page && !response.headers().containsKey("content-security-policy")) {
+      complaints.add("No policy on " + response.url());
     }
   }
 
@@ -89,14 +96,14 @@ final class Visitor implements AutoCloseable {
     goesTo("/signup");
     fills("Your name", name);
     fills("Email address", email);
-    fills("Password", GalleryStoryTest.PASSWORD);
+    fills("Password", PASSWORD);
     presses("Create account");
     isTold("Welcome, " + name);
   }
 
   void logsIn(String email) {
     fills("Email address", email);
-    fills("Password", GalleryStoryTest.PASSWORD);
+    fills("Password", PASSWORD);
     presses("Log in");
   }
 
@@ -163,6 +170,17 @@ final class Visitor implements AutoCloseable {
       assertThat(page.locator("[id='" + id + "']")).isFocused();
     }
     assertThat(Accessibility.flaws(page)).as(page.url()).isEmpty();
+  }
+
+  /** Goes from one thing to the next with the Tab key until this one has the focus. */
+  void tabsTo(Locator target) {
+    for (int i = 0; i < 60; i++) {
+      page.keyboard().press("Tab");
+      if ((boolean) target.evaluate("element => element === document.activeElement")) {
+        return;
+      }
+    }
+    throw new AssertionError("The Tab key does not lead to " + target);
   }
 
   boolean isScripted() {
