@@ -207,6 +207,9 @@ final class GalleryStoryTest {
     Locator root = eva.page().locator("html");
     assertThat(root).hasAttribute("data-theme", "dark");
     assertThat(root).hasAttribute("lang", "de");
+    eva.turnsTo("Registrieren");
+    eva.presses("Konto anlegen");
+    assertThat(eva.content()).containsText("Geben Sie Ihren Namen ein");
     eva.turnsTo("Einstellungen");
     eva.field("English").check();
     eva.presses("Speichern");
