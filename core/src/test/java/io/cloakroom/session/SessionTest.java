@@ -3,6 +3,7 @@ package io.cloakroom.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cloakroom.cookie.CookiePolicy;
 import io.cloakroom.http.FakeExchange;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.store.CountingStore;
@@ -192,7 +193,7 @@ class SessionTest {
                     + COOKIE
                     + "="
                     + "C".repeat(43));
-    Session session = sessions.open(exchange, io.cloakroom.cookie.CookiePolicy.of(exchange));
+    Session session = sessions.open(exchange, CookiePolicy.of(exchange));
 
     assertThat(session.get(COUNT)).isEmpty();
   }
@@ -679,6 +680,19 @@ class SessionTest {
     assertThat(loggedIn(tablet)).isFalse();
     assertThat(loggedIn(browser)).isTrue();
     assertThat(sessions.devices("bob")).hasSize(1);
+  }
+
+  @Test
+  void aHostileUserAgentIsCutAndNeverAnError() {
+    FakeExchange exchange =
+        FakeExchange.get("/").with("User-Agent", "a\ud800\u0000b" + "😀".repeat(1000));
+    Session session = sessions.open(exchange, CookiePolicy.of(exchange));
+    session.own("ann");
+    exchange.end();
+
+    assertThat(sessions.devices("ann"))
+        .singleElement()
+        .satisfies(device -> assertThat(device.userAgent()).startsWith("ab😀").hasSize(510));
   }
 
   // A dead store
