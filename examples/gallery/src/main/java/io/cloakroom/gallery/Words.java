@@ -81,7 +81,8 @@ final class Words extends AbstractExtension {
         "wrong", new Format<>(String.class, Words::wrong),
         "price", new Format<>(BigDecimal.class, Words::price),
         "day", new Format<>(Instant.class, (at, locale) -> at(at, locale, FormatStyle.LONG, null)),
-        "moment", new Format<>(
+        "moment",
+            new Format<>(
                 Instant.class,
                 (at, locale) -> at(at, locale, FormatStyle.MEDIUM, FormatStyle.SHORT)));
   }

@@ -66,8 +66,7 @@ final class GalleryComfortTest {
     assertThat(bea.field("Your name")).hasValue("Bea");
     assertThat(bea.field("Password")).hasValue("");
     bea.presses("Create account");
-    bea.isRefused(
-        "Enter your email address", "Enter a password");
+    bea.isRefused("Enter your email address", "Enter a password");
     assertThat(stored(bea)).contains("Bea").doesNotContain("umbrella");
   }
 

@@ -90,7 +90,8 @@ final class GalleryStoryTest {
     bea.fills("Tag 2", "grass & sky");
     bea.field("Photo")
         .setInputFiles(
-            new FilePayload("notes.png", "image/png", "no picture".getBytes(StandardCharsets.UTF_8)));
+            new FilePayload(
+                "notes.png", "image/png", "no picture".getBytes(StandardCharsets.UTF_8)));
     bea.presses("Hang it up");
     bea.isRefused("The photo must be a JPEG, PNG or GIF");
     assertThat(bea.field("Title")).hasValue(title);
@@ -293,14 +294,12 @@ final class GalleryStoryTest {
     assertThat(place(joe, "Cookie")).containsText("sid");
     assertThat(place(joe, "Signed cookie")).containsText("light, EN");
     assertThat(place(joe, "Server session")).containsText("cart");
-    assertThat(place(joe, "Browser storage"))
-        .containsText(scripted ? "nothing" : "runs no script");
+    assertThat(place(joe, "Browser storage")).containsText(scripted ? "nothing" : "runs no script");
     assertThat(place(joe, "Database")).containsText(OpenGallery.email("joe", scripted));
   }
 
   private static Locator place(Visitor visitor, String heading) {
-    Locator title =
-        visitor.page().getByText(heading, new Page.GetByTextOptions().setExact(true));
+    Locator title = visitor.page().getByText(heading, new Page.GetByTextOptions().setExact(true));
     return visitor.content().locator("section").filter(new Locator.FilterOptions().setHas(title));
   }
 

@@ -24,8 +24,7 @@ final class OpenGallery implements AutoCloseable {
   }
 
   Visitor visitor(boolean scripted) {
-    Visitor visitor =
-        Visitor.comesTo("http://localhost:" + gallery.port(), chromium, scripted);
+    Visitor visitor = Visitor.comesTo("http://localhost:" + gallery.port(), chromium, scripted);
     visitors.add(visitor);
     return visitor;
   }

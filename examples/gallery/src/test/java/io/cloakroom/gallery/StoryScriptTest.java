@@ -22,7 +22,8 @@ final class StoryScriptTest {
 
       assertThat(story.waitFor()).as(told).isZero();
       assertThat(told)
-          .contains("\"tags\":[\"curl\",\"night\"]", "\"liked\":true,\"likes\":1", "\"total\":57.00");
+          .contains(
+              "\"tags\":[\"curl\",\"night\"]", "\"liked\":true,\"likes\":1", "\"total\":57.00");
     }
   }
 

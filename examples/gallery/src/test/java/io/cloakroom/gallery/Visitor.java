@@ -108,7 +108,10 @@ final class Visitor implements AutoCloseable {
   }
 
   void follows(String link) {
-    content().getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(link)).first().click();
+    content()
+        .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(link))
+        .first()
+        .click();
   }
 
   /** Takes a link of the navigation or of the foot. */
@@ -145,6 +148,12 @@ final class Visitor implements AutoCloseable {
   /** Is on the page of this heading, and everything on it can be used by everybody. */
   void sees(String heading) {
     assertThat(page.locator("h1")).hasText(heading);
+    isForEverybody();
+  }
+
+  private void isForEverybody() {
+    // Before the style sheet is there, everything is small.
+    page.waitForLoadState();
     assertThat(Accessibility.flaws(page)).as(page.url()).isEmpty();
   }
 
@@ -169,7 +178,7 @@ final class Visitor implements AutoCloseable {
       link.click();
       assertThat(page.locator("[id='" + id + "']")).isFocused();
     }
-    assertThat(Accessibility.flaws(page)).as(page.url()).isEmpty();
+    isForEverybody();
   }
 
   /** Goes from one thing to the next with the Tab key until this one has the focus. */
@@ -189,8 +198,7 @@ final class Visitor implements AutoCloseable {
 
   /** Leaves, and comes back on another day: cookies of the visit itself are gone. */
   void comesBack() {
-    List<Cookie> lasting =
-        context.cookies().stream().filter(cookie -> cookie.expires > 0).toList();
+    List<Cookie> lasting = context.cookies().stream().filter(cookie -> cookie.expires > 0).toList();
     context.clearCookies();
     context.addCookies(lasting);
   }
