@@ -9,13 +9,17 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** How the gallery answers: a page for people, JSON for programs that ask for it. */
 final class Answers {
 
   private static final JsonMapper JSON =
-      JsonMapper.builder().disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY).build();
+      JsonMapper.builder()
+          .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .build();
 
   private Answers() {}
 

@@ -38,13 +38,15 @@ final class CartPages {
   record QuantitiesForm(
       @Size(max = Cart.MOST_LINES) List<@Valid LineForm> lines, Optional<Long> remove) {}
 
-  private static final Form<AddForm> ADD = Form.of(AddForm.class);
+  static final Form<AddForm> ADD = Form.of(AddForm.class);
   private static final Form<QuantitiesForm> QUANTITIES = Form.of(QuantitiesForm.class);
 
   private final Photos photos;
+  private final PhotoPages photoPages;
 
-  CartPages(Photos photos) {
+  CartPages(Photos photos, PhotoPages photoPages) {
     this.photos = photos;
+    this.photoPages = photoPages;
   }
 
   void addTo(RoutesConfig routes) {
@@ -67,21 +69,29 @@ final class CartPages {
     Submission<AddForm> sent = visit.submission(ADD);
     if (sent instanceof Submission.Valid<AddForm> valid) {
       AddForm form = valid.value();
-      Optional<Photo> photo = photos.find(form.photo());
-      if (photo.isPresent() && !of(visit).isFullFor(form.photo())) {
+      Photo photo = photos.find(form.photo()).orElseThrow(PhotoPages::absent);
+      if (!of(visit).isFullFor(form.photo())) {
         Cart cart =
             visit
                 .session()
                 .update(Cart.KEY, Cart.EMPTY, c -> c.plus(form.photo(), form.quantity()));
-        Answers.done(ctx, "/cart", json(cart), "cart.added", photo.get().title());
+        Answers.done(ctx, "/cart", json(cart), "cart.added", photo.title());
         return;
       }
-      sent =
-          photo.isEmpty()
-              ? sent.reject("photo", "photo.absent", "There is no such photo")
-              : sent.reject("", "cart.full", "Your cart is full. Remove something from it first");
+      sent = sent.reject("", "cart.full", "Your cart is full. Remove something from it first");
     }
-    Answers.refused(ctx, (Invalid<?>) sent, "cart", model(of(visit), QUANTITIES));
+    refuse(ctx, (Invalid<?>) sent);
+  }
+
+  /** The form is on the photo's page, so that is the page that says what is wrong. */
+  private void refuse(Context ctx, Invalid<?> invalid) {
+    Visit visit = Answers.visit(ctx);
+    Optional<Photo> photo = photoPages.find(invalid.fields().get("photo").value());
+    if (photo.isPresent()) {
+      Answers.invalid(ctx, invalid, "photo", photoPages.model(visit, photo.get()));
+    } else {
+      Answers.refused(ctx, invalid, "cart", model(of(visit), QUANTITIES));
+    }
   }
 
   private void change(Context ctx) {

@@ -96,11 +96,16 @@ public final class Gallery implements AutoCloseable {
             .local("account", login::account)
             .local("cartCount", visit -> CartPages.of(visit).count())
             .build();
-    CartPages carts = new CartPages(photos);
+    PhotoPages photoPages = new PhotoPages(photos, login);
+    CartPages carts = new CartPages(photos, photoPages);
     return Javalin.create(
         config -> {
           config.startup.showJavalinBanner = false;
           config.http.prefer405over404 = true;
+          config.jetty.modifyServletContextHandler(
+              handler ->
+                  handler.addServletContainerInitializer(
+                      (classes, context) -> SecurityHeaders.addTo(context)));
           config.registerPlugin(new CloakroomPlugin(cloakroom));
           config.staticFiles.add(
               files -> {
@@ -108,9 +113,8 @@ public final class Gallery implements AutoCloseable {
                 files.directory = "/static";
                 files.location = Location.CLASSPATH;
               });
-          config.routes.before(Gallery::protect);
           new AccountPages(login, accounts, photos, orders).addTo(config.routes);
-          new PhotoPages(photos, login).addTo(config.routes);
+          photoPages.addTo(config.routes);
           carts.addTo(config.routes);
           new CheckoutPages(carts, photos, orders, login).addTo(config.routes);
           new VisitorPages(login, cloakroom.sessions(), photos, orders).addTo(config.routes);
@@ -118,15 +122,6 @@ public final class Gallery implements AutoCloseable {
           config.routes.error(405, ctx -> unanswered(ctx, 405, "This page takes no such request."));
           config.routes.exception(Exception.class, (e, ctx) -> answer(ctx, e));
         });
-  }
-
-  /** Headers that a page of one's own scripts and styles can afford. */
-  private static void protect(Context ctx) {
-    ctx.header(
-        "Content-Security-Policy",
-        "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'");
-    ctx.header("X-Content-Type-Options", "nosniff");
-    ctx.header("Referrer-Policy", "same-origin");
   }
 
   private static void unanswered(Context ctx, int status, String detail) {

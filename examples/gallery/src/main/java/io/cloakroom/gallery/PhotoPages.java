@@ -41,6 +41,7 @@ final class PhotoPages {
   record Summary(long id, String title, List<String> tags, String uploader, int likes) {}
 
   private static final Form<UploadForm> UPLOAD = Form.of(UploadForm.class);
+  private static final String ID = "[1-9]\\d{0,17}";
   private static final Form<LikeForm> LIKE = Form.of(LikeForm.class);
 
   private final Photos photos;
@@ -78,13 +79,20 @@ final class PhotoPages {
   }
 
   private void photo(Context ctx) {
-    Photo photo = find(ctx);
-    boolean liked = liked(Answers.visit(ctx)).contains(photo.id());
-    Answers.show(
-        ctx,
-        "photo",
-        Map.of("page", "photos", "photo", photo, "liked", liked, "price", Order.PRINT),
-        summary(photo));
+    Photo photo = find(ctx.pathParam("id")).orElseThrow(PhotoPages::absent);
+    Map<String, Object> model = model(Answers.visit(ctx), photo);
+    model.put("fields", CartPages.ADD.fields(new CartPages.AddForm(photo.id(), 1)));
+    Answers.show(ctx, "photo", model, summary(photo));
+  }
+
+  /** What the page of one photo shows, but for the fields of its form. */
+  Map<String, Object> model(Visit visit, Photo photo) {
+    Map<String, Object> model = new HashMap<>();
+    model.put("page", "photos");
+    model.put("photo", photo);
+    model.put("liked", liked(visit).contains(photo.id()));
+    model.put("price", Order.PRINT);
+    return model;
   }
 
   private void uploadForm(Context ctx) {
@@ -150,19 +158,20 @@ final class PhotoPages {
     return login.account(visit).map(account -> photos.likedBy(account.id())).orElse(Set.of());
   }
 
-  private Photo find(Context ctx) {
-    return photos.find(id(ctx)).orElseThrow(PhotoPages::absent);
+  /** The photo of this number, as a path or a form names it. */
+  Optional<Photo> find(String id) {
+    return id.matches(ID) ? photos.find(Long.parseLong(id)) : Optional.empty();
   }
 
   private static long id(Context ctx) {
     String id = ctx.pathParam("id");
-    if (!id.matches("[1-9]\\d{0,17}")) {
+    if (!id.matches(ID)) {
       throw absent();
     }
     return Long.parseLong(id);
   }
 
-  private static HttpProblem absent() {
+  static HttpProblem absent() {
     return new HttpProblem(404, "photo.absent", "There is no such photo.");
   }
 

@@ -15,7 +15,6 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import jakarta.validation.constraints.NotBlank;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -126,17 +125,17 @@ final class VisitorPages {
   }
 
   private List<String> inDatabase(Visit visit) {
-    List<String> kept = new ArrayList<>();
-    login
+    Locale language = Preferences.of(visit).locale();
+    return login
         .account(visit)
-        .ifPresent(
-            account -> {
-              kept.add(account.email());
-              kept.add(photos.uploadedBy(account.id()).size() + " photos");
-              kept.add(photos.likedBy(account.id()).size() + " likes");
-              kept.add(orders.of(account.id()).size() + " orders");
-            });
-    return kept;
+        .map(
+            account ->
+                List.of(
+                    account.email(),
+                    Words.say(language, "about.photos", photos.uploadedBy(account.id()).size()),
+                    Words.say(language, "about.likes", photos.likedBy(account.id()).size()),
+                    Words.say(language, "about.orders", orders.of(account.id()).size())))
+        .orElse(List.of());
   }
 
   private static ShownDevice shown(Device device, String current) {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The gallery's words in the visitor's language: {@code {{ t('photo.by', photo.uploader) }}}, and
- * the filters {@code price}, {@code day} and {@code moment}. Thread-safe.
+ * the filters {@code wrong}, {@code price}, {@code day} and {@code moment}. Thread-safe.
  */
 final class Words extends AbstractExtension {
 
@@ -61,6 +61,15 @@ final class Words extends AbstractExtension {
             .format(arguments);
   }
 
+  /** What a form says is wrong, in the visitor's language as far as there are words for it. */
+  static String wrong(String english, Locale locale) {
+    if (!locale.getLanguage().equals("de")) {
+      return english;
+    }
+    ResourceBundle german = ResourceBundle.getBundle("errors", Locale.GERMAN, NO_FALLBACK);
+    return german.containsKey(english) ? german.getString(english) : english;
+  }
+
   @Override
   public Map<String, Function> getFunctions() {
     return Map.of("t", new Say());
@@ -69,6 +78,7 @@ final class Words extends AbstractExtension {
   @Override
   public Map<String, Filter> getFilters() {
     return Map.of(
+        "wrong", new Format<>(String.class, Words::wrong),
         "price", new Format<>(BigDecimal.class, Words::price),
         "day", new Format<>(Instant.class, (at, locale) -> at(at, locale, FormatStyle.LONG, null)),
         "moment",

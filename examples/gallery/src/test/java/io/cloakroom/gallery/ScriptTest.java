@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -15,8 +13,6 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,8 +32,8 @@ final class ScriptTest {
   private final Map<String, Map<String, ?>> models = new ConcurrentHashMap<>();
   private final List<String> posted = new CopyOnWriteArrayList<>();
   private final List<String> complaints = new CopyOnWriteArrayList<>();
+  private final Chromium chromium = new Chromium();
   private final HttpServer server;
-  private final Playwright playwright;
   private final BrowserContext context;
   private final Page page;
   private volatile int likeStatus = 200;
@@ -46,18 +42,8 @@ final class ScriptTest {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::answer);
     server.start();
-    playwright =
-        Playwright.create(
-            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    BrowserType.LaunchOptions options =
-        new BrowserType.LaunchOptions().setArgs(List.of("--no-sandbox", "--disable-gpu"));
-    Path installed = Path.of("/usr/bin/chromium");
-    if (Files.exists(installed)) {
-      options.setExecutablePath(installed);
-    }
-    Browser browser = playwright.chromium().launch(options);
     context =
-        browser.newContext(
+        chromium.open(
             new Browser.NewContextOptions()
                 .setBaseURL("http://127.0.0.1:" + server.getAddress().getPort()));
     page = context.newPage();
@@ -87,7 +73,7 @@ final class ScriptTest {
 
   @AfterAll
   void stop() {
-    playwright.close();
+    chromium.close();
     server.stop(0);
   }
 

@@ -26,6 +26,10 @@ final class WordsTest {
 
   private static final Pattern USED = Pattern.compile("\\bt\\('([a-z.]*[a-z])'[,)]");
 
+  /** What a constraint says, or a handler that rejects. */
+  private static final Pattern SAID =
+      Pattern.compile("(?:message = |reject\\(\"[^;\\n]*, )\"([A-Z][^\"]+)\"");
+
   @Test
   void bothLanguagesSayTheSameThings() throws IOException {
     Properties english = properties("/messages.properties");
@@ -48,10 +52,28 @@ final class WordsTest {
             System.getProperty("project.root"), "examples/gallery/src/main/resources/templates");
     try (Stream<Path> files = Files.list(templates)) {
       Set<String> used =
-          files.flatMap(WordsTest::used).collect(Collectors.toCollection(TreeSet::new));
+          files.flatMap(file -> found(USED, file)).collect(Collectors.toCollection(TreeSet::new));
 
       assertThat(used).hasSizeGreaterThan(60);
       assertThat(known).containsAll(used);
+    }
+  }
+
+  @Test
+  void everySentenceOfAFormHasAGermanOne() throws IOException {
+    Path code = Path.of(System.getProperty("project.root"), "examples/gallery/src/main/java");
+    try (Stream<Path> files = Files.walk(code)) {
+      Set<String> english =
+          files
+              .filter(Files::isRegularFile)
+              .flatMap(file -> found(SAID, file))
+              .map(said -> said.replace("{value}", String.valueOf(Cart.MOST)))
+              .collect(Collectors.toCollection(TreeSet::new));
+
+      assertThat(english).hasSizeGreaterThan(12);
+      assertThat(english)
+          .allSatisfy(said -> assertThat(Words.wrong(said, Locale.GERMAN)).isNotEqualTo(said));
+      assertThat(Words.wrong("Enter your name", Locale.ENGLISH)).isEqualTo("Enter your name");
     }
   }
 
@@ -81,9 +103,9 @@ final class WordsTest {
         .hasMessageContaining("no.such.key");
   }
 
-  private static Stream<String> used(Path template) {
+  private static Stream<String> found(Pattern pattern, Path file) {
     try {
-      return USED.matcher(Files.readString(template)).results().map(match -> match.group(1));
+      return pattern.matcher(Files.readString(file)).results().map(match -> match.group(1));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,0 +1,320 @@
+package io.cloakroom.gallery;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.FilePayload;
+import java.awt.Color;
+import java.awt.GradientPaint;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What a visitor of the gallery goes through, in a real browser, with JavaScript and without: the
+ * same steps, and the same pages at their end.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class GalleryStoryTest {
+
+  private final OpenGallery gallery;
+
+  GalleryStoryTest(@TempDir Path data) throws IOException {
+    gallery = OpenGallery.in(data);
+  }
+
+  @AfterEach
+  void nothingWasComplainedOf() {
+    assertThat(gallery.complaintsOfAll()).isEmpty();
+  }
+
+  @AfterAll
+  void close() {
+    gallery.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aLikeOfAStrangerLeadsOverTheSignUpBackToTheWall(boolean scripted) {
+    Visitor ada = gallery.visitor(scripted);
+    ada.goesTo("/");
+    ada.sees("On the wall");
+    assertThat(ada.content().getByText("Paper moon").first()).isVisible();
+    assertThat(ada.content().locator(".tile")).not().hasCount(0);
+
+    ada.presses("Like “Paper moon”");
+    ada.page().waitForURL("**/login?next=%2Fphotos");
+    ada.sees("Log in");
+    ada.follows("Sign up");
+    ada.sees("Create an account");
+    ada.fills("Email address", "ada");
+    ada.fills("Password", Visitor.PASSWORD);
+    ada.presses("Create account");
+    ada.isRefused("Enter your name", "Enter an email address, like name@example.com");
+    assertThat(ada.field("Email address")).hasValue("ada");
+    assertThat(ada.field("Password")).hasValue("");
+
+    ada.fills("Your name", "Ada");
+    ada.fills("Email address", OpenGallery.email("ada", scripted));
+    ada.fills("Password", Visitor.PASSWORD);
+    ada.presses("Create account");
+    assertThat(ada.page()).hasURL(Pattern.compile("/photos$"));
+    ada.isTold("Welcome, Ada. Your account is ready.");
+    ada.turnsTo("Dashboard");
+    ada.sees("Hello, Ada");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anUploadedPhotoHangsOnTheWall(boolean scripted) {
+    String title = "Meadow " + scripted;
+    Visitor bea = gallery.member("Bea", scripted);
+    bea.turnsTo("Upload a photo");
+    bea.sees("Upload a photo");
+    bea.fills("Title", title);
+    bea.fills("Tag 1", "summer");
+    bea.fills("Tag 2", "grass & sky");
+    bea.field("Photo")
+        .setInputFiles(
+            new FilePayload(
+                "notes.png", "image/png", "no picture".getBytes(StandardCharsets.UTF_8)));
+    bea.presses("Hang it up");
+    bea.isRefused("The photo must be a JPEG, PNG or GIF");
+    assertThat(bea.field("Title")).hasValue(title);
+    assertThat(bea.field("Tag 2")).hasValue("grass & sky");
+
+    bea.field("Photo").setInputFiles(new FilePayload("meadow.png", "image/png", meadow()));
+    bea.presses("Hang it up");
+    bea.isTold("“" + title + "” hangs on the wall now.");
+    bea.sees(title);
+    assertThat(bea.content()).containsText("by Bea");
+    bea.follows("grass & sky");
+    bea.sees("Tagged “grass & sky”");
+    assertThat(bea.content().getByText(title).first()).isVisible();
+    bea.turnsTo("Photos");
+    assertThat(bea.content().locator(".tile").first()).containsText(title);
+    assertThat(bea.page().evaluate("document.querySelector('.tile img').naturalWidth"))
+        .isEqualTo(Pictures.THUMBNAIL_EDGE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aLikeIsCountedAndTakenBack(boolean scripted) {
+    Visitor cem = gallery.member("Cem", scripted);
+    cem.goesTo("/photos");
+    Locator like = cem.button("Like “Northern light”");
+    int likes = Integer.parseInt(like.locator("[data-likes]").innerText());
+    int loads = cem.loads();
+    like.click();
+    likeIsSaid(cem, "You like it.");
+    assertThat(like).hasAttribute("aria-pressed", "true");
+    assertThat(like.locator("[data-likes]")).hasText(String.valueOf(likes + 1));
+    like.click();
+    likeIsSaid(cem, "You no longer like it.");
+    assertThat(like).hasAttribute("aria-pressed", "false");
+    assertThat(like.locator("[data-likes]")).hasText(String.valueOf(likes));
+    if (scripted) {
+      assertThat(cem.loads()).isEqualTo(loads);
+    }
+  }
+
+  private static void likeIsSaid(Visitor visitor, String message) {
+    if (visitor.isScripted()) {
+      assertThat(visitor.page().locator("[role=status]")).hasText(message);
+    } else {
+      visitor.isTold(message);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void printsGoFromTheCartToAnOrder(boolean scripted) {
+    Visitor dan = gallery.visitor(scripted);
+    dan.goesTo("/photos");
+    dan.follows("Paper moon");
+    dan.sees("Paper moon");
+    dan.fills("Quantity", "0");
+    dan.presses("Add to cart");
+    dan.isRefused("Order at least one print");
+    dan.fills("Quantity", "2");
+    dan.presses("Add to cart");
+    dan.isTold("A print of “Paper moon” is in your cart.");
+    for (String title : List.of("Low tide", "Birch study")) {
+      dan.goesTo("/photos");
+      dan.follows(title);
+      dan.presses("Add to cart");
+    }
+    dan.sees("Cart");
+    assertThat(dan.page().locator(".sum")).containsText("€76.00");
+
+    dan.fills("Quantity of “Low tide”", "100");
+    dan.presses("Update quantities");
+    dan.isRefused("Order at most 99 prints of a photo");
+    dan.fills("Quantity of “Low tide”", "3");
+    dan.presses("Update quantities");
+    dan.isTold("Your cart is up to date.");
+    dan.presses("Remove Birch study");
+    dan.isTold("Your cart is up to date.");
+    assertThat(dan.content()).not().containsText("Birch study");
+    assertThat(dan.page().locator(".sum")).containsText("€95.00");
+
+    dan.follows("Check out");
+    dan.sees("Check out");
+    dan.fills("Name", "Dan Brown");
+    dan.fills("City", "Ghent");
+    dan.presses("Place order");
+    dan.isRefused("Enter a street and number", "Enter a postcode", "Enter a country");
+    assertThat(dan.field("Name")).hasValue("Dan Brown");
+    assertThat(dan.field("City")).hasValue("Ghent");
+    dan.fills("Street and number", "Coupure 1");
+    dan.fills("Postcode", "9000");
+    dan.fills("Country", "Belgium");
+    dan.presses("Place order");
+    dan.sees("Thank you for your order");
+    assertThat(dan.content()).containsText("€95.00");
+    assertThat(dan.page().locator("header .count")).hasText("0");
+    dan.turnsTo("Cart");
+    assertThat(dan.content()).containsText("Your cart is empty.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void preferencesOutliveTheVisit(boolean scripted) {
+    Visitor eva = gallery.visitor(scripted);
+    eva.goesTo("/");
+    eva.turnsTo("Preferences");
+    eva.sees("Preferences");
+    eva.field("Dark").check();
+    eva.field("Deutsch").check();
+    eva.presses("Save");
+    eva.isTold("Ihre Einstellungen sind gespeichert.");
+    eva.sees("Einstellungen");
+    eva.comesBack();
+    eva.goesTo("/photos");
+    Locator root = eva.page().locator("html");
+    assertThat(root).hasAttribute("data-theme", "dark");
+    assertThat(root).hasAttribute("lang", "de");
+    eva.turnsTo("Registrieren");
+    eva.presses("Konto anlegen");
+    assertThat(eva.content()).containsText("Geben Sie Ihren Namen ein");
+    eva.turnsTo("Einstellungen");
+    eva.field("English").check();
+    eva.presses("Speichern");
+    eva.isTold("Your preferences are kept.");
+    assertThat(root).hasAttribute("data-theme", "dark");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aNewNameGreetsFromThenOn(boolean scripted) {
+    Visitor fay = gallery.member("Fay", scripted);
+    fay.goesTo("/dashboard");
+    fay.follows("Profile");
+    fay.fills("Your name", " ");
+    fay.presses("Save");
+    fay.isRefused("Enter your name");
+    fay.fills("Your name", "Fay & <b>Co</b>");
+    fay.presses("Save");
+    fay.isTold("Your name is changed.");
+    fay.sees("Profile");
+    fay.turnsTo("Dashboard");
+    fay.sees("Hello, Fay & <b>Co</b>");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aDeviceIsLoggedOutFromAnother(boolean scripted) {
+    Visitor gus = gallery.member("Gus", scripted);
+    Visitor telephone = gallery.visitor(scripted);
+    telephone.goesTo("/login");
+    telephone.logsIn(OpenGallery.email("gus", scripted));
+    telephone.isTold("Welcome back, Gus.");
+    gus.turnsTo("My devices");
+    gus.sees("My devices");
+    assertThat(gus.content().locator(".devices li")).hasCount(2);
+    assertThat(gus.content().locator(".badge")).hasCount(1);
+    gus.presses("End this one");
+    gus.isTold("The other device is logged out.");
+    assertThat(gus.content().locator(".devices li")).hasCount(1);
+
+    telephone.follows("Profile");
+    telephone.page().waitForURL("**/login?next=%2Fprofile");
+    telephone.logsIn(OpenGallery.email("gus", scripted));
+    telephone.sees("Profile");
+    gus.page().reload();
+    gus.presses("End all others");
+    gus.isTold("One other device is logged out.");
+    telephone.turnsTo("My devices");
+    telephone.page().waitForURL("**/login?next=%2Fdevices");
+    gus.turnsTo("Dashboard");
+    gus.sees("Hello, Gus");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whoLoggedOutIsAskedToLogInAndReturns(boolean scripted) {
+    Visitor ida = gallery.member("Ida", scripted);
+    ida.logsOut();
+    ida.isTold("You have logged out.");
+    ida.goesTo("/dashboard");
+    ida.sees("Log in");
+    ida.presses("Log in");
+    ida.isRefused("Enter your email address", "Enter your password");
+    ida.logsIn(OpenGallery.email("ida", scripted));
+    ida.isTold("Welcome back, Ida.");
+    ida.sees("Hello, Ida");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void thePageAboutPlacesTellsWhatIsKeptInThem(boolean scripted) {
+    Visitor joe = gallery.member("Joe", scripted);
+    joe.goesTo("/preferences");
+    joe.field("Light").check();
+    joe.presses("Save");
+    joe.goesTo("/photos/1");
+    joe.presses("Add to cart");
+    joe.isTold("is in your cart.");
+    joe.turnsTo("Where this page keeps things");
+    joe.sees("Where this page keeps things");
+    assertThat(place(joe, "Cookie")).containsText("sid");
+    assertThat(place(joe, "Signed cookie")).containsText("light, EN");
+    assertThat(place(joe, "Server session")).containsText("cart");
+    assertThat(place(joe, "Browser storage")).containsText(scripted ? "nothing" : "runs no script");
+    assertThat(place(joe, "Database")).containsText(OpenGallery.email("joe", scripted));
+  }
+
+  private static Locator place(Visitor visitor, String heading) {
+    Locator title = visitor.page().getByText(heading, new Page.GetByTextOptions().setExact(true));
+    return visitor.content().locator("section").filter(new Locator.FilterOptions().setHas(title));
+  }
+
+  private static byte[] meadow() {
+    BufferedImage image = new BufferedImage(1200, 800, BufferedImage.TYPE_INT_RGB);
+    Graphics2D brush = image.createGraphics();
+    brush.setPaint(new GradientPaint(0, 0, Color.CYAN, 0, 800, Color.GREEN));
+    brush.fillRect(0, 0, 1200, 800);
+    brush.dispose();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      ImageIO.write(image, "png", out);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    return out.toByteArray();
+  }
+}

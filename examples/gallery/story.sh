@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# What the gallery does, told with curl: examples/gallery/story.sh [http://localhost:8080]
+set -euo pipefail
+base=${1:-http://localhost:8080}
+kept=$(mktemp -d)
+trap 'rm -rf "$kept"' EXIT
+
+# ask STATUS PATH [what curl takes]: prints the answer, and ends the story where the status differs
+ask() {
+  local status=$1 path=$2 answer
+  shift 2
+  answer=$(curl -sS -b "$kept/cookies" -c "$kept/cookies" -H "Origin: $base" -H "Accept: application/json" \
+    -w '\n%{http_code}' "$@" "$base$path")
+  echo "${answer##*$'\n'} $path ${answer%$'\n'*}"
+  [ "${answer##*$'\n'}" = "$status" ] || { echo "Expected $status" >&2; exit 1; }
+}
+
+email=ada.$$.$RANDOM@example.org
+password='seven green umbrellas'
+
+ask 401 /dashboard
+ask 422 /signup -d email=ada                                    # every error, by field
+ask 200 /signup -d name=Ada -d "email=$email" --data-urlencode "password=$password"
+ask 200 /logout -X POST
+ask 200 /login -d "email=$email" --data-urlencode "password=$password"
+ask 200 /dashboard
+
+curl -sS -o "$kept/photo.jpg" "$base/photos/1/image"
+ask 200 /photos -F "photo=@$kept/photo.jpg" -F 'title=From the command line' -F 'tags[]=curl' -F 'tags[]=night'
+ask 200 /photos?tag=curl                                        # the same wall, as JSON
+ask 200 /photos/1/like -d liked=true
+
+ask 200 /cart -d photo=1 -d quantity=2
+ask 200 /cart -H 'Content-Type: application/json' -d '{"photo": 2, "quantity": 1}'
+ask 200 /checkout -H 'Content-Type: application/json' -d '{
+  "lines": [{"photo": 1, "quantity": 2}, {"photo": 2, "quantity": 1}],
+  "shipping": {"name": "Ada", "street": "Mill Lane 1", "postcode": "9000", "city": "Ghent", "country": "Belgium"}}'
+
+ask 200 /preferences -d theme=dark -d language=de
+ask 200 /devices
+ask 200 /devices -d end=others
+ask 200 /logout -X POST
+ask 401 /devices
