@@ -190,7 +190,7 @@ public final class Field {
               .flatMap(record -> field(place, record, Optional.empty()).child(step).stream())
               .findFirst();
     }
-    if (shape instanceof ListShape list && step.matches("0|[1-9][0-9]{0,8}")) {
+    if (shape instanceof ListShape list && Node.isIndex(step)) {
       int index = Integer.parseInt(step);
       List<Field> items = items();
       return Optional.of(

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ final class Node {
     JSON_ARRAY
   }
 
+  private static final Pattern INDEX = Pattern.compile("0|[1-9][0-9]{0,8}");
   private static final Comparator<Map.Entry<Integer, Node>> BY_INDEX = Map.Entry.comparingByKey();
 
   private final Kind kind;
@@ -193,7 +195,7 @@ final class Node {
     if (members().isEmpty()) {
       return Optional.of(appended());
     }
-    if (!members().keySet().stream().allMatch(key -> key.matches("0|[1-9][0-9]{0,8}"))) {
+    if (!members().keySet().stream().allMatch(Node::isIndex)) {
       return Optional.empty();
     }
     return Optional.of(
@@ -202,6 +204,11 @@ final class Node {
             .sorted(BY_INDEX)
             .map(Map.Entry::getValue)
             .toList());
+  }
+
+  /** Whether a step is an index that an int holds, in its one notation. */
+  static boolean isIndex(String step) {
+    return INDEX.matcher(step).matches();
   }
 
   /** Every value here and below, in the order of the tree. */

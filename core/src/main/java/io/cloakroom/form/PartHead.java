@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param contentType the declared type; null where there is none
  */
 record PartHead(String name, @Nullable String filename, @Nullable String contentType) {
+
+  private static final Pattern FORM_DATA = Pattern.compile("(?is)form-data[ \t]*(;.*)?");
 
   /**
    * Reads the header lines of a part.
@@ -61,7 +64,7 @@ record PartHead(String name, @Nullable String filename, @Nullable String content
    * {@code filename*} is left out as the standard demands.
    */
   private static Map<String, String> disposition(@Nullable String header) {
-    if (header == null || !header.matches("(?is)form-data\\s*(;.*)?")) {
+    if (header == null || !FORM_DATA.matcher(header).matches()) {
       throw malformed("no Content-Disposition: form-data");
     }
     Map<String, String> parameters = new HashMap<>();
@@ -77,7 +80,7 @@ record PartHead(String name, @Nullable String filename, @Nullable String content
       int to = quoted ? closingQuote(header, from) : tokenEnd(header, from);
       String value = header.substring(from, to);
       if (parameters.put(name, quoted ? value.replace("\\\"", "\"") : value) != null) {
-        throw malformed("a Content-Disposition that says " + "the same parameter twice");
+        throw malformed("a Content-Disposition that says the same parameter twice");
       }
       at = quoted ? to + 1 : to;
     }
@@ -100,7 +103,7 @@ record PartHead(String name, @Nullable String filename, @Nullable String content
   private static int closingQuote(String header, int from) {
     for (int at = from; at < header.length(); at++) {
       if (header.charAt(at) == '"'
-          && (header.charAt(at - 1) != '\\' || at == from || endsAfter(header, at + 1))) {
+          && (header.charAt(at - 1) != '\\' || endsAfter(header, at + 1))) {
         return at;
       }
     }

@@ -107,6 +107,17 @@ class KeyRingTest {
   }
 
   @Test
+  void derivesAKeyOfItsOwnForEachUseAndPurpose() {
+    Key key = Key.of(HexFormat.of().formatHex(randomBytes(1, 32)));
+
+    assertThat(key.derive("sign", "a"))
+        .isNotEqualTo(key.derive("sign", "b"))
+        .isNotEqualTo(key.derive("seal", "a"))
+        .isEqualTo(key.derive("sign", "a"));
+    assertThat(key.derive("sig", "na")).isNotEqualTo(key.derive("sign", "a"));
+  }
+
+  @Test
   void generatesAnotherSecretEachTime() {
     assertThat(sameKey(KeyRing.generate(), KeyRing.generate())).isFalse();
   }

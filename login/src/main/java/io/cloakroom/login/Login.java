@@ -274,6 +274,18 @@ public final class Login {
     return new PasswordChange.Changed();
   }
 
+  /**
+   * A plain page to log in and to sign up on, until the application has its own. It answers the
+   * login page's GET and its POST, which goes to the same address.
+   *
+   * @return the HTML; the response's status is 422 where something was wrong
+   * @throws SeeOther somebody logged in, and goes to {@link #next}
+   * @throws HttpProblem 422 where something was wrong and the client wants JSON
+   */
+  public String page(Visit visit) {
+    return new ReadyPage(this).show(visit);
+  }
+
   /** Collects settings; not thread-safe. */
   public static final class Builder {
 

@@ -18,6 +18,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gives every request its {@link Visit} and commits it before the response head leaves, whichever
@@ -34,6 +36,7 @@ import java.util.Optional;
  */
 public final class CloakroomFilter implements Filter {
 
+  private static final Logger LOG = LoggerFactory.getLogger(CloakroomFilter.class);
   private static final String EXCHANGE = ServletExchange.class.getName();
 
   private final Cloakroom cloakroom;
@@ -145,6 +148,10 @@ public final class CloakroomFilter implements Filter {
     Optional<RuntimeException> problem = problemIn(thrown);
     if (problem.isPresent() && !departure.hasLeft()) {
       departure.answer(problem.get());
+      return true;
+    }
+    if (departure.isAnswered()) {
+      LOG.debug("{} was answered already when this was thrown", exchange.path(), thrown);
       return true;
     }
     if (departure.isHeld()) {

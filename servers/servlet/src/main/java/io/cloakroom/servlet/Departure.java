@@ -45,7 +45,7 @@ final class Departure {
   private final HttpServletResponse container;
   private final boolean headOnly;
   private final Answerer answerer;
-  private final Set<String> outerFields;
+  private final Map<String, List<String>> outerFields;
   private final HeldBody body;
   private final Deque<Runnable> actions = new ArrayDeque<>();
   private State state = State.HELD;
@@ -55,7 +55,7 @@ final class Departure {
     this.container = container;
     this.headOnly = headOnly;
     this.answerer = answerer;
-    this.outerFields = Set.copyOf(container.getHeaderNames());
+    this.outerFields = fields(name -> true);
     this.body = new HeldBody(container, this);
   }
 
@@ -186,16 +186,12 @@ final class Departure {
   }
 
   /**
-   * Starts over without a body and with status 200. Of the headers stay those that were there
-   * before this response was held, and those with such a name in lower case.
+   * Starts over without a body and with status 200. Of the headers stay those with such a name in
+   * lower case, and of the others those that filters before this one had set.
    */
   private void restart(Predicate<String> kept) {
-    Map<String, List<String>> fields = new LinkedHashMap<>();
-    for (String name : container.getHeaderNames()) {
-      if (outerFields.contains(name) || kept.test(name.toLowerCase(Locale.ROOT))) {
-        fields.put(name, List.copyOf(container.getHeaders(name)));
-      }
-    }
+    Map<String, List<String>> fields = new LinkedHashMap<>(outerFields);
+    fields.putAll(fields(kept));
     container.reset();
     fields.forEach(
         (name, values) -> {
@@ -205,5 +201,15 @@ final class Departure {
         });
     body.forget();
     state = State.HELD;
+  }
+
+  private Map<String, List<String>> fields(Predicate<String> kept) {
+    Map<String, List<String>> fields = new LinkedHashMap<>();
+    for (String name : container.getHeaderNames()) {
+      if (kept.test(name.toLowerCase(Locale.ROOT))) {
+        fields.put(name, List.copyOf(container.getHeaders(name)));
+      }
+    }
+    return fields;
   }
 }

@@ -26,17 +26,27 @@ final class JettyServer implements TestServer {
     jetty.connector.setHost("localhost");
     jetty.server.addConnector(jetty.connector);
     ServletContextHandler context = new ServletContextHandler();
-    for (Filter filter : outer) {
-      context.addFilter(new FilterHolder(filter), "/*", EnumSet.of(DispatcherType.REQUEST));
+    if (outer.length == 0) {
+      context.addServletContainerInitializer(
+          (classes, servletContext) -> new CloakroomFilter(cloakroom).addTo(servletContext));
+    } else {
+      for (Filter filter : outer) {
+        map(context, filter);
+      }
+      map(context, new CloakroomFilter(cloakroom));
     }
-    context.addServletContainerInitializer(
-        (classes, servletContext) -> new CloakroomFilter(cloakroom).addTo(servletContext));
     ServletHolder holder = new ServletHolder(servlet);
     holder.setAsyncSupported(true);
     context.addServlet(holder, "/*");
     jetty.server.setHandler(context);
     jetty.server.start();
     return jetty;
+  }
+
+  private static void map(ServletContextHandler context, Filter filter) {
+    FilterHolder holder = new FilterHolder(filter);
+    holder.setAsyncSupported(true);
+    context.addFilter(holder, "/*", EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC));
   }
 
   @Override

@@ -1,0 +1,81 @@
+package io.cloakroom.form;
+
+import static io.cloakroom.form.Bodies.URLENCODED;
+import static io.cloakroom.form.Bodies.decode;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ErrorPlacesTest {
+
+  record City(@NotBlank String name, int zip) {}
+
+  record Address(City city) {}
+
+  record Cascading(@Valid City city, List<@Valid City> others) {}
+
+  record Ranks(List<@Max(9) Integer> ranks) {}
+
+  record Code(@Size(min = 3) @NotBlank String code) {
+    Code {
+      if (code.length() < 3) {
+        throw new IllegalArgumentException("too short");
+      }
+    }
+  }
+
+  private static List<String> errors(Class<?> type, String body) {
+    return Form.of(type).read(decode(URLENCODED, body)).errors().stream()
+        .map(e -> e.name() + " " + e.pointer() + " " + e.code())
+        .toList();
+  }
+
+  @Test
+  void aCascadedConstraintIsReportedOnce() {
+    assertThat(errors(Cascading.class, "city.zip=1&others[3].zip=2"))
+        .containsExactly(
+            "city.name /city/name not-blank", "others[3].name /others/0/name not-blank");
+  }
+
+  @Test
+  void aConstraintOfAnElementIsReportedWhereItWasSent() {
+    assertThat(errors(Ranks.class, "ranks[0]=1&ranks[1]=&ranks[4]=10"))
+        .containsExactly("ranks[4] /ranks/2 max");
+  }
+
+  @Test
+  void whatIsMissingComesBeforeWhatIsWrongWithItAndBeforeTheConstructor() {
+    assertThat(errors(Code.class, "code="))
+        .containsExactly("code /code not-blank", "code /code size");
+  }
+
+  @Test
+  void whatWasNotSentIsNamedAsTheClientNamesTheRest() {
+    assertThat(errors(Address.class, "city[name]=x"))
+        .containsExactly("city[zip] /city/zip required");
+    record Letter(Address to, Address from) {}
+    assertThat(errors(Letter.class, "to[city][name]=x&to[city][zip]=1&from[x]=1"))
+        .containsExactly(
+            "from[city][name] /from/city/name not-blank",
+            "from[city][zip] /from/city/zip required");
+  }
+
+  @Test
+  void anEmptyTextIsNoNumber() {
+    assertThat(errors(City.class, "name=x&zip=+")).containsExactly("zip /zip required");
+  }
+
+  @Test
+  void jsonInFieldsHasOneLimitForAll() {
+    String numbers = "{\"ranks\":[" + "1,".repeat(900) + "1]}";
+    record Many(List<Ranks> all) {}
+    String field = "all[]=" + numbers + "&";
+    assertThat(errors(Many.class, field.repeat(11))).isEmpty();
+    assertThat(errors(Many.class, field.repeat(12))).containsExactly("all[] /all/11 json");
+  }
+}
