@@ -9,8 +9,8 @@ import io.cloakroom.http.HttpProblem;
 import io.cloakroom.http.SeeOther;
 
 /**
- * One page to log in and to sign up on, for an application that has none of its own yet: plain HTML,
- * no script, no style.
+ * One page to log in and to sign up on, for an application that has none of its own yet: plain
+ * HTML, no script, no style.
  */
 final class ReadyPage {
 

@@ -22,7 +22,8 @@ record BadBody(String name, String type, String content, int status) {
       List.of(
           new BadBody("no boundary", "multipart/form-data", PART + "--xx--\r\n", 400),
           new BadBody("empty boundary", "multipart/form-data; boundary=", PART + "--xx--\r\n", 400),
-          new BadBody("long boundary", "multipart/form-data; boundary=" + "x".repeat(71), PART, 400),
+          new BadBody(
+              "long boundary", "multipart/form-data; boundary=" + "x".repeat(71), PART, 400),
           new BadBody("no last boundary", MULTIPART, PART, 400),
           new BadBody("cut off in a part's head", MULTIPART, "--xx\r\nContent-Dispo", 400),
           new BadBody("nothing", MULTIPART, "", 400),

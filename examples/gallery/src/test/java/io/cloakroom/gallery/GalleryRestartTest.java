@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cloakroom.testkit.PostgresServer;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -121,8 +120,7 @@ final class GalleryRestartTest {
       Thread.onSpinWait();
     }
     gallery.kill();
-    CompletableFuture.allOf(running.toArray(CompletableFuture<?>[]::new))
-        .get(60, TimeUnit.SECONDS);
+    CompletableFuture.allOf(running.toArray(CompletableFuture<?>[]::new)).get(60, TimeUnit.SECONDS);
     clients.shutdown();
     assertThat(sum(acknowledged)).as("acknowledged before the kill").isGreaterThan(before);
   }

@@ -26,7 +26,8 @@ final class GalleryStoreFaultTest {
   private static final int CROWD = 50;
 
   private static final List<String> FOR_EVERYBODY =
-      List.of("/static/gallery.css", "/static/gallery.js", "/photos/1/image", "/photos/1/thumbnail");
+      List.of(
+          "/static/gallery.css", "/static/gallery.js", "/photos/1/image", "/photos/1/thumbnail");
 
   private static final List<String> FOR_ONE =
       List.of("/photos", "/photos/1", "/cart", "/dashboard", "/profile", "/devices", "/about");

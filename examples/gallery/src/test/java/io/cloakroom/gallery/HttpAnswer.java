@@ -31,8 +31,7 @@ record HttpAnswer(int status, List<String> headers, String body) {
     byte[] body = Arrays.copyOfRange(response, end + 4, response.length);
     String text =
         headers.contains("transfer-encoding: chunked") ? unchunked(body) : new String(body, UTF_8);
-    return new HttpAnswer(
-        Integer.parseInt(latin.substring(9, 12)), List.copyOf(headers), text);
+    return new HttpAnswer(Integer.parseInt(latin.substring(9, 12)), List.copyOf(headers), text);
   }
 
   /** The first value of this header. */

@@ -110,7 +110,8 @@ final class Visitor {
     }
     head.append("\r\n");
     HttpAnswer answer =
-        HttpAnswer.parse(raw(head.toString().getBytes(ISO_8859_1), body == null ? new byte[0] : body));
+        HttpAnswer.parse(
+            raw(head.toString().getBytes(ISO_8859_1), body == null ? new byte[0] : body));
     answer.all("Set-Cookie").forEach(this::keep);
     return answer;
   }
