@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
@@ -77,9 +78,8 @@ final class GalleryBadInputTest {
     visitor.signUp("ann@example.com");
     Visitor program = visitor.accepting(Visitor.JSON);
     assertThat(program.post("/photos/1/like", Visitor.FORM, "").status()).isEqualTo(200);
-    assertThat(program.post("/cart", Visitor.FORM, form(FORMS.get("/cart"))).status())
-        .isEqualTo(200);
-    assertThat(program.post("/checkout", Visitor.FORM, form(FORMS.get("/checkout"))).status())
+    assertThat(program.post("/cart", Visitor.FORM, form(valid("/cart"))).status()).isEqualTo(200);
+    assertThat(program.post("/checkout", Visitor.FORM, form(valid("/checkout"))).status())
         .isEqualTo(200);
     assertThat(program.post("/cart", Visitor.FORM, "photo=2&quantity=3").status()).isEqualTo(200);
     assertThat(visitor.get("/photos").status()).isEqualTo(200);
@@ -143,7 +143,7 @@ final class GalleryBadInputTest {
   void badValueIsRefusedWhereverItStands(String fields, List<String> values) {
     SoftAssertions softly = new SoftAssertions();
     for (String route : FORMS.keySet()) {
-      for (String name : FORMS.get(route).keySet()) {
+      for (String name : valid(route).keySet()) {
         if (('[' + name).matches(".*\\[(" + fields + ")\\]?")) {
           values.forEach(value -> refused(softly, route, changed(route, name, value)));
         }
@@ -156,10 +156,10 @@ final class GalleryBadInputTest {
   void missingFieldIsRefused() {
     SoftAssertions softly = new SoftAssertions();
     for (String route : FORMS.keySet()) {
-      for (String name : FORMS.get(route).keySet()) {
+      for (String name : valid(route).keySet()) {
         // Those may be absent: a wall has photos without tags, and liking is what a like means.
         if (!List.of("tags[]", "liked").contains(name)) {
-          Map<String, String> form = new LinkedHashMap<>(FORMS.get(route));
+          Map<String, String> form = new LinkedHashMap<>(valid(route));
           form.remove(name);
           refused(softly, route, form(form));
         }
@@ -185,7 +185,7 @@ final class GalleryBadInputTest {
     SoftAssertions softly = new SoftAssertions();
     for (String route : FORMS.keySet()) {
       if (!route.equals("/photos/1/like")) { // which needs no field at all
-        String first = FORMS.get(route).keySet().iterator().next().split("\\[", 2)[0];
+        String first = valid(route).keySet().iterator().next().split("\\[", 2)[0];
         for (String wanted : WANTED) {
           HttpAnswer answer =
               visitor.accepting(wanted).post(route, Visitor.JSON, json.formatted(first));
@@ -222,7 +222,7 @@ final class GalleryBadInputTest {
             "lines[0]=1",
             "lines[99999999999999999999][quantity]=1")) {
       refused(softly, "/cart/quantities", name);
-      refused(softly, "/checkout", form(FORMS.get("/checkout")) + "&" + name);
+      refused(softly, "/checkout", form(valid("/checkout")) + "&" + name);
     }
     softly.assertAll();
   }
@@ -236,9 +236,13 @@ final class GalleryBadInputTest {
   }
 
   private static String changed(String route, String name, String value) {
-    Map<String, String> form = new LinkedHashMap<>(FORMS.get(route));
+    Map<String, String> form = new LinkedHashMap<>(valid(route));
     form.put(name, value);
     return form(form);
+  }
+
+  private static Map<String, String> valid(String route) {
+    return Objects.requireNonNull(FORMS.get(route));
   }
 
   private static String form(Map<String, String> fields) {

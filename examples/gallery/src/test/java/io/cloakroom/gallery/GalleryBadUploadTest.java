@@ -42,6 +42,8 @@ final class GalleryBadUploadTest {
     gallery = Gallery.open(Options.of("--port", "0", "--data", data.toString()));
     visitor = new Visitor(gallery.port());
     visitor.signUp("ann@example.com");
+    // Takes the welcome, which the first page of any kind shows.
+    assertThat(visitor.get("/photos").status()).isEqualTo(200);
   }
 
   @AfterAll

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The gallery's process ends in the middle of its work; what it acknowledged is still there. */
 final class GalleryRestartTest {
 
-  private static final int KILLS = 5;
+  private static final int KILLS = 4;
 
   /** As many as there are clients: each adds prints of a photo of its own. */
   private static final int PHOTOS = 4;

@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -67,8 +68,9 @@ final class Visitor {
     port = newPort;
   }
 
-  Map<String, String> cookies() {
-    return cookies;
+  /** The value of a cookie that this visitor has. */
+  String cookie(String name) {
+    return Objects.requireNonNull(cookies.get(name), name);
   }
 
   void signUp(String email) {
@@ -130,7 +132,7 @@ final class Visitor {
     }
   }
 
-  String cookieHeader() {
+  private String cookieHeader() {
     return cookies.entrySet().stream()
         .map(cookie -> cookie.getKey() + '=' + cookie.getValue())
         .collect(Collectors.joining("; "));
