@@ -30,33 +30,35 @@ public final class Quickstart {
   static final Login LOGIN = Login.builder(new MemoryAccounts(), STORE).build();
 
   public static void main(String[] arguments) {
-    PebbleTemplates pages = PebbleTemplates.classpath("pages");
-    Cloakroom cloakroom = Cloakroom.builder().store(STORE).templates(pages).build();
-    Javalin.start(
-        config -> {
-          config.jetty.port = 7070;
-          config.registerPlugin(new CloakroomPlugin(cloakroom));
-          config.routes.get("/login", ctx -> ctx.html(LOGIN.page(ctx.with(CloakroomPlugin.class))));
-          config.routes.post("/login", ctx -> ctx.html(LOGIN.page(ctx.with(CloakroomPlugin.class))));
-          config.routes.get("/", ctx -> show(ctx, NOTE.fields()));
-          config.routes.post("/", Quickstart::note);
-        });
+    Cloakroom cloakroom =
+        Cloakroom.builder().store(STORE).templates(PebbleTemplates.classpath("pages")).build();
+    Javalin.create(
+            config -> {
+              config.registerPlugin(new CloakroomPlugin(cloakroom));
+              config.routes.get("/login", ctx -> ctx.html(LOGIN.page(visit(ctx))));
+              config.routes.post("/login", ctx -> ctx.html(LOGIN.page(visit(ctx))));
+              config.routes.get("/", ctx -> show(ctx, NOTE.fields()));
+              config.routes.post("/", Quickstart::note);
+            })
+        .start(Integer.getInteger("port", 7070));
+  }
+
+  static Visit visit(Context ctx) {
+    return ctx.with(CloakroomPlugin.class);
   }
 
   static void show(Context ctx, Fields fields) {
-    Visit visit = ctx.with(CloakroomPlugin.class);
-    String name = LOGIN.require(visit).name();
-    int visits = visit.session().update(VISITS, 0, n -> n + 1);
+    String name = LOGIN.require(visit(ctx)).name();
+    int visits = visit(ctx).session().update(VISITS, 0, n -> n + 1);
     Map<String, ?> model = Map.of("name", name, "visits", visits, "fields", fields);
-    ctx.status(fields.valid() ? 200 : 422).html(visit.render("home", model));
+    ctx.status(fields.valid() ? 200 : 422).html(visit(ctx).render("home", model));
   }
 
   static void note(Context ctx) {
-    Visit visit = ctx.with(CloakroomPlugin.class);
-    Submission<Note> sent = visit.submission(NOTE);
+    Submission<Note> sent = visit(ctx).submission(NOTE);
     if (sent instanceof Valid<Note> valid) {
-      LOGIN.require(visit);
-      visit.flash().success("Noted: " + valid.value().text());
+      LOGIN.require(visit(ctx));
+      visit(ctx).flash().success("Noted: " + valid.value().text());
       ctx.redirect("/", HttpStatus.SEE_OTHER);
     } else {
       show(ctx, sent.fields());

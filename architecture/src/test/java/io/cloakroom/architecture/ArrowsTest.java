@@ -36,10 +36,11 @@ class ArrowsTest {
           Map.entry("", CORE),
           Map.entry("jdbc", Set.of("store")),
           Map.entry("login", CORE),
-          Map.entry("views", Set.of("view", "form")),
+          Map.entry("views", Set.of("view", "form", "http", "store")),
           Map.entry("servlet", Set.of("", "http", "store")),
           Map.entry("javalin", Set.of("", "http", "store", "servlet")),
-          Map.entry("testkit", Set.of("", "http", "store", "session", "cookie", "flash", "csrf")));
+          Map.entry(
+              "testkit", Set.of("", "http", "store", "session", "cookie", "key", "flash", "csrf")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

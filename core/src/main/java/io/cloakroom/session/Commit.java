@@ -101,7 +101,7 @@ final class Commit {
             ? rotate.base().key()
             : ((Plan.Replace) plan).base().key();
     Found found = Found.load(store, key);
-    return found instanceof Found.Live ? found : new Found.Retired();
+    return found instanceof Found.Live ? found : new Found.Retired(Optional.empty());
   }
 
   private void touch(Plan.Touch touch) {
@@ -131,9 +131,11 @@ final class Commit {
     if (!store.create(token.key(), rotate.next())) {
       throw new StoreException("The store holds a record under a key just drawn at random", null);
     }
+    // A login stands by itself: ending what was there before does not end it.
+    Optional<StoreKey> successor = log.owned() ? Optional.empty() : Optional.of(token.key());
     StoredRecord marker =
         StoredRecord.of(
-            RecordCodec.retired(),
+            RecordCodec.retired(successor),
             Clock.offset(settings.clock(), SessionSettings.RETIRED_FOR).instant());
     Found.Live base = rotate.base();
     if (!store.replace(base.key(), base.revision(), marker)) {
@@ -145,12 +147,9 @@ final class Commit {
   }
 
   private Outcome end(Plan.End end) {
-    end.base()
-        .ifPresent(
-            base -> {
-              store.delete(base.key());
-              settings.listener().ended(SessionListener.EndReason.BY_REQUEST);
-            });
+    if (Ending.end(store, end.base())) {
+      settings.listener().ended(SessionListener.EndReason.BY_REQUEST);
+    }
     return end.next()
         .<Outcome>map(next -> new Outcome.Show(create(next)))
         .orElseGet(Outcome.Forget::new);

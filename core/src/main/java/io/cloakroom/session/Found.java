@@ -18,8 +18,11 @@ sealed interface Found {
    * The token was rotated away a moment ago, so a fresher one is on its way to the browser, or
    * there already. Reads as empty, takes no change and sends no cookie, which could erase the
    * fresher one.
+   *
+   * @param successor the session that took its place, for ending it, never for opening it: that
+   *     would be session fixation
    */
-  record Retired() implements Found {}
+  record Retired(Optional<StoreKey> successor) implements Found {}
 
   /** A session. */
   record Live(
@@ -42,7 +45,7 @@ sealed interface Found {
     }
     byte[] content = loaded.get().record().content();
     if (RecordCodec.isRetired(content)) {
-      return new Retired();
+      return new Retired(RecordCodec.successor(content));
     }
     Optional<SessionRecord> record = RecordCodec.decode(content);
     if (record.isEmpty()) {

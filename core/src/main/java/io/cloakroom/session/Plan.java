@@ -27,14 +27,12 @@ sealed interface Plan {
   record Rotate(Found.Live base, StoredRecord next) implements Plan {}
 
   /** The session ends; what was written after that begins a new one. */
-  record End(Optional<Found.Live> base, Optional<StoredRecord> next) implements Plan {}
+  record End(Found base, Optional<StoredRecord> next) implements Plan {}
 
   /** Decides. */
   static Plan of(Found found, ChangeLog log, Lifetime lifetime, String device, Instant now) {
     if (log.ended()) {
-      Optional<Found.Live> base =
-          found instanceof Found.Live live ? Optional.of(live) : Optional.empty();
-      return new End(base, fresh(log, lifetime, device, now));
+      return new End(found, fresh(log, lifetime, device, now));
     }
     if (found instanceof Found.Live live) {
       return log.isEmpty() ? idle(live, lifetime, now) : changed(live, log, lifetime, device, now);

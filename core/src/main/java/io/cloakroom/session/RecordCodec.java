@@ -1,5 +1,6 @@
 package io.cloakroom.session;
 
+import io.cloakroom.store.StoreKey;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -19,24 +20,39 @@ import tools.jackson.core.json.JsonFactory;
  *
  * <pre>{"v":1,"created":1700000000000,"seen":1700000000000,"device":"…","a":{"cart":{…}}}</pre>
  *
- * <p>Attributes are cut out as bytes, not decoded: nothing is decoded that nobody reads. The
- * <em>retired</em> marker, which a rotated session leaves behind for a moment, is {@code
- * {"v":1,"retired":true}}.
+ * <p>Attributes are cut out as bytes, not decoded: nothing is decoded that nobody reads.
+ *
+ * <p>The <em>retired</em> marker, which a rotated session leaves behind for a moment, is {@code
+ * {"v":1,"retired":"session:…"}}: the key of the session that took its place, or an empty text
+ * where that one stands by itself.
  */
 final class RecordCodec {
 
   private static final byte[] RETIRED =
-      "{\"v\":1,\"retired\":true}".getBytes(StandardCharsets.US_ASCII);
+      "{\"v\":1,\"retired\":\"".getBytes(StandardCharsets.US_ASCII);
   private static final JsonFactory JSON = new JsonFactory();
 
   private RecordCodec() {}
 
-  static byte[] retired() {
-    return RETIRED.clone();
+  static byte[] retired(Optional<StoreKey> successor) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(96);
+    out.writeBytes(RETIRED);
+    ascii(out, successor.map(StoreKey::text).orElse("") + "\"}");
+    return out.toByteArray();
   }
 
   static boolean isRetired(byte[] content) {
-    return Arrays.equals(content, RETIRED);
+    return content.length >= RETIRED.length
+        && Arrays.equals(content, 0, RETIRED.length, RETIRED, 0, RETIRED.length);
+  }
+
+  /** What took the place of a retired session, where it is to end together with it. */
+  static Optional<StoreKey> successor(byte[] retired) {
+    String rest =
+        new String(
+            retired, RETIRED.length, retired.length - RETIRED.length, StandardCharsets.US_ASCII);
+    String key = rest.substring(0, Math.max(0, rest.indexOf('"')));
+    return key.isEmpty() ? Optional.empty() : Optional.of(StoreKey.parse(key));
   }
 
   static byte[] encode(SessionRecord record) {

@@ -17,6 +17,26 @@ record SessionSettings(
     }
   }
 
+  SessionSettings with(Lifetime lifetime) {
+    return new SessionSettings(lifetime, maxBytes, values, listener, clock);
+  }
+
+  SessionSettings with(int maxBytes) {
+    return new SessionSettings(lifetime, maxBytes, values, listener, clock);
+  }
+
+  SessionSettings with(ValueCodec values) {
+    return new SessionSettings(lifetime, maxBytes, values, listener, clock);
+  }
+
+  SessionSettings with(SessionListener listener) {
+    return new SessionSettings(lifetime, maxBytes, values, listener, clock);
+  }
+
+  SessionSettings with(Clock clock) {
+    return new SessionSettings(lifetime, maxBytes, values, listener, clock);
+  }
+
   /**
    * When a session was last used: a touch moves only the expiry, so that tells it. Under the
    * absolute lifetime's end it may have been later.

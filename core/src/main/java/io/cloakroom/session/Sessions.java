@@ -49,13 +49,7 @@ public final class Sessions {
 
   /** The same with another time without a request after which a session ends. */
   public Sessions idleTimeout(Duration idle) {
-    return with(
-        new SessionSettings(
-            new Lifetime(idle, settings.lifetime().absolute()),
-            settings.maxBytes(),
-            settings.values(),
-            settings.listener(),
-            settings.clock()));
+    return new Sessions(store, settings.with(new Lifetime(idle, settings.lifetime().absolute())));
   }
 
   /**
@@ -63,13 +57,7 @@ public final class Sessions {
    * steals a token as long to use it.
    */
   public Sessions absoluteLifetime(Duration absolute) {
-    return with(
-        new SessionSettings(
-            new Lifetime(settings.lifetime().idle(), absolute),
-            settings.maxBytes(),
-            settings.values(),
-            settings.listener(),
-            settings.clock()));
+    return new Sessions(store, settings.with(new Lifetime(settings.lifetime().idle(), absolute)));
   }
 
   /**
@@ -77,63 +65,42 @@ public final class Sessions {
    * visitor can fill a session up to the limit, so it bounds what a flood of visitors can take.
    */
   public Sessions maxBytes(int maxBytes) {
-    return with(
-        new SessionSettings(
-            settings.lifetime(),
-            maxBytes,
-            settings.values(),
-            settings.listener(),
-            settings.clock()));
+    return new Sessions(store, settings.with(maxBytes));
   }
 
   /** The same with another mapping of values to JSON, such as one with modules registered. */
   public Sessions json(JsonMapper mapper) {
-    return with(
-        new SessionSettings(
-            settings.lifetime(),
-            settings.maxBytes(),
-            new ValueCodec(mapper),
-            settings.listener(),
-            settings.clock()));
+    return new Sessions(store, settings.with(new ValueCodec(mapper)));
   }
 
   /** The same with a listener. */
   public Sessions listener(SessionListener listener) {
-    return with(
-        new SessionSettings(
-            settings.lifetime(),
-            settings.maxBytes(),
-            settings.values(),
-            listener,
-            settings.clock()));
+    return new Sessions(store, settings.with(listener));
   }
 
   /** The same with another clock, which must be the store's too. */
   public Sessions clock(Clock clock) {
-    return with(
-        new SessionSettings(
-            settings.lifetime(),
-            settings.maxBytes(),
-            settings.values(),
-            settings.listener(),
-            clock));
-  }
-
-  private Sessions with(SessionSettings settings) {
-    return new Sessions(store, settings);
+    return new Sessions(store, settings.with(clock));
   }
 
   /** The session of the visitor who sent this request; saved just before the head leaves. */
   public Session open(Exchange exchange, CookiePolicy cookies) {
-    String device = exchange.header("User-Agent").orElse("");
     Session session =
-        new Session(
-            store,
-            settings,
-            new SessionCookie(exchange, cookies),
-            device.substring(0, Math.min(device.length(), MAX_DEVICE_LENGTH)));
+        new Session(store, settings, new SessionCookie(exchange, cookies), device(exchange));
     exchange.beforeHead(session::commit);
     return session;
+  }
+
+  /** What the client calls itself, without what no record could hold. */
+  private static String device(Exchange exchange) {
+    return exchange
+        .header("User-Agent")
+        .orElse("")
+        .codePoints()
+        .filter(c -> !Character.isISOControl(c) && Character.getType(c) != Character.SURROGATE)
+        .limit(MAX_DEVICE_LENGTH)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 
   /**
@@ -171,8 +138,8 @@ public final class Sessions {
   private int endWhere(String owner, Predicate<String> deviceId) {
     int ended = 0;
     for (OwnerIndex.Entry entry : entries(owner)) {
-      if (deviceId.test(Device.id(entry.key()))) {
-        store.delete(entry.key());
+      if (deviceId.test(Device.id(entry.key()))
+          && Ending.end(store, Found.of(entry.key(), Optional.of(entry.loaded())))) {
         settings.listener().ended(SessionListener.EndReason.FROM_ELSEWHERE);
         ended++;
       }

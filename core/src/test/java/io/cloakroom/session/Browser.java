@@ -30,6 +30,13 @@ final class Browser {
     return new Request(exchange, sessions.open(exchange, CookiePolicy.of(exchange)));
   }
 
+  /** Another window that holds the same cookies from here on. */
+  Browser copy() {
+    Browser copy = new Browser(sessions);
+    copy.jar.cookies().putAll(jar.cookies());
+    return copy;
+  }
+
   Map<String, String> cookies() {
     return jar.cookies();
   }

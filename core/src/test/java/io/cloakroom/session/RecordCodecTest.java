@@ -3,10 +3,12 @@ package io.cloakroom.session;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cloakroom.store.StoreKey;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -90,8 +92,12 @@ class RecordCodecTest {
   }
 
   @Test
-  void theRetiredMarkerIsNoSession() {
-    assertThat(RecordCodec.isRetired(RecordCodec.retired())).isTrue();
+  void theRetiredMarkerIsNoSessionAndNamesWhatTookItsPlace() {
+    StoreKey key = SessionToken.random().key();
+    assertThat(RecordCodec.isRetired(RecordCodec.retired(Optional.empty()))).isTrue();
+    assertThat(RecordCodec.successor(RecordCodec.retired(Optional.empty()))).isEmpty();
+    assertThat(RecordCodec.isRetired(RecordCodec.retired(Optional.of(key)))).isTrue();
+    assertThat(RecordCodec.successor(RecordCodec.retired(Optional.of(key)))).contains(key);
     assertThat(RecordCodec.isRetired(RecordCodec.encode(SessionRecord.empty(CREATED, "retired"))))
         .isFalse();
   }

@@ -3,6 +3,7 @@ package io.cloakroom.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cloakroom.cookie.CookiePolicy;
 import io.cloakroom.http.FakeExchange;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.store.CountingStore;
@@ -192,7 +193,7 @@ class SessionTest {
                     + COOKIE
                     + "="
                     + "C".repeat(43));
-    Session session = sessions.open(exchange, io.cloakroom.cookie.CookiePolicy.of(exchange));
+    Session session = sessions.open(exchange, CookiePolicy.of(exchange));
 
     assertThat(session.get(COUNT)).isEmpty();
   }
@@ -656,6 +657,56 @@ class SessionTest {
     assertThat(sessions.devices("ann")).isEmpty();
   }
 
+  @Test
+  void aLogoutEndsTheSessionThatAnotherRequestMovedMeanwhile() {
+    browser.visit(session -> session.own("ann"));
+    Browser.Request logout = browser.begin();
+    logout.session.end();
+
+    Browser tab = browser.copy();
+    tab.visit(Session::rotate);
+    tab.visit(Session::rotate);
+    logout.end();
+
+    assertThat(loggedIn(tab)).isFalse();
+    assertThat(sessions.devices("ann")).isEmpty();
+  }
+
+  @Test
+  void aLogoutThatStillShowsTheTokenOfBeforeARotationEndsTheSession() {
+    browser.visit(session -> session.own("ann"));
+    Browser late = browser.copy();
+    browser.visit(Session::rotate);
+
+    late.visit(Session::end);
+
+    assertThat(loggedIn(browser)).isFalse();
+  }
+
+  @Test
+  void endingWhatWasThereBeforeALoginDoesNotEndTheLogin() {
+    browser.visit(session -> session.set(NAME, "anonymous"));
+    Browser thief = browser.copy();
+    browser.visit(session -> session.own("ann"));
+
+    thief.visit(Session::end);
+
+    assertThat(loggedIn(browser)).isTrue();
+  }
+
+  @Test
+  void aDeviceEndedWhileItMovesUnderANewTokenIsEnded() {
+    browser.visit(session -> session.own("ann"));
+    Browser phone = new Browser(sessions);
+    phone.visit(session -> session.own("ann"));
+    store.afterListing = () -> phone.visit(Session::rotate);
+
+    browser.visit(session -> assertThat(sessions.endOthers(session)).isEqualTo(1));
+
+    assertThat(loggedIn(phone)).isFalse();
+    assertThat(loggedIn(browser)).isTrue();
+  }
+
   // Devices
 
   @Test
@@ -679,6 +730,19 @@ class SessionTest {
     assertThat(loggedIn(tablet)).isFalse();
     assertThat(loggedIn(browser)).isTrue();
     assertThat(sessions.devices("bob")).hasSize(1);
+  }
+
+  @Test
+  void aHostileUserAgentIsCutAndNeverAnError() {
+    FakeExchange exchange =
+        FakeExchange.get("/").with("User-Agent", "a\ud800\u0000b" + "😀".repeat(1000));
+    Session session = sessions.open(exchange, CookiePolicy.of(exchange));
+    session.own("ann");
+    exchange.end();
+
+    assertThat(sessions.devices("ann"))
+        .singleElement()
+        .satisfies(device -> assertThat(device.userAgent()).startsWith("ab😀").hasSize(510));
   }
 
   // A dead store

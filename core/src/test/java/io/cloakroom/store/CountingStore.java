@@ -14,6 +14,9 @@ public final class CountingStore<S extends Store & OwnerIndex> implements Store,
   /** Whether every call fails. */
   public boolean dead;
 
+  /** What happens once, between listing the records of an owner and handing them out. */
+  public Runnable afterListing = () -> {};
+
   private final S store;
 
   /** Notes the calls to this store. */
@@ -61,6 +64,10 @@ public final class CountingStore<S extends Store & OwnerIndex> implements Store,
   @Override
   public List<Entry> ownedBy(String space, String owner, int limit) {
     note("ownedBy");
-    return store.ownedBy(space, owner, limit);
+    List<Entry> entries = store.ownedBy(space, owner, limit);
+    Runnable once = afterListing;
+    afterListing = () -> {};
+    once.run();
+    return entries;
   }
 }

@@ -64,18 +64,22 @@ interface FailureContract extends ServerUnderTest {
   default Stream<DynamicTest> anActionThatFailsBecomesTheResponse() {
     return eachWay(
         way -> {
+          List<String> later = new CopyOnWriteArrayList<>();
           handler(
-              visit ->
-                  visit
-                      .exchange()
-                      .beforeHead(
-                          () -> {
-                            throw new HttpProblem(409, "test.conflict", "Not both.");
-                          }));
+              visit -> {
+                visit
+                    .exchange()
+                    .beforeHead(
+                        () -> {
+                          throw new HttpProblem(409, "test.conflict", "Not both.");
+                        });
+                visit.exchange().beforeHead(() -> later.add("ran"));
+              });
 
           HttpResponse<String> response = get(way, "Accept", "application/json");
 
           assertThat(response.statusCode()).isEqualTo(409);
+          assertThat(later).isEmpty();
           assertThat(response.body()).contains("test.conflict");
           if (!way.body().isEmpty()) {
             assertThat(response.body()).doesNotContain(way.body());

@@ -19,6 +19,7 @@ public final class RecordingStore implements Store {
 
   private final Store store;
   private final List<String> calls = new CopyOnWriteArrayList<>();
+  private final List<StoreKey> created = new CopyOnWriteArrayList<>();
   private volatile boolean broken;
   private volatile Runnable beforeWrite = () -> {};
 
@@ -30,6 +31,11 @@ public final class RecordingStore implements Store {
   /** The calls since the last {@link #reset}, in order. */
   public List<String> calls() {
     return List.copyOf(calls);
+  }
+
+  /** The keys that records were created under since the last {@link #reset}, in order. */
+  public List<StoreKey> created() {
+    return List.copyOf(created);
   }
 
   /** From now on every call fails with a {@link StoreException}. */
@@ -47,6 +53,7 @@ public final class RecordingStore implements Store {
     broken = false;
     beforeWrite = () -> {};
     calls.clear();
+    created.clear();
   }
 
   @Override
@@ -59,6 +66,7 @@ public final class RecordingStore implements Store {
   public boolean create(StoreKey key, StoredRecord record) {
     beforeWrite.run();
     note("create");
+    created.add(key);
     return store.create(key, record);
   }
 

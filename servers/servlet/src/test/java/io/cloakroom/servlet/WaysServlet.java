@@ -301,7 +301,7 @@ final class WaysServlet extends HttpServlet {
           context.start(
               () -> {
                 try {
-                  write(res, LARGE);
+                  write((HttpServletResponse) context.getResponse(), LARGE);
                 } finally {
                   context.complete();
                 }

@@ -1,0 +1,131 @@
+package quickstart;
+
+import io.cloakroom.Cloakroom;
+import io.cloakroom.Visit;
+import io.cloakroom.form.Form;
+import io.cloakroom.form.FormLimit;
+import io.cloakroom.form.FormLimits;
+import io.cloakroom.form.Submission;
+import io.cloakroom.form.Upload;
+import io.cloakroom.form.UploadLimit;
+import io.cloakroom.http.SeeOther;
+import io.cloakroom.javalin.CloakroomPlugin;
+import io.cloakroom.servlet.CloakroomFilter;
+import io.cloakroom.session.Session;
+import io.cloakroom.session.SessionKey;
+import io.cloakroom.session.Sessions;
+import io.cloakroom.store.Store;
+import io.javalin.Javalin;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The examples of docs/, compiled; {@code DocsTest} holds the two together. */
+final class DocsExamples {
+
+  static final SessionKey<Integer> VISITS = SessionKey.of("visits", Integer.class);
+  static final SessionKey<List<String>> RECENT = SessionKey.listOf("recent", String.class);
+
+  record Address(@NotBlank String street, @NotBlank String city) {}
+
+  record Line(long photo, @Min(1) @Max(99) int quantity) {}
+
+  record Checkout(@NotEmpty List<Line> lines, Address shipping, Optional<Address> billing) {}
+
+  static final Form<Checkout> CHECKOUT = Form.of(Checkout.class);
+
+  record NewPhoto(
+      @NotBlank String title,
+      @UploadLimit(maxBytes = 5_000_000, accept = "image/jpeg") Upload photo) {}
+
+  static final Form<NewPhoto> NEW_PHOTO = Form.of(NewPhoto.class);
+
+  final List<Checkout> orders = new ArrayList<>();
+
+  String readAndWrite(Session session) {
+    Optional<List<String>> recent = session.get(RECENT);
+    session.set(RECENT, List.of("/photos/7"));
+    int visits = session.update(VISITS, 0, n -> n + 1);
+    session.remove(RECENT);
+    return recent + " " + visits;
+  }
+
+  Sessions lifetimes(Store store) {
+    Sessions sessions =
+        Sessions.in(store).idleTimeout(Duration.ofHours(2)).absoluteLifetime(Duration.ofDays(7));
+    return sessions;
+  }
+
+  void flash(Visit visit) {
+    visit.flash().success("Saved.");
+  }
+
+  Optional<String> cookies(Visit visit) {
+    visit.cookies().setSigned("theme", "dark", Duration.ofDays(365));
+    Optional<String> theme = visit.cookies().signed("theme", Duration.ofDays(365));
+    return theme;
+  }
+
+  Cloakroom locals(Store store) {
+    Cloakroom cloakroom =
+        Cloakroom.builder()
+            .store(store)
+            .local("site", "The Gallery")
+            .local("visits", visit -> visit.session().get(VISITS).orElse(0))
+            .build();
+    return cloakroom;
+  }
+
+  Cloakroom limits() {
+    Cloakroom cloakroom =
+        Cloakroom.builder()
+            .formLimits(FormLimits.defaults().with(FormLimit.FILE_BYTES, 50L << 20))
+            .build();
+    return cloakroom;
+  }
+
+  String checkout(Visit visit) {
+    Submission<Checkout> sent = visit.submission(CHECKOUT);
+    if (sent instanceof Submission.Valid<Checkout> valid) {
+      order(valid.value());
+      throw new SeeOther("/thanks");
+    }
+    visit.exchange().status(Submission.Invalid.STATUS);
+    String page =
+        visit.render("checkout", Map.of("fields", sent.fields(), "errors", sent.errors()));
+    return page;
+  }
+
+  private void order(Checkout checkout) {
+    orders.add(checkout);
+  }
+
+  Javalin javalin(Cloakroom cloakroom) {
+    return Javalin.create(
+        config -> {
+          config.registerPlugin(new CloakroomPlugin(cloakroom));
+          config.routes.get("/", ctx -> ctx.result(greeting(ctx.with(CloakroomPlugin.class))));
+        });
+  }
+
+  private static String greeting(Visit visit) {
+    return "visit " + visit.session().update(VISITS, 0, n -> n + 1);
+  }
+
+  void filter(Cloakroom cloakroom, ServletContext servletContext) {
+    new CloakroomFilter(cloakroom).addTo(servletContext);
+  }
+
+  Visit servlet(HttpServletRequest request) {
+    Visit visit = CloakroomFilter.visit(request);
+    return visit;
+  }
+}

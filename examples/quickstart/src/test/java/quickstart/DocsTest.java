@@ -1,0 +1,78 @@
+package quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cloakroom.store.MemoryStore;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The documentation shows nothing but code that compiles, and links that lead somewhere. */
+class DocsTest {
+
+  private static final Path ROOT = Path.of(System.getProperty("project.root", "../.."));
+  private static final Pattern JAVA = Pattern.compile("(?ms)^```java\\n(.*?)^```");
+  private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sessions", "forms", "servers"})
+  void showsNothingButTheseExamples(String page) throws IOException {
+    String examples =
+        squeezed(Files.readString(Path.of("src/test/java/quickstart/DocsExamples.java")));
+    List<String> shown =
+        JAVA.matcher(Files.readString(ROOT.resolve("docs/" + page + ".md")))
+            .results()
+            .map(block -> squeezed(block.group(1)))
+            .toList();
+
+    assertThat(shown).isNotEmpty().allSatisfy(code -> assertThat(examples).contains(code));
+  }
+
+  @Test
+  void linksLeadSomewhere() throws IOException {
+    try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
+      List<Path> pages =
+          Stream.concat(docs, Stream.of(ROOT.resolve("README.md"), ROOT.resolve("CONTRIBUTING.md")))
+              .filter(page -> page.toString().endsWith(".md"))
+              .toList();
+      for (Path page : pages) {
+        LINK.matcher(Files.readString(page))
+            .results()
+            .map(link -> page.resolveSibling(link.group(1)))
+            .forEach(target -> assertThat(target).as("linked from %s", page).exists());
+      }
+    }
+  }
+
+  @Test
+  void theExamplesRun() throws Exception {
+    DocsExamples examples = new DocsExamples();
+    var app = examples.javalin(examples.locals(MemoryStore.create())).start(0);
+    try {
+      HttpResponse<String> response =
+          HttpClient.newHttpClient()
+              .send(
+                  HttpRequest.newBuilder(URI.create("http://localhost:" + app.port())).build(),
+                  HttpResponse.BodyHandlers.ofString());
+      assertThat(response.body()).isEqualTo("visit 1");
+    } finally {
+      app.stop();
+    }
+    assertThat(examples.limits()).isNotNull();
+    assertThat(examples.lifetimes(MemoryStore.create())).isNotNull();
+  }
+
+  private static String squeezed(String code) {
+    return code.replaceAll("\\s+", " ").strip();
+  }
+}

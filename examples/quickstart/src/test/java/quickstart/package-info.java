@@ -1,0 +1,5 @@
+/** Runs the README's first five minutes. */
+@NullMarked
+package quickstart;
+
+import org.jspecify.annotations.NullMarked;

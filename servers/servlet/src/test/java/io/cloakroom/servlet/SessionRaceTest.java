@@ -1,0 +1,66 @@
+package io.cloakroom.servlet;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.cloakroom.Cloakroom;
+import io.cloakroom.jdbc.JdbcStore;
+import io.cloakroom.store.MemoryStore;
+import io.cloakroom.store.Store;
+import io.cloakroom.testkit.PostgresServer;
+import io.cloakroom.testkit.SessionRaceContract;
+import io.cloakroom.testkit.TestHandler;
+import io.cloakroom.testkit.TestServer;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Nested;
+
+/** No change is lost and nothing ended comes back, in memory and among nodes. */
+final class SessionRaceTest {
+
+  private abstract static class JettyRaces extends SessionRaceContract {
+    @Override
+    protected final TestServer start(Cloakroom cloakroom, TestHandler handler) throws Exception {
+      return JettyServer.start(cloakroom, new WaysServlet(handler));
+    }
+  }
+
+  @Nested
+  final class InMemory extends JettyRaces {
+    private @Nullable Store store;
+
+    @Override
+    protected Store open(Clock clock) {
+      if (store == null) {
+        store = MemoryStore.builder().clock(clock).build();
+      }
+      return store;
+    }
+  }
+
+  @Nested
+  final class InPostgres extends JettyRaces {
+    private final String url =
+        PostgresServer.shared().jdbcUrl(PostgresServer.shared().freshDatabase());
+    private final List<HikariDataSource> pools = new ArrayList<>();
+
+    @Override
+    protected Store open(Clock clock) {
+      HikariConfig config = new HikariConfig();
+      config.setJdbcUrl(url);
+      config.setMaximumPoolSize(4);
+      HikariDataSource pool = new HikariDataSource(config);
+      pools.add(pool);
+      JdbcStore store = JdbcStore.builder(pool).clock(clock).build();
+      store.createSchema();
+      return store;
+    }
+
+    @AfterAll
+    void closePools() {
+      pools.forEach(HikariDataSource::close);
+    }
+  }
+}

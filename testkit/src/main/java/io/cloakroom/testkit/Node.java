@@ -1,0 +1,136 @@
+package io.cloakroom.testkit;
+
+import io.cloakroom.Cloakroom;
+import io.cloakroom.session.Session;
+import io.cloakroom.session.SessionKey;
+import io.cloakroom.session.Sessions;
+import io.cloakroom.store.Store;
+import io.cloakroom.store.StoreKey;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/** One server of a site, and clients of it whose every request brings its own handler. */
+final class Node implements AutoCloseable {
+
+  /** Starts a server whose handlers call this one. */
+  interface Starter {
+    TestServer start(Cloakroom cloakroom, TestHandler handler) throws Exception;
+  }
+
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final Map<String, TestHandler> handlers = new ConcurrentHashMap<>();
+  private final AtomicInteger requests = new AtomicInteger();
+  private final Queue<SlowRequest> slow = new ConcurrentLinkedQueue<>();
+  private final RecordingStore store;
+  private final TestServer server;
+
+  private Node(RecordingStore store, Function<Sessions, Cloakroom> cloakroom, Starter starter)
+      throws Exception {
+    this.store = store;
+    server =
+        starter.start(
+            cloakroom.apply(Sessions.in(store)),
+            visit ->
+                Objects.requireNonNull(handlers.get(visit.exchange().path()), "no such handler")
+                    .handle(visit));
+  }
+
+  static Node start(Store store, Function<Sessions, Cloakroom> cloakroom, Starter starter)
+      throws Exception {
+    return new Node(new RecordingStore(store), cloakroom, starter);
+  }
+
+  /** What this node asks of the store. */
+  RecordingStore store() {
+    return store;
+  }
+
+  /** Sends a request that this handler handles; an empty cookie is none. */
+  CompletableFuture<HttpResponse<String>> send(String cookie, TestHandler handler) {
+    String path = "/visit/" + requests.incrementAndGet();
+    handlers.put(path, handler);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://localhost:" + server.port() + path))
+            .timeout(SlowRequest.PATIENCE.multipliedBy(2));
+    if (!cookie.isEmpty()) {
+      request.header("Cookie", cookie);
+    }
+    return client
+        .sendAsync(request.build(), HttpResponse.BodyHandlers.ofString())
+        .whenComplete((response, failure) -> handlers.remove(path));
+  }
+
+  /** Sends a request that this handler handles well, and waits for the response. */
+  HttpResponse<String> visit(String cookie, TestHandler handler) {
+    return accepted(SlowRequest.result(send(cookie, handler)));
+  }
+
+  /** Sends a request that waits in the end, see {@link SlowRequest}. */
+  SlowRequest slow(String cookie, TestHandler handler) {
+    SlowRequest request = SlowRequest.start(this, cookie, handler);
+    slow.add(request);
+    return request;
+  }
+
+  /** What a visitor with this cookie finds under the key. */
+  <T> Optional<T> value(String cookie, SessionKey<T> key) {
+    return read(cookie, session -> session.get(key));
+  }
+
+  /** The names of all that a visitor with this cookie finds. */
+  Set<String> names(String cookie) {
+    return read(cookie, Session::names);
+  }
+
+  /** Whom a visitor with this cookie is taken for; empty for nobody. */
+  String owner(String cookie) {
+    return read(cookie, session -> session.owner().orElse(""));
+  }
+
+  /** How many of the records that this node created are in the store. */
+  long records() {
+    List<StoreKey> created = store.created();
+    return created.stream().filter(key -> store.load(key).isPresent()).count();
+  }
+
+  /** Lets go of what a failed test left waiting, and forgets what was recorded. */
+  void reset() {
+    slow.forEach(SlowRequest::release);
+    slow.clear();
+    store.reset();
+  }
+
+  private <T> T read(String cookie, Function<Session, T> question) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    visit(cookie, visit -> answer.complete(question.apply(visit.session())));
+    return SlowRequest.result(answer);
+  }
+
+  @Override
+  public void close() {
+    reset();
+    server.close();
+  }
+
+  /** The response, which is 200. */
+  static HttpResponse<String> accepted(HttpResponse<String> response) {
+    if (response.statusCode() != 200) {
+      throw new AssertionError(response.statusCode() + ": " + response.body());
+    }
+    return response;
+  }
+}

@@ -1,0 +1,118 @@
+package io.cloakroom.testkit;
+
+import io.cloakroom.Cloakroom;
+import io.cloakroom.key.KeyRing;
+import io.cloakroom.session.SessionListener;
+import io.cloakroom.store.Store;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * What sessions promise to requests that come at the same time, as tests to extend: no acknowledged
+ * change is lost, and what ended stays ended. The tests speak HTTP to two real servers on loopback,
+ * the nodes of one site, which share a store.
+ *
+ * <p>A subclass starts the servers and opens their stores. It covers every step from the request's
+ * cookie to the store's record, so one subclass for each pair of a server and a store is not too
+ * many; {@link ServerContract} and {@link StoreContract} hold each to its own part.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class SessionRaceContract
+    implements UpdateRaceContract, LogoutRaceContract, LoginRaceContract, DeploymentContract {
+
+  private final ManualClock clock = ManualClock.at(Instant.parse("2026-03-01T12:00:00Z"));
+  private final AtomicInteger conflicts = new AtomicInteger();
+  private final AtomicInteger mostConflicts = new AtomicInteger();
+  private @Nullable Node node;
+  private @Nullable Node otherNode;
+
+  /** For a subclass per server and store. */
+  protected SessionRaceContract() {}
+
+  /**
+   * Starts a server with this toolkit, where all GET requests below {@code /visit/} get a handler
+   * that calls this one and does nothing else.
+   */
+  protected abstract TestServer start(Cloakroom cloakroom, TestHandler handler) throws Exception;
+
+  /**
+   * One node's store, whose records expire by this clock. Called once for each of the two nodes:
+   * another instance over the same data, or the same one where the data is the instance's own.
+   */
+  protected abstract Store open(Clock clock) throws Exception;
+
+  @Override
+  public final Node node() {
+    return Objects.requireNonNull(node);
+  }
+
+  @Override
+  public final Node otherNode() {
+    return Objects.requireNonNull(otherNode);
+  }
+
+  @Override
+  public final ManualClock clock() {
+    return clock;
+  }
+
+  @Override
+  public final int conflicts() {
+    return conflicts.get();
+  }
+
+  @Override
+  public final int mostConflicts() {
+    return mostConflicts.get();
+  }
+
+  @BeforeAll
+  final void startNodes() throws Exception {
+    node = startNode();
+    otherNode = startNode();
+  }
+
+  @BeforeEach
+  final void reset() {
+    node().reset();
+    otherNode().reset();
+    conflicts.set(0);
+    mostConflicts.set(0);
+  }
+
+  @AfterAll
+  final void stopNodes() {
+    if (node != null) {
+      node.close();
+    }
+    if (otherNode != null) {
+      otherNode.close();
+    }
+  }
+
+  private Node startNode() throws Exception {
+    SessionListener listener =
+        new SessionListener() {
+          @Override
+          public void conflictReplayed(int attempt) {
+            conflicts.incrementAndGet();
+            mostConflicts.accumulateAndGet(attempt, Math::max);
+          }
+        };
+    return Node.start(
+        open(clock),
+        sessions ->
+            Cloakroom.builder()
+                .sessions(sessions.clock(clock).listener(listener))
+                .keys(KeyRing.generate())
+                .build(),
+        this::start);
+  }
+}

@@ -1,0 +1,64 @@
+package io.cloakroom.testkit;
+
+import io.cloakroom.Visit;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A request whose handler has done its work and waits, before anything of it is saved. */
+final class SlowRequest {
+
+  /** Time enough for a busy machine; nothing waits so long when all is well. */
+  static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final CompletableFuture<Void> worked = new CompletableFuture<>();
+  private final CompletableFuture<Void> released = new CompletableFuture<>();
+  private final CompletableFuture<HttpResponse<String>> response;
+
+  private SlowRequest(Node node, String cookie, TestHandler work) {
+    response = node.send(cookie, visit -> workAndWait(work, visit));
+  }
+
+  /** Sends it, and returns once its handler waits. */
+  static SlowRequest start(Node node, String cookie, TestHandler work) {
+    SlowRequest request = new SlowRequest(node, cookie, work);
+    result(CompletableFuture.anyOf(request.worked, request.response));
+    if (!request.worked.isDone()) {
+      throw new AssertionError("It was answered early, with " + result(request.response).body());
+    }
+    return request;
+  }
+
+  /** Lets the handler go on. */
+  void release() {
+    released.complete(null);
+  }
+
+  /** Lets the handler go on, and waits for the response. */
+  HttpResponse<String> finish() {
+    release();
+    return result(response);
+  }
+
+  static <T> T result(CompletableFuture<T> future) {
+    try {
+      return future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw new AssertionError("A request failed", e.getCause());
+    } catch (TimeoutException e) {
+      throw new AssertionError("A request took longer than " + PATIENCE, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("Interrupted", e);
+    }
+  }
+
+  private void workAndWait(TestHandler work, Visit visit) throws Exception {
+    work.handle(visit);
+    worked.complete(null);
+    released.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+}
