@@ -99,6 +99,7 @@ class QuickstartTest {
 
     assertThat(readme).contains(java.substring(java.indexOf("public final class")).strip());
     assertThat(readme)
-        .contains(Files.readString(Path.of("src/main/resources/pages/home.html")).strip());
+        .contains(Files.readString(Path.of("src/main/resources/pages/home.html")).strip())
+        .contains(Files.readString(root.resolve("examples/gallery/story.sh")).strip());
   }
 }

@@ -5,6 +5,7 @@ import io.cloakroom.cookie.Cookies;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.session.Session;
 import io.cloakroom.session.SessionKey;
+import java.util.AbstractCollection;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -15,11 +16,12 @@ import org.jspecify.annotations.Nullable;
  * they survive any number of redirects, and are read once.
  *
  * <p>A marker cookie, which holds nothing but {@code 1}, says that there are some: a page that asks
- * in vain loads no session. Iterating reads; a template just loops over it.
+ * in vain loads no session. Iterating reads; a template just loops over it. To template engines it
+ * is a collection, to be asked whether it is empty.
  *
  * <p>Not thread-safe: it belongs to one request.
  */
-public final class Flash implements Iterable<FlashMessage> {
+public final class Flash extends AbstractCollection<FlashMessage> {
 
   private static final SessionKey<List<FlashMessage>> KEY =
       SessionKey.listOf("flash", FlashMessage.class);
@@ -86,12 +88,13 @@ public final class Flash implements Iterable<FlashMessage> {
     return taken;
   }
 
-  /** Whether no message waits; reads nothing. */
-  public boolean isEmpty() {
+  /** How many messages wait; reads none of them. */
+  @Override
+  public int size() {
     if (taken != null) {
-      return taken.isEmpty();
+      return taken.size();
     }
-    return !mayWait() || session.get(KEY).map(List::isEmpty).orElse(true);
+    return mayWait() ? session.get(KEY).map(List::size).orElse(0) : 0;
   }
 
   @Override

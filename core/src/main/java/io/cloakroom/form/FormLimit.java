@@ -43,8 +43,12 @@ public enum FormLimit {
   JSON_NUMBER_CHARS(100),
   /** Values of one JSON document, objects and arrays included. */
   JSON_VALUES(10_000),
-  /** Bytes read and thrown away after a refusal, so that a browser sees the answer. */
-  DRAIN_BYTES(2 << 20);
+  /**
+   * Bytes read and thrown away after a refusal, within two seconds, so that a client that sends on
+   * sees the answer and no reset connection. As many as a whole request may have: they cost less
+   * than those of a form that is let through.
+   */
+  DRAIN_BYTES(64 << 20);
 
   private final long preset;
   private final String code = name().toLowerCase(Locale.ROOT).replace('_', '-');

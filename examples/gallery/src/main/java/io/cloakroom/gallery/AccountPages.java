@@ -56,13 +56,13 @@ final class AccountPages {
   }
 
   void addTo(RoutesConfig routes) {
-    routes.get("/signup", ctx -> show(ctx, "signup", SIGN_UP));
+    Answers.get(routes, "/signup", ctx -> show(ctx, "signup", SIGN_UP));
     routes.post("/signup", this::signUp);
-    routes.get("/login", ctx -> show(ctx, "login", LOG_IN));
+    Answers.get(routes, "/login", ctx -> show(ctx, "login", LOG_IN));
     routes.post("/login", this::logIn);
     routes.post("/logout", this::logOut);
-    routes.get("/dashboard", this::dashboard);
-    routes.get("/profile", this::profile);
+    Answers.get(routes, "/dashboard", this::dashboard);
+    Answers.get(routes, "/profile", this::profile);
     routes.post("/profile", this::rename);
   }
 

@@ -3,7 +3,9 @@ package io.cloakroom.gallery;
 import io.cloakroom.Visit;
 import io.cloakroom.form.Submission;
 import io.cloakroom.javalin.CloakroomPlugin;
+import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import io.javalin.http.HttpStatus;
 import java.util.HashMap;
 import java.util.Locale;
@@ -22,6 +24,12 @@ final class Answers {
           .build();
 
   private Answers() {}
+
+  /** Answers GET, and HEAD with what GET would say, without the body (RFC 9110, 9.3.2). */
+  static void get(RoutesConfig routes, String path, Handler handler) {
+    routes.get(path, handler);
+    routes.head(path, handler);
+  }
 
   static Visit visit(Context ctx) {
     return ctx.with(CloakroomPlugin.class);

@@ -50,7 +50,7 @@ final class CartPages {
   }
 
   void addTo(RoutesConfig routes) {
-    routes.get("/cart", this::cart);
+    Answers.get(routes, "/cart", this::cart);
     routes.post("/cart", this::add);
     routes.post("/cart/quantities", this::change);
   }

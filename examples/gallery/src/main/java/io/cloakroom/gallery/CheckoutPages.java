@@ -67,9 +67,9 @@ final class CheckoutPages {
   }
 
   void addTo(RoutesConfig routes) {
-    routes.get("/checkout", this::form);
+    Answers.get(routes, "/checkout", this::form);
     routes.post("/checkout", this::order);
-    routes.get("/checkout/thanks", this::thanks);
+    Answers.get(routes, "/checkout/thanks", this::thanks);
   }
 
   private void form(Context ctx) {

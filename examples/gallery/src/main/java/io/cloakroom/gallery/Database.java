@@ -91,9 +91,13 @@ final class Database implements AutoCloseable {
     this.pool = pool;
   }
 
-  /** The database in this file, to which H2 adds {@code .mv.db}; it is made where it is absent. */
+  /**
+   * The database in this file, to which H2 adds {@code .mv.db}; it is made where it is absent. What
+   * is committed is written at once, and so outlives the process.
+   */
   static Database inFile(Path file) {
-    return at("jdbc:h2:file:" + file.toAbsolutePath());
+    // Half a second late unless told otherwise: a crash would undo what visitors were told is done.
+    return at("jdbc:h2:file:" + file.toAbsolutePath() + ";WRITE_DELAY=0");
   }
 
   /** The database at a JDBC address of H2 or PostgreSQL. */

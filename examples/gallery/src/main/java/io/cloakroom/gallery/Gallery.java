@@ -118,15 +118,17 @@ public final class Gallery implements AutoCloseable {
           carts.addTo(config.routes);
           new CheckoutPages(carts, photos, orders, login).addTo(config.routes);
           new VisitorPages(login, cloakroom.sessions(), photos, orders).addTo(config.routes);
-          config.routes.error(404, ctx -> unanswered(ctx, 404, "There is no such page here."));
-          config.routes.error(405, ctx -> unanswered(ctx, 405, "This page takes no such request."));
+          config.routes.error(
+              404, ctx -> unanswered(ctx, 404, "page.absent", "There is no such page here."));
+          config.routes.error(
+              405, ctx -> unanswered(ctx, 405, "page.method", "This page takes no such request."));
           config.routes.exception(Exception.class, (e, ctx) -> answer(ctx, e));
         });
   }
 
-  private static void unanswered(Context ctx, int status, String detail) {
+  private static void unanswered(Context ctx, int status, String code, String detail) {
     if (!ctx.res().isCommitted()) {
-      answer(ctx, new HttpProblem(status, "page.absent", detail));
+      answer(ctx, new HttpProblem(status, code, detail));
     }
   }
 

@@ -54,13 +54,13 @@ final class PhotoPages {
   }
 
   void addTo(RoutesConfig routes) {
-    routes.get("/", ctx -> ctx.redirect("/photos"));
-    routes.get("/photos", this::wall);
-    routes.get("/photos/new", this::uploadForm);
+    Answers.get(routes, "/", ctx -> ctx.redirect("/photos"));
+    Answers.get(routes, "/photos", this::wall);
+    Answers.get(routes, "/photos/new", this::uploadForm);
     routes.post("/photos", this::upload);
-    routes.get("/photos/{id}", this::photo);
-    routes.get("/photos/{id}/image", ctx -> image(ctx, photos.image(id(ctx))));
-    routes.get("/photos/{id}/thumbnail", ctx -> image(ctx, photos.thumbnail(id(ctx))));
+    Answers.get(routes, "/photos/{id}", this::photo);
+    Answers.get(routes, "/photos/{id}/image", ctx -> image(ctx, photos.image(id(ctx))));
+    Answers.get(routes, "/photos/{id}/thumbnail", ctx -> image(ctx, photos.thumbnail(id(ctx))));
     routes.post("/photos/{id}/like", this::like);
   }
 

@@ -47,11 +47,11 @@ final class VisitorPages {
   }
 
   void addTo(RoutesConfig routes) {
-    routes.get("/preferences", this::preferences);
+    Answers.get(routes, "/preferences", this::preferences);
     routes.post("/preferences", this::prefer);
-    routes.get("/devices", this::devices);
+    Answers.get(routes, "/devices", this::devices);
     routes.post("/devices", this::end);
-    routes.get("/about", this::about);
+    Answers.get(routes, "/about", this::about);
   }
 
   private void preferences(Context ctx) {

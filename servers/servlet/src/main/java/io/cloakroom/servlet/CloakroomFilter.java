@@ -137,6 +137,7 @@ public final class CloakroomFilter implements Filter {
       exchange.request().completePending();
     } finally {
       if (!exchange.request().isPending()) {
+        exchange.request().drainUnread();
         exchange.complete();
       }
     }

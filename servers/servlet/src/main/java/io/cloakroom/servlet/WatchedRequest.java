@@ -2,19 +2,25 @@ package io.cloakroom.servlet;
 
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpUpgradeHandler;
+import java.io.BufferedReader;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** The request that the chain sees: knows when the response is completed later, elsewhere. */
+/**
+ * The request that the chain sees: knows when the response is completed later, elsewhere, and
+ * whether anybody reads the body.
+ */
 final class WatchedRequest extends HttpServletRequestWrapper {
 
   private final ServletExchange exchange;
   private @Nullable WatchedAsync async;
+  private boolean bodyAskedFor;
 
   WatchedRequest(HttpServletRequest container, ServletExchange exchange) {
     super(container);
@@ -29,6 +35,25 @@ final class WatchedRequest extends HttpServletRequestWrapper {
   /** Notes that the request came back through the filter. */
   void dispatched() {
     async = null;
+  }
+
+  /** Reads what the client is still sending, unless something down the chain took care of it. */
+  void drainUnread() {
+    if (!bodyAskedFor) {
+      UnreadBody.drain((HttpServletRequest) getRequest());
+    }
+  }
+
+  @Override
+  public ServletInputStream getInputStream() throws IOException {
+    bodyAskedFor = true;
+    return super.getInputStream();
+  }
+
+  @Override
+  public BufferedReader getReader() throws IOException {
+    bodyAskedFor = true;
+    return super.getReader();
   }
 
   /** Completes an asynchronous response that was answered meanwhile. */
@@ -61,6 +86,7 @@ final class WatchedRequest extends HttpServletRequestWrapper {
   public <T extends HttpUpgradeHandler> T upgrade(Class<T> handler)
       throws IOException, ServletException {
     exchange.departure().releaseForWriting();
+    bodyAskedFor = true;
     return super.upgrade(handler);
   }
 }

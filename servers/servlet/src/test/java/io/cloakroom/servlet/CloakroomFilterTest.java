@@ -17,6 +17,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -80,6 +81,34 @@ class CloakroomFilterTest {
         http.addHeader("Set-Cookie", "outer=1");
         chain.doFilter(request, response);
       };
+
+  /** As clients do that read no byte of an answer before they have sent all of the request. */
+  @Test
+  void answerReachesAClientWhoseBodyNobodyReads() throws Exception {
+    URI uri =
+        start(
+            (request, response) -> {
+              if (request.getRequestURI().equals("/refused")) {
+                throw new HttpProblem(404, "test.absent", "Not here.");
+              }
+              response.sendRedirect("/login");
+            });
+    byte[] body = new byte[20 << 20];
+    assertThat(sentWhole(uri, "/away", body)).startsWith("HTTP/1.1 302 ");
+    assertThat(sentWhole(uri, "/refused", body)).startsWith("HTTP/1.1 404 ");
+  }
+
+  private static String sentWhole(URI uri, String path, byte[] body) throws IOException {
+    try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
+      String origin = uri.getHost() + ":" + uri.getPort();
+      String head =
+          "POST %s HTTP/1.1\r\nHost: %2$s\r\nOrigin: http://%2$s\r\nContent-Length: %3$d\r\n\r\n"
+              .formatted(path, origin, body.length);
+      socket.getOutputStream().write(head.getBytes(US_ASCII));
+      socket.getOutputStream().write(body);
+      return new String(socket.getInputStream().readNBytes(13), US_ASCII);
+    }
+  }
 
   @Test
   void whatOuterFiltersSetStaysOnEveryAnswerInPlaceOfTheHandlers() throws Exception {

@@ -40,6 +40,11 @@ import org.jspecify.annotations.Nullable;
  * seconds unless set; 1 second suits), and adds to it. H2 over TCP has no such bound: its driver
  * cannot end a read from the network.
  *
+ * <p>What a crash leaves is the database's setting. PostgreSQL keeps what was acknowledged, with
+ * {@code synchronous_commit=on}, which is its default. H2 writes commits to its file only after 500
+ * milliseconds: put {@code ;WRITE_DELAY=0} into its address, or a process that is killed takes the
+ * last of them with it. Even so it does not wait for the disk, as a power cut would need.
+ *
  * <p>{@link #createSchema} makes the table. To have a migration tool make it, use {@code
  * schema-postgresql.sql} and {@code schema-h2.sql} beside this class in the jar.
  */

@@ -1,0 +1,133 @@
+package io.cloakroom.gallery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cloakroom.testkit.Await;
+import io.cloakroom.testkit.PostgresServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The sessions' database hangs or dies while the gallery, whose own one is another, is open. */
+final class GalleryStoreFaultTest {
+
+  /** A visitor goes away after this; without bounds in the store they would wait for ever. */
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  private static final Duration RECOVERY = Duration.ofSeconds(60);
+  private static final int CROWD = 50;
+
+  private static final List<String> FOR_EVERYBODY =
+      List.of(
+          "/static/gallery.css", "/static/gallery.js", "/photos/1/image", "/photos/1/thumbnail");
+
+  private static final List<String> FOR_ONE =
+      List.of("/photos", "/photos/1", "/cart", "/dashboard", "/profile", "/devices", "/about");
+
+  private final PostgresServer postgres = PostgresServer.start();
+  private final Gallery gallery;
+  private final RawVisitor visitor;
+
+  GalleryStoreFaultTest(@TempDir Path data) throws IOException {
+    gallery =
+        Gallery.open(
+            Options.of(
+                "--port", "0",
+                "--data", data.toString(),
+                "--store", postgres.jdbcUrl(postgres.freshDatabase())));
+    visitor = new RawVisitor(gallery.port(), RawVisitor.HTML, PATIENCE);
+    visitor.signUp("ann@example.com");
+    assertThat(visitor.post("/cart", RawVisitor.FORM, "photo=1&quantity=7").status())
+        .isEqualTo(303);
+  }
+
+  @AfterEach
+  void close() {
+    gallery.close();
+    postgres.close();
+  }
+
+  @Test
+  void whileTheStoreHangsEachPageThatNeedsItSaysSo() throws Exception {
+    postgres.freeze();
+    try {
+      assertOnlyWhatNeedsTheStoreIsAway();
+    } finally {
+      postgres.thaw();
+    }
+    assertAllIsWellAgain();
+  }
+
+  @Test
+  void whileTheStoreIsDeadEachPageThatNeedsItSaysSo() throws Exception {
+    postgres.kill();
+    assertOnlyWhatNeedsTheStoreIsAway();
+    postgres.restart();
+    assertAllIsWellAgain();
+  }
+
+  private void assertOnlyWhatNeedsTheStoreIsAway() throws Exception {
+    assertACrowdIsToldSo();
+    RawVisitor stranger = new RawVisitor(gallery.port(), RawVisitor.HTML, PATIENCE);
+    for (String target : FOR_EVERYBODY) {
+      assertThat(stranger.get(target).status()).as(target).isEqualTo(200);
+      assertThat(visitor.get(target).status()).as(target).isEqualTo(200);
+    }
+    for (String target : List.of("/photos", "/photos/1", "/login", "/cart", "/about")) {
+      assertThat(stranger.get(target).status()).as(target + " of a stranger").isEqualTo(200);
+    }
+    assertThat(visitor.accepting(RawVisitor.JSON).get("/photos").status()).isEqualTo(200);
+
+    for (String target : FOR_ONE) {
+      assertIsUnavailable(visitor.get(target), "text/html;charset=utf-8");
+    }
+    RawVisitor program = visitor.accepting(RawVisitor.JSON);
+    assertIsUnavailable(program.get("/cart"), "application/problem+json");
+    assertIsUnavailable(
+        program.post("/cart", RawVisitor.FORM, "photo=1&quantity=1"), "application/problem+json");
+    assertIsUnavailable(visitor.post("/logout", RawVisitor.FORM, ""), "text/html;charset=utf-8");
+  }
+
+  /** Were they served one after the other, the last one would have gone away. */
+  private void assertACrowdIsToldSo() throws Exception {
+    ExecutorService crowd = Executors.newFixedThreadPool(CROWD);
+    try {
+      List<Future<HttpAnswer>> answers =
+          Stream.generate(() -> crowd.submit(() -> visitor.get("/cart"))).limit(CROWD).toList();
+      for (Future<HttpAnswer> answer : answers) {
+        assertIsUnavailable(answer.get(), "text/html;charset=utf-8");
+      }
+    } finally {
+      crowd.shutdownNow();
+    }
+  }
+
+  private static void assertIsUnavailable(HttpAnswer answer, String type) {
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.header("Retry-After")).isPresent();
+    assertThat(answer.header("Content-Type")).hasValue(type);
+    assertThat(answer.all("Set-Cookie")).isEmpty();
+    assertThat(answer.body())
+        .contains("We cannot look up your session right now")
+        .doesNotContain("ann@example.com", "/signup", "Exception");
+  }
+
+  private void assertAllIsWellAgain() {
+    RawVisitor program = visitor.accepting(RawVisitor.JSON);
+    Await.until(
+        "the sessions can be used again", RECOVERY, () -> program.get("/cart").status() == 200);
+    assertThat(program.get("/cart").body()).isEqualTo("{\"lines\":[{\"photo\":1,\"quantity\":7}]}");
+    assertThat(program.get("/profile").body()).contains("ann@example.com");
+    assertThat(visitor.post("/cart", RawVisitor.FORM, "photo=1&quantity=1").status())
+        .isEqualTo(303);
+    assertThat(visitor.get("/cart").body()).contains("value=\"8\"");
+  }
+}

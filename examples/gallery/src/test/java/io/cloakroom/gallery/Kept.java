@@ -1,0 +1,50 @@
+package io.cloakroom.gallery;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * All that an open gallery keeps in its database, sessions included, row by row; without the
+ * pictures, and without what moves on reading and guessing: expiries, revisions, throttles.
+ */
+record Kept(List<String> rows) {
+
+  private static final List<String> QUERIES =
+      List.of(
+          "select id, title, tags, uploader_id, uploader, width, height from photo",
+          "select * from photo_like",
+          "select * from print_order",
+          "select * from print_order_address",
+          "select * from print_order_line",
+          "select * from cloakroom_account",
+          "select record_key, owner, cast(content as varchar) from cloakroom_records"
+              + " where record_key like 'session:%'");
+
+  /** What the gallery on this data, in this process, keeps now. */
+  static Kept in(Path data) throws SQLException {
+    List<String> rows = new ArrayList<>();
+    try (Connection connection =
+            DriverManager.getConnection(
+                "jdbc:h2:file:" + data.resolve("gallery").toAbsolutePath() + ";WRITE_DELAY=0");
+        Statement statement = connection.createStatement()) {
+      for (String query : QUERIES) {
+        try (ResultSet found = statement.executeQuery(query + " order by 1, 2")) {
+          while (found.next()) {
+            StringBuilder row = new StringBuilder(query);
+            for (int i = 1; i <= found.getMetaData().getColumnCount(); i++) {
+              row.append(" | ").append(found.getString(i));
+            }
+            rows.add(row.toString());
+          }
+        }
+      }
+    }
+    return new Kept(List.copyOf(rows));
+  }
+}
