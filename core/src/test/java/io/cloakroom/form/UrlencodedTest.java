@@ -218,7 +218,8 @@ class UrlencodedTest {
           }
         };
     FakeExchange exchange = FakeExchange.post("/", URLENCODED, "").withBody(endless);
-    assertThatThrownBy(() -> FormData.of(exchange))
+    FormLimits limits = FormLimits.defaults().with(FormLimit.DRAIN_BYTES, 1 << 20);
+    assertThatThrownBy(() -> FormData.of(exchange, limits))
         .isInstanceOfSatisfying(
             HttpProblem.class, e -> assertThat(e.code()).isEqualTo("form.limit.body-bytes"));
     assertThat(read[0]).isLessThan(5 << 20);
