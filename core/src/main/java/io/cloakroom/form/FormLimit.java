@@ -1,6 +1,7 @@
 package io.cloakroom.form;
 
 import io.cloakroom.http.HttpProblem;
+import io.cloakroom.http.UnreadBody;
 import java.util.Locale;
 
 /**
@@ -48,7 +49,7 @@ public enum FormLimit {
    * sees the answer and no reset connection. As many as a whole request may have: they cost less
    * than those of a form that is let through.
    */
-  DRAIN_BYTES(64 << 20);
+  DRAIN_BYTES(UnreadBody.MAX_BYTES);
 
   private final long preset;
   private final String code = name().toLowerCase(Locale.ROOT).replace('_', '-');

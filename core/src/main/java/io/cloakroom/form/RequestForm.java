@@ -4,14 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.HttpProblem;
+import io.cloakroom.http.UnreadBody;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The outcome of decoding a request's form, remembered on its exchange: a body can be read once, a
@@ -19,9 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 final class RequestForm {
 
-  private static final Logger LOG = LoggerFactory.getLogger(RequestForm.class);
   private static final int CHUNK = 64 << 10;
-  private static final long DRAIN_NANOS = Duration.ofSeconds(2).toNanos();
 
   private final @Nullable FormData data;
   private final @Nullable HttpProblem refusal;
@@ -57,7 +53,7 @@ final class RequestForm {
       try {
         return readBody(exchange, limits, body);
       } catch (HttpProblem e) {
-        drain(body, limits.of(FormLimit.DRAIN_BYTES));
+        UnreadBody.drain(body, limits.of(FormLimit.DRAIN_BYTES));
         throw e;
       }
     } catch (IOException e) {
@@ -136,19 +132,5 @@ final class RequestForm {
         "The request's body "
             + what
             + "; send urlencoded, multipart/form-data or application/json.");
-  }
-
-  /** Lets a client finish sending within bounds, so that it reads the answer and sees no reset. */
-  private static void drain(InputStream body, long max) {
-    byte[] sink = new byte[CHUNK];
-    long deadline = System.nanoTime() + DRAIN_NANOS;
-    try {
-      for (long left = max; left > 0 && System.nanoTime() < deadline; ) {
-        int count = body.read(sink, 0, (int) Math.min(sink.length, left));
-        left = count < 0 ? 0 : left - count;
-      }
-    } catch (IOException e) {
-      LOG.debug("The client of a refused form went away", e);
-    }
   }
 }

@@ -102,6 +102,7 @@ public final class Gallery implements AutoCloseable {
         config -> {
           config.startup.showJavalinBanner = false;
           config.http.prefer405over404 = true;
+          config.jetty.modifyServer(server -> server.setErrorHandler(new ServerRefusals()));
           config.jetty.modifyServletContextHandler(
               handler ->
                   handler.addServletContainerInitializer(

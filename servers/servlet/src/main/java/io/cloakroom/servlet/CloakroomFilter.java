@@ -137,8 +137,11 @@ public final class CloakroomFilter implements Filter {
       exchange.request().completePending();
     } finally {
       if (!exchange.request().isPending()) {
-        exchange.request().drainUnread();
-        exchange.complete();
+        try {
+          exchange.request().drainUnread();
+        } finally {
+          exchange.complete();
+        }
       }
     }
   }

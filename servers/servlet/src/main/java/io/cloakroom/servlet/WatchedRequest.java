@@ -1,5 +1,6 @@
 package io.cloakroom.servlet;
 
+import io.cloakroom.http.UnreadBody;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
@@ -38,10 +39,15 @@ final class WatchedRequest extends HttpServletRequestWrapper {
   }
 
   /** Reads what the client is still sending, unless something down the chain took care of it. */
-  void drainUnread() {
-    if (!bodyAskedFor) {
-      UnreadBody.drain((HttpServletRequest) getRequest());
+  void drainUnread() throws IOException {
+    // Who expects to be told to continue has not sent anything yet.
+    if (!bodyAskedFor && hasBody() && getHeader("Expect") == null) {
+      UnreadBody.drain(super.getInputStream(), UnreadBody.MAX_BYTES);
     }
+  }
+
+  private boolean hasBody() {
+    return getContentLengthLong() > 0 || getHeader("Transfer-Encoding") != null;
   }
 
   @Override
