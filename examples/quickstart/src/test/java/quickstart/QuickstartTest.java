@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -101,5 +102,19 @@ class QuickstartTest {
     assertThat(readme)
         .contains(Files.readString(Path.of("src/main/resources/pages/home.html")).strip())
         .contains(Files.readString(root.resolve("examples/gallery/story.sh")).strip());
+  }
+
+  @Test
+  void readmeNamesTheVersionsOfThisBuild() throws IOException {
+    Path root = Path.of(System.getProperty("project.root", "../.."));
+    String readme = Files.readString(root.resolve("README.md"));
+    String pom = Files.readString(root.resolve("pom.xml"));
+    for (String library : List.of("javalin", "pebble", "hibernate-validator", "expressly")) {
+      String property = library + ".version>";
+      String version = pom.split(property, 3)[1].replace("</", "");
+      assertThat(readme)
+          .containsPattern(
+              "<artifactId>" + library + "</artifactId>\\s+<version>" + version + "</version>");
+    }
   }
 }

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +45,7 @@ public final class Login {
   private Login(Builder builder) {
     accounts = builder.accounts;
     store = builder.store;
-    sessions = Sessions.in(builder.store);
+    sessions = builder.sessions == null ? Sessions.in(builder.store) : builder.sessions;
     passwords = builder.passwords;
     accountPasswords = new AccountPasswords(accounts, passwords);
     attempts =
@@ -291,6 +292,7 @@ public final class Login {
 
     private final Accounts accounts;
     private final Store store;
+    private @Nullable Sessions sessions;
     private Passwords passwords = Passwords.standard();
     private LocalPath loginPath = new LocalPath("/login");
     private LocalPath logoutPath = new LocalPath("/logout");
@@ -302,6 +304,15 @@ public final class Login {
     private Builder(Accounts accounts, Store store) {
       this.accounts = accounts;
       this.store = store;
+    }
+
+    /**
+     * The application's sessions, whose listener hears of those that end here; sessions of the same
+     * store without a listener by default.
+     */
+    public Builder sessions(Sessions sessions) {
+      this.sessions = sessions;
+      return this;
     }
 
     /** How passwords are hashed; {@link Passwords#standard()} by default. */

@@ -7,10 +7,14 @@ import io.cloakroom.Cloakroom;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.http.SeeOther;
 import io.cloakroom.session.SessionKey;
+import io.cloakroom.session.SessionListener;
+import io.cloakroom.session.SessionListener.EndReason;
 import io.cloakroom.session.Sessions;
 import io.cloakroom.store.MemoryStore;
 import io.cloakroom.store.Store;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -67,6 +71,32 @@ class LoginTest {
 
   private static Optional<String> cart(Browser browser) {
     return browser.visit(visit -> visit.session().get(CART));
+  }
+
+  @Test
+  void theApplicationsListenerHearsOfSessionsThatEndWithTheAccount() {
+    List<EndReason> ended = new ArrayList<>();
+    Sessions heard =
+        Sessions.in(store)
+            .listener(
+                new SessionListener() {
+                  @Override
+                  public void ended(EndReason reason) {
+                    ended.add(reason);
+                  }
+                });
+    Login listening = Login.builder(accounts, store).passwords(passwords).sessions(heard).build();
+    Browser own = new Browser(Cloakroom.builder().sessions(heard).build());
+    own.visit(visit -> listening.logIn(visit, "zoe@example.com", PASSWORD));
+    loggedIn();
+
+    own.visit(
+        visit -> {
+          listening.logOutEverywhere(visit);
+          return true;
+        });
+
+    assertThat(ended).contains(EndReason.FROM_ELSEWHERE, EndReason.BY_REQUEST);
   }
 
   @Test
