@@ -21,12 +21,13 @@ record LoginPages(LocalPath login, LocalPath logout, LocalPath home) {
 
   private static final String NEXT = "next";
 
-  /** The login page, remembering the page that this request is about. */
+  /** The login page, remembering the page that this request is about, where it is one to go to. */
   String loginFor(Exchange exchange) {
-    String next = origin(exchange).flatMap(this::destination).orElse(home).text();
-    return next.equals(home.text())
-        ? login.text()
-        : login.text() + "?" + NEXT + "=" + URLEncoder.encode(next, StandardCharsets.UTF_8);
+    return origin(exchange)
+        .flatMap(this::destination)
+        .map(next -> "?" + NEXT + "=" + URLEncoder.encode(next.text(), StandardCharsets.UTF_8))
+        .map(login.text()::concat)
+        .orElse(login.text());
   }
 
   /** Where the login page's own address says to go; the home page where it says nothing good. */

@@ -27,8 +27,8 @@ class LoginPagesTest {
   }
 
   @Test
-  void theHomePageNeedsNoRemembering() {
-    assertThat(pages.loginFor(new TestExchange("GET", "/home"))).isEqualTo("/login");
+  void theHomePageIsRememberedToo() {
+    assertThat(pages.loginFor(new TestExchange("GET", "/home"))).isEqualTo("/login?next=%2Fhome");
     assertThat(pages.next(new TestExchange("GET", "/login"))).isEqualTo("/home");
   }
 

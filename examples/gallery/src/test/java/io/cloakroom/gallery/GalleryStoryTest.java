@@ -272,6 +272,7 @@ final class GalleryStoryTest {
     ida.isTold("You have logged out.");
     ida.goesTo("/dashboard");
     ida.sees("Log in");
+    ida.isAt("/login?next=%2Fdashboard");
     ida.presses("Log in");
     ida.isRefused("Enter your email address", "Enter your password");
     ida.logsIn(OpenGallery.email("ida", scripted));

@@ -192,6 +192,11 @@ final class Visitor implements AutoCloseable {
     throw new AssertionError("The Tab key does not lead to " + target);
   }
 
+  /** Whether the address bar ends like this. */
+  void isAt(String target) {
+    assertThat(page.url()).endsWith(target);
+  }
+
   boolean isScripted() {
     return scripted;
   }
