@@ -17,7 +17,7 @@ record Cart(Map<Long, Integer> lines) {
   static final Cart EMPTY = new Cart(Map.of());
 
   /** The most prints of one photo. */
-  static final int MOST = 99;
+  static final int MOST = 9999;
 
   /** So many photos at most, so that nobody fills the session. */
   static final int MOST_LINES = 100;
@@ -26,9 +26,9 @@ record Cart(Map<Long, Integer> lines) {
     lines = Collections.unmodifiableMap(new LinkedHashMap<>(lines));
   }
 
-  /** With so many more prints of a photo, up to the most. */
+  /** With so many more prints of a photo. */
   Cart plus(long photo, int quantity) {
-    return with(photo, Math.min(MOST, lines.getOrDefault(photo, 0) + quantity));
+    return with(photo, lines.getOrDefault(photo, 0) + quantity);
   }
 
   /** With exactly so many prints of a photo; none removes it. */
@@ -51,8 +51,11 @@ record Cart(Map<Long, Integer> lines) {
     return next;
   }
 
-  boolean isFullFor(long photo) {
-    return lines.size() >= MOST_LINES && !lines.containsKey(photo);
+  /** Whether so many more prints of a photo fit in. */
+  boolean takes(long photo, int quantity) {
+    return lines.containsKey(photo)
+        ? lines.getOrDefault(photo, 0) + quantity <= MOST
+        : lines.size() < MOST_LINES;
   }
 
   /** How many prints there are. */

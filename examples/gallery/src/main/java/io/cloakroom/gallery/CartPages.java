@@ -70,7 +70,7 @@ final class CartPages {
     if (sent instanceof Submission.Valid<AddForm> valid) {
       AddForm form = valid.value();
       Photo photo = photos.find(form.photo()).orElseThrow(PhotoPages::absent);
-      if (!of(visit).isFullFor(form.photo())) {
+      if (of(visit).takes(form.photo(), form.quantity())) {
         Cart cart =
             visit
                 .session()

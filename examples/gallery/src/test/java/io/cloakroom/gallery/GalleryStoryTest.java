@@ -161,9 +161,9 @@ final class GalleryStoryTest {
     dan.sees("Cart");
     assertThat(dan.page().locator(".sum")).containsText("€76.00");
 
-    dan.fills("Quantity of “Low tide”", "100");
+    dan.fills("Quantity of “Low tide”", "10000");
     dan.presses("Update quantities");
-    dan.isRefused("Order at most 99 prints of a photo");
+    dan.isRefused("Order at most 9999 prints of a photo");
     dan.fills("Quantity of “Low tide”", "3");
     dan.presses("Update quantities");
     dan.isTold("Your cart is up to date.");
