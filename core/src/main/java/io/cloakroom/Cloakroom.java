@@ -1,5 +1,6 @@
 package io.cloakroom;
 
+import io.cloakroom.cookie.CookiePolicy;
 import io.cloakroom.csrf.Csrf;
 import io.cloakroom.csrf.CsrfProtection;
 import io.cloakroom.form.FormData;
@@ -7,11 +8,14 @@ import io.cloakroom.form.FormLimits;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.key.KeyRing;
+import io.cloakroom.key.Sealer;
+import io.cloakroom.key.Signer;
 import io.cloakroom.session.Sessions;
 import io.cloakroom.store.MemoryStore;
 import io.cloakroom.store.Store;
 import io.cloakroom.view.Templates;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -37,8 +41,12 @@ public final class Cloakroom {
 
   private static final Logger LOG = LoggerFactory.getLogger(Cloakroom.class);
 
+  /** What the keys of signed and sealed cookies are derived for. */
+  private static final String COOKIES = "cookie";
+
   private final Sessions sessions;
-  private final KeyRing keys;
+  private final Signer signer;
+  private final Sealer sealer;
   private final @Nullable Templates templates;
   private final Map<String, Function<Visit, ?>> locals;
   private final FormLimits formLimits;
@@ -47,7 +55,10 @@ public final class Cloakroom {
 
   private Cloakroom(Builder builder) {
     sessions = builder.sessionsOrMemory();
-    keys = builder.keysOrNew();
+    // Deriving keys costs several hashes each, so it is done once and not for every cookie.
+    KeyRing keys = builder.keysOrNew();
+    signer = keys.signer(COOKIES, Clock.systemUTC());
+    sealer = keys.sealer(COOKIES, Clock.systemUTC());
     templates = builder.templates;
     locals = Map.copyOf(builder.locals);
     formLimits = builder.formLimits;
@@ -104,8 +115,8 @@ public final class Cloakroom {
     return FormData.of(exchange, formLimits);
   }
 
-  KeyRing keys() {
-    return keys;
+  VisitCookies cookies(Exchange exchange, CookiePolicy policy) {
+    return new VisitCookies(exchange, policy, signer, sealer);
   }
 
   Templates templates() {

@@ -35,7 +35,7 @@ public final class Visit {
     session = cloakroom.sessions().open(exchange, policy);
     flash = new Flash(session, exchange, policy);
     csrf = new Csrf(session, exchange, policy);
-    cookies = new VisitCookies(exchange, policy, cloakroom.keys());
+    cookies = cloakroom.cookies(exchange, policy);
     locals = new Locals();
   }
 

@@ -5,8 +5,8 @@ import io.cloakroom.cookie.CookiePolicy;
 import io.cloakroom.cookie.Cookies;
 import io.cloakroom.http.Caching;
 import io.cloakroom.http.Exchange;
-import io.cloakroom.key.KeyRing;
-import java.time.Clock;
+import io.cloakroom.key.Sealer;
+import io.cloakroom.key.Signer;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -19,16 +19,16 @@ import java.util.Optional;
  */
 public final class VisitCookies {
 
-  private static final String PURPOSE = "cookie";
-
   private final Exchange exchange;
   private final CookiePolicy policy;
-  private final KeyRing keys;
+  private final Signer signer;
+  private final Sealer sealer;
 
-  VisitCookies(Exchange exchange, CookiePolicy policy, KeyRing keys) {
+  VisitCookies(Exchange exchange, CookiePolicy policy, Signer signer, Sealer sealer) {
     this.exchange = exchange;
     this.policy = policy;
-    this.keys = keys;
+    this.signer = signer;
+    this.sealer = sealer;
   }
 
   /** The value as the browser sent it, which a visitor can change at will. */
@@ -41,8 +41,7 @@ public final class VisitCookies {
    * or was tampered with. A visitor can read it but not change it.
    */
   public Optional<String> signed(String name, Duration maxAge) {
-    return get(name)
-        .flatMap(text -> keys.signer(PURPOSE, Clock.systemUTC()).verify(name, text, maxAge));
+    return get(name).flatMap(text -> signer.verify(name, text, maxAge));
   }
 
   /**
@@ -50,8 +49,7 @@ public final class VisitCookies {
    * or was tampered with. A visitor can neither read nor change it.
    */
   public Optional<String> sealed(String name, Duration maxAge) {
-    return get(name)
-        .flatMap(text -> keys.sealer(PURPOSE, Clock.systemUTC()).open(name, text, maxAge));
+    return get(name).flatMap(text -> sealer.open(name, text, maxAge));
   }
 
   /**
@@ -66,12 +64,12 @@ public final class VisitCookies {
 
   /** Sets any text as a value that the visitor can read but not change. */
   public void setSigned(String name, String value, Duration maxAge) {
-    set(name, keys.signer(PURPOSE, Clock.systemUTC()).sign(name, value), maxAge);
+    set(name, signer.sign(name, value), maxAge);
   }
 
   /** Sets any text as a value that the visitor can neither read nor change. */
   public void setSealed(String name, String value, Duration maxAge) {
-    set(name, keys.sealer(PURPOSE, Clock.systemUTC()).seal(name, value), maxAge);
+    set(name, sealer.seal(name, value), maxAge);
   }
 
   /** Sets a cookie exactly as it is. */

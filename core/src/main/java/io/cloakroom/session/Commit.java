@@ -115,22 +115,23 @@ final class Commit {
   }
 
   private SessionToken create(StoredRecord record) {
+    SessionToken token = write(record);
+    settings.listener().created();
+    return token;
+  }
+
+  private SessionToken write(StoredRecord record) {
     check(record);
     SessionToken token = SessionToken.random();
     if (!store.create(token.key(), record)) {
       throw new StoreException("The store holds a record under a key just drawn at random", null);
     }
-    settings.listener().created();
     return token;
   }
 
   /** The new record first, so that no moment is without one; then the old one is retired. */
   private Optional<SessionToken> rotate(Plan.Rotate rotate) {
-    check(rotate.next());
-    SessionToken token = SessionToken.random();
-    if (!store.create(token.key(), rotate.next())) {
-      throw new StoreException("The store holds a record under a key just drawn at random", null);
-    }
+    SessionToken token = write(rotate.next());
     // A login stands by itself: ending what was there before does not end it.
     Optional<StoreKey> successor = log.owned() ? Optional.empty() : Optional.of(token.key());
     StoredRecord marker =
