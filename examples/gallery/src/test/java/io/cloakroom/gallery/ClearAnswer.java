@@ -11,6 +11,9 @@ final class ClearAnswer {
   private static final String INSIDES =
       "Exception|\\tat |(?:java|javax|jakarta|org|io)\\.[a-z]+\\.|(?i:jetty|javalin|hikari|jdbc)";
 
+  /** Random letters, which now and then spell one of those names. */
+  private static final String TOKEN = "name=\"_csrf\" value=\"[\\w-]{86}\"";
+
   private ClearAnswer() {}
 
   static void check(
@@ -27,6 +30,6 @@ final class ClearAnswer {
   }
 
   static void checkInsides(SoftAssertions softly, String what, HttpAnswer answer) {
-    softly.assertThat(answer.body()).as(what).doesNotContainPattern(INSIDES);
+    softly.assertThat(answer.body().replaceAll(TOKEN, "")).as(what).doesNotContainPattern(INSIDES);
   }
 }
