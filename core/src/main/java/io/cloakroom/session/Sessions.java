@@ -4,6 +4,7 @@ import io.cloakroom.cookie.CookiePolicy;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.store.OwnerIndex;
 import io.cloakroom.store.Store;
+import io.cloakroom.store.StoreEntry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
@@ -137,7 +138,7 @@ public final class Sessions {
 
   private int endWhere(String owner, Predicate<String> deviceId) {
     int ended = 0;
-    for (OwnerIndex.Entry entry : entries(owner)) {
+    for (StoreEntry entry : entries(owner)) {
       if (deviceId.test(Device.id(entry.key()))
           && Ending.end(store, Found.of(entry.key(), Optional.of(entry.loaded())))) {
         settings.listener().ended(SessionListener.EndReason.FROM_ELSEWHERE);
@@ -147,7 +148,7 @@ public final class Sessions {
     return ended;
   }
 
-  private List<OwnerIndex.Entry> entries(String owner) {
+  private List<StoreEntry> entries(String owner) {
     if (!(store instanceof OwnerIndex index)) {
       throw new IllegalStateException(
           store.getClass().getSimpleName()
@@ -156,7 +157,7 @@ public final class Sessions {
     return index.ownedBy(SPACE, owner, MAX_DEVICES);
   }
 
-  private Optional<Device> device(OwnerIndex.Entry entry) {
+  private Optional<Device> device(StoreEntry entry) {
     return Found.of(entry.key(), Optional.of(entry.loaded())) instanceof Found.Live live
         ? Optional.of(
             new Device(

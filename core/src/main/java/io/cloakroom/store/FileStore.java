@@ -2,6 +2,7 @@ package io.cloakroom.store;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * A store in a directory, one file per record: for a site of one machine that keeps its visitors
@@ -30,7 +32,7 @@ import java.util.random.RandomGenerator;
  * <p>Loads take no lock. Writes wait for others in the same of 256 directories, for {@link
  * Builder#patience} at most. Records are 16 MiB at most.
  */
-public final class FileStore implements Store, OwnerIndex, Sweepable {
+public final class FileStore implements Store, OwnerIndex, Scannable, Sweepable {
 
   private final Path directory;
   private final Clock clock;
@@ -130,9 +132,9 @@ public final class FileStore implements Store, OwnerIndex, Sweepable {
   }
 
   @Override
-  public List<Entry> ownedBy(String space, String owner, int limit) {
+  public List<StoreEntry> ownedBy(String space, String owner, int limit) {
     try {
-      List<Entry> found = new ArrayList<>();
+      List<StoreEntry> found = new ArrayList<>();
       for (String name : markers.recordsOf(space, owner)) {
         if (found.size() == limit) {
           break;
@@ -140,12 +142,21 @@ public final class FileStore implements Store, OwnerIndex, Sweepable {
         live(records.directory(name).resolve(name + RecordTree.SUFFIX))
             .filter(record -> record.key().space().equals(space))
             .filter(record -> record.record().owner().filter(owner::equals).isPresent())
-            .ifPresent(record -> found.add(new Entry(record.key(), record.loaded())));
+            .ifPresent(record -> found.add(new StoreEntry(record.key(), record.loaded())));
       }
       return found;
     } catch (IOException e) {
       throw failed("list the records of an owner in the space " + space, e);
     }
+  }
+
+  @Override
+  public Stream<StoreEntry> scan(String space) {
+    return records.directories().stream()
+        .flatMap(directory -> recordsIn(directory).stream())
+        .flatMap(file -> liveOrAbsent(file).stream())
+        .filter(found -> found.key().space().equals(space))
+        .map(found -> new StoreEntry(found.key(), found.loaded()));
   }
 
   /**
@@ -171,6 +182,25 @@ public final class FileStore implements Store, OwnerIndex, Sweepable {
       return removed;
     } catch (IOException | UncheckedIOException e) {
       throw failed("sweep", e);
+    }
+  }
+
+  private List<Path> recordsIn(Path directory) {
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(directory, "*" + RecordTree.SUFFIX)) {
+      List<Path> names = new ArrayList<>();
+      files.forEach(names::add);
+      return names;
+    } catch (IOException | DirectoryIteratorException e) {
+      throw failed("list its records", e);
+    }
+  }
+
+  private Optional<RecordFile> liveOrAbsent(Path file) {
+    try {
+      return live(file);
+    } catch (IOException e) {
+      throw failed("read " + file.getFileName(), e);
     }
   }
 

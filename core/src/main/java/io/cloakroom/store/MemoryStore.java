@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /**
  * A store in this process's memory: for development, tests, and a site of one node whose visitors
@@ -21,7 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>Expired records leave by a timer wheel, at a constant cost each, and need no sweep.
  */
-public final class MemoryStore implements Store, OwnerIndex {
+public final class MemoryStore implements Store, OwnerIndex, Scannable {
 
   /** What a record takes beside its key's text and content: 302 bytes, measured on a 64-bit JVM. */
   private static final int ENTRY_BYTES = 320;
@@ -145,12 +146,19 @@ public final class MemoryStore implements Store, OwnerIndex {
   }
 
   @Override
-  public List<Entry> ownedBy(String space, String owner, int limit) {
+  public List<StoreEntry> ownedBy(String space, String owner, int limit) {
     return owned.of(space, owner).stream()
-        .flatMap(key -> load(key).stream().map(loaded -> new Entry(key, loaded)))
+        .flatMap(key -> load(key).stream().map(loaded -> new StoreEntry(key, loaded)))
         .filter(entry -> entry.loaded().record().owner().filter(owner::equals).isPresent())
         .limit(limit)
         .toList();
+  }
+
+  @Override
+  public Stream<StoreEntry> scan(String space) {
+    return records.asMap().entrySet().stream()
+        .filter(entry -> entry.getKey().space().equals(space))
+        .map(entry -> new StoreEntry(entry.getKey(), entry.getValue()));
   }
 
   /** The room that records take now, expired ones that were not yet removed included. */

@@ -62,9 +62,9 @@ public final class CountingStore<S extends Store & OwnerIndex> implements Store,
   }
 
   @Override
-  public List<Entry> ownedBy(String space, String owner, int limit) {
+  public List<StoreEntry> ownedBy(String space, String owner, int limit) {
     note("ownedBy");
-    List<Entry> entries = store.ownedBy(space, owner, limit);
+    List<StoreEntry> entries = store.ownedBy(space, owner, limit);
     Runnable once = afterListing;
     afterListing = () -> {};
     once.run();

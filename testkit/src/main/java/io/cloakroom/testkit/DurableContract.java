@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cloakroom.store.LoadedRecord;
 import io.cloakroom.store.OwnerIndex;
 import io.cloakroom.store.Store;
+import io.cloakroom.store.StoreEntry;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,7 @@ public interface DurableContract extends StoreUnderTest {
 
     if (reopen() instanceof OwnerIndex index) {
       assertThat(index.ownedBy("session", "ann", 9))
-          .containsExactly(new OwnerIndex.Entry(key("a"), present(key("a"))));
+          .containsExactly(new StoreEntry(key("a"), present(key("a"))));
     }
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloakroom.store.LoadedRecord;
 import io.cloakroom.store.OwnerIndex;
-import io.cloakroom.store.OwnerIndex.Entry;
+import io.cloakroom.store.StoreEntry;
 import io.cloakroom.store.StoreKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,12 +17,12 @@ import org.junit.jupiter.api.Test;
  */
 public interface OwnerIndexContract extends StoreUnderTest {
 
-  private List<Entry> ownedBy(String owner) {
+  private List<StoreEntry> ownedBy(String owner) {
     return ((OwnerIndex) store()).ownedBy("session", owner, 100);
   }
 
   private List<StoreKey> keysOf(String owner) {
-    return ownedBy(owner).stream().map(Entry::key).toList();
+    return ownedBy(owner).stream().map(StoreEntry::key).toList();
   }
 
   @Test
@@ -33,7 +33,7 @@ public interface OwnerIndexContract extends StoreUnderTest {
     created(key("d"), record("four"));
 
     assertThat(ownedBy("ann"))
-        .containsExactlyInAnyOrder(new Entry(key("a"), one), new Entry(key("b"), two));
+        .containsExactlyInAnyOrder(new StoreEntry(key("a"), one), new StoreEntry(key("b"), two));
     assertThat(ownedBy("nobody")).isEmpty();
   }
 
@@ -115,7 +115,7 @@ public interface OwnerIndexContract extends StoreUnderTest {
     store().touch(key("a"), first.revision(), Instant.MAX);
     store().replace(key("a"), first.revision(), record("two").ownedBy("ann"));
 
-    assertThat(ownedBy("ann")).containsExactly(new Entry(key("a"), present(key("a"))));
+    assertThat(ownedBy("ann")).containsExactly(new StoreEntry(key("a"), present(key("a"))));
   }
 
   @Test

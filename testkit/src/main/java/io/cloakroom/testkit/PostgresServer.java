@@ -1,19 +1,12 @@
 package io.cloakroom.testkit;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.UserPrincipal;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,23 +21,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PostgresServer implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final List<String> PROGRAMS =
       List.of("initdb", "postgres", "pg_isready", "createdb");
   private static final Path DEBIAN = Path.of("/usr/lib/postgresql");
-  private static final String ACCOUNT = "postgres";
 
   private static @Nullable PostgresServer shared;
 
-  private final Path folder;
+  private final ServerProcess server;
   private final Path programs;
   private final int port;
   private final AtomicInteger databases = new AtomicInteger();
-  private final Thread stopAtExit = new Thread(this::closeAtExit, "stop PostgreSQL");
-  private @Nullable Process process;
 
-  private PostgresServer(Path folder, Path programs, int port) {
-    this.folder = folder;
+  private PostgresServer(ServerProcess server, Path programs, int port) {
+    this.server = server;
     this.programs = programs;
     this.port = port;
   }
@@ -60,29 +49,17 @@ public final class PostgresServer implements AutoCloseable {
   /**
    * A new server with empty data.
    *
+   * @param settings more of its settings, each as {@code name=value}
    * @throws IllegalStateException if PostgreSQL is not installed; it names the package
    */
-  public static PostgresServer start() {
+  public static PostgresServer start(String... settings) {
     try {
       Path programs = findPrograms(System.getenv().getOrDefault("PATH", ""), DEBIAN);
-      Path folder = Files.createTempDirectory("postgres");
-      PostgresServer server = new PostgresServer(folder, programs, freePort());
-      Runtime.getRuntime().addShutdownHook(server.stopAtExit);
-      if (isRoot()) {
-        UserPrincipal account =
-            folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(ACCOUNT);
-        Files.setOwner(folder, account);
-      }
-      server.run(
-          "initdb",
-          "--auth=trust",
-          "--username=postgres",
-          "--encoding=UTF8",
-          "--locale=C",
-          "-D",
-          server.data());
-      server.launch();
-      return server;
+      ServerProcess server = ServerProcess.as("postgres", "PostgreSQL");
+      PostgresServer started = new PostgresServer(server, programs, ServerProcess.freePort());
+      started.initialize();
+      started.launch(settings);
+      return started;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -96,7 +73,16 @@ public final class PostgresServer implements AutoCloseable {
   /** Creates an empty database; returns its name. */
   public String freshDatabase() {
     String name = "test" + databases.incrementAndGet();
-    run("createdb", "-h", "127.0.0.1", "-p", Integer.toString(port), "-U", "postgres", name);
+    server.run(
+        List.of(
+            program("createdb"),
+            "-h",
+            "127.0.0.1",
+            "-p",
+            Integer.toString(port),
+            "-U",
+            "postgres",
+            name));
     return name;
   }
 
@@ -112,183 +98,79 @@ public final class PostgresServer implements AutoCloseable {
 
   /** Starts the server again on the same data and port after {@link #kill}. */
   public void restart() {
-    launch();
+    server.restart();
   }
 
   /** Kills all its processes as a power cut would: without a chance to write anything. */
   public void kill() {
-    signalAll("KILL");
-    waitForEnd();
+    server.kill();
   }
 
   /** Stops all its processes in their tracks; connections stay open and nobody answers. */
   public void freeze() {
-    signalAll("STOP");
+    server.freeze();
   }
 
   /** Lets the processes go on after {@link #freeze}. */
   public void thaw() {
-    signalAll("CONT");
+    server.thaw();
   }
 
   /** Stops the server and removes its data. */
   @Override
   public void close() {
-    Runtime.getRuntime().removeShutdownHook(stopAtExit);
-    stop();
+    server.close("QUIT");
   }
 
-  private void closeAtExit() {
-    try {
-      stop();
-    } catch (RuntimeException | AssertionError e) {
-      System.err.println("PostgreSQL in " + folder + " may still run: " + e);
-    }
-  }
-
-  private void stop() {
-    if (process != null && process.isAlive()) {
-      signalAll("CONT");
-      signal("QUIT", List.of(process.toHandle()));
-      waitForEnd();
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private void launch() {
-    List<String> command =
-        command(
-            "postgres",
+  private void initialize() {
+    server.run(
+        List.of(
+            program("initdb"),
+            "--auth=trust",
+            "--username=postgres",
+            "--encoding=UTF8",
+            "--locale=C",
             "-D",
-            data(),
-            "-p",
-            Integer.toString(port),
-            "-h",
-            "127.0.0.1",
-            "-k",
-            folder.toString(),
-            "-c",
-            "fsync=on",
-            "-c",
-            "max_connections=60");
-    try {
-      process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
-              .start();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    Process started = process;
-    Await.until(
-        "PostgreSQL accepts connections; see its log in " + log(),
-        PATIENCE,
-        () -> {
-          if (!started.isAlive()) {
-            throw new IllegalStateException("PostgreSQL ended: " + Files.readString(log()));
-          }
-          return new ProcessBuilder(
-                      programs.resolve("pg_isready").toString(),
-                      "-q",
-                      "-h",
-                      "127.0.0.1",
-                      "-p",
-                      Integer.toString(port))
-                  .start()
-                  .waitFor()
-              == 0;
-        });
+            data()));
   }
 
-  private void waitForEnd() {
-    Process ending = process;
-    if (ending == null) {
-      return;
+  private void launch(String... settings) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                program("postgres"),
+                "-D",
+                data(),
+                "-p",
+                Integer.toString(port),
+                "-h",
+                "127.0.0.1",
+                "-k",
+                server.folder().toString(),
+                "-c",
+                "fsync=on",
+                "-c",
+                "max_connections=60"));
+    for (String setting : settings) {
+      command.addAll(List.of("-c", setting));
     }
-    try {
-      if (!ending.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-        throw new AssertionError("PostgreSQL did not end, pid " + ending.pid());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError("Interrupted", e);
-    }
+    server.launch(command, this::answers);
   }
 
-  private void signalAll(String signal) {
-    if (process == null) {
-      return;
-    }
-    List<ProcessHandle> all = new ArrayList<>(List.of(process.toHandle()));
-    process.descendants().forEach(all::add);
-    signal(signal, all);
-  }
-
-  private static void signal(String signal, List<ProcessHandle> processes) {
-    List<String> command = new ArrayList<>(List.of("kill", "-" + signal));
-    processes.forEach(one -> command.add(Long.toString(one.pid())));
-    try {
-      // A process that ended in between is no failure.
-      new ProcessBuilder(command).redirectErrorStream(true).start().waitFor();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError("Interrupted", e);
-    }
-  }
-
-  /** Runs one of PostgreSQL's programs to its end. */
-  private void run(String program, String... arguments) {
-    try {
-      Process running =
-          new ProcessBuilder(command(program, arguments)).redirectErrorStream(true).start();
-      String output = new String(running.getInputStream().readAllBytes(), UTF_8);
-      if (running.waitFor() != 0) {
-        throw new IllegalStateException(program + " failed: " + output);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted", e);
-    }
-  }
-
-  private List<String> command(String program, String... arguments) {
-    List<String> command = new ArrayList<>();
-    if (isRoot()) {
-      command.addAll(
-          List.of("setpriv", "--reuid=" + ACCOUNT, "--regid=" + ACCOUNT, "--clear-groups", "--"));
-    }
-    command.add(programs.resolve(program).toString());
-    command.addAll(List.of(arguments));
-    return command;
+  private boolean answers() throws IOException, InterruptedException {
+    return new ProcessBuilder(
+                program("pg_isready"), "-q", "-h", "127.0.0.1", "-p", Integer.toString(port))
+            .start()
+            .waitFor()
+        == 0;
   }
 
   private String data() {
-    return folder.resolve("data").toString();
+    return server.folder().resolve("data").toString();
   }
 
-  private Path log() {
-    return folder.resolve("log");
-  }
-
-  private static boolean isRoot() {
-    return System.getProperty("user.name").equals("root");
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
+  private String program(String name) {
+    return programs.resolve(name).toString();
   }
 
   /** The first place, of the PATH and then of Debian's newest version, that has all programs. */

@@ -3,6 +3,7 @@ package io.cloakroom.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloakroom.store.OwnerIndex;
+import io.cloakroom.store.Scannable;
 import io.cloakroom.store.Store;
 import io.cloakroom.store.Sweepable;
 import java.time.Clock;
@@ -13,7 +14,8 @@ import org.junit.jupiter.api.Test;
 /**
  * What every {@link Store} must do, as tests to extend. What more a store can do is held to the
  * contracts beside this one, which its test implements: {@link OwnerIndexContract}, {@link
- * SweepableContract}, and {@link DurableContract} for a store whose records outlive its instance.
+ * ScannableContract}, {@link SweepableContract}, and {@link DurableContract} for a store whose
+ * records outlive its instance.
  *
  * <pre>{@code
  * final class FileStoreTest extends StoreContract implements SweepableContract, DurableContract {
@@ -70,6 +72,9 @@ public abstract class StoreContract implements RecordContract, ExpiryContract, R
     assertThat(this instanceof OwnerIndexContract)
         .as("a test of an OwnerIndex implements OwnerIndexContract")
         .isEqualTo(store() instanceof OwnerIndex);
+    assertThat(this instanceof ScannableContract)
+        .as("a test of a Scannable implements ScannableContract")
+        .isEqualTo(store() instanceof Scannable);
     assertThat(this instanceof SweepableContract)
         .as("a test of a Sweepable implements SweepableContract")
         .isEqualTo(store() instanceof Sweepable);

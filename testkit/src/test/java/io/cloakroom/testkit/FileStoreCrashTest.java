@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloakroom.store.FileStore;
 import io.cloakroom.store.LoadedRecord;
-import io.cloakroom.store.OwnerIndex;
+import io.cloakroom.store.StoreEntry;
 import io.cloakroom.store.StoreKey;
 import io.cloakroom.store.StoredRecord;
 import java.io.BufferedReader;
@@ -75,7 +75,7 @@ final class FileStoreCrashTest {
   }
 
   private static void check(FileStore store, Map<String, Acknowledged> acknowledged) {
-    List<OwnerIndex.Entry> owned = store.ownedBy("session", "ann", 100);
+    List<StoreEntry> owned = store.ownedBy("session", "ann", 100);
     for (Map.Entry<String, Acknowledged> entry : acknowledged.entrySet()) {
       String id = entry.getKey();
       StoreKey key = new StoreKey("session", id);
@@ -89,7 +89,7 @@ final class FileStoreCrashTest {
             .as("expiry of " + id)
             .isGreaterThanOrEqualTo(entry.getValue().expiresAt());
       }
-      assertThat(owned).contains(new OwnerIndex.Entry(key, loaded));
+      assertThat(owned).contains(new StoreEntry(key, loaded));
     }
   }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cloakroom.store.FileStore;
 import io.cloakroom.store.LoadedRecord;
-import io.cloakroom.store.OwnerIndex;
+import io.cloakroom.store.StoreEntry;
 import io.cloakroom.store.StoreException;
 import io.cloakroom.store.StoreKey;
 import io.cloakroom.store.StoredRecord;
@@ -206,9 +206,7 @@ final class FileStoreFilesTest {
 
     assertThat(leftover).doesNotExist();
     assertThat(stale).doesNotExist();
-    assertThat(store.ownedBy("session", "ann", 9))
-        .extracting(OwnerIndex.Entry::key)
-        .containsExactly(KEY);
+    assertThat(store.ownedBy("session", "ann", 9)).extracting(StoreEntry::key).containsExactly(KEY);
   }
 
   @Test

@@ -7,7 +7,7 @@ import java.time.Clock;
 import org.junit.jupiter.api.io.TempDir;
 
 final class FileStoreTest extends StoreContract
-    implements OwnerIndexContract, SweepableContract, DurableContract {
+    implements OwnerIndexContract, ScannableContract, SweepableContract, DurableContract {
 
   private final Path directory;
 

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-final class MemoryStoreTest extends StoreContract implements OwnerIndexContract {
+final class MemoryStoreTest extends StoreContract implements OwnerIndexContract, ScannableContract {
 
   @Override
   protected Store open(Clock clock) {

@@ -4,7 +4,9 @@ import io.cloakroom.store.ExpiryMillis;
 import io.cloakroom.store.LoadedRecord;
 import io.cloakroom.store.OwnerIndex;
 import io.cloakroom.store.Revision;
+import io.cloakroom.store.Scannable;
 import io.cloakroom.store.Store;
+import io.cloakroom.store.StoreEntry;
 import io.cloakroom.store.StoreException;
 import io.cloakroom.store.StoreKey;
 import io.cloakroom.store.StoredRecord;
@@ -23,6 +25,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -48,9 +51,12 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #createSchema} makes the table. To have a migration tool make it, use {@code
  * schema-postgresql.sql} and {@code schema-h2.sql} beside this class in the jar.
  */
-public final class JdbcStore implements Store, OwnerIndex, Sweepable {
+public final class JdbcStore implements Store, OwnerIndex, Scannable, Sweepable {
 
   private static final String UNIQUE_VIOLATION_CLASS = "23";
+
+  /** How many records a scan reads at once. */
+  private static final int PAGE = 500;
 
   private final Database database;
   private final Dialect dialect;
@@ -160,7 +166,7 @@ public final class JdbcStore implements Store, OwnerIndex, Sweepable {
   }
 
   @Override
-  public List<Entry> ownedBy(String space, String owner, int limit) {
+  public List<StoreEntry> ownedBy(String space, String owner, int limit) {
     return database.run(
         "list the records of an owner in the space " + space,
         sql.ownedBy(),
@@ -170,13 +176,37 @@ public final class JdbcStore implements Store, OwnerIndex, Sweepable {
           statement.setString(3, space + ';');
           statement.setLong(4, clock.millis());
           statement.setInt(5, limit);
-          try (ResultSet rows = statement.executeQuery()) {
-            List<Entry> found = new ArrayList<>();
-            while (rows.next()) {
-              found.add(new Entry(StoreKey.parse(rows.getString("record_key")), loaded(rows)));
-            }
-            return found;
-          }
+          return entries(statement);
+        });
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>One statement per 500 records.
+   */
+  @Override
+  public Stream<StoreEntry> scan(String space) {
+    return Stream.iterate(
+            page(space, space + ':'),
+            page -> !page.isEmpty(),
+            page ->
+                page.size() < PAGE
+                    ? List.<StoreEntry>of()
+                    : page(space, page.get(page.size() - 1).key().text()))
+        .flatMap(List::stream);
+  }
+
+  private List<StoreEntry> page(String space, String after) {
+    return database.run(
+        "list the records of the space " + space,
+        sql.page(),
+        statement -> {
+          statement.setString(1, after);
+          statement.setString(2, space + ';');
+          statement.setLong(3, clock.millis());
+          statement.setInt(4, PAGE);
+          return entries(statement);
         });
   }
 
@@ -231,6 +261,16 @@ public final class JdbcStore implements Store, OwnerIndex, Sweepable {
       statement.setString(index, owner.get());
     } else {
       statement.setNull(index, Types.VARCHAR);
+    }
+  }
+
+  private static List<StoreEntry> entries(PreparedStatement statement) throws SQLException {
+    try (ResultSet rows = statement.executeQuery()) {
+      List<StoreEntry> found = new ArrayList<>();
+      while (rows.next()) {
+        found.add(new StoreEntry(StoreKey.parse(rows.getString("record_key")), loaded(rows)));
+      }
+      return found;
     }
   }
 

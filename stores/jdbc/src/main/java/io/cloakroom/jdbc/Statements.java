@@ -8,6 +8,7 @@ record Statements(
     String touch,
     String delete,
     String ownedBy,
+    String page,
     String sweep) {
 
   static Statements of(Dialect dialect, String table) {
@@ -35,6 +36,12 @@ record Statements(
             """
             SELECT record_key, revision, expires_at, owner, content FROM @table
             WHERE owner = ? AND record_key > ? AND record_key < ? AND expires_at > ? LIMIT ?"""),
+        in(
+            table,
+            """
+            SELECT record_key, revision, expires_at, owner, content FROM @table
+            WHERE record_key > ? AND record_key < ? AND expires_at > ?
+            ORDER BY record_key LIMIT ?"""),
         in(table, dialect.sweep()));
   }
 

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.cloakroom.store.Store;
 import io.cloakroom.testkit.DurableContract;
 import io.cloakroom.testkit.OwnerIndexContract;
+import io.cloakroom.testkit.ScannableContract;
 import io.cloakroom.testkit.StoreContract;
 import io.cloakroom.testkit.SweepableContract;
 import java.time.Clock;
@@ -11,7 +12,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 
 final class H2StoreTest extends StoreContract
-    implements OwnerIndexContract, SweepableContract, DurableContract {
+    implements OwnerIndexContract, ScannableContract, SweepableContract, DurableContract {
 
   private final HikariDataSource pool =
       Pools.of("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");

@@ -5,6 +5,7 @@ import io.cloakroom.store.Store;
 import io.cloakroom.testkit.DurableContract;
 import io.cloakroom.testkit.OwnerIndexContract;
 import io.cloakroom.testkit.PostgresServer;
+import io.cloakroom.testkit.ScannableContract;
 import io.cloakroom.testkit.StoreContract;
 import io.cloakroom.testkit.SweepableContract;
 import java.time.Clock;
@@ -12,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 
 final class PostgresStoreTest extends StoreContract
-    implements OwnerIndexContract, SweepableContract, DurableContract {
+    implements OwnerIndexContract, ScannableContract, SweepableContract, DurableContract {
 
   private static final HikariDataSource pool =
       Pools.of(PostgresServer.shared().jdbcUrl(PostgresServer.shared().freshDatabase()));

@@ -1,0 +1,117 @@
+package io.cloakroom.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cloakroom.store.LoadedRecord;
+import io.cloakroom.store.Scannable;
+import io.cloakroom.store.StoreEntry;
+import io.cloakroom.store.StoreKey;
+import io.cloakroom.store.StoredRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What a store that is {@link Scannable} must do; its {@link StoreContract} implements this. */
+public interface ScannableContract extends StoreUnderTest {
+
+  private List<StoreEntry> scan(String space) {
+    try (Stream<StoreEntry> entries = ((Scannable) store()).scan(space)) {
+      return entries.distinct().toList();
+    }
+  }
+
+  private Set<StoreKey> keys(String space) {
+    return scan(space).stream().map(StoreEntry::key).collect(Collectors.toSet());
+  }
+
+  @Test
+  default void scanOfAnEmptyStoreFindsNothing() {
+    assertThat(scan("session")).isEmpty();
+  }
+
+  @Test
+  default void scanFindsEveryRecordAsItIs() {
+    LoadedRecord one = created(key("a"), record("one").ownedBy("ann"));
+    LoadedRecord two = created(key("b"), record("two"));
+    LoadedRecord never = created(key("c"), StoredRecord.of(new byte[0], Instant.MAX));
+
+    assertThat(scan("session"))
+        .containsExactlyInAnyOrder(
+            new StoreEntry(key("a"), one),
+            new StoreEntry(key("b"), two),
+            new StoreEntry(key("c"), never));
+  }
+
+  @Test
+  default void scanFindsMoreThanAnyPage() {
+    Set<StoreKey> all =
+        IntStream.range(0, 1100).mapToObj(i -> key("k" + i)).collect(Collectors.toSet());
+    all.forEach(key -> store().create(key, record("one")));
+
+    assertThat(keys("session")).isEqualTo(all);
+  }
+
+  @Test
+  default void scanFindsOnlyTheSpaceAskedFor() {
+    created(key("a"), record("one"));
+    created(new StoreKey("session2", "a"), record("two"));
+    created(new StoreKey("sessio", "n"), record("three"));
+    created(new StoreKey("*", "a"), record("four"));
+
+    assertThat(keys("session")).containsExactly(key("a"));
+    assertThat(keys("*")).containsExactly(new StoreKey("*", "a"));
+    assertThat(keys("s?ssion")).isEmpty();
+    assertThat(keys("%")).isEmpty();
+  }
+
+  @Test
+  default void scanPassesOverExpiredAndDeletedRecords() {
+    created(key("a"), record("one", Duration.ofSeconds(1)));
+    created(key("b"), record("two"));
+    created(key("c"), record("three"));
+    clock().advance(Duration.ofSeconds(1));
+    store().delete(key("b"));
+
+    assertThat(keys("session")).containsExactly(key("c"));
+  }
+
+  @Test
+  default void scanReadsNoMoreThanIsConsumed() {
+    IntStream.range(0, 600).forEach(i -> store().create(key("k" + i), record("one")));
+
+    try (Stream<StoreEntry> entries = ((Scannable) store()).scan("session")) {
+      assertThat(entries.findFirst()).isPresent();
+    }
+    assertThat(store().create(key("after"), record("one"))).isTrue();
+  }
+
+  @Test
+  default void recordsThatStayAreSeenWhileOthersComeAndGo() {
+    Set<StoreKey> staying =
+        IntStream.range(0, 200).mapToObj(i -> key("stays" + i)).collect(Collectors.toSet());
+    staying.forEach(key -> store().create(key, record("one")));
+    AtomicBoolean ended = new AtomicBoolean();
+
+    Race.of(
+        3,
+        n -> {
+          if (n == 0) {
+            for (int i = 0; i < 5; i++) {
+              assertThat(keys("session")).containsAll(staying);
+            }
+            ended.set(true);
+          }
+          for (int i = 0; !ended.get(); i = (i + 1) % 50) {
+            store().create(key("comes" + n + "." + i), record("one"));
+            store().delete(key("comes" + n + "." + (i + 25) % 50));
+          }
+          return n;
+        });
+  }
+}

@@ -1,0 +1,278 @@
+package io.cloakroom.testkit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A real server that a fixture starts: its files in a temporary folder, its output in a log there,
+ * ended and removed with the fixture or, at the latest, with the JVM. Not thread-safe.
+ *
+ * <p>Where the tests run as root, it runs as another account if the fixture names one, since
+ * database servers refuse root.
+ */
+final class ServerProcess {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final String name;
+  private final @Nullable String account;
+  private final Path folder;
+  private final Thread stopAtExit;
+  private List<String> command = List.of();
+  private Callable<Boolean> ready = () -> true;
+  private @Nullable Process process;
+
+  private ServerProcess(String name, @Nullable String account, Path folder) {
+    this.name = name;
+    this.account = account;
+    this.folder = folder;
+    stopAtExit = new Thread(this::closeAtExit, "stop " + name);
+    Runtime.getRuntime().addShutdownHook(stopAtExit);
+  }
+
+  /** A server that may run as whoever runs the tests, with an empty folder. */
+  static ServerProcess of(String name) {
+    return make(name, null);
+  }
+
+  /** A server that refuses root, with an empty folder that is this account's where root tests. */
+  static ServerProcess as(String account, String name) {
+    return make(name, account);
+  }
+
+  private static ServerProcess make(String name, @Nullable String account) {
+    try {
+      Path folder = Files.createTempDirectory(name.toLowerCase(Locale.ROOT));
+      if (account != null && isRoot()) {
+        Files.setOwner(
+            folder,
+            folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(account));
+      }
+      return new ServerProcess(name, account, folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A port of 127.0.0.1 that nobody listens on. */
+  static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Where a program is: in the PATH, or in one of these places.
+   *
+   * @throws IllegalStateException if it is not installed; it names the package
+   */
+  static String program(String program, String debianPackage, String... places) {
+    List<Path> all = new ArrayList<>();
+    for (String place : System.getenv().getOrDefault("PATH", "").split(":", -1)) {
+      all.add(Path.of(place));
+    }
+    for (String place : places) {
+      all.add(Path.of(place));
+    }
+    return all.stream()
+        .map(place -> place.resolve(program))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    program + " is not installed; on Debian, install " + debianPackage))
+        .toString();
+  }
+
+  /** The server's files; removed at the end. */
+  Path folder() {
+    return folder;
+  }
+
+  /** What the server said. */
+  Path log() {
+    return folder.resolve("log");
+  }
+
+  /** Whether it runs. */
+  boolean isAlive() {
+    return process != null && process.isAlive();
+  }
+
+  /**
+   * Starts the server and waits until it answers.
+   *
+   * @param ready asked again and again; true once the server answers
+   */
+  void launch(List<String> command, Callable<Boolean> ready) {
+    this.command = asAccount(command);
+    this.ready = ready;
+    restart();
+  }
+
+  /** Starts the server again as it was started last. */
+  void restart() {
+    try {
+      process =
+          new ProcessBuilder(command)
+              .directory(folder.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+              .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Process started = process;
+    Await.until(
+        name + " answers; see its log in " + log(),
+        PATIENCE,
+        () -> {
+          if (!started.isAlive()) {
+            throw new AssertionError(name + " ended: " + Files.readString(log()));
+          }
+          return ready.call();
+        });
+  }
+
+  /** Kills all its processes as a power cut would: without a chance to write anything. */
+  void kill() {
+    signalAll("KILL");
+    waitForEnd();
+  }
+
+  /** Stops all its processes in their tracks; connections stay open and nobody answers. */
+  void freeze() {
+    signalAll("STOP");
+  }
+
+  /** Lets the processes go on after {@link #freeze}. */
+  void thaw() {
+    signalAll("CONT");
+  }
+
+  /** Asks it to end by this signal, waits until it has, and removes its files. */
+  void close(String signal) {
+    Runtime.getRuntime().removeShutdownHook(stopAtExit);
+    stop(signal);
+  }
+
+  /** Runs a program of the server's to its end and returns what it printed. */
+  String run(List<String> command) {
+    try {
+      Process running =
+          new ProcessBuilder(asAccount(command))
+              .directory(folder.toFile())
+              .redirectErrorStream(true)
+              .start();
+      running.getOutputStream().close();
+      String output = new String(running.getInputStream().readAllBytes(), UTF_8);
+      if (running.waitFor() != 0) {
+        throw new IllegalStateException(command.get(0) + " failed: " + output);
+      }
+      return output;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted", e);
+    }
+  }
+
+  private List<String> asAccount(List<String> command) {
+    if (account == null || !isRoot()) {
+      return command;
+    }
+    List<String> switched =
+        new ArrayList<>(
+            List.of("setpriv", "--reuid=" + account, "--regid=" + account, "--clear-groups", "--"));
+    switched.addAll(command);
+    return switched;
+  }
+
+  private void closeAtExit() {
+    try {
+      stop("KILL");
+    } catch (RuntimeException | AssertionError e) {
+      System.err.println(name + " in " + folder + " may still run: " + e);
+    }
+  }
+
+  private void stop(String signal) {
+    if (process != null && process.isAlive()) {
+      signalAll("CONT");
+      if (signal.equals("KILL")) {
+        signalAll("KILL");
+      } else {
+        send(signal, List.of(process.toHandle()));
+      }
+      waitForEnd();
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void waitForEnd() {
+    Process ending = process;
+    if (ending == null) {
+      return;
+    }
+    try {
+      if (!ending.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        throw new AssertionError(name + " did not end, pid " + ending.pid());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("Interrupted", e);
+    }
+  }
+
+  private void signalAll(String signal) {
+    if (process == null) {
+      return;
+    }
+    List<ProcessHandle> all = new ArrayList<>(List.of(process.toHandle()));
+    process.descendants().forEach(all::add);
+    send(signal, all);
+  }
+
+  private static void send(String signal, List<ProcessHandle> processes) {
+    List<String> command = new ArrayList<>(List.of("kill", "-" + signal));
+    processes.forEach(one -> command.add(Long.toString(one.pid())));
+    try {
+      // A process that ended in between is no failure.
+      new ProcessBuilder(command).redirectErrorStream(true).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("Interrupted", e);
+    }
+  }
+
+  private static boolean isRoot() {
+    return System.getProperty("user.name").equals("root");
+  }
+}
