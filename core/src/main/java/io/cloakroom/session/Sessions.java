@@ -149,12 +149,14 @@ public final class Sessions {
   }
 
   private List<StoreEntry> entries(String owner) {
-    if (!(store instanceof OwnerIndex index)) {
-      throw new IllegalStateException(
-          store.getClass().getSimpleName()
-              + " cannot list sessions by owner; use a store that implements OwnerIndex");
-    }
-    return index.ownedBy(SPACE, owner, MAX_DEVICES);
+    return store
+        .capability(OwnerIndex.class)
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    store.getClass().getSimpleName()
+                        + " cannot list sessions by owner; use a store that is an OwnerIndex"))
+        .ownedBy(SPACE, owner, MAX_DEVICES);
   }
 
   private Optional<Device> device(StoreEntry entry) {

@@ -15,7 +15,8 @@ import java.util.Optional;
  *
  * <p>Implementations are thread-safe. "Not found" is not an error. What the environment does wrong
  * is a {@link StoreException}, within a bounded time. What more a store can do is a small interface
- * of its own: {@link OwnerIndex}, {@link Sweepable}.
+ * of its own, found by {@link #capability}: {@link OwnerIndex}, {@link Scannable}, {@link
+ * Sweepable}.
  */
 public interface Store {
 
@@ -41,4 +42,13 @@ public interface Store {
 
   /** Removes the record, whatever its revision; nothing happens where there is none. */
   void delete(StoreKey key);
+
+  /**
+   * What more this store can do, such as {@code store.capability(OwnerIndex.class)}; empty where it
+   * cannot. A store implements the interface itself; one that stands in front of another one also
+   * answers with what that one can do.
+   */
+  default <C> Optional<C> capability(Class<C> type) {
+    return type.isInstance(this) ? Optional.of(type.cast(this)) : Optional.empty();
+  }
 }

@@ -157,7 +157,7 @@ public final class Login {
 
   /** They are over already; this takes them from the lists and from the store. */
   private void forgetOthers(Session session) {
-    if (store instanceof OwnerIndex) {
+    if (store.capability(OwnerIndex.class).isPresent()) {
       sessions.endOthers(session);
     }
   }

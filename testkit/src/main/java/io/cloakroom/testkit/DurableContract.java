@@ -59,10 +59,12 @@ public interface DurableContract extends StoreUnderTest {
   default void anotherInstanceFindsTheOwnersRecords() {
     created(key("a"), record("one").ownedBy("ann"));
 
-    if (reopen() instanceof OwnerIndex index) {
-      assertThat(index.ownedBy("session", "ann", 9))
-          .containsExactly(new StoreEntry(key("a"), present(key("a"))));
-    }
+    reopen()
+        .capability(OwnerIndex.class)
+        .ifPresent(
+            index ->
+                assertThat(index.ownedBy("session", "ann", 9))
+                    .containsExactly(new StoreEntry(key("a"), present(key("a")))));
   }
 
   @Test

@@ -17,8 +17,12 @@ import org.junit.jupiter.api.Test;
  */
 public interface OwnerIndexContract extends StoreUnderTest {
 
+  private OwnerIndex index() {
+    return store().capability(OwnerIndex.class).orElseThrow();
+  }
+
   private List<StoreEntry> ownedBy(String owner) {
-    return ((OwnerIndex) store()).ownedBy("session", owner, 100);
+    return index().ownedBy("session", owner, 100);
   }
 
   private List<StoreKey> keysOf(String owner) {
@@ -56,8 +60,8 @@ public interface OwnerIndexContract extends StoreUnderTest {
     created(new StoreKey("s%", "a"), record("three").ownedBy("ann"));
 
     assertThat(keysOf("ann")).containsExactly(key("a"));
-    assertThat(((OwnerIndex) store()).ownedBy("s%", "ann", 9)).hasSize(1);
-    assertThat(((OwnerIndex) store()).ownedBy("sess", "ann", 9)).isEmpty();
+    assertThat(index().ownedBy("s%", "ann", 9)).hasSize(1);
+    assertThat(index().ownedBy("sess", "ann", 9)).isEmpty();
   }
 
   @Test
@@ -65,7 +69,7 @@ public interface OwnerIndexContract extends StoreUnderTest {
     for (int i = 0; i < 5; i++) {
       created(key("k" + i), record("one").ownedBy("ann"));
     }
-    OwnerIndex index = (OwnerIndex) store();
+    OwnerIndex index = index();
 
     assertThat(index.ownedBy("session", "ann", 0)).isEmpty();
     assertThat(index.ownedBy("session", "ann", 3)).hasSize(3);

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 public interface ScannableContract extends StoreUnderTest {
 
   private List<StoreEntry> scan(String space) {
-    try (Stream<StoreEntry> entries = ((Scannable) store()).scan(space)) {
+    try (Stream<StoreEntry> entries =
+        store().capability(Scannable.class).orElseThrow().scan(space)) {
       return entries.distinct().toList();
     }
   }
@@ -85,7 +86,8 @@ public interface ScannableContract extends StoreUnderTest {
   default void scanReadsNoMoreThanIsConsumed() {
     IntStream.range(0, 600).forEach(i -> store().create(key("k" + i), record("one")));
 
-    try (Stream<StoreEntry> entries = ((Scannable) store()).scan("session")) {
+    try (Stream<StoreEntry> entries =
+        store().capability(Scannable.class).orElseThrow().scan("session")) {
       assertThat(entries.findFirst()).isPresent();
     }
     assertThat(store().create(key("after"), record("one"))).isTrue();

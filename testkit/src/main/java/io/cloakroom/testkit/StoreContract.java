@@ -71,12 +71,12 @@ public abstract class StoreContract implements RecordContract, ExpiryContract, R
   final void everyCapabilityIsHeldToItsContract() {
     assertThat(this instanceof OwnerIndexContract)
         .as("a test of an OwnerIndex implements OwnerIndexContract")
-        .isEqualTo(store() instanceof OwnerIndex);
+        .isEqualTo(store().capability(OwnerIndex.class).isPresent());
     assertThat(this instanceof ScannableContract)
         .as("a test of a Scannable implements ScannableContract")
-        .isEqualTo(store() instanceof Scannable);
+        .isEqualTo(store().capability(Scannable.class).isPresent());
     assertThat(this instanceof SweepableContract)
         .as("a test of a Sweepable implements SweepableContract")
-        .isEqualTo(store() instanceof Sweepable);
+        .isEqualTo(store().capability(Sweepable.class).isPresent());
   }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 public interface SweepableContract extends StoreUnderTest {
 
   private int sweep(int limit) {
-    return ((Sweepable) store()).sweep(limit);
+    return store().capability(Sweepable.class).orElseThrow().sweep(limit);
   }
 
   private void createExpired(int count) {

@@ -105,6 +105,12 @@ final class StoreContractTest {
         .containsExactly("everyCapabilityIsHeldToItsContract");
   }
 
+  @Test
+  void capabilityOfTheStoreBehindWithoutItsContractIsCaught() {
+    assertThat(failuresOf(UntestedCapabilityBehind.class))
+        .containsExactly("everyCapabilityIsHeldToItsContract");
+  }
+
   static final class Sound extends StoreContract {
     @Override
     protected Store open(Clock clock) {
@@ -259,6 +265,19 @@ final class StoreContractTest {
     @Override
     protected Store open(Clock clock) {
       return MemoryStore.builder().clock(clock).build();
+    }
+  }
+
+  static final class UntestedCapabilityBehind extends StoreContract {
+    @Override
+    protected Store open(Clock clock) {
+      MemoryStore behind = MemoryStore.builder().clock(clock).build();
+      return new Passing(clock) {
+        @Override
+        public <C> Optional<C> capability(Class<C> type) {
+          return behind.capability(type);
+        }
+      };
     }
   }
 

@@ -35,9 +35,13 @@ final class SessionStore implements Closeable {
   private SessionStore(Store store, Closeable engine) {
     this.store = store;
     this.engine = engine;
-    if (store instanceof Sweepable sweepable) {
-      var unused = sweeper.scheduleWithFixedDelay(() -> sweep(sweepable), 1, 10, TimeUnit.MINUTES);
-    }
+    store
+        .capability(Sweepable.class)
+        .ifPresent(
+            sweepable -> {
+              var unused =
+                  sweeper.scheduleWithFixedDelay(() -> sweep(sweepable), 1, 10, TimeUnit.MINUTES);
+            });
   }
 
   /** The store that this option names. */
