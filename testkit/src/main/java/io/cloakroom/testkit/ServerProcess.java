@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,11 @@ import org.jspecify.annotations.Nullable;
 final class ServerProcess {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final int FIRST_PORT = 10_000;
+
+  /** Where Linux begins, see {@code /proc/sys/net/ipv4/ip_local_port_range}; others later. */
+  private static final int FIRST_CLIENT_PORT = 32_768;
 
   private final String name;
   private final @Nullable String account;
@@ -69,12 +75,21 @@ final class ServerProcess {
     }
   }
 
-  /** A port of 127.0.0.1 that nobody listens on. */
+  /**
+   * A port of 127.0.0.1 that nobody listens on. It is none of those that the system gives to
+   * clients: one that tries a dead server again and again could be given the server's own port, and
+   * keep it from coming back.
+   */
   static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    for (int attempt = 0; ; attempt++) {
+      int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, FIRST_CLIENT_PORT);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (IOException e) {
+        if (attempt == 100) {
+          throw new UncheckedIOException(e);
+        }
+      }
     }
   }
 
