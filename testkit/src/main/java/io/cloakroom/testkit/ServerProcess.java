@@ -24,11 +24,14 @@ import org.jspecify.annotations.Nullable;
  * ended and removed with the fixture or, at the latest, with the JVM. Not thread-safe.
  *
  * <p>Where the tests run as root, it runs as another account if the fixture names one, since
- * database servers refuse root.
+ * database servers refuse root. The system property {@code cloakroom.testkit.servers} names the
+ * folder in which the temporary ones are made, for a disk of one's own choice.
  */
 final class ServerProcess {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final String PLACE = "cloakroom.testkit.servers";
 
   private static final int FIRST_PORT = 10_000;
 
@@ -63,7 +66,8 @@ final class ServerProcess {
 
   private static ServerProcess make(String name, @Nullable String account) {
     try {
-      Path folder = Files.createTempDirectory(name.toLowerCase(Locale.ROOT));
+      String place = System.getProperty(PLACE, System.getProperty("java.io.tmpdir"));
+      Path folder = Files.createTempDirectory(Path.of(place), name.toLowerCase(Locale.ROOT));
       if (account != null && isRoot()) {
         Files.setOwner(
             folder,
