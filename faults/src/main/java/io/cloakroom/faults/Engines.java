@@ -50,6 +50,11 @@ final class Engines {
     return Engine.inNodes(url, "H2 " + org.h2.engine.Constants.VERSION);
   }
 
+  static Engine sqlite(Path folder) {
+    String url = "jdbc:sqlite:" + folder.resolve("sqlite.db") + "?journal_mode=WAL";
+    return Engine.inNodes(url, version(url));
+  }
+
   static Row.Starter server(Kind kind, String... settings) {
     return folder -> {
       Started started = kind.start(settings);

@@ -9,7 +9,7 @@ import io.cloakroom.session.SessionKey;
 import io.cloakroom.session.Sessions;
 import io.cloakroom.store.Store;
 import io.cloakroom.store.StoreException;
-import io.cloakroom.store.Sweepable;
+import io.cloakroom.store.Sweeper;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -38,11 +38,11 @@ final class Node {
   private Node() {}
 
   /** {@code store control clock-offset}, see {@link StoreSpec} and {@link Control}. */
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) {
     Clock clock = Clock.offset(Clock.systemUTC(), Duration.parse(arguments[2]));
-    start(() -> endWithParent());
+    endWithParent();
     Store store = Control.of(arguments[1]).over(open(arguments[0], clock));
-    store.capability(Sweepable.class).ifPresent(sweepable -> start(() -> sweep(sweepable)));
+    Sweeper unused = Sweeper.start(store, SWEEP_EVERY);
     Javalin app = serve(store, clock).start();
     System.out.println(READY + app.port());
   }
@@ -158,30 +158,19 @@ final class Node {
     return next;
   }
 
-  private static void sweep(Sweepable store) {
-    while (true) {
-      LockSupport.parkNanos(SWEEP_EVERY.toNanos());
-      try {
-        int unused = store.sweep(500);
-      } catch (StoreException e) {
-        // The engine is away: the next sweep takes what this one could not.
-      }
-    }
-  }
-
   private static void endWithParent() {
-    try {
-      while (System.in.read() >= 0) {
-        // Nobody says anything; the end of the stream is what counts.
-      }
-    } catch (IOException e) {
-      // As good as the end.
-    }
-    Runtime.getRuntime().halt(0);
-  }
-
-  private static void start(Runnable work) {
-    Thread thread = new Thread(work);
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                while (System.in.read() >= 0) {
+                  // Nobody says anything; the end of the stream is what counts.
+                }
+              } catch (IOException e) {
+                // As good as the end.
+              }
+              Runtime.getRuntime().halt(0);
+            });
     thread.setDaemon(true);
     thread.start();
   }

@@ -48,7 +48,8 @@ final class Rows {
         file(),
         Row.of("file/disk", "file", Engines::fileOnSmallDisk, Fault.fullDisk()).strikes(20),
         Row.of("file/clock", "file", Engines::file, Fault.clocks()).strikes(10),
-        Row.of("h2/crash", "H2, WRITE_DELAY=0", Engines::h2, Fault.nodeKill()).nodes(1));
+        Row.of("h2/crash", "H2, WRITE_DELAY=0", Engines::h2, Fault.nodeKill()).nodes(1),
+        Row.of("sqlite/crash", "SQLite, journal_mode=WAL", Engines::sqlite, Fault.nodeKill()));
   }
 
   /** Every fault that a server with a disk can meet. */

@@ -22,12 +22,7 @@ enum Dialect {
   POSTGRESQL(
       "PostgreSQL",
       "schema-postgresql.sql",
-      """
-      INSERT INTO @table AS present (record_key, revision, expires_at, owner, content)
-      VALUES (?, ?, ?, ?, ?)
-      ON CONFLICT (record_key) DO UPDATE SET revision = EXCLUDED.revision,
-        expires_at = EXCLUDED.expires_at, owner = EXCLUDED.owner, content = EXCLUDED.content
-      WHERE present.expires_at <= ?""",
+      Upsert.CREATE,
       // As an array, so that the planner cannot run the limited selection more than once.
       """
       DELETE FROM @table WHERE record_key = ANY (ARRAY(
@@ -74,6 +69,14 @@ enum Dialect {
     }
   },
 
+  SQLITE(
+      "SQLite",
+      "schema-sqlite.sql",
+      Upsert.CREATE,
+      """
+      DELETE FROM @table WHERE record_key IN (
+        SELECT record_key FROM @table WHERE expires_at <= ? ORDER BY expires_at LIMIT ?)"""),
+
   H2(
       "H2",
       "schema-h2.sql",
@@ -88,6 +91,17 @@ enum Dialect {
       WHEN NOT MATCHED THEN INSERT (record_key, revision, expires_at, owner, content)
         VALUES (given.record_key, given.revision, given.expires_at, given.owner, given.content)""",
       "DELETE FROM @table WHERE expires_at <= ? FETCH FIRST ? ROWS ONLY");
+
+  /** What PostgreSQL invented and SQLite took over. */
+  private static final class Upsert {
+    static final String CREATE =
+        """
+        INSERT INTO @table AS present (record_key, revision, expires_at, owner, content)
+        VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (record_key) DO UPDATE SET revision = EXCLUDED.revision,
+          expires_at = EXCLUDED.expires_at, owner = EXCLUDED.owner, content = EXCLUDED.content
+        WHERE present.expires_at <= ?""";
+  }
 
   private static final String DEFAULT_TABLE = "cloakroom_records";
 

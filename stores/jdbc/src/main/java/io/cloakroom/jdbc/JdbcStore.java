@@ -31,14 +31,27 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store in one table of PostgreSQL, MariaDB 10.6, MySQL 8 or H2 and what is newer, shared by all
- * nodes of a site. Thread-safe.
+ * A store in one table of a relational database, shared by all nodes of a site. Thread-safe.
+ *
+ * <p>The engines are PostgreSQL, MariaDB from 10.6, MySQL from 8.0, H2, and SQLite for the nodes of
+ * one machine. Each keeps through a crash what it acknowledged, or not, by a setting of its own:
+ *
+ * <ul>
+ *   <li>PostgreSQL with {@code synchronous_commit=on}, its default.
+ *   <li>MariaDB and MySQL with {@code innodb_flush_log_at_trx_commit=1}, their default.
+ *   <li>SQLite with {@code synchronous=FULL}, its default. Put {@code ?journal_mode=WAL} into its
+ *       address, or readers and the one writer wait for each other.
+ *   <li>H2 writes commits to its file only after 500 milliseconds: put {@code ;WRITE_DELAY=0} into
+ *       its address, or a process that is killed takes the last of them with it. Even so it does
+ *       not wait for the disk, as a power cut would need.
+ * </ul>
  *
  * <p>Every call is one statement on a connection of its own, which commits by itself also where the
- * pool hands out connections without autocommit; on MariaDB and MySQL, a key that is taken, or a
- * touch in vain, costs a second one, rarely a third. Hand in the pool itself, not a proxy that
- * joins the caller's transaction: a session must not be undone with it, and to set autocommit there
- * would commit it. Expiry is a matter of the store's clock, not of the database's.
+ * pool hands out connections without autocommit. On MariaDB and MySQL, to create a record whose key
+ * is taken, or to touch one in vain, costs a second statement, rarely a third. Hand in the pool
+ * itself, not a proxy that joins the caller's transaction: a session must not be undone with it,
+ * and to set autocommit there would commit it. Expiry is a matter of the store's clock, not of the
+ * database's.
  *
  * <p>A call takes {@link Builder#timeout} at most, 2 seconds by default, also where the database
  * hangs, and then is a {@link StoreException}; the effect of a write is unknown then. How long a
@@ -46,15 +59,9 @@ import org.jspecify.annotations.Nullable;
  * seconds unless set; 1 second suits), and adds to it. H2 over TCP has no such bound: its driver
  * cannot end a read from the network.
  *
- * <p>What a crash leaves is the database's setting. PostgreSQL keeps what was acknowledged, with
- * {@code synchronous_commit=on}, which is its default, MariaDB and MySQL with {@code
- * innodb_flush_log_at_trx_commit=1}, theirs. H2 writes commits to its file only after 500
- * milliseconds: put {@code ;WRITE_DELAY=0} into its address, or a process that is killed takes the
- * last of them with it. Even so it does not wait for the disk, as a power cut would need.
- *
  * <p>{@link #createSchema} makes the table. To have a migration tool make it, use {@code
- * schema-postgresql.sql}, {@code schema-mariadb.sql} or {@code schema-h2.sql} beside this class in
- * the jar.
+ * schema-postgresql.sql}, {@code schema-mariadb.sql}, {@code schema-sqlite.sql} or {@code
+ * schema-h2.sql} beside this class in the jar.
  */
 public final class JdbcStore implements Store, OwnerIndex, Scannable, Sweepable {
 
@@ -343,7 +350,7 @@ public final class JdbcStore implements Store, OwnerIndex, Scannable, Sweepable 
 
     /**
      * The table, with its schema before a dot or without; {@code cloakroom_records} by default.
-     * ASCII letters, digits and underscores, 40 characters each at most.
+     * ASCII letters, digits and underscores, 40 characters each at most. SQLite has no schemas.
      */
     public Builder table(String table) {
       if (!NAME.matcher(table).matches()) {

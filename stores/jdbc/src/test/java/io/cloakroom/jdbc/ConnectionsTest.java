@@ -131,7 +131,8 @@ final class ConnectionsTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  // SQLite has files instead of schemas.
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SQLITE")
   void tableMayHaveANameAndASchema(Engine engine) throws SQLException {
     String url = engine.freshUrl();
     try (HikariDataSource pool = Pools.of(url)) {

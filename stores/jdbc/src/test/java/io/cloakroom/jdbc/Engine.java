@@ -2,7 +2,13 @@ package io.cloakroom.jdbc;
 
 import io.cloakroom.testkit.MariaDbServer;
 import io.cloakroom.testkit.PostgresServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** A database to connect to, through one of its drivers. */
 enum Engine {
@@ -23,6 +29,32 @@ enum Engine {
     @Override
     String freshUrl() {
       return forMySqlDriver(MARIADB.freshUrl());
+    }
+  },
+  SQLITE {
+    @Override
+    String freshUrl() {
+      return "jdbc:sqlite:" + folder().resolve("records.db") + "?journal_mode=WAL";
+    }
+
+    private Path folder() {
+      try {
+        Path folder = Files.createTempDirectory("sqlite");
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(folder)));
+        return folder;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private void remove(Path folder) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(file);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   },
   H2 {
