@@ -26,7 +26,9 @@ final class Progress {
     Await.until("the load goes on", PATIENCE, () -> acked.get() >= enough);
   }
 
-  /** Waits until a fault is felt, at most for this time: there are some that engines live through. */
+  /**
+   * Waits until a fault is felt, at most for this time: there are some that engines live through.
+   */
   void awaitFelt(Duration atMost) {
     long before = unknown.get();
     long until = System.nanoTime() + atMost.toNanos();

@@ -53,7 +53,8 @@ final class Rows {
   }
 
   /** Every fault that a server with a disk can meet. */
-  private static List<Row> server(String name, String store, Engines.Kind kind, String... settings) {
+  private static List<Row> server(
+      String name, String store, Engines.Kind kind, String... settings) {
     return List.of(
         crash(name, store, kind, settings),
         Row.of(name + "/hang", store, Engines.server(kind, settings), Fault.hang()).strikes(10),

@@ -5,7 +5,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 
 /** What a fault can reach while the load goes on. */
-record Scene(Engine engine, Nodes nodes, History history, Progress progress, RandomGenerator random) {
+record Scene(
+    Engine engine, Nodes nodes, History history, Progress progress, RandomGenerator random) {
 
   /** Lets the load go on for a random time. */
   void pause(int fromMillis, int toMillis) {

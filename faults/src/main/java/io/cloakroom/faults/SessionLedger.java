@@ -162,7 +162,8 @@ final class SessionLedger {
     return request.ok()
         && request.invoked().action().leavesTrace()
         && requests.stream()
-            .noneMatch(r -> !r.equals(request) && endsToken(r) && !r.failed() && r.overlaps(request));
+            .noneMatch(
+                r -> !r.equals(request) && endsToken(r) && !r.failed() && r.overlaps(request));
   }
 
   private boolean endedBefore(Request request) {

@@ -20,7 +20,8 @@ final class DocsTableTest {
   }
 
   private static Result result(Row row, long acked) {
-    return new Result(row, "1.2", 3, new Verdict(acked, 0, 0, 0, 0, 0, 0, 0, 5, 1_500_000, List.of()));
+    return new Result(
+        row, "1.2", 3, new Verdict(acked, 0, 0, 0, 0, 0, 0, 0, 5, 1_500_000, List.of()));
   }
 
   private List<String> lines() throws IOException {

@@ -173,18 +173,21 @@ final class ServerProcess {
 
   /** Kills all its processes as a power cut would: without a chance to write anything. */
   void kill() {
-    signalAll("KILL");
+    List<ProcessHandle> all = stopped();
+    send("KILL", all);
     waitForEnd();
+    // Children of a server are in the way of its restart for as long as they hold its memory.
+    all.forEach(one -> one.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join());
   }
 
   /** Stops all its processes in their tracks; connections stay open and nobody answers. */
   void freeze() {
-    signalAll("STOP");
+    send("STOP", stopped());
   }
 
   /** Lets the processes go on after {@link #freeze}. */
   void thaw() {
-    signalAll("CONT");
+    send("CONT", all());
   }
 
   /** Asks it to end by this signal, waits until it has, and removes its files. */
@@ -236,13 +239,13 @@ final class ServerProcess {
 
   private void stop(String signal) {
     if (process != null && process.isAlive()) {
-      signalAll("CONT");
       if (signal.equals("KILL")) {
-        signalAll("KILL");
+        kill();
       } else {
+        send("CONT", all());
         send(signal, List.of(process.toHandle()));
+        waitForEnd();
       }
-      waitForEnd();
     }
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -268,16 +271,27 @@ final class ServerProcess {
     }
   }
 
-  private void signalAll(String signal) {
-    if (process == null) {
-      return;
+  /** All its processes, of which the first is stopped, so that there will be no others. */
+  private List<ProcessHandle> stopped() {
+    if (process != null) {
+      send("STOP", List.of(process.toHandle()));
     }
-    List<ProcessHandle> all = new ArrayList<>(List.of(process.toHandle()));
-    process.descendants().forEach(all::add);
-    send(signal, all);
+    return all();
+  }
+
+  private List<ProcessHandle> all() {
+    List<ProcessHandle> all = new ArrayList<>();
+    if (process != null) {
+      all.add(process.toHandle());
+      process.descendants().forEach(all::add);
+    }
+    return all;
   }
 
   private static void send(String signal, List<ProcessHandle> processes) {
+    if (processes.isEmpty()) {
+      return;
+    }
     List<String> command = new ArrayList<>(List.of("kill", "-" + signal));
     processes.forEach(one -> command.add(Long.toString(one.pid())));
     try {
