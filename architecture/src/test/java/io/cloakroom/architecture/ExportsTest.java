@@ -34,6 +34,8 @@ class ExportsTest {
           Set.of("io.cloakroom.jdbc"),
           "io.cloakroom.memcached",
           Set.of("io.cloakroom.memcached"),
+          "io.cloakroom.redis",
+          Set.of("io.cloakroom.redis"),
           "io.cloakroom.login",
           Set.of("io.cloakroom.login"),
           "io.cloakroom.views",
