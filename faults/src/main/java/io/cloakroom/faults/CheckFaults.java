@@ -30,7 +30,7 @@ public final class CheckFaults {
     List<String> broken = new ArrayList<>();
     for (Row row : options.chosen()) {
       try {
-        Result result = Run.of(row, options.strikes(row), options.seed());
+        Result result = Run.of(row, options.strikes(row), options.seed(), options.histories());
         System.out.println(result.line());
         result.broken().forEach(what -> broken.add(row.name() + ": " + what));
         if (!result.broken().isEmpty()) {

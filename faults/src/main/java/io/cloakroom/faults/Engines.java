@@ -2,11 +2,15 @@ package io.cloakroom.faults;
 
 import io.cloakroom.testkit.MariaDbServer;
 import io.cloakroom.testkit.PostgresServer;
+import io.cloakroom.testkit.RedisCluster;
+import io.cloakroom.testkit.RedisSentinel;
+import io.cloakroom.testkit.RedisServer;
 import io.cloakroom.testkit.TcpProxy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.function.IntFunction;
 
 /** Starts the engines. */
@@ -98,6 +102,40 @@ final class Engines {
         version(server.jdbcUrl(database)),
         new Server(server::kill, server::restart, server::freeze, server::thaw),
         server::close);
+  }
+
+  static Started redis(String... settings) {
+    RedisServer server = RedisServer.start(settings);
+    return new Started(
+        server.port(),
+        server::url,
+        version(server),
+        new Server(server::kill, server::restart, server::freeze, server::thaw),
+        server::close);
+  }
+
+  static Engine redisCluster(Path folder) {
+    RedisCluster cluster = RedisCluster.start("appendonly=yes");
+    Primary primary = new Primary(cluster::primaries, cluster::awaitHealthy);
+    String version = version(cluster.nodes().get(0));
+    return Engine.of(cluster.url(), version, primary.server(), cluster::close);
+  }
+
+  static Engine redisSentinel(Path folder) {
+    RedisSentinel group = RedisSentinel.start("appendonly=yes");
+    Primary primary = new Primary(() -> List.of(group.primary()), group::awaitHealthy);
+    String version = version(group.servers().get(0));
+    return Engine.of(group.url(), version, primary.server(), group::close);
+  }
+
+  private static String version(RedisServer server) {
+    return server
+        .command("INFO", "server")
+        .lines()
+        .filter(line -> line.startsWith("redis_version:"))
+        .map(line -> line.substring(line.indexOf(':') + 1).strip())
+        .findFirst()
+        .orElse("");
   }
 
   private static String version(String url) {

@@ -69,10 +69,19 @@ sealed interface Event {
     }
   }
 
+  /** What was done to the engine or the nodes; the verdict does not depend on it. */
+  record Note(long at, String text) implements Event {
+    @Override
+    public String line() {
+      return at + " note " + text;
+    }
+  }
+
   /** The event that a line tells. */
   static Event parse(String line) {
     String[] parts = line.split(" ", 6);
     long at = Long.parseLong(parts[0]);
+    String rest = line.substring(line.indexOf(' ') + 1);
     return switch (parts[1]) {
       case "invoke" -> {
         String[] last = parts[5].split(" ", -1);
@@ -93,6 +102,7 @@ sealed interface Event {
               parts[5]);
       case "down" -> new Down(at);
       case "up" -> new Up(at);
+      case "note" -> new Note(at, rest.substring(rest.indexOf(' ') + 1));
       default -> throw new IllegalArgumentException("This is no event: " + line);
     };
   }

@@ -54,6 +54,10 @@ record Fault(String title, int times, Strike strike) {
         scene -> killServer(scene, scene.engine().servers().get(server), false));
   }
 
+  static Fault failover() {
+    return kill("a primary, whose replica takes over", 0);
+  }
+
   static Fault hang() {
     return new Fault(
         "SIGSTOP of the store for 3.5 s",
@@ -86,10 +90,12 @@ record Fault(String title, int times, Strike strike) {
         1,
         scene -> {
           scene.pause(50, 500);
+          scene.history().note("the disk is filled");
           scene.disk().fill();
           scene.progress().awaitFelt(FILL);
           scene.pause(500, 1_500);
           scene.disk().free();
+          scene.history().note("it has room again");
           // Some engines end where they cannot write; whoever runs them starts them again.
           for (Server server : scene.engine().servers()) {
             server.kill().run();
@@ -104,6 +110,7 @@ record Fault(String title, int times, Strike strike) {
         OFFSETS.size() / 2,
         scene -> {
           for (Duration offset : OFFSETS) {
+            scene.history().note("a node's clock is off by " + offset);
             scene.nodes().shiftClock(scene.nodes().count() - 1, offset);
             scene.pause(300, 800);
           }
@@ -112,11 +119,14 @@ record Fault(String title, int times, Strike strike) {
 
   private static void killNode(Scene scene) {
     scene.pause(50, 500);
+    scene.history().note("a node is killed");
     scene.nodes().killOne(scene.random());
+    scene.history().note("another one has its place");
   }
 
   private static void killServer(Scene scene, Server server, boolean isHome) {
     scene.pause(50, 500);
+    scene.history().note("a server is killed");
     server.kill().run();
     if (isHome) {
       scene.history().down();
@@ -126,11 +136,13 @@ record Fault(String title, int times, Strike strike) {
       scene.history().up();
     }
     server.restart().run();
+    scene.history().note("it is back");
   }
 
   private static void cut(Scene scene, TcpProxy.Fault fault) {
     TcpProxy proxy = scene.engine().proxy().orElseThrow();
     scene.pause(20, 200);
+    scene.history().note(fault.name());
     proxy.inject(fault);
     scene.pause(5, 40);
     proxy.inject(TcpProxy.Fault.NONE);

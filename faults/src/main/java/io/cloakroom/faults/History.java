@@ -81,6 +81,11 @@ final class History implements Closeable {
     append(Event.Up::new);
   }
 
+  /** Notes what was done to the engine or the nodes, for whoever reads it. */
+  synchronized void note(String text) {
+    append(at -> new Event.Note(at, text));
+  }
+
   @Override
   public void close() {
     synchronized (this) {

@@ -12,6 +12,13 @@ final class Rows {
   private static final String POSTGRES = "PostgreSQL, synchronous_commit=on";
   private static final String MARIADB = "MariaDB, innodb_flush_log_at_trx_commit=1";
 
+  private static final Promise UNREPLICATED =
+      Promise.mayLose("what a primary acknowledged and its replica had not heard of");
+
+  private static final String REDIS = "Redis, AOF, appendfsync=always";
+  private static final String CLUSTER = "Redis Cluster 3 + 3, AOF everysec";
+  private static final String SENTINEL = "Redis Sentinel, 1 + 2, AOF everysec";
+
   private Rows() {}
 
   static List<Row> all() {
@@ -22,6 +29,8 @@ final class Rows {
     all.addAll(server("mariadb", MARIADB, Engines::mariaDb));
     all.add(lossy("mariadb-2", "MariaDB", Engines::mariaDb, "innodb_flush_log_at_trx_commit=2"));
     all.add(lossy("mariadb-0", "MariaDB", Engines::mariaDb, "innodb_flush_log_at_trx_commit=0"));
+    all.addAll(server("redis", REDIS, Engines::redis, "appendonly=yes", "appendfsync=always"));
+    all.addAll(redis());
     return all;
   }
 
@@ -65,13 +74,27 @@ final class Rows {
         Row.of(name + "/clock", store, Engines.server(kind, settings), Fault.clocks()).strikes(10));
   }
 
+  private static List<Row> redis() {
+    return List.of(
+        lossy("redis-everysec", "Redis", Engines::redis, "appendonly=yes", "appendfsync=everysec"),
+        lossy("redis-rdb", "Redis", Engines::redis, "appendonly=no", "save=1 1")
+            .promise(Promise.mayLose("what was acknowledged since the last snapshot")),
+        Row.of("redis-cluster/failover", CLUSTER, Engines::redisCluster, Fault.failover())
+            .strikes(25)
+            .promise(UNREPLICATED),
+        Row.of("redis-sentinel/failover", SENTINEL, Engines::redisSentinel, Fault.failover())
+            .strikes(25)
+            .promise(UNREPLICATED));
+  }
+
   private static Row crash(String name, String store, Engines.Kind kind, String... settings) {
     return Row.of(name + "/crash", store, Engines.server(kind, settings), Fault.crash());
   }
 
   /** A setting that gives the last moments for speed. */
-  private static Row lossy(String name, String product, Engines.Kind kind, String setting) {
-    return crash(name, product + ", " + setting, kind, setting).strikes(50).promise(LAST_SECOND);
+  private static Row lossy(String name, String product, Engines.Kind kind, String... settings) {
+    String store = product + ", " + String.join(", ", settings);
+    return crash(name, store, kind, settings).strikes(50).promise(LAST_SECOND);
   }
 
   private static Row control(String name, Row.Starter starter, Fault fault, Control control) {

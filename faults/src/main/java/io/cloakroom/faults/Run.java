@@ -1,10 +1,15 @@
 package io.cloakroom.faults;
 
 import io.cloakroom.testkit.Await;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -17,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Carries one row out: engine, nodes, clients, faults, the reading in the end, the verdict. */
 final class Run {
 
+  private static final String HISTORY = "history";
   private static final int CLIENTS = 16;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -45,13 +51,33 @@ final class Run {
    * @param seed decides who does what and when faults strike, though not how fast the machine is
    */
   static Result of(Row row, int strikes, long seed) {
+    return of(row, strikes, seed, Optional.empty());
+  }
+
+  /** The same, which keeps its history in this folder. */
+  static Result of(Row row, int strikes, long seed, Optional<Path> histories) {
     try (Scratch scratch = Scratch.make()) {
-      return new Run(row, strikes, seed, scratch.path()).run();
+      Run run = new Run(row, strikes, seed, scratch.path());
+      try {
+        return run.run();
+      } finally {
+        histories.ifPresent(run::keepHistory);
+      }
+    }
+  }
+
+  private void keepHistory(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      Path kept = folder.resolve(row.name().replace('/', '-'));
+      Files.copy(this.folder.resolve(HISTORY), kept, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
   private Result run() {
-    Path written = folder.resolve("history");
+    Path written = folder.resolve(HISTORY);
     try (Engine engine = row.starter().start(folder)) {
       try (Nodes nodes =
               new Nodes(engine.spec(), row.control(), row.nodes(), folder.resolve("log"));

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import io.cloakroom.jdbc.JdbcStore;
+import io.cloakroom.redis.RedisStore;
 import io.cloakroom.store.FileStore;
 import io.cloakroom.store.MemoryStore;
 import io.cloakroom.store.Store;
@@ -16,6 +17,7 @@ final class StoreSpec {
 
   static final String MEMORY = "memory";
   private static final String FILE = "file:";
+  private static final String REDIS = "redis";
   private static final String JDBC = "jdbc:";
 
   private StoreSpec() {}
@@ -38,6 +40,9 @@ final class StoreSpec {
     }
     if (spec.startsWith(JDBC)) {
       return jdbc(spec, clock);
+    }
+    if (spec.startsWith(REDIS)) {
+      return RedisStore.builder(spec).clock(clock).build();
     }
     throw new IllegalArgumentException("This names no store: " + spec);
   }

@@ -52,6 +52,7 @@ final class HistoryTest {
             new Event.Invoked(1, 2, "s3", 4, Action.LOGOUT, 5),
             new Event.Ended(6, 2, Event.Outcome.INFO, 7, "no answer in time"),
             new Event.Down(8),
+            new Event.Note(8, "a server is killed"),
             new Event.Up(9));
 
     assertThat(written.stream().map(Event::line).map(Event::parse)).isEqualTo(written);
