@@ -32,6 +32,9 @@ record Fault(String title, Strike strike) {
   /** Some engines have room in files made before, and go on for a while. */
   private static final Duration FILL = Duration.ofSeconds(8);
 
+  /** So many acknowledgements between two rounds in which nothing is done to anybody. */
+  private static final int ENOUGH = 400;
+
   private static final List<Duration> OFFSETS =
       List.of(Duration.ofHours(1), Duration.ZERO, Duration.ofHours(-1), Duration.ZERO);
 
@@ -40,7 +43,7 @@ record Fault(String title, Strike strike) {
     return new Fault(
         "none",
         (scene, round) -> {
-          scene.pause(300, 600);
+          scene.progress().awaitAcked(ENOUGH);
           return 0;
         });
   }
