@@ -19,7 +19,7 @@ record Options(
       """
       bin/check-faults [--quick] [--kills N] [--rows A,B,…] [--write-docs] [--histories DIR] [--seed N]
         --quick       a few faults per row, to see that all works
-        --kills N     so many faults per row of kills; 200 where nothing is said
+        --kills N     so many rounds of kills; 200 where nothing is said; rows of slower faults have fewer
         --rows A,B    only rows whose names begin so: control, file, postgresql/crash, …
         --write-docs  put the lines into docs/durability.md
         --histories DIR  keeps what happened, line by line, in this folder
@@ -79,7 +79,8 @@ record Options(
     if (quick) {
       return Math.min(QUICK, row.strikes());
     }
-    return row.strikes() == Row.KILLS ? kills.orElse(Row.KILLS) : row.strikes();
+    int wanted = kills.orElse(row.strikes());
+    return row.strikes() == Row.KILLS ? wanted : Math.min(wanted, row.strikes());
   }
 
   private Options withQuick() {

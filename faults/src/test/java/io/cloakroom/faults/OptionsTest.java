@@ -30,12 +30,14 @@ final class OptionsTest {
   }
 
   @Test
-  void killsAreForTheRowsOfKillsAndQuickIsForAll() {
+  void rowsOfSlowerFaultsHaveNoMoreThanTheirOwn() {
     Row hang =
         Rows.all().stream().filter(row -> row.name().equals("postgresql/hang")).findFirst().get();
 
     assertThat(Options.of("--kills", "7").strikes(Rows.file())).isEqualTo(7);
-    assertThat(Options.of("--kills", "7").strikes(hang)).isEqualTo(hang.strikes());
+    assertThat(Options.of("--kills", "7").strikes(hang)).isEqualTo(7);
+    assertThat(Options.of("--kills", "700").strikes(Rows.file())).isEqualTo(700);
+    assertThat(Options.of("--kills", "700").strikes(hang)).isEqualTo(hang.strikes());
     assertThat(Options.of("--quick").strikes(Rows.file())).isEqualTo(2);
   }
 
