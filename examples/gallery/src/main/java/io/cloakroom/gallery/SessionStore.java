@@ -3,13 +3,14 @@ package io.cloakroom.gallery;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.cloakroom.jdbc.JdbcStore;
+import io.cloakroom.session.Sessions;
 import io.cloakroom.store.FileStore;
 import io.cloakroom.store.MemoryStore;
+import io.cloakroom.store.OwnerIndex;
 import io.cloakroom.store.Store;
 import io.cloakroom.store.Sweepable;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,7 @@ final class SessionStore implements Closeable {
   private static final int SWEEP_BATCH = 500;
 
   private final Store store;
+  private final Sessions sessions;
   private final Closeable engine;
   private final ScheduledExecutorService sweeper =
       Executors.newSingleThreadScheduledExecutor(
@@ -34,6 +36,7 @@ final class SessionStore implements Closeable {
 
   private SessionStore(Store store, Closeable engine) {
     this.store = store;
+    this.sessions = Sessions.in(store);
     this.engine = engine;
     store
         .capability(Sweepable.class)
@@ -44,20 +47,29 @@ final class SessionStore implements Closeable {
             });
   }
 
-  /** The store that this option names. */
-  static SessionStore open(String option, Database database) {
-    if (option.equals("memory")) {
+  /** The store that this names. */
+  static SessionStore open(StoreUrl url, Database database) {
+    if (url instanceof StoreUrl.Memory) {
       return new SessionStore(MemoryStore.create(), () -> {});
     }
-    if (option.startsWith("file:")) {
-      Path directory = Path.of(option.substring("file:".length()));
-      return new SessionStore(FileStore.builder(directory).build(), () -> {});
+    if (url instanceof StoreUrl.Files files) {
+      return new SessionStore(FileStore.builder(files.directory()).build(), () -> {});
     }
-    if (option.startsWith("jdbc:")) {
-      HikariDataSource pool = pool(option);
+    if (url instanceof StoreUrl.Jdbc jdbc) {
+      HikariDataSource pool = pool(jdbc.url());
       return new SessionStore(jdbc(JdbcStore.builder(pool)), pool);
     }
     return new SessionStore(jdbc(JdbcStore.builder(database.dataSource())), () -> {});
+  }
+
+  /** The sessions of all visitors. */
+  Sessions sessions() {
+    return sessions;
+  }
+
+  /** Whether it can be said where somebody is logged in. */
+  boolean listsDevices() {
+    return store.capability(OwnerIndex.class).isPresent();
   }
 
   Store store() {

@@ -10,7 +10,6 @@ import io.cloakroom.http.HttpProblem;
 import io.cloakroom.login.Account;
 import io.cloakroom.login.Login;
 import io.cloakroom.session.Device;
-import io.cloakroom.session.Sessions;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import jakarta.validation.constraints.NotBlank;
@@ -35,13 +34,13 @@ final class VisitorPages {
   private static final Form<EndForm> END = Form.of(EndForm.class);
 
   private final Login login;
-  private final Sessions sessions;
+  private final SessionStore home;
   private final Photos photos;
   private final Orders orders;
 
-  VisitorPages(Login login, Sessions sessions, Photos photos, Orders orders) {
+  VisitorPages(Login login, SessionStore home, Photos photos, Orders orders) {
     this.login = login;
-    this.sessions = sessions;
+    this.home = home;
     this.photos = photos;
     this.orders = orders;
   }
@@ -80,14 +79,24 @@ final class VisitorPages {
   private void devices(Context ctx) {
     Visit visit = Answers.visit(ctx);
     Account account = login.require(visit);
+    if (!home.listsDevices()) {
+      Answers.show(
+          ctx,
+          "devices",
+          Map.of("page", "devices", "listed", false, "devices", List.of()),
+          Map.of("listed", false));
+      return;
+    }
     String current = visit.session().deviceId().orElse("");
     List<ShownDevice> devices =
-        sessions.devices(account.id()).stream().map(device -> shown(device, current)).toList();
+        home.sessions().devices(account.id()).stream()
+            .map(device -> shown(device, current))
+            .toList();
     Answers.show(
         ctx,
         "devices",
-        Map.of("page", "devices", "devices", devices),
-        Map.of("devices", devices.stream().map(VisitorPages::json).toList()));
+        Map.of("page", "devices", "listed", true, "devices", devices),
+        Map.of("listed", true, "devices", devices.stream().map(VisitorPages::json).toList()));
   }
 
   private void end(Context ctx) {
@@ -95,16 +104,24 @@ final class VisitorPages {
     Account account = login.require(visit);
     Submission<EndForm> sent = visit.submission(END);
     if (!(sent instanceof Valid<EndForm> valid)) {
-      throw new HttpProblem(422, "device.missing", "The field end names a device, or others.");
+      throw new HttpProblem(422, "device.missing", "The field end names a device, others or everywhere.");
     }
     String device = valid.value().end();
-    if (device.equals("others")) {
-      int ended = sessions.endOthers(visit.session());
+    if (device.equals("everywhere")) {
+      login.logOutEverywhere(visit);
+      Answers.done(ctx, "/photos", Map.of("ended", "everywhere"), "devices.ended.everywhere");
+    } else if (!home.listsDevices()) {
+      throw new HttpProblem(
+          409,
+          "device.unlisted",
+          "There is no list of devices here; log out on this one, or everywhere.");
+    } else if (device.equals("others")) {
+      int ended = home.sessions().endOthers(visit.session());
       Answers.done(ctx, "/devices", Map.of("ended", ended), "devices.ended.others", ended);
     } else if (visit.session().deviceId().equals(Optional.of(device))) {
       login.logOut(visit);
       Answers.done(ctx, "/photos", Map.of("ended", 1), "logout.done");
-    } else if (sessions.end(account.id(), device)) {
+    } else if (home.sessions().end(account.id(), device)) {
       Answers.done(ctx, "/devices", Map.of("ended", 1), "devices.ended");
     } else {
       throw new HttpProblem(404, "device.absent", "This device is no longer logged in.");

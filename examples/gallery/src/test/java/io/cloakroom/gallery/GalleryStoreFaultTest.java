@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -39,7 +40,7 @@ final class GalleryStoreFaultTest {
   GalleryStoreFaultTest(@TempDir Path data) throws IOException {
     gallery =
         Gallery.open(
-            Options.of(
+            Options.of(Map.of(), 
                 "--port", "0",
                 "--data", data.toString(),
                 "--store", postgres.jdbcUrl(postgres.freshDatabase())));

@@ -57,6 +57,13 @@ final class RawVisitor {
     return copy(accept, time);
   }
 
+  /** The same cookies and this one. */
+  RawVisitor withCookie(String name, String value) {
+    RawVisitor same = copy(accept, patience);
+    same.cookies.put(name, value);
+    return same;
+  }
+
   private RawVisitor copy(String type, Duration time) {
     RawVisitor same = new RawVisitor(port, type, time);
     same.cookies.putAll(cookies);
