@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
@@ -30,12 +31,27 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store in one table of PostgreSQL or H2, shared by all nodes of a site. Thread-safe.
+ * A store in one table of a relational database, shared by all nodes of a site. Thread-safe.
+ *
+ * <p>The engines are PostgreSQL, MariaDB from 10.6, MySQL from 8.0, H2, and SQLite for the nodes of
+ * one machine. Each keeps through a crash what it acknowledged, or not, by a setting of its own:
+ *
+ * <ul>
+ *   <li>PostgreSQL with {@code synchronous_commit=on}, its default.
+ *   <li>MariaDB and MySQL with {@code innodb_flush_log_at_trx_commit=1}, their default.
+ *   <li>SQLite with {@code synchronous=FULL}, its default. Put {@code ?journal_mode=WAL} into its
+ *       address, or readers and the one writer wait for each other.
+ *   <li>H2 writes commits to its file only after 500 milliseconds: put {@code ;WRITE_DELAY=0} into
+ *       its address, or a process that is killed takes the last of them with it. Even so it does
+ *       not wait for the disk, as a power cut would need.
+ * </ul>
  *
  * <p>Every call is one statement on a connection of its own, which commits by itself also where the
- * pool hands out connections without autocommit. Hand in the pool itself, not a proxy that joins
- * the caller's transaction: a session must not be undone with it, and to set autocommit there would
- * commit it. Expiry is a matter of the store's clock, not of the database's.
+ * pool hands out connections without autocommit. On MariaDB and MySQL, to create a record whose key
+ * is taken, or to touch one in vain, costs a second statement, rarely a third. Hand in the pool
+ * itself, not a proxy that joins the caller's transaction: a session must not be undone with it,
+ * and to set autocommit there would commit it. Expiry is a matter of the store's clock, not of the
+ * database's.
  *
  * <p>A call takes {@link Builder#timeout} at most, 2 seconds by default, also where the database
  * hangs, and then is a {@link StoreException}; the effect of a write is unknown then. How long a
@@ -43,13 +59,9 @@ import org.jspecify.annotations.Nullable;
  * seconds unless set; 1 second suits), and adds to it. H2 over TCP has no such bound: its driver
  * cannot end a read from the network.
  *
- * <p>What a crash leaves is the database's setting. PostgreSQL keeps what was acknowledged, with
- * {@code synchronous_commit=on}, which is its default. H2 writes commits to its file only after 500
- * milliseconds: put {@code ;WRITE_DELAY=0} into its address, or a process that is killed takes the
- * last of them with it. Even so it does not wait for the disk, as a power cut would need.
- *
  * <p>{@link #createSchema} makes the table. To have a migration tool make it, use {@code
- * schema-postgresql.sql} and {@code schema-h2.sql} beside this class in the jar.
+ * schema-postgresql.sql}, {@code schema-mariadb.sql}, {@code schema-sqlite.sql} or {@code
+ * schema-h2.sql} beside this class in the jar.
  */
 public final class JdbcStore implements Store, OwnerIndex, Scannable, Sweepable {
 
@@ -81,9 +93,11 @@ public final class JdbcStore implements Store, OwnerIndex, Scannable, Sweepable 
   /** Makes the table and its indexes where they are missing. */
   public void createSchema() {
     for (String statement : dialect.schema(table)) {
-      // Two nodes that start at once collide even with IF NOT EXISTS; the second time it exists.
-      if (!tryCreate(statement)) {
-        tryCreate(statement);
+      try {
+        make(statement);
+      } catch (StoreException collision) {
+        // Two nodes that start at once collide even with IF NOT EXISTS; the second time it exists.
+        make(statement);
       }
     }
   }
@@ -94,7 +108,7 @@ public final class JdbcStore implements Store, OwnerIndex, Scannable, Sweepable 
         "load " + key.text(),
         sql.load(),
         statement -> {
-          statement.setString(1, key.text());
+          setText(statement, 1, key.text());
           statement.setLong(2, clock.millis());
           try (ResultSet rows = statement.executeQuery()) {
             return rows.next() ? Optional.of(loaded(rows)) : Optional.empty();
@@ -104,18 +118,38 @@ public final class JdbcStore implements Store, OwnerIndex, Scannable, Sweepable 
 
   @Override
   public boolean create(StoreKey key, StoredRecord record) {
+    if (dialect.createsOverExpired()) {
+      return insert(key, record);
+    }
+    // Again, because an expired record that took the key may be swept before it is written over.
+    return insert(key, record) || overwrite(key, record) || insert(key, record);
+  }
+
+  private boolean insert(StoreKey key, StoredRecord record) {
     return database.run(
         "create " + key.text(),
         sql.create(),
         statement -> {
-          statement.setString(1, key.text());
-          // A random start, so a writer of a deleted record cannot hit the one created after it.
-          statement.setLong(2, random.nextLong() >>> 2);
-          statement.setLong(3, ExpiryMillis.of(record.expiresAt()));
-          setOwner(statement, 4, record.owner());
-          statement.setBytes(5, record.content());
-          statement.setLong(6, clock.millis());
+          setText(statement, 1, key.text());
+          statement.setLong(2, freshRevision());
+          setContent(statement, 3, record);
+          if (dialect.createsOverExpired()) {
+            statement.setLong(6, clock.millis());
+          }
           return createdOne(statement);
+        });
+  }
+
+  private boolean overwrite(StoreKey key, StoredRecord record) {
+    return database.run(
+        "create " + key.text(),
+        sql.createOverExpired(),
+        statement -> {
+          statement.setLong(1, freshRevision());
+          setContent(statement, 2, record);
+          setText(statement, 5, key.text());
+          statement.setLong(6, clock.millis());
+          return statement.executeUpdate() == 1;
         });
   }
 
@@ -127,10 +161,8 @@ public final class JdbcStore implements Store, OwnerIndex, Scannable, Sweepable 
             "replace " + key.text(),
             sql.replace(),
             statement -> {
-              statement.setLong(1, ExpiryMillis.of(next.expiresAt()));
-              setOwner(statement, 2, next.owner());
-              statement.setBytes(3, next.content());
-              statement.setString(4, key.text());
+              setContent(statement, 1, next);
+              setText(statement, 4, key.text());
               statement.setLong(5, revision.getAsLong());
               statement.setLong(6, clock.millis());
               return statement.executeUpdate() == 1;
@@ -141,17 +173,23 @@ public final class JdbcStore implements Store, OwnerIndex, Scannable, Sweepable 
   public boolean touch(StoreKey key, Revision expected, Instant expiresAt) {
     OptionalLong revision = counter(expected);
     return revision.isPresent()
-        && database.run(
-            "touch " + key.text(),
-            sql.touch(),
-            statement -> {
-              statement.setLong(1, ExpiryMillis.of(expiresAt));
-              statement.setLong(2, ExpiryMillis.of(expiresAt));
-              statement.setString(3, key.text());
-              statement.setLong(4, revision.getAsLong());
-              statement.setLong(5, clock.millis());
-              return statement.executeUpdate() == 1;
-            });
+        && (touched(key, revision.getAsLong(), ExpiryMillis.of(expiresAt))
+            || (!dialect.countsMatches()
+                && load(key).filter(now -> now.revision().equals(expected)).isPresent()));
+  }
+
+  private boolean touched(StoreKey key, long revision, long expiresAt) {
+    return database.run(
+        "touch " + key.text(),
+        sql.touch(),
+        statement -> {
+          statement.setLong(1, expiresAt);
+          statement.setLong(2, expiresAt);
+          setText(statement, 3, key.text());
+          statement.setLong(4, revision);
+          statement.setLong(5, clock.millis());
+          return statement.executeUpdate() == 1;
+        });
   }
 
   @Override
@@ -160,7 +198,7 @@ public final class JdbcStore implements Store, OwnerIndex, Scannable, Sweepable 
         "delete " + key.text(),
         sql.delete(),
         statement -> {
-          statement.setString(1, key.text());
+          setText(statement, 1, key.text());
           return statement.executeUpdate();
         });
   }
@@ -171,9 +209,9 @@ public final class JdbcStore implements Store, OwnerIndex, Scannable, Sweepable 
         "list the records of an owner in the space " + space,
         sql.ownedBy(),
         statement -> {
-          statement.setString(1, owner);
-          statement.setString(2, space + ':');
-          statement.setString(3, space + ';');
+          setText(statement, 1, owner);
+          setText(statement, 2, space + ':');
+          setText(statement, 3, space + ';');
           statement.setLong(4, clock.millis());
           statement.setInt(5, limit);
           return entries(statement);
@@ -202,8 +240,8 @@ public final class JdbcStore implements Store, OwnerIndex, Scannable, Sweepable 
         "list the records of the space " + space,
         sql.page(),
         statement -> {
-          statement.setString(1, after);
-          statement.setString(2, space + ';');
+          setText(statement, 1, after);
+          setText(statement, 2, space + ';');
           statement.setLong(3, clock.millis());
           statement.setInt(4, PAGE);
           return entries(statement);
@@ -222,21 +260,8 @@ public final class JdbcStore implements Store, OwnerIndex, Scannable, Sweepable 
         });
   }
 
-  private boolean tryCreate(String statement) {
-    return database.run(
-        "create its schema",
-        statement,
-        prepared -> {
-          try {
-            prepared.execute();
-            return true;
-          } catch (SQLException e) {
-            if (isUniqueViolation(e)) {
-              return false;
-            }
-            throw e;
-          }
-        });
+  private void make(String statement) {
+    database.run("create its schema", statement, PreparedStatement::execute);
   }
 
   /** Another node's row that came in between is a violation, and then the key is taken. */
@@ -255,29 +280,42 @@ public final class JdbcStore implements Store, OwnerIndex, Scannable, Sweepable 
     return e.getSQLState() != null && e.getSQLState().startsWith(UNIQUE_VIOLATION_CLASS);
   }
 
-  private static void setOwner(PreparedStatement statement, int index, Optional<String> owner)
-      throws SQLException {
-    if (owner.isPresent()) {
-      statement.setString(index, owner.get());
-    } else {
-      statement.setNull(index, Types.VARCHAR);
-    }
+  private void setText(PreparedStatement statement, int index, String text) throws SQLException {
+    dialect.setText(statement, index, text);
   }
 
-  private static List<StoreEntry> entries(PreparedStatement statement) throws SQLException {
+  /** Sets expiry, owner and content, in this order. */
+  private void setContent(PreparedStatement statement, int index, StoredRecord record)
+      throws SQLException {
+    statement.setLong(index, ExpiryMillis.of(record.expiresAt()));
+    if (record.owner().isPresent()) {
+      setText(statement, index + 1, record.owner().get());
+    } else {
+      statement.setNull(index + 1, Types.VARCHAR);
+    }
+    statement.setBytes(index + 2, record.content());
+  }
+
+  /** A random start, so a writer of a deleted record cannot hit the one created after it. */
+  private long freshRevision() {
+    return random.nextLong() >>> 2;
+  }
+
+  private List<StoreEntry> entries(PreparedStatement statement) throws SQLException {
     try (ResultSet rows = statement.executeQuery()) {
       List<StoreEntry> found = new ArrayList<>();
       while (rows.next()) {
-        found.add(new StoreEntry(StoreKey.parse(rows.getString("record_key")), loaded(rows)));
+        String key = Objects.requireNonNull(dialect.text(rows, "record_key"));
+        found.add(new StoreEntry(StoreKey.parse(key), loaded(rows)));
       }
       return found;
     }
   }
 
-  private static LoadedRecord loaded(ResultSet rows) throws SQLException {
+  private LoadedRecord loaded(ResultSet rows) throws SQLException {
     StoredRecord record =
         StoredRecord.of(rows.getBytes("content"), ExpiryMillis.instant(rows.getLong("expires_at")));
-    @Nullable String owner = rows.getString("owner");
+    @Nullable String owner = dialect.text(rows, "owner");
     return new LoadedRecord(
         owner == null ? record : record.ownedBy(owner), Revision.of(rows.getLong("revision")));
   }
@@ -312,7 +350,7 @@ public final class JdbcStore implements Store, OwnerIndex, Scannable, Sweepable 
 
     /**
      * The table, with its schema before a dot or without; {@code cloakroom_records} by default.
-     * ASCII letters, digits and underscores, 40 characters each at most.
+     * ASCII letters, digits and underscores, 40 characters each at most. SQLite has no schemas.
      */
     public Builder table(String table) {
       if (!NAME.matcher(table).matches()) {

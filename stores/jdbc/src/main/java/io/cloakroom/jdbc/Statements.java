@@ -4,6 +4,7 @@ package io.cloakroom.jdbc;
 record Statements(
     String load,
     String create,
+    String createOverExpired,
     String replace,
     String touch,
     String delete,
@@ -19,6 +20,11 @@ record Statements(
             SELECT revision, expires_at, owner, content FROM @table
             WHERE record_key = ? AND expires_at > ?"""),
         in(table, dialect.create()),
+        in(
+            table,
+            """
+            UPDATE @table SET revision = ?, expires_at = ?, owner = ?, content = ?
+            WHERE record_key = ? AND expires_at <= ?"""),
         in(
             table,
             """

@@ -1,173 +1,49 @@
 package io.cloakroom.jdbc;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-import com.zaxxer.hikari.HikariDataSource;
-import io.cloakroom.store.LoadedRecord;
-import io.cloakroom.store.StoreException;
-import io.cloakroom.store.StoreKey;
-import io.cloakroom.store.StoredRecord;
-import io.cloakroom.testkit.Await;
 import io.cloakroom.testkit.PostgresServer;
-import io.cloakroom.testkit.TcpProxy;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 
-/** A PostgreSQL that hangs, dies, or is behind a bad network. */
-final class PostgresFaultsTest {
+final class PostgresFaultsTest extends FaultsContract {
 
   private static final PostgresServer server = PostgresServer.start();
-  private static final StoreKey KEY = new StoreKey("session", "a");
-
-  /** Far beyond every bound that is set, so that only a call without one reaches it. */
-  private static final Duration FOREVER = Duration.ofSeconds(30);
-
-  private final String database = server.freshDatabase();
-  private final TcpProxy proxy = TcpProxy.to(server.port());
-  private final HikariDataSource pool = Pools.of(server.jdbcUrl(database, proxy.port()));
-  private final JdbcStore store = JdbcStore.builder(pool).timeout(Duration.ofMillis(500)).build();
-
-  PostgresFaultsTest() {
-    store.createSchema();
-    store.create(KEY, record("one"));
-  }
-
-  @AfterEach
-  void close() {
-    pool.close();
-    proxy.close();
-  }
 
   @AfterAll
   static void stop() {
     server.close();
   }
 
-  private static StoredRecord record(String content) {
-    return StoredRecord.of(content.getBytes(UTF_8), Instant.MAX);
+  @Override
+  int port() {
+    return server.port();
   }
 
-  private String content() {
-    return new String(store.load(KEY).orElseThrow().record().content(), UTF_8);
+  @Override
+  String freshDatabase() {
+    return server.freshDatabase();
   }
 
-  private static void assertFailsInBoundedTime(String asked, ThrowingCallable call)
-      throws Exception {
-    CompletableFuture<Void> done =
-        CompletableFuture.runAsync(
-            () ->
-                assertThatThrownBy(call)
-                    .isInstanceOf(StoreException.class)
-                    .hasMessageStartingWith("The JDBC store cloakroom_records could not " + asked));
-    done.get(FOREVER.toSeconds(), TimeUnit.SECONDS);
+  @Override
+  String url(String database, int port) {
+    return server.jdbcUrl(database, port);
   }
 
-  @Test
-  void hungServerIsAFailureInBoundedTimeAndServesAgain() throws Exception {
-    LoadedRecord loaded = store.load(KEY).orElseThrow();
+  @Override
+  void freeze() {
     server.freeze();
-    try {
-      assertFailsInBoundedTime("load session:a", () -> store.load(KEY));
-      assertFailsInBoundedTime(
-          "replace session:a", () -> store.replace(KEY, loaded.revision(), record("two")));
-      assertFailsInBoundedTime("create session:a", () -> store.create(KEY, record("two")));
-      assertFailsInBoundedTime("delete session:a", () -> store.delete(KEY));
-      assertFailsInBoundedTime("sweep", () -> store.sweep(1));
-    } finally {
-      server.thaw();
-    }
-    Await.until("the store serves again", FOREVER, () -> store.load(KEY).isPresent());
   }
 
-  @Test
-  void deadServerIsAFailureAndWhatWasAcknowledgedIsThereAfterItsRestart() throws Exception {
-    LoadedRecord loaded = store.load(KEY).orElseThrow();
-    assertThat(store.replace(KEY, loaded.revision(), record("two"))).isTrue();
+  @Override
+  void thaw() {
+    server.thaw();
+  }
+
+  @Override
+  void kill() {
     server.kill();
-    try {
-      assertFailsInBoundedTime("load session:a", () -> store.load(KEY));
-      assertFailsInBoundedTime(
-          "touch session:a", () -> store.touch(KEY, loaded.revision(), Instant.MAX));
-    } finally {
-      server.restart();
-    }
-    Await.until("the store serves again", FOREVER, () -> store.load(KEY).isPresent());
-    assertThat(content()).isEqualTo("two");
   }
 
-  @Test
-  void replyThatIsCutLeavesAnEffectAndARequestThatIsCutNone() throws Exception {
-    LoadedRecord first = store.load(KEY).orElseThrow();
-
-    proxy.inject(TcpProxy.Fault.CUT_REQUEST);
-    assertFailsInBoundedTime(
-        "replace", () -> store.replace(KEY, first.revision(), record("not sent")));
-    proxy.inject(TcpProxy.Fault.NONE);
-    assertThat(store.load(KEY)).contains(first);
-
-    proxy.inject(TcpProxy.Fault.CUT_REPLY);
-    assertFailsInBoundedTime(
-        "replace", () -> store.replace(KEY, first.revision(), record("not answered")));
-    proxy.inject(TcpProxy.Fault.NONE);
-    Await.until("the write takes effect", FOREVER, () -> content().equals("not answered"));
-    assertThat(store.replace(KEY, first.revision(), record("again"))).isFalse();
-  }
-
-  @Test
-  void slowAnswerIsAFailure() throws Exception {
-    store.load(KEY);
-    proxy.delay(Duration.ofSeconds(20));
-    try {
-      assertFailsInBoundedTime("load", () -> store.load(KEY));
-    } finally {
-      proxy.delay(Duration.ZERO);
-    }
-  }
-
-  @Test
-  void serverThatRefusesIsAFailureAlsoWhenTheStoreIsBuilt() throws Exception {
-    proxy.inject(TcpProxy.Fault.REFUSE);
-    proxy.cutAll();
-
-    assertFailsInBoundedTime("load", () -> store.load(KEY));
-    assertFailsInBoundedTime("be opened", () -> JdbcStore.builder(pool).build());
-  }
-
-  @Test
-  void rowThatAnotherTransactionHoldsIsAFailureInBoundedTime() throws Exception {
-    LoadedRecord first = store.load(KEY).orElseThrow();
-    try (Connection other = DriverManager.getConnection(server.jdbcUrl(database));
-        Statement statement = other.createStatement()) {
-      other.setAutoCommit(false);
-      statement.executeUpdate("UPDATE cloakroom_records SET owner = 'x'");
-      assertFailsInBoundedTime(
-          "replace", () -> store.replace(KEY, first.revision(), record("two")));
-      assertThat(store.sweep(10)).isZero();
-      other.rollback();
-    } catch (SQLException e) {
-      throw new AssertionError(e);
-    }
-    // The statement that was given up may still run to its end.
-    Await.until(
-        "the row is free",
-        FOREVER,
-        () ->
-            store
-                .load(KEY)
-                .filter(now -> store.replace(KEY, now.revision(), record("three")))
-                .isPresent());
-    assertThat(content()).isEqualTo("three");
+  @Override
+  void restart() {
+    server.restart();
   }
 }

@@ -1,0 +1,34 @@
+package io.cloakroom.jdbc;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.cloakroom.store.Store;
+import io.cloakroom.testkit.DurableContract;
+import io.cloakroom.testkit.OwnerIndexContract;
+import io.cloakroom.testkit.ScannableContract;
+import io.cloakroom.testkit.StoreContract;
+import io.cloakroom.testkit.SweepableContract;
+import java.time.Clock;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+
+final class MySqlDriverStoreTest extends StoreContract
+    implements OwnerIndexContract, ScannableContract, SweepableContract, DurableContract {
+
+  private static final HikariDataSource pool =
+      Pools.of(Engine.MYSQL_DRIVER.freshUrl() + "&useAffectedRows=true");
+  private static final AtomicInteger tables = new AtomicInteger();
+
+  private final String table = "records_" + tables.incrementAndGet();
+
+  @AfterAll
+  static void closePool() {
+    pool.close();
+  }
+
+  @Override
+  protected Store open(Clock clock) {
+    JdbcStore store = JdbcStore.builder(pool).table(table).clock(clock).build();
+    store.createSchema();
+    return store;
+  }
+}

@@ -1,0 +1,29 @@
+package io.cloakroom.jdbc;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.cloakroom.store.Store;
+import io.cloakroom.testkit.DurableContract;
+import io.cloakroom.testkit.OwnerIndexContract;
+import io.cloakroom.testkit.ScannableContract;
+import io.cloakroom.testkit.StoreContract;
+import io.cloakroom.testkit.SweepableContract;
+import java.time.Clock;
+import org.junit.jupiter.api.AfterEach;
+
+final class SqliteStoreTest extends StoreContract
+    implements OwnerIndexContract, ScannableContract, SweepableContract, DurableContract {
+
+  private final HikariDataSource pool = Pools.of(Engine.SQLITE.freshUrl());
+
+  @AfterEach
+  void closePool() {
+    pool.close();
+  }
+
+  @Override
+  protected Store open(Clock clock) {
+    JdbcStore store = JdbcStore.builder(pool).clock(clock).build();
+    store.createSchema();
+    return store;
+  }
+}

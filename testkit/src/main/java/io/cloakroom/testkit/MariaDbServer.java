@@ -1,0 +1,158 @@
+package io.cloakroom.testkit;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A MariaDB server of the test's own: data and socket in a temporary folder, on a free port of
+ * 127.0.0.1, as durable as in production, gone when the JVM ends. Its superuser is {@code root},
+ * without a password. Not thread-safe, but {@link #freshDatabase} is.
+ *
+ * <p>The server's programs are looked for in the PATH and in Debian's places. Where the tests run
+ * as root, whom MariaDB refuses, it runs as the user {@code mysql}.
+ */
+public final class MariaDbServer implements AutoCloseable {
+
+  private static final String PACKAGE = "mariadb-server";
+
+  private static @Nullable MariaDbServer shared;
+
+  private final ServerProcess server;
+  private final int port;
+  private final AtomicInteger databases = new AtomicInteger();
+
+  private MariaDbServer(ServerProcess server, int port) {
+    this.server = server;
+    this.port = port;
+  }
+
+  /** The one server of this JVM, for tests that only need a database of their own. */
+  public static synchronized MariaDbServer shared() {
+    if (shared == null) {
+      shared = start();
+    }
+    return shared;
+  }
+
+  /**
+   * A new server with empty data.
+   *
+   * @param settings more of its settings, each as {@code name=value}
+   * @throws IllegalStateException if MariaDB is not installed; it names the package
+   */
+  public static MariaDbServer start(String... settings) {
+    MariaDbServer started =
+        new MariaDbServer(ServerProcess.as("mysql", "MariaDB"), ServerProcess.freePort());
+    started.initialize();
+    started.launch(settings);
+    return started;
+  }
+
+  /** The port on 127.0.0.1; it stays through restarts. */
+  public int port() {
+    return port;
+  }
+
+  /** Creates an empty database; returns its name. */
+  public String freshDatabase() {
+    String name = "test" + databases.incrementAndGet();
+    server.run(client("mariadb", "-e", "CREATE DATABASE " + name));
+    return name;
+  }
+
+  /** The JDBC address of a database on this server, for MariaDB's driver. */
+  public String jdbcUrl(String database) {
+    return jdbcUrl(database, port);
+  }
+
+  /** The JDBC address of a database on this server through a {@link TcpProxy} on this port. */
+  public String jdbcUrl(String database, int proxyPort) {
+    return "jdbc:mariadb://127.0.0.1:" + proxyPort + "/" + database + "?user=root&sslMode=disable";
+  }
+
+  /** Starts the server again on the same data and port after {@link #kill}. */
+  public void restart() {
+    server.restart();
+  }
+
+  /** Kills it as a power cut would: without a chance to write anything. */
+  public void kill() {
+    server.kill();
+  }
+
+  /** Stops it in its tracks; connections stay open and nobody answers. */
+  public void freeze() {
+    server.freeze();
+  }
+
+  /** Lets it go on after {@link #freeze}. */
+  public void thaw() {
+    server.thaw();
+  }
+
+  /** Stops the server and removes its data. */
+  @Override
+  public void close() {
+    server.close("KILL");
+  }
+
+  private void initialize() {
+    server.run(
+        List.of(
+            ServerProcess.program("mariadb-install-db", PACKAGE),
+            "--no-defaults",
+            "--auth-root-authentication-method=normal",
+            "--skip-test-db",
+            "--datadir=" + data()));
+  }
+
+  private void launch(String... settings) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                ServerProcess.program("mariadbd", PACKAGE, "/usr/sbin"),
+                "--no-defaults",
+                "--datadir=" + data(),
+                "--socket=" + server.folder().resolve("socket"),
+                "--pid-file=" + server.folder().resolve("pid"),
+                "--port=" + port,
+                "--bind-address=127.0.0.1",
+                "--skip-name-resolve",
+                "--innodb-flush-log-at-trx-commit=1",
+                "--max-connections=60"));
+    for (String setting : settings) {
+      command.add("--" + setting);
+    }
+    server.launch(command, this::answers);
+  }
+
+  private boolean answers() throws IOException, InterruptedException {
+    return new ProcessBuilder(client("mariadb-admin", "--silent", "ping"))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start()
+            .waitFor()
+        == 0;
+  }
+
+  private List<String> client(String program, String... arguments) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                ServerProcess.program(program, PACKAGE),
+                "--no-defaults",
+                "--protocol=tcp",
+                "--host=127.0.0.1",
+                "--port=" + port,
+                "--user=root"));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  private String data() {
+    return server.folder().resolve("data").toString();
+  }
+}
