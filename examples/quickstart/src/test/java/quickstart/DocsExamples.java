@@ -11,7 +11,9 @@ import io.cloakroom.form.UploadLimit;
 import io.cloakroom.http.SeeOther;
 import io.cloakroom.javalin.CloakroomPlugin;
 import io.cloakroom.servlet.CloakroomFilter;
+import io.cloakroom.session.Device;
 import io.cloakroom.session.Session;
+import io.cloakroom.session.SessionEvent;
 import io.cloakroom.session.SessionKey;
 import io.cloakroom.session.Sessions;
 import io.cloakroom.store.Store;
@@ -23,10 +25,13 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The examples of docs/, compiled; {@code DocsTest} holds the two together. */
 final class DocsExamples {
@@ -48,6 +53,7 @@ final class DocsExamples {
 
   static final Form<NewPhoto> NEW_PHOTO = Form.of(NewPhoto.class);
 
+  private final Logger log = LoggerFactory.getLogger(DocsExamples.class);
   final List<Checkout> orders = new ArrayList<>();
 
   String readAndWrite(Session session) {
@@ -62,6 +68,35 @@ final class DocsExamples {
     Sessions sessions =
         Sessions.in(store).idleTimeout(Duration.ofHours(2)).absoluteLifetime(Duration.ofDays(7));
     return sessions;
+  }
+
+  void terms(Session session, boolean rememberMe, AccessToken token) {
+    if (rememberMe) {
+      session.persistent(true); // the cookie outlives the browser
+      session.idleTimeout(Duration.ofDays(14));
+    }
+    session.expireAt(token.expiresAt()); // at this moment at the latest
+  }
+
+  record AccessToken(Instant expiresAt) {}
+
+  String administration(Sessions sessions, Instant breach, String accountId) {
+    long loggedIn = sessions.all().filter(session -> session.owner().isPresent()).count();
+    sessions.all().filter(session -> session.createdAt().isBefore(breach)).forEach(sessions::end);
+    List<Device> devices = sessions.devices(accountId);
+    int ended = sessions.endAll(accountId);
+    return loggedIn + " " + devices + " " + ended;
+  }
+
+  Sessions events(Sessions sessions) {
+    Sessions heard =
+        sessions.listener(
+            event -> {
+              if (event instanceof SessionEvent.Ended ended) {
+                log.info("Session {} of {} ended: {}", ended.id(), ended.owner(), ended.reason());
+              }
+            });
+    return heard;
   }
 
   void flash(Visit visit) {

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Cookie {
 
+  /** The longest that browsers keep a cookie (RFC 6265bis, 5.5). */
+  public static final Duration LONGEST_MAX_AGE = Duration.ofDays(400);
+
   private final String name;
   private final String value;
   private final String path;

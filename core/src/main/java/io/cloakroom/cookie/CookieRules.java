@@ -8,7 +8,6 @@ import java.util.function.IntPredicate;
 final class CookieRules {
 
   private static final int MAX_BYTES = 4096;
-  private static final Duration LONGEST = Duration.ofDays(400);
 
   private CookieRules() {}
 
@@ -42,7 +41,7 @@ final class CookieRules {
     if (maxAge.toSeconds() < 1) {
       throw refusal(name, "Max-Age is at least one second, not " + maxAge + "; see expired()");
     }
-    if (maxAge.compareTo(LONGEST) > 0) {
+    if (maxAge.compareTo(Cookie.LONGEST_MAX_AGE) > 0) {
       throw refusal(name, "Max-Age is at most 400 days, the most browsers keep, not " + maxAge);
     }
     return Duration.ofSeconds(maxAge.toSeconds());

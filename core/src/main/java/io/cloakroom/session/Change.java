@@ -42,8 +42,17 @@ sealed interface Change {
     public void applyTo(Draft draft) {
       if (draft.owner != null && !draft.owner.equals(owner)) {
         draft.attributes.clear();
+        draft.terms = Terms.DEFAULT;
       }
       draft.owner = owner;
+    }
+  }
+
+  /** The session is kept on other terms now. */
+  record Keep(UnaryOperator<Terms> next) implements Change {
+    @Override
+    public void applyTo(Draft draft) {
+      draft.terms = next.apply(draft.terms);
     }
   }
 

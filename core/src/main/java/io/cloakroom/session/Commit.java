@@ -6,6 +6,7 @@ import io.cloakroom.store.StoreException;
 import io.cloakroom.store.StoreKey;
 import io.cloakroom.store.StoredRecord;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -17,19 +18,6 @@ import org.slf4j.LoggerFactory;
  * its change log to the newest record, a bounded number of times.
  */
 final class Commit {
-
-  /** What the browser is told. */
-  sealed interface Outcome {
-
-    /** No cookie: what it has stays right, or a fresher one must not be erased. */
-    record Keep() implements Outcome {}
-
-    /** The session's new token. */
-    record Show(SessionToken token) implements Outcome {}
-
-    /** The session ended. */
-    record Forget() implements Outcome {}
-  }
 
   /** So many conflicts in a row mean that something else than a busy visitor is at work. */
   private static final int MAX_ATTEMPTS = 100;
@@ -56,13 +44,18 @@ final class Commit {
       if (outcome.isPresent()) {
         return outcome.get();
       }
-      settings.listener().conflictReplayed(attempt);
+      tellConflict(plan, attempt);
       backOff(attempt);
       found = reload(plan);
     }
     throw new StoreException(
         "A session could not be saved: " + MAX_ATTEMPTS + " other requests changed it meanwhile",
         null);
+  }
+
+  private void tellConflict(Plan plan, int attempt) {
+    Found.Live base = base(plan);
+    settings.tell(new SessionEvent.ConflictReplayed(base.id(), base.whose(), attempt));
   }
 
   private Plan plan(Found found) {
@@ -73,18 +66,18 @@ final class Commit {
   private Optional<Outcome> execute(Plan plan) {
     if (plan instanceof Plan.Touch touch) {
       touch(touch);
-    } else if (plan instanceof Plan.Drop) {
-      settings.listener().changesDropped();
+    } else if (plan instanceof Plan.Drop drop) {
+      settings.tell(
+          new SessionEvent.ChangesDropped(Device.id(drop.base().key()), Optional.empty()));
     } else if (plan instanceof Plan.Create create) {
-      return Optional.of(new Outcome.Show(create(create.next())));
+      return Optional.of(create(create.next()));
     } else if (plan instanceof Plan.Replace replace) {
-      check(replace.next());
       Found.Live base = replace.base();
-      if (!store.replace(base.key(), base.revision(), replace.next())) {
+      if (!store.replace(base.key(), base.revision(), checked(replace.next()))) {
         return Optional.empty();
       }
     } else if (plan instanceof Plan.Rotate rotate) {
-      return rotate(rotate).map(Outcome.Show::new);
+      return rotate(rotate);
     } else if (plan instanceof Plan.End end) {
       return Optional.of(end(end));
     }
@@ -96,12 +89,14 @@ final class Commit {
    * request changed goes with it, unless somebody logged in, which stands by itself.
    */
   private Found reload(Plan plan) {
-    StoreKey key =
-        plan instanceof Plan.Rotate rotate
-            ? rotate.base().key()
-            : ((Plan.Replace) plan).base().key();
+    StoreKey key = base(plan).key();
     Found found = Found.load(store, key);
-    return found instanceof Found.Live ? found : new Found.Retired(Optional.empty());
+    return found instanceof Found.Live ? found : new Found.Retired(key, Optional.empty());
+  }
+
+  /** What a plan that can lose a race builds on. */
+  private static Found.Live base(Plan plan) {
+    return plan instanceof Plan.Rotate rotate ? rotate.base() : ((Plan.Replace) plan).base();
   }
 
   private void touch(Plan.Touch touch) {
@@ -114,23 +109,28 @@ final class Commit {
     }
   }
 
-  private SessionToken create(StoredRecord record) {
-    SessionToken token = write(record);
-    settings.listener().created();
-    return token;
+  private Outcome create(Next next) {
+    SessionToken token = write(next);
+    settings.tell(
+        new SessionEvent.Created(Device.id(token.key()), Optional.ofNullable(next.owner())));
+    return show(token, next);
   }
 
-  private SessionToken write(StoredRecord record) {
-    check(record);
+  private SessionToken write(Next next) {
     SessionToken token = SessionToken.random();
-    if (!store.create(token.key(), record)) {
+    if (!store.create(token.key(), checked(next))) {
       throw new StoreException("The store holds a record under a key just drawn at random", null);
     }
     return token;
   }
 
+  private Outcome show(SessionToken token, Next next) {
+    Instant now = settings.clock().instant();
+    return new Outcome.Show(token.text(), settings.lifetime().cookieAge(next.record(), now));
+  }
+
   /** The new record first, so that no moment is without one; then the old one is retired. */
-  private Optional<SessionToken> rotate(Plan.Rotate rotate) {
+  private Optional<Outcome> rotate(Plan.Rotate rotate) {
     SessionToken token = write(rotate.next());
     // A login stands by itself: ending what was there before does not end it.
     Optional<StoreKey> successor = log.owned() ? Optional.empty() : Optional.of(token.key());
@@ -143,20 +143,24 @@ final class Commit {
       store.delete(token.key());
       return Optional.empty();
     }
-    settings.listener().rotated();
-    return Optional.of(token);
+    settings.tell(
+        new SessionEvent.Rotated(
+            Device.id(token.key()), Optional.ofNullable(rotate.next().owner()), base.id()));
+    return Optional.of(show(token, rotate.next()));
   }
 
   private Outcome end(Plan.End end) {
-    if (Ending.end(store, end.base())) {
-      settings.listener().ended(SessionListener.EndReason.BY_REQUEST);
-    }
-    return end.next()
-        .<Outcome>map(next -> new Outcome.Show(create(next)))
-        .orElseGet(Outcome.Forget::new);
+    Ending.end(store, end.base())
+        .ifPresent(
+            ended ->
+                settings.tell(
+                    new SessionEvent.Ended(
+                        ended.id(), ended.whose(), SessionEvent.EndReason.BY_REQUEST)));
+    return end.next().map(this::create).orElseGet(Outcome.Forget::new);
   }
 
-  private void check(StoredRecord record) {
+  private StoredRecord checked(Next next) {
+    StoredRecord record = next.stored();
     int size = record.size();
     if (size > settings.maxBytes()) {
       throw new HttpProblem(
@@ -166,6 +170,7 @@ final class Commit {
           new IllegalStateException(
               "A session of " + size + " bytes is over Sessions.maxBytes, " + settings.maxBytes()));
     }
+    return record;
   }
 
   private static void backOff(int attempt) {

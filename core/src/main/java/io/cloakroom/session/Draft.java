@@ -9,6 +9,7 @@ final class Draft {
 
   final Map<String, Json> attributes = new LinkedHashMap<>();
   @Nullable String owner;
+  Terms terms = Terms.DEFAULT;
 
   static Draft empty() {
     return new Draft();
@@ -19,7 +20,21 @@ final class Draft {
     if (found instanceof Found.Live live) {
       draft.attributes.putAll(live.record().attributes());
       draft.owner = live.owner();
+      draft.terms = live.record().terms();
     }
     return draft;
+  }
+
+  Draft copy() {
+    Draft copy = new Draft();
+    copy.attributes.putAll(attributes);
+    copy.owner = owner;
+    copy.terms = terms;
+    return copy;
+  }
+
+  /** Whether there is nothing to keep. */
+  boolean isEmpty() {
+    return attributes.isEmpty() && owner == null;
   }
 }

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the store had under the visitor's token. */
+/** What there was under the visitor's token. */
 sealed interface Found {
 
   /** No token, a malformed one, or one that opens nothing: the visitor starts anew. */
@@ -22,7 +22,25 @@ sealed interface Found {
    * @param successor the session that took its place, for ending it, never for opening it: that
    *     would be session fixation
    */
-  record Retired(Optional<StoreKey> successor) implements Found {}
+  record Retired(StoreKey key, Optional<StoreKey> successor) implements Found {}
+
+  /** A record of a session, so that there is something to end. */
+  sealed interface Kept extends Found {
+
+    StoreKey key();
+
+    @Nullable String owner();
+
+    Revision revision();
+
+    default String id() {
+      return Device.id(key());
+    }
+
+    default Optional<String> whose() {
+      return Optional.ofNullable(owner());
+    }
+  }
 
   /** A session. */
   record Live(
@@ -31,7 +49,10 @@ sealed interface Found {
       @Nullable String owner,
       Revision revision,
       Instant expiresAt)
-      implements Found {}
+      implements Kept {}
+
+  /** A record that this version cannot read: the visitor starts anew, and the record stays. */
+  record Foreign(StoreKey key, @Nullable String owner, Revision revision) implements Kept {}
 
   /** Looks the key up: one round trip. */
   static Found load(Store store, StoreKey key) {
@@ -45,17 +66,13 @@ sealed interface Found {
     }
     byte[] content = loaded.get().record().content();
     if (RecordCodec.isRetired(content)) {
-      return new Retired(RecordCodec.successor(content));
+      return new Retired(key, RecordCodec.successor(content));
     }
-    Optional<SessionRecord> record = RecordCodec.decode(content);
-    if (record.isEmpty()) {
-      return new Nothing();
-    }
-    return new Live(
-        key,
-        record.get(),
-        loaded.get().record().owner().orElse(null),
-        loaded.get().revision(),
-        loaded.get().record().expiresAt());
+    String owner = loaded.get().record().owner().orElse(null);
+    Revision revision = loaded.get().revision();
+    Instant expiresAt = loaded.get().record().expiresAt();
+    return RecordCodec.decode(content)
+        .<Found>map(record -> new Live(key, record, owner, revision, expiresAt))
+        .orElseGet(() -> new Foreign(key, owner, revision));
   }
 }

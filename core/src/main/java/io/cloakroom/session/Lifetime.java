@@ -1,15 +1,18 @@
 package io.cloakroom.session;
 
+import io.cloakroom.cookie.Cookie;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * How long sessions live.
  *
  * @param idle without a request, from the last one on
  * @param absolute altogether, from the beginning or the login on
+ * @param persistent whether their cookies outlive the browser
  */
-record Lifetime(Duration idle, Duration absolute) {
+record Lifetime(Duration idle, Duration absolute, boolean persistent) {
 
   /** A touch costs a write, so the expiry moves in steps of this fraction of the idle time. */
   private static final int TOUCH_STEPS = 20;
@@ -18,8 +21,13 @@ record Lifetime(Duration idle, Duration absolute) {
   private static final Duration LONGEST = Duration.ofDays(36_525);
 
   Lifetime {
-    check(idle, "idle timeout");
+    checkIdle(idle);
     check(absolute, "absolute lifetime");
+  }
+
+  /** Refuses a time that no session can be left alone for. */
+  static void checkIdle(Duration idle) {
+    check(idle, "idle timeout");
   }
 
   private static void check(Duration duration, String what) {
@@ -32,13 +40,63 @@ record Lifetime(Duration idle, Duration absolute) {
     }
   }
 
-  Instant expiresAt(Instant createdAt, Instant now) {
-    Instant idleEnd = now.plus(idle);
-    Instant end = createdAt.plus(absolute);
-    return idleEnd.isBefore(end) ? idleEnd : end;
+  Lifetime idle(Duration other) {
+    return new Lifetime(other, absolute, persistent);
   }
 
-  boolean worthTouching(Instant expiresAt, Instant next) {
-    return Duration.between(expiresAt, next).compareTo(idle.dividedBy(TOUCH_STEPS)) >= 0;
+  Lifetime absolute(Duration other) {
+    return new Lifetime(idle, other, persistent);
+  }
+
+  Lifetime persistent(boolean other) {
+    return new Lifetime(idle, absolute, other);
+  }
+
+  /** When a session of these terms ends, unless a request comes after this moment. */
+  Instant expiresAt(Instant createdAt, Terms terms, Instant now) {
+    Instant end = earlier(now.plus(idle(terms)), createdAt.plus(absolute));
+    return terms.end() == null ? end : earlier(end, terms.end());
+  }
+
+  boolean worthTouching(Instant expiresAt, Instant next, Terms terms) {
+    return Duration.between(expiresAt, next).compareTo(idle(terms).dividedBy(TOUCH_STEPS)) >= 0;
+  }
+
+  /**
+   * When a session was last used: a touch moves only the expiry, so that tells it. Where something
+   * else than idleness will end it, it may have been later.
+   */
+  Instant lastSeen(Found.Live live) {
+    Instant written = live.record().lastSeen();
+    Instant touched = live.expiresAt().minus(idle(live.record().terms()));
+    return touched.isAfter(written) ? touched : written;
+  }
+
+  boolean persistent(Terms terms) {
+    return terms.persistent() == null ? persistent : terms.persistent();
+  }
+
+  /**
+   * How long the browser keeps the cookie of a session; empty for until it closes. As long as the
+   * session could live at all: the record's expiry moves with each use and the cookie's need not,
+   * so that a token is sent once, and no late response can bring back one that was replaced.
+   */
+  Optional<Duration> cookieAge(SessionRecord record, Instant now) {
+    if (!persistent(record.terms())) {
+      return Optional.empty();
+    }
+    Duration left = Duration.between(now, record.createdAt().plus(absolute));
+    if (left.compareTo(Cookie.LONGEST_MAX_AGE) > 0) {
+      return Optional.of(Cookie.LONGEST_MAX_AGE);
+    }
+    return Optional.of(left.toSeconds() < 1 ? Duration.ofSeconds(1) : left);
+  }
+
+  private Duration idle(Terms terms) {
+    return terms.idle() == null ? idle : terms.idle();
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 }

@@ -1,33 +1,32 @@
 package io.cloakroom.session;
 
-import io.cloakroom.store.StoredRecord;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What the end of a request does to the store: one decision, made without touching anything. */
+/** What the end of a request does to its session: one decision, made without touching anything. */
 sealed interface Plan {
 
   /** Nothing is written and no cookie is sent. */
   record Nothing() implements Plan {}
 
   /** Changes were made to a session that is gone; they go with it. */
-  record Drop() implements Plan {}
+  record Drop(Found.Retired base) implements Plan {}
 
   /** Only the expiry moves. */
   record Touch(Found.Live base, Instant expiresAt) implements Plan {}
 
   /** A new session under a new token. */
-  record Create(StoredRecord next) implements Plan {}
+  record Create(Next next) implements Plan {}
 
   /** The next version of the session. */
-  record Replace(Found.Live base, StoredRecord next) implements Plan {}
+  record Replace(Found.Live base, Next next) implements Plan {}
 
   /** The session moves under a new token. */
-  record Rotate(Found.Live base, StoredRecord next) implements Plan {}
+  record Rotate(Found.Live base, Next next) implements Plan {}
 
   /** The session ends; what was written after that begins a new one. */
-  record End(Found base, Optional<StoredRecord> next) implements Plan {}
+  record End(Found base, Optional<Next> next) implements Plan {}
 
   /** Decides. */
   static Plan of(Found found, ChangeLog log, Lifetime lifetime, String device, Instant now) {
@@ -37,15 +36,16 @@ sealed interface Plan {
     if (found instanceof Found.Live live) {
       return log.isEmpty() ? idle(live, lifetime, now) : changed(live, log, lifetime, device, now);
     }
-    if (found instanceof Found.Retired && !log.owned()) {
-      return log.hasChanges() ? new Drop() : new Nothing();
+    if (found instanceof Found.Retired retired && !log.owned()) {
+      return log.hasChanges() ? new Drop(retired) : new Nothing();
     }
     return fresh(log, lifetime, device, now).<Plan>map(Create::new).orElseGet(Nothing::new);
   }
 
   private static Plan idle(Found.Live base, Lifetime lifetime, Instant now) {
-    Instant expiresAt = lifetime.expiresAt(base.record().createdAt(), now);
-    return lifetime.worthTouching(base.expiresAt(), expiresAt)
+    Terms terms = base.record().terms();
+    Instant expiresAt = lifetime.expiresAt(base.record().createdAt(), terms, now);
+    return lifetime.worthTouching(base.expiresAt(), expiresAt, terms)
         ? new Touch(base, expiresAt)
         : new Nothing();
   }
@@ -55,31 +55,29 @@ sealed interface Plan {
     Draft draft = log.applyTo(Draft.of(base));
     if (!log.rotated()
         && Objects.equals(draft.owner, base.owner())
+        && draft.terms.equals(base.record().terms())
         && draft.attributes.equals(base.record().attributes())) {
       return idle(base, lifetime, now);
     }
-    SessionRecord next = base.record().with(draft.attributes, now);
-    if (log.owned()) {
-      next = new SessionRecord(now, now, device, draft.attributes, next.unknown());
+    SessionRecord record = base.record().with(draft, now);
+    Next next = next(log.owned() ? record.begunAt(now, device) : record, draft, lifetime, now);
+    if (!next.expiresAt().isAfter(now)) {
+      return new End(base, Optional.empty());
     }
-    StoredRecord stored = stored(next, draft, lifetime, now);
-    return log.rotated() ? new Rotate(base, stored) : new Replace(base, stored);
+    // A token is never sent twice, so another kind of cookie needs another token.
+    boolean sameCookie =
+        lifetime.persistent(draft.terms) == lifetime.persistent(base.record().terms());
+    return log.rotated() || !sameCookie ? new Rotate(base, next) : new Replace(base, next);
   }
 
-  private static Optional<StoredRecord> fresh(
+  private static Optional<Next> fresh(
       ChangeLog log, Lifetime lifetime, String device, Instant now) {
     Draft draft = log.applyTo(Draft.empty());
-    if (draft.attributes.isEmpty() && draft.owner == null) {
-      return Optional.empty();
-    }
-    SessionRecord record = SessionRecord.empty(now, device).with(draft.attributes, now);
-    return Optional.of(stored(record, draft, lifetime, now));
+    Next next = next(SessionRecord.empty(now, device).with(draft, now), draft, lifetime, now);
+    return draft.isEmpty() || !next.expiresAt().isAfter(now) ? Optional.empty() : Optional.of(next);
   }
 
-  private static StoredRecord stored(
-      SessionRecord record, Draft draft, Lifetime lifetime, Instant now) {
-    StoredRecord stored =
-        StoredRecord.of(RecordCodec.encode(record), lifetime.expiresAt(record.createdAt(), now));
-    return draft.owner == null ? stored : stored.ownedBy(draft.owner);
+  private static Next next(SessionRecord record, Draft draft, Lifetime lifetime, Instant now) {
+    return new Next(record, draft.owner, lifetime.expiresAt(record.createdAt(), draft.terms, now));
   }
 }

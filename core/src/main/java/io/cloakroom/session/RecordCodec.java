@@ -1,8 +1,10 @@
 package io.cloakroom.session;
 
+import io.cloakroom.store.ExpiryMillis;
 import io.cloakroom.store.StoreKey;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -19,6 +21,9 @@ import tools.jackson.core.json.JsonFactory;
  * Session records to bytes and back: one JSON object, readable in any database tool.
  *
  * <pre>{"v":1,"created":1700000000000,"seen":1700000000000,"device":"…","a":{"cart":{…}}}</pre>
+ *
+ * <p>A session with {@linkplain Terms terms} of its own also has {@code idle} and {@code end} in
+ * milliseconds, or {@code persistent}. Versions that do not know them keep them.
  *
  * <p>Attributes are cut out as bytes, not decoded: nothing is decoded that nobody reads.
  *
@@ -60,6 +65,7 @@ final class RecordCodec {
     ascii(out, "{\"v\":1,\"created\":" + record.createdAt().toEpochMilli());
     ascii(out, ",\"seen\":" + record.lastSeen().toEpochMilli() + ",\"device\":");
     string(out, record.device());
+    terms(out, record.terms());
     ascii(out, ",\"a\":{");
     String comma = "";
     for (Map.Entry<String, Json> attribute : record.attributes().entrySet()) {
@@ -76,6 +82,18 @@ final class RecordCodec {
     return out.toByteArray();
   }
 
+  private static void terms(ByteArrayOutputStream out, Terms terms) {
+    if (terms.idle() != null) {
+      ascii(out, ",\"idle\":" + terms.idle().toMillis());
+    }
+    if (terms.end() != null) {
+      ascii(out, ",\"end\":" + ExpiryMillis.of(terms.end()));
+    }
+    if (terms.persistent() != null) {
+      ascii(out, ",\"persistent\":" + terms.persistent());
+    }
+  }
+
   /** The record these bytes are; empty where they are not one. */
   static Optional<SessionRecord> decode(byte[] content) {
     try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), content)) {
@@ -85,6 +103,7 @@ final class RecordCodec {
       Instant createdAt = Instant.EPOCH;
       Instant lastSeen = Instant.EPOCH;
       String device = "";
+      Terms terms = Terms.DEFAULT;
       Map<String, Json> attributes = new LinkedHashMap<>();
       Map<String, Json> unknown = new LinkedHashMap<>();
       boolean known = false;
@@ -96,6 +115,9 @@ final class RecordCodec {
           case "created" -> createdAt = Instant.ofEpochMilli(parser.getLongValue());
           case "seen" -> lastSeen = Instant.ofEpochMilli(parser.getLongValue());
           case "device" -> device = parser.getString();
+          case "idle" -> terms = terms.idle(Duration.ofMillis(parser.getLongValue()));
+          case "end" -> terms = terms.end(ExpiryMillis.instant(parser.getLongValue()));
+          case "persistent" -> terms = terms.persistent(parser.getBooleanValue());
           case "a" -> {
             if (value != JsonToken.START_OBJECT) {
               return Optional.empty();
@@ -110,7 +132,7 @@ final class RecordCodec {
         }
       }
       return known
-          ? Optional.of(new SessionRecord(createdAt, lastSeen, device, attributes, unknown))
+          ? Optional.of(new SessionRecord(createdAt, lastSeen, device, terms, attributes, unknown))
           : Optional.empty();
     } catch (JacksonException e) {
       return Optional.empty();

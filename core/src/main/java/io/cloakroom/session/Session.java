@@ -1,7 +1,7 @@
 package io.cloakroom.session;
 
-import io.cloakroom.store.Store;
 import io.cloakroom.store.StoreException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Session {
 
-  private final Store store;
+  private final Home home;
   private final SessionSettings settings;
   private final SessionCookie cookie;
   private final String device;
@@ -42,8 +42,8 @@ public final class Session {
   private @Nullable StoreException failure;
   private boolean committed;
 
-  Session(Store store, SessionSettings settings, SessionCookie cookie, String device) {
-    this.store = store;
+  Session(Home home, SessionSettings settings, SessionCookie cookie, String device) {
+    this.home = home;
     this.settings = settings;
     this.cookie = cookie;
     this.device = device;
@@ -67,9 +67,14 @@ public final class Session {
     }
     Optional<T> value = settings.values().decode(key, json);
     value.ifPresentOrElse(
-        present -> handedOut.put(key, present),
-        () -> settings.listener().attributeUndecodable(key.name()));
+        present -> handedOut.put(key, present), () -> tellUndecodable(key.name()));
     return value;
+  }
+
+  private void tellUndecodable(String name) {
+    settings.tell(
+        new SessionEvent.AttributeUndecodable(
+            deviceId().orElse(""), Optional.ofNullable(draft.owner), name));
   }
 
   /**
@@ -105,7 +110,9 @@ public final class Session {
     var update =
         new Change.Update<>(
             key, settings.values().encode(key, initial), function, settings.values());
-    T next = update.next(draft);
+    Draft changed = draft.copy();
+    T next = update.next(changed);
+    draft = changed;
     log.add(update);
     handedOut.forget(key.name());
     handedOut.put(key, next);
@@ -161,6 +168,57 @@ public final class Session {
     draft = Draft.empty();
   }
 
+  /**
+   * Lets this session end after so long without a request, instead of the application's idle
+   * timeout. Never later than the application's absolute lifetime.
+   */
+  public void idleTimeout(Duration idle) {
+    Lifetime.checkIdle(idle);
+    keep(terms -> terms.idle(idle));
+  }
+
+  /**
+   * Lets this session end at this moment at the latest, as with a token of elsewhere that is in it.
+   * A moment that is past ends it with this request.
+   */
+  public void expireAt(Instant moment) {
+    keep(terms -> terms.end(moment));
+  }
+
+  /**
+   * Lets this session's cookie outlive the browser, as where somebody ticked "remember me on this
+   * device", or not. How long the session lives is {@link #idleTimeout}'s to say.
+   */
+  public void persistent(boolean persistent) {
+    keep(terms -> terms.persistent(persistent));
+  }
+
+  /** Keeps this session as the application keeps all of them. */
+  public void resetLifetime() {
+    keep(terms -> Terms.DEFAULT);
+  }
+
+  private void keep(UnaryOperator<Terms> next) {
+    change();
+    record(new Change.Keep(next));
+  }
+
+  /** Whether this session's cookie outlives the browser. */
+  public boolean persistent() {
+    load();
+    return settings.lifetime().persistent(draft.terms);
+  }
+
+  /** When it ends, if this is the last request that uses it; empty where nothing is kept. */
+  public Optional<Instant> expiresAt() {
+    load();
+    Instant now = settings.clock().instant();
+    Instant createdAt = log.owned() ? now : createdAt().orElse(now);
+    return draft.isEmpty()
+        ? Optional.empty()
+        : Optional.of(settings.lifetime().expiresAt(createdAt, draft.terms, now));
+  }
+
   /** Forgets what this request changed so far. */
   public void discard() {
     change();
@@ -188,12 +246,12 @@ public final class Session {
 
   /** When it was last used before this request, to a twentieth of the idle timeout. */
   public Optional<Instant> lastSeen() {
-    return live().map(settings::lastSeen);
+    return live().map(settings.lifetime()::lastSeen);
   }
 
   /** Its id in {@link Sessions#devices}; not a secret. Empty where there is none in the store. */
   public Optional<String> deviceId() {
-    return live().map(live -> Device.id(live.key()));
+    return live().map(Found.Live::id);
   }
 
   /** Whether this request looked into the session, which is what costs a round trip. */
@@ -214,7 +272,7 @@ public final class Session {
    * @param purpose what it is for; each purpose has its own secret
    */
   public Optional<byte[]> derivedSecret(String purpose) {
-    return cookie.token().map(token -> token.derive(purpose));
+    return home.token(cookie).map(token -> token.derive(purpose));
   }
 
   /**
@@ -232,7 +290,7 @@ public final class Session {
       return;
     }
     noticeInPlace();
-    cookie.apply(new Commit(store, settings, log, device).run(base));
+    cookie.apply(home.commit(base, log, device, cookie));
   }
 
   private Optional<Found.Live> live() {
@@ -248,8 +306,7 @@ public final class Session {
     }
     try {
       cookie.responseDependsOnIt();
-      Found loaded =
-          cookie.token().map(token -> Found.load(store, token.key())).orElseGet(Found.Nothing::new);
+      Found loaded = home.find(cookie);
       draft = Draft.of(loaded);
       found = loaded;
       return loaded;
@@ -269,7 +326,9 @@ public final class Session {
   }
 
   private void record(Change change) {
-    change.applyTo(draft);
+    Draft changed = draft.copy();
+    change.applyTo(changed);
+    draft = changed;
     log.add(change);
   }
 

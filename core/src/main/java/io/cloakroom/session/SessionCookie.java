@@ -8,26 +8,31 @@ import io.cloakroom.http.Exchange;
 import java.util.List;
 import java.util.Optional;
 
-/** Where the token travels: read from one request, told to the browser in its response. */
+/** Where the session's cookie travels: read from one request, set in its response. */
 final class SessionCookie {
-
-  private static final String NAME = "sid";
 
   private final Exchange exchange;
   private final CookiePolicy policy;
+  private final SessionCookieSettings settings;
 
-  SessionCookie(Exchange exchange, CookiePolicy policy) {
+  SessionCookie(Exchange exchange, CookiePolicy policy, SessionCookieSettings settings) {
     this.exchange = exchange;
     this.policy = policy;
+    this.settings = settings;
+  }
+
+  /** The name on the wire. */
+  String name() {
+    return settings.nameUnder(policy);
   }
 
   /**
-   * The token the browser shows; empty where it shows none, a malformed one, or two that differ, of
-   * which one was planted.
+   * What the browser shows; empty where it shows none, or two that differ, of which one was
+   * planted.
    */
-  Optional<SessionToken> token() {
-    List<String> values = Cookies.of(exchange).all(policy.name(NAME)).stream().distinct().toList();
-    return values.size() == 1 ? SessionToken.parse(values.get(0)) : Optional.empty();
+  Optional<String> value() {
+    List<String> values = Cookies.of(exchange).all(name()).stream().distinct().toList();
+    return values.size() == 1 ? Optional.of(values.get(0)) : Optional.empty();
   }
 
   /** No cache may answer another visitor, or this one later, with this response. */
@@ -35,14 +40,14 @@ final class SessionCookie {
     Caching.visitorOnly(exchange);
   }
 
-  void apply(Commit.Outcome outcome) {
+  void apply(Outcome outcome) {
     // Again, where a handler threw its headers away meanwhile.
     Caching.visitorOnly(exchange);
-    if (outcome instanceof Commit.Outcome.Show show) {
-      send(policy.cookie(NAME, show.token().text()));
-    } else if (outcome instanceof Commit.Outcome.Forget
-        && !Cookies.of(exchange).all(policy.name(NAME)).isEmpty()) {
-      send(policy.cookie(NAME, "").expired());
+    if (outcome instanceof Outcome.Show show) {
+      Cookie cookie = settings.cookie(policy, show.value());
+      send(show.age().map(cookie::withMaxAge).orElse(cookie));
+    } else if (outcome instanceof Outcome.Forget && !Cookies.of(exchange).all(name()).isEmpty()) {
+      send(settings.cookie(policy, "").expired());
     }
   }
 

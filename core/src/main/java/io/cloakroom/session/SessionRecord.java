@@ -11,6 +11,7 @@ import java.util.Map;
  * @param createdAt when the session began: at its first write, or at the login
  * @param lastSeen when it was last written; reading moves only the expiry in the store
  * @param device the {@code User-Agent} it began with, empty where there was none
+ * @param terms on which it is kept
  * @param attributes each attribute's value as JSON, by name
  * @param unknown what a newer version wrote beside these, as JSON by name, kept on rewriting
  */
@@ -18,6 +19,7 @@ record SessionRecord(
     Instant createdAt,
     Instant lastSeen,
     String device,
+    Terms terms,
     Map<String, Json> attributes,
     Map<String, Json> unknown) {
 
@@ -27,12 +29,22 @@ record SessionRecord(
   }
 
   static SessionRecord empty(Instant now, String device) {
-    return new SessionRecord(now, now, device, Map.of(), Map.of());
+    return new SessionRecord(now, now, device, Terms.DEFAULT, Map.of(), Map.of());
   }
 
   /** The next version of this record; time never goes backwards. */
-  SessionRecord with(Map<String, Json> attributes, Instant now) {
+  SessionRecord with(Draft draft, Instant now) {
     return new SessionRecord(
-        createdAt, now.isAfter(lastSeen) ? now : lastSeen, device, attributes, unknown);
+        createdAt,
+        now.isAfter(lastSeen) ? now : lastSeen,
+        device,
+        draft.terms,
+        draft.attributes,
+        unknown);
+  }
+
+  /** The same, beginning with a login at this moment on this device. */
+  SessionRecord begunAt(Instant now, String device) {
+    return new SessionRecord(now, now, device, terms, attributes, unknown);
   }
 }

@@ -2,11 +2,15 @@ package io.cloakroom.session;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 
 /** What the sessions of one application have in common. */
 record SessionSettings(
-    Lifetime lifetime, int maxBytes, ValueCodec values, SessionListener listener, Clock clock) {
+    Lifetime lifetime,
+    SessionCookieSettings cookie,
+    int maxBytes,
+    ValueCodec values,
+    Listeners listeners,
+    Clock clock) {
 
   /** Long enough for the requests that were in flight at a rotation. */
   static final Duration RETIRED_FOR = Duration.ofMinutes(1);
@@ -18,32 +22,30 @@ record SessionSettings(
   }
 
   SessionSettings with(Lifetime lifetime) {
-    return new SessionSettings(lifetime, maxBytes, values, listener, clock);
+    return new SessionSettings(lifetime, cookie, maxBytes, values, listeners, clock);
+  }
+
+  SessionSettings with(SessionCookieSettings cookie) {
+    return new SessionSettings(lifetime, cookie, maxBytes, values, listeners, clock);
   }
 
   SessionSettings with(int maxBytes) {
-    return new SessionSettings(lifetime, maxBytes, values, listener, clock);
+    return new SessionSettings(lifetime, cookie, maxBytes, values, listeners, clock);
   }
 
   SessionSettings with(ValueCodec values) {
-    return new SessionSettings(lifetime, maxBytes, values, listener, clock);
+    return new SessionSettings(lifetime, cookie, maxBytes, values, listeners, clock);
   }
 
-  SessionSettings with(SessionListener listener) {
-    return new SessionSettings(lifetime, maxBytes, values, listener, clock);
+  SessionSettings with(Listeners listeners) {
+    return new SessionSettings(lifetime, cookie, maxBytes, values, listeners, clock);
   }
 
   SessionSettings with(Clock clock) {
-    return new SessionSettings(lifetime, maxBytes, values, listener, clock);
+    return new SessionSettings(lifetime, cookie, maxBytes, values, listeners, clock);
   }
 
-  /**
-   * When a session was last used: a touch moves only the expiry, so that tells it. Under the
-   * absolute lifetime's end it may have been later.
-   */
-  Instant lastSeen(Found.Live live) {
-    Instant written = live.record().lastSeen();
-    Instant touched = live.expiresAt().minus(lifetime.idle());
-    return touched.isAfter(written) ? touched : written;
+  void tell(SessionEvent event) {
+    listeners.tell(event);
   }
 }

@@ -1,16 +1,14 @@
 package io.cloakroom.session;
 
 import io.cloakroom.cookie.CookiePolicy;
+import io.cloakroom.cookie.SameSite;
 import io.cloakroom.http.Exchange;
-import io.cloakroom.store.OwnerIndex;
 import io.cloakroom.store.Store;
-import io.cloakroom.store.StoreEntry;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -26,31 +24,39 @@ public final class Sessions {
   static final String SPACE = "session";
 
   private static final int MAX_DEVICE_LENGTH = 256;
-  private static final int MAX_DEVICES = 1000;
 
-  private final Store store;
+  private final Function<SessionSettings, Home> homes;
   private final SessionSettings settings;
+  private final Home home;
 
-  private Sessions(Store store, SessionSettings settings) {
-    this.store = store;
+  private Sessions(Function<SessionSettings, Home> homes, SessionSettings settings) {
+    this.homes = homes;
     this.settings = settings;
+    this.home = homes.apply(settings);
   }
 
   /** Sessions in this store: 30 minutes without a request, 12 hours altogether, 256 KiB at most. */
   public static Sessions in(Store store) {
-    return new Sessions(
-        store,
-        new SessionSettings(
-            new Lifetime(Duration.ofMinutes(30), Duration.ofHours(12)),
-            256 * 1024,
-            new ValueCodec(JsonMapper.builder().build()),
-            new SessionListener() {},
-            Clock.systemUTC()));
+    return new Sessions(settings -> new StoredHome(store, settings), defaults());
+  }
+
+  private static SessionSettings defaults() {
+    return new SessionSettings(
+        new Lifetime(Duration.ofMinutes(30), Duration.ofHours(12), false),
+        SessionCookieSettings.DEFAULT,
+        256 * 1024,
+        new ValueCodec(JsonMapper.builder().build()),
+        new Listeners(List.of()),
+        Clock.systemUTC());
+  }
+
+  private Sessions with(SessionSettings settings) {
+    return new Sessions(homes, settings);
   }
 
   /** The same with another time without a request after which a session ends. */
   public Sessions idleTimeout(Duration idle) {
-    return new Sessions(store, settings.with(new Lifetime(idle, settings.lifetime().absolute())));
+    return with(settings.with(settings.lifetime().idle(idle)));
   }
 
   /**
@@ -58,7 +64,54 @@ public final class Sessions {
    * steals a token as long to use it.
    */
   public Sessions absoluteLifetime(Duration absolute) {
-    return new Sessions(store, settings.with(new Lifetime(settings.lifetime().idle(), absolute)));
+    return with(settings.with(settings.lifetime().absolute(absolute)));
+  }
+
+  /**
+   * The same with cookies that outlive the browser, or that do not, which is the default: whoever
+   * opens the browser next, as on a shared computer, is then still logged in. One session may
+   * differ, see {@link Session#persistent(boolean)}. Browsers keep a cookie for 400 days at most.
+   */
+  public Sessions persistent(boolean persistent) {
+    return with(settings.with(settings.lifetime().persistent(persistent)));
+  }
+
+  /**
+   * The same with another name of the cookie, {@code sid} by default: two applications on one host
+   * need different ones. It travels as {@code __Host-sid}, on {@code http://localhost} as it is.
+   */
+  public Sessions cookieName(String name) {
+    return with(settings.with(settings.cookie().name(name)));
+  }
+
+  /**
+   * The same with another rule for requests that other sites start, {@link SameSite#LAX} by
+   * default. With {@code STRICT}, whoever follows a link to this site seems logged out on the first
+   * page. With {@code NONE}, other sites make requests in the visitor's name (cross-site request
+   * forgery), which then only the CSRF check refuses.
+   */
+  public Sessions cookieSameSite(SameSite sameSite) {
+    return with(settings.with(settings.cookie().sameSite(sameSite)));
+  }
+
+  /**
+   * The same with a cookie that is kept apart for each top-level site that embeds this one in a
+   * frame (CHIPS), or not, which is the default.
+   */
+  public Sessions cookiePartitioned(boolean partitioned) {
+    return with(settings.with(settings.cookie().partitioned(partitioned)));
+  }
+
+  /**
+   * The same with a cookie for this domain and all its subdomains. Each of them can then read it,
+   * and set one in its place: one hostile or broken subdomain takes over sessions, or makes its own
+   * the visitor's (cookie tossing). The cookie cannot be named {@code __Host-} any more, which
+   * forbids both, only {@code __Secure-}.
+   *
+   * @param domain such as {@code example.org}
+   */
+  public Sessions cookieDomain(String domain) {
+    return with(settings.with(settings.cookie().domain(domain)));
   }
 
   /**
@@ -66,28 +119,32 @@ public final class Sessions {
    * visitor can fill a session up to the limit, so it bounds what a flood of visitors can take.
    */
   public Sessions maxBytes(int maxBytes) {
-    return new Sessions(store, settings.with(maxBytes));
+    return with(settings.with(maxBytes));
   }
 
   /** The same with another mapping of values to JSON, such as one with modules registered. */
   public Sessions json(JsonMapper mapper) {
-    return new Sessions(store, settings.with(new ValueCodec(mapper)));
+    return with(settings.with(new ValueCodec(mapper)));
   }
 
-  /** The same with a listener. */
+  /** The same with one more listener. */
   public Sessions listener(SessionListener listener) {
-    return new Sessions(store, settings.with(listener));
+    return with(settings.with(settings.listeners().and(listener)));
   }
 
   /** The same with another clock, which must be the store's too. */
   public Sessions clock(Clock clock) {
-    return new Sessions(store, settings.with(clock));
+    return with(settings.with(clock));
   }
 
   /** The session of the visitor who sent this request; saved just before the head leaves. */
   public Session open(Exchange exchange, CookiePolicy cookies) {
     Session session =
-        new Session(store, settings, new SessionCookie(exchange, cookies), device(exchange));
+        new Session(
+            home,
+            settings,
+            new SessionCookie(exchange, cookies, settings.cookie()),
+            device(exchange));
     exchange.beforeHead(session::commit);
     return session;
   }
@@ -107,66 +164,49 @@ public final class Sessions {
   /**
    * The sessions of this owner, the one seen last first.
    *
-   * @throws IllegalStateException when the store cannot list by owner
+   * @throws IllegalStateException when sessions live where they cannot be listed by owner
    */
   public List<Device> devices(String owner) {
-    return entries(owner).stream()
-        .flatMap(entry -> device(entry).stream())
-        .sorted(Comparator.comparing(Device::lastSeen).reversed())
-        .toList();
+    return home.directory().devices(owner);
+  }
+
+  /**
+   * All sessions, in no order, read bit by bit as the stream is consumed; for administration, not
+   * for requests. Those that this version cannot read are left out.
+   *
+   * @throws IllegalStateException when sessions live where nobody can walk through them
+   */
+  public Stream<SessionSummary> all() {
+    return home.directory().all();
   }
 
   /** Ends one session of this owner by its {@link Device#id}; false where there is none. */
   public boolean end(String owner, String deviceId) {
-    return endWhere(owner, id -> id.equals(deviceId)) > 0;
+    return home.directory().end(owner, deviceId::equals) > 0;
+  }
+
+  /** Ends a session of {@link #all}; false where it ended before. */
+  public boolean end(SessionSummary session) {
+    return home.directory().end(session);
   }
 
   /** Ends all sessions of this owner; returns how many there were. */
   public int endAll(String owner) {
-    return endWhere(owner, id -> true);
+    return home.directory().end(owner, id -> true);
   }
 
   /** Ends all sessions of this session's owner but this one; returns how many there were. */
   public int endOthers(Session current) {
-    Optional<String> owner = current.owner();
-    if (owner.isEmpty()) {
-      return 0;
-    }
+    Directory directory = home.directory();
     String currentId = current.deviceId().orElse("");
-    return endWhere(owner.get(), id -> !id.equals(currentId));
+    return current
+        .owner()
+        .map(owner -> directory.end(owner, id -> !id.equals(currentId)))
+        .orElse(0);
   }
 
-  private int endWhere(String owner, Predicate<String> deviceId) {
-    int ended = 0;
-    for (StoreEntry entry : entries(owner)) {
-      if (deviceId.test(Device.id(entry.key()))
-          && Ending.end(store, Found.of(entry.key(), Optional.of(entry.loaded())))) {
-        settings.listener().ended(SessionListener.EndReason.FROM_ELSEWHERE);
-        ended++;
-      }
-    }
-    return ended;
-  }
-
-  private List<StoreEntry> entries(String owner) {
-    return store
-        .capability(OwnerIndex.class)
-        .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    store.getClass().getSimpleName()
-                        + " cannot list sessions by owner; use a store that is an OwnerIndex"))
-        .ownedBy(SPACE, owner, MAX_DEVICES);
-  }
-
-  private Optional<Device> device(StoreEntry entry) {
-    return Found.of(entry.key(), Optional.of(entry.loaded())) instanceof Found.Live live
-        ? Optional.of(
-            new Device(
-                Device.id(live.key()),
-                live.record().device(),
-                live.record().createdAt(),
-                settings.lastSeen(live)))
-        : Optional.empty();
+  /** Whether sessions can be listed and ended by their owner. */
+  public boolean knowsOwners() {
+    return home.knowsOwners();
   }
 }

@@ -37,7 +37,8 @@ class RecordCodecTest {
     attributes.put("n", json("-1.5e3"));
     attributes.put("t", json("true"));
     attributes.put("nothing", json("null"));
-    SessionRecord record = new SessionRecord(CREATED, SEEN, "Mozilla \"5\"", attributes, Map.of());
+    SessionRecord record =
+        new SessionRecord(CREATED, SEEN, "Mozilla \"5\"", Terms.DEFAULT, attributes, Map.of());
 
     SessionRecord read = RecordCodec.decode(RecordCodec.encode(record)).orElseThrow();
 
@@ -75,7 +76,8 @@ class RecordCodecTest {
     }
     byte[] whole =
         RecordCodec.encode(
-            new SessionRecord(CREATED, SEEN, "d", Map.of("k", json("[1]")), Map.of()));
+            new SessionRecord(
+                CREATED, SEEN, "d", Terms.DEFAULT, Map.of("k", json("[1]")), Map.of()));
     for (int length = 0; length < whole.length - 1; length++) {
       assertThat(RecordCodec.decode(Arrays.copyOf(whole, length))).isEmpty();
     }

@@ -9,11 +9,7 @@ import io.cloakroom.http.HttpProblem;
 import io.cloakroom.store.CountingStore;
 import io.cloakroom.store.MemoryStore;
 import io.cloakroom.store.StoreException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -265,10 +261,9 @@ class SessionTest {
     List<String> undecodable = new ArrayList<>();
     Sessions deployed =
         sessions.listener(
-            new SessionListener() {
-              @Override
-              public void attributeUndecodable(String name) {
-                undecodable.add(name);
+            event -> {
+              if (event instanceof SessionEvent.AttributeUndecodable attribute) {
+                undecodable.add(attribute.name());
               }
             });
     Browser same = new Browser(deployed);
@@ -762,30 +757,5 @@ class SessionTest {
     assertThat(store.calls).as("asked once per request").containsExactly("load");
     store.dead = false;
     assertThat(loggedIn(browser)).isTrue();
-  }
-
-  /** A clock that stands still until it is moved. */
-  private static final class TestClock extends Clock {
-
-    private Instant now = Instant.parse("2026-11-20T12:00:00Z");
-
-    void advance(Duration duration) {
-      now = now.plus(duration);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      throw new UnsupportedOperationException("This clock knows UTC only");
-    }
   }
 }

@@ -2,14 +2,15 @@ package io.cloakroom.store;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
 /** A store in front of another that notes each call, and can be switched off. */
 public final class CountingStore<S extends Store & OwnerIndex> implements Store, OwnerIndex {
 
-  /** The calls so far, by the name of the method. */
-  public final List<String> calls = new ArrayList<>();
+  /** The calls so far, by the name of the method; many threads may call. */
+  public final List<String> calls = Collections.synchronizedList(new ArrayList<>());
 
   /** Whether every call fails. */
   public boolean dead;
@@ -69,5 +70,10 @@ public final class CountingStore<S extends Store & OwnerIndex> implements Store,
     afterListing = () -> {};
     once.run();
     return entries;
+  }
+
+  @Override
+  public <C> Optional<C> capability(Class<C> type) {
+    return type.isInstance(this) ? Optional.of(type.cast(this)) : store.capability(type);
   }
 }

@@ -6,7 +6,6 @@ import io.cloakroom.http.SeeOther;
 import io.cloakroom.session.Session;
 import io.cloakroom.session.SessionKey;
 import io.cloakroom.session.Sessions;
-import io.cloakroom.store.OwnerIndex;
 import io.cloakroom.store.Store;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,7 +34,6 @@ public final class Login {
   private static final SessionKey<Long> GENERATION = SessionKey.of("login.generation", Long.class);
 
   private final Accounts accounts;
-  private final Store store;
   private final Sessions sessions;
   private final Passwords passwords;
   private final AccountPasswords accountPasswords;
@@ -44,7 +42,6 @@ public final class Login {
 
   private Login(Builder builder) {
     accounts = builder.accounts;
-    store = builder.store;
     sessions = builder.sessions == null ? Sessions.in(builder.store) : builder.sessions;
     passwords = builder.passwords;
     accountPasswords = new AccountPasswords(accounts, passwords);
@@ -157,7 +154,7 @@ public final class Login {
 
   /** They are over already; this takes them from the lists and from the store. */
   private void forgetOthers(Session session) {
-    if (store.capability(OwnerIndex.class).isPresent()) {
+    if (sessions.knowsOwners()) {
       sessions.endOthers(session);
     }
   }

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cloakroom.Cloakroom;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.http.SeeOther;
+import io.cloakroom.session.SessionEvent;
+import io.cloakroom.session.SessionEvent.EndReason;
 import io.cloakroom.session.SessionKey;
-import io.cloakroom.session.SessionListener;
-import io.cloakroom.session.SessionListener.EndReason;
 import io.cloakroom.session.Sessions;
 import io.cloakroom.store.MemoryStore;
 import io.cloakroom.store.Store;
@@ -79,10 +79,9 @@ class LoginTest {
     Sessions heard =
         Sessions.in(store)
             .listener(
-                new SessionListener() {
-                  @Override
-                  public void ended(EndReason reason) {
-                    ended.add(reason);
+                event -> {
+                  if (event instanceof SessionEvent.Ended end) {
+                    ended.add(end.reason());
                   }
                 });
     Login listening = Login.builder(accounts, store).passwords(passwords).sessions(heard).build();

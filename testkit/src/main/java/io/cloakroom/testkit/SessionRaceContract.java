@@ -2,6 +2,7 @@ package io.cloakroom.testkit;
 
 import io.cloakroom.Cloakroom;
 import io.cloakroom.key.KeyRing;
+import io.cloakroom.session.SessionEvent;
 import io.cloakroom.session.SessionListener;
 import io.cloakroom.store.Store;
 import java.time.Clock;
@@ -99,11 +100,10 @@ public abstract class SessionRaceContract
 
   private Node startNode() throws Exception {
     SessionListener listener =
-        new SessionListener() {
-          @Override
-          public void conflictReplayed(int attempt) {
+        event -> {
+          if (event instanceof SessionEvent.ConflictReplayed conflict) {
             conflicts.incrementAndGet();
-            mostConflicts.accumulateAndGet(attempt, Math::max);
+            mostConflicts.accumulateAndGet(conflict.attempt(), Math::max);
           }
         };
     return Node.start(

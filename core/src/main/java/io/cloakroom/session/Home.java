@@ -1,0 +1,26 @@
+package io.cloakroom.session;
+
+import java.util.Optional;
+
+/** Where an application's sessions live between requests. Thread-safe. */
+sealed interface Home permits StoredHome {
+
+  /** What the browser's cookie opens. */
+  Found find(SessionCookie cookie);
+
+  /** The secret that only this session's browser knows, without a round trip. */
+  Optional<SessionToken> token(SessionCookie cookie);
+
+  /** Carries out what a request of this device did to what it found. */
+  Outcome commit(Found found, ChangeLog log, String device, SessionCookie cookie);
+
+  /**
+   * All sessions, seen from outside of a request.
+   *
+   * @throws IllegalStateException where nobody has them together
+   */
+  Directory directory();
+
+  /** Whether {@link #directory} can find sessions by their owner. */
+  boolean knowsOwners();
+}

@@ -1,0 +1,30 @@
+package io.cloakroom.session;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The application's listeners, in the order they were added. Immutable. */
+record Listeners(List<SessionListener> listeners) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
+
+  Listeners {
+    listeners = List.copyOf(listeners);
+  }
+
+  Listeners and(SessionListener another) {
+    return new Listeners(Stream.concat(listeners.stream(), Stream.of(another)).toList());
+  }
+
+  void tell(SessionEvent event) {
+    for (SessionListener listener : listeners) {
+      try {
+        listener.on(event);
+      } catch (RuntimeException e) {
+        LOG.warn("A session listener failed at {}", event.getClass().getSimpleName(), e);
+      }
+    }
+  }
+}

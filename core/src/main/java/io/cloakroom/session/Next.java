@@ -1,0 +1,14 @@
+package io.cloakroom.session;
+
+import io.cloakroom.store.StoredRecord;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What is to be kept of a session from now on. */
+record Next(SessionRecord record, @Nullable String owner, Instant expiresAt) {
+
+  StoredRecord stored() {
+    StoredRecord stored = StoredRecord.of(RecordCodec.encode(record), expiresAt);
+    return owner == null ? stored : stored.ownedBy(owner);
+  }
+}

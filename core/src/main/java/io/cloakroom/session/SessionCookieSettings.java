@@ -1,0 +1,78 @@
+package io.cloakroom.session;
+
+import io.cloakroom.cookie.Cookie;
+import io.cloakroom.cookie.CookiePolicy;
+import io.cloakroom.cookie.SameSite;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the session cookie looks like on the wire. Checked when made. */
+record SessionCookieSettings(
+    String name, SameSite sameSite, boolean partitioned, Optional<String> domain) {
+
+  private static final Set<String> TAKEN = Set.of("csrf", "flash");
+
+  static final SessionCookieSettings DEFAULT =
+      new SessionCookieSettings("sid", SameSite.LAX, false, Optional.empty());
+
+  SessionCookieSettings {
+    if (TAKEN.contains(name) || name.startsWith("__")) {
+      throw new IllegalArgumentException(
+          "The session cookie cannot be named "
+              + name
+              + ": "
+              + TAKEN
+              + " are others of ours, and prefixes such as __Host- are added where they hold");
+    }
+    // The name alone too: behind a prefix even an empty one would pass.
+    Cookie unused = cookie(new CookiePolicy(false), "", name, sameSite, partitioned, domain);
+    unused = cookie(new CookiePolicy(true), "", name, sameSite, partitioned, domain);
+  }
+
+  SessionCookieSettings name(String other) {
+    return new SessionCookieSettings(other, sameSite, partitioned, domain);
+  }
+
+  SessionCookieSettings sameSite(SameSite other) {
+    return new SessionCookieSettings(name, other, partitioned, domain);
+  }
+
+  SessionCookieSettings partitioned(boolean other) {
+    return new SessionCookieSettings(name, sameSite, other, domain);
+  }
+
+  SessionCookieSettings domain(String other) {
+    return new SessionCookieSettings(name, sameSite, partitioned, Optional.of(other));
+  }
+
+  String nameUnder(CookiePolicy policy) {
+    return nameUnder(policy, name, domain);
+  }
+
+  Cookie cookie(CookiePolicy policy, String value) {
+    return cookie(policy, value, name, sameSite, partitioned, domain);
+  }
+
+  private static String nameUnder(CookiePolicy policy, String name, Optional<String> domain) {
+    if (!policy.secure()) {
+      return name;
+    }
+    return domain.isPresent() ? "__Secure-" + name : policy.name(name);
+  }
+
+  private static Cookie cookie(
+      CookiePolicy policy,
+      String value,
+      String name,
+      SameSite sameSite,
+      boolean partitioned,
+      Optional<String> domain) {
+    Cookie plain = Cookie.of(nameUnder(policy, name, domain), value).withSecure(policy.secure());
+    if (!policy.secure()) {
+      // On http://localhost, where browsers take none of the others.
+      return plain.withSameSite(sameSite == SameSite.NONE ? SameSite.LAX : sameSite);
+    }
+    Cookie shaped = plain.withSameSite(sameSite).withPartitioned(partitioned);
+    return domain.map(shaped::withDomain).orElse(shaped);
+  }
+}

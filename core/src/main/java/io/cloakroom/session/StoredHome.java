@@ -1,0 +1,54 @@
+package io.cloakroom.session;
+
+import io.cloakroom.store.OwnerIndex;
+import io.cloakroom.store.Store;
+import io.cloakroom.store.StoreKey;
+import java.util.Optional;
+
+/** Sessions in a store; the cookie carries nothing but a token. */
+final class StoredHome implements Home {
+
+  private final Store store;
+  private final SessionSettings settings;
+
+  StoredHome(Store store, SessionSettings settings) {
+    this.store = store;
+    this.settings = settings;
+  }
+
+  @Override
+  public Found find(SessionCookie cookie) {
+    Optional<SessionToken> token = token(cookie);
+    if (token.isEmpty()) {
+      return new Found.Nothing();
+    }
+    StoreKey key = token.get().key();
+    Found found = Found.load(store, key);
+    if (found instanceof Found.Nothing) {
+      settings.tell(new SessionEvent.NotFound(Device.id(key), Optional.empty()));
+    } else if (found instanceof Found.Foreign foreign) {
+      settings.tell(new SessionEvent.RecordUndecodable(foreign.id(), foreign.whose()));
+    }
+    return found;
+  }
+
+  @Override
+  public Optional<SessionToken> token(SessionCookie cookie) {
+    return cookie.value().flatMap(SessionToken::parse);
+  }
+
+  @Override
+  public Outcome commit(Found found, ChangeLog log, String device, SessionCookie cookie) {
+    return new Commit(store, settings, log, device).run(found);
+  }
+
+  @Override
+  public Directory directory() {
+    return new Directory(store, settings);
+  }
+
+  @Override
+  public boolean knowsOwners() {
+    return store.capability(OwnerIndex.class).isPresent();
+  }
+}

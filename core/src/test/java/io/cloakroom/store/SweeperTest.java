@@ -1,0 +1,147 @@
+package io.cloakroom.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SweeperTest {
+
+  private static final Duration SHORT = Duration.ofMillis(2);
+
+  /** A store that holds so many expired records and nothing else. */
+  private static final class ExpiredOnly implements Store, Sweepable {
+
+    private final AtomicInteger left = new AtomicInteger();
+    private final BlockingQueue<Integer> steps = new LinkedBlockingQueue<>();
+    private volatile boolean dead;
+
+    @Override
+    public int sweep(int limit) {
+      if (dead) {
+        steps.add(-1);
+        throw new StoreException("The store is dead", null);
+      }
+      int swept = Math.min(limit, left.get());
+      left.addAndGet(-swept);
+      steps.add(swept);
+      return swept;
+    }
+
+    private int nextStep() throws InterruptedException {
+      Integer step = steps.poll(30, TimeUnit.SECONDS);
+      return step == null ? Integer.MIN_VALUE : step;
+    }
+
+    @Override
+    public Optional<LoadedRecord> load(StoreKey key) {
+      return Optional.empty();
+    }
+
+    @Override
+    public boolean create(StoreKey key, StoredRecord record) {
+      return false;
+    }
+
+    @Override
+    public boolean replace(StoreKey key, Revision expected, StoredRecord next) {
+      return false;
+    }
+
+    @Override
+    public boolean touch(StoreKey key, Revision expected, Instant expiresAt) {
+      return false;
+    }
+
+    @Override
+    public void delete(StoreKey key) {}
+  }
+
+  private final ExpiredOnly store = new ExpiredOnly();
+
+  @Test
+  void sweepsInShortStepsUntilNothingIsLeft() {
+    store.left.set(1234);
+
+    assertThat(Sweeper.sweep(store)).isEqualTo(1234);
+
+    assertThat(store.steps).containsExactly(500, 500, 234);
+  }
+
+  @Test
+  void sweepsAgainAndAgainWhileItIsOpen() throws InterruptedException {
+    try (Sweeper sweeper = Sweeper.start(store, SHORT)) {
+      assertThat(sweeper).isNotNull();
+      assertThat(store.nextStep()).isZero();
+      store.left.set(700);
+      int swept = 0;
+      while (swept < 700) {
+        swept += store.nextStep();
+      }
+      assertThat(store.nextStep()).isZero();
+    }
+    store.steps.clear();
+    assertThat(store.steps.poll(20, TimeUnit.MILLISECONDS)).as("after it was closed").isNull();
+  }
+
+  @Test
+  void outlivesAStoreThatIsOutOfReach() throws InterruptedException {
+    store.dead = true;
+    try (Sweeper sweeper = Sweeper.start(store, SHORT)) {
+      assertThat(sweeper).isNotNull();
+      assertThat(store.nextStep()).isEqualTo(-1);
+      assertThat(store.nextStep()).isEqualTo(-1);
+      store.dead = false;
+      int step = store.nextStep();
+      while (step < 0) {
+        assertThat(step).isEqualTo(-1);
+        step = store.nextStep();
+      }
+      assertThat(step).isZero();
+    }
+  }
+
+  @Test
+  void sweepingNowTellsThatTheStoreIsOutOfReach() {
+    store.dead = true;
+
+    assertThatThrownBy(() -> Sweeper.sweep(store)).isInstanceOf(StoreException.class);
+  }
+
+  @Test
+  void leavesAStoreAloneThatMakesRoomByItself() {
+    MemoryStore memory = MemoryStore.create();
+
+    try (Sweeper sweeper = Sweeper.start(memory)) {
+      assertThat(sweeper).isNotNull();
+      assertThat(Sweeper.sweep(memory)).isZero();
+    }
+  }
+
+  @Test
+  void closingDoesNotWaitForThePause() {
+    Sweeper sweeper = Sweeper.start(store, Duration.ofDays(365));
+
+    sweeper.close();
+    sweeper.close();
+
+    assertThat(store.steps).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PT0S", "PT-1S", "PT0.0009S", "P366D"})
+  void aPauseThatIsNoneOrForeverIsRefused(String pause) {
+    assertThatThrownBy(() -> Sweeper.start(store, Duration.parse(pause)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("pause");
+  }
+}
