@@ -63,7 +63,7 @@ public final class Gallery implements AutoCloseable {
     Database database =
         options.database().map(Database::at).orElseGet(() -> Database.inFile(data.resolve("gallery")));
     try {
-      SessionStore sessions = SessionStore.open(options.store(), database);
+      SessionStore sessions = SessionStore.of(options.store(), database);
       Gallery gallery =
           new Gallery(database, sessions, server(sessions, keys, database, options.behindProxy()));
       LOG.info("Sessions live in {}", options.store());
@@ -83,13 +83,8 @@ public final class Gallery implements AutoCloseable {
   @Override
   public void close() {
     server.stop();
-    try {
-      sessions.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException("The session store could not be closed", e);
-    } finally {
-      database.close();
-    }
+    sessions.close();
+    database.close();
   }
 
   private static Javalin server(
@@ -135,7 +130,7 @@ public final class Gallery implements AutoCloseable {
           photoPages.addTo(config.routes);
           carts.addTo(config.routes);
           new CheckoutPages(carts, photos, orders, login).addTo(config.routes);
-          new VisitorPages(login, sessions, photos, orders).addTo(config.routes);
+          new VisitorPages(login, sessions.sessions(), photos, orders).addTo(config.routes);
           config.routes.error(
               404, ctx -> unanswered(ctx, 404, "page.absent", "There is no such page here."));
           config.routes.error(

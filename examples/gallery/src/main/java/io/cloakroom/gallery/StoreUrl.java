@@ -1,12 +1,9 @@
 package io.cloakroom.gallery;
 
+import io.cloakroom.redis.RedisStore;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Where the sessions are to live, as the option {@code --store} names it. */
 sealed interface StoreUrl {
@@ -38,25 +35,14 @@ sealed interface StoreUrl {
     }
   }
 
-  /**
-   * In a home, with Memcached in front of it.
-   *
-   * @param servers as {@code host:port}
-   */
-  record Memcached(List<String> servers, StoreUrl home) implements StoreUrl {}
+  /** In a home, with the Memcached at this address in front of it. */
+  record Memcached(String url, StoreUrl home) implements StoreUrl {}
 
   /** In a home that pushes its changes, with copies in this process in front of it. */
   record Near(StoreUrl home) implements StoreUrl {}
 
   /** In the visitors' own cookies. */
   record Sealed() implements StoreUrl {}
-
-  /** {@code host:port}, the port being optional. */
-  Pattern SERVER = Pattern.compile("(?:\\[[0-9A-Fa-f:.]+]|[\\w.-]+)(?::(\\d{1,5}))?");
-
-  /** The servers are the part between the user and the rest of the address. */
-  Pattern REDIS =
-      Pattern.compile("(?:rediss?|redis-cluster|redis-sentinel)://(?:[^@]*@)?([^/?#]*).*");
 
   String MEMCACHED = "memcached://";
   String NEAR = "near+";
@@ -75,9 +61,8 @@ sealed interface StoreUrl {
       return near(home(text.substring(NEAR.length())));
     }
     if (text.startsWith(MEMCACHED)) {
-      String[] both = text.substring(MEMCACHED.length()).split("\\+", 2);
-      return memcached(
-          servers(both[0], text), both.length > 1 ? home(both[1]) : new GalleryDatabase());
+      String[] both = text.split("\\+", 2);
+      return memcached(both[0], both.length > 1 ? home(both[1]) : new GalleryDatabase());
     }
     return home(text);
   }
@@ -102,12 +87,8 @@ sealed interface StoreUrl {
     if (text.matches("jdbc:(h2|postgresql|mariadb|mysql|sqlite):.+")) {
       return jdbc(text);
     }
-    Matcher redis = REDIS.matcher(text);
-    if (redis.matches()) {
-      if (servers(redis.group(1).replaceAll("[^,]*@", ""), text).size() > 1 && text.matches("rediss?:.*")) {
-        throw new IllegalArgumentException(
-            masked(text) + " names several servers; that is redis-cluster:// or redis-sentinel://");
-      }
+    if (text.matches("rediss?(-cluster|-sentinel)?://.*")) {
+      var unused = RedisStore.builder(text);
       return new Redis(text);
     }
     throw new IllegalArgumentException(
@@ -136,27 +117,11 @@ sealed interface StoreUrl {
             + home);
   }
 
-  private static StoreUrl memcached(List<String> servers, StoreUrl home) {
+  private static StoreUrl memcached(String url, StoreUrl home) {
     if (home instanceof Memory) {
       throw new IllegalArgumentException(
           "memcached:// forgets, so it goes before a store that does not, not before memory");
     }
-    return new Memcached(servers, home);
-  }
-
-  private static List<String> servers(String list, String text) {
-    List<String> servers = Stream.of(list.split(",", -1)).map(String::strip).toList();
-    for (String server : servers) {
-      Matcher parts = SERVER.matcher(server);
-      if (!parts.matches()) {
-        throw new IllegalArgumentException(
-            masked(text) + " names no server, as localhost:6379 would be one");
-      }
-      if (parts.group(1) != null && Integer.parseInt(parts.group(1)) > 65_535) {
-        throw new IllegalArgumentException(
-            masked(text) + " has the port " + parts.group(1) + ", but 65535 is the last one");
-      }
-    }
-    return servers;
+    return new Memcached(url, home);
   }
 }

@@ -10,6 +10,7 @@ import io.cloakroom.http.HttpProblem;
 import io.cloakroom.login.Account;
 import io.cloakroom.login.Login;
 import io.cloakroom.session.Device;
+import io.cloakroom.session.Sessions;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import jakarta.validation.constraints.NotBlank;
@@ -34,13 +35,13 @@ final class VisitorPages {
   private static final Form<EndForm> END = Form.of(EndForm.class);
 
   private final Login login;
-  private final SessionStore home;
+  private final Sessions sessions;
   private final Photos photos;
   private final Orders orders;
 
-  VisitorPages(Login login, SessionStore home, Photos photos, Orders orders) {
+  VisitorPages(Login login, Sessions sessions, Photos photos, Orders orders) {
     this.login = login;
-    this.home = home;
+    this.sessions = sessions;
     this.photos = photos;
     this.orders = orders;
   }
@@ -79,7 +80,7 @@ final class VisitorPages {
   private void devices(Context ctx) {
     Visit visit = Answers.visit(ctx);
     Account account = login.require(visit);
-    if (!home.listsDevices()) {
+    if (!sessions.knowsOwners()) {
       Answers.show(
           ctx,
           "devices",
@@ -89,7 +90,7 @@ final class VisitorPages {
     }
     String current = visit.session().deviceId().orElse("");
     List<ShownDevice> devices =
-        home.sessions().devices(account.id()).stream()
+        sessions.devices(account.id()).stream()
             .map(device -> shown(device, current))
             .toList();
     Answers.show(
@@ -110,18 +111,18 @@ final class VisitorPages {
     if (device.equals("everywhere")) {
       login.logOutEverywhere(visit);
       Answers.done(ctx, "/photos", Map.of("ended", "everywhere"), "devices.ended.everywhere");
-    } else if (!home.listsDevices()) {
+    } else if (!sessions.knowsOwners()) {
       throw new HttpProblem(
           409,
           "device.unlisted",
           "There is no list of devices here; log out on this one, or everywhere.");
     } else if (device.equals("others")) {
-      int ended = home.sessions().endOthers(visit.session());
+      int ended = sessions.endOthers(visit.session());
       Answers.done(ctx, "/devices", Map.of("ended", ended), "devices.ended.others", ended);
     } else if (visit.session().deviceId().equals(Optional.of(device))) {
       login.logOut(visit);
       Answers.done(ctx, "/photos", Map.of("ended", 1), "logout.done");
-    } else if (home.sessions().end(account.id(), device)) {
+    } else if (sessions.end(account.id(), device)) {
       Answers.done(ctx, "/devices", Map.of("ended", 1), "devices.ended");
     } else {
       throw new HttpProblem(404, "device.absent", "This device is no longer logged in.");

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloakroom.testkit.MariaDbServer;
 import io.cloakroom.testkit.PostgresServer;
+import io.cloakroom.testkit.RedisCluster;
+import io.cloakroom.testkit.RedisSentinel;
+import io.cloakroom.testkit.RedisServer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +64,10 @@ final class GalleryStoresTest {
             new Home("sqlite", () -> "jdbc:sqlite:" + data.resolve("sqlite") + "?journal_mode=WAL"),
             new Home("postgresql", GalleryStoresTest::postgres),
             new Home("mariadb", GalleryStoresTest::mariaDb),
-            new Home("mysql driver", GalleryStoresTest::mySql)));
+            new Home("mysql driver", GalleryStoresTest::mySql),
+            new Home("redis", () -> RedisServer.shared().url()),
+            new Home("redis-cluster", () -> RedisCluster.shared().url()),
+            new Home("redis-sentinel", () -> RedisSentinel.shared().url())));
   }
 
   private static String postgres() {

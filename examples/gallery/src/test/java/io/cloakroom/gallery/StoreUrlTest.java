@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,11 +49,11 @@ final class StoreUrlTest {
   @Test
   void memcachedGoesBeforeAHomeWhichIsTheGallerysDatabaseUnlessNamed() {
     assertThat(StoreUrl.parse("memcached://a:11211,b"))
-        .isEqualTo(new StoreUrl.Memcached(List.of("a:11211", "b"), new StoreUrl.GalleryDatabase()));
+        .isEqualTo(new StoreUrl.Memcached("memcached://a:11211,b", new StoreUrl.GalleryDatabase()));
     assertThat(StoreUrl.parse("memcached://localhost:11211+jdbc:postgresql://db/site"))
         .isEqualTo(
             new StoreUrl.Memcached(
-                List.of("localhost:11211"), new StoreUrl.Jdbc("jdbc:postgresql://db/site")));
+                "memcached://localhost:11211", new StoreUrl.Jdbc("jdbc:postgresql://db/site")));
   }
 
   @Test
@@ -74,11 +73,10 @@ final class StoreUrlTest {
         "file:                                     | file:DIR",
         "jdbc:oracle:thin:ann/x@db                 | --store takes",
         "jdbc:postgresql://db:port/a?password=secret | password=***",
-        "redis://:secret@                          | names no server",
-        "redis://:secret@a:70000                   | 65535 is the last",
-        "redis://ann:secret@a b                    | names no server",
+        "redis://:secret@                          | has a host",
+        "redis://:secret@a:70000                   | from 1 to 65535",
         "rediss://:secret@a,b                      | redis-cluster://",
-        "redis-cluster://:secret@a:1,,b:2          | names no server",
+        "redis-cluster://:secret@a:1,,b:2          | has a host",
         "memcached://                              | names no server",
         "memcached://a+memory                      | memcached:// forgets",
         "memcached://:secret@a                     | names no server",
