@@ -1,0 +1,180 @@
+package io.cloakroom.redis;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * What other servers say of who takes writes: Sentinels of one primary, or the nodes of a cluster
+ * of all. Asked at first, in doubt, and now and then.
+ */
+final class AskedTopology implements Topology {
+
+  /** How long one of the servers that are asked may take: there are others. */
+  private static final Duration PATIENCE = Duration.ofMillis(300);
+
+  /** How an answer is understood. */
+  interface Question {
+    CommandArguments command();
+
+    /** Null where the server does not know. */
+    @Nullable Primaries understood(Object answer, HostAndPort asked);
+  }
+
+  private final List<HostAndPort> given;
+  private final Access access;
+  private final ScheduledExecutorService timer;
+  private final Question question;
+  private final ReentrantLock asking = new ReentrantLock();
+  private volatile @Nullable Primaries known;
+  private volatile boolean doubted;
+
+  AskedTopology(
+      List<HostAndPort> given, Access access, ScheduledExecutorService timer, Question question) {
+    this.given = given;
+    this.access = access;
+    this.timer = timer;
+    this.question = question;
+  }
+
+  @Override
+  public HostAndPort primaryOf(int slot, Deadline deadline) {
+    HostAndPort primary = known(deadline).of(slot);
+    if (primary == null) {
+      refresh(deadline);
+      primary = known(deadline).of(slot);
+    }
+    if (primary == null) {
+      throw new JedisConnectionException("no server serves the slot " + slot);
+    }
+    return primary;
+  }
+
+  @Override
+  public List<HostAndPort> primaries(Deadline deadline) {
+    return known(deadline).all();
+  }
+
+  @Override
+  public void moved(int slot, HostAndPort target) {
+    Primaries before = known;
+    if (before != null) {
+      known = before.with(slot, target);
+    }
+  }
+
+  @Override
+  public void doubt() {
+    doubted = true;
+  }
+
+  @Override
+  public boolean heals() {
+    return true;
+  }
+
+  @Override
+  public void refresh(Deadline deadline) {
+    if (!asking.tryLock()) {
+      return; // another thread asks, and everybody hears
+    }
+    try {
+      doubted = false;
+      ask(deadline);
+    } finally {
+      asking.unlock();
+    }
+  }
+
+  private Primaries known(Deadline deadline) {
+    if (doubted) {
+      try {
+        refresh(deadline);
+      } catch (JedisException e) {
+        doubted = true;
+      }
+    }
+    Primaries found = known;
+    if (found == null) {
+      asking.lock();
+      try {
+        found = known != null ? known : ask(deadline);
+      } finally {
+        asking.unlock();
+      }
+    }
+    return found;
+  }
+
+  private Primaries ask(Deadline deadline) {
+    List<HostAndPort> shuffled = new ArrayList<>(given);
+    Primaries before = known;
+    if (before != null) {
+      shuffled.addAll(before.peers());
+    }
+    Collections.shuffle(shuffled);
+    Set<HostAndPort> candidates = new LinkedHashSet<>(shuffled);
+    JedisException last = new JedisConnectionException("nobody was asked in time");
+    for (HostAndPort candidate : candidates) {
+      if (deadline.isOver()) {
+        break;
+      }
+      Deadline each = deadline.atMostIn(PATIENCE);
+      try (Lane lane = Lane.open(candidate, access, timer, each)) {
+        Primaries found = question.understood(lane.call(question.command(), 0, each), candidate);
+        if (found != null) {
+          known = found;
+          return found;
+        }
+        last = new JedisConnectionException(candidate + " does not know the primary");
+      } catch (JedisException e) {
+        last = e;
+      }
+    }
+    throw new JedisConnectionException(
+        "none of " + candidates + " says who takes writes: " + last.getMessage(), last);
+  }
+
+  /** The question to Sentinels: who is the primary of this name. */
+  static Question sentinel(String name) {
+    return new Question() {
+      @Override
+      public CommandArguments command() {
+        return new CommandArguments(Protocol.Command.SENTINEL)
+            .add("GET-MASTER-ADDR-BY-NAME")
+            .add(name);
+      }
+
+      @Override
+      public @Nullable Primaries understood(@Nullable Object answer, HostAndPort asked) {
+        return answer == null ? null : Primaries.ofSentinel((List<?>) answer);
+      }
+    };
+  }
+
+  /** The question to nodes of a cluster: who serves which slots. */
+  static Question cluster() {
+    return new Question() {
+      @Override
+      public CommandArguments command() {
+        return new CommandArguments(Protocol.Command.CLUSTER).add("SLOTS");
+      }
+
+      @Override
+      public Primaries understood(Object answer, HostAndPort asked) {
+        return Primaries.ofCluster((List<?>) answer, asked);
+      }
+    };
+  }
+}

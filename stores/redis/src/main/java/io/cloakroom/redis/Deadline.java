@@ -1,0 +1,31 @@
+package io.cloakroom.redis;
+
+import java.time.Duration;
+
+/**
+ * When a call is over at the latest.
+ *
+ * @param nanoTime on the scale of {@link System#nanoTime}
+ */
+record Deadline(long nanoTime) {
+
+  static Deadline in(Duration time) {
+    return new Deadline(System.nanoTime() + time.toNanos());
+  }
+
+  boolean isOver() {
+    return System.nanoTime() - nanoTime >= 0;
+  }
+
+  /** What is left, rounded up to whole milliseconds; 0 once it is over. */
+  int remainingMillis() {
+    long nanos = nanoTime - System.nanoTime();
+    return nanos <= 0 ? 0 : (int) Math.min(Integer.MAX_VALUE, (nanos + 999_999) / 1_000_000);
+  }
+
+  /** This deadline, or one in so much time if that is sooner. */
+  Deadline atMostIn(Duration time) {
+    Deadline other = in(time);
+    return other.nanoTime - nanoTime < 0 ? other : this;
+  }
+}

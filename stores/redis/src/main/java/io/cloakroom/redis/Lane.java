@@ -1,0 +1,139 @@
+package io.cloakroom.redis;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.ClientSetInfoConfig;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+
+/**
+ * One connection to one server, on which calls follow each other. A call that fails otherwise than
+ * by an answer leaves it broken, so a late answer is never taken for another call's. Used by one
+ * thread at a time.
+ */
+final class Lane implements AutoCloseable {
+
+  /** A request up to this fits the buffers of the system, even if nobody reads it. */
+  private static final int SMALL_REQUEST = 16_384;
+
+  private final TimedSocket socket;
+  private final Connection connection;
+  private final ScheduledExecutorService timer;
+
+  private Lane(TimedSocket socket, Connection connection, ScheduledExecutorService timer) {
+    this.socket = socket;
+    this.connection = connection;
+    this.timer = timer;
+  }
+
+  /**
+   * Connects, with TLS and the password where there are some.
+   *
+   * @throws redis.clients.jedis.exceptions.JedisException if the server is out of reach or refuses
+   */
+  static Lane open(
+      HostAndPort server, Access access, ScheduledExecutorService timer, Deadline deadline) {
+    TimedSocket socket = new TimedSocket(deadline);
+    DefaultJedisClientConfig.Builder settings =
+        DefaultJedisClientConfig.builder()
+            .autoNegotiateProtocol(false)
+            .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
+            .database(access.database());
+    access.user().ifPresent(settings::user);
+    access.password().ifPresent(settings::password);
+    ScheduledFuture<?> overdue = closeAt(deadline, socket, timer);
+    try {
+      return new Lane(
+          socket, new Connection(() -> connected(socket, server, access), settings.build()), timer);
+    } catch (RuntimeException e) {
+      close(socket);
+      throw e;
+    } finally {
+      overdue.cancel(false);
+    }
+  }
+
+  /**
+   * The answer to a command.
+   *
+   * @throws redis.clients.jedis.exceptions.JedisDataException if the answer is an error
+   * @throws JedisConnectionException if no answer came
+   */
+  Object call(CommandArguments command, int requestBytes, Deadline deadline) {
+    socket.until(deadline);
+    if (requestBytes <= SMALL_REQUEST) {
+      return connection.executeCommand(command);
+    }
+    // A write to a server that does not read has no timeout of its own.
+    ScheduledFuture<?> overdue = closeAt(deadline, socket, timer);
+    try {
+      return connection.executeCommand(command);
+    } finally {
+      overdue.cancel(false);
+    }
+  }
+
+  /** The answers to several commands, in one round trip; an error is an element. */
+  List<Object> callAll(List<CommandArguments> commands, Deadline deadline) {
+    socket.until(deadline);
+    commands.forEach(connection::sendCommand);
+    return connection.getMany(commands.size());
+  }
+
+  /** Whether it can only be closed. */
+  boolean isBroken() {
+    return connection.isBroken() || socket.isClosed();
+  }
+
+  @Override
+  public void close() {
+    close(socket);
+  }
+
+  private static ScheduledFuture<?> closeAt(
+      Deadline deadline, Socket socket, ScheduledExecutorService timer) {
+    return timer.schedule(() -> close(socket), deadline.remainingMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static Socket connected(TimedSocket socket, HostAndPort server, Access access) {
+    try {
+      socket.connectTo(server);
+      if (access.tls() == null) {
+        return socket;
+      }
+      SSLSocket encrypted =
+          (SSLSocket)
+              access
+                  .tls()
+                  .getSocketFactory()
+                  .createSocket(socket, server.getHost(), server.getPort(), true);
+      SSLParameters parameters = encrypted.getSSLParameters();
+      parameters.setEndpointIdentificationAlgorithm("HTTPS");
+      encrypted.setSSLParameters(parameters);
+      encrypted.startHandshake();
+      return encrypted;
+    } catch (IOException e) {
+      throw new JedisConnectionException(e.toString(), e);
+    }
+  }
+
+  private static void close(@Nullable Socket socket) {
+    try {
+      if (socket != null) {
+        socket.close();
+      }
+    } catch (IOException e) {
+      // It is closed for our purposes.
+    }
+  }
+}

@@ -1,0 +1,295 @@
+package io.cloakroom.redis;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.cloakroom.redis.RecordText.OwnerPart;
+import io.cloakroom.store.LoadedRecord;
+import io.cloakroom.store.OwnerIndex;
+import io.cloakroom.store.Revision;
+import io.cloakroom.store.Scannable;
+import io.cloakroom.store.Store;
+import io.cloakroom.store.StoreEntry;
+import io.cloakroom.store.StoreException;
+import io.cloakroom.store.StoreKey;
+import io.cloakroom.store.StoredRecord;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol;
+
+/**
+ * A store in Redis or Valkey, shared by all nodes of a site: one server, one with replicas under
+ * Sentinel, or a cluster. Thread-safe; to be closed.
+ *
+ * <p>Every write is one script that the server runs in one step. A read is one round trip, a write
+ * one; a write that gives a record another owner is two or three, since the owner's index may lie
+ * on another server, and one that ends an owned record two. Expiry is a matter of the store's
+ * clock; the server's own only takes away what is long over, so nothing needs to be swept.
+ *
+ * <p>A call takes {@link RedisStoreBuilder#timeout} at most, 2 seconds by default, and then is a
+ * {@link StoreException}; the effect of a write is unknown then. Writes are never sent twice unless
+ * the first certainly had no effect. Nothing is ever read from a replica. While a replica takes
+ * over from a primary, calls wait within their time.
+ *
+ * <p>What a crash leaves is the server's setting: all that was acknowledged with {@code appendonly
+ * yes} and {@code appendfsync always} on one server, about a second less with {@code everysec}.
+ * What a primary acknowledged and had not told its replica yet is lost when that takes over.
+ *
+ * <p>Needs Redis 6.2 or Valkey.
+ */
+public final class RedisStore implements Store, OwnerIndex, Scannable, AutoCloseable {
+
+  private static final byte[] NOTHING = new byte[0];
+
+  private final Servers servers;
+  private final String prefix;
+  private final Clock clock;
+  private final OwnerEntries owners;
+  private final RecordScan scan;
+  private final SecureRandom random = new SecureRandom();
+
+  RedisStore(Servers servers, String prefix, Clock clock) {
+    this.servers = servers;
+    this.prefix = prefix;
+    this.clock = clock;
+    owners = new OwnerEntries(servers, prefix, clock, random);
+    scan = new RecordScan(servers, prefix, clock);
+  }
+
+  /**
+   * The store at this address, with the defaults of the builder.
+   *
+   * @see #builder
+   */
+  public static RedisStore at(String url) {
+    return builder(url).build();
+  }
+
+  /**
+   * A store at this address, to be configured.
+   *
+   * <ul>
+   *   <li>{@code redis://user:password@host:6379/0}: one server; the user, or all before the
+   *       {@code @}, may be left out, and so may port and database;
+   *   <li>{@code redis-sentinel://host1:26379,host2:26379/0#name}: the primary that Sentinels know
+   *       under this name;
+   *   <li>{@code redis-cluster://host1:6379,host2:6379}: a cluster, by some of its nodes;
+   *   <li>{@code rediss://}, {@code rediss-sentinel://}, {@code rediss-cluster://}: over TLS.
+   * </ul>
+   *
+   * @throws IllegalArgumentException if it is none of these; the message does not tell the password
+   */
+  public static RedisStoreBuilder builder(String url) {
+    return new RedisStoreBuilder(RedisAddress.parse(url));
+  }
+
+  @Override
+  public Optional<LoadedRecord> load(StoreKey key) {
+    return servers.call("load " + key.text(), get(key)) instanceof byte[] value
+        ? Optional.of(RecordText.parse(key, value))
+            .filter(loaded -> !loaded.record().expiredAt(clock.instant()))
+        : Optional.empty();
+  }
+
+  @Override
+  public boolean create(StoreKey key, StoredRecord record) {
+    // First the index: a record that its owner cannot find must never be.
+    @Nullable OwnerPart part =
+        record.owner().map(owner -> owners.add(key, owner, record.expiresAt())).orElse(null);
+    Instant now = clock.instant();
+    String revision = nextRevision();
+    boolean created =
+        run(
+                    "create " + key.text(),
+                    Script.CREATE,
+                    key,
+                    List.of(
+                        digits(now),
+                        RecordText.head(revision, record.expiresAt()),
+                        part == null ? NOTHING : part.text(),
+                        record.content(),
+                        Lifespan.of(now, record.expiresAt()),
+                        NOTHING,
+                        NOTHING))
+                instanceof Long done
+            && done == 1;
+    if (!created && part != null) {
+      owners.remove(key, part);
+    }
+    return created;
+  }
+
+  @Override
+  public boolean replace(StoreKey key, Revision expected, StoredRecord next) {
+    if (!RecordText.isRevision(expected)) {
+      return false;
+    }
+    String revision = nextRevision();
+    @Nullable Object answer = replace(key, expected, next, revision, null);
+    @Nullable OwnerPart part = null;
+    if (answer instanceof List<?> unentered && next.owner().isPresent()) {
+      part = entered(key, (byte[]) unentered.get(0), next, next.owner().get());
+      answer = replace(key, expected, next, revision, part);
+      if (answer instanceof Long done && done == 0) {
+        owners.remove(key, part);
+      }
+    }
+    removeWhatIsLeft(key, answer);
+    return !(answer instanceof Long done && done == 0);
+  }
+
+  @Override
+  public boolean touch(StoreKey key, Revision expected, Instant expiresAt) {
+    if (!RecordText.isRevision(expected)) {
+      return false;
+    }
+    @Nullable Object answer = touch(key, expected, expiresAt, NOTHING);
+    if (answer instanceof byte[] part) {
+      OwnerPart longer = owners.prolong(key, OwnerPart.parse(part), expiresAt);
+      answer = touch(key, expected, expiresAt, longer.until().getBytes(US_ASCII));
+    }
+    return answer instanceof Long done && done == 1;
+  }
+
+  @Override
+  public void delete(StoreKey key) {
+    removeWhatIsLeft(
+        key, run("delete " + key.text(), Script.DELETE, key, List.of(NOTHING, NOTHING)));
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>One round trip for the index and one per record, those of entries that are stale included,
+   * which are taken out.
+   */
+  @Override
+  public List<StoreEntry> ownedBy(String space, String owner, int limit) {
+    Map<StoreKey, StoreEntry> found = new LinkedHashMap<>();
+    List<String> stale = new ArrayList<>();
+    for (String member : owners.of(space, owner)) {
+      if (found.size() >= limit) {
+        break;
+      }
+      StoreKey key = OwnerEntries.keyOf(space, member);
+      Optional<LoadedRecord> loaded =
+          load(key).filter(record -> record.record().owner().filter(owner::equals).isPresent());
+      if (loaded.isPresent()) {
+        found.put(key, new StoreEntry(key, loaded.get()));
+      } else if (owners.isOld(member)) {
+        stale.add(member);
+      }
+    }
+    if (!stale.isEmpty()) {
+      owners.remove(space, owner, stale);
+    }
+    return List.copyOf(found.values());
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Walks through all keys of the database, on each primary of a cluster, some hundreds per
+   * round trip: a burden on a large one.
+   */
+  @Override
+  public Stream<StoreEntry> scan(String space) {
+    return scan.of(space);
+  }
+
+  /** Closes the connections. */
+  @Override
+  public void close() {
+    servers.close();
+  }
+
+  /** Names the servers, not the password. */
+  @Override
+  public String toString() {
+    return servers.toString();
+  }
+
+  private @Nullable Object replace(
+      StoreKey key,
+      Revision expected,
+      StoredRecord next,
+      String revision,
+      @Nullable OwnerPart entered) {
+    Instant now = clock.instant();
+    return run(
+        "replace " + key.text(),
+        Script.REPLACE,
+        key,
+        List.of(
+            digits(now),
+            RecordText.head(revision, next.expiresAt()),
+            next.owner().map(OwnerPart::utf8).orElse(NOTHING),
+            entered == null ? NOTHING : entered.entry(),
+            next.content(),
+            Lifespan.of(now, next.expiresAt()),
+            NOTHING,
+            NOTHING,
+            expected.value().getBytes(US_ASCII)));
+  }
+
+  private OwnerPart entered(StoreKey key, byte[] present, StoredRecord next, String owner) {
+    if (present.length > 0) {
+      OwnerPart part = OwnerPart.parse(present);
+      if (part.owner().equals(owner)) {
+        return owners.prolong(key, part, next.expiresAt());
+      }
+    }
+    return owners.add(key, owner, next.expiresAt());
+  }
+
+  private @Nullable Object touch(
+      StoreKey key, Revision expected, Instant expiresAt, byte[] enteredUntil) {
+    Instant now = clock.instant();
+    return run(
+        "touch " + key.text(),
+        Script.TOUCH,
+        key,
+        List.of(
+            digits(now),
+            expected.value().getBytes(US_ASCII),
+            digits(expiresAt),
+            Lifespan.of(now, expiresAt),
+            enteredUntil));
+  }
+
+  private void removeWhatIsLeft(StoreKey key, @Nullable Object answer) {
+    if (answer instanceof byte[] part) {
+      owners.remove(key, OwnerPart.parse(part));
+    }
+  }
+
+  private @Nullable Object run(String what, Script script, StoreKey key, List<byte[]> arguments) {
+    return servers.call(what, Request.running(script, recordKey(key), arguments));
+  }
+
+  private Request get(StoreKey key) {
+    byte[] name = recordKey(key);
+    return Request.reading(new CommandArguments(Protocol.Command.GET).add(name), name);
+  }
+
+  private byte[] recordKey(StoreKey key) {
+    return (prefix + key.text()).getBytes(US_ASCII);
+  }
+
+  /** Random, so that a writer of a deleted record cannot hit the one created after it. */
+  private String nextRevision() {
+    return "%016x".formatted(random.nextLong());
+  }
+
+  private static byte[] digits(Instant moment) {
+    return RecordText.moment(moment).getBytes(US_ASCII);
+  }
+}

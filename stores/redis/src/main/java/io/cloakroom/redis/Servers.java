@@ -1,0 +1,216 @@
+package io.cloakroom.redis;
+
+import io.cloakroom.store.StoreException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.exceptions.JedisAskDataException;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.exceptions.JedisMovedDataException;
+import redis.clients.jedis.exceptions.JedisRedirectionException;
+
+/**
+ * Sends each command to the server that takes it, in bounded time. Thread-safe.
+ *
+ * <p>A write is repeated only where it certainly had no effect: it was not sent, or the answer is
+ * an error that says so. Where an answer stays away, its effect is unknown and the call fails.
+ */
+final class Servers implements AutoCloseable {
+
+  /** Between two attempts, while others take over from a server that is away. */
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
+
+  /** More than these one after the other mean that the nodes do not agree yet. */
+  private static final int ENOUGH_REDIRECTIONS = 3;
+
+  private final String name;
+  private final Topology topology;
+  private final Access access;
+  private final Duration timeout;
+  private final int maximumConnections;
+  private final ScheduledExecutorService timer;
+  private final Map<HostAndPort, Lanes> lanes = new ConcurrentHashMap<>();
+  private volatile boolean closed;
+
+  Servers(
+      String name,
+      Topology topology,
+      Access access,
+      Duration timeout,
+      int maximumConnections,
+      ScheduledExecutorService timer) {
+    this.name = name;
+    this.topology = topology;
+    this.access = access;
+    this.timeout = timeout;
+    this.maximumConnections = maximumConnections;
+    this.timer = timer;
+  }
+
+  /**
+   * The answer to a command.
+   *
+   * @param what what is asked of the store, for the message
+   * @throws StoreException if there is none in time, or it is an error
+   */
+  @Nullable Object call(String what, Request request) {
+    Deadline deadline = Deadline.in(timeout);
+    Request next = request;
+    int redirections = 0;
+    @Nullable HostAndPort asking = null;
+    while (true) {
+      if (closed) {
+        throw new StoreException(name + " could not " + what + ": it is closed", null);
+      }
+      boolean sent = false;
+      @Nullable HostAndPort server = asking;
+      @Nullable Lane lane = null;
+      try {
+        if (server == null) {
+          server = topology.primaryOf(next.slot(), deadline);
+        }
+        lane = lanes(server).take(deadline);
+        sent = true;
+        return answer(lane, next, asking != null, deadline);
+      } catch (JedisRedirectionException e) {
+        if (deadline.isOver()) {
+          throw failure(what, e);
+        }
+        if (++redirections > ENOUGH_REDIRECTIONS) {
+          refreshAndPause(deadline);
+        }
+        if (e instanceof JedisMovedDataException && topology.heals()) {
+          topology.moved(e.getSlot(), e.getTargetNode());
+          topology.doubt();
+          asking = null;
+        } else if (e instanceof JedisAskDataException && topology.heals()) {
+          asking = e.getTargetNode();
+        } else {
+          throw failure(what, e);
+        }
+      } catch (JedisDataException e) {
+        asking = null;
+        if (Failures.isUnknownScript(e)) {
+          next = next.teaching();
+        } else if (Failures.passes(e) && topology.heals() && !deadline.isOver()) {
+          refreshAndPause(deadline);
+        } else {
+          throw failure(what, e);
+        }
+      } catch (JedisException e) {
+        asking = null;
+        topology.doubt();
+        if (server != null) {
+          lanes(server).closeIdle(); // they may have died with this one
+        }
+        boolean mayRepeat = sent ? next.repeatable() : topology.heals();
+        if (!mayRepeat || deadline.isOver()) {
+          throw failure(what, e);
+        }
+        next = sent && !topology.heals() ? next.once() : next;
+        if (topology.heals()) {
+          refreshAndPause(deadline);
+        }
+      } finally {
+        if (server != null && lane != null) {
+          lanes(server).giveBack(lane);
+        }
+      }
+    }
+  }
+
+  /** The answers of one server to several commands that only read; an error is an element. */
+  List<Object> callAll(
+      String what, HostAndPort server, List<CommandArguments> commands, Deadline deadline) {
+    @Nullable Lane lane = null;
+    try {
+      lane = lanes(server).take(deadline);
+      return lane.callAll(commands, deadline);
+    } catch (JedisException e) {
+      topology.doubt();
+      throw failure(what, e);
+    } finally {
+      if (lane != null) {
+        lanes(server).giveBack(lane);
+      }
+    }
+  }
+
+  /** All servers that take writes. */
+  List<HostAndPort> primaries(String what) {
+    try {
+      return topology.primaries(Deadline.in(timeout));
+    } catch (JedisException e) {
+      throw failure(what, e);
+    }
+  }
+
+  /** The server that takes writes of this slot. */
+  HostAndPort primaryOf(String what, int slot, Deadline deadline) {
+    try {
+      return topology.primaryOf(slot, deadline);
+    } catch (JedisException e) {
+      throw failure(what, e);
+    }
+  }
+
+  Duration timeout() {
+    return timeout;
+  }
+
+  /** A connection of its own, as for listening; its reads end at this deadline until told else. */
+  Lane open(HostAndPort server, Deadline deadline) {
+    return Lane.open(server, access, timer, deadline);
+  }
+
+  Topology topology() {
+    return topology;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    lanes.values().forEach(Lanes::close);
+    timer.shutdownNow();
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+
+  private static @Nullable Object answer(
+      Lane lane, Request request, boolean asking, Deadline deadline) {
+    if (asking) {
+      lane.call(new CommandArguments(Protocol.Command.ASKING), 0, deadline);
+    }
+    return lane.call(request.command(), request.bytes(), deadline);
+  }
+
+  private void refreshAndPause(Deadline deadline) {
+    try {
+      topology.refresh(deadline);
+    } catch (JedisException e) {
+      // The next attempt may find out more; at the deadline the failure is told.
+      topology.doubt();
+    }
+    LockSupport.parkNanos(PAUSE_NANOS);
+  }
+
+  private Lanes lanes(HostAndPort server) {
+    return lanes.computeIfAbsent(server, one -> new Lanes(one, access, timer, maximumConnections));
+  }
+
+  private StoreException failure(String what, JedisException e) {
+    return new StoreException(name + " could not " + what + ": " + Failures.explained(e), e);
+  }
+}

@@ -1,0 +1,26 @@
+package io.cloakroom.redis;
+
+import io.cloakroom.store.Store;
+import io.cloakroom.testkit.DurableContract;
+import io.cloakroom.testkit.OwnerIndexContract;
+import io.cloakroom.testkit.RedisServer;
+import io.cloakroom.testkit.ScannableContract;
+import io.cloakroom.testkit.StoreContract;
+import java.time.Clock;
+import org.junit.jupiter.api.AfterEach;
+
+final class RedisStoreTest extends StoreContract
+    implements OwnerIndexContract, ScannableContract, DurableContract {
+
+  private final OpenStores stores = new OpenStores();
+
+  @AfterEach
+  void closeStores() {
+    stores.close();
+  }
+
+  @Override
+  protected Store open(Clock clock) {
+    return stores.open(RedisStore.builder(RedisServer.shared().url()).clock(clock));
+  }
+}
