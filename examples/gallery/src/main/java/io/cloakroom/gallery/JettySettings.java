@@ -19,7 +19,9 @@ final class JettySettings {
     jetty.modifyServer(
         server -> {
           server.setErrorHandler(new ServerRefusals());
-          server.insertHandler(new GracefulHandler());
+          GracefulHandler graceful = new GracefulHandler();
+          graceful.setShutdownIdleTimeout(LAST_REQUESTS.toMillis());
+          server.insertHandler(graceful);
           server.setStopTimeout(LAST_REQUESTS.toMillis());
         });
     jetty.modifyServletContextHandler(
