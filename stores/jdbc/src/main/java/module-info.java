@@ -3,6 +3,9 @@ module io.cloakroom.jdbc {
   requires transitive io.cloakroom;
   requires transitive java.sql;
   requires transitive org.jspecify;
+  // For JdbcStore.changes only.
+  requires static org.postgresql.jdbc;
+  requires static org.checkerframework.checker.qual;
 
   exports io.cloakroom.jdbc;
 }

@@ -32,6 +32,8 @@ class ExportsTest {
               "io.cloakroom.view"),
           "io.cloakroom.jdbc",
           Set.of("io.cloakroom.jdbc"),
+          "io.cloakroom.memcached",
+          Set.of("io.cloakroom.memcached"),
           "io.cloakroom.redis",
           Set.of("io.cloakroom.redis"),
           "io.cloakroom.login",

@@ -198,7 +198,7 @@ public abstract class ChangeFeedContract {
 
   @Test
   final void burstIsToldInOrder() {
-    int changes = 2000;
+    int changes = 1000;
     StoreKey key = freshKey();
     try (HeardChanges heard = resumed()) {
       Revision revision = create(key);

@@ -8,10 +8,13 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URLDecoder;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,12 +116,27 @@ public final class MemcachedServer implements AutoCloseable {
     }
   }
 
-  /** The keys that it holds, as it writes them. */
+  /** The keys that it holds. */
   public List<String> keys() {
-    return ask("lru_crawler metadump all\r\n").stream()
-        .filter(line -> line.startsWith("key="))
-        .map(line -> line.substring("key=".length(), line.indexOf(' ')))
-        .toList();
+    return dump().map(line -> URLDecoder.decode(word(line, "key"), US_ASCII)).toList();
+  }
+
+  /** When it takes this key away by itself; {@link Instant#MAX} is never. */
+  public Instant expiry(String key) {
+    return dump()
+        .filter(line -> URLDecoder.decode(word(line, "key"), US_ASCII).equals(key))
+        .map(line -> Long.parseLong(word(line, "exp")))
+        .map(second -> second < 0 ? Instant.MAX : Instant.ofEpochSecond(second))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("Memcached has no key " + key));
+  }
+
+  private Stream<String> dump() {
+    return ask("lru_crawler metadump all\r\n").stream().filter(line -> line.startsWith("key="));
+  }
+
+  private static String word(String line, String name) {
+    return line.replaceFirst("(?:.* )?" + name + "=([^ ]*).*", "$1");
   }
 
   /** Starts the server again, empty, on the same port after {@link #kill}. */

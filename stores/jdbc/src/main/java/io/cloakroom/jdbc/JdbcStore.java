@@ -1,5 +1,6 @@
 package io.cloakroom.jdbc;
 
+import io.cloakroom.store.ChangeFeed;
 import io.cloakroom.store.ExpiryMillis;
 import io.cloakroom.store.LoadedRecord;
 import io.cloakroom.store.OwnerIndex;
@@ -14,21 +15,17 @@ import io.cloakroom.store.Sweepable;
 import java.security.SecureRandom;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A store in one table of a relational database, shared by all nodes of a site. Thread-safe.
@@ -65,24 +62,35 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JdbcStore implements Store, OwnerIndex, Scannable, Sweepable {
 
-  private static final String UNIQUE_VIOLATION_CLASS = "23";
-
   /** How many records a scan reads at once. */
   private static final int PAGE = 500;
 
   private final Database database;
   private final Dialect dialect;
+  private final Rows rows;
   private final Statements sql;
   private final String table;
   private final Clock clock;
+  private final DataSource connections;
+  private final Duration timeout;
+  private final boolean announces;
   private final RandomGenerator random = new SecureRandom();
 
   private JdbcStore(Builder builder) {
     table = builder.table;
     clock = builder.clock;
     database = new Database(builder.connections, builder.timeout, "The JDBC store " + table);
+    connections = builder.connections;
+    timeout = builder.timeout;
+    announces = builder.announces;
     dialect = database.dialect();
-    sql = Statements.of(dialect, table);
+    rows = new Rows(dialect);
+    Statements silent = Statements.of(dialect, table);
+    if (announces && dialect != Dialect.POSTGRESQL) {
+      throw new IllegalStateException(
+          "Only PostgreSQL can announce changes, not " + dialect + ": leave announceChanges out");
+    }
+    sql = announces ? silent.announcedOn(channel()) : silent;
   }
 
   /** A store over the pool's connections, to be configured. */
@@ -108,10 +116,10 @@ public final class JdbcStore implements Store, OwnerIndex, Scannable, Sweepable 
         "load " + key.text(),
         sql.load(),
         statement -> {
-          setText(statement, 1, key.text());
+          rows.setText(statement, 1, key.text());
           statement.setLong(2, clock.millis());
-          try (ResultSet rows = statement.executeQuery()) {
-            return rows.next() ? Optional.of(loaded(rows)) : Optional.empty();
+          try (ResultSet found = statement.executeQuery()) {
+            return found.next() ? Optional.of(rows.record(found)) : Optional.empty();
           }
         });
   }
@@ -130,13 +138,13 @@ public final class JdbcStore implements Store, OwnerIndex, Scannable, Sweepable 
         "create " + key.text(),
         sql.create(),
         statement -> {
-          setText(statement, 1, key.text());
+          rows.setText(statement, 1, key.text());
           statement.setLong(2, freshRevision());
-          setContent(statement, 3, record);
+          rows.setContent(statement, 3, record);
           if (dialect.createsOverExpired()) {
             statement.setLong(6, clock.millis());
           }
-          return createdOne(statement);
+          return Rows.createdOne(statement);
         });
   }
 
@@ -146,10 +154,10 @@ public final class JdbcStore implements Store, OwnerIndex, Scannable, Sweepable 
         sql.createOverExpired(),
         statement -> {
           statement.setLong(1, freshRevision());
-          setContent(statement, 2, record);
-          setText(statement, 5, key.text());
+          rows.setContent(statement, 2, record);
+          rows.setText(statement, 5, key.text());
           statement.setLong(6, clock.millis());
-          return statement.executeUpdate() == 1;
+          return Rows.wroteOne(statement);
         });
   }
 
@@ -161,11 +169,11 @@ public final class JdbcStore implements Store, OwnerIndex, Scannable, Sweepable 
             "replace " + key.text(),
             sql.replace(),
             statement -> {
-              setContent(statement, 1, next);
-              setText(statement, 4, key.text());
+              rows.setContent(statement, 1, next);
+              rows.setText(statement, 4, key.text());
               statement.setLong(5, revision.getAsLong());
               statement.setLong(6, clock.millis());
-              return statement.executeUpdate() == 1;
+              return Rows.wroteOne(statement);
             });
   }
 
@@ -185,10 +193,10 @@ public final class JdbcStore implements Store, OwnerIndex, Scannable, Sweepable 
         statement -> {
           statement.setLong(1, expiresAt);
           statement.setLong(2, expiresAt);
-          setText(statement, 3, key.text());
+          rows.setText(statement, 3, key.text());
           statement.setLong(4, revision);
           statement.setLong(5, clock.millis());
-          return statement.executeUpdate() == 1;
+          return Rows.wroteOne(statement);
         });
   }
 
@@ -198,8 +206,8 @@ public final class JdbcStore implements Store, OwnerIndex, Scannable, Sweepable 
         "delete " + key.text(),
         sql.delete(),
         statement -> {
-          setText(statement, 1, key.text());
-          return statement.executeUpdate();
+          rows.setText(statement, 1, key.text());
+          return Rows.wroteOne(statement);
         });
   }
 
@@ -209,12 +217,12 @@ public final class JdbcStore implements Store, OwnerIndex, Scannable, Sweepable 
         "list the records of an owner in the space " + space,
         sql.ownedBy(),
         statement -> {
-          setText(statement, 1, owner);
-          setText(statement, 2, space + ':');
-          setText(statement, 3, space + ';');
+          rows.setText(statement, 1, owner);
+          rows.setText(statement, 2, space + ':');
+          rows.setText(statement, 3, space + ';');
           statement.setLong(4, clock.millis());
           statement.setInt(5, limit);
-          return entries(statement);
+          return rows.entries(statement);
         });
   }
 
@@ -240,11 +248,11 @@ public final class JdbcStore implements Store, OwnerIndex, Scannable, Sweepable 
         "list the records of the space " + space,
         sql.page(),
         statement -> {
-          setText(statement, 1, after);
-          setText(statement, 2, space + ';');
+          rows.setText(statement, 1, after);
+          rows.setText(statement, 2, space + ';');
           statement.setLong(3, clock.millis());
           statement.setInt(4, PAGE);
-          return entries(statement);
+          return rows.entries(statement);
         });
   }
 
@@ -260,64 +268,35 @@ public final class JdbcStore implements Store, OwnerIndex, Scannable, Sweepable 
         });
   }
 
+  /**
+   * What all stores with {@link Builder#announceChanges} write to this table.
+   *
+   * <p>Each subscription keeps one connection of the pool for itself, and reconnects when that is
+   * lost. A connection that is silently dead is noticed within the store's timeout, 2 seconds by
+   * default. PostgreSQL's driver must be in the class path or module path.
+   *
+   * @throws IllegalStateException if the store was built without {@link Builder#announceChanges}
+   */
+  public ChangeFeed changes() {
+    if (!announces) {
+      throw new IllegalStateException(
+          "The JDBC store " + table + " announces no changes: build it with announceChanges()");
+    }
+    return new PostgresChangeFeed(connections, channel(), timeout);
+  }
+
+  /** The table's name, as far as the name of a channel may be long. */
+  private String channel() {
+    return table.substring(Math.max(0, table.length() - 63)).toLowerCase(Locale.ROOT);
+  }
+
   private void make(String statement) {
     database.run("create its schema", statement, PreparedStatement::execute);
-  }
-
-  /** Another node's row that came in between is a violation, and then the key is taken. */
-  private static boolean createdOne(PreparedStatement statement) throws SQLException {
-    try {
-      return statement.executeUpdate() == 1;
-    } catch (SQLException e) {
-      if (isUniqueViolation(e)) {
-        return false;
-      }
-      throw e;
-    }
-  }
-
-  private static boolean isUniqueViolation(SQLException e) {
-    return e.getSQLState() != null && e.getSQLState().startsWith(UNIQUE_VIOLATION_CLASS);
-  }
-
-  private void setText(PreparedStatement statement, int index, String text) throws SQLException {
-    dialect.setText(statement, index, text);
-  }
-
-  /** Sets expiry, owner and content, in this order. */
-  private void setContent(PreparedStatement statement, int index, StoredRecord record)
-      throws SQLException {
-    statement.setLong(index, ExpiryMillis.of(record.expiresAt()));
-    if (record.owner().isPresent()) {
-      setText(statement, index + 1, record.owner().get());
-    } else {
-      statement.setNull(index + 1, Types.VARCHAR);
-    }
-    statement.setBytes(index + 2, record.content());
   }
 
   /** A random start, so a writer of a deleted record cannot hit the one created after it. */
   private long freshRevision() {
     return random.nextLong() >>> 2;
-  }
-
-  private List<StoreEntry> entries(PreparedStatement statement) throws SQLException {
-    try (ResultSet rows = statement.executeQuery()) {
-      List<StoreEntry> found = new ArrayList<>();
-      while (rows.next()) {
-        String key = Objects.requireNonNull(dialect.text(rows, "record_key"));
-        found.add(new StoreEntry(StoreKey.parse(key), loaded(rows)));
-      }
-      return found;
-    }
-  }
-
-  private LoadedRecord loaded(ResultSet rows) throws SQLException {
-    StoredRecord record =
-        StoredRecord.of(rows.getBytes("content"), ExpiryMillis.instant(rows.getLong("expires_at")));
-    @Nullable String owner = dialect.text(rows, "owner");
-    return new LoadedRecord(
-        owner == null ? record : record.ownedBy(owner), Revision.of(rows.getLong("revision")));
   }
 
   /** The counter that {@link Revision#of} wrote; empty where this store did not make it. */
@@ -343,6 +322,7 @@ public final class JdbcStore implements Store, OwnerIndex, Scannable, Sweepable 
     private String table = "cloakroom_records";
     private Clock clock = Clock.systemUTC();
     private Duration timeout = Duration.ofSeconds(2);
+    private boolean announces;
 
     private Builder(DataSource connections) {
       this.connections = connections;
@@ -383,8 +363,20 @@ public final class JdbcStore implements Store, OwnerIndex, Scannable, Sweepable 
     }
 
     /**
+     * Has each write tell the {@link JdbcStore#changes} of all nodes, by {@code NOTIFY} in the same
+     * statement; off by default, and for PostgreSQL only. Every store that writes to the table
+     * needs it. PostgreSQL commits writes that tell one after the other, so it costs throughput
+     * where many write at once: see {@code docs/jdbc.md}.
+     */
+    public Builder announceChanges() {
+      announces = true;
+      return this;
+    }
+
+    /**
      * The store.
      *
+     * @throws IllegalStateException if it is to announce changes and the database cannot
      * @throws StoreException if the database is out of reach or of a kind that is not supported
      */
     public JdbcStore build() {

@@ -51,6 +51,34 @@ record Statements(
         in(table, dialect.sweep()));
   }
 
+  /**
+   * The same, but what is created, replaced or deleted is also told on a channel of PostgreSQL's:
+   * as the key, a blank and the revision, or for what is gone as the key.
+   */
+  Statements announcedOn(String channel) {
+    String present = "record_key || ' ' || revision";
+    return new Statements(
+        load,
+        announced(create, channel, present),
+        createOverExpired,
+        announced(replace, channel, present),
+        touch,
+        announced(delete, channel, "record_key"),
+        ownedBy,
+        page,
+        sweep);
+  }
+
+  private static String announced(String write, String channel, String payload) {
+    return "WITH written AS ("
+        + write
+        + " RETURNING record_key, revision) SELECT pg_notify('"
+        + channel
+        + "', "
+        + payload
+        + ") FROM written";
+  }
+
   private static String in(String table, String statement) {
     return statement.replace("@table", table);
   }

@@ -1,0 +1,17 @@
+package io.cloakroom.jdbc;
+
+import io.cloakroom.store.ChangeFeed;
+import java.time.Duration;
+import javax.sql.DataSource;
+
+/** What is told on a channel of PostgreSQL's. */
+record PostgresChangeFeed(DataSource connections, String channel, Duration timeout)
+    implements ChangeFeed {
+
+  @Override
+  public AutoCloseable subscribe(Listener listener) {
+    PostgresSubscription subscription = new PostgresSubscription(this, listener);
+    subscription.start();
+    return subscription;
+  }
+}

@@ -1,0 +1,82 @@
+package io.cloakroom.jdbc;
+
+import io.cloakroom.store.ExpiryMillis;
+import io.cloakroom.store.LoadedRecord;
+import io.cloakroom.store.Revision;
+import io.cloakroom.store.StoreEntry;
+import io.cloakroom.store.StoreKey;
+import io.cloakroom.store.StoredRecord;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** How records stand in the rows of one engine. */
+record Rows(Dialect dialect) {
+
+  private static final String UNIQUE_VIOLATION_CLASS = "23";
+
+  /** Another node's row that came in between is a violation, and then the key is taken. */
+  static boolean createdOne(PreparedStatement statement) throws SQLException {
+    try {
+      return wroteOne(statement);
+    } catch (SQLException e) {
+      if (isUniqueViolation(e)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** Whether a row was written; a statement that announces it gives a row for that. */
+  static boolean wroteOne(PreparedStatement statement) throws SQLException {
+    if (!statement.execute()) {
+      return statement.getUpdateCount() == 1;
+    }
+    try (ResultSet rows = statement.getResultSet()) {
+      return rows.next();
+    }
+  }
+
+  private static boolean isUniqueViolation(SQLException e) {
+    return e.getSQLState() != null && e.getSQLState().startsWith(UNIQUE_VIOLATION_CLASS);
+  }
+
+  void setText(PreparedStatement statement, int index, String text) throws SQLException {
+    dialect.setText(statement, index, text);
+  }
+
+  /** Sets expiry, owner and content, in this order. */
+  void setContent(PreparedStatement statement, int index, StoredRecord record) throws SQLException {
+    statement.setLong(index, ExpiryMillis.of(record.expiresAt()));
+    if (record.owner().isPresent()) {
+      setText(statement, index + 1, record.owner().get());
+    } else {
+      statement.setNull(index + 1, Types.VARCHAR);
+    }
+    statement.setBytes(index + 2, record.content());
+  }
+
+  List<StoreEntry> entries(PreparedStatement statement) throws SQLException {
+    try (ResultSet rows = statement.executeQuery()) {
+      List<StoreEntry> found = new ArrayList<>();
+      while (rows.next()) {
+        String key = Objects.requireNonNull(dialect.text(rows, "record_key"));
+        found.add(new StoreEntry(StoreKey.parse(key), record(rows)));
+      }
+      return found;
+    }
+  }
+
+  LoadedRecord record(ResultSet rows) throws SQLException {
+    StoredRecord record =
+        StoredRecord.of(rows.getBytes("content"), ExpiryMillis.instant(rows.getLong("expires_at")));
+    @Nullable String owner = dialect.text(rows, "owner");
+    return new LoadedRecord(
+        owner == null ? record : record.ownedBy(owner), Revision.of(rows.getLong("revision")));
+  }
+}

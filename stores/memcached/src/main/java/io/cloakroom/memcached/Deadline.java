@@ -1,0 +1,30 @@
+package io.cloakroom.memcached;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The moment by which one call of the store is over, whatever it takes. */
+final class Deadline {
+
+  private final Duration timeout;
+  private final long at;
+
+  private Deadline(Duration timeout) {
+    this.timeout = timeout;
+    at = System.nanoTime() + timeout.toNanos();
+  }
+
+  static Deadline in(Duration timeout) {
+    return new Deadline(timeout);
+  }
+
+  /** What is left, at least one millisecond. */
+  long millisLeft() throws TimeoutException {
+    long left = TimeUnit.NANOSECONDS.toMillis(at - System.nanoTime());
+    if (left <= 0) {
+      throw new TimeoutException("no answer within " + timeout);
+    }
+    return left;
+  }
+}

@@ -1,0 +1,70 @@
+package io.cloakroom.memcached;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * The servers, and which of them has a key: the one whose hash together with the key is the
+ * greatest. Where a server is added or taken away, only its own share of the keys moves; where one
+ * is away, its keys are out of reach and never looked for elsewhere. Thread-safe.
+ */
+final class Servers implements AutoCloseable {
+
+  private static final int MAX_KEY = 250;
+
+  private final List<Server> servers;
+
+  Servers(List<ServerAddress> addresses, Duration timeout) {
+    servers = addresses.stream().map(address -> new Server(address, timeout)).toList();
+  }
+
+  /** The server that has this key. */
+  Server of(String key) {
+    Server best = servers.get(0);
+    if (servers.size() > 1) {
+      long bestWeight = Long.MIN_VALUE;
+      for (Server server : servers) {
+        long weight = weight(server.address(), key);
+        if (weight >= bestWeight) {
+          bestWeight = weight;
+          best = server;
+        }
+      }
+    }
+    return best;
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (Server server : servers) {
+      server.close();
+    }
+  }
+
+  private static long weight(ServerAddress address, String key) {
+    return ByteBuffer.wrap(sha256((address + "\n" + key).getBytes(UTF_8))).getLong();
+  }
+
+  /** The text itself where it is short enough for a key of Memcached, else its hash. */
+  static String key(String prefix, String text) {
+    return prefix.length() + text.length() <= MAX_KEY
+        ? prefix + text
+        : prefix + HexFormat.of().formatHex(sha256(text.getBytes(US_ASCII)));
+  }
+
+  private static byte[] sha256(byte[] bytes) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+}
