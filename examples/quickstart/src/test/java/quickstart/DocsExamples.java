@@ -10,6 +10,7 @@ import io.cloakroom.form.Upload;
 import io.cloakroom.form.UploadLimit;
 import io.cloakroom.http.SeeOther;
 import io.cloakroom.javalin.CloakroomPlugin;
+import io.cloakroom.key.KeyRing;
 import io.cloakroom.servlet.CloakroomFilter;
 import io.cloakroom.session.Device;
 import io.cloakroom.session.Session;
@@ -141,6 +142,11 @@ final class DocsExamples {
 
   private void order(Checkout checkout) {
     orders.add(checkout);
+  }
+
+  KeyRing keys() {
+    KeyRing keys = KeyRing.of(System.getenv("SITE_KEY")); // openssl rand -base64 32
+    return keys;
   }
 
   Javalin javalin(Cloakroom cloakroom) {

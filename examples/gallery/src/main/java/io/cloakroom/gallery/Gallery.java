@@ -61,7 +61,10 @@ public final class Gallery implements AutoCloseable {
     Path data = Files.createDirectories(options.data());
     KeyRing keys = KeyRing.in(data.resolve("keys"));
     Database database =
-        options.database().map(Database::at).orElseGet(() -> Database.inFile(data.resolve("gallery")));
+        options
+            .database()
+            .map(Database::at)
+            .orElseGet(() -> Database.inFile(data.resolve("gallery")));
     try {
       SessionStore sessions = SessionStore.of(options.store(), database);
       Gallery gallery =

@@ -6,8 +6,8 @@ import org.eclipse.jetty.server.ForwardedRequestCustomizer;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 
 /**
- * What the gallery wants of its server: its own words where the server refuses a request, an orderly
- * end, and to know its visitors where they come through a proxy.
+ * What the gallery wants of its server: its own words where the server refuses a request, an
+ * orderly end, and to know its visitors where they come through a proxy.
  */
 final class JettySettings {
 

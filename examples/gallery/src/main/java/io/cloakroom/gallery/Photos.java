@@ -54,12 +54,7 @@ final class Photos {
           connection -> {
             Database.update(connection, "insert into samples_hung (once) values (true)");
             for (Hanging hanging : pictures) {
-              add(
-                  connection,
-                  hanging.picture(),
-                  hanging.title(),
-                  hanging.tags(),
-                  Uploader.GALLERY);
+              add(connection, hanging.picture(), hanging.title(), hanging.tags(), Uploader.GALLERY);
             }
             return true;
           });

@@ -33,9 +33,7 @@ final class SamplePhotos {
               .map(
                   sample ->
                       new Photos.Hanging(
-                          Pictures.painted(sample.painting().get()),
-                          sample.title(),
-                          sample.tags()))
+                          Pictures.painted(sample.painting().get()), sample.title(), sample.tags()))
               .toList());
     }
   }

@@ -35,18 +35,6 @@ sealed interface StoreUrl {
     }
   }
 
-  /** In a home, with the Memcached at this address in front of it. */
-  record Memcached(String url, StoreUrl home) implements StoreUrl {}
-
-  /** In a home that pushes its changes, with copies in this process in front of it. */
-  record Near(StoreUrl home) implements StoreUrl {}
-
-  /** In the visitors' own cookies. */
-  record Sealed() implements StoreUrl {}
-
-  String MEMCACHED = "memcached://";
-  String NEAR = "near+";
-
   /**
    * Reads what somebody wrote.
    *
@@ -54,27 +42,6 @@ sealed interface StoreUrl {
    *     password
    */
   static StoreUrl parse(String text) {
-    if (text.equals("sealed:")) {
-      return new Sealed();
-    }
-    if (text.startsWith(NEAR)) {
-      return near(home(text.substring(NEAR.length())));
-    }
-    if (text.startsWith(MEMCACHED)) {
-      String[] both = text.split("\\+", 2);
-      return memcached(both[0], both.length > 1 ? home(both[1]) : new GalleryDatabase());
-    }
-    return home(text);
-  }
-
-  /** The same text without the secrets in it: for logs and messages. */
-  static String masked(String text) {
-    String end = text.contains("jdbc:h2:") ? ";" : "&";
-    return text.replaceAll("//\\S*@", "//***@")
-        .replaceAll("(?i)((?:password|passwd|pwd|secret)=)[^" + end + "]*", "$1***");
-  }
-
-  private static StoreUrl home(String text) {
     if (text.equals("memory")) {
       return new Memory();
     }
@@ -92,9 +59,14 @@ sealed interface StoreUrl {
       return new Redis(text);
     }
     throw new IllegalArgumentException(
-        "--store takes memory, database, file:DIR, jdbc:…, redis://…, memcached://…, near+… or"
-            + " sealed:, not "
-            + masked(text));
+        "--store takes memory, database, file:DIR, jdbc:… or redis://…, not " + masked(text));
+  }
+
+  /** The same text without the secrets in it: for logs and messages. */
+  static String masked(String text) {
+    String end = text.contains("jdbc:h2:") ? ";" : "&";
+    return text.replaceAll("//\\S*@", "//***@")
+        .replaceAll("(?i)((?:password|passwd|pwd|secret)=)[^" + end + "]*", "$1***");
   }
 
   private static StoreUrl jdbc(String url) {
@@ -105,23 +77,5 @@ sealed interface StoreUrl {
       throw new IllegalArgumentException(
           masked(url) + " is no address that the database's driver understands");
     }
-  }
-
-  private static StoreUrl near(StoreUrl home) {
-    if (home instanceof Redis
-        || (home instanceof Jdbc jdbc && jdbc.url().startsWith("jdbc:postgresql:"))) {
-      return new Near(home);
-    }
-    throw new IllegalArgumentException(
-        "near+ goes before a store that tells of its changes, redis://… or jdbc:postgresql:…, not "
-            + home);
-  }
-
-  private static StoreUrl memcached(String url, StoreUrl home) {
-    if (home instanceof Memory) {
-      throw new IllegalArgumentException(
-          "memcached:// forgets, so it goes before a store that does not, not before memory");
-    }
-    return new Memcached(url, home);
   }
 }

@@ -90,9 +90,7 @@ final class VisitorPages {
     }
     String current = visit.session().deviceId().orElse("");
     List<ShownDevice> devices =
-        sessions.devices(account.id()).stream()
-            .map(device -> shown(device, current))
-            .toList();
+        sessions.devices(account.id()).stream().map(device -> shown(device, current)).toList();
     Answers.show(
         ctx,
         "devices",
@@ -105,7 +103,8 @@ final class VisitorPages {
     Account account = login.require(visit);
     Submission<EndForm> sent = visit.submission(END);
     if (!(sent instanceof Valid<EndForm> valid)) {
-      throw new HttpProblem(422, "device.missing", "The field end names a device, others or everywhere.");
+      throw new HttpProblem(
+          422, "device.missing", "The field end names a device, others or everywhere.");
     }
     String device = valid.value().end();
     if (device.equals("everywhere")) {

@@ -127,8 +127,7 @@ final class GalleryClusterTest {
             return true;
           }
           assertThat(response.status()).isEqualTo(503);
-          assertThat(page.locator("main"))
-              .containsText("We cannot look up your session right now");
+          assertThat(page.locator("main")).containsText("We cannot look up your session right now");
           assertThat(page.content()).doesNotContain("/signup");
           reloads[0]++;
           return false;
@@ -153,7 +152,9 @@ final class GalleryClusterTest {
 
   /** A program with this visitor's session that asks a part directly. */
   private RawVisitor at(String part, Visitor visitor) {
-    return new RawVisitor(cluster.port(part)).withCookie("sid", cookie(visitor)).accepting(RawVisitor.JSON);
+    return new RawVisitor(cluster.port(part))
+        .withCookie("sid", cookie(visitor))
+        .accepting(RawVisitor.JSON);
   }
 
   private static String cookie(Visitor visitor) {
@@ -171,6 +172,8 @@ final class GalleryClusterTest {
   }
 
   private static void shot(Visitor visitor, String name) {
-    visitor.page().screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", name + ".png")));
+    visitor
+        .page()
+        .screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", name + ".png")));
   }
 }

@@ -40,10 +40,14 @@ final class GalleryStoreFaultTest {
   GalleryStoreFaultTest(@TempDir Path data) throws IOException {
     gallery =
         Gallery.open(
-            Options.of(Map.of(), 
-                "--port", "0",
-                "--data", data.toString(),
-                "--store", postgres.jdbcUrl(postgres.freshDatabase())));
+            Options.of(
+                Map.of(),
+                "--port",
+                "0",
+                "--data",
+                data.toString(),
+                "--store",
+                postgres.jdbcUrl(postgres.freshDatabase())));
     visitor = new RawVisitor(gallery.port(), RawVisitor.HTML, PATIENCE);
     visitor.signUp("ann@example.com");
     assertThat(visitor.post("/cart", RawVisitor.FORM, "photo=1&quantity=7").status())

@@ -152,7 +152,8 @@ final class GalleryStoresTest {
           .isEqualTo("{\"ended\":1}");
     } else {
       assertThat(devices.body()).isEqualTo("{\"listed\":false}");
-      assertThat(visitor.get("/devices").body()).contains("nobody can list where you are logged in");
+      assertThat(visitor.get("/devices").body())
+          .contains("nobody can list where you are logged in");
       assertThat(json(visitor).post("/devices", RawVisitor.FORM, "end=others").status())
           .isEqualTo(409);
       assertThat(other.post("/logout", RawVisitor.FORM, "").status()).isEqualTo(303);

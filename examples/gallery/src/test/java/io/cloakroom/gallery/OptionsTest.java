@@ -27,10 +27,10 @@ final class OptionsTest {
 
     assertThat(Options.of(environment).store()).isEqualTo(new StoreUrl.Memory());
     assertThat(Options.of(environment).database()).hasValue("jdbc:h2:mem:a");
-    assertThat(Options.of(environment, "--store", "sealed:", "--behind-proxy", "--port", "0"))
+    assertThat(Options.of(environment, "--store", "database", "--behind-proxy", "--port", "0"))
         .satisfies(
             said -> {
-              assertThat(said.store()).isEqualTo(new StoreUrl.Sealed());
+              assertThat(said.store()).isEqualTo(new StoreUrl.GalleryDatabase());
               assertThat(said.behindProxy()).isTrue();
               assertThat(said.port()).isZero();
             });
@@ -41,7 +41,8 @@ final class OptionsTest {
     assertRefused("--port takes a number up to 65535, not 70000", "--port", "70000");
     assertRefused("--store takes a value", "--store");
     assertRefused("Unknown option --stoer", "--stoer", "memory");
-    assertRefused("not jdbc:mariadb://a/b?password=***", "--database", "jdbc:mariadb://a/b?password=b");
+    assertRefused(
+        "not jdbc:mariadb://a/b?password=***", "--database", "jdbc:mariadb://a/b?password=b");
     assertRefused("--data takes a value", "--behind-proxy", "--data");
   }
 
@@ -50,7 +51,7 @@ final class OptionsTest {
     assertThat(Options.usage())
         .contains("memory", "database", "file:", "jdbc:h2:", "jdbc:postgresql:", "jdbc:mariadb:")
         .contains("jdbc:mysql:", "jdbc:sqlite:", "redis://", "rediss://", "redis-cluster://")
-        .contains("redis-sentinel://", "memcached://", "near+", "sealed:");
+        .contains("redis-sentinel://");
   }
 
   private static void assertRefused(String reason, String... arguments) {

@@ -90,8 +90,7 @@ final class RawVisitor {
 
   /** Logs in to an account that {@link #signUp} made. */
   void logIn(String email) {
-    HttpAnswer answer =
-        post("/login", FORM, "email=" + email + "&password=correct+horse+battery");
+    HttpAnswer answer = post("/login", FORM, "email=" + email + "&password=correct+horse+battery");
     if (answer.status() != 303) {
       throw new AssertionError("Could not log in: " + answer);
     }
