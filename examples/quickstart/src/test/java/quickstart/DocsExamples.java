@@ -25,6 +25,8 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -68,6 +70,11 @@ final class DocsExamples {
   Sessions lifetimes(Store store) {
     Sessions sessions =
         Sessions.in(store).idleTimeout(Duration.ofHours(2)).absoluteLifetime(Duration.ofDays(7));
+    return sessions;
+  }
+
+  Sessions sealed(Path keyFile) throws IOException {
+    Sessions sessions = Sessions.sealed(KeyRing.in(keyFile));
     return sessions;
   }
 

@@ -66,12 +66,16 @@ public final class Gallery implements AutoCloseable {
             .map(Database::at)
             .orElseGet(() -> Database.inFile(data.resolve("gallery")));
     try {
-      SessionStore sessions = SessionStore.of(options.store(), database);
-      Gallery gallery =
-          new Gallery(database, sessions, server(sessions, keys, database, options.behindProxy()));
-      LOG.info("Sessions live in {}", options.store());
-      gallery.server.start(options.port());
-      return gallery;
+      SessionStore sessions = SessionStore.of(options.store(), database, keys);
+      try {
+        LOG.info("Sessions live in {}", options.store());
+        Javalin server = server(sessions, keys, database, options.behindProxy());
+        server.start(options.port());
+        return new Gallery(database, sessions, server);
+      } catch (RuntimeException e) {
+        sessions.close();
+        throw e;
+      }
     } catch (RuntimeException e) {
       database.close();
       throw e;
@@ -97,7 +101,11 @@ public final class Gallery implements AutoCloseable {
     SamplePhotos.hangIn(photos);
     Orders orders = new Orders(database, clock);
     JdbcAccounts accounts = JdbcAccounts.in(database.dataSource()).createSchema();
-    Login login = Login.builder(accounts, sessions.store()).homePath("/dashboard").build();
+    Login login =
+        Login.builder(accounts, sessions.store())
+            .sessions(sessions.sessions())
+            .homePath("/dashboard")
+            .build();
     Cloakroom cloakroom =
         Cloakroom.builder()
             .sessions(sessions.sessions())

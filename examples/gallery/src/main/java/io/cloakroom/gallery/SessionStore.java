@@ -3,6 +3,7 @@ package io.cloakroom.gallery;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.cloakroom.jdbc.JdbcStore;
+import io.cloakroom.key.KeyRing;
 import io.cloakroom.redis.RedisStore;
 import io.cloakroom.session.Sessions;
 import io.cloakroom.store.FileStore;
@@ -25,11 +26,11 @@ final class SessionStore implements AutoCloseable {
   private final Store store;
   private final Sessions sessions;
 
-  private SessionStore(StoreUrl url, Database database) {
+  private SessionStore(StoreUrl url, Database database, KeyRing keys) {
     this.database = database;
     try {
       store = open(url);
-      sessions = Sessions.in(store);
+      sessions = url instanceof StoreUrl.Sealed ? Sessions.sealed(keys) : Sessions.in(store);
       closeLater(Sweeper.start(store));
     } catch (RuntimeException e) {
       close();
@@ -42,8 +43,8 @@ final class SessionStore implements AutoCloseable {
    *
    * @throws io.cloakroom.store.StoreException if it is out of reach
    */
-  static SessionStore of(StoreUrl url, Database database) {
-    return new SessionStore(url, database);
+  static SessionStore of(StoreUrl url, Database database, KeyRing keys) {
+    return new SessionStore(url, database, keys);
   }
 
   /** The sessions of all visitors. */
@@ -51,7 +52,7 @@ final class SessionStore implements AutoCloseable {
     return sessions;
   }
 
-  /** Where else records can be kept that all nodes share. */
+  /** Their store, which counts guesses at passwords too; the database where they need none. */
   Store store() {
     return store;
   }

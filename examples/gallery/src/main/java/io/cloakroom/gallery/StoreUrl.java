@@ -35,6 +35,9 @@ sealed interface StoreUrl {
     }
   }
 
+  /** In the visitors' own cookies. */
+  record Sealed() implements StoreUrl {}
+
   /**
    * Reads what somebody wrote.
    *
@@ -58,8 +61,12 @@ sealed interface StoreUrl {
       var unused = RedisStore.builder(text);
       return new Redis(text);
     }
+    if (text.equals("sealed:")) {
+      return new Sealed();
+    }
     throw new IllegalArgumentException(
-        "--store takes memory, database, file:DIR, jdbc:… or redis://…, not " + masked(text));
+        "--store takes memory, database, file:DIR, jdbc:…, redis://… or sealed:, not "
+            + masked(text));
   }
 
   /** The same text without the secrets in it: for logs and messages. */

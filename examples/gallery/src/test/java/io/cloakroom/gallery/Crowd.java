@@ -59,8 +59,8 @@ final class Crowd implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     over = true;
-    running.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    running.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
   }
 }

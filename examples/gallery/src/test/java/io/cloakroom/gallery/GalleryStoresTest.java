@@ -67,7 +67,8 @@ final class GalleryStoresTest {
             new Home("mysql driver", GalleryStoresTest::mySql),
             new Home("redis", () -> RedisServer.shared().url()),
             new Home("redis-cluster", () -> RedisCluster.shared().url()),
-            new Home("redis-sentinel", () -> RedisSentinel.shared().url())));
+            new Home("redis-sentinel", () -> RedisSentinel.shared().url()),
+            new Home("sealed", () -> "sealed:")));
   }
 
   private static String postgres() {

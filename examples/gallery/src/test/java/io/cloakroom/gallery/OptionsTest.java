@@ -27,10 +27,10 @@ final class OptionsTest {
 
     assertThat(Options.of(environment).store()).isEqualTo(new StoreUrl.Memory());
     assertThat(Options.of(environment).database()).hasValue("jdbc:h2:mem:a");
-    assertThat(Options.of(environment, "--store", "database", "--behind-proxy", "--port", "0"))
+    assertThat(Options.of(environment, "--store", "sealed:", "--behind-proxy", "--port", "0"))
         .satisfies(
             said -> {
-              assertThat(said.store()).isEqualTo(new StoreUrl.GalleryDatabase());
+              assertThat(said.store()).isEqualTo(new StoreUrl.Sealed());
               assertThat(said.behindProxy()).isTrue();
               assertThat(said.port()).isZero();
             });
@@ -51,7 +51,7 @@ final class OptionsTest {
     assertThat(Options.usage())
         .contains("memory", "database", "file:", "jdbc:h2:", "jdbc:postgresql:", "jdbc:mariadb:")
         .contains("jdbc:mysql:", "jdbc:sqlite:", "redis://", "rediss://", "redis-cluster://")
-        .contains("redis-sentinel://");
+        .contains("redis-sentinel://", "sealed:");
   }
 
   private static void assertRefused(String reason, String... arguments) {

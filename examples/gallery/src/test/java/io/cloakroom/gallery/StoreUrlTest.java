@@ -16,6 +16,7 @@ final class StoreUrlTest {
     assertThat(StoreUrl.parse("memory")).isEqualTo(new StoreUrl.Memory());
     assertThat(StoreUrl.parse("database")).isEqualTo(new StoreUrl.GalleryDatabase());
     assertThat(StoreUrl.parse("file:a/b")).isEqualTo(new StoreUrl.Files(Path.of("a/b")));
+    assertThat(StoreUrl.parse("sealed:")).isEqualTo(new StoreUrl.Sealed());
   }
 
   @ParameterizedTest
