@@ -86,8 +86,13 @@ final class Lane implements AutoCloseable {
   /** The answers to several commands, in one round trip; an error is an element. */
   List<Object> callAll(List<CommandArguments> commands, Deadline deadline) {
     socket.until(deadline);
-    commands.forEach(connection::sendCommand);
-    return connection.getMany(commands.size());
+    ScheduledFuture<?> overdue = closeAt(deadline, socket, timer);
+    try {
+      commands.forEach(connection::sendCommand);
+      return connection.getMany(commands.size());
+    } finally {
+      overdue.cancel(false);
+    }
   }
 
   /** Sends a command whose answers are read one by one. */
