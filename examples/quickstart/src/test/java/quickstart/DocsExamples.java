@@ -11,6 +11,8 @@ import io.cloakroom.form.UploadLimit;
 import io.cloakroom.http.SeeOther;
 import io.cloakroom.javalin.CloakroomPlugin;
 import io.cloakroom.key.KeyRing;
+import io.cloakroom.metrics.MeteredStore;
+import io.cloakroom.metrics.SessionMetrics;
 import io.cloakroom.servlet.CloakroomFilter;
 import io.cloakroom.session.Device;
 import io.cloakroom.session.Session;
@@ -19,6 +21,7 @@ import io.cloakroom.session.SessionKey;
 import io.cloakroom.session.Sessions;
 import io.cloakroom.store.Store;
 import io.javalin.Javalin;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.constraints.Max;
@@ -105,6 +108,12 @@ final class DocsExamples {
               }
             });
     return heard;
+  }
+
+  Sessions metrics(Store store, MeterRegistry registry) {
+    Store metered = MeteredStore.of(store, "redis", registry);
+    Sessions sessions = Sessions.in(metered).listener(SessionMetrics.of(registry));
+    return sessions;
   }
 
   void flash(Visit visit) {
