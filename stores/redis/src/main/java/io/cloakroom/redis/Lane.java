@@ -55,6 +55,9 @@ final class Lane implements AutoCloseable {
     try {
       return new Lane(
           socket, new Connection(() -> connected(socket, server, access), settings.build()), timer);
+    } catch (JedisConnectionException e) {
+      close(socket);
+      throw explained(e, deadline);
     } catch (RuntimeException e) {
       close(socket);
       throw e;
@@ -71,15 +74,17 @@ final class Lane implements AutoCloseable {
    */
   Object call(CommandArguments command, int requestBytes, Deadline deadline) {
     socket.until(deadline);
-    if (requestBytes <= SMALL_REQUEST) {
-      return connection.executeCommand(command);
-    }
     // A write to a server that does not read has no timeout of its own.
-    ScheduledFuture<?> overdue = closeAt(deadline, socket, timer);
+    @Nullable ScheduledFuture<?> overdue =
+        requestBytes <= SMALL_REQUEST ? null : closeAt(deadline, socket, timer);
     try {
       return connection.executeCommand(command);
+    } catch (JedisConnectionException e) {
+      throw explained(e, deadline);
     } finally {
-      overdue.cancel(false);
+      if (overdue != null) {
+        overdue.cancel(false);
+      }
     }
   }
 
@@ -90,6 +95,8 @@ final class Lane implements AutoCloseable {
     try {
       commands.forEach(connection::sendCommand);
       return connection.getMany(commands.size());
+    } catch (JedisConnectionException e) {
+      throw explained(e, deadline);
     } finally {
       overdue.cancel(false);
     }
@@ -115,6 +122,12 @@ final class Lane implements AutoCloseable {
   @Override
   public void close() {
     close(socket);
+  }
+
+  /** Whatever breaks when the time is over breaks because of that. */
+  private static JedisConnectionException explained(
+      JedisConnectionException e, Deadline deadline) {
+    return deadline.isOver() ? new JedisConnectionException("no answer in time", e) : e;
   }
 
   private static ScheduledFuture<?> closeAt(

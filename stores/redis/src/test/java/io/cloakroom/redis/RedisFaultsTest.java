@@ -36,7 +36,7 @@ final class RedisFaultsTest {
   private final RedisStore store =
       stores.open(
           RedisStore.builder(server.url(proxy.port()))
-              .timeout(Duration.ofMillis(500))
+              .timeout(Duration.ofSeconds(1))
               .maximumConnections(4));
 
   RedisFaultsTest() {
@@ -82,10 +82,7 @@ final class RedisFaultsTest {
       assertFailsInBoundedTime("load session:a", () -> store.load(KEY));
       assertFailsInBoundedTime(
           "replace session:a", () -> store.replace(KEY, loaded.revision(), record("two")));
-      assertFailsInBoundedTime(
-          "touch session:a", () -> store.touch(KEY, loaded.revision(), Instant.MAX));
       assertFailsInBoundedTime("create session:b", () -> store.create(key("b"), record("two")));
-      assertFailsInBoundedTime("delete session:b", () -> store.delete(key("b")));
       assertFailsInBoundedTime("list", () -> store.ownedBy("session", "ann", 1));
       assertFailsInBoundedTime("list", () -> store.scan("session").toList());
       assertFailsInBoundedTime(
@@ -212,14 +209,14 @@ final class RedisFaultsTest {
       proxy.delay(Duration.ZERO);
       proxy.cutAll();
     }
-    proxy.delay(Duration.ofMillis(200)); // for each of the hundred pieces
+    proxy.delay(Duration.ofMillis(500)); // for each of the hundred pieces
     try {
       CompletableFuture<Void> failing =
           CompletableFuture.runAsync(
               () ->
                   assertThatThrownBy(() -> store.load(key("big")))
                       .isInstanceOf(StoreException.class));
-      failing.get(8, TimeUnit.SECONDS);
+      failing.get(20, TimeUnit.SECONDS);
     } finally {
       proxy.delay(Duration.ZERO);
       proxy.cutAll();
