@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class BufferingStore extends FrontStore {
 
-  private static final Duration LATE = Duration.ofMillis(100);
+  private static final Duration LATE = Duration.ofMillis(300);
 
   private record Waiting(Revision expected, StoredRecord next) {}
 

@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Answers every 500th load with the record that was loaded before, whoever's it is. */
+/** Answers every 100th load with the record that was loaded before, whoever's it is. */
 final class CrossingStore extends FrontStore {
 
-  private static final int CROSSED = 500;
+  private static final int CROSSED = 100;
 
   private final AtomicInteger loads = new AtomicInteger();
   private final AtomicReference<Optional<LoadedRecord>> before =

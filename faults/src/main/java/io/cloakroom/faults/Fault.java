@@ -8,14 +8,23 @@ import java.util.List;
  * Something that goes wrong under load, and is put right again.
  *
  * @param title what it is, in words
- * @param times how many faults one strike counts for
  */
-record Fault(String title, int times, Strike strike) {
+record Fault(String title, Strike strike) {
 
-  /** Lets it happen once, at a random moment, and puts it right. */
+  /** Lets it happen at a random moment, and puts it right. */
   interface Strike {
-    void on(Scene scene);
+
+    /**
+     * Does so.
+     *
+     * @param round counts from 0
+     * @return how many things went wrong
+     */
+    int on(Scene scene, int round);
   }
+
+  /** A node takes longer to start than a server does, so fewer of them are killed. */
+  private static final int NODE_KILL_EVERY = 4;
 
   /** Beyond the two seconds that a store may take, and one that a pool may wait before. */
   private static final int HANG_MILLIS = 3_500;
@@ -23,35 +32,40 @@ record Fault(String title, int times, Strike strike) {
   /** Some engines have room in files made before, and go on for a while. */
   private static final Duration FILL = Duration.ofSeconds(8);
 
+  /** So many acknowledgements between two rounds in which nothing is done to anybody. */
+  private static final int ENOUGH = 400;
+
   private static final List<Duration> OFFSETS =
       List.of(Duration.ofHours(1), Duration.ZERO, Duration.ofHours(-1), Duration.ZERO);
 
   /** Nothing goes wrong but what the store itself does: for the positive controls. */
   static Fault none() {
-    return new Fault("none", 1, scene -> scene.pause(300, 600));
+    return new Fault(
+        "none",
+        (scene, round) -> {
+          scene.progress().awaitAcked(ENOUGH);
+          return 0;
+        });
   }
 
   static Fault nodeKill() {
-    return new Fault("kill -9 of a node", 1, Fault::killNode);
+    return new Fault("kill -9 of a node", (scene, round) -> killNode(scene));
   }
 
   /** Both, not at the same moment: the store is away for a while that other nodes live through. */
   static Fault crash() {
     return new Fault(
-        "kill -9 of the store and of a node, in turn",
-        2,
-        scene -> {
-          killServer(scene, scene.engine().servers().get(0), true);
-          killNode(scene);
-        });
+        "kill -9 of the store, and of a node each fourth time",
+        (scene, round) ->
+            killServer(scene, scene.engine().servers().get(0), true)
+                + (round % NODE_KILL_EVERY == 0 ? killNode(scene) : 0));
   }
 
   /** Kills and restarts a server of the engine without which the store goes on. */
   static Fault kill(String title, int server) {
     return new Fault(
         "kill -9 of " + title,
-        1,
-        scene -> killServer(scene, scene.engine().servers().get(server), false));
+        (scene, round) -> killServer(scene, scene.engine().servers().get(server), false));
   }
 
   static Fault failover() {
@@ -61,8 +75,7 @@ record Fault(String title, int times, Strike strike) {
   static Fault hang() {
     return new Fault(
         "SIGSTOP of the store for 3.5 s",
-        1,
-        scene -> {
+        (scene, round) -> {
           Server server = scene.engine().servers().get(0);
           scene.pause(50, 500);
           server.freeze().run();
@@ -70,6 +83,7 @@ record Fault(String title, int times, Strike strike) {
           scene.pause(HANG_MILLIS, HANG_MILLIS + 1);
           scene.history().up();
           server.thaw().run();
+          return 1;
         });
   }
 
@@ -77,18 +91,17 @@ record Fault(String title, int times, Strike strike) {
   static Fault cuts() {
     return new Fault(
         "replies cut after the effect, requests before it",
-        2,
-        scene -> {
+        (scene, round) -> {
           cut(scene, TcpProxy.Fault.CUT_REPLY);
           cut(scene, TcpProxy.Fault.CUT_REQUEST);
+          return 2;
         });
   }
 
   static Fault fullDisk() {
     return new Fault(
         "disk full until it is felt, and a second more",
-        1,
-        scene -> {
+        (scene, round) -> {
           scene.pause(50, 500);
           scene.history().note("the disk is filled");
           scene.disk().fill();
@@ -101,30 +114,32 @@ record Fault(String title, int times, Strike strike) {
             server.kill().run();
             server.restart().run();
           }
+          return 1;
         });
   }
 
   static Fault clocks() {
     return new Fault(
         "clock of a node ±1 h",
-        OFFSETS.size() / 2,
-        scene -> {
+        (scene, round) -> {
           for (Duration offset : OFFSETS) {
             scene.history().note("a node's clock is off by " + offset);
             scene.nodes().shiftClock(scene.nodes().count() - 1, offset);
             scene.pause(300, 800);
           }
+          return OFFSETS.size() / 2;
         });
   }
 
-  private static void killNode(Scene scene) {
+  private static int killNode(Scene scene) {
     scene.pause(50, 500);
     scene.history().note("a node is killed");
     scene.nodes().killOne(scene.random());
     scene.history().note("another one has its place");
+    return 1;
   }
 
-  private static void killServer(Scene scene, Server server, boolean isHome) {
+  private static int killServer(Scene scene, Server server, boolean isHome) {
     scene.pause(50, 500);
     scene.history().note("a server is killed");
     server.kill().run();
@@ -137,6 +152,7 @@ record Fault(String title, int times, Strike strike) {
     }
     server.restart().run();
     scene.history().note("it is back");
+    return 1;
   }
 
   private static void cut(Scene scene, TcpProxy.Fault fault) {

@@ -52,7 +52,9 @@ record Result(Row row, String version, int faults, Verdict verdict) {
     return switch (row.control()) {
       case NONE -> false;
       case REVIVES -> verdict.revived() > 0;
-      case DROPS, BUFFERS -> verdict.lost() > 0;
+      // A logout that was dropped shows as a revival.
+      case DROPS -> verdict.lost() + verdict.revived() > 0;
+      case BUFFERS -> verdict.lost() > 0;
       case CROSSES -> verdict.crossed() > 0;
       case FORGETS -> verdict.anonymous() > 0;
     };

@@ -38,7 +38,7 @@ final class Rows {
   static List<Row> controls() {
     return List.of(
         control("revives", Engines::memory, Fault.none(), Control.REVIVES),
-        control("drops", Engines::memory, Fault.none(), Control.DROPS).strikes(12),
+        control("drops", Engines::memory, Fault.none(), Control.DROPS).strikes(16),
         control("crosses", Engines::memory, Fault.none(), Control.CROSSES),
         control("buffers", Engines::file, Fault.nodeKill(), Control.BUFFERS),
         control("forgets", Engines.server(Engines::postgres), Fault.crash(), Control.FORGETS));

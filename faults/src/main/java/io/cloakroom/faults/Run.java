@@ -79,18 +79,19 @@ final class Run {
   private Result run() {
     Path written = folder.resolve(HISTORY);
     try (Engine engine = row.starter().start(folder)) {
+      int struck;
       try (Nodes nodes =
               new Nodes(engine.spec(), row.control(), row.nodes(), folder.resolve("log"));
           History history = History.in(written)) {
-        strike(engine, nodes, history);
+        struck = strike(engine, nodes, history);
         readAll(nodes);
       }
       Verdict verdict = History.read(written, events -> Judge.of(events, row.promise()));
-      return new Result(row, engine.version(), strikes * row.fault().times(), verdict);
+      return new Result(row, engine.version(), struck, verdict);
     }
   }
 
-  private void strike(Engine engine, Nodes nodes, History history) {
+  private int strike(Engine engine, Nodes nodes, History history) {
     AtomicBoolean stopped = new AtomicBoolean();
     ExecutorService threads = Executors.newCachedThreadPool();
     Random seeds = new Random(seed);
@@ -101,11 +102,12 @@ final class Run {
           new Client(nodes, register, threads, new Random(seeds.nextLong()), stopped::get);
       clients.add(threads.submit(client));
     }
+    int struck = 0;
     try {
       Scene scene = new Scene(engine, nodes, history, progress, new Random(seeds.nextLong()));
       progress.awaitAcked(PROGRESS);
       for (int i = 0; i < strikes; i++) {
-        row.fault().strike().on(scene);
+        struck += row.fault().strike().on(scene, i);
         progress.awaitAcked(PROGRESS);
       }
     } finally {
@@ -113,6 +115,7 @@ final class Run {
       clients.forEach(Run::join);
       threads.shutdown();
     }
+    return struck;
   }
 
   private Visitor visitor(History history) {
