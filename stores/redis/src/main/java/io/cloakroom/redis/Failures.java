@@ -31,7 +31,7 @@ final class Failures {
           Map.entry(
               "NOPERM",
               "the user may not do this; allow it GET, EVALSHA, EVAL, SET, SETRANGE, GETRANGE, DEL,"
-                  + " PEXPIRE, PERSIST and the Z commands on the keys of the prefix, and PUBLISH"
+                  + " PEXPIRE, PERSIST, PTTL and the Z commands on the keys of the prefix, and PUBLISH"
                   + " and SUBSCRIBE on its channels"),
           Map.entry(
               "MOVED", "this server belongs to a cluster; give its address as redis-cluster://"),

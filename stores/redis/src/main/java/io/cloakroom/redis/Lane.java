@@ -125,8 +125,7 @@ final class Lane implements AutoCloseable {
   }
 
   /** Whatever breaks when the time is over breaks because of that. */
-  private static JedisConnectionException explained(
-      JedisConnectionException e, Deadline deadline) {
+  private static JedisConnectionException explained(JedisConnectionException e, Deadline deadline) {
     return deadline.isOver() ? new JedisConnectionException("no answer in time", e) : e;
   }
 
