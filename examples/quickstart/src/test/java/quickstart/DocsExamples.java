@@ -160,6 +160,11 @@ final class DocsExamples {
     orders.add(checkout);
   }
 
+  KeyRing keys() {
+    KeyRing keys = KeyRing.of(System.getenv("SITE_KEY")); // openssl rand -base64 32
+    return keys;
+  }
+
   Javalin javalin(Cloakroom cloakroom) {
     return Javalin.create(
         config -> {

@@ -83,7 +83,8 @@ final class Database implements AutoCloseable {
             price decimal(10, 2) not null,
             primary key (print_order, position)
           )
-          """);
+          """,
+          "create table if not exists samples_hung (once boolean primary key)");
 
   private final HikariDataSource pool;
 
@@ -107,7 +108,12 @@ final class Database implements AutoCloseable {
     config.setPoolName("gallery");
     config.setConnectionTimeout(5_000);
     Database database = new Database(new HikariDataSource(config));
-    database.createSchema();
+    try {
+      database.createSchema();
+    } catch (StoreException lostRace) {
+      // PostgreSQL's IF NOT EXISTS fails for one of two nodes at once; by now the tables are there.
+      database.createSchema();
+    }
     return database;
   }
 

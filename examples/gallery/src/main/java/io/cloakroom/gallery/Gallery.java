@@ -7,7 +7,6 @@ import io.cloakroom.key.KeyRing;
 import io.cloakroom.login.JdbcAccounts;
 import io.cloakroom.login.Login;
 import io.cloakroom.servlet.CloakroomFilter;
-import io.cloakroom.store.Store;
 import io.cloakroom.views.PebbleTemplates;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
@@ -18,30 +17,37 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The sample application: a photo gallery that remembers its visitors. */
 public final class Gallery implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Gallery.class);
 
   private final Database database;
   private final SessionStore sessions;
   private final Javalin server;
 
-  private Gallery(Options options) throws IOException {
-    Path data = Files.createDirectories(options.data());
-    database = Database.inFile(data.resolve("gallery"));
-    sessions = SessionStore.open(options.store(), database);
-    server = server(sessions.store(), KeyRing.in(data.resolve("keys")), database);
-    server.start(options.port());
+  private Gallery(Database database, SessionStore sessions, Javalin server) {
+    this.database = database;
+    this.sessions = sessions;
+    this.server = server;
   }
 
   /** Opens the gallery and keeps it open until the process is asked to end. */
   public static void main(String[] arguments) throws IOException {
+    if (List.of(arguments).contains("--help")) {
+      System.out.print(Options.usage());
+      return;
+    }
     Options options;
     try {
-      options = Options.of(arguments);
+      options = Options.of(System.getenv(), arguments);
     } catch (IllegalArgumentException e) {
-      System.err.println(e.getMessage() + "\n\n" + Options.USAGE);
+      System.err.println(e.getMessage() + "\n\n" + Options.usage());
       System.exit(2);
       return;
     }
@@ -52,7 +58,28 @@ public final class Gallery implements AutoCloseable {
 
   /** Opens the gallery; it accepts requests when this returns. */
   static Gallery open(Options options) throws IOException {
-    return new Gallery(options);
+    Path data = Files.createDirectories(options.data());
+    KeyRing keys = KeyRing.in(data.resolve("keys"));
+    Database database =
+        options
+            .database()
+            .map(Database::at)
+            .orElseGet(() -> Database.inFile(data.resolve("gallery")));
+    try {
+      SessionStore sessions = SessionStore.of(options.store(), database, keys);
+      try {
+        LOG.info("Sessions live in {}", options.store());
+        Javalin server = server(sessions, keys, database, options.behindProxy());
+        server.start(options.port());
+        return new Gallery(database, sessions, server);
+      } catch (RuntimeException e) {
+        sessions.close();
+        throw e;
+      }
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
   }
 
   int port() {
@@ -63,25 +90,25 @@ public final class Gallery implements AutoCloseable {
   @Override
   public void close() {
     server.stop();
-    try {
-      sessions.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException("The session store could not be closed", e);
-    } finally {
-      database.close();
-    }
+    sessions.close();
+    database.close();
   }
 
-  private static Javalin server(Store store, KeyRing keys, Database database) {
+  private static Javalin server(
+      SessionStore sessions, KeyRing keys, Database database, boolean behindProxy) {
     Clock clock = Clock.systemUTC();
     Photos photos = new Photos(database, clock);
     SamplePhotos.hangIn(photos);
     Orders orders = new Orders(database, clock);
     JdbcAccounts accounts = JdbcAccounts.in(database.dataSource()).createSchema();
-    Login login = Login.builder(accounts, store).homePath("/dashboard").build();
+    Login login =
+        Login.builder(accounts, sessions.store())
+            .sessions(sessions.sessions())
+            .homePath("/dashboard")
+            .build();
     Cloakroom cloakroom =
         Cloakroom.builder()
-            .store(store)
+            .sessions(sessions.sessions())
             .keys(keys)
             .templates(
                 PebbleTemplates.builder()
@@ -102,11 +129,7 @@ public final class Gallery implements AutoCloseable {
         config -> {
           config.startup.showJavalinBanner = false;
           config.http.prefer405over404 = true;
-          config.jetty.modifyServer(server -> server.setErrorHandler(new ServerRefusals()));
-          config.jetty.modifyServletContextHandler(
-              handler ->
-                  handler.addServletContainerInitializer(
-                      (classes, context) -> SecurityHeaders.addTo(context)));
+          JettySettings.apply(config.jetty, behindProxy);
           config.registerPlugin(new CloakroomPlugin(cloakroom));
           config.staticFiles.add(
               files -> {
@@ -118,7 +141,7 @@ public final class Gallery implements AutoCloseable {
           photoPages.addTo(config.routes);
           carts.addTo(config.routes);
           new CheckoutPages(carts, photos, orders, login).addTo(config.routes);
-          new VisitorPages(login, cloakroom.sessions(), photos, orders).addTo(config.routes);
+          new VisitorPages(login, sessions.sessions(), photos, orders).addTo(config.routes);
           config.routes.error(
               404, ctx -> unanswered(ctx, 404, "page.absent", "There is no such page here."));
           config.routes.error(

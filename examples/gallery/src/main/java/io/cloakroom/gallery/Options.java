@@ -1,45 +1,69 @@
 package io.cloakroom.gallery;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
- * What the command line says.
+ * What the command line and the environment say.
  *
  * @param port where to listen; 0 picks a free one
- * @param store where sessions live: {@code database} (the gallery's own), {@code memory}, {@code
- *     file:DIR} or {@code jdbc:URL}
- * @param data the folder of the database and of the keys
+ * @param store where sessions live
+ * @param database the JDBC address of all else; empty for a file in the data
+ * @param data the folder of that file and of the keys
+ * @param behindProxy whether visitors come through a proxy on this machine
  */
-record Options(int port, String store, Path data) {
+record Options(
+    int port, StoreUrl store, Optional<String> database, Path data, boolean behindProxy) {
 
-  static final String USAGE =
-      """
-      Usage: bin/demo [--port N] [--store memory|file:DIR|jdbc:URL] [--data DIR]
-
-        --port   where to listen; 8080 by default, 0 for any free port
-        --store  where sessions live; by default in the gallery's own database
-        --data   the folder of the database and of the keys; by default .gallery in your home
-      """;
+  /** A gallery by itself, with its database in this folder. */
+  Options(int port, String store, Path data) {
+    this(port, StoreUrl.parse(store), Optional.empty(), data, false);
+  }
 
   /**
-   * Reads the arguments.
+   * Reads the arguments, and what they leave open from the environment.
    *
-   * @throws IllegalArgumentException where they are not as {@link #USAGE} says
+   * @throws IllegalArgumentException where they are not as {@link #usage} says
    */
-  static Options of(String... arguments) {
+  static Options of(Map<String, String> environment, String... arguments) {
     int port = 8080;
-    String store = "database";
+    String store = environment.getOrDefault("GALLERY_STORE", "database");
+    String database = environment.getOrDefault("GALLERY_DATABASE", "");
     Path data = Path.of(System.getProperty("user.home"), ".gallery");
-    for (int i = 0; i < arguments.length; i += 2) {
-      String value = i + 1 < arguments.length ? arguments[i + 1] : "";
+    boolean behindProxy = false;
+    for (int i = 0; i < arguments.length; i++) {
       switch (arguments[i]) {
-        case "--port" -> port = port(value);
-        case "--store" -> store = store(value);
-        case "--data" -> data = Path.of(value);
+        case "--port" -> port = port(value(arguments, i++));
+        case "--store" -> store = value(arguments, i++);
+        case "--database" -> database = value(arguments, i++);
+        case "--data" -> data = Path.of(value(arguments, i++));
+        case "--behind-proxy" -> behindProxy = true;
         default -> throw new IllegalArgumentException("Unknown option " + arguments[i]);
       }
     }
-    return new Options(port, store, data);
+    return new Options(port, StoreUrl.parse(store), database(database), data, behindProxy);
+  }
+
+  static String usage() {
+    try (InputStream text =
+        Objects.requireNonNull(Options.class.getResourceAsStream("/usage.txt"))) {
+      return new String(text.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException damagedJar) {
+      throw new UncheckedIOException(damagedJar);
+    }
+  }
+
+  private static String value(String[] arguments, int option) {
+    if (option + 1 == arguments.length) {
+      throw new IllegalArgumentException(arguments[option] + " takes a value");
+    }
+    return arguments[option + 1];
   }
 
   private static int port(String value) {
@@ -49,14 +73,11 @@ record Options(int port, String store, Path data) {
     return Integer.parseInt(value);
   }
 
-  private static String store(String value) {
-    if (!value.equals("memory")
-        && !value.equals("database")
-        && !value.matches("file:.+")
-        && !value.matches("jdbc:(h2|postgresql):.+")) {
+  private static Optional<String> database(String value) {
+    if (!value.isEmpty() && !value.matches("jdbc:(h2|postgresql):.+")) {
       throw new IllegalArgumentException(
-          "--store takes memory, file:DIR, jdbc:h2:… or jdbc:postgresql:…, not " + value);
+          "--database takes jdbc:h2:… or jdbc:postgresql:…, not " + StoreUrl.masked(value));
     }
-    return value;
+    return Optional.of(value).filter(url -> !url.isEmpty());
   }
 }

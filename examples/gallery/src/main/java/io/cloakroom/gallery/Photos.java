@@ -1,5 +1,6 @@
 package io.cloakroom.gallery;
 
+import io.cloakroom.store.StoreException;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -24,6 +25,9 @@ final class Photos {
   @SuppressWarnings("ArrayRecordComponent") // On its way from the database to the wire.
   record ImageFile(String contentType, byte[] bytes) {}
 
+  /** A picture to be hung up by the gallery itself. */
+  record Hanging(Picture picture, String title, List<String> tags) {}
+
   private static final String SELECT =
       """
       select id, title, tags, uploader_id, uploader, uploaded_at, width, height,
@@ -40,26 +44,47 @@ final class Photos {
 
   /** Puts a picture on the wall. */
   Photo add(Picture picture, String title, List<String> tags, Uploader uploader) {
-    return database.inTransaction(
-        connection -> {
-          long id =
-              Database.insert(
-                  connection,
-                  "insert into photo (title, tags, uploader_id, uploader, uploaded_at,"
-                      + " content_type, width, height, image, thumbnail)"
-                      + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                  title,
-                  connection.createArrayOf("varchar", tags.toArray()),
-                  uploader.id().orElse(null),
-                  uploader.name(),
-                  OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC),
-                  picture.contentType(),
-                  picture.width(),
-                  picture.height(),
-                  picture.bytes(),
-                  picture.thumbnail());
-          return Database.query(connection, SELECT + "where id = ?", Photos::photo, id).get(0);
-        });
+    return database.inTransaction(connection -> add(connection, picture, title, tags, uploader));
+  }
+
+  /** Puts the first pictures on the wall; where another node is doing so, waits for it instead. */
+  void addFirst(List<Hanging> pictures) {
+    try {
+      database.inTransaction(
+          connection -> {
+            Database.update(connection, "insert into samples_hung (once) values (true)");
+            for (Hanging hanging : pictures) {
+              add(connection, hanging.picture(), hanging.title(), hanging.tags(), Uploader.GALLERY);
+            }
+            return true;
+          });
+    } catch (StoreException lostRace) {
+      if (newest().isEmpty()) {
+        throw lostRace;
+      }
+    }
+  }
+
+  private Photo add(
+      Connection connection, Picture picture, String title, List<String> tags, Uploader uploader)
+      throws SQLException {
+    long id =
+        Database.insert(
+            connection,
+            "insert into photo (title, tags, uploader_id, uploader, uploaded_at,"
+                + " content_type, width, height, image, thumbnail)"
+                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            title,
+            connection.createArrayOf("varchar", tags.toArray()),
+            uploader.id().orElse(null),
+            uploader.name(),
+            OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC),
+            picture.contentType(),
+            picture.width(),
+            picture.height(),
+            picture.bytes(),
+            picture.thumbnail());
+    return Database.query(connection, SELECT + "where id = ?", Photos::photo, id).get(0);
   }
 
   /** All photos, the newest first. */

@@ -12,8 +12,6 @@ final class SamplePhotos {
 
   private record Sample(String title, List<String> tags, Supplier<BufferedImage> painting) {}
 
-  private record Hung(Sample sample, Picture picture) {}
-
   private static final List<Sample> SAMPLES =
       List.of(
           new Sample("Paper moon", List.of("geometry", "night"), Scenes::paperMoon),
@@ -30,16 +28,13 @@ final class SamplePhotos {
   /** Hangs the pictures up, unless something hangs there already. */
   static void hangIn(Photos photos) {
     if (photos.newest().isEmpty()) {
-      SAMPLES.parallelStream()
-          .map(sample -> new Hung(sample, Pictures.painted(sample.painting().get())))
-          .toList()
-          .forEach(
-              hung ->
-                  photos.add(
-                      hung.picture(),
-                      hung.sample().title(),
-                      hung.sample().tags(),
-                      Uploader.GALLERY));
+      photos.addFirst(
+          SAMPLES.parallelStream()
+              .map(
+                  sample ->
+                      new Photos.Hanging(
+                          Pictures.painted(sample.painting().get()), sample.title(), sample.tags()))
+              .toList());
     }
   }
 }

@@ -3,75 +3,96 @@ package io.cloakroom.gallery;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.cloakroom.jdbc.JdbcStore;
+import io.cloakroom.key.KeyRing;
+import io.cloakroom.redis.RedisStore;
+import io.cloakroom.session.Sessions;
 import io.cloakroom.store.FileStore;
 import io.cloakroom.store.MemoryStore;
 import io.cloakroom.store.Store;
-import io.cloakroom.store.Sweepable;
-import java.io.Closeable;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import io.cloakroom.store.Sweeper;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where the sessions live, and what must be closed and swept for it. */
-final class SessionStore implements Closeable {
+/** Where the sessions live, opened, and all that must be closed for it. */
+final class SessionStore implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SessionStore.class);
-  private static final int SWEEP_BATCH = 500;
 
+  private final Database database;
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final Store store;
-  private final Closeable engine;
-  private final ScheduledExecutorService sweeper =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "session-sweeper");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final Sessions sessions;
 
-  private SessionStore(Store store, Closeable engine) {
-    this.store = store;
-    this.engine = engine;
-    store
-        .capability(Sweepable.class)
-        .ifPresent(
-            sweepable -> {
-              var unused =
-                  sweeper.scheduleWithFixedDelay(() -> sweep(sweepable), 1, 10, TimeUnit.MINUTES);
-            });
+  private SessionStore(StoreUrl url, Database database, KeyRing keys) {
+    this.database = database;
+    try {
+      store = open(url);
+      sessions = url instanceof StoreUrl.Sealed ? Sessions.sealed(keys) : Sessions.in(store);
+      closeLater(Sweeper.start(store));
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
   }
 
-  /** The store that this option names. */
-  static SessionStore open(String option, Database database) {
-    if (option.equals("memory")) {
-      return new SessionStore(MemoryStore.create(), () -> {});
-    }
-    if (option.startsWith("file:")) {
-      Path directory = Path.of(option.substring("file:".length()));
-      return new SessionStore(FileStore.builder(directory).build(), () -> {});
-    }
-    if (option.startsWith("jdbc:")) {
-      HikariDataSource pool = pool(option);
-      return new SessionStore(jdbc(JdbcStore.builder(pool)), pool);
-    }
-    return new SessionStore(jdbc(JdbcStore.builder(database.dataSource())), () -> {});
+  /**
+   * Opens the store that this names.
+   *
+   * @throws io.cloakroom.store.StoreException if it is out of reach
+   */
+  static SessionStore of(StoreUrl url, Database database, KeyRing keys) {
+    return new SessionStore(url, database, keys);
   }
 
+  /** The sessions of all visitors. */
+  Sessions sessions() {
+    return sessions;
+  }
+
+  /** Their store, which counts guesses at passwords too; the database where they need none. */
   Store store() {
     return store;
   }
 
   @Override
-  public void close() throws IOException {
-    sweeper.shutdownNow();
-    engine.close();
+  public void close() {
+    while (!opened.isEmpty()) {
+      AutoCloseable last = opened.pop();
+      try {
+        last.close();
+      } catch (Exception e) {
+        LOG.warn("{} could not be closed", last, e);
+      }
+    }
   }
 
-  private static JdbcStore jdbc(JdbcStore.Builder builder) {
-    JdbcStore store = builder.build();
+  private Store open(StoreUrl url) {
+    if (url instanceof StoreUrl.Memory) {
+      return MemoryStore.create();
+    }
+    if (url instanceof StoreUrl.Files files) {
+      return FileStore.builder(files.directory()).build();
+    }
+    if (url instanceof StoreUrl.Jdbc jdbc) {
+      return jdbc(closeLater(pool(jdbc.url())));
+    }
+    if (url instanceof StoreUrl.Redis redis) {
+      return closeLater(RedisStore.at(redis.url()));
+    }
+    return jdbc(database.dataSource());
+  }
+
+  /** What was opened last is closed first. */
+  private <T extends AutoCloseable> T closeLater(T engine) {
+    opened.push(engine);
+    return engine;
+  }
+
+  private static JdbcStore jdbc(DataSource connections) {
+    JdbcStore store = JdbcStore.builder(connections).build();
     store.createSchema();
     return store;
   }
@@ -84,16 +105,5 @@ final class SessionStore implements Closeable {
     config.setConnectionTimeout(1_000);
     config.setValidationTimeout(500);
     return new HikariDataSource(config);
-  }
-
-  private static void sweep(Sweepable store) {
-    try {
-      int swept;
-      do {
-        swept = store.sweep(SWEEP_BATCH);
-      } while (swept == SWEEP_BATCH);
-    } catch (RuntimeException e) {
-      LOG.warn("Expired sessions could not be swept; the next sweep takes them", e);
-    }
   }
 }

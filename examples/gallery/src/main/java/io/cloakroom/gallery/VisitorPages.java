@@ -80,14 +80,22 @@ final class VisitorPages {
   private void devices(Context ctx) {
     Visit visit = Answers.visit(ctx);
     Account account = login.require(visit);
+    if (!sessions.knowsOwners()) {
+      Answers.show(
+          ctx,
+          "devices",
+          Map.of("page", "devices", "listed", false, "devices", List.of()),
+          Map.of("listed", false));
+      return;
+    }
     String current = visit.session().deviceId().orElse("");
     List<ShownDevice> devices =
         sessions.devices(account.id()).stream().map(device -> shown(device, current)).toList();
     Answers.show(
         ctx,
         "devices",
-        Map.of("page", "devices", "devices", devices),
-        Map.of("devices", devices.stream().map(VisitorPages::json).toList()));
+        Map.of("page", "devices", "listed", true, "devices", devices),
+        Map.of("listed", true, "devices", devices.stream().map(VisitorPages::json).toList()));
   }
 
   private void end(Context ctx) {
@@ -95,10 +103,19 @@ final class VisitorPages {
     Account account = login.require(visit);
     Submission<EndForm> sent = visit.submission(END);
     if (!(sent instanceof Valid<EndForm> valid)) {
-      throw new HttpProblem(422, "device.missing", "The field end names a device, or others.");
+      throw new HttpProblem(
+          422, "device.missing", "The field end names a device, others or everywhere.");
     }
     String device = valid.value().end();
-    if (device.equals("others")) {
+    if (device.equals("everywhere")) {
+      login.logOutEverywhere(visit);
+      Answers.done(ctx, "/photos", Map.of("ended", "everywhere"), "devices.ended.everywhere");
+    } else if (!sessions.knowsOwners()) {
+      throw new HttpProblem(
+          409,
+          "device.unlisted",
+          "There is no list of devices here; log out on this one, or everywhere.");
+    } else if (device.equals("others")) {
       int ended = sessions.endOthers(visit.session());
       Answers.done(ctx, "/devices", Map.of("ended", ended), "devices.ended.others", ended);
     } else if (visit.session().deviceId().equals(Optional.of(device))) {

@@ -73,7 +73,7 @@ final class GalleryBadInputTest {
 
   GalleryBadInputTest(@TempDir Path data) throws IOException, SQLException {
     this.data = data;
-    gallery = Gallery.open(Options.of("--port", "0", "--data", data.toString()));
+    gallery = Gallery.open(Options.of(Map.of(), "--port", "0", "--data", data.toString()));
     visitor = new RawVisitor(gallery.port());
     visitor.signUp("ann@example.com");
     RawVisitor program = visitor.accepting(RawVisitor.JSON);

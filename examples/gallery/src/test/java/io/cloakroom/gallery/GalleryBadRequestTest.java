@@ -57,7 +57,7 @@ final class GalleryBadRequestTest {
 
   GalleryBadRequestTest(@TempDir Path data) throws IOException {
     this.data = data;
-    gallery = Gallery.open(Options.of("--port", "0", "--data", data.toString()));
+    gallery = Gallery.open(Options.of(Map.of(), "--port", "0", "--data", data.toString()));
     visitor = new RawVisitor(gallery.port());
     visitor.signUp("ann@example.com");
     // Takes the welcome, which the first page of any kind shows.

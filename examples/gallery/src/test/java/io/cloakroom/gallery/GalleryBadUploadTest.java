@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
@@ -39,7 +40,7 @@ final class GalleryBadUploadTest {
 
   GalleryBadUploadTest(@TempDir Path data) throws IOException {
     this.data = data;
-    gallery = Gallery.open(Options.of("--port", "0", "--data", data.toString()));
+    gallery = Gallery.open(Options.of(Map.of(), "--port", "0", "--data", data.toString()));
     visitor = new RawVisitor(gallery.port());
     visitor.signUp("ann@example.com");
     // Takes the welcome, which the first page of any kind shows.

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -40,9 +41,13 @@ final class GalleryStoreFaultTest {
     gallery =
         Gallery.open(
             Options.of(
-                "--port", "0",
-                "--data", data.toString(),
-                "--store", postgres.jdbcUrl(postgres.freshDatabase())));
+                Map.of(),
+                "--port",
+                "0",
+                "--data",
+                data.toString(),
+                "--store",
+                postgres.jdbcUrl(postgres.freshDatabase())));
     visitor = new RawVisitor(gallery.port(), RawVisitor.HTML, PATIENCE);
     visitor.signUp("ann@example.com");
     assertThat(visitor.post("/cart", RawVisitor.FORM, "photo=1&quantity=7").status())

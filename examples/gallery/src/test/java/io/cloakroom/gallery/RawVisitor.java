@@ -57,6 +57,13 @@ final class RawVisitor {
     return copy(accept, time);
   }
 
+  /** The same cookies and this one. */
+  RawVisitor withCookie(String name, String value) {
+    RawVisitor same = copy(accept, patience);
+    same.cookies.put(name, value);
+    return same;
+  }
+
   private RawVisitor copy(String type, Duration time) {
     RawVisitor same = new RawVisitor(port, type, time);
     same.cookies.putAll(cookies);
@@ -78,6 +85,14 @@ final class RawVisitor {
         post("/signup", FORM, "name=Ann&email=" + email + "&password=correct+horse+battery");
     if (answer.status() != 303) {
       throw new AssertionError("Could not sign up: " + answer);
+    }
+  }
+
+  /** Logs in to an account that {@link #signUp} made. */
+  void logIn(String email) {
+    HttpAnswer answer = post("/login", FORM, "email=" + email + "&password=correct+horse+battery");
+    if (answer.status() != 303) {
+      throw new AssertionError("Could not log in: " + answer);
     }
   }
 

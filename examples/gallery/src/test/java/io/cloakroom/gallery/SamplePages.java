@@ -128,6 +128,7 @@ final class SamplePages {
     model.put("total", print.total());
     model.put("order", order);
     model.put("orders", List.of(order));
+    model.put("listed", true);
     model.put("devices", List.of(device("a", true), device("b", false)));
     model.put(
         "kept",

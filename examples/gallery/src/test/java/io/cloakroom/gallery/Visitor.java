@@ -197,6 +197,11 @@ final class Visitor implements AutoCloseable {
     assertThat(page.url()).endsWith(target);
   }
 
+  /** What the browser keeps of the site. */
+  List<Cookie> cookies() {
+    return context.cookies();
+  }
+
   boolean isScripted() {
     return scripted;
   }

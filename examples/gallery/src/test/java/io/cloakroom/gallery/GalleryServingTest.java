@@ -1,0 +1,119 @@
+package io.cloakroom.gallery;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cloakroom.testkit.Await;
+import java.io.OutputStream;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A node of the gallery among others: behind a proxy, and when it is asked to end. */
+final class GalleryServingTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Path data;
+
+  GalleryServingTest(@TempDir Path data) {
+    this.data = data;
+  }
+
+  private Gallery open(String... more) throws Exception {
+    Options options = Options.of(Map.of("GALLERY_STORE", "memory"), more);
+    return Gallery.open(
+        new Options(0, options.store(), options.database(), data, options.behindProxy()));
+  }
+
+  @Test
+  void onlyWhereAProxyIsAnnouncedItIsBelieved() throws Exception {
+    try (Gallery gallery = open("--behind-proxy")) {
+      assertThat(signUpOverTls(gallery.port()).all("Set-Cookie"))
+          .anyMatch(cookie -> cookie.startsWith("__Host-sid=") && cookie.contains("Secure"));
+    }
+    try (Gallery gallery = open()) {
+      assertThat(signUpOverTls(gallery.port()).all("Set-Cookie"))
+          .anyMatch(cookie -> cookie.startsWith("sid="));
+    }
+  }
+
+  private static HttpAnswer signUpOverTls(int port) {
+    return new RawVisitor(port)
+        .send(
+            "POST",
+            "/cart",
+            List.of(
+                "Content-Type: " + RawVisitor.FORM,
+                "X-Forwarded-Proto: https",
+                "Sec-Fetch-Site: same-origin"),
+            "photo=1&quantity=1".getBytes(US_ASCII));
+  }
+
+  @Test
+  void whatTheSiteIsCalledIsNotBelievedOfAnybody() throws Exception {
+    try (Gallery gallery = open("--behind-proxy")) {
+      HttpAnswer answer =
+          new RawVisitor(gallery.port())
+              .send(
+                  "POST",
+                  "/cart",
+                  List.of(
+                      "Content-Type: " + RawVisitor.FORM,
+                      "Origin: http://evil.example",
+                      "X-Forwarded-Host: evil.example",
+                      "Forwarded: host=evil.example"),
+                  "photo=1&quantity=1".getBytes(US_ASCII));
+
+      assertThat(answer.status()).isEqualTo(403);
+    }
+  }
+
+  @Test
+  void whatIsUnderWayIsAnsweredBeforeANodeEnds() throws Exception {
+    Gallery gallery = open("--store", "database");
+    int port = gallery.port();
+    try (Socket slow = new Socket(InetAddress.getByName("localhost"), port)) {
+      slow.setSoTimeout((int) PATIENCE.toMillis());
+      OutputStream out = slow.getOutputStream();
+      out.write(
+          """
+          POST /cart HTTP/1.1
+          Host: localhost
+          Sec-Fetch-Site: same-origin
+          Connection: close
+          Content-Type: application/x-www-form-urlencoded
+          Content-Length: 18
+
+          photo=1"""
+              .replace("\n", "\r\n")
+              .getBytes(US_ASCII));
+      // What is answered was sent later.
+      assertThat(new RawVisitor(port).get("/photos").status()).isEqualTo(200);
+      CompletableFuture<Void> ending = CompletableFuture.runAsync(gallery::close);
+      Await.until("nobody new is let in", PATIENCE, () -> isClosed(port));
+      assertThat(ending).isNotDone();
+
+      out.write("&quantity=1".getBytes(US_ASCII));
+
+      assertThat(HttpAnswer.parse(slow.getInputStream().readAllBytes()).status()).isEqualTo(303);
+      ending.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+  }
+
+  private static boolean isClosed(int port) throws Exception {
+    try (Socket socket = new Socket(InetAddress.getByName("localhost"), port)) {
+      return !socket.isConnected();
+    } catch (ConnectException refused) {
+      return true;
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.cloakroom.gallery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class StoreUrlTest {
+
+  @Test
+  void eachKindOfStoreHasAnAddress() {
+    assertThat(StoreUrl.parse("memory")).isEqualTo(new StoreUrl.Memory());
+    assertThat(StoreUrl.parse("database")).isEqualTo(new StoreUrl.GalleryDatabase());
+    assertThat(StoreUrl.parse("file:a/b")).isEqualTo(new StoreUrl.Files(Path.of("a/b")));
+    assertThat(StoreUrl.parse("sealed:")).isEqualTo(new StoreUrl.Sealed());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:h2:mem:a;WRITE_DELAY=0",
+        "jdbc:postgresql://db.example.org/site?user=a&password=b",
+        "jdbc:mariadb://localhost:3306/site?user=a&password=b",
+        "jdbc:mysql://localhost:3306/site?user=a",
+        "jdbc:sqlite:/tmp/a.db"
+      })
+  void aDatabaseIsNamedAsItsDriverWantsIt(String url) {
+    assertThat(StoreUrl.parse(url)).isEqualTo(new StoreUrl.Jdbc(url));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "redis://localhost",
+        "redis://:secret@127.0.0.1:6379/2",
+        "rediss://ann:se@cret@redis.example.org:6380",
+        "redis://[::1]:6379",
+        "redis-cluster://ann:secret@127.0.0.1:7001,127.0.0.1:7002",
+        "redis-sentinel://:secret@a:26379,b:26379,c:26379#main"
+      })
+  void redisIsNamedByOneServerOrSeveral(String url) {
+    assertThat(StoreUrl.parse(url)).isEqualTo(new StoreUrl.Redis(url));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "''                                        | --store takes memory",
+        "mongodb://ann:secret@db                   | mongodb://***@db",
+        "file:                                     | file:DIR",
+        "jdbc:oracle:thin:ann/x@db                 | --store takes",
+        "jdbc:postgresql://db:port/a?password=secret | password=***",
+        "redis://:secret@                          | has a host",
+        "redis://:secret@a:70000                   | from 1 to 65535",
+        "rediss://:secret@a,b                      | redis-cluster://",
+        "redis-cluster://:secret@a:1,,b:2          | has a host",
+        "sealed:secret                             | --store takes",
+      })
+  void whatNamesNoStoreIsRefusedWithTheReasonAndWithoutThePassword(String url, String reason) {
+    assertThatThrownBy(() -> StoreUrl.parse(url))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(reason.strip())
+        .satisfies(refused -> assertThat(refused.getMessage()).doesNotContain("ann:", ":secret@"))
+        .satisfies(refused -> assertThat(refused.getMessage()).doesNotContain("password=secret"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "redis://ann:se/cr@et@a:1, redis://***@a:1",
+    "'redis-cluster://ann:secret@a:1,ann:secret@b:2', redis-cluster://***@b:2",
+    "jdbc:postgresql://a/b?user=ann&password=sec;ret&ssl=true,"
+        + " jdbc:postgresql://a/b?user=ann&password=***&ssl=true",
+    "jdbc:postgresql://a/b?sslpassword=secret, jdbc:postgresql://a/b?sslpassword=***",
+    "jdbc:mysql://ann:secret@a/b, jdbc:mysql://***@a/b",
+    "jdbc:h2:mem:a;USER=ann;PASSWORD=secret, jdbc:h2:mem:a;USER=ann;PASSWORD=***"
+  })
+  void inLogsAnAddressHasNoPassword(String url, String shown) {
+    assertThat(StoreUrl.masked(url)).isEqualTo(shown);
+    assertThat(StoreUrl.parse(url).toString()).doesNotContain("secret", "se/cr", "sec;ret");
+  }
+}
