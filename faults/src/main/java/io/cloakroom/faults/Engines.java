@@ -1,6 +1,7 @@
 package io.cloakroom.faults;
 
 import io.cloakroom.testkit.MariaDbServer;
+import io.cloakroom.testkit.MemcachedServer;
 import io.cloakroom.testkit.PostgresServer;
 import io.cloakroom.testkit.RedisCluster;
 import io.cloakroom.testkit.RedisSentinel;
@@ -11,6 +12,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 
 /** Starts the engines. */
@@ -126,6 +128,23 @@ final class Engines {
     Primary primary = new Primary(() -> List.of(group.primary()), group::awaitHealthy);
     String version = version(group.servers().get(0));
     return Engine.of(group.url(), version, primary.server(), group::close);
+  }
+
+  /** The home is the first server, the cache the second. */
+  static Engine memcachedOverPostgres(Path folder) {
+    Started home = postgres();
+    MemcachedServer cache = MemcachedServer.start();
+    Server second = new Server(cache::kill, cache::restart, cache::freeze, cache::thaw);
+    return new Engine(
+        StoreSpec.cached(cache.url(), home.at().apply(home.port())),
+        home.version(),
+        List.of(home.server(), second),
+        Optional.empty(),
+        Optional.empty(),
+        () -> {
+          cache.close();
+          home.end().run();
+        });
   }
 
   private static String version(RedisServer server) {

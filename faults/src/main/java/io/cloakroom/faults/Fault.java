@@ -73,18 +73,13 @@ record Fault(String title, Strike strike) {
   }
 
   static Fault hang() {
+    return new Fault("SIGSTOP of the store for 3.5 s", (scene, round) -> hang(scene, 0, true));
+  }
+
+  /** The same of another server, without which the store goes on. */
+  static Fault hang(int server, String title) {
     return new Fault(
-        "SIGSTOP of the store for 3.5 s",
-        (scene, round) -> {
-          Server server = scene.engine().servers().get(0);
-          scene.pause(50, 500);
-          server.freeze().run();
-          scene.history().down();
-          scene.pause(HANG_MILLIS, HANG_MILLIS + 1);
-          scene.history().up();
-          server.thaw().run();
-          return 1;
-        });
+        "SIGSTOP of " + title + " for 3.5 s", (scene, round) -> hang(scene, server, false));
   }
 
   /** Replies are lost after the effect, requests before it, by turns. */
@@ -152,6 +147,22 @@ record Fault(String title, Strike strike) {
     }
     server.restart().run();
     scene.history().note("it is back");
+    return 1;
+  }
+
+  private static int hang(Scene scene, int index, boolean isHome) {
+    Server server = scene.engine().servers().get(index);
+    scene.pause(50, 500);
+    scene.history().note("a server is stopped");
+    server.freeze().run();
+    if (isHome) {
+      scene.history().down();
+    }
+    scene.pause(HANG_MILLIS, HANG_MILLIS + 1);
+    if (isHome) {
+      scene.history().up();
+    }
+    server.thaw().run();
     return 1;
   }
 

@@ -31,6 +31,7 @@ final class Rows {
     all.add(lossy("mariadb-0", "MariaDB", Engines::mariaDb, "innodb_flush_log_at_trx_commit=0"));
     all.addAll(server("redis", REDIS, Engines::redis, "appendonly=yes", "appendfsync=always"));
     all.addAll(redis());
+    all.addAll(cached());
     return all;
   }
 
@@ -85,6 +86,20 @@ final class Rows {
         Row.of("redis-sentinel/failover", SENTINEL, Engines::redisSentinel, Fault.failover())
             .strikes(25)
             .promise(UNREPLICATED));
+  }
+
+  private static List<Row> cached() {
+    String store = "Memcached in front of PostgreSQL, copies of 5 s";
+    Promise promise = Promise.NOTHING_LOST.staleFor(StoreSpec.MAXIMUM_AGE.plusSeconds(1));
+    Row home = Row.of("cached/crash", store, Engines::memcachedOverPostgres, Fault.crash());
+    Row cache =
+        Row.of("cached/cache", store, Engines::memcachedOverPostgres, Fault.kill("Memcached", 1));
+    Row hang =
+        Row.of("cached/hang", store, Engines::memcachedOverPostgres, Fault.hang(1, "Memcached"));
+    return List.of(
+        home.strikes(50).promise(promise),
+        cache.strikes(50).promise(promise),
+        hang.strikes(10).promise(promise));
   }
 
   private static Row crash(String name, String store, Engines.Kind kind, String... settings) {

@@ -54,8 +54,22 @@ final class SessionLedger {
     if (request.sawSession() && !Contents.nameIn(answer).equals(name)) {
       tally.found(Finding.CROSSED, 1, request.invoked().line() + " was answered " + answer);
     }
+    if (request.ok() && (request.is(Action.READ) || request.is(Action.FINAL))) {
+      judgeOwner(request, Contents.parse(answer), tally);
+    }
     if (answer.startsWith(Answer.UNEXPECTED)) {
       tally.found(Finding.ODD, 1, request.invoked().line() + " was answered " + answer);
+    }
+  }
+
+  /** Nobody is logged in who did not ask for it. */
+  private void judgeOwner(Request request, Contents seen, Tally tally) {
+    boolean loginAsked =
+        requests.stream()
+            .anyMatch(r -> r.is(Action.LOGIN) && !r.failed() && r.beginLine() < request.endLine());
+    boolean owned = !seen.owner().equals(Contents.NOBODY);
+    if (owned && !(loginAsked && seen.owner().equals(name))) {
+      tally.found(Finding.MADE_UP, 1, request.invoked().line() + " saw it be " + seen.owner());
     }
   }
 
@@ -150,12 +164,9 @@ final class SessionLedger {
     tally.found(Finding.LOST, sure - found.counter(), counted);
     tally.found(Finding.MADE_UP, found.counter() - asked, counted);
 
-    boolean owned = !found.owner().equals(Contents.NOBODY);
     long logins = acked.stream().filter(r -> r.is(Action.LOGIN)).count();
-    boolean loginAsked = requests.stream().anyMatch(r -> r.is(Action.LOGIN) && !r.failed());
+    boolean owned = !found.owner().equals(Contents.NOBODY);
     tally.found(Finding.LOST, owned ? 0 : logins, name + " is nobody's");
-    tally.found(
-        Finding.MADE_UP, owned && !loginAsked ? 1 : 0, name + " is " + found.owner() + "'s");
   }
 
   private boolean counts(Request request) {

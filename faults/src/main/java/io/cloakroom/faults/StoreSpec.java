@@ -4,13 +4,16 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import io.cloakroom.jdbc.JdbcStore;
+import io.cloakroom.memcached.MemcachedStore;
 import io.cloakroom.redis.RedisStore;
+import io.cloakroom.store.CachedStore;
 import io.cloakroom.store.FileStore;
 import io.cloakroom.store.MemoryStore;
 import io.cloakroom.store.Store;
 import io.cloakroom.store.StoreException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 
 /** Names a store in a node's arguments. */
 final class StoreSpec {
@@ -20,10 +23,20 @@ final class StoreSpec {
   private static final String REDIS = "redis";
   private static final String JDBC = "jdbc:";
 
+  private static final String CACHED = "cached:";
+
+  /** Shorter than by default, so that the reading in the end need not wait for a minute. */
+  static final Duration MAXIMUM_AGE = Duration.ofSeconds(5);
+
   private StoreSpec() {}
 
   static String file(Path directory) {
     return FILE + directory;
+  }
+
+  /** Memcached at this address in front of another store. */
+  static String cached(String memcachedUrl, String home) {
+    return CACHED + memcachedUrl + ' ' + home;
   }
 
   /**
@@ -44,7 +57,17 @@ final class StoreSpec {
     if (spec.startsWith(REDIS)) {
       return RedisStore.builder(spec).clock(clock).build();
     }
+    if (spec.startsWith(CACHED)) {
+      int end = spec.indexOf(' ');
+      Store cache = memcached(spec.substring(CACHED.length(), end), clock);
+      Store home = open(spec.substring(end + 1), clock);
+      return CachedStore.builder(cache, home).clock(clock).maximumAge(MAXIMUM_AGE).build();
+    }
     throw new IllegalArgumentException("This names no store: " + spec);
+  }
+
+  private static Store memcached(String url, Clock clock) {
+    return MemcachedStore.builder(url).clock(clock).build();
   }
 
   /** As the documentation tells users to set their pool. */

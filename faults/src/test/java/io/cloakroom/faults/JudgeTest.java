@@ -125,7 +125,14 @@ final class JudgeTest {
 
   @Test
   void ownerWhoNeverLoggedInIsMadeUp() {
-    history.session("a").holds(Action.FINAL, 0, "a 0 -");
+    history.session("a").holds(Action.READ, 0, "a 0 -").holds(Action.FINAL, 0, "- 0 -");
+
+    assertThat(history.judged().madeUp()).isEqualTo(1);
+  }
+
+  @Test
+  void ownerOfAnotherNameIsMadeUp() {
+    history.session("a").ok(Action.LOGIN, 0, 0, "a").holds(Action.FINAL, 1, "b 0 -");
 
     assertThat(history.judged().madeUp()).isEqualTo(1);
   }
