@@ -45,7 +45,15 @@ record Result(Row row, String version, int faults, Verdict verdict) {
         verdict.anonymous(),
         verdict.unsettled(),
         verdict.slowestMicros() / 1e6,
-        row.control() == Control.NONE ? row.promise().text() : "caught");
+        outcome());
+  }
+
+  /** What the row stands for, or what is wrong with it. */
+  private String outcome() {
+    if (!broken().isEmpty()) {
+      return "BROKEN: " + String.join("; ", broken());
+    }
+    return row.control() == Control.NONE ? row.promise().text() : "caught";
   }
 
   private boolean caught() {
