@@ -1,6 +1,7 @@
 package io.cloakroom.jdbc;
 
 import io.cloakroom.store.ChangeFeed;
+import io.cloakroom.store.CountedRevisions;
 import io.cloakroom.store.ExpiryMillis;
 import io.cloakroom.store.LoadedRecord;
 import io.cloakroom.store.OwnerIndex;
@@ -60,7 +61,7 @@ import javax.sql.DataSource;
  * schema-postgresql.sql}, {@code schema-mariadb.sql}, {@code schema-sqlite.sql} or {@code
  * schema-h2.sql} beside this class in the jar.
  */
-public final class JdbcStore implements Store, OwnerIndex, Scannable, Sweepable {
+public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Scannable, Sweepable {
 
   /** How many records a scan reads at once. */
   private static final int PAGE = 500;
@@ -69,6 +70,7 @@ public final class JdbcStore implements Store, OwnerIndex, Scannable, Sweepable 
   private final Dialect dialect;
   private final Rows rows;
   private final Statements sql;
+  private final Sweep sweep;
   private final String table;
   private final Clock clock;
   private final DataSource connections;
@@ -91,6 +93,7 @@ public final class JdbcStore implements Store, OwnerIndex, Scannable, Sweepable 
           "Only PostgreSQL can announce changes, not " + dialect + ": leave announceChanges out");
     }
     sql = announces ? silent.announcedOn(channel()) : silent;
+    sweep = new Sweep(database, sql, clock);
   }
 
   /** A store over the pool's connections, to be configured. */
@@ -178,6 +181,11 @@ public final class JdbcStore implements Store, OwnerIndex, Scannable, Sweepable 
   }
 
   @Override
+  public Revision following(Revision revision) {
+    return revision.plusOne();
+  }
+
+  @Override
   public boolean touch(StoreKey key, Revision expected, Instant expiresAt) {
     OptionalLong revision = counter(expected);
     return revision.isPresent()
@@ -256,16 +264,15 @@ public final class JdbcStore implements Store, OwnerIndex, Scannable, Sweepable 
         });
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Two statements: one looks where the expired records begin, one removes those that nobody
+   * holds.
+   */
   @Override
   public int sweep(int limit) {
-    return database.run(
-        "sweep",
-        sql.sweep(),
-        statement -> {
-          statement.setLong(1, clock.millis());
-          statement.setInt(2, limit);
-          return statement.executeUpdate();
-        });
+    return sweep.next(limit);
   }
 
   /**
