@@ -4,8 +4,10 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.cloakroom.jdbc.JdbcStore;
 import io.cloakroom.key.KeyRing;
+import io.cloakroom.memcached.MemcachedStore;
 import io.cloakroom.redis.RedisStore;
 import io.cloakroom.session.Sessions;
+import io.cloakroom.store.CachedStore;
 import io.cloakroom.store.FileStore;
 import io.cloakroom.store.MemoryStore;
 import io.cloakroom.store.Store;
@@ -81,6 +83,10 @@ final class SessionStore implements AutoCloseable {
     }
     if (url instanceof StoreUrl.Redis redis) {
       return closeLater(RedisStore.at(redis.url()));
+    }
+    if (url instanceof StoreUrl.Memcached memcached) {
+      Store home = open(memcached.home());
+      return CachedStore.of(closeLater(MemcachedStore.at(memcached.url())), home);
     }
     return jdbc(database.dataSource());
   }
