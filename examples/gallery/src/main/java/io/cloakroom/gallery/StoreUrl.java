@@ -39,7 +39,7 @@ sealed interface StoreUrl {
   /** In a home, with the Memcached at this address in front of it. */
   record Memcached(String url, StoreUrl home) implements StoreUrl {}
 
-  /** In a home that tells of its changes, with copies in this process in front of it. */
+  /** In a home, with copies in this process in front of it. */
   record Near(StoreUrl home) implements StoreUrl {}
 
   /** In the visitors' own cookies. */
@@ -107,13 +107,11 @@ sealed interface StoreUrl {
   }
 
   private static StoreUrl near(StoreUrl home) {
-    if (home instanceof Redis
-        || (home instanceof Jdbc jdbc && jdbc.url().startsWith("jdbc:postgresql:"))) {
-      return new Near(home);
+    if (home instanceof Memory) {
+      throw new IllegalArgumentException(
+          "near+ goes before a store out of this process, not before memory");
     }
-    throw new IllegalArgumentException(
-        "near+ goes before a store that tells of its changes, redis://… or jdbc:postgresql:…, not "
-            + home);
+    return new Near(home);
   }
 
   private static StoreUrl memcached(String url, StoreUrl home) {
