@@ -10,6 +10,9 @@ import io.cloakroom.form.Upload;
 import io.cloakroom.form.UploadLimit;
 import io.cloakroom.http.SeeOther;
 import io.cloakroom.javalin.CloakroomPlugin;
+import io.cloakroom.key.KeyRing;
+import io.cloakroom.metrics.MeteredStore;
+import io.cloakroom.metrics.SessionMetrics;
 import io.cloakroom.servlet.CloakroomFilter;
 import io.cloakroom.session.Device;
 import io.cloakroom.session.Session;
@@ -18,12 +21,15 @@ import io.cloakroom.session.SessionKey;
 import io.cloakroom.session.Sessions;
 import io.cloakroom.store.Store;
 import io.javalin.Javalin;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,6 +76,11 @@ final class DocsExamples {
     return sessions;
   }
 
+  Sessions sealed(Path keyFile) throws IOException {
+    Sessions sessions = Sessions.sealed(KeyRing.in(keyFile));
+    return sessions;
+  }
+
   void terms(Session session, boolean rememberMe, AccessToken token) {
     if (rememberMe) {
       session.persistent(true); // the cookie outlives the browser
@@ -97,6 +108,12 @@ final class DocsExamples {
               }
             });
     return heard;
+  }
+
+  Sessions metrics(Store store, MeterRegistry registry) {
+    Store metered = MeteredStore.of(store, "redis", registry);
+    Sessions sessions = Sessions.in(metered).listener(SessionMetrics.of(registry));
+    return sessions;
   }
 
   void flash(Visit visit) {

@@ -28,7 +28,7 @@ class ArrowsTest {
           Map.entry("store", Set.of()),
           Map.entry("key", Set.of()),
           Map.entry("cookie", Set.of("http")),
-          Map.entry("session", Set.of("http", "cookie", "store")),
+          Map.entry("session", Set.of("http", "cookie", "key", "store")),
           Map.entry("form", Set.of("http")),
           Map.entry("view", Set.of()),
           Map.entry("flash", Set.of("http", "cookie", "session")),

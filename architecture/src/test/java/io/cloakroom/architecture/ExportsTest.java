@@ -38,6 +38,8 @@ class ExportsTest {
           Set.of("io.cloakroom.redis"),
           "io.cloakroom.login",
           Set.of("io.cloakroom.login"),
+          "io.cloakroom.metrics",
+          Set.of("io.cloakroom.metrics"),
           "io.cloakroom.views",
           Set.of("io.cloakroom.views"),
           "io.cloakroom.servlet",

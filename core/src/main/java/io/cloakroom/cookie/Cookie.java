@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Cookie {
 
+  /** How many bytes a cookie may have, its attributes included. */
+  public static final int MAX_BYTES = 4096;
+
   /** The longest that browsers keep a cookie (RFC 6265bis, 5.5). */
   public static final Duration LONGEST_MAX_AGE = Duration.ofDays(400);
 

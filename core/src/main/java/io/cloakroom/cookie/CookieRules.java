@@ -7,8 +7,6 @@ import java.util.function.IntPredicate;
 /** What a cookie must keep to, so that browsers accept it and read it as it was meant. */
 final class CookieRules {
 
-  private static final int MAX_BYTES = 4096;
-
   private CookieRules() {}
 
   /** Throws {@link IllegalArgumentException} with the culprit and the cure. */
@@ -27,12 +25,12 @@ final class CookieRules {
     // All of it is ASCII by now. Some clients count the attributes too.
     int bytes = cookie.setCookieHeader().length();
     require(
-        bytes <= MAX_BYTES,
+        bytes <= Cookie.MAX_BYTES,
         cookie,
         "it has "
             + bytes
             + " bytes with its attributes, browsers keep at most "
-            + MAX_BYTES
+            + Cookie.MAX_BYTES
             + "; keep the value in the session");
   }
 

@@ -65,6 +65,13 @@ public final class Sealer {
     return new Stamped(writingKey, issued, Stamped.encode(content)).text();
   }
 
+  /** How many characters {@link #seal} makes of so many bytes of UTF-8. */
+  public int length(int bytes) {
+    long content = (long) NONCE_BYTES + bytes + TAG_BITS / 8;
+    int stamp = new Stamped(writingKey, clock.instant().getEpochSecond(), "").length();
+    return Math.toIntExact(stamp + (content * 4 + 2) / 3);
+  }
+
   /**
    * The value of a text that was sealed under this name, less than {@code maxAge} ago, by any key
    * of the ring. Empty for every other text: changed, cut off, of another name or purpose, only

@@ -47,6 +47,11 @@ record Stamped(String keyId, long issued, String content) {
     return age.compareTo(maxAge) < 0 && age.compareTo(LEEWAY.negated()) >= 0;
   }
 
+  /** How many characters the text has, or would have. */
+  int length() {
+    return keyId.length() + 1 + Long.toString(issued).length() + 1 + content.length();
+  }
+
   /** The text; refuses one that no reader would accept. */
   String text() {
     String text = keyId + '.' + issued + '.' + content;

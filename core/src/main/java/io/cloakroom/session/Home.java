@@ -3,13 +3,20 @@ package io.cloakroom.session;
 import java.util.Optional;
 
 /** Where an application's sessions live between requests. Thread-safe. */
-sealed interface Home permits StoredHome {
+sealed interface Home permits StoredHome, SealedHome {
 
   /** What the browser's cookie opens. */
   Found find(SessionCookie cookie);
 
   /** The secret that only this session's browser knows, without a round trip. */
   Optional<SessionToken> token(SessionCookie cookie);
+
+  /**
+   * Refuses what cannot be kept, as soon as that can be known.
+   *
+   * @throws io.cloakroom.http.HttpProblem 413 where it is too large
+   */
+  void check(Draft draft, Found base, SessionCookie cookie);
 
   /** Carries out what a request of this device did to what it found. */
   Outcome commit(Found found, ChangeLog log, String device, SessionCookie cookie);

@@ -82,6 +82,7 @@ public final class Session {
    * {@link #update} is the one that counts every request.
    *
    * @throws IllegalArgumentException when the value cannot be written as JSON
+   * @throws io.cloakroom.http.HttpProblem 413 when a sealed session would be too large
    */
   public <T> void set(SessionKey<T> key, T value) {
     change();
@@ -112,6 +113,7 @@ public final class Session {
             key, settings.values().encode(key, initial), function, settings.values());
     Draft changed = draft.copy();
     T next = update.next(changed);
+    home.check(changed, base(), cookie);
     draft = changed;
     log.add(update);
     handedOut.forget(key.name());
@@ -227,6 +229,18 @@ public final class Session {
     draft = Draft.of(load());
   }
 
+  /**
+   * Forgets what this request changed so far and looks again, as where something else is known to
+   * have changed the session meanwhile. {@link #update} needs no such thing.
+   */
+  public void reload() {
+    change();
+    handedOut.clear();
+    log.discard();
+    found = null;
+    load();
+  }
+
   /** Whose session it is; empty for a visitor who is not logged in. */
   public Optional<String> owner() {
     load();
@@ -328,8 +342,14 @@ public final class Session {
   private void record(Change change) {
     Draft changed = draft.copy();
     change.applyTo(changed);
+    home.check(changed, base(), cookie);
     draft = changed;
     log.add(change);
+  }
+
+  /** What the changes build on. */
+  private Found base() {
+    return log.ended() ? new Found.Nothing() : load();
   }
 
   private void noticeInPlace() {

@@ -35,6 +35,12 @@ final class SessionCookie {
     return values.size() == 1 ? Optional.of(values.get(0)) : Optional.empty();
   }
 
+  /** How many characters its value may have, whatever its attributes. */
+  int room() {
+    Cookie empty = settings.cookie(policy, "").withMaxAge(Cookie.LONGEST_MAX_AGE);
+    return Cookie.MAX_BYTES - empty.setCookieHeader().length();
+  }
+
   /** No cache may answer another visitor, or this one later, with this response. */
   void responseDependsOnIt() {
     Caching.visitorOnly(exchange);

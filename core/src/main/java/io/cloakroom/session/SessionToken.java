@@ -18,7 +18,10 @@ import javax.crypto.spec.SecretKeySpec;
 record SessionToken(String text) {
 
   private static final int BYTES = 32;
-  private static final int LENGTH = 43;
+
+  /** How many characters a token has. */
+  static final int LENGTH = 43;
+
   private static final SecureRandom RANDOM = new SecureRandom();
 
   static SessionToken random() {

@@ -3,6 +3,7 @@ package io.cloakroom.session;
 import io.cloakroom.cookie.CookiePolicy;
 import io.cloakroom.cookie.SameSite;
 import io.cloakroom.http.Exchange;
+import io.cloakroom.key.KeyRing;
 import io.cloakroom.store.Store;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,6 +39,32 @@ public final class Sessions {
   /** Sessions in this store: 30 minutes without a request, 12 hours altogether, 256 KiB at most. */
   public static Sessions in(Store store) {
     return new Sessions(settings -> new StoredHome(store, settings), defaults());
+  }
+
+  /**
+   * Sessions without a store: each is in its visitor's own cookie, sealed with these keys
+   * (AES-GCM), so that nobody can read or change it. 30 minutes without a request, 12 hours
+   * altogether.
+   *
+   * <p>What a cookie cannot do is not pretended:
+   *
+   * <ul>
+   *   <li>A logout makes the browser forget the cookie. A copy that somebody took before stays good
+   *       until it expires, and the browser can show an older cookie again: nothing in a session
+   *       may be worth repeating, such as a voucher that was spent. A login's sessions do end when
+   *       the account's password changes, because the account says so.
+   *   <li>Of two requests at once, the cookie that arrives last is the session; the other's changes
+   *       are lost, and nobody can notice.
+   *   <li>Sessions cannot be listed, nor ended from elsewhere: {@link #all}, {@link #devices},
+   *       {@link #end}, {@link #endAll} and {@link #endOthers} throw {@link IllegalStateException}.
+   *   <li>A session has about 2,900 bytes. What does not fit is refused where it is set.
+   * </ul>
+   *
+   * @param keys the writing key seals; retired ones still open, and the next change seals anew
+   */
+  public static Sessions sealed(KeyRing keys) {
+    return new Sessions(
+        settings -> new SealedHome(keys.sealer(SPACE, settings.clock()), settings), defaults());
   }
 
   private static SessionSettings defaults() {
@@ -117,6 +144,7 @@ public final class Sessions {
   /**
    * The same with another limit on one session's size; a change over it is answered with 413. A
    * visitor can fill a session up to the limit, so it bounds what a flood of visitors can take.
+   * Sealed sessions have the limit of a cookie instead.
    */
   public Sessions maxBytes(int maxBytes) {
     return with(settings.with(maxBytes));

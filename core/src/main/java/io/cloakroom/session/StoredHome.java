@@ -37,6 +37,10 @@ final class StoredHome implements Home {
     return cookie.value().flatMap(SessionToken::parse);
   }
 
+  /** The record's size counts, which other requests change too: {@link Commit} checks it. */
+  @Override
+  public void check(Draft draft, Found base, SessionCookie cookie) {}
+
   @Override
   public Outcome commit(Found found, ChangeLog log, String device, SessionCookie cookie) {
     return new Commit(store, settings, log, device).run(found);

@@ -24,11 +24,14 @@ import org.jspecify.annotations.Nullable;
  * ended and removed with the fixture or, at the latest, with the JVM. Not thread-safe.
  *
  * <p>Where the tests run as root, it runs as another account if the fixture names one, since
- * database servers refuse root.
+ * database servers refuse root. The system property {@code cloakroom.testkit.servers} names the
+ * folder in which the temporary ones are made, for a disk of one's own choice.
  */
 final class ServerProcess {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final String PLACE = "cloakroom.testkit.servers";
 
   private static final int FIRST_PORT = 10_000;
 
@@ -63,7 +66,8 @@ final class ServerProcess {
 
   private static ServerProcess make(String name, @Nullable String account) {
     try {
-      Path folder = Files.createTempDirectory(name.toLowerCase(Locale.ROOT));
+      String place = System.getProperty(PLACE, System.getProperty("java.io.tmpdir"));
+      Path folder = Files.createTempDirectory(Path.of(place), name.toLowerCase(Locale.ROOT));
       if (account != null && isRoot()) {
         Files.setOwner(
             folder,
@@ -169,18 +173,21 @@ final class ServerProcess {
 
   /** Kills all its processes as a power cut would: without a chance to write anything. */
   void kill() {
-    signalAll("KILL");
+    List<ProcessHandle> all = stopped();
+    send("KILL", all);
     waitForEnd();
+    // Children of a server are in the way of its restart for as long as they hold its memory.
+    all.forEach(one -> one.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join());
   }
 
   /** Stops all its processes in their tracks; connections stay open and nobody answers. */
   void freeze() {
-    signalAll("STOP");
+    send("STOP", stopped());
   }
 
   /** Lets the processes go on after {@link #freeze}. */
   void thaw() {
-    signalAll("CONT");
+    send("CONT", all());
   }
 
   /** Asks it to end by this signal, waits until it has, and removes its files. */
@@ -232,13 +239,13 @@ final class ServerProcess {
 
   private void stop(String signal) {
     if (process != null && process.isAlive()) {
-      signalAll("CONT");
       if (signal.equals("KILL")) {
-        signalAll("KILL");
+        kill();
       } else {
+        send("CONT", all());
         send(signal, List.of(process.toHandle()));
+        waitForEnd();
       }
-      waitForEnd();
     }
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -264,16 +271,27 @@ final class ServerProcess {
     }
   }
 
-  private void signalAll(String signal) {
-    if (process == null) {
-      return;
+  /** All its processes, of which the first is stopped, so that there will be no others. */
+  private List<ProcessHandle> stopped() {
+    if (process != null) {
+      send("STOP", List.of(process.toHandle()));
     }
-    List<ProcessHandle> all = new ArrayList<>(List.of(process.toHandle()));
-    process.descendants().forEach(all::add);
-    send(signal, all);
+    return all();
+  }
+
+  private List<ProcessHandle> all() {
+    List<ProcessHandle> all = new ArrayList<>();
+    if (process != null) {
+      all.add(process.toHandle());
+      process.descendants().forEach(all::add);
+    }
+    return all;
   }
 
   private static void send(String signal, List<ProcessHandle> processes) {
+    if (processes.isEmpty()) {
+      return;
+    }
     List<String> command = new ArrayList<>(List.of("kill", "-" + signal));
     processes.forEach(one -> command.add(Long.toString(one.pid())));
     try {

@@ -90,6 +90,18 @@ final class Lane implements AutoCloseable {
     return connection.getMany(commands.size());
   }
 
+  /** Sends a command whose answers are read one by one. */
+  void send(CommandArguments command) {
+    connection.sendCommand(command);
+    connection.getMany(0); // sends what is buffered
+  }
+
+  /** The next thing that the server says, such as a message of a channel. */
+  Object read(Deadline deadline) {
+    socket.until(deadline);
+    return connection.getUnflushedObject();
+  }
+
   /** Whether it can only be closed. */
   boolean isBroken() {
     return connection.isBroken() || socket.isClosed();

@@ -3,6 +3,7 @@ package io.cloakroom.redis;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.cloakroom.redis.RecordText.OwnerPart;
+import io.cloakroom.store.ChangeFeed;
 import io.cloakroom.store.LoadedRecord;
 import io.cloakroom.store.OwnerIndex;
 import io.cloakroom.store.Revision;
@@ -54,12 +55,14 @@ public final class RedisStore implements Store, OwnerIndex, Scannable, AutoClose
   private final Clock clock;
   private final OwnerEntries owners;
   private final RecordScan scan;
+  private final @Nullable RedisChangeFeed feed;
   private final SecureRandom random = new SecureRandom();
 
-  RedisStore(Servers servers, String prefix, Clock clock) {
+  RedisStore(Servers servers, String prefix, Clock clock, @Nullable RedisChangeFeed feed) {
     this.servers = servers;
     this.prefix = prefix;
     this.clock = clock;
+    this.feed = feed;
     owners = new OwnerEntries(servers, prefix, clock, random);
     scan = new RecordScan(servers, prefix, clock);
   }
@@ -117,8 +120,8 @@ public final class RedisStore implements Store, OwnerIndex, Scannable, AutoClose
                         part == null ? NOTHING : part.text(),
                         record.content(),
                         Lifespan.of(now, record.expiresAt()),
-                        NOTHING,
-                        NOTHING))
+                        channel(),
+                        RedisChangeFeed.news(key, revision)))
                 instanceof Long done
             && done == 1;
     if (!created && part != null) {
@@ -162,7 +165,12 @@ public final class RedisStore implements Store, OwnerIndex, Scannable, AutoClose
   @Override
   public void delete(StoreKey key) {
     removeWhatIsLeft(
-        key, run("delete " + key.text(), Script.DELETE, key, List.of(NOTHING, NOTHING)));
+        key,
+        run(
+            "delete " + key.text(),
+            Script.DELETE,
+            key,
+            List.of(channel(), RedisChangeFeed.news(key, RedisChangeFeed.GONE))));
   }
 
   /**
@@ -205,9 +213,30 @@ public final class RedisStore implements Store, OwnerIndex, Scannable, AutoClose
     return scan.of(space);
   }
 
-  /** Closes the connections. */
+  /**
+   * What all nodes write, told as Redis publishes it. Redis tells a message at most once; so the
+   * feed sends a heartbeat through every primary each half second, and where one stays away for 2
+   * seconds it counts as interrupted, begins anew, and says so. Each subscription holds a
+   * connection and two threads.
+   *
+   * @throws IllegalStateException if the store was not built to publish its writes: {@link
+   *     RedisStoreBuilder#publishChanges} belongs on the stores of all nodes that write
+   */
+  public ChangeFeed changes() {
+    if (feed == null) {
+      throw new IllegalStateException(
+          "This store does not publish its writes, so nobody hears of them; build it, and those of"
+              + " all other nodes, with publishChanges(true)");
+    }
+    return feed;
+  }
+
+  /** Ends subscriptions and closes the connections. */
   @Override
   public void close() {
+    if (feed != null) {
+      feed.close();
+    }
     servers.close();
   }
 
@@ -235,8 +264,8 @@ public final class RedisStore implements Store, OwnerIndex, Scannable, AutoClose
             entered == null ? NOTHING : entered.entry(),
             next.content(),
             Lifespan.of(now, next.expiresAt()),
-            NOTHING,
-            NOTHING,
+            channel(),
+            RedisChangeFeed.news(key, next.expiredAt(now) ? RedisChangeFeed.GONE : revision),
             expected.value().getBytes(US_ASCII)));
   }
 
@@ -278,6 +307,11 @@ public final class RedisStore implements Store, OwnerIndex, Scannable, AutoClose
   private Request get(StoreKey key) {
     byte[] name = recordKey(key);
     return Request.reading(new CommandArguments(Protocol.Command.GET).add(name), name);
+  }
+
+  /** Where writes are published; empty where they are not. */
+  private byte[] channel() {
+    return feed == null ? NOTHING : feed.channel();
   }
 
   private byte[] recordKey(StoreKey key) {

@@ -29,6 +29,7 @@ public final class RedisStoreBuilder {
   private String prefix = "cloakroom:";
   private Duration timeout = Duration.ofSeconds(2);
   private int maximumConnections = 32;
+  private boolean publishChanges;
   private Clock clock = Clock.systemUTC();
 
   RedisStoreBuilder(RedisAddress address) {
@@ -107,6 +108,15 @@ public final class RedisStoreBuilder {
     return this;
   }
 
+  /**
+   * Whether each write is also published, for {@link RedisStore#changes} here and on other nodes;
+   * not by default. Either all nodes of a site publish, or copies that rely on it grow stale.
+   */
+  public RedisStoreBuilder publishChanges(boolean publishChanges) {
+    this.publishChanges = publishChanges;
+    return this;
+  }
+
   /** What decides whether a record expired; the system's clock by default. */
   public RedisStoreBuilder clock(Clock clock) {
     this.clock = clock;
@@ -136,7 +146,11 @@ public final class RedisStoreBuilder {
       for (HostAndPort primary : servers.primaries("be opened")) {
         EvictionWarning.check(servers, primary);
       }
-      return new RedisStore(servers, prefix, clock);
+      return new RedisStore(
+          servers,
+          prefix,
+          clock,
+          publishChanges ? new RedisChangeFeed(servers, prefix, address.database()) : null);
     } catch (RuntimeException e) {
       servers.close();
       throw e;

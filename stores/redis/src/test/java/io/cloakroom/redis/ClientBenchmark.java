@@ -32,8 +32,8 @@ import redis.clients.jedis.UnifiedJedis;
  */
 final class ClientBenchmark {
 
-  private static final int ROUNDS = Integer.getInteger("bench.rounds", 7);
-  private static final int MILLIS = Integer.getInteger("bench.millis", 1500);
+  static final int ROUNDS = Integer.getInteger("bench.rounds", 21);
+  private static final int MILLIS = Integer.getInteger("bench.millis", 300);
   private static final int KEYS = 10_000;
 
   private static final byte[] REPLACE =
@@ -198,13 +198,13 @@ final class ClientBenchmark {
     for (int threads : new int[] {1, 8, 64}) {
       Map<String, List<Double>> rates = new TreeMap<>();
       for (Client client : clients.values()) {
-        run(client, threads);
+        run(() -> loadAndReplace(client), threads);
       }
       for (int round = 0; round < ROUNDS; round++) {
         for (Map.Entry<String, Client> one : clients.entrySet()) {
           rates
               .computeIfAbsent(one.getKey(), name -> new ArrayList<>())
-              .add(run(one.getValue(), threads));
+              .add(run(() -> loadAndReplace(one.getValue()), threads));
         }
       }
       double jedis = median(rates.getOrDefault("Jedis", List.of()));
@@ -223,7 +223,7 @@ final class ClientBenchmark {
   }
 
   /** Loads with a replace each, per second. */
-  private static double run(Client client, int threads) throws Exception {
+  static double run(Runnable work, int threads) throws Exception {
     LongAdder done = new LongAdder();
     AtomicBoolean ended = new AtomicBoolean();
     CyclicBarrier start = new CyclicBarrier(threads + 1);
@@ -235,7 +235,7 @@ final class ClientBenchmark {
                 try {
                   start.await();
                   while (!ended.get()) {
-                    loadAndReplace(client);
+                    work.run();
                     done.increment();
                   }
                 } catch (Exception e) {
@@ -268,11 +268,11 @@ final class ClientBenchmark {
     client.replace(key, revision, next);
   }
 
-  private static double median(List<Double> values) {
+  static double median(List<Double> values) {
     return values.stream().sorted().toList().get(values.size() / 2);
   }
 
-  private static String spread(List<Double> values) {
+  static String spread(List<Double> values) {
     List<Double> sorted = values.stream().sorted().toList();
     return "%.0f-%.0f".formatted(sorted.get(0), sorted.get(sorted.size() - 1));
   }

@@ -1,0 +1,58 @@
+package io.cloakroom.session;
+
+import io.cloakroom.store.ExpiryMillis;
+import io.cloakroom.store.Revision;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What a sealed cookie holds: {@code token expiry \n owner \n record}, the expiry in milliseconds,
+ * the owner empty where there is none. Owners have no line breaks.
+ *
+ * @param token what the session's secrets are derived from; it opens nothing
+ */
+record SealedSession(SessionToken token, Next kept) {
+
+  /** Of several cookies, the one that the browser got last is the session. */
+  private static final Revision NO_VERSIONS = new Revision("cookie");
+
+  String text() {
+    return token.text()
+        + ExpiryMillis.of(kept.expiresAt())
+        + '\n'
+        + (kept.owner() == null ? "" : kept.owner())
+        + '\n'
+        + new String(RecordCodec.encode(kept.record()), StandardCharsets.UTF_8);
+  }
+
+  /** The session that {@link #text} wrote; empty where another version wrote something else. */
+  static Optional<SealedSession> parse(String text) {
+    String[] lines = text.split("\n", 3);
+    if (lines.length < 3 || lines[0].length() <= SessionToken.LENGTH) {
+      return Optional.empty();
+    }
+    Optional<SessionToken> token = SessionToken.parse(lines[0].substring(0, SessionToken.LENGTH));
+    Optional<SessionRecord> record = RecordCodec.decode(lines[2].getBytes(StandardCharsets.UTF_8));
+    if (token.isEmpty() || record.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      Instant expiresAt =
+          ExpiryMillis.instant(Long.parseLong(lines[0].substring(SessionToken.LENGTH)));
+      String owner = lines[1].isEmpty() ? null : lines[1];
+      return Optional.of(new SealedSession(token.get(), new Next(record.get(), owner, expiresAt)));
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  Found.Live found() {
+    return new Found.Live(token.key(), kept.record(), kept.owner(), NO_VERSIONS, kept.expiresAt());
+  }
+
+  boolean livesAt(Instant now, Lifetime lifetime) {
+    return now.isBefore(kept.expiresAt())
+        && now.isBefore(kept.record().createdAt().plus(lifetime.absolute()));
+  }
+}

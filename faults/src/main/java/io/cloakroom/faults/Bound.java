@@ -1,0 +1,44 @@
+package io.cloakroom.faults;
+
+/**
+ * How much may be lost in truth where so much was lost in a sample: the upper end of the one-sided
+ * 95% interval of Clopper and Pearson, which is exact. Where nothing was lost it is the rule of
+ * three, about 3/n.
+ */
+final class Bound {
+
+  private static final double ERROR = 0.05;
+  private static final int STEPS = 200;
+
+  private Bound() {}
+
+  /** The bound on the share, between 0 and 1, after {@code lost} of {@code acked} were lost. */
+  static double upper(long lost, long acked) {
+    if (lost >= acked) {
+      return 1;
+    }
+    double low = (double) lost / acked;
+    double high = 1;
+    for (int i = 0; i < STEPS; i++) {
+      double middle = (low + high) / 2;
+      if (atMost(lost, acked, middle) > ERROR) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return high;
+  }
+
+  /** The chance of at most so many losses among so many where each is lost with this chance. */
+  private static double atMost(long lost, long acked, double chance) {
+    double odds = Math.log(chance) - Math.log1p(-chance);
+    double term = acked * Math.log1p(-chance);
+    double sum = Math.exp(term);
+    for (long k = 1; k <= lost; k++) {
+      term += Math.log((double) (acked - k + 1) / k) + odds;
+      sum += Math.exp(term);
+    }
+    return sum;
+  }
+}

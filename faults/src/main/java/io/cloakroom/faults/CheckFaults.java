@@ -1,0 +1,52 @@
+package io.cloakroom.faults;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * {@code bin/check-faults}: carries the rows out, prints the table, and fails where a promise is
+ * broken.
+ */
+public final class CheckFaults {
+
+  private CheckFaults() {}
+
+  /** See {@link Options#USAGE}. */
+  public static void main(String[] arguments) {
+    Options options;
+    try {
+      options = Options.of(arguments);
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage() + "\n\n" + Options.USAGE);
+      System.exit(2);
+      return;
+    }
+    System.exit(check(options) ? 0 : 1);
+  }
+
+  private static boolean check(Options options) {
+    System.out.println("seed " + options.seed() + "\n\n" + Result.HEAD);
+    List<String> broken = new ArrayList<>();
+    for (Row row : options.chosen()) {
+      try {
+        Result result = Run.of(row, options.strikes(row), options.seed(), options.histories());
+        System.out.println(result.line());
+        result.broken().forEach(what -> broken.add(row.name() + ": " + what));
+        if (!result.broken().isEmpty()) {
+          result.verdict().examples().forEach(example -> System.err.println("  " + example));
+        }
+        options.docs().ifPresent(docs -> DocsTable.put(docs, result));
+      } catch (RuntimeException | AssertionError e) {
+        broken.add(row.name() + " could not be carried out: " + e);
+        e.printStackTrace();
+      }
+    }
+    broken.forEach(System.err::println);
+    return broken.isEmpty();
+  }
+
+  static Path docs(Path root) {
+    return root.resolve("docs/durability.md");
+  }
+}

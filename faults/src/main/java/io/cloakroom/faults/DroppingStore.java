@@ -1,0 +1,24 @@
+package io.cloakroom.faults;
+
+import io.cloakroom.store.Revision;
+import io.cloakroom.store.Store;
+import io.cloakroom.store.StoreKey;
+import io.cloakroom.store.StoredRecord;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Acknowledges every 500th replace without doing it. */
+final class DroppingStore extends FrontStore {
+
+  private static final int DROPPED = 500;
+
+  private final AtomicInteger writes = new AtomicInteger();
+
+  DroppingStore(Store store) {
+    super(store);
+  }
+
+  @Override
+  public boolean replace(StoreKey key, Revision expected, StoredRecord next) {
+    return writes.incrementAndGet() % DROPPED == 0 || super.replace(key, expected, next);
+  }
+}

@@ -1,0 +1,148 @@
+package io.cloakroom.faults;
+
+import io.cloakroom.testkit.MariaDbServer;
+import io.cloakroom.testkit.PostgresServer;
+import io.cloakroom.testkit.RedisCluster;
+import io.cloakroom.testkit.RedisSentinel;
+import io.cloakroom.testkit.RedisServer;
+import io.cloakroom.testkit.TcpProxy;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.IntFunction;
+
+/** Starts the engines. */
+final class Engines {
+
+  /**
+   * A server that runs.
+   *
+   * @param at how nodes open its store through this port
+   */
+  record Started(int port, IntFunction<String> at, String version, Server server, Runnable end) {
+
+    Engine engine(int port) {
+      return Engine.of(at.apply(port), version, server, end);
+    }
+  }
+
+  /** A kind of server, by how it is started with these settings. */
+  interface Kind {
+    Started start(String... settings);
+  }
+
+  private Engines() {}
+
+  static Engine memory(Path folder) {
+    return Engine.inNodes(StoreSpec.MEMORY, "");
+  }
+
+  static Engine file(Path folder) {
+    return Engine.inNodes(StoreSpec.file(folder.resolve("records")), "");
+  }
+
+  static Engine fileOnSmallDisk(Path folder) {
+    SmallDisk disk = SmallDisk.of(24);
+    return Engine.inNodes(StoreSpec.file(disk.path().resolve("records")), "").on(disk);
+  }
+
+  /** One node at a time can have it open. */
+  static Engine h2(Path folder) {
+    String url = "jdbc:h2:file:" + folder.resolve("h2") + ";WRITE_DELAY=0";
+    return Engine.inNodes(url, "H2 " + org.h2.engine.Constants.VERSION);
+  }
+
+  static Engine sqlite(Path folder) {
+    String url = "jdbc:sqlite:" + folder.resolve("sqlite.db") + "?journal_mode=WAL";
+    return Engine.inNodes(url, version(url));
+  }
+
+  static Row.Starter server(Kind kind, String... settings) {
+    return folder -> {
+      Started started = kind.start(settings);
+      return started.engine(started.port());
+    };
+  }
+
+  static Row.Starter behindProxy(Kind kind, String... settings) {
+    return folder -> {
+      Started started = kind.start(settings);
+      TcpProxy proxy = TcpProxy.to(started.port());
+      return started.engine(proxy.port()).through(proxy);
+    };
+  }
+
+  static Row.Starter onSmallDisk(Kind kind, int mebibytes, String... settings) {
+    return folder -> {
+      SmallDisk disk = SmallDisk.of(mebibytes);
+      Started started = disk.serve(() -> kind.start(settings));
+      return started.engine(started.port()).on(disk);
+    };
+  }
+
+  static Started postgres(String... settings) {
+    PostgresServer server = PostgresServer.start(settings);
+    String database = server.freshDatabase();
+    return new Started(
+        server.port(),
+        port -> server.jdbcUrl(database, port),
+        version(server.jdbcUrl(database)),
+        new Server(server::kill, server::restart, server::freeze, server::thaw),
+        server::close);
+  }
+
+  static Started mariaDb(String... settings) {
+    MariaDbServer server = MariaDbServer.start(settings);
+    String database = server.freshDatabase();
+    return new Started(
+        server.port(),
+        port -> server.jdbcUrl(database, port),
+        version(server.jdbcUrl(database)),
+        new Server(server::kill, server::restart, server::freeze, server::thaw),
+        server::close);
+  }
+
+  static Started redis(String... settings) {
+    RedisServer server = RedisServer.start(settings);
+    return new Started(
+        server.port(),
+        server::url,
+        version(server),
+        new Server(server::kill, server::restart, server::freeze, server::thaw),
+        server::close);
+  }
+
+  static Engine redisCluster(Path folder) {
+    RedisCluster cluster = RedisCluster.start("appendonly=yes");
+    Primary primary = new Primary(cluster::primaries, cluster::awaitHealthy);
+    String version = version(cluster.nodes().get(0));
+    return Engine.of(cluster.url(), version, primary.server(), cluster::close);
+  }
+
+  static Engine redisSentinel(Path folder) {
+    RedisSentinel group = RedisSentinel.start("appendonly=yes");
+    Primary primary = new Primary(() -> List.of(group.primary()), group::awaitHealthy);
+    String version = version(group.servers().get(0));
+    return Engine.of(group.url(), version, primary.server(), group::close);
+  }
+
+  private static String version(RedisServer server) {
+    return server
+        .command("INFO", "server")
+        .lines()
+        .filter(line -> line.startsWith("redis_version:"))
+        .map(line -> line.substring(line.indexOf(':') + 1).strip())
+        .findFirst()
+        .orElse("");
+  }
+
+  private static String version(String url) {
+    try (Connection connection = DriverManager.getConnection(url)) {
+      return connection.getMetaData().getDatabaseProductVersion().split("[ -]", -1)[0];
+    } catch (SQLException e) {
+      throw new IllegalStateException("The engine was just started", e);
+    }
+  }
+}

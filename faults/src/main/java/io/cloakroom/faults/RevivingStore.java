@@ -1,0 +1,19 @@
+package io.cloakroom.faults;
+
+import io.cloakroom.store.Revision;
+import io.cloakroom.store.Store;
+import io.cloakroom.store.StoreKey;
+import io.cloakroom.store.StoredRecord;
+
+/** Writes "if absent, create", as most session stores do: a late request undoes a logout. */
+final class RevivingStore extends FrontStore {
+
+  RevivingStore(Store store) {
+    super(store);
+  }
+
+  @Override
+  public boolean replace(StoreKey key, Revision expected, StoredRecord next) {
+    return super.replace(key, expected, next) || (load(key).isEmpty() && create(key, next));
+  }
+}

@@ -1,0 +1,106 @@
+package io.cloakroom.faults;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** All lines of the table: each store in each setting, under each fault that it can meet. */
+final class Rows {
+
+  private static final Promise LAST_SECOND =
+      Promise.mayLose("what was acknowledged in the last second before the store's crash");
+
+  private static final String POSTGRES = "PostgreSQL, synchronous_commit=on";
+  private static final String MARIADB = "MariaDB, innodb_flush_log_at_trx_commit=1";
+
+  private static final Promise UNREPLICATED =
+      Promise.mayLose("what a primary acknowledged and its replica had not heard of");
+
+  private static final String REDIS = "Redis, AOF, appendfsync=always";
+  private static final String CLUSTER = "Redis Cluster 3 + 3, AOF everysec";
+  private static final String SENTINEL = "Redis Sentinel, 1 + 2, AOF everysec";
+
+  private Rows() {}
+
+  static List<Row> all() {
+    List<Row> all = new ArrayList<>(controls());
+    all.addAll(inNodes());
+    all.addAll(server("postgresql", POSTGRES, Engines::postgres));
+    all.add(lossy("postgresql-off", "PostgreSQL", Engines::postgres, "synchronous_commit=off"));
+    all.addAll(server("mariadb", MARIADB, Engines::mariaDb));
+    all.add(lossy("mariadb-2", "MariaDB", Engines::mariaDb, "innodb_flush_log_at_trx_commit=2"));
+    all.add(lossy("mariadb-0", "MariaDB", Engines::mariaDb, "innodb_flush_log_at_trx_commit=0"));
+    all.addAll(server("redis", REDIS, Engines::redis, "appendonly=yes", "appendfsync=always"));
+    all.addAll(redis());
+    return all;
+  }
+
+  /** Planted faults, which the checker must find. */
+  static List<Row> controls() {
+    return List.of(
+        control("revives", Engines::memory, Fault.none(), Control.REVIVES),
+        control("drops", Engines::memory, Fault.none(), Control.DROPS).strikes(12),
+        control("crosses", Engines::memory, Fault.none(), Control.CROSSES),
+        control("buffers", Engines::file, Fault.nodeKill(), Control.BUFFERS),
+        control("forgets", Engines.server(Engines::postgres), Fault.crash(), Control.FORGETS));
+  }
+
+  static Row file() {
+    return Row.of("file/crash", "file", Engines::file, Fault.nodeKill());
+  }
+
+  static Row postgresCrash() {
+    return crash("postgresql", POSTGRES, Engines::postgres);
+  }
+
+  private static List<Row> inNodes() {
+    return List.of(
+        file(),
+        Row.of("file/disk", "file", Engines::fileOnSmallDisk, Fault.fullDisk()).strikes(20),
+        Row.of("file/clock", "file", Engines::file, Fault.clocks()).strikes(10),
+        Row.of("h2/crash", "H2, WRITE_DELAY=0", Engines::h2, Fault.nodeKill()).nodes(1),
+        Row.of("sqlite/crash", "SQLite, journal_mode=WAL", Engines::sqlite, Fault.nodeKill()));
+  }
+
+  /** Every fault that a server with a disk can meet. */
+  private static List<Row> server(
+      String name, String store, Engines.Kind kind, String... settings) {
+    return List.of(
+        crash(name, store, kind, settings),
+        Row.of(name + "/hang", store, Engines.server(kind, settings), Fault.hang()).strikes(10),
+        Row.of(name + "/cut", store, Engines.behindProxy(kind, settings), Fault.cuts())
+            .strikes(100),
+        Row.of(name + "/disk", store, Engines.onSmallDisk(kind, 192, settings), Fault.fullDisk())
+            .strikes(10),
+        Row.of(name + "/clock", store, Engines.server(kind, settings), Fault.clocks()).strikes(10));
+  }
+
+  private static List<Row> redis() {
+    return List.of(
+        lossy("redis-everysec", "Redis", Engines::redis, "appendonly=yes", "appendfsync=everysec"),
+        lossy("redis-rdb", "Redis", Engines::redis, "appendonly=no", "save=1 1")
+            .promise(Promise.mayLose("what was acknowledged since the last snapshot")),
+        Row.of("redis-cluster/failover", CLUSTER, Engines::redisCluster, Fault.failover())
+            .strikes(25)
+            .promise(UNREPLICATED),
+        Row.of("redis-sentinel/failover", SENTINEL, Engines::redisSentinel, Fault.failover())
+            .strikes(25)
+            .promise(UNREPLICATED));
+  }
+
+  private static Row crash(String name, String store, Engines.Kind kind, String... settings) {
+    return Row.of(name + "/crash", store, Engines.server(kind, settings), Fault.crash());
+  }
+
+  /** A setting that gives the last moments for speed. */
+  private static Row lossy(String name, String product, Engines.Kind kind, String... settings) {
+    String store = product + ", " + String.join(", ", settings);
+    return crash(name, store, kind, settings).strikes(50).promise(LAST_SECOND);
+  }
+
+  private static Row control(String name, Row.Starter starter, Fault fault, Control control) {
+    return Row.of("control/" + name, "planted: " + name, starter, fault)
+        .nodes(1)
+        .control(control)
+        .strikes(4);
+  }
+}

@@ -1,0 +1,169 @@
+package io.cloakroom.faults;
+
+import io.cloakroom.testkit.Await;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Carries one row out: engine, nodes, clients, faults, the reading in the end, the verdict. */
+final class Run {
+
+  private static final String HISTORY = "history";
+  private static final int CLIENTS = 16;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** So many acknowledgements between two strikes, so that each strikes a store that works. */
+  private static final int PROGRESS = 40;
+
+  private final Row row;
+  private final int strikes;
+  private final long seed;
+  private final Path folder;
+  private final Progress progress = new Progress();
+  private final AtomicInteger names = new AtomicInteger();
+  private final ConcurrentLinkedQueue<Visitor> visitors = new ConcurrentLinkedQueue<>();
+
+  private Run(Row row, int strikes, long seed, Path folder) {
+    this.row = row;
+    this.strikes = strikes;
+    this.seed = seed;
+    this.folder = folder;
+  }
+
+  /**
+   * Carries a row out.
+   *
+   * @param strikes how often the fault strikes
+   * @param seed decides who does what and when faults strike, though not how fast the machine is
+   */
+  static Result of(Row row, int strikes, long seed) {
+    return of(row, strikes, seed, Optional.empty());
+  }
+
+  /** The same, which keeps its history in this folder. */
+  static Result of(Row row, int strikes, long seed, Optional<Path> histories) {
+    try (Scratch scratch = Scratch.make()) {
+      Run run = new Run(row, strikes, seed, scratch.path());
+      try {
+        return run.run();
+      } finally {
+        histories.ifPresent(run::keepHistory);
+      }
+    }
+  }
+
+  private void keepHistory(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      Path kept = folder.resolve(row.name().replace('/', '-'));
+      Files.copy(this.folder.resolve(HISTORY), kept, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Result run() {
+    Path written = folder.resolve(HISTORY);
+    try (Engine engine = row.starter().start(folder)) {
+      try (Nodes nodes =
+              new Nodes(engine.spec(), row.control(), row.nodes(), folder.resolve("log"));
+          History history = History.in(written)) {
+        strike(engine, nodes, history);
+        readAll(nodes);
+      }
+      Verdict verdict = History.read(written, events -> Judge.of(events, row.promise()));
+      return new Result(row, engine.version(), strikes * row.fault().times(), verdict);
+    }
+  }
+
+  private void strike(Engine engine, Nodes nodes, History history) {
+    AtomicBoolean stopped = new AtomicBoolean();
+    ExecutorService threads = Executors.newCachedThreadPool();
+    Random seeds = new Random(seed);
+    Client.Register register = () -> visitor(history);
+    List<Future<?>> clients = new ArrayList<>();
+    for (int i = 0; i < CLIENTS; i++) {
+      Client client =
+          new Client(nodes, register, threads, new Random(seeds.nextLong()), stopped::get);
+      clients.add(threads.submit(client));
+    }
+    try {
+      Scene scene = new Scene(engine, nodes, history, progress, new Random(seeds.nextLong()));
+      progress.awaitAcked(PROGRESS);
+      for (int i = 0; i < strikes; i++) {
+        row.fault().strike().on(scene);
+        progress.awaitAcked(PROGRESS);
+      }
+    } finally {
+      stopped.set(true);
+      clients.forEach(Run::join);
+      threads.shutdown();
+    }
+  }
+
+  private Visitor visitor(History history) {
+    int number = names.incrementAndGet();
+    Visitor visitor = new Visitor("s" + number, history, progress);
+    visitors.add(visitor);
+    return visitor;
+  }
+
+  /** Reads every session under its newest token on each node by turns, and under those before. */
+  private void readAll(Nodes nodes) {
+    Duration stale = row.promise().staleFor();
+    if (!stale.isZero()) {
+      long until = System.nanoTime() + stale.toNanos();
+      Await.until("copies are fresh", PATIENCE, () -> System.nanoTime() - until >= 0);
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
+    List<Future<?>> reads = new ArrayList<>();
+    for (Visitor visitor : visitors) {
+      if (visitor.tokens() > 0) {
+        reads.add(threads.submit(() -> readAll(visitor, nodes)));
+      }
+    }
+    reads.forEach(Run::join);
+    threads.shutdown();
+  }
+
+  private static void readAll(Visitor visitor, Nodes nodes) {
+    Await.until(
+        "a session can be read",
+        PATIENCE,
+        () -> {
+          int port = nodes.port(visitor.hashCode() % nodes.count());
+          Answer answer = visitor.send(port, Action.FINAL, visitor.newest(), 0, 0);
+          return !answer.unknown() && !answer.text().equals(Answer.REFUSED);
+        });
+    for (int token = Math.max(0, visitor.newest() - 2); token < visitor.tokens(); token++) {
+      for (int node = 0; node < nodes.count(); node++) {
+        visitor.send(nodes.port(node), Action.READ, token, 0, 0);
+      }
+    }
+  }
+
+  private static void join(Future<?> work) {
+    try {
+      work.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("A client failed", e.getCause());
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package io.cloakroom.faults;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
+import io.cloakroom.jdbc.JdbcStore;
+import io.cloakroom.redis.RedisStore;
+import io.cloakroom.store.FileStore;
+import io.cloakroom.store.MemoryStore;
+import io.cloakroom.store.Store;
+import io.cloakroom.store.StoreException;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/** Names a store in a node's arguments. */
+final class StoreSpec {
+
+  static final String MEMORY = "memory";
+  private static final String FILE = "file:";
+  private static final String REDIS = "redis";
+  private static final String JDBC = "jdbc:";
+
+  private StoreSpec() {}
+
+  static String file(Path directory) {
+    return FILE + directory;
+  }
+
+  /**
+   * The store of this name.
+   *
+   * @throws StoreException if its engine is out of reach
+   */
+  static Store open(String spec, Clock clock) {
+    if (spec.equals(MEMORY)) {
+      return MemoryStore.builder().clock(clock).build();
+    }
+    if (spec.startsWith(FILE)) {
+      return FileStore.builder(Path.of(spec.substring(FILE.length()))).clock(clock).build();
+    }
+    if (spec.startsWith(JDBC)) {
+      return jdbc(spec, clock);
+    }
+    if (spec.startsWith(REDIS)) {
+      return RedisStore.builder(spec).clock(clock).build();
+    }
+    throw new IllegalArgumentException("This names no store: " + spec);
+  }
+
+  /** As the documentation tells users to set their pool. */
+  private static Store jdbc(String url, Clock clock) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(url);
+    config.setMaximumPoolSize(10);
+    config.setMinimumIdle(2);
+    config.setConnectionTimeout(1_000);
+    config.setValidationTimeout(500);
+    try {
+      HikariDataSource pool = new HikariDataSource(config);
+      try {
+        JdbcStore store = JdbcStore.builder(pool).clock(clock).build();
+        store.createSchema();
+        return store;
+      } catch (StoreException e) {
+        pool.close();
+        throw e;
+      }
+    } catch (HikariPool.PoolInitializationException e) {
+      throw new StoreException("The pool could not be filled", e);
+    }
+  }
+}

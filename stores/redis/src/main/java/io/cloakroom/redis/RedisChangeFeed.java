@@ -1,0 +1,49 @@
+package io.cloakroom.redis;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.cloakroom.store.ChangeFeed;
+import io.cloakroom.store.StoreKey;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Tells of writes as the scripts publish them, on one channel per prefix and database. Thread-safe.
+ */
+final class RedisChangeFeed implements ChangeFeed, AutoCloseable {
+
+  /** Stands for the revision where the record is gone. */
+  static final String GONE = "-";
+
+  private final Servers servers;
+  private final String channel;
+  private final Set<FeedSubscription> open = ConcurrentHashMap.newKeySet();
+
+  RedisChangeFeed(Servers servers, String prefix, int database) {
+    this.servers = servers;
+    channel = prefix + ":changes:" + database; // channels know no databases
+  }
+
+  /** Where writes are published. */
+  byte[] channel() {
+    return channel.getBytes(US_ASCII);
+  }
+
+  /** What is published of a write: the key, a space, which it cannot have, and the revision. */
+  static byte[] news(StoreKey key, String revision) {
+    return (key.text() + ' ' + revision).getBytes(US_ASCII);
+  }
+
+  @Override
+  public AutoCloseable subscribe(Listener listener) {
+    FeedSubscription subscription = new FeedSubscription(servers, channel, listener, open::remove);
+    open.add(subscription);
+    subscription.start();
+    return subscription;
+  }
+
+  @Override
+  public void close() {
+    open.forEach(FeedSubscription::close);
+  }
+}
