@@ -1,0 +1,120 @@
+package io.cloakroom.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+
+/**
+ * What stands in the cache of a {@link CachedStore}: a copy of a record of the home's, or the mark
+ * that one is being written. Big-endian:
+ *
+ * <pre>
+ *   0  magic            8 bytes
+ *   8  CRC-32C of all that follows, 4 bytes
+ *  12  expiry           8 bytes, see {@link ExpiryMillis}
+ *  20  length of key, of revision (0: being written) and of owner (0: nobody), 4 bytes each
+ *  32  key, revision, owner (all UTF-8), content
+ * </pre>
+ *
+ * <p>The key is there so that a copy is never taken for that of another key, whatever the cache
+ * mixes up.
+ */
+sealed interface CachedCopy {
+
+  /** A record as the home had it. */
+  record Kept(LoadedRecord loaded) implements CachedCopy {}
+
+  /** Somebody writes, or wrote a moment ago: only the home knows what is there. */
+  record BeingWritten() implements CachedCopy {}
+
+  /** Nothing that this class wrote for this key. */
+  record Unreadable() implements CachedCopy {}
+
+  long MAGIC = 0x434c4f414b433031L; // CLOAKC01
+  int CHECKED_FROM = 12;
+  int TEXT_FROM = 32;
+
+  static byte[] kept(StoreKey key, LoadedRecord loaded) {
+    StoredRecord record = loaded.record();
+    return encode(
+        key,
+        ExpiryMillis.of(record.expiresAt()),
+        loaded.revision().value(),
+        record.owner().orElse(""),
+        record.content());
+  }
+
+  static byte[] beingWritten(StoreKey key) {
+    return encode(key, 0, "", "", new byte[0]);
+  }
+
+  static CachedCopy decode(StoreKey key, byte[] bytes) {
+    ByteBuffer copy = ByteBuffer.wrap(bytes);
+    if (bytes.length < TEXT_FROM || copy.getLong() != MAGIC || copy.getInt() != checksum(copy)) {
+      return new Unreadable();
+    }
+    long expiry = copy.getLong();
+    int keyLength = copy.getInt();
+    int revisionLength = copy.getInt();
+    int ownerLength = copy.getInt();
+    if (keyLength < 0
+        || revisionLength < 0
+        || ownerLength < 0
+        || (long) keyLength + revisionLength + ownerLength > copy.remaining()) {
+      return new Unreadable();
+    }
+    try {
+      if (!text(copy, keyLength).equals(key.text())) {
+        return new Unreadable();
+      }
+      if (revisionLength == 0) {
+        return new BeingWritten();
+      }
+      Revision revision = new Revision(text(copy, revisionLength));
+      String owner = text(copy, ownerLength);
+      byte[] content = new byte[copy.remaining()];
+      copy.get(content);
+      StoredRecord record = StoredRecord.of(content, ExpiryMillis.instant(expiry));
+      return new Kept(new LoadedRecord(owner.isEmpty() ? record : record.ownedBy(owner), revision));
+    } catch (IllegalArgumentException | CharacterCodingException e) {
+      return new Unreadable();
+    }
+  }
+
+  private static byte[] encode(
+      StoreKey key, long expiry, String revision, String owner, byte[] content) {
+    byte[] keyText = key.text().getBytes(UTF_8);
+    byte[] revisionText = revision.getBytes(UTF_8);
+    byte[] ownerText = owner.getBytes(UTF_8);
+    ByteBuffer copy =
+        ByteBuffer.allocate(
+            TEXT_FROM + keyText.length + revisionText.length + ownerText.length + content.length);
+    copy.putLong(MAGIC).putInt(0).putLong(expiry);
+    copy.putInt(keyText.length).putInt(revisionText.length).putInt(ownerText.length);
+    copy.put(keyText).put(revisionText).put(ownerText).put(content);
+    return copy.putInt(CHECKED_FROM - Integer.BYTES, checksum(copy)).array();
+  }
+
+  private static int checksum(ByteBuffer bytes) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes.duplicate().limit(bytes.capacity()).position(CHECKED_FROM));
+    return (int) crc.getValue();
+  }
+
+  private static String text(ByteBuffer bytes, int length) throws CharacterCodingException {
+    String text = UTF_8.newDecoder().decode(bytes.slice(bytes.position(), length)).toString();
+    bytes.position(bytes.position() + length);
+    return text;
+  }
+
+  /** The copy, where there is one whose record has not expired. */
+  static Optional<Kept> live(CachedCopy copy, Instant now) {
+    return copy instanceof Kept kept && !kept.loaded().record().expiredAt(now)
+        ? Optional.of(kept)
+        : Optional.empty();
+  }
+}
