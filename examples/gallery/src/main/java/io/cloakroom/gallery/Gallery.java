@@ -19,6 +19,9 @@ import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,9 +54,23 @@ public final class Gallery implements AutoCloseable {
       System.exit(2);
       return;
     }
-    Gallery gallery = open(options);
+    Gallery gallery;
+    try {
+      gallery = open(options);
+    } catch (RuntimeException e) {
+      System.err.println("The gallery does not open: " + reasons(e));
+      System.exit(1);
+      return;
+    }
     Runtime.getRuntime().addShutdownHook(new Thread(gallery::close, "close-gallery"));
     System.out.println("Gallery is open: http://localhost:" + gallery.port());
+  }
+
+  /** What was wrong and what that came from; drivers write addresses into it, with passwords. */
+  private static String reasons(Throwable thrown) {
+    return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
+        .map(cause -> StoreUrl.masked(cause.toString()))
+        .collect(Collectors.joining("\n  because of "));
   }
 
   /** Opens the gallery; it accepts requests when this returns. */

@@ -119,11 +119,10 @@ sealed interface StoreUrl {
       throw new IllegalArgumentException(
           "memcached:// forgets, so it goes before a store that does not, not before memory");
     }
-    try {
-      var unused = MemcachedStore.builder(url);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(masked(String.valueOf(e.getMessage())));
+    if (url.contains("@")) {
+      throw new IllegalArgumentException("memcached:// takes neither a user nor a password");
     }
+    var unused = MemcachedStore.builder(url);
     return new Memcached(url, home);
   }
 }

@@ -79,7 +79,7 @@ final class StoreUrlTest {
         "redis-cluster://:secret@a:1,,b:2          | has a host",
         "memcached://                              | Memcached servers are named as",
         "memcached://a+memory                      | memcached:// forgets",
-        "memcached://:secret@a                     | Memcached servers are named as",
+        "memcached://:secret@a                     | neither a user",
         "memcached://a+memcached://b               | --store takes",
         "memcached://a+sealed:                     | --store takes",
         "near+memory                               | out of this process",
