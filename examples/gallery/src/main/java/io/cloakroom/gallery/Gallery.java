@@ -19,9 +19,7 @@ import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,9 +66,11 @@ public final class Gallery implements AutoCloseable {
 
   /** What was wrong and what that came from; drivers write addresses into it, with passwords. */
   private static String reasons(Throwable thrown) {
-    return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
-        .map(cause -> StoreUrl.masked(cause.toString()))
-        .collect(Collectors.joining("\n  because of "));
+    StringBuilder reasons = new StringBuilder(StoreUrl.masked(thrown.toString()));
+    for (@Nullable Throwable cause = thrown.getCause(); cause != null; cause = cause.getCause()) {
+      reasons.append("\n  because of ").append(StoreUrl.masked(cause.toString()));
+    }
+    return reasons.toString();
   }
 
   /** Opens the gallery; it accepts requests when this returns. */
