@@ -26,7 +26,7 @@ enum Dialect {
       // As an array, so that the planner cannot run the limited selection more than once.
       """
       DELETE FROM @table WHERE record_key = ANY (ARRAY(
-        SELECT record_key FROM @table WHERE expires_at <= ? ORDER BY expires_at LIMIT ?
+        SELECT record_key FROM @table WHERE expires_at >= ? AND expires_at <= ? ORDER BY expires_at LIMIT ?
         FOR UPDATE SKIP LOCKED))"""),
 
   /** Also MySQL's: what only one of the two can say is not said. */
@@ -39,7 +39,7 @@ enum Dialect {
       // Joined in this order, by the key: any other plan waits for rows that are not to be deleted.
       """
       DELETE swept FROM (
-        SELECT record_key FROM @table WHERE expires_at <= ? ORDER BY expires_at LIMIT ?
+        SELECT record_key FROM @table WHERE expires_at >= ? AND expires_at <= ? ORDER BY expires_at LIMIT ?
         FOR UPDATE SKIP LOCKED) AS expired
       STRAIGHT_JOIN @table AS swept FORCE INDEX (PRIMARY)
         ON swept.record_key = expired.record_key""") {
@@ -75,7 +75,7 @@ enum Dialect {
       Upsert.CREATE,
       """
       DELETE FROM @table WHERE record_key IN (
-        SELECT record_key FROM @table WHERE expires_at <= ? ORDER BY expires_at LIMIT ?)"""),
+        SELECT record_key FROM @table WHERE expires_at >= ? AND expires_at <= ? ORDER BY expires_at LIMIT ?)"""),
 
   H2(
       "H2",
@@ -90,7 +90,7 @@ enum Dialect {
         expires_at = given.expires_at, owner = given.owner, content = given.content
       WHEN NOT MATCHED THEN INSERT (record_key, revision, expires_at, owner, content)
         VALUES (given.record_key, given.revision, given.expires_at, given.owner, given.content)""",
-      "DELETE FROM @table WHERE expires_at <= ? FETCH FIRST ? ROWS ONLY");
+      "DELETE FROM @table WHERE expires_at >= ? AND expires_at <= ? FETCH FIRST ? ROWS ONLY");
 
   /** What PostgreSQL invented and SQLite took over. */
   private static final class Upsert {
@@ -159,7 +159,9 @@ enum Dialect {
     return rows.getString(column);
   }
 
-  /** Deletes expired rows. Parameters: now, how many at most. */
+  /**
+   * Deletes expired rows that nobody holds. Parameters: the earliest expiry, now, how many at most.
+   */
   String sweep() {
     return sweep;
   }

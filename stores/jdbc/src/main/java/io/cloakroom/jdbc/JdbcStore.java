@@ -69,6 +69,7 @@ public final class JdbcStore implements Store, OwnerIndex, Scannable, Sweepable 
   private final Dialect dialect;
   private final Rows rows;
   private final Statements sql;
+  private final Sweep sweep;
   private final String table;
   private final Clock clock;
   private final DataSource connections;
@@ -91,6 +92,7 @@ public final class JdbcStore implements Store, OwnerIndex, Scannable, Sweepable 
           "Only PostgreSQL can announce changes, not " + dialect + ": leave announceChanges out");
     }
     sql = announces ? silent.announcedOn(channel()) : silent;
+    sweep = new Sweep(database, sql, clock);
   }
 
   /** A store over the pool's connections, to be configured. */
@@ -256,16 +258,15 @@ public final class JdbcStore implements Store, OwnerIndex, Scannable, Sweepable 
         });
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Two statements: one looks where the expired records begin, one removes those that nobody
+   * holds.
+   */
   @Override
   public int sweep(int limit) {
-    return database.run(
-        "sweep",
-        sql.sweep(),
-        statement -> {
-          statement.setLong(1, clock.millis());
-          statement.setInt(2, limit);
-          return statement.executeUpdate();
-        });
+    return sweep.next(limit);
   }
 
   /**

@@ -10,6 +10,7 @@ record Statements(
     String delete,
     String ownedBy,
     String page,
+    String expired,
     String sweep) {
 
   static Statements of(Dialect dialect, String table) {
@@ -48,6 +49,12 @@ record Statements(
             SELECT record_key, revision, expires_at, owner, content FROM @table
             WHERE record_key > ? AND record_key < ? AND expires_at > ?
             ORDER BY record_key LIMIT ?"""),
+        in(
+            table,
+            """
+            SELECT MIN(expires_at), MAX(expires_at) FROM (
+              SELECT expires_at FROM @table WHERE expires_at >= ? AND expires_at <= ?
+              ORDER BY expires_at LIMIT ?) AS batch"""),
         in(table, dialect.sweep()));
   }
 
@@ -66,6 +73,7 @@ record Statements(
         announced(delete, channel, "record_key"),
         ownedBy,
         page,
+        expired,
         sweep);
   }
 

@@ -1,0 +1,83 @@
+package io.cloakroom.jdbc;
+
+import java.sql.ResultSet;
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * Removes expired rows batch by batch. Thread-safe.
+ *
+ * <p>A database keeps the index entries of deleted rows for a while, and each batch would walk over
+ * those of all batches before. So a sweep remembers how far it came, and goes on there; only when
+ * nothing is left there does it look once more from the beginning, for rows that others held or
+ * that came to be expired later. The look takes no locks, so that entries which are dead are passed
+ * over and not locked.
+ */
+final class Sweep {
+
+  private static final long BEGINNING = Long.MIN_VALUE;
+
+  private record Batch(long first, long last) {}
+
+  private final Database database;
+  private final Statements sql;
+  private final Clock clock;
+  private volatile long reached = BEGINNING;
+
+  Sweep(Database database, Statements sql, Clock clock) {
+    this.database = database;
+    this.sql = sql;
+    this.clock = clock;
+  }
+
+  /** Removes at most this many; returns how many it removed. */
+  int next(int limit) {
+    long from = reached;
+    int swept = from(from, limit);
+    if (swept == limit || from == BEGINNING) {
+      return swept;
+    }
+    reached = BEGINNING;
+    return swept + from(BEGINNING, limit - swept);
+  }
+
+  private int from(long from, int limit) {
+    Optional<Batch> batch = look(from, limit);
+    if (batch.isEmpty()) {
+      return 0;
+    }
+    int swept = delete(batch.get().first(), limit);
+    if (swept == limit) {
+      reached = batch.get().last();
+    }
+    return swept;
+  }
+
+  private Optional<Batch> look(long from, int limit) {
+    return database.run(
+        "sweep",
+        sql.expired(),
+        statement -> {
+          statement.setLong(1, from);
+          statement.setLong(2, clock.millis());
+          statement.setInt(3, limit);
+          try (ResultSet rows = statement.executeQuery()) {
+            rows.next();
+            Batch batch = new Batch(rows.getLong(1), rows.getLong(2));
+            return rows.wasNull() ? Optional.empty() : Optional.of(batch);
+          }
+        });
+  }
+
+  private int delete(long first, int limit) {
+    return database.run(
+        "sweep",
+        sql.sweep(),
+        statement -> {
+          statement.setLong(1, first);
+          statement.setLong(2, clock.millis());
+          statement.setInt(3, limit);
+          return statement.executeUpdate();
+        });
+  }
+}

@@ -1,0 +1,104 @@
+package io.cloakroom.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cloakroom.store.LoadedRecord;
+import io.cloakroom.store.MemoryStore;
+import io.cloakroom.store.StoreKey;
+import io.cloakroom.store.StoredRecord;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Nine tenths of the sessions in memory expire at once, while others read and write. {@code
+ * bin/bench memory} runs it with a million and prints what it measures; as a test it has 20,000.
+ */
+final class MemoryStoreUnderLoadTest {
+
+  private static final int SESSIONS = Integer.getInteger("sessions", 20_000);
+  private static final int CONTENT = 400;
+  private static final int VISITS = 50_000;
+
+  private final ManualClock clock = ManualClock.at(Instant.parse("2026-03-01T12:00:00Z"));
+  private final MemoryStore store =
+      MemoryStore.builder().clock(clock).maximumBytes(4L << 30).build();
+
+  @Test
+  void expiryHoldsNobodyUpAndTakesNoLiveRecord() {
+    long empty = usedHeap();
+    Random random = new Random(1);
+    byte[] content = new byte[CONTENT];
+    StoreKey[] live = new StoreKey[SESSIONS / 10];
+    for (int i = 0; i < SESSIONS; i++) {
+      StoreKey key = new StoreKey("session", id(random));
+      boolean lives = i % 10 == 0;
+      Instant expiresAt = clock.instant().plusSeconds(lives ? 7200 : 1 + i % 1800);
+      assertThat(store.create(key, StoredRecord.of(content, expiresAt))).isTrue();
+      if (lives) {
+        live[i / 10] = key;
+      }
+    }
+    long full = usedHeap();
+    long[] before = visits(live, random);
+    clock.advance(Duration.ofHours(1));
+    long[] during = visits(live, random);
+    long left = usedHeap();
+
+    System.out.printf(
+        "Memory: %d sessions of %d bytes take %d bytes of heap each; a call %s; while nine tenths"
+            + " expire %s; afterwards %d bytes of heap for each one left%n",
+        SESSIONS,
+        CONTENT,
+        (full - empty) / SESSIONS,
+        spread(before),
+        spread(during),
+        (left - empty) / (SESSIONS / 10 + VISITS / 2));
+    for (StoreKey key : live) {
+      assertThat(store.load(key)).isPresent();
+    }
+    assertThat(store.scan("session").count()).isEqualTo(SESSIONS / 10 + VISITS / 2);
+  }
+
+  private static String id(Random random) {
+    return new UUID(random.nextLong(), random.nextLong()).toString() + "1234567";
+  }
+
+  /** Nanoseconds of each call: half of them replace a record that lives, a quarter create one. */
+  private long[] visits(StoreKey[] live, Random random) {
+    long[] times = new long[VISITS];
+    for (int i = 0; i < VISITS; i++) {
+      StoreKey key = live[random.nextInt(live.length)];
+      LoadedRecord loaded = store.load(key).orElseThrow();
+      StoredRecord next = StoredRecord.of(new byte[CONTENT], clock.instant().plusSeconds(7200));
+      StoreKey fresh = new StoreKey("session", id(random));
+      long start = System.nanoTime();
+      boolean done =
+          i % 4 == 0 ? store.create(fresh, next) : store.replace(key, loaded.revision(), next);
+      times[i] = System.nanoTime() - start;
+      assertThat(done).isTrue();
+    }
+    return times;
+  }
+
+  private static String spread(long[] nanos) {
+    long[] sorted = nanos.clone();
+    Arrays.sort(sorted);
+    return "takes %.1f µs (median), %.1f µs (99%%), %.1f ms (longest)"
+        .formatted(
+            sorted[sorted.length / 2] / 1e3,
+            sorted[sorted.length * 99 / 100] / 1e3,
+            sorted[sorted.length - 1] / 1e6);
+  }
+
+  private static long usedHeap() {
+    MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
+    memory.gc();
+    return memory.getHeapMemoryUsage().getUsed();
+  }
+}
