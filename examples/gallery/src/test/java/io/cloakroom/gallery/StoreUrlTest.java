@@ -91,8 +91,7 @@ final class StoreUrlTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(reason.strip())
         .satisfies(refused -> assertThat(refused.getMessage()).doesNotContain("ann:", ":secret@"))
-        .satisfies(
-            refused -> assertThat(refused.getMessage()).doesNotContain("password=secret"));
+        .satisfies(refused -> assertThat(refused.getMessage()).doesNotContain("password=secret"));
   }
 
   @ParameterizedTest
