@@ -32,7 +32,7 @@ import java.util.stream.Stream;
  * <p>Loads take no lock. Writes wait for others in the same of 256 directories, for {@link
  * Builder#patience} at most. Records are 16 MiB at most.
  */
-public final class FileStore implements Store, OwnerIndex, Scannable, Sweepable {
+public final class FileStore implements Store, OwnerIndex, Scannable, Sweepable, CountedRevisions {
 
   private final Path directory;
   private final Clock clock;
@@ -107,6 +107,11 @@ public final class FileStore implements Store, OwnerIndex, Scannable, Sweepable 
           }
           return current.isPresent();
         });
+  }
+
+  @Override
+  public Revision following(Revision revision) {
+    return revision.plusOne();
   }
 
   @Override

@@ -12,4 +12,13 @@ public record Revision(String value) {
   public static Revision of(long counter) {
     return new Revision(Long.toString(counter));
   }
+
+  /** The revision after this counter; this one itself where it is no counter. */
+  public Revision plusOne() {
+    try {
+      return of(Math.addExact(Long.parseLong(value), 1));
+    } catch (NumberFormatException | ArithmeticException e) {
+      return this;
+    }
+  }
 }

@@ -3,6 +3,7 @@ package io.cloakroom.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.cloakroom.store.CountedRevisions;
 import io.cloakroom.store.LoadedRecord;
 import io.cloakroom.store.Revision;
 import io.cloakroom.store.StoreKey;
@@ -85,6 +86,19 @@ interface RecordContract extends StoreUnderTest {
 
     assertThat(store().replace(key("a"), first.revision(), first.record())).isTrue();
     assertThat(store().replace(key("a"), first.revision(), first.record())).isFalse();
+  }
+
+  @Test
+  default void aRevisionThatIsForetoldIsTheOneThatComes() {
+    LoadedRecord first = created(key("a"), record("one"));
+    store().replace(key("a"), first.revision(), record("two"));
+
+    store()
+        .capability(CountedRevisions.class)
+        .ifPresent(
+            counted ->
+                assertThat(present(key("a")).revision())
+                    .isEqualTo(counted.following(first.revision())));
   }
 
   @Test

@@ -31,7 +31,9 @@ final class CachedStoreTest {
   private final ManualClock clock = ManualClock.at(Instant.parse("2026-03-01T12:00:00Z"));
   private final MemoryStore memory = MemoryStore.builder().clock(clock).build();
   private final ScriptedStore cache = new ScriptedStore(memory);
-  private final ScriptedStore home = new ScriptedStore(MemoryStore.builder().clock(clock).build());
+  private final ScriptedStore home =
+      new ScriptedStore(
+          MemoryStore.builder().clock(clock).build(), OwnerIndex.class, Scannable.class);
   private final Store store = node(Duration.ZERO);
 
   /** A node of its own, with the same cache and home. */

@@ -9,6 +9,7 @@ import io.cloakroom.store.StoredRecord;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
@@ -17,13 +18,16 @@ import java.util.concurrent.atomic.AtomicReference;
 final class ScriptedStore implements Store {
 
   private final Store store;
+  private final Set<Class<?>> capabilities;
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private final ConcurrentHashMap<String, AtomicReference<Runnable>> once =
       new ConcurrentHashMap<>();
   private volatile boolean broken;
 
-  ScriptedStore(Store store) {
+  /** Calls of this store, which keeps only these of its capabilities. */
+  ScriptedStore(Store store, Class<?>... capabilities) {
     this.store = store;
+    this.capabilities = Set.of(capabilities);
   }
 
   /** The calls since they were last asked for. */
@@ -88,7 +92,7 @@ final class ScriptedStore implements Store {
 
   @Override
   public <C> Optional<C> capability(Class<C> type) {
-    return store.capability(type);
+    return capabilities.contains(type) ? store.capability(type) : Optional.empty();
   }
 
   private void begin(String call) {

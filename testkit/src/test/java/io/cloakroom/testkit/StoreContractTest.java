@@ -3,6 +3,7 @@ package io.cloakroom.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import io.cloakroom.store.CountedRevisions;
 import io.cloakroom.store.LoadedRecord;
 import io.cloakroom.store.MemoryStore;
 import io.cloakroom.store.Revision;
@@ -109,6 +110,31 @@ final class StoreContractTest {
   void capabilityOfTheStoreBehindWithoutItsContractIsCaught() {
     assertThat(failuresOf(UntestedCapabilityBehind.class))
         .containsExactly("everyCapabilityIsHeldToItsContract");
+  }
+
+  @Test
+  void storeThatForetellsAnotherRevisionIsCaught() {
+    assertThat(failuresOf(ForetellsWrongly.class))
+        .containsExactly("aRevisionThatIsForetoldIsTheOneThatComes");
+  }
+
+  static final class ForetellsWrongly extends StoreContract {
+    @Override
+    protected Store open(Clock clock) {
+      return new Foretelling(clock);
+    }
+  }
+
+  private static final class Foretelling extends Passing implements CountedRevisions {
+
+    Foretelling(Clock clock) {
+      super(clock);
+    }
+
+    @Override
+    public Revision following(Revision revision) {
+      return revision;
+    }
   }
 
   static final class Sound extends StoreContract {

@@ -1,6 +1,7 @@
 package io.cloakroom.jdbc;
 
 import io.cloakroom.store.ChangeFeed;
+import io.cloakroom.store.CountedRevisions;
 import io.cloakroom.store.ExpiryMillis;
 import io.cloakroom.store.LoadedRecord;
 import io.cloakroom.store.OwnerIndex;
@@ -60,7 +61,7 @@ import javax.sql.DataSource;
  * schema-postgresql.sql}, {@code schema-mariadb.sql}, {@code schema-sqlite.sql} or {@code
  * schema-h2.sql} beside this class in the jar.
  */
-public final class JdbcStore implements Store, OwnerIndex, Scannable, Sweepable {
+public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Scannable, Sweepable {
 
   /** How many records a scan reads at once. */
   private static final int PAGE = 500;
@@ -177,6 +178,11 @@ public final class JdbcStore implements Store, OwnerIndex, Scannable, Sweepable 
               statement.setLong(6, clock.millis());
               return Rows.wroteOne(statement);
             });
+  }
+
+  @Override
+  public Revision following(Revision revision) {
+    return revision.plusOne();
   }
 
   @Override

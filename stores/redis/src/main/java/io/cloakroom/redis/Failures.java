@@ -31,7 +31,7 @@ final class Failures {
           Map.entry(
               "NOPERM",
               "the user may not do this; allow it GET, EVALSHA, EVAL, SET, SETRANGE, GETRANGE, DEL,"
-                  + " PEXPIRE, PERSIST and the Z commands on the keys of the prefix, and PUBLISH"
+                  + " PEXPIRE, PERSIST, PTTL and the Z commands on the keys of the prefix, and PUBLISH"
                   + " and SUBSCRIBE on its channels"),
           Map.entry(
               "MOVED", "this server belongs to a cluster; give its address as redis-cluster://"),
@@ -46,6 +46,9 @@ final class Failures {
     if (CURES.containsKey(first)) {
       return CURES.get(first) + " (" + message + ")";
     }
+    if (isLockedOut(e)) {
+      return CURES.get("NOAUTH") + " (" + message + ")";
+    }
     if (message.contains("without any password configured")) {
       return "it has no password but one is given; take it out of the address (" + message + ")";
     }
@@ -53,6 +56,12 @@ final class Failures {
       return "this server is not part of a cluster; give its address as redis:// (" + message + ")";
     }
     return message;
+  }
+
+  /** Whether the server asks for a password, in either of its ways to say so. */
+  static boolean isLockedOut(JedisException e) {
+    String message = String.valueOf(e.getMessage());
+    return firstWord(message).equals("NOAUTH") || message.contains("unauthenticated");
   }
 
   /** Whether the answer says that nothing was done, for a reason that may pass within moments. */

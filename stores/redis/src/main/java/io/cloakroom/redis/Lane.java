@@ -55,6 +55,9 @@ final class Lane implements AutoCloseable {
     try {
       return new Lane(
           socket, new Connection(() -> connected(socket, server, access), settings.build()), timer);
+    } catch (JedisConnectionException e) {
+      close(socket);
+      throw explained(e, deadline);
     } catch (RuntimeException e) {
       close(socket);
       throw e;
@@ -71,23 +74,32 @@ final class Lane implements AutoCloseable {
    */
   Object call(CommandArguments command, int requestBytes, Deadline deadline) {
     socket.until(deadline);
-    if (requestBytes <= SMALL_REQUEST) {
-      return connection.executeCommand(command);
-    }
     // A write to a server that does not read has no timeout of its own.
-    ScheduledFuture<?> overdue = closeAt(deadline, socket, timer);
+    @Nullable ScheduledFuture<?> overdue =
+        requestBytes <= SMALL_REQUEST ? null : closeAt(deadline, socket, timer);
     try {
       return connection.executeCommand(command);
+    } catch (JedisConnectionException e) {
+      throw explained(e, deadline);
     } finally {
-      overdue.cancel(false);
+      if (overdue != null) {
+        overdue.cancel(false);
+      }
     }
   }
 
   /** The answers to several commands, in one round trip; an error is an element. */
   List<Object> callAll(List<CommandArguments> commands, Deadline deadline) {
     socket.until(deadline);
-    commands.forEach(connection::sendCommand);
-    return connection.getMany(commands.size());
+    ScheduledFuture<?> overdue = closeAt(deadline, socket, timer);
+    try {
+      commands.forEach(connection::sendCommand);
+      return connection.getMany(commands.size());
+    } catch (JedisConnectionException e) {
+      throw explained(e, deadline);
+    } finally {
+      overdue.cancel(false);
+    }
   }
 
   /** Sends a command whose answers are read one by one. */
@@ -110,6 +122,11 @@ final class Lane implements AutoCloseable {
   @Override
   public void close() {
     close(socket);
+  }
+
+  /** Whatever breaks when the time is over breaks because of that. */
+  private static JedisConnectionException explained(JedisConnectionException e, Deadline deadline) {
+    return deadline.isOver() ? new JedisConnectionException("no answer in time", e) : e;
   }
 
   private static ScheduledFuture<?> closeAt(

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cloakroom.redis.RecordText.OwnerPart;
+import io.cloakroom.store.LoadedRecord;
+import io.cloakroom.store.StoreEntry;
 import io.cloakroom.store.StoreException;
 import io.cloakroom.store.StoreKey;
 import java.security.MessageDigest;
@@ -13,8 +15,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.CommandArguments;
@@ -32,17 +37,26 @@ import redis.clients.jedis.Protocol;
 final class OwnerEntries {
 
   /** An entry's record may be on its way for so long; only then is an entry without one stale. */
-  static final Duration GRACE = Duration.ofMinutes(10);
+  private static final Duration GRACE = Duration.ofMinutes(10);
 
   private static final Logger log = LoggerFactory.getLogger(OwnerEntries.class);
 
+  /** Whoever has more entries than these has some of the oldest looked at with each new one. */
+  private static final int MANY = 100;
+
+  private static final int SOME = 20;
+  private static final int PAGE = 200;
+
   private final Servers servers;
+  private final RecordReader records;
   private final String prefix;
   private final Clock clock;
   private final RandomGenerator random;
 
-  OwnerEntries(Servers servers, String prefix, Clock clock, RandomGenerator random) {
+  OwnerEntries(
+      Servers servers, RecordReader records, String prefix, Clock clock, RandomGenerator random) {
     this.servers = servers;
+    this.records = records;
     this.prefix = prefix;
     this.clock = clock;
     this.random = random;
@@ -50,7 +64,7 @@ final class OwnerEntries {
 
   /** Enters a record of this owner that is about to be written. */
   OwnerPart add(StoreKey key, String owner, Instant expiresAt) {
-    String tag = "%012x%08x".formatted(clock.millis(), random.nextInt());
+    String tag = "%012x%08x".formatted(Math.max(0, clock.millis()), random.nextInt());
     return put(key, tag, owner, expiresAt);
   }
 
@@ -65,7 +79,7 @@ final class OwnerEntries {
   }
 
   /** Takes such members out. That it fails does no harm. */
-  void remove(String space, String owner, List<String> members) {
+  private void remove(String space, String owner, List<String> members) {
     CommandArguments words =
         new CommandArguments(Protocol.Command.ZREM).add(indexKey(space, owner));
     members.forEach(words::add);
@@ -76,32 +90,90 @@ final class OwnerEntries {
     }
   }
 
-  /** The members that stand, the latest first. */
-  List<String> of(String space, String owner) {
-    byte[] key = indexKey(space, owner);
-    CommandArguments words =
-        new CommandArguments(Protocol.Command.ZRANGE)
-            .add(key)
-            .add("+inf")
-            .add(Long.toString(Math.max(0, clock.millis())))
-            .add("BYSCORE")
-            .add("REV");
-    List<String> members = new ArrayList<>();
-    if (servers.call(
-            "list the records of an owner in the space " + space, Request.reading(words, key))
-        instanceof List<?> found) {
-      found.forEach(member -> members.add(new String((byte[]) member, US_ASCII)));
+  /** The live records of this owner, those that live longest first. */
+  List<StoreEntry> find(String space, String owner, int limit) {
+    String what = "list the records of an owner in the space " + space;
+    Map<StoreKey, StoreEntry> found = new LinkedHashMap<>();
+    List<String> stale = new ArrayList<>();
+    boolean more = limit > 0;
+    for (int from = 0; more; from += PAGE) {
+      List<String> members = page(what, space, owner, from);
+      Map<StoreKey, LoadedRecord> loaded = live(what, space, owner, members, stale);
+      loaded.forEach((key, record) -> found.putIfAbsent(key, new StoreEntry(key, record)));
+      more = members.size() == PAGE && found.size() < limit;
     }
-    return members;
+    removeStale(space, owner, stale);
+    return found.values().stream().limit(limit).toList();
   }
 
-  /** The key whose entry this is. */
-  static StoreKey keyOf(String space, String member) {
+  /** What members name live records of the owner; those that do not, and are old, are stale. */
+  private Map<StoreKey, LoadedRecord> live(
+      String what, String space, String owner, List<String> members, List<String> stale) {
+    List<StoreKey> keys = members.stream().map(member -> keyOf(space, member)).distinct().toList();
+    Map<StoreKey, LoadedRecord> loaded = new LinkedHashMap<>(records.loadAll(what, keys));
+    loaded.values().removeIf(one -> !one.record().owner().filter(owner::equals).isPresent());
+    for (String member : members) {
+      if (!loaded.containsKey(keyOf(space, member)) && isOld(member)) {
+        stale.add(member);
+      }
+    }
+    return loaded;
+  }
+
+  private List<String> page(String what, String space, String owner, int from) {
+    byte[] key = indexKey(space, owner);
+    return texts(
+        servers.call(
+            what,
+            Request.reading(
+                new CommandArguments(Protocol.Command.ZRANGE)
+                    .add(key)
+                    .add(from)
+                    .add(from + PAGE - 1)
+                    .add("REV"),
+                key)));
+  }
+
+  /** Looks at the oldest entries of one who has many: such as one who never logs out. */
+  private void tidy(String space, String owner) {
+    String what = "tidy its index of owners";
+    byte[] key = indexKey(space, owner);
+    List<String> stale = new ArrayList<>();
+    try {
+      List<String> oldest =
+          texts(
+              servers.call(
+                  what,
+                  Request.reading(
+                      new CommandArguments(Protocol.Command.ZRANGE).add(key).add(0).add(SOME - 1),
+                      key)));
+      live(what, space, owner, oldest, stale);
+    } catch (StoreException e) {
+      log.debug("The index of an owner stays as it is", e);
+    }
+    removeStale(space, owner, stale);
+  }
+
+  private void removeStale(String space, String owner, List<String> stale) {
+    if (!stale.isEmpty()) {
+      remove(space, owner, stale);
+    }
+  }
+
+  private static List<String> texts(@Nullable Object answer) {
+    List<String> texts = new ArrayList<>();
+    if (answer instanceof List<?> list) {
+      list.forEach(one -> texts.add(new String((byte[]) one, US_ASCII)));
+    }
+    return texts;
+  }
+
+  private static StoreKey keyOf(String space, String member) {
     return new StoreKey(space, member.substring(0, member.indexOf(':')));
   }
 
   /** Whether the entry stands long enough for its record to have arrived. */
-  boolean isOld(String member) {
+  private boolean isOld(String member) {
     long since = Long.parseLong(member.substring(member.indexOf(':') + 1).substring(0, 12), 16);
     return clock.millis() - since > GRACE.toMillis();
   }
@@ -112,17 +184,21 @@ final class OwnerEntries {
     Instant until = Lifespan.doubled(now, expiresAt);
     OwnerPart part = new OwnerPart(RecordText.moment(until), tag, owner);
     byte[] index = indexKey(key.space(), owner);
-    servers.call(
-        "enter " + key.text() + " into its index of owners",
-        Request.running(
-            Script.INDEX,
-            index,
-            List.of(
-                Long.toString(Math.max(0, now.toEpochMilli())).getBytes(US_ASCII),
-                (until.equals(Instant.MAX) ? "inf" : Long.toString(until.toEpochMilli()))
-                    .getBytes(US_ASCII),
-                member(key, part).getBytes(US_ASCII),
-                Lifespan.of(now, until))));
+    @Nullable Object count =
+        servers.call(
+            "enter " + key.text() + " into its index of owners",
+            Request.running(
+                Script.INDEX,
+                index,
+                List.of(
+                    Long.toString(Math.max(0, now.toEpochMilli())).getBytes(US_ASCII),
+                    (until.equals(Instant.MAX) ? "inf" : Long.toString(until.toEpochMilli()))
+                        .getBytes(US_ASCII),
+                    member(key, part).getBytes(US_ASCII),
+                    Lifespan.of(now, until))));
+    if (count instanceof Long entries && entries > MANY) {
+      tidy(key.space(), owner);
+    }
     return part;
   }
 

@@ -16,15 +16,10 @@ import io.cloakroom.store.StoredRecord;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.CommandArguments;
-import redis.clients.jedis.Protocol;
 
 /**
  * A store in Redis or Valkey, shared by all nodes of a site: one server, one with replicas under
@@ -51,8 +46,8 @@ public final class RedisStore implements Store, OwnerIndex, Scannable, AutoClose
   private static final byte[] NOTHING = new byte[0];
 
   private final Servers servers;
-  private final String prefix;
   private final Clock clock;
+  private final RecordReader records;
   private final OwnerEntries owners;
   private final RecordScan scan;
   private final @Nullable RedisChangeFeed feed;
@@ -60,10 +55,10 @@ public final class RedisStore implements Store, OwnerIndex, Scannable, AutoClose
 
   RedisStore(Servers servers, String prefix, Clock clock, @Nullable RedisChangeFeed feed) {
     this.servers = servers;
-    this.prefix = prefix;
     this.clock = clock;
     this.feed = feed;
-    owners = new OwnerEntries(servers, prefix, clock, random);
+    records = new RecordReader(servers, prefix, clock);
+    owners = new OwnerEntries(servers, records, prefix, clock, random);
     scan = new RecordScan(servers, prefix, clock);
   }
 
@@ -96,10 +91,7 @@ public final class RedisStore implements Store, OwnerIndex, Scannable, AutoClose
 
   @Override
   public Optional<LoadedRecord> load(StoreKey key) {
-    return servers.call("load " + key.text(), get(key)) instanceof byte[] value
-        ? Optional.of(RecordText.parse(key, value))
-            .filter(loaded -> !loaded.record().expiredAt(clock.instant()))
-        : Optional.empty();
+    return records.load(key);
   }
 
   @Override
@@ -176,30 +168,12 @@ public final class RedisStore implements Store, OwnerIndex, Scannable, AutoClose
   /**
    * {@inheritDoc}
    *
-   * <p>One round trip for the index and one per record, those of entries that are stale included,
-   * which are taken out.
+   * <p>One round trip for the index and one for the records, in a cluster one per primary, for each
+   * two hundred. Entries of records that expired are taken out.
    */
   @Override
   public List<StoreEntry> ownedBy(String space, String owner, int limit) {
-    Map<StoreKey, StoreEntry> found = new LinkedHashMap<>();
-    List<String> stale = new ArrayList<>();
-    for (String member : owners.of(space, owner)) {
-      if (found.size() >= limit) {
-        break;
-      }
-      StoreKey key = OwnerEntries.keyOf(space, member);
-      Optional<LoadedRecord> loaded =
-          load(key).filter(record -> record.record().owner().filter(owner::equals).isPresent());
-      if (loaded.isPresent()) {
-        found.put(key, new StoreEntry(key, loaded.get()));
-      } else if (owners.isOld(member)) {
-        stale.add(member);
-      }
-    }
-    if (!stale.isEmpty()) {
-      owners.remove(space, owner, stale);
-    }
-    return List.copyOf(found.values());
+    return owners.find(space, owner, limit);
   }
 
   /**
@@ -301,21 +275,12 @@ public final class RedisStore implements Store, OwnerIndex, Scannable, AutoClose
   }
 
   private @Nullable Object run(String what, Script script, StoreKey key, List<byte[]> arguments) {
-    return servers.call(what, Request.running(script, recordKey(key), arguments));
-  }
-
-  private Request get(StoreKey key) {
-    byte[] name = recordKey(key);
-    return Request.reading(new CommandArguments(Protocol.Command.GET).add(name), name);
+    return servers.call(what, Request.running(script, records.name(key), arguments));
   }
 
   /** Where writes are published; empty where they are not. */
   private byte[] channel() {
     return feed == null ? NOTHING : feed.channel();
-  }
-
-  private byte[] recordKey(StoreKey key) {
-    return (prefix + key.text()).getBytes(US_ASCII);
   }
 
   /** Random, so that a writer of a deleted record cannot hit the one created after it. */

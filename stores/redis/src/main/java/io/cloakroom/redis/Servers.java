@@ -128,20 +128,27 @@ final class Servers implements AutoCloseable {
     }
   }
 
-  /** The answers of one server to several commands that only read; an error is an element. */
+  /**
+   * The answers of one server to several commands that may be repeated; an error is an element.
+   *
+   * @throws StoreException if there are none in time, or the server asks for a password
+   */
   List<Object> callAll(
       String what, HostAndPort server, List<CommandArguments> commands, Deadline deadline) {
-    @Nullable Lane lane = null;
     try {
-      lane = lanes(server).take(deadline);
-      return lane.callAll(commands, deadline);
+      return answers(server, commands, deadline);
     } catch (JedisException e) {
       topology.doubt();
-      throw failure(what, e);
-    } finally {
-      if (lane != null) {
-        lanes(server).giveBack(lane);
+      lanes(server).closeIdle();
+      if (e instanceof JedisDataException || deadline.isOver()) {
+        throw failure(what, e);
       }
+    }
+    // Once more, since a connection may have died while nobody used it.
+    try {
+      return answers(server, commands, deadline);
+    } catch (JedisException e) {
+      throw failure(what, e);
     }
   }
 
@@ -194,6 +201,22 @@ final class Servers implements AutoCloseable {
       lane.call(new CommandArguments(Protocol.Command.ASKING), 0, deadline);
     }
     return lane.call(request.command(), request.bytes(), deadline);
+  }
+
+  private List<Object> answers(
+      HostAndPort server, List<CommandArguments> commands, Deadline deadline) {
+    Lane lane = lanes(server).take(deadline);
+    try {
+      List<Object> answers = lane.callAll(commands, deadline);
+      for (Object answer : answers) {
+        if (answer instanceof JedisException e && Failures.isLockedOut(e)) {
+          throw e;
+        }
+      }
+      return answers;
+    } finally {
+      lanes(server).giveBack(lane);
+    }
   }
 
   private void refreshAndPause(Deadline deadline) {

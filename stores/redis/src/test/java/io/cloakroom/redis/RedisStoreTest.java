@@ -1,5 +1,7 @@
 package io.cloakroom.redis;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.cloakroom.store.Store;
 import io.cloakroom.testkit.DurableContract;
 import io.cloakroom.testkit.OwnerIndexContract;
@@ -7,10 +9,36 @@ import io.cloakroom.testkit.RedisServer;
 import io.cloakroom.testkit.ScannableContract;
 import io.cloakroom.testkit.StoreContract;
 import java.time.Clock;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 
 final class RedisStoreTest extends StoreContract
     implements OwnerIndexContract, ScannableContract, DurableContract {
+
+  /** What clients send, what scripts call, and how this test looks. */
+  private static final Set<String> EXPECTED =
+      Set.of(
+          "get",
+          "set",
+          "getrange",
+          "setrange",
+          "del",
+          "pexpire",
+          "persist",
+          "pttl",
+          "eval",
+          "evalsha",
+          "zadd",
+          "zcard",
+          "zrange",
+          "zrem",
+          "zremrangebyscore",
+          "scan",
+          "info",
+          "ping");
+
+  private static final RedisServer server = RedisServer.start();
 
   private final OpenStores stores = new OpenStores();
 
@@ -19,8 +47,15 @@ final class RedisStoreTest extends StoreContract
     stores.close();
   }
 
+  @AfterAll
+  static void onlyExpectedCommandsWereUsed() {
+    try (server) {
+      assertThat(EXPECTED).containsAll(server.calls().keySet());
+    }
+  }
+
   @Override
   protected Store open(Clock clock) {
-    return stores.open(RedisStore.builder(RedisServer.shared().url()).clock(clock));
+    return stores.open(RedisStore.builder(server.url()).clock(clock));
   }
 }
