@@ -21,9 +21,6 @@ import redis.clients.jedis.exceptions.JedisException;
  */
 final class AskedTopology implements Topology {
 
-  /** How long one of the servers that are asked may take: there are others. */
-  private static final Duration PATIENCE = Duration.ofMillis(300);
-
   /** How an answer is understood. */
   interface Question {
     CommandArguments command();
@@ -126,11 +123,13 @@ final class AskedTopology implements Topology {
     Collections.shuffle(shuffled);
     Set<HostAndPort> candidates = new LinkedHashSet<>(shuffled);
     JedisException last = new JedisConnectionException("nobody was asked in time");
+    int left = candidates.size();
     for (HostAndPort candidate : candidates) {
-      if (deadline.isOver()) {
+      // Each its share of the time: one that hangs must leave some to the others.
+      Deadline each = Deadline.in(Duration.ofMillis(deadline.remainingMillis() / left--));
+      if (each.isOver()) {
         break;
       }
-      Deadline each = deadline.atMostIn(PATIENCE);
       try (Lane lane = Lane.open(candidate, access, timer, each)) {
         Primaries found = question.understood(lane.call(question.command(), 0, each), candidate);
         if (found != null) {

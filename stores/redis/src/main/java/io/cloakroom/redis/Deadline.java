@@ -22,10 +22,4 @@ record Deadline(long nanoTime) {
     long nanos = nanoTime - System.nanoTime();
     return nanos <= 0 ? 0 : (int) Math.min(Integer.MAX_VALUE, (nanos + 999_999) / 1_000_000);
   }
-
-  /** This deadline, or one in so much time if that is sooner. */
-  Deadline atMostIn(Duration time) {
-    Deadline other = in(time);
-    return other.nanoTime - nanoTime < 0 ? other : this;
-  }
 }

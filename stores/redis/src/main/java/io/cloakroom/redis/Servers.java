@@ -99,6 +99,11 @@ final class Servers implements AutoCloseable {
         }
       } catch (JedisDataException e) {
         asking = null;
+        if (server != null && lane != null && Failures.passes(e)) {
+          // Behind its name there may be another server by now, which only new connections reach.
+          lane.close();
+          lanes(server).closeIdle();
+        }
         if (Failures.isUnknownScript(e)) {
           next = next.teaching();
         } else if (Failures.passes(e) && topology.heals() && !deadline.isOver()) {
@@ -113,7 +118,7 @@ final class Servers implements AutoCloseable {
           lanes(server).closeIdle(); // they may have died with this one
         }
         boolean mayRepeat = sent ? next.repeatable() : topology.heals();
-        if (!mayRepeat || deadline.isOver()) {
+        if (!mayRepeat || deadline.isOver() || Thread.currentThread().isInterrupted()) {
           throw failure(what, e);
         }
         next = sent && !topology.heals() ? next.once() : next;
