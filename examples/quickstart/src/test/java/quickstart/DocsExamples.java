@@ -19,6 +19,9 @@ import io.cloakroom.session.Session;
 import io.cloakroom.session.SessionEvent;
 import io.cloakroom.session.SessionKey;
 import io.cloakroom.session.Sessions;
+import io.cloakroom.store.CachedStore;
+import io.cloakroom.store.ChangeFeed;
+import io.cloakroom.store.NearStore;
 import io.cloakroom.store.Store;
 import io.javalin.Javalin;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -184,5 +187,15 @@ final class DocsExamples {
   Visit servlet(HttpServletRequest request) {
     Visit visit = CloakroomFilter.visit(request);
     return visit;
+  }
+
+  NearStore near(Store home, ChangeFeed feed) {
+    NearStore near = NearStore.builder(home).changes(feed).build();
+    return near;
+  }
+
+  Store cached(Store cache, Store home) {
+    Store cached = CachedStore.of(cache, home);
+    return cached;
   }
 }

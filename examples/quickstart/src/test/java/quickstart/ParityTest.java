@@ -6,8 +6,11 @@ import jakarta.servlet.SessionCookieConfig;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.lang.reflect.Method;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -53,16 +56,26 @@ class ParityTest {
   /** The sources of all tests and contracts, by the names of their classes. */
   private static Map<String, String> sources() throws IOException {
     Map<String, String> sources = new TreeMap<>();
-    try (Stream<Path> files = Files.walk(ROOT)) {
-      for (Path file :
-          files
-              .filter(path -> path.toString().endsWith(".java"))
-              .filter(path -> path.toString().matches(".*/src/test/.*|.*/testkit/src/main/.*"))
-              .toList()) {
-        String name = file.getFileName().toString().replace(".java", "");
-        sources.merge(name, Files.readString(file), (one, other) -> one + other);
-      }
-    }
+    Files.walkFileTree(
+        ROOT,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes unused) {
+            String name = directory.getFileName().toString();
+            boolean built = name.equals("target") || name.equals(".git");
+            return built ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes unused)
+              throws IOException {
+            if (file.toString().matches(".*/(src/test|testkit/src/main)/.*\\.java")) {
+              String name = file.getFileName().toString().replace(".java", "");
+              sources.merge(name, Files.readString(file), (one, other) -> one + other);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
     return sources;
   }
 

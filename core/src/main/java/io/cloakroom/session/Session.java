@@ -71,12 +71,6 @@ public final class Session {
     return value;
   }
 
-  private void tellUndecodable(String name) {
-    settings.tell(
-        new SessionEvent.AttributeUndecodable(
-            deviceId().orElse(""), Optional.ofNullable(draft.owner), name));
-  }
-
   /**
    * Keeps a value under this key, whatever was there. For a value that depends on the one before,
    * {@link #update} is the one that counts every request.
@@ -198,11 +192,6 @@ public final class Session {
   /** Keeps this session as the application keeps all of them. */
   public void resetLifetime() {
     keep(terms -> Terms.DEFAULT);
-  }
-
-  private void keep(UnaryOperator<Terms> next) {
-    change();
-    record(new Change.Keep(next));
   }
 
   /** Whether this session's cookie outlives the browser. */
@@ -352,6 +341,11 @@ public final class Session {
     return log.ended() ? new Found.Nothing() : load();
   }
 
+  private void keep(UnaryOperator<Terms> next) {
+    change();
+    record(new Change.Keep(next));
+  }
+
   private void noticeInPlace() {
     handedOut.keys().forEach(key -> handedOut.change(key, draft).ifPresent(this::record));
   }
@@ -362,5 +356,11 @@ public final class Session {
         handedOut.change(key, draft).ifPresent(this::record);
       }
     }
+  }
+
+  private void tellUndecodable(String name) {
+    settings.tell(
+        new SessionEvent.AttributeUndecodable(
+            deviceId().orElse(""), Optional.ofNullable(draft.owner), name));
   }
 }

@@ -201,26 +201,27 @@ public final class CachedStore implements Store {
     return false;
   }
 
-  /** Best effort: a copy with the expiry of before is only asked of the home sooner. */
+  /** Where the cache cannot be reached, the copy's earlier expiry only asks the home sooner. */
   private void prolong(StoreKey key, Revision revision, Instant expiresAt) {
     if (!mayTrust(key) || !outage.mayTry()) {
       return;
     }
     StoreKey place = place(key);
     try {
-      Optional<LoadedRecord> there = cache.load(place);
-      outage.served();
-      if (copy(key, there) instanceof CachedCopy.Kept kept
-          && kept.loaded().revision().equals(revision)
-          && kept.loaded().record().expiresAt().isBefore(expiresAt)) {
-        LoadedRecord later =
-            new LoadedRecord(kept.loaded().record().expiringAt(expiresAt), revision);
-        boolean unused =
-            put(
-                place,
-                there,
-                StoredRecord.of(
-                    CachedCopy.kept(key, later), there.orElseThrow().record().expiresAt()));
+      for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+        Optional<LoadedRecord> there = cache.load(place);
+        outage.served();
+        if (!(copy(key, there) instanceof CachedCopy.Kept kept)
+            || !kept.loaded().revision().equals(revision)
+            || !kept.loaded().record().expiresAt().isBefore(expiresAt)) {
+          return;
+        }
+        StoredRecord later = kept.loaded().record().expiringAt(expiresAt);
+        byte[] copy = CachedCopy.kept(key, new LoadedRecord(later, revision));
+        Instant until = there.orElseThrow().record().expiresAt();
+        if (put(place, there, StoredRecord.of(copy, until))) {
+          return;
+        }
       }
     } catch (StoreException e) {
       outage.failed(e);

@@ -39,7 +39,10 @@ class SweeperTest {
 
     private int nextStep() throws InterruptedException {
       Integer step = steps.poll(30, TimeUnit.SECONDS);
-      return step == null ? Integer.MIN_VALUE : step;
+      if (step == null) {
+        throw new AssertionError("The sweeper takes no further step");
+      }
+      return step;
     }
 
     @Override

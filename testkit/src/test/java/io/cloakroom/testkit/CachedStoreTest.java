@@ -186,6 +186,17 @@ final class CachedStoreTest {
   }
 
   @Test
+  void touchThatAnotherTouchOvertakesInTheCacheCountsThere() {
+    LoadedRecord first = copied("one");
+    Instant later = clock.instant().plus(Duration.ofHours(2));
+    cache.before(
+        "replace", () -> node(Duration.ZERO).touch(KEY, first.revision(), later.minusSeconds(60)));
+
+    store.touch(KEY, first.revision(), later);
+    assertThat(store.load(KEY).orElseThrow().record().expiresAt()).isEqualTo(later);
+  }
+
+  @Test
   void copyWithTheExpiryOfBeforeATouchEndsNothingEarly() {
     home.create(KEY, StoredRecord.of("one".getBytes(UTF_8), clock.instant().plusSeconds(20)));
     LoadedRecord first = store.load(KEY).orElseThrow();

@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,9 +52,25 @@ public final class Gallery implements AutoCloseable {
       System.exit(2);
       return;
     }
-    Gallery gallery = open(options);
+    Gallery gallery;
+    try {
+      gallery = open(options);
+    } catch (RuntimeException e) {
+      System.err.println("The gallery does not open: " + reasons(e));
+      System.exit(1);
+      return;
+    }
     Runtime.getRuntime().addShutdownHook(new Thread(gallery::close, "close-gallery"));
     System.out.println("Gallery is open: http://localhost:" + gallery.port());
+  }
+
+  /** What was wrong and what that came from; drivers write addresses into it, with passwords. */
+  private static String reasons(Throwable thrown) {
+    StringBuilder reasons = new StringBuilder(StoreUrl.masked(thrown.toString()));
+    for (@Nullable Throwable cause = thrown.getCause(); cause != null; cause = cause.getCause()) {
+      reasons.append("\n  because of ").append(StoreUrl.masked(cause.toString()));
+    }
+    return reasons.toString();
   }
 
   /** Opens the gallery; it accepts requests when this returns. */

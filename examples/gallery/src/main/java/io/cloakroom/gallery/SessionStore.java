@@ -4,15 +4,17 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.cloakroom.jdbc.JdbcStore;
 import io.cloakroom.key.KeyRing;
+import io.cloakroom.memcached.MemcachedStore;
 import io.cloakroom.redis.RedisStore;
 import io.cloakroom.session.Sessions;
+import io.cloakroom.store.CachedStore;
 import io.cloakroom.store.FileStore;
 import io.cloakroom.store.MemoryStore;
+import io.cloakroom.store.NearStore;
 import io.cloakroom.store.Store;
 import io.cloakroom.store.Sweeper;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,12 +79,32 @@ final class SessionStore implements AutoCloseable {
       return FileStore.builder(files.directory()).build();
     }
     if (url instanceof StoreUrl.Jdbc jdbc) {
-      return jdbc(closeLater(pool(jdbc.url())));
+      return jdbc(JdbcStore.builder(closeLater(pool(jdbc.url()))));
     }
     if (url instanceof StoreUrl.Redis redis) {
       return closeLater(RedisStore.at(redis.url()));
     }
-    return jdbc(database.dataSource());
+    if (url instanceof StoreUrl.Memcached memcached) {
+      Store home = open(memcached.home());
+      return CachedStore.of(closeLater(MemcachedStore.at(memcached.url())), home);
+    }
+    if (url instanceof StoreUrl.Near near) {
+      return closeLater(near(near.home()));
+    }
+    return jdbc(JdbcStore.builder(database.dataSource()));
+  }
+
+  private NearStore near(StoreUrl home) {
+    if (home instanceof StoreUrl.Redis redis) {
+      RedisStore store = closeLater(RedisStore.builder(redis.url()).publishChanges(true).build());
+      return NearStore.builder(store).changes(store.changes()).build();
+    }
+    if (home instanceof StoreUrl.Jdbc jdbc && jdbc.url().startsWith("jdbc:postgresql:")) {
+      JdbcStore store = jdbc(JdbcStore.builder(closeLater(pool(jdbc.url()))).announceChanges());
+      return NearStore.builder(store).changes(store.changes()).build();
+    }
+    // Others do not tell of their changes: a copy lives for a second.
+    return NearStore.over(open(home));
   }
 
   /** What was opened last is closed first. */
@@ -91,8 +113,8 @@ final class SessionStore implements AutoCloseable {
     return engine;
   }
 
-  private static JdbcStore jdbc(DataSource connections) {
-    JdbcStore store = JdbcStore.builder(connections).build();
+  private static JdbcStore jdbc(JdbcStore.Builder builder) {
+    JdbcStore store = builder.build();
     store.createSchema();
     return store;
   }

@@ -1,5 +1,6 @@
 package io.cloakroom.gallery;
 
+import io.cloakroom.memcached.MemcachedStore;
 import io.cloakroom.redis.RedisStore;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -35,6 +36,12 @@ sealed interface StoreUrl {
     }
   }
 
+  /** In a home, with the Memcached at this address in front of it. */
+  record Memcached(String url, StoreUrl home) implements StoreUrl {}
+
+  /** In a home, with copies in this process in front of it. */
+  record Near(StoreUrl home) implements StoreUrl {}
+
   /** In the visitors' own cookies. */
   record Sealed() implements StoreUrl {}
 
@@ -45,6 +52,28 @@ sealed interface StoreUrl {
    *     password
    */
   static StoreUrl parse(String text) {
+    if (text.equals("sealed:")) {
+      return new Sealed();
+    }
+    if (text.startsWith("near+")) {
+      return near(home(text.substring("near+".length())));
+    }
+    if (text.startsWith("memcached://")) {
+      String[] both = text.split("\\+", 2);
+      return memcached(both[0], both.length > 1 ? home(both[1]) : new GalleryDatabase());
+    }
+    return home(text);
+  }
+
+  /** The same text without the secrets in it: for logs and messages. */
+  static String masked(String text) {
+    String end = text.contains("jdbc:h2:") ? ";" : "&";
+    return text.replaceAll("//\\S*@", "//***@")
+        .replaceAll("(?i)((?:password|passwd|pwd|secret)=)[^" + end + "]*", "$1***");
+  }
+
+  /** A store that needs no other one behind it. */
+  private static StoreUrl home(String text) {
     if (text.equals("memory")) {
       return new Memory();
     }
@@ -61,19 +90,10 @@ sealed interface StoreUrl {
       var unused = RedisStore.builder(text);
       return new Redis(text);
     }
-    if (text.equals("sealed:")) {
-      return new Sealed();
-    }
     throw new IllegalArgumentException(
-        "--store takes memory, database, file:DIR, jdbc:…, redis://… or sealed:, not "
+        "--store takes memory, database, file:DIR, jdbc:…, redis://…, memcached://…, near+… or"
+            + " sealed:, not "
             + masked(text));
-  }
-
-  /** The same text without the secrets in it: for logs and messages. */
-  static String masked(String text) {
-    String end = text.contains("jdbc:h2:") ? ";" : "&";
-    return text.replaceAll("//\\S*@", "//***@")
-        .replaceAll("(?i)((?:password|passwd|pwd|secret)=)[^" + end + "]*", "$1***");
   }
 
   private static StoreUrl jdbc(String url) {
@@ -84,5 +104,25 @@ sealed interface StoreUrl {
       throw new IllegalArgumentException(
           masked(url) + " is no address that the database's driver understands");
     }
+  }
+
+  private static StoreUrl near(StoreUrl home) {
+    if (home instanceof Memory) {
+      throw new IllegalArgumentException(
+          "near+ goes before a store out of this process, not before memory");
+    }
+    return new Near(home);
+  }
+
+  private static StoreUrl memcached(String url, StoreUrl home) {
+    if (home instanceof Memory) {
+      throw new IllegalArgumentException(
+          "memcached:// forgets, so it goes before a store that does not, not before memory");
+    }
+    if (url.contains("@")) {
+      throw new IllegalArgumentException("memcached:// takes neither a user nor a password");
+    }
+    var unused = MemcachedStore.builder(url);
+    return new Memcached(url, home);
   }
 }

@@ -51,6 +51,9 @@ final class Crowd implements AutoCloseable {
     int wanted = answers.get() + count;
     Await.until(
         "requests are answered", PATIENCE, () -> answers.get() >= wanted || running.isDone());
+    if (running.isDone()) {
+      running.join();
+    }
   }
 
   /** How many were answered with 503. */

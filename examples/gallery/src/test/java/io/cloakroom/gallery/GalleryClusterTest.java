@@ -63,7 +63,6 @@ final class GalleryClusterTest {
 
       cluster.kill(cluster.primaryWith(key(ada)));
       int reloads = comesBack(ada, "€57.00");
-      shot(ada, "primary-killed");
       System.out.println("Reloads until the replica had taken over: " + reloads);
       comesBack(bea, "€171.00");
       crowd.awaitMore(20);
@@ -129,6 +128,7 @@ final class GalleryClusterTest {
           assertThat(response.status()).isEqualTo(503);
           assertThat(page.locator("main")).containsText("We cannot look up your session right now");
           assertThat(page.content()).doesNotContain("/signup");
+          shot(visitor, "primary-killed");
           reloads[0]++;
           return false;
         });

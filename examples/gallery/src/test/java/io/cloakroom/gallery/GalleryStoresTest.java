@@ -3,6 +3,7 @@ package io.cloakroom.gallery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloakroom.testkit.MariaDbServer;
+import io.cloakroom.testkit.MemcachedServer;
 import io.cloakroom.testkit.PostgresServer;
 import io.cloakroom.testkit.RedisCluster;
 import io.cloakroom.testkit.RedisSentinel;
@@ -68,6 +69,12 @@ final class GalleryStoresTest {
             new Home("redis", () -> RedisServer.shared().url()),
             new Home("redis-cluster", () -> RedisCluster.shared().url()),
             new Home("redis-sentinel", () -> RedisSentinel.shared().url()),
+            new Home("memcached", () -> MemcachedServer.shared().url()),
+            new Home(
+                "memcached and postgresql",
+                () -> MemcachedServer.shared().url() + "+" + postgres()),
+            new Home("near redis", () -> "near+" + RedisServer.shared().url()),
+            new Home("near postgresql", () -> "near+" + postgres()),
             new Home("sealed", () -> "sealed:")));
   }
 

@@ -51,7 +51,7 @@ final class OptionsTest {
     assertThat(Options.usage())
         .contains("memory", "database", "file:", "jdbc:h2:", "jdbc:postgresql:", "jdbc:mariadb:")
         .contains("jdbc:mysql:", "jdbc:sqlite:", "redis://", "rediss://", "redis-cluster://")
-        .contains("redis-sentinel://", "sealed:");
+        .contains("redis-sentinel://", "memcached://", "near+", "sealed:");
   }
 
   private static void assertRefused(String reason, String... arguments) {

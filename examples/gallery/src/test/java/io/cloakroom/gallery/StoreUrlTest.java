@@ -46,6 +46,24 @@ final class StoreUrlTest {
     assertThat(StoreUrl.parse(url)).isEqualTo(new StoreUrl.Redis(url));
   }
 
+  @Test
+  void memcachedGoesBeforeAHomeWhichIsTheGallerysDatabaseUnlessNamed() {
+    assertThat(StoreUrl.parse("memcached://a:11211,b"))
+        .isEqualTo(new StoreUrl.Memcached("memcached://a:11211,b", new StoreUrl.GalleryDatabase()));
+    assertThat(StoreUrl.parse("memcached://localhost:11211+jdbc:postgresql://db/site"))
+        .isEqualTo(
+            new StoreUrl.Memcached(
+                "memcached://localhost:11211", new StoreUrl.Jdbc("jdbc:postgresql://db/site")));
+  }
+
+  @Test
+  void copiesInTheProcessGoBeforeAnyHome() {
+    assertThat(StoreUrl.parse("near+redis://a"))
+        .isEqualTo(new StoreUrl.Near(new StoreUrl.Redis("redis://a")));
+    assertThat(StoreUrl.parse("near+jdbc:postgresql://a/b"))
+        .isEqualTo(new StoreUrl.Near(new StoreUrl.Jdbc("jdbc:postgresql://a/b")));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -59,6 +77,13 @@ final class StoreUrlTest {
         "redis://:secret@a:70000                   | from 1 to 65535",
         "rediss://:secret@a,b                      | redis-cluster://",
         "redis-cluster://:secret@a:1,,b:2          | has a host",
+        "memcached://                              | Memcached servers are named as",
+        "memcached://a+memory                      | memcached:// forgets",
+        "memcached://:secret@a                     | neither a user",
+        "memcached://a+memcached://b               | --store takes",
+        "memcached://a+sealed:                     | --store takes",
+        "near+memory                               | out of this process",
+        "near+near+redis://a                       | --store takes",
         "sealed:secret                             | --store takes",
       })
   void whatNamesNoStoreIsRefusedWithTheReasonAndWithoutThePassword(String url, String reason) {
@@ -73,6 +98,8 @@ final class StoreUrlTest {
   @CsvSource({
     "redis://ann:se/cr@et@a:1, redis://***@a:1",
     "'redis-cluster://ann:secret@a:1,ann:secret@b:2', redis-cluster://***@b:2",
+    "near+redis://:secret@a, near+redis://***@a",
+    "memcached://a+redis://:secret@b, memcached://***@b",
     "jdbc:postgresql://a/b?user=ann&password=sec;ret&ssl=true,"
         + " jdbc:postgresql://a/b?user=ann&password=***&ssl=true",
     "jdbc:postgresql://a/b?sslpassword=secret, jdbc:postgresql://a/b?sslpassword=***",

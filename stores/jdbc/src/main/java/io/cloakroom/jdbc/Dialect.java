@@ -62,6 +62,12 @@ enum Dialect {
       return false;
     }
 
+    // They stay until the purge comes, which is behind when much is deleted.
+    @Override
+    boolean searchesPastDeletedRows() {
+      return true;
+    }
+
     // With useAffectedRows=true, a row that matched and stayed as it was is not counted.
     @Override
     boolean countsMatches() {
@@ -147,6 +153,14 @@ enum Dialect {
   /** Whether an update counts the rows that it found, rather than those it made different. */
   boolean countsMatches() {
     return true;
+  }
+
+  /**
+   * Whether a search meets the index entries of deleted rows again and again. PostgreSQL marks
+   * those that it met, and passes over them from then on.
+   */
+  boolean searchesPastDeletedRows() {
+    return false;
   }
 
   /** Sets a parameter that is a key or an owner. */

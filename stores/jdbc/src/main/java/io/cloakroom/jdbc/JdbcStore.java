@@ -93,7 +93,7 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
           "Only PostgreSQL can announce changes, not " + dialect + ": leave announceChanges out");
     }
     sql = announces ? silent.announcedOn(channel()) : silent;
-    sweep = new Sweep(database, sql, clock);
+    sweep = new Sweep(database, sql, clock, dialect.searchesPastDeletedRows());
   }
 
   /** A store over the pool's connections, to be configured. */

@@ -8,10 +8,10 @@ import java.util.Optional;
  * Removes expired rows batch by batch. Thread-safe.
  *
  * <p>A database keeps the index entries of deleted rows for a while, and each batch would walk over
- * those of all batches before. So a sweep remembers how far it came, and goes on there; only when
- * nothing is left there does it look once more from the beginning, for rows that others held or
- * that came to be expired later. The look takes no locks, so that entries which are dead are passed
- * over and not locked.
+ * those of all batches before. Where that is so, a sweep remembers how far it came, and goes on
+ * there; only when nothing is left there does it look once more from the beginning, for rows that
+ * others held or that came to be expired later. The look takes no locks, so that entries which are
+ * dead are passed over and not locked.
  */
 final class Sweep {
 
@@ -22,12 +22,14 @@ final class Sweep {
   private final Database database;
   private final Statements sql;
   private final Clock clock;
+  private final boolean remembers;
   private volatile long reached = BEGINNING;
 
-  Sweep(Database database, Statements sql, Clock clock) {
+  Sweep(Database database, Statements sql, Clock clock, boolean remembers) {
     this.database = database;
     this.sql = sql;
     this.clock = clock;
+    this.remembers = remembers;
   }
 
   /** Removes at most this many; returns how many it removed. */
@@ -47,7 +49,7 @@ final class Sweep {
       return 0;
     }
     int swept = delete(batch.get().first(), limit);
-    if (swept == limit) {
+    if (remembers && swept == limit) {
       reached = batch.get().last();
     }
     return swept;

@@ -23,6 +23,9 @@ final class AnnouncementsUnderLoadTest {
   private static final int WRITERS = 8;
   private static final int EACH = Integer.getInteger("writes", 100);
 
+  /** What is slow is measured here, and no failure. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private static StoredRecord record(String content) {
     return StoredRecord.of(content.getBytes(UTF_8), Instant.MAX);
   }
@@ -33,9 +36,9 @@ final class AnnouncementsUnderLoadTest {
     try (HikariDataSource pool = Pools.of(server.jdbcUrl(server.freshDatabase()));
         HikariDataSource listening = Pools.of(pool.getJdbcUrl());
         HeardChanges heard = new HeardChanges()) {
-      JdbcStore silent = JdbcStore.builder(pool).build();
+      JdbcStore silent = JdbcStore.builder(pool).timeout(PATIENCE).build();
       silent.createSchema();
-      JdbcStore announcing = JdbcStore.builder(pool).announceChanges().build();
+      JdbcStore announcing = JdbcStore.builder(pool).timeout(PATIENCE).announceChanges().build();
       write(silent, "warm-up");
       write(announcing, "more-warm-up");
       System.out.printf("Writes that are not announced: %.0f per second%n", write(silent, "a"));

@@ -60,13 +60,12 @@ final class RoundTripsTest {
   }
 
   @Test
-  void areCountedOnMariaDb() throws SQLException {
-    assertCostsOnMariaDb(MariaDbServer.shared().jdbcUrl(MariaDbServer.shared().freshDatabase()));
-  }
-
-  @Test
-  void areCountedThroughTheDriverOfMySql() throws SQLException {
-    assertCostsOnMariaDb(Engine.MYSQL_DRIVER.freshUrl());
+  void areCountedOnMariaDbThroughBothDrivers() throws SQLException {
+    // Of its own: it counts the statements of all its clients together.
+    try (MariaDbServer server = MariaDbServer.start()) {
+      assertCostsOnMariaDb(server.jdbcUrl(server.freshDatabase()));
+      assertCostsOnMariaDb(Engine.forMySqlDriver(server.jdbcUrl(server.freshDatabase())));
+    }
   }
 
   private void assertCostsOnMariaDb(String url) throws SQLException {

@@ -8,6 +8,7 @@ import io.cloakroom.testkit.ScannableContract;
 import io.cloakroom.testkit.StoreContract;
 import io.cloakroom.testkit.SweepableContract;
 import java.time.Clock;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 
 final class SqliteStoreTest extends StoreContract
@@ -22,7 +23,8 @@ final class SqliteStoreTest extends StoreContract
 
   @Override
   protected Store open(Clock clock) {
-    JdbcStore store = JdbcStore.builder(pool).clock(clock).build();
+    // Races of eight writers for the one lock, on a machine whose disk may be busy.
+    JdbcStore store = JdbcStore.builder(pool).clock(clock).timeout(Duration.ofSeconds(20)).build();
     store.createSchema();
     return store;
   }

@@ -25,6 +25,9 @@ final class SweepByNodesTest {
 
   private static final int EXPIRED = 30;
 
+  /** What waits for a lock in vain fails after this; a busy machine does not. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   private final ManualClock clock = ManualClock.at(Instant.parse("2026-03-01T12:00:00Z"));
 
   private static StoreKey key(String id) {
@@ -37,7 +40,7 @@ final class SweepByNodesTest {
 
   /** Expired sessions old0, old1, …, of which old0 expired first, and a live one. */
   private JdbcStore store(HikariDataSource pool) {
-    JdbcStore store = JdbcStore.builder(pool).clock(clock).build();
+    JdbcStore store = JdbcStore.builder(pool).clock(clock).timeout(PATIENCE).build();
     store.createSchema();
     for (int i = 0; i < EXPIRED; i++) {
       store.create(key("old" + i), record(Duration.ofMillis(100 + i)));

@@ -191,11 +191,13 @@ final class RedisFaultsTest {
     proxy.inject(TcpProxy.Fault.NONE);
     assertThat(store.load(KEY)).contains(first);
 
+    server.forgetCalls();
     proxy.inject(TcpProxy.Fault.CUT_REPLY);
     assertFailsInBoundedTime(
         "replace", () -> store.replace(KEY, first.revision(), record("not answered")));
     proxy.inject(TcpProxy.Fault.NONE);
     Await.until("the write takes effect", FOREVER, () -> content().equals("not answered"));
+    assertThat(server.calls()).containsEntry("evalsha", 1L);
     assertThat(store.replace(KEY, first.revision(), record("again"))).isFalse();
   }
 
