@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.cloakroom.redis.RecordText.OwnerPart;
 import io.cloakroom.store.ChangeFeed;
+import io.cloakroom.store.CountedRevisions;
 import io.cloakroom.store.LoadedRecord;
 import io.cloakroom.store.OwnerIndex;
 import io.cloakroom.store.Revision;
@@ -41,7 +42,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Needs Redis 6.2 or Valkey.
  */
-public final class RedisStore implements Store, OwnerIndex, Scannable, AutoCloseable {
+public final class RedisStore
+    implements Store, CountedRevisions, OwnerIndex, Scannable, AutoCloseable {
 
   private static final byte[] NOTHING = new byte[0];
 
@@ -100,7 +102,7 @@ public final class RedisStore implements Store, OwnerIndex, Scannable, AutoClose
     @Nullable OwnerPart part =
         record.owner().map(owner -> owners.add(key, owner, record.expiresAt())).orElse(null);
     Instant now = clock.instant();
-    String revision = nextRevision();
+    String revision = firstRevision();
     boolean created =
         run(
                     "create " + key.text(),
@@ -127,7 +129,7 @@ public final class RedisStore implements Store, OwnerIndex, Scannable, AutoClose
     if (!RecordText.isRevision(expected)) {
       return false;
     }
-    String revision = nextRevision();
+    String revision = following(expected).value();
     @Nullable Object answer = replace(key, expected, next, revision, null);
     @Nullable OwnerPart part = null;
     if (answer instanceof List<?> unentered && next.owner().isPresent()) {
@@ -139,6 +141,13 @@ public final class RedisStore implements Store, OwnerIndex, Scannable, AutoClose
     }
     removeWhatIsLeft(key, answer);
     return !(answer instanceof Long done && done == 0);
+  }
+
+  @Override
+  public Revision following(Revision revision) {
+    return RecordText.isRevision(revision)
+        ? new Revision("%016x".formatted(Long.parseUnsignedLong(revision.value(), 16) + 1))
+        : revision;
   }
 
   @Override
@@ -284,7 +293,7 @@ public final class RedisStore implements Store, OwnerIndex, Scannable, AutoClose
   }
 
   /** Random, so that a writer of a deleted record cannot hit the one created after it. */
-  private String nextRevision() {
+  private String firstRevision() {
     return "%016x".formatted(random.nextLong());
   }
 
