@@ -2,6 +2,7 @@ package io.cloakroom.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cloakroom.testkit.TestExchange;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;

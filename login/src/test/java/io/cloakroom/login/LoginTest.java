@@ -12,6 +12,7 @@ import io.cloakroom.session.SessionKey;
 import io.cloakroom.session.Sessions;
 import io.cloakroom.store.MemoryStore;
 import io.cloakroom.store.Store;
+import io.cloakroom.testkit.TestExchange;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

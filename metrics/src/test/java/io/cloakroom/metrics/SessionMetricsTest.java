@@ -10,6 +10,7 @@ import io.cloakroom.session.Sessions;
 import io.cloakroom.store.MemoryStore;
 import io.cloakroom.store.StoreEntry;
 import io.cloakroom.store.StoredRecord;
+import io.cloakroom.testkit.TestExchange;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class SessionMetricsTest {
   /** A request that is under way until it is finished. */
   private final class Request {
 
-    private final TestExchange exchange = new TestExchange();
+    private final TestExchange exchange = new TestExchange("GET", "/");
     private final Session session;
 
     Request() {

@@ -11,6 +11,7 @@ import io.cloakroom.session.Sessions;
 import io.cloakroom.testkit.ManualClock;
 import io.cloakroom.testkit.MariaDbServer;
 import io.cloakroom.testkit.PostgresServer;
+import io.cloakroom.testkit.TestExchange;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -119,9 +120,8 @@ final class RoundTripsTest {
   }
 
   private static TestExchange visit(Sessions sessions, String cookie, Consumer<Session> handler) {
-    TestExchange exchange = new TestExchange(cookie);
+    TestExchange exchange = TestExchange.get(cookie);
     handler.accept(sessions.open(exchange, CookiePolicy.of(exchange)));
-    exchange.end();
-    return exchange;
+    return exchange.finish();
   }
 }

@@ -11,6 +11,7 @@ import io.cloakroom.testkit.Await;
 import io.cloakroom.testkit.Race;
 import io.cloakroom.testkit.RedisServer;
 import io.cloakroom.testkit.TcpProxy;
+import io.cloakroom.testkit.TestExchange;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -44,9 +45,9 @@ final class NearSessionsTest {
     }
 
     String visit(String cookie, Consumer<Session> handler) {
-      TestExchange exchange = new TestExchange(cookie);
+      TestExchange exchange = TestExchange.get(cookie);
       handler.accept(sessions.open(exchange, CookiePolicy.of(exchange)));
-      return exchange.end();
+      return exchange.finish().cookie();
     }
 
     int visits(String cookie) {

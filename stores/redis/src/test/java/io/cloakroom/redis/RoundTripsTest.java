@@ -8,6 +8,7 @@ import io.cloakroom.session.SessionKey;
 import io.cloakroom.session.Sessions;
 import io.cloakroom.testkit.ManualClock;
 import io.cloakroom.testkit.RedisServer;
+import io.cloakroom.testkit.TestExchange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -57,9 +58,9 @@ final class RoundTripsTest {
   }
 
   private void visit(Consumer<Session> handler) {
-    TestExchange exchange = new TestExchange(cookie);
+    TestExchange exchange = TestExchange.get(cookie);
     handler.accept(sessions.open(exchange, CookiePolicy.of(exchange)));
-    cookie = exchange.end();
+    cookie = exchange.finish().cookie();
   }
 
   private Map<String, Long> sent() {

@@ -1,4 +1,4 @@
-package io.cloakroom.login;
+package io.cloakroom.testkit;
 
 import io.cloakroom.http.Exchange;
 import java.io.ByteArrayInputStream;
@@ -11,8 +11,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** A request to {@code https://site.example} without a server, and the response to it. */
-final class TestExchange implements Exchange {
+/**
+ * A request to {@code https://site.example} without a server, and the response to it, for tests of
+ * what handlers do. It has no body. Not thread-safe.
+ *
+ * <pre>{@code
+ * TestExchange exchange = TestExchange.get(cookie);
+ * handler.accept(cloakroom.visit(exchange));
+ * String next = exchange.finish().cookie();
+ * }</pre>
+ */
+public final class TestExchange implements Exchange {
 
   private final String method;
   private final String target;
@@ -25,24 +34,41 @@ final class TestExchange implements Exchange {
   private int status = 200;
   private boolean headSent;
 
-  TestExchange(String method, String target) {
+  /**
+   * A request without cookies.
+   *
+   * @param target path and query
+   */
+  public TestExchange(String method, String target) {
     this.method = method;
     this.target = target;
     with("Host", "site.example");
   }
 
-  TestExchange with(String header, String value) {
+  /**
+   * A GET of the home page by a browser with this cookie.
+   *
+   * @param cookie as the {@code Cookie} header has it; empty for a browser without any
+   */
+  public static TestExchange get(String cookie) {
+    TestExchange exchange = new TestExchange("GET", "/");
+    return cookie.isEmpty() ? exchange : exchange.with("Cookie", cookie);
+  }
+
+  /** Adds a header to the request. */
+  public TestExchange with(String header, String value) {
     requestHeaders.computeIfAbsent(lower(header), any -> new ArrayList<>()).add(value);
     return this;
   }
 
-  TestExchange from(String address) {
+  /** Has the request come from this address. */
+  public TestExchange from(String address) {
     remoteAddress = address;
     return this;
   }
 
   /** What a server does when the handler is done. */
-  TestExchange finish() {
+  public TestExchange finish() {
     for (int i = 0; i < beforeHead.size(); i++) {
       beforeHead.get(i).run();
     }
@@ -51,8 +77,18 @@ final class TestExchange implements Exchange {
     return this;
   }
 
-  List<String> sent(String header) {
+  /** The values of a header of the response. */
+  public List<String> sent(String header) {
     return responseHeaders.getOrDefault(lower(header), List.of());
+  }
+
+  /** The cookie that a browser with one cookie shows next, as the {@code Cookie} header has it. */
+  public String cookie() {
+    return sent("Set-Cookie").stream()
+        .findFirst()
+        .map(set -> set.split(";", 2)[0])
+        .or(() -> header("Cookie"))
+        .orElse("");
   }
 
   @Override
