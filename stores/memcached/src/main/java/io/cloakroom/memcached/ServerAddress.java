@@ -20,6 +20,11 @@ record ServerAddress(String host, int port) {
     if (!url.startsWith(SCHEME)) {
       throw malformed(url, null);
     }
+    if (url.indexOf('@') >= 0) {
+      // Taken silently, a password would seem to guard what anybody can read.
+      throw new IllegalArgumentException(
+          "A Memcached address takes no user and password: its text protocol knows none");
+    }
     List<ServerAddress> servers = new ArrayList<>();
     for (String one : url.substring(SCHEME.length()).split(",", -1)) {
       try {
