@@ -3,10 +3,12 @@ package io.cloakroom.gallery;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cloakroom.testkit.Await;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,7 +87,8 @@ final class GalleryCluster implements AutoCloseable {
   void kill(String part) {
     ProcessHandle process = process(part);
     process.destroyForcibly();
-    process.onExit().orTimeout(60, TimeUnit.SECONDS).join();
+    // Not onExit(): on Java 25 it was seen never to tell of a process that another one started.
+    Await.until(part + " has ended", Duration.ofSeconds(60), () -> !process.isAlive());
   }
 
   /** The primary, of those that began as such, that has a key with this text in it. */
