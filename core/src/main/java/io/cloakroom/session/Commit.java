@@ -1,6 +1,5 @@
 package io.cloakroom.session;
 
-import io.cloakroom.http.HttpProblem;
 import io.cloakroom.store.Store;
 import io.cloakroom.store.StoreException;
 import io.cloakroom.store.StoreKey;
@@ -163,12 +162,8 @@ final class Commit {
     StoredRecord record = next.stored();
     int size = record.size();
     if (size > settings.maxBytes()) {
-      throw new HttpProblem(
-          413,
-          "session.too-large",
-          "This session holds more than it can. Remove something and try again.",
-          new IllegalStateException(
-              "A session of " + size + " bytes is over Sessions.maxBytes, " + settings.maxBytes()));
+      throw Home.tooLarge(
+          "A session of " + size + " bytes is over Sessions.maxBytes, " + settings.maxBytes());
     }
     return record;
   }

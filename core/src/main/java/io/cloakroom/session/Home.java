@@ -1,5 +1,6 @@
 package io.cloakroom.session;
 
+import io.cloakroom.http.HttpProblem;
 import java.util.Optional;
 
 /** Where an application's sessions live between requests. Thread-safe. */
@@ -14,7 +15,7 @@ sealed interface Home permits StoredHome, SealedHome {
   /**
    * Refuses what cannot be kept, as soon as that can be known.
    *
-   * @throws io.cloakroom.http.HttpProblem 413 where it is too large
+   * @throws HttpProblem 413 where it is too large
    */
   void check(Draft draft, Found base, SessionCookie cookie);
 
@@ -30,4 +31,13 @@ sealed interface Home permits StoredHome, SealedHome {
 
   /** Whether {@link #directory} can find sessions by their owner. */
   boolean knowsOwners();
+
+  /** What a visitor is told whose session takes no more, and the log, why. */
+  static HttpProblem tooLarge(String why) {
+    return new HttpProblem(
+        413,
+        "session.too-large",
+        "This session holds more than it can. Remove something and try again.",
+        new IllegalStateException(why));
+  }
 }

@@ -1,6 +1,5 @@
 package io.cloakroom.session;
 
-import io.cloakroom.http.HttpProblem;
 import io.cloakroom.key.Sealer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -40,10 +39,11 @@ final class SealedHome implements Home {
   }
 
   private Optional<SealedSession> opened(SessionCookie cookie) {
-    return cookie
-        .value()
-        .flatMap(text -> sealer.open(cookie.name(), text, settings.lifetime().absolute()))
-        .flatMap(SealedSession::parse);
+    return cookie.opened(
+        text ->
+            sealer
+                .open(cookie.name(), text, settings.lifetime().absolute())
+                .flatMap(SealedSession::parse));
   }
 
   private boolean lives(SealedSession session) {
@@ -60,16 +60,12 @@ final class SealedHome implements Home {
     String text = new SealedSession(SessionToken.random(), next).text();
     int length = sealer.length(text.getBytes(StandardCharsets.UTF_8).length);
     if (length > cookie.room()) {
-      throw new HttpProblem(
-          413,
-          "session.too-large",
-          "This session holds more than it can. Remove something and try again.",
-          new IllegalStateException(
-              "A sealed session of "
-                  + length
-                  + " characters is over the "
-                  + cookie.room()
-                  + " that a cookie takes; keep less in it, or keep sessions in a store"));
+      throw Home.tooLarge(
+          "A sealed session of "
+              + length
+              + " characters is over the "
+              + cookie.room()
+              + " that a cookie takes; keep less in it, or keep sessions in a store");
     }
   }
 

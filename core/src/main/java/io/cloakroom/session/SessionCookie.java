@@ -7,6 +7,7 @@ import io.cloakroom.http.Caching;
 import io.cloakroom.http.Exchange;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Where the session's cookie travels: read from one request, set in its response. */
 final class SessionCookie {
@@ -14,6 +15,7 @@ final class SessionCookie {
   private final Exchange exchange;
   private final CookiePolicy policy;
   private final SessionCookieSettings settings;
+  private Optional<SealedSession> opened = Optional.empty();
 
   SessionCookie(Exchange exchange, CookiePolicy policy, SessionCookieSettings settings) {
     this.exchange = exchange;
@@ -33,6 +35,14 @@ final class SessionCookie {
   Optional<String> value() {
     List<String> values = Cookies.of(exchange).all(name()).stream().distinct().toList();
     return values.size() == 1 ? Optional.of(values.get(0)) : Optional.empty();
+  }
+
+  /** What {@link #value} opens to; opening costs, and one that opened stays open. */
+  Optional<SealedSession> opened(Function<String, Optional<SealedSession>> open) {
+    if (opened.isEmpty()) {
+      opened = value().flatMap(open);
+    }
+    return opened;
   }
 
   /** How many characters its value may have, whatever its attributes. */
