@@ -95,18 +95,8 @@ public final class Form<T> {
    * @throws HttpProblem where this form is strict and the data was not well-formed
    */
   public Submission<T> read(FormData data) {
-    if (strict && data.flaw().isPresent()) {
-      Flaw flaw = data.flaw().get();
-      throw new HttpProblem(
-          400,
-          "form.urlencoded.malformed",
-          "The form has "
-              + flaw.reason()
-              + " at byte "
-              + flaw.position()
-              + ", in the field "
-              + flaw.name()
-              + ".");
+    if (strict) {
+      data.requireWellFormed();
     }
     Binding binding = new Binding(data.limits(), trim, reportUnknown, constraints);
     Place root = Place.root(data.tree());

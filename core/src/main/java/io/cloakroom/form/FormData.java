@@ -1,6 +1,7 @@
 package io.cloakroom.form;
 
 import io.cloakroom.http.Exchange;
+import io.cloakroom.http.HttpProblem;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -21,14 +22,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FormData {
 
-  private final Map<String, List<SentValue>> byName;
-  private final Node tree;
+  private final List<SentValue> sent;
   private final @Nullable Flaw flaw;
   private final FormLimits limits;
 
+  /** Made at the first question: whoever only wants the values in their order pays for no index. */
+  private @Nullable Map<String, List<SentValue>> byName;
+
+  private @Nullable Node tree;
+
   private FormData(
-      Map<String, List<SentValue>> byName, Node tree, @Nullable Flaw flaw, FormLimits limits) {
-    this.byName = byName;
+      List<SentValue> sent, @Nullable Node tree, @Nullable Flaw flaw, FormLimits limits) {
+    this.sent = sent;
     this.tree = tree;
     this.flaw = flaw;
     this.limits = limits;
@@ -37,7 +42,7 @@ public final class FormData {
   /**
    * The form of this request, under the limits of an earlier call or the defaults.
    *
-   * @throws io.cloakroom.http.HttpProblem where it is refused; the same at every call
+   * @throws HttpProblem where it is refused; the same at every call
    */
   public static FormData of(Exchange exchange) {
     return of(exchange, FormLimits.defaults());
@@ -46,7 +51,7 @@ public final class FormData {
   /**
    * The form of this request, under these limits unless an earlier call has decoded it.
    *
-   * @throws io.cloakroom.http.HttpProblem where it is refused; the same at every call
+   * @throws HttpProblem where it is refused; the same at every call
    */
   public static FormData of(Exchange exchange, FormLimits limits) {
     return exchange.memo(RequestForm.class, () -> RequestForm.decode(exchange, limits)).data();
@@ -59,31 +64,35 @@ public final class FormData {
     return ofNames(values, null, FormLimits.defaults());
   }
 
+  /** Takes the list over. */
   static FormData ofNames(List<SentValue> values, @Nullable Flaw flaw, FormLimits limits) {
-    Node tree = new Node(Node.Kind.NAMED, "");
-    for (SentValue value : values) {
-      NamePath path = NamePath.parse(value.name());
-      limits.check(FormLimit.DEPTH, path.steps().size());
-      tree.add(path, value, limits);
-    }
-    return new FormData(group(values), tree, flaw, limits);
+    return new FormData(values, null, flaw, limits);
   }
 
   static FormData ofTree(Node tree, FormLimits limits) {
-    return new FormData(group(tree.all().toList()), tree, null, limits);
+    return new FormData(tree.all().toList(), tree, null, limits);
   }
 
-  private static Map<String, List<SentValue>> group(List<SentValue> values) {
-    Map<String, List<SentValue>> byName = new LinkedHashMap<>();
-    for (SentValue value : values) {
-      byName.computeIfAbsent(value.name(), absent -> new ArrayList<>(1)).add(value);
+  private Map<String, List<SentValue>> byName() {
+    Map<String, List<SentValue>> known = byName;
+    if (known == null) {
+      known = new LinkedHashMap<>();
+      for (SentValue value : sent) {
+        known.computeIfAbsent(value.name(), absent -> new ArrayList<>(1)).add(value);
+      }
+      byName = known;
     }
-    return byName;
+    return known;
+  }
+
+  /** Everything that was sent, in its order. */
+  public List<SentValue> sent() {
+    return Collections.unmodifiableList(sent);
   }
 
   /** The names as sent, in their order, each once. */
   public Set<String> names() {
-    return Collections.unmodifiableSet(byName.keySet());
+    return Collections.unmodifiableSet(byName().keySet());
   }
 
   /** The text under a name; empty where there is none, or more than one. */
@@ -94,25 +103,56 @@ public final class FormData {
 
   /** The texts under a name, in their order; files are not among them. */
   public List<String> values(String name) {
-    return byName.getOrDefault(name, List.of()).stream()
+    return byName().getOrDefault(name, List.of()).stream()
         .flatMap(value -> value.text().stream())
         .toList();
   }
 
   /** The files under a name, in their order. */
   public List<Upload> uploads(String name) {
-    return byName.getOrDefault(name, List.of()).stream()
+    return byName().getOrDefault(name, List.of()).stream()
         .filter(SentValue.File.class::isInstance)
         .map(value -> ((SentValue.File) value).upload())
         .toList();
   }
 
+  /**
+   * The names taken apart, as one tree.
+   *
+   * @throws HttpProblem 413 where a name is too deep or a list too long
+   */
   Node tree() {
-    return tree;
+    Node known = tree;
+    if (known == null) {
+      known = new Node(Node.Kind.NAMED, "");
+      for (SentValue value : sent) {
+        NamePath path = NamePath.parse(value.name());
+        limits.check(FormLimit.DEPTH, path.steps().size());
+        known.add(path, value, limits);
+      }
+      tree = known;
+    }
+    return known;
   }
 
-  Optional<Flaw> flaw() {
-    return Optional.ofNullable(flaw);
+  /**
+   * Refuses what a lenient decoder let pass.
+   *
+   * @throws HttpProblem 400 with the place of the first bad escape or bad UTF-8
+   */
+  void requireWellFormed() {
+    if (flaw != null) {
+      throw new HttpProblem(
+          400,
+          "form.urlencoded.malformed",
+          "The form has "
+              + flaw.reason()
+              + " at byte "
+              + flaw.position()
+              + ", in the field "
+              + flaw.name()
+              + ".");
+    }
   }
 
   FormLimits limits() {
@@ -122,6 +162,6 @@ public final class FormData {
   /** The names only: values may be secret. */
   @Override
   public String toString() {
-    return "FormData" + byName.keySet();
+    return "FormData" + byName().keySet();
   }
 }

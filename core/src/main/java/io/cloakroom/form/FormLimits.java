@@ -1,7 +1,6 @@
 package io.cloakroom.form;
 
 import java.util.EnumMap;
-import java.util.Map;
 
 /**
  * How much a form may bring: a number for each {@link FormLimit}, always finite. Immutable.
@@ -12,11 +11,12 @@ import java.util.Map;
  */
 public final class FormLimits {
 
-  private static final FormLimits DEFAULTS = new FormLimits(Map.of());
+  private static final FormLimits DEFAULTS = new FormLimits(new EnumMap<>(FormLimit.class));
 
-  private final Map<FormLimit, Long> changed;
+  /** Those that differ from the defaults. */
+  private final EnumMap<FormLimit, Long> changed;
 
-  private FormLimits(Map<FormLimit, Long> changed) {
+  private FormLimits(EnumMap<FormLimit, Long> changed) {
     this.changed = changed;
   }
 
@@ -36,15 +36,15 @@ public final class FormLimits {
       throw new IllegalArgumentException(
           "FormLimit." + limit + " is a number from 0 to " + Integer.MAX_VALUE + ", not " + max);
     }
-    Map<FormLimit, Long> next = new EnumMap<>(FormLimit.class);
-    next.putAll(changed);
+    EnumMap<FormLimit, Long> next = new EnumMap<>(changed);
     next.put(limit, max);
     return new FormLimits(next);
   }
 
   /** The largest amount let through. */
   public long of(FormLimit limit) {
-    return changed.getOrDefault(limit, limit.preset());
+    Long own = changed.get(limit);
+    return own == null ? limit.preset() : own;
   }
 
   /** Refuses an amount above the limit. */

@@ -7,7 +7,6 @@ import io.cloakroom.http.HttpProblem;
 import io.cloakroom.http.UnreadBody;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.Charset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +35,9 @@ final class RequestForm {
 
   static RequestForm decode(Exchange exchange, FormLimits limits) {
     try {
-      return new RequestForm(read(exchange, limits), null);
+      FormData data = read(exchange, limits);
+      data.tree(); // Its limits are the request's, whoever asks for what.
+      return new RequestForm(data, null);
     } catch (HttpProblem e) {
       return new RequestForm(null, e);
     }
@@ -71,49 +72,23 @@ final class RequestForm {
     }
     requireNoContentCoding(exchange);
     if (types.size() != 1) {
-      throw unsupported("has no Content-Type, or more than one");
+      throw FormDecoder.unsupported("has no Content-Type, or more than one");
     }
-    MediaType type = MediaType.parse(types.get(0));
-    if (!type.essence().equals("multipart/form-data")) {
-      return pump(decoder(type, limits), body, chunk, first);
-    }
-    Spool spool = new Spool(limits);
-    exchange.afterResponse(spool::close);
-    Charset charset = charset(type);
-    BodyDecoder decoder =
-        new MultipartDecoder(limits, type.boundary(), new PartCollector(limits, charset, spool));
+    FormDecoder decoder = FormDecoder.builder(types.get(0)).limits(limits).build();
+    exchange.afterResponse(decoder::close);
     boolean complete = false;
     try {
-      FormData data = pump(decoder, body, chunk, first);
+      for (int count = first; count >= 0; count = body.read(chunk)) {
+        decoder.accept(chunk, 0, count);
+      }
+      FormData data = decoder.finish();
       complete = true;
       return data;
     } finally {
       if (!complete) {
-        spool.close();
+        decoder.close();
       }
     }
-  }
-
-  private static BodyDecoder decoder(MediaType type, FormLimits limits) {
-    if (type.essence().equals("application/x-www-form-urlencoded")) {
-      return new UrlencodedDecoder(limits, charset(type), FormLimit.BODY_BYTES);
-    }
-    if (type.json()) {
-      return new JsonDecoder(limits);
-    }
-    throw unsupported("is of a type that no form sends");
-  }
-
-  private static FormData pump(BodyDecoder decoder, InputStream body, byte[] chunk, int first)
-      throws IOException {
-    for (int count = first; count >= 0; count = body.read(chunk)) {
-      decoder.accept(chunk, 0, count);
-    }
-    return decoder.finish();
-  }
-
-  private static Charset charset(MediaType type) {
-    return type.parameter("charset").map(Charsets::of).orElse(UTF_8);
   }
 
   private static void requireNoContentCoding(Exchange exchange) {
@@ -123,14 +98,5 @@ final class RequestForm {
             415, "form.content-encoding", "A form is sent without a Content-Encoding.");
       }
     }
-  }
-
-  private static HttpProblem unsupported(String what) {
-    return new HttpProblem(
-        415,
-        "form.content-type.unsupported",
-        "The request's body "
-            + what
-            + "; send urlencoded, multipart/form-data or application/json.");
   }
 }

@@ -3,7 +3,7 @@ package io.cloakroom.form;
 import java.util.Optional;
 
 /** One value as the client sent it, under the name it was sent with. */
-sealed interface SentValue {
+public sealed interface SentValue {
 
   /** The name as sent; for JSON, the name under which a form would send it. */
   String name();

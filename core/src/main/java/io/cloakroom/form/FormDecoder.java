@@ -1,0 +1,139 @@
+package io.cloakroom.form;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cloakroom.http.HttpProblem;
+import java.nio.charset.Charset;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns a body's bytes into form data as they arrive, by the body's content type. However the bytes
+ * are cut into chunks, the result is the same. {@link FormData#of} does this for a request; use it
+ * where there is none. Serves one body; not thread-safe.
+ *
+ * <pre>{@code
+ * try (FormDecoder decoder = FormDecoder.builder("application/x-www-form-urlencoded").build()) {
+ *   decoder.accept(bytes, 0, bytes.length);
+ *   FormData data = decoder.finish();
+ * }
+ * }</pre>
+ */
+public final class FormDecoder implements AutoCloseable {
+
+  private final BodyDecoder body;
+  private final @Nullable Spool spool;
+  private final boolean strict;
+
+  private FormDecoder(Builder builder) {
+    MediaType type = builder.type;
+    FormLimits limits = builder.limits;
+    strict = builder.strict;
+    if (type.essence().equals("multipart/form-data")) {
+      Charset charset = charset(type);
+      spool = new Spool(limits);
+      body =
+          new MultipartDecoder(limits, type.boundary(), new PartCollector(limits, charset, spool));
+    } else {
+      spool = null;
+      body = decoder(type, limits);
+    }
+  }
+
+  /**
+   * Prepares a decoder for a body of this content type.
+   *
+   * @param contentType the header's value, such as {@code multipart/form-data; boundary=x}
+   * @throws HttpProblem 400 where it is malformed
+   */
+  public static Builder builder(String contentType) {
+    return new Builder(MediaType.parse(contentType));
+  }
+
+  private static BodyDecoder decoder(MediaType type, FormLimits limits) {
+    if (type.essence().equals("application/x-www-form-urlencoded")) {
+      return new UrlencodedDecoder(limits, charset(type), FormLimit.BODY_BYTES);
+    }
+    if (type.json()) {
+      return new JsonDecoder(limits);
+    }
+    throw unsupported("is of a type that no form sends");
+  }
+
+  private static Charset charset(MediaType type) {
+    return type.parameter("charset").map(Charsets::of).orElse(UTF_8);
+  }
+
+  static HttpProblem unsupported(String what) {
+    return new HttpProblem(
+        415,
+        "form.content-type.unsupported",
+        "The request's body "
+            + what
+            + "; send urlencoded, multipart/form-data or application/json.");
+  }
+
+  /**
+   * Takes the next bytes; does not keep the array.
+   *
+   * @throws HttpProblem where the bytes break the format or a limit
+   */
+  public void accept(byte[] chunk, int offset, int length) {
+    body.accept(chunk, offset, length);
+  }
+
+  /**
+   * The whole of what arrived.
+   *
+   * @throws HttpProblem where the body ends too early, or is not well-formed and the decoder strict
+   */
+  public FormData finish() {
+    FormData data = body.finish();
+    if (strict) {
+      data.requireWellFormed();
+    }
+    return data;
+  }
+
+  /** Deletes the temporary files of uploads that were not moved away. */
+  @Override
+  public void close() {
+    if (spool != null) {
+      spool.close();
+    }
+  }
+
+  /** The options of a decoder. Not thread-safe. */
+  public static final class Builder {
+
+    private final MediaType type;
+    private FormLimits limits = FormLimits.defaults();
+    private boolean strict;
+
+    private Builder(MediaType type) {
+      this.type = type;
+    }
+
+    /** Limits what the body may bring. */
+    public Builder limits(FormLimits limits) {
+      this.limits = limits;
+      return this;
+    }
+
+    /**
+     * Refuses bad percent escapes and bad UTF-8 with 400, instead of reading them as browsers do.
+     */
+    public Builder strict() {
+      this.strict = true;
+      return this;
+    }
+
+    /**
+     * The decoder.
+     *
+     * @throws HttpProblem 415 where no form is of this type, 400 where its boundary is missing
+     */
+    public FormDecoder build() {
+      return new FormDecoder(this);
+    }
+  }
+}
