@@ -63,19 +63,22 @@ final class JsonDecoder implements BodyDecoder {
 
   @Override
   public void accept(byte[] chunk, int offset, int length) {
-    total += length;
-    limits.check(FormLimit.BODY_BYTES, total);
-    if (!utf8.accept(chunk, offset, length)) {
-      throw new HttpProblem(400, "form.json.malformed", "The JSON body is not UTF-8.");
-    }
-    if (length > 0) {
+    // What is wrong first in the bytes is what they are refused for, however they were cut.
+    int within = (int) Math.min(length, limits.of(FormLimit.BODY_BYTES) - total);
+    int valid = utf8.accept(chunk, offset, within);
+    if (valid > 0) {
       try {
-        feeder.feedInput(chunk, offset, offset + length);
+        feeder.feedInput(chunk, offset, offset + valid);
         drain();
       } catch (JacksonException e) {
         throw refused(e);
       }
     }
+    if (valid < within) {
+      throw new HttpProblem(400, "form.json.malformed", "The JSON body is not UTF-8.");
+    }
+    total += length;
+    limits.check(FormLimit.BODY_BYTES, total);
   }
 
   private void drain() {

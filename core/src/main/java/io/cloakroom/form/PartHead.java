@@ -1,6 +1,7 @@
 package io.cloakroom.form;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cloakroom.http.HttpProblem;
 import java.nio.charset.Charset;
@@ -162,7 +163,8 @@ record PartHead(String name, @Nullable String filename, @Nullable String content
   }
 
   static String decode(String latin1, Charset charset) {
-    return new String(latin1.getBytes(ISO_8859_1), charset);
+    byte[] bytes = latin1.getBytes(ISO_8859_1);
+    return charset.equals(UTF_8) ? Utf8.text(bytes, 0, bytes.length) : new String(bytes, charset);
   }
 
   /** Undoes the three escapes that browsers write, and no other (HTML, 4.10.22.7). */

@@ -144,7 +144,9 @@ final class UrlencodedDecoder implements BodyDecoder {
   }
 
   private String text(int from, int to, Charset charset) {
-    return new String(bytes, from, to - from, charset);
+    return charset.equals(UTF_8)
+        ? Utf8.text(bytes, from, to)
+        : new String(bytes, from, to - from, charset);
   }
 
   private Charset charset() {

@@ -1,0 +1,138 @@
+package io.cloakroom.fuzz;
+
+import io.cloakroom.form.FormLimit;
+import io.cloakroom.form.FormLimits;
+import io.cloakroom.http.HttpProblem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What holds for every body of every type: it is read, or refused with a status that blames the
+ * client; however it is cut, it is read or refused alike; what is read keeps within the limits; and
+ * no temporary file is left.
+ */
+final class Oracle {
+
+  /** So narrow that short inputs reach each of them. */
+  static final FormLimits NARROW =
+      FormLimits.defaults()
+          .with(FormLimit.BODY_BYTES, 400)
+          .with(FormLimit.REQUEST_BYTES, 900)
+          .with(FormLimit.FIELDS, 6)
+          .with(FormLimit.FILES, 2)
+          .with(FormLimit.NAME_BYTES, 16)
+          .with(FormLimit.VALUE_BYTES, 64)
+          .with(FormLimit.TEXT_BYTES, 150)
+          .with(FormLimit.FILE_BYTES, 120)
+          .with(FormLimit.FILE_MEMORY_BYTES, 24)
+          .with(FormLimit.PART_HEADERS, 2)
+          .with(FormLimit.PART_HEADER_BYTES, 90)
+          .with(FormLimit.PREAMBLE_BYTES, 12)
+          .with(FormLimit.DEPTH, 3)
+          .with(FormLimit.LIST_SIZE, 4)
+          .with(FormLimit.JSON_DEPTH, 4)
+          .with(FormLimit.JSON_NUMBER_CHARS, 6)
+          .with(FormLimit.JSON_VALUES, 12);
+
+  /** A folder of our own: others' temporary files would look like ones left behind. */
+  private static final Path FOLDER = folder();
+
+  private final Decoder.Factory decoders;
+  private final Cuts cuts;
+
+  Oracle(Decoder.Factory decoders, Cuts cuts) {
+    this.decoders = decoders;
+    this.cuts = cuts;
+  }
+
+  /**
+   * What became of a body, the same in every chunking.
+   *
+   * @throws AssertionError where something that must hold does not
+   */
+  Reading read(String type, boolean strict, FormLimits limits, byte[] body) {
+    Reading whole = read(type, strict, limits, body, new int[0]);
+    for (int[] cut : cuts.of(body)) {
+      Reading parted = read(type, strict, limits, body, cut);
+      if (!parted.equals(whole)) {
+        throw new AssertionError(
+            "Cut at " + Arrays.toString(cut) + " it is " + parted + ", whole " + whole);
+      }
+    }
+    if (whole instanceof Reading.Accepted accepted) {
+      requireWithin(limits, accepted.values());
+    }
+    requireNoFileLeft();
+    return whole;
+  }
+
+  /** What became of a body in these chunks. */
+  private Reading read(String type, boolean strict, FormLimits limits, byte[] body, int[] cut) {
+    try (Decoder decoder = decoders.open(type, strict, limits)) {
+      int from = 0;
+      for (int to : cut) {
+        decoder.accept(body, from, to - from);
+        from = to;
+      }
+      decoder.accept(body, from, body.length - from);
+      return Reading.accepted(decoder.finish());
+    } catch (HttpProblem e) {
+      return Reading.refused(e);
+    }
+  }
+
+  private static void requireWithin(FormLimits limits, List<Sent> values) {
+    long files = values.stream().filter(Sent::isFile).count();
+    require(files <= limits.of(FormLimit.FILES), "%s files", files);
+    long text = 0;
+    for (Sent sent : values) {
+      boolean json = !sent.kind().equals("text") && !sent.isFile();
+      // A character is never more than one of the bytes that were counted.
+      require(
+          sent.name().length() <= limits.of(FormLimit.NAME_BYTES),
+          "a name of %s characters",
+          sent.name().length());
+      require(
+          sent.value().length()
+              <= limits.of(sent.isFile() ? FormLimit.FILE_BYTES : FormLimit.VALUE_BYTES),
+          "a value of %s characters",
+          sent.value().length());
+      text += sent.isFile() || json ? 0 : sent.value().length();
+    }
+    require(
+        text <= Math.max(limits.of(FormLimit.TEXT_BYTES), limits.of(FormLimit.BODY_BYTES)),
+        "%s characters of text",
+        text);
+  }
+
+  /** Says that something which must hold does not. */
+  static void require(boolean holds, String otherwise, Object... arguments) {
+    if (!holds) {
+      throw new AssertionError(String.format(otherwise, arguments));
+    }
+  }
+
+  static void requireNoFileLeft() {
+    List<Path> left = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(FOLDER, "cloakroom-*.upload")) {
+      files.forEach(left::add);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    require(left.isEmpty(), "temporary files are left: %s", left);
+  }
+
+  private static Path folder() {
+    try {
+      return Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
