@@ -31,6 +31,8 @@ public final class FormData {
 
   private @Nullable Node tree;
 
+  private @Nullable FormTrace trace;
+
   private FormData(
       List<SentValue> sent, @Nullable Node tree, @Nullable Flaw flaw, FormLimits limits) {
     this.sent = sent;
@@ -153,6 +155,17 @@ public final class FormData {
               + flaw.name()
               + ".");
     }
+  }
+
+  /** Has what forms make of this data noted there, too. */
+  FormData traced(@Nullable FormTrace trace) {
+    this.trace = trace;
+    return this;
+  }
+
+  /** How this data was read; empty where nobody asked for a trace before. */
+  public Optional<FormTrace> trace() {
+    return Optional.ofNullable(trace);
   }
 
   FormLimits limits() {

@@ -23,11 +23,13 @@ public final class FormDecoder implements AutoCloseable {
   private final BodyDecoder body;
   private final @Nullable Spool spool;
   private final boolean strict;
+  private final @Nullable FormTrace trace;
 
   private FormDecoder(Builder builder) {
     MediaType type = builder.type;
     FormLimits limits = builder.limits;
     strict = builder.strict;
+    trace = builder.trace;
     if (type.essence().equals("multipart/form-data")) {
       Charset charset = charset(type);
       spool = new Spool(limits);
@@ -78,6 +80,9 @@ public final class FormDecoder implements AutoCloseable {
    * @throws HttpProblem where the bytes break the format or a limit
    */
   public void accept(byte[] chunk, int offset, int length) {
+    if (trace != null) {
+      trace.body(chunk, offset, length);
+    }
     body.accept(chunk, offset, length);
   }
 
@@ -87,7 +92,7 @@ public final class FormDecoder implements AutoCloseable {
    * @throws HttpProblem where the body ends too early, or is not well-formed and the decoder strict
    */
   public FormData finish() {
-    FormData data = body.finish();
+    FormData data = body.finish().traced(trace);
     if (strict) {
       data.requireWellFormed();
     }
@@ -108,6 +113,7 @@ public final class FormDecoder implements AutoCloseable {
     private final MediaType type;
     private FormLimits limits = FormLimits.defaults();
     private boolean strict;
+    private @Nullable FormTrace trace;
 
     private Builder(MediaType type) {
       this.type = type;
@@ -124,6 +130,12 @@ public final class FormDecoder implements AutoCloseable {
      */
     public Builder strict() {
       this.strict = true;
+      return this;
+    }
+
+    /** Notes in this trace where each value stood, and what becomes of it. */
+    public Builder trace(FormTrace trace) {
+      this.trace = trace;
       return this;
     }
 

@@ -34,8 +34,9 @@ final class RequestForm {
   }
 
   static RequestForm decode(Exchange exchange, FormLimits limits) {
+    FormTrace trace = FormTrace.wantedOn(exchange);
     try {
-      FormData data = read(exchange, limits);
+      FormData data = read(exchange, limits, trace).traced(trace);
       data.tree(); // Its limits are the request's, whoever asks for what.
       return new RequestForm(data, null);
     } catch (HttpProblem e) {
@@ -43,7 +44,7 @@ final class RequestForm {
     }
   }
 
-  private static FormData read(Exchange exchange, FormLimits limits) {
+  private static FormData read(Exchange exchange, FormLimits limits, @Nullable FormTrace trace) {
     if (exchange.method().equals("GET") || exchange.method().equals("HEAD")) {
       BodyDecoder decoder = new UrlencodedDecoder(limits, UTF_8, FormLimit.TEXT_BYTES);
       byte[] query = exchange.query().orElse("").getBytes(UTF_8);
@@ -52,7 +53,7 @@ final class RequestForm {
     }
     try (InputStream body = exchange.body()) {
       try {
-        return readBody(exchange, limits, body);
+        return readBody(exchange, limits, trace, body);
       } catch (HttpProblem e) {
         UnreadBody.drain(body, limits.of(FormLimit.DRAIN_BYTES));
         throw e;
@@ -62,7 +63,8 @@ final class RequestForm {
     }
   }
 
-  private static FormData readBody(Exchange exchange, FormLimits limits, InputStream body)
+  private static FormData readBody(
+      Exchange exchange, FormLimits limits, @Nullable FormTrace trace, InputStream body)
       throws IOException {
     byte[] chunk = new byte[CHUNK];
     int first = body.read(chunk);
@@ -74,7 +76,8 @@ final class RequestForm {
     if (types.size() != 1) {
       throw FormDecoder.unsupported("has no Content-Type, or more than one");
     }
-    FormDecoder decoder = FormDecoder.builder(types.get(0)).limits(limits).build();
+    FormDecoder.Builder builder = FormDecoder.builder(types.get(0)).limits(limits);
+    FormDecoder decoder = (trace == null ? builder : builder.trace(trace)).build();
     exchange.afterResponse(decoder::close);
     boolean complete = false;
     try {
