@@ -55,10 +55,15 @@ final class MultipartDecoder implements BodyDecoder {
 
   @Override
   public void accept(byte[] chunk, int offset, int length) {
+    // What is wrong first in the bytes is what they are refused for, however they were cut.
+    int within = (int) Math.min(length, limits.of(FormLimit.REQUEST_BYTES) - total);
+    take(chunk, offset, offset + within);
     total += length;
     limits.check(FormLimit.REQUEST_BYTES, total);
-    int at = offset;
-    int end = offset + length;
+  }
+
+  private void take(byte[] chunk, int from, int end) {
+    int at = from;
     while (at < end) {
       at =
           switch (state) {

@@ -64,7 +64,10 @@ final class PartCollector {
       file.write(bytes, offset, length);
       return;
     }
-    limits.check(FormLimit.VALUE_BYTES, (long) text.size() + length);
+    long valueLeft = limits.of(FormLimit.VALUE_BYTES) - text.size();
+    if (valueLeft <= limits.of(FormLimit.TEXT_BYTES) - textBytes) {
+      limits.check(FormLimit.VALUE_BYTES, (long) text.size() + length);
+    }
     addText(length);
     text.write(bytes, offset, length);
   }

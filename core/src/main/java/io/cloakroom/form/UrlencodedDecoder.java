@@ -54,7 +54,13 @@ final class UrlencodedDecoder implements BodyDecoder {
 
   @Override
   public void accept(byte[] chunk, int offset, int length) {
-    limits.check(total, (long) position + length);
+    // What is wrong first in the bytes is what they are refused for, however they were cut.
+    int within = (int) Math.min(length, limits.of(total) - position);
+    take(chunk, offset, within);
+    limits.check(total, (long) position + length - within);
+  }
+
+  private void take(byte[] chunk, int offset, int length) {
     // A decoded pair is never longer than it was encoded.
     if (size + length + 2 > bytes.length) {
       bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + length + 2));
