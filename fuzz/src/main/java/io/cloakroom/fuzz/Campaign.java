@@ -105,7 +105,8 @@ record Campaign(
     command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-Djava.io.tmpdir=" + temporary));
     command.add("-Dstdout.encoding=UTF-8");
     if (Runtime.version().feature() > 21) {
-      command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:+EnableDynamicAgentLoading"));
+      command.addAll(
+          List.of("--enable-native-access=ALL-UNNAMED", "-XX:+EnableDynamicAgentLoading"));
     }
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add("com.code_intelligence.jazzer.Jazzer");
@@ -139,7 +140,11 @@ record Campaign(
       throw new IllegalStateException("Jazzer ended with " + exit + ":\n" + end);
     }
     return new Result(
-        last(EXECUTIONS, log), last(PER_SECOND, log), last(COVERAGE, log), last(CORPUS, log), finding);
+        last(EXECUTIONS, log),
+        last(PER_SECOND, log),
+        last(COVERAGE, log),
+        last(CORPUS, log),
+        finding);
   }
 
   private static long last(Pattern pattern, String log) {

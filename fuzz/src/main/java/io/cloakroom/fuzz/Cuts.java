@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  */
 enum Cuts {
   /** A few: enough for what runs thousands of times a second. */
-  SOME(32),
+  SOME(16),
   /** At every place once, whatever the length. */
   EVERY(Integer.MAX_VALUE);
 
@@ -22,7 +22,9 @@ enum Cuts {
     this.everyPlaceUpTo = everyPlaceUpTo;
   }
 
-  /** The places of each way to cut the body, in their order; the same place twice is an empty chunk. */
+  /**
+   * The places of each way to cut the body, in their order; the same place twice is an empty chunk.
+   */
   List<int[]> of(byte[] body) {
     List<int[]> ways = new ArrayList<>();
     ways.add(IntStream.range(1, body.length).toArray());

@@ -6,7 +6,9 @@ import io.cloakroom.form.FormLimits;
 import java.util.List;
 import java.util.Optional;
 
-/** The input is a body; it is read as {@link PlainJson} reads it, or refused where that refuses it. */
+/**
+ * The input is a body; it is read as {@link PlainJson} reads it, or refused where that refuses it.
+ */
 public final class JsonTarget implements Target.Check {
 
   private static final JsonTarget SHIPPED = new JsonTarget(Decoder.Factory.SHIPPED, Cuts.SOME);

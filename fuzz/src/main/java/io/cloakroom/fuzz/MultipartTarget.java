@@ -82,10 +82,11 @@ public final class MultipartTarget implements Target.Check {
   }
 
   private static String unused(byte[] body) {
-    String boundary = "x";
-    while (new String(body, ISO_8859_1).contains("--" + boundary)) {
-      boundary += 'x';
+    String text = new String(body, ISO_8859_1);
+    int number = 0;
+    while (text.contains("--x" + number)) {
+      number++;
     }
-    return boundary;
+    return "x" + number;
   }
 }

@@ -26,8 +26,7 @@ public final class PartHeadersTarget implements Target.Check {
 
   @Override
   public void check(byte[] headers) {
-    String text =
-        "--B\r\n" + new String(headers, ISO_8859_1) + "\r\n\r\nx\r\n--B--\r\n";
+    String text = "--B\r\n" + new String(headers, ISO_8859_1) + "\r\n\r\nx\r\n--B--\r\n";
     byte[] body = text.getBytes(ISO_8859_1);
     multipart.check("B", body);
     Reading reading =

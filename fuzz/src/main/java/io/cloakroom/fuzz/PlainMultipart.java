@@ -19,8 +19,7 @@ final class PlainMultipart {
       Pattern.compile(
           "(?i)content-disposition: form-data; name=\"([^\"\\\\]*)\"(?:; filename=\"([^\"\\\\]*)\")?");
 
-  private static final Pattern TYPE =
-      Pattern.compile("(?i)content-type: ([a-z]+/[a-z-]+)");
+  private static final Pattern TYPE = Pattern.compile("(?i)content-type: ([a-z]+/[a-z-]+)");
 
   private PlainMultipart() {}
 

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * UTF-8 decoded one byte after the other, as WHATWG Encoding 8.1.1 tells it: each maximal piece that
- * cannot be is one U+FFFD.
+ * UTF-8 decoded one byte after the other, as WHATWG Encoding 8.1.1 tells it: each maximal piece
+ * that cannot be is one U+FFFD.
  */
 final class PlainUtf8 {
 

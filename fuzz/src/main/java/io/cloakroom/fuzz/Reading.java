@@ -35,8 +35,7 @@ sealed interface Reading {
           default -> false;
         };
     if (!fitting) {
-      throw new AssertionError(
-          "Refused with " + problem.status() + " " + problem.code(), problem);
+      throw new AssertionError("Refused with " + problem.status() + " " + problem.code(), problem);
     }
     return new Refused(problem.status(), problem.code());
   }

@@ -43,7 +43,10 @@ final class Samples {
       @NotBlank @Size(max = 12) String name,
       @Nullable @Email String mail,
       @Secret @Size(min = 2) String secret,
-      @UploadLimit(maxBytes = 40, accept = {"image/*", ".txt"}) @Nullable Upload photo,
+      @UploadLimit(
+              maxBytes = 40,
+              accept = {"image/*", ".txt"})
+          @Nullable Upload photo,
       List<Upload> files,
       Address address,
       @Size(max = 3) List<@Valid Line> lines,

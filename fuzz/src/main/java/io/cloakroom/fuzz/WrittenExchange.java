@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A request as it is written in a file: at first a request line, which may be left out where it is
- * {@code POST /}, then header lines, an empty line and the body. Lines end with LF. Not thread-safe.
+ * {@code POST /}, then header lines, an empty line and the body. Lines end with LF. Not
+ * thread-safe.
  */
 final class WrittenExchange implements Exchange {
 
@@ -39,7 +40,8 @@ final class WrittenExchange implements Exchange {
       int space = line.indexOf(' ');
       if (colon > 0 && (space < 0 || space > colon)) {
         headers
-            .computeIfAbsent(line.substring(0, colon).toLowerCase(Locale.ROOT), n -> new ArrayList<>())
+            .computeIfAbsent(
+                line.substring(0, colon).toLowerCase(Locale.ROOT), n -> new ArrayList<>())
             .add(line.substring(colon + 1).strip());
       } else if (space > 0) {
         method = line.substring(0, space);
