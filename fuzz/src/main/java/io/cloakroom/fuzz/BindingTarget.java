@@ -149,7 +149,7 @@ public final class BindingTarget implements Target.Check {
   /** Whether it holds a number that may come back with another scale: {@code 1e2} as 100. */
   private static boolean decimal(Samples.Plain value) {
     return value.decimal().isPresent()
-        || value.payment().filter(Samples.BankTransfer.class::isInstance).isPresent();
+        || value.delivery().filter(Samples.Courier.class::isInstance).isPresent();
   }
 
   private static Optional<Samples.Plain> valid(FormData data) {

@@ -68,8 +68,10 @@ public final class MultipartTarget implements Target.Check {
             false,
             FormLimits.defaults(),
             PlainMultipart.write(written, unused));
+    // U+FFFD takes more bytes than what it stands for.
+    boolean longer = back instanceof Reading.Refused refused && refused.status() == 413;
     Oracle.require(
-        back.equals(new Reading.Accepted(written)),
+        longer || back.equals(new Reading.Accepted(written)),
         "written again it is %s, not %s",
         back,
         written);

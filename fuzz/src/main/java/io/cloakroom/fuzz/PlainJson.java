@@ -1,5 +1,7 @@
 package io.cloakroom.fuzz;
 
+import static java.nio.charset.StandardCharsets.UTF_16;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -8,7 +10,11 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** One JSON object, read by recursive descent along the grammar of RFC 8259. */
+/**
+ * One JSON object, read by recursive descent along the grammar of RFC 8259. A name is whole
+ * characters: half of a surrogate pair, of which 8.2 says that nobody knows what becomes of it, is
+ * only let pass in a value.
+ */
 final class PlainJson {
 
   private static final Pattern NUMBER =
@@ -68,7 +74,7 @@ final class PlainJson {
     space();
     while (peek() != '}' || !keys.isEmpty()) {
       String key = string();
-      if (!keys.add(key)) {
+      if (!keys.add(key) || !UTF_16.newEncoder().canEncode(key)) {
         throw new Malformed();
       }
       space();

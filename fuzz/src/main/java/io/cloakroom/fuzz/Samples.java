@@ -97,8 +97,14 @@ final class Samples {
       Map<String, String> notes,
       Map<Integer, Branch> shelves,
       List<Branch> branches,
-      Optional<Payment> payment,
+      Optional<Delivery> delivery,
       Times times) {}
+
+  sealed interface Delivery {}
+
+  record Pickup(LocalDate day) implements Delivery {}
+
+  record Courier(String door, BigDecimal fee) implements Delivery {}
 
   record Times(
       Optional<LocalDate> day,

@@ -58,7 +58,9 @@ public final class UrlencodedTarget implements Target.Check {
     if (lenient instanceof Reading.Accepted accepted) {
       byte[] again = PlainUrlencoded.write(accepted.values());
       Reading back = oracle.read(TYPE, true, FormLimits.defaults(), again);
-      Oracle.require(back.equals(lenient), "written again it is %s, not %s", back, lenient);
+      // U+FFFD takes more bytes than what it stands for.
+      boolean longer = back instanceof Reading.Refused refused && refused.status() == 413;
+      Oracle.require(longer || back.equals(lenient), "written again it is %s, not %s", back, lenient);
     }
   }
 }
