@@ -345,7 +345,8 @@ class FormPropertiesTest {
           .forEach(
               (name, texts) ->
                   texts.forEach(
-                      text -> body.append(escape(name)).append('=').append(escape(text)).append('&')));
+                      text ->
+                          body.append(escape(name)).append('=').append(escape(text)).append('&')));
       Submission<Everything> sent = EVERYTHING.read(decode(URLENCODED, bytes(body.toString())));
       assertThat(sent.errors()).as(body.toString()).isEmpty();
       assertThat(((Submission.Valid<Everything>) sent).value()).isEqualTo(value);
@@ -412,7 +413,8 @@ class FormPropertiesTest {
         several(random, () -> text(random)),
         new LinkedHashSet<>(several(random, () -> DayOfWeek.of(1 + random.nextInt(7)))),
         several(random, random::nextInt).stream()
-            .collect(Collectors.toMap(number -> "key." + number + " é", number -> number, Math::max)),
+            .collect(
+                Collectors.toMap(number -> "key." + number + " é", number -> number, Math::max)),
         Map.of(DayOfWeek.FRIDAY, items(random, 2, 1)),
         items(random, 2, 0),
         random.nextBoolean() ? Optional.empty() : Optional.of(item(random, 1)),

@@ -60,7 +60,8 @@ public final class UrlencodedTarget implements Target.Check {
       Reading back = oracle.read(TYPE, true, FormLimits.defaults(), again);
       // U+FFFD takes more bytes than what it stands for.
       boolean longer = back instanceof Reading.Refused refused && refused.status() == 413;
-      Oracle.require(longer || back.equals(lenient), "written again it is %s, not %s", back, lenient);
+      Oracle.require(
+          longer || back.equals(lenient), "written again it is %s, not %s", back, lenient);
     }
   }
 }
