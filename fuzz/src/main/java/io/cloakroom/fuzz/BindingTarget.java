@@ -81,11 +81,12 @@ public final class BindingTarget implements Target.Check {
     }
     Fields fields = submission.fields();
     boolean valid = submission instanceof Submission.Valid<T>;
-    Oracle.require(valid == submission.errors().isEmpty(), "%s", submission.errors());
+    Oracle.require(
+        valid == submission.errors().isEmpty(), "neither valid nor wrong", submission.errors());
     submission.errors().forEach(error -> requireMeaningful(error, data, fields));
     Map<String, List<String>> values = fields.values();
     for (String name : values.keySet()) {
-      Oracle.require(!SECRET.matcher(name).matches(), "the secret %s is given back", name);
+      Oracle.require(!SECRET.matcher(name).matches(), "a secret is given back", name);
     }
     form.fields(values, submission.errors()).errors().forEach(fields::id);
     if (submission instanceof Submission.Invalid<T> invalid) {
@@ -97,14 +98,17 @@ public final class BindingTarget implements Target.Check {
   /** An error is about a place that the record declares or a name that was sent. */
   private static void requireMeaningful(FieldError error, FormData data, Fields fields) {
     Oracle.require(
-        error.code().matches("[a-z][a-z.-]*") && !error.message().isBlank(), "%s", error);
+        error.code().matches("[a-z][a-z.-]*") && !error.message().isBlank(),
+        "an error that says nothing",
+        error);
     fields.id(error);
     if (error.pointer().isEmpty() || error.code().equals("unknown")) {
       return;
     }
     String component = error.pointer().split("/", -1)[1];
     boolean sent = data.names().stream().anyMatch(name -> name.startsWith(error.name()));
-    Oracle.require(sent || error.name().startsWith(component), "nobody sent or declared %s", error);
+    Oracle.require(
+        sent || error.name().startsWith(component), "nobody sent or declared this", error);
   }
 
   /** What goes to a log has no value in it. */
@@ -115,7 +119,8 @@ public final class BindingTarget implements Target.Check {
             value.matches("[A-Za-z0-9]{7,}")
                 && data.names().stream().noneMatch(n -> n.contains(value));
         for (String line : logged) {
-          Oracle.require(!telling || !line.contains(value), "%s tells %s", line, value);
+          Oracle.require(
+              !telling || !line.contains(value), "a log and the value that it tells", line, value);
         }
       }
     }
@@ -140,7 +145,7 @@ public final class BindingTarget implements Target.Check {
           again instanceof Submission.Valid<Samples.Plain> valid
               && PLAIN.fields(valid.value()).values().equals(values)
               && (decimal(valid.value()) || valid.value().equals(value.get())),
-          "sent again %s is %s",
+          "sent again it is another",
           value.get(),
           again);
     }

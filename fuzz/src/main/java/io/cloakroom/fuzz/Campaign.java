@@ -117,6 +117,7 @@ record Campaign(
     command.add("-max_total_time=" + time.toSeconds());
     command.add("-max_len=" + MAX_INPUT);
     command.add("-timeout=" + INPUT_TIMEOUT.toSeconds());
+    command.add("-report_slow_units=" + INPUT_TIMEOUT.toSeconds());
     command.add("-print_final_stats=1");
     command.add("-seed=" + seed);
     dictionary.ifPresent(file -> command.add("-dict=" + file));

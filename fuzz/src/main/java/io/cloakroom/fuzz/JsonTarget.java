@@ -37,12 +37,12 @@ public final class JsonTarget implements Target.Check {
       if (reading instanceof Reading.Accepted accepted) {
         Oracle.require(
             expected.isPresent() && accepted.values().equals(expected.get()),
-            "read as %s, not as %s",
+            "read otherwise than expected",
             accepted,
             expected);
       } else if (reading instanceof Reading.Refused refused) {
         Oracle.require(
-            expected.isEmpty() || refused.status() == 413, "well-formed, and yet %s", refused);
+            expected.isEmpty() || refused.status() == 413, "well-formed, and yet refused", refused);
       }
     }
   }

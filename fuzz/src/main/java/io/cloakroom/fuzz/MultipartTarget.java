@@ -41,7 +41,7 @@ public final class MultipartTarget implements Target.Check {
     Reading all = oracle.read(type, false, FormLimits.defaults(), body);
     Oracle.require(
         valid || all.equals(new Reading.Refused(400, "form.multipart.boundary")),
-        "the boundary is bad, but it is %s",
+        "the boundary is bad, and yet",
         all);
     check(all, boundary, body);
     check(oracle.read(type, true, Oracle.NARROW, body), boundary, body);
@@ -57,7 +57,7 @@ public final class MultipartTarget implements Target.Check {
             expected ->
                 Oracle.require(
                     accepted.values().equals(expected),
-                    "read as %s, not as %s",
+                    "read otherwise than expected",
                     accepted,
                     expected));
     List<Sent> written = accepted.values().stream().map(MultipartTarget::escaped).toList();
@@ -72,7 +72,7 @@ public final class MultipartTarget implements Target.Check {
     boolean longer = back instanceof Reading.Refused refused && refused.status() == 413;
     Oracle.require(
         longer || back.equals(new Reading.Accepted(written)),
-        "written again it is %s, not %s",
+        "written again it is read otherwise",
         back,
         written);
   }

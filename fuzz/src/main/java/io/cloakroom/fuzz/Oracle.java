@@ -66,7 +66,7 @@ final class Oracle {
       }
     }
     if (whole instanceof Reading.Accepted accepted) {
-      requireWithin(limits, accepted.values());
+      requireWithin(limits, type.endsWith("json"), accepted.values());
     }
     requireNoFileLeft();
     return whole;
@@ -87,34 +87,33 @@ final class Oracle {
     }
   }
 
-  private static void requireWithin(FormLimits limits, List<Sent> values) {
+  private static void requireWithin(FormLimits limits, boolean json, List<Sent> values) {
     long files = values.stream().filter(Sent::isFile).count();
-    require(files <= limits.of(FormLimit.FILES), "%s files", files);
+    require(files <= limits.of(FormLimit.FILES), "more files than the limit", files);
     long text = 0;
     for (Sent sent : values) {
-      boolean json = !sent.kind().equals("text") && !sent.isFile();
       // A character is never more than one of the bytes that were counted.
       require(
           sent.name().length() <= limits.of(FormLimit.NAME_BYTES),
-          "a name of %s characters",
+          "a name longer than the limit",
           sent.name().length());
       require(
           sent.value().length()
               <= limits.of(sent.isFile() ? FormLimit.FILE_BYTES : FormLimit.VALUE_BYTES),
-          "a value of %s characters",
+          "a value longer than the limit",
           sent.value().length());
-      text += sent.isFile() || json ? 0 : sent.value().length();
+      text += sent.isFile() ? 0 : sent.value().length();
     }
     require(
-        text <= Math.max(limits.of(FormLimit.TEXT_BYTES), limits.of(FormLimit.BODY_BYTES)),
-        "%s characters of text",
+        text <= limits.of(json ? FormLimit.BODY_BYTES : FormLimit.TEXT_BYTES),
+        "more text than the limit",
         text);
   }
 
   /** Says that something which must hold does not. */
-  static void require(boolean holds, String otherwise, Object... arguments) {
+  static void require(boolean holds, String otherwise, Object... about) {
     if (!holds) {
-      throw new AssertionError(String.format(otherwise, arguments));
+      throw new AssertionError(otherwise + ": " + Arrays.asList(about));
     }
   }
 
@@ -125,7 +124,7 @@ final class Oracle {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    require(left.isEmpty(), "temporary files are left: %s", left);
+    require(left.isEmpty(), "temporary files are left", left);
   }
 
   private static Path folder() {

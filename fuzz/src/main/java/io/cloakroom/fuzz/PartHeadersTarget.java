@@ -44,10 +44,10 @@ public final class PartHeadersTarget implements Target.Check {
             && !shown.equals(".")
             && !shown.equals("..")
             && shown.codePoints().noneMatch(PartHeadersTarget::dangerous);
-    Oracle.require(harmless, "the file's name %s is shown as %s", file.filename(), shown);
+    Oracle.require(harmless, "a file's name, and what is shown for it", file.filename(), shown);
   }
 
   private static boolean dangerous(int c) {
-    return c == '/' || c == '\\' || Character.isISOControl(c) || c >= 0x202a && c <= 0x202e;
+    return c == '/' || c == '\\' || Character.isISOControl(c) || (c >= 0x202a && c <= 0x202e);
   }
 }

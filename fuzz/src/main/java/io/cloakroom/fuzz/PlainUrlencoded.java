@@ -16,7 +16,7 @@ final class PlainUrlencoded {
   /** The values of a body in UTF-8, held as ISO-8859-1. */
   static List<Sent> parse(String body) {
     List<Sent> values = new ArrayList<>();
-    for (String pair : body.split("&")) {
+    for (String pair : body.split("&", -1)) {
       if (!pair.isEmpty()) {
         int equals = pair.indexOf('=');
         String name = equals < 0 ? pair : pair.substring(0, equals);
@@ -33,7 +33,7 @@ final class PlainUrlencoded {
 
   /** Whether every escape has its two digits, and every name and every value is UTF-8. */
   static boolean wellFormed(String body) {
-    for (String pair : body.split("&")) {
+    for (String pair : body.split("&", -1)) {
       int equals = pair.indexOf('=');
       String name = equals < 0 ? pair : pair.substring(0, equals);
       String value = equals < 0 ? "" : pair.substring(equals + 1);

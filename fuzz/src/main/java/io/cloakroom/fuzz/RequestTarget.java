@@ -34,7 +34,11 @@ public final class RequestTarget implements Target.Check {
       for (int most : new int[] {1, 7}) {
         Reading parted = read(new WrittenExchange(head, body, most), limits);
         Oracle.require(
-            parted.equals(whole), "in chunks of %s it is %s, whole %s", most, parted, whole);
+            parted.equals(whole),
+            "the length of chunks, what it is in them, and whole",
+            most,
+            parted,
+            whole);
       }
     }
     Oracle.requireNoFileLeft();
@@ -44,7 +48,7 @@ public final class RequestTarget implements Target.Check {
     try {
       Reading first = reading(exchange, limits);
       Reading second = reading(exchange, limits);
-      Oracle.require(second.equals(first), "asked again it is %s, not %s", second, first);
+      Oracle.require(second.equals(first), "asked again it is something else", second, first);
       return first;
     } finally {
       exchange.end();

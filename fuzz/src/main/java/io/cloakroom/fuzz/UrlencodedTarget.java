@@ -32,11 +32,11 @@ public final class UrlencodedTarget implements Target.Check {
     for (Reading each : List.of(lenient, oracle.read(TYPE, false, Oracle.NARROW, body))) {
       if (each instanceof Reading.Accepted accepted && utf8) {
         Oracle.require(
-            accepted.values().equals(expected), "read as %s, not as %s", accepted, expected);
+            accepted.values().equals(expected), "read otherwise than expected", accepted, expected);
       }
       if (each instanceof Reading.Refused refused) {
-        Oracle.require(refused.status() != 400, "lenient, and yet %s", refused);
-        Oracle.require(refused.status() == 413 || !utf8, "no charset, and yet %s", refused);
+        Oracle.require(refused.status() != 400, "lenient, and yet refused", refused);
+        Oracle.require(refused.status() == 413 || !utf8, "no charset, and yet refused", refused);
       }
     }
     if (utf8) {
@@ -51,7 +51,8 @@ public final class UrlencodedTarget implements Target.Check {
         lenient instanceof Reading.Accepted && !PlainUrlencoded.wellFormed(text)
             ? new Reading.Refused(400, "form.urlencoded.malformed")
             : lenient;
-    Oracle.require(strict.equals(expected), "strictly it is %s, not %s", strict, expected);
+    Oracle.require(
+        strict.equals(expected), "strictly it is otherwise than expected", strict, expected);
   }
 
   private void checkWrittenAgain(Reading lenient) {
@@ -61,7 +62,7 @@ public final class UrlencodedTarget implements Target.Check {
       // U+FFFD takes more bytes than what it stands for.
       boolean longer = back instanceof Reading.Refused refused && refused.status() == 413;
       Oracle.require(
-          longer || back.equals(lenient), "written again it is %s, not %s", back, lenient);
+          longer || back.equals(lenient), "written again it is read otherwise", back, lenient);
     }
   }
 }

@@ -44,20 +44,20 @@ class PlantedFaultsTest {
   @Test
   void semicolonsThatSeparate() {
     Decoder.Factory other = Planted.reading(text -> text.replace(';', '&'));
-    assertFound(new UrlencodedTarget(other, Cuts.SOME), "a=1;b=2", "read as");
+    assertFound(new UrlencodedTarget(other, Cuts.SOME), "a=1;b=2", "read otherwise");
   }
 
   @Test
   void aFileThatEndsAtWhatLooksLikeABoundary() {
     Decoder.Factory other = Planted.reading(text -> text.replace('x', '-'));
     String body = PART + "; filename=\"f\"\r\n\r\n1\r\n--Bxx2\r\n--B--";
-    assertFound(new MultipartTarget(other, Cuts.SOME), body, "read as");
+    assertFound(new MultipartTarget(other, Cuts.SOME), body, "read otherwise");
   }
 
   @Test
   void jsonThatIsNone() {
     Decoder.Factory other = Planted.reading(text -> text.replace('\'', '"'));
-    assertFound(new JsonTarget(other, Cuts.SOME), "{'a':1}", "read as");
+    assertFound(new JsonTarget(other, Cuts.SOME), "{'a':1}", "read otherwise");
     Decoder.Factory narrow = Planted.reading(text -> text.replace('E', 'x'));
     assertFound(new JsonTarget(narrow, Cuts.SOME), "{\"a\":1E2}", "well-formed, and yet");
   }
@@ -82,9 +82,10 @@ class PlantedFaultsTest {
   @Test
   void limitsThatAreNotKept() {
     Decoder.Factory lavish = Planted.limited(FormLimits.defaults());
-    assertFound(new UrlencodedTarget(lavish, Cuts.SOME), "a=" + "1".repeat(100), "characters");
+    assertFound(
+        new UrlencodedTarget(lavish, Cuts.SOME), "a=" + "1".repeat(100), "longer than the limit");
     String file = "; filename=\"f\"\r\n\r\n" + "1".repeat(200) + "\r\n--B--";
-    assertFound(new MultipartTarget(lavish, Cuts.SOME), PART + file, "characters");
+    assertFound(new MultipartTarget(lavish, Cuts.SOME), PART + file, "longer than the limit");
   }
 
   @Test
@@ -109,7 +110,7 @@ class PlantedFaultsTest {
   @Test
   void aSecretThatIsGivenBack() {
     BindingTarget target = new BindingTarget(List.of(Form.of(Talkative.class)));
-    assertFound(target, "secret=hidden", "the secret secret is given back");
+    assertFound(target, "secret=hidden", "a secret is given back");
     assertThat(BindingTarget.FORMS).isNotEmpty();
   }
 }

@@ -17,18 +17,16 @@ class QuickRunsTest {
   private static final Duration TIME = Duration.ofSeconds(5);
   private static final long SEED = 4;
 
-  @TempDir Path folder;
-
-  private Campaign campaign(Class<?> entry, Corpus corpus, Duration time) {
+  private static Campaign campaign(Path folder, Class<?> entry, Corpus corpus, Duration time) {
     return new Campaign(
         entry, corpus.folders(), corpus.dictionary(), folder.resolve("corpus"), folder, time, SEED);
   }
 
   @ParameterizedTest
   @EnumSource
-  void aFewSecondsFindNothing(Target target) {
+  void aFewSecondsFindNothing(Target target, @TempDir Path folder) {
     Campaign.Result result =
-        campaign(target.entry(), Corpus.of(SeedsTest.ROOT, target), TIME).run();
+        campaign(folder, target.entry(), Corpus.of(SeedsTest.ROOT, target), TIME).run();
     assertThat(result.finding()).isEmpty();
     assertThat(result.executions()).isPositive();
     assertThat(result.coverage()).isPositive();
@@ -36,10 +34,13 @@ class QuickRunsTest {
   }
 
   @Test
-  void aByteLostBetweenTwoChunksIsFoundWithoutAnySeed() {
+  void aByteLostBetweenTwoChunksIsFoundWithoutAnySeed(@TempDir Path folder) {
     Campaign.Result result =
         campaign(
-                PlantedTarget.class, new Corpus(List.of(), Optional.empty()), Duration.ofMinutes(1))
+                folder,
+                PlantedTarget.class,
+                new Corpus(List.of(), Optional.empty()),
+                Duration.ofMinutes(1))
             .run();
     assertThat(result.finding())
         .hasValueSatisfying(
