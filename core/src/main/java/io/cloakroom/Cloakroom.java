@@ -3,8 +3,12 @@ package io.cloakroom;
 import io.cloakroom.cookie.CookiePolicy;
 import io.cloakroom.csrf.Csrf;
 import io.cloakroom.csrf.CsrfProtection;
+import io.cloakroom.form.Form;
 import io.cloakroom.form.FormData;
 import io.cloakroom.form.FormLimits;
+import io.cloakroom.form.FormProgress;
+import io.cloakroom.form.Submission;
+import io.cloakroom.form.UploadSink;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.key.KeyRing;
@@ -15,6 +19,7 @@ import io.cloakroom.store.MemoryStore;
 import io.cloakroom.store.Store;
 import io.cloakroom.view.Templates;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -50,6 +55,8 @@ public final class Cloakroom {
   private final @Nullable Templates templates;
   private final Map<String, Function<Visit, ?>> locals;
   private final FormLimits formLimits;
+  private final Path temporaryFolder;
+  private final UploadProgress uploads = new UploadProgress();
   private final CsrfProtection csrf;
   private final ProblemAnswer problems;
 
@@ -62,6 +69,7 @@ public final class Cloakroom {
     templates = builder.templates;
     locals = Map.copyOf(builder.locals);
     formLimits = builder.formLimits;
+    temporaryFolder = builder.temporaryFolder;
     csrf = new CsrfProtection(builder.trustedOrigins);
     problems = new ProblemAnswer(builder.problemTemplate);
   }
@@ -88,6 +96,7 @@ public final class Cloakroom {
    */
   public void check(Exchange exchange) {
     csrf.check(exchange, () -> visit(exchange).csrf(), () -> csrfField(exchange));
+    uploads.track(exchange, () -> visit(exchange));
   }
 
   /**
@@ -112,7 +121,19 @@ public final class Cloakroom {
   }
 
   FormData formData(Exchange exchange) {
-    return FormData.of(exchange, formLimits);
+    return FormData.of(exchange, formLimits, temporaryFolder);
+  }
+
+  <T> Submission<T> submission(Exchange exchange, Form<T> form) {
+    return form.read(exchange, formLimits, temporaryFolder);
+  }
+
+  <T> Submission<T> submission(Exchange exchange, Form<T> form, UploadSink sink) {
+    return form.read(exchange, formLimits, temporaryFolder, sink);
+  }
+
+  Optional<FormProgress> uploadProgress(Visit visit, String id) {
+    return uploads.of(visit, id);
   }
 
   VisitCookies cookies(Exchange exchange, CookiePolicy policy) {
@@ -146,6 +167,7 @@ public final class Cloakroom {
     private @Nullable Templates templates;
     private @Nullable String problemTemplate;
     private FormLimits formLimits = FormLimits.defaults();
+    private Path temporaryFolder = Path.of(System.getProperty("java.io.tmpdir"));
     private final Map<String, Function<Visit, ?>> locals = new LinkedHashMap<>();
     private final Set<String> trustedOrigins = new HashSet<>();
 
@@ -197,6 +219,16 @@ public final class Cloakroom {
     /** Limits what a form may send. */
     public Builder formLimits(FormLimits limits) {
       this.formLimits = limits;
+      return this;
+    }
+
+    /**
+     * Makes the temporary files of larger uploads in this folder, instead of the JVM's {@code
+     * java.io.tmpdir}. They have no name there once they are made, so that nothing is left of them
+     * however the process ends.
+     */
+    public Builder temporaryFolder(Path folder) {
+      this.temporaryFolder = folder;
       return this;
     }
 

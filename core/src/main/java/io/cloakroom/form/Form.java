@@ -3,6 +3,7 @@ package io.cloakroom.form;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.HttpProblem;
 import jakarta.validation.Validator;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -86,7 +87,32 @@ public final class Form<T> {
    * @throws HttpProblem where it is no form at all: of an unknown type, malformed or too large
    */
   public Submission<T> read(Exchange exchange) {
-    return read(FormData.of(exchange));
+    return read(exchange, FormLimits.defaults(), UploadRules.temporaryFolder());
+  }
+
+  /**
+   * Reads what this request sent, under these limits and those of its upload components, with
+   * temporary files in this folder. Where an earlier call has decoded the request, that one's
+   * limits have counted.
+   *
+   * @throws HttpProblem where it is no form at all: of an unknown type, malformed or too large
+   */
+  public Submission<T> read(Exchange exchange, FormLimits limits, Path temporaryFolder) {
+    return read(FormData.of(exchange, limits, new UploadRules(temporaryFolder, shape, null)));
+  }
+
+  /**
+   * Reads what this request sent as above, while its files go to a sink as they arrive, there to
+   * stay if the form is valid. Where an earlier call has decoded the request, they are copied there
+   * now.
+   *
+   * @throws HttpProblem where it is no form at all: of an unknown type, malformed or too large; 503
+   *     where the sink fails
+   */
+  public Submission<T> read(
+      Exchange exchange, FormLimits limits, Path temporaryFolder, UploadSink sink) {
+    UploadRules rules = new UploadRules(temporaryFolder, shape, sink);
+    return new SinkDelivery(sink).deliver(this, FormData.of(exchange, limits, rules), rules);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.cloakroom.form;
 
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.HttpProblem;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -56,7 +57,23 @@ public final class FormData {
    * @throws HttpProblem where it is refused; the same at every call
    */
   public static FormData of(Exchange exchange, FormLimits limits) {
-    return exchange.memo(RequestForm.class, () -> RequestForm.decode(exchange, limits)).data();
+    return of(exchange, limits, UploadRules.temporaryFolder());
+  }
+
+  /**
+   * The form of this request, under these limits and with temporary files in this folder, unless an
+   * earlier call has decoded it.
+   *
+   * @throws HttpProblem where it is refused; the same at every call
+   */
+  public static FormData of(Exchange exchange, FormLimits limits, Path temporaryFolder) {
+    return of(exchange, limits, UploadRules.in(temporaryFolder));
+  }
+
+  static FormData of(Exchange exchange, FormLimits limits, UploadRules uploads) {
+    return exchange
+        .memo(RequestForm.class, () -> RequestForm.decode(exchange, limits, uploads))
+        .data();
   }
 
   /** Data without a request: texts under names, as an earlier request sent them. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cloakroom.http.HttpProblem;
 import java.nio.charset.Charset;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,11 @@ public final class FormDecoder implements AutoCloseable {
     trace = builder.trace;
     if (type.essence().equals("multipart/form-data")) {
       Charset charset = charset(type);
-      spool = new Spool(limits);
+      UploadRules uploads = builder.uploads;
+      spool =
+          new Spool(
+              limits,
+              uploads == null ? UploadRules.in(UploadRules.temporaryFolder()) : uploads);
       body =
           new MultipartDecoder(limits, type.boundary(), new PartCollector(limits, charset, spool));
     } else {
@@ -99,7 +104,7 @@ public final class FormDecoder implements AutoCloseable {
     return data;
   }
 
-  /** Deletes the temporary files of uploads that were not moved away. */
+  /** Frees the uploads, which cannot be read any more; what a sink has not committed, it aborts. */
   @Override
   public void close() {
     if (spool != null) {
@@ -114,6 +119,7 @@ public final class FormDecoder implements AutoCloseable {
     private FormLimits limits = FormLimits.defaults();
     private boolean strict;
     private @Nullable FormTrace trace;
+    private @Nullable UploadRules uploads;
 
     private Builder(MediaType type) {
       this.type = type;
@@ -130,6 +136,19 @@ public final class FormDecoder implements AutoCloseable {
      */
     public Builder strict() {
       this.strict = true;
+      return this;
+    }
+
+    /**
+     * Makes the temporary files of larger uploads in this folder, instead of the JVM's {@code
+     * java.io.tmpdir}.
+     */
+    public Builder temporaryFolder(Path folder) {
+      return uploads(UploadRules.in(folder));
+    }
+
+    Builder uploads(UploadRules uploads) {
+      this.uploads = uploads;
       return this;
     }
 

@@ -25,7 +25,7 @@ final class PartCollector {
 
   private @Nullable PartHead head;
   private final ByteArrayOutputStream text = new ByteArrayOutputStream();
-  private Spool.@Nullable Entry file;
+  private @Nullable Arrival file;
 
   /** A finished part: either text or a file. */
   private sealed interface Part {
@@ -55,7 +55,9 @@ final class PartCollector {
       limits.check(FormLimit.FIELDS, ++fields);
     } else {
       limits.check(FormLimit.FILES, ++files);
-      file = spool.begin();
+      String type = head.contentType();
+      String filename = head.filename(charset).orElse("");
+      file = spool.begin(head.name(charset), filename, type == null ? "" : type);
     }
   }
 
@@ -83,7 +85,7 @@ final class PartCollector {
       throw new IllegalStateException("A part ended that had not begun");
     }
     if (file != null) {
-      parts.add(new FilePart(ended, file.finish()));
+      parts.add(new FilePart(ended, spool.finish()));
       file = null;
     } else {
       parts.add(new TextPart(ended, text.toString(ISO_8859_1)));

@@ -33,18 +33,24 @@ final class RequestForm {
     return data;
   }
 
-  static RequestForm decode(Exchange exchange, FormLimits limits) {
+  static RequestForm decode(Exchange exchange, FormLimits given, UploadRules uploads) {
+    FormLimits limits = uploads.widened(given);
     FormTrace trace = FormTrace.wantedOn(exchange);
+    FormProgress.State last = FormProgress.State.REFUSED;
     try {
-      FormData data = read(exchange, limits, trace).traced(trace);
+      FormData data = read(exchange, limits, uploads, trace).traced(trace);
       data.tree(); // Its limits are the request's, whoever asks for what.
+      last = FormProgress.State.RECEIVED;
       return new RequestForm(data, null);
     } catch (HttpProblem e) {
       return new RequestForm(null, e);
+    } finally {
+      FormProgress.of(exchange).end(last);
     }
   }
 
-  private static FormData read(Exchange exchange, FormLimits limits, @Nullable FormTrace trace) {
+  private static FormData read(
+      Exchange exchange, FormLimits limits, UploadRules uploads, @Nullable FormTrace trace) {
     if (exchange.method().equals("GET") || exchange.method().equals("HEAD")) {
       BodyDecoder decoder = new UrlencodedDecoder(limits, UTF_8, FormLimit.TEXT_BYTES);
       byte[] query = exchange.query().orElse("").getBytes(UTF_8);
@@ -53,7 +59,7 @@ final class RequestForm {
     }
     try (InputStream body = exchange.body()) {
       try {
-        return readBody(exchange, limits, trace, body);
+        return readBody(exchange, limits, uploads, trace, body);
       } catch (HttpProblem e) {
         UnreadBody.drain(body, limits.of(FormLimit.DRAIN_BYTES));
         throw e;
@@ -64,8 +70,13 @@ final class RequestForm {
   }
 
   private static FormData readBody(
-      Exchange exchange, FormLimits limits, @Nullable FormTrace trace, InputStream body)
+      Exchange exchange,
+      FormLimits limits,
+      UploadRules uploads,
+      @Nullable FormTrace trace,
+      InputStream body)
       throws IOException {
+    FormProgress progress = FormProgress.of(exchange);
     byte[] chunk = new byte[CHUNK];
     int first = body.read(chunk);
     List<String> types = exchange.headers("Content-Type");
@@ -76,12 +87,15 @@ final class RequestForm {
     if (types.size() != 1) {
       throw FormDecoder.unsupported("has no Content-Type, or more than one");
     }
-    FormDecoder.Builder builder = FormDecoder.builder(types.get(0)).limits(limits);
+    FormDecoder.Builder builder = FormDecoder.builder(types.get(0)).limits(limits).uploads(uploads);
     FormDecoder decoder = (trace == null ? builder : builder.trace(trace)).build();
     exchange.afterResponse(decoder::close);
     boolean complete = false;
     try {
+      long received = 0;
       for (int count = first; count >= 0; count = body.read(chunk)) {
+        received += count;
+        progress.received(received);
         decoder.accept(chunk, 0, count);
       }
       FormData data = decoder.finish();
