@@ -15,7 +15,8 @@ import org.apache.tika.mime.MimeTypes;
 /**
  * Tells the type of a file by its first bytes, with Apache Tika's registry of media types. The
  * file's name only refines what the content shows: text named {@code .csv} is CSV, a ZIP archive
- * named {@code .docx} a document. Thread-safe. Nothing but this class knows Tika, which is optional.
+ * named {@code .docx} a document. Thread-safe. Nothing but this class knows Tika, which is
+ * optional.
  */
 final class TypeSniffer {
 

@@ -161,7 +161,9 @@ class UploadTest {
     byte[] file = noise(length);
     byte[] hash = MessageDigest.getInstance("SHA-256").digest(file);
     Upload upload = upload(exchange(file));
-    assertThat(upload.sha256()).isEqualTo(HexFormat.of().formatHex(hash)).isEqualTo(upload.sha256());
+    assertThat(upload.sha256())
+        .isEqualTo(HexFormat.of().formatHex(hash))
+        .isEqualTo(upload.sha256());
   }
 
   @Test

@@ -43,6 +43,8 @@ final class Oracle {
   /** A folder of our own: others' temporary files would look like ones left behind. */
   private static final Path FOLDER = folder();
 
+  private static final Path OPEN_FILES = Path.of("/proc/self/fd");
+
   private final Decoder.Factory decoders;
   private final Cuts cuts;
 
@@ -68,7 +70,9 @@ final class Oracle {
     if (whole instanceof Reading.Accepted accepted) {
       requireWithin(limits, type.endsWith("json"), accepted.values());
     }
-    requireNoFileLeft();
+    if (type.startsWith("multipart/")) {
+      requireNoFileLeft();
+    }
     return whole;
   }
 
@@ -117,6 +121,7 @@ final class Oracle {
     }
   }
 
+  /** No upload's file is left: neither its name, nor, where the system shows it, open without. */
   static void requireNoFileLeft() {
     List<Path> left = new ArrayList<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(FOLDER, "cloakroom-*.upload")) {
@@ -124,12 +129,22 @@ final class Oracle {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    try (DirectoryStream<Path> open = Files.newDirectoryStream(OPEN_FILES)) {
+      for (Path descriptor : open) {
+        Path file = Files.readSymbolicLink(descriptor);
+        if (file.startsWith(FOLDER) && file.toString().contains("cloakroom-")) {
+          left.add(file);
+        }
+      }
+    } catch (IOException e) {
+      // Only Linux shows them, and not the one that closes meanwhile.
+    }
     require(left.isEmpty(), "temporary files are left", left);
   }
 
   private static Path folder() {
     try {
-      return Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir")));
+      return Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir"))).toRealPath();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

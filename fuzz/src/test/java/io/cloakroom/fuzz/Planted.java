@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.cloakroom.form.FormData;
 import io.cloakroom.form.FormLimits;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
@@ -55,10 +56,15 @@ final class Planted {
     return (type, strict, given) -> Decoder.Factory.SHIPPED.open(type, strict, limits);
   }
 
-  /** One that leaves what a refused or finished body left behind. */
-  static Decoder.Factory untidy() {
+  /**
+   * One that is not closed.
+   *
+   * @param open takes those that whoever made this has to close
+   */
+  static Decoder.Factory untidy(List<Decoder> open) {
     return (type, strict, limits) -> {
       Decoder shipped = Decoder.Factory.SHIPPED.open(type, strict, limits);
+      open.add(shipped);
       return new Decoder() {
         @Override
         public void accept(byte[] bytes, int offset, int length) {

@@ -7,9 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cloakroom.form.Form;
 import io.cloakroom.form.FormLimits;
 import io.cloakroom.http.HttpProblem;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -89,18 +87,13 @@ class PlantedFaultsTest {
   }
 
   @Test
-  void aTemporaryFileThatIsLeft() throws IOException {
+  void aTemporaryFileThatIsLeft() {
     String file = "; filename=\"f\"\r\n\r\n" + "1".repeat(100) + "\r\n--B--";
+    List<Decoder> open = new ArrayList<>();
     try {
-      assertFound(new MultipartTarget(Planted.untidy(), Cuts.SOME), PART + file, "are left");
+      assertFound(new MultipartTarget(Planted.untidy(open), Cuts.SOME), PART + file, "are left");
     } finally {
-      try (var files =
-          Files.newDirectoryStream(
-              Path.of(System.getProperty("java.io.tmpdir")), "cloakroom-*.upload")) {
-        for (Path left : files) {
-          Files.delete(left);
-        }
-      }
+      open.forEach(Decoder::close);
     }
   }
 
