@@ -196,8 +196,10 @@ class FormPropertiesTest {
   void aFilesBytesComeBack(long seed) {
     Random random = new Random(seed);
     for (int round = 0; round < ROUNDS; round++) {
-      byte[] file = new byte[random.nextInt(300)];
-      random.nextBytes(file);
+      byte[] noise = new byte[random.nextInt(300)];
+      random.nextBytes(noise);
+      String lookalikes = pieces(random, "\r\n--B-", "\r\n--B \tx", "\r\n--b", "\r\n-", "\r", "\n");
+      byte[] file = bytes(new String(noise, ISO_8859_1) + lookalikes);
       String body =
           "--B\r\nContent-Disposition: form-data; name=\"f\"; filename=\"f\"\r\n\r\n"
               + new String(file, ISO_8859_1)
