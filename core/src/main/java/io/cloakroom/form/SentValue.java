@@ -17,6 +17,12 @@ public sealed interface SentValue {
     public Optional<String> text() {
       return Optional.of(value);
     }
+
+    /** The name only: the value may be secret. */
+    @Override
+    public String toString() {
+      return "Text[" + name + ']';
+    }
   }
 
   /** A JSON number, as written. */
@@ -25,6 +31,12 @@ public sealed interface SentValue {
     public Optional<String> text() {
       return Optional.of(value);
     }
+
+    /** The name only: the value may be secret. */
+    @Override
+    public String toString() {
+      return "Numeral[" + name + ']';
+    }
   }
 
   /** A JSON {@code true} or {@code false}. */
@@ -32,6 +44,12 @@ public sealed interface SentValue {
     @Override
     public Optional<String> text() {
       return Optional.of(String.valueOf(value));
+    }
+
+    /** The name only: the value may be secret. */
+    @Override
+    public String toString() {
+      return "Flag[" + name + ']';
     }
   }
 

@@ -148,7 +148,7 @@ class FormPropertiesTest {
             + file.upload().rawFilename()
             + '|'
             + new String(file.upload().bytes(), ISO_8859_1)
-        : sent.toString();
+        : sent.getClass().getSimpleName() + '|' + sent.name() + '|' + sent.text().orElse("");
   }
 
   private static FormData decode(String type, byte[] body) {

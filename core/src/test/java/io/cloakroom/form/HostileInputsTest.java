@@ -244,4 +244,17 @@ class HostileInputsTest {
     }
     return notes.toString();
   }
+
+  record Login(String name, @Secret String password) {}
+
+  @Test
+  void whatGoesToALogTellsNoValue() {
+    FormData data = decode(URLENCODED, "name=Ann&password=hunter2&other=4711");
+    Submission<Login> sent = Form.of(Login.class).read(data);
+    assertThat(sent).isInstanceOf(Submission.Valid.class);
+    assertThat(List.of(data.toString(), data.sent().toString(), sent.toString()))
+        .allSatisfy(logged -> assertThat(logged).contains("name").doesNotContain("hunter2", "Ann"));
+    assertThat(decode(JSON, "{\"pin\":4711,\"answer\":true}").sent().toString())
+        .doesNotContain("4711", "true");
+  }
 }

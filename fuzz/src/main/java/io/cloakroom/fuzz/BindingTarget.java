@@ -92,7 +92,7 @@ public final class BindingTarget implements Target.Check {
     if (submission instanceof Submission.Invalid<T> invalid) {
       Oracle.require(new String(invalid.problem(), ISO_8859_1).startsWith("{"), "no problem");
     }
-    requireSilent(List.of(data.toString(), fields.toString()), data);
+    requireSilent(List.of(data.toString(), data.sent().toString(), submission.toString()), data);
   }
 
   /** An error is about a place that the record declares or a name that was sent. */
