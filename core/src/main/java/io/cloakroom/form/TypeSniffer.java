@@ -8,8 +8,6 @@ import java.util.Set;
 import org.apache.tika.metadata.Metadata;
 import org.apache.tika.mime.MediaType;
 import org.apache.tika.mime.MediaTypeRegistry;
-import org.apache.tika.mime.MimeType;
-import org.apache.tika.mime.MimeTypeException;
 import org.apache.tika.mime.MimeTypes;
 
 /**
@@ -25,17 +23,20 @@ final class TypeSniffer {
 
   static final String UNKNOWN = "application/octet-stream";
 
-  /** What runs script where a browser opens it; taken only by a component that names it. */
-  private static final Set<MediaType> ACTIVE =
+  private final MimeTypes types = MimeTypes.getDefaultMimeTypes();
+  private final MediaTypeRegistry registry = types.getMediaTypeRegistry();
+
+  /**
+   * What runs script where a browser opens it; taken only by a component that names it. Not static,
+   * so that this class can be loaded and {@link #require} can speak where Tika is missing.
+   */
+  private final Set<MediaType> active =
       MediaType.set(
           "text/html",
           "application/xhtml+xml",
           "image/svg+xml",
           "text/javascript",
           "application/javascript");
-
-  private final MimeTypes types = MimeTypes.getDefaultMimeTypes();
-  private final MediaTypeRegistry registry = types.getMediaTypeRegistry();
 
   private TypeSniffer() {}
 
@@ -93,12 +94,8 @@ final class TypeSniffer {
     } else if (accepted.endsWith("/*")) {
       known = registry.getTypes().stream().anyMatch(type -> within(type, accepted));
     } else {
-      try {
-        MimeType type = types.getRegisteredMimeType(accepted);
-        known = type != null;
-      } catch (MimeTypeException e) {
-        known = false;
-      }
+      MediaType type = MediaType.parse(accepted);
+      known = type != null && registry.getTypes().contains(registry.normalize(type));
     }
     if (!known) {
       throw new IllegalArgumentException(
@@ -125,13 +122,13 @@ final class TypeSniffer {
           && instance(type, extension(accepted));
     }
     return accepted.endsWith("/*")
-        ? within(type, accepted) && !ACTIVE.contains(type)
+        ? within(type, accepted) && !active.contains(type)
         : instance(type, registry.normalize(MediaType.parse(accepted)));
   }
 
   private boolean instance(MediaType type, MediaType accepted) {
     return type.equals(accepted)
-        || (!ACTIVE.contains(type)
+        || (!active.contains(type)
             && !accepted.equals(MediaType.OCTET_STREAM)
             && registry.isSpecializationOf(type, accepted));
   }

@@ -167,10 +167,8 @@ class UploadTest {
   }
 
   @Test
-  void aCopyThatFailsLeavesNothing() throws IOException {
+  void aMoveThatFailsLeavesTheUploadAsItWas() throws IOException {
     Upload upload = upload(exchange(noise(100_000)));
-    Path full = Path.of("/dev/full");
-    assertThatThrownBy(() -> upload.copyTo(full)).isInstanceOf(IOException.class);
     assertThatThrownBy(() -> upload.copyTo(target.resolve("missing/file")))
         .isInstanceOf(IOException.class);
     assertThat(target).isEmptyDirectory();
