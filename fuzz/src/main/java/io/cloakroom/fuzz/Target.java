@@ -10,7 +10,8 @@ enum Target {
   PART_HEADERS(PartHeadersTarget.class),
   JSON(JsonTarget.class),
   REQUEST(RequestTarget.class),
-  BINDING(BindingTarget.class);
+  BINDING(BindingTarget.class),
+  SINK(SinkTarget.class);
 
   private final Class<?> entry;
 
@@ -48,6 +49,7 @@ enum Target {
       case JSON -> new JsonTarget(Decoder.Factory.SHIPPED, Cuts.EVERY);
       case REQUEST -> new RequestTarget();
       case BINDING -> new BindingTarget(BindingTarget.FORMS);
+      case SINK -> new SinkTarget();
     };
   }
 
