@@ -94,6 +94,10 @@ final class Oracle {
   private static void requireWithin(FormLimits limits, boolean json, List<Sent> values) {
     long files = values.stream().filter(Sent::isFile).count();
     require(files <= limits.of(FormLimit.FILES), "more files than the limit", files);
+    require(
+        json || values.size() - files <= limits.of(FormLimit.FIELDS),
+        "more fields than the limit",
+        values.size() - files);
     long text = 0;
     for (Sent sent : values) {
       // A character is never more than one of the bytes that were counted.

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SinkTarget implements Target.Check {
 
-  private static final SinkTarget SHIPPED = new SinkTarget();
+  private static final SinkTarget SHIPPED = new SinkTarget(Cuts.SOME);
   private static final String HEAD = "Content-Type: multipart/form-data; boundary=B";
 
   /** Files alone, in a list, and with a limit of their own. */
@@ -45,7 +46,11 @@ public final class SinkTarget implements Target.Check {
 
   private static final Form<Files> FORM = Form.of(Files.class);
 
-  SinkTarget() {}
+  private final Cuts cuts;
+
+  SinkTarget(Cuts cuts) {
+    this.cuts = cuts;
+  }
 
   /** Called by Jazzer. */
   public static void fuzzerTestOneInput(byte[] input) {
@@ -62,18 +67,30 @@ public final class SinkTarget implements Target.Check {
         Oracle.require(
             sunk.what.equals(plain.what), "to a sink it is otherwise", most, sunk, plain);
         sink.requireAllOrNothing(sunk.valid ? plain.files : null);
-        Random random = new Random(Arrays.hashCode(body) + most);
-        RecordingSink failing = new RecordingSink(1 + random.nextInt(sink.calls() + 1));
-        Outcome failed = read(body, limits, most, failing);
-        Oracle.require(
-            failed.what.equals(failing.failed() ? "503 form.upload.storage" : plain.what),
-            "a sink failed, or not, and the answer does not say so",
-            failed,
-            plain);
-        failing.requireAllOrNothing(failed.valid ? plain.files : null);
+        for (int call : failing(sink.calls(), Arrays.hashCode(body) + most)) {
+          checkFailing(body, limits, most, plain, new RecordingSink(call));
+        }
       }
     }
     Oracle.requireNoFileLeft();
+  }
+
+  /** Which calls of the sink fail, each in a reading of its own. */
+  private int[] failing(int calls, int seed) {
+    return cuts == Cuts.EVERY
+        ? IntStream.rangeClosed(1, calls).toArray()
+        : new int[] {1 + new Random(seed).nextInt(calls + 1)};
+  }
+
+  private static void checkFailing(
+      byte[] body, FormLimits limits, int most, Outcome plain, RecordingSink failing) {
+    Outcome failed = read(body, limits, most, failing);
+    Oracle.require(
+        failed.what.equals(failing.failed() ? "503 form.upload.storage" : plain.what),
+        "a sink failed, or not, and the answer does not say so",
+        failed,
+        plain);
+    failing.requireAllOrNothing(failed.valid ? plain.files : null);
   }
 
   /**

@@ -49,7 +49,7 @@ enum Target {
       case JSON -> new JsonTarget(Decoder.Factory.SHIPPED, Cuts.EVERY);
       case REQUEST -> new RequestTarget();
       case BINDING -> new BindingTarget(BindingTarget.FORMS);
-      case SINK -> new SinkTarget();
+      case SINK -> new SinkTarget(Cuts.EVERY);
     };
   }
 
