@@ -64,7 +64,12 @@ final class Oracle {
       Reading parted = read(type, strict, limits, body, cut);
       if (!parted.equals(whole)) {
         throw new AssertionError(
-            "Cut at " + Arrays.toString(cut) + " it is " + parted + ", whole " + whole);
+            "Cut at "
+                + (cut.length < 10 ? Arrays.toString(cut) : "every byte")
+                + " it is "
+                + parted
+                + ", whole "
+                + whole);
       }
     }
     if (whole instanceof Reading.Accepted accepted) {
