@@ -58,7 +58,7 @@ final class RecordingSink implements UploadSink {
           committed == null
               ? target.aborted == 1 && (target.committed == 0 || (failed && target.committed == 1))
               : target.aborted == 0 && target.committed == 1;
-      Oracle.require(fitting, "committed, aborted", target.committed, target.aborted, committed);
+      Oracle.require(fitting, "committed, aborted", target.committed, target.aborted);
     }
     if (committed != null) {
       List<String> arrived = targets.stream().map(Recording::text).sorted().toList();
