@@ -50,12 +50,7 @@ public final class BindingTarget implements Target.Check {
 
   @Override
   public void check(byte[] body) {
-    String type =
-        body.length > 0 && body[0] == '{'
-            ? "application/json"
-            : body.length > 0 && body[0] == '-'
-                ? "multipart/form-data; boundary=B"
-                : "application/x-www-form-urlencoded";
+    String type = type(body);
     for (FormLimits limits : List.of(FormLimits.defaults(), Oracle.NARROW)) {
       try (FormDecoder decoder = FormDecoder.builder(type).limits(limits).build()) {
         decoder.accept(body, 0, body.length);
@@ -69,6 +64,14 @@ public final class BindingTarget implements Target.Check {
       }
     }
     Oracle.requireNoFileLeft();
+  }
+
+  /** The type that a body is taken for. */
+  static String type(byte[] body) {
+    byte first = body.length > 0 ? body[0] : 0;
+    return first == '{'
+        ? "application/json"
+        : first == '-' ? "multipart/form-data; boundary=B" : "application/x-www-form-urlencoded";
   }
 
   private static <T> void read(Form<T> form, FormData data) {
