@@ -4,12 +4,17 @@ import static io.cloakroom.form.Bodies.MULTIPART;
 import static io.cloakroom.form.Bodies.bytes;
 import static io.cloakroom.form.Bodies.decode;
 import static io.cloakroom.form.Bodies.multipart;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -75,10 +80,34 @@ class UploadTypeTest {
     assertThat(upload.contentType()).isEqualTo("image/jpeg");
   }
 
+  /** Looking at XML means to parse its beginning. */
+  @Test
+  void xmlIsLookedAtWithoutExpandingItOrFetchingWhatItNames() throws IOException {
+    StringBuilder laughs = new StringBuilder("<?xml version='1.0'?><!DOCTYPE a [<!ENTITY l0 'ha'>");
+    for (int i = 1; i < 40; i++) {
+      laughs.append("<!ENTITY l%d '&l%d;&l%d;'>".formatted(i, i - 1, i - 1));
+    }
+    laughs.append("]><a b='&l39;'>&l39;</a>");
+    assertThat(Upload.of("a.xml", "", bytes(laughs.toString())).detectedType())
+        .isEqualTo("application/xml");
+
+    try (ServerSocketChannel elsewhere = ServerSocketChannel.open()) {
+      elsewhere.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      elsewhere.configureBlocking(false);
+      String address = "http://127.0.0.1:" + elsewhere.socket().getLocalPort() + "/x";
+      String named =
+          "<?xml version='1.0'?><!DOCTYPE a SYSTEM '%1$s' [<!ENTITY %% p SYSTEM '%1$s'> %%p;"
+                  .formatted(address)
+              + "<!ENTITY e SYSTEM '%1$s'>]><a b='1'>&e;</a>".formatted(address);
+      assertThat(Upload.of("a.xml", "", bytes(named)).detectedType()).isEqualTo("application/xml");
+      assertThat(elsewhere.accept()).isNull();
+    }
+  }
+
   @Test
   void theTypeOfALargeFileIsThatOfItsBeginning() {
     byte[] large = Arrays.copyOf(bytes(PNG), 300_000);
-    String file = new String(large, java.nio.charset.StandardCharsets.ISO_8859_1);
+    String file = new String(large, ISO_8859_1);
     FormData data = decode(MULTIPART, multipart("name=\"f\"; filename=\"f\"\r\n\r\n" + file));
     assertThat(data.uploads("f").get(0).detectedType()).isEqualTo("image/png");
   }
@@ -138,7 +167,7 @@ class UploadTypeTest {
     for (String declared : List.of("image/jpeg", "text/csv", "text/plain", "application/zip")) {
       assertThat(send(field, kind, name, declared))
           .extracting(FieldError::name, FieldError::code)
-          .containsExactly(org.assertj.core.api.Assertions.tuple(field, "upload.type"));
+          .containsExactly(tuple(field, "upload.type"));
     }
   }
 
@@ -152,7 +181,13 @@ class UploadTypeTest {
   void theErrorNamesWhatIsTaken() {
     assertThat(send("some", "html", "a", "image/png"))
         .extracting(FieldError::message)
-        .containsExactly("The file must be one of these types: image/jpeg, image/PNG");
+        .containsExactly("The file must be one of these types: JPEG, PNG");
+    assertThat(send("any", "html", "a", "image/png"))
+        .extracting(FieldError::message)
+        .containsExactly("The file must be one of these types: image/*");
+    assertThat(send("text", "html", "a", "image/png"))
+        .extracting(FieldError::message)
+        .containsExactly("The file must be one of these types: text/plain");
   }
 
   record Misspelt(@UploadLimit(accept = "image/jpg") Upload photo) {}
