@@ -8,10 +8,13 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A few seconds of each target, always with the same choices; {@code bin/fuzz} takes its time. */
+@Execution(ExecutionMode.CONCURRENT)
 class QuickRunsTest {
 
   private static final Duration TIME = Duration.ofSeconds(5);
