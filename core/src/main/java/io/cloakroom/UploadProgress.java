@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 final class UploadProgress {
 
   /** The id in a query; as it is, so that nothing needs to be decoded. */
-  private static final Pattern QUERY = Pattern.compile("(?:^|&)_upload=([A-Za-z0-9_-]{22,64})(?:&|$)");
+  private static final Pattern QUERY =
+      Pattern.compile("(?:^|&)_upload=([A-Za-z0-9_-]{22,64})(?:&|$)");
 
   private static final int MAX_UPLOADS = 10_000;
   private static final Duration UNASKED = Duration.ofMinutes(2);

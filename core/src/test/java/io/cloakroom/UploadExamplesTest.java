@@ -33,8 +33,7 @@ class UploadExamplesTest {
     Path root = Path.of(System.getProperty("project.root"));
     String examples =
         squeezed(
-            Files.readString(
-                root.resolve("core/src/test/java/io/cloakroom/UploadExamples.java")));
+            Files.readString(root.resolve("core/src/test/java/io/cloakroom/UploadExamples.java")));
     List<String> shown =
         Pattern.compile("(?ms)^```java\\n(.*?)^```")
             .matcher(Files.readString(root.resolve("docs/uploads.md")))

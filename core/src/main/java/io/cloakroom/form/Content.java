@@ -78,7 +78,9 @@ sealed interface Content {
     }
   }
 
-  /** A temporary file that has no name any more, so that nothing is left of it once it is closed. */
+  /**
+   * A temporary file that has no name any more, so that nothing is left of it once it is closed.
+   */
   record InFile(FileChannel file, long length) implements Content {
 
     private static final Logger LOG = LoggerFactory.getLogger(InFile.class);

@@ -36,8 +36,7 @@ public final class FormDecoder implements AutoCloseable {
       UploadRules uploads = builder.uploads;
       spool =
           new Spool(
-              limits,
-              uploads == null ? UploadRules.in(UploadRules.temporaryFolder()) : uploads);
+              limits, uploads == null ? UploadRules.in(UploadRules.temporaryFolder()) : uploads);
       body =
           new MultipartDecoder(limits, type.boundary(), new PartCollector(limits, charset, spool));
     } else {

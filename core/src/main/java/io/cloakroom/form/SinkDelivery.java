@@ -64,8 +64,7 @@ final class SinkDelivery {
   private void commit() {
     boolean all = false;
     try {
-      uploads.forEach(
-          upload -> upload.streamed().ifPresent(streamed -> streamed.commit(upload)));
+      uploads.forEach(upload -> upload.streamed().ifPresent(streamed -> streamed.commit(upload)));
       all = true;
     } finally {
       if (!all) {

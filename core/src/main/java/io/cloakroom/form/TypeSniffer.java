@@ -2,18 +2,22 @@ package io.cloakroom.form;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.tika.metadata.Metadata;
+import org.apache.tika.metadata.TikaCoreProperties;
 import org.apache.tika.mime.MediaType;
 import org.apache.tika.mime.MediaTypeRegistry;
 import org.apache.tika.mime.MimeTypes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the type of a file by its first bytes, with Apache Tika's registry of media types. The
  * file's name only refines what the content shows: text named {@code .csv} is CSV, a ZIP archive
- * named {@code .docx} a document. Thread-safe. Nothing but this class knows Tika, which is optional.
+ * named {@code .docx} a document. Thread-safe. Nothing but this class knows Tika, which is
+ * optional.
  */
 final class TypeSniffer {
 
@@ -67,16 +71,11 @@ final class TypeSniffer {
    * @param filename for refinement only
    */
   String detect(byte[] head, String filename) {
-    MediaType content;
-    try {
-      content = types.detect(new ByteArrayInputStream(head), new Metadata()).getBaseType();
-    } catch (IOException e) {
-      throw new UncheckedIOException("An array cannot fail to be read", e);
-    }
+    MediaType content = detect(new ByteArrayInputStream(head), new Metadata());
     if (content.equals(MediaType.OCTET_STREAM)) {
       return UNKNOWN;
     }
-    MediaType named = types.getMimeType(filename).getType().getBaseType();
+    MediaType named = named(filename);
     return (registry.isSpecializationOf(named, content) ? named : content).toString();
   }
 
@@ -133,7 +132,22 @@ final class TypeSniffer {
   }
 
   private MediaType extension(String accepted) {
-    return types.getMimeType("x" + accepted).getType().getBaseType();
+    return named("x" + accepted);
+  }
+
+  /** The type of files that are usually named like this. */
+  private MediaType named(String filename) {
+    Metadata name = new Metadata();
+    name.set(TikaCoreProperties.RESOURCE_NAME_KEY, filename);
+    return detect(null, name);
+  }
+
+  private MediaType detect(@Nullable InputStream content, Metadata known) {
+    try {
+      return types.detect(content, known).getBaseType();
+    } catch (IOException e) {
+      throw new UncheckedIOException("An array cannot fail to be read", e);
+    }
   }
 
   private static boolean within(MediaType type, String range) {

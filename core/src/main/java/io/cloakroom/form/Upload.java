@@ -110,8 +110,8 @@ public final class Upload {
 
   /**
    * The SHA-256 of the content, in lower-case hexadecimal digits. Computed at the first call by
-   * reading all of it, about half a second for a gigabyte where the processor helps; for what went
-   * to a sink, on the way.
+   * reading all of it, half a second to one for a gigabyte where the processor helps, else four;
+   * for what went to a sink, on the way.
    *
    * @throws IllegalStateException where it went to a sink that was not asked for {@linkplain
    *     UploadSink#hashing hashes}, or after {@link #moveTo} or the request

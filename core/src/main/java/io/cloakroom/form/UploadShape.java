@@ -31,8 +31,7 @@ record UploadShape(long maxBytes, List<String> accept) implements Shape {
           component + " takes no file of a byte or more: maxBytes is " + limit.maxBytes());
     }
     if (limit.accept().length > 0) {
-      TypeSniffer sniffer =
-          TypeSniffer.require(component + " accepts files of certain types only");
+      TypeSniffer sniffer = TypeSniffer.require(component + " accepts files of certain types only");
       for (String accepted : limit.accept()) {
         sniffer.requireKnown(accepted.toLowerCase(Locale.ROOT), component);
       }

@@ -41,7 +41,7 @@ public interface UploadSink {
 
   /**
    * This sink with the SHA-256 of each file computed while it arrives, so that {@link
-   * Upload#sha256} can tell it: about half a second for a gigabyte where the processor helps, three
+   * Upload#sha256} can tell it: half a second to one for a gigabyte where the processor helps, four
    * where it does not.
    */
   default UploadSink hashing() {

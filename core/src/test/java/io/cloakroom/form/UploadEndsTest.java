@@ -72,8 +72,8 @@ class UploadEndsTest {
   void nothingIsLeftOfAProcessThatIsKilledInTheMiddleOfAnUpload() throws Exception {
     for (boolean complete : new boolean[] {false, true}) {
       Process receiver = start();
-      try (BufferedReader out = receiver.inputReader();
-          OutputStream in = receiver.getOutputStream()) {
+      OutputStream in = receiver.getOutputStream();
+      try (BufferedReader out = receiver.inputReader()) {
         head(in);
         in.write(new byte[1 << 20]);
         if (complete) {
@@ -88,9 +88,6 @@ class UploadEndsTest {
         receiver.toHandle().destroyForcibly(); // SIGKILL: no hook runs, nothing is cleaned up
         assertThat(receiver.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(receiver.exitValue()).isEqualTo(128 + 9);
-      } catch (IOException e) {
-        // What was written last does not reach a process that was killed.
-        assertThat(receiver.isAlive()).as("alive after " + e).isFalse();
       } finally {
         receiver.destroyForcibly().waitFor();
       }
@@ -102,8 +99,8 @@ class UploadEndsTest {
   @Test
   void aDiskWithoutRoomIsAnsweredWith503AndLeavesNothing() throws Exception {
     Process receiver = start("prlimit", "--fsize=1000000", "--");
-    try (BufferedReader out = receiver.inputReader();
-        OutputStream in = receiver.getOutputStream()) {
+    OutputStream in = receiver.getOutputStream();
+    try (BufferedReader out = receiver.inputReader()) {
       head(in);
       byte[] some = new byte[64 << 10];
       try {

@@ -63,7 +63,8 @@ class UploadLimitTest {
         .containsExactly("film upload.size");
     assertThat(errors(send(file("film", 24_000)))).containsExactly("film upload.size");
     assertThat(errors(send(file("poster", 4000)))).containsExactly("poster upload.size");
-    assertThat(errors(send(file("rows[0].scan", 2001)))).containsExactly("rows[0].scan upload.size");
+    assertThat(errors(send(file("rows[0].scan", 2001))))
+        .containsExactly("rows[0].scan upload.size");
   }
 
   @Test
@@ -89,8 +90,7 @@ class UploadLimitTest {
         catchThrowableOfType(HttpProblem.class, () -> FormData.of(exchange, LIMITS));
     HttpProblem then =
         catchThrowableOfType(
-            HttpProblem.class,
-            () -> FORM.read(exchange, LIMITS, UploadRules.temporaryFolder()));
+            HttpProblem.class, () -> FORM.read(exchange, LIMITS, UploadRules.temporaryFolder()));
     assertThat(first.code()).isEqualTo("form.limit.file-bytes");
     assertThat(then).isSameAs(first);
   }

@@ -15,8 +15,7 @@ final class UploadReceiver {
   /** Says after each chunk what it has received, then how it ended, and waits at the end. */
   public static void main(String[] arguments) throws Exception {
     Path folder = Path.of(arguments[0]);
-    FormDecoder decoder =
-        FormDecoder.builder(Bodies.MULTIPART).temporaryFolder(folder).build();
+    FormDecoder decoder = FormDecoder.builder(Bodies.MULTIPART).temporaryFolder(folder).build();
     byte[] chunk = new byte[64 << 10];
     long received = 0;
     try {
@@ -37,7 +36,9 @@ final class UploadReceiver {
 
   private static long held(Path folder) throws IOException {
     try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
-      return all.filter(Files::isSymbolicLink).filter(link -> target(link).startsWith(folder)).count();
+      return all.filter(Files::isSymbolicLink)
+          .filter(link -> target(link).startsWith(folder))
+          .count();
     }
   }
 

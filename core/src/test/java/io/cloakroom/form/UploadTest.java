@@ -144,8 +144,8 @@ class UploadTest {
   void aFileIsReadFromSeveralPlacesAtOnce() throws IOException {
     byte[] file = noise(200_000);
     Upload upload = upload(exchange(file));
-    try (InputStream first = upload.open();
-        InputStream second = upload.open()) {
+    InputStream second = upload.open();
+    try (InputStream first = upload.open()) {
       assertThat(first.readNBytes(150_000)).isEqualTo(Arrays.copyOf(file, 150_000));
       assertThat(second.read()).isEqualTo(file[0] & 0xff);
       assertThat(first.available()).isEqualTo(50_000);
@@ -161,7 +161,9 @@ class UploadTest {
     byte[] file = noise(length);
     byte[] hash = MessageDigest.getInstance("SHA-256").digest(file);
     Upload upload = upload(exchange(file));
-    assertThat(upload.sha256()).isEqualTo(HexFormat.of().formatHex(hash)).isEqualTo(upload.sha256());
+    assertThat(upload.sha256())
+        .isEqualTo(HexFormat.of().formatHex(hash))
+        .isEqualTo(upload.sha256());
   }
 
   @Test

@@ -64,8 +64,7 @@ final class UploadProgressTest {
 
   private Visitor member(String name, boolean scripted) {
     line.uplink(Long.MAX_VALUE);
-    Visitor visitor =
-        Visitor.comesTo("http://localhost:" + line.port(), chromium, scripted);
+    Visitor visitor = Visitor.comesTo("http://localhost:" + line.port(), chromium, scripted);
     visitor.signsUp(name, name + "@example.org");
     return visitor;
   }
@@ -117,8 +116,7 @@ final class UploadProgressTest {
       assertThat(page.request().get(progress).text()).contains("\"state\":\"received\"");
 
       // Nobody else is told, even if they know the address.
-      assertThat(other.page().request().get(progress).text())
-          .isEqualTo("{\"state\":\"unknown\"}");
+      assertThat(other.page().request().get(progress).text()).isEqualTo("{\"state\":\"unknown\"}");
     }
   }
 

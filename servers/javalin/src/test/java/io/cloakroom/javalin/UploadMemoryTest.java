@@ -72,12 +72,7 @@ final class UploadMemoryTest {
       double seconds = (System.nanoTime() - begun) / 1e9;
 
       System.out.printf(
-          Locale.ROOT,
-          "%s, %,d bytes, -Xmx%dm, %.1f s%n",
-          way,
-          BYTES,
-          HEAP_MEGABYTES,
-          seconds);
+          Locale.ROOT, "%s, %,d bytes, -Xmx%dm, %.1f s%n", way, BYTES, HEAP_MEGABYTES, seconds);
       samples.forEach(System.out::println);
       assertThat(answer)
           .startsWith("HTTP/1.1 200")
@@ -85,9 +80,7 @@ final class UploadMemoryTest {
       Sample first = samples.get(0);
       assertThat(samples).hasSize(SAMPLES);
       assertThat(samples)
-          .allMatch(
-              sample ->
-                  sample.heap + sample.direct < first.heap + first.direct + NOISE);
+          .allMatch(sample -> sample.heap + sample.direct < first.heap + first.direct + NOISE);
     } finally {
       server.destroyForcibly().waitFor();
     }
@@ -116,9 +109,14 @@ final class UploadMemoryTest {
       OutputStream out = socket.getOutputStream();
       long length = HEAD.length() + BYTES + TAIL.length();
       out.write(
-          ("POST /" + way + " HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\n"
+          ("POST /"
+                  + way
+                  + " HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\n"
                   + "Content-Type: multipart/form-data; boundary=B\r\nConnection: close\r\n"
-                  + "Content-Length: " + length + "\r\n\r\n" + HEAD)
+                  + "Content-Length: "
+                  + length
+                  + "\r\n\r\n"
+                  + HEAD)
               .getBytes(US_ASCII));
       long next = BYTES / SAMPLES;
       for (long sent = 0; sent < BYTES; ) {

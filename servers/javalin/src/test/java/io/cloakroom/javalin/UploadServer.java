@@ -39,8 +39,7 @@ final class UploadServer {
 
   /** Says which port it listens on. */
   public static void main(String[] arguments) {
-    Cloakroom cloakroom =
-        Cloakroom.builder().temporaryFolder(Path.of(arguments[0])).build();
+    Cloakroom cloakroom = Cloakroom.builder().temporaryFolder(Path.of(arguments[0])).build();
     JavalinServer server =
         JavalinServer.start(
             config -> {
@@ -54,8 +53,7 @@ final class UploadServer {
 
   private static void answer(Context ctx, UploadSink sink) {
     Visit visit = ctx.with(CloakroomPlugin.class);
-    Submission<Film> sent =
-        sink == null ? visit.submission(FORM) : visit.submission(FORM, sink);
+    Submission<Film> sent = sink == null ? visit.submission(FORM) : visit.submission(FORM, sink);
     ctx.result(
         sent instanceof Submission.Valid<Film> valid
             ? valid.value().film().length() + " " + valid.value().film().sha256()
