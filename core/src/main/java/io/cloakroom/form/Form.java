@@ -51,6 +51,7 @@ public final class Form<T> {
 
   private final Class<T> type;
   private final Shape shape;
+  private final UploadComponents uploads;
   private final Constraints constraints;
   private final boolean trim;
   private final boolean strict;
@@ -60,6 +61,7 @@ public final class Form<T> {
     Shapes shapes = new Shapes(builder.converters);
     this.type = builder.type;
     this.shape = shapes.prepare(builder.type);
+    this.uploads = new UploadComponents(shape);
     this.constraints = Constraints.of(shapes.records(), builder.validator);
     this.trim = builder.trim;
     this.strict = builder.strict;
@@ -98,7 +100,7 @@ public final class Form<T> {
    * @throws HttpProblem where it is no form at all: of an unknown type, malformed or too large
    */
   public Submission<T> read(Exchange exchange, FormLimits limits, Path temporaryFolder) {
-    return read(FormData.of(exchange, limits, new UploadRules(temporaryFolder, shape, null)));
+    return read(FormData.of(exchange, limits, new UploadRules(temporaryFolder, uploads, null)));
   }
 
   /**
@@ -111,7 +113,7 @@ public final class Form<T> {
    */
   public Submission<T> read(
       Exchange exchange, FormLimits limits, Path temporaryFolder, UploadSink sink) {
-    UploadRules rules = new UploadRules(temporaryFolder, shape, sink);
+    UploadRules rules = new UploadRules(temporaryFolder, uploads, sink);
     return new SinkDelivery(sink).deliver(this, FormData.of(exchange, limits, rules), rules);
   }
 

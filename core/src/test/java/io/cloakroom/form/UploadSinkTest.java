@@ -149,6 +149,25 @@ class UploadSinkTest {
     assertThat(FormData.of(exchange).uploads("evil").get(0).bytes()).isEqualTo(bytes("x"));
   }
 
+  record Note(String text) {}
+
+  record Post(Note note, Upload picture, List<Post> answers) {}
+
+  @Test
+  void aBlobOfJsonIsAValueAndNoFileOfTheForm() {
+    String json = "name=\"note\"; filename=\"blob\"\r\nContent-Type: application/json\r\n\r\n";
+    Submission<Post> sent =
+        Form.of(Post.class)
+            .read(
+                request(json + "{\"text\":\"hi\"}", file("picture", "p", "x")),
+                FormLimits.defaults(),
+                UploadRules.temporaryFolder(),
+                shelf);
+    assertThat(sent.errors()).isEmpty();
+    assertThat(((Submission.Valid<Post>) sent).value().note()).isEqualTo(new Note("hi"));
+    assertThat(shelf.told).containsExactly("begin p", "commit p");
+  }
+
   @Test
   void nothingStaysOfAFormThatIsInvalid() {
     send(request(file("songs", "a", "x"), file("songs", "b", "x")));
