@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -61,9 +60,9 @@ final class UploadMemoryTest {
   @ParameterizedTest
   @ValueSource(strings = {"streamed", "spooled"})
   void staysTheSameWhateverTheFilesLength(String way) throws Exception {
-    Process server = start();
+    Process server = UploadServer.start(folder, HEAP_MEGABYTES);
     try {
-      int port = Integer.parseInt(server.inputReader(UTF_8).readLine().substring("port ".length()));
+      int port = UploadServer.port(server);
       sample(port, 0); // Whatever is made once is there now.
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       List<Sample> samples = new ArrayList<>();
@@ -85,19 +84,6 @@ final class UploadMemoryTest {
       server.destroyForcibly().waitFor();
     }
     assertThat(folder).isEmptyDirectory();
-  }
-
-  private Process start() throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx" + HEAP_MEGABYTES + "m",
-            "-XX:MaxDirectMemorySize=16m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            UploadServer.class.getName(),
-            folder.toString())
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
-        .start();
   }
 
   /** Sends the file and returns the answer; looks at the server's memory on the way. */

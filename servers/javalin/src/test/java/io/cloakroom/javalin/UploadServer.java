@@ -1,5 +1,7 @@
 package io.cloakroom.javalin;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.cloakroom.Cloakroom;
 import io.cloakroom.Visit;
 import io.cloakroom.form.Form;
@@ -8,6 +10,7 @@ import io.cloakroom.form.Upload;
 import io.cloakroom.form.UploadLimit;
 import io.cloakroom.form.UploadSink;
 import io.javalin.http.Context;
+import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -36,6 +39,25 @@ final class UploadServer {
           };
 
   private UploadServer() {}
+
+  /** Starts this class in a process of its own. */
+  static Process start(Path folder, int heapMegabytes) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx" + heapMegabytes + "m",
+            "-XX:MaxDirectMemorySize=16m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            UploadServer.class.getName(),
+            folder.toString())
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
+  /** The port that the process listens on; it accepts requests when this returns. */
+  static int port(Process server) throws IOException {
+    return Integer.parseInt(server.inputReader(UTF_8).readLine().substring("port ".length()));
+  }
 
   /** Says which port it listens on. */
   public static void main(String[] arguments) {

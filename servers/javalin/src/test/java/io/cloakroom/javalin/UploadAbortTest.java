@@ -1,0 +1,98 @@
+package io.cloakroom.javalin;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cloakroom.testkit.Await;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a server holds of uploads whose clients went away, or when it is killed itself. */
+final class UploadAbortTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Path folder;
+  private final Process server;
+  private final int port;
+
+  UploadAbortTest(@TempDir Path folder) throws IOException {
+    this.folder = folder;
+    server = UploadServer.start(folder, 64);
+    port = UploadServer.port(server);
+  }
+
+  @AfterEach
+  void stop() throws InterruptedException {
+    server.destroyForcibly().waitFor();
+  }
+
+  /** A client that has sent the first 200 kB of a file, and could send more. */
+  private Socket begin() throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    String head =
+        "POST /spooled HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\n"
+            + "Content-Type: multipart/form-data; boundary=B\r\nContent-Length: 9000000\r\n\r\n"
+            + "--B\r\nContent-Disposition: form-data; name=\"film\"; filename=\"f\"\r\n\r\n";
+    socket.getOutputStream().write(head.getBytes(US_ASCII));
+    socket.getOutputStream().write(new byte[200_000]);
+    return socket;
+  }
+
+  /** The temporary files that the server has open. */
+  private long held() throws IOException {
+    try (Stream<Path> all = Files.list(Path.of("/proc", String.valueOf(server.pid()), "fd"))) {
+      return all.filter(this::isTemporary).count();
+    }
+  }
+
+  private boolean isTemporary(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).startsWith(folder);
+    } catch (NoSuchFileException e) {
+      return false; // Closed meanwhile.
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void aThousandClientsThatGoAwayLeaveNoFileAndNoDescriptor() throws IOException {
+    int spooling = 0;
+    for (int i = 0; i < 1000; i++) {
+      try (Socket socket = begin()) {
+        if (i % 100 == 0) {
+          Await.until("the server spools the file", PATIENCE, () -> held() > 0);
+          spooling++;
+        }
+        socket.setSoLinger(true, 0); // A reset, as of a machine that was switched off.
+      }
+    }
+    assertThat(spooling).isEqualTo(10);
+    Await.until("the server holds no file any more", PATIENCE, () -> held() == 0);
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void aServerThatIsKilledLeavesNoFile() throws Exception {
+    try (Socket one = begin();
+        Socket other = begin()) {
+      assertThat(one.isConnected() && other.isConnected()).isTrue();
+      Await.until("the server spools both files", PATIENCE, () -> held() == 2);
+      server.toHandle().destroyForcibly(); // SIGKILL
+      assertThat(server.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(server.exitValue()).isEqualTo(128 + 9);
+    }
+    assertThat(folder).isEmptyDirectory();
+  }
+}
