@@ -3,6 +3,8 @@ package io.cloakroom.form;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * One file.
@@ -13,6 +15,9 @@ import java.util.function.BiConsumer;
 record UploadShape(long maxBytes, List<String> accept) implements Shape {
 
   static final long UNLIMITED = Long.MAX_VALUE;
+
+  private static final Pattern SHORT =
+      Pattern.compile("(?i)(application|audio|image|text|video)/(?!plain)[a-z0-9]{2,5}");
 
   UploadShape {
     accept = List.copyOf(accept);
@@ -69,7 +74,10 @@ record UploadShape(long maxBytes, List<String> accept) implements Shape {
       return binding.fail(place, "upload.size", size(upload.length() - 1));
     }
     if (!accept.isEmpty() && !accepted(upload)) {
-      return binding.fail(place, "upload.type", String.join(", ", accept));
+      return binding.fail(
+          place,
+          "upload.type",
+          accept.stream().map(UploadShape::spoken).collect(Collectors.joining(", ")));
     }
     return new Outcome.Value(upload);
   }
@@ -80,6 +88,13 @@ record UploadShape(long maxBytes, List<String> accept) implements Shape {
     return accept.stream()
         .anyMatch(
             type -> sniffer.accepts(type.toLowerCase(Locale.ROOT), detected, upload.filename()));
+  }
+
+  /** {@code image/jpeg} as JPEG; what would not be understood without its kind stays whole. */
+  private static String spoken(String accepted) {
+    return SHORT.matcher(accepted).matches()
+        ? accepted.substring(accepted.indexOf('/') + 1).toUpperCase(Locale.ROOT)
+        : accepted;
   }
 
   private static String size(long bytes) {

@@ -4,8 +4,10 @@ import static io.cloakroom.form.Bodies.MULTIPART;
 import static io.cloakroom.form.Bodies.bytes;
 import static io.cloakroom.form.Bodies.decode;
 import static io.cloakroom.form.Bodies.multipart;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.net.URL;
@@ -78,7 +80,7 @@ class UploadTypeTest {
   @Test
   void theTypeOfALargeFileIsThatOfItsBeginning() {
     byte[] large = Arrays.copyOf(bytes(PNG), 300_000);
-    String file = new String(large, java.nio.charset.StandardCharsets.ISO_8859_1);
+    String file = new String(large, ISO_8859_1);
     FormData data = decode(MULTIPART, multipart("name=\"f\"; filename=\"f\"\r\n\r\n" + file));
     assertThat(data.uploads("f").get(0).detectedType()).isEqualTo("image/png");
   }
@@ -138,7 +140,7 @@ class UploadTypeTest {
     for (String declared : List.of("image/jpeg", "text/csv", "text/plain", "application/zip")) {
       assertThat(send(field, kind, name, declared))
           .extracting(FieldError::name, FieldError::code)
-          .containsExactly(org.assertj.core.api.Assertions.tuple(field, "upload.type"));
+          .containsExactly(tuple(field, "upload.type"));
     }
   }
 
@@ -152,7 +154,13 @@ class UploadTypeTest {
   void theErrorNamesWhatIsTaken() {
     assertThat(send("some", "html", "a", "image/png"))
         .extracting(FieldError::message)
-        .containsExactly("The file must be one of these types: image/jpeg, image/PNG");
+        .containsExactly("The file must be one of these types: JPEG, PNG");
+    assertThat(send("any", "html", "a", "image/png"))
+        .extracting(FieldError::message)
+        .containsExactly("The file must be one of these types: image/*");
+    assertThat(send("text", "html", "a", "image/png"))
+        .extracting(FieldError::message)
+        .containsExactly("The file must be one of these types: text/plain");
   }
 
   record Misspelt(@UploadLimit(accept = "image/jpg") Upload photo) {}
