@@ -10,8 +10,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -75,6 +78,30 @@ class UploadTypeTest {
     Upload upload = Upload.of(name, "image/jpeg", bytes(content(kind)));
     assertThat(upload.detectedType()).isEqualTo(type);
     assertThat(upload.contentType()).isEqualTo("image/jpeg");
+  }
+
+  /** Looking at XML means to parse its beginning. */
+  @Test
+  void xmlIsLookedAtWithoutExpandingItOrFetchingWhatItNames() throws IOException {
+    StringBuilder laughs = new StringBuilder("<?xml version='1.0'?><!DOCTYPE a [<!ENTITY l0 'ha'>");
+    for (int i = 1; i < 40; i++) {
+      laughs.append("<!ENTITY l%d '&l%d;&l%d;'>".formatted(i, i - 1, i - 1));
+    }
+    laughs.append("]><a b='&l39;'>&l39;</a>");
+    assertThat(Upload.of("a.xml", "", bytes(laughs.toString())).detectedType())
+        .isEqualTo("application/xml");
+
+    try (ServerSocketChannel elsewhere = ServerSocketChannel.open()) {
+      elsewhere.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      elsewhere.configureBlocking(false);
+      String address = "http://127.0.0.1:" + elsewhere.socket().getLocalPort() + "/x";
+      String named =
+          "<?xml version='1.0'?><!DOCTYPE a SYSTEM '%1$s' [<!ENTITY %% p SYSTEM '%1$s'> %%p;"
+                  .formatted(address)
+              + "<!ENTITY e SYSTEM '%1$s'>]><a b='1'>&e;</a>".formatted(address);
+      assertThat(Upload.of("a.xml", "", bytes(named)).detectedType()).isEqualTo("application/xml");
+      assertThat(elsewhere.accept()).isNull();
+    }
   }
 
   @Test
