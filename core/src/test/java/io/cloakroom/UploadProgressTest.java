@@ -11,6 +11,7 @@ import io.cloakroom.session.SessionKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -65,7 +66,7 @@ class UploadProgressTest {
             if (left-- == 0) {
               return -1;
             }
-            java.util.Arrays.fill(target, offset, offset + 300, (byte) 'a');
+            Arrays.fill(target, offset, offset + 300, (byte) 'a');
             return 300;
           }
         };

@@ -10,7 +10,8 @@ import java.io.IOException;
  *
  * <p>All or nothing: no target is told to {@linkplain Target#commit commit} before the whole form
  * has arrived and is valid. In every other case, an invalid field, a broken connection, a limit, a
- * target that fails, each target is told to {@linkplain Target#abort abort}.
+ * target that fails, each target is told to {@linkplain Target#abort abort}. What a handler finds
+ * wrong with a valid form, it takes back itself.
  *
  * <p>It is called by one request's thread; one that serves several requests is thread-safe.
  */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,15 +54,19 @@ class UploadEndsTest {
     assertThat(line).as("a line that starts with " + prefix).isNotNull();
   }
 
-  /** The temporary files that the process has open, and the names that the folder shows. */
+  /** What the links of the temporary files say that the process has open. */
   private List<String> held(Process process) throws IOException {
     Path descriptors = Path.of("/proc", String.valueOf(process.pid()), "fd");
     List<String> held = new ArrayList<>();
     try (Stream<Path> all = Files.list(descriptors)) {
       for (Path descriptor : all.toList()) {
-        if (Files.isSymbolicLink(descriptor)
-            && Files.readSymbolicLink(descriptor).startsWith(folder)) {
-          held.add(Files.readSymbolicLink(descriptor).toString());
+        try {
+          Path target = Files.readSymbolicLink(descriptor);
+          if (target.startsWith(folder)) {
+            held.add(target.toString());
+          }
+        } catch (NoSuchFileException e) {
+          // Closed meanwhile: none of those that stay open.
         }
       }
     }

@@ -4,6 +4,7 @@ import io.cloakroom.http.HttpProblem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
@@ -45,7 +46,7 @@ final class UploadReceiver {
   private static Path target(Path link) {
     try {
       return Files.readSymbolicLink(link);
-    } catch (java.nio.file.NoSuchFileException e) {
+    } catch (NoSuchFileException e) {
       return link; // The one that lists them is closed by now.
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -16,6 +16,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -194,7 +195,7 @@ class UploadSinkTest {
   void nothingStaysOfABodyThatBreaksOff() {
     byte[] body = bytes(multipart(TITLE, file("songs", "a", "aaaa"), file("songs", "b", "bbbb")));
     for (int length = 0; length < body.length - 4; length++) {
-      byte[] begun = java.util.Arrays.copyOf(body, length);
+      byte[] begun = Arrays.copyOf(body, length);
       FakeExchange exchange = FakeExchange.post("/", MULTIPART, begun);
       HttpProblem refusal = catchThrowableOfType(HttpProblem.class, () -> send(exchange));
       assertThat(refusal.status()).isEqualTo(400);
