@@ -41,9 +41,18 @@ final class UploadAbortTest {
   private Socket begin() throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
     String head =
-        "POST /spooled HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\n"
-            + "Content-Type: multipart/form-data; boundary=B\r\nContent-Length: 9000000\r\n\r\n"
-            + "--B\r\nContent-Disposition: form-data; name=\"film\"; filename=\"f\"\r\n\r\n";
+        """
+        POST /spooled HTTP/1.1
+        Host: localhost
+        Origin: http://localhost
+        Content-Type: multipart/form-data; boundary=B
+        Content-Length: 9000000
+
+        --B
+        Content-Disposition: form-data; name="film"; filename="f"
+
+        """
+            .replace("\n", "\r\n");
     socket.getOutputStream().write(head.getBytes(US_ASCII));
     socket.getOutputStream().write(new byte[200_000]);
     return socket;
