@@ -66,10 +66,22 @@ final class UploadAbortTest {
   }
 
   private boolean isTemporary(Path descriptor) {
+    return target(descriptor).startsWith(folder);
+  }
+
+  private long nameless() throws IOException {
+    try (Stream<Path> all = Files.list(Path.of("/proc", String.valueOf(server.pid()), "fd"))) {
+      return all.filter(this::isTemporary)
+          .filter(descriptor -> target(descriptor).toString().endsWith("(deleted)"))
+          .count();
+    }
+  }
+
+  private static Path target(Path descriptor) {
     try {
-      return Files.readSymbolicLink(descriptor).startsWith(folder);
+      return Files.readSymbolicLink(descriptor);
     } catch (NoSuchFileException e) {
-      return false; // Closed meanwhile.
+      return descriptor; // Closed meanwhile.
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
@@ -97,7 +109,10 @@ final class UploadAbortTest {
     try (Socket one = begin();
         Socket other = begin()) {
       assertThat(one.isConnected() && other.isConnected()).isTrue();
-      Await.until("the server spools both files", PATIENCE, () -> held() == 2);
+      Await.until(
+          "the server spools both files, which have no name",
+          PATIENCE,
+          () -> held() == 2 && nameless() == 2);
       server.toHandle().destroyForcibly(); // SIGKILL
       assertThat(server.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(server.exitValue()).isEqualTo(128 + 9);
