@@ -224,7 +224,7 @@ public final class Cloakroom {
 
     /**
      * Makes the temporary files of larger uploads in this folder, instead of the JVM's {@code
-     * java.io.tmpdir}. They have no name there once they are made, so that nothing is left of them
+     * java.io.tmpdir}. They have no name there once they are made, so that their content is gone
      * however the process ends.
      */
     public Builder temporaryFolder(Path folder) {

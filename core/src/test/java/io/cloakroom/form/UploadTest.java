@@ -116,6 +116,14 @@ class UploadTest {
     assertThat(held()).isEmpty();
   }
 
+  @Test
+  void whatAKillLeftBeforeTheNameWasTakenAwayGoesWithTheNextProcess() throws IOException {
+    Path others = Files.createFile(temporary.resolve("cloakroom-notes.upload"));
+    Files.createFile(temporary.resolve("cloakroom-" + "0a".repeat(16) + ".upload"));
+    assertThat(upload(exchange(noise(100_000))).length()).isEqualTo(100_000);
+    assertThat(spooled()).containsExactly(others);
+  }
+
   @ParameterizedTest
   @CsvSource({"100", "100000"})
   void afterItsRequestAnUploadSaysSo(int length) throws IOException {

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** A process with little memory that takes large files. Its argument is the temporary folder. */
 final class UploadServer {
@@ -73,7 +74,7 @@ final class UploadServer {
     System.out.println("port " + server.port());
   }
 
-  private static void answer(Context ctx, UploadSink sink) {
+  private static void answer(Context ctx, @Nullable UploadSink sink) {
     Visit visit = ctx.with(CloakroomPlugin.class);
     Submission<Film> sent = sink == null ? visit.submission(FORM) : visit.submission(FORM, sink);
     ctx.result(
