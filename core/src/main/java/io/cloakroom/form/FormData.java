@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FormData {
 
+  /** So many values are looked through faster than they are put into a map. */
+  private static final int WITHOUT_INDEX = 12;
+
   private final List<SentValue> sent;
   private final @Nullable Flaw flaw;
   private final FormLimits limits;
@@ -116,23 +119,38 @@ public final class FormData {
 
   /** The text under a name; empty where there is none, or more than one. */
   public Optional<String> value(String name) {
-    List<String> values = values(name);
-    return values.size() == 1 ? Optional.of(values.get(0)) : Optional.empty();
+    String found = null;
+    for (SentValue value : under(name)) {
+      String text = value.name().equals(name) ? value.text().orElse(null) : null;
+      if (text != null && found != null) {
+        return Optional.empty();
+      }
+      found = text == null ? found : text;
+    }
+    return Optional.ofNullable(found);
   }
 
   /** The texts under a name, in their order; files are not among them. */
   public List<String> values(String name) {
-    return byName().getOrDefault(name, List.of()).stream()
+    return under(name).stream()
+        .filter(value -> value.name().equals(name))
         .flatMap(value -> value.text().stream())
         .toList();
   }
 
   /** The files under a name, in their order. */
   public List<Upload> uploads(String name) {
-    return byName().getOrDefault(name, List.of()).stream()
-        .filter(SentValue.File.class::isInstance)
+    return under(name).stream()
+        .filter(value -> value.name().equals(name) && value instanceof SentValue.File)
         .map(value -> ((SentValue.File) value).upload())
         .toList();
+  }
+
+  /** The values under a name, with others among them where looking is less work than an index. */
+  private List<SentValue> under(String name) {
+    return byName == null && sent.size() <= WITHOUT_INDEX
+        ? sent
+        : byName().getOrDefault(name, List.of());
   }
 
   /**

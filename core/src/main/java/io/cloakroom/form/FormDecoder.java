@@ -38,10 +38,11 @@ public final class FormDecoder implements AutoCloseable {
           new Spool(
               limits, uploads == null ? UploadRules.in(UploadRules.temporaryFolder()) : uploads);
       body =
-          new MultipartDecoder(limits, type.boundary(), new PartCollector(limits, charset, spool));
+          new MultipartDecoder(
+              limits, type.boundary(), new PartCollector(limits, charset, spool, trace));
     } else {
       spool = null;
-      body = decoder(type, limits);
+      body = decoder(type, limits, trace);
     }
   }
 
@@ -55,9 +56,9 @@ public final class FormDecoder implements AutoCloseable {
     return new Builder(MediaType.parse(contentType));
   }
 
-  private static BodyDecoder decoder(MediaType type, FormLimits limits) {
+  private static BodyDecoder decoder(MediaType type, FormLimits limits, @Nullable FormTrace trace) {
     if (type.essence().equals("application/x-www-form-urlencoded")) {
-      return new UrlencodedDecoder(limits, charset(type), FormLimit.BODY_BYTES);
+      return new UrlencodedDecoder(limits, charset(type), FormLimit.BODY_BYTES, trace);
     }
     if (type.json()) {
       return new JsonDecoder(limits);

@@ -52,8 +52,11 @@ final class RequestForm {
   private static FormData read(
       Exchange exchange, FormLimits limits, UploadRules uploads, @Nullable FormTrace trace) {
     if (exchange.method().equals("GET") || exchange.method().equals("HEAD")) {
-      BodyDecoder decoder = new UrlencodedDecoder(limits, UTF_8, FormLimit.TEXT_BYTES);
+      BodyDecoder decoder = new UrlencodedDecoder(limits, UTF_8, FormLimit.TEXT_BYTES, trace);
       byte[] query = exchange.query().orElse("").getBytes(UTF_8);
+      if (trace != null) {
+        trace.body(query, 0, query.length);
+      }
       decoder.accept(query, 0, query.length);
       return decoder.finish();
     }

@@ -20,160 +20,301 @@ final class UrlencodedDecoder implements BodyDecoder {
   private static final int AFTER_PERCENT = 1;
   private static final int AFTER_ONE_DIGIT = 2;
 
+  /** The digit that a byte is in hexadecimal; negative where it is none. */
+  private static final byte[] DIGITS = digits();
+
+  /** Whether a byte means something, or is a CR, after which a line end is looked for. */
+  private static final boolean[] SPECIAL = special();
+
+  // What is kept of each pair, in this order: slices of the decoded bytes and offsets in the body.
+  private static final int NAME = 0;
+  private static final int VALUE = 1;
+  private static final int END = 2;
+  private static final int START = 3;
+  private static final int VALUE_START = 4;
+  private static final int STOP = 5;
+  private static final int BAD_ESCAPE = 6;
+  private static final int WIDTH = 7;
+
   private final FormLimits limits;
   private final Charset charset;
   private final FormLimit total;
+  private final @Nullable FormTrace trace;
 
   /** The percent-decoded bytes of all names and values, one after the other. */
   private byte[] bytes = new byte[256];
 
   private int size;
-  private final List<Pair> pairs = new ArrayList<>();
 
+  /** The pairs, {@link #WIDTH} numbers each. */
+  private int[] pairs = new int[16 * WIDTH];
+
+  private int count;
+
+  /** All bytes of names and values, or-ed: negative where one is beyond ASCII. */
+  private int seen;
+
+  private boolean carriageReturns;
   private int position;
-  private int pairPosition;
+  private int pairStart;
   private int nameStart;
-  private int valueStart = -1;
+  private int value = -1;
+  private int valueStart;
   private int escape = NO_ESCAPE;
   private byte firstDigit;
   private int badEscape = -1;
-
-  /** A pair's slices of the bytes, where it began in the body, and its first bad escape or -1. */
-  private record Pair(int name, int value, int end, int position, int badEscape) {}
 
   /**
    * A decoder of one body or query.
    *
    * @param total the limit of all bytes together
+   * @param trace is told where each pair stood; null where nobody wants to know
    */
-  UrlencodedDecoder(FormLimits limits, Charset charset, FormLimit total) {
+  UrlencodedDecoder(
+      FormLimits limits, Charset charset, FormLimit total, @Nullable FormTrace trace) {
     this.limits = limits;
     this.charset = charset;
     this.total = total;
+    this.trace = trace;
+  }
+
+  private static byte[] digits() {
+    byte[] digits = new byte[256];
+    for (int i = 0; i < digits.length; i++) {
+      digits[i] = (byte) (i < 0x80 ? Character.digit(i, 16) : -1);
+    }
+    return digits;
+  }
+
+  private static boolean[] special() {
+    boolean[] special = new boolean[256];
+    for (char c : new char[] {'&', '=', '+', '%', '\r'}) {
+      special[c] = true;
+    }
+    return special;
   }
 
   @Override
   public void accept(byte[] chunk, int offset, int length) {
     // What is wrong first in the bytes is what they are refused for, however they were cut.
     int within = (int) Math.min(length, limits.of(total) - position);
-    take(chunk, offset, within);
+    take(chunk, offset, offset + within);
     limits.check(total, (long) position + length - within);
   }
 
-  private void take(byte[] chunk, int offset, int length) {
+  private void take(byte[] chunk, int from, int to) {
     // A decoded pair is never longer than it was encoded.
-    if (size + length + 2 > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + length + 2));
+    if (size + (to - from) + 2 > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + (to - from) + 2));
     }
-    for (int i = offset, end = offset + length; i < end; i++, position++) {
-      byte b = chunk[i];
-      if (escape != NO_ESCAPE && continueEscape(b)) {
-        continue;
+    int start = position - from;
+    int at = from;
+    while (at < to && escape != NO_ESCAPE) {
+      at += continueEscape(chunk[at], start + at) ? 1 : 0;
+    }
+    while (at < to) {
+      at = plain(chunk, at, to);
+      if (at == to) {
+        break;
       }
-      switch (b) {
-        case '&' -> endPair();
-        case '%' -> escape = AFTER_PERCENT;
-        case '+' -> bytes[size++] = ' ';
-        case '=' -> {
-          if (valueStart < 0) {
-            valueStart = size;
-          } else {
-            bytes[size++] = b;
-          }
+      byte b = chunk[at];
+      if (b == '%' && at + 2 >= to) {
+        // The escape goes on in the next chunk, or is none.
+        escape = AFTER_PERCENT;
+        at++;
+        while (at < to && escape != NO_ESCAPE) {
+          at += continueEscape(chunk[at], start + at) ? 1 : 0;
         }
-        default -> bytes[size++] = b;
+      } else if (b == '%') {
+        at = escapes(chunk, at, to, start);
+      } else {
+        special(b, start + at);
+        at++;
+      }
+    }
+    position = start + to;
+  }
+
+  /** Takes bytes that mean themselves; returns where the first other one is. */
+  private int plain(byte[] chunk, int from, int to) {
+    byte[] out = bytes;
+    int end = size;
+    int all = seen;
+    int at = from;
+    for (; at < to; at++) {
+      byte b = chunk[at];
+      if (SPECIAL[b & 0xff]) {
+        break;
+      }
+      all |= b;
+      out[end++] = b;
+    }
+    seen = all;
+    size = end;
+    return at;
+  }
+
+  /** Takes escapes as long as they follow each other and are whole in the chunk. */
+  private int escapes(byte[] chunk, int from, int to, int start) {
+    byte[] out = bytes;
+    int end = size;
+    int all = seen;
+    int at = from;
+    for (; at + 2 < to && chunk[at] == '%'; at += 3) {
+      int digits = DIGITS[chunk[at + 1] & 0xff] << 4 | DIGITS[chunk[at + 2] & 0xff];
+      if (digits < 0) {
+        // It is literal, and so is what follows unless it means something by itself.
+        badEscape = badEscape < 0 ? start + at : badEscape;
+        out[end++] = '%';
+        at++;
+        break;
+      }
+      byte b = (byte) digits;
+      carriageReturns |= b == '\r';
+      all |= b;
+      out[end++] = b;
+    }
+    seen = all;
+    size = end;
+    return at;
+  }
+
+  private void special(byte b, int at) {
+    switch (b) {
+      case '&' -> endPair(at);
+      case '+' -> bytes[size++] = ' ';
+      case '=' -> {
+        if (value < 0) {
+          value = size;
+          valueStart = at + 1;
+        } else {
+          bytes[size++] = b;
+        }
+      }
+      default -> {
+        carriageReturns |= b == '\r';
+        bytes[size++] = b;
       }
     }
   }
 
   /** Whether the byte belongs to the escape; otherwise what was held back is literal. */
-  private boolean continueEscape(byte b) {
-    int digit = Character.digit((char) (b & 0xff), 16);
+  private boolean continueEscape(byte b, int at) {
+    int digit = DIGITS[b & 0xff];
     if (digit < 0) {
-      endBadEscape();
+      endBadEscape(at);
       return false;
     }
     if (escape == AFTER_PERCENT) {
       firstDigit = b;
       escape = AFTER_ONE_DIGIT;
     } else {
-      bytes[size++] = (byte) (Character.digit((char) firstDigit, 16) << 4 | digit);
+      byte decoded = (byte) (DIGITS[firstDigit & 0xff] << 4 | digit);
+      carriageReturns |= decoded == '\r';
+      seen |= decoded;
+      bytes[size++] = decoded;
       escape = NO_ESCAPE;
     }
     return true;
   }
 
-  private void endBadEscape() {
-    if (escape != NO_ESCAPE && badEscape < 0) {
-      badEscape = position - escape;
+  private void endBadEscape(int at) {
+    if (escape == NO_ESCAPE) {
+      return;
     }
-    if (escape != NO_ESCAPE) {
-      bytes[size++] = '%';
-    }
+    badEscape = badEscape < 0 ? at - escape : badEscape;
+    bytes[size++] = '%';
     if (escape == AFTER_ONE_DIGIT) {
       bytes[size++] = firstDigit;
     }
     escape = NO_ESCAPE;
   }
 
-  private void endPair() {
-    endBadEscape();
-    if (size > nameStart || valueStart >= 0) {
-      int value = valueStart < 0 ? size : valueStart;
-      limits.check(FormLimit.FIELDS, pairs.size() + 1L);
-      limits.check(FormLimit.NAME_BYTES, value - nameStart);
-      limits.check(FormLimit.VALUE_BYTES, size - value);
+  private void endPair(int at) {
+    endBadEscape(at);
+    if (size > nameStart || value >= 0) {
+      int middle = value < 0 ? size : value;
+      limits.check(FormLimit.FIELDS, count + 1L);
+      limits.check(FormLimit.NAME_BYTES, middle - nameStart);
+      limits.check(FormLimit.VALUE_BYTES, size - middle);
       limits.check(FormLimit.TEXT_BYTES, size);
-      pairs.add(new Pair(nameStart, value, size, pairPosition, badEscape));
+      if ((count + 1) * WIDTH > pairs.length) {
+        pairs = Arrays.copyOf(pairs, pairs.length * 4);
+      }
+      int pair = count++ * WIDTH;
+      pairs[pair + NAME] = nameStart;
+      pairs[pair + VALUE] = middle;
+      pairs[pair + END] = size;
+      pairs[pair + START] = pairStart;
+      pairs[pair + VALUE_START] = value < 0 ? at : valueStart;
+      pairs[pair + STOP] = at;
+      pairs[pair + BAD_ESCAPE] = badEscape;
     }
     nameStart = size;
-    valueStart = -1;
+    value = -1;
     badEscape = -1;
-    pairPosition = position + 1;
+    pairStart = at + 1;
   }
 
   @Override
   public FormData finish() {
-    endPair();
+    endPair(position);
     Charset charset = charset();
-    List<SentValue> values = new ArrayList<>(pairs.size());
+    List<SentValue> values = new ArrayList<>(count);
     Flaw flaw = null;
-    for (Pair pair : pairs) {
-      String name = text(pair.name, pair.value, charset);
-      String value = text(pair.value, pair.end, charset);
+    for (int pair = 0; pair < count * WIDTH; pair += WIDTH) {
+      String name = text(pairs[pair + NAME], pairs[pair + VALUE], charset);
+      String text = text(pairs[pair + VALUE], pairs[pair + END], charset);
       if (flaw == null) {
-        flaw = flaw(pair, name, value, charset);
+        flaw = flaw(pair, name, text, charset);
       }
-      values.add(new SentValue.Text(Newlines.toLf(name), Newlines.toLf(value)));
+      SentValue sent =
+          carriageReturns
+              ? new SentValue.Text(Newlines.toLf(name), Newlines.toLf(text))
+              : new SentValue.Text(name, text);
+      values.add(sent);
+      if (trace != null) {
+        trace.pair(sent, pairs[pair + START], pairs[pair + VALUE_START], pairs[pair + STOP]);
+      }
     }
     return FormData.ofNames(values, flaw, limits);
   }
 
   private String text(int from, int to, Charset charset) {
-    return charset.equals(UTF_8)
-        ? Utf8.text(bytes, from, to)
-        : new String(bytes, from, to - from, charset);
+    if (!charset.equals(UTF_8)) {
+      return new String(bytes, from, to - from, charset);
+    }
+    // ASCII is the same in both, and made without a look at each byte.
+    return seen >= 0 ? new String(bytes, from, to - from, ISO_8859_1) : Utf8.text(bytes, from, to);
   }
 
   private Charset charset() {
-    for (Pair pair : pairs) {
-      if (text(pair.name, pair.value, ISO_8859_1).equals(Charsets.FIELD) && pair.end > pair.value) {
-        return Charsets.of(text(pair.value, pair.end, ISO_8859_1));
+    for (int pair = 0; pair < count * WIDTH; pair += WIDTH) {
+      int from = pairs[pair + NAME];
+      int middle = pairs[pair + VALUE];
+      int end = pairs[pair + END];
+      if (middle - from == Charsets.FIELD.length()
+          && bytes[from] == '_'
+          && end > middle
+          && new String(bytes, from, middle - from, ISO_8859_1).equals(Charsets.FIELD)) {
+        return Charsets.of(new String(bytes, middle, end - middle, ISO_8859_1));
       }
     }
     return charset;
   }
 
-  private @Nullable Flaw flaw(Pair pair, String name, String value, Charset charset) {
-    if (pair.badEscape >= 0) {
-      return new Flaw(pair.badEscape, name, "a bad percent escape");
+  private @Nullable Flaw flaw(int pair, String name, String text, Charset charset) {
+    if (pairs[pair + BAD_ESCAPE] >= 0) {
+      return new Flaw(pairs[pair + BAD_ESCAPE], name, "a bad percent escape");
     }
     // Only what holds a replacement character can have been broken: the costly look is rare.
-    if (charset.equals(UTF_8)
-        && (name.indexOf('\uFFFD') >= 0 || value.indexOf('\uFFFD') >= 0)
+    if (seen < 0
+        && charset.equals(UTF_8)
+        && (name.indexOf('\uFFFD') >= 0 || text.indexOf('\uFFFD') >= 0)
         && !Arrays.equals(
-            (name + value).getBytes(UTF_8), Arrays.copyOfRange(bytes, pair.name, pair.end))) {
-      return new Flaw(pair.position, name, "bytes that are not UTF-8");
+            (name + text).getBytes(UTF_8),
+            Arrays.copyOfRange(bytes, pairs[pair + NAME], pairs[pair + END]))) {
+      return new Flaw(pairs[pair + START], name, "bytes that are not UTF-8");
     }
     return null;
   }
