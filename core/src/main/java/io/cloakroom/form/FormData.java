@@ -5,7 +5,7 @@ import io.cloakroom.http.HttpProblem;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,15 +23,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FormData {
 
-  /** So many values are looked through faster than they are put into a map. */
-  private static final int WITHOUT_INDEX = 12;
-
   private final List<SentValue> sent;
   private final @Nullable Flaw flaw;
   private final FormLimits limits;
 
   /** Made at the first question: whoever only wants the values in their order pays for no index. */
-  private @Nullable Map<String, List<SentValue>> byName;
+  private @Nullable NameIndex index;
 
   private @Nullable Node tree;
 
@@ -95,14 +92,11 @@ public final class FormData {
     return new FormData(tree.all().toList(), tree, null, limits);
   }
 
-  private Map<String, List<SentValue>> byName() {
-    Map<String, List<SentValue>> known = byName;
+  private NameIndex index() {
+    NameIndex known = index;
     if (known == null) {
-      known = new LinkedHashMap<>();
-      for (SentValue value : sent) {
-        known.computeIfAbsent(value.name(), absent -> new ArrayList<>(1)).add(value);
-      }
-      byName = known;
+      known = new NameIndex(sent);
+      index = known;
     }
     return known;
   }
@@ -114,43 +108,43 @@ public final class FormData {
 
   /** The names as sent, in their order, each once. */
   public Set<String> names() {
-    return Collections.unmodifiableSet(byName().keySet());
+    Set<String> names = new LinkedHashSet<>();
+    sent.forEach(value -> names.add(value.name()));
+    return Collections.unmodifiableSet(names);
   }
 
   /** The text under a name; empty where there is none, or more than one. */
   public Optional<String> value(String name) {
-    String found = null;
-    for (SentValue value : under(name)) {
-      String text = value.name().equals(name) ? value.text().orElse(null) : null;
-      if (text != null && found != null) {
-        return Optional.empty();
-      }
-      found = text == null ? found : text;
-    }
-    return Optional.ofNullable(found);
+    List<String> values = values(name);
+    return values.size() == 1 ? Optional.of(values.get(0)) : Optional.empty();
   }
 
   /** The texts under a name, in their order; files are not among them. */
   public List<String> values(String name) {
-    return under(name).stream()
-        .filter(value -> value.name().equals(name))
-        .flatMap(value -> value.text().stream())
-        .toList();
+    int at = index().first(name);
+    if (at == 0) {
+      return List.of();
+    }
+    int second = index().next(at, name);
+    if (second == 0) {
+      return sent.get(at - 1).text().map(List::of).orElse(List.of());
+    }
+    List<String> texts = new ArrayList<>();
+    for (; at != 0; at = index().next(at, name)) {
+      sent.get(at - 1).text().ifPresent(texts::add);
+    }
+    return Collections.unmodifiableList(texts);
   }
 
   /** The files under a name, in their order. */
   public List<Upload> uploads(String name) {
-    return under(name).stream()
-        .filter(value -> value.name().equals(name) && value instanceof SentValue.File)
-        .map(value -> ((SentValue.File) value).upload())
-        .toList();
-  }
-
-  /** The values under a name, with others among them where looking is less work than an index. */
-  private List<SentValue> under(String name) {
-    return byName == null && sent.size() <= WITHOUT_INDEX
-        ? sent
-        : byName().getOrDefault(name, List.of());
+    List<Upload> uploads = new ArrayList<>();
+    for (int at = index().first(name); at != 0; at = index().next(at, name)) {
+      if (sent.get(at - 1) instanceof SentValue.File file) {
+        uploads.add(file.upload());
+      }
+    }
+    return Collections.unmodifiableList(uploads);
   }
 
   /**
@@ -210,6 +204,6 @@ public final class FormData {
   /** The names only: values may be secret. */
   @Override
   public String toString() {
-    return "FormData" + byName().keySet();
+    return "FormData" + names();
   }
 }

@@ -16,6 +16,10 @@ record MediaType(String essence, List<Parameter> parameters) {
   /** A parameter, its name in lower case, its value without quotes. */
   record Parameter(String name, String value) {}
 
+  /** As nearly every page's script and form sends it. */
+  private static final MediaType URLENCODED =
+      new MediaType("application/x-www-form-urlencoded", List.of());
+
   MediaType {
     parameters = List.copyOf(parameters);
   }
@@ -26,6 +30,10 @@ record MediaType(String essence, List<Parameter> parameters) {
    * @throws HttpProblem 400 where it is malformed
    */
   static MediaType parse(String header) {
+    return header.equals(URLENCODED.essence) ? URLENCODED : parseAny(header);
+  }
+
+  private static MediaType parseAny(String header) {
     int semicolon = header.indexOf(';');
     String essence = semicolon < 0 ? header : header.substring(0, semicolon);
     List<Parameter> parameters = new ArrayList<>();

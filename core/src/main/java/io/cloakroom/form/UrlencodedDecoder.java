@@ -3,6 +3,10 @@ package io.cloakroom.form;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.cloakroom.http.HttpProblem;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +23,19 @@ final class UrlencodedDecoder implements BodyDecoder {
   private static final int NO_ESCAPE = 0;
   private static final int AFTER_PERCENT = 1;
   private static final int AFTER_ONE_DIGIT = 2;
+
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /** Two escapes: where the percent signs stand, and that no byte is beyond ASCII. */
+  private static final long TWO_ESCAPES_MASK = 0x8080_FF80_80FFL;
+
+  private static final long TWO_ESCAPES = 0x25_0000_25L;
+
+  /**
+   * The byte that two ASCII characters are in hexadecimal, by both; negative where they are none.
+   */
+  private static final short[] BYTES = bytes();
 
   /** The digit that a byte is in hexadecimal; negative where it is none. */
   private static final byte[] DIGITS = digits();
@@ -37,6 +54,10 @@ final class UrlencodedDecoder implements BodyDecoder {
   private static final int WIDTH = 7;
 
   private final FormLimits limits;
+  private final long maxFields;
+  private final long maxName;
+  private final long maxValue;
+  private final long maxText;
   private final Charset charset;
   private final FormLimit total;
   private final @Nullable FormTrace trace;
@@ -73,9 +94,23 @@ final class UrlencodedDecoder implements BodyDecoder {
   UrlencodedDecoder(
       FormLimits limits, Charset charset, FormLimit total, @Nullable FormTrace trace) {
     this.limits = limits;
+    maxFields = limits.of(FormLimit.FIELDS);
+    maxName = limits.of(FormLimit.NAME_BYTES);
+    maxValue = limits.of(FormLimit.VALUE_BYTES);
+    maxText = limits.of(FormLimit.TEXT_BYTES);
     this.charset = charset;
     this.total = total;
     this.trace = trace;
+  }
+
+  private static short[] bytes() {
+    short[] bytes = new short[1 << 14];
+    for (int i = 0; i < bytes.length; i++) {
+      int high = Character.digit(i & 0x7f, 16);
+      int low = Character.digit(i >>> 7, 16);
+      bytes[i] = (short) (high < 0 || low < 0 ? -1 : high << 4 | low);
+    }
+    return bytes;
   }
 
   private static byte[] digits() {
@@ -160,6 +195,22 @@ final class UrlencodedDecoder implements BodyDecoder {
     int end = size;
     int all = seen;
     int at = from;
+    for (; at + Long.BYTES <= to; at += 6) {
+      long word = (long) LONG.get(chunk, at);
+      if ((word & TWO_ESCAPES_MASK) != TWO_ESCAPES) {
+        break;
+      }
+      int one = BYTES[(int) (((word >>> 8) & 0x7f) | ((word >>> 9) & 0x3f80))];
+      int two = BYTES[(int) (((word >>> 32) & 0x7f) | ((word >>> 33) & 0x3f80))];
+      if ((one | two) < 0) {
+        break;
+      }
+      carriageReturns |= one == '\r' || two == '\r';
+      all |= (byte) (one | two);
+      out[end] = (byte) one;
+      out[end + 1] = (byte) two;
+      end += 2;
+    }
     for (; at + 2 < to && chunk[at] == '%'; at += 3) {
       int digits = DIGITS[chunk[at + 1] & 0xff] << 4 | DIGITS[chunk[at + 2] & 0xff];
       if (digits < 0) {
@@ -234,10 +285,12 @@ final class UrlencodedDecoder implements BodyDecoder {
     endBadEscape(at);
     if (size > nameStart || value >= 0) {
       int middle = value < 0 ? size : value;
-      limits.check(FormLimit.FIELDS, count + 1L);
-      limits.check(FormLimit.NAME_BYTES, middle - nameStart);
-      limits.check(FormLimit.VALUE_BYTES, size - middle);
-      limits.check(FormLimit.TEXT_BYTES, size);
+      if (count >= maxFields
+          || middle - nameStart > maxName
+          || size - middle > maxValue
+          || size > maxText) {
+        throw exceeded(middle);
+      }
       if ((count + 1) * WIDTH > pairs.length) {
         pairs = Arrays.copyOf(pairs, pairs.length * 4);
       }
@@ -254,6 +307,17 @@ final class UrlencodedDecoder implements BodyDecoder {
     value = -1;
     badEscape = -1;
     pairStart = at + 1;
+  }
+
+  /** What the pair that ends exceeds. */
+  private HttpProblem exceeded(int middle) {
+    FormLimit limit =
+        count >= maxFields
+            ? FormLimit.FIELDS
+            : middle - nameStart > maxName
+                ? FormLimit.NAME_BYTES
+                : size - middle > maxValue ? FormLimit.VALUE_BYTES : FormLimit.TEXT_BYTES;
+    return limit.exceeded(limits.of(limit));
   }
 
   @Override
