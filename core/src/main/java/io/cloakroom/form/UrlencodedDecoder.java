@@ -75,6 +75,9 @@ final class UrlencodedDecoder implements BodyDecoder {
   /** All bytes of names and values, or-ed: negative where one is beyond ASCII. */
   private int seen;
 
+  /** Where texts beyond ASCII are decoded, one after the other. */
+  private char[] chars = {};
+
   private boolean carriageReturns;
   private int position;
   private int pairStart;
@@ -348,8 +351,15 @@ final class UrlencodedDecoder implements BodyDecoder {
     if (!charset.equals(UTF_8)) {
       return new String(bytes, from, to - from, charset);
     }
-    // ASCII is the same in both, and made without a look at each byte.
-    return seen >= 0 ? new String(bytes, from, to - from, ISO_8859_1) : Utf8.text(bytes, from, to);
+    if (seen >= 0) {
+      // ASCII is the same in both, and made without a look at each byte.
+      return new String(bytes, from, to - from, ISO_8859_1);
+    }
+    if (chars.length < to - from) {
+      chars = new char[Math.max(chars.length * 2, to - from)];
+    }
+    int length = Utf8.decode(bytes, from, to, chars);
+    return length < 0 ? Utf8.text(bytes, from, to) : new String(chars, 0, length);
   }
 
   private Charset charset() {
