@@ -115,22 +115,21 @@ public final class FormData {
 
   /** The text under a name; empty where there is none, or more than one. */
   public Optional<String> value(String name) {
-    List<String> values = values(name);
-    return values.size() == 1 ? Optional.of(values.get(0)) : Optional.empty();
+    Optional<String> found = Optional.empty();
+    for (int at = index().first(name); at != 0; at = index().next(at, name)) {
+      Optional<String> text = sent.get(at - 1).text();
+      if (text.isPresent() && found.isPresent()) {
+        return Optional.empty();
+      }
+      found = text.isPresent() ? text : found;
+    }
+    return found;
   }
 
   /** The texts under a name, in their order; files are not among them. */
   public List<String> values(String name) {
-    int at = index().first(name);
-    if (at == 0) {
-      return List.of();
-    }
-    int second = index().next(at, name);
-    if (second == 0) {
-      return sent.get(at - 1).text().map(List::of).orElse(List.of());
-    }
     List<String> texts = new ArrayList<>();
-    for (; at != 0; at = index().next(at, name)) {
+    for (int at = index().first(name); at != 0; at = index().next(at, name)) {
       sent.get(at - 1).text().ifPresent(texts::add);
     }
     return Collections.unmodifiableList(texts);

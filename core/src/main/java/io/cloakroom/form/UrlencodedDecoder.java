@@ -43,15 +43,11 @@ final class UrlencodedDecoder implements BodyDecoder {
   /** Whether a byte means something, or is a CR, after which a line end is looked for. */
   private static final boolean[] SPECIAL = special();
 
-  // What is kept of each pair, in this order: slices of the decoded bytes and offsets in the body.
-  private static final int NAME = 0;
-  private static final int VALUE = 1;
-  private static final int END = 2;
-  private static final int START = 3;
-  private static final int VALUE_START = 4;
-  private static final int STOP = 5;
-  private static final int BAD_ESCAPE = 6;
-  private static final int WIDTH = 7;
+  // What is kept of each pair, in this order. Its name begins where the pair before it ended.
+  private static final int VALUE = 0;
+  private static final int END = 1;
+  private static final int START = 2;
+  private static final int WIDTH = 3;
 
   private final FormLimits limits;
   private final long maxFields;
@@ -67,7 +63,7 @@ final class UrlencodedDecoder implements BodyDecoder {
 
   private int size;
 
-  /** The pairs, {@link #WIDTH} numbers each. */
+  /** The pairs: where the value begins and ends in the decoded bytes, and the pair in the body. */
   private int[] pairs = new int[16 * WIDTH];
 
   private int count;
@@ -86,7 +82,14 @@ final class UrlencodedDecoder implements BodyDecoder {
   private int valueStart;
   private int escape = NO_ESCAPE;
   private byte firstDigit;
+
+  /** Where the first bad escape is in the body, and in which pair; -1 while there is none. */
   private int badEscape = -1;
+
+  private int badPair = -1;
+
+  /** Where the values began and ended in the body; only for a trace. */
+  private final List<Integer> places = new ArrayList<>();
 
   /**
    * A decoder of one body or query.
@@ -218,7 +221,7 @@ final class UrlencodedDecoder implements BodyDecoder {
       int digits = DIGITS[chunk[at + 1] & 0xff] << 4 | DIGITS[chunk[at + 2] & 0xff];
       if (digits < 0) {
         // It is literal, and so is what follows unless it means something by itself.
-        badEscape = badEscape < 0 ? start + at : badEscape;
+        noteBadEscape(start + at);
         out[end++] = '%';
         at++;
         break;
@@ -231,6 +234,13 @@ final class UrlencodedDecoder implements BodyDecoder {
     seen = all;
     size = end;
     return at;
+  }
+
+  private void noteBadEscape(int at) {
+    if (badEscape < 0) {
+      badEscape = at;
+      badPair = count;
+    }
   }
 
   private void special(byte b, int at) {
@@ -276,7 +286,7 @@ final class UrlencodedDecoder implements BodyDecoder {
     if (escape == NO_ESCAPE) {
       return;
     }
-    badEscape = badEscape < 0 ? at - escape : badEscape;
+    noteBadEscape(at - escape);
     bytes[size++] = '%';
     if (escape == AFTER_ONE_DIGIT) {
       bytes[size++] = firstDigit;
@@ -298,17 +308,16 @@ final class UrlencodedDecoder implements BodyDecoder {
         pairs = Arrays.copyOf(pairs, pairs.length * 4);
       }
       int pair = count++ * WIDTH;
-      pairs[pair + NAME] = nameStart;
       pairs[pair + VALUE] = middle;
       pairs[pair + END] = size;
       pairs[pair + START] = pairStart;
-      pairs[pair + VALUE_START] = value < 0 ? at : valueStart;
-      pairs[pair + STOP] = at;
-      pairs[pair + BAD_ESCAPE] = badEscape;
+      if (trace != null) {
+        places.add(value < 0 ? at : valueStart);
+        places.add(at);
+      }
     }
     nameStart = size;
     value = -1;
-    badEscape = -1;
     pairStart = at + 1;
   }
 
@@ -329,11 +338,14 @@ final class UrlencodedDecoder implements BodyDecoder {
     Charset charset = charset();
     List<SentValue> values = new ArrayList<>(count);
     Flaw flaw = null;
-    for (int pair = 0; pair < count * WIDTH; pair += WIDTH) {
-      String name = text(pairs[pair + NAME], pairs[pair + VALUE], charset);
-      String text = text(pairs[pair + VALUE], pairs[pair + END], charset);
-      if (flaw == null) {
-        flaw = flaw(pair, name, text, charset);
+    int from = 0;
+    for (int i = 0; i < count; i++) {
+      int pair = i * WIDTH;
+      int end = pairs[pair + END];
+      String name = text(from, pairs[pair + VALUE], charset);
+      String text = text(pairs[pair + VALUE], end, charset);
+      if (flaw == null && (badPair == i || seen < 0)) {
+        flaw = flaw(i, from, name, text, charset);
       }
       SentValue sent =
           carriageReturns
@@ -341,8 +353,9 @@ final class UrlencodedDecoder implements BodyDecoder {
               : new SentValue.Text(name, text);
       values.add(sent);
       if (trace != null) {
-        trace.pair(sent, pairs[pair + START], pairs[pair + VALUE_START], pairs[pair + STOP]);
+        trace.pair(sent, pairs[pair + START], places.get(i * 2), places.get(i * 2 + 1));
       }
+      from = end;
     }
     return FormData.ofNames(values, flaw, limits);
   }
@@ -363,8 +376,8 @@ final class UrlencodedDecoder implements BodyDecoder {
   }
 
   private Charset charset() {
+    int from = 0;
     for (int pair = 0; pair < count * WIDTH; pair += WIDTH) {
-      int from = pairs[pair + NAME];
       int middle = pairs[pair + VALUE];
       int end = pairs[pair + END];
       if (middle - from == Charsets.FIELD.length()
@@ -373,22 +386,22 @@ final class UrlencodedDecoder implements BodyDecoder {
           && new String(bytes, from, middle - from, ISO_8859_1).equals(Charsets.FIELD)) {
         return Charsets.of(new String(bytes, middle, end - middle, ISO_8859_1));
       }
+      from = end;
     }
     return charset;
   }
 
-  private @Nullable Flaw flaw(int pair, String name, String text, Charset charset) {
-    if (pairs[pair + BAD_ESCAPE] >= 0) {
-      return new Flaw(pairs[pair + BAD_ESCAPE], name, "a bad percent escape");
+  private @Nullable Flaw flaw(int pair, int from, String name, String text, Charset charset) {
+    if (pair == badPair) {
+      return new Flaw(badEscape, name, "a bad percent escape");
     }
     // Only what holds a replacement character can have been broken: the costly look is rare.
-    if (seen < 0
-        && charset.equals(UTF_8)
+    if (charset.equals(UTF_8)
         && (name.indexOf('\uFFFD') >= 0 || text.indexOf('\uFFFD') >= 0)
         && !Arrays.equals(
             (name + text).getBytes(UTF_8),
-            Arrays.copyOfRange(bytes, pairs[pair + NAME], pairs[pair + END]))) {
-      return new Flaw(pairs[pair + START], name, "bytes that are not UTF-8");
+            Arrays.copyOfRange(bytes, from, pairs[pair * WIDTH + END]))) {
+      return new Flaw(pairs[pair * WIDTH + START], name, "bytes that are not UTF-8");
     }
     return null;
   }
