@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestForm {
 
-  private static final int CHUNK = 64 << 10;
-
   private final @Nullable FormData data;
   private final @Nullable HttpProblem refusal;
 
@@ -36,7 +34,8 @@ final class RequestForm {
   static RequestForm decode(Exchange exchange, FormLimits limits) {
     FormTrace trace = FormTrace.wantedOn(exchange);
     try {
-      FormData data = read(exchange, limits, trace).traced(trace);
+      FormData data =
+          isQuery(exchange) ? query(exchange, limits, trace) : body(exchange, limits, trace);
       data.tree(); // Its limits are the request's, whoever asks for what.
       return new RequestForm(data, null);
     } catch (HttpProblem e) {
@@ -44,17 +43,30 @@ final class RequestForm {
     }
   }
 
-  private static FormData read(Exchange exchange, FormLimits limits, @Nullable FormTrace trace) {
-    if (exchange.method().equals("GET") || exchange.method().equals("HEAD")) {
-      BodyDecoder decoder = new UrlencodedDecoder(limits, UTF_8, FormLimit.TEXT_BYTES);
-      byte[] query = exchange.query().orElse("").getBytes(UTF_8);
-      decoder.accept(query, 0, query.length);
-      return decoder.finish();
+  /** A body of these methods means nothing (RFC 9110, 9.3.1). */
+  private static boolean isQuery(Exchange exchange) {
+    return exchange.method().equals("GET") || exchange.method().equals("HEAD");
+  }
+
+  private static FormData query(Exchange exchange, FormLimits limits, @Nullable FormTrace trace) {
+    BodyDecoder decoder = new UrlencodedDecoder(limits, UTF_8, FormLimit.TEXT_BYTES);
+    byte[] query = exchange.query().orElse("").getBytes(UTF_8);
+    if (trace != null) {
+      trace.body(query, 0, query.length);
     }
+    decoder.accept(query, 0, query.length);
+    return decoder.finish().traced(trace);
+  }
+
+  private static FormData body(Exchange exchange, FormLimits limits, @Nullable FormTrace trace) {
     try (InputStream body = exchange.body()) {
       try {
-        return readBody(exchange, limits, trace, body);
+        return read(exchange, limits, trace, body);
       } catch (HttpProblem e) {
+        if (e.code().equals(ContentCoding.UNSUPPORTED)) {
+          // What the client may use instead (RFC 9110, 15.5.16).
+          exchange.setHeader("Accept-Encoding", ContentCoding.accepted());
+        }
         UnreadBody.drain(body, limits.of(FormLimit.DRAIN_BYTES));
         throw e;
       }
@@ -63,42 +75,30 @@ final class RequestForm {
     }
   }
 
-  private static FormData readBody(
+  private static FormData read(
       Exchange exchange, FormLimits limits, @Nullable FormTrace trace, InputStream body)
       throws IOException {
-    byte[] chunk = new byte[CHUNK];
-    int first = body.read(chunk);
     List<String> types = exchange.headers("Content-Type");
-    if (first < 0 && types.isEmpty()) {
-      return FormData.ofNames(List.of(), null, limits);
+    if (types.isEmpty() && body.read() < 0) {
+      return FormData.ofNames(List.of(), null, limits).traced(trace);
     }
-    requireNoContentCoding(exchange);
     if (types.size() != 1) {
       throw FormDecoder.unsupported("has no Content-Type, or more than one");
     }
     FormDecoder.Builder builder = FormDecoder.builder(types.get(0)).limits(limits);
-    FormDecoder decoder = (trace == null ? builder : builder.trace(trace)).build();
+    if (trace != null) {
+      builder.trace(trace);
+    }
+    FormDecoder decoder = builder.build();
     exchange.afterResponse(decoder::close);
     boolean complete = false;
     try {
-      for (int count = first; count >= 0; count = body.read(chunk)) {
-        decoder.accept(chunk, 0, count);
-      }
-      FormData data = decoder.finish();
+      FormData data = decoder.read(body, exchange.headers("Content-Encoding"));
       complete = true;
       return data;
     } finally {
       if (!complete) {
         decoder.close();
-      }
-    }
-  }
-
-  private static void requireNoContentCoding(Exchange exchange) {
-    for (String coding : exchange.headers("Content-Encoding")) {
-      if (!coding.isBlank() && !coding.strip().equalsIgnoreCase("identity")) {
-        throw new HttpProblem(
-            415, "form.content-encoding", "A form is sent without a Content-Encoding.");
       }
     }
   }
