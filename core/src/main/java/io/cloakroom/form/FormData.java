@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>For GET and HEAD it is the query. Otherwise it is the body, by its {@code Content-Type}:
  * {@code application/x-www-form-urlencoded}, {@code multipart/form-data}, or JSON, whose values
- * have names such as {@code lines[0].quantity}. A body of another type is refused with 415, a
- * malformed one with 400, one over a limit with 413.
+ * have names such as {@code lines[0].quantity}. A {@code Content-Encoding} is undone. A body of
+ * another type is refused with 415, a malformed one with 400, one over a limit with 413.
  */
 public final class FormData {
 

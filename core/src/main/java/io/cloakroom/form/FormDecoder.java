@@ -3,8 +3,11 @@ package io.cloakroom.form;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cloakroom.http.HttpProblem;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,14 +24,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FormDecoder implements AutoCloseable {
 
+  private static final int CHUNK = 64 << 10;
+
   private final BodyDecoder body;
+  private final FormLimits limits;
   private final @Nullable Spool spool;
   private final boolean strict;
   private final @Nullable FormTrace trace;
 
   private FormDecoder(Builder builder) {
     MediaType type = builder.type;
-    FormLimits limits = builder.limits;
+    limits = builder.limits;
     strict = builder.strict;
     trace = builder.trace;
     if (type.essence().equals("multipart/form-data")) {
@@ -42,7 +48,7 @@ public final class FormDecoder implements AutoCloseable {
               limits, type.boundary(), new PartCollector(limits, charset, spool, trace));
     } else {
       spool = null;
-      body = decoder(type, limits, trace);
+      body = decoder(builder);
     }
   }
 
@@ -56,12 +62,14 @@ public final class FormDecoder implements AutoCloseable {
     return new Builder(MediaType.parse(contentType));
   }
 
-  private static BodyDecoder decoder(MediaType type, FormLimits limits, @Nullable FormTrace trace) {
+  private static BodyDecoder decoder(Builder builder) {
+    MediaType type = builder.type;
     if (type.essence().equals("application/x-www-form-urlencoded")) {
-      return new UrlencodedDecoder(limits, charset(type), FormLimit.BODY_BYTES, trace);
+      return new UrlencodedDecoder(
+          builder.limits, charset(type), FormLimit.BODY_BYTES, builder.trace);
     }
     if (type.json()) {
-      return new JsonDecoder(limits);
+      return new JsonDecoder(builder.limits);
     }
     throw unsupported("is of a type that no form sends");
   }
@@ -102,6 +110,24 @@ public final class FormDecoder implements AutoCloseable {
       data.requireWellFormed();
     }
     return data;
+  }
+
+  /**
+   * The whole of a body that is read from a stream, which stays open.
+   *
+   * @param contentEncodings the header lines of {@code Content-Encoding}; each coding is undone
+   * @throws HttpProblem as {@link #accept} and {@link #finish} do; 415 for an unknown coding, 400
+   *     where the compressed bytes are malformed
+   * @throws IOException where the stream fails
+   */
+  public FormData read(InputStream body, List<String> contentEncodings) throws IOException {
+    try (InputStream uncoded = ContentCoding.undo(contentEncodings, body, limits)) {
+      byte[] chunk = new byte[CHUNK];
+      for (int count = uncoded.read(chunk); count >= 0; count = uncoded.read(chunk)) {
+        accept(chunk, 0, count);
+      }
+    }
+    return finish();
   }
 
   /** Frees the uploads, which cannot be read any more; what a sink has not committed, it aborts. */

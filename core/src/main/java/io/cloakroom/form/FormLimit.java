@@ -12,7 +12,7 @@ import java.util.Locale;
 public enum FormLimit {
   /** Bytes of a body that is not multipart. */
   BODY_BYTES(2 << 20),
-  /** Bytes of a multipart body, files included. */
+  /** Bytes of a multipart body, files included; and of any compressed body, as it arrives. */
   REQUEST_BYTES(64 << 20),
   /** Fields that are not files; for JSON see {@link #JSON_VALUES}. */
   FIELDS(1000),
@@ -44,6 +44,13 @@ public enum FormLimit {
   JSON_NUMBER_CHARS(100),
   /** Values of one JSON document, objects and arrays included. */
   JSON_VALUES(10_000),
+  /** Content codings on top of each other. */
+  CONTENT_CODINGS(2),
+  /**
+   * Bytes that come out of a content coding for each that goes in, once 64 KiB have come out. Every
+   * coding of a body is held to it by itself.
+   */
+  CODING_RATIO(100),
   /**
    * Bytes read and thrown away after a refusal, within two seconds, so that a client that sends on
    * sees the answer and no reset connection. As many as a whole request may have: they cost less

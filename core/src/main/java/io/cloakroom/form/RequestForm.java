@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.http.UnreadBody;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -15,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * refusal must stay one.
  */
 final class RequestForm {
-
-  private static final int CHUNK = 64 << 10;
 
   private final @Nullable FormData data;
   private final @Nullable HttpProblem refusal;
@@ -38,7 +37,10 @@ final class RequestForm {
     FormTrace trace = FormTrace.wantedOn(exchange);
     FormProgress.State last = FormProgress.State.REFUSED;
     try {
-      FormData data = read(exchange, limits, uploads, trace).traced(trace);
+      FormData data =
+          isQuery(exchange)
+              ? query(exchange, limits, trace)
+              : body(exchange, limits, uploads, trace);
       data.tree(); // Its limits are the request's, whoever asks for what.
       last = FormProgress.State.RECEIVED;
       return new RequestForm(data, null);
@@ -49,21 +51,31 @@ final class RequestForm {
     }
   }
 
-  private static FormData read(
-      Exchange exchange, FormLimits limits, UploadRules uploads, @Nullable FormTrace trace) {
-    if (exchange.method().equals("GET") || exchange.method().equals("HEAD")) {
-      BodyDecoder decoder = new UrlencodedDecoder(limits, UTF_8, FormLimit.TEXT_BYTES, trace);
-      byte[] query = exchange.query().orElse("").getBytes(UTF_8);
-      if (trace != null) {
-        trace.body(query, 0, query.length);
-      }
-      decoder.accept(query, 0, query.length);
-      return decoder.finish();
+  /** A body of these methods means nothing (RFC 9110, 9.3.1). */
+  private static boolean isQuery(Exchange exchange) {
+    return exchange.method().equals("GET") || exchange.method().equals("HEAD");
+  }
+
+  private static FormData query(Exchange exchange, FormLimits limits, @Nullable FormTrace trace) {
+    BodyDecoder decoder = new UrlencodedDecoder(limits, UTF_8, FormLimit.TEXT_BYTES, trace);
+    byte[] query = exchange.query().orElse("").getBytes(UTF_8);
+    if (trace != null) {
+      trace.body(query, 0, query.length);
     }
+    decoder.accept(query, 0, query.length);
+    return decoder.finish().traced(trace);
+  }
+
+  private static FormData body(
+      Exchange exchange, FormLimits limits, UploadRules uploads, @Nullable FormTrace trace) {
     try (InputStream body = exchange.body()) {
       try {
-        return readBody(exchange, limits, uploads, trace, body);
+        return read(exchange, limits, uploads, trace, body);
       } catch (HttpProblem e) {
+        if (e.code().equals(ContentCoding.UNSUPPORTED)) {
+          // What the client may use instead (RFC 9110, 15.5.16).
+          exchange.setHeader("Accept-Encoding", ContentCoding.accepted());
+        }
         UnreadBody.drain(body, limits.of(FormLimit.DRAIN_BYTES));
         throw e;
       }
@@ -72,36 +84,32 @@ final class RequestForm {
     }
   }
 
-  private static FormData readBody(
+  private static FormData read(
       Exchange exchange,
       FormLimits limits,
       UploadRules uploads,
       @Nullable FormTrace trace,
       InputStream body)
       throws IOException {
-    FormProgress progress = FormProgress.of(exchange);
-    byte[] chunk = new byte[CHUNK];
-    int first = body.read(chunk);
     List<String> types = exchange.headers("Content-Type");
-    if (first < 0 && types.isEmpty()) {
-      return FormData.ofNames(List.of(), null, limits);
+    if (types.isEmpty() && body.read() < 0) {
+      return FormData.ofNames(List.of(), null, limits).traced(trace);
     }
-    requireNoContentCoding(exchange);
     if (types.size() != 1) {
       throw FormDecoder.unsupported("has no Content-Type, or more than one");
     }
     FormDecoder.Builder builder = FormDecoder.builder(types.get(0)).limits(limits).uploads(uploads);
-    FormDecoder decoder = (trace == null ? builder : builder.trace(trace)).build();
+    if (trace != null) {
+      builder.trace(trace);
+    }
+    FormDecoder decoder = builder.build();
     exchange.afterResponse(decoder::close);
     boolean complete = false;
     try {
-      long received = 0;
-      for (int count = first; count >= 0; count = body.read(chunk)) {
-        received += count;
-        progress.received(received);
-        decoder.accept(chunk, 0, count);
-      }
-      FormData data = decoder.finish();
+      FormData data =
+          decoder.read(
+              new CountedBody(body, FormProgress.of(exchange)),
+              exchange.headers("Content-Encoding"));
       complete = true;
       return data;
     } finally {
@@ -111,11 +119,35 @@ final class RequestForm {
     }
   }
 
-  private static void requireNoContentCoding(Exchange exchange) {
-    for (String coding : exchange.headers("Content-Encoding")) {
-      if (!coding.isBlank() && !coding.strip().equalsIgnoreCase("identity")) {
-        throw new HttpProblem(
-            415, "form.content-encoding", "A form is sent without a Content-Encoding.");
+  /** A body that tells how much of it has arrived; its content codings are not undone yet. */
+  private static final class CountedBody extends FilterInputStream {
+
+    private final FormProgress progress;
+    private long received;
+
+    CountedBody(InputStream body, FormProgress progress) {
+      super(body);
+      this.progress = progress;
+    }
+
+    @Override
+    public int read() throws IOException {
+      int b = super.read();
+      count(b < 0 ? 0 : 1);
+      return b;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      int count = super.read(bytes, offset, length);
+      count(count);
+      return count;
+    }
+
+    private void count(int count) {
+      if (count > 0) {
+        received += count;
+        progress.received(received);
       }
     }
   }
