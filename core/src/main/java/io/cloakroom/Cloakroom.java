@@ -7,6 +7,7 @@ import io.cloakroom.form.Form;
 import io.cloakroom.form.FormData;
 import io.cloakroom.form.FormLimits;
 import io.cloakroom.form.FormProgress;
+import io.cloakroom.form.FormSettings;
 import io.cloakroom.form.Submission;
 import io.cloakroom.form.UploadSink;
 import io.cloakroom.http.Exchange;
@@ -54,8 +55,7 @@ public final class Cloakroom {
   private final Sealer sealer;
   private final @Nullable Templates templates;
   private final Map<String, Function<Visit, ?>> locals;
-  private final FormLimits formLimits;
-  private final Path temporaryFolder;
+  private final FormSettings formSettings;
   private final UploadProgress uploads = new UploadProgress();
   private final CsrfProtection csrf;
   private final ProblemAnswer problems;
@@ -68,8 +68,7 @@ public final class Cloakroom {
     sealer = keys.sealer(COOKIES, Clock.systemUTC());
     templates = builder.templates;
     locals = Map.copyOf(builder.locals);
-    formLimits = builder.formLimits;
-    temporaryFolder = builder.temporaryFolder;
+    formSettings = builder.formSettings;
     csrf = new CsrfProtection(builder.trustedOrigins);
     problems = new ProblemAnswer(builder.problemTemplate);
   }
@@ -116,20 +115,21 @@ public final class Cloakroom {
     String type = exchange.header("Content-Type").orElse("").toLowerCase(Locale.ROOT);
     boolean form =
         type.startsWith("application/x-www-form-urlencoded")
-            || type.startsWith("multipart/form-data");
+            || type.startsWith("multipart/form-data")
+            || (formSettings.textPlain() && type.startsWith("text/plain"));
     return form ? formData(exchange).value(Csrf.FIELD) : Optional.empty();
   }
 
   FormData formData(Exchange exchange) {
-    return FormData.of(exchange, formLimits, temporaryFolder);
+    return FormData.of(exchange, formSettings);
   }
 
   <T> Submission<T> submission(Exchange exchange, Form<T> form) {
-    return form.read(exchange, formLimits, temporaryFolder);
+    return form.read(exchange, formSettings);
   }
 
   <T> Submission<T> submission(Exchange exchange, Form<T> form, UploadSink sink) {
-    return form.read(exchange, formLimits, temporaryFolder, sink);
+    return form.read(exchange, formSettings, sink);
   }
 
   Optional<FormProgress> uploadProgress(Visit visit, String id) {
@@ -166,8 +166,7 @@ public final class Cloakroom {
     private @Nullable KeyRing keys;
     private @Nullable Templates templates;
     private @Nullable String problemTemplate;
-    private FormLimits formLimits = FormLimits.defaults();
-    private Path temporaryFolder = Path.of(System.getProperty("java.io.tmpdir"));
+    private FormSettings formSettings = FormSettings.defaults();
     private final Map<String, Function<Visit, ?>> locals = new LinkedHashMap<>();
     private final Set<String> trustedOrigins = new HashSet<>();
 
@@ -218,7 +217,12 @@ public final class Cloakroom {
 
     /** Limits what a form may send. */
     public Builder formLimits(FormLimits limits) {
-      this.formLimits = limits;
+      return formSettings(formSettings.limits(limits));
+    }
+
+    /** Decodes forms like this. */
+    public Builder formSettings(FormSettings settings) {
+      this.formSettings = settings;
       return this;
     }
 
@@ -228,8 +232,7 @@ public final class Cloakroom {
      * however the process ends.
      */
     public Builder temporaryFolder(Path folder) {
-      this.temporaryFolder = folder;
-      return this;
+      return formSettings(formSettings.temporaryFolder(folder));
     }
 
     /**

@@ -3,7 +3,6 @@ package io.cloakroom.form;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.HttpProblem;
 import jakarta.validation.Validator;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -89,18 +88,18 @@ public final class Form<T> {
    * @throws HttpProblem where it is no form at all: of an unknown type, malformed or too large
    */
   public Submission<T> read(Exchange exchange) {
-    return read(exchange, FormLimits.defaults(), UploadRules.temporaryFolder());
+    return read(exchange, FormSettings.defaults());
   }
 
   /**
-   * Reads what this request sent, under these limits and those of its upload components, with
-   * temporary files in this folder. Where an earlier call has decoded the request, that one's
-   * limits have counted.
+   * Reads what this request sent, under these settings and the limits of its upload components.
+   * Where an earlier call has decoded the request, that one's limits have counted.
    *
    * @throws HttpProblem where it is no form at all: of an unknown type, malformed or too large
    */
-  public Submission<T> read(Exchange exchange, FormLimits limits, Path temporaryFolder) {
-    return read(FormData.of(exchange, limits, new UploadRules(temporaryFolder, uploads, null)));
+  public Submission<T> read(Exchange exchange, FormSettings settings) {
+    UploadRules rules = new UploadRules(settings.temporaryFolder(), uploads, null);
+    return read(FormData.of(exchange, settings, rules));
   }
 
   /**
@@ -111,10 +110,9 @@ public final class Form<T> {
    * @throws HttpProblem where it is no form at all: of an unknown type, malformed or too large; 503
    *     where the sink fails
    */
-  public Submission<T> read(
-      Exchange exchange, FormLimits limits, Path temporaryFolder, UploadSink sink) {
-    UploadRules rules = new UploadRules(temporaryFolder, uploads, sink);
-    return new SinkDelivery(sink).deliver(this, FormData.of(exchange, limits, rules), rules);
+  public Submission<T> read(Exchange exchange, FormSettings settings, UploadSink sink) {
+    UploadRules rules = new UploadRules(settings.temporaryFolder(), uploads, sink);
+    return new SinkDelivery(sink).deliver(this, FormData.of(exchange, settings, rules), rules);
   }
 
   /**

@@ -2,7 +2,6 @@ package io.cloakroom.form;
 
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.HttpProblem;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -57,22 +56,21 @@ public final class FormData {
    * @throws HttpProblem where it is refused; the same at every call
    */
   public static FormData of(Exchange exchange, FormLimits limits) {
-    return of(exchange, limits, UploadRules.temporaryFolder());
+    return of(exchange, FormSettings.defaults().limits(limits));
   }
 
   /**
-   * The form of this request, under these limits and with temporary files in this folder, unless an
-   * earlier call has decoded it.
+   * The form of this request, under these settings unless an earlier call has decoded it.
    *
    * @throws HttpProblem where it is refused; the same at every call
    */
-  public static FormData of(Exchange exchange, FormLimits limits, Path temporaryFolder) {
-    return of(exchange, limits, UploadRules.in(temporaryFolder));
+  public static FormData of(Exchange exchange, FormSettings settings) {
+    return of(exchange, settings, UploadRules.in(settings.temporaryFolder()));
   }
 
-  static FormData of(Exchange exchange, FormLimits limits, UploadRules uploads) {
+  static FormData of(Exchange exchange, FormSettings settings, UploadRules uploads) {
     return exchange
-        .memo(RequestForm.class, () -> RequestForm.decode(exchange, limits, uploads))
+        .memo(RequestForm.class, () -> RequestForm.decode(exchange, settings, uploads))
         .data();
   }
 
@@ -168,13 +166,13 @@ public final class FormData {
   /**
    * Refuses what a lenient decoder let pass.
    *
-   * @throws HttpProblem 400 with the place of the first bad escape or bad UTF-8
+   * @throws HttpProblem 400 with the place of the first thing that is wrong
    */
   void requireWellFormed() {
     if (flaw != null) {
       throw new HttpProblem(
           400,
-          "form.urlencoded.malformed",
+          "form." + flaw.format() + ".malformed",
           "The form has "
               + flaw.reason()
               + " at byte "

@@ -71,6 +71,9 @@ public final class FormDecoder implements AutoCloseable {
     if (type.json()) {
       return new JsonDecoder(builder.limits);
     }
+    if (builder.textPlain && type.essence().equals("text/plain")) {
+      return new TextPlainDecoder(builder.limits, charset(type), builder.trace);
+    }
     throw unsupported("is of a type that no form sends");
   }
 
@@ -144,6 +147,7 @@ public final class FormDecoder implements AutoCloseable {
     private final MediaType type;
     private FormLimits limits = FormLimits.defaults();
     private boolean strict;
+    private boolean textPlain;
     private @Nullable FormTrace trace;
     private @Nullable UploadRules uploads;
 
@@ -175,6 +179,12 @@ public final class FormDecoder implements AutoCloseable {
 
     Builder uploads(UploadRules uploads) {
       this.uploads = uploads;
+      return this;
+    }
+
+    /** Takes {@code text/plain} too; {@link FormSettings#takingTextPlain} says what that means. */
+    public Builder takingTextPlain() {
+      this.textPlain = true;
       return this;
     }
 

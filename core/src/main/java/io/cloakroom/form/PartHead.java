@@ -241,7 +241,7 @@ record PartHead(String name, @Nullable String filename, @Nullable String content
         .map(Charsets::of);
   }
 
-  private static String decode(String latin1, Charset charset) {
+  static String decode(String latin1, Charset charset) {
     if (charset.equals(UTF_8) && ascii(latin1)) {
       return latin1;
     }

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.http.UnreadBody;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -32,15 +31,15 @@ final class RequestForm {
     return data;
   }
 
-  static RequestForm decode(Exchange exchange, FormLimits given, UploadRules uploads) {
-    FormLimits limits = uploads.widened(given);
+  static RequestForm decode(Exchange exchange, FormSettings given, UploadRules uploads) {
+    FormSettings settings = given.limits(uploads.widened(given.limits()));
     FormTrace trace = FormTrace.wantedOn(exchange);
     FormProgress.State last = FormProgress.State.REFUSED;
     try {
       FormData data =
           isQuery(exchange)
-              ? query(exchange, limits, trace)
-              : body(exchange, limits, uploads, trace);
+              ? query(exchange, settings.limits(), trace)
+              : body(exchange, settings, uploads, trace);
       data.tree(); // Its limits are the request's, whoever asks for what.
       last = FormProgress.State.RECEIVED;
       return new RequestForm(data, null);
@@ -67,16 +66,18 @@ final class RequestForm {
   }
 
   private static FormData body(
-      Exchange exchange, FormLimits limits, UploadRules uploads, @Nullable FormTrace trace) {
+      Exchange exchange, FormSettings settings, UploadRules uploads, @Nullable FormTrace trace) {
     try (InputStream body = exchange.body()) {
       try {
-        return read(exchange, limits, uploads, trace, body);
+        return read(exchange, settings, uploads, trace, body);
       } catch (HttpProblem e) {
         if (e.code().equals(ContentCoding.UNSUPPORTED)) {
           // What the client may use instead (RFC 9110, 15.5.16).
           exchange.setHeader("Accept-Encoding", ContentCoding.accepted());
         }
-        UnreadBody.drain(body, limits.of(FormLimit.DRAIN_BYTES));
+        if (e.status() != MinimumRate.STATUS) {
+          UnreadBody.drain(body, settings.limits().of(FormLimit.DRAIN_BYTES));
+        }
         throw e;
       }
     } catch (IOException e) {
@@ -86,19 +87,23 @@ final class RequestForm {
 
   private static FormData read(
       Exchange exchange,
-      FormLimits limits,
+      FormSettings settings,
       UploadRules uploads,
       @Nullable FormTrace trace,
       InputStream body)
       throws IOException {
     List<String> types = exchange.headers("Content-Type");
     if (types.isEmpty() && body.read() < 0) {
-      return FormData.ofNames(List.of(), null, limits).traced(trace);
+      return FormData.ofNames(List.of(), null, settings.limits()).traced(trace);
     }
     if (types.size() != 1) {
       throw FormDecoder.unsupported("has no Content-Type, or more than one");
     }
-    FormDecoder.Builder builder = FormDecoder.builder(types.get(0)).limits(limits).uploads(uploads);
+    FormDecoder.Builder builder =
+        FormDecoder.builder(types.get(0)).limits(settings.limits()).uploads(uploads);
+    if (settings.textPlain()) {
+      builder.takingTextPlain();
+    }
     if (trace != null) {
       builder.trace(trace);
     }
@@ -108,46 +113,14 @@ final class RequestForm {
     try {
       FormData data =
           decoder.read(
-              new CountedBody(body, FormProgress.of(exchange)),
+              new WatchedBody(
+                  body, settings.minimumRate(), System::nanoTime, FormProgress.of(exchange)),
               exchange.headers("Content-Encoding"));
       complete = true;
       return data;
     } finally {
       if (!complete) {
         decoder.close();
-      }
-    }
-  }
-
-  /** A body that tells how much of it has arrived; its content codings are not undone yet. */
-  private static final class CountedBody extends FilterInputStream {
-
-    private final FormProgress progress;
-    private long received;
-
-    CountedBody(InputStream body, FormProgress progress) {
-      super(body);
-      this.progress = progress;
-    }
-
-    @Override
-    public int read() throws IOException {
-      int b = super.read();
-      count(b < 0 ? 0 : 1);
-      return b;
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int length) throws IOException {
-      int count = super.read(bytes, offset, length);
-      count(count);
-      return count;
-    }
-
-    private void count(int count) {
-      if (count > 0) {
-        received += count;
-        progress.received(received);
       }
     }
   }
