@@ -69,7 +69,7 @@ public final class FormDecoder implements AutoCloseable {
           builder.limits, charset(type), FormLimit.BODY_BYTES, builder.trace);
     }
     if (type.json()) {
-      return new JsonDecoder(builder.limits);
+      return new JsonDecoder(builder.limits, builder.trace);
     }
     if (builder.textPlain && type.essence().equals("text/plain")) {
       return new TextPlainDecoder(builder.limits, charset(type), builder.trace);

@@ -80,6 +80,16 @@ class FormTraceTest {
   }
 
   @Test
+  void aJsonValueIsFoundWhereItStood() {
+    String body = "{ \"a\" : {\"b\":[true, \"x y\" ,-1.5e3]},\"c\":null,\"é\":0}";
+    int length = body.getBytes(UTF_8).length;
+    for (int cut = 0; cut <= length; cut++) {
+      assertThat(places("application/json", body, cut))
+          .containsExactly("a.b[0] |true", "a.b[1] |\"x y\"", "a.b[2] |-1.5e3", "é \"é\":|0");
+    }
+  }
+
+  @Test
   void aRequestIsTracedWhereThatIsAskedForInTime() {
     FakeExchange exchange = FakeExchange.of("GET", "/?q=%C3%A9");
     FormTrace trace = FormTrace.on(exchange);
