@@ -1,5 +1,8 @@
 package io.cloakroom;
 
+import static java.util.Locale.ENGLISH;
+import static java.util.Locale.GERMAN;
+
 import io.cloakroom.cookie.CookiePolicy;
 import io.cloakroom.csrf.Csrf;
 import io.cloakroom.csrf.CsrfProtection;
@@ -24,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +60,7 @@ public final class Cloakroom {
   private final @Nullable Templates templates;
   private final Map<String, Function<Visit, ?>> locals;
   private final FormSettings formSettings;
+  private final Function<Visit, Locale> locale;
   private final UploadProgress uploads = new UploadProgress();
   private final CsrfProtection csrf;
   private final ProblemAnswer problems;
@@ -69,6 +74,7 @@ public final class Cloakroom {
     templates = builder.templates;
     locals = Map.copyOf(builder.locals);
     formSettings = builder.formSettings;
+    locale = builder.locale;
     csrf = new CsrfProtection(builder.trustedOrigins);
     problems = new ProblemAnswer(builder.problemTemplate);
   }
@@ -120,6 +126,10 @@ public final class Cloakroom {
     return form ? formData(exchange).value(Csrf.FIELD) : Optional.empty();
   }
 
+  Locale locale(Visit visit) {
+    return locale.apply(visit);
+  }
+
   FormData formData(Exchange exchange) {
     return FormData.of(exchange, formSettings);
   }
@@ -167,6 +177,7 @@ public final class Cloakroom {
     private @Nullable Templates templates;
     private @Nullable String problemTemplate;
     private FormSettings formSettings = FormSettings.defaults();
+    private Function<Visit, Locale> locale = byHeader(ENGLISH, GERMAN, Locale.forLanguageTag("hi"));
     private final Map<String, Function<Visit, ?>> locals = new LinkedHashMap<>();
     private final Set<String> trustedOrigins = new HashSet<>();
 
@@ -213,6 +224,30 @@ public final class Cloakroom {
     public Builder local(String name, Function<Visit, ?> value) {
       locals.put(name, value);
       return this;
+    }
+
+    /**
+     * Speaks these languages, the first of them to whoever reads none of the others: which one, the
+     * request's {@code Accept-Language} says. English, German and Hindi by default, which forms
+     * have their messages in.
+     */
+    public Builder languages(Locale first, Locale... others) {
+      Locale[] all = new Locale[others.length + 1];
+      all[0] = first;
+      System.arraycopy(others, 0, all, 1, others.length);
+      this.locale = byHeader(all);
+      return this;
+    }
+
+    /** Speaks to each visitor in this language, such as the one that they have chosen. */
+    public Builder locale(Function<Visit, Locale> locale) {
+      this.locale = locale;
+      return this;
+    }
+
+    private static Function<Visit, Locale> byHeader(Locale... available) {
+      Languages languages = new Languages(List.of(available));
+      return visit -> languages.of(visit.exchange());
     }
 
     /** Limits what a form may send. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,7 @@ public final class Form<T> {
   private final boolean trim;
   private final boolean strict;
   private final boolean reportUnknown;
+  private final Locale locale;
 
   private Form(Builder<T> builder) {
     Shapes shapes = new Shapes(builder.converters);
@@ -65,6 +67,7 @@ public final class Form<T> {
     this.trim = builder.trim;
     this.strict = builder.strict;
     this.reportUnknown = builder.reportUnknown;
+    this.locale = Locale.ENGLISH;
   }
 
   /**
@@ -80,6 +83,26 @@ public final class Form<T> {
   /** A form with options. */
   public static <T> Builder<T> builder(Class<T> type) {
     return new Builder<>(type);
+  }
+
+  private Form(Form<T> form, Locale locale) {
+    this.type = form.type;
+    this.shape = form.shape;
+    this.uploads = form.uploads;
+    this.constraints = form.constraints;
+    this.trim = form.trim;
+    this.strict = form.strict;
+    this.reportUnknown = form.reportUnknown;
+    this.locale = locale;
+  }
+
+  /**
+   * This form with its messages in another language than English: in German and Hindi by itself, in
+   * others as far as the constraints' messages are translated. {@link io.cloakroom.Visit} does this
+   * for the visitor's language.
+   */
+  public Form<T> in(Locale locale) {
+    return locale.equals(this.locale) ? this : new Form<>(this, locale);
   }
 
   /**
@@ -124,7 +147,7 @@ public final class Form<T> {
     if (strict) {
       data.requireWellFormed();
     }
-    Binding binding = new Binding(data.limits(), trim, reportUnknown, constraints);
+    Binding binding = new Binding(data.limits(), trim, reportUnknown, constraints, locale);
     Place root = Place.root(data.tree());
     Outcome outcome = shape.bind(root, binding);
     List<FieldError> errors = binding.errors();
