@@ -11,9 +11,11 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -110,19 +112,26 @@ final class DecodeCommand implements Callable<Integer> {
     FormLimits limited = FormLimits.defaults();
     for (Map.Entry<String, Long> limit : limits.entrySet()) {
       try {
-        FormLimit named =
-            FormLimit.valueOf(limit.getKey().toUpperCase(Locale.ROOT).replace('-', '_'));
-        limited = limited.with(named, limit.getValue());
+        limited = limited.with(named(limit.getKey()), limit.getValue());
       } catch (IllegalArgumentException e) {
-        if (spec == null) {
-          throw e;
-        }
         throw new ParameterException(
-            spec.commandLine(),
+            Objects.requireNonNull(spec).commandLine(),
             "--limit " + limit.getKey() + "=" + limit.getValue() + ": " + e.getMessage());
       }
     }
     return limited;
+  }
+
+  private static FormLimit named(String name) {
+    Map<String, FormLimit> known = new LinkedHashMap<>();
+    for (FormLimit limit : FormLimit.values()) {
+      known.put(limit.name().toLowerCase(Locale.ROOT).replace('_', '-'), limit);
+    }
+    FormLimit found = known.get(name);
+    if (found == null) {
+      throw new IllegalArgumentException("there is no such limit; there are " + known.keySet());
+    }
+    return found;
   }
 
   private static int failed(String why) {
