@@ -8,6 +8,8 @@ module io.cloakroom {
   requires transitive tools.jackson.databind;
   requires com.github.benmanes.caffeine;
   requires org.slf4j;
+  // Only for forms that say which types of file they take.
+  requires static org.apache.tika.core;
 
   exports io.cloakroom;
   exports io.cloakroom.cookie;

@@ -3,8 +3,13 @@ package io.cloakroom;
 import io.cloakroom.cookie.CookiePolicy;
 import io.cloakroom.csrf.Csrf;
 import io.cloakroom.csrf.CsrfProtection;
+import io.cloakroom.form.Form;
 import io.cloakroom.form.FormData;
 import io.cloakroom.form.FormLimits;
+import io.cloakroom.form.FormProgress;
+import io.cloakroom.form.FormSettings;
+import io.cloakroom.form.Submission;
+import io.cloakroom.form.UploadSink;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.key.KeyRing;
@@ -15,6 +20,7 @@ import io.cloakroom.store.MemoryStore;
 import io.cloakroom.store.Store;
 import io.cloakroom.view.Templates;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -49,7 +55,8 @@ public final class Cloakroom {
   private final Sealer sealer;
   private final @Nullable Templates templates;
   private final Map<String, Function<Visit, ?>> locals;
-  private final FormLimits formLimits;
+  private final FormSettings formSettings;
+  private final UploadProgress uploads = new UploadProgress();
   private final CsrfProtection csrf;
   private final ProblemAnswer problems;
 
@@ -61,7 +68,7 @@ public final class Cloakroom {
     sealer = keys.sealer(COOKIES, Clock.systemUTC());
     templates = builder.templates;
     locals = Map.copyOf(builder.locals);
-    formLimits = builder.formLimits;
+    formSettings = builder.formSettings;
     csrf = new CsrfProtection(builder.trustedOrigins);
     problems = new ProblemAnswer(builder.problemTemplate);
   }
@@ -88,6 +95,7 @@ public final class Cloakroom {
    */
   public void check(Exchange exchange) {
     csrf.check(exchange, () -> visit(exchange).csrf(), () -> csrfField(exchange));
+    uploads.track(exchange, () -> visit(exchange));
   }
 
   /**
@@ -107,12 +115,25 @@ public final class Cloakroom {
     String type = exchange.header("Content-Type").orElse("").toLowerCase(Locale.ROOT);
     boolean form =
         type.startsWith("application/x-www-form-urlencoded")
-            || type.startsWith("multipart/form-data");
+            || type.startsWith("multipart/form-data")
+            || (formSettings.textPlain() && type.startsWith("text/plain"));
     return form ? formData(exchange).value(Csrf.FIELD) : Optional.empty();
   }
 
   FormData formData(Exchange exchange) {
-    return FormData.of(exchange, formLimits);
+    return FormData.of(exchange, formSettings);
+  }
+
+  <T> Submission<T> submission(Exchange exchange, Form<T> form) {
+    return form.read(exchange, formSettings);
+  }
+
+  <T> Submission<T> submission(Exchange exchange, Form<T> form, UploadSink sink) {
+    return form.read(exchange, formSettings, sink);
+  }
+
+  Optional<FormProgress> uploadProgress(Visit visit, String id) {
+    return uploads.of(visit, id);
   }
 
   VisitCookies cookies(Exchange exchange, CookiePolicy policy) {
@@ -145,7 +166,7 @@ public final class Cloakroom {
     private @Nullable KeyRing keys;
     private @Nullable Templates templates;
     private @Nullable String problemTemplate;
-    private FormLimits formLimits = FormLimits.defaults();
+    private FormSettings formSettings = FormSettings.defaults();
     private final Map<String, Function<Visit, ?>> locals = new LinkedHashMap<>();
     private final Set<String> trustedOrigins = new HashSet<>();
 
@@ -196,8 +217,22 @@ public final class Cloakroom {
 
     /** Limits what a form may send. */
     public Builder formLimits(FormLimits limits) {
-      this.formLimits = limits;
+      return formSettings(formSettings.limits(limits));
+    }
+
+    /** Decodes forms like this. */
+    public Builder formSettings(FormSettings settings) {
+      this.formSettings = settings;
       return this;
+    }
+
+    /**
+     * Makes the temporary files of larger uploads in this folder, instead of the JVM's {@code
+     * java.io.tmpdir}. They have no name there once they are made, so that their content is gone
+     * however the process ends.
+     */
+    public Builder temporaryFolder(Path folder) {
+      return formSettings(formSettings.temporaryFolder(folder));
     }
 
     /**

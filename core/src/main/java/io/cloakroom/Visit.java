@@ -5,7 +5,9 @@ import io.cloakroom.csrf.Csrf;
 import io.cloakroom.flash.Flash;
 import io.cloakroom.form.Form;
 import io.cloakroom.form.FormData;
+import io.cloakroom.form.FormProgress;
 import io.cloakroom.form.Submission;
+import io.cloakroom.form.UploadSink;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.session.Session;
 import io.cloakroom.view.Locals;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One request of a visitor: the one thing a handler holds. Nothing in it costs anything until it is
@@ -75,7 +78,31 @@ public final class Visit {
    * @throws io.cloakroom.http.HttpProblem where it is no form, malformed or too large
    */
   public <T> Submission<T> submission(Form<T> form) {
-    return form.read(formData());
+    return cloakroom.submission(exchange, form);
+  }
+
+  /**
+   * What this request sent, as the form's record, or the errors in it, while its files go to a sink
+   * as they arrive, there to stay if the form is valid.
+   *
+   * @throws io.cloakroom.http.HttpProblem where it is no form, malformed or too large; 503 where
+   *     the sink fails
+   */
+  public <T> Submission<T> submission(Form<T> form, UploadSink sink) {
+    return cloakroom.submission(exchange, form, sink);
+  }
+
+  /**
+   * How far an upload of this visitor is, which another request is sending; empty where there is
+   * none, it is another visitor's, or it goes to another node.
+   *
+   * <p>A page that wants to know chooses an id, such as {@code crypto.randomUUID()}, sends the form
+   * to an address with {@code ?_upload=} and that id, and asks for it meanwhile. Progress is kept
+   * in the memory of the node that takes the upload, until nobody asked for two minutes. A visitor
+   * without a session is known by the id alone, which therefore has at least 22 characters.
+   */
+  public Optional<FormProgress> uploadProgress(String id) {
+    return cloakroom.uploadProgress(this, id);
   }
 
   /**

@@ -45,6 +45,50 @@ for (const form of document.querySelectorAll("form[data-like]")) {
   });
 }
 
+// How far a file is, by what has arrived; the form is sent as ever, and the page asks meanwhile.
+for (const form of document.querySelectorAll("form[data-uploads]")) {
+  const shown = form.querySelector("[data-progress]");
+  const bar = shown.querySelector("progress");
+  const plain = form.action;
+  let asking;
+
+  const end = () => {
+    clearTimeout(asking);
+    shown.hidden = true;
+    form.action = plain;
+  };
+
+  async function ask(id, said) {
+    try {
+      const { state, received, total } = await (await fetch(form.dataset.uploads + id)).json();
+      const percent = total > 0 ? Math.floor((100 * received) / total) : 0;
+      if (state === "receiving" && total > 0) {
+        shown.hidden = false;
+        bar.value = percent;
+        // A quarter at a time: nobody wants to hear every percent.
+        if (percent >= said + 25) {
+          said = percent - (percent % 25);
+          say(`${shown.textContent.trim()}: ${said} %`);
+        }
+      }
+      if (state === "received" || state === "refused") return;
+    } catch {
+      // The upload goes on without being watched.
+    }
+    asking = setTimeout(ask, 500, id, said);
+  }
+
+  form.addEventListener("submit", () => {
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    const id = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+    form.action = plain + "?_upload=" + id;
+    clearTimeout(asking);
+    asking = setTimeout(ask, 500, id, 0);
+  });
+  // A page that comes back from the browser's memory sends nothing.
+  addEventListener("pageshow", (event) => { if (event.persisted) end(); });
+}
+
 // A button that shows the password; it is hidden again before it is sent.
 for (const input of document.querySelectorAll("input[type=password][data-show]")) {
   const button = document.createElement("button");

@@ -1,23 +1,49 @@
 package io.cloakroom.form;
 
+import io.cloakroom.http.HttpProblem;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Where an upload's bytes are. */
+/** Where an upload's bytes are. Not thread-safe. */
 sealed interface Content {
 
+  /** The size in bytes, as counted; of a file that was cut, what it would have had. */
   long length();
 
+  /**
+   * A new stream of all bytes.
+   *
+   * @throws IllegalStateException where they are not here, or not any more
+   */
   InputStream open() throws IOException;
+
+  /** Gives back what it holds; afterwards there is nothing to read. */
+  void close();
+
+  /** The first bytes, at most so many. */
+  default byte[] head(int most) throws IOException {
+    try (InputStream in = open()) {
+      return in.readNBytes(most);
+    }
+  }
+
+  private static IllegalStateException over() {
+    return new IllegalStateException(
+        "The request of this upload is over, and its content is gone; copy or move it while the"
+            + " request is handled");
+  }
 
   /** The first bytes of an array. */
   final class InMemory implements Content {
 
-    private final byte[] bytes;
+    private byte @Nullable [] bytes;
     private final int size;
 
     InMemory(byte[] bytes, int size) {
@@ -32,20 +58,189 @@ sealed interface Content {
 
     @Override
     public InputStream open() {
-      return new ByteArrayInputStream(bytes, 0, size);
+      return new ByteArrayInputStream(here(), 0, size);
     }
 
     byte[] copy() {
-      return Arrays.copyOf(bytes, size);
+      return Arrays.copyOf(here(), size);
+    }
+
+    private byte[] here() {
+      if (bytes == null) {
+        throw over();
+      }
+      return bytes;
+    }
+
+    @Override
+    public void close() {
+      bytes = null;
     }
   }
 
-  /** A temporary file of the request. */
-  record InFile(Path path, long length) implements Content {
+  /**
+   * A temporary file that has no name any more, so that nothing is left of it once it is closed.
+   */
+  record InFile(FileChannel file, long length) implements Content {
+
+    private static final Logger LOG = LoggerFactory.getLogger(InFile.class);
 
     @Override
-    public InputStream open() throws IOException {
-      return Files.newInputStream(path);
+    public InputStream open() {
+      requireHere();
+      return new Reading(this);
     }
+
+    void requireHere() {
+      if (!file.isOpen()) {
+        throw over();
+      }
+    }
+
+    @Override
+    public void close() {
+      try {
+        file.close();
+      } catch (IOException e) {
+        LOG.warn("The temporary file of an upload did not close", e);
+      }
+    }
+  }
+
+  /** A stream of a file, with a position of its own; closing it leaves the file open. */
+  final class Reading extends InputStream {
+
+    private final InFile content;
+    private long position;
+
+    Reading(InFile content) {
+      this.content = content;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      content.requireHere();
+      int count = content.file.read(ByteBuffer.wrap(target, offset, length), position);
+      position += Math.max(0, count);
+      return count;
+    }
+
+    @Override
+    public int available() {
+      return (int) Math.min(Integer.MAX_VALUE, content.length - position);
+    }
+  }
+
+  /** What was larger than its component takes: counted, not kept. */
+  record Cut(long length) implements Content {
+
+    static final Cut NONE = new Cut(0);
+
+    @Override
+    public InputStream open() {
+      throw new IllegalStateException(
+          "The upload is larger than its component takes, and was not kept");
+    }
+
+    @Override
+    public byte[] head(int most) {
+      return new byte[0];
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** What went to a sink as it arrived. */
+  final class Streamed implements Content {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Streamed.class);
+
+    private final UploadSink.Target target;
+    private final long length;
+    private final byte[] head;
+    private final @Nullable String sha256;
+    private boolean committed;
+    private boolean aborted;
+
+    Streamed(UploadSink.Target target, long length, byte[] head, @Nullable String sha256) {
+      this.target = target;
+      this.length = length;
+      this.head = head;
+      this.sha256 = sha256;
+    }
+
+    @Override
+    public long length() {
+      return length;
+    }
+
+    @Override
+    public InputStream open() {
+      throw new IllegalStateException(
+          "The upload went to the form's UploadSink as it arrived; read it there");
+    }
+
+    @Override
+    public byte[] head(int most) {
+      return Arrays.copyOf(head, Math.min(most, head.length));
+    }
+
+    /** The hash, where the sink wanted it. */
+    @Nullable String sha256() {
+      return sha256;
+    }
+
+    void commit(Upload upload) {
+      if (committed) {
+        return;
+      }
+      if (aborted) {
+        throw new IllegalStateException(
+            "The upload's sink was told to abort when the form was read before; read it once");
+      }
+      try {
+        target.commit(upload);
+        committed = true;
+      } catch (IOException e) {
+        throw unstorable(e);
+      }
+    }
+
+    /** Takes the file back, whether it has committed or not. */
+    void abort() {
+      if (!aborted) {
+        aborted = true;
+        abort(target);
+      }
+    }
+
+    static void abort(UploadSink.Target target) {
+      try {
+        target.abort();
+      } catch (IOException | RuntimeException e) {
+        LOG.warn("The target of a refused upload did not abort", e);
+      }
+    }
+
+    /** What has committed stays. */
+    @Override
+    public void close() {
+      if (!committed) {
+        abort();
+      }
+    }
+  }
+
+  /** The answer where a file cannot be kept. */
+  static HttpProblem unstorable(IOException cause) {
+    return new HttpProblem(
+        503, "form.upload.storage", "There is no room for the file right now.", cause);
   }
 }

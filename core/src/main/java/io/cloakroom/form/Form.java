@@ -50,6 +50,7 @@ public final class Form<T> {
 
   private final Class<T> type;
   private final Shape shape;
+  private final UploadComponents uploads;
   private final Constraints constraints;
   private final boolean trim;
   private final boolean strict;
@@ -59,6 +60,7 @@ public final class Form<T> {
     Shapes shapes = new Shapes(builder.converters);
     this.type = builder.type;
     this.shape = shapes.prepare(builder.type);
+    this.uploads = new UploadComponents(shape);
     this.constraints = Constraints.of(shapes.records(), builder.validator);
     this.trim = builder.trim;
     this.strict = builder.strict;
@@ -86,7 +88,31 @@ public final class Form<T> {
    * @throws HttpProblem where it is no form at all: of an unknown type, malformed or too large
    */
   public Submission<T> read(Exchange exchange) {
-    return read(FormData.of(exchange));
+    return read(exchange, FormSettings.defaults());
+  }
+
+  /**
+   * Reads what this request sent, under these settings and the limits of its upload components.
+   * Where an earlier call has decoded the request, that one's limits have counted.
+   *
+   * @throws HttpProblem where it is no form at all: of an unknown type, malformed or too large
+   */
+  public Submission<T> read(Exchange exchange, FormSettings settings) {
+    UploadRules rules = new UploadRules(settings.temporaryFolder(), uploads, null);
+    return read(FormData.of(exchange, settings, rules));
+  }
+
+  /**
+   * Reads what this request sent as above, while its files go to a sink as they arrive, there to
+   * stay if the form is valid. Where an earlier call has decoded the request, they are copied there
+   * now.
+   *
+   * @throws HttpProblem where it is no form at all: of an unknown type, malformed or too large; 503
+   *     where the sink fails
+   */
+  public Submission<T> read(Exchange exchange, FormSettings settings, UploadSink sink) {
+    UploadRules rules = new UploadRules(settings.temporaryFolder(), uploads, sink);
+    return new SinkDelivery(sink).deliver(this, FormData.of(exchange, settings, rules), rules);
   }
 
   /**
@@ -95,18 +121,8 @@ public final class Form<T> {
    * @throws HttpProblem where this form is strict and the data was not well-formed
    */
   public Submission<T> read(FormData data) {
-    if (strict && data.flaw().isPresent()) {
-      Flaw flaw = data.flaw().get();
-      throw new HttpProblem(
-          400,
-          "form.urlencoded.malformed",
-          "The form has "
-              + flaw.reason()
-              + " at byte "
-              + flaw.position()
-              + ", in the field "
-              + flaw.name()
-              + ".");
+    if (strict) {
+      data.requireWellFormed();
     }
     Binding binding = new Binding(data.limits(), trim, reportUnknown, constraints);
     Place root = Place.root(data.tree());

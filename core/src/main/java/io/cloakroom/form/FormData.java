@@ -1,9 +1,10 @@
 package io.cloakroom.form;
 
 import io.cloakroom.http.Exchange;
+import io.cloakroom.http.HttpProblem;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,19 +17,25 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>For GET and HEAD it is the query. Otherwise it is the body, by its {@code Content-Type}:
  * {@code application/x-www-form-urlencoded}, {@code multipart/form-data}, or JSON, whose values
- * have names such as {@code lines[0].quantity}. A body of another type is refused with 415, a
- * malformed one with 400, one over a limit with 413.
+ * have names such as {@code lines[0].quantity}. A {@code Content-Encoding} is undone. A body of
+ * another type is refused with 415, a malformed one with 400, one over a limit with 413.
  */
 public final class FormData {
 
-  private final Map<String, List<SentValue>> byName;
-  private final Node tree;
+  private final List<SentValue> sent;
   private final @Nullable Flaw flaw;
   private final FormLimits limits;
 
+  /** Made at the first question: whoever only wants the values in their order pays for no index. */
+  private @Nullable NameIndex index;
+
+  private @Nullable Node tree;
+
+  private @Nullable FormTrace trace;
+
   private FormData(
-      Map<String, List<SentValue>> byName, Node tree, @Nullable Flaw flaw, FormLimits limits) {
-    this.byName = byName;
+      List<SentValue> sent, @Nullable Node tree, @Nullable Flaw flaw, FormLimits limits) {
+    this.sent = sent;
     this.tree = tree;
     this.flaw = flaw;
     this.limits = limits;
@@ -37,7 +44,7 @@ public final class FormData {
   /**
    * The form of this request, under the limits of an earlier call or the defaults.
    *
-   * @throws io.cloakroom.http.HttpProblem where it is refused; the same at every call
+   * @throws HttpProblem where it is refused; the same at every call
    */
   public static FormData of(Exchange exchange) {
     return of(exchange, FormLimits.defaults());
@@ -46,10 +53,25 @@ public final class FormData {
   /**
    * The form of this request, under these limits unless an earlier call has decoded it.
    *
-   * @throws io.cloakroom.http.HttpProblem where it is refused; the same at every call
+   * @throws HttpProblem where it is refused; the same at every call
    */
   public static FormData of(Exchange exchange, FormLimits limits) {
-    return exchange.memo(RequestForm.class, () -> RequestForm.decode(exchange, limits)).data();
+    return of(exchange, FormSettings.defaults().limits(limits));
+  }
+
+  /**
+   * The form of this request, under these settings unless an earlier call has decoded it.
+   *
+   * @throws HttpProblem where it is refused; the same at every call
+   */
+  public static FormData of(Exchange exchange, FormSettings settings) {
+    return of(exchange, settings, UploadRules.in(settings.temporaryFolder()));
+  }
+
+  static FormData of(Exchange exchange, FormSettings settings, UploadRules uploads) {
+    return exchange
+        .memo(RequestForm.class, () -> RequestForm.decode(exchange, settings, uploads))
+        .data();
   }
 
   /** Data without a request: texts under names, as an earlier request sent them. */
@@ -59,60 +81,117 @@ public final class FormData {
     return ofNames(values, null, FormLimits.defaults());
   }
 
+  /** Takes the list over. */
   static FormData ofNames(List<SentValue> values, @Nullable Flaw flaw, FormLimits limits) {
-    Node tree = new Node(Node.Kind.NAMED, "");
-    for (SentValue value : values) {
-      NamePath path = NamePath.parse(value.name());
-      limits.check(FormLimit.DEPTH, path.steps().size());
-      tree.add(path, value, limits);
-    }
-    return new FormData(group(values), tree, flaw, limits);
+    return new FormData(values, null, flaw, limits);
   }
 
   static FormData ofTree(Node tree, FormLimits limits) {
-    return new FormData(group(tree.all().toList()), tree, null, limits);
+    return new FormData(tree.all().toList(), tree, null, limits);
   }
 
-  private static Map<String, List<SentValue>> group(List<SentValue> values) {
-    Map<String, List<SentValue>> byName = new LinkedHashMap<>();
-    for (SentValue value : values) {
-      byName.computeIfAbsent(value.name(), absent -> new ArrayList<>(1)).add(value);
+  private NameIndex index() {
+    NameIndex known = index;
+    if (known == null) {
+      known = new NameIndex(sent);
+      index = known;
     }
-    return byName;
+    return known;
+  }
+
+  /** Everything that was sent, in its order. */
+  public List<SentValue> sent() {
+    return Collections.unmodifiableList(sent);
   }
 
   /** The names as sent, in their order, each once. */
   public Set<String> names() {
-    return Collections.unmodifiableSet(byName.keySet());
+    Set<String> names = new LinkedHashSet<>();
+    sent.forEach(value -> names.add(value.name()));
+    return Collections.unmodifiableSet(names);
   }
 
   /** The text under a name; empty where there is none, or more than one. */
   public Optional<String> value(String name) {
-    List<String> values = values(name);
-    return values.size() == 1 ? Optional.of(values.get(0)) : Optional.empty();
+    Optional<String> found = Optional.empty();
+    for (int at = index().first(name); at != 0; at = index().next(at, name)) {
+      Optional<String> text = sent.get(at - 1).text();
+      if (text.isPresent() && found.isPresent()) {
+        return Optional.empty();
+      }
+      found = text.isPresent() ? text : found;
+    }
+    return found;
   }
 
   /** The texts under a name, in their order; files are not among them. */
   public List<String> values(String name) {
-    return byName.getOrDefault(name, List.of()).stream()
-        .flatMap(value -> value.text().stream())
-        .toList();
+    List<String> texts = new ArrayList<>();
+    for (int at = index().first(name); at != 0; at = index().next(at, name)) {
+      sent.get(at - 1).text().ifPresent(texts::add);
+    }
+    return Collections.unmodifiableList(texts);
   }
 
   /** The files under a name, in their order. */
   public List<Upload> uploads(String name) {
-    return byName.getOrDefault(name, List.of()).stream()
-        .filter(SentValue.File.class::isInstance)
-        .map(value -> ((SentValue.File) value).upload())
-        .toList();
+    List<Upload> uploads = new ArrayList<>();
+    for (int at = index().first(name); at != 0; at = index().next(at, name)) {
+      if (sent.get(at - 1) instanceof SentValue.File file) {
+        uploads.add(file.upload());
+      }
+    }
+    return Collections.unmodifiableList(uploads);
   }
 
+  /**
+   * The names taken apart, as one tree.
+   *
+   * @throws HttpProblem 413 where a name is too deep or a list too long
+   */
   Node tree() {
-    return tree;
+    Node known = tree;
+    if (known == null) {
+      known = new Node(Node.Kind.NAMED, "");
+      for (SentValue value : sent) {
+        NamePath path = NamePath.parse(value.name());
+        limits.check(FormLimit.DEPTH, path.steps().size());
+        known.add(path, value, limits);
+      }
+      tree = known;
+    }
+    return known;
   }
 
-  Optional<Flaw> flaw() {
-    return Optional.ofNullable(flaw);
+  /**
+   * Refuses what a lenient decoder let pass.
+   *
+   * @throws HttpProblem 400 with the place of the first thing that is wrong
+   */
+  void requireWellFormed() {
+    if (flaw != null) {
+      throw new HttpProblem(
+          400,
+          "form." + flaw.format() + ".malformed",
+          "The form has "
+              + flaw.reason()
+              + " at byte "
+              + flaw.position()
+              + ", in the field "
+              + flaw.name()
+              + ".");
+    }
+  }
+
+  /** Has what forms make of this data noted there, too. */
+  FormData traced(@Nullable FormTrace trace) {
+    this.trace = trace;
+    return this;
+  }
+
+  /** How this data was read; empty where nobody asked for a trace before. */
+  public Optional<FormTrace> trace() {
+    return Optional.ofNullable(trace);
   }
 
   FormLimits limits() {
@@ -122,6 +201,6 @@ public final class FormData {
   /** The names only: values may be secret. */
   @Override
   public String toString() {
-    return "FormData" + byName.keySet();
+    return "FormData" + names();
   }
 }

@@ -1,7 +1,6 @@
 package io.cloakroom.form;
 
 import java.util.EnumMap;
-import java.util.Map;
 
 /**
  * How much a form may bring: a number for each {@link FormLimit}, always finite. Immutable.
@@ -12,11 +11,12 @@ import java.util.Map;
  */
 public final class FormLimits {
 
-  private static final FormLimits DEFAULTS = new FormLimits(Map.of());
+  private static final FormLimits DEFAULTS = new FormLimits(new EnumMap<>(FormLimit.class));
 
-  private final Map<FormLimit, Long> changed;
+  /** Those that differ from the defaults. */
+  private final EnumMap<FormLimit, Long> changed;
 
-  private FormLimits(Map<FormLimit, Long> changed) {
+  private FormLimits(EnumMap<FormLimit, Long> changed) {
     this.changed = changed;
   }
 
@@ -29,22 +29,23 @@ public final class FormLimits {
    * These limits with one of them changed. There is no value for "unlimited": whatever has no end
    * is an attack on memory or disk.
    *
-   * @param max the largest amount let through, from 0 to {@link Integer#MAX_VALUE}
+   * @param max the largest amount let through, from 0 to {@link Integer#MAX_VALUE}; bytes of files
+   *     and requests to 1 TiB
    */
   public FormLimits with(FormLimit limit, long max) {
-    if (max < 0 || max > Integer.MAX_VALUE) {
+    if (max < 0 || max > limit.most()) {
       throw new IllegalArgumentException(
-          "FormLimit." + limit + " is a number from 0 to " + Integer.MAX_VALUE + ", not " + max);
+          "FormLimit." + limit + " is a number from 0 to " + limit.most() + ", not " + max);
     }
-    Map<FormLimit, Long> next = new EnumMap<>(FormLimit.class);
-    next.putAll(changed);
+    EnumMap<FormLimit, Long> next = new EnumMap<>(changed);
     next.put(limit, max);
     return new FormLimits(next);
   }
 
   /** The largest amount let through. */
   public long of(FormLimit limit) {
-    return changed.getOrDefault(limit, limit.preset());
+    Long own = changed.get(limit);
+    return own == null ? limit.preset() : own;
   }
 
   /** Refuses an amount above the limit. */

@@ -1,6 +1,7 @@
 package io.cloakroom.form;
 
 import io.cloakroom.http.HttpProblem;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,10 @@ final class JsonDecoder implements BodyDecoder {
   private final String place;
 
   private final Utf8 utf8 = new Utf8();
+
+  /** What separates values, until it is known what it separates. */
+  private final ByteArrayOutputStream held = new ByteArrayOutputStream(8);
+
   private final Deque<Node> open = new ArrayDeque<>();
   private @Nullable Node root;
   private long total;
@@ -63,19 +68,53 @@ final class JsonDecoder implements BodyDecoder {
 
   @Override
   public void accept(byte[] chunk, int offset, int length) {
-    total += length;
-    limits.check(FormLimit.BODY_BYTES, total);
-    if (!utf8.accept(chunk, offset, length)) {
+    // What is wrong first in the bytes is what they are refused for, however they were cut.
+    int within = (int) Math.min(length, limits.of(FormLimit.BODY_BYTES) - total);
+    int valid = utf8.accept(chunk, offset, within);
+    try {
+      feed(chunk, offset, offset + valid);
+    } catch (JacksonException e) {
+      throw refused(e);
+    }
+    if (valid < within) {
       throw new HttpProblem(400, "form.json.malformed", "The JSON body is not UTF-8.");
     }
-    if (length > 0) {
-      try {
-        feeder.feedInput(chunk, offset, offset + length);
-        drain();
-      } catch (JacksonException e) {
-        throw refused(e);
-      }
+    total += length;
+    limits.check(FormLimit.BODY_BYTES, total);
+  }
+
+  /**
+   * Hands bytes to the parser, but commas, colons and white space only together with what follows
+   * them: where its input ends with one, it takes a closing brace that comes next for well-formed.
+   */
+  private void feed(byte[] bytes, int from, int to) {
+    int end = to;
+    while (end > from && separates(bytes[end - 1])) {
+      end--;
     }
+    int start = from;
+    if (end > from && held.size() > 0) {
+      while (separates(bytes[start])) {
+        start++;
+      }
+      held.write(bytes, from, ++start - from);
+      feedHeld();
+    }
+    if (end > start) {
+      feeder.feedInput(bytes, start, end);
+      drain();
+    }
+    held.write(bytes, end, to - end);
+  }
+
+  private static boolean separates(byte b) {
+    return b == ',' || b == ':' || b == ' ' || b == '\t' || b == '\r' || b == '\n';
+  }
+
+  private void feedHeld() {
+    feeder.feedInput(held.toByteArray(), 0, held.size());
+    held.reset();
+    drain();
   }
 
   private void drain() {
@@ -164,6 +203,9 @@ final class JsonDecoder implements BodyDecoder {
   /** The document as a tree. */
   Node finishTree() {
     try {
+      if (held.size() > 0) {
+        feedHeld();
+      }
       feeder.endOfInput();
       drain();
     } catch (JacksonException e) {

@@ -7,7 +7,6 @@ import io.cloakroom.http.HttpProblem;
 import io.cloakroom.http.UnreadBody;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.Charset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * refusal must stay one.
  */
 final class RequestForm {
-
-  private static final int CHUNK = 64 << 10;
 
   private final @Nullable FormData data;
   private final @Nullable HttpProblem refusal;
@@ -34,26 +31,53 @@ final class RequestForm {
     return data;
   }
 
-  static RequestForm decode(Exchange exchange, FormLimits limits) {
+  static RequestForm decode(Exchange exchange, FormSettings given, UploadRules uploads) {
+    FormSettings settings = given.limits(uploads.widened(given.limits()));
+    FormTrace trace = FormTrace.wantedOn(exchange);
+    FormProgress.State last = FormProgress.State.REFUSED;
     try {
-      return new RequestForm(read(exchange, limits), null);
+      FormData data =
+          isQuery(exchange)
+              ? query(exchange, settings.limits(), trace)
+              : body(exchange, settings, uploads, trace);
+      data.tree(); // Its limits are the request's, whoever asks for what.
+      last = FormProgress.State.RECEIVED;
+      return new RequestForm(data, null);
     } catch (HttpProblem e) {
       return new RequestForm(null, e);
+    } finally {
+      FormProgress.of(exchange).end(last);
     }
   }
 
-  private static FormData read(Exchange exchange, FormLimits limits) {
-    if (exchange.method().equals("GET") || exchange.method().equals("HEAD")) {
-      BodyDecoder decoder = new UrlencodedDecoder(limits, UTF_8, FormLimit.TEXT_BYTES);
-      byte[] query = exchange.query().orElse("").getBytes(UTF_8);
-      decoder.accept(query, 0, query.length);
-      return decoder.finish();
+  /** A body of these methods means nothing (RFC 9110, 9.3.1). */
+  private static boolean isQuery(Exchange exchange) {
+    return exchange.method().equals("GET") || exchange.method().equals("HEAD");
+  }
+
+  private static FormData query(Exchange exchange, FormLimits limits, @Nullable FormTrace trace) {
+    BodyDecoder decoder = new UrlencodedDecoder(limits, UTF_8, FormLimit.TEXT_BYTES, trace);
+    byte[] query = exchange.query().orElse("").getBytes(UTF_8);
+    if (trace != null) {
+      trace.body(query, 0, query.length);
     }
+    decoder.accept(query, 0, query.length);
+    return decoder.finish().traced(trace);
+  }
+
+  private static FormData body(
+      Exchange exchange, FormSettings settings, UploadRules uploads, @Nullable FormTrace trace) {
     try (InputStream body = exchange.body()) {
       try {
-        return readBody(exchange, limits, body);
+        return read(exchange, settings, uploads, trace, body);
       } catch (HttpProblem e) {
-        UnreadBody.drain(body, limits.of(FormLimit.DRAIN_BYTES));
+        if (e.code().equals(ContentCoding.UNSUPPORTED)) {
+          // What the client may use instead (RFC 9110, 15.5.16).
+          exchange.setHeader("Accept-Encoding", ContentCoding.accepted());
+        }
+        if (e.status() != MinimumRate.STATUS) {
+          UnreadBody.drain(body, settings.limits().of(FormLimit.DRAIN_BYTES));
+        }
         throw e;
       }
     } catch (IOException e) {
@@ -61,76 +85,43 @@ final class RequestForm {
     }
   }
 
-  private static FormData readBody(Exchange exchange, FormLimits limits, InputStream body)
+  private static FormData read(
+      Exchange exchange,
+      FormSettings settings,
+      UploadRules uploads,
+      @Nullable FormTrace trace,
+      InputStream body)
       throws IOException {
-    byte[] chunk = new byte[CHUNK];
-    int first = body.read(chunk);
     List<String> types = exchange.headers("Content-Type");
-    if (first < 0 && types.isEmpty()) {
-      return FormData.ofNames(List.of(), null, limits);
+    if (types.isEmpty() && body.read() < 0) {
+      return FormData.ofNames(List.of(), null, settings.limits()).traced(trace);
     }
-    requireNoContentCoding(exchange);
     if (types.size() != 1) {
-      throw unsupported("has no Content-Type, or more than one");
+      throw FormDecoder.unsupported("has no Content-Type, or more than one");
     }
-    MediaType type = MediaType.parse(types.get(0));
-    if (!type.essence().equals("multipart/form-data")) {
-      return pump(decoder(type, limits), body, chunk, first);
+    FormDecoder.Builder builder =
+        FormDecoder.builder(types.get(0)).limits(settings.limits()).uploads(uploads);
+    if (settings.textPlain()) {
+      builder.takingTextPlain();
     }
-    Spool spool = new Spool(limits);
-    exchange.afterResponse(spool::close);
-    Charset charset = charset(type);
-    BodyDecoder decoder =
-        new MultipartDecoder(limits, type.boundary(), new PartCollector(limits, charset, spool));
+    if (trace != null) {
+      builder.trace(trace);
+    }
+    FormDecoder decoder = builder.build();
+    exchange.afterResponse(decoder::close);
     boolean complete = false;
     try {
-      FormData data = pump(decoder, body, chunk, first);
+      FormData data =
+          decoder.read(
+              new WatchedBody(
+                  body, settings.minimumRate(), System::nanoTime, FormProgress.of(exchange)),
+              exchange.headers("Content-Encoding"));
       complete = true;
       return data;
     } finally {
       if (!complete) {
-        spool.close();
+        decoder.close();
       }
     }
-  }
-
-  private static BodyDecoder decoder(MediaType type, FormLimits limits) {
-    if (type.essence().equals("application/x-www-form-urlencoded")) {
-      return new UrlencodedDecoder(limits, charset(type), FormLimit.BODY_BYTES);
-    }
-    if (type.json()) {
-      return new JsonDecoder(limits);
-    }
-    throw unsupported("is of a type that no form sends");
-  }
-
-  private static FormData pump(BodyDecoder decoder, InputStream body, byte[] chunk, int first)
-      throws IOException {
-    for (int count = first; count >= 0; count = body.read(chunk)) {
-      decoder.accept(chunk, 0, count);
-    }
-    return decoder.finish();
-  }
-
-  private static Charset charset(MediaType type) {
-    return type.parameter("charset").map(Charsets::of).orElse(UTF_8);
-  }
-
-  private static void requireNoContentCoding(Exchange exchange) {
-    for (String coding : exchange.headers("Content-Encoding")) {
-      if (!coding.isBlank() && !coding.strip().equalsIgnoreCase("identity")) {
-        throw new HttpProblem(
-            415, "form.content-encoding", "A form is sent without a Content-Encoding.");
-      }
-    }
-  }
-
-  private static HttpProblem unsupported(String what) {
-    return new HttpProblem(
-        415,
-        "form.content-type.unsupported",
-        "The request's body "
-            + what
-            + "; send urlencoded, multipart/form-data or application/json.");
   }
 }

@@ -16,6 +16,10 @@ import java.time.Year;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.SignStyle;
+import java.time.temporal.ChronoField;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +34,15 @@ import org.jspecify.annotations.Nullable;
 final class Scalars {
 
   private static final int MAX_DIGITS = 100;
+
+  /** {@link YearMonth#toString} leaves out the sign without which a year of five digits is none. */
+  private static final DateTimeFormatter MONTH =
+      new DateTimeFormatterBuilder()
+          .appendValue(ChronoField.YEAR, 4, 10, SignStyle.EXCEEDS_PAD)
+          .appendLiteral('-')
+          .appendValue(ChronoField.MONTH_OF_YEAR, 2)
+          .toFormatter(Locale.ROOT);
+
   private static final Map<Class<?>, Scalar> TABLE = new HashMap<>();
 
   static {
@@ -48,7 +61,7 @@ final class Scalars {
         "number",
         null,
         Scalars::decimal,
-        value -> ((BigDecimal) value).toPlainString());
+        value -> plain((BigDecimal) value));
     // A page sends no unchecked box; whoever must answer yes or no is asked for a Boolean.
     add(boolean.class, Json.FLAG, "boolean", "checkbox", false, Scalars::flag);
     add(Boolean.class, Json.FLAG, "boolean", "", null, Scalars::flag);
@@ -62,8 +75,15 @@ final class Scalars {
     add(Instant.class, Json.TEXT, "date-time", "text", null, Instant::parse);
     add(OffsetDateTime.class, Json.TEXT, "date-time", "text", null, OffsetDateTime::parse);
     add(ZonedDateTime.class, Json.TEXT, "date-time", "text", null, ZonedDateTime::parse);
-    add(YearMonth.class, Json.TEXT, "month", "month", null, YearMonth::parse);
-    add(Year.class, Json.NUMBER, "year", "number", null, Year::parse);
+    add(
+        YearMonth.class,
+        Json.TEXT,
+        "month",
+        "month",
+        null,
+        YearMonth::parse,
+        month -> MONTH.format((YearMonth) month));
+    add(Year.class, Json.NUMBER, "year", "number", null, Scalars::year);
     add(MonthDay.class, Json.TEXT, "month-day", "text", null, MonthDay::parse);
     add(Duration.class, Json.TEXT, "duration", "text", null, Duration::parse);
     add(Period.class, Json.TEXT, "period", "text", null, Period::parse);
@@ -148,6 +168,12 @@ final class Scalars {
     return number;
   }
 
+  /** Without an exponent, unless it would then be longer than what is read. */
+  private static String plain(BigDecimal number) {
+    String plain = number.toPlainString();
+    return plain.length() <= MAX_DIGITS ? plain : number.toString();
+  }
+
   private static float finite(float number) {
     if (Float.isInfinite(number)) {
       throw new ArithmeticException();
@@ -175,6 +201,11 @@ final class Scalars {
       throw new IllegalArgumentException();
     }
     return text.charAt(0);
+  }
+
+  /** {@link Year#parse} does not take what {@link Year#toString} writes for years like 800. */
+  private static Year year(String text) {
+    return Year.of(Integer.parseInt(digits(text)));
   }
 
   /** {@link UUID#fromString} also takes shortened groups. */

@@ -3,7 +3,7 @@ package io.cloakroom.form;
 import java.util.Optional;
 
 /** One value as the client sent it, under the name it was sent with. */
-sealed interface SentValue {
+public sealed interface SentValue {
 
   /** The name as sent; for JSON, the name under which a form would send it. */
   String name();
@@ -17,6 +17,12 @@ sealed interface SentValue {
     public Optional<String> text() {
       return Optional.of(value);
     }
+
+    /** The name only: the value may be secret. */
+    @Override
+    public String toString() {
+      return "Text[" + name + ']';
+    }
   }
 
   /** A JSON number, as written. */
@@ -25,6 +31,12 @@ sealed interface SentValue {
     public Optional<String> text() {
       return Optional.of(value);
     }
+
+    /** The name only: the value may be secret. */
+    @Override
+    public String toString() {
+      return "Numeral[" + name + ']';
+    }
   }
 
   /** A JSON {@code true} or {@code false}. */
@@ -32,6 +44,12 @@ sealed interface SentValue {
     @Override
     public Optional<String> text() {
       return Optional.of(String.valueOf(value));
+    }
+
+    /** The name only: the value may be secret. */
+    @Override
+    public String toString() {
+      return "Flag[" + name + ']';
     }
   }
 

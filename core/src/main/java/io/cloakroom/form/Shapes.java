@@ -100,8 +100,8 @@ final class Shapes {
     if (plain == Upload.class) {
       UploadLimit limit = site.element.getAnnotation(UploadLimit.class);
       return limit == null
-          ? new UploadShape(Long.MAX_VALUE, List.of())
-          : new UploadShape(limit.maxBytes(), List.of(limit.accept()));
+          ? new UploadShape(UploadShape.UNLIMITED, List.of())
+          : UploadShape.of(limit, site.name);
     }
     if (plain.isArray()) {
       Class<?> element = plain.getComponentType();

@@ -35,7 +35,14 @@ public sealed interface Submission<T> {
   }
 
   /** Everything converted and every constraint holds. */
-  record Valid<T>(T value, Fields fields) implements Submission<T> {}
+  record Valid<T>(T value, Fields fields) implements Submission<T> {
+
+    /** The fields' names only: the value may hold secrets. */
+    @Override
+    public String toString() {
+      return "Valid[" + fields + ']';
+    }
+  }
 
   /**
    * Something is wrong. The answer's status is 422 (RFC 9110, 15.5.21), or 303 where the page is

@@ -3,22 +3,33 @@ package io.cloakroom.form;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A file that a form sent. It lives as long as its request: move or copy what is to stay. All that
- * describes it, name and type, is the client's word. Not thread-safe.
+ * A file that a form sent. It lives as long as its request: move or copy what is to stay. Its name
+ * and declared type are the client's word; length, detected type and hash are not. Not thread-safe.
  */
 public final class Upload {
 
   private static final int MAX_FILENAME = 255;
+  private static final int CHUNK = 64 << 10;
 
   private final String rawFilename;
   private final String contentType;
-  private final Content content;
+  private Content content;
   private boolean moved;
+  private @Nullable String detectedType;
+  private @Nullable String sha256;
 
   Upload(String rawFilename, String contentType, Content content) {
     this.rawFilename = rawFilename;
@@ -62,12 +73,87 @@ public final class Upload {
   /**
    * The type that the client declared, in lower case without parameters, such as {@code
    * image/jpeg}; {@code application/octet-stream} where it declared none. Not checked against the
-   * content.
+   * content: see {@link #detectedType}.
    */
   public String contentType() {
     int semicolon = contentType.indexOf(';');
     String type = semicolon < 0 ? contentType : contentType.substring(0, semicolon);
     return type.isBlank() ? "application/octet-stream" : type.strip().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The type that the content shows, in lower case without parameters, such as {@code image/jpeg};
+   * {@code application/octet-stream} where it shows none. The file's name only refines it: text
+   * named {@code .csv} is {@code text/csv}, a ZIP archive named {@code .docx} a document.
+   *
+   * <p>It is what the first 64 KiB claim, looked at once: good to choose among, no proof that the
+   * whole file is sound.
+   *
+   * @throws IllegalStateException where {@code org.apache.tika:tika-core} is missing, or after
+   *     {@link #moveTo} or the request
+   * @throws UncheckedIOException where the temporary file cannot be read
+   */
+  public String detectedType() {
+    String known = detectedType;
+    if (known == null) {
+      TypeSniffer sniffer = TypeSniffer.require("The type of an upload is asked for");
+      requireHere();
+      try {
+        known = sniffer.detect(content.head(TypeSniffer.HEAD_BYTES), filename());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      detectedType = known;
+    }
+    return known;
+  }
+
+  /**
+   * The SHA-256 of the content, in lower-case hexadecimal digits. Computed at the first call by
+   * reading all of it, half a second to one for a gigabyte where the processor helps, else four;
+   * for what went to a sink, on the way.
+   *
+   * @throws IllegalStateException where it went to a sink that was not asked for {@linkplain
+   *     UploadSink#hashing hashes}, or after {@link #moveTo} or the request
+   * @throws UncheckedIOException where the temporary file cannot be read
+   */
+  public String sha256() {
+    String known = sha256;
+    if (known == null) {
+      known = content instanceof Content.Streamed streamed ? hash(streamed) : hash();
+      sha256 = known;
+    }
+    return known;
+  }
+
+  private static String hash(Content.Streamed streamed) {
+    String hash = streamed.sha256();
+    if (hash == null) {
+      throw new IllegalStateException(
+          "The upload went to a sink as it arrived; use sink.hashing() to have its SHA-256");
+    }
+    return hash;
+  }
+
+  private String hash() {
+    MessageDigest digest = sha256Digest();
+    try (InputStream in = open()) {
+      byte[] chunk = new byte[CHUNK];
+      for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
+        digest.update(chunk, 0, count);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  static MessageDigest sha256Digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
   }
 
   /** The size in bytes, as counted. */
@@ -78,7 +164,8 @@ public final class Upload {
   /**
    * A new stream of the content, to be closed by the caller.
    *
-   * @throws IllegalStateException after {@link #moveTo}
+   * @throws IllegalStateException after {@link #moveTo} or the request, or where the content went
+   *     to an {@link UploadSink}
    */
   public InputStream open() throws IOException {
     requireHere();
@@ -86,9 +173,11 @@ public final class Upload {
   }
 
   /**
-   * The content. Its size is bounded by {@link FormLimit#FILE_BYTES}.
+   * The content, in memory. Its size is bounded by {@link FormLimit#FILE_BYTES}, or by what its
+   * component takes.
    *
-   * @throws UncheckedIOException where the temporary file cannot be read, or the request is over
+   * @throws IllegalStateException as {@link #open}
+   * @throws UncheckedIOException where the temporary file cannot be read
    */
   public byte[] bytes() {
     requireHere();
@@ -103,30 +192,49 @@ public final class Upload {
   }
 
   /**
-   * Writes the content to a new file.
+   * Writes the content to a new file, of which nothing is left where that fails.
    *
    * @throws java.nio.file.FileAlreadyExistsException where there is a file already
+   * @throws IllegalStateException as {@link #open}
    */
   public void copyTo(Path target) throws IOException {
-    try (InputStream in = open()) {
-      Files.copy(in, target);
+    try (InputStream in = open();
+        FileChannel out =
+            FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      boolean whole = false;
+      try {
+        copy(in, out);
+        whole = true;
+      } finally {
+        if (!whole) {
+          Files.deleteIfExists(target);
+        }
+      }
+    }
+  }
+
+  private void copy(InputStream in, FileChannel out) throws IOException {
+    if (content instanceof Content.InFile from) {
+      for (long at = 0; at < from.length(); ) {
+        at += from.file().transferTo(at, from.length() - at, out);
+      }
+    } else {
+      in.transferTo(Channels.newOutputStream(out));
     }
   }
 
   /**
-   * Moves the content to a new file, without copying where both are on one file system; afterwards
-   * this upload has no content.
+   * Writes the content to a new file and frees the temporary one; afterwards this upload has no
+   * content. It is a copy, which the system makes by itself where it can: a temporary file has no
+   * name that could be changed, so that none is left behind when the process is killed.
    *
    * @throws java.nio.file.FileAlreadyExistsException where there is a file already
+   * @throws IllegalStateException as {@link #open}
    */
   public void moveTo(Path target) throws IOException {
-    requireHere();
-    if (content instanceof Content.InFile file) {
-      Files.move(file.path(), target);
-    } else {
-      copyTo(target);
-    }
+    copyTo(target);
     moved = true;
+    content.close();
   }
 
   private void requireHere() {
@@ -135,8 +243,35 @@ public final class Upload {
     }
   }
 
+  /** Whether all of it was kept, here or in a sink. */
+  boolean complete() {
+    return !(content instanceof Content.Cut);
+  }
+
+  /** Where it is in a sink; empty where it is here. */
+  Optional<Content.Streamed> streamed() {
+    return content instanceof Content.Streamed streamed ? Optional.of(streamed) : Optional.empty();
+  }
+
+  /** Has what is here arrive once more. */
+  void writeTo(Arrival arrival) throws IOException {
+    try (InputStream in = open()) {
+      byte[] chunk = new byte[CHUNK];
+      for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
+        arrival.write(chunk, 0, count);
+      }
+    }
+  }
+
+  /** Frees what is here, for content that is elsewhere. */
+  void replace(Content content) {
+    this.content.close();
+    this.content = content;
+  }
+
   @Override
   public String toString() {
-    return "Upload[" + filename() + ", " + contentType() + ", " + length() + " bytes]";
+    String type = contentType() + (detectedType == null ? "" : " detected as " + detectedType);
+    return "Upload[" + filename() + ", " + type + ", " + length() + " bytes]";
   }
 }

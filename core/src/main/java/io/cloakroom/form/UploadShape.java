@@ -3,14 +3,46 @@ package io.cloakroom.form;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * One file.
  *
- * @param maxBytes the largest size taken
- * @param accept the types taken; all where it is empty
+ * @param maxBytes the largest size taken; {@link #UNLIMITED} where only the form's limits count
+ * @param accept the types taken, as declared; all where it is empty
  */
 record UploadShape(long maxBytes, List<String> accept) implements Shape {
+
+  static final long UNLIMITED = Long.MAX_VALUE;
+
+  private static final Pattern SHORT =
+      Pattern.compile("(?i)(application|audio|image|text|video)/(?!plain)[a-z0-9]{2,5}");
+
+  UploadShape {
+    accept = List.copyOf(accept);
+  }
+
+  /**
+   * A file as its component wants it.
+   *
+   * @param component for messages
+   * @throws IllegalStateException where types are accepted and nothing can tell them
+   * @throws IllegalArgumentException where no file can ever be taken
+   */
+  static UploadShape of(UploadLimit limit, String component) {
+    if (limit.maxBytes() < 1) {
+      throw new IllegalArgumentException(
+          component + " takes no file of a byte or more: maxBytes is " + limit.maxBytes());
+    }
+    if (limit.accept().length > 0) {
+      TypeSniffer sniffer = TypeSniffer.require(component + " accepts files of certain types only");
+      for (String accepted : limit.accept()) {
+        sniffer.requireKnown(accepted.toLowerCase(Locale.ROOT), component);
+      }
+    }
+    return new UploadShape(limit.maxBytes(), List.of(limit.accept()));
+  }
 
   @Override
   public String required() {
@@ -33,23 +65,36 @@ record UploadShape(long maxBytes, List<String> accept) implements Shape {
     if (!(node.values().get(0) instanceof SentValue.File file)) {
       return binding.fail(place, "upload.encoding");
     }
-    if (file.upload().length() > maxBytes) {
+    Upload upload = file.upload();
+    if (upload.length() > maxBytes) {
       return binding.fail(place, "upload.size", size(maxBytes));
     }
-    if (!accept.isEmpty() && accept.stream().noneMatch(type -> accepts(type, file.upload()))) {
-      return binding.fail(place, "upload.type", String.join(", ", accept));
+    if (!upload.complete()) {
+      // It was cut at the limit of another component, which a record of the same name had.
+      return binding.fail(place, "upload.size", size(upload.length() - 1));
     }
-    return new Outcome.Value(file.upload());
+    if (!accept.isEmpty() && !accepted(upload)) {
+      return binding.fail(
+          place,
+          "upload.type",
+          accept.stream().map(UploadShape::spoken).collect(Collectors.joining(", ")));
+    }
+    return new Outcome.Value(upload);
   }
 
-  private static boolean accepts(String accepted, Upload upload) {
-    String type = accepted.toLowerCase(Locale.ROOT);
-    if (type.startsWith(".")) {
-      return upload.filename().toLowerCase(Locale.ROOT).endsWith(type);
-    }
-    return type.endsWith("/*")
-        ? upload.contentType().startsWith(type.substring(0, type.length() - 1))
-        : upload.contentType().equals(type);
+  private boolean accepted(Upload upload) {
+    String detected = upload.detectedType();
+    TypeSniffer sniffer = TypeSniffer.require("A form accepts files of certain types only");
+    return accept.stream()
+        .anyMatch(
+            type -> sniffer.accepts(type.toLowerCase(Locale.ROOT), detected, upload.filename()));
+  }
+
+  /** {@code image/jpeg} as JPEG; what would not be understood without its kind stays whole. */
+  private static String spoken(String accepted) {
+    return SHORT.matcher(accepted).matches()
+        ? accepted.substring(accepted.indexOf('/') + 1).toUpperCase(Locale.ROOT)
+        : accepted;
   }
 
   private static String size(long bytes) {

@@ -261,7 +261,7 @@ class FormTest {
                 decode(
                     MULTIPART,
                     multipart(
-                        "name=\"photo\"; filename=\"p" + type + "1234",
+                        "name=\"photo\"; filename=\"p" + type + "\u00ff\u00d8\u00ff1",
                         "name=\"letter\"; filename=\"" + type,
                         "name=\"notes\"; filename=\"a.TXT" + type + "a",
                         "name=\"notes\"; filename=\"" + type,

@@ -12,14 +12,18 @@ import io.cloakroom.http.HttpProblem;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +55,21 @@ class UploadTest {
     }
   }
 
+  /** The open temporary files, which have no name. */
+  private List<Path> held() throws IOException {
+    try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+      return descriptors.filter(this::isTemporary).toList();
+    }
+  }
+
+  private boolean isTemporary(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).startsWith(temporary);
+    } catch (IOException e) {
+      return false; // It was closed meanwhile, such as the one that lists.
+    }
+  }
+
   private static byte[] noise(int length) {
     byte[] noise = new byte[length];
     new Random(1).nextBytes(noise);
@@ -75,26 +94,94 @@ class UploadTest {
   void aSmallFileStaysInMemory() throws IOException {
     byte[] file = noise(64 << 10);
     Upload upload = upload(exchange(file));
-    assertThat(spooled()).isEmpty();
+    assertThat(held()).isEmpty();
     assertThat(upload.bytes()).isEqualTo(file);
     assertThat(upload.open()).hasBinaryContent(file);
     assertThat(upload.length()).isEqualTo(file.length);
   }
 
   @Test
-  void aLargerFileIsKeptWhereOnlyItsOwnerReadsItUntilTheResponseIsDone() throws IOException {
+  void aLargerFileIsKeptNamelessUntilTheResponseIsDone() throws IOException {
     byte[] file = noise((64 << 10) + 1);
     FakeExchange exchange = exchange(file);
     Upload upload = upload(exchange);
-    assertThat(spooled()).hasSize(1);
-    assertThat(Files.getPosixFilePermissions(spooled().get(0)))
+    assertThat(spooled()).isEmpty();
+    assertThat(held()).hasSize(1);
+    assertThat(Files.getPosixFilePermissions(held().get(0)))
         .isEqualTo(PosixFilePermissions.fromString("rw-------"));
     assertThat(upload.bytes()).isEqualTo(file);
     assertThat(upload.open()).hasBinaryContent(file);
     assertThat(upload.length()).isEqualTo(file.length);
     exchange.end();
-    assertThat(spooled()).isEmpty();
-    assertThatThrownBy(upload::open).isInstanceOf(NoSuchFileException.class);
+    assertThat(held()).isEmpty();
+  }
+
+  @Test
+  void whatAKillLeftBeforeTheNameWasTakenAwayGoesWithTheNextProcess() throws IOException {
+    Path others = Files.createFile(temporary.resolve("cloakroom-notes.upload"));
+    Files.createFile(temporary.resolve("cloakroom-" + "0a".repeat(16) + ".upload"));
+    assertThat(upload(exchange(noise(100_000))).length()).isEqualTo(100_000);
+    assertThat(spooled()).containsExactly(others);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"100", "100000"})
+  void afterItsRequestAnUploadSaysSo(int length) throws IOException {
+    FakeExchange exchange = exchange(noise(length));
+    Upload upload = upload(exchange);
+    InputStream begun = upload.open();
+    assertThat(begun.read()).isNotNegative();
+    exchange.end();
+    for (ThrowingCallable use :
+        List.<ThrowingCallable>of(
+            upload::open,
+            upload::bytes,
+            upload::sha256,
+            upload::detectedType,
+            () -> upload.copyTo(target.resolve("late")),
+            () -> upload.moveTo(target.resolve("late")))) {
+      assertThatThrownBy(use)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("The request of this upload is over");
+    }
+    assertThat(target).isEmptyDirectory();
+    assertThat(upload.length()).isEqualTo(length);
+  }
+
+  @Test
+  void aFileIsReadFromSeveralPlacesAtOnce() throws IOException {
+    byte[] file = noise(200_000);
+    Upload upload = upload(exchange(file));
+    InputStream second = upload.open();
+    try (InputStream first = upload.open()) {
+      assertThat(first.readNBytes(150_000)).isEqualTo(Arrays.copyOf(file, 150_000));
+      assertThat(second.read()).isEqualTo(file[0] & 0xff);
+      assertThat(first.available()).isEqualTo(50_000);
+      second.close();
+      assertThat(first.readAllBytes()).isEqualTo(Arrays.copyOfRange(file, 150_000, 200_000));
+      assertThat(first.read()).isEqualTo(-1);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0", "100", "100000"})
+  void theHashIsThatOfTheContent(int length) throws Exception {
+    byte[] file = noise(length);
+    byte[] hash = MessageDigest.getInstance("SHA-256").digest(file);
+    Upload upload = upload(exchange(file));
+    assertThat(upload.sha256())
+        .isEqualTo(HexFormat.of().formatHex(hash))
+        .isEqualTo(upload.sha256());
+  }
+
+  @Test
+  void aMoveThatFailsLeavesTheUploadAsItWas() throws IOException {
+    Upload upload = upload(exchange(noise(100_000)));
+    assertThatThrownBy(() -> upload.copyTo(target.resolve("missing/file")))
+        .isInstanceOf(IOException.class);
+    assertThat(target).isEmptyDirectory();
+    upload.moveTo(target.resolve("moved"));
+    assertThat(target.resolve("moved")).hasSize(100_000);
   }
 
   @ParameterizedTest
@@ -109,8 +196,8 @@ class UploadTest {
     upload.copyTo(target.resolve("copy"));
     upload.moveTo(target.resolve("moved"));
     assertThatThrownBy(upload::bytes).isInstanceOf(IllegalStateException.class);
+    assertThat(held()).isEmpty();
     exchange.end();
-    assertThat(spooled()).isEmpty();
     assertThat(target.resolve("moved")).hasBinaryContent(file);
     assertThat(target.resolve("copy")).hasBinaryContent(file);
   }
@@ -126,13 +213,13 @@ class UploadTest {
           catchThrowableOfType(HttpProblem.class, () -> FormData.of(exchange, limits));
       assertThat(refusal.status()).isEqualTo(400);
       assertThat(spooled()).isEmpty();
+      assertThat(held()).isEmpty();
     }
   }
 
   @Test
   void abortedUploadsLeaveNoFileAndNoDescriptor() throws IOException {
     byte[] begun = bytes("--B\r\nContent-Disposition: form-data; " + FILE + "x".repeat(70_000));
-    long early = 0;
     for (int i = 0; i < 1000; i++) {
       InputStream broken =
           new ByteArrayInputStream(begun) {
@@ -140,25 +227,16 @@ class UploadTest {
             public synchronized int read(byte[] buffer, int offset, int length) {
               int count = super.read(buffer, offset, length);
               if (count < 0) {
-                throw new java.io.UncheckedIOException(new IOException("reset"));
+                throw new UncheckedIOException(new IOException("reset"));
               }
               return count;
             }
           };
       FakeExchange exchange = FakeExchange.post("/", MULTIPART, "").withBody(broken);
       assertThatThrownBy(() -> FormData.of(exchange)).isInstanceOf(RuntimeException.class);
-      if (i == 100) {
-        early = descriptors();
-      }
     }
     assertThat(spooled()).isEmpty();
-    assertThat(descriptors()).isLessThan(early + 50);
-  }
-
-  private static long descriptors() throws IOException {
-    try (Stream<Path> open = Files.list(Path.of("/dev/fd"))) {
-      return open.count();
-    }
+    assertThat(held()).isEmpty();
   }
 
   @Test

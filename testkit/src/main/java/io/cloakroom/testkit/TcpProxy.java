@@ -35,6 +35,7 @@ public final class TcpProxy implements AutoCloseable {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private volatile Fault fault = Fault.NONE;
   private volatile Duration delay = Duration.ZERO;
+  private volatile long uplink = Long.MAX_VALUE;
 
   private TcpProxy(ServerSocket listener, int target) {
     this.listener = listener;
@@ -66,6 +67,11 @@ public final class TcpProxy implements AutoCloseable {
   /** Holds each reply back for this long; zero ends it. */
   public void delay(Duration delay) {
     this.delay = delay;
+  }
+
+  /** Passes no more than so many bytes a second on to the server, on each connection. */
+  public void uplink(long bytesPerSecond) {
+    this.uplink = bytesPerSecond;
   }
 
   /** Closes all connections. */
@@ -120,6 +126,8 @@ public final class TcpProxy implements AutoCloseable {
       while (length >= 0 && fault != cut) {
         if (cut == Fault.CUT_REPLY) {
           LockSupport.parkNanos(delay.toNanos());
+        } else {
+          LockSupport.parkNanos(1_000_000_000L * length / uplink);
         }
         out.write(buffer, 0, length);
         length = in.read(buffer);

@@ -18,6 +18,7 @@ import jakarta.validation.constraints.Size;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -57,6 +58,7 @@ final class PhotoPages {
     Answers.get(routes, "/", ctx -> ctx.redirect("/photos"));
     Answers.get(routes, "/photos", this::wall);
     Answers.get(routes, "/photos/new", this::uploadForm);
+    Answers.get(routes, "/photos/progress/{id}", PhotoPages::progress);
     routes.post("/photos", this::upload);
     Answers.get(routes, "/photos/{id}", this::photo);
     Answers.get(routes, "/photos/{id}/image", ctx -> image(ctx, photos.image(id(ctx))));
@@ -125,6 +127,22 @@ final class PhotoPages {
               "photo", "picture", Words.say(Preferences.of(visit).locale(), "picture." + decoded));
     }
     Answers.invalid(ctx, (Invalid<?>) sent, "upload", Map.of("page", "upload"));
+  }
+
+  /** How far an upload is, for the script of the page that sends it; {@code total} is a hint. */
+  private static void progress(Context ctx) {
+    ctx.header("Cache-Control", "no-store");
+    Answers.json(
+        ctx,
+        Answers.visit(ctx)
+            .uploadProgress(ctx.pathParam("id"))
+            .map(
+                progress ->
+                    Map.of(
+                        "state", progress.state().name().toLowerCase(Locale.ROOT),
+                        "received", progress.received(),
+                        "total", progress.total().orElse(0)))
+            .orElse(Map.of("state", "unknown")));
   }
 
   private void like(Context ctx) {

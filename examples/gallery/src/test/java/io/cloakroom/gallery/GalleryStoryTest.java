@@ -93,7 +93,7 @@ final class GalleryStoryTest {
             new FilePayload(
                 "notes.png", "image/png", "no picture".getBytes(StandardCharsets.UTF_8)));
     bea.presses("Hang it up");
-    bea.isRefused("The photo must be a JPEG, PNG or GIF");
+    bea.isRefused("The file must be one of these types: JPEG, PNG, GIF");
     assertThat(bea.field("Title")).hasValue(title);
     assertThat(bea.field("Tag 2")).hasValue("grass & sky");
 

@@ -203,7 +203,7 @@ final class ScriptTest {
 
   private void send() {
     page.locator("main form button:not([type=button])").click();
-    page.waitForURL("**/photos");
+    page.waitForURL("**/photos*");
   }
 
   private void answer(HttpExchange exchange) throws IOException {

@@ -1,0 +1,54 @@
+package io.cloakroom;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.cloakroom.form.FormProgress;
+import io.cloakroom.http.Exchange;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The forms that are arriving at this node under an id of their page. Bounded: where there are too
+ * many, or nobody asks, a page merely shows no progress. Thread-safe.
+ */
+final class UploadProgress {
+
+  /** The id in a query; as it is, so that nothing needs to be decoded. */
+  private static final Pattern QUERY =
+      Pattern.compile("(?:^|&)_upload=([A-Za-z0-9_-]{22,64})(?:&|$)");
+
+  private static final int MAX_UPLOADS = 10_000;
+  private static final Duration UNASKED = Duration.ofMinutes(2);
+  private static final String VISITOR = "upload-progress";
+
+  private final Cache<Key, FormProgress> known =
+      Caffeine.newBuilder().maximumSize(MAX_UPLOADS).expireAfterAccess(UNASKED).build();
+
+  /**
+   * An id, and whose.
+   *
+   * @param visitor a secret of the session; empty where there is none
+   */
+  private record Key(String id, Optional<ByteBuffer> visitor) {
+
+    static Key of(Visit visit, String id) {
+      return new Key(id, visit.session().derivedSecret(VISITOR).map(ByteBuffer::wrap));
+    }
+  }
+
+  /** Lets others see how far this request's form is, where its page wants that. */
+  void track(Exchange exchange, Supplier<Visit> visit) {
+    Matcher id = QUERY.matcher(exchange.query().orElse(""));
+    if (!exchange.method().equals("GET") && !exchange.method().equals("HEAD") && id.find()) {
+      known.put(Key.of(visit.get(), id.group(1)), FormProgress.of(exchange));
+    }
+  }
+
+  Optional<FormProgress> of(Visit visit, String id) {
+    return Optional.ofNullable(known.getIfPresent(Key.of(visit, id)));
+  }
+}

@@ -1,0 +1,49 @@
+package io.cloakroom.fuzz;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.cloakroom.form.FormLimits;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The input is a body; it is read as {@link PlainJson} reads it, or refused where that refuses it.
+ */
+public final class JsonTarget implements Target.Check {
+
+  private static final JsonTarget SHIPPED = new JsonTarget(Decoder.Factory.SHIPPED, Cuts.SOME);
+
+  private final Oracle oracle;
+
+  JsonTarget(Decoder.Factory decoders, Cuts cuts) {
+    oracle = new Oracle(decoders, cuts);
+  }
+
+  /** Called by Jazzer. */
+  public static void fuzzerTestOneInput(byte[] input) {
+    SHIPPED.check(input);
+  }
+
+  @Override
+  public void check(byte[] body) {
+    String bytes = new String(body, ISO_8859_1);
+    String text = PlainUtf8.decode(bytes);
+    Optional<List<Sent>> expected =
+        PlainUtf8.valid(bytes)
+            ? PlainJson.parse(text.startsWith("\uFEFF") ? text.substring(1) : text)
+            : Optional.empty();
+    for (FormLimits limits : List.of(FormLimits.defaults(), Oracle.NARROW)) {
+      Reading reading = oracle.read("application/json", true, limits, body);
+      if (reading instanceof Reading.Accepted accepted) {
+        Oracle.require(
+            expected.isPresent() && accepted.values().equals(expected.get()),
+            "read otherwise than expected",
+            accepted,
+            expected);
+      } else if (reading instanceof Reading.Refused refused) {
+        Oracle.require(
+            expected.isEmpty() || refused.status() == 413, "well-formed, and yet refused", refused);
+      }
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package io.cloakroom.fuzz;
+
+import io.cloakroom.form.FormLimit;
+import io.cloakroom.form.FormLimits;
+import io.cloakroom.http.HttpProblem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What holds for every body of every type: it is read, or refused with a status that blames the
+ * client; however it is cut, it is read or refused alike; what is read keeps within the limits; and
+ * no temporary file is left.
+ */
+final class Oracle {
+
+  /** So narrow that short inputs reach each of them. */
+  static final FormLimits NARROW =
+      FormLimits.defaults()
+          .with(FormLimit.BODY_BYTES, 400)
+          .with(FormLimit.REQUEST_BYTES, 900)
+          .with(FormLimit.FIELDS, 6)
+          .with(FormLimit.FILES, 2)
+          .with(FormLimit.NAME_BYTES, 16)
+          .with(FormLimit.VALUE_BYTES, 64)
+          .with(FormLimit.TEXT_BYTES, 150)
+          .with(FormLimit.FILE_BYTES, 120)
+          .with(FormLimit.FILE_MEMORY_BYTES, 24)
+          .with(FormLimit.PART_HEADERS, 2)
+          .with(FormLimit.PART_HEADER_BYTES, 90)
+          .with(FormLimit.PREAMBLE_BYTES, 12)
+          .with(FormLimit.DEPTH, 3)
+          .with(FormLimit.LIST_SIZE, 4)
+          .with(FormLimit.JSON_DEPTH, 4)
+          .with(FormLimit.JSON_NUMBER_CHARS, 6)
+          .with(FormLimit.JSON_VALUES, 12);
+
+  /** A folder of our own: others' temporary files would look like ones left behind. */
+  private static final Path FOLDER = folder();
+
+  private static final Path OPEN_FILES = Path.of("/proc/self/fd");
+
+  private final Decoder.Factory decoders;
+  private final Cuts cuts;
+
+  Oracle(Decoder.Factory decoders, Cuts cuts) {
+    this.decoders = decoders;
+    this.cuts = cuts;
+  }
+
+  /**
+   * What became of a body, the same in every chunking.
+   *
+   * @throws AssertionError where something that must hold does not
+   */
+  Reading read(String type, boolean strict, FormLimits limits, byte[] body) {
+    Reading whole = read(type, strict, limits, body, new int[0]);
+    for (int[] cut : cuts.of(body)) {
+      Reading parted = read(type, strict, limits, body, cut);
+      if (!parted.equals(whole)) {
+        throw new AssertionError(
+            "Cut at "
+                + (cut.length < 10 ? Arrays.toString(cut) : "every byte")
+                + " it is "
+                + parted
+                + ", whole "
+                + whole);
+      }
+    }
+    if (whole instanceof Reading.Accepted accepted) {
+      requireWithin(limits, type.endsWith("json"), accepted.values());
+    }
+    if (type.startsWith("multipart/")) {
+      requireNoFileLeft();
+    }
+    return whole;
+  }
+
+  /** What became of a body in these chunks. */
+  private Reading read(String type, boolean strict, FormLimits limits, byte[] body, int[] cut) {
+    try (Decoder decoder = decoders.open(type, strict, limits)) {
+      int from = 0;
+      for (int to : cut) {
+        decoder.accept(body, from, to - from);
+        from = to;
+      }
+      decoder.accept(body, from, body.length - from);
+      return Reading.accepted(decoder.finish());
+    } catch (HttpProblem e) {
+      return Reading.refused(e);
+    }
+  }
+
+  private static void requireWithin(FormLimits limits, boolean json, List<Sent> values) {
+    long files = values.stream().filter(Sent::isFile).count();
+    require(files <= limits.of(FormLimit.FILES), "more files than the limit", files);
+    require(
+        json || values.size() - files <= limits.of(FormLimit.FIELDS),
+        "more fields than the limit",
+        values.size() - files);
+    long text = 0;
+    for (Sent sent : values) {
+      // A character is never more than one of the bytes that were counted.
+      require(
+          sent.name().length() <= limits.of(FormLimit.NAME_BYTES),
+          "a name longer than the limit",
+          sent.name().length());
+      require(
+          sent.value().length()
+              <= limits.of(sent.isFile() ? FormLimit.FILE_BYTES : FormLimit.VALUE_BYTES),
+          "a value longer than the limit",
+          sent.value().length());
+      text += sent.isFile() ? 0 : sent.value().length();
+    }
+    require(
+        text <= limits.of(json ? FormLimit.BODY_BYTES : FormLimit.TEXT_BYTES),
+        "more text than the limit",
+        text);
+  }
+
+  /** Says that something which must hold does not. */
+  static void require(boolean holds, String otherwise, Object... about) {
+    if (!holds) {
+      throw new AssertionError(otherwise + ": " + Arrays.asList(about));
+    }
+  }
+
+  /** No upload's file is left: neither its name, nor, where the system shows it, open without. */
+  static void requireNoFileLeft() {
+    List<Path> left = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(FOLDER, "cloakroom-*.upload")) {
+      files.forEach(left::add);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    try (DirectoryStream<Path> open = Files.newDirectoryStream(OPEN_FILES)) {
+      for (Path descriptor : open) {
+        Path file = Files.readSymbolicLink(descriptor);
+        if (file.startsWith(FOLDER) && file.toString().contains("cloakroom-")) {
+          left.add(file);
+        }
+      }
+    } catch (IOException e) {
+      // Only Linux shows them, and not the one that closes meanwhile.
+    }
+    require(left.isEmpty(), "temporary files are left", left);
+  }
+
+  private static Path folder() {
+    try {
+      return Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir"))).toRealPath();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

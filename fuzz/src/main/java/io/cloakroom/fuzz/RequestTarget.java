@@ -1,0 +1,65 @@
+package io.cloakroom.fuzz;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.cloakroom.form.FormData;
+import io.cloakroom.form.FormLimits;
+import io.cloakroom.http.HttpProblem;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The input is a whole request as {@link WrittenExchange} reads it, so that a query, content types
+ * and header lines of all kinds meet bodies of all kinds.
+ */
+public final class RequestTarget implements Target.Check {
+
+  private static final RequestTarget SHIPPED = new RequestTarget();
+
+  RequestTarget() {}
+
+  /** Called by Jazzer. */
+  public static void fuzzerTestOneInput(byte[] input) {
+    SHIPPED.check(input);
+  }
+
+  @Override
+  public void check(byte[] input) {
+    String text = new String(input, ISO_8859_1);
+    int empty = text.indexOf("\n\n");
+    String head = empty < 0 ? text : text.substring(0, empty);
+    byte[] body = empty < 0 ? new byte[0] : Arrays.copyOfRange(input, empty + 2, input.length);
+    for (FormLimits limits : List.of(FormLimits.defaults(), Oracle.NARROW)) {
+      Reading whole = read(new WrittenExchange(head, body, Integer.MAX_VALUE), limits);
+      for (int most : new int[] {1, 7}) {
+        Reading parted = read(new WrittenExchange(head, body, most), limits);
+        Oracle.require(
+            parted.equals(whole),
+            "the length of chunks, what it is in them, and whole",
+            most,
+            parted,
+            whole);
+      }
+    }
+    Oracle.requireNoFileLeft();
+  }
+
+  private static Reading read(WrittenExchange exchange, FormLimits limits) {
+    try {
+      Reading first = reading(exchange, limits);
+      Reading second = reading(exchange, limits);
+      Oracle.require(second.equals(first), "asked again it is something else", second, first);
+      return first;
+    } finally {
+      exchange.end();
+    }
+  }
+
+  private static Reading reading(WrittenExchange exchange, FormLimits limits) {
+    try {
+      return Reading.accepted(FormData.of(exchange, limits));
+    } catch (HttpProblem e) {
+      return Reading.refused(e);
+    }
+  }
+}

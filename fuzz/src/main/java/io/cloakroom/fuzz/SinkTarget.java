@@ -1,0 +1,122 @@
+package io.cloakroom.fuzz;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.cloakroom.form.Form;
+import io.cloakroom.form.FormLimits;
+import io.cloakroom.form.FormSettings;
+import io.cloakroom.form.Submission;
+import io.cloakroom.form.Upload;
+import io.cloakroom.form.UploadLimit;
+import io.cloakroom.http.HttpProblem;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The input is a multipart body with the boundary {@code B}, whose files go to a sink. All or
+ * nothing: where the form is valid, all of them are committed, byte for byte what a reading without
+ * the sink gives; in every other case, a failure of the sink among them, all are aborted.
+ */
+public final class SinkTarget implements Target.Check {
+
+  private static final SinkTarget SHIPPED = new SinkTarget(Cuts.SOME);
+  private static final String HEAD = "Content-Type: multipart/form-data; boundary=B";
+
+  /** Files alone, in a list, and with a limit of their own. */
+  record Files(
+      String title,
+      @Nullable Upload one,
+      List<Upload> many,
+      @UploadLimit(maxBytes = 40) Optional<Upload> small) {
+
+    List<String> bytes() {
+      List<Upload> all = new ArrayList<>(many);
+      small.ifPresent(all::add);
+      if (one != null) {
+        all.add(one);
+      }
+      return all.stream().map(upload -> new String(upload.bytes(), ISO_8859_1)).sorted().toList();
+    }
+  }
+
+  private static final Form<Files> FORM = Form.of(Files.class);
+
+  private final Cuts cuts;
+
+  SinkTarget(Cuts cuts) {
+    this.cuts = cuts;
+  }
+
+  /** Called by Jazzer. */
+  public static void fuzzerTestOneInput(byte[] input) {
+    SHIPPED.check(input);
+  }
+
+  @Override
+  public void check(byte[] body) {
+    for (FormLimits limits : List.of(FormLimits.defaults(), Oracle.NARROW)) {
+      Outcome plain = read(body, limits, Integer.MAX_VALUE, null);
+      for (int most : new int[] {Integer.MAX_VALUE, 7, 1}) {
+        RecordingSink sink = new RecordingSink(0);
+        Outcome sunk = read(body, limits, most, sink);
+        Oracle.require(
+            sunk.what.equals(plain.what), "to a sink it is otherwise", most, sunk, plain);
+        sink.requireAllOrNothing(sunk.valid ? plain.files : null);
+        for (int call : failing(sink.calls(), Arrays.hashCode(body) + most)) {
+          checkFailing(body, limits, most, plain, new RecordingSink(call));
+        }
+      }
+    }
+    Oracle.requireNoFileLeft();
+  }
+
+  /** Which calls of the sink fail, each in a reading of its own. */
+  private int[] failing(int calls, int seed) {
+    return cuts == Cuts.EVERY
+        ? IntStream.rangeClosed(1, calls).toArray()
+        : new int[] {1 + new Random(seed).nextInt(calls + 1)};
+  }
+
+  private static void checkFailing(
+      byte[] body, FormLimits limits, int most, Outcome plain, RecordingSink failing) {
+    Outcome failed = read(body, limits, most, failing);
+    Oracle.require(
+        failed.what.equals(failing.failed() ? "503 form.upload.storage" : plain.what),
+        "a sink failed, or not, and the answer does not say so",
+        failed,
+        plain);
+    failing.requireAllOrNothing(failed.valid ? plain.files : null);
+  }
+
+  /**
+   * What became of a body.
+   *
+   * @param files the bytes of each file, sorted; empty where it is not valid
+   */
+  private record Outcome(boolean valid, String what, List<String> files) {}
+
+  private static Outcome read(
+      byte[] body, FormLimits limits, int most, @Nullable RecordingSink sink) {
+    WrittenExchange exchange = new WrittenExchange(HEAD, body, most);
+    FormSettings settings = FormSettings.defaults().limits(limits);
+    try {
+      Submission<Files> submission =
+          sink == null ? FORM.read(exchange, settings) : FORM.read(exchange, settings, sink);
+      return submission instanceof Submission.Valid<Files> valid
+          ? new Outcome(true, "valid", sink == null ? valid.value().bytes() : List.of())
+          : new Outcome(false, submission.errors().toString(), List.of());
+    } catch (HttpProblem e) {
+      if (sink == null || !sink.failed()) {
+        Reading.refused(e);
+      }
+      return new Outcome(false, e.status() + " " + e.code(), List.of());
+    } finally {
+      exchange.end();
+    }
+  }
+}

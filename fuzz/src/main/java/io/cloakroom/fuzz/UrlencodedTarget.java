@@ -1,0 +1,68 @@
+package io.cloakroom.fuzz;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.cloakroom.form.FormLimits;
+import java.util.List;
+
+/** The input is a body; it is read as {@link PlainUrlencoded} reads it. */
+public final class UrlencodedTarget implements Target.Check {
+
+  private static final String TYPE = "application/x-www-form-urlencoded";
+  private static final UrlencodedTarget SHIPPED =
+      new UrlencodedTarget(Decoder.Factory.SHIPPED, Cuts.SOME);
+
+  private final Oracle oracle;
+
+  UrlencodedTarget(Decoder.Factory decoders, Cuts cuts) {
+    oracle = new Oracle(decoders, cuts);
+  }
+
+  /** Called by Jazzer. */
+  public static void fuzzerTestOneInput(byte[] input) {
+    SHIPPED.check(input);
+  }
+
+  @Override
+  public void check(byte[] body) {
+    String text = new String(body, ISO_8859_1);
+    List<Sent> expected = PlainUrlencoded.parse(text);
+    boolean utf8 = expected.stream().noneMatch(sent -> sent.name().equals("_charset_"));
+    Reading lenient = oracle.read(TYPE, false, FormLimits.defaults(), body);
+    for (Reading each : List.of(lenient, oracle.read(TYPE, false, Oracle.NARROW, body))) {
+      if (each instanceof Reading.Accepted accepted && utf8) {
+        Oracle.require(
+            accepted.values().equals(expected), "read otherwise than expected", accepted, expected);
+      }
+      if (each instanceof Reading.Refused refused) {
+        Oracle.require(refused.status() != 400, "lenient, and yet refused", refused);
+        Oracle.require(refused.status() == 413 || !utf8, "no charset, and yet refused", refused);
+      }
+    }
+    if (utf8) {
+      checkStrict(lenient, body, text);
+      checkWrittenAgain(lenient);
+    }
+  }
+
+  private void checkStrict(Reading lenient, byte[] body, String text) {
+    Reading strict = oracle.read(TYPE, true, FormLimits.defaults(), body);
+    Reading expected =
+        lenient instanceof Reading.Accepted && !PlainUrlencoded.wellFormed(text)
+            ? new Reading.Refused(400, "form.urlencoded.malformed")
+            : lenient;
+    Oracle.require(
+        strict.equals(expected), "strictly it is otherwise than expected", strict, expected);
+  }
+
+  private void checkWrittenAgain(Reading lenient) {
+    if (lenient instanceof Reading.Accepted accepted) {
+      byte[] again = PlainUrlencoded.write(accepted.values());
+      Reading back = oracle.read(TYPE, true, FormLimits.defaults(), again);
+      // U+FFFD takes more bytes than what it stands for.
+      boolean longer = back instanceof Reading.Refused refused && refused.status() == 413;
+      Oracle.require(
+          longer || back.equals(lenient), "written again it is read otherwise", back, lenient);
+    }
+  }
+}
