@@ -47,31 +47,9 @@ public final class FreeMarkerTemplates implements Templates {
   private final TemplateFolder folder;
   private final Configuration configuration;
 
-  private FreeMarkerTemplates(TemplateFolder folder, Map<String, Object> shared) {
+  private FreeMarkerTemplates(TemplateFolder folder, Configuration configuration) {
     this.folder = folder;
-    this.configuration = new Configuration(Configuration.VERSION_2_3_35);
-    configuration.setTemplateLoader(new FreeMarkerLoader(folder));
-    configuration.setTemplateNameFormat(TemplateNameFormat.DEFAULT_2_4_0);
-    configuration.setLocalizedLookup(false);
-    configuration.setTemplateUpdateDelayMilliseconds(Long.MAX_VALUE);
-    if (folder.reloading()) {
-      configuration.setCacheStorage(NullCacheStorage.INSTANCE);
-    }
-    configuration.setDefaultEncoding(StandardCharsets.UTF_8.name());
-    configuration.setOutputEncoding(StandardCharsets.UTF_8.name());
-    configuration.setRecognizeStandardFileExtensions(false);
-    configuration.setOutputFormat(HTMLOutputFormat.INSTANCE);
-    configuration.setObjectWrapper(new FreeMarkerWrapper());
-    configuration.setNewBuiltinClassResolver(TemplateClassResolver.ALLOWS_NOTHING_RESOLVER);
-    configuration.setAPIBuiltinEnabled(false);
-    configuration.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
-    configuration.setLogTemplateExceptions(false);
-    configuration.setWrapUncheckedExceptions(true);
-    configuration.setFallbackOnNullLoopVariable(false);
-    configuration.setNumberFormat("c");
-    configuration.setBooleanFormat("c");
-    configuration.setSharedVariable("attributes", (TemplateMethodModelEx) this::attributes);
-    shared.forEach(this::share);
+    this.configuration = configuration;
   }
 
   /**
@@ -111,21 +89,6 @@ public final class FreeMarkerTemplates implements Templates {
     environment.process();
   }
 
-  private Object attributes(List<?> arguments) throws TemplateModelException {
-    if (arguments.size() != 1) {
-      throw new TemplateModelException("attributes(map) takes one map");
-    }
-    return FreeMarkerWrapper.attributes(arguments.get(0));
-  }
-
-  private void share(String name, Object value) {
-    try {
-      configuration.setSharedVariable(name, value);
-    } catch (TemplateModelException e) {
-      throw new IllegalArgumentException("FreeMarker takes no such value: " + name, e);
-    }
-  }
-
   /** Settings of {@link FreeMarkerTemplates}. */
   public static final class Builder extends TemplatesBuilder<FreeMarkerTemplates, Builder> {
 
@@ -143,12 +106,60 @@ public final class FreeMarkerTemplates implements Templates {
 
     @Override
     FreeMarkerTemplates open(TemplateFolder folder) {
-      return new FreeMarkerTemplates(folder, shared);
+      return new FreeMarkerTemplates(folder, Library.configuration(folder, shared));
     }
 
     @Override
     Builder self() {
       return this;
+    }
+  }
+
+  /** Apart, so that without the engine the builder can still say what is missing. */
+  private static final class Library {
+
+    private Library() {}
+
+    static Configuration configuration(TemplateFolder folder, Map<String, Object> shared) {
+      Configuration configuration = new Configuration(Configuration.VERSION_2_3_35);
+      configuration.setTemplateLoader(new FreeMarkerLoader(folder));
+      configuration.setTemplateNameFormat(TemplateNameFormat.DEFAULT_2_4_0);
+      configuration.setLocalizedLookup(false);
+      configuration.setTemplateUpdateDelayMilliseconds(Long.MAX_VALUE);
+      if (folder.reloading()) {
+        configuration.setCacheStorage(NullCacheStorage.INSTANCE);
+      }
+      configuration.setDefaultEncoding(StandardCharsets.UTF_8.name());
+      configuration.setOutputEncoding(StandardCharsets.UTF_8.name());
+      configuration.setRecognizeStandardFileExtensions(false);
+      configuration.setOutputFormat(HTMLOutputFormat.INSTANCE);
+      configuration.setObjectWrapper(new FreeMarkerWrapper());
+      configuration.setNewBuiltinClassResolver(TemplateClassResolver.ALLOWS_NOTHING_RESOLVER);
+      configuration.setAPIBuiltinEnabled(false);
+      configuration.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
+      configuration.setLogTemplateExceptions(false);
+      configuration.setWrapUncheckedExceptions(true);
+      configuration.setFallbackOnNullLoopVariable(false);
+      configuration.setNumberFormat("c");
+      configuration.setBooleanFormat("c");
+      configuration.setSharedVariable("attributes", (TemplateMethodModelEx) Library::attributes);
+      shared.forEach((name, value) -> share(configuration, name, value));
+      return configuration;
+    }
+
+    private static Object attributes(List<?> arguments) throws TemplateModelException {
+      if (arguments.size() != 1) {
+        throw new TemplateModelException("attributes(map) takes one map");
+      }
+      return FreeMarkerWrapper.attributes(arguments.get(0));
+    }
+
+    private static void share(Configuration configuration, String name, Object value) {
+      try {
+        configuration.setSharedVariable(name, value);
+      } catch (TemplateModelException e) {
+        throw new IllegalArgumentException("FreeMarker takes no such value: " + name, e);
+      }
     }
   }
 }

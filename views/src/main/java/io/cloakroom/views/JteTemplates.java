@@ -49,12 +49,7 @@ public final class JteTemplates implements Templates {
    * <contentType>Html</contentType>} and {@link JteHtmlPolicy} as its policy.
    */
   public static JteTemplates precompiled() {
-    return TemplatesBuilder.withLibrary(
-        "gg.jte:jte-runtime",
-        () -> {
-          TemplateEngine engine = TemplateEngine.createPrecompiled(ContentType.Html);
-          return new JteTemplates(new JtePrecompiled(engine), engine);
-        });
+    return TemplatesBuilder.withLibrary("gg.jte:jte-runtime", Library::precompiled);
   }
 
   /**
@@ -85,8 +80,7 @@ public final class JteTemplates implements Templates {
   public void render(String template, Map<String, ?> model, Writer out) throws IOException {
     Rendering.render(
         source,
-        (name, values, locale, writer) ->
-            engine.render(name + JteCode.EXTENSION, new JteModel(values), new WriterOutput(writer)),
+        (name, values, locale, writer) -> Library.write(engine, name, values, writer),
         template,
         model,
         out);
@@ -118,19 +112,38 @@ public final class JteTemplates implements Templates {
             "jte compiles with a JDK, and this is a JRE: compile the templates with jte's build"
                 + " plugin and use JteTemplates.precompiled()");
       }
-      TemplateEngine engine =
-          TemplateEngine.create(
-              new JteCode(folder),
-              classes == null ? JteCode.temporaryFolder() : classes,
-              ContentType.Html,
-              classLoader());
-      engine.setHtmlPolicy(new JteHtmlPolicy());
-      return new JteTemplates(folder, engine);
+      return new JteTemplates(folder, Library.engine(folder, classes));
     }
 
     @Override
     Builder self() {
       return this;
+    }
+  }
+
+  /** Apart, so that without the engine the builder can still say what is missing. */
+  private static final class Library {
+
+    private Library() {}
+
+    static TemplateEngine engine(TemplateFolder folder, @Nullable Path classes) {
+      TemplateEngine engine =
+          TemplateEngine.create(
+              new JteCode(folder),
+              classes == null ? JteCode.temporaryFolder() : classes,
+              ContentType.Html,
+              TemplatesBuilder.classLoader());
+      engine.setHtmlPolicy(new JteHtmlPolicy());
+      return engine;
+    }
+
+    static JteTemplates precompiled() {
+      TemplateEngine engine = TemplateEngine.createPrecompiled(ContentType.Html);
+      return new JteTemplates(new JtePrecompiled(engine), engine);
+    }
+
+    static void write(TemplateEngine engine, String template, UnwrappedModel model, Writer out) {
+      engine.render(template + JteCode.EXTENSION, new JteModel(model), new WriterOutput(out));
     }
   }
 }

@@ -42,15 +42,9 @@ public final class MustacheTemplates implements Templates {
   private final Mustache.Compiler compiler;
   private final Map<String, Template> parsed = new ConcurrentHashMap<>();
 
-  private MustacheTemplates(TemplateFolder folder) {
+  private MustacheTemplates(TemplateFolder folder, Mustache.Compiler compiler) {
     this.folder = folder;
-    this.compiler =
-        Mustache.compiler()
-            .strictSections(true)
-            .emptyStringIsFalse(true)
-            .withCollector(new MustacheCollector())
-            .withFormatter(MustacheTemplates::format)
-            .withLoader(name -> new StringReader(folder.require(name)));
+    this.compiler = compiler;
   }
 
   /**
@@ -93,10 +87,6 @@ public final class MustacheTemplates implements Templates {
         : parsed.computeIfAbsent(name, absent -> compiler.compile(folder.require(absent)));
   }
 
-  private static String format(Object value) {
-    return value instanceof Map<?, ?> ? HtmlAttributes.html(value) : String.valueOf(value);
-  }
-
   /** Settings of {@link MustacheTemplates}. */
   public static final class Builder extends TemplatesBuilder<MustacheTemplates, Builder> {
 
@@ -106,12 +96,31 @@ public final class MustacheTemplates implements Templates {
 
     @Override
     MustacheTemplates open(TemplateFolder folder) {
-      return new MustacheTemplates(folder);
+      return new MustacheTemplates(folder, Library.compiler(folder));
     }
 
     @Override
     Builder self() {
       return this;
+    }
+  }
+
+  /** Apart, so that without the engine the builder can still say what is missing. */
+  private static final class Library {
+
+    private Library() {}
+
+    static Mustache.Compiler compiler(TemplateFolder folder) {
+      return Mustache.compiler()
+          .strictSections(true)
+          .emptyStringIsFalse(true)
+          .withCollector(new MustacheCollector())
+          .withFormatter(Library::format)
+          .withLoader(name -> new StringReader(folder.require(name)));
+    }
+
+    private static String format(Object value) {
+      return value instanceof Map<?, ?> ? HtmlAttributes.html(value) : String.valueOf(value);
     }
   }
 }

@@ -40,18 +40,9 @@ public final class PebbleTemplates implements Templates {
   private final TemplateFolder folder;
   private final PebbleEngine engine;
 
-  private PebbleTemplates(TemplateFolder folder, List<Extension> extensions) {
+  private PebbleTemplates(TemplateFolder folder, PebbleEngine engine) {
     this.folder = folder;
-    this.engine =
-        new PebbleEngine.Builder()
-            .loader(new PebbleLoader(folder))
-            .extension(new PebbleExtension())
-            .extension(extensions.toArray(Extension[]::new))
-            .strictVariables(true)
-            .newLineTrimming(false)
-            .cacheActive(!folder.reloading())
-            .defaultLocale(Locale.ROOT)
-            .build();
+    this.engine = engine;
   }
 
   /**
@@ -106,12 +97,30 @@ public final class PebbleTemplates implements Templates {
 
     @Override
     PebbleTemplates open(TemplateFolder folder) {
-      return new PebbleTemplates(folder, extensions);
+      return new PebbleTemplates(folder, Library.engine(folder, extensions));
     }
 
     @Override
     Builder self() {
       return this;
+    }
+  }
+
+  /** Apart, so that without the engine the builder can still say what is missing. */
+  private static final class Library {
+
+    private Library() {}
+
+    static PebbleEngine engine(TemplateFolder folder, List<Extension> extensions) {
+      return new PebbleEngine.Builder()
+          .loader(new PebbleLoader(folder))
+          .extension(new PebbleExtension())
+          .extension(extensions.toArray(Extension[]::new))
+          .strictVariables(true)
+          .newLineTrimming(false)
+          .cacheActive(!folder.reloading())
+          .defaultLocale(Locale.ROOT)
+          .build();
     }
   }
 }

@@ -43,20 +43,9 @@ public final class ThymeleafTemplates implements Templates {
   private final TemplateFolder folder;
   private final TemplateEngine engine;
 
-  private ThymeleafTemplates(TemplateFolder folder, Builder builder) {
-    StandardDialect standard = new StandardDialect();
-    standard.setVariableExpressionEvaluator(new ThymeleafEvaluator());
-    standard.setExpressionParser(new ThymeleafParser());
+  private ThymeleafTemplates(TemplateFolder folder, TemplateEngine engine) {
     this.folder = folder;
-    this.engine = new TemplateEngine();
-    engine.setDialect(standard);
-    engine.addDialect(new ThymeleafDialect());
-    builder.dialects.forEach(engine::addDialect);
-    if (builder.messages != null) {
-      engine.setMessageResolver(builder.messages);
-    }
-    engine.setTemplateResolver(new ThymeleafResolver(folder));
-    engine.setEngineContextFactory(ThymeleafModel::strict);
+    this.engine = engine;
   }
 
   /**
@@ -87,8 +76,7 @@ public final class ThymeleafTemplates implements Templates {
   public void render(String template, Map<String, ?> model, Writer out) throws IOException {
     Rendering.render(
         folder,
-        (name, values, locale, writer) ->
-            engine.process(name, new ThymeleafModel(values, locale), writer),
+        (name, values, locale, writer) -> Library.write(engine, name, values, locale, writer),
         template,
         model,
         out);
@@ -118,12 +106,39 @@ public final class ThymeleafTemplates implements Templates {
 
     @Override
     ThymeleafTemplates open(TemplateFolder folder) {
-      return new ThymeleafTemplates(folder, this);
+      return new ThymeleafTemplates(folder, Library.engine(folder, this));
     }
 
     @Override
     Builder self() {
       return this;
+    }
+  }
+
+  /** Apart, so that without the engine the builder can still say what is missing. */
+  private static final class Library {
+
+    private Library() {}
+
+    static TemplateEngine engine(TemplateFolder folder, Builder builder) {
+      StandardDialect standard = new StandardDialect();
+      standard.setVariableExpressionEvaluator(new ThymeleafEvaluator());
+      standard.setExpressionParser(new ThymeleafParser());
+      TemplateEngine engine = new TemplateEngine();
+      engine.setDialect(standard);
+      engine.addDialect(new ThymeleafDialect());
+      builder.dialects.forEach(engine::addDialect);
+      if (builder.messages != null) {
+        engine.setMessageResolver(builder.messages);
+      }
+      engine.setTemplateResolver(new ThymeleafResolver(folder));
+      engine.setEngineContextFactory(ThymeleafModel::strict);
+      return engine;
+    }
+
+    static void write(
+        TemplateEngine engine, String template, UnwrappedModel model, Locale locale, Writer out) {
+      engine.process(template, new ThymeleafModel(model, locale), out);
     }
   }
 }
