@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
 /** The sign-up form in every template engine there is an adapter for. */
@@ -81,18 +82,19 @@ final class EnginePages {
       throw new HttpProblem(404, "engine.absent", "There is no such template engine here.");
     }
     Visit visit = Answers.visit(ctx);
-    Map<String, String> words = words(Preferences.of(visit).locale(), engine);
+    Locale language = Preferences.of(visit).locale();
     Map<String, Object> model =
         Map.of(
             "engine",
             engine,
             "words",
-            words,
+            words(language, engine),
             "controls",
-            List.of(
-                new EngineControl(words.get("name"), fields.get("name")),
-                new EngineControl(words.get("email"), fields.get("email")),
-                new EngineControl(words.get("password"), fields.get("password"))),
+            Stream.of("name", "email", "password")
+                .map(
+                    name ->
+                        new EngineControl(Words.say(language, "account." + name), fields.get(name)))
+                .toList(),
             "invalid",
             !fields.valid(),
             "summary",
@@ -116,9 +118,6 @@ final class EnginePages {
         Map.entry("problem", Words.say(language, "error.title")),
         Map.entry("title", Words.say(language, "signup.title")),
         Map.entry("written", Words.say(language, "engines.written", engine)),
-        Map.entry("name", Words.say(language, "account.name")),
-        Map.entry("email", Words.say(language, "account.email")),
-        Map.entry("password", Words.say(language, "account.password")),
         Map.entry("submit", Words.say(language, "signup.do")));
   }
 }
