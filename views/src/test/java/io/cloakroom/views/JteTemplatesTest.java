@@ -3,9 +3,18 @@ package io.cloakroom.views;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+import gg.jte.resolve.DirectoryCodeResolver;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class JteTemplatesTest extends TemplatesContract {
 
@@ -63,5 +72,37 @@ final class JteTemplatesTest extends TemplatesContract {
     assertThatThrownBy(() -> render(JteTemplates.precompiled(), "wall", Map.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("wall.jte");
+  }
+
+  @Test
+  void aPrecompiledTemplateIsRenderedWithoutItsSource(@TempDir Path sources, @TempDir Path classes)
+      throws IOException {
+    Path source =
+        Files.writeString(
+            sources.resolve("wall.jte"), "@param String x\n<p title=\"${x}\">${x}</p>");
+    TemplateEngine plugin =
+        TemplateEngine.create(
+            new DirectoryCodeResolver(sources),
+            classes,
+            ContentType.Html,
+            null,
+            "gg.jte.generated.precompiled");
+    plugin.setHtmlPolicy(new JteHtmlPolicy());
+    plugin.precompileAll();
+    Files.delete(source);
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+    try (URLClassLoader application =
+        new URLClassLoader(new URL[] {classes.toUri().toURL()}, before)) {
+      Thread.currentThread().setContextClassLoader(application);
+      JteTemplates templates = JteTemplates.precompiled();
+
+      assertThat(words(render(templates, "wall", Map.of("x", Optional.of("<b>")))))
+          .isEqualTo("<b>");
+      assertThatThrownBy(() -> render(templates, "../wall", Map.of()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("leaves it");
+    } finally {
+      Thread.currentThread().setContextClassLoader(before);
+    }
   }
 }
