@@ -45,7 +45,7 @@ final class ThymeleafTemplatesTest extends TemplatesContract {
 
   @Test
   void aVisitorsTextIsNeverPreprocessedIntoCode() {
-    assertThatThrownBy(() -> page("<p th:text=\"${__${x}__}\"></p>", Map.of("x", "'a'.length()")))
+    assertThatThrownBy(() -> page("<p th:text=\"${__${x}__}\"></p>", Map.of("x", "7*7")))
         .isInstanceOf(IllegalStateException.class);
   }
 
