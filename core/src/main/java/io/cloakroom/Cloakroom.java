@@ -1,5 +1,8 @@
 package io.cloakroom;
 
+import static java.util.Locale.ENGLISH;
+import static java.util.Locale.GERMAN;
+
 import io.cloakroom.cookie.CookiePolicy;
 import io.cloakroom.csrf.Csrf;
 import io.cloakroom.csrf.CsrfProtection;
@@ -7,6 +10,7 @@ import io.cloakroom.form.Form;
 import io.cloakroom.form.FormData;
 import io.cloakroom.form.FormLimits;
 import io.cloakroom.form.FormProgress;
+import io.cloakroom.form.FormSettings;
 import io.cloakroom.form.Submission;
 import io.cloakroom.form.UploadSink;
 import io.cloakroom.http.Exchange;
@@ -23,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -54,8 +59,8 @@ public final class Cloakroom {
   private final Sealer sealer;
   private final @Nullable Templates templates;
   private final Map<String, Function<Visit, ?>> locals;
-  private final FormLimits formLimits;
-  private final Path temporaryFolder;
+  private final FormSettings formSettings;
+  private final Function<Visit, Locale> locale;
   private final UploadProgress uploads = new UploadProgress();
   private final CsrfProtection csrf;
   private final ProblemAnswer problems;
@@ -68,8 +73,8 @@ public final class Cloakroom {
     sealer = keys.sealer(COOKIES, Clock.systemUTC());
     templates = builder.templates;
     locals = Map.copyOf(builder.locals);
-    formLimits = builder.formLimits;
-    temporaryFolder = builder.temporaryFolder;
+    formSettings = builder.formSettings;
+    locale = builder.locale;
     csrf = new CsrfProtection(builder.trustedOrigins);
     problems = new ProblemAnswer(builder.problemTemplate);
   }
@@ -116,20 +121,25 @@ public final class Cloakroom {
     String type = exchange.header("Content-Type").orElse("").toLowerCase(Locale.ROOT);
     boolean form =
         type.startsWith("application/x-www-form-urlencoded")
-            || type.startsWith("multipart/form-data");
+            || type.startsWith("multipart/form-data")
+            || (formSettings.textPlain() && type.startsWith("text/plain"));
     return form ? formData(exchange).value(Csrf.FIELD) : Optional.empty();
   }
 
+  Locale locale(Visit visit) {
+    return locale.apply(visit);
+  }
+
   FormData formData(Exchange exchange) {
-    return FormData.of(exchange, formLimits, temporaryFolder);
+    return FormData.of(exchange, formSettings);
   }
 
   <T> Submission<T> submission(Exchange exchange, Form<T> form) {
-    return form.read(exchange, formLimits, temporaryFolder);
+    return form.read(exchange, formSettings);
   }
 
   <T> Submission<T> submission(Exchange exchange, Form<T> form, UploadSink sink) {
-    return form.read(exchange, formLimits, temporaryFolder, sink);
+    return form.read(exchange, formSettings, sink);
   }
 
   Optional<FormProgress> uploadProgress(Visit visit, String id) {
@@ -166,8 +176,8 @@ public final class Cloakroom {
     private @Nullable KeyRing keys;
     private @Nullable Templates templates;
     private @Nullable String problemTemplate;
-    private FormLimits formLimits = FormLimits.defaults();
-    private Path temporaryFolder = Path.of(System.getProperty("java.io.tmpdir"));
+    private FormSettings formSettings = FormSettings.defaults();
+    private Function<Visit, Locale> locale = byHeader(ENGLISH, GERMAN, Locale.forLanguageTag("hi"));
     private final Map<String, Function<Visit, ?>> locals = new LinkedHashMap<>();
     private final Set<String> trustedOrigins = new HashSet<>();
 
@@ -216,9 +226,38 @@ public final class Cloakroom {
       return this;
     }
 
+    /**
+     * Speaks these languages, the first of them to whoever reads none of the others: which one, the
+     * request's {@code Accept-Language} says. English, German and Hindi by default, which forms
+     * have their messages in.
+     */
+    public Builder languages(Locale first, Locale... others) {
+      Locale[] all = new Locale[others.length + 1];
+      all[0] = first;
+      System.arraycopy(others, 0, all, 1, others.length);
+      this.locale = byHeader(all);
+      return this;
+    }
+
+    /** Speaks to each visitor in this language, such as the one that they have chosen. */
+    public Builder locale(Function<Visit, Locale> locale) {
+      this.locale = locale;
+      return this;
+    }
+
+    private static Function<Visit, Locale> byHeader(Locale... available) {
+      Languages languages = new Languages(List.of(available));
+      return visit -> languages.of(visit.exchange());
+    }
+
     /** Limits what a form may send. */
     public Builder formLimits(FormLimits limits) {
-      this.formLimits = limits;
+      return formSettings(formSettings.limits(limits));
+    }
+
+    /** Decodes forms like this. */
+    public Builder formSettings(FormSettings settings) {
+      this.formSettings = settings;
       return this;
     }
 
@@ -228,8 +267,7 @@ public final class Cloakroom {
      * however the process ends.
      */
     public Builder temporaryFolder(Path folder) {
-      this.temporaryFolder = folder;
-      return this;
+      return formSettings(formSettings.temporaryFolder(folder));
     }
 
     /**

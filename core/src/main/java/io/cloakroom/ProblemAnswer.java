@@ -39,8 +39,8 @@ final class ProblemAnswer {
     if (problem.status() == 503) {
       exchange.setHeader("Retry-After", "1");
     }
-    if (problem.status() == 413) {
-      // What is left of the body is not worth reading.
+    if (problem.status() == 413 || problem.status() == 408) {
+      // What is left of the body is not worth reading, or waiting for.
       exchange.setHeader("Connection", "close");
     }
     boolean json = visit.wantsJson();
@@ -122,6 +122,7 @@ final class ProblemAnswer {
       case 403 -> "Not allowed";
       case 404 -> "Not found";
       case 405 -> "Method not allowed";
+      case 408 -> "Too slow";
       case 409 -> "Conflict";
       case 413 -> "Too large";
       case 415 -> "Unsupported media type";

@@ -14,8 +14,11 @@ import io.cloakroom.view.Locals;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request of a visitor: the one thing a handler holds. Nothing in it costs anything until it is
@@ -30,6 +33,7 @@ public final class Visit {
   private final Csrf csrf;
   private final VisitCookies cookies;
   private final Locals locals;
+  private @Nullable Locale locale;
 
   Visit(Cloakroom cloakroom, Exchange exchange) {
     this.cloakroom = cloakroom;
@@ -67,6 +71,18 @@ public final class Visit {
     return cookies;
   }
 
+  /**
+   * The visitor's language, which forms say their errors in: what {@link
+   * Cloakroom.Builder#locale(Function)} says, else the best of the application's languages for
+   * {@code Accept-Language}.
+   */
+  public Locale locale() {
+    if (locale == null) {
+      locale = cloakroom.locale(this);
+    }
+    return locale;
+  }
+
   /** What every template of this request sees. */
   public Locals locals() {
     return locals;
@@ -78,7 +94,7 @@ public final class Visit {
    * @throws io.cloakroom.http.HttpProblem where it is no form, malformed or too large
    */
   public <T> Submission<T> submission(Form<T> form) {
-    return cloakroom.submission(exchange, form);
+    return cloakroom.submission(exchange, form.in(locale()));
   }
 
   /**
@@ -89,7 +105,7 @@ public final class Visit {
    *     the sink fails
    */
   public <T> Submission<T> submission(Form<T> form, UploadSink sink) {
-    return cloakroom.submission(exchange, form, sink);
+    return cloakroom.submission(exchange, form.in(locale()), sink);
   }
 
   /**

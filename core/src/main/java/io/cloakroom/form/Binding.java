@@ -2,6 +2,7 @@ package io.cloakroom.form;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** One reading of a form: its options, and what it found wrong so far. */
 final class Binding {
@@ -10,11 +11,18 @@ final class Binding {
   private final boolean trim;
   private final boolean reportUnknown;
   private final Constraints constraints;
+  private final Locale locale;
   private List<FieldError> errors = new ArrayList<>();
   private long jsonValues;
   private final List<FieldError> unknown = new ArrayList<>();
 
-  Binding(FormLimits limits, boolean trim, boolean reportUnknown, Constraints constraints) {
+  Binding(
+      FormLimits limits,
+      boolean trim,
+      boolean reportUnknown,
+      Constraints constraints,
+      Locale locale) {
+    this.locale = locale;
     this.limits = limits;
     this.trim = trim;
     this.reportUnknown = reportUnknown;
@@ -33,6 +41,11 @@ final class Binding {
     return reportUnknown;
   }
 
+  /** The visitor's language. */
+  Locale locale() {
+    return locale;
+  }
+
   Constraints constraints() {
     return constraints;
   }
@@ -48,7 +61,7 @@ final class Binding {
 
   /** Notes an error and says that reading failed. */
   Outcome fail(Place place, String code, Object... arguments) {
-    add(place, code, Messages.of(code, arguments));
+    add(place, code, Messages.of(locale, code, arguments));
     return Outcome.None.FAILED;
   }
 
@@ -57,7 +70,8 @@ final class Binding {
   }
 
   void unknown(Place place) {
-    unknown.add(new FieldError(place.name(), place.pointer(), "unknown", Messages.of("unknown")));
+    unknown.add(
+        new FieldError(place.name(), place.pointer(), "unknown", Messages.of(locale, "unknown")));
   }
 
   /** Collects errors in another list from now on; returns the one before. */

@@ -5,11 +5,13 @@ import jakarta.validation.ConstraintDeclarationException;
 import jakarta.validation.ConstraintDefinitionException;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ElementKind;
+import jakarta.validation.MessageInterpolator;
 import jakarta.validation.Path;
 import jakarta.validation.Valid;
 import jakarta.validation.Validation;
 import jakarta.validation.ValidationException;
 import jakarta.validation.Validator;
+import jakarta.validation.ValidatorFactory;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.AnnotatedParameterizedType;
@@ -34,9 +36,11 @@ import org.jspecify.annotations.Nullable;
 final class Constraints {
 
   private final @Nullable Validator validator;
+  private final ConstraintMessages messages;
 
-  Constraints(@Nullable Validator validator) {
+  private Constraints(@Nullable Validator validator, ConstraintMessages messages) {
     this.validator = validator;
+    this.messages = messages;
   }
 
   /** A component's value; null is a value too. */
@@ -55,11 +59,8 @@ final class Constraints {
   /** Made at the first form that needs it, and kept for all. */
   private static final class Default {
 
-    static final Validator VALIDATOR = load();
-
-    private static Validator load() {
-      return Validation.buildDefaultValidatorFactory().getValidator();
-    }
+    static final ValidatorFactory FACTORY = Validation.buildDefaultValidatorFactory();
+    static final Validator VALIDATOR = FACTORY.getValidator();
   }
 
   /**
@@ -89,7 +90,9 @@ final class Constraints {
         requireFitting(record, validator);
       }
     }
-    return new Constraints(validator);
+    MessageInterpolator interpolator =
+        given == null && validator != null ? Default.FACTORY.getMessageInterpolator() : null;
+    return new Constraints(validator, new ConstraintMessages(interpolator));
   }
 
   /** A constraint on a type it cannot check would otherwise fail at the first request. */
@@ -117,20 +120,21 @@ final class Constraints {
       RecordShape shape,
       @Nullable Object record,
       Function<String, Converted> values,
+      Locale locale,
       Consumer<Violation> sink) {
     if (validator == null || !validator.getConstraintsForClass(shape.type()).isBeanConstrained()) {
       return;
     }
     List<Violation> found = new ArrayList<>();
     if (record != null) {
-      validator.validate(record).forEach(violation -> found.add(violation(violation)));
+      validator.validate(record).forEach(violation -> found.add(violation(violation, locale)));
     } else {
       for (String name : shape.components().keySet()) {
         Converted converted = values.apply(name);
         if (converted.present()) {
           validator
               .validateValue(shape.type(), name, converted.value())
-              .forEach(violation -> found.add(violation(violation)));
+              .forEach(violation -> found.add(violation(violation, locale)));
         }
       }
     }
@@ -159,7 +163,7 @@ final class Constraints {
         .thenComparing(Violation::message);
   }
 
-  private static Violation violation(ConstraintViolation<?> violation) {
+  private Violation violation(ConstraintViolation<?> violation, Locale locale) {
     List<Step> path = new ArrayList<>();
     for (Path.Node node : violation.getPropertyPath()) {
       if (node.getIndex() != null) {
@@ -172,7 +176,7 @@ final class Constraints {
       }
     }
     Annotation constraint = violation.getConstraintDescriptor().getAnnotation();
-    return new Violation(path, code(constraint.annotationType()), violation.getMessage());
+    return new Violation(path, code(constraint.annotationType()), messages.of(violation, locale));
   }
 
   /** {@code NotBlank} as {@code not-blank}. */

@@ -3,11 +3,11 @@ package io.cloakroom.form;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.HttpProblem;
 import jakarta.validation.Validator;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +56,7 @@ public final class Form<T> {
   private final boolean trim;
   private final boolean strict;
   private final boolean reportUnknown;
+  private final Locale locale;
 
   private Form(Builder<T> builder) {
     Shapes shapes = new Shapes(builder.converters);
@@ -66,6 +67,7 @@ public final class Form<T> {
     this.trim = builder.trim;
     this.strict = builder.strict;
     this.reportUnknown = builder.reportUnknown;
+    this.locale = Locale.ENGLISH;
   }
 
   /**
@@ -83,24 +85,44 @@ public final class Form<T> {
     return new Builder<>(type);
   }
 
+  private Form(Form<T> form, Locale locale) {
+    this.type = form.type;
+    this.shape = form.shape;
+    this.uploads = form.uploads;
+    this.constraints = form.constraints;
+    this.trim = form.trim;
+    this.strict = form.strict;
+    this.reportUnknown = form.reportUnknown;
+    this.locale = locale;
+  }
+
+  /**
+   * This form with its messages in another language than English: in German and Hindi by itself, in
+   * others as far as the constraints' messages are translated. {@link io.cloakroom.Visit} does this
+   * for the visitor's language.
+   */
+  public Form<T> in(Locale locale) {
+    return locale.equals(this.locale) ? this : new Form<>(this, locale);
+  }
+
   /**
    * Reads what this request sent.
    *
    * @throws HttpProblem where it is no form at all: of an unknown type, malformed or too large
    */
   public Submission<T> read(Exchange exchange) {
-    return read(exchange, FormLimits.defaults(), UploadRules.temporaryFolder());
+    return read(exchange, FormSettings.defaults());
   }
 
   /**
-   * Reads what this request sent, under these limits and those of its upload components, with
-   * temporary files in this folder. Where an earlier call has decoded the request, that one's
-   * limits have counted.
+   * Reads what this request sent, under these settings and the limits of its upload components.
+   * Where an earlier call has decoded the request, that one's limits have counted.
    *
    * @throws HttpProblem where it is no form at all: of an unknown type, malformed or too large
    */
-  public Submission<T> read(Exchange exchange, FormLimits limits, Path temporaryFolder) {
-    return read(FormData.of(exchange, limits, new UploadRules(temporaryFolder, uploads, null)));
+  public Submission<T> read(Exchange exchange, FormSettings settings) {
+    UploadRules rules = new UploadRules(settings.temporaryFolder(), uploads, null);
+    return read(FormData.of(exchange, settings, rules));
   }
 
   /**
@@ -111,10 +133,9 @@ public final class Form<T> {
    * @throws HttpProblem where it is no form at all: of an unknown type, malformed or too large; 503
    *     where the sink fails
    */
-  public Submission<T> read(
-      Exchange exchange, FormLimits limits, Path temporaryFolder, UploadSink sink) {
-    UploadRules rules = new UploadRules(temporaryFolder, uploads, sink);
-    return new SinkDelivery(sink).deliver(this, FormData.of(exchange, limits, rules), rules);
+  public Submission<T> read(Exchange exchange, FormSettings settings, UploadSink sink) {
+    UploadRules rules = new UploadRules(settings.temporaryFolder(), uploads, sink);
+    return new SinkDelivery(sink).deliver(this, FormData.of(exchange, settings, rules), rules);
   }
 
   /**
@@ -126,7 +147,7 @@ public final class Form<T> {
     if (strict) {
       data.requireWellFormed();
     }
-    Binding binding = new Binding(data.limits(), trim, reportUnknown, constraints);
+    Binding binding = new Binding(data.limits(), trim, reportUnknown, constraints, locale);
     Place root = Place.root(data.tree());
     Outcome outcome = shape.bind(root, binding);
     List<FieldError> errors = binding.errors();

@@ -2,10 +2,9 @@ package io.cloakroom.form;
 
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.HttpProblem;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>For GET and HEAD it is the query. Otherwise it is the body, by its {@code Content-Type}:
  * {@code application/x-www-form-urlencoded}, {@code multipart/form-data}, or JSON, whose values
- * have names such as {@code lines[0].quantity}. A body of another type is refused with 415, a
- * malformed one with 400, one over a limit with 413.
+ * have names such as {@code lines[0].quantity}. A {@code Content-Encoding} is undone. A body of
+ * another type is refused with 415, a malformed one with 400, one over a limit with 413.
  */
 public final class FormData {
 
@@ -28,7 +27,7 @@ public final class FormData {
   private final FormLimits limits;
 
   /** Made at the first question: whoever only wants the values in their order pays for no index. */
-  private @Nullable Map<String, List<SentValue>> byName;
+  private @Nullable NameIndex index;
 
   private @Nullable Node tree;
 
@@ -57,22 +56,21 @@ public final class FormData {
    * @throws HttpProblem where it is refused; the same at every call
    */
   public static FormData of(Exchange exchange, FormLimits limits) {
-    return of(exchange, limits, UploadRules.temporaryFolder());
+    return of(exchange, FormSettings.defaults().limits(limits));
   }
 
   /**
-   * The form of this request, under these limits and with temporary files in this folder, unless an
-   * earlier call has decoded it.
+   * The form of this request, under these settings unless an earlier call has decoded it.
    *
    * @throws HttpProblem where it is refused; the same at every call
    */
-  public static FormData of(Exchange exchange, FormLimits limits, Path temporaryFolder) {
-    return of(exchange, limits, UploadRules.in(temporaryFolder));
+  public static FormData of(Exchange exchange, FormSettings settings) {
+    return of(exchange, settings, UploadRules.in(settings.temporaryFolder()));
   }
 
-  static FormData of(Exchange exchange, FormLimits limits, UploadRules uploads) {
+  static FormData of(Exchange exchange, FormSettings settings, UploadRules uploads) {
     return exchange
-        .memo(RequestForm.class, () -> RequestForm.decode(exchange, limits, uploads))
+        .memo(RequestForm.class, () -> RequestForm.decode(exchange, settings, uploads))
         .data();
   }
 
@@ -92,14 +90,11 @@ public final class FormData {
     return new FormData(tree.all().toList(), tree, null, limits);
   }
 
-  private Map<String, List<SentValue>> byName() {
-    Map<String, List<SentValue>> known = byName;
+  private NameIndex index() {
+    NameIndex known = index;
     if (known == null) {
-      known = new LinkedHashMap<>();
-      for (SentValue value : sent) {
-        known.computeIfAbsent(value.name(), absent -> new ArrayList<>(1)).add(value);
-      }
-      byName = known;
+      known = new NameIndex(sent);
+      index = known;
     }
     return known;
   }
@@ -111,28 +106,55 @@ public final class FormData {
 
   /** The names as sent, in their order, each once. */
   public Set<String> names() {
-    return Collections.unmodifiableSet(byName().keySet());
+    Set<String> names = new LinkedHashSet<>();
+    sent.forEach(value -> names.add(value.name()));
+    return Collections.unmodifiableSet(names);
   }
 
   /** The text under a name; empty where there is none, or more than one. */
   public Optional<String> value(String name) {
-    List<String> values = values(name);
-    return values.size() == 1 ? Optional.of(values.get(0)) : Optional.empty();
+    Optional<String> found = Optional.empty();
+    for (int at = index().first(name); at != 0; at = index().next(at, name)) {
+      Optional<String> text = sent.get(at - 1).text();
+      if (text.isPresent() && found.isPresent()) {
+        return Optional.empty();
+      }
+      found = text.isPresent() ? text : found;
+    }
+    return found;
   }
 
   /** The texts under a name, in their order; files are not among them. */
   public List<String> values(String name) {
-    return byName().getOrDefault(name, List.of()).stream()
-        .flatMap(value -> value.text().stream())
-        .toList();
+    List<String> texts = new ArrayList<>();
+    for (int at = index().first(name); at != 0; at = index().next(at, name)) {
+      sent.get(at - 1).text().ifPresent(texts::add);
+    }
+    return Collections.unmodifiableList(texts);
   }
 
   /** The files under a name, in their order. */
   public List<Upload> uploads(String name) {
-    return byName().getOrDefault(name, List.of()).stream()
-        .filter(SentValue.File.class::isInstance)
-        .map(value -> ((SentValue.File) value).upload())
-        .toList();
+    List<Upload> uploads = new ArrayList<>();
+    for (int at = index().first(name); at != 0; at = index().next(at, name)) {
+      if (sent.get(at - 1) instanceof SentValue.File file) {
+        uploads.add(file.upload());
+      }
+    }
+    return Collections.unmodifiableList(uploads);
+  }
+
+  /**
+   * What was sent as maps and lists, by the steps of the names: for people and tools that look, not
+   * for handlers, which read a {@link Form}. Never fails for want of a shape: where a place has
+   * values beside members, they are under {@code ""}, and appended elements under {@code "[]"}.
+   *
+   * @return maps, lists, {@code String}, {@code Boolean}, {@code BigDecimal}, {@link Upload} and,
+   *     of JSON, null
+   * @throws HttpProblem 413 where a name is too deep or a list too long
+   */
+  public Map<String, @Nullable Object> asMap() {
+    return tree().asMap();
   }
 
   /**
@@ -157,13 +179,13 @@ public final class FormData {
   /**
    * Refuses what a lenient decoder let pass.
    *
-   * @throws HttpProblem 400 with the place of the first bad escape or bad UTF-8
+   * @throws HttpProblem 400 with the place of the first thing that is wrong
    */
   void requireWellFormed() {
     if (flaw != null) {
       throw new HttpProblem(
           400,
-          "form.urlencoded.malformed",
+          "form." + flaw.format() + ".malformed",
           "The form has "
               + flaw.reason()
               + " at byte "
@@ -192,6 +214,6 @@ public final class FormData {
   /** The names only: values may be secret. */
   @Override
   public String toString() {
-    return "FormData" + byName().keySet();
+    return "FormData" + names();
   }
 }

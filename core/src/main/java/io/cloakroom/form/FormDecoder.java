@@ -3,8 +3,11 @@ package io.cloakroom.form;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cloakroom.http.HttpProblem;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,14 +24,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FormDecoder implements AutoCloseable {
 
+  private static final int CHUNK = 64 << 10;
+
   private final BodyDecoder body;
+  private final FormLimits limits;
   private final @Nullable Spool spool;
   private final boolean strict;
   private final @Nullable FormTrace trace;
 
   private FormDecoder(Builder builder) {
     MediaType type = builder.type;
-    FormLimits limits = builder.limits;
+    limits = builder.limits;
     strict = builder.strict;
     trace = builder.trace;
     if (type.essence().equals("multipart/form-data")) {
@@ -38,10 +44,11 @@ public final class FormDecoder implements AutoCloseable {
           new Spool(
               limits, uploads == null ? UploadRules.in(UploadRules.temporaryFolder()) : uploads);
       body =
-          new MultipartDecoder(limits, type.boundary(), new PartCollector(limits, charset, spool));
+          new MultipartDecoder(
+              limits, type.boundary(), new PartCollector(limits, charset, spool, trace));
     } else {
       spool = null;
-      body = decoder(type, limits);
+      body = decoder(builder);
     }
   }
 
@@ -55,12 +62,17 @@ public final class FormDecoder implements AutoCloseable {
     return new Builder(MediaType.parse(contentType));
   }
 
-  private static BodyDecoder decoder(MediaType type, FormLimits limits) {
+  private static BodyDecoder decoder(Builder builder) {
+    MediaType type = builder.type;
     if (type.essence().equals("application/x-www-form-urlencoded")) {
-      return new UrlencodedDecoder(limits, charset(type), FormLimit.BODY_BYTES);
+      return new UrlencodedDecoder(
+          builder.limits, charset(type), FormLimit.BODY_BYTES, builder.trace);
     }
     if (type.json()) {
-      return new JsonDecoder(limits);
+      return new JsonDecoder(builder.limits, builder.trace);
+    }
+    if (builder.textPlain && type.essence().equals("text/plain")) {
+      return new TextPlainDecoder(builder.limits, charset(type), builder.trace);
     }
     throw unsupported("is of a type that no form sends");
   }
@@ -103,6 +115,24 @@ public final class FormDecoder implements AutoCloseable {
     return data;
   }
 
+  /**
+   * The whole of a body that is read from a stream, which stays open.
+   *
+   * @param contentEncodings the header lines of {@code Content-Encoding}; each coding is undone
+   * @throws HttpProblem as {@link #accept} and {@link #finish} do; 415 for an unknown coding, 400
+   *     where the compressed bytes are malformed
+   * @throws IOException where the stream fails
+   */
+  public FormData read(InputStream body, List<String> contentEncodings) throws IOException {
+    try (InputStream uncoded = ContentCoding.undo(contentEncodings, body, limits)) {
+      byte[] chunk = new byte[CHUNK];
+      for (int count = uncoded.read(chunk); count >= 0; count = uncoded.read(chunk)) {
+        accept(chunk, 0, count);
+      }
+    }
+    return finish();
+  }
+
   /** Frees the uploads, which cannot be read any more; what a sink has not committed, it aborts. */
   @Override
   public void close() {
@@ -117,6 +147,7 @@ public final class FormDecoder implements AutoCloseable {
     private final MediaType type;
     private FormLimits limits = FormLimits.defaults();
     private boolean strict;
+    private boolean textPlain;
     private @Nullable FormTrace trace;
     private @Nullable UploadRules uploads;
 
@@ -148,6 +179,12 @@ public final class FormDecoder implements AutoCloseable {
 
     Builder uploads(UploadRules uploads) {
       this.uploads = uploads;
+      return this;
+    }
+
+    /** Takes {@code text/plain} too; {@link FormSettings#takingTextPlain} says what that means. */
+    public Builder takingTextPlain() {
+      this.textPlain = true;
       return this;
     }
 

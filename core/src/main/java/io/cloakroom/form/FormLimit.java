@@ -12,8 +12,8 @@ import java.util.Locale;
 public enum FormLimit {
   /** Bytes of a body that is not multipart. */
   BODY_BYTES(2 << 20),
-  /** Bytes of a multipart body, files included. */
-  REQUEST_BYTES(64 << 20),
+  /** Bytes of a multipart body, files included; and of any compressed body, as it arrives. */
+  REQUEST_BYTES(64 << 20, FormLimit.ONE_TIB),
   /** Fields that are not files; for JSON see {@link #JSON_VALUES}. */
   FIELDS(1000),
   /** Files. */
@@ -25,7 +25,7 @@ public enum FormLimit {
   /** Bytes of all names and texts together. */
   TEXT_BYTES(4 << 20),
   /** Bytes of one file. */
-  FILE_BYTES(10 << 20),
+  FILE_BYTES(10 << 20, FormLimit.ONE_TIB),
   /** Bytes of one file that are kept in memory before it moves to a temporary file. */
   FILE_MEMORY_BYTES(64 << 10),
   /** Header lines of one part. */
@@ -44,23 +44,43 @@ public enum FormLimit {
   JSON_NUMBER_CHARS(100),
   /** Values of one JSON document, objects and arrays included. */
   JSON_VALUES(10_000),
+  /** Content codings on top of each other. */
+  CONTENT_CODINGS(2),
+  /**
+   * Bytes that come out of a content coding for each that goes in, once 64 KiB have come out. Every
+   * coding of a body is held to it by itself.
+   */
+  CODING_RATIO(100),
   /**
    * Bytes read and thrown away after a refusal, within two seconds, so that a client that sends on
    * sees the answer and no reset connection. As many as a whole request may have: they cost less
    * than those of a form that is let through.
    */
-  DRAIN_BYTES(UnreadBody.MAX_BYTES);
+  DRAIN_BYTES(UnreadBody.MAX_BYTES, FormLimit.ONE_TIB);
+
+  private static final long ONE_TIB = 1L << 40;
 
   private final long preset;
+  private final long most;
   private final String code = name().toLowerCase(Locale.ROOT).replace('_', '-');
 
   FormLimit(long preset) {
+    this(preset, Integer.MAX_VALUE);
+  }
+
+  FormLimit(long preset, long most) {
     this.preset = preset;
+    this.most = most;
   }
 
   /** The limit where none is set. */
   public long preset() {
     return preset;
+  }
+
+  /** What the limit may be raised to. */
+  long most() {
+    return most;
   }
 
   HttpProblem exceeded(long limit) {

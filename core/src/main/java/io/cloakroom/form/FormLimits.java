@@ -29,12 +29,13 @@ public final class FormLimits {
    * These limits with one of them changed. There is no value for "unlimited": whatever has no end
    * is an attack on memory or disk.
    *
-   * @param max the largest amount let through, from 0 to {@link Integer#MAX_VALUE}
+   * @param max the largest amount let through, from 0 to {@link Integer#MAX_VALUE}; bytes of files
+   *     and requests to 1 TiB
    */
   public FormLimits with(FormLimit limit, long max) {
-    if (max < 0 || max > Integer.MAX_VALUE) {
+    if (max < 0 || max > limit.most()) {
       throw new IllegalArgumentException(
-          "FormLimit." + limit + " is a number from 0 to " + Integer.MAX_VALUE + ", not " + max);
+          "FormLimit." + limit + " is a number from 0 to " + limit.most() + ", not " + max);
     }
     EnumMap<FormLimit, Long> next = new EnumMap<>(changed);
     next.put(limit, max);

@@ -33,9 +33,16 @@ final class JsonDecoder implements BodyDecoder {
   private @Nullable Node root;
   private long total;
   private long values;
+  private final @Nullable FormTrace trace;
+  private long nameStart = -1;
 
-  JsonDecoder(FormLimits limits) {
-    this(limits, "", 0);
+  /**
+   * A decoder of a whole body.
+   *
+   * @param trace is told where each value stood; null where nobody wants to know
+   */
+  JsonDecoder(FormLimits limits, @Nullable FormTrace trace) {
+    this(limits, "", 0, trace);
   }
 
   /**
@@ -44,6 +51,11 @@ final class JsonDecoder implements BodyDecoder {
    * @param before how many values other documents of the same form have had
    */
   JsonDecoder(FormLimits limits, String place, long before) {
+    this(limits, place, before, null);
+  }
+
+  private JsonDecoder(FormLimits limits, String place, long before, @Nullable FormTrace trace) {
+    this.trace = trace;
     this.values = before;
     this.limits = limits;
     this.place = place;
@@ -127,6 +139,7 @@ final class JsonDecoder implements BodyDecoder {
 
   private void take(JsonToken token) {
     if (token == JsonToken.PROPERTY_NAME) {
+      nameStart = tokenStart();
       return;
     }
     if (token.isStructEnd()) {
@@ -141,10 +154,22 @@ final class JsonDecoder implements BodyDecoder {
     limits.check(FormLimit.NAME_BYTES, name.length());
     Node node = node(token, name);
     attach(node);
+    if (trace != null && !node.values().isEmpty()) {
+      // Elements of arrays have no name of their own: they begin with their value.
+      long start = tokenStart();
+      long end = parser.currentLocation().getByteOffset();
+      trace.pair(node.values().get(0), nameStart < 0 ? start : nameStart, start, end);
+    }
+    nameStart = -1;
     if (token.isStructStart()) {
       open.push(node);
       limits.check(FormLimit.JSON_DEPTH, open.size());
     }
+  }
+
+  /** The parser notes the place behind a token's first byte. */
+  private long tokenStart() {
+    return parser.currentTokenLocation().getByteOffset() - 1;
   }
 
   private String nextName() {

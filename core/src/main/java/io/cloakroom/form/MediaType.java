@@ -16,6 +16,10 @@ record MediaType(String essence, List<Parameter> parameters) {
   /** A parameter, its name in lower case, its value without quotes. */
   record Parameter(String name, String value) {}
 
+  /** As nearly every page's script and form sends it. */
+  private static final MediaType URLENCODED =
+      new MediaType("application/x-www-form-urlencoded", List.of());
+
   MediaType {
     parameters = List.copyOf(parameters);
   }
@@ -26,6 +30,10 @@ record MediaType(String essence, List<Parameter> parameters) {
    * @throws HttpProblem 400 where it is malformed
    */
   static MediaType parse(String header) {
+    return header.equals(URLENCODED.essence) ? URLENCODED : parseAny(header);
+  }
+
+  private static MediaType parseAny(String header) {
     int semicolon = header.indexOf(';');
     String essence = semicolon < 0 ? header : header.substring(0, semicolon);
     List<Parameter> parameters = new ArrayList<>();
@@ -40,7 +48,7 @@ record MediaType(String essence, List<Parameter> parameters) {
         throw malformed();
       }
       String name = header.substring(at, equals).toLowerCase(Locale.ROOT);
-      if (!name.matches("[!#-'*+.^-z|~0-9-]+")) {
+      if (!token(name)) {
         throw malformed();
       }
       StringBuilder value = new StringBuilder();
@@ -52,6 +60,19 @@ record MediaType(String essence, List<Parameter> parameters) {
       parameters.add(new Parameter(name, value.toString()));
     }
     return new MediaType(essence.strip().toLowerCase(Locale.ROOT), parameters);
+  }
+
+  /** Whether this is a token (RFC 9110, 5.6.2), in lower case. */
+  private static boolean token(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean taken =
+          (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
+      if (!taken) {
+        return false;
+      }
+    }
+    return !text.isEmpty();
   }
 
   private static int readValue(String header, int from, StringBuilder value) {
@@ -89,7 +110,12 @@ record MediaType(String essence, List<Parameter> parameters) {
 
   /** The value of a parameter; empty where it is absent. */
   Optional<String> parameter(String name) {
-    return parameters.stream().filter(p -> p.name.equals(name)).map(Parameter::value).findFirst();
+    for (Parameter parameter : parameters) {
+      if (parameter.name.equals(name)) {
+        return Optional.of(parameter.value);
+      }
+    }
+    return Optional.empty();
   }
 
   /** Whether this is JSON or a format built on it (RFC 6839, 3.1). */
@@ -103,14 +129,28 @@ record MediaType(String essence, List<Parameter> parameters) {
    * @throws HttpProblem 400 where there is not exactly one, of 1 to 70 characters
    */
   String boundary() {
-    List<String> boundaries =
-        parameters.stream().filter(p -> p.name.equals("boundary")).map(Parameter::value).toList();
-    if (boundaries.size() != 1 || !boundaries.get(0).matches("[ -~]{0,69}[!-~]")) {
+    String boundary = null;
+    for (Parameter parameter : parameters) {
+      if (parameter.name.equals("boundary")) {
+        boundary = boundary == null ? parameter.value : "";
+      }
+    }
+    if (boundary == null || !boundary(boundary)) {
       throw new HttpProblem(
           400,
           "form.multipart.boundary",
           "A multipart form has exactly one boundary, of 1 to 70 characters.");
     }
-    return boundaries.get(0);
+    return boundary;
+  }
+
+  /** 1 to 70 printable ASCII characters, the last of them no space. */
+  private static boolean boundary(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return !text.isEmpty() && text.length() <= 70 && !text.endsWith(" ");
   }
 }

@@ -1,22 +1,72 @@
 package io.cloakroom.form;
 
 import java.text.MessageFormat;
+import java.text.NumberFormat;
 import java.util.Locale;
+import java.util.Map;
+import java.util.MissingResourceException;
 import java.util.ResourceBundle;
 
-/** The sentences for what is wrong with a field, by code. */
+/**
+ * The sentences for what is wrong with a field, by code, in the languages that are shipped. The
+ * machine's own language is never the visitor's.
+ */
 final class Messages {
 
-  private static final ResourceBundle ENGLISH =
-      ResourceBundle.getBundle("io.cloakroom.form.messages", Locale.ROOT);
+  private static final String BUNDLE = "io.cloakroom.form.messages";
 
   private Messages() {}
 
-  /** The sentence of a code, its placeholders filled. */
-  static String of(String code, Object... arguments) {
-    String pattern = ENGLISH.getString(code);
+  /** Whether there are sentences in the language of this locale. */
+  static boolean speaks(Locale locale) {
+    return switch (locale.getLanguage()) {
+      case "", "en", "de", "hi" -> true;
+      default -> false;
+    };
+  }
+
+  /** The sentence of a code, its numbered placeholders filled; English for other languages. */
+  static String of(Locale locale, String code, Object... arguments) {
+    String pattern = bundle(locale).getString(code);
     return arguments.length == 0
         ? pattern
-        : new MessageFormat(pattern, Locale.ROOT).format(arguments);
+        : new MessageFormat(pattern.replace("'", "''"), locale).format(arguments);
+  }
+
+  /**
+   * The sentence of a code, its named placeholders filled.
+   *
+   * @throws MissingResourceException where there is no such code
+   */
+  static String of(Locale locale, String code, Map<String, Object> attributes) {
+    String sentence = bundle(locale).getString(code);
+    for (Map.Entry<String, Object> attribute : attributes.entrySet()) {
+      String name = '{' + attribute.getKey() + '}';
+      if (sentence.contains(name)) {
+        Object value = attribute.getValue();
+        sentence =
+            sentence.replace(
+                name,
+                value instanceof Number number
+                    ? NumberFormat.getInstance(locale).format(number)
+                    : String.valueOf(value));
+      }
+    }
+    return sentence;
+  }
+
+  static boolean has(Locale locale, String code) {
+    return bundle(locale).containsKey(code);
+  }
+
+  private static ResourceBundle bundle(Locale locale) {
+    // Each of these is there, so that none falls back to the machine's.
+    return ResourceBundle.getBundle(
+        BUNDLE,
+        switch (locale.getLanguage()) {
+          case "de" -> Locale.GERMAN;
+          case "hi" -> Locale.forLanguageTag("hi");
+          default -> Locale.ROOT;
+        });
   }
 }

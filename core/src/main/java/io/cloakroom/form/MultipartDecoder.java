@@ -1,11 +1,7 @@
 package io.cloakroom.form;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import io.cloakroom.http.HttpProblem;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * {@code multipart/form-data} (RFC 7578 over RFC 2046, 5.1.1). After a delimiter only padding and a
@@ -43,9 +39,16 @@ final class MultipartDecoder implements BodyDecoder {
   private final byte[] tail = new byte[MAX_PADDING + 2];
   private int tailLength;
 
-  private byte[] line = new byte[128];
-  private int lineLength;
-  private final List<String> headers = new ArrayList<>();
+  /** The headers of the part that begins, line ends included. */
+  private byte[] head = new byte[256];
+
+  private int headLength;
+  private int lineStart;
+  private int lines;
+  private long headStart;
+
+  /** What to add to an index of the current chunk for the offset in the body. */
+  private long chunkStart;
 
   MultipartDecoder(FormLimits limits, String boundary, PartCollector parts) {
     this.limits = limits;
@@ -57,6 +60,7 @@ final class MultipartDecoder implements BodyDecoder {
   public void accept(byte[] chunk, int offset, int length) {
     // What is wrong first in the bytes is what they are refused for, however they were cut.
     int within = (int) Math.min(length, limits.of(FormLimit.REQUEST_BYTES) - total);
+    chunkStart = total - offset;
     take(chunk, offset, offset + within);
     total += length;
     limits.check(FormLimit.REQUEST_BYTES, total);
@@ -113,6 +117,10 @@ final class MultipartDecoder implements BodyDecoder {
     if (state == State.TAIL_CR && b == '\n') {
       endPart();
       state = State.HEADERS;
+      headLength = 0;
+      lineStart = 0;
+      lines = 0;
+      headStart = chunkStart + at + 1;
       return at + 1;
     }
     boolean padding = b == ' ' || b == '\t';
@@ -153,38 +161,38 @@ final class MultipartDecoder implements BodyDecoder {
     while (at < end && chunk[at] != '\n') {
       at++;
     }
-    int length = at - from;
-    limits.check(FormLimit.PART_HEADER_BYTES, (long) lineLength + length - 1);
-    if (lineLength + length > line.length) {
-      line = Arrays.copyOf(line, Math.max(line.length * 2, lineLength + length));
+    boolean whole = at < end;
+    limits.check(FormLimit.PART_HEADER_BYTES, headLength - lineStart + (at - from) - 1L);
+    int next = whole ? at + 1 : at;
+    if (headLength + (next - from) > head.length) {
+      head = Arrays.copyOf(head, Math.max(head.length * 2, headLength + (next - from)));
     }
-    System.arraycopy(chunk, from, line, lineLength, length);
-    lineLength += length;
-    if (at == end) {
-      return at;
+    System.arraycopy(chunk, from, head, headLength, next - from);
+    headLength += next - from;
+    if (whole) {
+      endHeader(chunkStart + next);
     }
-    endHeader();
-    return at + 1;
+    return next;
   }
 
-  private void endHeader() {
-    if (lineLength == 0 || line[lineLength - 1] != '\r') {
+  private void endHeader(long position) {
+    int end = headLength - 2;
+    if (end < lineStart || head[end] != '\r') {
       throw refused("headers", "has a header line that does not end with CRLF");
     }
-    String text = new String(line, 0, lineLength - 1, ISO_8859_1);
-    lineLength = 0;
-    if (text.isEmpty()) {
-      parts.begin(PartHead.parse(headers));
-      headers.clear();
+    if (end == lineStart) {
+      parts.begin(PartHead.parse(head, lineStart), headStart, position);
       inPart = true;
       state = State.DATA;
       return;
     }
-    if (text.chars().anyMatch(c -> c == 0x7f || (c < ' ' && c != '\t'))) {
-      throw refused("headers", "has a control character in a header");
+    for (int i = lineStart; i < end; i++) {
+      if (head[i] == 0x7f || (head[i] >= 0 && head[i] < ' ' && head[i] != '\t')) {
+        throw refused("headers", "has a control character in a header");
+      }
     }
-    headers.add(text);
-    limits.check(FormLimit.PART_HEADERS, headers.size());
+    limits.check(FormLimit.PART_HEADERS, ++lines);
+    lineStart = headLength;
   }
 
   @Override

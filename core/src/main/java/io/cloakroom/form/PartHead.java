@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cloakroom.http.HttpProblem;
 import java.nio.charset.Charset;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,14 +25,91 @@ import org.jspecify.annotations.Nullable;
  */
 record PartHead(String name, @Nullable String filename, @Nullable String contentType) {
 
+  private static final byte[] NAME = "Content-Disposition: form-data; name=\"".getBytes(ISO_8859_1);
+  private static final byte[] FILENAME = "\"; filename=\"".getBytes(ISO_8859_1);
+  private static final byte[] LINE_END = "\"\r\n".getBytes(ISO_8859_1);
+  private static final byte[] TYPE = "Content-Type: ".getBytes(ISO_8859_1);
+
   private static final Pattern FORM_DATA = Pattern.compile("(?is)form-data[ \t]*(;.*)?");
+
+  /**
+   * Reads the headers of a part, each line ended by CRLF and without control characters.
+   *
+   * @throws HttpProblem 400 where they are malformed or say two things
+   */
+  static PartHead parse(byte[] block, int length) {
+    PartHead usual = usual(block, length);
+    return usual != null ? usual : parse(lines(block, length));
+  }
+
+  /** The headers as browsers write them, to the byte; null where they are written otherwise. */
+  private static @Nullable PartHead usual(byte[] block, int length) {
+    int name = skip(block, 0, length, NAME);
+    int nameEnd = name < 0 ? -1 : plainEnd(block, name, length);
+    if (nameEnd < 0) {
+      return null;
+    }
+    int filename = skip(block, nameEnd, length, FILENAME);
+    int filenameEnd = filename < 0 ? nameEnd : plainEnd(block, filename, length);
+    int at = filenameEnd < 0 ? -1 : skip(block, filenameEnd, length, LINE_END);
+    int type = at < 0 ? -1 : skip(block, at, length, TYPE);
+    int typeEnd = length - 2;
+    boolean typed = type >= 0 && type < typeEnd && block[type] > ' ' && block[typeEnd - 1] > ' ';
+    for (int i = type; typed && i < typeEnd; i++) {
+      typed = block[i] != '\n';
+    }
+    if (at != length && !typed) {
+      return null;
+    }
+    return new PartHead(
+        latin1(block, name, nameEnd),
+        filename < 0 ? null : latin1(block, filename, filenameEnd),
+        typed ? latin1(block, type, typeEnd) : null);
+  }
+
+  /** Where it goes on behind these bytes; -1 where others are there. */
+  private static int skip(byte[] block, int from, int length, byte[] expected) {
+    int end = from + expected.length;
+    return end <= length && Arrays.equals(block, from, end, expected, 0, expected.length)
+        ? end
+        : -1;
+  }
+
+  /** Where the quote is that ends a value without backslashes; -1 where there is none. */
+  private static int plainEnd(byte[] block, int from, int length) {
+    for (int at = from; at < length; at++) {
+      if (block[at] == '"') {
+        return at;
+      }
+      if (block[at] == '\\' || block[at] == '\r') {
+        return -1;
+      }
+    }
+    return -1;
+  }
+
+  private static String latin1(byte[] block, int from, int to) {
+    return new String(block, from, to - from, ISO_8859_1);
+  }
+
+  private static List<String> lines(byte[] block, int length) {
+    List<String> lines = new ArrayList<>();
+    int start = 0;
+    for (int at = 0; at < length; at++) {
+      if (block[at] == '\n') {
+        lines.add(latin1(block, start, at - 1));
+        start = at + 1;
+      }
+    }
+    return lines;
+  }
 
   /**
    * Reads the header lines of a part.
    *
    * @throws HttpProblem 400 where they are malformed or say two things
    */
-  static PartHead parse(List<String> lines) {
+  private static PartHead parse(List<String> lines) {
     Map<String, String> headers = new HashMap<>();
     for (String line : lines) {
       int colon = line.indexOf(':');
@@ -163,8 +242,20 @@ record PartHead(String name, @Nullable String filename, @Nullable String content
   }
 
   static String decode(String latin1, Charset charset) {
+    if (charset.equals(UTF_8) && ascii(latin1)) {
+      return latin1;
+    }
     byte[] bytes = latin1.getBytes(ISO_8859_1);
     return charset.equals(UTF_8) ? Utf8.text(bytes, 0, bytes.length) : new String(bytes, charset);
+  }
+
+  private static boolean ascii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= 0x80) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Undoes the three escapes that browsers write, and no other (HTML, 4.10.22.7). */

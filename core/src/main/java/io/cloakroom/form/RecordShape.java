@@ -157,7 +157,9 @@ final class RecordShape implements Shape {
       }
       binding.redirect(ownErrors);
       Object record = failed.isEmpty() ? construct() : null;
-      binding.constraints().check(RecordShape.this, record, this::value, this::add);
+      binding
+          .constraints()
+          .check(RecordShape.this, record, this::value, binding.locale(), this::add);
       errors.values().forEach(sink::addAll);
       boolean othersWrong = errors.values().stream().anyMatch(list -> !list.isEmpty());
       if (record == null && failed.isEmpty() && othersWrong) {
@@ -189,10 +191,11 @@ final class RecordShape implements Shape {
         return constructor.invoke(values);
       } catch (IllegalArgumentException e) {
         String message = e.getMessage();
-        binding.add(place, "form", message == null ? Messages.of("form") : message);
+        binding.add(
+            place, "form", message == null ? Messages.of(binding.locale(), "form") : message);
       } catch (RuntimeException e) {
         LOG.warn("The constructor of {} refused what a form sent", type.getName(), e);
-        binding.add(place, "form", Messages.of("form"));
+        binding.add(place, "form", Messages.of(binding.locale(), "form"));
       } catch (Error e) {
         throw e;
       } catch (Throwable e) {

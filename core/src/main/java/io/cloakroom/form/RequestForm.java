@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestForm {
 
-  private static final int CHUNK = 64 << 10;
-
   private final @Nullable FormData data;
   private final @Nullable HttpProblem refusal;
 
@@ -33,12 +31,15 @@ final class RequestForm {
     return data;
   }
 
-  static RequestForm decode(Exchange exchange, FormLimits given, UploadRules uploads) {
-    FormLimits limits = uploads.widened(given);
+  static RequestForm decode(Exchange exchange, FormSettings given, UploadRules uploads) {
+    FormSettings settings = given.limits(uploads.widened(given.limits()));
     FormTrace trace = FormTrace.wantedOn(exchange);
     FormProgress.State last = FormProgress.State.REFUSED;
     try {
-      FormData data = read(exchange, limits, uploads, trace).traced(trace);
+      FormData data =
+          isQuery(exchange)
+              ? query(exchange, settings.limits(), trace)
+              : body(exchange, settings, uploads, trace);
       data.tree(); // Its limits are the request's, whoever asks for what.
       last = FormProgress.State.RECEIVED;
       return new RequestForm(data, null);
@@ -49,19 +50,34 @@ final class RequestForm {
     }
   }
 
-  private static FormData read(
-      Exchange exchange, FormLimits limits, UploadRules uploads, @Nullable FormTrace trace) {
-    if (exchange.method().equals("GET") || exchange.method().equals("HEAD")) {
-      BodyDecoder decoder = new UrlencodedDecoder(limits, UTF_8, FormLimit.TEXT_BYTES);
-      byte[] query = exchange.query().orElse("").getBytes(UTF_8);
-      decoder.accept(query, 0, query.length);
-      return decoder.finish();
+  /** A body of these methods means nothing (RFC 9110, 9.3.1). */
+  private static boolean isQuery(Exchange exchange) {
+    return exchange.method().equals("GET") || exchange.method().equals("HEAD");
+  }
+
+  private static FormData query(Exchange exchange, FormLimits limits, @Nullable FormTrace trace) {
+    BodyDecoder decoder = new UrlencodedDecoder(limits, UTF_8, FormLimit.TEXT_BYTES, trace);
+    byte[] query = exchange.query().orElse("").getBytes(UTF_8);
+    if (trace != null) {
+      trace.body(query, 0, query.length);
     }
+    decoder.accept(query, 0, query.length);
+    return decoder.finish().traced(trace);
+  }
+
+  private static FormData body(
+      Exchange exchange, FormSettings settings, UploadRules uploads, @Nullable FormTrace trace) {
     try (InputStream body = exchange.body()) {
       try {
-        return readBody(exchange, limits, uploads, trace, body);
+        return read(exchange, settings, uploads, trace, body);
       } catch (HttpProblem e) {
-        UnreadBody.drain(body, limits.of(FormLimit.DRAIN_BYTES));
+        if (e.code().equals(ContentCoding.UNSUPPORTED)) {
+          // What the client may use instead (RFC 9110, 15.5.16).
+          exchange.setHeader("Accept-Encoding", ContentCoding.accepted());
+        }
+        if (e.status() != MinimumRate.STATUS) {
+          UnreadBody.drain(body, settings.limits().of(FormLimit.DRAIN_BYTES));
+        }
         throw e;
       }
     } catch (IOException e) {
@@ -69,50 +85,42 @@ final class RequestForm {
     }
   }
 
-  private static FormData readBody(
+  private static FormData read(
       Exchange exchange,
-      FormLimits limits,
+      FormSettings settings,
       UploadRules uploads,
       @Nullable FormTrace trace,
       InputStream body)
       throws IOException {
-    FormProgress progress = FormProgress.of(exchange);
-    byte[] chunk = new byte[CHUNK];
-    int first = body.read(chunk);
     List<String> types = exchange.headers("Content-Type");
-    if (first < 0 && types.isEmpty()) {
-      return FormData.ofNames(List.of(), null, limits);
+    if (types.isEmpty() && body.read() < 0) {
+      return FormData.ofNames(List.of(), null, settings.limits()).traced(trace);
     }
-    requireNoContentCoding(exchange);
     if (types.size() != 1) {
       throw FormDecoder.unsupported("has no Content-Type, or more than one");
     }
-    FormDecoder.Builder builder = FormDecoder.builder(types.get(0)).limits(limits).uploads(uploads);
-    FormDecoder decoder = (trace == null ? builder : builder.trace(trace)).build();
+    FormDecoder.Builder builder =
+        FormDecoder.builder(types.get(0)).limits(settings.limits()).uploads(uploads);
+    if (settings.textPlain()) {
+      builder.takingTextPlain();
+    }
+    if (trace != null) {
+      builder.trace(trace);
+    }
+    FormDecoder decoder = builder.build();
     exchange.afterResponse(decoder::close);
     boolean complete = false;
     try {
-      long received = 0;
-      for (int count = first; count >= 0; count = body.read(chunk)) {
-        received += count;
-        progress.received(received);
-        decoder.accept(chunk, 0, count);
-      }
-      FormData data = decoder.finish();
+      FormData data =
+          decoder.read(
+              new WatchedBody(
+                  body, settings.minimumRate(), System::nanoTime, FormProgress.of(exchange)),
+              exchange.headers("Content-Encoding"));
       complete = true;
       return data;
     } finally {
       if (!complete) {
         decoder.close();
-      }
-    }
-  }
-
-  private static void requireNoContentCoding(Exchange exchange) {
-    for (String coding : exchange.headers("Content-Encoding")) {
-      if (!coding.isBlank() && !coding.strip().equalsIgnoreCase("identity")) {
-        throw new HttpProblem(
-            415, "form.content-encoding", "A form is sent without a Content-Encoding.");
       }
     }
   }

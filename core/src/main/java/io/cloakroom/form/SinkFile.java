@@ -72,7 +72,8 @@ final class SinkFile implements Storage {
       return new Content.InMemory(new byte[0], 0);
     }
     String sha256 = digest == null ? null : HexFormat.of().formatHex(digest.digest());
-    return new Content.Streamed(target(), length, Arrays.copyOf(head, headLength), sha256);
+    byte[] kept = headLength == head.length ? head : Arrays.copyOf(head, headLength);
+    return new Content.Streamed(target(), length, kept, sha256);
   }
 
   @Override

@@ -66,7 +66,7 @@ public sealed interface Submission<T> {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
         json.writeStartObject();
-        json.writeStringProperty("title", Messages.of("problem"));
+        json.writeStringProperty("title", Messages.of(java.util.Locale.ENGLISH, "problem"));
         json.writeNumberProperty("status", STATUS);
         json.writeStringProperty("code", "form.invalid");
         json.writeArrayPropertyStart("errors");

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class UploadComponents {
 
   /** The most that {@link FormLimits} can say. */
-  private static final long MAX_BYTES = Integer.MAX_VALUE;
+  private static final long MAX_BYTES = FormLimit.FILE_BYTES.most();
 
   private final Shape form;
   private final List<Own> own;

@@ -52,6 +52,56 @@ final class Utf8 {
     return text.indexOf('\uFFFD') < 0 ? text : replaced(bytes, from, to);
   }
 
+  /**
+   * Decodes well-formed bytes into characters, which is quicker for scripts beyond Latin than
+   * making a string of each.
+   *
+   * @param chars has room for as many characters as there are bytes
+   * @return how many characters there are; -1 where the bytes are not UTF-8
+   */
+  static int decode(byte[] bytes, int from, int to, char[] chars) {
+    int count = 0;
+    int at = from;
+    while (at < to) {
+      int b = bytes[at];
+      if (b >= 0) {
+        chars[count++] = (char) b;
+        at++;
+      } else if (b >> 4 == -2 && at + 2 < to) {
+        int second = bytes[at + 1];
+        int third = bytes[at + 2];
+        int c = (b & 0xf) << 12 | (second & 0x3f) << 6 | (third & 0x3f);
+        if (second >= -0x40 || third >= -0x40 || c < 0x800 || (c & 0xf800) == 0xd800) {
+          return -1;
+        }
+        chars[count++] = (char) c;
+        at += 3;
+      } else if (b >> 5 == -2 && at + 1 < to) {
+        int second = bytes[at + 1];
+        int c = (b & 0x1f) << 6 | (second & 0x3f);
+        if (second >= -0x40 || c < 0x80) {
+          return -1;
+        }
+        chars[count++] = (char) c;
+        at += 2;
+      } else if (b >> 3 == -2 && at + 3 < to) {
+        int second = bytes[at + 1];
+        int third = bytes[at + 2];
+        int fourth = bytes[at + 3];
+        int c = (b & 7) << 18 | (second & 0x3f) << 12 | (third & 0x3f) << 6 | (fourth & 0x3f);
+        if (second >= -0x40 || third >= -0x40 || fourth >= -0x40 || c < 0x10000 || c > 0x10ffff) {
+          return -1;
+        }
+        chars[count++] = Character.highSurrogate(c);
+        chars[count++] = Character.lowSurrogate(c);
+        at += 4;
+      } else {
+        return -1;
+      }
+    }
+    return count;
+  }
+
   private static String replaced(byte[] bytes, int from, int to) {
     StringBuilder text = new StringBuilder(to - from);
     Utf8 utf8 = new Utf8();

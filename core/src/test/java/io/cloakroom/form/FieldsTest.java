@@ -84,7 +84,7 @@ class FieldsTest {
         .containsEntry("aria-invalid", "true")
         .containsEntry("aria-describedby", "shipping-street-error");
     assertThat(street.errorId()).isEqualTo("shipping-street-error");
-    assertThat(street.error()).isEqualTo("must not be blank");
+    assertThat(street.error()).isEqualTo("Enter a value");
     assertThat(street.invalid()).isTrue();
   }
 
@@ -131,7 +131,7 @@ class FieldsTest {
     assertThat(rows)
         .extracting(row -> row.get("item").name())
         .containsExactly("lines[0].item", "lines[1].item");
-    assertThat(rows.get(0).get("quantity").error()).isEqualTo("must be greater than or equal to 1");
+    assertThat(rows.get(0).get("quantity").error()).isEqualTo("Enter 1 or more");
     assertThat(rows.get(1).get("quantity").error()).isEqualTo("Enter a value");
   }
 
@@ -230,6 +230,6 @@ class FieldsTest {
                 + "\"errors\":[")
         .contains(
             "{\"name\":\"shipping[street]\",\"pointer\":\"/shipping/street\","
-                + "\"code\":\"not-blank\",\"detail\":\"must not be blank\"}");
+                + "\"code\":\"not-blank\",\"detail\":\"Enter a value\"}");
   }
 }

@@ -43,17 +43,6 @@ class RequestFormTest {
     assertThat(FormData.of(FakeExchange.post("/", URLENCODED, "")).names()).isEmpty();
   }
 
-  @Test
-  void aContentCodingIsRefused() {
-    FakeExchange coded = FakeExchange.post("/", URLENCODED, "a=1").with("Content-Encoding", "gzip");
-    assertThat(problem(coded))
-        .returns(415, HttpProblem::status)
-        .returns("form.content-encoding", HttpProblem::code);
-    FakeExchange identity =
-        FakeExchange.post("/", URLENCODED, "a=1").with("Content-Encoding", "Identity");
-    assertThat(FormData.of(identity).value("a")).contains("1");
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {";charset", ";=x", "; a=\"b", "; a=\"b\"c", ";a=b c"})
   void aMalformedTypeIsRefused(String parameters) {

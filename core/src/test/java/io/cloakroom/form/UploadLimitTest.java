@@ -39,7 +39,7 @@ class UploadLimitTest {
   }
 
   private static Submission<Film> send(String... parts) {
-    return FORM.read(request(parts), LIMITS, UploadRules.temporaryFolder());
+    return FORM.read(request(parts), FormSettings.defaults().limits(LIMITS));
   }
 
   private static HttpProblem refusal(String... parts) {
@@ -90,7 +90,7 @@ class UploadLimitTest {
         catchThrowableOfType(HttpProblem.class, () -> FormData.of(exchange, LIMITS));
     HttpProblem then =
         catchThrowableOfType(
-            HttpProblem.class, () -> FORM.read(exchange, LIMITS, UploadRules.temporaryFolder()));
+            HttpProblem.class, () -> FORM.read(exchange, FormSettings.defaults().limits(LIMITS)));
     assertThat(first.code()).isEqualTo("form.limit.file-bytes");
     assertThat(then).isSameAs(first);
   }

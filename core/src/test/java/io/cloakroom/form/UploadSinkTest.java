@@ -93,7 +93,7 @@ class UploadSinkTest {
   }
 
   private static Submission<Album> send(FakeExchange exchange, UploadSink sink) {
-    return FORM.read(exchange, FormLimits.defaults(), UploadRules.temporaryFolder(), sink);
+    return FORM.read(exchange, FormSettings.defaults(), sink);
   }
 
   private static Album valid(Submission<Album> sent) {
@@ -161,8 +161,7 @@ class UploadSinkTest {
         Form.of(Post.class)
             .read(
                 request(json + "{\"text\":\"hi\"}", file("picture", "p", "x")),
-                FormLimits.defaults(),
-                UploadRules.temporaryFolder(),
+                FormSettings.defaults(),
                 shelf);
     assertThat(sent.errors()).isEmpty();
     assertThat(((Submission.Valid<Post>) sent).value().note()).isEqualTo(new Note("hi"));

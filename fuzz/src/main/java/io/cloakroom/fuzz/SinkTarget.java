@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.cloakroom.form.Form;
 import io.cloakroom.form.FormLimits;
+import io.cloakroom.form.FormSettings;
 import io.cloakroom.form.Submission;
 import io.cloakroom.form.Upload;
 import io.cloakroom.form.UploadLimit;
 import io.cloakroom.http.HttpProblem;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -103,12 +103,10 @@ public final class SinkTarget implements Target.Check {
   private static Outcome read(
       byte[] body, FormLimits limits, int most, @Nullable RecordingSink sink) {
     WrittenExchange exchange = new WrittenExchange(HEAD, body, most);
-    Path folder = Path.of(System.getProperty("java.io.tmpdir"));
+    FormSettings settings = FormSettings.defaults().limits(limits);
     try {
       Submission<Files> submission =
-          sink == null
-              ? FORM.read(exchange, limits, folder)
-              : FORM.read(exchange, limits, folder, sink);
+          sink == null ? FORM.read(exchange, settings) : FORM.read(exchange, settings, sink);
       return submission instanceof Submission.Valid<Files> valid
           ? new Outcome(true, "valid", sink == null ? valid.value().bytes() : List.of())
           : new Outcome(false, submission.errors().toString(), List.of());

@@ -133,6 +133,7 @@ public final class Gallery implements AutoCloseable {
                     .extension(new Words(ZoneId.systemDefault()))
                     .build())
             .problemTemplate("error")
+            .locale(visit -> Preferences.of(visit).locale())
             .local("page", "")
             .local("theme", visit -> Preferences.of(visit).themeName())
             .local(

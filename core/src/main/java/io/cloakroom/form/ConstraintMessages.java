@@ -1,0 +1,119 @@
+package io.cloakroom.form;
+
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.MessageInterpolator;
+import jakarta.validation.ValidationException;
+import jakarta.validation.metadata.ConstraintDescriptor;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.MissingResourceException;
+import java.util.ResourceBundle;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a broken constraint says, in the visitor's language: the words of the constraint or of the
+ * application's {@code ValidationMessages}, where there are any; else our own in the languages that
+ * are shipped, and the provider's in others. Thread-safe.
+ */
+final class ConstraintMessages {
+
+  private static final Pattern STANDARD =
+      Pattern.compile("\\{jakarta\\.validation\\.constraints\\.(\\w+)\\.message}");
+  private static final List<Locale> SHIPPED =
+      List.of(Locale.ROOT, Locale.GERMAN, Locale.forLanguageTag("hi"));
+
+  private final @Nullable MessageInterpolator interpolator;
+  private final Set<String> applications;
+
+  /**
+   * Messages of one form.
+   *
+   * @param interpolator of the provider; null where only the validator is known, whose words stay
+   */
+  ConstraintMessages(@Nullable MessageInterpolator interpolator) {
+    this.interpolator = interpolator;
+    this.applications = applications();
+  }
+
+  private static Set<String> applications() {
+    ClassLoader context = Thread.currentThread().getContextClassLoader();
+    ClassLoader loader = context == null ? ConstraintMessages.class.getClassLoader() : context;
+    Set<String> keys = new HashSet<>();
+    SHIPPED.forEach(locale -> keys.addAll(applications(locale, loader)));
+    return Set.copyOf(keys);
+  }
+
+  private static Set<String> applications(Locale locale, ClassLoader loader) {
+    try {
+      return ResourceBundle.getBundle("ValidationMessages", locale, loader).keySet();
+    } catch (MissingResourceException e) {
+      return Set.of(); // Most applications have none.
+    }
+  }
+
+  String of(ConstraintViolation<?> violation, Locale locale) {
+    String template = violation.getMessageTemplate();
+    if (interpolator == null) {
+      return violation.getMessage();
+    }
+    Matcher standard = STANDARD.matcher(template);
+    if (Messages.speaks(locale)
+        && standard.matches()
+        && !applications.contains(template.substring(1, template.length() - 1))) {
+      String code = code(standard.group(1), violation);
+      if (Messages.has(locale, code)) {
+        return Messages.of(locale, code, violation.getConstraintDescriptor().getAttributes());
+      }
+    }
+    try {
+      return interpolator.interpolate(template, new Context(violation), locale);
+    } catch (ValidationException e) {
+      return violation.getMessage();
+    }
+  }
+
+  private static String code(String constraint, ConstraintViolation<?> violation) {
+    Map<String, Object> attributes = violation.getConstraintDescriptor().getAttributes();
+    Object value = violation.getInvalidValue();
+    String list = value == null || value instanceof CharSequence ? "" : ".list";
+    return "constraint."
+        + switch (constraint) {
+          case "Size" -> {
+            boolean min = !Integer.valueOf(0).equals(attributes.get("min"));
+            boolean max = !Integer.valueOf(Integer.MAX_VALUE).equals(attributes.get("max"));
+            yield "Size" + (min && max ? ".both" : max ? ".max" : ".min") + list;
+          }
+          case "NotEmpty" -> "NotEmpty" + list;
+          case "DecimalMin", "DecimalMax" ->
+              constraint + (Boolean.FALSE.equals(attributes.get("inclusive")) ? ".exclusive" : "");
+          default -> constraint;
+        };
+  }
+
+  /** What an interpolator may ask of a violation. */
+  private record Context(ConstraintViolation<?> violation) implements MessageInterpolator.Context {
+
+    @Override
+    public ConstraintDescriptor<?> getConstraintDescriptor() {
+      return violation.getConstraintDescriptor();
+    }
+
+    @Override
+    public @Nullable Object getValidatedValue() {
+      return violation.getInvalidValue();
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) {
+      if (type.isInstance(this)) {
+        return type.cast(this);
+      }
+      throw new ValidationException("This context is no " + type.getName());
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package io.cloakroom.form;
+
+import io.cloakroom.http.HttpProblem;
+import java.time.Duration;
+
+/**
+ * How fast a body must arrive: a client that sends a byte now and then would hold a thread and its
+ * memory for as long as it likes. Only the time spent waiting for the client counts.
+ *
+ * <p>A read blocks, so this is looked at between reads; how long one read may take is the server's
+ * idle time-out. A body that falls behind is refused with 408.
+ *
+ * @param bytesPerSecond the average, above zero, counted after the grace
+ * @param grace how long a client may take before it counts; not negative
+ */
+public record MinimumRate(long bytesPerSecond, Duration grace) {
+
+  /** The status of the answer to a body that falls behind. */
+  static final int STATUS = 408;
+
+  /** What any modem reaches: 500 bytes a second, after ten seconds. */
+  public static final MinimumRate DEFAULT = new MinimumRate(500, Duration.ofSeconds(10));
+
+  /** Refuses numbers that mean nothing. */
+  public MinimumRate {
+    if (bytesPerSecond <= 0 || grace.isNegative()) {
+      throw new IllegalArgumentException(
+          "A minimum rate has at least one byte per second and no negative grace, not "
+              + bytesPerSecond
+              + " and "
+              + grace);
+    }
+  }
+
+  HttpProblem missed() {
+    return new HttpProblem(
+        STATUS,
+        "form.limit.rate",
+        "The form arrived with less than "
+            + bytesPerSecond
+            + " bytes per second (FormSettings.minimumRate).");
+  }
+
+  /** Whether so many bytes in so long a wait are too few. */
+  boolean missedBy(long bytes, long waitedNanos) {
+    Duration counted = Duration.ofNanos(waitedNanos).minus(grace);
+    return !counted.isNegative() && bytes < counted.toNanos() / 1e9 * bytesPerSecond;
+  }
+}

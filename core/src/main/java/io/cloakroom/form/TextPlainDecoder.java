@@ -1,0 +1,148 @@
+package io.cloakroom.form;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.Charset;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code text/plain} as forms send it: lines of {@code name=value} (HTML, 4.10.22.8). A line
+ * without {@code =} is taken for the next line of the value before it, which is what a text area
+ * makes; nothing can tell a text area's line with {@code =} from a field. Lines end with CRLF or
+ * LF.
+ */
+final class TextPlainDecoder implements BodyDecoder {
+
+  private final FormLimits limits;
+  private final Charset charset;
+  private final @Nullable FormTrace trace;
+
+  private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+  private final List<Pair> pairs = new ArrayList<>();
+  private long position;
+  private long lineStart;
+  private long text;
+  private int flawedPair = -1;
+  private long flawPosition;
+
+  /** A field, in ISO-8859-1 so that no byte is lost before the encoding is known. */
+  private static final class Pair {
+    private final long start;
+    private final String name;
+    private final StringBuilder value;
+    private final long valueStart;
+    private long end;
+
+    Pair(long start, String name, String value, long valueStart, long end) {
+      this.start = start;
+      this.name = name;
+      this.value = new StringBuilder(value);
+      this.valueStart = valueStart;
+      this.end = end;
+    }
+  }
+
+  TextPlainDecoder(FormLimits limits, Charset charset, @Nullable FormTrace trace) {
+    this.limits = limits;
+    this.charset = charset;
+    this.trace = trace;
+  }
+
+  @Override
+  public void accept(byte[] chunk, int offset, int length) {
+    // What is wrong first in the bytes is what they are refused for, however they were cut.
+    int within = (int) Math.min(length, limits.of(FormLimit.BODY_BYTES) - position);
+    take(chunk, offset, offset + within);
+    limits.check(FormLimit.BODY_BYTES, position + length - within);
+  }
+
+  private void take(byte[] chunk, int offset, int end) {
+    int from = offset;
+    for (int i = offset; i < end; i++) {
+      if (chunk[i] == '\n') {
+        line.write(chunk, from, i - from);
+        position += i + 1 - from;
+        endLine();
+        from = i + 1;
+      }
+    }
+    line.write(chunk, from, end - from);
+    position += end - from;
+  }
+
+  private void endLine() {
+    String raw = line.toString(ISO_8859_1);
+    line.reset();
+    String content = raw.endsWith("\r") ? raw.substring(0, raw.length() - 1) : raw;
+    int equals = content.indexOf('=');
+    long end = lineStart + content.length();
+    text += content.length();
+    if (equals < 0 && !pairs.isEmpty()) {
+      Pair last = pairs.get(pairs.size() - 1);
+      last.value.append('\n').append(content);
+      last.end = end;
+      noteFlaw();
+    } else {
+      int nameEnd = equals < 0 ? content.length() : equals;
+      int valueStart = Math.min(nameEnd + 1, content.length());
+      limits.check(FormLimit.FIELDS, pairs.size() + 1L);
+      limits.check(FormLimit.NAME_BYTES, nameEnd);
+      pairs.add(
+          new Pair(
+              lineStart,
+              content.substring(0, nameEnd),
+              content.substring(valueStart),
+              lineStart + valueStart,
+              end));
+      if (equals < 0) {
+        noteFlaw();
+      }
+    }
+    limits.check(FormLimit.VALUE_BYTES, pairs.get(pairs.size() - 1).value.length());
+    limits.check(FormLimit.TEXT_BYTES, text);
+    lineStart = position;
+  }
+
+  /** Remembers the first line without {@code =}. */
+  private void noteFlaw() {
+    if (flawedPair < 0) {
+      flawedPair = pairs.size() - 1;
+      flawPosition = lineStart;
+    }
+  }
+
+  @Override
+  public FormData finish() {
+    if (line.size() > 0) {
+      endLine();
+    }
+    Charset charset = charset();
+    List<SentValue> values = new ArrayList<>(pairs.size());
+    Flaw flaw = null;
+    for (Pair pair : pairs) {
+      String name = Newlines.toLf(PartHead.decode(pair.name, charset));
+      String value = Newlines.toLf(PartHead.decode(pair.value.toString(), charset));
+      SentValue sent = new SentValue.Text(name, value);
+      if (trace != null) {
+        trace.pair(sent, pair.start, pair.valueStart, pair.end);
+      }
+      if (values.size() == flawedPair) {
+        flaw = new Flaw("text", (int) flawPosition, name, "a line without an equals sign");
+      }
+      values.add(sent);
+    }
+    return FormData.ofNames(values, flaw, limits);
+  }
+
+  private Charset charset() {
+    for (Pair pair : pairs) {
+      if (pair.name.equals(Charsets.FIELD) && !pair.value.isEmpty()) {
+        return Charsets.of(pair.value.toString());
+      }
+    }
+    return charset;
+  }
+}

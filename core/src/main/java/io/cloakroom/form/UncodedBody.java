@@ -1,0 +1,112 @@
+package io.cloakroom.form;
+
+import io.cloakroom.http.HttpProblem;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A body with one content coding undone, and what goes in and comes out counted: few bytes can
+ * stand for very many. Closing it leaves the coded body open. Not thread-safe.
+ */
+final class UncodedBody extends InputStream {
+
+  /** So much may come out of however little: short texts compress better than any file. */
+  static final int FREE_BYTES = 64 << 10;
+
+  private final ContentCoding coding;
+  private final FormLimits limits;
+  private final Coded coded;
+  private @Nullable InputStream opened;
+  private long out;
+
+  UncodedBody(ContentCoding coding, InputStream coded, FormLimits limits) {
+    this.coding = coding;
+    this.limits = limits;
+    this.coded = new Coded(coded);
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] target, int offset, int length) throws IOException {
+    int count = readOpened(target, offset, length);
+    out += Math.max(0, count);
+    if (out > FREE_BYTES && out > coded.count * limits.of(FormLimit.CODING_RATIO)) {
+      throw FormLimit.CODING_RATIO.exceeded(limits.of(FormLimit.CODING_RATIO));
+    }
+    return count;
+  }
+
+  /** Tells a broken connection from broken bytes, for which each library has its own exceptions. */
+  private int readOpened(byte[] target, int offset, int length) throws IOException {
+    try {
+      if (opened == null) {
+        opened = coding.open(coded);
+      }
+      return opened.read(target, offset, length);
+    } catch (HttpProblem e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      if (coded.refused != null) {
+        throw coded.refused;
+      }
+      if (coded.broken != null) {
+        throw coded.broken;
+      }
+      throw coded.ended || e instanceof EOFException
+          ? ContentCoding.truncated()
+          : ContentCoding.malformed("bytes that cannot be decompressed");
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (opened != null) {
+      opened.close();
+    }
+  }
+
+  /** The coded bytes on their way to a library. */
+  private final class Coded extends InputStream {
+
+    private final InputStream in;
+    private long count;
+    private boolean ended;
+    private @Nullable IOException broken;
+    private @Nullable HttpProblem refused;
+
+    Coded(InputStream in) {
+      this.in = in;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      try {
+        int read = in.read(target, offset, length);
+        ended = read < 0;
+        count += Math.max(0, read);
+        // Bytes may go in without any coming out, for ever.
+        limits.check(FormLimit.REQUEST_BYTES, count);
+        return read;
+      } catch (IOException e) {
+        broken = e;
+        throw e;
+      } catch (HttpProblem e) {
+        refused = e;
+        throw e;
+      }
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package io.cloakroom.form;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cloakroom.Cloakroom;
+import io.cloakroom.http.FakeExchange;
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Email;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Locale;
+import java.util.ResourceBundle;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FormLanguageTest {
+
+  record Wish(
+      @NotBlank String name,
+      @Email String email,
+      @Max(1000) int count,
+      @DecimalMin(value = "0.5", inclusive = false) BigDecimal price,
+      @Size(min = 2, max = 3) List<String> tags,
+      @Size(max = 4) String code,
+      @AssertTrue boolean terms,
+      @NotBlank(message = "Say please") String own) {}
+
+  private static final Form<Wish> WISH = Form.of(Wish.class);
+  private static final String SENT =
+      "name=&email=x&count=5000&price=0.5&tags=a&code=12345&own=&when=";
+
+  private static List<String> messages(Locale locale) {
+    return WISH
+        .in(locale)
+        .read(FakeExchange.post("/", "application/x-www-form-urlencoded", SENT))
+        .errors()
+        .stream()
+        .map(FieldError::message)
+        .toList();
+  }
+
+  @Test
+  void constraintsSpeakTheVisitorsLanguageInOurWords() {
+    assertThat(messages(Locale.ENGLISH))
+        .containsExactly(
+            "Enter a value",
+            "Enter an email address, like name@example.com",
+            "Enter 1,000 or less",
+            "Enter more than 0.5",
+            "Select between 2 and 3",
+            "Enter 4 characters or fewer",
+            "Tick this box to go on",
+            "Say please");
+    assertThat(messages(Locale.GERMANY))
+        .contains(
+            "Geben Sie 1.000 oder weniger ein", "Wählen Sie zwischen 2 und 3 aus", "Say please");
+    assertThat(messages(Locale.forLanguageTag("hi-IN")))
+        .contains("कोई मान दर्ज करें", "2 से 3 चुनें", "Say please");
+  }
+
+  @Test
+  void theProvidersWordsAreTakenInOtherLanguages() {
+    assertThat(messages(Locale.FRENCH)).contains("ne doit pas être vide", "Say please");
+  }
+
+  @Test
+  void theLanguageOfTheMachineIsNeverTheVisitors() {
+    Locale machine = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.GERMANY);
+      assertThat(messages(Locale.ENGLISH)).contains("Enter a value", "Enter more than 0.5");
+    } finally {
+      Locale.setDefault(machine);
+    }
+  }
+
+  @Test
+  void everySentenceIsThereInEveryLanguageWithTheSamePlaceholders() {
+    ResourceBundle english = bundle(Locale.ROOT);
+    for (Locale locale : List.of(Locale.GERMAN, Locale.forLanguageTag("hi"))) {
+      ResourceBundle other = bundle(locale);
+      assertThat(other.getLocale()).isEqualTo(locale);
+      for (String key : english.keySet()) {
+        assertThat(other.getString(key)).as(key).isNotEqualTo(english.getString(key));
+        assertThat(placeholders(other.getString(key)))
+            .as(key)
+            .isEqualTo(placeholders(english.getString(key)));
+      }
+    }
+  }
+
+  private static ResourceBundle bundle(Locale locale) {
+    return ResourceBundle.getBundle("io.cloakroom.form.messages", locale);
+  }
+
+  private static Set<String> placeholders(String sentence) {
+    Set<String> found = new TreeSet<>();
+    java.util.regex.Pattern.compile("\\{\\w+}")
+        .matcher(sentence)
+        .results()
+        .forEach(match -> found.add(match.group()));
+    return found;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', Enter a value",
+    "'de-CH,fr;q=0.8', Geben Sie etwas ein",
+    "'fr, hi;q=0.5, de;q=0.1', कोई मान दर्ज करें",
+    "'*;;q=x', Enter a value"
+  })
+  void aVisitIsInTheBestLanguageThatTheClientAskedFor(String asked, String message) {
+    FakeExchange exchange =
+        FakeExchange.post("/", "application/x-www-form-urlencoded", SENT)
+            .with("Accept-Language", asked);
+    assertThat(Cloakroom.builder().build().visit(exchange).submission(WISH).errors().get(0))
+        .extracting(FieldError::message)
+        .isEqualTo(message);
+  }
+
+  @Test
+  void theApplicationMayChoose() {
+    Cloakroom german = Cloakroom.builder().locale(visit -> Locale.GERMAN).build();
+    assertThat(german.visit(hindi()).submission(WISH).errors().get(0).message())
+        .isEqualTo("Geben Sie etwas ein");
+    Cloakroom two = Cloakroom.builder().languages(Locale.FRENCH, Locale.ENGLISH).build();
+    assertThat(two.visit(hindi()).locale()).isEqualTo(Locale.FRENCH);
+  }
+
+  private static FakeExchange hindi() {
+    return FakeExchange.post("/", "application/x-www-form-urlencoded", SENT)
+        .with("Accept-Language", "hi");
+  }
+}

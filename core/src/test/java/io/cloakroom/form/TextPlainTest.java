@@ -1,0 +1,87 @@
+package io.cloakroom.form;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.cloakroom.http.FakeExchange;
+import io.cloakroom.http.HttpProblem;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TextPlainTest {
+
+  private static final FormSettings TAKING = FormSettings.defaults().takingTextPlain();
+
+  private record Note(String name, String text) {}
+
+  private static List<String> pairs(String body, int cut) {
+    byte[] bytes = body.getBytes(UTF_8);
+    try (FormDecoder decoder = FormDecoder.builder("text/plain").takingTextPlain().build()) {
+      decoder.accept(bytes, 0, cut);
+      decoder.accept(bytes, cut, bytes.length - cut);
+      return decoder.finish().sent().stream()
+          .map(sent -> sent.name() + "|" + sent.text().orElseThrow())
+          .toList();
+    }
+  }
+
+  private static HttpProblem refusal(FormSettings settings, String type, String body) {
+    return catchThrowableOfType(
+        HttpProblem.class,
+        () -> FormData.of(FakeExchange.post("/", type, body.getBytes(UTF_8)), settings));
+  }
+
+  @Test
+  void linesArePairsHoweverTheBodyIsCut() {
+    String body = "name=Asha\r\ntext=one = two\r\nthree\r\n\r\n=x\r\nनाम=हिन्दी\r\n";
+    List<String> whole = pairs(body, 0);
+    assertThat(whole).containsExactly("name|Asha", "text|one = two\nthree\n", "|x", "नाम|हिन्दी");
+    for (int cut = 1; cut <= body.getBytes(UTF_8).length; cut++) {
+      assertThat(pairs(body, cut)).isEqualTo(whole);
+    }
+  }
+
+  @Test
+  void itIsNoFormUnlessTheApplicationSaysSo() {
+    assertThat(refusal(FormSettings.defaults(), "text/plain", "a=1\r\n").status()).isEqualTo(415);
+    FakeExchange taken =
+        FakeExchange.post("/", "text/plain;charset=UTF-8", "name=é".getBytes(UTF_8));
+    assertThat(FormData.of(taken, TAKING).value("name")).contains("é");
+  }
+
+  @Test
+  void aFormIsReadFromItAndAStrictOneWantsAnEqualsSignInEachLine() {
+    byte[] body = "name=Asha\r\ntext=one\r\ntwo\r\n".getBytes(UTF_8);
+    Submission<Note> sent =
+        Form.of(Note.class).read(FakeExchange.post("/", "text/plain", body), TAKING);
+    assertThat(((Submission.Valid<Note>) sent).value()).isEqualTo(new Note("Asha", "one\ntwo"));
+
+    Form<Note> strict = Form.builder(Note.class).strict().build();
+    HttpProblem refused =
+        catchThrowableOfType(
+            HttpProblem.class,
+            () -> strict.read(FakeExchange.post("/", "text/plain", body), TAKING));
+    assertThat(refused.code()).isEqualTo("form.text.malformed");
+    assertThat(refused.detail()).contains("byte 21").contains("text");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "BODY_BYTES, 7, 'a=1\r\nb=', form.limit.body-bytes",
+    "FIELDS, 2, 'a=1\r\nb=2', form.limit.fields",
+    "NAME_BYTES, 3, 'abc=1', form.limit.name-bytes",
+    "VALUE_BYTES, 3, 'a=123', form.limit.value-bytes",
+    "TEXT_BYTES, 10, 'a=123\r\nb=123', form.limit.text-bytes"
+  })
+  void eachLimitIsLetThroughAndRefusedBeyond(FormLimit limit, int most, String body, String code) {
+    FormSettings at = TAKING.limits(FormLimits.defaults().with(limit, most));
+    assertThat(refusal(at, "text/plain", body)).isNull();
+    FormSettings below = TAKING.limits(FormLimits.defaults().with(limit, most - 1));
+    HttpProblem refused = refusal(below, "text/plain", body);
+    assertThat(refused.status()).isEqualTo(413);
+    assertThat(refused.code()).isEqualTo(code);
+  }
+}
