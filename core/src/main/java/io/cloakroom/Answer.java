@@ -3,7 +3,6 @@ package io.cloakroom;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cloakroom.form.Submission;
-import io.cloakroom.http.Caching;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.SeeOther;
 import java.io.IOException;
@@ -47,7 +46,7 @@ public final class Answer {
   private @Nullable Object json;
   private @Nullable String fragment;
   private @Nullable String target;
-  private @Nullable String message;
+  private final @Nullable String message;
 
   Answer(Visit visit, Submission.@Nullable Invalid<?> refused, @Nullable String message) {
     this.visit = visit;
@@ -64,8 +63,8 @@ public final class Answer {
   }
 
   /**
-   * Answers with this status, in place of 200 or, for a refused form, of {@link
-   * Submission.Invalid#status}. A refused form is 200 to htmx 2, which shows no other.
+   * Answers with this status, in place of 200 or, for a refused form, of 422. A refused form is 200
+   * to htmx 2, which shows no other.
    */
   public Answer status(int status) {
     if (status < 200 || status > 599 || status / 100 == 3) {
@@ -112,7 +111,7 @@ public final class Answer {
    * @throws IOException when the client went away
    */
   public void page(String template, Map<String, ?> model) throws IOException {
-    vary(fragment == null ? "Accept" : HtmxRequest.VARY);
+    vary(fragment == null && refused == null ? "Accept" : HtmxRequest.VARY);
     if (kind == AnswerKind.JSON && (json != null || refused != null)) {
       sendJson();
       return;
@@ -138,29 +137,29 @@ public final class Answer {
 
   /**
    * Sends the visitor on to another page with GET: 303, after which a reload sends nothing again. A
-   * message waits there as a flash message; of a refused form the next page at this path shows what
-   * was sent and what is wrong, see {@link Visit#fields}. htmx is told to show the whole page
-   * there. Who asks for JSON gets it here, and is not sent anywhere; without {@link #json} it is
+   * message waits there as a flash message. htmx is told to show the whole page there. Who asks for JSON gets it here, and is not sent anywhere; without {@link #json} it is
    * the place and the message.
    *
    * @param place a path of this site, such as {@code /orders/7}
+   * @throws IllegalStateException for a refused form: what was sent would be lost on the way
    * @throws IOException when the client went away
    */
   public void redirect(String place) throws IOException {
+    if (refused != null) {
+      throw new IllegalStateException(
+          "A refused form is shown with page(…), which keeps what was sent; a redirect loses it");
+    }
     String location = new SeeOther(place).location();
+    vary(HtmxRequest.VARY);
     if (kind == AnswerKind.JSON) {
       if (json == null) {
         json = message == null ? Map.of("place", place) : Map.of("place", place, "message", message);
       }
-      vary("Accept");
       sendJson();
       return;
     }
     if (message != null) {
       visit.flash().success(message);
-    }
-    if (refused != null) {
-      visit.keep(refused, location);
     }
     if (kind == AnswerKind.FRAGMENT) {
       exchange.status(204);
@@ -186,16 +185,13 @@ public final class Answer {
       return status;
     }
     boolean deaf = HtmxRequest.sent(exchange) && !HtmxRequest.showsErrors(exchange);
-    return refused == null || deaf ? 200 : refused.status();
+    return refused == null || deaf ? 200 : Submission.Invalid.STATUS;
   }
 
   private void sendJson() throws IOException {
-    exchange.status(status != 0 ? status : refused == null ? 200 : refused.status());
+    exchange.status(status != 0 ? status : refused == null ? 200 : Submission.Invalid.STATUS);
     if (json != null) {
       send("application/json", JSON.writeValueAsBytes(json));
-    } else if (refused != null && refused.errors().isEmpty()) {
-      Caching.visitorOnly(exchange);
-      send("application/json", JSON.writeValueAsBytes(Map.of("values", refused.fields().values())));
     } else if (refused != null) {
       send(Submission.Invalid.PROBLEM_TYPE, refused.problem());
     }
