@@ -137,8 +137,9 @@ public final class Answer {
 
   /**
    * Sends the visitor on to another page with GET: 303, after which a reload sends nothing again. A
-   * message waits there as a flash message. htmx is told to show the whole page there. Who asks for JSON gets it here, and is not sent anywhere; without {@link #json} it is
-   * the place and the message.
+   * message waits there as a flash message. htmx is told to show the whole page there. Who asks for
+   * JSON gets it here, and is not sent anywhere; without {@link #json} it is the place and the
+   * message.
    *
    * @param place a path of this site, such as {@code /orders/7}
    * @throws IllegalStateException for a refused form: what was sent would be lost on the way
@@ -153,7 +154,8 @@ public final class Answer {
     vary(HtmxRequest.VARY);
     if (kind == AnswerKind.JSON) {
       if (json == null) {
-        json = message == null ? Map.of("place", place) : Map.of("place", place, "message", message);
+        json =
+            message == null ? Map.of("place", place) : Map.of("place", place, "message", message);
       }
       sendJson();
       return;

@@ -136,8 +136,7 @@ class AnswerTest {
   void tellsAProgramThePlaceInsteadOfSendingIt() throws IOException {
     FakeExchange exchange = done(order().with("Accept", "application/json"));
     assertThat(exchange.status()).isEqualTo(200);
-    assertThat(exchange.sentText())
-        .isEqualTo("{\"message\":\"Ordered\",\"place\":\"/orders/7\"}");
+    assertThat(exchange.sentText()).isEqualTo("{\"message\":\"Ordered\",\"place\":\"/orders/7\"}");
   }
 
   @Test
