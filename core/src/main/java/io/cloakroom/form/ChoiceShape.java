@@ -22,7 +22,7 @@ record ChoiceShape(String field, Map<String, RecordShape> records) implements Sh
 
   @Override
   public Outcome bind(Place place, Binding binding) {
-    if (!RecordShape.readJsonText(place, binding)) {
+    if (!JsonText.read(place, '{', false, binding)) {
       return Outcome.None.FAILED;
     }
     if (place.json() && place.absent()) {

@@ -24,6 +24,7 @@ final class ConstraintMessages {
 
   private static final Pattern STANDARD =
       Pattern.compile("\\{jakarta\\.validation\\.constraints\\.(\\w+)\\.message}");
+  private static final Pattern KEY = Pattern.compile("\\{[\\w.]+}");
   private static final List<Locale> SHIPPED =
       List.of(Locale.ROOT, Locale.GERMAN, Locale.forLanguageTag("hi"));
 
@@ -58,7 +59,11 @@ final class ConstraintMessages {
 
   String of(ConstraintViolation<?> violation, Locale locale) {
     String template = violation.getMessageTemplate();
-    if (interpolator == null) {
+    // A validator may have made the template of what the visitor sent: that is never evaluated.
+    boolean declared =
+        template.equals(violation.getConstraintDescriptor().getMessageTemplate())
+            || KEY.matcher(template).matches();
+    if (interpolator == null || !declared) {
       return violation.getMessage();
     }
     Matcher standard = STANDARD.matcher(template);

@@ -34,6 +34,10 @@ final class JsonDecoder implements BodyDecoder {
   private long total;
   private long values;
   private final @Nullable FormTrace trace;
+
+  /** Whether the document is a field's value, which may be an array. */
+  private boolean field;
+
   private long nameStart = -1;
 
   /**
@@ -52,6 +56,7 @@ final class JsonDecoder implements BodyDecoder {
    */
   JsonDecoder(FormLimits limits, String place, long before) {
     this(limits, place, before, null);
+    field = true;
   }
 
   private JsonDecoder(FormLimits limits, String place, long before, @Nullable FormTrace trace) {
@@ -146,7 +151,8 @@ final class JsonDecoder implements BodyDecoder {
       open.pop();
       return;
     }
-    if (open.isEmpty() && (root != null || token != JsonToken.START_OBJECT)) {
+    boolean opens = token == JsonToken.START_OBJECT || (field && token == JsonToken.START_ARRAY);
+    if (open.isEmpty() && (root != null || !opens)) {
       throw new HttpProblem(400, "form.json.object", "The body is not exactly one JSON object.");
     }
     limits.check(FormLimit.JSON_VALUES, ++values);

@@ -42,6 +42,11 @@ record ListShape(Shape element, Function<List<Object>, Object> finish) implement
 
   @Override
   public Outcome bind(Place place, Binding binding) {
+    // Of plain values, a text that begins like JSON may mean itself.
+    boolean plain = element instanceof Scalar;
+    if (!(element instanceof UploadShape) && !JsonText.read(place, '[', plain, binding)) {
+      return Outcome.None.FAILED;
+    }
     Node node = place.node();
     if (node == null || node.empty()) {
       return place.json() ? Outcome.None.ABSENT : new Outcome.Value(finish.apply(List.of()));

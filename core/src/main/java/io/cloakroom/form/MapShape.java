@@ -10,6 +10,9 @@ record MapShape(Scalar key, Shape value) implements Shape {
 
   @Override
   public Outcome bind(Place place, Binding binding) {
+    if (!JsonText.read(place, '{', false, binding)) {
+      return Outcome.None.FAILED;
+    }
     Node node = place.node();
     if (node == null || node.empty()) {
       return place.json() ? Outcome.None.ABSENT : new Outcome.Value(Map.of());

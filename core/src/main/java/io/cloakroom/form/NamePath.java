@@ -12,8 +12,9 @@ import java.util.List;
  */
 record NamePath(List<String> steps, List<Integer> ends) {
 
-  /** Takes a name apart, in linear time. */
-  static NamePath parse(String name) {
+  /** Takes a name apart, in linear time; the mark of JSON is no part of its steps. */
+  static NamePath parse(String sent) {
+    String name = JsonText.unmarked(sent);
     List<String> steps = new ArrayList<>();
     List<Integer> ends = new ArrayList<>();
     int at = stepEnd(name, 0);
@@ -39,9 +40,10 @@ record NamePath(List<String> steps, List<Integer> ends) {
       at = end;
       ends.add(end);
     }
+    ends.set(ends.size() - 1, sent.length());
     return wellFormed
         ? new NamePath(List.copyOf(steps), List.copyOf(ends))
-        : new NamePath(List.of(name), List.of(name.length()));
+        : new NamePath(List.of(sent), List.of(sent.length()));
   }
 
   private static int stepEnd(String name, int from) {

@@ -1,8 +1,5 @@
 package io.cloakroom.form;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.cloakroom.http.HttpProblem;
 import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -55,7 +52,9 @@ final class RecordShape implements Shape {
 
   @Override
   public Outcome bind(Place place, Binding binding) {
-    return readJsonText(place, binding) ? bind(place, binding, "") : Outcome.None.FAILED;
+    return JsonText.read(place, '{', false, binding)
+        ? bind(place, binding, "")
+        : Outcome.None.FAILED;
   }
 
   /**
@@ -84,41 +83,6 @@ final class RecordShape implements Shape {
     } finally {
       binding.redirect(before);
     }
-  }
-
-  /**
-   * Scripts put JSON into a field, as text or as a blob: {@code append('dto', JSON.stringify())}.
-   */
-  static boolean readJsonText(Place place, Binding binding) {
-    Node node = place.node();
-    if (node == null || node.json() || node.values().size() != 1) {
-      return true;
-    }
-    byte[] json = json(node.values().get(0));
-    if (json == null || !node.members().isEmpty() || !node.appended().isEmpty()) {
-      return true;
-    }
-    JsonDecoder decoder = new JsonDecoder(binding.limits(), place.name(), binding.jsonValues());
-    try {
-      decoder.accept(json, 0, json.length);
-      place.replace(decoder.finishTree());
-      return true;
-    } catch (HttpProblem e) {
-      binding.fail(place, "json");
-      return false;
-    } finally {
-      binding.jsonValues(decoder.values());
-    }
-  }
-
-  private static byte @Nullable [] json(SentValue sent) {
-    if (sent instanceof SentValue.Text text && text.value().stripLeading().startsWith("{")) {
-      return text.value().getBytes(UTF_8);
-    }
-    return sent instanceof SentValue.File file
-            && file.upload().contentType().equals("application/json")
-        ? file.upload().bytes()
-        : null;
   }
 
   private void reportUnknown(Node node, Place place, Binding binding, String known) {

@@ -4,12 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloakroom.Cloakroom;
 import io.cloakroom.http.FakeExchange;
+import jakarta.validation.Constraint;
+import jakarta.validation.ConstraintValidator;
+import jakarta.validation.ConstraintValidatorContext;
+import jakarta.validation.Payload;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
@@ -123,6 +131,41 @@ class FormLanguageTest {
     assertThat(Cloakroom.builder().build().visit(exchange).submission(WISH).errors().get(0))
         .extracting(FieldError::message)
         .isEqualTo(message);
+  }
+
+  @Target(ElementType.TYPE)
+  @Retention(RetentionPolicy.RUNTIME)
+  @Constraint(validatedBy = Echo.class)
+  @interface Echoed {
+    String message() default "unused";
+
+    Class<?>[] groups() default {};
+
+    Class<? extends Payload>[] payload() default {};
+  }
+
+  /** A validator that shows what was sent, as careless ones do. */
+  public static final class Echo implements ConstraintValidator<Echoed, Said> {
+    @Override
+    public boolean isValid(Said said, ConstraintValidatorContext context) {
+      context.disableDefaultConstraintViolation();
+      context.buildConstraintViolationWithTemplate(said.text()).addConstraintViolation();
+      return false;
+    }
+  }
+
+  @Echoed
+  record Said(String text) {}
+
+  @Test
+  void whatTheVisitorSentIsNeverEvaluated() {
+    Submission<Said> sent =
+        Form.of(Said.class)
+            .in(Locale.FRENCH)
+            .read(
+                FakeExchange.post(
+                    "/", "application/x-www-form-urlencoded", "text=${40%2B2} ${''.getClass()}"));
+    assertThat(sent.errors().get(0).message()).contains("${40+2}", "getClass");
   }
 
   @Test
