@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -11,7 +12,9 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
-/** Runs the rows beside their peers and prints a table: {@code bin/bench forms [--quick] [ROW…]}. */
+/**
+ * Runs the rows beside their peers and prints a table: {@code bin/bench forms [--quick] [ROW…]}.
+ */
 public final class Forms {
 
   private Forms() {}
@@ -23,7 +26,8 @@ public final class Forms {
   public static void main(String[] arguments) throws RunnerException {
     List<String> named = new ArrayList<>(List.of(arguments));
     boolean quick = named.remove("--quick");
-    System.out.println("| row | Cloakroom | allocated | best peer | allocated | ratio | wanted | |");
+    System.out.println(
+        "| row | Cloakroom | allocated | best peer | allocated | ratio | wanted | |");
     System.out.println("|---|---|---|---|---|---|---|---|");
     for (Row row : Row.values()) {
       if (named.isEmpty() || named.stream().anyMatch(row.name()::startsWith)) {
@@ -57,14 +61,17 @@ public final class Forms {
           new Figure(
               result.getParams().getParam("candidate"),
               result.getPrimaryResult().getStatistics().getPercentile(50),
-              result.getSecondaryResults().get("gc.alloc.rate.norm").getScore()));
+              Objects.requireNonNull(result.getSecondaryResults().get("gc.alloc.rate.norm"))
+                  .getScore()));
     }
     return figures;
   }
 
   private static String line(Row row, List<Figure> figures) {
-    Figure own = figures.stream().filter(f -> f.candidate.equals("CLOAKROOM")).findFirst().orElseThrow();
-    Figure scan = figures.stream().filter(f -> f.candidate.startsWith("HORSPOOL")).findFirst().orElse(null);
+    Figure own =
+        figures.stream().filter(f -> f.candidate.equals("CLOAKROOM")).findFirst().orElseThrow();
+    Figure scan =
+        figures.stream().filter(f -> f.candidate.startsWith("HORSPOOL")).findFirst().orElse(null);
     Figure best =
         figures.stream()
             .filter(f -> !f.equals(own) && !f.equals(scan))

@@ -7,7 +7,8 @@ final class HorspoolScan implements Candidate {
 
   @Override
   public long read(Payload payload) {
-    byte[] pattern = ("\r\n--" + payload.boundary()).getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+    byte[] pattern =
+        ("\r\n--" + payload.boundary()).getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
     int last = pattern.length - 1;
     int[] moves = new int[256];
     Arrays.fill(moves, pattern.length);

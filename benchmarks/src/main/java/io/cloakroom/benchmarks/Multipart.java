@@ -125,8 +125,7 @@ enum Multipart implements Candidate {
       payload.feed(
           (bytes, offset, length) -> {
             left[0] -= length;
-            parser.parse(
-                Content.Chunk.from(ByteBuffer.wrap(bytes, offset, length), left[0] == 0));
+            parser.parse(Content.Chunk.from(ByteBuffer.wrap(bytes, offset, length), left[0] == 0));
           });
       return parts.texts.sum(payload);
     }

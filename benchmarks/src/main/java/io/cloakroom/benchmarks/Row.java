@@ -218,7 +218,6 @@ enum Row {
       body.append(i == 0 ? "" : "&").append("text").append(i).append('=');
       body.append(URLEncoder.encode(value, UTF_8));
     }
-    return new Payload(
-        body.toString().getBytes(ISO_8859_1), "", names, 10L * value.length());
+    return new Payload(body.toString().getBytes(ISO_8859_1), "", names, 10L * value.length());
   }
 }

@@ -73,7 +73,7 @@ enum Urlencoded implements Candidate {
               .parameters();
       long sum = 0;
       for (String name : payload.names()) {
-        List<String> values = parameters.get(name);
+        List<String> values = parameters.getOrDefault(name, List.of());
         sum += values.get(0).length();
       }
       return sum;
