@@ -1,7 +1,13 @@
-/** Template engines for Cloakroom. */
+/** Template engines for Cloakroom. Each engine is there where the application brings it. */
 module io.cloakroom.views {
   requires transitive io.cloakroom;
+  requires java.compiler;
+  requires org.slf4j;
+  requires static transitive com.samskivert.jmustache;
+  requires static transitive freemarker;
+  requires static transitive gg.jte.runtime;
   requires static transitive io.pebbletemplates;
+  requires static transitive thymeleaf;
 
   exports io.cloakroom.views;
 }

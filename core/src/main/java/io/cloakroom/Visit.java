@@ -135,6 +135,21 @@ public final class Visit {
     return Accept.prefersJson(exchange);
   }
 
+  /** Begins an answer: a page, or what else the request asks for. */
+  public Answer answer() {
+    return new Answer(this, null, null);
+  }
+
+  /** Begins the answer to a form that is not valid: the page again, with what is wrong. */
+  public Answer refuse(Submission.Invalid<?> invalid) {
+    return new Answer(this, invalid, null);
+  }
+
+  /** Begins the answer to what is done, with a sentence for the visitor's next page. */
+  public Answer done(String message) {
+    return new Answer(this, null, message);
+  }
+
   /**
    * Renders a template. It sees this model, the locals, and {@code flash}, {@code csrf} and {@code
    * path}.

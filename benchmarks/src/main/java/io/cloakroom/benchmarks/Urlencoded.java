@@ -7,6 +7,7 @@ import io.cloakroom.form.FormLimits;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import org.apache.tomcat.util.http.Parameters;
 import org.eclipse.jetty.util.Fields;
 import org.eclipse.jetty.util.UrlEncoded;
@@ -73,7 +74,7 @@ enum Urlencoded implements Candidate {
               .parameters();
       long sum = 0;
       for (String name : payload.names()) {
-        List<String> values = parameters.getOrDefault(name, List.of());
+        List<String> values = Objects.requireNonNull(parameters.get(name));
         sum += values.get(0).length();
       }
       return sum;

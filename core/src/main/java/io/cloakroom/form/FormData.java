@@ -145,6 +145,19 @@ public final class FormData {
   }
 
   /**
+   * What was sent as maps and lists, by the steps of the names: for people and tools that look, not
+   * for handlers, which read a {@link Form}. Never fails for want of a shape: where a place has
+   * values beside members, they are under {@code ""}, and appended elements under {@code "[]"}.
+   *
+   * @return maps, lists, {@code String}, {@code Boolean}, {@code BigDecimal}, {@link Upload} and,
+   *     of JSON, null
+   * @throws HttpProblem 413 where a name is too deep or a list too long
+   */
+  public Map<String, @Nullable Object> asMap() {
+    return tree().asMap();
+  }
+
+  /**
    * The names taken apart, as one tree.
    *
    * @throws HttpProblem 413 where a name is too deep or a list too long

@@ -1,5 +1,6 @@
 package io.cloakroom.form;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -209,6 +210,62 @@ final class Node {
   /** Whether a step is an index that an int holds, in its one notation. */
   static boolean isIndex(String step) {
     return INDEX.matcher(step).matches();
+  }
+
+  /** What is here and below as maps, lists and plain values. */
+  private @Nullable Object plain() {
+    if (kind == Kind.JSON_VALUE) {
+      return values.isEmpty() ? null : plain(values.get(0));
+    }
+    if (kind == Kind.JSON_ARRAY || (values.isEmpty() && members().isEmpty() && elements != null)) {
+      return plain(appended());
+    }
+    if (members().isEmpty() && appended().isEmpty() && kind == Kind.NAMED) {
+      return values.size() == 1 ? plain(values.get(0)) : values.stream().map(Node::plain).toList();
+    }
+    return list().isPresent() && counted() ? plain(list().get()) : asMap();
+  }
+
+  /** Whether the members are numbered from 0 without a gap. */
+  private boolean counted() {
+    for (int i = 0; i < members().size(); i++) {
+      if (!members().containsKey(String.valueOf(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static List<@Nullable Object> plain(List<Node> nodes) {
+    List<@Nullable Object> plain = new ArrayList<>(nodes.size());
+    nodes.forEach(node -> plain.add(node.plain()));
+    return plain;
+  }
+
+  private static Object plain(SentValue value) {
+    if (value instanceof SentValue.File file) {
+      return file.upload();
+    }
+    if (value instanceof SentValue.Flag flag) {
+      return flag.value();
+    }
+    String text = value.text().orElse("");
+    return value instanceof SentValue.Numeral ? new BigDecimal(text) : text;
+  }
+
+  /** The members, with values of this place itself under names that no member can have. */
+  Map<String, @Nullable Object> asMap() {
+    Map<String, @Nullable Object> plain = new LinkedHashMap<>();
+    members().forEach((name, node) -> plain.put(name, node.plain()));
+    if (!values.isEmpty()) {
+      plain.put(
+          "",
+          values.size() == 1 ? plain(values.get(0)) : values.stream().map(Node::plain).toList());
+    }
+    if (!appended().isEmpty()) {
+      plain.put("[]", plain(appended()));
+    }
+    return plain;
   }
 
   /** Every value here and below, in the order of the tree. */

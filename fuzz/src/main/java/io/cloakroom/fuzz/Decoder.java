@@ -20,7 +20,7 @@ interface Decoder extends AutoCloseable {
     /** The decoder that is shipped. */
     Factory SHIPPED =
         (type, strict, limits) -> {
-          FormDecoder.Builder builder = FormDecoder.builder(type).limits(limits);
+          FormDecoder.Builder builder = FormDecoder.builder(type).limits(limits).takingTextPlain();
           return of((strict ? builder.strict() : builder).build());
         };
 

@@ -11,7 +11,10 @@ enum Target {
   JSON(JsonTarget.class),
   REQUEST(RequestTarget.class),
   BINDING(BindingTarget.class),
-  SINK(SinkTarget.class);
+  SINK(SinkTarget.class),
+  TEXT_PLAIN(TextPlainTarget.class),
+  CODING(CodingTarget.class),
+  TRACE(TraceTarget.class);
 
   private final Class<?> entry;
 
@@ -50,6 +53,9 @@ enum Target {
       case REQUEST -> new RequestTarget();
       case BINDING -> new BindingTarget(BindingTarget.FORMS);
       case SINK -> new SinkTarget(Cuts.EVERY);
+      case TEXT_PLAIN -> new TextPlainTarget(Decoder.Factory.SHIPPED, Cuts.EVERY);
+      case CODING -> new CodingTarget();
+      case TRACE -> new TraceTarget(Cuts.EVERY);
     };
   }
 

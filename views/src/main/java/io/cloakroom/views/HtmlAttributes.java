@@ -1,5 +1,6 @@
 package io.cloakroom.views;
 
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -21,30 +22,58 @@ final class HtmlAttributes {
 
   private HtmlAttributes() {}
 
-  static String of(Map<?, ?> attributes) {
+  /** The attributes as text, with a space before each. */
+  static String html(@Nullable Object map) {
     StringBuilder html = new StringBuilder();
-    attributes.forEach(
-        (name, value) -> append(html, String.valueOf(name), UnwrappedModel.unwrap(value)));
+    of(map)
+        .forEach(
+            (name, value) -> {
+              html.append(' ').append(name);
+              if (!value.isEmpty()) {
+                html.append("=\"").append(escape(value)).append('"');
+              }
+            });
     return html.toString();
   }
 
-  private static void append(StringBuilder html, String sent, @Nullable Object value) {
+  /**
+   * The attributes that are there, by their names in small letters; the empty text for one without
+   * a value.
+   *
+   * @param map as a template gives it; null and an empty Optional have no attributes
+   * @throws IllegalArgumentException where a name could do more than describe a control, or this is
+   *     no map
+   */
+  static Map<String, String> of(@Nullable Object map) {
+    Object given = UnwrappedModel.unwrap(map);
+    Map<String, String> checked = new LinkedHashMap<>();
+    if (given instanceof Map<?, ?> attributes) {
+      attributes.forEach(
+          (sent, wrapped) -> {
+            String name = name(String.valueOf(sent));
+            Object value = UnwrappedModel.unwrap(wrapped);
+            if (value != null && !value.equals(false)) {
+              checked.put(name, value.equals(true) ? "" : value.toString());
+            }
+          });
+    } else if (given != null) {
+      throw new IllegalArgumentException(
+          "What prints attributes takes a map, not a " + given.getClass().getName());
+    }
+    return checked;
+  }
+
+  private static String name(String sent) {
     String name = sent.toLowerCase(Locale.ROOT);
     if (!NAME.matcher(name).matches() || name.startsWith("on") || name.equals("style")) {
       throw new IllegalArgumentException("This is no attribute of a form control: " + sent);
     }
-    if (value == null || Boolean.FALSE.equals(value)) {
-      return;
-    }
-    html.append(' ').append(name);
-    if (!Boolean.TRUE.equals(value) && !value.toString().isEmpty()) {
-      html.append("=\"");
-      escape(html, value.toString());
-      html.append('"');
-    }
+    return name;
   }
 
-  private static void escape(StringBuilder html, String value) {
+  /** A value as it stands between double quotes. */
+  static String escape(String value) {
+    StringBuilder html = new StringBuilder(value.length() + 16);
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       switch (c) {
@@ -55,5 +84,6 @@ final class HtmlAttributes {
         default -> html.append(c);
       }
     }
+    return html.toString();
   }
 }

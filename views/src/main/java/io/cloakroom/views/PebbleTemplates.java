@@ -4,13 +4,7 @@ import io.cloakroom.http.HttpProblem;
 import io.cloakroom.store.StoreException;
 import io.cloakroom.view.Templates;
 import io.pebbletemplates.pebble.PebbleEngine;
-import io.pebbletemplates.pebble.error.LoaderException;
-import io.pebbletemplates.pebble.error.PebbleException;
 import io.pebbletemplates.pebble.extension.Extension;
-import io.pebbletemplates.pebble.loader.ClasspathLoader;
-import io.pebbletemplates.pebble.loader.FileLoader;
-import io.pebbletemplates.pebble.loader.Loader;
-import io.pebbletemplates.pebble.template.PebbleTemplate;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Path;
@@ -18,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Pages written in Pebble, from a folder of the class path or of the disk.
@@ -44,12 +37,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PebbleTemplates implements Templates {
 
+  private final TemplateFolder folder;
   private final PebbleEngine engine;
-  private final String searched;
 
-  private PebbleTemplates(PebbleEngine engine, String searched) {
+  private PebbleTemplates(TemplateFolder folder, PebbleEngine engine) {
+    this.folder = folder;
     this.engine = engine;
-    this.searched = searched;
   }
 
   /**
@@ -79,104 +72,21 @@ public final class PebbleTemplates implements Templates {
    */
   @Override
   public void render(String template, Map<String, ?> model, Writer out) throws IOException {
-    PebbleTemplate page = page(template);
-    try {
-      UnwrappedModel unwrapped = new UnwrappedModel(model);
-      page.evaluate(out, unwrapped, locale(unwrapped.get("lang")));
-    } catch (RuntimeException failure) {
-      throw modelFailure(failure, template);
-    }
-  }
-
-  private PebbleTemplate page(String template) {
-    if (template.startsWith("/") || template.contains("..") || template.contains("\\")) {
-      throw new IllegalArgumentException(
-          "A template's name is a path below " + searched + ", this one leaves it: " + template);
-    }
-    try {
-      return engine.getTemplate(template);
-    } catch (LoaderException absent) {
-      throw new IllegalArgumentException(
-          "There is no template " + searched.replace("*", template), absent);
-    } catch (PebbleException broken) {
-      throw new IllegalStateException(
-          "Template " + template + " cannot be parsed: " + broken.getMessage(), broken);
-    }
-  }
-
-  private static RuntimeException modelFailure(RuntimeException failure, String template) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof StoreException || cause instanceof HttpProblem) {
-        return (RuntimeException) cause;
-      }
-    }
-    return new IllegalStateException(
-        "Template " + template + " failed: " + reasons(failure), failure);
-  }
-
-  /** The messages from the outermost to the cause: Pebble's outer ones know the place only. */
-  private static String reasons(Throwable failure) {
-    List<String> reasons = new ArrayList<>();
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-      if (reasons.stream().noneMatch(known -> known.contains(reason))) {
-        reasons.add(reason);
-      }
-    }
-    return String.join("; ", reasons);
-  }
-
-  private static Locale locale(@Nullable Object lang) {
-    if (lang instanceof Locale locale) {
-      return locale;
-    }
-    return lang instanceof String tag ? Locale.forLanguageTag(tag) : Locale.ROOT;
+    Rendering.render(
+        folder,
+        (name, values, locale, writer) -> engine.getTemplate(name).evaluate(writer, values, locale),
+        template,
+        model,
+        out);
   }
 
   /** Settings of {@link PebbleTemplates}. */
-  public static final class Builder {
+  public static final class Builder extends TemplatesBuilder<PebbleTemplates, Builder> {
 
-    private @Nullable Loader<String> loader;
-    private String searched = "";
-    private String suffix = ".html";
-    private boolean reloading;
     private final List<Extension> extensions = new ArrayList<>();
 
-    private Builder() {}
-
-    /**
-     * Takes templates from this folder of the class path, as the thread's context class loader sees
-     * it.
-     */
-    public Builder classpath(String folder) {
-      ClassLoader context = Thread.currentThread().getContextClassLoader();
-      loader =
-          new ClasspathLoader(context == null ? PebbleTemplates.class.getClassLoader() : context);
-      loader.setPrefix(folder);
-      searched = "classpath:" + folder + "/*";
-      return this;
-    }
-
-    /** Takes templates from this folder of the disk, and none from outside of it. */
-    public Builder directory(Path folder) {
-      loader = new FileLoader(folder.toAbsolutePath().normalize().toString());
-      searched = folder.toAbsolutePath().normalize().resolve("*").toString();
-      return this;
-    }
-
-    /** What a template's file name has beyond the template's own; {@code .html} by default. */
-    public Builder suffix(String suffix) {
-      this.suffix = suffix;
-      return this;
-    }
-
-    /**
-     * Parses a template at each use, so that an edited file shows at the next request. For
-     * development: it costs about as much as the rendering itself.
-     */
-    public Builder reloading(boolean reloading) {
-      this.reloading = reloading;
-      return this;
+    private Builder() {
+      super("io.pebbletemplates:pebble", ".html");
     }
 
     /** Adds functions and filters of one's own. */
@@ -185,28 +95,32 @@ public final class PebbleTemplates implements Templates {
       return this;
     }
 
-    /**
-     * The templates.
-     *
-     * @throws IllegalStateException when no folder was named
-     */
-    public PebbleTemplates build() {
-      if (loader == null) {
-        throw new IllegalStateException(
-            "Say where the templates are: .classpath(\"templates\") or .directory(path)");
-      }
-      loader.setSuffix(suffix);
-      PebbleEngine engine =
-          new PebbleEngine.Builder()
-              .loader(loader)
-              .extension(new CloakroomExtension())
-              .extension(extensions.toArray(Extension[]::new))
-              .strictVariables(true)
-              .newLineTrimming(false)
-              .cacheActive(!reloading)
-              .defaultLocale(Locale.ROOT)
-              .build();
-      return new PebbleTemplates(engine, searched + suffix);
+    @Override
+    PebbleTemplates open(TemplateFolder folder) {
+      return new PebbleTemplates(folder, Library.engine(folder, extensions));
+    }
+
+    @Override
+    Builder self() {
+      return this;
+    }
+  }
+
+  /** Apart, so that without the engine the builder can still say what is missing. */
+  private static final class Library {
+
+    private Library() {}
+
+    static PebbleEngine engine(TemplateFolder folder, List<Extension> extensions) {
+      return new PebbleEngine.Builder()
+          .loader(new PebbleLoader(folder))
+          .extension(new PebbleExtension())
+          .extension(extensions.toArray(Extension[]::new))
+          .strictVariables(true)
+          .newLineTrimming(false)
+          .cacheActive(!folder.reloading())
+          .defaultLocale(Locale.ROOT)
+          .build();
     }
   }
 }

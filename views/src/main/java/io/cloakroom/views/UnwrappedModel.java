@@ -1,13 +1,18 @@
 package io.cloakroom.views;
 
 import java.util.AbstractMap;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A view of a model in which an Optional is its value, or null. Reads nothing ahead of its use. */
+/**
+ * A view of a model in which an Optional is its value, or null. Reads nothing ahead of its use; a
+ * value's name is known without reading it.
+ */
 final class UnwrappedModel extends AbstractMap<String, @Nullable Object> {
 
   private final Map<String, ?> model;
@@ -25,9 +30,31 @@ final class UnwrappedModel extends AbstractMap<String, @Nullable Object> {
     return unwrap(model.get(name));
   }
 
+  /**
+   * A value that the template needs.
+   *
+   * @throws IllegalArgumentException where the model has no such name
+   */
+  @Nullable Object require(String name) {
+    if (!model.containsKey(name)) {
+      throw new IllegalArgumentException(
+          "There is no \"" + name + "\" in the model, which has " + names());
+    }
+    return get(name);
+  }
+
+  private Set<String> names() {
+    return new TreeSet<>(model.keySet());
+  }
+
   @Override
   public boolean containsKey(@Nullable Object name) {
     return model.containsKey(name);
+  }
+
+  @Override
+  public Set<String> keySet() {
+    return Collections.unmodifiableSet(model.keySet());
   }
 
   @Override

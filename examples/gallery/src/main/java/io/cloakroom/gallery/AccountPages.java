@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Signing up, logging in and out, and what somebody who is logged in sees of themselves. */
 final class AccountPages {
@@ -39,7 +40,7 @@ final class AccountPages {
   record ProfileForm(
       @NotBlank(message = "Enter your name") @Size(max = Account.MAX_NAME) String name) {}
 
-  private static final Form<SignUpForm> SIGN_UP = Form.of(SignUpForm.class);
+  static final Form<SignUpForm> SIGN_UP = Form.of(SignUpForm.class);
   private static final Form<LogInForm> LOG_IN = Form.of(LogInForm.class);
   private static final Form<ProfileForm> PROFILE = Form.of(ProfileForm.class);
 
@@ -74,6 +75,12 @@ final class AccountPages {
   }
 
   private void signUp(Context ctx) {
+    Map<String, ?> model = entry(Answers.visit(ctx), "signup");
+    signUp(ctx, invalid -> Answers.invalid(ctx, invalid, "signup", model));
+  }
+
+  /** Signs up what was sent, or says what is wrong with it in this way. */
+  void signUp(Context ctx, Consumer<Invalid<SignUpForm>> refusal) {
     Visit visit = Answers.visit(ctx);
     Submission<SignUpForm> sent = visit.submission(SIGN_UP);
     if (sent instanceof Valid<SignUpForm> valid) {
@@ -89,7 +96,7 @@ final class AccountPages {
               ? sent.reject("password", "password.refused", refused.message())
               : sent.reject("email", "email.taken", "There is an account with this email address");
     }
-    Answers.invalid(ctx, (Invalid<?>) sent, "signup", entry(visit, "signup"));
+    refusal.accept((Invalid<SignUpForm>) sent);
   }
 
   private void logIn(Context ctx) {

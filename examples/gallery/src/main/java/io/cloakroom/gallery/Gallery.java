@@ -155,7 +155,9 @@ public final class Gallery implements AutoCloseable {
                 files.directory = "/static";
                 files.location = Location.CLASSPATH;
               });
-          new AccountPages(login, accounts, photos, orders).addTo(config.routes);
+          AccountPages accountPages = new AccountPages(login, accounts, photos, orders);
+          accountPages.addTo(config.routes);
+          new EnginePages(accountPages).addTo(config.routes);
           photoPages.addTo(config.routes);
           carts.addTo(config.routes);
           new CheckoutPages(carts, photos, orders, login).addTo(config.routes);

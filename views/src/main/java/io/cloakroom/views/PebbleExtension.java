@@ -15,7 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What Pebble lacks for Cloakroom's models: Optionals unwrapped, and a map as HTML attributes. */
-final class CloakroomExtension extends AbstractExtension {
+final class PebbleExtension extends AbstractExtension {
 
   @Override
   public List<AttributeResolver> getAttributeResolver() {
@@ -62,20 +62,13 @@ final class CloakroomExtension extends AbstractExtension {
         PebbleTemplate self,
         EvaluationContext context,
         int line) {
-      if (input == null) {
-        return new SafeString("");
+      try {
+        return new SafeString(HtmlAttributes.html(input));
+      } catch (IllegalArgumentException refused) {
+        // Pebble names the place of its own exceptions only.
+        throw new IllegalArgumentException(
+            refused.getMessage() + " (" + self.getName() + ":" + line + ")", refused);
       }
-      if (input instanceof Map<?, ?> attributes) {
-        return new SafeString(HtmlAttributes.of(attributes));
-      }
-      throw new IllegalArgumentException(
-          "The filter attributes takes a map, not a "
-              + input.getClass().getName()
-              + " ("
-              + self.getName()
-              + ":"
-              + line
-              + ")");
     }
   }
 }

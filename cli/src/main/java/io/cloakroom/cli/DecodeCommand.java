@@ -1,0 +1,141 @@
+package io.cloakroom.cli;
+
+import io.cloakroom.form.FormData;
+import io.cloakroom.form.FormDecoder;
+import io.cloakroom.form.FormLimit;
+import io.cloakroom.form.FormLimits;
+import io.cloakroom.form.FormTrace;
+import io.cloakroom.http.HttpProblem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Decodes a body as a request's would be, and prints what it holds. */
+@Command(
+    name = "decode",
+    description = {
+      "Prints what a form's body holds, as JSON: its fields, its files and the tree that the names"
+          + " make.",
+      "Everything that was sent is shown, passwords included."
+    },
+    mixinStandardHelpOptions = true)
+final class DecodeCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--content-type",
+      required = true,
+      paramLabel = "TYPE",
+      description = "The body's Content-Type, such as \"multipart/form-data; boundary=x\".")
+  private String contentType = "";
+
+  @Option(
+      names = "--content-encoding",
+      paramLabel = "CODING",
+      description = "The body's Content-Encoding: gzip, deflate, br or zstd.")
+  private List<String> contentEncodings = List.of();
+
+  @Option(names = "--strict", description = "Refuse bad escapes and bad UTF-8.")
+  private boolean strict;
+
+  @Option(names = "--text-plain", description = "Take text/plain as a form, too.")
+  private boolean textPlain;
+
+  @Option(names = "--trace", description = "Show where in the body each value stood.")
+  private boolean traced;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "NAME=N",
+      description = "Raise or lower a limit, such as file-bytes=1000000000.")
+  private Map<String, Long> limits = Map.of();
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      defaultValue = "-",
+      paramLabel = "FILE",
+      description = "The body; - or nothing for standard input.")
+  private String file = "-";
+
+  @Spec private @Nullable CommandSpec spec;
+
+  private final PrintStream out;
+
+  DecodeCommand(PrintStream out) {
+    this.out = out;
+  }
+
+  @Override
+  public Integer call() {
+    FormTrace trace = new FormTrace();
+    FormLimits limited = limits();
+    try (InputStream body = file.equals("-") ? System.in : Files.newInputStream(Path.of(file));
+        FormDecoder decoder = decoder(limited, trace)) {
+      FormData data = decoder.read(body, contentEncodings);
+      new Report(data, traced ? trace : null).print(out);
+      return ExitCode.OK;
+    } catch (HttpProblem e) {
+      return failed(e.code() + ": " + e.detail());
+    } catch (IOException e) {
+      return failed("cannot read " + (file.equals("-") ? "standard input" : file) + ": " + e);
+    }
+  }
+
+  private FormDecoder decoder(FormLimits limited, FormTrace trace) {
+    FormDecoder.Builder builder = FormDecoder.builder(contentType).limits(limited);
+    if (strict) {
+      builder.strict();
+    }
+    if (textPlain) {
+      builder.takingTextPlain();
+    }
+    return traced ? builder.trace(trace).build() : builder.build();
+  }
+
+  private FormLimits limits() {
+    FormLimits limited = FormLimits.defaults();
+    for (Map.Entry<String, Long> limit : limits.entrySet()) {
+      try {
+        limited = limited.with(named(limit.getKey()), limit.getValue());
+      } catch (IllegalArgumentException e) {
+        throw new ParameterException(
+            Objects.requireNonNull(spec).commandLine(),
+            "--limit " + limit.getKey() + "=" + limit.getValue() + ": " + e.getMessage());
+      }
+    }
+    return limited;
+  }
+
+  private static FormLimit named(String name) {
+    Map<String, FormLimit> known = new LinkedHashMap<>();
+    for (FormLimit limit : FormLimit.values()) {
+      known.put(limit.name().toLowerCase(Locale.ROOT).replace('_', '-'), limit);
+    }
+    FormLimit found = known.get(name);
+    if (found == null) {
+      throw new IllegalArgumentException("there is no such limit; there are " + known.keySet());
+    }
+    return found;
+  }
+
+  private static int failed(String why) {
+    System.err.println(why.replaceAll("\\R", " "));
+    return ExitCode.SOFTWARE;
+  }
+}

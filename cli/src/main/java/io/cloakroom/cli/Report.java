@@ -1,0 +1,118 @@
+package io.cloakroom.cli;
+
+import io.cloakroom.form.FormData;
+import io.cloakroom.form.FormTrace;
+import io.cloakroom.form.SentValue;
+import io.cloakroom.form.Upload;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What a body holds, as JSON. */
+record Report(FormData data, @Nullable FormTrace trace) {
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+          .build();
+
+  void print(PrintStream out) {
+    Map<String, Object> report = new LinkedHashMap<>();
+    List<Object> fields = new ArrayList<>();
+    List<Object> files = new ArrayList<>();
+    for (SentValue sent : data.sent()) {
+      if (sent instanceof SentValue.File file) {
+        files.add(file(file));
+      } else {
+        fields.add(field(sent));
+      }
+    }
+    report.put("fields", fields);
+    report.put("files", files);
+    report.put("tree", tree(data.asMap()));
+    if (trace != null) {
+      report.put("trace", trace.pairs().stream().map(this::pair).toList());
+    }
+    JSON.writeValue(out, report);
+    out.println();
+  }
+
+  private static Map<String, Object> field(SentValue sent) {
+    Map<String, Object> field = new LinkedHashMap<>();
+    field.put("name", sent.name());
+    field.put("value", sent instanceof SentValue.Flag flag ? flag.value() : sent.text().orElse(""));
+    return field;
+  }
+
+  private static Map<String, Object> file(SentValue.File sent) {
+    Upload upload = sent.upload();
+    Map<String, Object> file = new LinkedHashMap<>();
+    file.put("name", sent.name());
+    file.put("filename", upload.filename());
+    if (!upload.rawFilename().equals(upload.filename())) {
+      file.put("rawFilename", upload.rawFilename());
+    }
+    file.put("type", upload.contentType());
+    file.put("detectedType", upload.detectedType());
+    file.put("length", upload.length());
+    file.put("sha256", upload.sha256());
+    return file;
+  }
+
+  /** Files by their names: what they are stands beside the tree. */
+  private static @Nullable Object tree(@Nullable Object node) {
+    if (node instanceof Map<?, ?> map) {
+      Map<String, @Nullable Object> members = new LinkedHashMap<>();
+      map.forEach((name, value) -> members.put(String.valueOf(name), tree(value)));
+      return members;
+    }
+    if (node instanceof List<?> list) {
+      List<@Nullable Object> elements = new ArrayList<>();
+      list.forEach(element -> elements.add(tree(element)));
+      return elements;
+    }
+    return node instanceof Upload upload ? Map.of("file", upload.filename()) : node;
+  }
+
+  private Map<String, Object> pair(FormTrace.Pair pair) {
+    Map<String, Object> shown = new LinkedHashMap<>();
+    shown.put("start", pair.start());
+    shown.put("valueStart", pair.valueStart());
+    shown.put("end", pair.end());
+    shown.put("sent", bytes(pair.start(), pair.end()));
+    shown.put("name", pair.sent().name());
+    shown.put("steps", pair.steps());
+    if (!(pair.sent() instanceof SentValue.File)) {
+      shown.put("value", pair.sent().text().orElse(""));
+    }
+    return shown;
+  }
+
+  /** Bytes as they stood, those beyond ASCII and control characters as escapes. */
+  private String bytes(long from, long to) {
+    FormTrace kept = trace;
+    long end = Math.min(to, from + 200);
+    if (kept == null || kept.bytes(from, end).isEmpty()) {
+      return "";
+    }
+    StringBuilder text = new StringBuilder();
+    for (char c :
+        new String(kept.bytes(from, end).get(), StandardCharsets.ISO_8859_1).toCharArray()) {
+      switch (c) {
+        case '\r' -> text.append("\\r");
+        case '\n' -> text.append("\\n");
+        case '\\' -> text.append("\\\\");
+        default -> text.append(c < ' ' || c > '~' ? String.format("\\x%02x", (int) c) : c);
+      }
+    }
+    return end < to ? text + "…" : text.toString();
+  }
+}

@@ -1,0 +1,187 @@
+package io.cloakroom.cli;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The command as a process of its own, in a locale without UTF-8. */
+class DecodeCommandTest {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String URLENCODED = "application/x-www-form-urlencoded";
+
+  @TempDir private Path folder = Path.of("");
+
+  private record Run(int status, String out, String err) {
+
+    JsonNode json() {
+      assertThat(err).isEmpty();
+      assertThat(status).isZero();
+      return JSON.readTree(out);
+    }
+  }
+
+  private Run run(byte[] input, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx64m", "-cp", System.getProperty("java.class.path")));
+    command.add(Cli.class.getName());
+    command.addAll(List.of(arguments));
+    Path out = folder.resolve("out");
+    Path err = folder.resolve("err");
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+    builder.environment().put("LC_ALL", "C");
+    Process process = builder.start();
+    try (OutputStream in = process.getOutputStream()) {
+      in.write(input);
+    } catch (IOException e) {
+      // A command that is called wrongly does not read.
+      assertThat(process.waitFor()).isNotZero();
+    }
+    int status = process.waitFor();
+    return new Run(status, Files.readString(out, UTF_8), Files.readString(err, UTF_8));
+  }
+
+  private Run decode(String body, String... arguments) throws Exception {
+    List<String> all = new ArrayList<>(List.of("decode"));
+    all.addAll(List.of(arguments));
+    return run(body.getBytes(UTF_8), all.toArray(String[]::new));
+  }
+
+  @Test
+  void fieldsAndTheTreeOfTheirNamesArePrinted() throws Exception {
+    JsonNode json =
+        decode("a[b][0]=1&a[b][1]=%E0%A4%A8&x=1&x[y]=2&t[]=p&t[]=q", "--content-type", URLENCODED)
+            .json();
+    assertThat(json.get("fields").get(1).toString())
+        .isEqualTo("{\"name\":\"a[b][1]\",\"value\":\"न\"}");
+    assertThat(json.get("files").isEmpty()).isTrue();
+    assertThat(json.get("tree").toString())
+        .isEqualTo(
+            "{\"a\":{\"b\":[\"1\",\"न\"]},\"x\":{\"y\":\"2\",\"\":\"1\"},\"t\":[\"p\",\"q\"]}");
+    assertThat(json.has("trace")).isFalse();
+  }
+
+  @Test
+  void filesAreDescribed() throws Exception {
+    Path body = folder.resolve("body");
+    Files.writeString(
+        body,
+        String.join(
+            "\r\n",
+            "--B",
+            "Content-Disposition: form-data; name=\"f\"; filename=\"../a%22b.png\"",
+            "Content-Type: image/png",
+            "",
+            "hello",
+            "--B--",
+            ""));
+    Run run =
+        run(
+            new byte[0],
+            "decode",
+            "--content-type",
+            "multipart/form-data; boundary=B",
+            body.toString());
+    JsonNode file = run.json().get("files").get(0);
+    assertThat(file.get("name").asString()).isEqualTo("f");
+    assertThat(file.get("filename").asString()).isEqualTo("a\"b.png");
+    assertThat(file.get("rawFilename").asString()).isEqualTo("../a%22b.png");
+    assertThat(file.get("type").asString()).isEqualTo("image/png");
+    assertThat(file.get("detectedType").asString()).isEqualTo("text/plain");
+    assertThat(file.get("length").asInt()).isEqualTo(5);
+    assertThat(file.get("sha256").asString())
+        .isEqualTo("2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824");
+  }
+
+  @Test
+  void aTraceShowsWhereEachValueStood() throws Exception {
+    JsonNode pair =
+        decode("x=1&caf%C3%A9=%0A", "--trace", "--content-type", URLENCODED, "-")
+            .json()
+            .get("trace")
+            .get(1);
+    assertThat(pair.toString())
+        .isEqualTo(
+            "{\"start\":4,\"valueStart\":14,\"end\":17,\"sent\":\"caf%C3%A9=%0A\","
+                + "\"name\":\"café\",\"steps\":[\"café\"],\"value\":\"\\n\"}");
+  }
+
+  @Test
+  void jsonKeepsItsTypesAndACodingIsUndone() throws Exception {
+    Path body = folder.resolve("body.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(body))) {
+      out.write("{\"a\":{\"b\":[1,2.50,true,null]}}".getBytes(UTF_8));
+    }
+    Run run =
+        run(
+            Files.readAllBytes(body),
+            "decode",
+            "--content-type",
+            "application/json",
+            "--content-encoding",
+            "gzip");
+    assertThat(run.json().get("tree").at("/a/b").size()).isEqualTo(4);
+    assertThat(run.out()).contains("[ 1, 2.50, true, null ]");
+  }
+
+  @Test
+  void aRefusalIsOneLineWithItsCode() throws Exception {
+    Run strict = decode("a=%zz", "--strict", "--content-type", URLENCODED);
+    assertThat(strict.status()).isEqualTo(1);
+    assertThat(strict.out()).isEmpty();
+    assertThat(strict.err())
+        .isEqualTo(
+            "form.urlencoded.malformed: The form has a bad percent escape at byte 2, in the field"
+                + " a.\n");
+    Run truncated = decode("--B", "--content-type", "multipart/form-data; boundary=B");
+    assertThat(truncated.status()).isEqualTo(1);
+    assertThat(truncated.err()).startsWith("form.multipart.truncated: ").hasLineCount(1);
+    Run large = decode("a=123", "--limit", "value-bytes=2", "--content-type", URLENCODED);
+    assertThat(large.err()).startsWith("form.limit.value-bytes: ").hasLineCount(1);
+    Run absent = decode("", "--content-type", URLENCODED, folder.resolve("none").toString());
+    assertThat(absent.status()).isEqualTo(1);
+    assertThat(absent.err()).startsWith("cannot read ").hasLineCount(1);
+  }
+
+  @Test
+  void textPlainIsTakenWhereItIsAskedFor() throws Exception {
+    assertThat(decode("a=1\r\n", "--content-type", "text/plain").status()).isEqualTo(1);
+    assertThat(
+            decode("a=1\r\n", "--text-plain", "--content-type", "text/plain")
+                .json()
+                .get("tree")
+                .toString())
+        .isEqualTo("{\"a\":\"1\"}");
+  }
+
+  @Test
+  void whoCallsItWronglyIsTold() throws Exception {
+    assertThat(decode("").status()).isEqualTo(2);
+    Run limit = decode("", "--limit", "colour=1", "--content-type", URLENCODED);
+    assertThat(limit.status()).isEqualTo(2);
+    assertThat(limit.err()).contains("--limit colour=1: there is no such limit", "file-bytes");
+    assertThat(run(new byte[0]).status()).isEqualTo(2);
+    assertThat(run(new byte[0], "--help").out()).contains("decode");
+  }
+
+  @Test
+  void bytesThatAreNoTextAreNoFailure() throws Exception {
+    byte[] body = "a=\0\u00ff\u0001&\u00fe".getBytes(ISO_8859_1);
+    assertThat(run(body, "decode", "--trace", "--content-type", URLENCODED).json().has("tree"))
+        .isTrue();
+  }
+}

@@ -1,0 +1,41 @@
+package io.cloakroom;
+
+import io.cloakroom.http.Exchange;
+
+/** What htmx says of a request in its header: versions 2 and 4 differ, and are told apart here. */
+final class HtmxRequest {
+
+  /** What an answer that may be a fragment depends on, for {@code Vary}. */
+  static final String VARY =
+      "Accept, HX-Request, HX-Request-Type, HX-Boosted, HX-History-Restore-Request";
+
+  private HtmxRequest() {}
+
+  /** Whether htmx sent it. */
+  static boolean sent(Exchange exchange) {
+    return says(exchange, "HX-Request", "true");
+  }
+
+  /**
+   * Whether the answer goes into a part of the page. Links and forms that are only boosted, going
+   * back in the history, and what htmx 4 calls a full request replace the whole page.
+   */
+  static boolean wantsFragment(Exchange exchange) {
+    return sent(exchange)
+        && !says(exchange, "HX-Boosted", "true")
+        && !says(exchange, "HX-History-Restore-Request", "true")
+        && !says(exchange, "HX-Request-Type", "full");
+  }
+
+  /**
+   * Whether it shows an answer with an error's status. htmx 2 drops them unless the page configures
+   * it otherwise, which no header of the answer can change; htmx 4 shows them.
+   */
+  static boolean showsErrors(Exchange exchange) {
+    return exchange.header("HX-Request-Type").isPresent();
+  }
+
+  private static boolean says(Exchange exchange, String header, String value) {
+    return exchange.header(header).filter(value::equals).isPresent();
+  }
+}

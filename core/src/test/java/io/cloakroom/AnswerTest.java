@@ -1,0 +1,154 @@
+package io.cloakroom;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.cloakroom.form.Form;
+import io.cloakroom.form.Submission;
+import io.cloakroom.http.FakeExchange;
+import io.cloakroom.store.MemoryStore;
+import java.io.IOException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class AnswerTest {
+
+  record Order(int quantity) {}
+
+  private static final Form<Order> ORDER = Form.of(Order.class);
+
+  private final Cloakroom cloakroom =
+      Cloakroom.builder()
+          .store(MemoryStore.create())
+          .templates(
+              (template, model, out) ->
+                  out.write(template + (model.get("errors") == null ? "" : " with errors")))
+          .build();
+
+  private static FakeExchange order() {
+    return FakeExchange.post("/order", "application/x-www-form-urlencoded", "quantity=many");
+  }
+
+  private static FakeExchange htmx2() {
+    return order().with("HX-Request", "true");
+  }
+
+  private static FakeExchange htmx4(String type) {
+    return htmx2().with("HX-Request-Type", type);
+  }
+
+  private Answer refusal(FakeExchange exchange) {
+    Visit visit = cloakroom.visit(exchange);
+    if (visit.submission(ORDER) instanceof Submission.Invalid<Order> invalid) {
+      return visit.refuse(invalid);
+    }
+    throw new AssertionError("The order is refused");
+  }
+
+  private FakeExchange refused(FakeExchange exchange) throws IOException {
+    refusal(exchange).fragment("form", "#order").page("page", Map.of());
+    return exchange;
+  }
+
+  private FakeExchange done(FakeExchange exchange) throws IOException {
+    cloakroom.visit(exchange).done("Ordered").redirect("/orders/7");
+    return exchange;
+  }
+
+  @Test
+  void showsARefusedFormOnItsPage() throws IOException {
+    FakeExchange exchange = refused(order());
+    assertThat(exchange.status()).isEqualTo(422);
+    assertThat(exchange.sentText()).isEqualTo("page with errors");
+    assertThat(exchange.responseHeader("Content-Type")).hasValue("text/html; charset=utf-8");
+    assertThat(exchange.responseHeader("HX-Retarget")).isEmpty();
+  }
+
+  @Test
+  void tellsAProgramWhatIsWrong() throws IOException {
+    FakeExchange exchange = refused(order().with("Accept", "application/json"));
+    assertThat(exchange.status()).isEqualTo(422);
+    assertThat(exchange.responseHeader("Content-Type")).hasValue("application/problem+json");
+    assertThat(exchange.sentText()).contains("\"pointer\":\"/quantity\"");
+  }
+
+  @Test
+  void givesHtmx2AFragmentWithAStatusThatItShows() throws IOException {
+    FakeExchange exchange = refused(htmx2());
+    assertThat(exchange.status()).isEqualTo(200);
+    assertThat(exchange.sentText()).isEqualTo("form with errors");
+    assertThat(exchange.responseHeader("HX-Retarget")).hasValue("#order");
+    assertThat(exchange.responseHeader("HX-Reswap")).hasValue("outerHTML");
+    assertThat(exchange.responseHeader("HX-Push-Url")).hasValue("false");
+  }
+
+  @Test
+  void givesHtmx4AFragmentWithTheTrueStatus() throws IOException {
+    FakeExchange exchange = refused(htmx4("partial"));
+    assertThat(exchange.status()).isEqualTo(422);
+    assertThat(exchange.sentText()).isEqualTo("form with errors");
+  }
+
+  @Test
+  void givesHtmxAPageWhereItReplacesTheWhole() throws IOException {
+    assertThat(refused(htmx4("full")).sentText()).isEqualTo("page with errors");
+    assertThat(refused(htmx2().with("HX-Boosted", "true")).sentText())
+        .isEqualTo("page with errors");
+    assertThat(refused(htmx2().with("HX-History-Restore-Request", "true")).sentText())
+        .isEqualTo("page with errors");
+  }
+
+  @Test
+  void tellsCachesWhatItWasChosenBy() throws IOException {
+    assertThat(String.join(", ", refused(order()).responseHeaders("Vary")))
+        .contains("Accept", "HX-Request", "HX-Boosted");
+    assertThat(String.join(", ", done(order()).responseHeaders("Vary")))
+        .contains("Accept", "HX-Request");
+  }
+
+  @Test
+  void letsTheHandlerChoose() throws IOException {
+    FakeExchange exchange = htmx2();
+    refusal(exchange).as(AnswerKind.PAGE).status(409).fragment("form").page("page", Map.of());
+    assertThat(exchange.status()).isEqualTo(409);
+    assertThat(exchange.sentText()).isEqualTo("page with errors");
+  }
+
+  @Test
+  void sendsOnAfterASuccess() throws IOException {
+    FakeExchange exchange = done(order());
+    assertThat(exchange.status()).isEqualTo(303);
+    assertThat(exchange.responseHeader("Location")).hasValue("/orders/7");
+    assertThat(exchange.sent()).isEmpty();
+  }
+
+  @Test
+  void sendsHtmxOnToAWholePage() throws IOException {
+    FakeExchange exchange = done(htmx2());
+    assertThat(exchange.status()).isEqualTo(204);
+    assertThat(exchange.responseHeader("Location")).isEmpty();
+    assertThat(exchange.responseHeader("HX-Location").orElse(""))
+        .contains("\"path\":\"/orders/7\"", "\"HX-Boosted\":\"true\"");
+  }
+
+  @Test
+  void tellsAProgramThePlaceInsteadOfSendingIt() throws IOException {
+    FakeExchange exchange = done(order().with("Accept", "application/json"));
+    assertThat(exchange.status()).isEqualTo(200);
+    assertThat(exchange.sentText()).isEqualTo("{\"message\":\"Ordered\",\"place\":\"/orders/7\"}");
+  }
+
+  @Test
+  void losesNothingThatWasSentInARedirect() {
+    assertThatIllegalStateException()
+        .isThrownBy(() -> refusal(order()).redirect("/order"))
+        .withMessageContaining("page(…)");
+  }
+
+  @Test
+  void takesNoTargetThatBreaksAHeader() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> refusal(order()).fragment("form", "#a\r\nSet-Cookie: a=b"));
+  }
+}

@@ -1,0 +1,103 @@
+package io.cloakroom.fuzz;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.cloakroom.form.FormDecoder;
+import io.cloakroom.form.FormTrace;
+import io.cloakroom.http.HttpProblem;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The input is a body as {@link BindingTarget} takes it. A trace changes nothing, and shows of
+ * every value where it stood, the same in every chunking.
+ */
+public final class TraceTarget implements Target.Check {
+
+  private static final TraceTarget SHIPPED = new TraceTarget(Cuts.SOME);
+
+  private final Cuts cuts;
+
+  TraceTarget(Cuts cuts) {
+    this.cuts = cuts;
+  }
+
+  /** Called by Jazzer. */
+  public static void fuzzerTestOneInput(byte[] input) {
+    SHIPPED.check(input);
+  }
+
+  @Override
+  public void check(byte[] body) {
+    String type = BindingTarget.type(body);
+    Optional<List<Traced>> whole = trace(type, body, new int[0]);
+    for (int[] cut : cuts.of(body)) {
+      Optional<List<Traced>> parted = trace(type, body, cut);
+      Oracle.require(
+          parted.equals(whole), "cut, the trace is otherwise", Arrays.toString(cut), parted, whole);
+    }
+    String bytes = new String(body, ISO_8859_1);
+    boolean utf8 = !bytes.contains("charset");
+    for (Traced traced : whole.orElse(List.of())) {
+      boolean within =
+          0 <= traced.start
+              && traced.start <= traced.valueStart
+              && traced.valueStart <= traced.end
+              && traced.end <= body.length;
+      Oracle.require(within, "a place outside of the body", traced);
+      String slice = bytes.substring((int) traced.valueStart, (int) traced.end);
+      if (utf8) {
+        Oracle.require(shows(type, traced, slice), "another value stands there", traced, slice);
+      }
+    }
+  }
+
+  /** Whether these bytes of the body are this value. */
+  private static boolean shows(String type, Traced traced, String slice) {
+    Sent sent = traced.sent;
+    if (type.endsWith("json")) {
+      return sent.kind().equals("text")
+          ? PlainJson.parse("{\"\":" + PlainUtf8.decode(slice) + "}")
+              .map(List.of(Sent.text("", sent.value()))::equals)
+              .orElse(false)
+          : slice.equals(sent.value());
+    }
+    if (type.startsWith("multipart")) {
+      return sent.isFile()
+          ? slice.equals(sent.value())
+          : PlainUtf8.decode(slice).replace("\r\n", "\n").equals(sent.value());
+    }
+    return PlainUrlencoded.parse('=' + slice).get(0).value().equals(sent.value());
+  }
+
+  /** A value and where it stood. */
+  private record Traced(Sent sent, long start, long valueStart, long end) {}
+
+  /** Empty where the body is refused. */
+  private static Optional<List<Traced>> trace(String type, byte[] body, int[] cut) {
+    FormTrace trace = new FormTrace();
+    try (FormDecoder decoder = FormDecoder.builder(type).trace(trace).build()) {
+      int from = 0;
+      for (int to : cut) {
+        decoder.accept(body, from, to - from);
+        from = to;
+      }
+      decoder.accept(body, from, body.length - from);
+      List<Sent> values = decoder.finish().sent().stream().map(Sent::of).toList();
+      List<Traced> traced = new ArrayList<>();
+      for (FormTrace.Pair pair : trace.pairs()) {
+        traced.add(new Traced(Sent.of(pair.sent()), pair.start(), pair.valueStart(), pair.end()));
+      }
+      List<Sent> shown = traced.stream().map(Traced::sent).toList();
+      Oracle.require(shown.equals(values), "the trace shows other values", shown, values);
+      byte[] kept = trace.bytes(0, body.length).orElse(new byte[0]);
+      Oracle.require(Arrays.equals(kept, body), "the trace shows another body");
+      return Optional.of(traced);
+    } catch (HttpProblem e) {
+      Reading.refused(e);
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.cloakroom.views;
+
+import gg.jte.CodeResolver;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/** Gives jte the templates of a folder, whatever their files' suffix is. */
+final class JteCode implements CodeResolver {
+
+  /** By which jte tells its templates from those in Kotlin. */
+  static final String EXTENSION = ".jte";
+
+  private final TemplateFolder folder;
+  private final AtomicLong asked = new AtomicLong();
+
+  JteCode(TemplateFolder folder) {
+    this.folder = folder;
+  }
+
+  /** A new folder that only this user can enter, gone with the process. */
+  static Path temporaryFolder() {
+    try {
+      Path folder = Files.createTempDirectory("cloakroom-jte");
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder), "delete-jte-classes"));
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot make a folder for jte's classes", e);
+    }
+  }
+
+  @Override
+  public @Nullable String resolve(String name) {
+    return name.endsWith(EXTENSION)
+        ? folder.text(name.substring(0, name.length() - EXTENSION.length())).orElse(null)
+        : null;
+  }
+
+  /** Later at each question, so that jte reads the text again, and compiles it if it differs. */
+  @Override
+  public long getLastModified(String name) {
+    return folder.reloading() ? asked.incrementAndGet() : 0;
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+      for (Path file : deepestFirst) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      LoggerFactory.getLogger(JteCode.class).warn("Cannot delete jte's classes", e);
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package io.cloakroom.views;
+
+import gg.jte.TemplateEngine;
+
+/** Templates that were compiled into the application. */
+record JtePrecompiled(TemplateEngine engine) implements TemplateSource {
+
+  @Override
+  public boolean has(String template) {
+    return engine.hasTemplate(template + JteCode.EXTENSION);
+  }
+
+  @Override
+  public String file(String template) {
+    return template + JteCode.EXTENSION + " among those that jte's build plugin compiled";
+  }
+}

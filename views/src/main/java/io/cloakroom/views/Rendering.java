@@ -1,0 +1,124 @@
+package io.cloakroom.views;
+
+import io.cloakroom.http.HttpProblem;
+import io.cloakroom.store.StoreException;
+import java.io.FilterWriter;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** How a page is rendered, whichever the engine: what it sees, and what its failures become. */
+final class Rendering {
+
+  /** An engine that writes a page. */
+  @FunctionalInterface
+  interface Engine {
+
+    /**
+     * Writes a template.
+     *
+     * @throws Exception whatever the engine throws, with the place in the template
+     */
+    void write(String template, UnwrappedModel model, Locale locale, Writer out) throws Exception;
+  }
+
+  private Rendering() {}
+
+  /** Renders a template as {@link io.cloakroom.view.Templates#render} promises. */
+  static void render(
+      TemplateSource source, Engine engine, String template, Map<String, ?> model, Writer out)
+      throws IOException {
+    source.checked(template);
+    UnwrappedModel unwrapped = new UnwrappedModel(model);
+    WatchedWriter watched = new WatchedWriter(out);
+    try {
+      engine.write(template, unwrapped, locale(unwrapped.get("lang")), watched);
+    } catch (Exception failure) {
+      if (watched.failure != null) {
+        throw watched.failure;
+      }
+      passOn(failure);
+      if (!source.has(template)) {
+        throw new IllegalArgumentException(
+            "There is no template " + source.file(template), failure);
+      }
+      throw new IllegalStateException(
+          "Template " + template + " failed: " + reasons(failure), failure);
+    }
+  }
+
+  /** The session does so when its store is out of reach, and that is no fault of the template. */
+  private static void passOn(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof StoreException || cause instanceof HttpProblem) {
+        throw (RuntimeException) cause;
+      }
+    }
+  }
+
+  /** The messages from the outermost to the cause: engines' outer ones may know the place only. */
+  private static String reasons(Throwable failure) {
+    List<String> reasons = new ArrayList<>();
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+      if (reasons.stream().noneMatch(known -> known.contains(reason))) {
+        reasons.add(reason);
+      }
+    }
+    return String.join("; ", reasons);
+  }
+
+  private static Locale locale(@Nullable Object lang) {
+    if (lang instanceof Locale locale) {
+      return locale;
+    }
+    return lang instanceof String tag ? Locale.forLanguageTag(tag) : Locale.ROOT;
+  }
+
+  /** Tells a reader who has gone from a template that fails: engines wrap both alike. */
+  private static final class WatchedWriter extends FilterWriter {
+
+    private @Nullable IOException failure;
+
+    WatchedWriter(Writer out) {
+      super(out);
+    }
+
+    @Override
+    public void write(int c) throws IOException {
+      watch(() -> out.write(c));
+    }
+
+    @Override
+    public void write(char[] text, int from, int length) throws IOException {
+      watch(() -> out.write(text, from, length));
+    }
+
+    @Override
+    public void write(String text, int from, int length) throws IOException {
+      watch(() -> out.write(text, from, length));
+    }
+
+    @Override
+    public void flush() throws IOException {
+      watch(out::flush);
+    }
+
+    private void watch(Write write) throws IOException {
+      try {
+        write.run();
+      } catch (IOException e) {
+        failure = e;
+        throw e;
+      }
+    }
+
+    private interface Write {
+      void run() throws IOException;
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package io.cloakroom.views;
+
+import org.jspecify.annotations.Nullable;
+import org.thymeleaf.context.IExpressionContext;
+import org.thymeleaf.standard.expression.IStandardVariableExpression;
+import org.thymeleaf.standard.expression.IStandardVariableExpressionEvaluator;
+import org.thymeleaf.standard.expression.OGNLVariableExpressionEvaluator;
+import org.thymeleaf.standard.expression.StandardExpressionExecutionContext;
+import org.thymeleaf.standard.expression.StandardExpressions;
+
+/**
+ * Evaluates {@code ${…}} by OGNL, always as restricted as Thymeleaf has it where a value comes from
+ * a request, and unwraps what it comes to.
+ */
+final class ThymeleafEvaluator implements IStandardVariableExpressionEvaluator {
+
+  private final IStandardVariableExpressionEvaluator ognl =
+      new OGNLVariableExpressionEvaluator(true);
+
+  @Override
+  public @Nullable Object evaluate(
+      IExpressionContext context,
+      IStandardVariableExpression expression,
+      StandardExpressionExecutionContext execution) {
+    StandardExpressionExecutionContext restricted =
+        execution.getForbidUnsafeExpressionResults()
+            ? StandardExpressionExecutionContext.RESTRICTED_FORBID_UNSAFE_EXP_RESULTS
+            : StandardExpressionExecutionContext.RESTRICTED;
+    Object value = UnwrappedModel.unwrap(ognl.evaluate(context, expression, restricted));
+    return execution.getPerformTypeConversion()
+        ? StandardExpressions.getConversionService(context.getConfiguration())
+            .convert(context, value, String.class)
+        : value;
+  }
+}

@@ -1,0 +1,74 @@
+package io.cloakroom.views;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.thymeleaf.IEngineConfiguration;
+import org.thymeleaf.context.EngineContext;
+import org.thymeleaf.context.IContext;
+import org.thymeleaf.context.IEngineContext;
+import org.thymeleaf.context.LazyContextVariable;
+import org.thymeleaf.engine.TemplateData;
+
+/** A model as Thymeleaf sees it: read where it is used, and strict about names. */
+record ThymeleafModel(UnwrappedModel values, Locale locale) implements IContext {
+
+  /** The context of one template of a page, in which a name that is not there fails. */
+  static IEngineContext strict(
+      IEngineConfiguration configuration,
+      TemplateData template,
+      Map<String, Object> attributes,
+      IContext model) {
+    Map<String, @Nullable Object> variables = new LinkedHashMap<>();
+    model.getVariableNames().forEach(name -> variables.put(name, model.getVariable(name)));
+    return new Strict(configuration, template, attributes, model.getLocale(), variables);
+  }
+
+  @Override
+  public Locale getLocale() {
+    return locale;
+  }
+
+  @Override
+  public boolean containsVariable(String name) {
+    return values.containsKey(name);
+  }
+
+  @Override
+  public Set<String> getVariableNames() {
+    return values.keySet();
+  }
+
+  @Override
+  public Object getVariable(String name) {
+    return new LazyContextVariable<@Nullable Object>() {
+      @Override
+      protected @Nullable Object loadValue() {
+        return values.get(name);
+      }
+    };
+  }
+
+  private static final class Strict extends EngineContext {
+
+    Strict(
+        IEngineConfiguration configuration,
+        TemplateData template,
+        Map<String, Object> attributes,
+        Locale locale,
+        Map<String, @Nullable Object> variables) {
+      super(configuration, template, attributes, locale, variables);
+    }
+
+    @Override
+    public @Nullable Object getVariable(String name) {
+      if (!containsVariable(name)) {
+        throw new IllegalArgumentException(
+            "There is no \"" + name + "\" in the model, which has " + getVariableNames());
+      }
+      return super.getVariable(name);
+    }
+  }
+}
