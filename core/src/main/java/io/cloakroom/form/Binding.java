@@ -3,6 +3,7 @@ package io.cloakroom.form;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** One reading of a form: its options, and what it found wrong so far. */
 final class Binding {
@@ -12,18 +13,16 @@ final class Binding {
   private final boolean reportUnknown;
   private final Constraints constraints;
   private final Locale locale;
+  private final @Nullable FormTrace trace;
   private List<FieldError> errors = new ArrayList<>();
   private long jsonValues;
   private final List<FieldError> unknown = new ArrayList<>();
 
   Binding(
-      FormLimits limits,
-      boolean trim,
-      boolean reportUnknown,
-      Constraints constraints,
-      Locale locale) {
+      FormData data, boolean trim, boolean reportUnknown, Constraints constraints, Locale locale) {
+    this.trace = data.trace().orElse(null);
     this.locale = locale;
-    this.limits = limits;
+    this.limits = data.limits();
     this.trim = trim;
     this.reportUnknown = reportUnknown;
     this.constraints = constraints;
@@ -39,6 +38,17 @@ final class Binding {
 
   boolean reportUnknown() {
     return reportUnknown;
+  }
+
+  boolean traced() {
+    return trace != null;
+  }
+
+  /** Tells a trace, where there is one, what became of a component. */
+  void trace(Place place, Shape shape, @Nullable Object value, List<FieldError> found) {
+    if (trace != null) {
+      trace.value(place.name(), place.pointer(), shape.described(), value, found);
+    }
   }
 
   /** The visitor's language. */

@@ -147,7 +147,7 @@ public final class Form<T> {
     if (strict) {
       data.requireWellFormed();
     }
-    Binding binding = new Binding(data.limits(), trim, reportUnknown, constraints, locale);
+    Binding binding = new Binding(data, trim, reportUnknown, constraints, locale);
     Place root = Place.root(data.tree());
     Outcome outcome = shape.bind(root, binding);
     List<FieldError> errors = binding.errors();

@@ -124,6 +124,7 @@ final class RecordShape implements Shape {
       binding
           .constraints()
           .check(RecordShape.this, record, this::value, binding.locale(), this::add);
+      trace();
       errors.values().forEach(sink::addAll);
       boolean othersWrong = errors.values().stream().anyMatch(list -> !list.isEmpty());
       if (record == null && failed.isEmpty() && othersWrong) {
@@ -131,6 +132,20 @@ final class RecordShape implements Shape {
       }
       sink.addAll(ownErrors);
       return record == null ? Outcome.None.FAILED : new Outcome.Value(record);
+    }
+
+    private void trace() {
+      if (!binding.traced()) {
+        return;
+      }
+      int index = 0;
+      for (Component component : components.values()) {
+        binding.trace(
+            place.member(component.name()),
+            component.shape(),
+            values[index++],
+            errors.getOrDefault(component.name(), List.of()));
+      }
     }
 
     private void read(Component component, int index) {

@@ -37,6 +37,11 @@ record Scalar(
   }
 
   @Override
+  public String described() {
+    return type.getSimpleName();
+  }
+
+  @Override
   public String required() {
     return type.isEnum() || json == Json.FLAG ? "required.choice" : "required";
   }

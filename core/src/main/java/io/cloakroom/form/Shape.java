@@ -1,5 +1,6 @@
 package io.cloakroom.form;
 
+import java.util.Locale;
 import java.util.function.BiConsumer;
 
 /** How one type is read from what was sent, and written back to it. Prepared once, immutable. */
@@ -15,6 +16,11 @@ sealed interface Shape
   /** The code of the error where a value is required and nothing was sent. */
   default String required() {
     return "required";
+  }
+
+  /** What it is, for people: {@code list}, {@code record}, or a type such as {@code LocalDate}. */
+  default String described() {
+    return getClass().getSimpleName().replace("Shape", "").toLowerCase(Locale.ROOT);
   }
 
   /** A prefix with one more step. */

@@ -3,9 +3,13 @@ package io.cloakroom.form;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.cloakroom.http.FakeExchange;
+import jakarta.validation.constraints.Min;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -100,6 +104,27 @@ class FormTraceTest {
     FakeExchange late = FakeExchange.of("GET", "/?q=1");
     FormData.of(late);
     assertThatThrownBy(() -> FormTrace.on(late)).isInstanceOf(IllegalStateException.class);
+  }
+
+  record Trip(@Min(1) int seats, Stop stop, Optional<String> note) {}
+
+  record Stop(LocalDate day) {}
+
+  @Test
+  void whatAFormMadeOfEachPlaceIsToldWithItsErrors() {
+    FakeExchange exchange =
+        FakeExchange.post(
+            "/", "application/x-www-form-urlencoded", "seats=0&stop[day]=2026-11-25&note=");
+    FormTrace trace = FormTrace.on(exchange);
+    Form.of(Trip.class).read(exchange);
+    assertThat(trace.values())
+        .extracting(FormTrace.Value::name, FormTrace.Value::type, FormTrace.Value::value)
+        .containsExactly(
+            tuple("stop[day]", "LocalDate", LocalDate.of(2026, 11, 25)),
+            tuple("seats", "int", 0),
+            tuple("stop", "record", new Stop(LocalDate.of(2026, 11, 25))),
+            tuple("note", "optional", Optional.empty()));
+    assertThat(trace.values().get(1).errors()).extracting(FieldError::code).containsExactly("min");
   }
 
   @Test
