@@ -164,7 +164,8 @@ public final class Answer {
       visit.flash().success(message);
     }
     if (kind == AnswerKind.FRAGMENT) {
-      exchange.status(204);
+      // Not 204, which may have no Content-Length (RFC 9110, 8.6).
+      exchange.status(200);
       exchange.setHeader("HX-Location", htmxLocation(location));
     } else {
       exchange.status(303);

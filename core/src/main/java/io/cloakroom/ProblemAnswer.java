@@ -27,9 +27,17 @@ final class ProblemAnswer {
 
   void send(Visit visit, Throwable thrown) throws IOException {
     Exchange exchange = visit.exchange();
+    boolean part = AnswerKind.of(exchange) == AnswerKind.FRAGMENT;
     if (thrown instanceof SeeOther seeOther) {
-      exchange.status(303);
-      exchange.setHeader("Location", seeOther.location());
+      exchange.addHeader("Vary", HtmxRequest.VARY);
+      if (part) {
+        // The script would follow a 303 by itself, and put the whole page there into its place.
+        exchange.status(200);
+        exchange.setHeader("HX-Redirect", seeOther.location());
+      } else {
+        exchange.status(303);
+        exchange.setHeader("Location", seeOther.location());
+      }
       exchange.send(new byte[0]);
       return;
     }
@@ -42,6 +50,11 @@ final class ProblemAnswer {
     if (problem.status() == 413 || problem.status() == 408) {
       // What is left of the body is not worth reading, or waiting for.
       exchange.setHeader("Connection", "close");
+    }
+    if (part) {
+      // The page of a problem is whole, and takes the place of all.
+      exchange.setHeader("HX-Retarget", "body");
+      exchange.setHeader("HX-Reswap", "innerHTML");
     }
     boolean json = visit.wantsJson();
     exchange.setHeader(

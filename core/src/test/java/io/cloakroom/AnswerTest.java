@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.cloakroom.form.Form;
 import io.cloakroom.form.Submission;
 import io.cloakroom.http.FakeExchange;
+import io.cloakroom.http.HttpProblem;
+import io.cloakroom.http.SeeOther;
 import io.cloakroom.store.MemoryStore;
 import java.io.IOException;
 import java.util.Map;
@@ -126,7 +128,7 @@ class AnswerTest {
   @Test
   void sendsHtmxOnToAWholePage() throws IOException {
     FakeExchange exchange = done(htmx2());
-    assertThat(exchange.status()).isEqualTo(204);
+    assertThat(exchange.status()).isEqualTo(200);
     assertThat(exchange.responseHeader("Location")).isEmpty();
     assertThat(exchange.responseHeader("HX-Location").orElse(""))
         .contains("\"path\":\"/orders/7\"", "\"HX-Boosted\":\"true\"");
@@ -137,6 +139,31 @@ class AnswerTest {
     FakeExchange exchange = done(order().with("Accept", "application/json"));
     assertThat(exchange.status()).isEqualTo(200);
     assertThat(exchange.sentText()).isEqualTo("{\"message\":\"Ordered\",\"place\":\"/orders/7\"}");
+  }
+
+  @Test
+  void aGuardSendsHtmxToAWholePageToo() throws IOException {
+    FakeExchange exchange = htmx2();
+    cloakroom.answer(exchange, new SeeOther("/login"));
+    assertThat(exchange.status()).isEqualTo(200);
+    assertThat(exchange.responseHeader("HX-Redirect")).hasValue("/login");
+    assertThat(exchange.responseHeader("Location")).isEmpty();
+
+    FakeExchange page = order();
+    cloakroom.answer(page, new SeeOther("/login"));
+    assertThat(page.status()).isEqualTo(303);
+    assertThat(page.responseHeader("Vary").orElse("")).contains("HX-Request");
+  }
+
+  @Test
+  void aProblemTakesThePlaceOfTheWholePageInHtmx() throws IOException {
+    FakeExchange exchange = htmx4("partial");
+    cloakroom.answer(exchange, new HttpProblem(403, "no", "No."));
+    assertThat(exchange.status()).isEqualTo(403);
+    assertThat(exchange.responseHeader("HX-Retarget")).hasValue("body");
+    FakeExchange page = order();
+    cloakroom.answer(page, new HttpProblem(403, "no", "No."));
+    assertThat(page.responseHeader("HX-Retarget")).isEmpty();
   }
 
   @Test
