@@ -4,6 +4,7 @@ import io.cloakroom.http.HttpProblem;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The character encodings that a form's text may be in, by the label it was sent with. */
 final class Charsets {
@@ -32,10 +33,34 @@ final class Charsets {
 
   private static Charset supported(String label) {
     try {
-      return Charset.forName(label);
+      Charset charset = Charset.forName(label);
+      if (holdsAscii(charset)) {
+        return charset;
+      }
+      throw unknown(null);
     } catch (IllegalArgumentException e) {
-      throw new HttpProblem(
-          415, "form.charset.unknown", "The form names a character encoding that is not known.", e);
+      throw unknown(e);
     }
+  }
+
+  /**
+   * Whether ASCII stands for itself, always. Forms are taken apart as bytes, so that in UTF-16, in
+   * EBCDIC, or where an escape sequence gives bytes another meaning, two readings would exist.
+   */
+  private static boolean holdsAscii(Charset charset) {
+    byte[] ascii = new byte[0x80 - ' '];
+    for (int i = 0; i < ascii.length; i++) {
+      ascii[i] = (byte) (' ' + i);
+    }
+    return !charset.name().contains("2022")
+        && new String(ascii, charset).equals(new String(ascii, StandardCharsets.US_ASCII));
+  }
+
+  private static HttpProblem unknown(@Nullable Throwable cause) {
+    return new HttpProblem(
+        415,
+        "form.charset.unknown",
+        "The form names a character encoding that is not known.",
+        cause);
   }
 }
