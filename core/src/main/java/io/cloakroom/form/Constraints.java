@@ -5,6 +5,7 @@ import jakarta.validation.ConstraintDeclarationException;
 import jakarta.validation.ConstraintDefinitionException;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ElementKind;
+import jakarta.validation.GroupSequence;
 import jakarta.validation.MessageInterpolator;
 import jakarta.validation.Path;
 import jakarta.validation.Valid;
@@ -12,11 +13,13 @@ import jakarta.validation.Validation;
 import jakarta.validation.ValidationException;
 import jakarta.validation.Validator;
 import jakarta.validation.ValidatorFactory;
+import jakarta.validation.groups.Default;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +41,11 @@ final class Constraints {
 
   private final @Nullable Validator validator;
   private final ConstraintMessages messages;
+  private final Class<?>[] groups;
 
-  private Constraints(@Nullable Validator validator, ConstraintMessages messages) {
+  private Constraints(
+      @Nullable Validator validator, ConstraintMessages messages, Class<?>[] groups) {
+    this.groups = groups.clone();
     this.validator = validator;
     this.messages = messages;
   }
@@ -57,7 +64,7 @@ final class Constraints {
   }
 
   /** Made at the first form that needs it, and kept for all. */
-  private static final class Default {
+  private static final class Provider {
 
     static final ValidatorFactory FACTORY = Validation.buildDefaultValidatorFactory();
     static final Validator VALIDATOR = FACTORY.getValidator();
@@ -69,12 +76,12 @@ final class Constraints {
    * @param given the validator to use; null for the one on the class path
    * @throws IllegalStateException where a record has constraints, and nothing can check them
    */
-  static Constraints of(Set<Class<?>> records, @Nullable Validator given) {
+  static Constraints of(Set<Class<?>> records, @Nullable Validator given, Class<?>[] groups) {
     Validator validator = given;
     for (Class<?> record : records) {
       if (validator == null && constrained(record)) {
         try {
-          validator = Default.VALIDATOR;
+          validator = Provider.VALIDATOR;
         } catch (ExceptionInInitializerError | NoClassDefFoundError | ValidationException e) {
           throw new IllegalStateException(
               record.getName()
@@ -91,8 +98,8 @@ final class Constraints {
       }
     }
     MessageInterpolator interpolator =
-        given == null && validator != null ? Default.FACTORY.getMessageInterpolator() : null;
-    return new Constraints(validator, new ConstraintMessages(interpolator));
+        given == null && validator != null ? Provider.FACTORY.getMessageInterpolator() : null;
+    return new Constraints(validator, new ConstraintMessages(interpolator), groups);
   }
 
   /** A constraint on a type it cannot check would otherwise fail at the first request. */
@@ -127,13 +134,15 @@ final class Constraints {
     }
     List<Violation> found = new ArrayList<>();
     if (record != null) {
-      validator.validate(record).forEach(violation -> found.add(violation(violation, locale)));
+      validator
+          .validate(record, groups)
+          .forEach(violation -> found.add(violation(violation, locale)));
     } else {
       for (String name : shape.components().keySet()) {
         Converted converted = values.apply(name);
         if (converted.present()) {
           validator
-              .validateValue(shape.type(), name, converted.value())
+              .validateValue(shape.type(), name, converted.value(), groups)
               .forEach(violation -> found.add(violation(violation, locale)));
         }
       }
@@ -190,8 +199,36 @@ final class Constraints {
   /**
    * The constraints of a component and of the value in an Optional. They are declared for fields,
    * so the component has them only there.
+   *
+   * @param groups whose constraints count; empty for the default one
    */
-  static List<Annotation> of(RecordComponent component) {
+  static List<Annotation> of(RecordComponent component, List<Class<?>> groups) {
+    return of(component).stream().filter(constraint -> counts(constraint, groups)).toList();
+  }
+
+  private static boolean counts(Annotation constraint, List<Class<?>> groups) {
+    List<Class<?>> wanted = sequence(groups.isEmpty() ? List.of(Default.class) : groups);
+    try {
+      Method method = constraint.annotationType().getMethod("groups");
+      List<Class<?>> own = List.of((Class<?>[]) method.invoke(constraint));
+      return (own.isEmpty() ? List.<Class<?>>of(Default.class) : own)
+          .stream().anyMatch(group -> wanted.stream().anyMatch(group::isAssignableFrom));
+    } catch (ReflectiveOperationException e) {
+      return true; // A list of repeated constraints has no groups of its own.
+    }
+  }
+
+  private static List<Class<?>> sequence(List<Class<?>> groups) {
+    return groups.stream()
+        .flatMap(
+            group ->
+                group.isAnnotationPresent(GroupSequence.class)
+                    ? Arrays.stream(group.getAnnotation(GroupSequence.class).value())
+                    : Stream.of(group))
+        .collect(Collectors.toUnmodifiableList());
+  }
+
+  private static List<Annotation> of(RecordComponent component) {
     try {
       Field field = component.getDeclaringRecord().getDeclaredField(component.getName());
       Stream<Annotation> inside =

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,17 +57,24 @@ public final class Form<T> {
   private final boolean trim;
   private final boolean strict;
   private final boolean reportUnknown;
+  private final List<Check<T>> checks;
   private final Locale locale;
 
+  /**
+   * A condition over several components, and what is said at one of them where it does not hold.
+   */
+  private record Check<T>(String path, Predicate<T> holds, String code, String message) {}
+
   private Form(Builder<T> builder) {
-    Shapes shapes = new Shapes(builder.converters);
+    Shapes shapes = new Shapes(builder.converters, builder.groups);
     this.type = builder.type;
     this.shape = shapes.prepare(builder.type);
     this.uploads = new UploadComponents(shape);
-    this.constraints = Constraints.of(shapes.records(), builder.validator);
+    this.constraints = Constraints.of(shapes.records(), builder.validator, builder.groups);
     this.trim = builder.trim;
     this.strict = builder.strict;
     this.reportUnknown = builder.reportUnknown;
+    this.checks = List.copyOf(builder.checks);
     this.locale = Locale.ENGLISH;
   }
 
@@ -93,6 +101,7 @@ public final class Form<T> {
     this.trim = form.trim;
     this.strict = form.strict;
     this.reportUnknown = form.reportUnknown;
+    this.checks = form.checks;
     this.locale = locale;
   }
 
@@ -153,9 +162,19 @@ public final class Form<T> {
     List<FieldError> errors = binding.errors();
     Fields fields = new Fields(shape, root, errors);
     if (outcome instanceof Outcome.Value bound && errors.isEmpty()) {
-      return new Submission.Valid<>(type.cast(bound.value()), fields);
+      return checked(type.cast(bound.value()), fields);
     }
     return new Submission.Invalid<>(fields);
+  }
+
+  private Submission<T> checked(T value, Fields fields) {
+    Fields told = fields;
+    for (Check<T> check : checks) {
+      if (!check.holds.test(value)) {
+        told = told.reject(check.path, check.code, check.message);
+      }
+    }
+    return told == fields ? new Submission.Valid<>(value, fields) : new Submission.Invalid<>(told);
   }
 
   /** The fields of an empty form, for its first display. */
@@ -194,6 +213,8 @@ public final class Form<T> {
     private boolean trim;
     private boolean strict;
     private boolean reportUnknown;
+    private final List<Check<T>> checks = new ArrayList<>();
+    private Class<?>[] groups = {};
 
     private Builder(Class<T> type) {
       this.type = type;
@@ -220,6 +241,29 @@ public final class Form<T> {
      */
     public Builder<T> reportUnknown() {
       this.reportUnknown = true;
+      return this;
+    }
+
+    /**
+     * Checks something that several components say together, once each of them is right: an end
+     * after its beginning.
+     *
+     * @param path the field that the error is shown at, such as {@code until}; empty for the form
+     * @param holds whether the record is as it should be
+     * @param code a stable name of the reason
+     * @param message a sentence for the person
+     */
+    public Builder<T> check(String path, Predicate<T> holds, String code, String message) {
+      checks.add(new Check<>(path, holds, code, message));
+      return this;
+    }
+
+    /**
+     * Checks the constraints of these groups only (Jakarta Validation, 6.4), or of a sequence of
+     * groups; without this, those of {@code Default}. HTML attributes follow.
+     */
+    public Builder<T> groups(Class<?>... groups) {
+      this.groups = groups.clone();
       return this;
     }
 

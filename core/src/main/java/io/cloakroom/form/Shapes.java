@@ -33,6 +33,7 @@ import java.util.stream.Collectors;
 final class Shapes {
 
   private final Map<Class<?>, Scalar> converters;
+  private final List<Class<?>> groups;
   private final Map<String, RecordShape> prepared = new HashMap<>();
   private final Set<Class<?>> records = new LinkedHashSet<>();
 
@@ -40,7 +41,8 @@ final class Shapes {
   private List<String> within = new ArrayList<>();
 
   /** Shapes with these converters beside the built-in ones. */
-  Shapes(Map<Class<?>, Scalar> converters) {
+  Shapes(Map<Class<?>, Scalar> converters, Class<?>... groups) {
+    this.groups = List.of(groups);
     this.converters = Map.copyOf(converters);
   }
 
@@ -204,7 +206,7 @@ final class Shapes {
         nullable ? apart(type, site) : shape(type, site),
         nullable,
         secret,
-        Constraints.of(component),
+        Constraints.of(component, groups),
         accessor(component));
   }
 

@@ -1,0 +1,78 @@
+package io.cloakroom.form;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cloakroom.http.FakeExchange;
+import jakarta.validation.GroupSequence;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import java.time.LocalDate;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FormChecksTest {
+
+  record Stay(LocalDate from, LocalDate until, @Min(1) int guests) {}
+
+  private static final Form<Stay> STAY =
+      Form.builder(Stay.class)
+          .check("until", s -> s.until().isAfter(s.from()), "stay.order", "Leave after you come")
+          .check("", s -> s.guests() < 9, "stay.many", "Call us")
+          .build();
+
+  private static Submission<?> read(Form<?> form, String body) {
+    return form.read(FakeExchange.post("/", "application/x-www-form-urlencoded", body));
+  }
+
+  private static List<String> codes(Form<?> form, String body) {
+    return read(form, body).errors().stream().map(e -> e.name() + ' ' + e.code()).toList();
+  }
+
+  @Test
+  void whatComponentsSayTogetherIsCheckedWhereEachIsRight() {
+    assertThat(read(STAY, "from=2026-11-25&until=2026-11-26&guests=2"))
+        .isInstanceOf(Submission.Valid.class);
+    assertThat(codes(STAY, "from=2026-11-25&until=2026-11-25&guests=9"))
+        .containsExactly("until stay.order", " stay.many");
+    assertThat(codes(STAY, "from=2026-11-25&until=2026-11-25&guests=0"))
+        .containsExactly("guests min");
+    Fields fields = read(STAY, "from=2026-11-25&until=2026-11-25&guests=2").fields();
+    assertThat(fields.get("until").error()).isEqualTo("Leave after you come");
+    assertThat(fields.get("until").value()).isEqualTo("2026-11-25");
+  }
+
+  interface Publishing {}
+
+  @GroupSequence({jakarta.validation.groups.Default.class, Publishing.class})
+  interface All {}
+
+  record Draft(
+      @NotBlank String title,
+      @NotBlank(groups = Publishing.class) String text,
+      @Max(value = 5, groups = Publishing.class) int rating) {}
+
+  @Test
+  void onlyTheConstraintsOfTheFormsGroupsHold() {
+    Form<Draft> saved = Form.of(Draft.class);
+    Form<Draft> published = Form.builder(Draft.class).groups(Publishing.class).build();
+    Form<Draft> all = Form.builder(Draft.class).groups(All.class).build();
+    String body = "title=&text=&rating=9";
+    assertThat(codes(saved, body)).containsExactly("title not-blank");
+    assertThat(codes(published, body)).containsExactly("text not-blank", "rating max");
+    assertThat(codes(all, body)).containsExactly("title not-blank");
+    assertThat(codes(all, "title=x&text=&rating=9"))
+        .containsExactly("text not-blank", "rating max");
+  }
+
+  @Test
+  void attributesFollowTheGroups() {
+    Form<Draft> saved = Form.of(Draft.class);
+    Form<Draft> published = Form.builder(Draft.class).groups(Publishing.class).build();
+    Form<Draft> all = Form.builder(Draft.class).groups(All.class).build();
+    assertThat(saved.fields().get("rating").attributes()).doesNotContainKey("max");
+    assertThat(published.fields().get("rating").attributes()).containsEntry("max", "5");
+    assertThat(all.fields().get("rating").attributes()).containsEntry("max", "5");
+    assertThat(saved.fields().get("title").attributes()).containsKey("required");
+  }
+}
