@@ -35,8 +35,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -145,6 +147,35 @@ final class DocsExamples {
             .formLimits(FormLimits.defaults().with(FormLimit.FILE_BYTES, 50L << 20))
             .build();
     return cloakroom;
+  }
+
+  record Stay(LocalDate from, LocalDate until) {}
+
+  static final Form<Stay> STAY =
+      Form.builder(Stay.class)
+          .check("until", s -> s.until().isAfter(s.from()), "stay.order", "Leave after you come")
+          .build();
+
+  record Preferences(Locale locale) {
+
+    static Preferences of(Visit visit) {
+      return new Preferences(visit.locale());
+    }
+  }
+
+  Cloakroom languages() {
+    Cloakroom cloakroom =
+        Cloakroom.builder().locale(visit -> Preferences.of(visit).locale()).build();
+    return cloakroom;
+  }
+
+  void answer(Visit visit, Submission<Checkout> sent) throws IOException {
+    if (sent instanceof Submission.Valid<Checkout> valid) {
+      order(valid.value());
+      visit.done("Thank you!").redirect("/thanks");
+    } else if (sent instanceof Submission.Invalid<Checkout> invalid) {
+      visit.refuse(invalid).fragment("checkout-form", "#checkout").page("checkout", Map.of());
+    }
   }
 
   String checkout(Visit visit) {
