@@ -30,6 +30,7 @@ final class InflatedBody extends InputStream {
   private int end;
   private boolean begun;
   private boolean ended;
+  private boolean broken;
 
   private InflatedBody(InputStream coded, boolean gzip) {
     this.coded = coded;
@@ -80,8 +81,9 @@ final class InflatedBody extends InputStream {
   }
 
   private int inflate(byte[] target, int offset, int length) throws IOException {
+    long before = inflater.getBytesWritten();
     try {
-      while (true) {
+      while (!broken) {
         int count = inflater.inflate(target, offset, length);
         if (count > 0) {
           return count;
@@ -98,8 +100,14 @@ final class InflatedBody extends InputStream {
         inflater.setInput(chunk, 0, end);
       }
     } catch (DataFormatException e) {
-      throw ContentCoding.malformed("bytes that cannot be decompressed");
+      // What came out before may be wrong itself, and is then what the body is refused for.
+      broken = true;
+      int count = (int) (inflater.getBytesWritten() - before);
+      if (count > 0) {
+        return count;
+      }
     }
+    throw ContentCoding.malformed("bytes that cannot be decompressed");
   }
 
   /** The header of a member (RFC 1952, 2.3). */

@@ -21,6 +21,7 @@ import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
@@ -331,5 +332,27 @@ class ContentCodingTest {
     byte[] both = Arrays.copyOf(first, first.length + second.length);
     System.arraycopy(second, 0, both, first.length, second.length);
     return both;
+  }
+
+  @Test
+  void whatIsWrongFirstIsWhatABrokenBodyIsRefusedFor() throws IOException {
+    byte[] coded = gzip(bytes("{]" + "x".repeat(50) + Long.toString(Long.MAX_VALUE, 36)));
+    // The content is wrong in its second byte, the coding somewhere behind it.
+    coded[coded.length - 9] ^= 0x7f;
+    coded[coded.length - 10] ^= 0x7f;
+    for (int step : new int[] {1, 2, 7, coded.length}) {
+      InputStream slow =
+          new ByteArrayInputStream(coded) {
+            @Override
+            public synchronized int read(byte[] target, int offset, int length) {
+              return super.read(target, offset, Math.min(length, step));
+            }
+          };
+      try (FormDecoder decoder = FormDecoder.builder("application/json").build()) {
+        HttpProblem refused =
+            catchThrowableOfType(HttpProblem.class, () -> decoder.read(slow, List.of("gzip")));
+        assertThat(refused.code()).as("in steps of %s", step).isEqualTo("form.json.malformed");
+      }
+    }
   }
 }
