@@ -1,0 +1,64 @@
+package io.cloakroom.frontends;
+
+import io.cloakroom.form.FieldError;
+import io.cloakroom.form.Submission;
+import io.cloakroom.form.Upload;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+
+/**
+ * What one request came to, and what it was.
+ *
+ * @param text the record, or what is wrong
+ * @param request the request as it arrived
+ */
+record Answer(String text, Request request) {
+
+  /** A request's query, content type and body, byte for byte. */
+  record Request(String query, String contentType, byte[] body) {}
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .addModule(new SimpleModule().addSerializer(Upload.class, new UploadSerializer()))
+          .build();
+
+  /** The record as JSON; a file is its name, length and SHA-256. */
+  static String written(Object value) {
+    return JSON.writeValueAsString(value);
+  }
+
+  /** The record, or the errors. */
+  static String outcome(Submission<?> sent) {
+    if (sent instanceof Submission.Valid<?> valid) {
+      return written(valid.value());
+    }
+    StringBuilder errors = new StringBuilder();
+    for (FieldError error : sent.errors()) {
+      errors.append(error.name()).append(": ").append(error.message()).append('\n');
+    }
+    return errors.toString();
+  }
+
+  private static final class UploadSerializer extends ValueSerializer<Upload> {
+
+    @Override
+    public void serialize(Upload upload, JsonGenerator json, SerializationContext context) {
+      json.writeString(
+          upload.filename() + ", " + upload.length() + " bytes, " + sha256(upload.bytes()));
+    }
+
+    private static String sha256(byte[] bytes) {
+      try {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("Every Java has SHA-256", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package io.cloakroom.frontends;
+
+import io.cloakroom.Cloakroom;
+import io.cloakroom.form.Submission;
+import io.cloakroom.http.HttpProblem;
+import io.cloakroom.javalin.CloakroomPlugin;
+import io.cloakroom.store.MemoryStore;
+import io.javalin.Javalin;
+import io.javalin.http.Context;
+import jakarta.servlet.DispatcherType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The application that every client sends to: an address per client and shape. */
+final class MatrixServer implements AutoCloseable {
+
+  private static final String SUBMIT = "/submit/";
+
+  private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+  private final Pages pages;
+  private final Javalin app;
+
+  MatrixServer(Path sources, Path scripts, Clients clients) {
+    pages = new Pages(sources, clients);
+    Cloakroom cloakroom = Cloakroom.builder().store(MemoryStore.create()).build();
+    app =
+        Javalin.create(
+                config -> {
+                  config.jetty.host = "localhost";
+                  config.jetty.port = 0;
+                  config.startup.showJavalinBanner = false;
+                  config.jetty.modifyServletContextHandler(
+                      handler ->
+                          handler.addServletContainerInitializer(
+                              (classes, context) ->
+                                  context
+                                      .addFilter("recorder", new Recorder())
+                                      .addMappingForUrlPatterns(
+                                          EnumSet.of(DispatcherType.REQUEST),
+                                          false,
+                                          SUBMIT + "*")));
+                  config.registerPlugin(new CloakroomPlugin(cloakroom));
+                  config.routes.get("/page/{client}/{shape}", this::page);
+                  config.routes.get("/scripts/{file}", ctx -> script(ctx, scripts));
+                  config.routes.get(SUBMIT + "{client}/{shape}", this::submit);
+                  config.routes.post(SUBMIT + "{client}/{shape}", this::submit);
+                })
+            .start();
+  }
+
+  /** Where this client sends this shape. */
+  String address(Client client, Shape shape) {
+    return origin() + path(client, shape);
+  }
+
+  String page(Client client, Shape shape) {
+    return origin() + "/page/" + client.id() + '/' + shape.id();
+  }
+
+  String origin() {
+    return "http://localhost:" + app.port();
+  }
+
+  /** What the client's request for this shape came to; empty where none arrived. */
+  Optional<Answer> answer(Client client, Shape shape) {
+    return Optional.ofNullable(answers.get(path(client, shape)));
+  }
+
+  private static String path(Client client, Shape shape) {
+    return SUBMIT + client.id() + '/' + shape.id();
+  }
+
+  private void page(Context ctx) {
+    Shape shape = shape(ctx);
+    String client = ctx.pathParam("client");
+    ctx.html(pages.page(client, shape, SUBMIT + client + '/' + shape.id()));
+  }
+
+  private static void script(Context ctx, Path scripts) {
+    try {
+      ctx.contentType("text/javascript; charset=utf-8")
+          .result(
+              Files.readAllBytes(
+                  scripts.resolve(Path.of(ctx.pathParam("file")).getFileName())));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void submit(Context ctx) {
+    Submission<?> sent;
+    try {
+      sent = ctx.with(CloakroomPlugin.class).submission(shape(ctx).form());
+    } catch (HttpProblem e) {
+      answers.put(ctx.path(), new Answer(e.status() + " " + e.getMessage(), Recorder.request(ctx)));
+      throw e;
+    }
+    String text = Answer.outcome(sent);
+    answers.put(ctx.path(), new Answer(text, Recorder.request(ctx)));
+    ctx.status(sent instanceof Submission.Valid ? 200 : Submission.Invalid.STATUS).json(text);
+  }
+
+  private static Shape shape(Context ctx) {
+    return Shape.valueOf(ctx.pathParam("shape").toUpperCase(Locale.ROOT));
+  }
+
+  @Override
+  public void close() {
+    app.stop();
+  }
+}
