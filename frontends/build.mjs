@@ -23,6 +23,7 @@ await build({
     __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
     ngDevMode: 'false',
     ngJitMode: 'true',
+    ngServerMode: 'false',
   },
   logLevel: 'warning',
   plugins: [

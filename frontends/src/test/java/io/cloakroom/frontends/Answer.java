@@ -3,9 +3,6 @@ package io.cloakroom.frontends;
 import io.cloakroom.form.FieldError;
 import io.cloakroom.form.Submission;
 import io.cloakroom.form.Upload;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueSerializer;
@@ -20,8 +17,8 @@ import tools.jackson.databind.module.SimpleModule;
  */
 record Answer(String text, Request request) {
 
-  /** A request's query, content type and body, byte for byte. */
-  record Request(String query, String contentType, byte[] body) {}
+  /** A request's query, content type and body, read as UTF-8. */
+  record Request(String query, String contentType, String body) {}
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -49,16 +46,7 @@ record Answer(String text, Request request) {
 
     @Override
     public void serialize(Upload upload, JsonGenerator json, SerializationContext context) {
-      json.writeString(
-          upload.filename() + ", " + upload.length() + " bytes, " + sha256(upload.bytes()));
-    }
-
-    private static String sha256(byte[] bytes) {
-      try {
-        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("Every Java has SHA-256", e);
-      }
+      json.writeString(upload.filename() + ", " + upload.length() + " bytes, " + upload.sha256());
     }
   }
 }

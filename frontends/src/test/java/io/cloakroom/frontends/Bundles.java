@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** The clients' scripts with their libraries, made by npm and esbuild where their sources changed. */
+/**
+ * The clients' scripts with their libraries, made by npm and esbuild where their sources changed.
+ */
 final class Bundles {
 
   private static final long MINUTES = 5;
@@ -43,7 +45,9 @@ final class Bundles {
       sources =
           Stream.concat(
                   Stream.of(module.resolve("package-lock.json"), module.resolve("build.mjs")),
-                  found.filter(Files::isRegularFile).filter(file -> !file.toString().endsWith(".java")))
+                  found
+                      .filter(Files::isRegularFile)
+                      .filter(file -> !file.toString().endsWith(".java")))
               .sorted()
               .toList();
     }

@@ -25,6 +25,7 @@ record Clients(List<Client> all) {
           "vue.js",
           "svelte.js",
           "alpine.js",
+          "angular.js",
           "superagent.js",
           "ky.js",
           "qs.js",
@@ -49,9 +50,15 @@ record Clients(List<Client> all) {
       String text = Files.readString(sources.resolve("clients").resolve(file));
       String source = file.substring(0, file.indexOf('.'));
       if (file.endsWith(".html")) {
-        MARKUP.matcher(text).results().forEach(row -> clients.add(client(row, Client.Way.MARKUP, source)));
+        MARKUP
+            .matcher(text)
+            .results()
+            .forEach(row -> clients.add(client(row, Client.Way.MARKUP, source)));
       } else if (file.endsWith(".py")) {
-        FUNCTION.matcher(text).results().forEach(row -> clients.add(client(row, Client.Way.PROGRAM, source)));
+        FUNCTION
+            .matcher(text)
+            .results()
+            .forEach(row -> clients.add(client(row, Client.Way.PROGRAM, source)));
       } else {
         SECTION
             .matcher(text)

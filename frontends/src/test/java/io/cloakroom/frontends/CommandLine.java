@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.function.BiFunction;
 
 /** The ways of curl and wget to send a form, as a shell takes them. */
+@SuppressWarnings("ImmutableEnumChecker")
 enum CommandLine {
   CURL_URLENCODED("curl --data-urlencode", (sent, url) -> curl(sent.each("--data-urlencode"), url)),
   CURL_DATA("curl -d", (sent, url) -> curl("-d " + quoted(sent.encoded()), url)),

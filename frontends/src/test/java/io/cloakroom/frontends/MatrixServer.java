@@ -1,6 +1,7 @@
 package io.cloakroom.frontends;
 
 import io.cloakroom.Cloakroom;
+import io.cloakroom.form.FormSettings;
 import io.cloakroom.form.Submission;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.javalin.CloakroomPlugin;
@@ -29,7 +30,11 @@ final class MatrixServer implements AutoCloseable {
 
   MatrixServer(Path sources, Path scripts, Clients clients) {
     pages = new Pages(sources, clients);
-    Cloakroom cloakroom = Cloakroom.builder().store(MemoryStore.create()).build();
+    Cloakroom cloakroom =
+        Cloakroom.builder()
+            .store(MemoryStore.create())
+            .formSettings(FormSettings.defaults().takingTextPlain())
+            .build();
     app =
         Javalin.create(
                 config -> {
@@ -87,8 +92,7 @@ final class MatrixServer implements AutoCloseable {
     try {
       ctx.contentType("text/javascript; charset=utf-8")
           .result(
-              Files.readAllBytes(
-                  scripts.resolve(Path.of(ctx.pathParam("file")).getFileName())));
+              Files.readAllBytes(scripts.resolve(Path.of(ctx.pathParam("file")).getFileName())));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -52,9 +52,7 @@ final class Pages {
   private String form(String tag, Shape shape) {
     String fields;
     try {
-      fields =
-          Files.readString(
-              sources.resolve("forms").resolve(shape.id() + ".html"));
+      fields = Files.readString(sources.resolve("forms").resolve(shape.id() + ".html"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

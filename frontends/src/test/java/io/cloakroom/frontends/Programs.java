@@ -45,8 +45,7 @@ final class Programs {
 
   private void shell(MatrixServer server, Client client, List<Shape> shapes)
       throws IOException, InterruptedException {
-    CommandLine line =
-        CommandLine.valueOf(client.id().toUpperCase(Locale.ROOT).replace('-', '_'));
+    CommandLine line = CommandLine.valueOf(client.id().toUpperCase(Locale.ROOT).replace('-', '_'));
     StringBuilder script = new StringBuilder();
     for (Shape shape : shapes) {
       script
@@ -90,7 +89,10 @@ final class Programs {
             .redirectErrorStream(true)
             .redirectOutput(scratch.resolve(client.id() + ".log").toFile());
     builder.environment().put("LC_ALL", "C.UTF-8");
-    builder.environment().keySet().removeIf(name -> name.toLowerCase(Locale.ROOT).endsWith("_proxy"));
+    builder
+        .environment()
+        .keySet()
+        .removeIf(name -> name.toLowerCase(Locale.ROOT).endsWith("_proxy"));
     Process process = builder.start();
     if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
       process.destroyForcibly();

@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /** Keeps each request's body as it arrived, and hands it on. */
@@ -24,7 +25,7 @@ final class Recorder implements Filter {
     return new Answer.Request(
         Objects.requireNonNullElse(ctx.queryString(), ""),
         Objects.requireNonNullElse(ctx.contentType(), ""),
-        Objects.requireNonNull(ctx.<byte[]>attribute(BODY)));
+        new String(Objects.requireNonNull(ctx.<byte[]>attribute(BODY)), StandardCharsets.UTF_8));
   }
 
   @Override
@@ -80,7 +81,8 @@ final class Recorder implements Filter {
 
     @Override
     public void setReadListener(ReadListener listener) {
-      throw new IllegalStateException("The bodies of the matrix are read while they are waited for");
+      throw new IllegalStateException(
+          "The bodies of the matrix are read while they are waited for");
     }
   }
 }

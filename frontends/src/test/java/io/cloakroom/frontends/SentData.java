@@ -20,7 +20,9 @@ record SentData(Shape shape, JsonNode data) {
   static SentData read(Path sources, Shape shape) throws IOException {
     return new SentData(
         shape,
-        JsonMapper.shared().readTree(Files.readString(sources.resolve("data.json"))).get(shape.id()));
+        JsonMapper.shared()
+            .readTree(Files.readString(sources.resolve("data.json")))
+            .get(shape.id()));
   }
 
   String json() {
@@ -42,7 +44,10 @@ record SentData(Shape shape, JsonNode data) {
                 " -F "
                     + CommandLine.quoted(
                         "%s=@%s;filename=\"%s\""
-                            .formatted(shape.fileField(), file.path(), file.filename().replace("\"", "\\\""))))
+                            .formatted(
+                                shape.fileField(),
+                                file.path(),
+                                file.filename().replace("\"", "\\\""))))
         .collect(Collectors.joining());
   }
 
@@ -65,7 +70,8 @@ record SentData(Shape shape, JsonNode data) {
 
   private static void collect(String name, JsonNode value, List<Map.Entry<String, String>> pairs) {
     if (value.isObject()) {
-      value.forEachEntry((key, each) -> collect(name.isEmpty() ? key : name + '.' + key, each, pairs));
+      value.forEachEntry(
+          (key, each) -> collect(name.isEmpty() ? key : name + '.' + key, each, pairs));
     } else if (value.isArray()) {
       for (int i = 0; i < value.size(); i++) {
         collect(value.get(i).isObject() ? name + '[' + i + ']' : name, value.get(i), pairs);

@@ -6,6 +6,7 @@ import io.cloakroom.form.Upload;
 import java.util.Locale;
 
 /** The files that are sent; their content looks like the ends of the parts around them. */
+@SuppressWarnings("ImmutableEnumChecker")
 enum SentFile {
   RECEIPT("रसीद \"naïve\" & co.txt", 1),
   PHOTO("a.bin", 3),

@@ -19,6 +19,7 @@ import java.util.Set;
  * The shapes of what a form holds, each with the one record that every client's request must
  * become. What the clients send is in {@code src/data.json} and {@code src/forms}.
  */
+@SuppressWarnings({"ImmutableEnumChecker", "UnicodeInCode"})
 enum Shape {
   FLAT("Flat", Flat.class, new Flat("Zoë & Co = 100% + tax", "zoe@example.org")),
   REPEATED(
@@ -114,8 +115,7 @@ enum Shape {
       double change) {}
 
   /** Two names look alike: one has the composed letter, one the letter and its accent. */
-  record Unicode(
-      String नाम, String pr\u00e9nom, String pre\u0301nom, String emoji, String text) {}
+  record Unicode(String नाम, String prénom, String prénom, String emoji, String text) {}
 
   record Expense(String title, Upload receipt) {}
 
