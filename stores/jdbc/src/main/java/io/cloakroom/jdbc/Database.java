@@ -7,6 +7,8 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -36,10 +38,64 @@ final class Database {
   private final Duration timeout;
   private final String name;
 
-  Database(DataSource connections, Duration timeout, String name) {
+  /** Whether the driver takes a network timeout, says so, and keeps none. */
+  private final boolean deaf;
+
+  /**
+   * Where the writers of this process wait for a database that has one at a time. SQLite itself
+   * lets them try now and then, so that one may never meet the moment between the others.
+   */
+  private final @Nullable ReentrantLock turns;
+
+  private Database(
+      DataSource connections,
+      Duration timeout,
+      String name,
+      boolean deaf,
+      @Nullable ReentrantLock turns) {
     this.connections = connections;
     this.timeout = timeout;
     this.name = name;
+    this.deaf = deaf;
+    this.turns = turns;
+  }
+
+  Database(DataSource connections, Duration timeout, String name) {
+    this(connections, timeout, name, false, null);
+  }
+
+  /** This database, now that it is known which it is. */
+  Database as(Dialect dialect) {
+    return dialect == Dialect.SQLITE
+        ? new Database(connections, timeout, name, true, new ReentrantLock(true))
+        : this;
+  }
+
+  /**
+   * The result of work that writes; it waits for its turn where the database has one writer at a
+   * time.
+   *
+   * @param what what is asked of the store, for the message
+   */
+  <T> T write(String what, String sql, Work<T> work) {
+    if (turns == null) {
+      return run(what, sql, work);
+    }
+    try {
+      if (!turns.tryLock(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new StoreException(
+            name + " could not " + what + ": the other writers did not let it within " + timeout,
+            null);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreException(name + " could not " + what + ": interrupted", e);
+    }
+    try {
+      return run(what, sql, work);
+    } finally {
+      turns.unlock();
+    }
   }
 
   /**
@@ -53,7 +109,8 @@ final class Database {
         connection -> {
           try (PreparedStatement statement = connection.prepareStatement(sql)) {
             // Not both: a driver that cancels a statement waits for the server to answer that.
-            return networkTimeout(connection) > 0 ? work.with(statement) : bounded(statement, work);
+            boolean bounded = !deaf && networkTimeout(connection) > 0;
+            return bounded ? work.with(statement) : bounded(statement, work);
           }
         });
   }

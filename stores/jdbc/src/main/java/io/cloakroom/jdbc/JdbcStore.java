@@ -81,11 +81,12 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
   private JdbcStore(Builder builder) {
     table = builder.table;
     clock = builder.clock;
-    database = new Database(builder.connections, builder.timeout, "The JDBC store " + table);
+    Database any = new Database(builder.connections, builder.timeout, "The JDBC store " + table);
     connections = builder.connections;
     timeout = builder.timeout;
     announces = builder.announces;
-    dialect = database.dialect();
+    dialect = any.dialect();
+    database = any.as(dialect);
     rows = new Rows(dialect);
     Statements silent = Statements.of(dialect, table);
     if (announces && dialect != Dialect.POSTGRESQL) {
@@ -137,7 +138,7 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
   }
 
   private boolean insert(StoreKey key, StoredRecord record) {
-    return database.run(
+    return database.write(
         "create " + key.text(),
         sql.create(),
         statement -> {
@@ -152,7 +153,7 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
   }
 
   private boolean overwrite(StoreKey key, StoredRecord record) {
-    return database.run(
+    return database.write(
         "create " + key.text(),
         sql.createOverExpired(),
         statement -> {
@@ -168,7 +169,7 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
   public boolean replace(StoreKey key, Revision expected, StoredRecord next) {
     OptionalLong revision = counter(expected);
     return revision.isPresent()
-        && database.run(
+        && database.write(
             "replace " + key.text(),
             sql.replace(),
             statement -> {
@@ -195,7 +196,7 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
   }
 
   private boolean touched(StoreKey key, long revision, long expiresAt) {
-    return database.run(
+    return database.write(
         "touch " + key.text(),
         sql.touch(),
         statement -> {
@@ -210,7 +211,7 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
 
   @Override
   public void delete(StoreKey key) {
-    database.run(
+    database.write(
         "delete " + key.text(),
         sql.delete(),
         statement -> {
@@ -298,7 +299,7 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
   }
 
   private void make(String statement) {
-    database.run("create its schema", statement, PreparedStatement::execute);
+    database.write("create its schema", statement, PreparedStatement::execute);
   }
 
   /** A random start, so a writer of a deleted record cannot hit the one created after it. */

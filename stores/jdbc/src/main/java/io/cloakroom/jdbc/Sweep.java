@@ -72,7 +72,7 @@ final class Sweep {
   }
 
   private int delete(long first, int limit) {
-    return database.run(
+    return database.write(
         "sweep",
         sql.sweep(),
         statement -> {

@@ -62,6 +62,23 @@ final class SqliteLocksTest {
   }
 
   @Test
+  void theTimeoutIsTheStoresOwnBehindAPoolToo() throws SQLException {
+    JdbcStore patient = JdbcStore.builder(pool).timeout(Duration.ofSeconds(5)).build();
+    LoadedRecord first = store.load(KEY).orElseThrow();
+    try (Connection other = DriverManager.getConnection(url);
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.executeUpdate("UPDATE cloakroom_records SET owner = 'x'");
+      long before = System.nanoTime();
+      assertThatThrownBy(() -> patient.replace(KEY, first.revision(), record("two")))
+          .hasMessageContaining("SQLITE_BUSY");
+      // The driver's own patience ends after three seconds.
+      assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThan(Duration.ofSeconds(4));
+      other.rollback();
+    }
+  }
+
+  @Test
   void readersInTheirTransactionsDoNotHoldWritersUp() throws SQLException {
     try (Connection other = DriverManager.getConnection(url);
         Statement statement = other.createStatement()) {
