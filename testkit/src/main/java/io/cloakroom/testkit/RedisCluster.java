@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A Redis Cluster of the test's own, three primaries with a replica each, on free ports of
- * 127.0.0.1, gone when the JVM ends. A primary that dies is replaced by its replica after about two
- * seconds. Not thread-safe.
+ * 127.0.0.1, gone when the JVM ends. A primary that dies is replaced by its replica after about
+ * three seconds; one that only waits for a slow disk, as its nodes.conf is written, is not. Not
+ * thread-safe.
  */
 public final class RedisCluster implements AutoCloseable {
 
@@ -51,7 +52,7 @@ public final class RedisCluster implements AutoCloseable {
               List.of(
                   "cluster-enabled=yes",
                   "cluster-port=" + bus,
-                  "cluster-node-timeout=1000",
+                  "cluster-node-timeout=2000",
                   "cluster-replica-validity-factor=0",
                   "repl-diskless-sync-delay=0"));
       all.addAll(List.of(settings));

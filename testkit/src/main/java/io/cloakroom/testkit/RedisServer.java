@@ -132,14 +132,38 @@ public final class RedisServer implements AutoCloseable {
    *     in the message
    */
   public String command(String... words) {
-    try (RespConnection connection = new RespConnection(port)) {
-      if (password != null) {
-        connection.command("AUTH", password);
-      }
+    try (RespConnection connection = connect()) {
       return connection.command(words);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Runs a command that writes, and waits until so many replicas have what it wrote. WAIT counts
+   * what its own connection wrote, so both go through one.
+   *
+   * @throws IllegalStateException if they do not have it within ten seconds
+   */
+  public void replicate(int replicas, String... words) {
+    try (RespConnection connection = connect()) {
+      connection.command(words);
+      String have = connection.command("WAIT", Integer.toString(replicas), "10000");
+      if (Integer.parseInt(have) < replicas) {
+        throw new IllegalStateException(
+            have + " of " + replicas + " replicas have it: " + command("INFO", "replication"));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private RespConnection connect() throws IOException {
+    RespConnection connection = new RespConnection(port);
+    if (password != null) {
+      connection.command("AUTH", password);
+    }
+    return connection;
   }
 
   /**

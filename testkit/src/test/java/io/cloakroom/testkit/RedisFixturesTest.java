@@ -91,8 +91,7 @@ final class RedisFixturesTest {
     try (RedisCluster cluster = RedisCluster.start()) {
       assertThat(cluster.primaries()).hasSize(3);
       RedisServer dying = cluster.primaryOf("a");
-      dying.command("SET", "a", "one");
-      dying.command("WAIT", "1", "10000");
+      dying.replicate(1, "SET", "a", "one");
       dying.kill();
       cluster.awaitFailover("a");
 
@@ -109,8 +108,7 @@ final class RedisFixturesTest {
   void sentinelsNameAnotherPrimaryForOneThatDied() {
     try (RedisSentinel group = RedisSentinel.start()) {
       RedisServer dying = group.primary();
-      dying.command("SET", "a", "one");
-      dying.command("WAIT", "2", "10000");
+      dying.replicate(2, "SET", "a", "one");
       dying.kill();
       group.awaitFailoverFrom(dying);
 
