@@ -33,7 +33,7 @@ public class FormBenchmark {
   public void check() throws IOException {
     Row wanted = Row.valueOf(row);
     payload = wanted.payload();
-    for (Candidate one : wanted.candidates()) {
+    for (Candidate one : wanted.readers()) {
       if (one.toString().equals(candidate)) {
         reader = one;
       }

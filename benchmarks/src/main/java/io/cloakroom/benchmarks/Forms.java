@@ -1,7 +1,7 @@
 package io.cloakroom.benchmarks;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -29,22 +29,22 @@ public final class Forms {
     System.out.println(
         "| row | Cloakroom | allocated | best peer | allocated | ratio | wanted | |");
     System.out.println("|---|---|---|---|---|---|---|---|");
-    for (Row row : Row.values()) {
-      if (named.isEmpty() || named.stream().anyMatch(row.name()::startsWith)) {
-        System.out.println(line(row, measure(row, quick)));
+    List<Line> lines = new ArrayList<>(List.of(Row.values()));
+    lines.addAll(List.of(BindingRow.values()));
+    for (Line line : lines) {
+      if (named.isEmpty() || named.stream().anyMatch(line.name()::startsWith)) {
+        System.out.println(print(line, measure(line, quick)));
       }
     }
   }
 
   /** The candidates of a row in one run, each in two processes of its own. */
-  private static List<Figure> measure(Row row, boolean quick) throws RunnerException {
-    String[] candidates =
-        Arrays.stream(row.candidates()).map(Object::toString).toArray(String[]::new);
+  private static List<Figure> measure(Line line, boolean quick) throws RunnerException {
     var options =
         new OptionsBuilder()
-            .include(FormBenchmark.class.getName())
-            .param("row", row.name())
-            .param("candidate", candidates)
+            .include(line.benchmark().getName())
+            .param("row", line.name())
+            .param("candidate", line.candidates().toArray(String[]::new))
             .forks(quick ? 1 : 2)
             .warmupIterations(quick ? 2 : 3)
             .warmupTime(TimeValue.milliseconds(quick ? 300 : 500))
@@ -67,40 +67,59 @@ public final class Forms {
     return figures;
   }
 
-  private static String line(Row row, List<Figure> figures) {
+  private static String print(Line line, List<Figure> figures) {
     Figure own =
         figures.stream().filter(f -> f.candidate.equals("CLOAKROOM")).findFirst().orElseThrow();
     Figure scan =
         figures.stream().filter(f -> f.candidate.startsWith("HORSPOOL")).findFirst().orElse(null);
-    Figure best =
+    List<Figure> peers =
         figures.stream()
             .filter(f -> !f.equals(own) && !f.equals(scan))
-            .min((a, b) -> Double.compare(a.nanos, b.nanos))
-            .orElseThrow();
-    double ratio = best.nanos / own.nanos;
-    long bytes = row.payload().body().length;
+            .sorted(Comparator.comparingDouble(Figure::nanos))
+            .toList();
+    Figure rival =
+        peers.stream()
+            .filter(f -> f.candidate.equals(line.rival()))
+            .findFirst()
+            .orElse(peers.get(0));
+    double ratio = rival.nanos / own.nanos;
+    long bytes = line.bytes();
     List<String> remarks = new ArrayList<>();
-    if (ratio < row.target()) {
+    if (ratio < line.target()) {
       remarks.add(ratio < 1 ? "LOSES" : "below the aim");
     }
-    if (own.allocated > best.allocated && !row.file()) {
+    if (own.allocated > rival.allocated && !line.file()) {
       remarks.add("allocates more");
     }
     if (scan != null) {
       remarks.add(String.format(Locale.ROOT, "%.2f of a bare scan", scan.nanos / own.nanos));
     }
+    if (!line.rival().isEmpty()) {
+      peers.stream()
+          .filter(peer -> !peer.equals(rival))
+          .forEach(peer -> remarks.add(name(peer) + ' ' + figure(peer, bytes)));
+    }
     return String.format(
         Locale.ROOT,
         "| %s | %s | %.1f kB | %s %s | %.1f kB | %.2f | %.2f | %s |",
-        row.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+        line.name().toLowerCase(Locale.ROOT).replace('_', ' '),
         time(own.nanos, bytes),
         own.allocated / 1000,
-        best.candidate.toLowerCase(Locale.ROOT).replace('_', '-'),
-        time(best.nanos, bytes),
-        best.allocated / 1000,
+        name(rival),
+        time(rival.nanos, bytes),
+        rival.allocated / 1000,
         ratio,
-        row.target(),
+        line.target(),
         String.join(", ", remarks));
+  }
+
+  private static String name(Figure peer) {
+    return peer.candidate.toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static String figure(Figure peer, long bytes) {
+    return String.format(
+        Locale.ROOT, "%s and %.1f kB", time(peer.nanos, bytes), peer.allocated / 1000);
   }
 
   private static String time(double nanos, long bytes) {

@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** A line of the table: a payload, and how far ahead of the best peer Cloakroom is to be. */
-enum Row {
+/** A body that is decoded, and how far ahead of the best peer Cloakroom is to be. */
+enum Row implements Line {
   MULTIPART_10_FIELDS(1.6),
   MULTIPART_100_FIELDS(1.6),
   FILE_RANDOM_64_MIB(1.15),
@@ -57,12 +57,28 @@ enum Row {
     this.target = target;
   }
 
-  /** How many times as fast as the best peer Cloakroom is to be. */
-  double target() {
+  @Override
+  public double target() {
     return target;
   }
 
-  boolean file() {
+  @Override
+  public Class<?> benchmark() {
+    return FormBenchmark.class;
+  }
+
+  @Override
+  public List<String> candidates() {
+    return Arrays.stream(readers()).map(Object::toString).toList();
+  }
+
+  @Override
+  public long bytes() {
+    return payload().body().length;
+  }
+
+  @Override
+  public boolean file() {
     return name().startsWith("FILE");
   }
 
@@ -70,7 +86,7 @@ enum Row {
     return name().startsWith("URLENCODED");
   }
 
-  Candidate[] candidates() {
+  Candidate[] readers() {
     if (urlencoded()) {
       return Urlencoded.values();
     }

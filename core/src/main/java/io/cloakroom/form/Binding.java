@@ -1,8 +1,10 @@
 package io.cloakroom.form;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One reading of a form: its options, and what it found wrong so far. */
@@ -14,9 +16,9 @@ final class Binding {
   private final Constraints constraints;
   private final Locale locale;
   private final @Nullable FormTrace trace;
-  private List<FieldError> errors = new ArrayList<>();
+  private final List<FieldError> errors = new ArrayList<>(0);
   private long jsonValues;
-  private final List<FieldError> unknown = new ArrayList<>();
+  private final List<FieldError> unknown = new ArrayList<>(0);
 
   Binding(
       FormData data, boolean trim, boolean reportUnknown, Constraints constraints, Locale locale) {
@@ -76,7 +78,11 @@ final class Binding {
   }
 
   void add(Place place, String code, String message) {
-    errors.add(new FieldError(place.name(), place.pointer(), code, message));
+    add(new FieldError(place.name(), place.pointer(), code, message));
+  }
+
+  void add(FieldError error) {
+    errors.add(error);
   }
 
   void unknown(Place place) {
@@ -84,17 +90,26 @@ final class Binding {
         new FieldError(place.name(), place.pointer(), "unknown", Messages.of(locale, "unknown")));
   }
 
-  /** Collects errors in another list from now on; returns the one before. */
-  List<FieldError> redirect(List<FieldError> errors) {
-    List<FieldError> before = this.errors;
-    this.errors = errors;
-    return before;
+  /** How many errors there are so far. */
+  int count() {
+    return errors.size();
+  }
+
+  /** Takes out the errors since there were so many. */
+  List<FieldError> cut(int count) {
+    List<FieldError> last = errors.subList(count, errors.size());
+    List<FieldError> cut = new ArrayList<>(last);
+    last.clear();
+    return cut;
   }
 
   /** All errors, each once: a cascaded constraint is seen from its record and from the outside. */
   List<FieldError> errors() {
-    List<FieldError> all = new ArrayList<>(errors);
+    if (errors.isEmpty() && unknown.isEmpty()) {
+      return List.of();
+    }
+    Set<FieldError> all = new LinkedHashSet<>(errors);
     all.addAll(unknown);
-    return all.stream().distinct().toList();
+    return List.copyOf(all);
   }
 }

@@ -25,13 +25,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -42,16 +43,18 @@ final class Constraints {
   private final @Nullable Validator validator;
   private final ConstraintMessages messages;
   private final Class<?>[] groups;
+  private final Set<Class<?>> constrained;
 
   private Constraints(
-      @Nullable Validator validator, ConstraintMessages messages, Class<?>[] groups) {
+      @Nullable Validator validator,
+      ConstraintMessages messages,
+      Class<?>[] groups,
+      Set<Class<?>> constrained) {
     this.groups = groups.clone();
+    this.constrained = Set.copyOf(constrained);
     this.validator = validator;
     this.messages = messages;
   }
-
-  /** A component's value; null is a value too. */
-  record Converted(boolean present, @Nullable Object value) {}
 
   /** A step of a violation's path: into a component, or to an element where the index is not -1. */
   record Step(String name, int index) {}
@@ -92,14 +95,18 @@ final class Constraints {
         }
       }
     }
+    Set<Class<?>> constrained = new HashSet<>();
     if (validator != null) {
       for (Class<?> record : records) {
         requireFitting(record, validator);
+        if (validator.getConstraintsForClass(record).isBeanConstrained()) {
+          constrained.add(record);
+        }
       }
     }
     MessageInterpolator interpolator =
         given == null && validator != null ? Provider.FACTORY.getMessageInterpolator() : null;
-    return new Constraints(validator, new ConstraintMessages(interpolator), groups);
+    return new Constraints(validator, new ConstraintMessages(interpolator), groups, constrained);
   }
 
   /** A constraint on a type it cannot check would otherwise fail at the first request. */
@@ -119,36 +126,48 @@ final class Constraints {
     }
   }
 
+  /** Whether this record has constraints, or components that have. */
+  boolean on(Class<?> record) {
+    return constrained.contains(record);
+  }
+
   /**
-   * Checks a record, or what there is of one, and passes on what does not hold. Nested records are
-   * not looked into unless they ask with {@code @Valid}: each is checked at its own place.
+   * Checks a record and passes on what does not hold. Nested records are not looked into unless
+   * they ask with {@code @Valid}: each is checked at its own place.
    */
+  void check(RecordShape shape, Object record, Locale locale, Consumer<Violation> sink) {
+    pass(validator().validate(record, groups), shape, locale, sink);
+  }
+
+  /** Checks one component of a record that could not be made. */
   void check(
       RecordShape shape,
-      @Nullable Object record,
-      Function<String, Converted> values,
+      Component component,
+      @Nullable Object value,
       Locale locale,
       Consumer<Violation> sink) {
-    if (validator == null || !validator.getConstraintsForClass(shape.type()).isBeanConstrained()) {
-      return;
+    pass(
+        validator().validateValue(shape.type(), component.name(), value, groups),
+        shape,
+        locale,
+        sink);
+  }
+
+  private Validator validator() {
+    return Objects.requireNonNull(validator, "without one nothing is constrained");
+  }
+
+  private void pass(
+      Set<? extends ConstraintViolation<?>> violations,
+      RecordShape shape,
+      Locale locale,
+      Consumer<Violation> sink) {
+    if (!violations.isEmpty()) {
+      violations.stream()
+          .map(violation -> violation(violation, locale))
+          .sorted(order(shape))
+          .forEach(sink);
     }
-    List<Violation> found = new ArrayList<>();
-    if (record != null) {
-      validator
-          .validate(record, groups)
-          .forEach(violation -> found.add(violation(violation, locale)));
-    } else {
-      for (String name : shape.components().keySet()) {
-        Converted converted = values.apply(name);
-        if (converted.present()) {
-          validator
-              .validateValue(shape.type(), name, converted.value(), groups)
-              .forEach(violation -> found.add(violation(violation, locale)));
-        }
-      }
-    }
-    found.sort(order(shape));
-    found.forEach(sink);
   }
 
   /**

@@ -166,9 +166,10 @@ public final class FormData {
     Node known = tree;
     if (known == null) {
       known = new Node(Node.Kind.NAMED, "");
+      NamePath path = new NamePath();
       for (SentValue value : sent) {
-        NamePath path = NamePath.parse(value.name());
-        limits.check(FormLimit.DEPTH, path.steps().size());
+        path.read(value.name());
+        limits.check(FormLimit.DEPTH, path.size());
         known.add(path, value, limits);
       }
       tree = known;

@@ -20,9 +20,9 @@ final class JsonText {
 
   private JsonText() {}
 
-  /** A field's name without the mark of JSON. */
-  static String unmarked(String name) {
-    return marked(name) ? name.substring(0, name.length() - MARK.length()) : name;
+  /** The length of a field's name without the mark of JSON. */
+  static int unmarkedLength(String name) {
+    return marked(name) ? name.length() - MARK.length() : name.length();
   }
 
   private static boolean marked(String name) {
@@ -38,13 +38,8 @@ final class JsonText {
    */
   static boolean read(Place place, char opening, boolean declared, Binding binding) {
     Node node = place.node();
-    boolean single =
-        node != null
-            && !node.json()
-            && node.values().size() == 1
-            && node.members().isEmpty()
-            && node.appended().isEmpty();
-    byte[] json = node != null && single ? json(node.values().get(0), opening, declared) : null;
+    SentValue sent = node == null || node.json() ? null : node.only();
+    byte[] json = sent == null ? null : json(sent, opening, declared);
     if (json == null) {
       return true;
     }

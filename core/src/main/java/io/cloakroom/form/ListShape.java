@@ -57,6 +57,7 @@ record ListShape(Shape element, Function<List<Object>, Object> finish) implement
     }
     binding.limits().check(FormLimit.LIST_SIZE, nodes.get().size());
     List<Object> values = new ArrayList<>(nodes.get().size());
+    List<Place> kept = new ArrayList<>(nodes.get().size());
     boolean complete = true;
     int position = 0;
     for (Node sent : nodes.get()) {
@@ -64,7 +65,7 @@ record ListShape(Shape element, Function<List<Object>, Object> finish) implement
       Outcome outcome = element.bind(at, binding);
       if (outcome instanceof Outcome.Value bound) {
         values.add(bound.value());
-        place.keep(at);
+        kept.add(at);
       } else if (outcome == Outcome.None.FAILED) {
         complete = false;
       } else if (at.json()) {
@@ -72,6 +73,9 @@ record ListShape(Shape element, Function<List<Object>, Object> finish) implement
         complete = false;
       }
       // What a page sends blank, as an unused input of a row, is no element.
+    }
+    if (kept.size() < position) {
+      place.keep(kept);
     }
     return complete ? new Outcome.Value(finish.apply(values)) : Outcome.None.FAILED;
   }

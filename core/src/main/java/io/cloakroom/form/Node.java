@@ -2,13 +2,13 @@ package io.cloakroom.form;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,31 +27,49 @@ final class Node {
     JSON_ARRAY
   }
 
-  private static final Pattern INDEX = Pattern.compile("0|[1-9][0-9]{0,8}");
-  private static final Comparator<Map.Entry<Integer, Node>> BY_INDEX = Map.Entry.comparingByKey();
-
   private final Kind kind;
-  private String name;
+  private String sent;
+
+  /** Where the name that leads here ends in {@link #sent}. */
+  private int end;
+
+  private String key = "";
   private boolean bracketed;
-  private final List<SentValue> values = new ArrayList<>(1);
+  private @Nullable SentValue value;
+
+  /** All values, where there are several. */
+  private @Nullable List<SentValue> values;
+
   private @Nullable Map<String, Node> members;
+
+  /** The member that was found or made last: the fields of a row come one after the other. */
+  private @Nullable Node recent;
+
   private @Nullable List<Node> elements;
 
+  /** What {@link #list} found: a page asks for rows one by one. */
+  private Optional<List<Node>> list = Optional.empty();
+
   Node(Kind kind, String name) {
+    this(kind, name, name.length());
+  }
+
+  private Node(Kind kind, String sent, int end) {
     this.kind = kind;
-    this.name = name;
+    this.sent = sent;
+    this.end = end;
   }
 
   /** A place with one value only. */
   static Node of(SentValue value, Kind kind) {
     Node node = new Node(kind, value.name());
-    node.values.add(value);
+    node.value = value;
     return node;
   }
 
   /** The name that leads here, as sent. */
   String name() {
-    return name;
+    return sent.substring(0, end);
   }
 
   boolean json() {
@@ -63,7 +81,12 @@ final class Node {
   }
 
   List<SentValue> values() {
-    return values;
+    return values != null ? values : value != null ? List.of(value) : List.of();
+  }
+
+  /** The value, where there is one and nothing else; null otherwise. */
+  @Nullable SentValue only() {
+    return values == null && members == null && elements == null ? value : null;
   }
 
   Map<String, Node> members() {
@@ -75,7 +98,7 @@ final class Node {
   }
 
   @Nullable Node member(String key) {
-    return members().get(key);
+    return members == null ? null : members.get(key);
   }
 
   List<Node> appended() {
@@ -88,52 +111,77 @@ final class Node {
 
   /** The name under which a member would be sent that was not. */
   String nameOf(String key) {
-    return name.isEmpty() ? key : bracketed ? name + '[' + key + ']' : name + '.' + key;
+    return end == 0 ? key : bracketed ? name() + '[' + key + ']' : name() + '.' + key;
   }
 
-  /** Adds a value under the rest of its name. */
+  /** Adds a value under its name. */
   void add(NamePath path, SentValue value, FormLimits limits) {
     Node at = this;
-    int last = path.steps().size() - 1;
+    int last = path.size() - 1;
     for (int i = 0; i <= last; i++) {
-      String step = path.steps().get(i);
-      if (step.isEmpty() && i == last) {
-        at.name = value.name();
+      if (!path.appends(i)) {
+        at = at.step(path, i);
+      } else if (i < last) {
+        at = at.openElement(path, i);
       } else {
-        String prefix = value.name().substring(0, path.ends().get(i));
-        at = step.isEmpty() ? at.openElement(path, i + 1, prefix) : at.step(step, prefix);
+        at.sent = path.name();
+        at.end = path.end(i);
       }
     }
-    at.values.add(value);
-    limits.check(FormLimit.LIST_SIZE, at.values.size());
+    at.addValue(value, limits);
   }
 
-  private Node step(String key, String prefix) {
+  private void addValue(SentValue added, FormLimits limits) {
+    if (value == null) {
+      value = added;
+    } else if (values == null) {
+      values = new ArrayList<>(List.of(value, added));
+    } else {
+      values.add(added);
+    }
+    limits.check(FormLimit.LIST_SIZE, values == null ? 1 : values.size());
+  }
+
+  private Node step(NamePath path, int step) {
+    Node known = find(path, step);
+    if (known != null) {
+      return known;
+    }
     if (members == null) {
       members = new LinkedHashMap<>();
-      bracketed = prefix.endsWith("]");
+      bracketed = path.name().charAt(path.end(step) - 1) == ']';
     }
-    return members.computeIfAbsent(key, absent -> new Node(kind, prefix));
+    Node made = new Node(kind, path.name(), path.end(step));
+    made.key = path.step(step);
+    members.put(made.key, made);
+    recent = made;
+    return made;
+  }
+
+  private @Nullable Node find(NamePath path, int step) {
+    if (recent == null || path.is(step, recent.key)) {
+      return recent;
+    }
+    Node found = member(path.step(step));
+    recent = found == null ? recent : found;
+    return found;
   }
 
   /** The element that an inner {@code []} means: a new one where the rest is taken already. */
-  private Node openElement(NamePath path, int from, String prefix) {
+  private Node openElement(NamePath path, int step) {
     if (elements == null) {
       elements = new ArrayList<>();
     }
-    if (elements.isEmpty() || elements.get(elements.size() - 1).takes(path, from)) {
-      elements.add(new Node(kind, prefix));
+    if (elements.isEmpty() || elements.get(elements.size() - 1).takes(path, step + 1)) {
+      elements.add(new Node(kind, path.name(), path.end(step)));
     }
     return elements.get(elements.size() - 1);
   }
 
   private boolean takes(NamePath path, int from) {
     Node at = this;
-    for (String step : path.steps().subList(from, path.steps().size())) {
-      if (step.isEmpty()) {
-        return false;
-      }
-      Node next = at.member(step);
+    for (int step = from; step < path.size(); step++) {
+      Node next = path.appends(step) ? null : at.member(path.step(step));
       if (next == null) {
         return false;
       }
@@ -151,6 +199,7 @@ final class Node {
     if (members == null) {
       members = new LinkedHashMap<>();
     }
+    node.key = key;
     return members.putIfAbsent(key, node) == null;
   }
 
@@ -164,17 +213,31 @@ final class Node {
 
   /** Whether nothing but empty text is here or below; what JSON opens is never blank. */
   boolean blank() {
-    return kind != Kind.JSON_OBJECT
-        && kind != Kind.JSON_ARRAY
-        && values.stream().allMatch(v -> v instanceof SentValue.Text t && t.value().isEmpty())
-        && Stream.concat(members().values().stream(), appended().stream()).allMatch(Node::blank);
+    if (kind == Kind.JSON_OBJECT || kind == Kind.JSON_ARRAY) {
+      return false;
+    }
+    for (SentValue each : values()) {
+      if (!(each instanceof SentValue.Text text && text.value().isEmpty())) {
+        return false;
+      }
+    }
+    return blank(members().values()) && blank(appended());
+  }
+
+  private static boolean blank(Collection<Node> nodes) {
+    for (Node node : nodes) {
+      if (!node.blank()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether nothing at all is here. */
   boolean empty() {
-    return values.isEmpty()
-        && members().isEmpty()
-        && appended().isEmpty()
+    return value == null
+        && members == null
+        && elements == null
         && (kind == Kind.NAMED || kind == Kind.JSON_VALUE);
   }
 
@@ -185,43 +248,62 @@ final class Node {
    * @return empty where the shape is no list, or more than one at once
    */
   Optional<List<Node>> list() {
-    int shapes =
-        (values.isEmpty() ? 0 : 1) + (members().isEmpty() ? 0 : 1) + (appended().isEmpty() ? 0 : 1);
+    if (list.isEmpty()) {
+      list = findList();
+    }
+    return list;
+  }
+
+  private Optional<List<Node>> findList() {
+    int shapes = (value == null ? 0 : 1) + (members == null ? 0 : 1) + (elements == null ? 0 : 1);
     if (shapes > 1 || kind == Kind.JSON_OBJECT || kind == Kind.JSON_VALUE) {
       return Optional.empty();
     }
-    if (!values.isEmpty()) {
-      return Optional.of(values.stream().map(value -> of(value, kind)).toList());
+    if (value != null) {
+      return Optional.of(values().stream().map(each -> of(each, kind)).toList());
     }
-    if (members().isEmpty()) {
-      return Optional.of(appended());
+    return members == null ? Optional.of(appended()) : numbered(members);
+  }
+
+  /** An index orders and never makes room: {@code a[999999999]} is one element. */
+  private static Optional<List<Node>> numbered(Map<String, Node> members) {
+    List<Node> nodes = new ArrayList<>(members.size());
+    int before = -1;
+    boolean ordered = true;
+    for (Map.Entry<String, Node> member : members.entrySet()) {
+      if (!isIndex(member.getKey())) {
+        return Optional.empty();
+      }
+      int index = Integer.parseInt(member.getKey());
+      ordered = ordered && index > before;
+      before = index;
+      nodes.add(member.getValue());
     }
-    if (!members().keySet().stream().allMatch(Node::isIndex)) {
-      return Optional.empty();
+    if (!ordered) {
+      nodes.sort(Comparator.comparingInt(node -> Integer.parseInt(node.key)));
     }
-    return Optional.of(
-        members().entrySet().stream()
-            .map(entry -> Map.entry(Integer.valueOf(entry.getKey()), entry.getValue()))
-            .sorted(BY_INDEX)
-            .map(Map.Entry::getValue)
-            .toList());
+    return Optional.of(nodes);
   }
 
   /** Whether a step is an index that an int holds, in its one notation. */
   static boolean isIndex(String step) {
-    return INDEX.matcher(step).matches();
+    boolean digits = !step.isEmpty() && step.length() <= 9;
+    for (int i = 0; digits && i < step.length(); i++) {
+      digits = step.charAt(i) >= '0' && step.charAt(i) <= '9';
+    }
+    return digits && (step.charAt(0) != '0' || step.length() == 1);
   }
 
   /** What is here and below as maps, lists and plain values. */
   private @Nullable Object plain() {
     if (kind == Kind.JSON_VALUE) {
-      return values.isEmpty() ? null : plain(values.get(0));
+      return value == null ? null : plain(value);
     }
-    if (kind == Kind.JSON_ARRAY || (values.isEmpty() && members().isEmpty() && elements != null)) {
+    if (kind == Kind.JSON_ARRAY || (value == null && members == null && elements != null)) {
       return plain(appended());
     }
-    if (members().isEmpty() && appended().isEmpty() && kind == Kind.NAMED) {
-      return values.size() == 1 ? plain(values.get(0)) : values.stream().map(Node::plain).toList();
+    if (members == null && elements == null && kind == Kind.NAMED) {
+      return plainValues();
     }
     return list().isPresent() && counted() ? plain(list().get()) : asMap();
   }
@@ -242,6 +324,11 @@ final class Node {
     return plain;
   }
 
+  private Object plainValues() {
+    List<Object> plain = values().stream().map(Node::plain).toList();
+    return plain.size() == 1 ? plain.get(0) : plain;
+  }
+
   private static Object plain(SentValue value) {
     if (value instanceof SentValue.File file) {
       return file.upload();
@@ -257,10 +344,8 @@ final class Node {
   Map<String, @Nullable Object> asMap() {
     Map<String, @Nullable Object> plain = new LinkedHashMap<>();
     members().forEach((name, node) -> plain.put(name, node.plain()));
-    if (!values.isEmpty()) {
-      plain.put(
-          "",
-          values.size() == 1 ? plain(values.get(0)) : values.stream().map(Node::plain).toList());
+    if (value != null) {
+      plain.put("", plainValues());
     }
     if (!appended().isEmpty()) {
       plain.put("[]", plain(appended()));
@@ -271,7 +356,7 @@ final class Node {
   /** Every value here and below, in the order of the tree. */
   Stream<SentValue> all() {
     return Stream.of(
-            values.stream(),
+            values().stream(),
             members().values().stream().flatMap(Node::all),
             appended().stream().flatMap(Node::all))
         .flatMap(values -> values);

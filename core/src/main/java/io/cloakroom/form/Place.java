@@ -1,6 +1,5 @@
 package io.cloakroom.form;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +15,12 @@ final class Place {
   private final String key;
   private final boolean element;
   private @Nullable Node node;
-  private final Map<String, Place> children = new HashMap<>();
-  private final List<Place> kept = new ArrayList<>(0);
+
+  /** The places below that know more than was sent there; others are made when they are asked. */
+  private @Nullable Map<String, Place> children;
+
+  /** Where the values of a list came from, once a blank one was left out. */
+  private @Nullable List<Place> kept;
 
   private Place(@Nullable Place parent, String key, boolean element, @Nullable Node node) {
     this.parent = parent;
@@ -32,27 +35,47 @@ final class Place {
 
   /** The place of a record's component, or under a map's key. */
   Place member(String key) {
-    Place known = children.get(key);
-    if (known == null) {
-      known = new Place(this, key, false, node == null ? null : node.member(key));
-      children.put(key, known);
-    }
-    return known;
+    Place known = children == null ? null : children.get(key);
+    return known != null
+        ? known
+        : new Place(this, key, false, node == null ? null : node.member(key));
   }
 
   /** The place of a list's element. */
   Place element(int index, @Nullable Node node) {
-    return children.computeIfAbsent(String.valueOf(index), key -> new Place(this, key, true, node));
+    String key = String.valueOf(index);
+    Place known = children == null ? null : children.get(key);
+    return known != null ? known : new Place(this, key, true, node);
   }
 
-  /** Says that an element became the next value of the list; blank ones do not. */
-  void keep(Place element) {
-    kept.add(element);
+  /**
+   * Says which elements became the values of the list, where some were blank and did not.
+   *
+   * @param kept the elements, one for each value
+   */
+  void keep(List<Place> kept) {
+    this.kept = kept;
+    remember();
   }
 
   /** The place that a value of the list came from. */
   Place kept(int index) {
-    return index < kept.size() ? kept.get(index) : element(index, null);
+    if (kept != null) {
+      return index < kept.size() ? kept.get(index) : element(index, null);
+    }
+    List<Node> nodes = node == null ? List.of() : node.list().orElse(List.of());
+    return element(index, index < nodes.size() ? nodes.get(index) : null);
+  }
+
+  /** From now on, whoever asks the place above for this one gets it. */
+  private void remember() {
+    if (parent != null) {
+      if (parent.children == null) {
+        parent.children = new HashMap<>();
+      }
+      parent.children.put(key, this);
+      parent.remember();
+    }
   }
 
   /** What was sent here; null where nothing was. */
@@ -63,7 +86,8 @@ final class Place {
   /** Puts what a text held in its stead. */
   void replace(Node node) {
     this.node = node;
-    children.clear();
+    children = null;
+    remember();
   }
 
   /** Whether nothing was sent here. */

@@ -3,11 +3,9 @@ package io.cloakroom.form;
 import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -76,13 +74,7 @@ final class RecordShape implements Shape {
     if (binding.reportUnknown() && node != null) {
       reportUnknown(node, place, binding, known);
     }
-    List<FieldError> ownErrors = new ArrayList<>();
-    List<FieldError> before = binding.redirect(ownErrors);
-    try {
-      return new Reading(place, binding, ownErrors).run(before);
-    } finally {
-      binding.redirect(before);
-    }
+    return new Reading(place, binding).run();
   }
 
   private void reportUnknown(Node node, Place place, Binding binding, String known) {
@@ -100,81 +92,101 @@ final class RecordShape implements Shape {
 
     private final Place place;
     private final Binding binding;
-    private final List<FieldError> ownErrors;
-    private final Map<String, List<FieldError>> errors = new LinkedHashMap<>();
     private final @Nullable Object[] values = new Object[components.size()];
-    private final Set<String> failed = new HashSet<>();
+    private final boolean[] failed = new boolean[components.size()];
 
-    Reading(Place place, Binding binding, List<FieldError> ownErrors) {
+    /** What is wrong, by component and at last with the whole, once something is. */
+    private @Nullable List<List<FieldError>> errors;
+
+    Reading(Place place, Binding binding) {
       this.place = place;
       this.binding = binding;
-      this.ownErrors = ownErrors;
     }
 
-    Outcome run(List<FieldError> sink) {
+    Outcome run() {
+      int first = binding.count();
+      boolean complete = true;
       int index = 0;
       for (Component component : components.values()) {
-        List<FieldError> found = new ArrayList<>(0);
-        errors.put(component.name(), found);
-        binding.redirect(found);
-        read(component, index++);
+        complete &= read(component, index);
+        if (binding.count() > first) {
+          errorsOf(index).addAll(binding.cut(first));
+        }
+        index++;
       }
-      binding.redirect(ownErrors);
-      Object record = failed.isEmpty() ? construct() : null;
-      binding
-          .constraints()
-          .check(RecordShape.this, record, this::value, binding.locale(), this::add);
-      trace();
-      errors.values().forEach(sink::addAll);
-      boolean othersWrong = errors.values().stream().anyMatch(list -> !list.isEmpty());
-      if (record == null && failed.isEmpty() && othersWrong) {
-        ownErrors.clear(); // What the constructor minds is what the constraints have said better.
+      Object record = complete ? construct() : null;
+      check(record);
+      if (binding.traced()) {
+        trace();
       }
-      sink.addAll(ownErrors);
+      if (errors != null) {
+        tell(errors, complete && record == null);
+      }
       return record == null ? Outcome.None.FAILED : new Outcome.Value(record);
     }
 
-    private void trace() {
-      if (!binding.traced()) {
-        return;
+    /** Passes on what is wrong in the order of the declaration. */
+    private void tell(List<List<FieldError>> errors, boolean refused) {
+      int whole = components.size();
+      boolean othersWrong = errors.subList(0, whole).stream().anyMatch(list -> !list.isEmpty());
+      if (refused && othersWrong) {
+        // What the constructor minds is what the constraints have said better.
+        errors.get(whole).clear();
       }
+      errors.forEach(list -> list.forEach(binding::add));
+    }
+
+    private List<FieldError> errorsOf(int index) {
+      List<List<FieldError>> lists = errors;
+      if (lists == null) {
+        lists = new ArrayList<>(components.size() + 1);
+        for (int i = 0; i <= components.size(); i++) {
+          lists.add(new ArrayList<>(0));
+        }
+        errors = lists;
+      }
+      return lists.get(index);
+    }
+
+    private void trace() {
       int index = 0;
       for (Component component : components.values()) {
         binding.trace(
             place.member(component.name()),
             component.shape(),
-            values[index++],
-            errors.getOrDefault(component.name(), List.of()));
+            values[index],
+            errors == null ? List.of() : errors.get(index));
+        index++;
       }
     }
 
-    private void read(Component component, int index) {
+    /** Whether the component has a value, which may be null. */
+    private boolean read(Component component, int index) {
       Place at = place.member(component.name());
       Node sent = at.node();
       if (component.nullable() && (sent == null || sent.blank())) {
-        return;
+        return true;
       }
       Outcome outcome = component.shape().bind(at, binding);
       if (outcome instanceof Outcome.Value bound) {
         values[index] = bound.value();
-      } else if (outcome == Outcome.None.FAILED) {
-        failed.add(component.name());
-      } else if (!component.nullable()) {
-        binding.fail(at, component.shape().required());
-        failed.add(component.name());
+        return true;
       }
+      failed[index] = outcome == Outcome.None.FAILED || !component.nullable();
+      if (outcome == Outcome.None.ABSENT && failed[index]) {
+        binding.fail(at, component.shape().required());
+      }
+      return !failed[index];
     }
 
     private @Nullable Object construct() {
       try {
-        return constructor.invoke(values);
+        return constructor.invokeExact(values);
       } catch (IllegalArgumentException e) {
-        String message = e.getMessage();
-        binding.add(
-            place, "form", message == null ? Messages.of(binding.locale(), "form") : message);
+        refuse(e.getMessage());
       } catch (RuntimeException e) {
         LOG.warn("The constructor of {} refused what a form sent", type.getName(), e);
-        binding.add(place, "form", Messages.of(binding.locale(), "form"));
+        refuse(null);
       } catch (Error e) {
         throw e;
       } catch (Throwable e) {
@@ -183,10 +195,29 @@ final class RecordShape implements Shape {
       return null;
     }
 
-    /** A converted value for the constraints; empty where it did not convert. */
-    private Constraints.Converted value(String name) {
-      int index = List.copyOf(components.keySet()).indexOf(name);
-      return new Constraints.Converted(!failed.contains(name), values[index]);
+    private void refuse(@Nullable String message) {
+      String told = message == null ? Messages.of(binding.locale(), "form") : message;
+      errorsOf(components.size()).add(new FieldError(place.name(), place.pointer(), "form", told));
+    }
+
+    /** Checks the record, or of one that could not be made what converted. */
+    private void check(@Nullable Object record) {
+      Constraints constraints = binding.constraints();
+      if (!constraints.on(type)) {
+        return;
+      }
+      if (record != null) {
+        constraints.check(RecordShape.this, record, binding.locale(), this::add);
+        return;
+      }
+      int index = 0;
+      for (Component component : components.values()) {
+        if (!failed[index]) {
+          constraints.check(
+              RecordShape.this, component, values[index], binding.locale(), this::add);
+        }
+        index++;
+      }
     }
 
     private void add(Constraints.Violation violation) {
@@ -194,11 +225,12 @@ final class RecordShape implements Shape {
       for (Constraints.Step step : violation.path()) {
         at = step.index() >= 0 ? at.kept(step.index()) : at.member(step.name());
       }
-      List<FieldError> list =
+      int index =
           violation.path().isEmpty()
-              ? ownErrors
-              : errors.getOrDefault(violation.path().get(0).name(), ownErrors);
-      list.add(new FieldError(at.name(), at.pointer(), violation.code(), violation.message()));
+              ? -1
+              : List.copyOf(components.keySet()).indexOf(violation.path().get(0).name());
+      errorsOf(index < 0 ? components.size() : index)
+          .add(new FieldError(at.name(), at.pointer(), violation.code(), violation.message()));
     }
   }
 

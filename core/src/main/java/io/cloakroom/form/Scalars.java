@@ -20,12 +20,13 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.SignStyle;
 import java.time.temporal.ChronoField;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -49,8 +50,8 @@ final class Scalars {
     add(String.class, Json.TEXT, "text", "text", "", Scalars::text);
     number("number.whole", s -> new BigInteger(s).byteValueExact(), byte.class, Byte.class);
     number("number.whole", s -> new BigInteger(s).shortValueExact(), short.class, Short.class);
-    number("number.whole", s -> new BigInteger(s).intValueExact(), int.class, Integer.class);
-    number("number.whole", s -> new BigInteger(s).longValueExact(), long.class, Long.class);
+    number("number.whole", Scalars::whole, int.class, Integer.class);
+    number("number.whole", Scalars::longWhole, long.class, Long.class);
     number("number.whole", BigInteger::new, BigInteger.class);
     number("number", s -> finite(decimal(s).floatValue()), float.class, Float.class);
     number("number", s -> finite(decimal(s).doubleValue()), double.class, Double.class);
@@ -102,7 +103,7 @@ final class Scalars {
               "choice",
               "",
               null,
-              text -> constant(type, text),
+              constants(type),
               value -> ((Enum<?>) value).name()));
     }
     return Optional.ofNullable(TABLE.get(type));
@@ -153,10 +154,23 @@ final class Scalars {
 
   /** Java's parsers take quadratic time for long numbers, and digits of all scripts. */
   private static String digits(String text) {
-    if (text.length() > MAX_DIGITS || text.chars().anyMatch(c -> c > 0x7f)) {
+    boolean taken = text.length() <= MAX_DIGITS;
+    for (int i = 0; taken && i < text.length(); i++) {
+      taken = text.charAt(i) <= 0x7f;
+    }
+    if (!taken) {
       throw new NumberFormatException();
     }
     return text;
+  }
+
+  /** What fits for its length alone needs no number that can hold all. */
+  private static int whole(String digits) {
+    return digits.length() < 10 ? Integer.parseInt(digits) : new BigInteger(digits).intValueExact();
+  }
+
+  private static long longWhole(String digits) {
+    return digits.length() < 19 ? Long.parseLong(digits) : new BigInteger(digits).longValueExact();
   }
 
   /** A number that stays small when it is written out: {@code 1e999999999} does not. */
@@ -216,25 +230,38 @@ final class Scalars {
     return UUID.fromString(text);
   }
 
+  private static boolean isWeb(String scheme) {
+    return scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https");
+  }
+
   /** Addresses of the web only: a {@code javascript:} one becomes an attack once it is a link. */
   private static URI web(String text) {
     URI uri = URI.create(text);
-    if (uri.getHost() == null || !String.valueOf(uri.getScheme()).matches("(?i)https?")) {
+    if (uri.getHost() == null || !isWeb(String.valueOf(uri.getScheme()))) {
       throw new IllegalArgumentException();
     }
     return uri;
   }
 
   /** Pages write {@code dark} for {@code DARK}; two constants that differ in case only stay two. */
-  private static Object constant(Class<?> type, String text) {
-    List<Object> alike =
-        Arrays.stream(type.getEnumConstants())
-            .map(Object.class::cast)
-            .filter(constant -> ((Enum<?>) constant).name().equalsIgnoreCase(text))
-            .toList();
-    return alike.stream()
-        .filter(constant -> alike.size() == 1 || ((Enum<?>) constant).name().equals(text))
-        .findFirst()
-        .orElseThrow(IllegalArgumentException::new);
+  private static Function<String, Object> constants(Class<?> type) {
+    Map<String, Object> exact = new HashMap<>();
+    Map<String, Object> alike = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    Set<String> ambiguous = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    for (Object constant : type.getEnumConstants()) {
+      String name = ((Enum<?>) constant).name();
+      exact.put(name, constant);
+      if (alike.put(name, constant) != null) {
+        ambiguous.add(name);
+      }
+    }
+    alike.keySet().removeAll(ambiguous);
+    return text -> {
+      Object constant = exact.getOrDefault(text, alike.get(text));
+      if (constant == null) {
+        throw new IllegalArgumentException();
+      }
+      return constant;
+    };
   }
 }
