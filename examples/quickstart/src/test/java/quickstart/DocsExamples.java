@@ -5,6 +5,7 @@ import io.cloakroom.Visit;
 import io.cloakroom.form.Form;
 import io.cloakroom.form.FormLimit;
 import io.cloakroom.form.FormLimits;
+import io.cloakroom.form.Localized;
 import io.cloakroom.form.Submission;
 import io.cloakroom.form.Upload;
 import io.cloakroom.form.UploadLimit;
@@ -32,6 +33,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,6 +59,8 @@ final class DocsExamples {
   record Checkout(@NotEmpty List<Line> lines, Address shipping, Optional<Address> billing) {}
 
   static final Form<Checkout> CHECKOUT = Form.of(Checkout.class);
+
+  record Invoice(@Localized BigDecimal amount, @Localized LocalDate due) {}
 
   record NewPhoto(
       @NotBlank String title,

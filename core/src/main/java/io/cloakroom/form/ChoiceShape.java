@@ -1,5 +1,6 @@
 package io.cloakroom.form;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
@@ -41,12 +42,12 @@ record ChoiceShape(String field, Map<String, RecordShape> records) implements Sh
   }
 
   @Override
-  public void write(String name, Object value, BiConsumer<String, String> sink) {
+  public void write(String name, Object value, Locale locale, BiConsumer<String, String> sink) {
     records.forEach(
         (choice, record) -> {
           if (record.type() == value.getClass()) {
             sink.accept(Shape.member(name, field), choice);
-            record.write(name, value, sink);
+            record.write(name, value, locale, sink);
           }
         });
   }

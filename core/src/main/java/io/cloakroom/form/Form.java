@@ -106,9 +106,10 @@ public final class Form<T> {
   }
 
   /**
-   * This form with its messages in another language than English: in German and Hindi by itself, in
-   * others as far as the constraints' messages are translated. {@link io.cloakroom.Visit} does this
-   * for the visitor's language.
+   * This form with its messages in another language than English, and what is {@link Localized} in
+   * the notation of its people: messages in German and Hindi by itself, in others as far as the
+   * constraints' messages are translated. {@link io.cloakroom.Visit} does this for the visitor's
+   * language.
    */
   public Form<T> in(Locale locale) {
     return locale.equals(this.locale) ? this : new Form<>(this, locale);
@@ -186,7 +187,10 @@ public final class Form<T> {
   public Fields fields(T value) {
     Map<String, List<String>> texts = new LinkedHashMap<>();
     shape.write(
-        "", value, (name, text) -> texts.computeIfAbsent(name, n -> new ArrayList<>(1)).add(text));
+        "",
+        value,
+        locale,
+        (name, text) -> texts.computeIfAbsent(name, n -> new ArrayList<>(1)).add(text));
     return fields(texts, List.of());
   }
 
@@ -288,6 +292,7 @@ public final class Form<T> {
               Scalar.Json.TEXT,
               "convert",
               "text",
+              null,
               null,
               parse,
               value -> format.apply(type.cast(value))));

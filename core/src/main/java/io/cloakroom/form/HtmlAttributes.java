@@ -34,6 +34,10 @@ final class HtmlAttributes {
       attributes.put("required", "");
     }
     constraints(component, component.constraints(), shape, attributes, 0);
+    if (shape instanceof Scalar scalar && scalar.notation() != null) {
+      // These belong to inputs of numbers and dates, and it is one of text.
+      attributes.keySet().removeAll(List.of("min", "max", "step"));
+    }
     return attributes;
   }
 
@@ -48,6 +52,11 @@ final class HtmlAttributes {
         attributes.put("accept", String.join(",", upload.accept()));
       }
     } else if (each instanceof Scalar scalar && shape == each && !scalar.inputType().isEmpty()) {
+      if (scalar.notation() != null) {
+        attributes.put("type", "text");
+        attributes.put("inputmode", scalar.notation().inputMode());
+        return;
+      }
       attributes.put("type", component.secret() ? "password" : scalar.inputType());
       if (scalar.type() == BigDecimal.class
           || scalar.type() == double.class

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -81,11 +82,11 @@ record ListShape(Shape element, Function<List<Object>, Object> finish) implement
   }
 
   @Override
-  public void write(String name, Object value, BiConsumer<String, String> sink) {
+  public void write(String name, Object value, Locale locale, BiConsumer<String, String> sink) {
     boolean repeats = element instanceof Scalar;
     int index = 0;
     for (Object each : elements(value)) {
-      element.write(repeats ? name : name + '[' + index++ + ']', each, sink);
+      element.write(repeats ? name : name + '[' + index++ + ']', each, locale, sink);
     }
   }
 

@@ -2,6 +2,7 @@ package io.cloakroom.form;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
@@ -44,8 +45,9 @@ record MapShape(Scalar key, Shape value) implements Shape {
   }
 
   @Override
-  public void write(String name, Object value, BiConsumer<String, String> sink) {
+  public void write(String name, Object value, Locale locale, BiConsumer<String, String> sink) {
     ((Map<?, ?>) value)
-        .forEach((k, v) -> this.value.write(name + '[' + key.format().apply(k) + ']', v, sink));
+        .forEach(
+            (k, v) -> this.value.write(name + '[' + key.format().apply(k) + ']', v, locale, sink));
   }
 }

@@ -1,5 +1,6 @@
 package io.cloakroom.form;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
@@ -19,7 +20,7 @@ record OptionalShape(Shape inner) implements Shape {
   }
 
   @Override
-  public void write(String name, Object value, BiConsumer<String, String> sink) {
-    ((Optional<?>) value).ifPresent(present -> inner.write(name, present, sink));
+  public void write(String name, Object value, Locale locale, BiConsumer<String, String> sink) {
+    ((Optional<?>) value).ifPresent(present -> inner.write(name, present, locale, sink));
   }
 }

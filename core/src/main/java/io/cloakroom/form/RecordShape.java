@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -235,7 +236,7 @@ final class RecordShape implements Shape {
   }
 
   @Override
-  public void write(String name, Object value, BiConsumer<String, String> sink) {
+  public void write(String name, Object value, Locale locale, BiConsumer<String, String> sink) {
     for (Component component : components.values()) {
       Object part;
       try {
@@ -246,7 +247,7 @@ final class RecordShape implements Shape {
         throw new IllegalStateException("A record's accessor declares no exception", e);
       }
       if (part != null && !component.secret()) {
-        component.shape().write(Shape.member(name, component.name()), part, sink);
+        component.shape().write(Shape.member(name, component.name()), part, locale, sink);
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.cloakroom.form;
 
 import java.time.DateTimeException;
+import java.util.Locale;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param code the error where the text does not convert
  * @param inputType the HTML input's type; empty where there is no input for it
  * @param unsent the value where a page sends nothing; null where that is a missing value
+ * @param notation how people write it; null where only programs do
  * @param parse throws IllegalArgumentException or DateTimeException where the text does not
  *     convert, and ArithmeticException where it is a number out of range
  */
@@ -21,6 +23,7 @@ record Scalar(
     String code,
     String inputType,
     @Nullable Object unsent,
+    @Nullable Notation notation,
     Function<String, ?> parse,
     Function<Object, String> format)
     implements Shape {
@@ -30,6 +33,13 @@ record Scalar(
     TEXT,
     NUMBER,
     FLAG
+  }
+
+  /** This type as people write it, where that differs from what programs do. */
+  Scalar localized() {
+    return Notation.of(this)
+        .map(local -> new Scalar(type, json, code, inputType, unsent, local, parse, format))
+        .orElse(this);
   }
 
   boolean text() {
@@ -79,17 +89,25 @@ record Scalar(
     if (clean.isEmpty() && !text()) {
       return unsent(place);
     }
+    Notation local = place.json() ? null : notation;
     try {
-      return new Outcome.Value(parse.apply(clean));
+      return new Outcome.Value(
+          parse.apply(local == null ? clean : local.read(clean, binding.locale())));
     } catch (IllegalArgumentException | DateTimeException e) {
-      return binding.fail(place, code);
+      if (local == null) {
+        return binding.fail(place, code);
+      }
+      String example = local.example(binding.locale());
+      binding.add(place, code, Messages.of(binding.locale(), code + ".localized", example));
+      return Outcome.None.FAILED;
     } catch (ArithmeticException e) {
       return binding.fail(place, "number.range");
     }
   }
 
   @Override
-  public void write(String name, Object value, BiConsumer<String, String> sink) {
-    sink.accept(name, format.apply(value));
+  public void write(String name, Object value, Locale locale, BiConsumer<String, String> sink) {
+    String plain = format.apply(value);
+    sink.accept(name, notation == null ? plain : notation.write(plain, locale));
   }
 }

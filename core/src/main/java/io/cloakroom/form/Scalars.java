@@ -103,6 +103,7 @@ final class Scalars {
               "choice",
               "",
               null,
+              null,
               constants(type),
               value -> ((Enum<?>) value).name()));
     }
@@ -133,7 +134,7 @@ final class Scalars {
       @Nullable Object unsent,
       Function<String, ?> parse,
       Function<Object, String> format) {
-    TABLE.put(type, new Scalar(type, json, code, inputType, unsent, parse, format));
+    TABLE.put(type, new Scalar(type, json, code, inputType, unsent, null, parse, format));
   }
 
   /** Text that a database and a page can hold: no NUL, no half of a surrogate pair. */

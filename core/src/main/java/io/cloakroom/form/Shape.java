@@ -11,7 +11,7 @@ sealed interface Shape
   Outcome bind(Place place, Binding binding);
 
   /** Writes a value as names and texts, as a form would send them. */
-  void write(String name, Object value, BiConsumer<String, String> sink);
+  void write(String name, Object value, Locale locale, BiConsumer<String, String> sink);
 
   /** The code of the error where a value is required and nothing was sent. */
   default String required() {

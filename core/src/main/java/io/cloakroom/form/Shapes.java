@@ -97,7 +97,8 @@ final class Shapes {
     Optional<Scalar> scalar =
         Optional.ofNullable(converters.get(plain)).or(() -> Scalars.of(plain));
     if (scalar.isPresent()) {
-      return scalar.get();
+      boolean localized = site.element.isAnnotationPresent(Localized.class);
+      return localized ? localized(scalar.get(), site) : scalar.get();
     }
     if (plain == Upload.class) {
       UploadLimit limit = site.element.getAnnotation(UploadLimit.class);
@@ -118,6 +119,18 @@ final class Shapes {
     throw site.unsupported(type);
   }
 
+  private Scalar localized(Scalar scalar, Site site) {
+    Scalar localized = scalar.localized();
+    if (localized.notation() == null || converters.containsKey(scalar.type())) {
+      throw new IllegalArgumentException(
+          site.name
+              + " is @Localized, and people have no notation of their own for "
+              + scalar.type().getTypeName()
+              + "; they have for numbers, LocalDate, LocalTime and LocalDateTime");
+    }
+    return localized;
+  }
+
   private Shape generic(ParameterizedType type, Site site) {
     Class<?> raw = (Class<?>) type.getRawType();
     Type[] arguments =
@@ -133,7 +146,9 @@ final class Shapes {
     if (raw == Set.class) {
       return ListShape.set(apart(arguments[0], site));
     }
-    if (raw == Map.class && apart(arguments[0], site) instanceof Scalar key) {
+    // A key is part of a name, which programs write.
+    Site plain = new Site(raw, site.name, site.variables);
+    if (raw == Map.class && apart(arguments[0], plain) instanceof Scalar key) {
       return new MapShape(key, apart(arguments[1], site));
     }
     if (raw.isRecord()) {

@@ -106,5 +106,5 @@ record UploadShape(long maxBytes, List<String> accept) implements Shape {
 
   /** Files do not go back to a page. */
   @Override
-  public void write(String name, Object value, BiConsumer<String, String> sink) {}
+  public void write(String name, Object value, Locale locale, BiConsumer<String, String> sink) {}
 }
