@@ -32,13 +32,8 @@ final class UrlencodedDecoder implements BodyDecoder {
 
   private static final long TWO_ESCAPES = 0x25_0000_25L;
 
-  /**
-   * The byte that two ASCII characters are in hexadecimal, by both; negative where they are none.
-   */
-  private static final short[] BYTES = bytes();
-
-  /** The digit that a byte is in hexadecimal; negative where it is none. */
-  private static final byte[] DIGITS = digits();
+  private static final short[] BYTES = Hexadecimal.PAIRS;
+  private static final byte[] DIGITS = Hexadecimal.DIGITS;
 
   /** Whether a byte means something, or is a CR, after which a line end is looked for. */
   private static final boolean[] SPECIAL = special();
@@ -107,24 +102,6 @@ final class UrlencodedDecoder implements BodyDecoder {
     this.charset = charset;
     this.total = total;
     this.trace = trace;
-  }
-
-  private static short[] bytes() {
-    short[] bytes = new short[1 << 14];
-    for (int i = 0; i < bytes.length; i++) {
-      int high = Character.digit(i & 0x7f, 16);
-      int low = Character.digit(i >>> 7, 16);
-      bytes[i] = (short) (high < 0 || low < 0 ? -1 : high << 4 | low);
-    }
-    return bytes;
-  }
-
-  private static byte[] digits() {
-    byte[] digits = new byte[256];
-    for (int i = 0; i < digits.length; i++) {
-      digits[i] = (byte) (i < 0x80 ? Character.digit(i, 16) : -1);
-    }
-    return digits;
   }
 
   private static boolean[] special() {
