@@ -182,6 +182,15 @@ enum BindingRow implements Line {
         : List.of("CLOAKROOM", "SPRING", "JACKSON");
   }
 
+  @Override
+  public boolean reads(String candidate) {
+    try {
+      return expected().equals(Binder.valueOf(candidate).prepare(this).call());
+    } catch (Exception e) {
+      return false;
+    }
+  }
+
   /** Jackson is given maps in maps, for it takes no names apart. */
   @Override
   public String rival() {

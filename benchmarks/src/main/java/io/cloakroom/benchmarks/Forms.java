@@ -33,18 +33,20 @@ public final class Forms {
     lines.addAll(List.of(BindingRow.values()));
     for (Line line : lines) {
       if (named.isEmpty() || named.stream().anyMatch(line.name()::startsWith)) {
-        System.out.println(print(line, measure(line, quick)));
+        List<String> reading = line.candidates().stream().filter(line::reads).toList();
+        System.out.println(print(line, measure(line, reading, quick)));
       }
     }
   }
 
   /** The candidates of a row in one run, each in two processes of its own. */
-  private static List<Figure> measure(Line line, boolean quick) throws RunnerException {
+  private static List<Figure> measure(Line line, List<String> candidates, boolean quick)
+      throws RunnerException {
     var options =
         new OptionsBuilder()
             .include(line.benchmark().getName())
             .param("row", line.name())
-            .param("candidate", line.candidates().toArray(String[]::new))
+            .param("candidate", candidates.toArray(String[]::new))
             .forks(quick ? 1 : 2)
             .warmupIterations(quick ? 2 : 3)
             .warmupTime(TimeValue.milliseconds(quick ? 300 : 500))
@@ -94,10 +96,15 @@ public final class Forms {
     if (scan != null) {
       remarks.add(String.format(Locale.ROOT, "%.2f of a bare scan", scan.nanos / own.nanos));
     }
+    for (String candidate : line.candidates()) {
+      if (figures.stream().noneMatch(figure -> figure.candidate.equals(candidate))) {
+        remarks.add(name(candidate) + " reads it wrong");
+      }
+    }
     if (!line.rival().isEmpty()) {
       peers.stream()
           .filter(peer -> !peer.equals(rival))
-          .forEach(peer -> remarks.add(name(peer) + ' ' + figure(peer, bytes)));
+          .forEach(peer -> remarks.add(name(peer.candidate) + ' ' + figure(peer, bytes)));
     }
     return String.format(
         Locale.ROOT,
@@ -105,7 +112,7 @@ public final class Forms {
         line.name().toLowerCase(Locale.ROOT).replace('_', ' '),
         time(own.nanos, bytes),
         own.allocated / 1000,
-        name(rival),
+        name(rival.candidate),
         time(rival.nanos, bytes),
         rival.allocated / 1000,
         ratio,
@@ -113,8 +120,8 @@ public final class Forms {
         String.join(", ", remarks));
   }
 
-  private static String name(Figure peer) {
-    return peer.candidate.toLowerCase(Locale.ROOT).replace('_', '-');
+  private static String name(String candidate) {
+    return candidate.toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static String figure(Figure peer, long bytes) {

@@ -17,6 +17,9 @@ interface Line {
   /** Who is measured, {@code CLOAKROOM} among them. */
   List<String> candidates();
 
+  /** Whether a candidate reads what was sent, rather than something else. */
+  boolean reads(String candidate);
+
   /** The candidate that the target is about; empty where it is the fastest of all. */
   default String rival() {
     return "";

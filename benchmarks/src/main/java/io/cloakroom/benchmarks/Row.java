@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -70,6 +71,21 @@ enum Row implements Line {
   @Override
   public List<String> candidates() {
     return Arrays.stream(readers()).map(Object::toString).toList();
+  }
+
+  @Override
+  public boolean reads(String candidate) {
+    Payload payload = payload();
+    for (Candidate reader : readers()) {
+      if (reader.toString().equals(candidate)) {
+        try {
+          return reader.read(payload) == payload.expected();
+        } catch (IOException | RuntimeException e) {
+          return false;
+        }
+      }
+    }
+    throw new IllegalArgumentException(candidate);
   }
 
   @Override

@@ -54,7 +54,7 @@ final class UrlencodedDecoder implements BodyDecoder {
   private final @Nullable FormTrace trace;
 
   /** The percent-decoded bytes of all names and values, one after the other. */
-  private byte[] bytes = new byte[256];
+  private byte[] bytes = {};
 
   private int size;
 
@@ -84,7 +84,7 @@ final class UrlencodedDecoder implements BodyDecoder {
   private int badPair = -1;
 
   /** Where the values began and ended in the body; only for a trace. */
-  private final List<Integer> places = new ArrayList<>();
+  private final List<Integer> places = new ArrayList<>(0);
 
   /**
    * A decoder of one body or query.
