@@ -63,8 +63,8 @@ public final class Answer {
   }
 
   /**
-   * Answers with this status, in place of 200 or, for a refused form, of 422. A refused form is 200
-   * to htmx 2, which shows no other.
+   * Answers with this status, in place of 200 or, for a refused form, of {@link
+   * Submission.Invalid#status}. A refused form is 200 to htmx 2, which shows no other.
    */
   public Answer status(int status) {
     if (status < 200 || status > 599 || status / 100 == 3) {
@@ -78,7 +78,7 @@ public final class Answer {
   /**
    * Answers with this to who asks for JSON: a record, map, list or whatever else Jackson can write.
    * Without it everybody gets the page; of a refused form they get its {@link
-   * Submission.Invalid#problem}.
+   * Submission.Invalid#problem}, and where a button has added or removed a row, its values.
    */
   public Answer json(Object json) {
     this.json = json;
@@ -188,13 +188,15 @@ public final class Answer {
       return status;
     }
     boolean deaf = HtmxRequest.sent(exchange) && !HtmxRequest.showsErrors(exchange);
-    return refused == null || deaf ? 200 : Submission.Invalid.STATUS;
+    return refused == null || deaf ? 200 : refused.status();
   }
 
   private void sendJson() throws IOException {
-    exchange.status(status != 0 ? status : refused == null ? 200 : Submission.Invalid.STATUS);
+    exchange.status(status != 0 ? status : refused == null ? 200 : refused.status());
     if (json != null) {
       send("application/json", JSON.writeValueAsBytes(json));
+    } else if (refused != null && refused.errors().isEmpty()) {
+      send("application/json", JSON.writeValueAsBytes(Map.of("values", refused.fields().values())));
     } else if (refused != null) {
       send(Submission.Invalid.PROBLEM_TYPE, refused.problem());
     }

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.cloakroom.form.Form;
+import io.cloakroom.form.Secret;
 import io.cloakroom.form.Submission;
 import io.cloakroom.http.FakeExchange;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.http.SeeOther;
 import io.cloakroom.store.MemoryStore;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +75,24 @@ class AnswerTest {
     assertThat(exchange.status()).isEqualTo(422);
     assertThat(exchange.responseHeader("Content-Type")).hasValue("application/problem+json");
     assertThat(exchange.sentText()).contains("\"pointer\":\"/quantity\"");
+  }
+
+  @Test
+  void showsAFormWithAnotherRowAsNothingWrong() throws IOException {
+    record Guests(List<String> names, @Secret String code) {}
+    for (String accept : List.of("text/html", "application/json")) {
+      FakeExchange exchange =
+          FakeExchange.post(
+                  "/guests", "application/x-www-form-urlencoded", "names=Ann&code=1&_add=names")
+              .with("Accept", accept);
+      Visit visit = cloakroom.visit(exchange);
+      if (visit.submission(Form.of(Guests.class)) instanceof Submission.Invalid<Guests> shown) {
+        visit.refuse(shown).page("guests", Map.of());
+      }
+      assertThat(exchange.status()).isEqualTo(200);
+      assertThat(exchange.sentText())
+          .isIn("guests with errors", "{\"values\":{\"names\":[\"Ann\",\"\"]}}");
+    }
   }
 
   @Test

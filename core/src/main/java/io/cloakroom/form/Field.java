@@ -34,6 +34,31 @@ public final class Field {
     return place;
   }
 
+  Fields fields() {
+    return fields;
+  }
+
+  boolean isList() {
+    return shape instanceof ListShape;
+  }
+
+  /** This field, or the first below it that is an input; empty where a list or map comes first. */
+  Optional<Field> firstInput() {
+    Field at = this;
+    // A record may lead back to itself.
+    for (int depth = 0; depth < FormLimit.DEPTH.preset(); depth++) {
+      if (at.shape instanceof Scalar || at.shape instanceof UploadShape) {
+        return Optional.of(at);
+      }
+      Optional<Field> first = at.declaredNames().stream().findFirst().flatMap(at::child);
+      if (first.isEmpty()) {
+        return first;
+      }
+      at = first.get();
+    }
+    return Optional.empty();
+  }
+
   /**
    * The name to send it with, such as {@code lines[0].quantity}. It is always in this notation,
    * whichever the client used: rows are numbered as they are shown, and a new one has the next
@@ -127,8 +152,8 @@ public final class Field {
 
   /**
    * The HTML attributes that follow from the record, its constraints and the errors: {@code type},
-   * {@code required}, {@code maxlength}, {@code aria-invalid} and so on. One without a value has
-   * the empty text.
+   * {@code required}, {@code maxlength}, {@code aria-invalid} and so on; {@code autofocus} for the
+   * first input of a row that a button has added. One without a value has the empty text.
    */
   public Map<String, String> attributes() {
     Map<String, String> attributes = new LinkedHashMap<>();
@@ -136,6 +161,9 @@ public final class Field {
     if (invalid()) {
       attributes.put("aria-invalid", "true");
       attributes.put("aria-describedby", errorId());
+    }
+    if (fields.focused(place)) {
+      attributes.put("autofocus", "");
     }
     return attributes;
   }
@@ -205,6 +233,11 @@ public final class Field {
 
   /** The names of the fields below that are there by declaration or were sent. */
   private Set<String> childNames() {
+    Node node = place.node();
+    return shape instanceof MapShape && node != null ? node.memberNames() : declaredNames();
+  }
+
+  private Set<String> declaredNames() {
     if (shape instanceof RecordShape record) {
       return record.components().keySet();
     }
@@ -213,8 +246,7 @@ public final class Field {
       choice.records().values().forEach(record -> names.addAll(record.components().keySet()));
       return names;
     }
-    Node node = place.node();
-    return shape instanceof MapShape && node != null ? node.memberNames() : Set.of();
+    return Set.of();
   }
 
   private Field field(Place place, Shape shape, Optional<Component> component) {

@@ -16,11 +16,37 @@ public final class Fields {
   private final Shape shape;
   private final Place root;
   private final List<FieldError> errors;
+  private final String focus;
 
   Fields(Shape shape, Place root, List<FieldError> errors) {
+    this(shape, root, errors, "");
+  }
+
+  /**
+   * Fields of which one has the focus.
+   *
+   * @param focus its place as a JSON pointer; empty where none has
+   */
+  private Fields(Shape shape, Place root, List<FieldError> errors, String focus) {
     this.shape = shape;
     this.root = root;
     this.errors = List.copyOf(errors);
+    this.focus = focus;
+  }
+
+  /** The whole form as a field. */
+  Field root() {
+    return new Field(this, root, shape, Optional.empty(), false);
+  }
+
+  /** These fields with the focus on the first input of one of them. */
+  Fields focused(Field row) {
+    String pointer = row.firstInput().map(input -> input.place().pointer()).orElse("");
+    return new Fields(shape, root, errors, pointer);
+  }
+
+  boolean focused(Place place) {
+    return !focus.isEmpty() && focus.equals(place.pointer());
   }
 
   /**
@@ -30,7 +56,7 @@ public final class Fields {
    * @throws IllegalArgumentException where the record declares no such field
    */
   public Field get(String path) {
-    return new Field(this, root, shape, Optional.empty(), false).get(path);
+    return root().get(path);
   }
 
   /**
@@ -38,7 +64,7 @@ public final class Fields {
    * where one of its plain values is meant, empty where it is about no field.
    */
   public String id(FieldError error) {
-    Optional<Field> at = Optional.of(new Field(this, root, shape, Optional.empty(), false));
+    Optional<Field> at = Optional.of(root());
     for (String step : error.pointer().split("/", -1)) {
       String name = step.replace("~1", "/").replace("~0", "~");
       at = name.isEmpty() ? at : at.flatMap(f -> f.plainList() ? Optional.of(f) : f.child(name));
@@ -63,11 +89,12 @@ public final class Fields {
 
   /**
    * The values that may be handed back, by the fields' names: what a redirect carries in a flash
-   * message, for {@link Form#fields(Map, List)}.
+   * message, for {@link Form#fields(Map, List)}. A row that holds none of them has an empty text,
+   * so that it is a row there too.
    */
   public Map<String, List<String>> values() {
     Map<String, List<String>> values = new LinkedHashMap<>();
-    collect(new Field(this, root, shape, Optional.empty(), false), values);
+    collect(root(), values);
     return Collections.unmodifiableMap(values);
   }
 
@@ -76,14 +103,20 @@ public final class Fields {
     if (!own.isEmpty()) {
       values.computeIfAbsent(field.name(), absent -> new ArrayList<>()).addAll(own);
     }
-    field.children().forEach(child -> collect(child, values));
+    for (Field child : field.children()) {
+      int before = values.size();
+      collect(child, values);
+      if (field.isList() && values.size() == before) {
+        values.put(child.firstInput().orElse(child).name(), List.of(""));
+      }
+    }
   }
 
   Fields reject(String path, String code, String message) {
     List<FieldError> all = new ArrayList<>(errors);
     Place at = path.isEmpty() ? root : get(path).place();
     all.add(new FieldError(at.name(), at.pointer(), code, message));
-    return new Fields(shape, root, all);
+    return new Fields(shape, root, all, focus);
   }
 
   /** The names only. */

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,12 @@ import org.jspecify.annotations.Nullable;
  * the declaration, under the names that were sent. The record is constructed when every component
  * converted; an exception of its constructor is an error of the form, and an {@link
  * IllegalArgumentException}'s message is shown to the person.
+ *
+ * <p>Rows without script: where {@code _add} was sent with the path of a list, as by {@code <button
+ * name="_add" value="lines">}, or {@code _remove} with that of a row, such as {@code lines[1]}, the
+ * form is not taken for sent. It is {@link Submission.Invalid} without errors, and its fields have
+ * one row more or less, with everything else as it was typed but secrets and files. A path to
+ * whatever is no list of the record is refused with 400.
  *
  * @param <T> the record
  */
@@ -156,6 +163,10 @@ public final class Form<T> {
   public Submission<T> read(FormData data) {
     if (strict) {
       data.requireWellFormed();
+    }
+    Optional<Fields> rows = RowButtons.press(shape, data);
+    if (rows.isPresent()) {
+      return new Submission.Invalid<>(rows.get());
     }
     Binding binding = new Binding(data, trim, reportUnknown, constraints, locale);
     Place root = Place.root(data.tree());

@@ -45,18 +45,26 @@ public sealed interface Submission<T> {
   }
 
   /**
-   * Something is wrong. The answer's status is 422 (RFC 9110, 15.5.21), or 303 where the page is
-   * shown after a redirect.
+   * The form is to be shown again: something is wrong, or, without any error, a button has added or
+   * removed a row, see {@link Form}.
    */
   record Invalid<T>(Fields fields) implements Submission<T> {
 
-    /** The status of an answer that says what is wrong. */
+    /** The status of an answer that says what is wrong (RFC 9110, 15.5.21). */
     public static final int STATUS = 422;
 
     /** The type of {@link #problem}. */
     public static final String PROBLEM_TYPE = "application/problem+json";
 
     private static final JsonFactory JSON = new JsonFactory();
+
+    /**
+     * The status of the answer that shows the form again: {@link #STATUS}, or 200 where nothing is
+     * wrong with it.
+     */
+    public int status() {
+      return errors().isEmpty() ? 200 : STATUS;
+    }
 
     /**
      * The errors as problem details (RFC 9457), for clients that asked for JSON: {@code errors} has
