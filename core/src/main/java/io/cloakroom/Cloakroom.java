@@ -30,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -54,6 +55,9 @@ public final class Cloakroom {
   /** What the keys of signed and sealed cookies are derived for. */
   private static final String COOKIES = "cookie";
 
+  /** What the keys of forms' tokens are derived for. */
+  private static final String SUBMIT_TOKENS = "once";
+
   private final Sessions sessions;
   private final Signer signer;
   private final Sealer sealer;
@@ -62,6 +66,8 @@ public final class Cloakroom {
   private final FormSettings formSettings;
   private final Function<Visit, Locale> locale;
   private final UploadProgress uploads = new UploadProgress();
+  private final @Nullable SubmitGuard submitGuard;
+  private final Signer submitTokens;
   private final CsrfProtection csrf;
   private final ProblemAnswer problems;
 
@@ -71,6 +77,9 @@ public final class Cloakroom {
     KeyRing keys = builder.keysOrNew();
     signer = keys.signer(COOKIES, Clock.systemUTC());
     sealer = keys.sealer(COOKIES, Clock.systemUTC());
+    submitGuard = builder.submitGuardOrBesideSessions();
+    submitTokens =
+        keys.signer(SUBMIT_TOKENS, submitGuard == null ? Clock.systemUTC() : submitGuard.clock());
     templates = builder.templates;
     locals = Map.copyOf(builder.locals);
     formSettings = builder.formSettings;
@@ -146,6 +155,15 @@ public final class Cloakroom {
     return uploads.of(visit, id);
   }
 
+  Once once(Visit visit) {
+    if (submitGuard == null) {
+      throw new IllegalStateException(
+          "No store is configured that could tell a repeated form; add"
+              + " .submitGuard(SubmitGuard.in(store)) to Cloakroom.builder()");
+    }
+    return new Once(visit, submitGuard, submitTokens);
+  }
+
   VisitCookies cookies(Exchange exchange, CookiePolicy policy) {
     return new VisitCookies(exchange, policy, signer, sealer);
   }
@@ -165,6 +183,9 @@ public final class Cloakroom {
         .set("flash", visit.flash())
         .set("csrf", visit.csrf())
         .set("path", exchange.path());
+    if (submitGuard != null) {
+      visit.locals().set("once", visit.once());
+    }
     locals.forEach((name, value) -> visit.locals().lazy(name, () -> value.apply(visit)));
     return visit;
   }
@@ -173,6 +194,8 @@ public final class Cloakroom {
   public static final class Builder {
 
     private @Nullable Sessions sessions;
+    private @Nullable Store store;
+    private @Nullable SubmitGuard submitGuard;
     private @Nullable KeyRing keys;
     private @Nullable Templates templates;
     private @Nullable String problemTemplate;
@@ -183,8 +206,9 @@ public final class Cloakroom {
 
     private Builder() {}
 
-    /** Keeps sessions in this store, with the default times. */
+    /** Keeps sessions in this store, with the default times, and where guarded forms led. */
     public Builder store(Store store) {
+      this.store = store;
       return sessions(Sessions.in(store));
     }
 
@@ -194,7 +218,15 @@ public final class Cloakroom {
       return this;
     }
 
-    /** Signs and seals cookies with these keys. */
+    /**
+     * Keeps here where guarded forms led, see {@link Visit#once}, instead of in the {@link #store}.
+     */
+    public Builder submitGuard(SubmitGuard submitGuard) {
+      this.submitGuard = submitGuard;
+      return this;
+    }
+
+    /** Signs and seals cookies, and the tokens of forms, with these keys. */
     public Builder keys(KeyRing keys) {
       this.keys = keys;
       return this;
@@ -289,9 +321,13 @@ public final class Cloakroom {
     private Sessions sessionsOrMemory() {
       if (sessions == null) {
         LOG.info("Sessions are kept in memory and end with the process; .store(…) keeps them");
-        sessions = Sessions.in(MemoryStore.create());
+        store(MemoryStore.create());
       }
-      return sessions;
+      return Objects.requireNonNull(sessions);
+    }
+
+    private @Nullable SubmitGuard submitGuardOrBesideSessions() {
+      return submitGuard != null || store == null ? submitGuard : SubmitGuard.in(store);
     }
 
     private KeyRing keysOrNew() {

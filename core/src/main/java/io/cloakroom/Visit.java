@@ -34,6 +34,7 @@ public final class Visit {
   private final VisitCookies cookies;
   private final Locals locals;
   private @Nullable Locale locale;
+  private @Nullable Once once;
 
   Visit(Cloakroom cloakroom, Exchange exchange) {
     this.cloakroom = cloakroom;
@@ -64,6 +65,19 @@ public final class Visit {
   /** The token for clients that do not say where a request comes from. */
   public Csrf csrf() {
     return csrf;
+  }
+
+  /**
+   * What keeps a form that is sent twice from taking effect twice.
+   *
+   * @throws IllegalStateException when no store is configured that could tell; see {@link
+   *     Cloakroom.Builder#submitGuard}
+   */
+  public Once once() {
+    if (once == null) {
+      once = cloakroom.once(this);
+    }
+    return once;
   }
 
   /** The visitor's cookies: plain, signed and sealed. */
@@ -151,8 +165,8 @@ public final class Visit {
   }
 
   /**
-   * Renders a template. It sees this model, the locals, and {@code flash}, {@code csrf} and {@code
-   * path}.
+   * Renders a template. It sees this model, the locals, and {@code flash}, {@code csrf}, {@code
+   * once} and {@code path}.
    *
    * @throws IllegalStateException when no template engine is configured, or the template fails
    */

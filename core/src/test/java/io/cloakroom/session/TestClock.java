@@ -7,11 +7,12 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that stands still until it is moved. */
-final class TestClock extends Clock {
+public final class TestClock extends Clock {
 
   private Instant now = Instant.parse("2026-11-20T12:00:00Z");
 
-  void advance(Duration duration) {
+  /** Moves it on. */
+  public void advance(Duration duration) {
     now = now.plus(duration);
   }
 
