@@ -79,17 +79,18 @@ final class TextPlainDecoder implements BodyDecoder {
     String content = raw.endsWith("\r") ? raw.substring(0, raw.length() - 1) : raw;
     int equals = content.indexOf('=');
     long end = lineStart + content.length();
-    text += content.length();
     if (equals < 0 && !pairs.isEmpty()) {
       Pair last = pairs.get(pairs.size() - 1);
       last.value.append('\n').append(content);
       last.end = end;
+      text += 1 + content.length();
       noteFlaw();
     } else {
       int nameEnd = equals < 0 ? content.length() : equals;
       int valueStart = Math.min(nameEnd + 1, content.length());
       limits.check(FormLimit.FIELDS, pairs.size() + 1L);
       limits.check(FormLimit.NAME_BYTES, nameEnd);
+      text += nameEnd + (content.length() - valueStart);
       pairs.add(
           new Pair(
               lineStart,
