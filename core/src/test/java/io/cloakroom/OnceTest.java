@@ -231,10 +231,14 @@ class OnceTest {
 
   @Test
   void clientWithoutThePageSendsAKeyOfItsOwn() {
+    shown(ann);
     assertThat(sentWithKey(UUID).run(this::order)).isEqualTo("/orders/1");
     ann.cookies().clear();
     assertThat(sentWithKey(UUID).run(this::order)).isEqualTo("/orders/1");
     assertThat(sentWithKey(UUID + "2").run(this::order)).isEqualTo("/orders/2");
+    FakeExchange elsewhere = FakeExchange.post("/gifts", "text/html", "");
+    Once once = visit(ann, elsewhere.with("Idempotency-Key", UUID)).once();
+    assertThat(once.run(this::order)).isEqualTo("/orders/3");
   }
 
   @Test

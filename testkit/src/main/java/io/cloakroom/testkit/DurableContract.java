@@ -8,6 +8,8 @@ import io.cloakroom.store.Store;
 import io.cloakroom.store.StoreEntry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -65,6 +67,27 @@ public interface DurableContract extends StoreUnderTest {
             index ->
                 assertThat(index.ownedBy("session", "ann", 9))
                     .containsExactly(new StoreEntry(key("a"), present(key("a")))));
+  }
+
+  @Test
+  default void anotherInstanceKnowsWhereAFormLed() {
+    AtomicInteger orders = new AtomicInteger();
+    GuardedForm.on(store(), clock(), orders).send("before");
+
+    assertThat(GuardedForm.on(reopen(), clock(), orders).send("before")).isEqualTo("/orders/1");
+    assertThat(orders).hasValue(1);
+  }
+
+  @Test
+  default void formSentToTwoInstancesAtOnceTakesEffectOnce() {
+    AtomicInteger orders = new AtomicInteger();
+    GuardedForm one = GuardedForm.on(store(), clock(), orders);
+    GuardedForm other = GuardedForm.on(reopen(), clock(), orders);
+
+    List<String> places = Race.of(8, n -> (n % 2 == 0 ? one : other).send("both"));
+
+    assertThat(places).containsOnly("/orders/1");
+    assertThat(orders).hasValue(1);
   }
 
   @Test

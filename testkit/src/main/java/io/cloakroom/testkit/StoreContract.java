@@ -35,7 +35,8 @@ import org.junit.jupiter.api.Test;
  * <p>A record must come back as it was given: content, owner, and expiry, which a {@link
  * io.cloakroom.store.StoredRecord} keeps to the millisecond.
  */
-public abstract class StoreContract implements RecordContract, ExpiryContract, RaceContract {
+public abstract class StoreContract
+    implements RecordContract, ExpiryContract, RaceContract, SubmitRaceContract {
 
   private final ManualClock clock = ManualClock.at(Instant.parse("2026-03-01T12:00:00Z"));
   private @Nullable Store store;
