@@ -137,23 +137,20 @@ public final class Answer {
 
   /**
    * Sends the visitor on to another page with GET: 303, after which a reload sends nothing again. A
-   * message waits there as a flash message. htmx is told to show the whole page there. Who asks for
-   * JSON gets it here, and is not sent anywhere; without {@link #json} it is the place and the
-   * message.
+   * message waits there as a flash message; of a refused form, the next page at this path that asks
+   * for {@link Visit#fields} shows what was sent and what is wrong. htmx is told to show the whole
+   * page there. Who asks for JSON gets it here, and is not sent anywhere; without {@link #json} it
+   * is the place and the message, or what is wrong.
    *
    * @param place a path of this site, such as {@code /orders/7}
-   * @throws IllegalStateException for a refused form: what was sent would be lost on the way
+   * @throws io.cloakroom.http.HttpProblem 413 where a sealed session has no room for what is wrong
    * @throws IOException when the client went away
    */
   public void redirect(String place) throws IOException {
-    if (refused != null) {
-      throw new IllegalStateException(
-          "A refused form is shown with page(…), which keeps what was sent; a redirect loses it");
-    }
     String location = new SeeOther(place).location();
     vary(HtmxRequest.VARY);
     if (kind == AnswerKind.JSON) {
-      if (json == null) {
+      if (json == null && refused == null) {
         json =
             message == null ? Map.of("place", place) : Map.of("place", place, "message", message);
       }
@@ -162,6 +159,9 @@ public final class Answer {
     }
     if (message != null) {
       visit.flash().success(message);
+    }
+    if (refused != null) {
+      visit.keep(refused, location);
     }
     if (kind == AnswerKind.FRAGMENT) {
       // Not 204, which may have no Content-Length (RFC 9110, 8.6).

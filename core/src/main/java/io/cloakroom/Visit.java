@@ -3,6 +3,7 @@ package io.cloakroom;
 import io.cloakroom.cookie.CookiePolicy;
 import io.cloakroom.csrf.Csrf;
 import io.cloakroom.flash.Flash;
+import io.cloakroom.form.Fields;
 import io.cloakroom.form.Form;
 import io.cloakroom.form.FormData;
 import io.cloakroom.form.FormProgress;
@@ -33,6 +34,7 @@ public final class Visit {
   private final Csrf csrf;
   private final VisitCookies cookies;
   private final Locals locals;
+  private final OldInput oldInput;
   private @Nullable Locale locale;
   private @Nullable Once once;
 
@@ -45,6 +47,7 @@ public final class Visit {
     csrf = new Csrf(session, exchange, policy);
     cookies = cloakroom.cookies(exchange, policy);
     locals = new Locals();
+    oldInput = new OldInput(session, exchange, policy);
   }
 
   /** The request and the response to it. */
@@ -120,6 +123,24 @@ public final class Visit {
    */
   public <T> Submission<T> submission(Form<T> form, UploadSink sink) {
     return cloakroom.submission(exchange, form.in(locale()), sink);
+  }
+
+  /**
+   * The fields of a form as its page shows them: what was sent and what is wrong, where {@link
+   * Answer#redirect} led here from a refusal, and only once; else empty ones.
+   */
+  public Fields fields(Form<?> form) {
+    return oldInput.take(form).orElseGet(form::fields);
+  }
+
+  /** The same, filled with this value where nothing was refused. */
+  public <T> Fields fields(Form<T> form, T value) {
+    return oldInput.take(form).orElseGet(() -> form.fields(value));
+  }
+
+  /** Keeps what is refused for the page at this location. */
+  void keep(Submission.Invalid<?> refused, String location) {
+    oldInput.keep(refused, location);
   }
 
   /**

@@ -2,7 +2,6 @@ package io.cloakroom;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.cloakroom.form.Form;
 import io.cloakroom.form.Secret;
@@ -184,13 +183,6 @@ class AnswerTest {
     FakeExchange page = order();
     cloakroom.answer(page, new HttpProblem(403, "no", "No."));
     assertThat(page.responseHeader("HX-Retarget")).isEmpty();
-  }
-
-  @Test
-  void losesNothingThatWasSentInARedirect() {
-    assertThatIllegalStateException()
-        .isThrownBy(() -> refusal(order()).redirect("/order"))
-        .withMessageContaining("page(…)");
   }
 
   @Test

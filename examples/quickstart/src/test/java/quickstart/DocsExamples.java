@@ -6,6 +6,7 @@ import io.cloakroom.form.Form;
 import io.cloakroom.form.FormLimit;
 import io.cloakroom.form.FormLimits;
 import io.cloakroom.form.Localized;
+import io.cloakroom.form.Secret;
 import io.cloakroom.form.Submission;
 import io.cloakroom.form.Upload;
 import io.cloakroom.form.UploadLimit;
@@ -180,6 +181,28 @@ final class DocsExamples {
     } else if (sent instanceof Submission.Invalid<Checkout> invalid) {
       visit.refuse(invalid).fragment("checkout-form", "#checkout").page("checkout", Map.of());
     }
+  }
+
+  record SignUp(@NotBlank String email, @Secret @NotBlank String password) {}
+
+  static final Form<SignUp> SIGN_UP = Form.of(SignUp.class);
+
+  void signUpForm(Visit visit) throws IOException {
+    visit.answer().page("signup", Map.of("fields", visit.fields(SIGN_UP)));
+  }
+
+  void signUp(Visit visit) throws IOException {
+    Submission<SignUp> sent = visit.submission(SIGN_UP);
+    if (sent instanceof Submission.Valid<SignUp> valid) {
+      welcome(valid.value());
+      visit.done("Welcome!").redirect("/photos");
+    } else if (sent instanceof Submission.Invalid<SignUp> invalid) {
+      visit.refuse(invalid).redirect("/signup");
+    }
+  }
+
+  private void welcome(SignUp signUp) {
+    log.info("Welcome, {}", signUp.email());
   }
 
   String checkout(Visit visit) {

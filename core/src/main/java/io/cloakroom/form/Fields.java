@@ -13,13 +13,14 @@ import java.util.Optional;
  */
 public final class Fields {
 
+  private final Class<?> type;
   private final Shape shape;
   private final Place root;
   private final List<FieldError> errors;
   private final String focus;
 
-  Fields(Shape shape, Place root, List<FieldError> errors) {
-    this(shape, root, errors, "");
+  Fields(Class<?> type, Shape shape, Place root, List<FieldError> errors) {
+    this(type, shape, root, errors, "");
   }
 
   /**
@@ -27,7 +28,8 @@ public final class Fields {
    *
    * @param focus its place as a JSON pointer; empty where none has
    */
-  private Fields(Shape shape, Place root, List<FieldError> errors, String focus) {
+  private Fields(Class<?> type, Shape shape, Place root, List<FieldError> errors, String focus) {
+    this.type = type;
     this.shape = shape;
     this.root = root;
     this.errors = List.copyOf(errors);
@@ -42,11 +44,16 @@ public final class Fields {
   /** These fields with the focus on the first input of one of them. */
   Fields focused(Field row) {
     String pointer = row.firstInput().map(input -> input.place().pointer()).orElse("");
-    return new Fields(shape, root, errors, pointer);
+    return new Fields(type, shape, root, errors, pointer);
   }
 
   boolean focused(Place place) {
     return !focus.isEmpty() && focus.equals(place.pointer());
+  }
+
+  /** The form's record. */
+  public Class<?> type() {
+    return type;
   }
 
   /**
@@ -88,9 +95,9 @@ public final class Fields {
   }
 
   /**
-   * The values that may be handed back, by the fields' names: what a redirect carries in a flash
-   * message, for {@link Form#fields(Map, List)}. A row that holds none of them has an empty text,
-   * so that it is a row there too.
+   * The values that may be handed back, by the fields' names: what a redirect carries, for {@link
+   * Form#fields(Map, List)}. A row that holds none of them has an empty text, so that it is a row
+   * there too.
    */
   public Map<String, List<String>> values() {
     Map<String, List<String>> values = new LinkedHashMap<>();
@@ -116,7 +123,7 @@ public final class Fields {
     List<FieldError> all = new ArrayList<>(errors);
     Place at = path.isEmpty() ? root : get(path).place();
     all.add(new FieldError(at.name(), at.pointer(), code, message));
-    return new Fields(shape, root, all, focus);
+    return new Fields(type, shape, root, all, focus);
   }
 
   /** The names only. */

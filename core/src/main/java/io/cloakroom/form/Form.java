@@ -100,6 +100,11 @@ public final class Form<T> {
     return new Builder<>(type);
   }
 
+  /** The form's record. */
+  public Class<T> type() {
+    return type;
+  }
+
   private Form(Form<T> form, Locale locale) {
     this.type = form.type;
     this.shape = form.shape;
@@ -164,7 +169,7 @@ public final class Form<T> {
     if (strict) {
       data.requireWellFormed();
     }
-    Optional<Fields> rows = RowButtons.press(shape, data);
+    Optional<Fields> rows = RowButtons.press(type, shape, data);
     if (rows.isPresent()) {
       return new Submission.Invalid<>(rows.get());
     }
@@ -172,7 +177,7 @@ public final class Form<T> {
     Place root = Place.root(data.tree());
     Outcome outcome = shape.bind(root, binding);
     List<FieldError> errors = binding.errors();
-    Fields fields = new Fields(shape, root, errors);
+    Fields fields = new Fields(type, shape, root, errors);
     if (outcome instanceof Outcome.Value bound && errors.isEmpty()) {
       return checked(type.cast(bound.value()), fields);
     }
@@ -211,7 +216,7 @@ public final class Form<T> {
    * @param values from {@link Fields#values}
    */
   public Fields fields(Map<String, List<String>> values, List<FieldError> errors) {
-    return new Fields(shape, Place.root(FormData.of(values).tree()), errors);
+    return new Fields(type, shape, Place.root(FormData.of(values).tree()), errors);
   }
 
   @Override

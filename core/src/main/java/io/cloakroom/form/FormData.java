@@ -22,6 +22,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FormData {
 
+  /** For what a request sent that was within its own limits. */
+  private static final FormLimits LET_PASS =
+      FormLimits.defaults()
+          .with(FormLimit.DEPTH, FormLimit.DEPTH.most())
+          .with(FormLimit.LIST_SIZE, FormLimit.LIST_SIZE.most());
+
   private final List<SentValue> sent;
   private final @Nullable Flaw flaw;
   private final FormLimits limits;
@@ -78,7 +84,7 @@ public final class FormData {
   static FormData of(Map<String, List<String>> texts) {
     List<SentValue> values = new ArrayList<>();
     texts.forEach((name, list) -> list.forEach(text -> values.add(new SentValue.Text(name, text))));
-    return ofNames(values, null, FormLimits.defaults());
+    return ofNames(values, null, LET_PASS);
   }
 
   /** Takes the list over. */

@@ -200,6 +200,17 @@ class FieldsTest {
   }
 
   @Test
+  void whatWasTakenUnderRaisedLimitsIsShownAgain() {
+    FormLimits limits =
+        FormLimits.defaults().with(FormLimit.LIST_SIZE, 2000).with(FormLimit.FIELDS, 2000);
+    Submission<Order> sent =
+        ORDER.read(
+            decode(URLENCODED, "numbers=1&".repeat(900) + "numbers[]=2&".repeat(900), limits));
+    Fields shown = ORDER.fields(sent.fields().values(), sent.errors());
+    assertThat(shown.get("numbers").values()).hasSize(1800);
+  }
+
+  @Test
   void theApplicationMayRejectToo() {
     record SignUp(String email) {}
     Submission<SignUp> sent = Form.of(SignUp.class).read(decode(URLENCODED, "email=a@b.c"));

@@ -1,0 +1,239 @@
+package io.cloakroom;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.cloakroom.form.Field;
+import io.cloakroom.form.FieldError;
+import io.cloakroom.form.Fields;
+import io.cloakroom.form.Form;
+import io.cloakroom.form.Secret;
+import io.cloakroom.form.Submission;
+import io.cloakroom.http.CookieJar;
+import io.cloakroom.http.FakeExchange;
+import io.cloakroom.key.KeyRing;
+import io.cloakroom.session.Sessions;
+import io.cloakroom.store.CountingStore;
+import io.cloakroom.store.MemoryStore;
+import jakarta.validation.constraints.Email;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A refused form that is shown after a redirect. */
+class OldInputTest {
+
+  record Guest(@NotBlank String name, @Min(0) int age) {}
+
+  record SignUp(
+      @NotBlank @Email String email,
+      @Secret @NotBlank String password,
+      String about,
+      Map<String, String> notes,
+      List<Guest> guests) {}
+
+  record LogIn(@NotBlank String email) {}
+
+  private static final Form<SignUp> SIGN_UP = Form.of(SignUp.class);
+  private static final Form<LogIn> LOG_IN = Form.of(LogIn.class);
+  private static final String MARKER = "__Host-refused";
+
+  private final CountingStore<MemoryStore> store = new CountingStore<>(MemoryStore.create());
+  private Cloakroom cloakroom = Cloakroom.builder().store(store).build();
+  private final CookieJar jar = new CookieJar();
+
+  private static FakeExchange post(String body) {
+    return FakeExchange.post("/signup", "application/x-www-form-urlencoded", body);
+  }
+
+  private FakeExchange refused(FakeExchange request, String place) throws IOException {
+    FakeExchange exchange = jar.show(request);
+    Visit visit = cloakroom.visit(exchange);
+    if (!(visit.submission(SIGN_UP) instanceof Submission.Invalid<SignUp> invalid)) {
+      throw new AssertionError("This is refused");
+    }
+    visit.refuse(invalid).redirect(place);
+    exchange.end();
+    return jar.keep(exchange);
+  }
+
+  private Fields shown(String method, String target, Form<?> form) {
+    FakeExchange exchange = jar.show(FakeExchange.of(method, target));
+    Visit visit = cloakroom.visit(exchange);
+    Fields fields = visit.fields(form);
+    assertThat(visit.fields(form).values()).isEqualTo(fields.values());
+    exchange.end();
+    jar.keep(exchange);
+    return fields;
+  }
+
+  private Fields shown() {
+    return shown("GET", "/signup", SIGN_UP);
+  }
+
+  @Test
+  void whatWasSentAndWhatIsWrongIsShownOnceAfterTheRedirect() throws IOException {
+    FakeExchange answer =
+        refused(post("email=x&about=a%0Ab&guests[4].age=-1"), "/signup?again#form");
+    assertThat(answer.status()).isEqualTo(303);
+    assertThat(answer.responseHeader("Location")).hasValue("/signup?again#form");
+    assertThat(answer.responseHeader("Cache-Control")).hasValue("no-store");
+    assertThat(answer.sent()).isEmpty();
+
+    Fields fields = shown("GET", "/signup?again", SIGN_UP);
+    assertThat(fields.get("email").value()).isEqualTo("x");
+    assertThat(fields.get("email").error())
+        .isEqualTo("Enter an email address, like name@example.com");
+    assertThat(fields.get("about").value()).isEqualTo("a\nb");
+    List<Field> guests = fields.get("guests").items();
+    assertThat(guests).hasSize(1);
+    assertThat(guests.get(0).get("age").error()).isEqualTo("Enter 0 or more");
+    assertThat(jar.cookies()).doesNotContainKey(MARKER);
+    assertThat(cloakroom.visit(jar.show(FakeExchange.of("GET", "/"))).session().names()).isEmpty();
+
+    Fields after = shown();
+    assertThat(after.valid()).isTrue();
+    assertThat(after.values()).isEmpty();
+  }
+
+  @Test
+  void aValueIsShownWhereNothingWasRefused() throws IOException {
+    LogIn value = new LogIn("a@b.c");
+    assertThat(fieldsOf(value).get("email").value()).isEqualTo("a@b.c");
+  }
+
+  private Fields fieldsOf(LogIn value) {
+    return cloakroom.visit(jar.show(FakeExchange.of("GET", "/signup"))).fields(LOG_IN, value);
+  }
+
+  @Test
+  void secretsNeverReachTheStore() throws IOException {
+    refused(post("email=x&password=open-sesame&_csrf=token-7"), "/signup");
+    assertThat(store.calls).isNotEmpty();
+    FakeExchange exchange = jar.show(FakeExchange.of("GET", "/elsewhere"));
+    Visit visit = cloakroom.visit(exchange);
+    assertThat(visit.session().names())
+        .containsExactlyInAnyOrder("refused.place", "refused.values", "refused.errors");
+    assertThat(shown().values()).containsOnlyKeys("email");
+  }
+
+  @Test
+  void otherPagesAndOtherFormsDoNotTakeIt() throws IOException {
+    refused(post("email=x"), "/signup");
+    assertThat(shown("GET", "/login", SIGN_UP).valid()).isTrue();
+    assertThat(shown("GET", "/signup", LOG_IN).valid()).isTrue();
+    assertThat(shown("HEAD", "/signup", SIGN_UP).valid()).isFalse();
+    assertThat(shown().valid()).isFalse();
+  }
+
+  @Test
+  void aPageThatAsksInVainLoadsNoSession() {
+    FakeExchange login = jar.show(FakeExchange.of("GET", "/"));
+    cloakroom.visit(login).session().own("ann");
+    login.end();
+    jar.keep(login);
+    store.calls.clear();
+
+    assertThat(shown().valid()).isTrue();
+    assertThat(store.calls).isEmpty();
+  }
+
+  @Test
+  void aMarkerOfASessionThatIsGoneGoesToo() throws IOException {
+    refused(post("email=x"), "/signup");
+    jar.cookies().keySet().removeIf(name -> !name.equals(MARKER));
+    assertThat(shown().valid()).isTrue();
+    assertThat(jar.cookies()).isEmpty();
+  }
+
+  @Test
+  void theLastOneRefusedWins() throws IOException {
+    refused(post("email=first&notes[a]=1"), "/signup");
+    refused(post("email=second"), "/signup");
+    assertThat(shown().values())
+        .containsOnlyKeys("email")
+        .containsEntry("email", List.of("second"));
+  }
+
+  @Test
+  void theLongestValuesAreLeftOutWhereThereAreTooMany() throws IOException {
+    String about = "a".repeat(12_000);
+    String note = "n".repeat(3_000);
+    refused(post("email=x&about=" + about + "&notes[a]=" + note + "&notes[b]=" + note), "/signup");
+    Fields fields = shown();
+    assertThat(fields.values()).containsOnlyKeys("email", "notes.a", "notes.b");
+    assertThat(fields.get("email").invalid()).isTrue();
+  }
+
+  @Test
+  void aHugeFormLeavesABoundedSession() throws IOException {
+    List<String> guests = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      guests.add("guests[" + i + "].age=" + "9".repeat(500));
+    }
+    refused(post("email=x&" + String.join("&", guests)), "/signup");
+    Fields fields = shown();
+    assertThat(fields.errors()).hasSize(50);
+    assertThat(fields.values().toString().length()).isLessThan(20_000);
+  }
+
+  @Test
+  void aSessionInACookieKeepsWhatItHasRoomFor() throws IOException {
+    cloakroom = Cloakroom.builder().sessions(Sessions.sealed(KeyRing.generate())).build();
+    refused(post("email=x&about=" + "a".repeat(3_900)), "/signup");
+    Fields fields = shown();
+    assertThat(fields.values()).containsOnlyKeys("email");
+    assertThat(fields.get("email").invalid()).isTrue();
+  }
+
+  @Test
+  void aRowThatWasAddedIsThereAfterTheRedirect() throws IOException {
+    refused(post("email=x&_add=guests"), "/signup");
+    Fields fields = shown();
+    assertThat(fields.valid()).isTrue();
+    assertThat(fields.get("guests").items()).hasSize(1);
+    assertThat(fields.get("email").value()).isEqualTo("x");
+  }
+
+  @Test
+  void htmxShowsItOnAWholePage() throws IOException {
+    FakeExchange answer = refused(post("email=x").with("HX-Request", "true"), "/signup");
+    assertThat(answer.responseHeader("HX-Location").orElse("")).contains("\"path\":\"/signup\"");
+    assertThat(shown().valid()).isFalse();
+  }
+
+  @Test
+  void aProgramIsToldWhatIsWrongAtOnce() throws IOException {
+    FakeExchange answer = refused(post("email=x").with("Accept", "application/json"), "/signup");
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.sentText()).contains("\"pointer\":\"/email\"");
+    assertThat(jar.cookies()).isEmpty();
+    assertThat(store.calls).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"//evil.example", "https://evil.example", "signup"})
+  void nothingIsKeptForAnotherSite(String place) {
+    assertThatIllegalArgumentException().isThrownBy(() -> refused(post("email=x"), place));
+    assertThat(store.calls).isEmpty();
+  }
+
+  @Test
+  void whatTheApplicationMindsIsKeptToo() throws IOException {
+    FakeExchange exchange = jar.show(post("email=a@b.c&password=p"));
+    Visit visit = cloakroom.visit(exchange);
+    visit
+        .refuse(visit.submission(SIGN_UP).reject("email", "email.taken", "Take another"))
+        .redirect("/signup");
+    exchange.end();
+    jar.keep(exchange);
+    assertThat(shown().errors())
+        .containsExactly(new FieldError("email", "/email", "email.taken", "Take another"));
+  }
+}
