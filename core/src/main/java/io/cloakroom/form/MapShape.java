@@ -27,7 +27,8 @@ record MapShape(Scalar key, Shape value) implements Shape {
     boolean complete = true;
     for (String sent : node.memberNames()) {
       Place at = place.member(sent);
-      Outcome outcome = value.bind(at, binding);
+      Outcome outcome =
+          NamePath.isStep(sent) ? value.bind(at, binding) : binding.fail(at, "map-key");
       if (outcome instanceof Outcome.Value bound
           && key.convert(sent, at, binding) instanceof Outcome.Value typedKey) {
         if (values.putIfAbsent(typedKey.value(), bound.value()) != null) {
@@ -47,7 +48,16 @@ record MapShape(Scalar key, Shape value) implements Shape {
   @Override
   public void write(String name, Object value, Locale locale, BiConsumer<String, String> sink) {
     ((Map<?, ?>) value)
-        .forEach(
-            (k, v) -> this.value.write(name + '[' + key.format().apply(k) + ']', v, locale, sink));
+        .forEach((k, v) -> this.value.write(name + '[' + step(k) + ']', v, locale, sink));
+  }
+
+  /** A key that a form can send, or it would be lost when the form comes back. */
+  private String step(Object key) {
+    String step = this.key.format().apply(key);
+    if (!NamePath.isStep(step)) {
+      throw new IllegalArgumentException(
+          "No name of a form can hold the key \"" + step + "\": it is empty or has brackets");
+    }
+    return step;
   }
 }

@@ -28,6 +28,11 @@ final class NamePath {
     return path;
   }
 
+  /** Whether a name can have this step: JSON has keys that no name can hold. */
+  static boolean isStep(String key) {
+    return !key.isEmpty() && key.indexOf('[') < 0 && key.indexOf(']') < 0;
+  }
+
   /** Takes a name apart, in linear time; the mark of JSON is no part of its steps. */
   void read(String sent) {
     name = sent;

@@ -85,7 +85,7 @@ record Scalar(
 
   /** Reads a text; blank is absent for whatever is not text. */
   Outcome convert(String text, Place place, Binding binding) {
-    String clean = text() && !binding.trim() ? text : text.strip();
+    String clean = verbatim(text, binding) ? text : text.strip();
     if (clean.isEmpty() && !text()) {
       return unsent(place);
     }
@@ -103,6 +103,12 @@ record Scalar(
     } catch (ArithmeticException e) {
       return binding.fail(place, "number.range");
     }
+  }
+
+  /** A space is a character, too. */
+  private boolean verbatim(String text, Binding binding) {
+    boolean character = code.equals("character") && text.length() == 1;
+    return (text() || character) && !binding.trim();
   }
 
   @Override

@@ -6,6 +6,8 @@ import static io.cloakroom.form.Bodies.URLENCODED;
 import static io.cloakroom.form.Bodies.decode;
 import static io.cloakroom.form.Bodies.multipart;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
 
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.Max;
@@ -288,5 +290,43 @@ class FormTest {
     assertThat(sent.fields().values()).containsExactly(Map.entry("user", List.of("u")));
     assertThat(sent.fields().get("password").value()).isEmpty();
     assertThat(sent.toString()).doesNotContain("hunter2");
+  }
+
+  record Notes(Map<String, String> notes) {}
+
+  @Test
+  void mapKeysThatNoNameCanHoldAreRefusedRatherThanLost() {
+    Form<Notes> form = Form.of(Notes.class);
+    Submission<Notes> sent =
+        form.read(decode(JSON, "{\"notes\":{\"\":\"a\",\"x]y\":\"b\",\"[\":\"c\",\"a.b\":\"d\"}}"));
+    assertThat(sent.errors())
+        .extracting(FieldError::pointer, FieldError::code)
+        .containsExactly(
+            tuple("/notes/", "map-key"),
+            tuple("/notes/x]y", "map-key"),
+            tuple("/notes/[", "map-key"));
+    Notes dotted = new Notes(Map.of("a.b", "d"));
+    assertThat(value(form.read(FormData.of(form.fields(dotted).values())))).isEqualTo(dotted);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> form.fields(new Notes(Map.of("x]y", "b"))))
+        .withMessageContaining("x]y");
+  }
+
+  record Separator(char separator) {}
+
+  @Test
+  void aSpaceIsACharacter() {
+    Form<Separator> form = Form.of(Separator.class);
+    assertThat(value(form.read(decode(URLENCODED, "separator=+"))).separator()).isEqualTo(' ');
+    assertThat(value(form.read(decode(URLENCODED, "separator=+a"))).separator()).isEqualTo('a');
+    assertThat(errors(form.read(decode(URLENCODED, "separator="))))
+        .containsExactly("separator required");
+    assertThat(
+            errors(
+                Form.builder(Separator.class)
+                    .trim()
+                    .build()
+                    .read(decode(URLENCODED, "separator=+"))))
+        .containsExactly("separator required");
   }
 }

@@ -132,9 +132,7 @@ public final class BindingTarget implements Target.Check {
   /** What a page is given of a valid value is the same value when it is sent again. */
   private static void comesBack(FormData data) {
     Optional<Samples.Plain> value = valid(data);
-    // No field's name holds these keys: only JSON can send them.
-    if (value.isEmpty()
-        || value.get().notes().keySet().stream().anyMatch(key -> !key.matches("[^\\[\\]]+"))) {
+    if (value.isEmpty()) {
       return;
     }
     List<Sent> shown = new ArrayList<>();

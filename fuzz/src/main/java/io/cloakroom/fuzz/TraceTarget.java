@@ -8,6 +8,7 @@ import io.cloakroom.http.HttpProblem;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -50,6 +51,8 @@ public final class TraceTarget implements Target.Check {
       String slice = bytes.substring((int) traced.valueStart, (int) traced.end);
       if (utf8) {
         Oracle.require(shows(type, traced, slice), "another value stands there", traced, slice);
+        String before = bytes.substring((int) traced.start, (int) traced.valueStart);
+        Oracle.require(begins(type, traced, before), "it begins elsewhere", traced, before);
       }
     }
   }
@@ -70,6 +73,22 @@ public final class TraceTarget implements Target.Check {
           : PlainUtf8.decode(slice).replace("\r\n", "\n").equals(sent.value());
     }
     return PlainUrlencoded.parse('=' + slice).get(0).value().equals(sent.value());
+  }
+
+  /** Whether these bytes of the body are all that stands before this value, and belongs to it. */
+  private static boolean begins(String type, Traced traced, String before) {
+    if (type.endsWith("json")) {
+      return before.isEmpty() || (before.startsWith("\"") && before.contains(":"));
+    }
+    if (type.startsWith("multipart")) {
+      return before.toLowerCase(Locale.ROOT).contains("content-disposition:")
+          && before.endsWith("\r\n\r\n")
+          && before.indexOf("\r\n\r\n") == before.length() - 4;
+    }
+    String name = before.endsWith("=") ? before.substring(0, before.length() - 1) : before;
+    return name.indexOf('=') < 0
+        && name.indexOf('&') < 0
+        && PlainUrlencoded.parse(name + '=').get(0).name().equals(traced.sent.name());
   }
 
   /** A value and where it stood. */
