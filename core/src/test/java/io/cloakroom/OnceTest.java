@@ -1,6 +1,7 @@
 package io.cloakroom;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -347,7 +348,7 @@ class OnceTest {
 
   private static void awaitLatch(CountDownLatch latch) {
     try {
-      latch.await();
+      assertThat(latch.await(10, SECONDS)).isTrue();
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
