@@ -32,9 +32,13 @@ ask 200 /photos/1/like -d liked=true
 
 ask 200 /cart -d photo=1 -d quantity=2
 ask 200 /cart -H 'Content-Type: application/json' -d '{"photo": 2, "quantity": 1}'
-ask 200 /checkout -H 'Content-Type: application/json' -d '{
+order='{
   "lines": [{"photo": 1, "quantity": 2}, {"photo": 2, "quantity": 1}],
   "shipping": {"name": "Ada", "street": "Mill Lane 1", "postcode": "9000", "city": "Ghent", "country": "Belgium"}}'
+key=story-$$-$RANDOM-$RANDOM-$RANDOM-$RANDOM
+for _ in 1 2; do                                                # the second time, it is the same order
+  ask 200 /checkout -H 'Content-Type: application/json' -H "Idempotency-Key: $key" -d "$order"
+done
 
 ask 200 /preferences -d theme=dark -d language=de
 ask 200 /devices

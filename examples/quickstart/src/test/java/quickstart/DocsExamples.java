@@ -1,6 +1,7 @@
 package quickstart;
 
 import io.cloakroom.Cloakroom;
+import io.cloakroom.SubmitGuard;
 import io.cloakroom.Visit;
 import io.cloakroom.form.Form;
 import io.cloakroom.form.FormLimit;
@@ -217,8 +218,24 @@ final class DocsExamples {
     return page;
   }
 
-  private void order(Checkout checkout) {
+  void once(Visit visit, Submission.Valid<Checkout> valid) throws IOException {
+    String place = visit.once().run(() -> "/orders/" + order(valid.value()));
+    visit.done("Thank you!").redirect(place);
+  }
+
+  Cloakroom onceWithSealedSessions(Store store, KeyRing keys) {
+    Cloakroom cloakroom =
+        Cloakroom.builder()
+            .sessions(Sessions.sealed(keys))
+            .keys(keys)
+            .submitGuard(SubmitGuard.in(store))
+            .build();
+    return cloakroom;
+  }
+
+  private int order(Checkout checkout) {
     orders.add(checkout);
+    return orders.size();
   }
 
   KeyRing keys() {

@@ -3,18 +3,19 @@ package io.cloakroom.gallery;
 import io.cloakroom.session.SessionKey;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The prints somebody is about to order: how many of each photo. Lives in the session.
  *
  * @param lines the quantity of each photo, by its id, in the order they were added
+ * @param lastOrder the last order whose prints went out of it; null before the first
  */
-record Cart(Map<Long, Integer> lines) {
+record Cart(Map<Long, Integer> lines, @Nullable Long lastOrder) {
 
   static final SessionKey<Cart> KEY = SessionKey.of("cart", Cart.class);
-  static final Cart EMPTY = new Cart(Map.of());
+  static final Cart EMPTY = new Cart(Map.of(), null);
 
   /** The most prints of one photo. */
   static final int MOST = 9999;
@@ -39,16 +40,22 @@ record Cart(Map<Long, Integer> lines) {
     } else {
       next.remove(photo);
     }
-    return new Cart(next);
+    return new Cart(next, lastOrder);
   }
 
-  /** Without what was ordered; what came to it meanwhile stays. */
-  Cart without(List<Order.Line> ordered) {
-    Cart next = this;
-    for (Order.Line line : ordered) {
-      next = next.with(line.photo(), lines.getOrDefault(line.photo(), 0) - line.quantity());
+  /**
+   * Without what was ordered; what came to it meanwhile stays. An order that was taken out before,
+   * as where its form was sent twice, is not taken out again: orders count up.
+   */
+  Cart without(Order order) {
+    if (lastOrder != null && lastOrder >= order.id()) {
+      return this;
     }
-    return next;
+    Cart next = this;
+    for (Order.Line line : order.lines()) {
+      next = next.with(line.photo(), next.lines().getOrDefault(line.photo(), 0) - line.quantity());
+    }
+    return new Cart(next.lines(), order.id());
   }
 
   /** Whether so many more prints of a photo fit in. */

@@ -6,7 +6,6 @@ import io.cloakroom.form.Submission;
 import io.cloakroom.form.Submission.Invalid;
 import io.cloakroom.login.Account;
 import io.cloakroom.login.Login;
-import io.cloakroom.session.SessionKey;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
@@ -49,8 +48,7 @@ final class CheckoutPages {
       @Valid AddressForm shipping,
       Optional<@Valid AddressForm> billing) {}
 
-  /** So that the page after the order is this visitor's only, logged in or not. */
-  private static final SessionKey<Long> ORDERED = SessionKey.of("ordered", Long.class);
+  private static final String THANKS = "/checkout/thanks?order=";
 
   private static final Form<CheckoutForm> CHECKOUT = Form.of(CheckoutForm.class);
 
@@ -108,24 +106,39 @@ final class CheckoutPages {
 
   private void place(Context ctx, CheckoutForm form, List<Order.Line> lines) {
     Visit visit = Answers.visit(ctx);
+    // A program may leave it to itself not to order twice.
+    String place =
+        visit.once().sent()
+            ? visit.once().run(() -> ordered(visit, form, lines))
+            : ordered(visit, form, lines);
+    Order order = orders.find(Long.parseLong(place.substring(THANKS.length()))).orElseThrow();
+    // Where the form was sent before, the session may have been out of reach then.
+    visit.session().update(Cart.KEY, Cart.EMPTY, cart -> cart.without(order));
+    if (visit.wantsJson()) {
+      Answers.json(ctx, Map.of("order", order.id(), "total", order.total()));
+    } else {
+      ctx.redirect(place, HttpStatus.SEE_OTHER);
+    }
+  }
+
+  /** Keeps the order; returns where it is shown. */
+  private String ordered(Visit visit, CheckoutForm form, List<Order.Line> lines) {
     Order order =
         orders.place(
             login.account(visit).map(Account::id).orElse(null),
             form.shipping().address(),
             form.billing().map(AddressForm::address).orElse(null),
             lines);
-    // What another tab puts into the cart meanwhile stays there.
-    visit.session().update(Cart.KEY, Cart.EMPTY, cart -> cart.without(lines));
-    visit.session().set(ORDERED, order.id());
-    if (visit.wantsJson()) {
-      Answers.json(ctx, Map.of("order", order.id(), "total", order.total()));
-    } else {
-      ctx.redirect("/checkout/thanks", HttpStatus.SEE_OTHER);
-    }
+    return THANKS + order.id();
   }
 
+  /** Shows the session's last order, so that it is its visitor's only, logged in or not. */
   private void thanks(Context ctx) {
-    Optional<Order> order = Answers.visit(ctx).session().get(ORDERED).flatMap(orders::find);
+    Optional<String> asked = Optional.ofNullable(ctx.queryParam("order"));
+    Optional<Order> order =
+        Optional.ofNullable(CartPages.of(Answers.visit(ctx)).lastOrder())
+            .filter(last -> asked.isEmpty() || asked.get().equals(last.toString()))
+            .flatMap(orders::find);
     if (order.isEmpty()) {
       ctx.redirect("/cart");
       return;

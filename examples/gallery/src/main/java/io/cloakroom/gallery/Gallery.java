@@ -1,6 +1,7 @@
 package io.cloakroom.gallery;
 
 import io.cloakroom.Cloakroom;
+import io.cloakroom.SubmitGuard;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.javalin.CloakroomPlugin;
 import io.cloakroom.key.KeyRing;
@@ -126,6 +127,7 @@ public final class Gallery implements AutoCloseable {
     Cloakroom cloakroom =
         Cloakroom.builder()
             .sessions(sessions.sessions())
+            .submitGuard(SubmitGuard.in(sessions.forms()))
             .keys(keys)
             .templates(
                 PebbleTemplates.builder()

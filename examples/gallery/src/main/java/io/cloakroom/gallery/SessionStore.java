@@ -18,22 +18,28 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where the sessions live, opened, and all that must be closed for it. */
+/**
+ * Where the sessions live, and what keeps a form from taking effect twice: opened, and all that
+ * must be closed for it.
+ */
 final class SessionStore implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SessionStore.class);
 
-  private final Database database;
+  private final Store forms;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final Store store;
   private final Sessions sessions;
 
   private SessionStore(StoreUrl url, Database database, KeyRing keys) {
-    this.database = database;
     try {
+      forms = jdbc(JdbcStore.builder(database.dataSource()));
+      closeLater(Sweeper.start(forms));
       store = open(url);
       sessions = url instanceof StoreUrl.Sealed ? Sessions.sealed(keys) : Sessions.in(store);
-      closeLater(Sweeper.start(store));
+      if (store != forms) {
+        closeLater(Sweeper.start(store));
+      }
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -57,6 +63,11 @@ final class SessionStore implements AutoCloseable {
   /** Their store, which counts guesses at passwords too; the database where they need none. */
   Store store() {
     return store;
+  }
+
+  /** Where forms led that were sent: beside what they change, whichever store the sessions have. */
+  Store forms() {
+    return forms;
   }
 
   @Override
@@ -91,7 +102,7 @@ final class SessionStore implements AutoCloseable {
     if (url instanceof StoreUrl.Near near) {
       return closeLater(near(near.home()));
     }
-    return jdbc(JdbcStore.builder(database.dataSource()));
+    return forms;
   }
 
   private NearStore near(StoreUrl home) {

@@ -6,6 +6,9 @@ import io.cloakroom.testkit.Await;
 import io.cloakroom.testkit.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,20 +37,16 @@ final class GalleryStoreFaultTest {
       List.of("/photos", "/photos/1", "/cart", "/dashboard", "/profile", "/devices", "/about");
 
   private final PostgresServer postgres = PostgresServer.start();
+  private final String sessions = postgres.jdbcUrl(postgres.freshDatabase());
+  private final Path data;
   private final Gallery gallery;
   private final RawVisitor visitor;
 
   GalleryStoreFaultTest(@TempDir Path data) throws IOException {
+    this.data = data;
     gallery =
         Gallery.open(
-            Options.of(
-                Map.of(),
-                "--port",
-                "0",
-                "--data",
-                data.toString(),
-                "--store",
-                postgres.jdbcUrl(postgres.freshDatabase())));
+            Options.of(Map.of(), "--port", "0", "--data", data.toString(), "--store", sessions));
     visitor = new RawVisitor(gallery.port(), RawVisitor.HTML, PATIENCE);
     visitor.signUp("ann@example.com");
     assertThat(visitor.post("/cart", RawVisitor.FORM, "photo=1&quantity=7").status())
@@ -77,6 +76,31 @@ final class GalleryStoreFaultTest {
     assertOnlyWhatNeedsTheStoreIsAway();
     postgres.restart();
     assertAllIsWellAgain();
+  }
+
+  /** The order is kept, and only then the store turns out to take no write. */
+  @Test
+  void anOrderPlacedWhileTheStoreDiedIsKeptOnce() throws Exception {
+    String form = GalleryOnceTest.form(visitor, 7);
+    try (Connection lock = DriverManager.getConnection(sessions);
+        Statement statement = lock.createStatement()) {
+      lock.setAutoCommit(false);
+      statement.executeQuery("select * from cloakroom_records for update").close();
+      assertIsUnavailable(GalleryOnceTest.send(visitor, form), "text/html;charset=utf-8");
+      postgres.kill();
+    }
+    postgres.restart();
+    RawVisitor program = visitor.accepting(RawVisitor.JSON);
+    Await.until(
+        "the sessions can be used again", RECOVERY, () -> program.get("/cart").status() == 200);
+    assertThat(program.get("/cart").body()).contains("\"quantity\":7");
+
+    HttpAnswer again = GalleryOnceTest.send(visitor, form);
+
+    assertThat(again.header("Location")).hasValue("/checkout/thanks?order=1");
+    assertThat(visitor.get("/checkout/thanks?order=1").status()).isEqualTo(200);
+    assertThat(program.get("/cart").body()).isEqualTo("{\"lines\":[]}");
+    assertThat(Kept.in(data).orders()).isEqualTo(1);
   }
 
   private void assertOnlyWhatNeedsTheStoreIsAway() throws Exception {

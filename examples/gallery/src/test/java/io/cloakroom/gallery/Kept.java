@@ -47,4 +47,9 @@ record Kept(List<String> rows) {
     }
     return new Kept(List.copyOf(rows));
   }
+
+  /** How many orders there are. */
+  long orders() {
+    return rows.stream().filter(row -> row.startsWith("select * from print_order |")).count();
+  }
 }

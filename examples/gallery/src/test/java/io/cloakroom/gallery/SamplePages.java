@@ -113,6 +113,7 @@ final class SamplePages {
             List.of(print));
     Map<String, Object> model = new HashMap<>();
     model.put("csrf", new Token("_csrf", "token"));
+    model.put("once", new Token("_once", "token"));
     model.put("flash", List.of());
     model.put("lang", "en");
     model.put("theme", "system");
