@@ -126,7 +126,7 @@ public final class Answer {
       exchange.setHeader("HX-Retarget", target);
       exchange.setHeader("HX-Reswap", "outerHTML");
     }
-    if (part && refused != null) {
+    if (refused != null && HtmxRequest.sent(exchange)) {
       // The address of a form that was refused is none to come back to.
       exchange.setHeader("HX-Push-Url", "false");
     }
@@ -187,8 +187,7 @@ public final class Answer {
     if (status != 0) {
       return status;
     }
-    boolean deaf = HtmxRequest.sent(exchange) && !HtmxRequest.showsErrors(exchange);
-    return refused == null || deaf ? 200 : refused.status();
+    return refused == null || !HtmxRequest.showsErrors(exchange) ? 200 : refused.status();
   }
 
   private void sendJson() throws IOException {

@@ -28,11 +28,11 @@ final class HtmxRequest {
   }
 
   /**
-   * Whether it shows an answer with an error's status. htmx 2 drops them unless the page configures
-   * it otherwise, which no header of the answer can change; htmx 4 shows them.
+   * Whether an answer with an error's status is shown. htmx 2 drops them unless the page configures
+   * it otherwise, which no header of the answer can change; htmx 4 and browsers show them.
    */
   static boolean showsErrors(Exchange exchange) {
-    return exchange.header("HX-Request-Type").isPresent();
+    return !sent(exchange) || exchange.header("HX-Request-Type").isPresent();
   }
 
   private static boolean says(Exchange exchange, String header, String value) {

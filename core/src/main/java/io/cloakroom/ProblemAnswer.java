@@ -42,7 +42,8 @@ final class ProblemAnswer {
       return;
     }
     HttpProblem problem = problem(exchange, thrown);
-    exchange.status(problem.status());
+    boolean json = visit.wantsJson();
+    exchange.status(json || HtmxRequest.showsErrors(exchange) ? problem.status() : 200);
     exchange.setHeader("Cache-Control", "no-store");
     if (problem.status() == 503) {
       exchange.setHeader("Retry-After", "1");
@@ -56,7 +57,6 @@ final class ProblemAnswer {
       exchange.setHeader("HX-Retarget", "body");
       exchange.setHeader("HX-Reswap", "innerHTML");
     }
-    boolean json = visit.wantsJson();
     exchange.setHeader(
         "Content-Type", json ? "application/problem+json" : "text/html; charset=utf-8");
     exchange.send((json ? json(problem) : page(visit, problem)).getBytes(StandardCharsets.UTF_8));

@@ -114,8 +114,9 @@ class AnswerTest {
   @Test
   void givesHtmxAPageWhereItReplacesTheWhole() throws IOException {
     assertThat(refused(htmx4("full")).sentText()).isEqualTo("page with errors");
-    assertThat(refused(htmx2().with("HX-Boosted", "true")).sentText())
-        .isEqualTo("page with errors");
+    FakeExchange boosted = refused(htmx2().with("HX-Boosted", "true"));
+    assertThat(boosted.sentText()).isEqualTo("page with errors");
+    assertThat(boosted.responseHeader("HX-Push-Url")).hasValue("false");
     assertThat(refused(htmx2().with("HX-History-Restore-Request", "true")).sentText())
         .isEqualTo("page with errors");
   }
@@ -180,6 +181,12 @@ class AnswerTest {
     cloakroom.answer(exchange, new HttpProblem(403, "no", "No."));
     assertThat(exchange.status()).isEqualTo(403);
     assertThat(exchange.responseHeader("HX-Retarget")).hasValue("body");
+    FakeExchange deaf = htmx2();
+    cloakroom.answer(deaf, new HttpProblem(403, "no", "No."));
+    assertThat(deaf.status()).as("htmx 2 shows no other").isEqualTo(200);
+    FakeExchange program = htmx2().with("Accept", "application/json");
+    cloakroom.answer(program, new HttpProblem(403, "no", "No."));
+    assertThat(program.status()).isEqualTo(403);
     FakeExchange page = order();
     cloakroom.answer(page, new HttpProblem(403, "no", "No."));
     assertThat(page.responseHeader("HX-Retarget")).isEmpty();

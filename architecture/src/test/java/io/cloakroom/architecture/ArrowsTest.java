@@ -42,6 +42,7 @@ class ArrowsTest {
           Map.entry("views", Set.of("view", "form", "http", "store")),
           Map.entry("servlet", Set.of("", "http", "store")),
           Map.entry("javalin", Set.of("", "http", "store", "servlet")),
+          Map.entry("cli", Set.of("form", "http")),
           Map.entry(
               "testkit", Set.of("", "http", "store", "session", "cookie", "key", "flash", "csrf")));
 

@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
     name = "cloakroom",
     description = "Looks at what Cloakroom sees.",
     mixinStandardHelpOptions = true,
-    version = "cloakroom 0.1.0-SNAPSHOT",
+    versionProvider = BuiltVersion.class,
     subcommands = DecodeCommand.class)
 public final class Cli {
 
@@ -35,11 +35,20 @@ public final class Cli {
             new CommandLine.IFactory() {
               @Override
               public <K> K create(Class<K> type) throws Exception {
-                return type == DecodeCommand.class
-                    ? type.cast(new DecodeCommand(out))
+                if (type == DecodeCommand.class) {
+                  return type.cast(new DecodeCommand(out));
+                }
+                return type == BuiltVersion.class
+                    ? type.cast(new BuiltVersion())
                     : CommandLine.defaultFactory().create(type);
               }
             });
+    commands.setParameterExceptionHandler(
+        (wrong, given) -> {
+          System.err.println(Printable.of(String.valueOf(wrong.getMessage())));
+          wrong.getCommandLine().usage(System.err);
+          return CommandLine.ExitCode.USAGE;
+        });
     if (arguments.length == 0) {
       commands.usage(System.err);
       return CommandLine.ExitCode.USAGE;

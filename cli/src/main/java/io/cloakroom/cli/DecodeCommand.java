@@ -9,7 +9,11 @@ import io.cloakroom.http.HttpProblem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,16 +89,36 @@ final class DecodeCommand implements Callable<Integer> {
   public Integer call() {
     FormTrace trace = new FormTrace();
     FormLimits limited = limits();
-    try (InputStream body = file.equals("-") ? System.in : Files.newInputStream(Path.of(file));
+    try (InputStream body = open();
         FormDecoder decoder = decoder(limited, trace)) {
       FormData data = decoder.read(body, contentEncodings);
       new Report(data, traced ? trace : null).print(out);
       return ExitCode.OK;
     } catch (HttpProblem e) {
       return failed(e.code() + ": " + e.detail());
+    } catch (InvalidPathException e) {
+      return failed("file.name: " + file + " cannot be a file's name here.");
+    } catch (NoSuchFileException e) {
+      return failed("file.missing: There is no file " + file + ".");
+    } catch (AccessDeniedException e) {
+      return failed("file.denied: " + file + " may not be read.");
+    } catch (FileSystemException e) {
+      return failed("file.unreadable: " + file + " cannot be read: " + e.getReason() + ".");
     } catch (IOException e) {
-      return failed("cannot read " + (file.equals("-") ? "standard input" : file) + ": " + e);
+      String source = file.equals("-") ? "Standard input" : file;
+      return failed("file.unreadable: " + source + " cannot be read: " + e.getMessage() + ".");
     }
+  }
+
+  private InputStream open() throws IOException {
+    if (file.equals("-")) {
+      return System.in;
+    }
+    Path path = Path.of(file);
+    if (Files.isDirectory(path)) {
+      throw new FileSystemException(file, null, "it is a folder");
+    }
+    return Files.newInputStream(path);
   }
 
   private FormDecoder decoder(FormLimits limited, FormTrace trace) {
@@ -135,7 +159,7 @@ final class DecodeCommand implements Callable<Integer> {
   }
 
   private static int failed(String why) {
-    System.err.println(why.replaceAll("\\R", " "));
+    System.err.println(Printable.of(why));
     return ExitCode.SOFTWARE;
   }
 }

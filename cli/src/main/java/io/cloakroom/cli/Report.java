@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -19,10 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 record Report(FormData data, @Nullable FormTrace trace) {
 
   private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
-          .build();
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   void print(PrintStream out) {
     Map<String, Object> report = new LinkedHashMap<>();
@@ -41,8 +37,8 @@ record Report(FormData data, @Nullable FormTrace trace) {
     if (trace != null) {
       report.put("trace", trace.pairs().stream().map(this::pair).toList());
     }
-    JSON.writeValue(out, report);
-    out.println();
+    // A raw line end is between values here, never within one.
+    JSON.writeValueAsString(report).lines().map(Printable::of).forEach(out::println);
   }
 
   private static Map<String, Object> field(SentValue sent) {

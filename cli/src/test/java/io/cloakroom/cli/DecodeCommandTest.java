@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URLEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -152,9 +154,65 @@ class DecodeCommandTest {
     assertThat(truncated.err()).startsWith("form.multipart.truncated: ").hasLineCount(1);
     Run large = decode("a=123", "--limit", "value-bytes=2", "--content-type", URLENCODED);
     assertThat(large.err()).startsWith("form.limit.value-bytes: ").hasLineCount(1);
-    Run absent = decode("", "--content-type", URLENCODED, folder.resolve("none").toString());
-    assertThat(absent.status()).isEqualTo(1);
-    assertThat(absent.err()).startsWith("cannot read ").hasLineCount(1);
+  }
+
+  @Test
+  void whatCannotBeReadIsSaidInOneSentenceWithACode() throws Exception {
+    Path none = folder.resolve("none");
+    Path loop = Files.createSymbolicLink(folder.resolve("loop"), folder.resolve("loop"));
+    assertThat(refusedFile(none.toString()))
+        .isEqualTo("file.missing: There is no file " + none + ".\n");
+    assertThat(refusedFile(folder.toString()))
+        .isEqualTo("file.unreadable: " + folder + " cannot be read: it is a folder.\n");
+    assertThat(refusedFile(loop.toString()))
+        .startsWith("file.unreadable: " + loop + " cannot be read: ")
+        .doesNotContain("Exception")
+        .hasLineCount(1);
+    // A name that the locale of these runs cannot say.
+    assertThat(refusedFile("न")).startsWith("file.").doesNotContain("Exception").hasLineCount(1);
+  }
+
+  private String refusedFile(String name) throws Exception {
+    Run run = decode("", "--content-type", URLENCODED, name);
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    return run.err();
+  }
+
+  @Test
+  void nothingThatIsReadMovesTheTerminal() throws Exception {
+    String hostile = "\u001b[2J\u0007\u009b\u202e\u2028\udb40\udc41";
+    String escaped = "\\u001B[2J\\u0007\\u009B\\u202E\\u2028\\uDB40\\uDC41";
+    String sent = URLEncoder.encode(hostile, UTF_8);
+    Run strict = decode(sent + "=%zz", "--strict", "--content-type", URLENCODED);
+    assertThat(strict.err()).endsWith(" in the field " + escaped + ".\n");
+
+    Run shown =
+        decode(sent + "=" + sent + "%7f&e=%F0%9F%8E%AB", "--trace", "--content-type", URLENCODED);
+    assertThat(shown.out().codePoints().filter(Character::isISOControl)).containsOnly((int) '\n');
+    assertThat(shown.out()).contains(escaped + "\\u007F", "🎫");
+    assertThat(shown.json().at("/fields/0/name").asString()).isEqualTo(hostile);
+    assertThat(shown.json().at("/fields/0/value").asString()).isEqualTo(hostile + "\u007f");
+
+    assertThat(refusedFile(folder.resolve("a\u001b[2J\nb").toString()))
+        .contains("a\\u001B[2J\\u000Ab")
+        .hasLineCount(1);
+    Run wrong = decode("", "--content-type", URLENCODED, "a", "b\u001b[2J");
+    assertThat(wrong.status()).isEqualTo(2);
+    assertThat(wrong.err()).contains("b\\u001B[2J").doesNotContain("\u001b");
+  }
+
+  @Test
+  void theVersionIsTheBuilds() throws Exception {
+    Path pom = Path.of(System.getProperty("project.root", ".."), "cli", "pom.xml");
+    String version =
+        Pattern.compile("<version>([^<]+)</version>")
+            .matcher(Files.readString(pom))
+            .results()
+            .findFirst()
+            .orElseThrow()
+            .group(1);
+    assertThat(run(new byte[0], "--version").out()).isEqualTo("cloakroom " + version + "\n");
   }
 
   @Test

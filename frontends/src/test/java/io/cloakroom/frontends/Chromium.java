@@ -92,6 +92,13 @@ final class Chromium implements AutoCloseable {
     return List.copyOf(complaints);
   }
 
+  /** A page of a browser that knows nothing yet. */
+  Page open() {
+    Page fresh = page.context().browser().newPage();
+    fresh.setDefaultTimeout(PATIENCE);
+    return fresh;
+  }
+
   private void awaitAnswer(MatrixServer server, Client client, Shape shape, Runnable action) {
     String address = server.address(client, shape);
     page.waitForResponse(response -> response.url().startsWith(address), action);
