@@ -191,6 +191,8 @@ class OnceTest {
     }
     ann.cookies().put("__Host-once", "short");
     assertRefused(() -> sent(ann, token).run(this::order), 409, "form.once.expired");
+    shown(ann);
+    assertThat(ann.cookies().get("__Host-once")).hasSize(43);
     assertThat(orders).hasValue(0);
     assertThat(store.calls).isEmpty();
   }
@@ -297,8 +299,11 @@ class OnceTest {
                           throw new OutOfMemoryError("made up");
                         }))
         .isInstanceOf(OutOfMemoryError.class);
+    store.calls.clear();
     assertRefused(() -> sent(ann, token).run(this::order), 409, "form.once.pending");
     assertThat(waited()).isEqualTo(Duration.ofSeconds(5));
+    // To wait writes nothing.
+    assertThat(store.calls).containsOnlyOnce("create").containsOnly("create", "load");
     clock.advance(Duration.ofMinutes(2));
     assertRefused(() -> sent(ann, token).run(this::order), 409, "form.once.unknown");
     assertThat(orders).hasValue(1);

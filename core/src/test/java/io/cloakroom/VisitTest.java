@@ -92,6 +92,20 @@ class VisitTest {
     }
 
     @Test
+    void messageThatWaitsAlreadyIsNotSaidTwice() {
+      visit(visit -> visit.flash().success("Saved."));
+      visit(visit -> visit.flash().warning("Saved."));
+      visit(visit -> visit.flash().success("Saved."));
+      visit(
+          visit ->
+              assertThat(visit.flash().take())
+                  .extracting(FlashMessage::level)
+                  .containsExactly(FlashLevel.SUCCESS, FlashLevel.WARNING));
+      visit(visit -> visit.flash().success("Saved."));
+      visit(visit -> assertThat(visit.flash().take()).hasSize(1));
+    }
+
+    @Test
     void oneReadTwiceInOneRequestIsTheSame() {
       visit(visit -> visit.flash().info("Hello."));
       visit(

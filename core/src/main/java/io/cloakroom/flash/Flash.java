@@ -64,7 +64,10 @@ public final class Flash extends AbstractCollection<FlashMessage> {
     add(FlashLevel.ERROR, text);
   }
 
-  /** Leaves a message for the next page, or for later in this request. */
+  /**
+   * Leaves a message for the next page, or for later in this request. One that waits already is not
+   * said twice: of a form that was sent twice, both answers leave the same.
+   */
   public void add(FlashLevel level, String text) {
     FlashMessage message = new FlashMessage(level, text);
     session.update(KEY, List.of(), messages -> appended(messages, message));
@@ -121,7 +124,9 @@ public final class Flash extends AbstractCollection<FlashMessage> {
 
   private static List<FlashMessage> appended(List<FlashMessage> messages, FlashMessage message) {
     List<FlashMessage> next = new ArrayList<>(messages);
-    next.add(message);
+    if (!next.contains(message)) {
+      next.add(message);
+    }
     return next.subList(Math.max(0, next.size() - MAX_MESSAGES), next.size());
   }
 
