@@ -19,6 +19,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A shop whose order form htmx sends; its answers are {@link io.cloakroom.Answer}'s. */
@@ -104,7 +105,7 @@ final class OrderServer implements AutoCloseable {
       throws IOException {
     String part =
         template.equals("order") || template.equals("form")
-            ? form(form, (Fields) model.get("fields"))
+            ? form(form, (Fields) Objects.requireNonNull(model.get("fields")))
             : "<a href=\"/order\">To the order</a>";
     if (template.equals("form")) {
       out.write(part);
