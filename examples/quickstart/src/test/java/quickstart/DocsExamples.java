@@ -2,6 +2,7 @@ package quickstart;
 
 import io.cloakroom.Cloakroom;
 import io.cloakroom.Visit;
+import io.cloakroom.form.Autocomplete;
 import io.cloakroom.form.Form;
 import io.cloakroom.form.FormLimit;
 import io.cloakroom.form.FormLimits;
@@ -58,6 +59,16 @@ final class DocsExamples {
   record Checkout(@NotEmpty List<Line> lines, Address shipping, Optional<Address> billing) {}
 
   static final Form<Checkout> CHECKOUT = Form.of(Checkout.class);
+
+  record Delivery(
+      @Autocomplete("name") String name, @Autocomplete("postal-code") String postcode) {}
+
+  record Purchase(
+      @Autocomplete("email") String email,
+      @Autocomplete("shipping") Delivery shipping,
+      @Autocomplete("billing") Optional<Delivery> billing) {}
+
+  static final Form<Purchase> PURCHASE = Form.of(Purchase.class);
 
   record NewPhoto(
       @NotBlank String title,

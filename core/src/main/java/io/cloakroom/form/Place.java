@@ -18,6 +18,7 @@ final class Place {
   private @Nullable Node node;
   private final Map<String, Place> children = new HashMap<>();
   private final List<Place> kept = new ArrayList<>(0);
+  private @Nullable List<Node> rows;
 
   private Place(@Nullable Place parent, String key, boolean element, @Nullable Node node) {
     this.parent = parent;
@@ -63,7 +64,16 @@ final class Place {
   /** Puts what a text held in its stead. */
   void replace(Node node) {
     this.node = node;
+    this.rows = null;
     children.clear();
+  }
+
+  /** What was sent here as a list, taken apart once; empty where it is none. */
+  List<Node> rows() {
+    if (rows == null) {
+      rows = node == null ? List.of() : node.list().orElse(List.of());
+    }
+    return rows;
   }
 
   /** Whether nothing was sent here. */
@@ -108,6 +118,30 @@ final class Place {
     boolean brackets = element || key.isEmpty() || key.matches("(?s).*[\\[\\].].*");
     String prefix = parent.path();
     return prefix.isEmpty() && !element ? key : step(prefix, brackets);
+  }
+
+  /**
+   * The place in letters, digits, {@code -} between steps and {@code _}, no two places alike: an
+   * {@code x} behind an underscore always begins what stands for another character.
+   */
+  String id() {
+    if (parent == null) {
+      return "";
+    }
+    StringBuilder id = new StringBuilder(parent.id());
+    if (parent.parent != null) {
+      id.append('-');
+    }
+    for (int at = 0; at < key.length(); at += Character.charCount(key.codePointAt(at))) {
+      int c = key.codePointAt(at);
+      boolean itself =
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
+              || (c == '_' && !key.startsWith("x", at + 1));
+      id.append(itself ? Character.toString(c) : "_x" + Integer.toHexString(c) + '_');
+    }
+    return id.toString();
   }
 
   /** The place as a JSON pointer (RFC 6901, 3). */
