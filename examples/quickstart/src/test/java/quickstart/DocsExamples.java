@@ -3,6 +3,7 @@ package quickstart;
 import io.cloakroom.Cloakroom;
 import io.cloakroom.SubmitGuard;
 import io.cloakroom.Visit;
+import io.cloakroom.form.Autocomplete;
 import io.cloakroom.form.Form;
 import io.cloakroom.form.FormLimit;
 import io.cloakroom.form.FormLimits;
@@ -63,6 +64,16 @@ final class DocsExamples {
   static final Form<Checkout> CHECKOUT = Form.of(Checkout.class);
 
   record Invoice(@Localized BigDecimal amount, @Localized LocalDate due) {}
+
+  record Delivery(
+      @Autocomplete("name") String name, @Autocomplete("postal-code") String postcode) {}
+
+  record Purchase(
+      @Autocomplete("email") String email,
+      @Autocomplete("shipping") Delivery shipping,
+      @Autocomplete("billing") Optional<Delivery> billing) {}
+
+  static final Form<Purchase> PURCHASE = Form.of(Purchase.class);
 
   record NewPhoto(
       @NotBlank String title,

@@ -10,6 +10,7 @@ import java.util.List;
  * @param nullable whether it is null where nothing was sent; declared by an annotation {@code
  *     Nullable}
  * @param constraints the Jakarta constraints it carries
+ * @param autocomplete the words of {@link Autocomplete}; empty where there are none
  * @param accessor takes the record and gives the component's value, as objects
  */
 record Component(
@@ -18,6 +19,7 @@ record Component(
     boolean nullable,
     boolean secret,
     List<Annotation> constraints,
+    String autocomplete,
     MethodHandle accessor) {
 
   Component {

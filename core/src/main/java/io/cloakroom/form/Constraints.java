@@ -21,6 +21,7 @@ import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -44,12 +45,15 @@ final class Constraints {
   private final ConstraintMessages messages;
   private final Class<?>[] groups;
   private final Set<Class<?>> constrained;
+  private final @Nullable Clock clock;
 
   private Constraints(
       @Nullable Validator validator,
       ConstraintMessages messages,
       Class<?>[] groups,
-      Set<Class<?>> constrained) {
+      Set<Class<?>> constrained,
+      @Nullable Clock clock) {
+    this.clock = clock;
     this.groups = groups.clone();
     this.constrained = Set.copyOf(constrained);
     this.validator = validator;
@@ -104,9 +108,16 @@ final class Constraints {
         }
       }
     }
-    MessageInterpolator interpolator =
-        given == null && validator != null ? Provider.FACTORY.getMessageInterpolator() : null;
-    return new Constraints(validator, new ConstraintMessages(interpolator), groups, constrained);
+    boolean ours = given == null && validator != null;
+    MessageInterpolator interpolator = ours ? Provider.FACTORY.getMessageInterpolator() : null;
+    Clock clock = ours ? Provider.FACTORY.getClockProvider().getClock() : null;
+    return new Constraints(
+        validator, new ConstraintMessages(interpolator), groups, constrained, clock);
+  }
+
+  /** What constraints take for now; null where only the application's own validator knows. */
+  @Nullable Clock clock() {
+    return clock;
   }
 
   /** A constraint on a type it cannot check would otherwise fail at the first request. */

@@ -22,7 +22,17 @@ public final class Field {
   private final Optional<Component> component;
   private final boolean secret;
 
-  Field(Fields fields, Place place, Shape shape, Optional<Component> component, boolean secret) {
+  /** Whose the fields below are to a browser that fills them in. */
+  private final String group;
+
+  Field(
+      Fields fields,
+      Place place,
+      Shape shape,
+      Optional<Component> component,
+      boolean secret,
+      String group) {
+    this.group = group;
     this.fields = fields;
     this.place = place;
     this.shape = shape instanceof OptionalShape optional ? optional.inner() : shape;
@@ -68,9 +78,13 @@ public final class Field {
     return place.path();
   }
 
-  /** An id for the element, such as {@code lines-0-quantity}. */
+  /**
+   * An id for the element, such as {@code lines-0-quantity}: of ASCII letters, digits, {@code -}
+   * and {@code _}, and another for each field. What else is in a map's key is written as {@code
+   * _x2e_}, by its code point in hexadecimal digits.
+   */
   public String id() {
-    return place.pointer().replaceAll("[^A-Za-z0-9_]+", "-").replaceFirst("^-", "");
+    return place.id();
   }
 
   /** The id for the element that shows the error. */
@@ -152,13 +166,25 @@ public final class Field {
 
   /**
    * The HTML attributes that follow from the record, its constraints and the errors: {@code type},
-   * {@code required}, {@code maxlength}, {@code aria-invalid} and so on; {@code autofocus} for the
-   * first input of a row that a button has added. One without a value has the empty text.
+   * {@code required}, {@code maxlength}, {@code min}, {@code pattern}, {@code autocomplete}, {@code
+   * aria-invalid} and so on; {@code autofocus} for the first input of a row that a button has
+   * added. One without a value has the empty text. A browser that heeds them takes all that the
+   * server takes.
    */
   public Map<String, String> attributes() {
     Map<String, String> attributes = new LinkedHashMap<>();
-    component.ifPresent(declared -> attributes.putAll(HtmlAttributes.of(declared, shape)));
+    component.ifPresent(
+        declared -> {
+          attributes.putAll(HtmlAttributes.of(declared, shape, fields.form()));
+          if (!declared.autocomplete().isEmpty()) {
+            attributes.put("autocomplete", Autofill.in(group, declared.autocomplete()));
+          }
+        });
     if (invalid()) {
+      if ("number".equals(attributes.get("type")) && !attributes.containsKey("min")) {
+        // HTML would count its steps from the value that is wrong.
+        attributes.put("step", "any");
+      }
       attributes.put("aria-invalid", "true");
       attributes.put("aria-describedby", errorId());
     }
@@ -178,11 +204,13 @@ public final class Field {
     if (!(shape instanceof ListShape list)) {
       return List.of();
     }
-    Node node = place.node();
-    List<Node> rows = node == null ? List.of() : node.list().orElse(List.of());
-    return IntStream.range(0, rows.size())
-        .mapToObj(i -> field(place.element(i, rows.get(i)), list.element(), Optional.empty()))
-        .toList();
+    return IntStream.range(0, place.rows().size()).mapToObj(i -> row(list, i)).toList();
+  }
+
+  private Field row(ListShape list, int index) {
+    List<Node> rows = place.rows();
+    Node sent = index < rows.size() ? rows.get(index) : null;
+    return field(place.element(index, sent), list.element(), Optional.empty());
   }
 
   /**
@@ -205,6 +233,13 @@ public final class Field {
     return at;
   }
 
+  /** Where a step stands among those below, as they are declared, or sent. */
+  int position(String step) {
+    return shape instanceof ListShape && Node.isIndex(step)
+        ? Integer.parseInt(step)
+        : List.copyOf(childNames()).indexOf(step);
+  }
+
   /** The field one step below; empty where the record declares none. */
   Optional<Field> child(String step) {
     if (shape instanceof RecordShape record) {
@@ -219,12 +254,7 @@ public final class Field {
               .findFirst();
     }
     if (shape instanceof ListShape list && Node.isIndex(step)) {
-      int index = Integer.parseInt(step);
-      List<Field> items = items();
-      return Optional.of(
-          index < items.size()
-              ? items.get(index)
-              : field(place.element(index, null), list.element(), Optional.empty()));
+      return Optional.of(row(list, Integer.parseInt(step)));
     }
     return shape instanceof MapShape map
         ? Optional.of(field(place.member(step), map.value(), Optional.empty()))
@@ -251,7 +281,13 @@ public final class Field {
 
   private Field field(Place place, Shape shape, Optional<Component> component) {
     boolean below = secret || component.map(Component::secret).orElse(false);
-    return new Field(fields, place, shape, component, below);
+    return new Field(fields, place, shape, component, below, groupBelow());
+  }
+
+  private String groupBelow() {
+    String own = component.map(Component::autocomplete).orElse("");
+    boolean records = !(shape instanceof Scalar) && !plainList();
+    return records && !own.isEmpty() ? Autofill.in(group, own) : group;
   }
 
   /** The fields below this one, as far as something was sent. */

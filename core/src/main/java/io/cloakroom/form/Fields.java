@@ -1,7 +1,9 @@
 package io.cloakroom.form;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,14 +15,13 @@ import java.util.Optional;
  */
 public final class Fields {
 
-  private final Class<?> type;
-  private final Shape shape;
+  private final FormShape form;
   private final Place root;
   private final List<FieldError> errors;
   private final String focus;
 
-  Fields(Class<?> type, Shape shape, Place root, List<FieldError> errors) {
-    this(type, shape, root, errors, "");
+  Fields(FormShape form, Place root, List<FieldError> errors) {
+    this(form, root, errors, "");
   }
 
   /**
@@ -28,9 +29,8 @@ public final class Fields {
    *
    * @param focus its place as a JSON pointer; empty where none has
    */
-  private Fields(Class<?> type, Shape shape, Place root, List<FieldError> errors, String focus) {
-    this.type = type;
-    this.shape = shape;
+  private Fields(FormShape form, Place root, List<FieldError> errors, String focus) {
+    this.form = form;
     this.root = root;
     this.errors = List.copyOf(errors);
     this.focus = focus;
@@ -38,13 +38,13 @@ public final class Fields {
 
   /** The whole form as a field. */
   Field root() {
-    return new Field(this, root, shape, Optional.empty(), false);
+    return new Field(this, root, form.shape(), Optional.empty(), false, "");
   }
 
   /** These fields with the focus on the first input of one of them. */
   Fields focused(Field row) {
     String pointer = row.firstInput().map(input -> input.place().pointer()).orElse("");
-    return new Fields(type, shape, root, errors, pointer);
+    return new Fields(form, root, errors, pointer);
   }
 
   boolean focused(Place place) {
@@ -53,7 +53,11 @@ public final class Fields {
 
   /** The form's record. */
   public Class<?> type() {
-    return type;
+    return form.type();
+  }
+
+  FormShape form() {
+    return form;
   }
 
   /**
@@ -72,11 +76,63 @@ public final class Fields {
    */
   public String id(FieldError error) {
     Optional<Field> at = Optional.of(root());
-    for (String step : error.pointer().split("/", -1)) {
-      String name = step.replace("~1", "/").replace("~0", "~");
-      at = name.isEmpty() ? at : at.flatMap(f -> f.plainList() ? Optional.of(f) : f.child(name));
+    for (String step : steps(error)) {
+      at = at.flatMap(f -> f.plainList() ? Optional.of(f) : f.child(step));
     }
     return at.map(Field::id).orElse("");
+  }
+
+  /**
+   * What is wrong, as a page says it at its top: what the form as a whole is about, then each error
+   * with a link to its field, in the order of the fields.
+   */
+  public List<ErrorLink> summary() {
+    return errors.stream()
+        .sorted(Comparator.comparing(this::position, Fields::compare))
+        .map(error -> new ErrorLink(href(error), error.message()))
+        .toList();
+  }
+
+  /**
+   * A line of the summary.
+   *
+   * @param href a link to the field, such as {@code #email}; empty where it is about none
+   * @param message a sentence for the person
+   */
+  public record ErrorLink(String href, String message) {}
+
+  private String href(FieldError error) {
+    String id = id(error);
+    return id.isEmpty() ? "" : '#' + id;
+  }
+
+  /** Where an error's field stands, step by step. */
+  private List<Integer> position(FieldError error) {
+    List<Integer> position = new ArrayList<>();
+    Optional<Field> at = Optional.of(root());
+    for (String step : steps(error)) {
+      at.map(field -> field.position(step)).ifPresent(position::add);
+      at = at.flatMap(field -> field.child(step));
+    }
+    return position;
+  }
+
+  private static int compare(List<Integer> one, List<Integer> other) {
+    for (int i = 0; i < Math.min(one.size(), other.size()); i++) {
+      int order = Integer.compare(one.get(i), other.get(i));
+      if (order != 0) {
+        return order;
+      }
+    }
+    return Integer.compare(one.size(), other.size());
+  }
+
+  private static List<String> steps(FieldError error) {
+    // A pointer begins with a slash, unless it is empty.
+    return Arrays.stream(error.pointer().split("/", -1))
+        .skip(1)
+        .map(step -> step.replace("~1", "/").replace("~0", "~"))
+        .toList();
   }
 
   /** All errors, in the order of the declaration. */
@@ -123,7 +179,7 @@ public final class Fields {
     List<FieldError> all = new ArrayList<>(errors);
     Place at = path.isEmpty() ? root : get(path).place();
     all.add(new FieldError(at.name(), at.pointer(), code, message));
-    return new Fields(type, shape, root, all, focus);
+    return new Fields(form, root, all, focus);
   }
 
   /** The names only. */

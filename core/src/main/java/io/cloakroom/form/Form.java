@@ -58,10 +58,9 @@ import org.jspecify.annotations.Nullable;
 public final class Form<T> {
 
   private final Class<T> type;
-  private final Shape shape;
+  private final FormShape shape;
   private final UploadComponents uploads;
   private final Constraints constraints;
-  private final boolean trim;
   private final boolean strict;
   private final boolean reportUnknown;
   private final List<Check<T>> checks;
@@ -75,10 +74,10 @@ public final class Form<T> {
   private Form(Builder<T> builder) {
     Shapes shapes = new Shapes(builder.converters, builder.groups);
     this.type = builder.type;
-    this.shape = shapes.prepare(builder.type);
-    this.uploads = new UploadComponents(shape);
+    Shape prepared = shapes.prepare(builder.type);
+    this.uploads = new UploadComponents(prepared);
     this.constraints = Constraints.of(shapes.records(), builder.validator, builder.groups);
-    this.trim = builder.trim;
+    this.shape = new FormShape(type, prepared, builder.trim, constraints.clock());
     this.strict = builder.strict;
     this.reportUnknown = builder.reportUnknown;
     this.checks = List.copyOf(builder.checks);
@@ -110,7 +109,6 @@ public final class Form<T> {
     this.shape = form.shape;
     this.uploads = form.uploads;
     this.constraints = form.constraints;
-    this.trim = form.trim;
     this.strict = form.strict;
     this.reportUnknown = form.reportUnknown;
     this.checks = form.checks;
@@ -169,15 +167,15 @@ public final class Form<T> {
     if (strict) {
       data.requireWellFormed();
     }
-    Optional<Fields> rows = RowButtons.press(type, shape, data);
+    Optional<Fields> rows = RowButtons.press(shape, data);
     if (rows.isPresent()) {
       return new Submission.Invalid<>(rows.get());
     }
-    Binding binding = new Binding(data, trim, reportUnknown, constraints, locale);
+    Binding binding = new Binding(data, shape.trim(), reportUnknown, constraints, locale);
     Place root = Place.root(data.tree());
-    Outcome outcome = shape.bind(root, binding);
+    Outcome outcome = shape.shape().bind(root, binding);
     List<FieldError> errors = binding.errors();
-    Fields fields = new Fields(type, shape, root, errors);
+    Fields fields = new Fields(shape, root, errors);
     if (outcome instanceof Outcome.Value bound && errors.isEmpty()) {
       return checked(type.cast(bound.value()), fields);
     }
@@ -202,11 +200,13 @@ public final class Form<T> {
   /** The fields filled with a value, for changing what there is. Secrets and files stay empty. */
   public Fields fields(T value) {
     Map<String, List<String>> texts = new LinkedHashMap<>();
-    shape.write(
-        "",
-        value,
-        locale,
-        (name, text) -> texts.computeIfAbsent(name, n -> new ArrayList<>(1)).add(text));
+    shape
+        .shape()
+        .write(
+            "",
+            value,
+            locale,
+            (name, text) -> texts.computeIfAbsent(name, n -> new ArrayList<>(1)).add(text));
     return fields(texts, List.of());
   }
 
@@ -216,7 +216,7 @@ public final class Form<T> {
    * @param values from {@link Fields#values}
    */
   public Fields fields(Map<String, List<String>> values, List<FieldError> errors) {
-    return new Fields(type, shape, Place.root(FormData.of(values).tree()), errors);
+    return new Fields(shape, Place.root(FormData.of(values).tree()), errors);
   }
 
   @Override

@@ -1,47 +1,111 @@
 package io.cloakroom.form;
 
+import jakarta.validation.Constraint;
+import jakarta.validation.OverridesAttribute;
 import jakarta.validation.constraints.AssertTrue;
-import jakarta.validation.constraints.DecimalMax;
-import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Email;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Future;
+import jakarta.validation.constraints.FutureOrPresent;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.Past;
+import jakarta.validation.constraints.PastOrPresent;
 import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.validation.constraints.Size;
 import java.lang.annotation.Annotation;
-import java.math.BigDecimal;
+import java.lang.reflect.Method;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.Year;
+import java.time.YearMonth;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** What HTML can say of a component: its input's type, and the constraints that browsers know. */
+/**
+ * What HTML can say of a component: its input's type, and the constraints that browsers know. A
+ * browser must take whatever the server takes, so what cannot be said exactly is said less
+ * strictly, or not at all.
+ */
 final class HtmlAttributes {
 
-  private HtmlAttributes() {}
+  /** A constraint may be composed of others, and those too; who goes on is in a circle. */
+  private static final int MAX_COMPOSED = 4;
+
+  private final Component component;
+  private final Shape shape;
+  private final FormShape form;
+  private final List<Annotation> constraints = new ArrayList<>();
+  private final Map<String, String> attributes = new LinkedHashMap<>();
+
+  private HtmlAttributes(Component component, Shape shape, FormShape form) {
+    this.component = component;
+    this.shape = shape;
+    this.form = form;
+  }
 
   /**
    * The attributes of a component's input.
    *
    * @param shape the component's shape, what is optional unwrapped
    */
-  static Map<String, String> of(Component component, Shape shape) {
-    Map<String, String> attributes = new LinkedHashMap<>();
-    type(component, shape, attributes);
+  static Map<String, String> of(Component component, Shape shape, FormShape form) {
+    HtmlAttributes html = new HtmlAttributes(component, shape, form);
+    html.collect(component.constraints(), 0);
+    html.type();
     if (component.required()) {
-      attributes.put("required", "");
+      html.attributes.put("required", "");
     }
-    constraints(component, component.constraints(), shape, attributes, 0);
-    if (shape instanceof Scalar scalar && scalar.notation() != null) {
-      // These belong to inputs of numbers and dates, and it is one of text.
-      attributes.keySet().removeAll(List.of("min", "max", "step"));
+    html.constraints.forEach(html::presence);
+    // Bounds belong to inputs of numbers and dates; what people type in their way is text.
+    if (shape instanceof Scalar scalar && scalar.notation() == null) {
+      html.scalar(scalar);
     }
-    return attributes;
+    return html.attributes;
   }
 
-  private static void type(Component component, Shape shape, Map<String, String> attributes) {
+  /** Takes repeated and composed constraints apart. */
+  private void collect(List<Annotation> declared, int depth) {
+    for (Annotation constraint : declared) {
+      Class<? extends Annotation> type = constraint.annotationType();
+      if (type.getDeclaringClass() != null && !type.isAnnotationPresent(Constraint.class)) {
+        collect(repeated(constraint), depth);
+      } else if (type.isAnnotationPresent(Constraint.class)) {
+        constraints.add(constraint);
+        if (depth < MAX_COMPOSED && plainlyComposed(type)) {
+          collect(List.of(type.getAnnotations()), depth + 1);
+        }
+      }
+    }
+  }
+
+  private static List<Annotation> repeated(Annotation list) {
+    try {
+      Object value = list.annotationType().getMethod("value").invoke(list);
+      return value instanceof Annotation[] each ? List.of(each) : List.of();
+    } catch (ReflectiveOperationException e) {
+      return List.of(); // It is no list of constraints.
+    }
+  }
+
+  /** Whether all it is composed of holds, and as it is written there. */
+  private static boolean plainlyComposed(Class<? extends Annotation> type) {
+    return Arrays.stream(type.getAnnotations())
+            .noneMatch(a -> a.annotationType().getSimpleName().equals("ConstraintComposition"))
+        && Arrays.stream(type.getMethods()).noneMatch(HtmlAttributes::overrides);
+  }
+
+  private static boolean overrides(Method method) {
+    return method.isAnnotationPresent(OverridesAttribute.class)
+        || method.isAnnotationPresent(OverridesAttribute.List.class);
+  }
+
+  private void type() {
     Shape each = shape instanceof ListShape list ? list.element() : shape;
     if (shape != each && !(each instanceof Scalar)) {
       attributes.put("multiple", "");
@@ -58,64 +122,93 @@ final class HtmlAttributes {
         return;
       }
       attributes.put("type", component.secret() ? "password" : scalar.inputType());
-      if (scalar.type() == BigDecimal.class
-          || scalar.type() == double.class
-          || scalar.type() == Double.class) {
-        attributes.put("step", "any");
-      }
     }
   }
 
-  private static void constraints(
-      Component component,
-      List<Annotation> constraints,
-      Shape shape,
-      Map<String, String> attributes,
-      int depth) {
-    boolean text = shape instanceof Scalar scalar && scalar.text();
+  private void scalar(Scalar scalar) {
+    if (scalar.inputType().equals("number")) {
+      NumberRange.of(!scalar.code().equals("number"), constraints).addTo(attributes);
+    }
     for (Annotation constraint : constraints) {
-      if (constraint instanceof NotBlank || constraint instanceof NotEmpty) {
-        require(component, shape, attributes);
-      } else if (constraint instanceof AssertTrue) {
-        attributes.put("required", "");
-      } else if (constraint instanceof Size size && text) {
-        if (size.min() > 0) {
-          attributes.put("minlength", String.valueOf(size.min()));
-          require(component, shape, attributes);
-        }
-        if (size.max() < Integer.MAX_VALUE) {
-          attributes.put("maxlength", String.valueOf(size.max()));
-        }
-      } else if (constraint instanceof Min min) {
-        attributes.put("min", String.valueOf(min.value()));
-      } else if (constraint instanceof Max max) {
-        attributes.put("max", String.valueOf(max.value()));
-      } else if (constraint instanceof DecimalMin min && min.inclusive()) {
-        attributes.put("min", min.value());
-      } else if (constraint instanceof DecimalMax max && max.inclusive()) {
-        attributes.put("max", max.value());
-      } else if (constraint instanceof PositiveOrZero) {
-        attributes.put("min", "0");
-      } else if (constraint instanceof Email && text) {
-        attributes.put("type", "email");
-      } else if (constraint instanceof Pattern pattern && text && pattern.flags().length == 0) {
-        attributes.put("pattern", pattern.regexp());
-      } else if (depth < 4) {
-        // A constraint of one's own may be composed of others.
-        constraints(
-            component,
-            List.of(constraint.annotationType().getAnnotations()),
-            shape,
-            attributes,
-            depth + 1);
+      if (scalar.text()) {
+        text(constraint);
+      }
+      if (form.clock() != null) {
+        time(constraint, scalar.type(), form.clock());
       }
     }
   }
 
-  /** A list is required as a whole, which HTML cannot say of boxes; null is no empty text. */
-  private static void require(Component component, Shape shape, Map<String, String> attributes) {
+  private void text(Annotation constraint) {
+    if (constraint instanceof Size size) {
+      if (size.min() > 0) {
+        attributes.put("minlength", String.valueOf(size.min()));
+      }
+      if (size.max() < Integer.MAX_VALUE) {
+        attributes.put("maxlength", String.valueOf(size.max()));
+      }
+    } else if (constraint instanceof Email && !component.secret()) {
+      attributes.put("type", "email");
+    } else if (constraint instanceof Pattern pattern
+        && pattern.flags().length == 0
+        && !attributes.containsKey("pattern")) {
+      HtmlPattern.of(pattern.regexp()).ifPresent(this::pattern);
+    }
+  }
+
+  private void pattern(String html) {
+    attributes.put("pattern", form.trim() ? "\\s*(?:" + html + ")\\s*" : html);
+    if (HtmlPattern.digits(html)) {
+      attributes.put("inputmode", "numeric");
+    }
+  }
+
+  /**
+   * The bounds of dates, as of now. Time goes on while a page is filled in, so that an end that
+   * moves within the day is not said.
+   */
+  private void time(Annotation constraint, Class<?> type, Clock clock) {
+    if (constraint instanceof Past) {
+      bound("max", day(type, clock, -1));
+    } else if (constraint instanceof PastOrPresent) {
+      bound("max", day(type, clock, 0));
+    } else if (constraint instanceof Future) {
+      bound("min", type == LocalDateTime.class ? minute(clock) : day(type, clock, 1));
+    } else if (constraint instanceof FutureOrPresent) {
+      bound("min", type == LocalDateTime.class ? minute(clock) : day(type, clock, 0));
+    }
+  }
+
+  private void bound(String name, @Nullable Object moment) {
+    if (moment != null) {
+      attributes.put(name, moment.toString());
+    }
+  }
+
+  private static @Nullable Object day(Class<?> type, Clock clock, int later) {
+    if (type == LocalDate.class) {
+      return LocalDate.now(clock).plusDays(later);
+    }
+    if (type == YearMonth.class) {
+      return YearMonth.now(clock).plusMonths(later);
+    }
+    return type == Year.class ? Year.now(clock).plusYears(later) : null;
+  }
+
+  private static LocalDateTime minute(Clock clock) {
+    return LocalDateTime.now(clock).truncatedTo(ChronoUnit.MINUTES);
+  }
+
+  private void presence(Annotation constraint) {
+    // A list is required as a whole, which HTML cannot say of boxes; null is no empty text.
     boolean boxes = shape instanceof ListShape list && !(list.element() instanceof UploadShape);
-    if (!boxes && !component.optional()) {
+    boolean text = shape instanceof Scalar scalar && scalar.text();
+    boolean file = shape instanceof ListShape && !boxes;
+    boolean present =
+        constraint instanceof NotBlank
+            || constraint instanceof NotEmpty
+            || (constraint instanceof Size size && size.min() > 0 && (text || file));
+    if (constraint instanceof AssertTrue || (present && !boxes && !component.optional())) {
       attributes.put("required", "");
     }
   }

@@ -63,8 +63,7 @@ final class Place {
     if (kept != null) {
       return index < kept.size() ? kept.get(index) : element(index, null);
     }
-    List<Node> nodes = node == null ? List.of() : node.list().orElse(List.of());
-    return element(index, index < nodes.size() ? nodes.get(index) : null);
+    return element(index, index < rows().size() ? rows().get(index) : null);
   }
 
   /** From now on, whoever asks the place above for this one gets it. */
@@ -88,6 +87,11 @@ final class Place {
     this.node = node;
     children = null;
     remember();
+  }
+
+  /** What was sent here as a list; empty where it is none. */
+  List<Node> rows() {
+    return node == null ? List.of() : node.list().orElse(List.of());
   }
 
   /** Whether nothing was sent here. */
@@ -132,6 +136,30 @@ final class Place {
     boolean brackets = element || key.isEmpty() || key.matches("(?s).*[\\[\\].].*");
     String prefix = parent.path();
     return prefix.isEmpty() && !element ? key : step(prefix, brackets);
+  }
+
+  /**
+   * The place in letters, digits, {@code -} between steps and {@code _}, no two places alike: an
+   * {@code x} behind an underscore always begins what stands for another character.
+   */
+  String id() {
+    if (parent == null) {
+      return "";
+    }
+    StringBuilder id = new StringBuilder(parent.id());
+    if (parent.parent != null) {
+      id.append('-');
+    }
+    for (int at = 0; at < key.length(); at += Character.charCount(key.codePointAt(at))) {
+      int c = key.codePointAt(at);
+      boolean itself =
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
+              || (c == '_' && !key.startsWith("x", at + 1));
+      id.append(itself ? Character.toString(c) : "_x" + Integer.toHexString(c) + '_');
+    }
+    return id.toString();
   }
 
   /** The place as a JSON pointer (RFC 6901, 3). */

@@ -31,12 +31,12 @@ final class RowButtons {
    *
    * @throws HttpProblem 400 where it is about no list, 413 for a row too many
    */
-  static Optional<Fields> press(Class<?> type, Shape form, FormData data) {
+  static Optional<Fields> press(FormShape form, FormData data) {
     Node tree = data.tree();
     if (tree.member(ADD) == null && tree.member(REMOVE) == null) {
       return Optional.empty();
     }
-    Field root = new Fields(type, form, Place.root(tree), List.of()).root();
+    Field root = new Fields(form, Place.root(tree), List.of()).root();
     return new RowButtons(root, data.limits()).press(pressed(root, ADD), pressed(root, REMOVE));
   }
 

@@ -216,13 +216,23 @@ final class Shapes {
     boolean secret =
         component.isAnnotationPresent(Secret.class)
             || component.getType().isAnnotationPresent(Secret.class);
+    Shape shape = nullable ? apart(type, site) : shape(type, site);
     return new Component(
         component.getName(),
-        nullable ? apart(type, site) : shape(type, site),
+        shape,
         nullable,
         secret,
         Constraints.of(component, groups),
+        autocomplete(component, shape, site),
         accessor(component));
+  }
+
+  private static String autocomplete(RecordComponent component, Shape shape, Site site) {
+    Autocomplete words = component.getAnnotation(Autocomplete.class);
+    Shape whole = shape instanceof OptionalShape optional ? optional.inner() : shape;
+    Shape each = whole instanceof ListShape list ? list.element() : whole;
+    boolean record = each instanceof RecordShape || each instanceof ChoiceShape;
+    return words == null ? "" : Autofill.checked(words.value(), record, site.name());
   }
 
   /** Whichever library it is from. */

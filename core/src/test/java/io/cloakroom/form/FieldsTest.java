@@ -15,6 +15,7 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,17 +60,17 @@ class FieldsTest {
       quoteCharacter = '`',
       value = {
         "email             | type=\"email\" required maxlength=\"100\"",
-        "password          | type=\"password\" minlength=\"8\" required",
+        "password          | type=\"password\" required minlength=\"8\"",
         "unused            | type=\"text\" pattern=\"[a-z]+\" minlength=\"2\"",
         "nick              | type=\"text\" minlength=\"2\" maxlength=\"5\"",
-        "price             | type=\"number\" step=\"any\" required max=\"9.5\"",
+        "price             | type=\"number\" required step=\"any\" max=\"9.5\"",
         "date              | type=\"date\" required",
         "terms             | type=\"checkbox\"",
         "size              | required",
         "sizes             | ``",
         "shipping.street   | type=\"text\" required",
         "shipping.city     | type=\"text\"",
-        "lines[3].quantity | type=\"number\" required min=\"1\" max=\"99\"",
+        "lines[3].quantity | type=\"number\" required min=\"1\" max=\"99\" inputmode=\"numeric\"",
         "photos            | multiple type=\"file\" accept=\"image/png,.jpg\"",
       })
   void attributesFollowFromTheRecord(String path, String html) {
@@ -155,6 +156,74 @@ class FieldsTest {
             "shipping-street",
             "lines-0-quantity",
             "");
+  }
+
+  @Test
+  void theSummaryFollowsTheOrderOfThePage() {
+    Submission<Order> sent =
+        ORDER
+            .read(
+                decode(
+                    URLENCODED,
+                    "password=12345678&price=1&date=2026-01-01&size=SMALL&shipping.street=S"
+                        + "&numbers=x&lines[4].quantity=1&lines[7].quantity=0&notes[b]=1&notes[a]=2"))
+            .reject("notes[a]", "rude", "Say it otherwise")
+            .reject("email", "taken", "Take another address")
+            .reject("lines[0].item", "sold", "This is sold")
+            .reject("", "busy", "Wait")
+            .reject("notes[b]", "rude", "Say that otherwise");
+    assertThat(sent.fields().summary())
+        .containsExactly(
+            new Fields.ErrorLink("", "Wait"),
+            new Fields.ErrorLink("#email", "Enter a value"),
+            new Fields.ErrorLink("#email", "Take another address"),
+            new Fields.ErrorLink("#numbers", "Enter a whole number"),
+            new Fields.ErrorLink("#lines-0-item", "This is sold"),
+            new Fields.ErrorLink("#lines-1-quantity", "Enter 1 or more"),
+            new Fields.ErrorLink("#notes-b", "Say that otherwise"),
+            new Fields.ErrorLink("#notes-a", "Say it otherwise"));
+  }
+
+  @Test
+  void noTwoFieldsHaveTheSameId() {
+    List<String> keys =
+        List.of(
+            "a.b",
+            "a-b",
+            "a b",
+            "a_b",
+            "a_x2e_b",
+            "a_x5f_x2e_b",
+            "_x",
+            "x",
+            "",
+            "-",
+            "_",
+            "__",
+            "_.",
+            "._",
+            "_x2e_.",
+            "ä",
+            "अ",
+            "\uD83D\uDE00",
+            "a/b",
+            "a~b",
+            "a~1b",
+            "<\"'&>",
+            "0",
+            "A",
+            "a");
+    Set<String> ids = new HashSet<>();
+    Fields fields = ORDER.fields();
+    for (String key : keys) {
+      String id =
+          fields.id(
+              new FieldError("", "/notes/" + key.replace("~", "~0").replace("/", "~1"), "", ""));
+      assertThat(id).matches("notes-[A-Za-z0-9_-]*");
+      assertThat(ids.add(id)).as(key + " is " + id).isTrue();
+    }
+    assertThat(fields.get("notes[a.b]").id()).isEqualTo("notes-a_x2e_b");
+    assertThat(fields.get("notes[a_b]").id()).isEqualTo("notes-a_b");
   }
 
   @Test

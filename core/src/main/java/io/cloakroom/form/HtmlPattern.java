@@ -1,0 +1,216 @@
+package io.cloakroom.form;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A Java regular expression as one that browsers understand in the {@code pattern} attribute
+ * (ECMAScript with the flag v), where both mean the same for the whole text. Only what is known to
+ * be the same is let pass: literals, classes without set operations, groups, alternatives, greedy
+ * and lazy repetition, {@code (?=…)}, {@code \d}, {@code \w} and general categories such as {@code
+ * \p{L}}. A browser must never refuse what the server takes.
+ */
+final class HtmlPattern {
+
+  private static final Pattern REPETITION = Pattern.compile("[*+?]|\\{[0-9]+(?:,[0-9]*)?\\}");
+  private static final Pattern CATEGORY =
+      Pattern.compile("\\\\p\\{(?:L[ultmo]?|M[nce]?|N[dlo]?|P[cdseifo]?|S[mcko]?|Z[slp]?)\\}");
+
+  /** A digit or several, however often. */
+  private static final Pattern DIGITS =
+      Pattern.compile("(?:(?:\\\\d|\\[0-9\\]|[0-9])(?:[*+?]|\\{[0-9]+(?:,[0-9]*)?\\})?)+");
+
+  private static final String SYNTAX = "^$\\.*+?()[]{}|/";
+
+  /** What a class of the flag v reads as syntax. */
+  private static final String CLASS_SYNTAX = "()[]{}/-\\|^";
+
+  /** What twice in a row is an operator in a class, or may become one. */
+  private static final String NEVER_TWICE = "&!#$%*+,.:;<=>?@`~";
+
+  private final String source;
+  private final int end;
+  private final StringBuilder html = new StringBuilder();
+  private int at;
+  private boolean lookahead;
+
+  /** Where the last alternative begins, with nothing to repeat yet. */
+  private int alternative;
+
+  private HtmlPattern(String source) {
+    this.source = source;
+    // The whole text is meant in any case.
+    this.at = source.startsWith("^") ? 1 : 0;
+    this.end = source.length() - (endsWithAnchor(source) ? 1 : 0);
+  }
+
+  /** The pattern for browsers; empty where it might mean something else to them. */
+  static Optional<String> of(String java) {
+    HtmlPattern pattern = new HtmlPattern(java);
+    return pattern.translate() ? Optional.of(pattern.html.toString()) : Optional.empty();
+  }
+
+  /** Whether nothing but ASCII digits can match. */
+  static boolean digits(String html) {
+    return DIGITS.matcher(html).matches();
+  }
+
+  private static boolean endsWithAnchor(String source) {
+    int before = source.length() - 1;
+    int escapes = 0;
+    while (before - 1 - escapes >= 0 && source.charAt(before - 1 - escapes) == '\\') {
+      escapes++;
+    }
+    return source.endsWith("$") && escapes % 2 == 0;
+  }
+
+  private boolean translate() {
+    while (at < end) {
+      if (!next()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean next() {
+    char c = source.charAt(at);
+    return switch (c) {
+      case '\\' -> escape();
+      case '[' -> charClass();
+      case '(' -> group();
+      case '*', '+', '?', '{' -> repetition();
+      case '^', '$' -> false;
+      case '|' -> alternative(1);
+      case ')', '.' -> append(c);
+      case ']', '}' -> escaped(c);
+      default -> c >= ' ' && c != 0x7f && append(c);
+    };
+  }
+
+  private boolean append(char c) {
+    html.append(c);
+    at++;
+    return true;
+  }
+
+  private boolean escaped(char c) {
+    html.append('\\');
+    return append(c);
+  }
+
+  private boolean group() {
+    if (!source.startsWith("(?", at)) {
+      return alternative(1);
+    }
+    lookahead |= source.startsWith("(?=", at);
+    return (source.startsWith("(?:", at) || source.startsWith("(?=", at)) && alternative(3);
+  }
+
+  private boolean alternative(int length) {
+    html.append(source, at, at + length);
+    at += length;
+    alternative = html.length();
+    return true;
+  }
+
+  private boolean repetition() {
+    Matcher repetition = REPETITION.matcher(source).region(at, end);
+    boolean something = html.length() > alternative;
+    boolean assertion = something && lookahead && html.charAt(html.length() - 1) == ')';
+    if (!repetition.lookingAt() || !something || assertion) {
+      return false;
+    }
+    html.append(repetition.group());
+    at = repetition.end();
+    if (at < end && source.charAt(at) == '?') {
+      append('?');
+    }
+    return at == end || "*+?{".indexOf(source.charAt(at)) < 0;
+  }
+
+  private boolean escape() {
+    if (shorthand()) {
+      return true;
+    }
+    at++;
+    if (at == end || !quotable(source.charAt(at))) {
+      return false;
+    }
+    char c = source.charAt(at);
+    return SYNTAX.indexOf(c) >= 0 ? escaped(c) : append(c);
+  }
+
+  /** Copies {@code \d}, {@code \p{L}} and the like. */
+  private boolean shorthand() {
+    Matcher category = CATEGORY.matcher(source).region(at, end);
+    int length =
+        category.lookingAt()
+            ? category.end() - at
+            : at + 1 < end && "dDwW".indexOf(source.charAt(at + 1)) >= 0 ? 2 : 0;
+    html.append(source, at, at + length);
+    at += length;
+    return length > 0;
+  }
+
+  /** What a backslash makes a literal in Java. */
+  private static boolean quotable(char c) {
+    return c >= ' ' && c < 0x7f && !Character.isLetterOrDigit(c);
+  }
+
+  private boolean charClass() {
+    boolean negated = source.startsWith("[^", at);
+    html.append(negated ? "[^" : "[");
+    at += negated ? 2 : 1;
+    int first = at;
+    int before = -1;
+    while (at < end && (source.charAt(at) != ']' || at == first)) {
+      if (at > first && source.charAt(at) == '-' && !source.startsWith("-]", at)) {
+        return false; // After a range or a shorthand, it is not clear what it is.
+      }
+      boolean narrow = negated && source.startsWith("\\p", at); // Unicode grows, and differs.
+      if (source.charAt(at) == '\\' && !narrow && shorthand()) {
+        before = -1;
+        continue;
+      }
+      int from = classCharacter(before);
+      if (from < 0) {
+        return false;
+      }
+      before = from;
+      if (at < end && source.charAt(at) == '-' && !source.startsWith("-]", at)) {
+        append('-');
+        before = classCharacter(-1);
+        if (before < 0) {
+          return false;
+        }
+      }
+    }
+    return at < end && append(']');
+  }
+
+  /**
+   * Copies one character of a class.
+   *
+   * @return the character; -1 where it is none, or might be an operator behind the one before
+   */
+  private int classCharacter(int before) {
+    boolean quoted = at < end && source.charAt(at) == '\\';
+    at += quoted ? 1 : 0;
+    if (at >= end) {
+      return -1;
+    }
+    int c = source.codePointAt(at);
+    boolean literal =
+        quoted
+            ? c < 0x7f && quotable((char) c)
+            : c >= ' ' && c != 0x7f && c != '[' && c != ']' && !source.startsWith("&&", at);
+    if (!literal || (c == before && NEVER_TWICE.indexOf(c) >= 0)) {
+      return -1;
+    }
+    html.append(CLASS_SYNTAX.indexOf(c) >= 0 ? "\\" : "").appendCodePoint(c);
+    at += Character.charCount(c);
+    return c;
+  }
+}
