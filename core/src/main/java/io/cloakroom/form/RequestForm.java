@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.HttpProblem;
-import io.cloakroom.http.UnreadBody;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -67,7 +66,9 @@ final class RequestForm {
 
   private static FormData body(
       Exchange exchange, FormSettings settings, UploadRules uploads, @Nullable FormTrace trace) {
-    try (InputStream body = exchange.body()) {
+    try (WatchedBody body =
+        new WatchedBody(
+            exchange::body, settings.minimumRate(), System::nanoTime, FormProgress.of(exchange))) {
       try {
         return read(exchange, settings, uploads, trace, body);
       } catch (HttpProblem e) {
@@ -75,14 +76,19 @@ final class RequestForm {
           // What the client may use instead (RFC 9110, 15.5.16).
           exchange.setHeader("Accept-Encoding", ContentCoding.accepted());
         }
-        if (e.status() != MinimumRate.STATUS) {
-          UnreadBody.drain(body, settings.limits().of(FormLimit.DRAIN_BYTES));
+        if (e.status() != MinimumRate.STATUS && (body.begun() || !waits(exchange))) {
+          body.drain(settings.limits().of(FormLimit.DRAIN_BYTES));
         }
         throw e;
       }
     } catch (IOException e) {
       throw new HttpProblem(400, "form.body.broken", "The request's body did not arrive.", e);
     }
+  }
+
+  /** Whether the client sends its body when it is asked to (RFC 9110, 10.1.1). */
+  private static boolean waits(Exchange exchange) {
+    return exchange.header("Expect").filter("100-continue"::equalsIgnoreCase).isPresent();
   }
 
   private static FormData read(
@@ -111,11 +117,7 @@ final class RequestForm {
     exchange.afterResponse(decoder::close);
     boolean complete = false;
     try {
-      FormData data =
-          decoder.read(
-              new WatchedBody(
-                  body, settings.minimumRate(), System::nanoTime, FormProgress.of(exchange)),
-              exchange.headers("Content-Encoding"));
+      FormData data = decoder.read(body, exchange.headers("Content-Encoding"));
       complete = true;
       return data;
     } finally {

@@ -1,32 +1,56 @@
 package io.cloakroom.form;
 
-import java.io.FilterInputStream;
+import io.cloakroom.http.UnreadBody;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A body as it arrives, its content codings not undone: it tells how much there is, and is refused
  * where it comes too slowly. Not thread-safe.
  */
-final class WatchedBody extends FilterInputStream {
+final class WatchedBody extends InputStream {
 
+  /** Where a body comes from. Servers ask a client that waits to send it when this is called. */
+  @FunctionalInterface
+  interface Source {
+    InputStream open() throws IOException;
+  }
+
+  private final Source source;
   private final MinimumRate rate;
   private final LongSupplier nanoTime;
   private final FormProgress progress;
+
+  /** Null until it is read. */
+  private @Nullable InputStream opened;
+
   private long received;
   private long waited;
 
   /**
-   * A body that is watched from now on.
+   * A body that is opened when it is read, and watched from then on.
    *
    * @param nanoTime a clock like {@link System#nanoTime}
    */
-  WatchedBody(InputStream body, MinimumRate rate, LongSupplier nanoTime, FormProgress progress) {
-    super(body);
+  WatchedBody(Source source, MinimumRate rate, LongSupplier nanoTime, FormProgress progress) {
+    this.source = source;
     this.rate = rate;
     this.nanoTime = nanoTime;
     this.progress = progress;
+  }
+
+  /** Whether some of it was asked for, so that a client that waits for that is sending it. */
+  boolean begun() {
+    return opened != null;
+  }
+
+  private InputStream opened() throws IOException {
+    if (opened == null) {
+      opened = source.open();
+    }
+    return opened;
   }
 
   @Override
@@ -38,7 +62,7 @@ final class WatchedBody extends FilterInputStream {
   @Override
   public int read(byte[] target, int offset, int length) throws IOException {
     long before = nanoTime.getAsLong();
-    int count = super.read(target, offset, length);
+    int count = opened().read(target, offset, length);
     waited += nanoTime.getAsLong() - before;
     // What is complete is complete, however long it took.
     if (count > 0) {
@@ -49,5 +73,17 @@ final class WatchedBody extends FilterInputStream {
       }
     }
     return count;
+  }
+
+  /** Lets the client finish sending, unwatched; see {@link UnreadBody#drain}. */
+  void drain(long maxBytes) throws IOException {
+    UnreadBody.drain(opened(), maxBytes);
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (opened != null) {
+      opened.close();
+    }
   }
 }

@@ -39,7 +39,7 @@ class MinimumRateTest {
 
   private long read(InputStream client, MinimumRate rate) throws IOException {
     FormProgress progress = FormProgress.of(FakeExchange.of("POST", "/"));
-    return new WatchedBody(client, rate, () -> now, progress).readAllBytes().length;
+    return new WatchedBody(() -> client, rate, () -> now, progress).readAllBytes().length;
   }
 
   @Test

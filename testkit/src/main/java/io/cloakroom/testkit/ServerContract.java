@@ -31,7 +31,8 @@ import org.junit.jupiter.api.TestInstance;
  * else.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public abstract class ServerContract implements CommitContract, FailureContract, ExchangeContract {
+public abstract class ServerContract
+    implements CommitContract, FailureContract, ExchangeContract, BodyContract {
 
   private static final List<String> REQUIRED =
       List.of(

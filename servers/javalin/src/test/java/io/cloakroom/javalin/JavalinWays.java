@@ -53,6 +53,9 @@ final class JavalinWays {
           config.routes.get(Way.ROOT + name, route);
           config.routes.head(Way.ROOT + name, route);
           config.routes.post(Way.ROOT + name, route);
+          config.routes.put(Way.ROOT + name, route);
+          config.routes.patch(Way.ROOT + name, route);
+          config.routes.delete(Way.ROOT + name, route);
         });
     Handler visited = ctx -> handler.handle(visit(ctx));
     config.routes.get("/visit/<rest>", visited);

@@ -6,9 +6,11 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
 import java.util.EnumSet;
+import java.util.function.UnaryOperator;
 import org.eclipse.jetty.ee11.servlet.FilterHolder;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
@@ -22,6 +24,13 @@ final class JettyServer implements TestServer {
 
   /** Starts it; the outer filter, if any, comes before Cloakroom's. */
   static JettyServer start(Cloakroom cloakroom, Servlet servlet, Filter... outer) throws Exception {
+    return startBehind(context -> context, cloakroom, servlet, outer);
+  }
+
+  /** Starts it behind a handler of Jetty's own, which comes before all filters. */
+  static JettyServer startBehind(
+      UnaryOperator<Handler> front, Cloakroom cloakroom, Servlet servlet, Filter... outer)
+      throws Exception {
     JettyServer jetty = new JettyServer();
     jetty.connector.setHost("localhost");
     jetty.server.addConnector(jetty.connector);
@@ -38,7 +47,7 @@ final class JettyServer implements TestServer {
     ServletHolder holder = new ServletHolder(servlet);
     holder.setAsyncSupported(true);
     context.addServlet(holder, "/*");
-    jetty.server.setHandler(context);
+    jetty.server.setHandler(front.apply(context));
     jetty.server.start();
     return jetty;
   }
