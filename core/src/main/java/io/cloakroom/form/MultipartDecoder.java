@@ -31,7 +31,9 @@ final class MultipartDecoder implements BodyDecoder {
   private State state = State.DATA;
   private boolean inPart;
   private long total;
-  private long preamble;
+
+  /** The line end that a body begins behind, as far as the search goes, is none of it. */
+  private long preamble = -2;
 
   /** How much of a delimiter the last chunk ended with; a body begins as if behind a line end. */
   private int matched = 2;
