@@ -157,7 +157,7 @@ final class JsonDecoder implements BodyDecoder {
     }
     limits.check(FormLimit.JSON_VALUES, ++values);
     String name = nextName();
-    limits.check(FormLimit.NAME_BYTES, name.length());
+    limits.check(FormLimit.NAME_BYTES, utf8Length(name));
     Node node = node(token, name);
     attach(node);
     if (trace != null && !node.values().isEmpty()) {
@@ -197,7 +197,7 @@ final class JsonDecoder implements BodyDecoder {
       case VALUE_TRUE, VALUE_FALSE ->
           Node.of(new SentValue.Flag(name, token == JsonToken.VALUE_TRUE), Node.Kind.JSON_VALUE);
       case VALUE_STRING -> {
-        limits.check(FormLimit.VALUE_BYTES, parser.getStringLength());
+        limits.check(FormLimit.VALUE_BYTES, utf8Length(parser.getString()));
         yield Node.of(new SentValue.Text(name, parser.getString()), Node.Kind.JSON_VALUE);
       }
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
@@ -206,6 +206,17 @@ final class JsonDecoder implements BodyDecoder {
       }
       default -> throw new IllegalStateException("Not a value of JSON: " + token);
     };
+  }
+
+  /** What a text takes as bytes, however it was escaped. */
+  private static long utf8Length(String text) {
+    long length = text.length();
+    for (int i = 0; i < text.length(); i++) {
+      char unit = text.charAt(i);
+      // Two units of a pair are four bytes.
+      length += unit < 0x80 ? 0 : unit < 0x800 || Character.isSurrogate(unit) ? 1 : 2;
+    }
+    return length;
   }
 
   private void attach(Node node) {

@@ -32,7 +32,7 @@ final class MultipartDecoder implements BodyDecoder {
   private boolean inPart;
   private long total;
 
-  /** Bytes before the first boundary, but for the line end that {@link #matched} begins with. */
+  /** The line end that a body begins behind, as far as the search goes, is none of it. */
   private long preamble = -2;
 
   /** How much of a delimiter the last chunk ended with; a body begins as if behind a line end. */

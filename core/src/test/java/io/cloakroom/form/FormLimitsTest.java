@@ -4,236 +4,237 @@ import static io.cloakroom.form.Bodies.JSON;
 import static io.cloakroom.form.Bodies.MULTIPART;
 import static io.cloakroom.form.Bodies.URLENCODED;
 import static io.cloakroom.form.Bodies.bytes;
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static io.cloakroom.form.Bodies.multipart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.cloakroom.http.FakeExchange;
 import io.cloakroom.http.HttpProblem;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.IntFunction;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every limit at its default: as much as it says is taken, and one more is refused by its name. */
+/** What is as large as a limit passes; what is larger by one is refused, and told why. */
 class FormLimitsTest {
 
-  private static final String PLAIN = "text/plain";
+  private static final String TEXT = "text/plain";
 
-  /** A body that has so much of what is limited, and as little as can be of anything else. */
-  private record Case(FormLimit limit, String type, FormLimits limits, IntFunction<byte[]> body) {
+  /** These refuse nothing: they say where a file is kept, and how much is read after a refusal. */
+  private static final Set<FormLimit> OF_NO_REFUSAL =
+      EnumSet.of(FormLimit.FILE_MEMORY_BYTES, FormLimit.DRAIN_BYTES);
+
+  /**
+   * A kind of body.
+   *
+   * @param limit is lowered to {@code at}
+   * @param body has so much of it
+   */
+  record Case(
+      FormLimit limit, int at, String type, IntFunction<byte[]> body, IntFunction<String> coding) {
 
     @Override
     public String toString() {
-      return limit + " of " + type;
+      return limit + " in " + type;
     }
   }
 
-  private static final List<Case> CASES = new ArrayList<>();
-
-  private static void add(FormLimit limit, String type, IntFunction<String> body) {
-    add(limit, type, FormLimits.defaults(), body);
+  private static Case of(FormLimit limit, int at, String type, IntFunction<String> body) {
+    return new Case(limit, at, type, amount -> bytes(body.apply(amount)), amount -> "");
   }
 
-  private static void add(
-      FormLimit limit, String type, FormLimits limits, IntFunction<String> body) {
-    CASES.add(new Case(limit, type, limits, n -> bytes(body.apply(n))));
+  private static Stream<Case> cases() {
+    return Stream.of(
+        of(FormLimit.BODY_BYTES, 20, URLENCODED, n -> "a=" + x(n - 2)),
+        of(FormLimit.BODY_BYTES, 20, JSON, n -> "{\"a\":\"" + x(n - 8) + "\"}"),
+        of(FormLimit.BODY_BYTES, 20, JSON, n -> "{\"a\":1}" + " ".repeat(n - 7)),
+        of(FormLimit.BODY_BYTES, 20, TEXT, n -> "a=" + x(n - 4) + "\r\n"),
+        of(FormLimit.REQUEST_BYTES, 100, MULTIPART, n -> file(n - file(0).length())),
+        of(FormLimit.REQUEST_BYTES, 100, MULTIPART, n -> file(3) + x(n - file(3).length())),
+        new Case(
+            FormLimit.REQUEST_BYTES,
+            gzip("a=1", 1).length,
+            URLENCODED,
+            n -> n == gzip("a=1", 1).length ? gzip("a=1", 1) : gzip("a=1x", 1),
+            n -> "gzip"),
+        of(FormLimit.FIELDS, 3, URLENCODED, n -> "a=1&".repeat(n)),
+        of(FormLimit.FIELDS, 3, MULTIPART, n -> parts(n, "name=\"a\"\r\n\r\n1")),
+        of(FormLimit.FIELDS, 3, TEXT, n -> "a=1\r\n".repeat(n)),
+        of(FormLimit.FILES, 3, MULTIPART, n -> parts(n, "name=\"a\"; filename=\"f\"\r\n\r\n1")),
+        of(FormLimit.NAME_BYTES, 9, URLENCODED, n -> x(n) + "=1"),
+        of(FormLimit.NAME_BYTES, 9, URLENCODED, n -> "%C3%A9".repeat(4) + x(n - 8) + "=1"),
+        of(FormLimit.NAME_BYTES, 9, MULTIPART, n -> multipart("name=\"" + x(n) + "\"\r\n\r\n1")),
+        of(FormLimit.NAME_BYTES, 9, JSON, n -> "{\"" + x(n) + "\":1}"),
+        of(FormLimit.NAME_BYTES, 9, JSON, n -> "{\"\u00c3\u00a9" + x(n - 2) + "\":1}"),
+        of(FormLimit.NAME_BYTES, 9, TEXT, n -> x(n) + "=1\r\n"),
+        of(FormLimit.VALUE_BYTES, 9, URLENCODED, n -> "a=" + x(n)),
+        of(FormLimit.VALUE_BYTES, 9, URLENCODED, n -> "a=" + "%C3%A9".repeat(4) + x(n - 8)),
+        of(FormLimit.VALUE_BYTES, 9, MULTIPART, n -> multipart("name=\"a\"\r\n\r\n" + x(n))),
+        of(FormLimit.VALUE_BYTES, 9, JSON, n -> "{\"a\":\"" + x(n) + "\"}"),
+        of(FormLimit.VALUE_BYTES, 9, JSON, n -> "{\"a\":\"\u00c3\u00a9" + x(n - 2) + "\"}"),
+        of(FormLimit.VALUE_BYTES, 9, JSON, n -> "{\"a\":\"\\ud83d\\ude00" + x(n - 4) + "\"}"),
+        of(FormLimit.VALUE_BYTES, 9, TEXT, n -> "a=" + x(n) + "\r\n"),
+        of(FormLimit.TEXT_BYTES, 9, URLENCODED, n -> "a=1&b=" + x(n - 3)),
+        of(
+            FormLimit.TEXT_BYTES,
+            9,
+            MULTIPART,
+            n -> multipart("name=\"a\"\r\n\r\n1", "name=\"b\"\r\n\r\n" + x(n - 3))),
+        of(FormLimit.TEXT_BYTES, 9, TEXT, n -> "a=1\r\nb=" + x(n - 3) + "\r\n"),
+        of(FormLimit.FILE_BYTES, 9, MULTIPART, FormLimitsTest::file),
+        of(
+            FormLimit.PART_HEADERS,
+            3,
+            MULTIPART,
+            n -> multipart("name=\"a\"" + headers(n - 1) + "\r\n\r\n1")),
+        of(
+            FormLimit.PART_HEADER_BYTES,
+            60,
+            MULTIPART,
+            n -> multipart("name=\"a\"\r\nX-A: " + x(n - 5) + "\r\n\r\n1")),
+        of(FormLimit.PREAMBLE_BYTES, 9, MULTIPART, n -> x(n) + "\r\n" + file(1)),
+        of(FormLimit.DEPTH, 3, URLENCODED, n -> "a" + "[b]".repeat(n - 1) + "=1"),
+        of(
+            FormLimit.DEPTH,
+            3,
+            MULTIPART,
+            n -> multipart("name=\"a" + ".b".repeat(n - 1) + "\"\r\n\r\n1")),
+        of(FormLimit.LIST_SIZE, 3, URLENCODED, n -> "a=1&".repeat(n)),
+        of(FormLimit.LIST_SIZE, 3, URLENCODED, FormLimitsTest::indices),
+        of(FormLimit.LIST_SIZE, 3, URLENCODED, n -> indices(n).replace("a[", "m[k")),
+        of(FormLimit.LIST_SIZE, 3, MULTIPART, n -> parts(n, "name=\"a[]\"\r\n\r\n1")),
+        of(FormLimit.LIST_SIZE, 3, JSON, n -> "{\"a\":[1" + ",1".repeat(n - 1) + "]}"),
+        of(FormLimit.JSON_DEPTH, 3, JSON, n -> "{\"a\":".repeat(n) + "1" + "}".repeat(n)),
+        of(FormLimit.JSON_NUMBER_CHARS, 9, JSON, n -> "{\"n\":" + "1".repeat(n) + "}"),
+        of(FormLimit.JSON_VALUES, 4, JSON, n -> "{\"a\":[1" + ",1".repeat(n - 3) + "]}"),
+        new Case(
+            FormLimit.CONTENT_CODINGS,
+            1,
+            URLENCODED,
+            n -> gzip("a=1", n),
+            n -> String.join(", ", Collections.nCopies(n, "gzip"))),
+        new Case(
+            FormLimit.CODING_RATIO,
+            1,
+            URLENCODED,
+            n -> n == 1 ? gzip("a=" + x(60_000), 1) : gzip("a=" + x(70_000), 1),
+            n -> "gzip"));
   }
 
-  static {
-    FormLimits longer = FormLimits.defaults().with(FormLimit.BODY_BYTES, 8 << 20);
-    FormLimits more = FormLimits.defaults().with(FormLimit.FIELDS, 2000);
-
-    add(FormLimit.BODY_BYTES, URLENCODED, n -> "a=" + x(1 << 20) + "&b=" + x(n - 5 - (1 << 20)));
-    add(FormLimit.FIELDS, URLENCODED, n -> repeat(n, i -> "a" + i + "=1&"));
-    add(FormLimit.NAME_BYTES, URLENCODED, n -> x(n) + "=1");
-    add(FormLimit.VALUE_BYTES, URLENCODED, n -> "a=" + x(n));
-    add(FormLimit.TEXT_BYTES, URLENCODED, longer, n -> texts(n, (i, v) -> "a" + i + '=' + v + '&'));
-    add(FormLimit.DEPTH, URLENCODED, n -> "a" + "[b]".repeat(n - 1) + "=1");
-    add(FormLimit.LIST_SIZE, URLENCODED, more, n -> repeat(n, i -> "a=1&"));
-
-    add(FormLimit.REQUEST_BYTES, MULTIPART, FormLimitsTest::request);
-    add(FormLimit.FIELDS, MULTIPART, n -> parts(n, i -> field("a" + i, "1")));
-    add(FormLimit.FILES, MULTIPART, n -> parts(n, i -> file("a" + i, "1")));
-    add(FormLimit.NAME_BYTES, MULTIPART, n -> parts(1, i -> field(x(n), "1")));
-    add(FormLimit.VALUE_BYTES, MULTIPART, n -> parts(1, i -> field("a", x(n))));
-    add(
-        FormLimit.TEXT_BYTES,
-        MULTIPART,
-        n -> texts(n, (i, v) -> "--B\r\n" + field("a" + i, v)) + "--B--\r\n");
-    add(FormLimit.FILE_BYTES, MULTIPART, n -> parts(1, i -> file("a", x(n))));
-    add(
-        FormLimit.PART_HEADERS,
-        MULTIPART,
-        n -> "--B\r\n" + repeat(n - 1, i -> "X" + i + ": 1\r\n") + field("a", "1") + "--B--\r\n");
-    add(
-        FormLimit.PART_HEADER_BYTES,
-        MULTIPART,
-        n -> "--B\r\nX: " + x(n - 3) + "\r\n" + field("a", "1") + "--B--\r\n");
-    add(
-        FormLimit.PREAMBLE_BYTES,
-        MULTIPART,
-        n -> x(n) + "\r\n--B\r\n" + field("a", "1") + "--B--\r\n");
-    add(FormLimit.DEPTH, MULTIPART, n -> parts(1, i -> field("a" + "[b]".repeat(n - 1), "1")));
-    add(FormLimit.LIST_SIZE, MULTIPART, more, n -> parts(n, i -> field("a", "1")));
-
-    add(FormLimit.BODY_BYTES, JSON, n -> "{}" + " ".repeat(n - 2));
-    add(FormLimit.NAME_BYTES, JSON, n -> "{\"" + x(n) + "\":1}");
-    add(FormLimit.VALUE_BYTES, JSON, n -> "{\"a\":\"" + x(n) + "\"}");
-    add(FormLimit.LIST_SIZE, JSON, n -> "{\"a\":[1" + ",1".repeat(n - 1) + "]}");
-    add(FormLimit.JSON_DEPTH, JSON, n -> "{\"a\":".repeat(n) + '1' + "}".repeat(n));
-    add(FormLimit.JSON_NUMBER_CHARS, JSON, n -> "{\"a\":" + "1".repeat(n) + '}');
-    add(
-        FormLimit.JSON_VALUES,
-        JSON,
-        n -> "{\"a\":1" + repeat(n - 2, i -> ",\"a" + i + "\":1") + '}');
-
-    add(
-        FormLimit.BODY_BYTES,
-        PLAIN,
-        n -> "a=" + x(1 << 20) + "\r\nb=" + x(n - 8 - (1 << 20)) + "\r\n");
-    add(FormLimit.FIELDS, PLAIN, n -> repeat(n, i -> "a" + i + "=1\r\n"));
-    add(FormLimit.NAME_BYTES, PLAIN, n -> x(n) + "=1\r\n");
-    add(FormLimit.VALUE_BYTES, PLAIN, n -> "a=" + x(n) + "\r\n");
-    add(FormLimit.TEXT_BYTES, PLAIN, longer, n -> texts(n, (i, v) -> "a" + i + '=' + v + "\r\n"));
+  private static String x(int count) {
+    return "x".repeat(count);
   }
 
-  /** Limits of other things than what a form brings, and the tests that hold them. */
-  private static final Set<FormLimit> ELSEWHERE =
-      EnumSet.of(
-          FormLimit.FILE_MEMORY_BYTES, // UploadTest: beyond it a file is in a folder
-          FormLimit.CONTENT_CODINGS, // below
-          FormLimit.CODING_RATIO, // ContentCodingTest: refused long before it is inflated
-          FormLimit.DRAIN_BYTES); // RequestFormTest: what is read after a refusal
-
-  private interface Text {
-    String of(int index, String value);
+  private static String file(int length) {
+    return multipart("name=\"f\"; filename=\"f\"\r\n\r\n" + x(length));
   }
 
-  private static String x(int length) {
-    return "x".repeat(length);
+  private static String parts(int count, String part) {
+    return multipart(Collections.nCopies(count, part).toArray(String[]::new));
   }
 
-  private static String repeat(int count, IntFunction<String> each) {
-    StringBuilder all = new StringBuilder();
-    IntStream.range(0, count).forEach(i -> all.append(each.apply(i)));
-    return all.toString();
+  private static String indices(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> "a[" + i + "]=1")
+        .collect(Collectors.joining("&"));
   }
 
-  /** Five fields whose names and values have so many bytes together. */
-  private static String texts(int bytes, Text text) {
-    int each = bytes / 5 - 2;
-    return repeat(5, i -> text.of(i, x(i < 4 ? each : bytes - 4 * (each + 2) - 2)));
+  private static String headers(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> "\r\nX-" + i + ": a")
+        .collect(Collectors.joining());
   }
 
-  private static String parts(int count, IntFunction<String> part) {
-    return repeat(count, i -> "--B\r\n" + part.apply(i)) + "--B--\r\n";
+  private static byte[] gzip(String plain, int times) {
+    byte[] coded = bytes(plain);
+    for (int i = 0; i < times; i++) {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      try (OutputStream out = new GZIPOutputStream(bytes)) {
+        out.write(coded);
+      } catch (IOException e) {
+        throw new AssertionError(e);
+      }
+      coded = bytes.toByteArray();
+    }
+    return coded;
   }
 
-  private static String field(String name, String value) {
-    return "Content-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n";
-  }
+  record Lists(List<String> a, Map<String, String> m) {}
 
-  private static String file(String name, String content) {
-    return "Content-Disposition: form-data; name=\""
-        + name
-        + "\"; filename=\"f\"\r\n\r\n"
-        + content
-        + "\r\n";
-  }
+  private static final Form<Lists> LISTS = Form.of(Lists.class);
 
-  private static String request(int length) {
-    int each = 9 << 20;
-    String files = repeat(7, i -> "--B\r\n" + file("a" + i, x(each)));
-    String end = "--B--\r\n";
-    return files + end + " ".repeat(length - files.length() - end.length());
-  }
-
-  static List<Case> cases() {
-    return Collections.unmodifiableList(CASES);
-  }
-
-  private static FormData decode(Case limited, int amount) {
-    FakeExchange exchange = FakeExchange.post("/", limited.type, limited.body.apply(amount));
-    FormSettings settings = FormSettings.defaults().takingTextPlain().limits(limited.limits);
-    return FormData.of(exchange, settings);
+  private static void decode(Case sent, int amount) throws IOException {
+    FormLimits limits = FormLimits.defaults().with(sent.limit(), sent.at());
+    try (FormDecoder decoder =
+        FormDecoder.builder(sent.type()).limits(limits).takingTextPlain().build()) {
+      String coding = sent.coding().apply(amount);
+      FormData data =
+          decoder.read(
+              new ByteArrayInputStream(sent.body().apply(amount)),
+              coding.isEmpty() ? List.of() : List.of(coding));
+      data.tree();
+      assertThat(LISTS.read(data)).isNotNull();
+    }
   }
 
   @ParameterizedTest
   @MethodSource("cases")
-  void takesAsMuchAsItSaysAndNotOneMore(Case limited) {
-    int most = (int) limited.limits.of(limited.limit);
-    assertThat(decode(limited, most).asMap()).isNotNull();
-
-    HttpProblem refusal =
-        catchThrowableOfType(HttpProblem.class, () -> decode(limited, most + 1).asMap());
-    assertThat(refusal)
-        .returns(413, HttpProblem::status)
-        .returns(code(limited.limit), HttpProblem::code)
-        .hasMessageContaining("limit of " + most)
-        .hasMessageContaining("FormLimit." + limited.limit);
-  }
-
-  private static String code(FormLimit limit) {
-    return "form.limit." + limit.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  void asMuchAsALimitPassesAndOneMoreIsRefused(Case sent) throws IOException {
+    decode(sent, sent.at());
+    HttpProblem refused =
+        catchThrowableOfType(HttpProblem.class, () -> decode(sent, sent.at() + 1));
+    assertThat(refused).isNotNull();
+    assertThat(refused.status()).isEqualTo(413);
+    assertThat(refused.code())
+        .isEqualTo("form.limit." + sent.limit().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    assertThat(refused.detail())
+        .contains("FormLimit." + sent.limit().name(), "the limit of " + sent.at());
   }
 
   @Test
-  void takesTwoCodingsAndNotThree() throws IOException {
-    byte[] once = gzip("a=1".getBytes(UTF_8));
-    byte[] twice = gzip(once);
-    assertThat(coded(twice, "gzip, gzip").value("a")).contains("1");
-    assertThat(
-            catchThrowableOfType(HttpProblem.class, () -> coded(gzip(twice), "gzip, gzip, gzip")))
-        .returns(413, HttpProblem::status)
-        .returns("form.limit.content-codings", HttpProblem::code);
-  }
-
-  private static FormData coded(byte[] body, String codings) {
-    return FormData.of(FakeExchange.post("/", URLENCODED, body).with("Content-Encoding", codings));
-  }
-
-  private static byte[] gzip(byte[] bytes) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
-      gzip.write(bytes);
-    }
-    return out.toByteArray();
+  void everyLimitThatRefusesIsTriedHere() {
+    Set<FormLimit> tried = EnumSet.copyOf(OF_NO_REFUSAL);
+    cases().forEach(sent -> tried.add(sent.limit()));
+    assertThat(tried).containsExactlyInAnyOrder(FormLimit.values());
   }
 
   @Test
-  void holdsEveryLimit() {
-    Set<FormLimit> held = EnumSet.copyOf(ELSEWHERE);
-    CASES.forEach(limited -> held.add(limited.limit));
-    assertThat(held).containsExactly(FormLimit.values());
-  }
-
-  /** The table of docs/forms.md. */
-  @Test
-  void tellsEveryLimitAndItsDefault() throws IOException {
-    String docs = Files.readString(Path.of("../docs/forms.md"), UTF_8);
+  void theDocumentationNamesEveryLimitAndItsDefault() throws IOException {
+    Path page = Path.of(System.getProperty("project.root", ".."), "docs", "forms.md");
+    Map<String, String> documented = new TreeMap<>();
+    Pattern.compile("(?m)^\\| `FormLimit\\.([A-Z_]+)` \\| ([^|]+) \\|")
+        .matcher(Files.readString(page))
+        .results()
+        .forEach(row -> documented.put(row.group(1), row.group(2)));
+    Map<String, String> presets = new TreeMap<>();
     for (FormLimit limit : FormLimit.values()) {
-      assertThat(docs).contains("| `" + limit + "` | " + amount(limit.preset()) + " |");
+      presets.put(limit.name(), shown(limit));
     }
+    assertThat(documented).isEqualTo(presets);
   }
 
-  private static String amount(long amount) {
-    return amount >= 1 << 20 && amount % (1 << 20) == 0
-        ? amount / (1 << 20) + " MiB"
-        : amount >= 1 << 10 && amount % (1 << 10) == 0
-            ? amount / (1 << 10) + " KiB"
-            : String.valueOf(amount);
+  private static String shown(FormLimit limit) {
+    long preset = limit.preset();
+    if (!limit.name().endsWith("_BYTES")) {
+      return Long.toString(preset);
+    }
+    return preset % (1 << 20) == 0 ? (preset >> 20) + " MiB" : (preset >> 10) + " KiB";
   }
 }
