@@ -78,7 +78,8 @@ for (const form of document.querySelectorAll("form[data-uploads]")) {
     asking = setTimeout(ask, 500, id, said);
   }
 
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
+    if (event.submitter?.name) return; // A button that only adds a row.
     const bytes = crypto.getRandomValues(new Uint8Array(16));
     const id = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
     form.action = plain + "?_upload=" + id;

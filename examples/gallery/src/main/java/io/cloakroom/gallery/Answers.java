@@ -6,7 +6,8 @@ import io.cloakroom.javalin.CloakroomPlugin;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
-import io.javalin.http.HttpStatus;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -37,15 +38,10 @@ final class Answers {
 
   /** Shows a page, or the same as JSON. */
   static void show(Context ctx, String template, Map<String, ?> model, Object json) {
-    Visit visit = visit(ctx);
-    if (visit.wantsJson()) {
-      json(ctx, json);
-    } else {
-      page(ctx, visit.render(template, model));
-    }
+    send(() -> visit(ctx).answer().json(json).page(template, model));
   }
 
-  /** Shows the form again with what is wrong in it. */
+  /** Shows the form again, with what is wrong in it, or with another row. */
   static void invalid(
       Context ctx, Submission.Invalid<?> invalid, String template, Map<String, ?> model) {
     Map<String, Object> all = new HashMap<>(model);
@@ -56,15 +52,9 @@ final class Answers {
   /** Says what is wrong on a page that holds another form than the one that was sent. */
   static void refused(
       Context ctx, Submission.Invalid<?> invalid, String template, Map<String, ?> model) {
-    Visit visit = visit(ctx);
-    ctx.status(Submission.Invalid.STATUS);
-    if (visit.wantsJson()) {
-      ctx.contentType(Submission.Invalid.PROBLEM_TYPE).result(invalid.problem());
-      return;
-    }
     Map<String, Object> all = new HashMap<>(model);
-    all.put("errors", invalid.errors());
-    page(ctx, visit.render(template, all));
+    all.put("errors", invalid.fields().summary());
+    send(() -> visit(ctx).refuse(invalid).page(template, all));
   }
 
   /** Says that something is done and goes on to a page; a program gets the outcome instead. */
@@ -80,17 +70,20 @@ final class Answers {
       Object json,
       String message,
       Object... arguments) {
-    Visit visit = visit(ctx);
-    if (visit.wantsJson()) {
-      json(ctx, json);
-    } else {
-      visit.flash().success(Words.say(language, message, arguments));
-      ctx.redirect(location, HttpStatus.SEE_OTHER);
-    }
+    String said = Words.say(language, message, arguments);
+    send(() -> visit(ctx).done(said).json(json).redirect(location));
   }
 
-  private static void page(Context ctx, String html) {
-    ctx.contentType("text/html; charset=utf-8").result(html);
+  private interface Sending {
+    void run() throws IOException;
+  }
+
+  private static void send(Sending answer) {
+    try {
+      answer.run();
+    } catch (IOException e) {
+      throw new UncheckedIOException("The client went away before its answer", e);
+    }
   }
 
   static void json(Context ctx, Object json) {

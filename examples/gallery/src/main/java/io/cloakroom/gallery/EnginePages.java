@@ -59,7 +59,7 @@ final class EnginePages {
   }
 
   private void refuse(Context ctx, Invalid<AccountPages.SignUpForm> invalid) {
-    ctx.status(Invalid.STATUS);
+    ctx.status(invalid.status());
     if (Answers.visit(ctx).wantsJson()) {
       ctx.contentType(Invalid.PROBLEM_TYPE).result(invalid.problem());
       return;

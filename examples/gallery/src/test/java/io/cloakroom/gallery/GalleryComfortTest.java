@@ -56,6 +56,27 @@ final class GalleryComfortTest {
     assertThat(ada.content()).containsText("Your cart is empty.");
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aPhotoMayHaveOneMoreTag(boolean scripted) {
+    Visitor ann = gallery.member("Ann", scripted);
+    ann.goesTo("/photos/new");
+    ann.fills("Title", "Fog");
+    ann.fills("Tag 1", "sea");
+    ann.fills("Tag 3", "grey");
+    ann.presses("Add a tag");
+    assertThat(ann.field("Tag 4")).isFocused();
+    assertThat(ann.field("Title")).hasValue("Fog");
+    assertThat(ann.field("Tag 1")).hasValue("sea");
+    assertThat(ann.field("Tag 3")).hasValue("grey");
+    assertThat(ann.page().locator(".summary, .error")).hasCount(0);
+    ann.sees("Upload a photo");
+    // Enter sends the form, as ever.
+    ann.page().keyboard().press("Enter");
+    ann.isRefused("Select a file");
+    assertThat(ann.page().locator("[name='tags[]']")).hasCount(4);
+  }
+
   @Test
   void anUnfinishedSignUpSurvivesAReloadWithoutItsPassword() {
     Visitor bea = gallery.visitor(true);

@@ -102,8 +102,8 @@ final class PagesTest {
                     Map.of("shipping[city]", "Enter your city")),
                 "errors",
                 List.of(
-                    new SamplePages.Wrong("shipping[city]", "/shipping/city", "Enter your city"),
-                    new SamplePages.Wrong("", "", "The prints are sold out")),
+                    new SamplePages.Wrong("#shipping-city", "Enter your city"),
+                    new SamplePages.Wrong("", "The prints are sold out")),
                 "flash",
                 List.of(message("never beside a summary"))));
 

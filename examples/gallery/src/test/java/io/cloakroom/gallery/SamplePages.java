@@ -46,7 +46,7 @@ final class SamplePages {
 
   record Problem(int status, String title, String detail) {}
 
-  record Wrong(String name, String pointer, String message) {}
+  record Wrong(String href, String message) {}
 
   /** A field as the form package gives it to a page. */
   record Field(String id, String value, List<String> values, String error, boolean required) {

@@ -166,7 +166,7 @@ final class ScriptTest {
     page.locator(".secret button").click();
     assertThat(page.locator("#password")).hasAttribute("type", "text");
     page.evaluate("document.addEventListener('submit', (event) => event.preventDefault())");
-    page.locator("main form button:not([type=button])").click();
+    page.locator("main form button:not([type=button], [name])").click();
 
     assertThat(page.locator("#password")).hasAttribute("type", "password");
   }
@@ -175,8 +175,7 @@ final class ScriptTest {
   void errorsAndMessagesHaveTheFocus() {
     models.put("wall", Map.of("flash", List.of(new SamplePages.Message("SUCCESS", "It hangs."))));
     models.put(
-        "login",
-        Map.of("errors", List.of(new SamplePages.Wrong("email", "/email", "Enter your email"))));
+        "login", Map.of("errors", List.of(new SamplePages.Wrong("#email", "Enter your email"))));
 
     page.navigate("/wall");
     assertThat(page.locator(".banner")).isFocused();
@@ -202,7 +201,7 @@ final class ScriptTest {
   }
 
   private void send() {
-    page.locator("main form button:not([type=button])").click();
+    page.locator("main form button:not([type=button], [name])").click();
     page.waitForURL("**/photos*");
   }
 
