@@ -87,9 +87,9 @@ public final class Field {
     return place.id();
   }
 
-  /** The id for the element that shows the error. */
+  /** The id for the element that shows the error; no field has it. */
   public String errorId() {
-    return id() + "-error";
+    return id() + "--error";
   }
 
   /** The value as sent, the first of several; empty where there is none, and for secrets. */

@@ -83,8 +83,8 @@ class FieldsTest {
         ORDER.read(decode(URLENCODED, "shipping[city]=x")).fields().get("shipping[street]");
     assertThat(street.attributes())
         .containsEntry("aria-invalid", "true")
-        .containsEntry("aria-describedby", "shipping-street-error");
-    assertThat(street.errorId()).isEqualTo("shipping-street-error");
+        .containsEntry("aria-describedby", "shipping-street--error");
+    assertThat(street.errorId()).isEqualTo("shipping-street--error");
     assertThat(street.error()).isEqualTo("Enter a value");
     assertThat(street.invalid()).isTrue();
   }
@@ -311,5 +311,15 @@ class FieldsTest {
         .contains(
             "{\"name\":\"shipping[street]\",\"pointer\":\"/shipping/street\","
                 + "\"code\":\"not-blank\",\"detail\":\"Enter a value\"}");
+  }
+
+  record Report(String error, String text) {}
+
+  record Reports(Report report) {}
+
+  @Test
+  void anErrorsIdIsNoFieldsId() {
+    Fields fields = Form.of(Reports.class).fields();
+    assertThat(fields.get("report").errorId()).isNotEqualTo(fields.get("report.error").id());
   }
 }

@@ -63,7 +63,7 @@ class HtmxAnswerTest {
       Page page = order(shop);
       for (String wrong : new String[] {"many", "more"}) {
         send(page, wrong);
-        assertThat(page.locator("#quantity-error")).not().isEmpty();
+        assertThat(page.locator("#quantity--error")).not().isEmpty();
         assertThat(page.locator("[name=quantity]")).hasValue(wrong);
         assertThat(page.locator("form")).hasCount(1);
         assertThat(page.locator("h1")).hasCount(1);
@@ -81,7 +81,7 @@ class HtmxAnswerTest {
     try (OrderServer shop = shop(version, boosted ? BOOSTED : POSTED)) {
       Page page = order(shop);
       send(page, "many");
-      assertThat(page.locator("#quantity-error")).not().isEmpty();
+      assertThat(page.locator("#quantity--error")).not().isEmpty();
       assertThat(page).hasURL(shop.address("/order"));
       send(page, "3");
       assertThat(page).hasURL(shop.address("/thanks"));

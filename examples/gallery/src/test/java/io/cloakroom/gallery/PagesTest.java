@@ -112,12 +112,12 @@ final class PagesTest {
         .contains("<a href=\"#shipping-city\">Enter your city</a>")
         .contains("<li>The prints are sold out</li>")
         .contains(
-            "<p class=\"error\" id=\"shipping-city-error\"><span class=\"unseen\">Error:</span>")
+            "<p class=\"error\" id=\"shipping-city--error\"><span class=\"unseen\">Error:</span>")
         .contains("value=\"Hof 1\"")
         .doesNotContain("never beside a summary");
     assertThat(found(html, "<input id=\"shipping-city\"[^>]*>").get(0))
         .contains("name=\"shipping[city]\"")
-        .contains("aria-describedby=\"shipping-city-error\"")
+        .contains("aria-describedby=\"shipping-city--error\"")
         .contains("aria-invalid=\"true\"");
   }
 

@@ -55,7 +55,7 @@ final class SamplePages {
     }
 
     public String errorId() {
-      return id + "-error";
+      return id + "--error";
     }
 
     public Map<String, String> attributes() {
