@@ -105,6 +105,7 @@ class InflatedBodyTest {
   void aBrokenBodyIsRefusedWhoeverInflatesIt() throws Exception {
     byte[] cut = Arrays.copyOf(gzip(FORM), 15);
     for (Front front : Front.values()) {
+      // On a body that is cut, CompressionHandler of Jetty 12.1.12 runs in circles in one read.
       for (byte[] body : front == Front.NOTHING ? new byte[][] {FORM, cut} : new byte[][] {FORM}) {
         HttpResponse<String> answer = send(front, "gzip", body);
         assertThat(answer.statusCode()).isEqualTo(400);
