@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,9 @@ final class Bundles {
 
   private static final long MINUTES = 5;
 
+  /** How much of what a program said is shown where it failed. */
+  private static final int LINES = 30;
+
   private final Path module;
   private final Path workshop;
 
@@ -32,11 +36,14 @@ final class Bundles {
 
   /** The folder of the scripts, as the sources are now. */
   Path build() throws IOException, InterruptedException {
-    String libraries = digest(List.of(module.resolve("package-lock.json")));
+    List<Path> wanted =
+        List.of(module.resolve("package.json"), module.resolve("package-lock.json"));
+    String libraries = digest(wanted);
     if (!libraries.equals(stamp("libraries"))) {
       Files.createDirectories(workshop);
-      copy(module.resolve("package.json"));
-      copy(module.resolve("package-lock.json"));
+      for (Path file : wanted) {
+        copy(file);
+      }
       run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error");
       Files.writeString(workshop.resolve("libraries"), libraries);
     }
@@ -44,7 +51,7 @@ final class Bundles {
     try (Stream<Path> found = Files.walk(module.resolve("src"))) {
       sources =
           Stream.concat(
-                  Stream.of(module.resolve("package-lock.json"), module.resolve("build.mjs")),
+                  Stream.concat(wanted.stream(), Stream.of(module.resolve("build.mjs"))),
                   found
                       .filter(Files::isRegularFile)
                       .filter(file -> !file.toString().endsWith(".java")))
@@ -53,6 +60,9 @@ final class Bundles {
     }
     String scripts = digest(sources);
     if (!scripts.equals(stamp("scripts"))) {
+      // What was deleted is bundled no more.
+      delete(workshop.resolve("src"));
+      delete(workshop.resolve("dist"));
       for (Path source : sources) {
         copy(source);
       }
@@ -83,10 +93,27 @@ final class Bundles {
     return HexFormat.of().formatHex(sha256.digest());
   }
 
+  private static void delete(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      List<Path> inside;
+      try (Stream<Path> found = Files.walk(folder)) {
+        inside = found.sorted(Comparator.reverseOrder()).toList();
+      }
+      for (Path path : inside) {
+        Files.delete(path);
+      }
+    }
+  }
+
   private void copy(Path source) throws IOException {
     Path target = workshop.resolve(module.relativize(source));
     Files.createDirectories(target.getParent());
     Files.copy(source, target, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static String lastLines(Path log) throws IOException {
+    List<String> lines = Files.readAllLines(log);
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - LINES), lines.size()));
   }
 
   private void run(String... command) throws IOException, InterruptedException {
@@ -110,8 +137,11 @@ final class Bundles {
     if (!ended || process.exitValue() != 0) {
       throw new IOException(
           String.join(" ", command)
-              + " failed; it needs the npm registry once, and afterwards its cache:\n"
-              + Files.readString(log));
+              + (ended
+                  ? " ended with status " + process.exitValue()
+                  : " did not end within " + MINUTES + " minutes")
+              + "; it said last:\n"
+              + lastLines(log));
     }
   }
 }

@@ -101,7 +101,7 @@ final class Chromium implements AutoCloseable {
 
   private void awaitAnswer(MatrixServer server, Client client, Shape shape, Runnable action) {
     String address = server.address(client, shape);
-    page.waitForResponse(response -> response.url().startsWith(address), action);
+    page.waitForResponse(response -> response.url().split("\\?", 2)[0].equals(address), action);
   }
 
   @Override

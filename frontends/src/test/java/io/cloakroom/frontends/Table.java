@@ -2,6 +2,7 @@ package io.cloakroom.frontends;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The matrix as a page of the documentation. */
@@ -40,7 +41,7 @@ final class Table {
     return page.toString();
   }
 
-  private static String row(java.util.function.Function<Shape, String> cell) {
+  private static String row(Function<Shape, String> cell) {
     return Arrays.stream(Shape.values()).map(cell).collect(Collectors.joining(" | "));
   }
 }

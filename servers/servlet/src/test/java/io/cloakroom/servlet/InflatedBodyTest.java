@@ -33,25 +33,19 @@ import org.junit.jupiter.api.Test;
 /** Compressed bodies whose coding something before the filter undoes, or says it does. */
 class InflatedBodyTest {
 
-  /** What stands before the filter. */
+  /** What stands before all filters. */
   private enum Front {
-    NOTHING {
-      @Override
-      Handler before(Handler handler) {
+    NOTHING,
+    JETTY;
+
+    Handler before(Handler handler) {
+      if (this == NOTHING) {
         return handler;
       }
-    },
-
-    JETTY {
-      @Override
-      Handler before(Handler handler) {
-        CompressionHandler inflating = new CompressionHandler(handler);
-        inflating.putCompression(new GzipCompression());
-        return inflating;
-      }
-    };
-
-    abstract Handler before(Handler handler);
+      CompressionHandler inflating = new CompressionHandler(handler);
+      inflating.putCompression(new GzipCompression());
+      return inflating;
+    }
   }
 
   /** Undoes the coding and leaves its name in the head. */
@@ -111,6 +105,7 @@ class InflatedBodyTest {
   void aBrokenBodyIsRefusedWhoeverInflatesIt() throws Exception {
     byte[] cut = Arrays.copyOf(gzip(FORM), 15);
     for (Front front : Front.values()) {
+      // On a body that is cut, CompressionHandler of Jetty 12.1.12 runs in circles in one read.
       for (byte[] body : front == Front.NOTHING ? new byte[][] {FORM, cut} : new byte[][] {FORM}) {
         HttpResponse<String> answer = send(front, "gzip", body);
         assertThat(answer.statusCode()).isEqualTo(400);
