@@ -50,6 +50,8 @@ public final class TraceTarget implements Target.Check {
       String slice = bytes.substring((int) traced.valueStart, (int) traced.end);
       if (utf8) {
         Oracle.require(shows(type, traced, slice), "another value stands there", traced, slice);
+        String before = bytes.substring((int) traced.start, (int) traced.valueStart);
+        Oracle.require(begins(type, bytes, traced, before), "it begins elsewhere", traced, before);
       }
     }
   }
@@ -70,6 +72,20 @@ public final class TraceTarget implements Target.Check {
           : PlainUtf8.decode(slice).replace("\r\n", "\n").equals(sent.value());
     }
     return PlainUrlencoded.parse('=' + slice).get(0).value().equals(sent.value());
+  }
+
+  /** Whether the pair begins with its name, and right behind what ends the one before. */
+  private static boolean begins(String type, String body, Traced traced, String before) {
+    int start = (int) traced.start;
+    if (type.endsWith("json")) {
+      return before.isEmpty() || before.startsWith("\"");
+    }
+    if (type.startsWith("multipart")) {
+      return body.startsWith("\r\n", start - 2) && before.endsWith("\r\n\r\n");
+    }
+    String name = before.endsWith("=") ? before.substring(0, before.length() - 1) : before;
+    return (start == 0 || body.charAt(start - 1) == '&')
+        && PlainUrlencoded.parse(name + '=').get(0).name().equals(traced.sent.name());
   }
 
   /** A value and where it stood. */
