@@ -8,7 +8,6 @@ import io.cloakroom.http.HttpProblem;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -52,7 +51,7 @@ public final class TraceTarget implements Target.Check {
       if (utf8) {
         Oracle.require(shows(type, traced, slice), "another value stands there", traced, slice);
         String before = bytes.substring((int) traced.start, (int) traced.valueStart);
-        Oracle.require(begins(type, traced, before), "it begins elsewhere", traced, before);
+        Oracle.require(begins(type, bytes, traced, before), "it begins elsewhere", traced, before);
       }
     }
   }
@@ -75,19 +74,17 @@ public final class TraceTarget implements Target.Check {
     return PlainUrlencoded.parse('=' + slice).get(0).value().equals(sent.value());
   }
 
-  /** Whether these bytes of the body are all that stands before this value, and belongs to it. */
-  private static boolean begins(String type, Traced traced, String before) {
+  /** Whether the pair begins with its name, and right behind what ends the one before. */
+  private static boolean begins(String type, String body, Traced traced, String before) {
+    int start = (int) traced.start;
     if (type.endsWith("json")) {
-      return before.isEmpty() || (before.startsWith("\"") && before.contains(":"));
+      return before.isEmpty() || before.startsWith("\"");
     }
     if (type.startsWith("multipart")) {
-      return before.toLowerCase(Locale.ROOT).contains("content-disposition:")
-          && before.endsWith("\r\n\r\n")
-          && before.indexOf("\r\n\r\n") == before.length() - 4;
+      return body.startsWith("\r\n", start - 2) && before.endsWith("\r\n\r\n");
     }
     String name = before.endsWith("=") ? before.substring(0, before.length() - 1) : before;
-    return name.indexOf('=') < 0
-        && name.indexOf('&') < 0
+    return (start == 0 || body.charAt(start - 1) == '&')
         && PlainUrlencoded.parse(name + '=').get(0).name().equals(traced.sent.name());
   }
 

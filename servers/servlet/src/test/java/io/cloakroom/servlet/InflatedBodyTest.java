@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.eclipse.jetty.compression.gzip.GzipCompression;
+import org.eclipse.jetty.compression.server.CompressionConfig;
 import org.eclipse.jetty.compression.server.CompressionHandler;
 import org.eclipse.jetty.server.Handler;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,8 @@ class InflatedBodyTest {
   /** What stands before all filters. */
   private enum Front {
     NOTHING,
-    JETTY;
+    JETTY,
+    JETTY_FOR_ANSWERS;
 
     Handler before(Handler handler) {
       if (this == NOTHING) {
@@ -44,6 +46,10 @@ class InflatedBodyTest {
       }
       CompressionHandler inflating = new CompressionHandler(handler);
       inflating.putCompression(new GzipCompression());
+      if (this == JETTY_FOR_ANSWERS) {
+        inflating.putConfiguration(
+            "/*", CompressionConfig.builder().defaults().decompressExcludePath("/*").build());
+      }
       return inflating;
     }
   }
@@ -106,7 +112,7 @@ class InflatedBodyTest {
     byte[] cut = Arrays.copyOf(gzip(FORM), 15);
     for (Front front : Front.values()) {
       // On a body that is cut, CompressionHandler of Jetty 12.1.12 runs in circles in one read.
-      for (byte[] body : front == Front.NOTHING ? new byte[][] {FORM, cut} : new byte[][] {FORM}) {
+      for (byte[] body : front == Front.JETTY ? new byte[][] {FORM} : new byte[][] {FORM, cut}) {
         HttpResponse<String> answer = send(front, "gzip", body);
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains("\"code\":\"form.");
