@@ -44,7 +44,8 @@ class ArrowsTest {
           Map.entry("javalin", Set.of("", "http", "store", "servlet")),
           Map.entry("cli", Set.of("form", "http")),
           Map.entry(
-              "testkit", Set.of("", "http", "store", "session", "cookie", "key", "flash", "csrf")));
+              "testkit",
+              Set.of("", "http", "store", "session", "cookie", "key", "flash", "csrf", "form")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
