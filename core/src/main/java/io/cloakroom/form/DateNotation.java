@@ -16,7 +16,6 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
@@ -24,39 +23,28 @@ import java.util.regex.Pattern;
  * whose short form has more than numbers and its words for the halves of the day has ISO's only.
  */
 enum DateNotation implements Notation {
-  DATE(LocalDate.class) {
-    @Override
-    void append(DateTimeFormatterBuilder to, Locale locale) {
-      appendDate(to, locale);
-    }
-  },
-
-  TIME(LocalTime.class) {
-    @Override
-    void append(DateTimeFormatterBuilder to, Locale locale) {
-      appendTime(to, locale);
-    }
-  },
-
-  DATE_TIME(LocalDateTime.class) {
-    @Override
-    void append(DateTimeFormatterBuilder to, Locale locale) {
-      appendDate(to, locale);
-      to.appendLiteral(' ');
-      appendTime(to, locale);
-    }
-  };
+  DATE(LocalDate.class, DateTimeFormatter.ISO_LOCAL_DATE),
+  TIME(LocalTime.class, DateTimeFormatter.ISO_LOCAL_TIME),
+  DATE_TIME(LocalDateTime.class, DateTimeFormatter.ISO_LOCAL_DATE_TIME);
 
   private static final Pattern DAY_FIRST = Pattern.compile("d.*M.*y");
   private static final Pattern MONTH_FIRST = Pattern.compile("M.*d.*y");
 
-  /** By language, whether its countries put the day and the month in the same order. */
-  private static final Map<String, Boolean> AGREEING = new ConcurrentHashMap<>();
+  /** {@code 3/4/2026} is in March or in April. */
+  private static final Agreement ORDERS =
+      new Agreement(
+          locales -> {
+            var patterns = locales.stream().map(DateNotation::datePattern).toList();
+            return patterns.stream().noneMatch(DAY_FIRST.asMatchPredicate())
+                || patterns.stream().noneMatch(MONTH_FIRST.asMatchPredicate());
+          });
 
   private final Class<?> type;
+  private final DateTimeFormatter iso;
 
-  DateNotation(Class<?> type) {
+  DateNotation(Class<?> type, DateTimeFormatter iso) {
     this.type = type;
+    this.iso = iso;
   }
 
   /** The notation of a type; empty where people have none for it. */
@@ -64,32 +52,21 @@ enum DateNotation implements Notation {
     return Arrays.stream(values()).filter(each -> each.type == type).findFirst();
   }
 
-  /** Adds the locale's notation, or ISO's where it has none of numbers. */
-  abstract void append(DateTimeFormatterBuilder to, Locale locale);
-
   @Override
   public String read(String text, Locale locale) {
     String plain = plain(text, locale);
     try {
-      return iso(plain).toString();
+      return parse(plain, iso).toString();
     } catch (DateTimeException e) {
-      return from(formatter(locale).parse(plain)).toString();
+      return parse(plain, formatter(locale)).toString();
     }
   }
 
-  private TemporalAccessor iso(String text) {
+  private TemporalAccessor parse(String text, DateTimeFormatter format) {
     return switch (this) {
-      case DATE -> LocalDate.parse(text);
-      case TIME -> LocalTime.parse(text);
-      case DATE_TIME -> LocalDateTime.parse(text);
-    };
-  }
-
-  private TemporalAccessor from(TemporalAccessor parsed) {
-    return switch (this) {
-      case DATE -> LocalDate.from(parsed);
-      case TIME -> LocalTime.from(parsed);
-      case DATE_TIME -> LocalDateTime.from(parsed);
+      case DATE -> LocalDate.parse(text, format);
+      case TIME -> LocalTime.parse(text, format);
+      case DATE_TIME -> LocalDateTime.parse(text, format);
     };
   }
 
@@ -114,7 +91,7 @@ enum DateNotation implements Notation {
   /** A time that the short form would cut stays as it is. */
   @Override
   public String write(String plain, Locale locale) {
-    TemporalAccessor value = iso(plain);
+    TemporalAccessor value = parse(plain, iso);
     boolean cut =
         value.isSupported(ChronoField.NANO_OF_DAY)
             && value.getLong(ChronoField.NANO_OF_DAY) % 60_000_000_000L != 0;
@@ -136,15 +113,24 @@ enum DateNotation implements Notation {
     return "text";
   }
 
+  /** The locale's notation, or ISO's where it has none of numbers. */
   private DateTimeFormatter formatter(Locale locale) {
     DateTimeFormatterBuilder builder = new DateTimeFormatterBuilder().parseCaseInsensitive();
-    append(builder, locale);
+    if (this != TIME) {
+      appendDate(builder, locale);
+    }
+    if (this == DATE_TIME) {
+      builder.appendLiteral(' ');
+    }
+    if (this != DATE) {
+      appendTime(builder, locale);
+    }
     return builder.toFormatter(Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
   }
 
   private static void appendDate(DateTimeFormatterBuilder to, Locale locale) {
     String pattern = datePattern(locale);
-    boolean understood = pattern.matches("[dMy ./-]+") && agrees(locale);
+    boolean understood = pattern.matches("[dMy ./-]+") && ORDERS.certain(locale);
     to.appendPattern(understood ? pattern.replaceAll("y+", "uuuu") : "uuuu-MM-dd");
   }
 
@@ -180,28 +166,5 @@ enum DateNotation implements Notation {
 
   private static String half(int hour, Locale locale) {
     return plain(DateTimeFormatter.ofPattern("a", locale).format(LocalTime.of(hour, 0)), locale);
-  }
-
-  /** {@code 3/4/2026} is in March or in April. */
-  private static boolean agrees(Locale locale) {
-    if (!locale.getCountry().isEmpty()) {
-      return true;
-    }
-    String language = locale.getLanguage();
-    Boolean known = AGREEING.get(language);
-    if (known == null) {
-      var patterns =
-          Arrays.stream(Locale.getAvailableLocales())
-              .filter(each -> each.getLanguage().equals(language))
-              .map(DateNotation::datePattern)
-              .toList();
-      known =
-          patterns.stream().noneMatch(DAY_FIRST.asMatchPredicate())
-              || patterns.stream().noneMatch(MONTH_FIRST.asMatchPredicate());
-      if (!patterns.isEmpty()) {
-        AGREEING.put(language, known); // Of the languages that Java knows only, for all can ask.
-      }
-    }
-    return known;
   }
 }

@@ -88,10 +88,14 @@ public final class Fields {
    */
   public List<ErrorLink> summary() {
     return errors.stream()
-        .sorted(Comparator.comparing(this::position, Fields::compare))
-        .map(error -> new ErrorLink(href(error), error.message()))
+        .map(error -> new Placed(position(error), error))
+        .sorted(Comparator.comparing(Placed::position, Fields::compare))
+        .map(placed -> new ErrorLink(href(placed.error), placed.error.message()))
         .toList();
   }
+
+  /** An error and where its field stands, found once and not at each comparison. */
+  private record Placed(List<Integer> position, FieldError error) {}
 
   /**
    * A line of the summary.

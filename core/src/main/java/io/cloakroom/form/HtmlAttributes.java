@@ -40,7 +40,6 @@ final class HtmlAttributes {
   private final Component component;
   private final Shape shape;
   private final FormShape form;
-  private final List<Annotation> constraints = new ArrayList<>();
   private final Map<String, String> attributes = new LinkedHashMap<>();
 
   private HtmlAttributes(Component component, Shape shape, FormShape form) {
@@ -56,12 +55,11 @@ final class HtmlAttributes {
    */
   static Map<String, String> of(Component component, Shape shape, FormShape form) {
     HtmlAttributes html = new HtmlAttributes(component, shape, form);
-    html.collect(component.constraints(), 0);
     html.type();
     if (component.required()) {
       html.attributes.put("required", "");
     }
-    html.constraints.forEach(html::presence);
+    component.told().forEach(html::presence);
     // Bounds belong to inputs of numbers and dates; what people type in their way is text.
     if (shape instanceof Scalar scalar && scalar.notation() == null) {
       html.scalar(scalar);
@@ -69,16 +67,22 @@ final class HtmlAttributes {
     return html.attributes;
   }
 
-  /** Takes repeated and composed constraints apart. */
-  private void collect(List<Annotation> declared, int depth) {
+  /** Constraints, with the repeated and composed ones taken apart: what HTML can be told of. */
+  static List<Annotation> told(List<Annotation> declared) {
+    List<Annotation> told = new ArrayList<>();
+    collect(declared, 0, told);
+    return told;
+  }
+
+  private static void collect(List<Annotation> declared, int depth, List<Annotation> told) {
     for (Annotation constraint : declared) {
       Class<? extends Annotation> type = constraint.annotationType();
       if (type.getDeclaringClass() != null && !type.isAnnotationPresent(Constraint.class)) {
-        collect(repeated(constraint), depth);
+        collect(repeated(constraint), depth, told);
       } else if (type.isAnnotationPresent(Constraint.class)) {
-        constraints.add(constraint);
+        told.add(constraint);
         if (depth < MAX_COMPOSED && plainlyComposed(type)) {
-          collect(List.of(type.getAnnotations()), depth + 1);
+          collect(List.of(type.getAnnotations()), depth + 1, told);
         }
       }
     }
@@ -127,9 +131,9 @@ final class HtmlAttributes {
 
   private void scalar(Scalar scalar) {
     if (scalar.inputType().equals("number")) {
-      NumberRange.of(!scalar.code().equals("number"), constraints).addTo(attributes);
+      NumberRange.of(!scalar.code().equals("number"), component.told()).addTo(attributes);
     }
-    for (Annotation constraint : constraints) {
+    for (Annotation constraint : component.told()) {
       if (scalar.text()) {
         text(constraint);
       }

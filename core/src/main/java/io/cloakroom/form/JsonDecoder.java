@@ -197,8 +197,9 @@ final class JsonDecoder implements BodyDecoder {
       case VALUE_TRUE, VALUE_FALSE ->
           Node.of(new SentValue.Flag(name, token == JsonToken.VALUE_TRUE), Node.Kind.JSON_VALUE);
       case VALUE_STRING -> {
-        limits.check(FormLimit.VALUE_BYTES, utf8Length(parser.getString()));
-        yield Node.of(new SentValue.Text(name, parser.getString()), Node.Kind.JSON_VALUE);
+        String text = parser.getString();
+        limits.check(FormLimit.VALUE_BYTES, utf8Length(text));
+        yield Node.of(new SentValue.Text(name, text), Node.Kind.JSON_VALUE);
       }
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
         limits.check(FormLimit.JSON_NUMBER_CHARS, parser.getStringLength());

@@ -2,10 +2,7 @@ package io.cloakroom.form;
 
 import java.math.BigDecimal;
 import java.text.DecimalFormatSymbols;
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
@@ -23,8 +20,15 @@ record NumberNotation(boolean whole) implements Notation {
           "[-+]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3})?"
               + "(?:\\.[0-9]+)?(?:[eE][-+]?[0-9]+)?");
 
-  /** By language, whether its countries write the same decimal separator. */
-  private static final Map<String, Boolean> AGREEING = new ConcurrentHashMap<>();
+  /** {@code 1.234} is a thousand times as much in Germany as in Switzerland. */
+  private static final Agreement SEPARATORS =
+      new Agreement(
+          locales ->
+              locales.stream()
+                      .map(each -> DecimalFormatSymbols.getInstance(each).getDecimalSeparator())
+                      .distinct()
+                      .count()
+                  == 1);
 
   static NumberNotation of(Scalar scalar) {
     return new NumberNotation(scalar.code().equals("number.whole"));
@@ -36,7 +40,7 @@ record NumberNotation(boolean whole) implements Notation {
       throw new NumberFormatException();
     }
     DecimalFormatSymbols symbols = DecimalFormatSymbols.getInstance(locale);
-    boolean grouped = isGrouped(locale);
+    boolean grouped = SEPARATORS.certain(locale);
     StringBuilder plain = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -85,27 +89,5 @@ record NumberNotation(boolean whole) implements Notation {
   @Override
   public String inputMode() {
     return whole ? "numeric" : "decimal";
-  }
-
-  /** {@code 1.234} is a thousand times as much in Germany as in Switzerland. */
-  private static boolean isGrouped(Locale locale) {
-    if (!locale.getCountry().isEmpty()) {
-      return true;
-    }
-    String language = locale.getLanguage();
-    Boolean known = AGREEING.get(language);
-    if (known == null) {
-      long separators =
-          Arrays.stream(Locale.getAvailableLocales())
-              .filter(each -> each.getLanguage().equals(language))
-              .mapToInt(each -> DecimalFormatSymbols.getInstance(each).getDecimalSeparator())
-              .distinct()
-              .count();
-      known = separators == 1;
-      if (separators > 0) {
-        AGREEING.put(language, known); // Of the languages that Java knows only, for all can ask.
-      }
-    }
-    return known;
   }
 }

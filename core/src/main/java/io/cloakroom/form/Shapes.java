@@ -217,12 +217,14 @@ final class Shapes {
         component.isAnnotationPresent(Secret.class)
             || component.getType().isAnnotationPresent(Secret.class);
     Shape shape = nullable ? apart(type, site) : shape(type, site);
+    List<Annotation> constraints = Constraints.of(component, groups);
     return new Component(
         component.getName(),
         shape,
         nullable,
         secret,
-        Constraints.of(component, groups),
+        constraints,
+        HtmlAttributes.told(constraints),
         autocomplete(component, shape, site),
         accessor(component));
   }

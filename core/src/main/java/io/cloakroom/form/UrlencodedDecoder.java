@@ -32,9 +32,6 @@ final class UrlencodedDecoder implements BodyDecoder {
 
   private static final long TWO_ESCAPES = 0x25_0000_25L;
 
-  private static final short[] BYTES = Hexadecimal.PAIRS;
-  private static final byte[] DIGITS = Hexadecimal.DIGITS;
-
   /** Whether a byte means something, or is a CR, after which a line end is looked for. */
   private static final boolean[] SPECIAL = special();
 
@@ -183,8 +180,8 @@ final class UrlencodedDecoder implements BodyDecoder {
       if ((word & TWO_ESCAPES_MASK) != TWO_ESCAPES) {
         break;
       }
-      int one = BYTES[(int) (((word >>> 8) & 0x7f) | ((word >>> 9) & 0x3f80))];
-      int two = BYTES[(int) (((word >>> 32) & 0x7f) | ((word >>> 33) & 0x3f80))];
+      int one = Hexadecimal.PAIRS[(int) (((word >>> 8) & 0x7f) | ((word >>> 9) & 0x3f80))];
+      int two = Hexadecimal.PAIRS[(int) (((word >>> 32) & 0x7f) | ((word >>> 33) & 0x3f80))];
       if ((one | two) < 0) {
         break;
       }
@@ -195,7 +192,8 @@ final class UrlencodedDecoder implements BodyDecoder {
       end += 2;
     }
     for (; at + 2 < to && chunk[at] == '%'; at += 3) {
-      int digits = DIGITS[chunk[at + 1] & 0xff] << 4 | DIGITS[chunk[at + 2] & 0xff];
+      int digits =
+          Hexadecimal.DIGITS[chunk[at + 1] & 0xff] << 4 | Hexadecimal.DIGITS[chunk[at + 2] & 0xff];
       if (digits < 0) {
         // It is literal, and so is what follows unless it means something by itself.
         noteBadEscape(start + at);
@@ -241,7 +239,7 @@ final class UrlencodedDecoder implements BodyDecoder {
 
   /** Whether the byte belongs to the escape; otherwise what was held back is literal. */
   private boolean continueEscape(byte b, int at) {
-    int digit = DIGITS[b & 0xff];
+    int digit = Hexadecimal.DIGITS[b & 0xff];
     if (digit < 0) {
       endBadEscape(at);
       return false;
@@ -250,7 +248,7 @@ final class UrlencodedDecoder implements BodyDecoder {
       firstDigit = b;
       escape = AFTER_ONE_DIGIT;
     } else {
-      byte decoded = (byte) (DIGITS[firstDigit & 0xff] << 4 | digit);
+      byte decoded = (byte) (Hexadecimal.DIGITS[firstDigit & 0xff] << 4 | digit);
       carriageReturns |= decoded == '\r';
       seen |= decoded;
       bytes[size++] = decoded;
