@@ -36,28 +36,22 @@ final class MatrixServer implements AutoCloseable {
             .formSettings(FormSettings.defaults().takingTextPlain())
             .build();
     app =
-        Javalin.create(
-                config -> {
-                  config.jetty.host = "localhost";
-                  config.jetty.port = 0;
-                  config.startup.showJavalinBanner = false;
-                  config.jetty.modifyServletContextHandler(
-                      handler ->
-                          handler.addServletContainerInitializer(
-                              (classes, context) ->
-                                  context
-                                      .addFilter("recorder", new Recorder())
-                                      .addMappingForUrlPatterns(
-                                          EnumSet.of(DispatcherType.REQUEST),
-                                          false,
-                                          SUBMIT + "*")));
-                  config.registerPlugin(new CloakroomPlugin(cloakroom));
-                  config.routes.get("/page/{client}/{shape}", this::page);
-                  config.routes.get("/scripts/{file}", ctx -> script(ctx, scripts));
-                  config.routes.get(SUBMIT + "{client}/{shape}", this::submit);
-                  config.routes.post(SUBMIT + "{client}/{shape}", this::submit);
-                })
-            .start();
+        LocalServer.start(
+            config -> {
+              config.jetty.modifyServletContextHandler(
+                  handler ->
+                      handler.addServletContainerInitializer(
+                          (classes, context) ->
+                              context
+                                  .addFilter("recorder", new Recorder())
+                                  .addMappingForUrlPatterns(
+                                      EnumSet.of(DispatcherType.REQUEST), false, SUBMIT + "*")));
+              config.registerPlugin(new CloakroomPlugin(cloakroom));
+              config.routes.get("/page/{client}/{shape}", this::page);
+              config.routes.get("/scripts/{file}", ctx -> script(ctx, scripts));
+              config.routes.get(SUBMIT + "{client}/{shape}", this::submit);
+              config.routes.post(SUBMIT + "{client}/{shape}", this::submit);
+            });
   }
 
   /** Where this client sends this shape. */

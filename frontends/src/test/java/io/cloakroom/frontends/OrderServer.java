@@ -44,19 +44,15 @@ final class OrderServer implements AutoCloseable {
             .templates((template, model, out) -> render(form, template, model, out))
             .build();
     app =
-        Javalin.create(
-                config -> {
-                  config.jetty.host = "localhost";
-                  config.jetty.port = 0;
-                  config.startup.showJavalinBanner = false;
-                  config.registerPlugin(new CloakroomPlugin(cloakroom));
-                  config.routes.get("/htmx.js", ctx -> script(ctx, script));
-                  config.routes.get("/", ctx -> page(ctx, "start"));
-                  config.routes.get("/order", ctx -> page(ctx, "order"));
-                  config.routes.get("/thanks", ctx -> page(ctx, "thanks"));
-                  config.routes.post("/orders", this::order);
-                })
-            .start();
+        LocalServer.start(
+            config -> {
+              config.registerPlugin(new CloakroomPlugin(cloakroom));
+              config.routes.get("/htmx.js", ctx -> script(ctx, script));
+              config.routes.get("/", ctx -> page(ctx, "start"));
+              config.routes.get("/order", ctx -> page(ctx, "order"));
+              config.routes.get("/thanks", ctx -> page(ctx, "thanks"));
+              config.routes.post("/orders", this::order);
+            });
   }
 
   String address(String path) {

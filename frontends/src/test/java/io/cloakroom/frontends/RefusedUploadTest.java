@@ -77,21 +77,17 @@ class RefusedUploadTest {
 
   private static Javalin app() {
     Cloakroom cloakroom = Cloakroom.builder().store(MemoryStore.create()).build();
-    return Javalin.create(
-            config -> {
-              config.jetty.host = "localhost";
-              config.jetty.port = 0;
-              config.startup.showJavalinBanner = false;
-              config.registerPlugin(new CloakroomPlugin(cloakroom));
-              config.routes.get("/", ctx -> ctx.html(PAGE));
-              config.routes.post(
-                  "/files",
-                  ctx -> {
-                    ctx.with(CloakroomPlugin.class).submission(FORM);
-                    ctx.result("taken");
-                  });
-            })
-        .start();
+    return LocalServer.start(
+        config -> {
+          config.registerPlugin(new CloakroomPlugin(cloakroom));
+          config.routes.get("/", ctx -> ctx.html(PAGE));
+          config.routes.post(
+              "/files",
+              ctx -> {
+                ctx.with(CloakroomPlugin.class).submission(FORM);
+                ctx.result("taken");
+              });
+        });
   }
 
   @BeforeAll
