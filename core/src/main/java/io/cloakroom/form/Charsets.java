@@ -3,7 +3,10 @@ package io.cloakroom.form;
 import io.cloakroom.http.HttpProblem;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The character encodings that a form's text may be in, by the label it was sent with. */
@@ -43,17 +46,24 @@ final class Charsets {
     }
   }
 
+  /** All of ASCII, and what ISO 2022 and its relatives take for a change of the characters. */
+  private static final List<String> ASCII =
+      List.of(
+          IntStream.range(0, 0x80).mapToObj(Character::toString).collect(Collectors.joining()),
+          "\u000E!!\u000F",
+          "\u001B$B0!",
+          "\u001B(J\\~",
+          "\u001B$)C\u000E!!",
+          "\u001B$)G\u000E!!");
+
   /**
    * Whether ASCII stands for itself, always. Forms are taken apart as bytes, so that in UTF-16, in
    * EBCDIC, or where an escape sequence gives bytes another meaning, two readings would exist.
    */
   private static boolean holdsAscii(Charset charset) {
-    byte[] ascii = new byte[0x80 - ' '];
-    for (int i = 0; i < ascii.length; i++) {
-      ascii[i] = (byte) (' ' + i);
-    }
-    return !charset.name().contains("2022")
-        && new String(ascii, charset).equals(new String(ascii, StandardCharsets.US_ASCII));
+    return ASCII.stream()
+        .allMatch(
+            text -> new String(text.getBytes(StandardCharsets.US_ASCII), charset).equals(text));
   }
 
   private static HttpProblem unknown(@Nullable Throwable cause) {

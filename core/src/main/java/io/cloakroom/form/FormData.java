@@ -119,15 +119,18 @@ public final class FormData {
 
   /** The text under a name; empty where there is none, or more than one. */
   public Optional<String> value(String name) {
-    Optional<String> found = Optional.empty();
-    for (int at = index().first(name); at != 0; at = index().next(at, name)) {
-      Optional<String> text = sent.get(at - 1).text();
-      if (text.isPresent() && found.isPresent()) {
-        return Optional.empty();
+    NameIndex index = index();
+    SentValue found = null;
+    for (int at = index.first(name); at != 0; at = index.next(at, name)) {
+      SentValue value = sent.get(at - 1);
+      if (!(value instanceof SentValue.File)) {
+        if (found != null) {
+          return Optional.empty();
+        }
+        found = value;
       }
-      found = text.isPresent() ? text : found;
     }
-    return found;
+    return found == null ? Optional.empty() : found.text();
   }
 
   /** The texts under a name, in their order; files are not among them. */

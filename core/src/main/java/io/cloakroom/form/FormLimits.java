@@ -1,6 +1,7 @@
 package io.cloakroom.form;
 
-import java.util.EnumMap;
+import java.util.Arrays;
+import java.util.StringJoiner;
 
 /**
  * How much a form may bring: a number for each {@link FormLimit}, always finite. Immutable.
@@ -9,15 +10,19 @@ import java.util.EnumMap;
  * FormLimits limits = FormLimits.defaults().with(FormLimit.FILE_BYTES, 25 << 20);
  * }</pre>
  */
+@SuppressWarnings("EnumOrdinal") // It is an EnumMap without boxes: every request asks often.
 public final class FormLimits {
 
-  private static final FormLimits DEFAULTS = new FormLimits(new EnumMap<>(FormLimit.class));
+  private static final FormLimit[] ALL = FormLimit.values();
 
-  /** Those that differ from the defaults. */
-  private final EnumMap<FormLimit, Long> changed;
+  private static final FormLimits DEFAULTS =
+      new FormLimits(Arrays.stream(ALL).mapToLong(FormLimit::preset).toArray());
 
-  private FormLimits(EnumMap<FormLimit, Long> changed) {
-    this.changed = changed;
+  /** The amounts, in the order of {@link FormLimit}. */
+  private final long[] amounts;
+
+  private FormLimits(long[] amounts) {
+    this.amounts = amounts;
   }
 
   /** The limits that {@link FormLimit} names. */
@@ -37,15 +42,14 @@ public final class FormLimits {
       throw new IllegalArgumentException(
           "FormLimit." + limit + " is a number from 0 to " + limit.most() + ", not " + max);
     }
-    EnumMap<FormLimit, Long> next = new EnumMap<>(changed);
-    next.put(limit, max);
+    long[] next = amounts.clone();
+    next[limit.ordinal()] = max;
     return new FormLimits(next);
   }
 
   /** The largest amount let through. */
   public long of(FormLimit limit) {
-    Long own = changed.get(limit);
-    return own == null ? limit.preset() : own;
+    return amounts[limit.ordinal()];
   }
 
   /** Refuses an amount above the limit. */
@@ -58,6 +62,12 @@ public final class FormLimits {
   /** Those that differ from the defaults. */
   @Override
   public String toString() {
-    return "FormLimits" + changed;
+    StringJoiner changed = new StringJoiner(", ", "FormLimits{", "}");
+    for (FormLimit limit : ALL) {
+      if (of(limit) != limit.preset()) {
+        changed.add(limit + "=" + of(limit));
+      }
+    }
+    return changed.toString();
   }
 }

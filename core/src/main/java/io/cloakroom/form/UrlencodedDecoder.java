@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code application/x-www-form-urlencoded}, as WHATWG URL 5.1 parses it: lenient, and never two
- * readings of one input. Names and values stay bytes until the end, because the field that names
- * their encoding may come last.
+ * readings of one input.
+ *
+ * <p>Eight bytes are looked at together. A pair that stands whole in a chunk, without pluses and
+ * percent signs, becomes texts from there; any other is put together in a buffer. Bytes beyond
+ * ASCII stay bytes until the end, because the field that names their encoding may come last.
  */
 final class UrlencodedDecoder implements BodyDecoder {
 
@@ -27,19 +30,43 @@ final class UrlencodedDecoder implements BodyDecoder {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+  private static final long ONES = 0x0101_0101_0101_0101L;
+  private static final long HIGH_BITS = ONES << 7;
+  private static final long LOW_BITS = ~HIGH_BITS;
+  private static final long EQUALS = ONES * '=';
+  private static final long PLUSES = ONES * '+';
+  private static final long RETURNS = ONES * '\r';
+
+  /** The percent sign, the ampersand and their two neighbours differ in these bits only. */
+  private static final long LOWEST_TWO_BITS = ONES * 3;
+
+  private static final long PERCENTS_AND_AMPERSANDS = (ONES * '%') & ~LOWEST_TWO_BITS;
+
   /** Two escapes: where the percent signs stand, and that no byte is beyond ASCII. */
   private static final long TWO_ESCAPES_MASK = 0x8080_FF80_80FFL;
 
   private static final long TWO_ESCAPES = 0x25_0000_25L;
 
-  /** Whether a byte means something, or is a CR, after which a line end is looked for. */
-  private static final boolean[] SPECIAL = special();
+  private static final KnownNames NAMES = new KnownNames(11);
 
-  // What is kept of each pair, in this order. Its name begins where the pair before it ended.
-  private static final int VALUE = 0;
-  private static final int END = 1;
-  private static final int START = 2;
-  private static final int WIDTH = 3;
+  /** Brings the lowest bits of eight bytes together in the highest byte. */
+  private static final long GATHER = 0x0102_0408_1020_4080L;
+
+  /** Stands for a pair that is decoded at the end. */
+  private static final SentValue LATER = new SentValue.Text("", "");
+
+  private static final byte[] NO_BYTES = {};
+  private static final int[] NO_PAIRS = {};
+  private static final char[] NO_CHARS = {};
+
+  // What is kept of each pair beyond ASCII, in this order: its index, and where in the buffer its
+  // name and its value begin and its value ends; where it began in the body.
+  private static final int INDEX = 0;
+  private static final int NAME = 1;
+  private static final int VALUE = 2;
+  private static final int END = 3;
+  private static final int START = 4;
+  private static final int WIDTH = 5;
 
   private final FormLimits limits;
   private final long maxFields;
@@ -50,28 +77,41 @@ final class UrlencodedDecoder implements BodyDecoder {
   private final FormLimit total;
   private final @Nullable FormTrace trace;
 
-  /** The percent-decoded bytes of all names and values, one after the other. */
-  private byte[] bytes = {};
+  private final List<SentValue> values;
+
+  /** The decoded bytes of the pairs beyond ASCII, then those of the pair that is read. */
+  private byte[] buffer = NO_BYTES;
 
   private int size;
 
-  /** The pairs: where the value begins and ends in the decoded bytes, and the pair in the body. */
-  private int[] pairs = new int[16 * WIDTH];
+  /** The pairs beyond ASCII. */
+  private int[] later = NO_PAIRS;
 
-  private int count;
+  private int laterCount;
 
-  /** All bytes of names and values, or-ed: negative where one is beyond ASCII. */
-  private int seen;
+  /** The bytes of all names and values of complete pairs. */
+  private int text;
 
-  /** Where texts beyond ASCII are decoded, one after the other. */
-  private char[] chars = {};
+  /** The encoding that a field names, as long as it is not looked up. */
+  private @Nullable String label;
 
   private boolean carriageReturns;
+
+  /** Where the chunk's first byte is in the body. */
   private int position;
+
+  /** Whether a byte was beyond ASCII as it was sent, which no browser does. */
+  private boolean sentBeyondAscii;
+
+  // The pair that is being read: where it begins in the body, and in the buffer if a part of it is
+  // there; where its value begins in the buffer and in the body, -1 while it has none; and whether
+  // an escape in it is a byte beyond ASCII.
   private int pairStart;
-  private int nameStart;
+  private int pairFrom;
   private int value = -1;
   private int valueStart;
+  private boolean beyondAscii;
+
   private int escape = NO_ESCAPE;
   private byte firstDigit;
 
@@ -80,8 +120,11 @@ final class UrlencodedDecoder implements BodyDecoder {
 
   private int badPair = -1;
 
-  /** Where the values began and ended in the body; only for a trace. */
-  private final List<Integer> places = new ArrayList<>(0);
+  /** Where the pairs and their values began and ended in the body; empty without a trace. */
+  private final List<Integer> places;
+
+  /** Where texts beyond ASCII are decoded, one after the other. */
+  private char[] chars = NO_CHARS;
 
   /**
    * A decoder of one body or query.
@@ -99,14 +142,8 @@ final class UrlencodedDecoder implements BodyDecoder {
     this.charset = charset;
     this.total = total;
     this.trace = trace;
-  }
-
-  private static boolean[] special() {
-    boolean[] special = new boolean[256];
-    for (char c : new char[] {'&', '=', '+', '%', '\r'}) {
-      special[c] = true;
-    }
-    return special;
+    values = new ArrayList<>();
+    places = trace == null ? List.of() : new ArrayList<>();
   }
 
   @Override
@@ -118,143 +155,201 @@ final class UrlencodedDecoder implements BodyDecoder {
   }
 
   private void take(byte[] chunk, int from, int to) {
-    // A decoded pair is never longer than it was encoded.
-    if (size + (to - from) + 2 > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + (to - from) + 2));
-    }
-    int start = position - from;
-    int at = from;
-    while (at < to && escape != NO_ESCAPE) {
-      at += continueEscape(chunk[at], start + at) ? 1 : 0;
-    }
+    int shift = position - from;
+    int at = continueEscape(chunk, from, to, shift);
+    int run = at; // where the bytes begin that are in no text and not in the buffer yet
+    int sign = -1; // where among them the sign is that ends the name
     while (at < to) {
-      at = plain(chunk, at, to);
-      if (at == to) {
-        break;
-      }
-      byte b = chunk[at];
-      if (b == '%' && at + 2 >= to) {
-        // The escape goes on in the next chunk, or is none.
-        escape = AFTER_PERCENT;
-        at++;
-        while (at < to && escape != NO_ESCAPE) {
-          at += continueEscape(chunk[at], start + at) ? 1 : 0;
+      int block = at;
+      at += Math.min(Long.SIZE, to - at);
+      long bits = marks(chunk, block, at);
+      while (bits != 0) {
+        int place = block + Long.numberOfTrailingZeros(bits);
+        bits &= bits - 1;
+        byte b = chunk[place];
+        if (b == '=') {
+          if (sign < 0 && value < 0) {
+            sign = place;
+            valueStart = shift + place + 1;
+          }
+        } else if (b == '&') {
+          endPair(chunk, run, sign, place, to, shift);
+          run = place + 1;
+          sign = -1;
+        } else if (b == '+') {
+          keep(chunk, run, sign, place, to);
+          buffer[size++] = ' ';
+          run = place + 1;
+          sign = -1;
+        } else if (b == '%') {
+          keep(chunk, run, sign, place, to);
+          run = escapes(chunk, place, to, shift);
+          sign = -1;
+          at = Math.max(at, run);
+          bits = run - block < Long.SIZE ? bits & (-1L << (run - block)) : 0;
         }
-      } else if (b == '%') {
-        at = escapes(chunk, at, to, start);
-      } else {
-        special(b, start + at);
+      }
+    }
+    keep(chunk, run, sign, to, to);
+    position = shift + to;
+  }
+
+  /** A bit for each of at most 64 bytes that may mean something, the lowest for the first. */
+  private long marks(byte[] chunk, int from, int to) {
+    long marks = 0;
+    long all = 0;
+    long returns = 0;
+    for (int at = from; at < to; at += Long.BYTES) {
+      long word = word(chunk, at, to);
+      all |= word;
+      long differences = word ^ RETURNS;
+      returns |= (differences - ONES) & ~differences;
+      long found =
+          ~(nonzero(word ^ EQUALS)
+                  & nonzero(word ^ PLUSES)
+                  & nonzero((word & ~LOWEST_TWO_BITS) ^ PERCENTS_AND_AMPERSANDS))
+              & HIGH_BITS;
+      marks |= (((found >>> 7) * GATHER) >>> 56) << (at - from);
+    }
+    sentBeyondAscii |= (all & HIGH_BITS) != 0;
+    carriageReturns |= (returns & HIGH_BITS) != 0;
+    return marks;
+  }
+
+  /** Up to eight bytes as a number, the first of them lowest. */
+  private static long word(byte[] chunk, int from, int to) {
+    if (from + Long.BYTES <= to) {
+      return (long) LONG.get(chunk, from);
+    }
+    long word = 0;
+    for (int at = to - 1; at >= from; at--) {
+      word = (word << Byte.SIZE) | (chunk[at] & 0xff);
+    }
+    return word;
+  }
+
+  /** The high bit of each byte that is not zero; the other bits are noise. */
+  private static long nonzero(long word) {
+    return ((word & LOW_BITS) + LOW_BITS) | word;
+  }
+
+  /**
+   * Copies bytes of the pair that is read, and makes room for the rest of the chunk.
+   *
+   * @param sign where among them the sign before the value stands; negative where there is none
+   */
+  private void keep(byte[] chunk, int from, int sign, int to, int end) {
+    // A decoded pair is never longer than it was encoded.
+    reserve(end - from);
+    int middle = sign < 0 ? to : sign;
+    System.arraycopy(chunk, from, buffer, size, middle - from);
+    size += middle - from;
+    if (sign >= 0) {
+      value = size;
+      System.arraycopy(chunk, sign + 1, buffer, size, to - sign - 1);
+      size += to - sign - 1;
+    }
+  }
+
+  private void reserve(int count) {
+    // Two more, for an escape that was cut and is none.
+    if (size + count + 2 > buffer.length) {
+      buffer = Arrays.copyOf(buffer, Math.max(buffer.length * 2, size + count + 2));
+    }
+  }
+
+  /** Takes escapes and pluses as long as they follow each other. */
+  private int escapes(byte[] chunk, int from, int to, int shift) {
+    byte[] out = buffer;
+    int end = size;
+    int all = 0;
+    int at = from;
+    for (byte b = '%'; b == '%' || b == '+'; b = at < to ? chunk[at] : 0) {
+      if (b == '+') {
+        out[end++] = ' ';
         at++;
+        continue;
       }
-    }
-    position = start + to;
-  }
-
-  /** Takes bytes that mean themselves; returns where the first other one is. */
-  private int plain(byte[] chunk, int from, int to) {
-    byte[] out = bytes;
-    int end = size;
-    int all = seen;
-    int at = from;
-    for (; at < to; at++) {
-      byte b = chunk[at];
-      if (SPECIAL[b & 0xff]) {
+      for (; at + Long.BYTES <= to; at += 6) {
+        int two = twoEscapes((long) LONG.get(chunk, at));
+        if (two < 0) {
+          break;
+        }
+        byte first = (byte) two;
+        byte second = (byte) (two >> Byte.SIZE);
+        carriageReturns |= first == '\r' || second == '\r';
+        all |= first | second;
+        out[end] = first;
+        out[end + 1] = second;
+        end += 2;
+      }
+      if (at + 2 >= to) {
         break;
       }
-      all |= b;
-      out[end++] = b;
-    }
-    seen = all;
-    size = end;
-    return at;
-  }
-
-  /** Takes escapes as long as they follow each other and are whole in the chunk. */
-  private int escapes(byte[] chunk, int from, int to, int start) {
-    byte[] out = bytes;
-    int end = size;
-    int all = seen;
-    int at = from;
-    for (; at + Long.BYTES <= to; at += 6) {
-      long word = (long) LONG.get(chunk, at);
-      if ((word & TWO_ESCAPES_MASK) != TWO_ESCAPES) {
-        break;
+      if (chunk[at] != '%') {
+        continue;
       }
-      int one = Hexadecimal.PAIRS[(int) (((word >>> 8) & 0x7f) | ((word >>> 9) & 0x3f80))];
-      int two = Hexadecimal.PAIRS[(int) (((word >>> 32) & 0x7f) | ((word >>> 33) & 0x3f80))];
-      if ((one | two) < 0) {
-        break;
-      }
-      carriageReturns |= one == '\r' || two == '\r';
-      all |= (byte) (one | two);
-      out[end] = (byte) one;
-      out[end + 1] = (byte) two;
-      end += 2;
-    }
-    for (; at + 2 < to && chunk[at] == '%'; at += 3) {
-      int digits =
+      int one =
           Hexadecimal.DIGITS[chunk[at + 1] & 0xff] << 4 | Hexadecimal.DIGITS[chunk[at + 2] & 0xff];
-      if (digits < 0) {
+      if (one < 0) {
         // It is literal, and so is what follows unless it means something by itself.
-        noteBadEscape(start + at);
+        noteBadEscape(shift + at);
         out[end++] = '%';
         at++;
         break;
       }
-      byte b = (byte) digits;
-      carriageReturns |= b == '\r';
-      all |= b;
-      out[end++] = b;
+      carriageReturns |= one == '\r';
+      all |= (byte) one;
+      out[end++] = (byte) one;
+      at += 3;
     }
-    seen = all;
+    beyondAscii |= all < 0;
     size = end;
+    if (at == from) {
+      // It goes on in the next chunk, or is none.
+      escape = AFTER_PERCENT;
+      return continueEscape(chunk, at + 1, to, shift);
+    }
     return at;
   }
 
-  private void noteBadEscape(int at) {
-    if (badEscape < 0) {
-      badEscape = at;
-      badPair = count;
+  /**
+   * The two bytes that six characters stand for, the first of them lower; negative where the six,
+   * which are the lower ones of a word, are not two escapes.
+   */
+  private static int twoEscapes(long word) {
+    if ((word & TWO_ESCAPES_MASK) != TWO_ESCAPES) {
+      return -1;
     }
+    int first = Hexadecimal.PAIRS[(int) (((word >>> 8) & 0x7f) | ((word >>> 9) & 0x3f80))];
+    int second = Hexadecimal.PAIRS[(int) (((word >>> 32) & 0x7f) | ((word >>> 33) & 0x3f80))];
+    return first | (second << Byte.SIZE);
   }
 
-  private void special(byte b, int at) {
-    switch (b) {
-      case '&' -> endPair(at);
-      case '+' -> bytes[size++] = ' ';
-      case '=' -> {
-        if (value < 0) {
-          value = size;
-          valueStart = at + 1;
-        } else {
-          bytes[size++] = b;
-        }
+  /** Takes what belongs to an escape that was cut; what turns out to be none is literal. */
+  private int continueEscape(byte[] chunk, int from, int to, int shift) {
+    int at = from;
+    while (at < to && escape != NO_ESCAPE) {
+      reserve(1);
+      byte b = chunk[at];
+      int digit = Hexadecimal.DIGITS[b & 0xff];
+      if (digit < 0) {
+        endBadEscape(shift + at);
+        break;
       }
-      default -> {
-        carriageReturns |= b == '\r';
-        bytes[size++] = b;
+      if (escape == AFTER_PERCENT) {
+        firstDigit = b;
+        escape = AFTER_ONE_DIGIT;
+      } else {
+        int decoded = Hexadecimal.DIGITS[firstDigit & 0xff] << 4 | digit;
+        carriageReturns |= decoded == '\r';
+        beyondAscii |= decoded >= 0x80;
+        buffer[size++] = (byte) decoded;
+        escape = NO_ESCAPE;
       }
+      at++;
     }
-  }
-
-  /** Whether the byte belongs to the escape; otherwise what was held back is literal. */
-  private boolean continueEscape(byte b, int at) {
-    int digit = Hexadecimal.DIGITS[b & 0xff];
-    if (digit < 0) {
-      endBadEscape(at);
-      return false;
-    }
-    if (escape == AFTER_PERCENT) {
-      firstDigit = b;
-      escape = AFTER_ONE_DIGIT;
-    } else {
-      byte decoded = (byte) (Hexadecimal.DIGITS[firstDigit & 0xff] << 4 | digit);
-      carriageReturns |= decoded == '\r';
-      seen |= decoded;
-      bytes[size++] = decoded;
-      escape = NO_ESCAPE;
-    }
-    return true;
+    return at;
   }
 
   private void endBadEscape(int at) {
@@ -262,122 +357,159 @@ final class UrlencodedDecoder implements BodyDecoder {
       return;
     }
     noteBadEscape(at - escape);
-    bytes[size++] = '%';
+    buffer[size++] = '%';
     if (escape == AFTER_ONE_DIGIT) {
-      bytes[size++] = firstDigit;
+      buffer[size++] = firstDigit;
     }
     escape = NO_ESCAPE;
   }
 
-  private void endPair(int at) {
-    endBadEscape(at);
-    if (size > nameStart || value >= 0) {
-      int middle = value < 0 ? size : value;
-      if (count >= maxFields
-          || middle - nameStart > maxName
-          || size - middle > maxValue
-          || size > maxText) {
-        throw exceeded(middle);
-      }
-      if ((count + 1) * WIDTH > pairs.length) {
-        pairs = Arrays.copyOf(pairs, pairs.length * 4);
-      }
-      int pair = count++ * WIDTH;
-      pairs[pair + VALUE] = middle;
-      pairs[pair + END] = size;
-      pairs[pair + START] = pairStart;
-      if (trace != null) {
-        places.add(value < 0 ? at : valueStart);
-        places.add(at);
-      }
+  private void noteBadEscape(int at) {
+    if (badEscape < 0) {
+      badEscape = at;
+      badPair = values.size();
     }
-    nameStart = size;
+  }
+
+  /** A pair ends at a place in the chunk, of which the bytes from a place on are not kept yet. */
+  private void endPair(byte[] chunk, int from, int sign, int at, int end, int shift) {
+    if (size == pairFrom && value < 0 && !sentBeyondAscii) {
+      // It is whole in the chunk.
+      int middle = sign < 0 ? at : sign;
+      add(chunk, from, middle, sign < 0 ? at : sign + 1, at, shift + at, sign >= 0);
+    } else {
+      keep(chunk, from, sign, at, end);
+      endKept(shift + at);
+    }
+    pairStart = shift + at + 1;
+  }
+
+  /** A pair ends that is in the buffer. */
+  private void endKept(int at) {
+    int middle = value < 0 ? size : value;
+    if (!beyondAscii && !sentBeyondAscii) {
+      add(buffer, pairFrom, middle, middle, size, at, value >= 0);
+      size = pairFrom;
+    } else if (admit(buffer, pairFrom, middle, middle, size, at, value >= 0)) {
+      if (laterCount + WIDTH > later.length) {
+        later = Arrays.copyOf(later, Math.max(laterCount * 2, 8 * WIDTH));
+      }
+      later[laterCount + INDEX] = values.size();
+      later[laterCount + NAME] = pairFrom;
+      later[laterCount + VALUE] = middle;
+      later[laterCount + END] = size;
+      later[laterCount + START] = pairStart;
+      laterCount += WIDTH;
+      values.add(LATER);
+      pairFrom = size;
+    }
     value = -1;
-    pairStart = at + 1;
+    beyondAscii = false;
+  }
+
+  /** Adds a pair of ASCII, which is the same in all encodings that are taken. */
+  private void add(byte[] bytes, int from, int middle, int start, int end, int at, boolean signed) {
+    if (admit(bytes, from, middle, start, end, at, signed)) {
+      String name = NAMES.text(bytes, from, middle - from);
+      String text = new String(bytes, start, end - start, ISO_8859_1);
+      values.add(
+          carriageReturns
+              ? new SentValue.Text(Newlines.toLf(name), Newlines.toLf(text))
+              : new SentValue.Text(name, text));
+    }
+  }
+
+  /**
+   * Whether a pair is one: all but an empty one without a sign are.
+   *
+   * @throws HttpProblem where a limit is exceeded
+   */
+  private boolean admit(
+      byte[] bytes, int from, int middle, int start, int end, int at, boolean signed) {
+    int nameLength = middle - from;
+    int length = end - start;
+    if (nameLength == 0 && !signed) {
+      return false;
+    }
+    text += nameLength + length;
+    if (values.size() >= maxFields || nameLength > maxName || length > maxValue || text > maxText) {
+      throw exceeded(nameLength, length);
+    }
+    if (nameLength == Charsets.FIELD.length() && bytes[from] == '_') {
+      noteLabel(bytes, from, middle, start, end);
+    }
+    if (trace != null) {
+      places.add(pairStart);
+      places.add(signed ? valueStart : at);
+      places.add(at);
+    }
+    return true;
+  }
+
+  private void noteLabel(byte[] bytes, int from, int middle, int start, int end) {
+    if (label == null
+        && end > start
+        && new String(bytes, from, middle - from, ISO_8859_1).equals(Charsets.FIELD)) {
+      label = new String(bytes, start, end - start, ISO_8859_1);
+    }
   }
 
   /** What the pair that ends exceeds. */
-  private HttpProblem exceeded(int middle) {
+  private HttpProblem exceeded(int nameLength, int valueLength) {
     FormLimit limit =
-        count >= maxFields
+        values.size() >= maxFields
             ? FormLimit.FIELDS
-            : middle - nameStart > maxName
+            : nameLength > maxName
                 ? FormLimit.NAME_BYTES
-                : size - middle > maxValue ? FormLimit.VALUE_BYTES : FormLimit.TEXT_BYTES;
+                : valueLength > maxValue ? FormLimit.VALUE_BYTES : FormLimit.TEXT_BYTES;
     return limit.exceeded(limits.of(limit));
   }
 
   @Override
   public FormData finish() {
-    endPair(position);
-    Charset charset = charset();
-    List<SentValue> values = new ArrayList<>(count);
-    Flaw flaw = null;
-    int from = 0;
-    for (int i = 0; i < count; i++) {
-      int pair = i * WIDTH;
-      int end = pairs[pair + END];
-      String name = text(from, pairs[pair + VALUE], charset);
-      String text = text(pairs[pair + VALUE], end, charset);
-      if (flaw == null && (badPair == i || seen < 0)) {
-        flaw = flaw(i, from, name, text, charset);
+    endBadEscape(position);
+    endKept(position);
+    Charset named = label == null ? charset : Charsets.of(label);
+    Flaw broken = null;
+    for (int i = 0; i < laterCount; i += WIDTH) {
+      int index = later[i + INDEX];
+      String name = text(later[i + NAME], later[i + VALUE], named);
+      String text = text(later[i + VALUE], later[i + END], named);
+      if (broken == null && named.equals(UTF_8) && (badPair < 0 || index < badPair)) {
+        broken = flaw(i, name, text);
       }
-      SentValue sent =
-          carriageReturns
-              ? new SentValue.Text(Newlines.toLf(name), Newlines.toLf(text))
-              : new SentValue.Text(name, text);
-      values.add(sent);
-      if (trace != null) {
-        trace.pair(sent, pairs[pair + START], places.get(i * 2), places.get(i * 2 + 1));
+      values.set(index, new SentValue.Text(Newlines.toLf(name), Newlines.toLf(text)));
+    }
+    Flaw flaw =
+        broken != null || badPair < 0
+            ? broken
+            : new Flaw(badEscape, values.get(badPair).name(), "a bad percent escape");
+    if (trace != null) {
+      for (int i = 0; i < values.size(); i++) {
+        trace.pair(values.get(i), places.get(i * 3), places.get(i * 3 + 1), places.get(i * 3 + 2));
       }
-      from = end;
     }
     return FormData.ofNames(values, flaw, limits);
   }
 
   private String text(int from, int to, Charset charset) {
     if (!charset.equals(UTF_8)) {
-      return new String(bytes, from, to - from, charset);
-    }
-    if (seen >= 0) {
-      // ASCII is the same in both, and made without a look at each byte.
-      return new String(bytes, from, to - from, ISO_8859_1);
+      return new String(buffer, from, to - from, charset);
     }
     if (chars.length < to - from) {
       chars = new char[Math.max(chars.length * 2, to - from)];
     }
-    int length = Utf8.decode(bytes, from, to, chars);
-    return length < 0 ? Utf8.text(bytes, from, to) : new String(chars, 0, length);
+    int length = Utf8.decode(buffer, from, to, chars);
+    return length < 0 ? Utf8.text(buffer, from, to) : new String(chars, 0, length);
   }
 
-  private Charset charset() {
-    int from = 0;
-    for (int pair = 0; pair < count * WIDTH; pair += WIDTH) {
-      int middle = pairs[pair + VALUE];
-      int end = pairs[pair + END];
-      if (middle - from == Charsets.FIELD.length()
-          && bytes[from] == '_'
-          && end > middle
-          && new String(bytes, from, middle - from, ISO_8859_1).equals(Charsets.FIELD)) {
-        return Charsets.of(new String(bytes, middle, end - middle, ISO_8859_1));
-      }
-      from = end;
-    }
-    return charset;
-  }
-
-  private @Nullable Flaw flaw(int pair, int from, String name, String text, Charset charset) {
-    if (pair == badPair) {
-      return new Flaw(badEscape, name, "a bad percent escape");
-    }
+  private @Nullable Flaw flaw(int pair, String name, String text) {
     // Only what holds a replacement character can have been broken: the costly look is rare.
-    if (charset.equals(UTF_8)
-        && (name.indexOf('\uFFFD') >= 0 || text.indexOf('\uFFFD') >= 0)
-        && !Arrays.equals(
-            (name + text).getBytes(UTF_8),
-            Arrays.copyOfRange(bytes, from, pairs[pair * WIDTH + END]))) {
-      return new Flaw(pairs[pair * WIDTH + START], name, "bytes that are not UTF-8");
-    }
-    return null;
+    boolean broken =
+        (name.indexOf('\uFFFD') >= 0 || text.indexOf('\uFFFD') >= 0)
+            && !Arrays.equals(
+                (name + text).getBytes(UTF_8),
+                Arrays.copyOfRange(buffer, later[pair + NAME], later[pair + END]));
+    return broken ? new Flaw(later[pair + START], name, "bytes that are not UTF-8") : null;
   }
 }

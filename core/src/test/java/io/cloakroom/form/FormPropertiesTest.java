@@ -82,7 +82,21 @@ class FormPropertiesTest {
     Random random = new Random(seed);
     for (int round = 0; round < ROUNDS; round++) {
       assertReadAlikeCutAtEveryByte(
-          URLENCODED, damaged(random, pieces(random, "a", "&", "=", "%", "%41", "+", "[0]", "é")));
+          URLENCODED,
+          damaged(
+              random,
+              pieces(
+                  random,
+                  "a",
+                  "&",
+                  "=",
+                  "%",
+                  "%41",
+                  "+",
+                  "[0]",
+                  "é",
+                  "%c3%a9",
+                  "_a_longer_run_of_plain_letters")));
       assertReadAlikeCutAtEveryByte(
           MULTIPART,
           damaged(
@@ -101,7 +115,7 @@ class FormPropertiesTest {
   }
 
   private static String pieces(Random random, String... pieces) {
-    return IntStream.range(0, random.nextInt(12))
+    return IntStream.range(0, random.nextInt(16))
         .mapToObj(i -> pieces[random.nextInt(pieces.length)])
         .collect(Collectors.joining());
   }

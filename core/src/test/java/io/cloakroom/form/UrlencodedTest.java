@@ -153,7 +153,10 @@ class UrlencodedTest {
     "b=1&a=x%zz&c=%, 7, a",
     "b=1&a=%,        6, a",
     "b=1&a=%E2%82,   4, a",
-    "b=1&a=%EF%BF%BD%C0, 4, a"
+    "b=1&a=%EF%BF%BD%C0, 4, a",
+    "b=%zz&a=%C0,    2, b",
+    "a=%C0&b=%zz,    0, a",
+    "b=1&a=%C0%zz,   9, a"
   })
   void aStrictFormSaysWhereTheEncodingIsBroken(String body, int position, String field) {
     Form<Answer> strict = Form.builder(Answer.class).strict().build();
