@@ -25,6 +25,7 @@ import io.cloakroom.view.Templates;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,6 +66,7 @@ public final class Cloakroom {
   private final Map<String, Function<Visit, ?>> locals;
   private final FormSettings formSettings;
   private final Function<Visit, Locale> locale;
+  private final List<RequestObserver> observers;
   private final UploadProgress uploads = new UploadProgress();
   private final @Nullable SubmitGuard submitGuard;
   private final Signer submitTokens;
@@ -84,6 +86,7 @@ public final class Cloakroom {
     locals = Map.copyOf(builder.locals);
     formSettings = builder.formSettings;
     locale = builder.locale;
+    observers = List.copyOf(builder.observers);
     csrf = new CsrfProtection(builder.trustedOrigins);
     problems = new ProblemAnswer(builder.problemTemplate);
   }
@@ -109,6 +112,13 @@ public final class Cloakroom {
    * @throws HttpProblem 403, or what reading a form's token met: 400, 413, 415
    */
   public void check(Exchange exchange) {
+    for (RequestObserver observer : observers) {
+      try {
+        observer.begins(visit(exchange));
+      } catch (RuntimeException e) {
+        LOG.warn("An observer failed; the request goes on", e);
+      }
+    }
     csrf.check(exchange, () -> visit(exchange).csrf(), () -> csrfField(exchange));
     uploads.track(exchange, () -> visit(exchange));
   }
@@ -203,6 +213,7 @@ public final class Cloakroom {
     private Function<Visit, Locale> locale = byHeader(ENGLISH, GERMAN, Locale.forLanguageTag("hi"));
     private final Map<String, Function<Visit, ?>> locals = new LinkedHashMap<>();
     private final Set<String> trustedOrigins = new HashSet<>();
+    private final List<RequestObserver> observers = new ArrayList<>();
 
     private Builder() {}
 
@@ -310,6 +321,12 @@ public final class Cloakroom {
      */
     public Builder trustedOrigin(String origin) {
       trustedOrigins.add(origin);
+      return this;
+    }
+
+    /** Shows each request to this observer, before anything of it is read. */
+    public Builder observer(RequestObserver observer) {
+      observers.add(observer);
       return this;
     }
 

@@ -43,6 +43,7 @@ class ArrowsTest {
           Map.entry("servlet", Set.of("", "http", "store")),
           Map.entry("javalin", Set.of("", "http", "store", "servlet")),
           Map.entry("cli", Set.of("form", "http")),
+          Map.entry("toolbar", Set.of("", "form", "http")),
           Map.entry(
               "testkit",
               Set.of("", "http", "store", "session", "cookie", "key", "flash", "csrf", "form")));

@@ -17,37 +17,30 @@ import org.junit.jupiter.api.Test;
 class ExportsTest {
 
   private static final Map<String, Set<String>> EXPORTS =
-      Map.of(
-          "io.cloakroom",
-          Set.of(
+      Map.ofEntries(
+          Map.entry(
               "io.cloakroom",
-              "io.cloakroom.cookie",
-              "io.cloakroom.csrf",
-              "io.cloakroom.flash",
-              "io.cloakroom.form",
-              "io.cloakroom.http",
-              "io.cloakroom.key",
-              "io.cloakroom.session",
-              "io.cloakroom.store",
-              "io.cloakroom.view"),
-          "io.cloakroom.jdbc",
-          Set.of("io.cloakroom.jdbc"),
-          "io.cloakroom.memcached",
-          Set.of("io.cloakroom.memcached"),
-          "io.cloakroom.redis",
-          Set.of("io.cloakroom.redis"),
-          "io.cloakroom.login",
-          Set.of("io.cloakroom.login"),
-          "io.cloakroom.metrics",
-          Set.of("io.cloakroom.metrics"),
-          "io.cloakroom.views",
-          Set.of("io.cloakroom.views"),
-          "io.cloakroom.servlet",
-          Set.of("io.cloakroom.servlet"),
-          "io.cloakroom.javalin",
-          Set.of("io.cloakroom.javalin"),
-          "io.cloakroom.testkit",
-          Set.of("io.cloakroom.testkit"));
+              Set.of(
+                  "io.cloakroom",
+                  "io.cloakroom.cookie",
+                  "io.cloakroom.csrf",
+                  "io.cloakroom.flash",
+                  "io.cloakroom.form",
+                  "io.cloakroom.http",
+                  "io.cloakroom.key",
+                  "io.cloakroom.session",
+                  "io.cloakroom.store",
+                  "io.cloakroom.view")),
+          Map.entry("io.cloakroom.jdbc", Set.of("io.cloakroom.jdbc")),
+          Map.entry("io.cloakroom.memcached", Set.of("io.cloakroom.memcached")),
+          Map.entry("io.cloakroom.redis", Set.of("io.cloakroom.redis")),
+          Map.entry("io.cloakroom.login", Set.of("io.cloakroom.login")),
+          Map.entry("io.cloakroom.metrics", Set.of("io.cloakroom.metrics")),
+          Map.entry("io.cloakroom.views", Set.of("io.cloakroom.views")),
+          Map.entry("io.cloakroom.servlet", Set.of("io.cloakroom.servlet")),
+          Map.entry("io.cloakroom.javalin", Set.of("io.cloakroom.javalin")),
+          Map.entry("io.cloakroom.toolbar", Set.of("io.cloakroom.toolbar")),
+          Map.entry("io.cloakroom.testkit", Set.of("io.cloakroom.testkit")));
 
   @Test
   void areTheOnesPromised() throws IOException {

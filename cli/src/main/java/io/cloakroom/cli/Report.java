@@ -5,7 +5,6 @@ import io.cloakroom.form.FormTrace;
 import io.cloakroom.form.SentValue;
 import io.cloakroom.form.Upload;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +18,9 @@ record Report(FormData data, @Nullable FormTrace trace) {
 
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  /** So many bytes of a name and its value are shown. */
+  private static final int SHOWN_BYTES = 200;
 
   void print(PrintStream out) {
     Map<String, Object> report = new LinkedHashMap<>();
@@ -35,7 +37,7 @@ record Report(FormData data, @Nullable FormTrace trace) {
     report.put("files", files);
     report.put("tree", tree(data.asMap()));
     if (trace != null) {
-      report.put("trace", trace.pairs().stream().map(this::pair).toList());
+      report.put("trace", trace.pairs().stream().map(pair -> pair(trace, pair)).toList());
     }
     // A raw line end is between values here, never within one.
     JSON.writeValueAsString(report).lines().map(Printable::of).forEach(out::println);
@@ -78,37 +80,17 @@ record Report(FormData data, @Nullable FormTrace trace) {
     return node instanceof Upload upload ? Map.of("file", upload.filename()) : node;
   }
 
-  private Map<String, Object> pair(FormTrace.Pair pair) {
+  private static Map<String, Object> pair(FormTrace trace, FormTrace.Pair pair) {
     Map<String, Object> shown = new LinkedHashMap<>();
     shown.put("start", pair.start());
     shown.put("valueStart", pair.valueStart());
     shown.put("end", pair.end());
-    shown.put("sent", bytes(pair.start(), pair.end()));
+    shown.put("sent", trace.printable(pair.start(), pair.end(), SHOWN_BYTES));
     shown.put("name", pair.sent().name());
     shown.put("steps", pair.steps());
     if (!(pair.sent() instanceof SentValue.File)) {
       shown.put("value", pair.sent().text().orElse(""));
     }
     return shown;
-  }
-
-  /** Bytes as they stood, those beyond ASCII and control characters as escapes. */
-  private String bytes(long from, long to) {
-    FormTrace kept = trace;
-    long end = Math.min(to, from + 200);
-    if (kept == null || kept.bytes(from, end).isEmpty()) {
-      return "";
-    }
-    StringBuilder text = new StringBuilder();
-    for (char c :
-        new String(kept.bytes(from, end).get(), StandardCharsets.ISO_8859_1).toCharArray()) {
-      switch (c) {
-        case '\r' -> text.append("\\r");
-        case '\n' -> text.append("\\n");
-        case '\\' -> text.append("\\\\");
-        default -> text.append(c < ' ' || c > '~' ? String.format("\\x%02x", (int) c) : c);
-      }
-    }
-    return end < to ? text + "…" : text.toString();
   }
 }

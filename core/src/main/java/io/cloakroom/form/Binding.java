@@ -47,9 +47,16 @@ final class Binding {
   }
 
   /** Tells a trace, where there is one, what became of a component. */
-  void trace(Place place, Shape shape, @Nullable Object value, List<FieldError> found) {
+  void trace(Place place, Component component, @Nullable Object value, List<FieldError> found) {
     if (trace != null) {
-      trace.value(place.name(), place.pointer(), shape.described(), value, found);
+      trace.value(
+          new FormTrace.Value(
+              place.name(),
+              place.pointer(),
+              component.shape().described(),
+              value,
+              component.secret(),
+              found));
     }
   }
 

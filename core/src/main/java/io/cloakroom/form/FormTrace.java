@@ -1,6 +1,7 @@
 package io.cloakroom.form;
 
 import io.cloakroom.http.Exchange;
+import io.cloakroom.http.HttpProblem;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -47,10 +48,16 @@ public final class FormTrace {
    * @param pointer the place as a JSON pointer
    * @param type the type of the component, for people to read
    * @param value the converted value; null where it is absent or did not convert
+   * @param secret whether the component is a {@link Secret}
    * @param errors what is wrong at this place
    */
   public record Value(
-      String name, String pointer, String type, @Nullable Object value, List<FieldError> errors) {
+      String name,
+      String pointer,
+      String type,
+      @Nullable Object value,
+      boolean secret,
+      List<FieldError> errors) {
 
     /** Copies the errors. */
     public Value {
@@ -60,6 +67,7 @@ public final class FormTrace {
 
   private final List<Pair> pairs = new ArrayList<>();
   private final List<Value> values = new ArrayList<>();
+  private @Nullable HttpProblem refusal;
   private byte[] body = {};
   private int kept;
 
@@ -110,9 +118,12 @@ public final class FormTrace {
     pairs.add(new Pair(sent, start, valueStart, end));
   }
 
-  void value(
-      String name, String pointer, String type, @Nullable Object value, List<FieldError> errors) {
-    values.add(new Value(name, pointer, type, value, errors));
+  void value(Value value) {
+    values.add(value);
+  }
+
+  void refused(HttpProblem refusal) {
+    this.refusal = refusal;
   }
 
   /** What was found in the body, in its order. */
@@ -133,6 +144,34 @@ public final class FormTrace {
     return from < 0 || from > to || to > kept
         ? Optional.empty()
         : Optional.of(Arrays.copyOfRange(body, (int) from, (int) to));
+  }
+
+  /** Why the request's form was not read; empty where it was, or where nobody asked for it. */
+  public Optional<HttpProblem> refusal() {
+    return Optional.ofNullable(refusal);
+  }
+
+  /**
+   * The bytes of the body between two offsets for people to read, those beyond ASCII and control
+   * characters as escapes such as {@code \n} and {@code \xe0}; empty where they are not kept.
+   *
+   * @param most so many bytes are shown; where there are more, an ellipsis ends the text
+   */
+  public String printable(long from, long to, int most) {
+    long end = Math.min(to, from + most);
+    StringBuilder text = new StringBuilder();
+    for (byte b : bytes(from, end).orElse(new byte[0])) {
+      switch (b) {
+        case '\r' -> text.append("\\r");
+        case '\n' -> text.append("\\n");
+        case '\\' -> text.append("\\\\");
+        default -> {
+          boolean shown = b >= ' ' && b <= '~';
+          text.append(shown ? String.valueOf((char) b) : String.format("\\x%02x", b & 0xff));
+        }
+      }
+    }
+    return end < to && !text.isEmpty() ? text + "…" : text.toString();
   }
 
   /** How many values there are only: they may be secret. */

@@ -154,7 +154,7 @@ final class RecordShape implements Shape {
       for (Component component : components.values()) {
         binding.trace(
             place.member(component.name()),
-            component.shape(),
+            component,
             values[index],
             errors == null ? List.of() : errors.get(index));
         index++;

@@ -43,6 +43,9 @@ final class RequestForm {
       last = FormProgress.State.RECEIVED;
       return new RequestForm(data, null);
     } catch (HttpProblem e) {
+      if (trace != null) {
+        trace.refused(e);
+      }
       return new RequestForm(null, e);
     } finally {
       FormProgress.of(exchange).end(last);

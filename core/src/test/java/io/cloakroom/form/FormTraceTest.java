@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.cloakroom.http.FakeExchange;
+import io.cloakroom.http.HttpProblem;
 import jakarta.validation.constraints.Min;
 import java.time.LocalDate;
 import java.util.List;
@@ -125,6 +126,41 @@ class FormTraceTest {
             tuple("stop", "record", new Stop(LocalDate.of(2026, 11, 25))),
             tuple("note", "optional", Optional.empty()));
     assertThat(trace.values().get(1).errors()).extracting(FieldError::code).containsExactly("min");
+  }
+
+  record Entry(String name, @Secret String password) {}
+
+  @Test
+  void aSecretComponentIsSaidToBeOne() {
+    FakeExchange exchange =
+        FakeExchange.post("/", "application/x-www-form-urlencoded", "name=a&password=b");
+    FormTrace trace = FormTrace.on(exchange);
+    Form.of(Entry.class).read(exchange);
+    assertThat(trace.values()).extracting(FormTrace.Value::secret).containsExactly(false, true);
+    assertThat(trace.refusal()).isEmpty();
+  }
+
+  @Test
+  void whyAFormWasNotReadIsTold() {
+    FakeExchange exchange = FakeExchange.post("/", "text/csv", "a,b");
+    FormTrace trace = FormTrace.on(exchange);
+    assertThatThrownBy(() -> FormData.of(exchange)).isInstanceOf(HttpProblem.class);
+    assertThat(trace.refusal().orElseThrow().code()).isEqualTo("form.content-type.unsupported");
+  }
+
+  @Test
+  void bytesAreShownSoThatPeopleCanReadThem() {
+    FormTrace trace = new FormTrace();
+    byte[] body = "a=\\\r\né~\u007f".getBytes(UTF_8);
+    try (FormDecoder decoder =
+        FormDecoder.builder("application/x-www-form-urlencoded").trace(trace).build()) {
+      decoder.accept(body, 0, body.length);
+      decoder.finish();
+    }
+    assertThat(trace.printable(0, body.length, 100)).isEqualTo("a=\\\\\\r\\n\\xc3\\xa9~\\x7f");
+    assertThat(trace.printable(0, body.length, 2)).isEqualTo("a=…");
+    assertThat(trace.printable(0, body.length + 1, 100)).isEmpty();
+    assertThat(trace.printable(3, 3, 100)).isEmpty();
   }
 
   @Test

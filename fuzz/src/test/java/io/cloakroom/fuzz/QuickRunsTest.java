@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Execution(ExecutionMode.CONCURRENT)
 class QuickRunsTest {
 
-  private static final Duration TIME = Duration.ofSeconds(5);
+  private static final Duration TIME = Duration.ofSeconds(3);
   private static final long SEED = 4;
 
   private static Campaign campaign(Path folder, Class<?> entry, Corpus corpus, Duration time) {

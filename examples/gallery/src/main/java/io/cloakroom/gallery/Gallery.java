@@ -8,18 +8,21 @@ import io.cloakroom.key.KeyRing;
 import io.cloakroom.login.JdbcAccounts;
 import io.cloakroom.login.Login;
 import io.cloakroom.servlet.CloakroomFilter;
+import io.cloakroom.toolbar.Toolbar;
 import io.cloakroom.views.PebbleTemplates;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
 import io.javalin.http.staticfiles.Location;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,11 +34,14 @@ public final class Gallery implements AutoCloseable {
 
   private final Database database;
   private final SessionStore sessions;
+  private final Optional<Toolbar> toolbar;
   private final Javalin server;
 
-  private Gallery(Database database, SessionStore sessions, Javalin server) {
+  private Gallery(
+      Database database, SessionStore sessions, Optional<Toolbar> toolbar, Javalin server) {
     this.database = database;
     this.sessions = sessions;
+    this.toolbar = toolbar;
     this.server = server;
   }
 
@@ -63,6 +69,8 @@ public final class Gallery implements AutoCloseable {
     }
     Runtime.getRuntime().addShutdownHook(new Thread(gallery::close, "close-gallery"));
     System.out.println("Gallery is open: http://localhost:" + gallery.port());
+    gallery.toolbar.ifPresent(
+        toolbar -> System.out.println("Its forms are shown at " + toolbar.address()));
   }
 
   /** What was wrong and what that came from; drivers write addresses into it, with passwords. */
@@ -87,9 +95,15 @@ public final class Gallery implements AutoCloseable {
       SessionStore sessions = SessionStore.of(options.store(), database, keys);
       try {
         LOG.info("Sessions live in {}", options.store());
-        Javalin server = server(sessions, keys, database, options.behindProxy());
-        server.start(options.port());
-        return new Gallery(database, sessions, server);
+        Optional<Toolbar> toolbar = options.toolbar() ? Optional.of(toolbar()) : Optional.empty();
+        try {
+          Javalin server = server(sessions, keys, database, toolbar, options.behindProxy());
+          server.start(options.port());
+          return new Gallery(database, sessions, toolbar, server);
+        } catch (RuntimeException e) {
+          toolbar.ifPresent(Toolbar::close);
+          throw e;
+        }
       } catch (RuntimeException e) {
         sessions.close();
         throw e;
@@ -100,20 +114,36 @@ public final class Gallery implements AutoCloseable {
     }
   }
 
+  /** Whoever asks for the toolbar on the command line says that this is development. */
+  private static Toolbar toolbar() {
+    System.setProperty(Toolbar.DEVELOPMENT_PROPERTY, "true");
+    return Toolbar.start();
+  }
+
   int port() {
     return server.port();
+  }
+
+  /** The developers' page, where it was asked for. */
+  Optional<URI> toolbarAddress() {
+    return toolbar.map(Toolbar::address);
   }
 
   /** Lets requests in flight finish, then closes the stores. */
   @Override
   public void close() {
     server.stop();
+    toolbar.ifPresent(Toolbar::close);
     sessions.close();
     database.close();
   }
 
   private static Javalin server(
-      SessionStore sessions, KeyRing keys, Database database, boolean behindProxy) {
+      SessionStore sessions,
+      KeyRing keys,
+      Database database,
+      Optional<Toolbar> toolbar,
+      boolean behindProxy) {
     Clock clock = Clock.systemUTC();
     Photos photos = new Photos(database, clock);
     SamplePhotos.hangIn(photos);
@@ -124,7 +154,7 @@ public final class Gallery implements AutoCloseable {
             .sessions(sessions.sessions())
             .homePath("/dashboard")
             .build();
-    Cloakroom cloakroom =
+    Cloakroom.Builder builder =
         Cloakroom.builder()
             .sessions(sessions.sessions())
             .submitGuard(SubmitGuard.in(sessions.forms()))
@@ -141,8 +171,9 @@ public final class Gallery implements AutoCloseable {
             .local(
                 "lang", visit -> Preferences.of(visit).language().name().toLowerCase(Locale.ROOT))
             .local("account", login::account)
-            .local("cartCount", visit -> CartPages.of(visit).count())
-            .build();
+            .local("cartCount", visit -> CartPages.of(visit).count());
+    toolbar.ifPresent(builder::observer);
+    Cloakroom cloakroom = builder.build();
     PhotoPages photoPages = new PhotoPages(photos, login);
     CartPages carts = new CartPages(photos, photoPages);
     return Javalin.create(

@@ -17,13 +17,19 @@ import java.util.Optional;
  * @param database the JDBC address of all else; empty for a file in the data
  * @param data the folder of that file and of the keys
  * @param behindProxy whether visitors come through a proxy on this machine
+ * @param toolbar whether a developer wants to see what forms go through
  */
 record Options(
-    int port, StoreUrl store, Optional<String> database, Path data, boolean behindProxy) {
+    int port,
+    StoreUrl store,
+    Optional<String> database,
+    Path data,
+    boolean behindProxy,
+    boolean toolbar) {
 
   /** A gallery by itself, with its database in this folder. */
   Options(int port, String store, Path data) {
-    this(port, StoreUrl.parse(store), Optional.empty(), data, false);
+    this(port, StoreUrl.parse(store), Optional.empty(), data, false, false);
   }
 
   /**
@@ -37,6 +43,7 @@ record Options(
     String database = environment.getOrDefault("GALLERY_DATABASE", "");
     Path data = Path.of(System.getProperty("user.home"), ".gallery");
     boolean behindProxy = false;
+    boolean toolbar = false;
     for (int i = 0; i < arguments.length; i++) {
       switch (arguments[i]) {
         case "--port" -> port = port(value(arguments, i++));
@@ -44,10 +51,11 @@ record Options(
         case "--database" -> database = value(arguments, i++);
         case "--data" -> data = Path.of(value(arguments, i++));
         case "--behind-proxy" -> behindProxy = true;
+        case "--toolbar" -> toolbar = true;
         default -> throw new IllegalArgumentException("Unknown option " + arguments[i]);
       }
     }
-    return new Options(port, StoreUrl.parse(store), database(database), data, behindProxy);
+    return new Options(port, StoreUrl.parse(store), database(database), data, behindProxy, toolbar);
   }
 
   static String usage() {

@@ -31,7 +31,13 @@ final class GalleryServingTest {
   private Gallery open(String... more) throws Exception {
     Options options = Options.of(Map.of("GALLERY_STORE", "memory"), more);
     return Gallery.open(
-        new Options(0, options.store(), options.database(), data, options.behindProxy()));
+        new Options(
+            0,
+            options.store(),
+            options.database(),
+            data,
+            options.behindProxy(),
+            options.toolbar()));
   }
 
   @Test

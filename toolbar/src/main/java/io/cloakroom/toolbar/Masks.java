@@ -1,0 +1,27 @@
+package io.cloakroom.toolbar;
+
+import java.util.regex.Pattern;
+
+/** What the toolbar never notes, besides what a form declares to be secret. */
+final class Masks {
+
+  private static final Pattern LOGIN =
+      Pattern.compile("(?i)(log|sign)[-_]?(in|on)\\b|\\bauth(enticate)?\\b|/sessions?$");
+
+  private static final Pattern SECRET =
+      Pattern.compile(
+          "(?i)pass(word|wd|phrase|code)|secret|token|api[-_]?key|\\bpin\\b|\\botp\\b|cvc|cvv"
+              + "|card[-_]?number|iban|\\bssn\\b|credential");
+
+  private Masks() {}
+
+  /** Whether a request to this path looks like a login, of which nothing is noted. */
+  static boolean isLogin(String path) {
+    return LOGIN.matcher(path).find();
+  }
+
+  /** Whether the value under this name looks like a secret. Those with {@code _} are tokens. */
+  static boolean isSecret(String name) {
+    return (name.startsWith("_") && !name.equals("_charset_")) || SECRET.matcher(name).find();
+  }
+}

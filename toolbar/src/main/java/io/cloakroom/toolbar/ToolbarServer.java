@@ -1,0 +1,176 @@
+package io.cloakroom.toolbar;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Serves the toolbar's page to this machine's own browsers. */
+final class ToolbarServer implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ToolbarServer.class);
+
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  /** What the page is made of, and its types. */
+  private static final Map<String, String> FILES =
+      Map.of(
+          "toolbar.html", "text/html; charset=utf-8",
+          "toolbar.css", "text/css; charset=utf-8",
+          "toolbar.js", "text/javascript; charset=utf-8");
+
+  private static final Map<String, String> HEADERS =
+      Map.of(
+          "Cache-Control",
+          "no-store",
+          "Content-Security-Policy",
+          "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
+              + " img-src data:;"
+              + " frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+          "Cross-Origin-Resource-Policy",
+          "same-origin",
+          "Cross-Origin-Opener-Policy",
+          "same-origin",
+          "Referrer-Policy",
+          "no-referrer",
+          "X-Content-Type-Options",
+          "nosniff");
+
+  private final HttpServer server;
+  private final ExecutorService threads;
+  private final String key;
+  private final History history;
+  private final Set<String> hosts;
+  private final AtomicBoolean told = new AtomicBoolean();
+
+  private ToolbarServer(HttpServer server, ExecutorService threads, String key, History history) {
+    this.server = server;
+    this.threads = threads;
+    this.key = key;
+    this.history = history;
+    int port = server.getAddress().getPort();
+    hosts = Set.of("localhost:" + port, "127.0.0.1:" + port, "[::1]:" + port);
+  }
+
+  static ToolbarServer open(int port, History history) throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    ExecutorService threads =
+        Executors.newFixedThreadPool(
+            2,
+            task -> {
+              Thread thread = new Thread(task, "cloakroom-toolbar");
+              thread.setDaemon(true);
+              return thread;
+            });
+    ToolbarServer opened = new ToolbarServer(server, threads, newKey(), history);
+    server.setExecutor(threads);
+    server.createContext("/", opened::serve);
+    server.start();
+    return opened;
+  }
+
+  private static String newKey() {
+    byte[] key = new byte[16];
+    new SecureRandom().nextBytes(key);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(key);
+  }
+
+  URI address() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + '/' + key + '/');
+  }
+
+  private void serve(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String reason = reasonToHide(exchange);
+      if (!reason.isEmpty()) {
+        if (told.compareAndSet(false, true)) {
+          LOG.warn("The toolbar answered a request with 404: {}; this is said once", reason);
+        }
+        answer(exchange, 404, "text/plain; charset=utf-8", new byte[0]);
+        return;
+      }
+      String file = exchange.getRequestURI().getPath().substring(key.length() + 2);
+      if (file.equals("forms")) {
+        byte[] json = JSON.writeValueAsBytes(history.after(after(exchange)));
+        answer(exchange, 200, "application/json", json);
+      } else {
+        String name = file.isEmpty() ? "toolbar.html" : file;
+        String type = FILES.get(name);
+        answer(
+            exchange,
+            type == null ? 404 : 200,
+            type == null ? "text/plain; charset=utf-8" : type,
+            type == null ? new byte[0] : resource(name));
+      }
+    }
+  }
+
+  /**
+   * Why a request gets nothing; empty where it gets what it asks for. A page of another site may
+   * have its own name lead here, but then it is in {@code Host}, and it does not know the key.
+   */
+  private String reasonToHide(HttpExchange exchange) {
+    if (!exchange.getRemoteAddress().getAddress().isLoopbackAddress()) {
+      return "it came from another machine";
+    }
+    List<String> host = exchange.getRequestHeaders().getOrDefault("Host", List.of());
+    if (host.size() != 1 || !hosts.contains(host.get(0))) {
+      return "it named another host than localhost";
+    }
+    String path = String.valueOf(exchange.getRequestURI().getPath());
+    String given = path.substring(0, Math.min(path.length(), key.length() + 2));
+    if (!MessageDigest.isEqual(bytes(given), bytes('/' + key + '/'))) {
+      return "it did not have the key of this start";
+    }
+    return exchange.getRequestMethod().equals("GET") ? "" : "it was no GET";
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The number of the form that the page knows already; 0 where it knows none. */
+  private static long after(HttpExchange exchange) {
+    String query = String.valueOf(exchange.getRequestURI().getQuery());
+    return query.matches("after=\\d{1,15}") ? Long.parseLong(query.substring(6)) : 0;
+  }
+
+  private static byte[] resource(String name) throws IOException {
+    try (InputStream in =
+        Objects.requireNonNull(ToolbarServer.class.getResourceAsStream(name), name)) {
+      return in.readAllBytes();
+    }
+  }
+
+  private static void answer(HttpExchange exchange, int status, String type, byte[] body)
+      throws IOException {
+    HEADERS.forEach(exchange.getResponseHeaders()::set);
+    exchange.getResponseHeaders().set("Content-Type", type);
+    exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+    exchange.getResponseBody().write(body);
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdown();
+  }
+}

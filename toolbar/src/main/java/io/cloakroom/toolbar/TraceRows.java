@@ -1,0 +1,183 @@
+package io.cloakroom.toolbar;
+
+import io.cloakroom.form.FieldError;
+import io.cloakroom.form.FormTrace;
+import io.cloakroom.form.SentValue;
+import io.cloakroom.form.Upload;
+import java.time.temporal.TemporalAccessor;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Puts beside each name and value that was sent what a form made of it. */
+final class TraceRows {
+
+  /** Longer texts are cut. */
+  private static final int MOST_CHARACTERS = 300;
+
+  private final FormTrace trace;
+  private final Map<String, FormTrace.Value> places = new LinkedHashMap<>();
+
+  /** The pointers of places within which other places are. */
+  private final Set<String> parents = new HashSet<>();
+
+  TraceRows(FormTrace trace) {
+    this.trace = trace;
+    for (FormTrace.Value value : trace.values()) {
+      places.put(value.pointer(), value);
+      for (String at = parent(value.pointer()); !at.isEmpty(); at = parent(at)) {
+        parents.add(at);
+      }
+    }
+  }
+
+  /** What was sent, in its order; then what was looked for and not sent. */
+  List<SeenForm.Row> rows() {
+    List<SeenForm.Row> rows = new ArrayList<>();
+    Set<String> met = new HashSet<>();
+    for (FormTrace.Pair pair : trace.pairs()) {
+      Optional<FormTrace.Value> place = place(pair.steps());
+      rows.add(sent(pair, place, place.isPresent() && met.add(place.get().pointer())));
+    }
+    for (FormTrace.Value place : places.values()) {
+      if (!met.contains(place.pointer())
+          && (!parents.contains(place.pointer()) || !place.errors().isEmpty())) {
+        rows.add(missing(place));
+      }
+    }
+    return rows;
+  }
+
+  /** The component that a name goes to: its own place, or one that takes all that is within. */
+  private Optional<FormTrace.Value> place(List<String> steps) {
+    StringBuilder pointer = new StringBuilder();
+    FormTrace.@Nullable Value found = null;
+    for (String step : steps) {
+      if (found != null && parents.contains(found.pointer())) {
+        found = null;
+      }
+      pointer.append('/').append(step.replace("~", "~0").replace("/", "~1"));
+      FormTrace.Value exact = places.get(pointer.toString());
+      found = exact == null ? found : exact;
+    }
+    return Optional.ofNullable(found);
+  }
+
+  private static String parent(String pointer) {
+    return pointer.substring(0, Math.max(0, pointer.lastIndexOf('/')));
+  }
+
+  /**
+   * A row of what was sent.
+   *
+   * @param first whether it is the first of its place, which tells the place's value and errors
+   */
+  private SeenForm.Row sent(FormTrace.Pair pair, Optional<FormTrace.Value> place, boolean first) {
+    SentValue sent = pair.sent();
+    boolean masked =
+        Masks.isSecret(sent.name()) || place.map(FormTrace.Value::secret).orElse(false);
+    return new SeenForm.Row(
+        pair.start(),
+        trace.printable(pair.start(), pair.valueStart(), MOST_CHARACTERS),
+        masked ? "" : trace.printable(pair.valueStart(), pair.end(), MOST_CHARACTERS),
+        cut(sent.name()),
+        pair.steps().stream().map(TraceRows::cut).toList(),
+        masked ? "" : sent instanceof SentValue.File file ? described(file.upload()) : text(sent),
+        masked,
+        place.map(FormTrace.Value::pointer).map(TraceRows::cut).orElse(""),
+        place.map(FormTrace.Value::type).orElse(""),
+        masked || !first ? "" : place.map(FormTrace.Value::value).map(TraceRows::shown).orElse(""),
+        first ? place.map(TraceRows::errors).orElseThrow() : List.of());
+  }
+
+  private static SeenForm.Row missing(FormTrace.Value place) {
+    boolean masked = place.secret() || Masks.isSecret(place.name());
+    return new SeenForm.Row(
+        -1,
+        "",
+        "",
+        cut(place.name()),
+        List.of(),
+        "",
+        masked,
+        cut(place.pointer()),
+        place.type(),
+        masked || place.value() == null ? "" : shown(place.value()),
+        errors(place));
+  }
+
+  private static List<String> errors(FormTrace.Value place) {
+    List<String> errors = new ArrayList<>();
+    for (FieldError error : place.errors()) {
+      errors.add(error.code() + ": " + error.message());
+    }
+    return errors;
+  }
+
+  private static String text(SentValue sent) {
+    return cut(sent.text().orElse(""));
+  }
+
+  /** What a client says of a file, and what it is. */
+  private static String described(Upload upload) {
+    return cut(
+        String.format(
+            Locale.ROOT,
+            "%s, %d bytes, %s declared, %s",
+            upload.filename(),
+            upload.length(),
+            upload.contentType(),
+            found(upload)));
+  }
+
+  private static String found(Upload upload) {
+    try {
+      return upload.detectedType() + " found";
+    } catch (IllegalStateException e) {
+      return "not looked at: add org.apache.tika:tika-core";
+    }
+  }
+
+  /** Single values only: what an application's own record prints is its secret, maybe. */
+  private static String shown(Object value) {
+    if (value instanceof Optional<?> optional) {
+      return optional.map(TraceRows::shown).orElse("");
+    }
+    if (value instanceof Collection<?> several) {
+      List<String> each = several.stream().limit(20).map(TraceRows::shownElement).toList();
+      return each.contains("") ? "" : cut(each.toString());
+    }
+    return shownElement(value);
+  }
+
+  private static String shownElement(@Nullable Object value) {
+    if (value instanceof Upload upload) {
+      return cut(upload.filename());
+    }
+    boolean single =
+        value instanceof CharSequence
+            || value instanceof Number
+            || value instanceof Boolean
+            || value instanceof Character
+            || value instanceof Enum<?>
+            || value instanceof TemporalAccessor
+            || value instanceof UUID;
+    return single ? cut(String.valueOf(value)) : "";
+  }
+
+  static String cut(String text) {
+    if (text.length() <= MOST_CHARACTERS) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(MOST_CHARACTERS - 1)) ? 1 : 0;
+    return text.substring(0, MOST_CHARACTERS - end) + "…";
+  }
+}

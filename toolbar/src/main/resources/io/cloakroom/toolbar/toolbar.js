@@ -1,0 +1,126 @@
+// Asks for new forms and shows them. Whatever was sent becomes text, never markup.
+
+const forms = document.getElementById('forms');
+const state = document.getElementById('state');
+let newest = 0;
+let opened = null;
+
+function element(name, text, kind) {
+  const made = document.createElement(name);
+  if (text) made.textContent = text;
+  if (kind) made.className = kind;
+  return made;
+}
+
+function cell(row, ...contents) {
+  const made = element('td');
+  made.append(...contents);
+  row.append(made);
+}
+
+function taker(row) {
+  if (row.pointer) return element('code', row.pointer);
+  return row.name.startsWith('_')
+    ? element('span', 'Cloakroom', 'quiet')
+    : element('span', 'nobody reads it', 'odd');
+}
+
+function line(row) {
+  const made = element('tr');
+  const sent = row.offset >= 0;
+  cell(made, sent ? element('span', String(row.offset), 'quiet') : element('span', 'not sent', 'quiet'));
+  cell(made, element('code', row.rawName), row.masked && sent
+    ? element('span', 'left out', 'quiet')
+    : element('code', row.rawValue));
+  cell(made, element('code', row.name));
+  cell(made, element('code', row.steps.map((step) => step || '(next)').join(' › ')));
+  cell(made, row.masked && sent ? element('span', 'secret', 'quiet') : element('code', row.text));
+  cell(made, taker(row));
+  cell(made, element('span', row.type, 'quiet'), ' ', element('code', row.value));
+  const errors = element('ul');
+  errors.append(...row.errors.map((error) => element('li', error, 'wrong')));
+  cell(made, errors);
+  return made;
+}
+
+function table(rows) {
+  const made = element('table');
+  const head = element('tr');
+  for (const title of ['Byte', 'In the body', 'Name', 'Steps', 'Value', 'Component', 'Became', 'Wrong']) {
+    const th = element('th', title);
+    th.scope = 'col';
+    head.append(th);
+  }
+  const top = element('thead');
+  top.append(head);
+  const body = element('tbody');
+  body.append(...rows.map(line));
+  made.append(top, body);
+  const scrolled = element('div', '', 'table');
+  scrolled.tabIndex = 0;
+  scrolled.setAttribute('role', 'region');
+  scrolled.setAttribute('aria-label', 'Fields');
+  scrolled.append(made);
+  return scrolled;
+}
+
+function count(number, word) {
+  return number === 1 ? `1 ${word}` : `${number} ${word}s`;
+}
+
+function card({ number, form }) {
+  const made = element('details');
+  made.id = `form-${number}`;
+  const wrong = form.rows.reduce((sum, row) => sum + row.errors.length, 0);
+  const unread = form.rows.filter((row) => !row.pointer && !row.name.startsWith('_')).length;
+  const title = element('summary');
+  title.append(
+    element('span', `${form.method} ${form.path}`, 'request'),
+    element('span', String(form.status), form.status < 400 ? '' : 'wrong'),
+    element('span', form.contentType || 'query', 'quiet'),
+    element('span', count(form.rows.filter((row) => row.offset >= 0).length, 'value') + ' sent'));
+  if (wrong) title.append(element('span', count(wrong, 'error'), 'wrong'));
+  if (unread) title.append(element('span', `${unread} unread`, 'odd'));
+  title.append(element('time', new Date(form.at).toLocaleTimeString(), 'quiet'));
+  made.append(title);
+  if (form.refusal) {
+    const refusal = element('p', '', 'refusal');
+    refusal.append(element('strong', 'Refused: ', 'wrong'), form.refusal);
+    made.append(refusal);
+  }
+  if (form.rows.length) made.append(table(form.rows));
+  if (form.more) made.append(element('p', `${form.more} more are not shown.`, 'refusal quiet'));
+  return made;
+}
+
+function tell(text) {
+  if (state.textContent !== text) state.textContent = text;
+}
+
+async function look() {
+  try {
+    const answer = await fetch(`forms?after=${newest}`);
+    if (!answer.ok) throw new Error(String(answer.status));
+    const seen = await answer.json();
+    for (const each of seen) {
+      newest = each.number;
+      forms.prepend(card(each));
+    }
+    if (seen.length) {
+      // What the reader opened stays open; what opened by itself makes room.
+      if (opened) opened.open = false;
+      opened = forms.firstElementChild;
+      opened.open = true;
+      opened.addEventListener('click', () => { opened = null; }, { once: true });
+    }
+    while (forms.childElementCount > 50) forms.lastElementChild.remove();
+    tell(forms.childElementCount
+      ? `${count(forms.childElementCount, 'form')}, the newest first.`
+      : 'Waiting for a form to be sent.');
+  } catch {
+    tell('The application has ended. A new start has a new address, which its log says.');
+  }
+  setTimeout(look, 1000);
+}
+
+look();

@@ -1,0 +1,361 @@
+package io.cloakroom.toolbar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cloakroom.Cloakroom;
+import io.cloakroom.Visit;
+import io.cloakroom.form.Form;
+import io.cloakroom.form.Secret;
+import io.cloakroom.form.Submission;
+import io.cloakroom.form.Upload;
+import io.cloakroom.javalin.CloakroomPlugin;
+import io.javalin.Javalin;
+import jakarta.validation.constraints.Min;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class ToolbarTest {
+
+  private static final String FORM = "application/x-www-form-urlencoded";
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+  record Stop(String city, Optional<LocalDate> day) {}
+
+  record Trip(
+      @Min(1) int seats,
+      Stop first,
+      List<String> tags,
+      Map<String, String> notes,
+      @Secret Optional<String> code,
+      @Secret String phrase) {}
+
+  record Album(String title, Optional<Upload> picture) {}
+
+  private static final Form<Trip> TRIP = Form.of(Trip.class);
+  private static final Form<Album> ALBUM = Form.of(Album.class);
+
+  private final Toolbar toolbar;
+  private final Javalin server;
+
+  ToolbarTest() {
+    System.setProperty(Toolbar.DEVELOPMENT_PROPERTY, "true");
+    toolbar = Toolbar.start();
+    Cloakroom cloakroom = Cloakroom.builder().observer(toolbar).build();
+    server =
+        Javalin.create(
+            config -> {
+              config.startup.showJavalinBanner = false;
+              config.registerPlugin(new CloakroomPlugin(cloakroom));
+              config.routes.post("/trip", ctx -> answer(ctx.with(CloakroomPlugin.class), TRIP));
+              config.routes.get("/trip", ctx -> answer(ctx.with(CloakroomPlugin.class), TRIP));
+              config.routes.post("/login", ctx -> answer(ctx.with(CloakroomPlugin.class), TRIP));
+              config.routes.post("/files", ctx -> answer(ctx.with(CloakroomPlugin.class), ALBUM));
+              config.routes.get("/", ctx -> ctx.result("no form"));
+            });
+  }
+
+  private static void answer(Visit visit, Form<?> form) {
+    if (visit.submission(form) instanceof Submission.Invalid<?> invalid) {
+      visit.exchange().status(invalid.status());
+    }
+  }
+
+  @BeforeEach
+  void open() {
+    server.start(0);
+  }
+
+  @AfterEach
+  void close() {
+    server.stop();
+    toolbar.close();
+    System.clearProperty(Toolbar.DEVELOPMENT_PROPERTY);
+  }
+
+  private int send(String method, String path, String type, String body) throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://localhost:" + server.port() + path))
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .header("Sec-Fetch-Site", "same-origin");
+    if (!type.isEmpty()) {
+      request.header("Content-Type", type);
+    }
+    return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString()).statusCode();
+  }
+
+  private HttpResponse<String> page(String path) throws Exception {
+    return CLIENT.send(
+        HttpRequest.newBuilder(toolbar.address().resolve(path)).build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** What the page is told; a response is complete for its client before it is for the toolbar. */
+  private JsonNode forms(int count) throws Exception {
+    for (int look = 0; look < 500; look++) {
+      JsonNode forms = JsonMapper.shared().readTree(page("forms").body());
+      if (forms.size() >= count) {
+        assertThat(forms).hasSize(count);
+        return forms;
+      }
+      Thread.sleep(10);
+    }
+    throw new AssertionError("No form came to the toolbar");
+  }
+
+  private static JsonNode row(JsonNode forms, String name) {
+    for (JsonNode row : forms.get(0).get("form").get("rows")) {
+      if (row.get("name").asString().equals(name)) {
+        return row;
+      }
+    }
+    throw new AssertionError("No row " + name + " in " + forms);
+  }
+
+  private static List<String> texts(JsonNode row, String... members) {
+    return List.of(members).stream()
+        .map(row::get)
+        .map(node -> node.isString() ? node.asString() : node.toString())
+        .toList();
+  }
+
+  @Test
+  void eachFieldIsShownFromItsBytesToItsValue() throws Exception {
+    assertThat(
+            send(
+                "POST",
+                "/trip?ref=1",
+                FORM,
+                "seats=0&first%5Bcity%5D=D%C3%A9hli&first[day]=2026-11-25&first[typo]=1&tags=a"
+                    + "&tags=b&notes[x]=y&phrase=open"))
+        .isEqualTo(422);
+
+    JsonNode forms = forms(1);
+    assertThat(texts(forms.get(0).get("form"), "method", "path", "status", "contentType"))
+        .containsExactly("POST", "/trip", "422", FORM);
+    assertThat(texts(row(forms, "seats"), "rawName", "rawValue", "pointer", "type", "errors"))
+        .containsExactly("seats=", "0", "/seats", "int", "[\"min: Enter 1 or more\"]");
+    assertThat(
+            texts(
+                row(forms, "first[city]"),
+                "offset",
+                "rawName",
+                "rawValue",
+                "steps",
+                "text",
+                "pointer",
+                "value"))
+        .containsExactly(
+            "8",
+            "first%5Bcity%5D=",
+            "D%C3%A9hli",
+            "[\"first\",\"city\"]",
+            "Déhli",
+            "/first/city",
+            "Déhli");
+    assertThat(texts(row(forms, "first[day]"), "value")).containsExactly("2026-11-25");
+    assertThat(texts(row(forms, "first[typo]"), "pointer", "type")).containsExactly("", "");
+    assertThat(texts(row(forms, "tags"), "pointer", "value")).containsExactly("/tags", "[a, b]");
+    assertThat(texts(row(forms, "notes[x]"), "pointer", "text")).containsExactly("/notes", "y");
+    assertThat(texts(row(forms, "code"), "offset", "pointer")).containsExactly("-1", "/code");
+  }
+
+  @Test
+  void whatIsSecretIsNotEvenKept() throws Exception {
+    send(
+        "POST",
+        "/trip",
+        FORM,
+        "seats=1&first[city]=x&phrase=Geheim-1&code=Geheim-2&password=Geheim-3&_csrf=Geheim-4"
+            + "&user[api_key]=Geheim-5&notes[cardNumber]=Geheim-6");
+
+    JsonNode forms = forms(1);
+    assertThat(forms.toString()).doesNotContain("Geheim");
+    assertThat(texts(row(forms, "phrase"), "rawName", "masked", "pointer"))
+        .containsExactly("phrase=", "true", "/phrase");
+    assertThat(texts(row(forms, "seats"), "masked")).containsExactly("false");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/login", "/accounts/sign-in", "/auth", "/api/session", "/Login/2"})
+  void nothingIsNotedOfALogin(String path) throws Exception {
+    send("POST", path, FORM, "seats=1&user=someone&phrase=x");
+    send("POST", "/trip", FORM, "seats=1");
+    assertThat(forms(1).toString()).contains("/trip").doesNotContain("someone");
+  }
+
+  @Test
+  void aFileIsShownAsItWasDeclaredAndAsItIs() throws Exception {
+    String body =
+        """
+        --B
+        Content-Disposition: form-data; name="title"
+
+        t
+        --B
+        Content-Disposition: form-data; name="picture"; filename="a.png"
+        Content-Type: image/png
+
+        %PDF-1.7
+        --B--
+        """
+            .replace("\n", "\r\n");
+    assertThat(send("POST", "/files", "multipart/form-data; boundary=B", body)).isEqualTo(200);
+
+    assertThat(texts(row(forms(1), "picture"), "text", "pointer", "value"))
+        .containsExactly(
+            "a.png, 8 bytes, image/png declared, not looked at: add org.apache.tika:tika-core",
+            "/picture",
+            "a.png");
+  }
+
+  @Test
+  void aFormThatCannotBeReadIsShownWithTheReason() throws Exception {
+    assertThat(send("POST", "/trip", "text/csv", "a,b")).isEqualTo(415);
+    assertThat(forms(1).get(0).get("form").get("refusal").asString())
+        .startsWith("form.content-type.unsupported: ");
+  }
+
+  @Test
+  void aQueryIsAFormAndAPageWithoutOneIsNone() throws Exception {
+    send("GET", "/", "", "");
+    send("GET", "/absent?a=1", "", "");
+    send("GET", "/trip?seats=2", "", "");
+    assertThat(texts(row(forms(1), "seats"), "rawValue", "value")).containsExactly("2", "2");
+  }
+
+  @Test
+  void onlyTheNewestAreKept() throws Exception {
+    for (int i = 1; i <= Toolbar.KEPT + 2; i++) {
+      send("GET", "/trip?seats=" + i, "", "");
+    }
+    JsonNode forms = forms(Toolbar.KEPT);
+    while (forms.get(Toolbar.KEPT - 1).get("number").asInt() < Toolbar.KEPT + 2) {
+      forms = forms(Toolbar.KEPT);
+    }
+    assertThat(texts(row(forms, "seats"), "value")).containsExactly("3");
+    assertThat(JsonMapper.shared().readTree(page("forms?after=50").body())).hasSize(2);
+  }
+
+  @Test
+  void aHugeFormIsCut() throws Exception {
+    String fields =
+        IntStream.range(0, 900).mapToObj(i -> "f" + i + "=1").collect(Collectors.joining("&"));
+    send("POST", "/trip", FORM, fields + "&last=" + "x".repeat(100_000));
+    JsonNode form = forms(1).get(0).get("form");
+    assertThat(form.get("rows")).hasSize(SeenForm.MOST_ROWS);
+    assertThat(form.get("more").asInt()).isGreaterThan(700);
+
+    send("GET", "/trip?long=" + "é".repeat(1_000), "", "");
+    assertThat(forms(2).toString().length()).isLessThan(100_000);
+  }
+
+  @Test
+  void thePageIsThereWithItsHeaders() throws Exception {
+    HttpResponse<String> page = page("");
+    assertThat(page.body()).contains("<h1>Forms</h1>");
+    assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+        .startsWith("default-src 'none'; script-src 'self'");
+    assertThat(page.headers().firstValue("Cache-Control")).contains("no-store");
+    for (String file : List.of("toolbar.js", "toolbar.css")) {
+      assertThat(page(file).statusCode()).isEqualTo(200);
+    }
+    assertThat(page("module-info.class").statusCode()).isEqualTo(404);
+    assertThat(page("../toolbar.js").statusCode()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET,  PATH,  127.0.0.1,   200",
+    "GET,  PATH,  localhost,   200",
+    "GET,  PATH,  [::1],       200",
+    "GET,  PATH,  evil.test,   404",
+    "GET,  PATH,  localhost.evil.test, 404",
+    "GET,  PATH,  '',          404",
+    "GET,  /,     127.0.0.1,   404",
+    "GET,  /AAAAAAAAAAAAAAAAAAAAAA/, 127.0.0.1, 404",
+    "GET,  //evil.test/, 127.0.0.1,  404",
+    "POST, PATH,  127.0.0.1,   404",
+    "HEAD, PATH,  127.0.0.1,   404"
+  })
+  void whoeverNamesAnotherHostOrKeyFindsNothing(String method, String path, String host, int status)
+      throws IOException {
+    URI address = toolbar.address();
+    String named = host.isEmpty() ? "" : "Host: " + host + ":" + address.getPort() + "\r\n";
+    String target = path.equals("PATH") ? address.getPath() : path;
+    assertThat(status(method + " " + target + " HTTP/1.1\r\n" + named)).isEqualTo(status);
+    if (status == 200) {
+      String forwarded = named + "X-Forwarded-Host: evil.test\r\n";
+      assertThat(status(method + " " + target + " HTTP/1.1\r\n" + forwarded)).isEqualTo(200);
+    }
+  }
+
+  private int status(String head) throws IOException {
+    try (Socket socket = new Socket(toolbar.address().getHost(), toolbar.address().getPort())) {
+      socket
+          .getOutputStream()
+          .write((head + "Connection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      return Integer.parseInt(answer.substring(9, 12));
+    }
+  }
+
+  private static Cloakroom example(boolean development) {
+    Cloakroom.Builder builder = Cloakroom.builder();
+    if (development) {
+      builder.observer(Toolbar.start()); // the log says where it is
+    }
+    return builder.build();
+  }
+
+  @Test
+  void theExampleOfThePageIsThisOne() throws IOException {
+    Path root = Path.of(System.getProperty("project.root"));
+    String page = Files.readString(root.resolve("docs/toolbar.md"));
+    String shown = page.substring(page.indexOf("```java\n") + 8, page.indexOf("```\n\nIt starts"));
+    String source = "toolbar/src/test/java/io/cloakroom/toolbar/ToolbarTest.java";
+
+    assertThat(squeezed(Files.readString(root.resolve(source)))).contains(squeezed(shown));
+    assertThat(example(false)).isNotNull();
+  }
+
+  private static String squeezed(String code) {
+    return code.replaceAll("\\s+", " ").strip();
+  }
+
+  @Test
+  void outsideDevelopmentItDoesNotStart() {
+    System.clearProperty(Toolbar.DEVELOPMENT_PROPERTY);
+    assertThatThrownBy(Toolbar::start)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("cloakroom.development=true");
+  }
+
+  @Test
+  void requestsGoOnWithoutIt() throws Exception {
+    toolbar.close();
+    assertThat(send("GET", "/trip?seats=1&first[city]=x&phrase=y", "", "")).isEqualTo(200);
+    assertThatThrownBy(() -> page("")).isInstanceOf(IOException.class);
+  }
+}
