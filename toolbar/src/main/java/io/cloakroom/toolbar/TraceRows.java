@@ -49,7 +49,7 @@ final class TraceRows {
     }
     for (FormTrace.Value place : places.values()) {
       if (!met.contains(place.pointer())
-          && (!parents.contains(place.pointer()) || !place.errors().isEmpty())) {
+          && (!parents.contains(place.pointer()) || !errors(place).isEmpty())) {
         rows.add(missing(place));
       }
     }
@@ -95,10 +95,10 @@ final class TraceRows {
         place.map(FormTrace.Value::pointer).map(TraceRows::cut).orElse(""),
         place.map(FormTrace.Value::type).orElse(""),
         masked || !first ? "" : place.map(FormTrace.Value::value).map(TraceRows::shown).orElse(""),
-        first ? place.map(TraceRows::errors).orElseThrow() : List.of());
+        first ? place.map(this::errors).orElseThrow() : List.of());
   }
 
-  private static SeenForm.Row missing(FormTrace.Value place) {
+  private SeenForm.Row missing(FormTrace.Value place) {
     boolean masked = place.secret() || Masks.isSecret(place.name());
     return new SeenForm.Row(
         -1,
@@ -114,10 +114,17 @@ final class TraceRows {
         errors(place));
   }
 
-  private static List<String> errors(FormTrace.Value place) {
+  /** What is wrong at a place itself; a trace tells it at all places around it, too. */
+  private List<String> errors(FormTrace.Value place) {
     List<String> errors = new ArrayList<>();
     for (FieldError error : place.errors()) {
-      errors.add(error.code() + ": " + error.message());
+      String at = error.pointer();
+      while (!at.isEmpty() && !places.containsKey(at)) {
+        at = parent(at);
+      }
+      if (at.equals(place.pointer())) {
+        errors.add(error.code() + ": " + error.message());
+      }
     }
     return errors;
   }

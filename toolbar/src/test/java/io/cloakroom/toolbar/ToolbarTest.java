@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -179,6 +180,20 @@ class ToolbarTest {
     assertThat(texts(row(forms, "tags"), "pointer", "value")).containsExactly("/tags", "[a, b]");
     assertThat(texts(row(forms, "notes[x]"), "pointer", "text")).containsExactly("/notes", "y");
     assertThat(texts(row(forms, "code"), "offset", "pointer")).containsExactly("-1", "/code");
+  }
+
+  @Test
+  void anErrorIsShownOnceWhereItIs() throws Exception {
+    send("POST", "/trip", FORM, "seats=x&first[day]=yesterday&tags=a");
+
+    JsonNode forms = forms(1);
+    List<String> wrong = new ArrayList<>();
+    for (JsonNode row : forms.get(0).get("form").get("rows")) {
+      if (!row.get("errors").isEmpty()) {
+        wrong.add(row.get("pointer").asString() + ' ' + row.get("errors").size());
+      }
+    }
+    assertThat(wrong).containsExactly("/seats 1", "/first/day 1");
   }
 
   @Test
