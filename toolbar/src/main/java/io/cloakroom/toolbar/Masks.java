@@ -24,4 +24,10 @@ final class Masks {
   static boolean isSecret(String name) {
     return (name.startsWith("_") && !name.equals("_charset_")) || SECRET.matcher(name).find();
   }
+
+  /** Whether a text looks like JSON in which a name looks like a secret's. */
+  static boolean holdsSecret(String text) {
+    String json = text.stripLeading();
+    return (json.startsWith("{") || json.startsWith("[")) && SECRET.matcher(json).find();
+  }
 }

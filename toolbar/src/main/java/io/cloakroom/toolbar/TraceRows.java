@@ -83,7 +83,9 @@ final class TraceRows {
   private SeenForm.Row sent(FormTrace.Pair pair, Optional<FormTrace.Value> place, boolean first) {
     SentValue sent = pair.sent();
     boolean masked =
-        Masks.isSecret(sent.name()) || place.map(FormTrace.Value::secret).orElse(false);
+        Masks.isSecret(sent.name())
+            || Masks.holdsSecret(sent.text().orElse(""))
+            || place.map(this::holdsSecret).orElse(false);
     return new SeenForm.Row(
         pair.start(),
         trace.printable(pair.start(), pair.valueStart(), MOST_CHARACTERS),
@@ -96,6 +98,13 @@ final class TraceRows {
         place.map(FormTrace.Value::type).orElse(""),
         masked || !first ? "" : place.map(FormTrace.Value::value).map(TraceRows::shown).orElse(""),
         first ? place.map(this::errors).orElseThrow() : List.of());
+  }
+
+  /** Whether a place is secret or, where one text in JSON was sent for it, a place within it. */
+  private boolean holdsSecret(FormTrace.Value place) {
+    return place.secret()
+        || places.values().stream()
+            .anyMatch(inner -> inner.secret() && inner.pointer().startsWith(place.pointer() + '/'));
   }
 
   private SeenForm.Row missing(FormTrace.Value place) {

@@ -55,6 +55,7 @@ class ToolbarTest {
   record Album(String title, Optional<Upload> picture) {}
 
   private static final Form<Trip> TRIP = Form.of(Trip.class);
+  private static final Form<Wrapped> WRAPPED = Form.of(Wrapped.class);
   private static final Form<Album> ALBUM = Form.of(Album.class);
 
   private final Toolbar toolbar;
@@ -73,6 +74,8 @@ class ToolbarTest {
               config.routes.get("/trip", ctx -> answer(ctx.with(CloakroomPlugin.class), TRIP));
               config.routes.post("/login", ctx -> answer(ctx.with(CloakroomPlugin.class), TRIP));
               config.routes.post("/files", ctx -> answer(ctx.with(CloakroomPlugin.class), ALBUM));
+              config.routes.post(
+                  "/wrapped", ctx -> answer(ctx.with(CloakroomPlugin.class), WRAPPED));
               config.routes.get("/", ctx -> ctx.result("no form"));
             });
   }
@@ -210,6 +213,21 @@ class ToolbarTest {
     assertThat(texts(row(forms, "phrase"), "rawName", "masked", "pointer"))
         .containsExactly("phrase=", "true", "/phrase");
     assertThat(texts(row(forms, "seats"), "masked")).containsExactly("false");
+  }
+
+  record Account(String name, @Secret String phrase) {}
+
+  record Wrapped(Account account, Optional<String> note) {}
+
+  @Test
+  void aSecretInATextOfJsonIsNotKeptEither() throws Exception {
+    String json = "%7B%22name%22:%22Ann%22,%22phrase%22:%22Geheim-1%22%7D";
+    send("POST", "/wrapped", FORM, "account=" + json + "&note=%20%7B%22password%22:%22Geheim-2%22");
+
+    JsonNode forms = forms(1);
+    assertThat(forms.toString()).doesNotContain("Geheim");
+    assertThat(texts(row(forms, "account"), "masked", "pointer"))
+        .containsExactly("true", "/account");
   }
 
   @ParameterizedTest
