@@ -2,9 +2,6 @@ package io.cloakroom.form;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -15,31 +12,19 @@ import java.util.Arrays;
  * with its only CR: looking at a window's last byte, then at its first, rejects it after two looks,
  * or its bytes up to the mismatch hold no other start and are all skipped. And where the window
  * moves by few bytes only, because the data or the boundary were made so, a stretch is searched for
- * the delimiter's first bytes instead, eight at a time. That makes the time linear, with a small
- * factor, for every input.
+ * CRs instead, 64 bytes at a time: one with another too close behind it begins no delimiter, so
+ * that only those far apart are looked at. That makes the time linear, with a small factor, for
+ * every input.
  */
 final class Delimiter {
 
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
-  private static final long ONES = 0x0101010101010101L;
-  private static final long HIGHS = 0x8080808080808080L;
-  private static final long CR = ONES * '\r';
-  private static final long LF = ONES * '\n';
-  private static final long DASH = ONES * '-';
+  private static final long CRS = Words.ONES * '\r';
 
   /** After so many windows it is looked at how far they came. */
   private static final int WINDOWS = 64;
 
   /** What windows come forward by at least, on the average, or another search takes over. */
   private static final int LEAST_MOVE = 12;
-
-  /** The bytes that every delimiter begins with, CR LF and two dashes. */
-  private static final int PREFIX = 4;
-
-  /** After so many beginnings in words it is looked at how far apart they were. */
-  private static final int HITS = 16;
 
   /** How much is searched the other way before windows are tried again. */
   private static final int STRETCH = 4 << 10;
@@ -98,7 +83,7 @@ final class Delimiter {
       // The windows came forward too little: search on in another way, for a while.
       if (window + bytes.length <= to) {
         stretch = Math.min(to, window + STRETCH);
-        window = words(data, window, stretch, to);
+        window = byReturns(data, window, stretch, to);
         if (window < 0) {
           return ~window;
         }
@@ -137,54 +122,72 @@ final class Delimiter {
     return at - last;
   }
 
-  /**
-   * The same for delimiters that begin before {@code end}, by the bytes that all of them begin
-   * with. Comes back early where these are so close together that windows are faster.
-   */
-  private int words(byte[] data, int from, int end, int to) {
+  /** The same for delimiters that begin before {@code end}, by their CRs. */
+  private int byReturns(byte[] data, int from, int end, int to) {
     int at = from;
-    int hits = 0;
-    int words = Math.min(end, to - bytes.length - Long.BYTES);
-    while (at < words) {
-      long found =
-          zeros((long) LONG.get(data, at) ^ CR) & zeros((long) LONG.get(data, at + 1) ^ LF);
-      if (found != 0) {
-        found &= zeros((long) LONG.get(data, at + 2) ^ DASH);
-        found &= zeros((long) LONG.get(data, at + 3) ^ DASH);
-      }
-      if (found == 0) {
-        at += Long.BYTES;
-        continue;
-      }
-      at += Long.numberOfTrailingZeros(found) >>> 3;
-      if (data[at + PREFIX] != bytes[PREFIX]) {
-        at += PREFIX;
-        continue;
-      }
-      int matched = extend(0, data, at, to);
-      if (matched == bytes.length) {
-        return ~at;
-      }
-      at += matched;
-      if (++hits == HITS) {
-        if (at - from < HITS * bytes.length / 2) {
-          return at;
+    int candidate = -1; // the last CR, as long as none stands too close behind it
+    int blocks = Math.min(end, to - Long.SIZE + 1);
+    for (; at < blocks; at += Long.SIZE) {
+      long returns = returns(data, at);
+      int next =
+          at + Long.numberOfTrailingZeros(returns); // the end of the block where there is none
+      if (candidate >= 0 && next - candidate >= bytes.length) {
+        if (isAt(candidate, data, to)) {
+          return ~candidate;
         }
-        hits = 0;
-        from = at;
+        candidate = -1;
+      }
+      if (returns != 0) {
+        int last = Long.SIZE - 1 - Long.numberOfLeadingZeros(returns);
+        for (long apart = apart(returns); apart != 0; apart &= apart - 1) {
+          int place = Long.numberOfTrailingZeros(apart);
+          if (place < last && isAt(at + place, data, to)) {
+            return ~(at + place);
+          }
+        }
+        candidate = at + last;
       }
     }
+    at = candidate >= 0 ? candidate : Math.min(at, end);
     for (; at < end && at + bytes.length <= to; at++) {
-      if (data[at] == bytes[0] && extend(0, data, at, to) == bytes.length) {
+      if (isAt(at, data, to)) {
         return ~at;
       }
     }
     return at;
   }
 
-  /** The high bit of each byte that is zero. Exact for every byte, not for the lowest only. */
-  private static long zeros(long word) {
-    return ~(((word & ~HIGHS) + ~HIGHS) | word | ~HIGHS);
+  private boolean isAt(int at, byte[] data, int to) {
+    return data[at] == bytes[0]
+        && data[at + 1] == bytes[1]
+        && extend(0, data, at, to) == bytes.length;
+  }
+
+  /** A bit for each CR among 64 bytes, the lowest for the first. */
+  private static long returns(byte[] data, int from) {
+    long returns = 0;
+    for (int i = 0; i < Long.SIZE; i += Long.BYTES) {
+      returns |= Words.gather(~Words.nonzero(Words.at(data, from + i) ^ CRS)) << i;
+    }
+    return returns;
+  }
+
+  /**
+   * Those of the bits, and the highest one, that have no other one less than a delimiter behind.
+   */
+  private long apart(long bits) {
+    int least = bytes.length - 1;
+    if (least >= Long.SIZE - 1) {
+      return 0;
+    }
+    // Whether one of the next bits is set: the next one, two, four and so on, and then all.
+    long near = bits >>> 1;
+    int span = 1;
+    for (; span * 2 <= least; span *= 2) {
+      near |= near >>> span;
+    }
+    near |= near >>> (least - span);
+    return bits & ~near;
   }
 
   private int cutOff(byte[] data, int from, int to) {

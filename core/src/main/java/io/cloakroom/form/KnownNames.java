@@ -2,9 +2,6 @@ package io.cloakroom.form;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +16,6 @@ final class KnownNames {
 
   /** A name whose place is taken replaces the one there once in so many times. */
   private static final int PATIENCE = 16;
-
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   /** An odd number without a pattern, by which the bits of a name come into the upper ones. */
   private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L;
@@ -79,13 +73,9 @@ final class KnownNames {
   /** The first eight bytes as a number, the first of them lowest; without those that are none. */
   private static long word(byte[] bytes, int from, int length) {
     if (from + Long.BYTES <= bytes.length) {
-      long word = (long) LONG.get(bytes, from);
+      long word = Words.at(bytes, from);
       return length < Long.BYTES ? word & ((1L << (length * Byte.SIZE)) - 1) : word;
     }
-    long word = 0;
-    for (int i = Math.min(length, Long.BYTES) - 1; i >= 0; i--) {
-      word = (word << Byte.SIZE) | (bytes[from + i] & 0xff);
-    }
-    return word;
+    return Words.at(bytes, from, from + Math.min(length, Long.BYTES));
   }
 }

@@ -4,9 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cloakroom.http.HttpProblem;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,20 +24,14 @@ final class UrlencodedDecoder implements BodyDecoder {
   private static final int AFTER_PERCENT = 1;
   private static final int AFTER_ONE_DIGIT = 2;
 
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
-  private static final long ONES = 0x0101_0101_0101_0101L;
-  private static final long HIGH_BITS = ONES << 7;
-  private static final long LOW_BITS = ~HIGH_BITS;
-  private static final long EQUALS = ONES * '=';
-  private static final long PLUSES = ONES * '+';
-  private static final long RETURNS = ONES * '\r';
+  private static final long EQUALS = Words.ONES * '=';
+  private static final long PLUSES = Words.ONES * '+';
+  private static final long RETURNS = Words.ONES * '\r';
 
   /** The percent sign, the ampersand and their two neighbours differ in these bits only. */
-  private static final long LOWEST_TWO_BITS = ONES * 3;
+  private static final long LOWEST_TWO_BITS = Words.ONES * 3;
 
-  private static final long PERCENTS_AND_AMPERSANDS = (ONES * '%') & ~LOWEST_TWO_BITS;
+  private static final long PERCENTS_AND_AMPERSANDS = (Words.ONES * '%') & ~LOWEST_TWO_BITS;
 
   /** Two escapes: where the percent signs stand, and that no byte is beyond ASCII. */
   private static final long TWO_ESCAPES_MASK = 0x8080_FF80_80FFL;
@@ -48,9 +39,6 @@ final class UrlencodedDecoder implements BodyDecoder {
   private static final long TWO_ESCAPES = 0x25_0000_25L;
 
   private static final KnownNames NAMES = new KnownNames(11);
-
-  /** Brings the lowest bits of eight bytes together in the highest byte. */
-  private static final long GATHER = 0x0102_0408_1020_4080L;
 
   /** Stands for a pair that is decoded at the end. */
   private static final SentValue LATER = new SentValue.Text("", "");
@@ -200,37 +188,18 @@ final class UrlencodedDecoder implements BodyDecoder {
     long all = 0;
     long returns = 0;
     for (int at = from; at < to; at += Long.BYTES) {
-      long word = word(chunk, at, to);
+      long word = Words.at(chunk, at, to);
       all |= word;
-      long differences = word ^ RETURNS;
-      returns |= (differences - ONES) & ~differences;
+      returns |= ~Words.nonzero(word ^ RETURNS);
       long found =
-          ~(nonzero(word ^ EQUALS)
-                  & nonzero(word ^ PLUSES)
-                  & nonzero((word & ~LOWEST_TWO_BITS) ^ PERCENTS_AND_AMPERSANDS))
-              & HIGH_BITS;
-      marks |= (((found >>> 7) * GATHER) >>> 56) << (at - from);
+          ~(Words.nonzero(word ^ EQUALS)
+              & Words.nonzero(word ^ PLUSES)
+              & Words.nonzero((word & ~LOWEST_TWO_BITS) ^ PERCENTS_AND_AMPERSANDS));
+      marks |= Words.gather(found) << (at - from);
     }
-    sentBeyondAscii |= (all & HIGH_BITS) != 0;
-    carriageReturns |= (returns & HIGH_BITS) != 0;
+    sentBeyondAscii |= (all & Words.HIGH_BITS) != 0;
+    carriageReturns |= (returns & Words.HIGH_BITS) != 0;
     return marks;
-  }
-
-  /** Up to eight bytes as a number, the first of them lowest. */
-  private static long word(byte[] chunk, int from, int to) {
-    if (from + Long.BYTES <= to) {
-      return (long) LONG.get(chunk, from);
-    }
-    long word = 0;
-    for (int at = to - 1; at >= from; at--) {
-      word = (word << Byte.SIZE) | (chunk[at] & 0xff);
-    }
-    return word;
-  }
-
-  /** The high bit of each byte that is not zero; the other bits are noise. */
-  private static long nonzero(long word) {
-    return ((word & LOW_BITS) + LOW_BITS) | word;
   }
 
   /**
@@ -271,7 +240,7 @@ final class UrlencodedDecoder implements BodyDecoder {
         continue;
       }
       for (; at + Long.BYTES <= to; at += 6) {
-        int two = twoEscapes((long) LONG.get(chunk, at));
+        int two = twoEscapes(Words.at(chunk, at));
         if (two < 0) {
           break;
         }

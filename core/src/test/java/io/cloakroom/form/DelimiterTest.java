@@ -83,6 +83,22 @@ class DelimiterTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 31, 57, 58, 59, 60, 61, 70})
+  void aReturnCloseBeforeOrBehindHidesNoDelimiter(int length) {
+    String delimiter = "\r\n--" + "-".repeat(length);
+    Delimiter search = new Delimiter("-".repeat(length));
+    for (int before = 0; before <= 130; before++) {
+      for (int apart = 0; apart <= 80; apart++) {
+        // After so many dashes, 64 bytes are looked at together.
+        String text =
+            "-".repeat(150 + before) + "\r" + "x".repeat(apart) + delimiter + "\r\n--".repeat(20);
+        byte[] data = text.getBytes(ISO_8859_1);
+        assertThat(search.find(data, 0, data.length)).isEqualTo(text.indexOf(delimiter));
+      }
+    }
+  }
+
   /** The same, in the obvious way. */
   private static int expected(String text, String delimiter) {
     int found = text.indexOf(delimiter);

@@ -6,12 +6,14 @@ import java.util.regex.Pattern;
 final class Masks {
 
   private static final Pattern LOGIN =
-      Pattern.compile("(?i)(log|sign)[-_]?(in|on)\\b|\\bauth(enticate)?\\b|/sessions?$");
+      Pattern.compile(
+          "(?i)(log|sign)[-_]?(in|on)\\b|\\bo?auth(2|enticate|orize)?\\b|\\b(sso|saml|openid|oidc)\\b"
+              + "|/sessions?$");
 
   private static final Pattern SECRET =
       Pattern.compile(
-          "(?i)pass(word|wd|phrase|code)|secret|token|api[-_]?key|\\bpin\\b|\\botp\\b|cvc|cvv"
-              + "|card[-_]?number|iban|\\bssn\\b|credential");
+          "(?i)pass(word|wd|phrase|code)|\\bpwd?\\b|secret|token|api[-_]?key|\\bpin\\b|\\botp\\b"
+              + "|one[-_]?time|cvc|cvv|card[-_]?number|iban|\\bssn\\b|credential");
 
   private Masks() {}
 

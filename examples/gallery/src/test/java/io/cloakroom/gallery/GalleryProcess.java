@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,12 +26,15 @@ final class GalleryProcess implements AutoCloseable {
 
   /** Starts it on this data; it accepts requests when this returns. */
   static GalleryProcess start(Path data, String... options) {
+    // What a killed one leaves behind goes with its data.
+    Path temporary = data.resolve("tmp");
     List<String> command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "-Djava.awt.headless=true",
+                "-Djava.io.tmpdir=" + temporary,
                 "-cp",
                 System.getProperty("java.class.path"),
                 Gallery.class.getName(),
@@ -40,6 +44,7 @@ final class GalleryProcess implements AutoCloseable {
                 data.toString()));
     command.addAll(List.of(options));
     try {
+      Files.createDirectories(temporary);
       Process process =
           new ProcessBuilder(command)
               .redirectError(ProcessBuilder.Redirect.appendTo(data.resolve("log").toFile()))

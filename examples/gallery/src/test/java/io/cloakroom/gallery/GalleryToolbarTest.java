@@ -17,6 +17,17 @@ import org.junit.jupiter.api.io.TempDir;
 /** A developer has the toolbar's page open while forms are sent. */
 final class GalleryToolbarTest {
 
+  private static final String FILE =
+      """
+      --B
+      Content-Disposition: form-data; name="avatar"; filename="a.png"
+      Content-Type: image/png
+
+      %PDF-1.7
+      --B--
+      """
+          .replace("\n", "\r\n");
+
   private static final String HOSTILE = "<svg onload=alert(1)>";
 
   @Test
@@ -24,45 +35,40 @@ final class GalleryToolbarTest {
     Options options =
         Options.of(
             Map.of(), "--port", "0", "--store", "memory", "--data", data.toString(), "--toolbar");
-    try (Gallery gallery = Gallery.open(options);
-        Chromium chromium = new Chromium();
+    try (Chromium chromium = new Chromium();
         BrowserContext developer = chromium.open(new Browser.NewContextOptions())) {
       Page page = developer.newPage();
       List<String> complaints = new ArrayList<>();
       page.onConsoleMessage(message -> complaints.add(message.text()));
       page.onPageError(complaints::add);
-      page.navigate(gallery.toolbarAddress().orElseThrow().toString());
-      assertThat(page.getByText("Waiting for a form to be sent.")).isVisible();
+      try (Gallery gallery = Gallery.open(options)) {
+        page.navigate(gallery.toolbarAddress().orElseThrow().toString());
+        assertThat(page.getByText("Waiting for a form to be sent.")).isVisible();
 
-      RawVisitor visitor = new RawVisitor(gallery.port());
-      visitor.post(
-          "/signup",
-          RawVisitor.FORM,
-          "name=" + HOSTILE.replace("=", "%3D") + "&email=nobody&password=geheim-123&nickname=x");
-      Locator form = page.locator("#form-1");
-      assertThat(form.locator("summary")).containsText("POST /signup");
-      assertThat(form.locator("summary")).containsText("422");
-      assertThat(form.locator("summary")).containsText("1 unread");
-      Locator email = form.locator("tbody tr", new Locator.LocatorOptions().setHasText("/email"));
-      assertThat(email).containsText("nobody");
-      assertThat(email.locator(".wrong")).not().hasCount(0);
-      assertThat(form).containsText(HOSTILE);
-      assertThat(form).containsText("secret");
-      assertThat(form).not().containsText("geheim");
+        RawVisitor visitor = new RawVisitor(gallery.port());
+        visitor.post(
+            "/signup",
+            RawVisitor.FORM,
+            "name=" + HOSTILE.replace("=", "%3D") + "&email=nobody&password=geheim-123&nickname=x");
+        Locator form = page.locator("#form-1");
+        assertThat(form.locator("summary")).containsText("POST /signup");
+        assertThat(form.locator("summary")).containsText("422");
+        assertThat(form.locator("summary")).containsText("1 unread");
+        Locator email = form.locator("tbody tr", new Locator.LocatorOptions().setHasText("/email"));
+        assertThat(email).containsText("nobody");
+        assertThat(email.locator(".wrong")).not().hasCount(0);
+        assertThat(form).containsText(HOSTILE);
+        assertThat(form).containsText("secret");
+        assertThat(form).not().containsText("geheim");
 
-      visitor.get("/?page=1");
-      visitor.post(
-          "/signup",
-          "multipart/form-data; boundary=B",
-          "--B\r\nContent-Disposition: form-data; name=\"avatar\"; filename=\"a.png\"\r\n"
-              + "Content-Type: image/png\r\n\r\n%PDF-1.7\r\n--B--\r\n");
-      assertThat(page.locator("#form-2"))
-          .containsText("a.png, 8 bytes, image/png declared, application/pdf found");
-      visitor.post("/signup", "text/csv", "a");
-      assertThat(page.locator("#form-3")).containsText("form.content-type.unsupported");
-      assertThat(page.locator("details[open]")).hasCount(1);
-
-      gallery.close();
+        visitor.get("/?page=1");
+        visitor.post("/signup", "multipart/form-data; boundary=B", FILE);
+        assertThat(page.locator("#form-2"))
+            .containsText("a.png, 8 bytes, image/png declared, application/pdf found");
+        visitor.post("/signup", "text/csv", "a");
+        assertThat(page.locator("#form-3")).containsText("form.content-type.unsupported");
+        assertThat(page.locator("details[open]")).hasCount(1);
+      }
       assertThat(page.getByText("The application has ended.")).isVisible();
       assertThat(complaints).allMatch(complaint -> complaint.startsWith("Failed to load resource"));
     }
