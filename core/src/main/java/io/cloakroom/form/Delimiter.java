@@ -24,10 +24,10 @@ final class Delimiter {
   private static final int WINDOWS = 64;
 
   /** What windows come forward by at least, on the average, or another search takes over. */
-  private static final int LEAST_MOVE = 12;
+  private static final int LEAST_MOVE = 20;
 
   /** How much is searched the other way before windows are tried again. */
-  private static final int STRETCH = 4 << 10;
+  private static final int STRETCH = 16 << 10;
 
   private final byte[] bytes;
 
@@ -37,8 +37,16 @@ final class Delimiter {
   /** The same for the delimiter's last byte where the window does not match. */
   private final int lastMove;
 
+  /** Among 64 bytes, those that are between any two a delimiter or more apart; all if none are. */
+  private final long middle;
+
   Delimiter(String boundary) {
     bytes = ("\r\n--" + boundary).getBytes(ISO_8859_1);
+    int inside = bytes.length * 2 - Long.SIZE;
+    middle =
+        bytes.length >= Long.SIZE
+            ? -1
+            : inside > 0 ? ((1L << inside) - 1) << (Long.SIZE - bytes.length) : 0;
     int last = bytes.length - 1;
     Arrays.fill(move, bytes.length);
     for (int i = 0; i < last; i++) {
@@ -139,10 +147,12 @@ final class Delimiter {
       }
       if (returns != 0) {
         int last = Long.SIZE - 1 - Long.numberOfLeadingZeros(returns);
-        for (long apart = apart(returns); apart != 0; apart &= apart - 1) {
-          int place = Long.numberOfTrailingZeros(apart);
-          if (place < last && isAt(at + place, data, to)) {
-            return ~(at + place);
+        if ((returns & middle) == 0) {
+          for (long apart = apart(returns); apart != 0; apart &= apart - 1) {
+            int place = Long.numberOfTrailingZeros(apart);
+            if (place < last && isAt(at + place, data, to)) {
+              return ~(at + place);
+            }
           }
         }
         candidate = at + last;
@@ -177,9 +187,6 @@ final class Delimiter {
    */
   private long apart(long bits) {
     int least = bytes.length - 1;
-    if (least >= Long.SIZE - 1) {
-      return 0;
-    }
     // Whether one of the next bits is set: the next one, two, four and so on, and then all.
     long near = bits >>> 1;
     int span = 1;
