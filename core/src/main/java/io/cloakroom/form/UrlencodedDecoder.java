@@ -1,9 +1,5 @@
 package io.cloakroom.form;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.cloakroom.http.HttpProblem;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * readings of one input.
  *
  * <p>Eight bytes are looked at together. A pair that stands whole in a chunk, without pluses and
- * percent signs, becomes texts from there; any other is put together in a buffer. Bytes beyond
- * ASCII stay bytes until the end, because the field that names their encoding may come last.
+ * percent signs, is taken from there; any other is put together in a buffer.
  */
 final class UrlencodedDecoder implements BodyDecoder {
 
@@ -38,50 +33,18 @@ final class UrlencodedDecoder implements BodyDecoder {
 
   private static final long TWO_ESCAPES = 0x25_0000_25L;
 
-  private static final KnownNames NAMES = new KnownNames(11);
-
-  /** Stands for a pair that is decoded at the end. */
-  private static final SentValue LATER = new SentValue.Text("", "");
-
   private static final byte[] NO_BYTES = {};
-  private static final int[] NO_PAIRS = {};
-  private static final char[] NO_CHARS = {};
-
-  // What is kept of each pair beyond ASCII, in this order: its index, and where in the buffer its
-  // name and its value begin and its value ends; where it began in the body.
-  private static final int INDEX = 0;
-  private static final int NAME = 1;
-  private static final int VALUE = 2;
-  private static final int END = 3;
-  private static final int START = 4;
-  private static final int WIDTH = 5;
-
   private final FormLimits limits;
-  private final long maxFields;
-  private final long maxName;
-  private final long maxValue;
-  private final long maxText;
   private final Charset charset;
   private final FormLimit total;
   private final @Nullable FormTrace trace;
 
-  private final List<SentValue> values;
+  private final UrlencodedPairs pairs;
 
   /** The decoded bytes of the pairs beyond ASCII, then those of the pair that is read. */
   private byte[] buffer = NO_BYTES;
 
   private int size;
-
-  /** The pairs beyond ASCII. */
-  private int[] later = NO_PAIRS;
-
-  private int laterCount;
-
-  /** The bytes of all names and values of complete pairs. */
-  private int text;
-
-  /** The encoding that a field names, as long as it is not looked up. */
-  private @Nullable String label;
 
   private boolean carriageReturns;
 
@@ -111,9 +74,6 @@ final class UrlencodedDecoder implements BodyDecoder {
   /** Where the pairs and their values began and ended in the body; empty without a trace. */
   private final List<Integer> places;
 
-  /** Where texts beyond ASCII are decoded, one after the other. */
-  private char[] chars = NO_CHARS;
-
   /**
    * A decoder of one body or query.
    *
@@ -123,14 +83,10 @@ final class UrlencodedDecoder implements BodyDecoder {
   UrlencodedDecoder(
       FormLimits limits, Charset charset, FormLimit total, @Nullable FormTrace trace) {
     this.limits = limits;
-    maxFields = limits.of(FormLimit.FIELDS);
-    maxName = limits.of(FormLimit.NAME_BYTES);
-    maxValue = limits.of(FormLimit.VALUE_BYTES);
-    maxText = limits.of(FormLimit.TEXT_BYTES);
     this.charset = charset;
     this.total = total;
     this.trace = trace;
-    values = new ArrayList<>();
+    pairs = new UrlencodedPairs(limits);
     places = trace == null ? List.of() : new ArrayList<>();
   }
 
@@ -336,7 +292,7 @@ final class UrlencodedDecoder implements BodyDecoder {
   private void noteBadEscape(int at) {
     if (badEscape < 0) {
       badEscape = at;
-      badPair = values.size();
+      badPair = pairs.count();
     }
   }
 
@@ -345,7 +301,10 @@ final class UrlencodedDecoder implements BodyDecoder {
     if (size == pairFrom && value < 0 && !sentBeyondAscii) {
       // It is whole in the chunk.
       int middle = sign < 0 ? at : sign;
-      add(chunk, from, middle, sign < 0 ? at : sign + 1, at, shift + at, sign >= 0);
+      int start = sign < 0 ? at : sign + 1;
+      if (pairs.add(chunk, from, middle, start, at, sign >= 0, carriageReturns)) {
+        notePlaces(sign >= 0, shift + at);
+      }
     } else {
       keep(chunk, from, sign, at, end);
       endKept(shift + at);
@@ -355,100 +314,37 @@ final class UrlencodedDecoder implements BodyDecoder {
 
   /** A pair ends that is in the buffer. */
   private void endKept(int at) {
-    int middle = value < 0 ? size : value;
-    if (!beyondAscii && !sentBeyondAscii) {
-      add(buffer, pairFrom, middle, middle, size, at, value >= 0);
+    boolean signed = value >= 0;
+    int middle = signed ? value : size;
+    boolean ascii = !beyondAscii && !sentBeyondAscii;
+    if (ascii
+        ? pairs.add(buffer, pairFrom, middle, middle, size, signed, carriageReturns)
+        : pairs.addLater(buffer, pairFrom, middle, size, signed, pairStart)) {
+      notePlaces(signed, at);
+    }
+    if (ascii) {
       size = pairFrom;
-    } else if (admit(buffer, pairFrom, middle, middle, size, at, value >= 0)) {
-      if (laterCount + WIDTH > later.length) {
-        later = Arrays.copyOf(later, Math.max(laterCount * 2, 8 * WIDTH));
-      }
-      later[laterCount + INDEX] = values.size();
-      later[laterCount + NAME] = pairFrom;
-      later[laterCount + VALUE] = middle;
-      later[laterCount + END] = size;
-      later[laterCount + START] = pairStart;
-      laterCount += WIDTH;
-      values.add(LATER);
+    } else {
       pairFrom = size;
     }
     value = -1;
     beyondAscii = false;
   }
 
-  /** Adds a pair of ASCII, which is the same in all encodings that are taken. */
-  private void add(byte[] bytes, int from, int middle, int start, int end, int at, boolean signed) {
-    if (admit(bytes, from, middle, start, end, at, signed)) {
-      String name = NAMES.text(bytes, from, middle - from);
-      String text = new String(bytes, start, end - start, ISO_8859_1);
-      values.add(
-          carriageReturns
-              ? new SentValue.Text(Newlines.toLf(name), Newlines.toLf(text))
-              : new SentValue.Text(name, text));
-    }
-  }
-
-  /**
-   * Whether a pair is one: all but an empty one without a sign are.
-   *
-   * @throws HttpProblem where a limit is exceeded
-   */
-  private boolean admit(
-      byte[] bytes, int from, int middle, int start, int end, int at, boolean signed) {
-    int nameLength = middle - from;
-    int length = end - start;
-    if (nameLength == 0 && !signed) {
-      return false;
-    }
-    text += nameLength + length;
-    if (values.size() >= maxFields || nameLength > maxName || length > maxValue || text > maxText) {
-      throw exceeded(nameLength, length);
-    }
-    if (nameLength == Charsets.FIELD.length() && bytes[from] == '_') {
-      noteLabel(bytes, from, middle, start, end);
-    }
+  private void notePlaces(boolean signed, int end) {
     if (trace != null) {
       places.add(pairStart);
-      places.add(signed ? valueStart : at);
-      places.add(at);
+      places.add(signed ? valueStart : end);
+      places.add(end);
     }
-    return true;
-  }
-
-  private void noteLabel(byte[] bytes, int from, int middle, int start, int end) {
-    if (label == null
-        && end > start
-        && new String(bytes, from, middle - from, ISO_8859_1).equals(Charsets.FIELD)) {
-      label = new String(bytes, start, end - start, ISO_8859_1);
-    }
-  }
-
-  /** What the pair that ends exceeds. */
-  private HttpProblem exceeded(int nameLength, int valueLength) {
-    FormLimit limit =
-        values.size() >= maxFields
-            ? FormLimit.FIELDS
-            : nameLength > maxName
-                ? FormLimit.NAME_BYTES
-                : valueLength > maxValue ? FormLimit.VALUE_BYTES : FormLimit.TEXT_BYTES;
-    return limit.exceeded(limits.of(limit));
   }
 
   @Override
   public FormData finish() {
     endBadEscape(position);
     endKept(position);
-    Charset named = label == null ? charset : Charsets.of(label);
-    Flaw broken = null;
-    for (int i = 0; i < laterCount; i += WIDTH) {
-      int index = later[i + INDEX];
-      String name = text(later[i + NAME], later[i + VALUE], named);
-      String text = text(later[i + VALUE], later[i + END], named);
-      if (broken == null && named.equals(UTF_8) && (badPair < 0 || index < badPair)) {
-        broken = flaw(i, name, text);
-      }
-      values.set(index, new SentValue.Text(Newlines.toLf(name), Newlines.toLf(text)));
-    }
+    Flaw broken = pairs.decodeLater(buffer, charset, badPair);
+    List<SentValue> values = pairs.values();
     Flaw flaw =
         broken != null || badPair < 0
             ? broken
@@ -459,26 +355,5 @@ final class UrlencodedDecoder implements BodyDecoder {
       }
     }
     return FormData.ofNames(values, flaw, limits);
-  }
-
-  private String text(int from, int to, Charset charset) {
-    if (!charset.equals(UTF_8)) {
-      return new String(buffer, from, to - from, charset);
-    }
-    if (chars.length < to - from) {
-      chars = new char[Math.max(chars.length * 2, to - from)];
-    }
-    int length = Utf8.decode(buffer, from, to, chars);
-    return length < 0 ? Utf8.text(buffer, from, to) : new String(chars, 0, length);
-  }
-
-  private @Nullable Flaw flaw(int pair, String name, String text) {
-    // Only what holds a replacement character can have been broken: the costly look is rare.
-    boolean broken =
-        (name.indexOf('\uFFFD') >= 0 || text.indexOf('\uFFFD') >= 0)
-            && !Arrays.equals(
-                (name + text).getBytes(UTF_8),
-                Arrays.copyOfRange(buffer, later[pair + NAME], later[pair + END]));
-    return broken ? new Flaw(later[pair + START], name, "bytes that are not UTF-8") : null;
   }
 }

@@ -10,6 +10,7 @@ import io.cloakroom.form.Secret;
 import io.cloakroom.form.Submission;
 import io.cloakroom.form.Upload;
 import io.cloakroom.javalin.CloakroomPlugin;
+import io.cloakroom.testkit.Await;
 import io.javalin.Javalin;
 import jakarta.validation.constraints.Min;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,15 +119,14 @@ class ToolbarTest {
 
   /** What the page is told; a response is complete for its client before it is for the toolbar. */
   private JsonNode forms(int count) throws Exception {
-    for (int look = 0; look < 500; look++) {
-      JsonNode forms = JsonMapper.shared().readTree(page("forms").body());
-      if (forms.size() >= count) {
-        assertThat(forms).hasSize(count);
-        return forms;
-      }
-      Thread.sleep(10);
-    }
-    throw new AssertionError("No form came to the toolbar");
+    Await.until(
+        count + " forms in the toolbar", Duration.ofSeconds(30), () -> readForms().size() >= count);
+    assertThat(readForms()).hasSize(count);
+    return readForms();
+  }
+
+  private JsonNode readForms() throws Exception {
+    return JsonMapper.shared().readTree(page("forms").body());
   }
 
   private static JsonNode row(JsonNode forms, String name) {
@@ -291,10 +292,11 @@ class ToolbarTest {
     for (int i = 1; i <= Toolbar.KEPT + 2; i++) {
       send("GET", "/trip?seats=" + i, "", "");
     }
+    Await.until(
+        "the newest form in the toolbar",
+        Duration.ofSeconds(30),
+        () -> readForms().toString().contains("\"number\":" + (Toolbar.KEPT + 2) + ','));
     JsonNode forms = forms(Toolbar.KEPT);
-    while (forms.get(Toolbar.KEPT - 1).get("number").asInt() < Toolbar.KEPT + 2) {
-      forms = forms(Toolbar.KEPT);
-    }
     assertThat(texts(row(forms, "seats"), "value")).containsExactly("3");
     assertThat(JsonMapper.shared().readTree(page("forms?after=50").body())).hasSize(2);
   }

@@ -1,0 +1,196 @@
+package io.cloakroom.form;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cloakroom.http.HttpProblem;
+import java.nio.charset.Charset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names and values of a urlencoded body, as they end: held to their limits, and made texts.
+ * Those of ASCII at once, as ASCII is the same in all encodings that are taken; the others at the
+ * end, because the field that names their encoding may come last.
+ */
+final class UrlencodedPairs {
+
+  private static final KnownNames NAMES = new KnownNames(11);
+
+  /** Stands for a pair that is decoded at the end. */
+  private static final SentValue LATER = new SentValue.Text("", "");
+
+  private static final int[] NO_PAIRS = {};
+  private static final char[] NO_CHARS = {};
+
+  // What is kept of each pair beyond ASCII, in this order: its index, and where in the bytes its
+  // name and its value begin and its value ends; where it began in the body.
+  private static final int INDEX = 0;
+  private static final int NAME = 1;
+  private static final int VALUE = 2;
+  private static final int END = 3;
+  private static final int START = 4;
+  private static final int WIDTH = 5;
+
+  private final FormLimits limits;
+  private final long maxFields;
+  private final long maxName;
+  private final long maxValue;
+  private final long maxText;
+  private final List<SentValue> values = new ArrayList<>();
+
+  /** The pairs beyond ASCII. */
+  private int[] later = NO_PAIRS;
+
+  private int laterCount;
+
+  /** The bytes of all names and values. */
+  private int text;
+
+  /** The encoding that a field names, as long as it is not looked up. */
+  private @Nullable String label;
+
+  /** Where texts beyond ASCII are decoded, one after the other. */
+  private char[] chars = NO_CHARS;
+
+  UrlencodedPairs(FormLimits limits) {
+    this.limits = limits;
+    maxFields = limits.of(FormLimit.FIELDS);
+    maxName = limits.of(FormLimit.NAME_BYTES);
+    maxValue = limits.of(FormLimit.VALUE_BYTES);
+    maxText = limits.of(FormLimit.TEXT_BYTES);
+  }
+
+  int count() {
+    return values.size();
+  }
+
+  /**
+   * Adds a pair of ASCII: its name between two places of the bytes, and its value.
+   *
+   * @param signed whether a sign stood between them
+   * @param returns whether a CR may be in it
+   * @return whether it is a pair, as all are but an empty one without a sign
+   * @throws HttpProblem where a limit is exceeded
+   */
+  boolean add(
+      byte[] bytes, int from, int middle, int start, int end, boolean signed, boolean returns) {
+    if (!admit(bytes, from, middle, start, end, signed)) {
+      return false;
+    }
+    String name = NAMES.text(bytes, from, middle - from);
+    String value = new String(bytes, start, end - start, ISO_8859_1);
+    values.add(
+        returns
+            ? new SentValue.Text(Newlines.toLf(name), Newlines.toLf(value))
+            : new SentValue.Text(name, value));
+    return true;
+  }
+
+  /**
+   * Adds a pair beyond ASCII, whose value follows its name in bytes that stay as they are.
+   *
+   * @param bodyStart where it began in the body
+   * @return as {@link #add}
+   * @throws HttpProblem where a limit is exceeded
+   */
+  boolean addLater(byte[] bytes, int from, int middle, int end, boolean signed, int bodyStart) {
+    if (!admit(bytes, from, middle, middle, end, signed)) {
+      return false;
+    }
+    if (laterCount + WIDTH > later.length) {
+      later = Arrays.copyOf(later, Math.max(laterCount * 2, 8 * WIDTH));
+    }
+    later[laterCount + INDEX] = values.size();
+    later[laterCount + NAME] = from;
+    later[laterCount + VALUE] = middle;
+    later[laterCount + END] = end;
+    later[laterCount + START] = bodyStart;
+    laterCount += WIDTH;
+    values.add(LATER);
+    return true;
+  }
+
+  private boolean admit(byte[] bytes, int from, int middle, int start, int end, boolean signed) {
+    int nameLength = middle - from;
+    int length = end - start;
+    if (nameLength == 0 && !signed) {
+      return false;
+    }
+    text += nameLength + length;
+    if (values.size() >= maxFields || nameLength > maxName || length > maxValue || text > maxText) {
+      throw exceeded(nameLength, length);
+    }
+    if (nameLength == Charsets.FIELD.length() && bytes[from] == '_') {
+      noteLabel(bytes, from, middle, start, end);
+    }
+    return true;
+  }
+
+  private void noteLabel(byte[] bytes, int from, int middle, int start, int end) {
+    if (label == null
+        && end > start
+        && new String(bytes, from, middle - from, ISO_8859_1).equals(Charsets.FIELD)) {
+      label = new String(bytes, start, end - start, ISO_8859_1);
+    }
+  }
+
+  /** What the pair that ends exceeds. */
+  private HttpProblem exceeded(int nameLength, int valueLength) {
+    FormLimit limit =
+        values.size() >= maxFields
+            ? FormLimit.FIELDS
+            : nameLength > maxName
+                ? FormLimit.NAME_BYTES
+                : valueLength > maxValue ? FormLimit.VALUE_BYTES : FormLimit.TEXT_BYTES;
+    return limit.exceeded(limits.of(limit));
+  }
+
+  /**
+   * Decodes what is not yet, in the encoding that a field named, or else in this one.
+   *
+   * @param badPair where not negative, only pairs before it are looked at for flaws
+   * @return the first pair whose bytes are not UTF-8 where they are to be
+   */
+  @Nullable Flaw decodeLater(byte[] bytes, Charset charset, int badPair) {
+    Charset named = label == null ? charset : Charsets.of(label);
+    Flaw broken = null;
+    for (int i = 0; i < laterCount; i += WIDTH) {
+      int index = later[i + INDEX];
+      String name = text(bytes, later[i + NAME], later[i + VALUE], named);
+      String value = text(bytes, later[i + VALUE], later[i + END], named);
+      if (broken == null && named.equals(UTF_8) && (badPair < 0 || index < badPair)) {
+        broken = flaw(bytes, i, name, value);
+      }
+      values.set(index, new SentValue.Text(Newlines.toLf(name), Newlines.toLf(value)));
+    }
+    return broken;
+  }
+
+  List<SentValue> values() {
+    return values;
+  }
+
+  private String text(byte[] bytes, int from, int to, Charset charset) {
+    if (!charset.equals(UTF_8)) {
+      return new String(bytes, from, to - from, charset);
+    }
+    if (chars.length < to - from) {
+      chars = new char[Math.max(chars.length * 2, to - from)];
+    }
+    int length = Utf8.decode(bytes, from, to, chars);
+    return length < 0 ? Utf8.text(bytes, from, to) : new String(chars, 0, length);
+  }
+
+  private @Nullable Flaw flaw(byte[] bytes, int pair, String name, String value) {
+    // Only what holds a replacement character can have been broken: the costly look is rare.
+    boolean broken =
+        (name.indexOf('\uFFFD') >= 0 || value.indexOf('\uFFFD') >= 0)
+            && !Arrays.equals(
+                (name + value).getBytes(UTF_8),
+                Arrays.copyOfRange(bytes, later[pair + NAME], later[pair + END]));
+    return broken ? new Flaw(later[pair + START], name, "bytes that are not UTF-8") : null;
+  }
+}
