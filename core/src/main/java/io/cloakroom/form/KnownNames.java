@@ -54,9 +54,10 @@ final class KnownNames {
     if (length > LONGEST) {
       return new String(bytes, from, length, ISO_8859_1);
     }
-    long first = word(bytes, from, length);
-    long second = length <= 8 ? 0 : word(bytes, from + 8, length - 8);
-    long third = length <= 16 ? 0 : word(bytes, from + 16, length - 16);
+    int to = from + length;
+    long first = Words.at(bytes, from, to);
+    long second = length <= 8 ? 0 : Words.at(bytes, from + 8, to);
+    long third = length <= 16 ? 0 : Words.at(bytes, from + 16, to);
     long hash = ((third * SPREAD ^ second) * SPREAD ^ first) * SPREAD;
     int place = (int) ((hash ^ hash << 32) >>> shift);
     Known known = places[place];
@@ -68,14 +69,5 @@ final class KnownNames {
       places[place] = new Known(first, second, third, text);
     }
     return text;
-  }
-
-  /** The first eight bytes as a number, the first of them lowest; without those that are none. */
-  private static long word(byte[] bytes, int from, int length) {
-    if (from + Long.BYTES <= bytes.length) {
-      long word = Words.at(bytes, from);
-      return length < Long.BYTES ? word & ((1L << (length * Byte.SIZE)) - 1) : word;
-    }
-    return Words.at(bytes, from, from + Math.min(length, Long.BYTES));
   }
 }

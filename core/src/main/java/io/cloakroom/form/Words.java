@@ -29,8 +29,10 @@ final class Words {
 
   /** The word at a place, of which only the bytes before the end count; the others are 0. */
   static long at(byte[] bytes, int from, int to) {
-    if (from + Long.BYTES <= to) {
-      return at(bytes, from);
+    int length = to - from;
+    if (from + Long.BYTES <= bytes.length) {
+      long whole = at(bytes, from);
+      return length < Long.BYTES ? whole & ((1L << (length * Byte.SIZE)) - 1) : whole;
     }
     long word = 0;
     for (int i = to - 1; i >= from; i--) {

@@ -29,12 +29,21 @@ final class TraceRows {
   /** The pointers of places within which other places are. */
   private final Set<String> parents = new HashSet<>();
 
+  /** The pointers of secret places, and of those around them, for which JSON may have been sent. */
+  private final Set<String> secrets = new HashSet<>();
+
   TraceRows(FormTrace trace) {
     this.trace = trace;
     for (FormTrace.Value value : trace.values()) {
       places.put(value.pointer(), value);
+      if (value.secret()) {
+        secrets.add(value.pointer());
+      }
       for (String at = parent(value.pointer()); !at.isEmpty(); at = parent(at)) {
         parents.add(at);
+        if (value.secret()) {
+          secrets.add(at);
+        }
       }
     }
   }
@@ -85,7 +94,7 @@ final class TraceRows {
     boolean masked =
         Masks.isSecret(sent.name())
             || Masks.holdsSecret(sent.text().orElse(""))
-            || place.map(this::holdsSecret).orElse(false);
+            || place.map(FormTrace.Value::pointer).filter(secrets::contains).isPresent();
     return new SeenForm.Row(
         pair.start(),
         trace.printable(pair.start(), pair.valueStart(), MOST_CHARACTERS),
@@ -98,13 +107,6 @@ final class TraceRows {
         place.map(FormTrace.Value::type).orElse(""),
         masked || !first ? "" : place.map(FormTrace.Value::value).map(TraceRows::shown).orElse(""),
         first ? place.map(this::errors).orElseThrow() : List.of());
-  }
-
-  /** Whether a place is secret or, where one text in JSON was sent for it, a place within it. */
-  private boolean holdsSecret(FormTrace.Value place) {
-    return place.secret()
-        || places.values().stream()
-            .anyMatch(inner -> inner.secret() && inner.pointer().startsWith(place.pointer() + '/'));
   }
 
   private SeenForm.Row missing(FormTrace.Value place) {
@@ -169,7 +171,9 @@ final class TraceRows {
     }
     if (value instanceof Collection<?> several) {
       List<String> each = several.stream().limit(20).map(TraceRows::shownElement).toList();
-      return each.contains("") ? "" : cut(each.toString());
+      return each.contains("") || each.stream().anyMatch(Masks::holdsSecret)
+          ? ""
+          : cut(each.toString());
     }
     return shownElement(value);
   }

@@ -218,12 +218,19 @@ class ToolbarTest {
 
   record Account(String name, @Secret String phrase) {}
 
-  record Wrapped(Account account, Optional<String> note) {}
+  record Wrapped(Account account, Optional<String> note, List<String> notes) {}
 
   @Test
   void aSecretInATextOfJsonIsNotKeptEither() throws Exception {
     String json = "%7B%22name%22:%22Ann%22,%22phrase%22:%22Geheim-1%22%7D";
-    send("POST", "/wrapped", FORM, "account=" + json + "&note=%20%7B%22password%22:%22Geheim-2%22");
+    send(
+        "POST",
+        "/wrapped",
+        FORM,
+        "account="
+            + json
+            + "&note=%20%7B%22password%22:%22Geheim-2%22"
+            + "&notes=a&notes=%7B%22password%22:%22Geheim-3%22");
 
     JsonNode forms = forms(1);
     assertThat(forms.toString()).doesNotContain("Geheim");
