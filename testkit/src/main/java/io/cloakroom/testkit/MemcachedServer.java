@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URLDecoder;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,8 +132,21 @@ public final class MemcachedServer implements AutoCloseable {
         .orElseThrow(() -> new IllegalStateException("Memcached has no key " + key));
   }
 
+  /**
+   * A line per key. The walk through the hash table takes each of them; one through the LRU lists
+   * leaves out what a connection still holds, such as the answer to a get that has just been read.
+   */
   private Stream<String> dump() {
-    return ask("lru_crawler metadump all\r\n").stream().filter(line -> line.startsWith("key="));
+    List<String> lines = new ArrayList<>();
+    Await.until(
+        "Memcached's crawler is free",
+        Duration.ofSeconds(10),
+        () -> {
+          lines.clear();
+          lines.addAll(ask("lru_crawler metadump hash\r\n"));
+          return lines.stream().noneMatch(line -> line.startsWith("BUSY"));
+        });
+    return lines.stream().filter(line -> line.startsWith("key="));
   }
 
   private static String word(String line, String name) {
@@ -169,7 +183,7 @@ public final class MemcachedServer implements AutoCloseable {
     return !ask("version\r\n").isEmpty();
   }
 
-  /** The lines of the answer, up to END where there are several. */
+  /** The lines of the answer: up to END, or the only one. */
   private List<String> ask(String question) {
     try (Socket socket = connect()) {
       socket.getOutputStream().write(question.getBytes(US_ASCII));
@@ -178,7 +192,8 @@ public final class MemcachedServer implements AutoCloseable {
       String line = lines.readLine();
       while (line != null && !line.equals("END")) {
         answer.add(line);
-        line = question.startsWith("version") ? null : lines.readLine();
+        boolean only = line.startsWith("VERSION") || line.startsWith("BUSY");
+        line = only ? null : lines.readLine();
       }
       return answer;
     } catch (IOException e) {

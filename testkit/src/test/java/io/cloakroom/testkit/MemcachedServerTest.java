@@ -3,6 +3,9 @@ package io.cloakroom.testkit;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import org.junit.jupiter.api.Test;
 
 /** The testkit's Memcached. */
@@ -31,6 +34,18 @@ final class MemcachedServerTest {
       server.plant("a", 0, new byte[0]);
       server.freeze();
       server.thaw();
+
+      assertThat(server.keys()).containsExactly("a");
+    }
+  }
+
+  @Test
+  void aKeyWhoseValueIsOnItsWayToAClientIsTold() throws IOException {
+    try (MemcachedServer server = MemcachedServer.start();
+        Socket slow = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      server.plant("a", 0, new byte[1_000_000]);
+      slow.getOutputStream().write("get a\r\n".repeat(20).getBytes(US_ASCII));
+      assertThat(slow.getInputStream().read()).isEqualTo('V');
 
       assertThat(server.keys()).containsExactly("a");
     }
