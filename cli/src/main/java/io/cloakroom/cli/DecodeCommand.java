@@ -54,7 +54,7 @@ final class DecodeCommand implements Callable<Integer> {
       description = "The body's Content-Encoding: gzip, deflate, br or zstd.")
   private List<String> contentEncodings = List.of();
 
-  @Option(names = "--strict", description = "Refuse bad escapes and bad UTF-8.")
+  @Option(names = "--strict", description = "Refuse bad escapes and bytes that are no text.")
   private boolean strict;
 
   @Option(names = "--text-plain", description = "Take text/plain as a form, too.")

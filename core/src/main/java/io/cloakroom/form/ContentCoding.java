@@ -35,6 +35,11 @@ enum ContentCoding {
   },
   ZSTD {
     @Override
+    InputStream open(InputStream coded) throws IOException {
+      return new ZstdBody(coded);
+    }
+
+    @Override
     Optional<CodingLibrary> library() {
       return Optional.of(CodingLibrary.ZSTD);
     }

@@ -64,6 +64,12 @@ final class Delimiter {
     return bytes;
   }
 
+  /** Whether a line begins as a delimiter does behind its line end. */
+  boolean beginsLine(byte[] line, int from, int to) {
+    int end = from + bytes.length - 2;
+    return end <= to && Arrays.equals(line, from, end, bytes, 2, bytes.length);
+  }
+
   /**
    * How many bytes of the delimiter match, when {@code matched} of them did already.
    *

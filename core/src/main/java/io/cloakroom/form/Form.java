@@ -247,7 +247,7 @@ public final class Form<T> {
     }
 
     /**
-     * Refuses an urlencoded form with a bad percent escape or bad UTF-8 with 400, instead of
+     * Refuses a form with a bad percent escape, or bytes that are no text, with 400, instead of
      * reading it as browsers do.
      */
     public Builder<T> strict() {

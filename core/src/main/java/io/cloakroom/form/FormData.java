@@ -158,12 +158,12 @@ public final class FormData {
    * for handlers, which read a {@link Form}. Never fails for want of a shape: where a place has
    * values beside members, they are under {@code ""}, and appended elements under {@code "[]"}.
    *
-   * @return maps, lists, {@code String}, {@code Boolean}, {@code BigDecimal}, {@link Upload} and,
-   *     of JSON, null
+   * @return maps, lists, {@code String}, {@code Boolean}, {@code BigDecimal} (a number whose
+   *     exponent it cannot hold is a {@code String}), {@link Upload} and, of JSON, null
    * @throws HttpProblem 413 where a name is too deep or a list too long
    */
   public Map<String, @Nullable Object> asMap() {
-    return tree().asMap();
+    return tree().asMap(limits);
   }
 
   /**

@@ -162,7 +162,8 @@ public final class FormDecoder implements AutoCloseable {
     }
 
     /**
-     * Refuses bad percent escapes and bad UTF-8 with 400, instead of reading them as browsers do.
+     * Refuses bad percent escapes and bytes that are no text with 400, instead of reading them as
+     * browsers do.
      */
     public Builder strict() {
       this.strict = true;

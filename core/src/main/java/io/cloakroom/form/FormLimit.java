@@ -11,19 +11,22 @@ import java.util.Locale;
  */
 public enum FormLimit {
   /** Bytes of a body that is not multipart. */
-  BODY_BYTES(2 << 20),
+  BODY_BYTES(2 << 20, FormLimit.ONE_GIB),
   /** Bytes of a multipart body, files included; and of any compressed body, as it arrives. */
   REQUEST_BYTES(64 << 20, FormLimit.ONE_TIB),
-  /** Fields that are not files; for JSON see {@link #JSON_VALUES}. */
+  /** Fields that are not files, and file inputs that nobody used; of JSON {@link #JSON_VALUES}. */
   FIELDS(1000),
   /** Files. */
   FILES(20),
   /** Bytes of one field's name. */
-  NAME_BYTES(1 << 10),
+  NAME_BYTES(1 << 10, FormLimit.ONE_GIB),
   /** Bytes of one field's text. */
-  VALUE_BYTES(1 << 20),
-  /** Bytes of all names and texts together. */
-  TEXT_BYTES(4 << 20),
+  VALUE_BYTES(1 << 20, FormLimit.ONE_GIB),
+  /**
+   * Bytes of all names and texts together; of JSON, those of the names under which a form would
+   * send its values.
+   */
+  TEXT_BYTES(4 << 20, FormLimit.ONE_GIB),
   /** Bytes of one file. */
   FILE_BYTES(10 << 20, FormLimit.ONE_TIB),
   /** Bytes of one file that are kept in memory before it moves to a temporary file. */
@@ -35,11 +38,11 @@ public enum FormLimit {
   /** Bytes before the first boundary. */
   PREAMBLE_BYTES(4 << 10),
   /** Steps of one name: {@code a[b][0]} has three. */
-  DEPTH(8),
+  DEPTH(8, FormLimit.DEEPEST),
   /** Elements of one list. */
   LIST_SIZE(1000),
   /** Objects and arrays of JSON within each other. */
-  JSON_DEPTH(32),
+  JSON_DEPTH(32, FormLimit.DEEPEST),
   /** Characters of one JSON number. */
   JSON_NUMBER_CHARS(100),
   /** Values of one JSON document, objects and arrays included. */
@@ -59,6 +62,12 @@ public enum FormLimit {
   DRAIN_BYTES(UnreadBody.MAX_BYTES, FormLimit.ONE_TIB);
 
   private static final long ONE_TIB = 1L << 40;
+
+  /** What is kept in memory is in arrays, which grow by doubling. */
+  private static final long ONE_GIB = 1L << 30;
+
+  /** Trees are walked by recursion, on threads with stacks of a usual size. */
+  private static final long DEEPEST = 500;
 
   private final long preset;
   private final long most;

@@ -35,7 +35,7 @@ public final class FormLimits {
    * is an attack on memory or disk.
    *
    * @param max the largest amount let through, from 0 to {@link Integer#MAX_VALUE}; bytes of files
-   *     and requests to 1 TiB
+   *     and requests to 1 TiB, bytes of text to 1 GiB, depths to 500
    */
   public FormLimits with(FormLimit limit, long max) {
     if (max < 0 || max > limit.most()) {

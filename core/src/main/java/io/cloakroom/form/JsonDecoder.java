@@ -17,6 +17,8 @@ import tools.jackson.core.json.JsonFactory;
 /** One JSON object (RFC 8259), and nothing behind it. A name given twice is refused. */
 final class JsonDecoder implements BodyDecoder {
 
+  private static final byte[] MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+
   private final FormLimits limits;
   private final JsonParser parser;
   private final ByteArrayFeeder feeder;
@@ -33,6 +35,13 @@ final class JsonDecoder implements BodyDecoder {
   private @Nullable Node root;
   private long total;
   private long values;
+
+  /** How many bytes of a byte order mark the body began with; the parser does not count them. */
+  private int mark;
+
+  /** The bytes of all names that were made. */
+  private long names;
+
   private final @Nullable FormTrace trace;
 
   /** Whether the document is a field's value, which may be an array. */
@@ -87,6 +96,9 @@ final class JsonDecoder implements BodyDecoder {
   public void accept(byte[] chunk, int offset, int length) {
     // What is wrong first in the bytes is what they are refused for, however they were cut.
     int within = (int) Math.min(length, limits.of(FormLimit.BODY_BYTES) - total);
+    for (int i = 0; i < within && total + i < MARK.length && mark == total + i; i++) {
+      mark += chunk[offset + i] == MARK[mark] ? 1 : 0;
+    }
     int valid = utf8.accept(chunk, offset, within);
     try {
       feed(chunk, offset, offset + valid);
@@ -157,13 +169,17 @@ final class JsonDecoder implements BodyDecoder {
     }
     limits.check(FormLimit.JSON_VALUES, ++values);
     String name = nextName();
-    limits.check(FormLimit.NAME_BYTES, utf8Length(name));
+    long nameBytes = utf8Length(name);
+    limits.check(FormLimit.NAME_BYTES, nameBytes);
+    // An array repeats its own name in each element's: few bytes would become very many.
+    names += nameBytes;
+    limits.check(FormLimit.TEXT_BYTES, names);
     Node node = node(token, name);
     attach(node);
     if (trace != null && !node.values().isEmpty()) {
       // Elements of arrays have no name of their own: they begin with their value.
       long start = tokenStart();
-      long end = parser.currentLocation().getByteOffset();
+      long end = mark + parser.currentLocation().getByteOffset();
       trace.pair(node.values().get(0), nameStart < 0 ? start : nameStart, start, end);
     }
     nameStart = -1;
@@ -175,7 +191,7 @@ final class JsonDecoder implements BodyDecoder {
 
   /** The parser notes the place behind a token's first byte. */
   private long tokenStart() {
-    return parser.currentTokenLocation().getByteOffset() - 1;
+    return mark + parser.currentTokenLocation().getByteOffset() - 1;
   }
 
   private String nextName() {
@@ -264,11 +280,9 @@ final class JsonDecoder implements BodyDecoder {
     return new HttpProblem(400, "form.json.truncated", "The JSON body ends too early.");
   }
 
-  private static HttpProblem refused(JacksonException cause) {
+  private HttpProblem refused(JacksonException cause) {
+    long position = mark + cause.getLocation().getByteOffset();
     return new HttpProblem(
-        400,
-        "form.json.malformed",
-        "The JSON body is malformed at byte " + cause.getLocation().getByteOffset() + ".",
-        cause);
+        400, "form.json.malformed", "The JSON body is malformed at byte " + position + ".", cause);
   }
 }

@@ -58,13 +58,12 @@ final class JsonText {
 
   private static byte @Nullable [] json(SentValue sent, char opening, boolean declared) {
     if (sent instanceof SentValue.Text text) {
-      boolean taken = marked(text.name()) || !declared;
+      boolean taken = !declared || marked(text.name()) || MediaType.namesJson(text.contentType());
       return taken && text.value().stripLeading().indexOf(opening) == 0
           ? text.value().getBytes(UTF_8)
           : null;
     }
-    return sent instanceof SentValue.File file
-            && file.upload().contentType().equals("application/json")
+    return sent instanceof SentValue.File file && MediaType.namesJson(file.upload().contentType())
         ? file.upload().bytes()
         : null;
   }

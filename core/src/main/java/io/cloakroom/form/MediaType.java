@@ -35,7 +35,6 @@ record MediaType(String essence, List<Parameter> parameters) {
 
   private static MediaType parseAny(String header) {
     int semicolon = header.indexOf(';');
-    String essence = semicolon < 0 ? header : header.substring(0, semicolon);
     List<Parameter> parameters = new ArrayList<>();
     int at = semicolon < 0 ? header.length() : semicolon;
     while (at < header.length()) {
@@ -59,11 +58,11 @@ record MediaType(String essence, List<Parameter> parameters) {
       }
       parameters.add(new Parameter(name, value.toString()));
     }
-    return new MediaType(essence.strip().toLowerCase(Locale.ROOT), parameters);
+    return new MediaType(essence(header), parameters);
   }
 
   /** Whether this is a token (RFC 9110, 5.6.2), in lower case. */
-  private static boolean token(String text) {
+  static boolean token(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       boolean taken =
@@ -120,7 +119,22 @@ record MediaType(String essence, List<Parameter> parameters) {
 
   /** Whether this is JSON or a format built on it (RFC 6839, 3.1). */
   boolean json() {
+    return json(essence);
+  }
+
+  private static boolean json(String essence) {
     return essence.equals("application/json") || essence.endsWith("+json");
+  }
+
+  /** Whether a header's value names JSON, whatever its parameters; false where it is malformed. */
+  static boolean namesJson(String header) {
+    return !header.isEmpty() && json(essence(header));
+  }
+
+  private static String essence(String header) {
+    int semicolon = header.indexOf(';');
+    String essence = semicolon < 0 ? header : header.substring(0, semicolon);
+    return essence.strip().toLowerCase(Locale.ROOT);
   }
 
   /**

@@ -188,6 +188,9 @@ final class MultipartDecoder implements BodyDecoder {
       state = State.DATA;
       return;
     }
+    if (delimiter.beginsLine(head, lineStart, end)) {
+      throw refused("headers", "has a boundary among the headers of a part");
+    }
     for (int i = lineStart; i < end; i++) {
       if (head[i] == 0x7f || (head[i] >= 0 && head[i] < ' ' && head[i] != '\t')) {
         throw refused("headers", "has a control character in a header");

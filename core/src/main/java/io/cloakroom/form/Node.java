@@ -122,7 +122,7 @@ final class Node {
       if (!path.appends(i)) {
         at = at.step(path, i);
       } else if (i < last) {
-        at = at.openElement(path, i);
+        at = at.openElement(path, i, limits);
       } else {
         at.sent = path.name();
         at.end = path.end(i);
@@ -168,12 +168,13 @@ final class Node {
   }
 
   /** The element that an inner {@code []} means: a new one where the rest is taken already. */
-  private Node openElement(NamePath path, int step) {
+  private Node openElement(NamePath path, int step, FormLimits limits) {
     if (elements == null) {
       elements = new ArrayList<>();
     }
     if (elements.isEmpty() || elements.get(elements.size() - 1).takes(path, step + 1)) {
       elements.add(new Node(kind, path.name(), path.end(step)));
+      limits.check(FormLimit.LIST_SIZE, elements.size());
     }
     return elements.get(elements.size() - 1);
   }
@@ -295,17 +296,17 @@ final class Node {
   }
 
   /** What is here and below as maps, lists and plain values. */
-  private @Nullable Object plain() {
+  private @Nullable Object plain(FormLimits limits) {
     if (kind == Kind.JSON_VALUE) {
       return value == null ? null : plain(value);
     }
     if (kind == Kind.JSON_ARRAY || (value == null && members == null && elements != null)) {
-      return plain(appended());
+      return plain(appended(), limits);
     }
     if (members == null && elements == null && kind == Kind.NAMED) {
       return plainValues();
     }
-    return list().isPresent() && counted() ? plain(list().get()) : asMap();
+    return list().isPresent() && counted() ? plain(list().get(), limits) : asMap(limits);
   }
 
   /** Whether the members are numbered from 0 without a gap. */
@@ -318,9 +319,10 @@ final class Node {
     return true;
   }
 
-  private static List<@Nullable Object> plain(List<Node> nodes) {
+  private static List<@Nullable Object> plain(List<Node> nodes, FormLimits limits) {
+    limits.check(FormLimit.LIST_SIZE, nodes.size());
     List<@Nullable Object> plain = new ArrayList<>(nodes.size());
-    nodes.forEach(node -> plain.add(node.plain()));
+    nodes.forEach(node -> plain.add(node.plain(limits)));
     return plain;
   }
 
@@ -337,18 +339,27 @@ final class Node {
       return flag.value();
     }
     String text = value.text().orElse("");
-    return value instanceof SentValue.Numeral ? new BigDecimal(text) : text;
+    return value instanceof SentValue.Numeral ? number(text) : text;
+  }
+
+  /** A number, or its text where its exponent is beyond what can be held. */
+  private static Object number(String text) {
+    try {
+      return new BigDecimal(text);
+    } catch (NumberFormatException e) {
+      return text;
+    }
   }
 
   /** The members, with values of this place itself under names that no member can have. */
-  Map<String, @Nullable Object> asMap() {
+  Map<String, @Nullable Object> asMap(FormLimits limits) {
     Map<String, @Nullable Object> plain = new LinkedHashMap<>();
-    members().forEach((name, node) -> plain.put(name, node.plain()));
+    members().forEach((name, node) -> plain.put(name, node.plain(limits)));
     if (value != null) {
       plain.put("", plainValues());
     }
     if (!appended().isEmpty()) {
-      plain.put("[]", plain(appended()));
+      plain.put("[]", plain(appended(), limits));
     }
     return plain;
   }

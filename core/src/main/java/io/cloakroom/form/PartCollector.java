@@ -37,14 +37,20 @@ final class PartCollector {
   private int textStart;
   private @Nullable Arrival file;
 
+  /** Whether the file is, so far, what a browser sends for an input that nobody used. */
+  private boolean unused;
+
   /** A finished part: either text or a file. */
   private sealed interface Part {
     PartHead head();
+
+    /** The offset of its headers in the body. */
+    long start();
   }
 
-  private record TextPart(PartHead head, int from, int to) implements Part {}
+  private record TextPart(PartHead head, long start, int from, int to) implements Part {}
 
-  private record FilePart(PartHead head, Content content) implements Part {}
+  private record FilePart(PartHead head, long start, Content content) implements Part {}
 
   /** Where the parts stood in the body, three offsets each; only for a trace. */
   private final List<Long> places = new ArrayList<>();
@@ -76,22 +82,31 @@ final class PartCollector {
     this.head = head;
     limits.check(FormLimit.NAME_BYTES, head.name().length());
     addText(head.name().length());
-    if (head.filename() == null) {
+    String filename = head.filename();
+    unused = filename != null && filename.isEmpty();
+    if (filename == null || unused) {
       limits.check(FormLimit.FIELDS, ++fields);
     } else {
       limits.check(FormLimit.FILES, ++files);
+    }
+    if (filename != null) {
       String type = head.contentType();
-      String filename = head.filename(charset).orElse("");
-      file = spool.begin(head.name(charset), filename, type == null ? "" : type);
+      String decoded = head.filename(charset).orElse("");
+      file = spool.begin(head.name(charset), decoded, type == null ? "" : type);
     }
   }
 
   void data(byte[] bytes, int offset, int length) {
-    valueLength += length;
     if (file != null) {
+      if (unused && length > 0) {
+        unused = false;
+        limits.check(FormLimit.FILES, ++files);
+      }
+      valueLength += length;
       file.write(bytes, offset, length);
       return;
     }
+    valueLength += length;
     long valueLeft = limits.of(FormLimit.VALUE_BYTES) - (textsLength - textStart);
     if (valueLeft <= limits.of(FormLimit.TEXT_BYTES) - textBytes) {
       limits.check(FormLimit.VALUE_BYTES, (long) (textsLength - textStart) + length);
@@ -115,10 +130,10 @@ final class PartCollector {
       throw new IllegalStateException("A part ended that had not begun");
     }
     if (file != null) {
-      parts.add(new FilePart(ended, spool.finish()));
+      parts.add(new FilePart(ended, start, spool.finish()));
       file = null;
     } else {
-      parts.add(new TextPart(ended, textStart, textsLength));
+      parts.add(new TextPart(ended, start, textStart, textsLength));
     }
     if (trace != null) {
       places.addAll(List.of(start, valueStart, valueStart + valueLength));
@@ -129,25 +144,48 @@ final class PartCollector {
   FormData finish() {
     Charset common = commonCharset();
     List<SentValue> values = new ArrayList<>(parts.size());
+    Flaw flaw = null;
     int place = 0;
     for (Part part : parts) {
       SentValue sent = sent(part, common);
       if (sent != null) {
         values.add(sent);
+        flaw = flaw == null ? flaw(part, sent, common) : flaw;
         if (trace != null) {
           trace.pair(sent, places.get(place), places.get(place + 1), places.get(place + 2));
         }
       }
       place += 3;
     }
-    return FormData.ofNames(values, null, limits);
+    return FormData.ofNames(values, flaw, limits);
+  }
+
+  private @Nullable Flaw flaw(Part part, SentValue sent, Charset common) {
+    boolean replaced =
+        sent instanceof SentValue.File file
+            ? Charsets.replaced(file.upload().filename())
+            : Charsets.replaced(sent.text().orElse(""));
+    if (!replaced && !Charsets.replaced(sent.name())) {
+      return null;
+    }
+    if (part.head().broken(common)) {
+      return Flaw.noText("multipart", part.start(), sent.name(), common);
+    }
+    if (part instanceof TextPart text) {
+      Charset own = text.head.charset().orElse(common);
+      if (Charsets.broken(text(text, own), texts, text.from, text.to, own)) {
+        return Flaw.noText("multipart", part.start(), sent.name(), own);
+      }
+    }
+    return null;
   }
 
   private @Nullable SentValue sent(Part part, Charset common) {
     String name = part.head().name(common);
     if (part instanceof TextPart text) {
       Charset own = text.head.charset().orElse(common);
-      return new SentValue.Text(name, Newlines.toLf(text(text, own)));
+      String type = text.head.contentType();
+      return new SentValue.Text(name, Newlines.toLf(text(text, own)), type == null ? "" : type);
     }
     FilePart file = (FilePart) part;
     String filename = file.head.filename(common).orElse("");

@@ -113,12 +113,12 @@ record PartHead(String name, @Nullable String filename, @Nullable String content
     Map<String, String> headers = new HashMap<>();
     for (String line : lines) {
       int colon = line.indexOf(':');
-      if (colon < 1 || line.charAt(0) == ' ' || line.charAt(0) == '\t') {
+      String name = line.substring(0, Math.max(0, colon)).toLowerCase(Locale.ROOT);
+      if (!MediaType.token(name)) {
         throw malformed("a line that is no header, or a folded one");
       }
-      String name = line.substring(0, colon).toLowerCase(Locale.ROOT);
       if (headers.put(name, line.substring(colon + 1).strip()) != null) {
-        throw malformed("the header " + (name.matches("[a-z-]+") ? name : "") + " twice");
+        throw malformed("the header " + name + " twice");
       }
     }
     requireNoTransferEncoding(headers.get("content-transfer-encoding"));
@@ -239,6 +239,12 @@ record PartHead(String name, @Nullable String filename, @Nullable String content
     return Optional.ofNullable(contentType)
         .flatMap(type -> MediaType.parse(type).parameter("charset"))
         .map(Charsets::of);
+  }
+
+  /** Whether one of the names is no text in this encoding. */
+  boolean broken(Charset charset) {
+    return Charsets.broken(decode(name, charset), name, charset)
+        || (filename != null && Charsets.broken(decode(filename, charset), filename, charset));
   }
 
   static String decode(String latin1, Charset charset) {

@@ -11,8 +11,19 @@ public sealed interface SentValue {
   /** The value as text; empty for a file. */
   Optional<String> text();
 
-  /** Text, from a field or a JSON string. */
-  record Text(String name, String value) implements SentValue {
+  /**
+   * Text, from a field or a JSON string.
+   *
+   * @param contentType the type that a part of multipart/form-data declares for its text; empty
+   *     where it declares none
+   */
+  record Text(String name, String value, String contentType) implements SentValue {
+
+    /** Text of no declared type. */
+    public Text(String name, String value) {
+      this(name, value, "");
+    }
+
     @Override
     public Optional<String> text() {
       return Optional.of(value);

@@ -124,14 +124,18 @@ final class TextPlainDecoder implements BodyDecoder {
     List<SentValue> values = new ArrayList<>(pairs.size());
     Flaw flaw = null;
     for (Pair pair : pairs) {
-      String name = Newlines.toLf(PartHead.decode(pair.name, charset));
-      String value = Newlines.toLf(PartHead.decode(pair.value.toString(), charset));
-      SentValue sent = new SentValue.Text(name, value);
+      String name = PartHead.decode(pair.name, charset);
+      String raw = pair.value.toString();
+      String value = PartHead.decode(raw, charset);
+      SentValue sent = new SentValue.Text(Newlines.toLf(name), Newlines.toLf(value));
       if (trace != null) {
         trace.pair(sent, pair.start, pair.valueStart, pair.end);
       }
-      if (values.size() == flawedPair) {
-        flaw = new Flaw("text", (int) flawPosition, name, "a line without an equals sign");
+      if (flaw == null && values.size() == flawedPair) {
+        flaw = new Flaw("text", flawPosition, sent.name(), "a line without an equals sign");
+      } else if (flaw == null
+          && (Charsets.broken(name, pair.name, charset) || Charsets.broken(value, raw, charset))) {
+        flaw = Flaw.noText("text", pair.start, sent.name(), charset);
       }
       values.add(sent);
     }

@@ -15,6 +15,8 @@ final class UncodedBody extends InputStream {
   /** So much may come out of however little: short texts compress better than any file. */
   static final int FREE_BYTES = 64 << 10;
 
+  private static final int SLICE = 8 << 10;
+
   private final ContentCoding coding;
   private final FormLimits limits;
   private final Coded coded;
@@ -72,7 +74,11 @@ final class UncodedBody extends InputStream {
     }
   }
 
-  /** The coded bytes on their way to a library. */
+  /**
+   * The coded bytes on their way to a library: as many at once as it asks for, up to a slice,
+   * however the network cuts them. So it is the same at each try how far what goes in is ahead of
+   * what comes out, which the ratio is taken of.
+   */
   private final class Coded extends InputStream {
 
     private final InputStream in;
@@ -93,13 +99,18 @@ final class UncodedBody extends InputStream {
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
+      int wanted = Math.min(length, SLICE);
+      int have = 0;
       try {
-        int read = in.read(target, offset, length);
-        ended = read < 0;
-        count += Math.max(0, read);
-        // Bytes may go in without any coming out, for ever.
-        limits.check(FormLimit.REQUEST_BYTES, count);
-        return read;
+        while (have < wanted && !ended) {
+          int read = in.read(target, offset + have, wanted - have);
+          ended = read < 0;
+          have += Math.max(0, read);
+          count += Math.max(0, read);
+          // Bytes may go in without any coming out, for ever.
+          limits.check(FormLimit.REQUEST_BYTES, count);
+        }
+        return have == 0 && wanted > 0 ? -1 : have;
       } catch (IOException e) {
         broken = e;
         throw e;

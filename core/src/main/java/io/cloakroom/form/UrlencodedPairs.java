@@ -152,7 +152,7 @@ final class UrlencodedPairs {
    * Decodes what is not yet, in the encoding that a field named, or else in this one.
    *
    * @param badPair where not negative, only pairs before it are looked at for flaws
-   * @return the first pair whose bytes are not UTF-8 where they are to be
+   * @return the first pair whose bytes are no text
    */
   @Nullable Flaw decodeLater(byte[] bytes, Charset charset, int badPair) {
     Charset named = label == null ? charset : Charsets.of(label);
@@ -161,8 +161,11 @@ final class UrlencodedPairs {
       int index = later[i + INDEX];
       String name = text(bytes, later[i + NAME], later[i + VALUE], named);
       String value = text(bytes, later[i + VALUE], later[i + END], named);
-      if (broken == null && named.equals(UTF_8) && (badPair < 0 || index < badPair)) {
-        broken = flaw(bytes, i, name, value);
+      if (broken == null
+          && (badPair < 0 || index < badPair)
+          && (Charsets.broken(name, bytes, later[i + NAME], later[i + VALUE], named)
+              || Charsets.broken(value, bytes, later[i + VALUE], later[i + END], named))) {
+        broken = Flaw.noText("urlencoded", later[i + START], name, named);
       }
       values.set(index, new SentValue.Text(Newlines.toLf(name), Newlines.toLf(value)));
     }
@@ -182,15 +185,5 @@ final class UrlencodedPairs {
     }
     int length = Utf8.decode(bytes, from, to, chars);
     return length < 0 ? Utf8.text(bytes, from, to) : new String(chars, 0, length);
-  }
-
-  private @Nullable Flaw flaw(byte[] bytes, int pair, String name, String value) {
-    // Only what holds a replacement character can have been broken: the costly look is rare.
-    boolean broken =
-        (name.indexOf('\uFFFD') >= 0 || value.indexOf('\uFFFD') >= 0)
-            && !Arrays.equals(
-                (name + value).getBytes(UTF_8),
-                Arrays.copyOfRange(bytes, later[pair + NAME], later[pair + END]));
-    return broken ? new Flaw(later[pair + START], name, "bytes that are not UTF-8") : null;
   }
 }

@@ -21,7 +21,9 @@ import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
@@ -148,9 +150,7 @@ class ContentCodingTest {
     for (int length = 1; length < body.length; length++) {
       HttpProblem problem = refusal(sent(coding, Arrays.copyOf(body, length)));
       assertThat(problem).as("%d bytes", length).isNotNull().returns(400, HttpProblem::status);
-      if (!coding.equals("zstd")) {
-        assertThat(problem.code()).as("%d bytes", length).isEqualTo(TRUNCATED);
-      }
+      assertThat(problem.code()).as("%d bytes", length).isEqualTo(TRUNCATED);
     }
     assertThat(refusal(sent(coding, new byte[0])).status()).isEqualTo(400);
   }
@@ -175,7 +175,13 @@ class ContentCodingTest {
   void nothingMayFollow() {
     byte[] gzip = body("gzip");
     byte[] zlib = body("deflate");
+    byte[] zstd = body("zstd");
+    for (int length = 1; length <= zstd.length; length++) {
+      byte[] two = concat(zstd, Arrays.copyOf(zstd, length));
+      assertThat(refusal(sent("zstd", two)).code()).isEqualTo(MALFORMED);
+    }
     for (byte[] tail : new byte[][] {{0}, {'&'}, gzip}) {
+      assertThat(refusal(sent("zstd", concat(zstd, tail))).code()).isEqualTo(MALFORMED);
       assertThat(refusal(sent("gzip", concat(gzip, tail))).code()).isEqualTo(MALFORMED);
       assertThat(refusal(sent("deflate", concat(zlib, tail))).code()).isEqualTo(MALFORMED);
       // The tail may come in a chunk of its own.
@@ -196,6 +202,41 @@ class ContentCodingTest {
     byte[] zlib = body("deflate");
     zlib[zlib.length - 1] ^= 1;
     assertThat(refusal(sent("deflate", zlib)).code()).isEqualTo(MALFORMED);
+  }
+
+  /** Frames of raw blocks, written by hand (RFC 8878, 3.1.1). */
+  @ParameterizedTest
+  @CsvSource({
+    "28b52ffd 20 03 190000 613d31, ''",
+    "28b52ffd 00 58 180000 613d31 010000, ''",
+    "28b52ffd 60 0300 190000 613d31, a wrong length",
+    "28b52ffd 20 04 190000 613d31, a wrong length",
+    "28b52ffd 28 03 190000 613d31, a flag of zstd",
+    "28b52ffd 20 03 1f0000 613d31, a block of zstd",
+    "502a4d18 00000000 28b52ffd 20 03 190000 613d31, no header of zstd"
+  })
+  void aFrameOfZstdHoldsWhatItsHeaderSays(String hex, String wrong) {
+    FakeExchange exchange = sent("zstd", HexFormat.of().parseHex(hex.replace(" ", "")));
+    if (wrong.isEmpty()) {
+      assertThat(FormData.of(exchange).value("a")).contains("1");
+    } else {
+      assertThat(refusal(exchange).detail()).contains(wrong);
+    }
+  }
+
+  @Test
+  void theRatioIsTheSameHoweverTheBytesAreCut() {
+    Random random = new Random(7);
+    StringBuilder text = new StringBuilder("a=" + "x".repeat(300_000) + "&b=");
+    random.ints(300_000, 'a', 'z' + 1).forEach(letter -> text.append((char) letter));
+    byte[] mild = gzip(bytes(text.toString()));
+    byte[] bomb = gzip(bytes("a=" + "x".repeat(1_000_000)));
+    for (int chunk : new int[] {1, 100, 1000, 8192, 1 << 20}) {
+      FakeExchange slow = sent("gzip", mild).withBody(inChunks(mild, chunk, chunk));
+      assertThat(FormData.of(slow).names()).containsExactly("a", "b");
+      FakeExchange refused = sent("gzip", bomb).withBody(inChunks(bomb, chunk, chunk));
+      assertThat(refusal(refused).code()).isEqualTo("form.limit.coding-ratio");
+    }
   }
 
   @Test
@@ -272,7 +313,7 @@ class ContentCodingTest {
   }
 
   private static void assertBomb(String coding, byte[] body) {
-    FormLimits all = FormLimits.defaults().with(FormLimit.BODY_BYTES, Integer.MAX_VALUE);
+    FormLimits all = FormLimits.defaults().with(FormLimit.BODY_BYTES, 1 << 30);
     assertThat(refusal(sent(coding, body), all).code())
         .as(coding)
         .isEqualTo("form.limit.coding-ratio");

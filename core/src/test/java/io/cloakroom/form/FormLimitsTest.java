@@ -97,6 +97,7 @@ class FormLimitsTest {
             9,
             MULTIPART,
             n -> multipart("name=\"a\"\r\n\r\n1", "name=\"b\"\r\n\r\n" + x(n - 3))),
+        of(FormLimit.TEXT_BYTES, 20, JSON, n -> "{\"" + x(n - 18) + "\":[1,1,1]}"),
         of(FormLimit.TEXT_BYTES, 9, TEXT, n -> "a=1\r\nb=" + x(n - 3) + "\r\n"),
         of(FormLimit.FILE_BYTES, 9, MULTIPART, FormLimitsTest::file),
         of(
@@ -119,6 +120,8 @@ class FormLimitsTest {
         of(FormLimit.LIST_SIZE, 3, URLENCODED, n -> "a=1&".repeat(n)),
         of(FormLimit.LIST_SIZE, 3, URLENCODED, FormLimitsTest::indices),
         of(FormLimit.LIST_SIZE, 3, URLENCODED, n -> indices(n).replace("a[", "m[k")),
+        of(FormLimit.LIST_SIZE, 3, URLENCODED, n -> "r[][x]=1&".repeat(n)),
+        of(FormLimit.LIST_SIZE, 3, URLENCODED, n -> indices(n).replace("a[", "r[")),
         of(FormLimit.LIST_SIZE, 3, MULTIPART, n -> parts(n, "name=\"a[]\"\r\n\r\n1")),
         of(FormLimit.LIST_SIZE, 3, JSON, n -> "{\"a\":[1" + ",1".repeat(n - 1) + "]}"),
         of(FormLimit.JSON_DEPTH, 3, JSON, n -> "{\"a\":".repeat(n) + "1" + "}".repeat(n)),
@@ -189,7 +192,7 @@ class FormLimitsTest {
           decoder.read(
               new ByteArrayInputStream(sent.body().apply(amount)),
               coding.isEmpty() ? List.of() : List.of(coding));
-      data.tree();
+      data.asMap();
       assertThat(LISTS.read(data)).isNotNull();
     }
   }

@@ -173,4 +173,13 @@ class FormTraceTest {
     }
     assertThat(trace).asString().doesNotContain("hunter2");
   }
+
+  @Test
+  void aJsonValueIsFoundBehindAByteOrderMarkToo() {
+    String body = "\uFEFF{\"a\":[1,\"x\"],\"b\":true}";
+    for (int cut = 0; cut <= body.getBytes(UTF_8).length; cut++) {
+      assertThat(places("application/json", body, cut))
+          .containsExactly("a[0] |1", "a[1] |\"x\"", "b \"b\":|true");
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package io.cloakroom.form;
 
 import static io.cloakroom.form.Bodies.JSON;
+import static io.cloakroom.form.Bodies.URLENCODED;
 import static io.cloakroom.form.Bodies.bytes;
 import static io.cloakroom.form.Bodies.contents;
 import static io.cloakroom.form.Bodies.decode;
@@ -8,6 +9,7 @@ import static io.cloakroom.form.Bodies.refusal;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cloakroom.http.FakeExchange;
 import io.cloakroom.http.HttpProblem;
@@ -16,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -175,6 +179,46 @@ class JsonTest {
       } catch (HttpProblem e) {
         assertThat(e.status()).isBetween(400, 413);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1e2147483648", "-1e-2147483648", "1.5e-2147483647", "1e99999999999"})
+  void aNumberThatNothingHoldsIsShownAsItsText(String number) {
+    FormData data = decode(JSON, "{\"a\":" + number + ",\"b\":1.50}");
+    assertThat(data.asMap()).isEqualTo(Map.of("a", number, "b", new BigDecimal("1.50")));
+  }
+
+  @Test
+  void aByteOrderMarkCountsAmongTheBytes() {
+    String where = refusal(JSON, "   {\"a\":x}").detail();
+    assertThat(refusal(JSON, "\u00ef\u00bb\u00bf{\"a\":x}").detail()).isEqualTo(where);
+  }
+
+  @Test
+  void namesThatArraysRepeatAreCounted() {
+    String list = "[0" + ",0".repeat(990) + "]";
+    String lists = IntStream.range(0, 9).mapToObj(i -> list).collect(Collectors.joining(","));
+    String key = "k".repeat(1010);
+    assertThat(refusal(JSON, "{\"" + key + "\":[" + lists + "]}").code())
+        .isEqualTo("form.limit.text-bytes");
+    assertThat(decode(JSON, "{\"" + key.substring(600) + "\":[" + lists + "]}").sent())
+        .hasSize(9 * 991);
+  }
+
+  @Test
+  void theDeepestDocumentThatLimitsMayAllowIsRead() {
+    FormLimits deep =
+        FormLimits.defaults()
+            .with(FormLimit.JSON_DEPTH, 500)
+            .with(FormLimit.DEPTH, 500)
+            .with(FormLimit.NAME_BYTES, 1 << 20);
+    String body = "{\"a\":".repeat(500) + "1" + "}".repeat(500);
+    assertThat(decode(JSON, body, deep).asMap()).containsKey("a");
+    assertThat(decode(URLENCODED, "a" + ".b".repeat(499) + "=1", deep).asMap()).containsKey("a");
+    for (FormLimit limit : List.of(FormLimit.DEPTH, FormLimit.JSON_DEPTH)) {
+      assertThatThrownBy(() -> FormLimits.defaults().with(limit, 501))
+          .isInstanceOf(IllegalArgumentException.class);
     }
   }
 }

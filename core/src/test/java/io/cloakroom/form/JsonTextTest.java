@@ -76,10 +76,27 @@ class JsonTextTest {
     assertThat(valid("NAME=\"tags\"\r\n\r\n[\"x\"]").tags()).containsExactly("[\"x\"]");
     assertThat(
             valid(
-                    "NAME=\"tags\"; filename=\"blob\"\r\nContent-Type: application/json\r\n\r\n"
-                        + "[\"x\",\"y\"]")
+                    "NAME=\"note\"\r\nContent-Type: application/json\r\n\r\n[\"x\"]",
+                    "NAME=\"tags\"\r\nContent-Type: text/plain\r\n\r\n[\"x\"]")
                 .tags())
+        .containsExactly("[\"x\"]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "; filename=\"blob\"\r\nContent-Type: application/json",
+        "\r\nContent-Type: application/json",
+        "\r\nContent-Type: Application/JSON; charset=utf-8",
+        "; filename=\"blob\"\r\nContent-Type: application/vnd.example.tags+json; v=1",
+        "\r\nContent-Type: application/vnd.example.tags+json"
+      })
+  void aPartThatSaysItIsJsonIsReadAsSuch(String more) {
+    assertThat(valid("NAME=\"tags\"" + more + "\r\n\r\n[\"x\",\"y\"]").tags())
         .containsExactly("x", "y");
+    assertThat(valid("NAME=\"shipping\"" + more + "\r\n\r\n{\"street\":\"s\",\"city\":\"c\"}"))
+        .extracting(Order::shipping)
+        .isEqualTo(Optional.of(new Address("s", "c")));
   }
 
   @ParameterizedTest

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cloakroom.http.FakeExchange;
 import io.cloakroom.http.HttpProblem;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -301,5 +302,68 @@ class MultipartTest {
     FakeExchange exchange = FakeExchange.post("/", MULTIPART, "--B");
     assertThatThrownBy(() -> FormData.of(exchange)).isInstanceOf(HttpProblem.class);
     assertThatThrownBy(() -> FormData.of(exchange)).isInstanceOf(HttpProblem.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Content-Transfer-Encoding : base64",
+        "Content-Transfer-Encoding\t: base64",
+        "\u00ff: 1",
+        "a b: 1",
+        "(a): 1",
+        ": 1",
+        "--B: x",
+        "--B--",
+        "--Bx: y"
+      })
+  void aHeaderHasATokenForAName(String line) {
+    String body = multipart("name=\"a\"\r\n" + line + "\r\n\r\nYQ==");
+    assertThat(refusal(MULTIPART, body))
+        .satisfies(e -> assertThat(e.status()).isEqualTo(400))
+        .satisfies(e -> assertThat(e.code()).isEqualTo("form.multipart.headers"));
+  }
+
+  @Test
+  void aSecondBoundaryIsNoHeaderWhateverItHolds() {
+    String type = "multipart/form-data; boundary=\"x:y\"";
+    String part = "--x:y\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--x:y--\r\n";
+    assertThat(decode(type, part).value("a")).contains("1");
+    assertThat(refusal(type, "--x:y\r\n" + part).code()).isEqualTo("form.multipart.headers");
+  }
+
+  @Test
+  void inputsThatNobodyUsedAreNoFiles() {
+    String unused = "name=\"f\"; filename=\"\"\r\nContent-Type: application/octet-stream\r\n\r\n";
+    String[] parts = new String[500];
+    Arrays.fill(parts, unused);
+    assertThat(decode(MULTIPART, multipart(parts)).names()).isEmpty();
+
+    Arrays.fill(parts, unused + "x");
+    assertThat(refusal(MULTIPART, multipart(parts)).code()).isEqualTo("form.limit.files");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "name=\"\u00c0\"\r\n\r\nv",
+        "name=\"a\"\r\n\r\n1\r\n\u00ff",
+        "name=\"a\"; filename=\"\u00e2\u0082\"\r\n\r\nv",
+        "name=\"a\"\r\nContent-Type: text/plain; charset=euc-kr\r\n\r\n\u00c9\u0020"
+      })
+  void aStrictDecoderRefusesWhatIsNoText(String part) {
+    String body = multipart("name=\"b\"\r\n\r\n\u00ef\u00bf\u00bd\r\n", part);
+    int start = body.lastIndexOf("Content-Disposition");
+    assertThat(decode(MULTIPART, body).names()).hasSize(2);
+    try (FormDecoder decoder = FormDecoder.builder(MULTIPART).strict().build()) {
+      decoder.accept(bytes(body), 0, body.length());
+      assertThatThrownBy(decoder::finish)
+          .isInstanceOfSatisfying(
+              HttpProblem.class,
+              e -> {
+                assertThat(e.code()).isEqualTo("form.multipart.malformed");
+                assertThat(e.detail()).contains("in what begins at byte " + start + ",");
+              });
+    }
   }
 }

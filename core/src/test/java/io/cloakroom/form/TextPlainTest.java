@@ -1,7 +1,9 @@
 package io.cloakroom.form;
 
+import static io.cloakroom.form.Bodies.bytes;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.cloakroom.http.FakeExchange;
@@ -83,5 +85,22 @@ class TextPlainTest {
     HttpProblem refused = refusal(below, "text/plain", body);
     assertThat(refused.status()).isEqualTo(413);
     assertThat(refused.code()).isEqualTo(code);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"a=1\\nb=\u00ff, 4, b", "a=1\\r\\n\u00c0=1, 5, \uFFFD", "a=\u00ff\\nb=1, 0, a"})
+  void aStrictDecoderRefusesWhatIsNoText(String body, int position, String field) {
+    byte[] bytes = bytes(body.replace("\\r", "\r").replace("\\n", "\n"));
+    try (FormDecoder decoder =
+        FormDecoder.builder("text/plain").takingTextPlain().strict().build()) {
+      decoder.accept(bytes, 0, bytes.length);
+      assertThatThrownBy(decoder::finish)
+          .isInstanceOfSatisfying(
+              HttpProblem.class,
+              e ->
+                  assertThat(e.detail())
+                      .contains("not UTF-8 in what begins at byte " + position)
+                      .endsWith("in the field " + field + "."));
+    }
   }
 }

@@ -243,4 +243,13 @@ class UrlencodedTest {
         .asString()
         .isEqualTo("Aa".repeat(10));
   }
+
+  @Test
+  void aStrictFormRefusesWhatIsNoTextOfItsEncoding() {
+    Form<Answer> strict = Form.builder(Answer.class).strict().build();
+    String type = URLENCODED + "; charset=shift_jis";
+    assertThat(strict.read(decode(type, "a=%83e%83X%83g"))).isInstanceOf(Submission.Valid.class);
+    assertThatThrownBy(() -> strict.read(decode(type, "b=1&a=%87")))
+        .hasMessageContaining("in what begins at byte 4, in the field a");
+  }
 }
