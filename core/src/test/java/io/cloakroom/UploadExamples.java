@@ -50,7 +50,10 @@ final class UploadExamples {
     Submission<NewPhoto> sent = visit.submission(NEW_PHOTO);
     if (sent instanceof Submission.Valid<NewPhoto> valid) {
       Upload photo = valid.value().photo();
-      photo.moveTo(folder.resolve(photo.sha256() + ".image"));
+      Path kept = folder.resolve(photo.sha256() + ".image");
+      if (!Files.exists(kept)) {
+        photo.moveTo(kept);
+      }
       return photo.detectedType();
     }
     // end

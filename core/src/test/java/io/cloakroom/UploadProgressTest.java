@@ -111,6 +111,15 @@ class UploadProgressTest {
     assertThat(progress(ann, ID).orElseThrow().state()).isEqualTo(FormProgress.State.REFUSED);
   }
 
+  @Test
+  void endsWithItsRequestThoughNobodyReadTheForm() {
+    FakeExchange exchange =
+        upload(ann, "/?_upload=" + ID, MULTIPART, InputStream.nullInputStream());
+    assertThat(progress(ann, ID).orElseThrow().state()).isEqualTo(FormProgress.State.RECEIVING);
+    exchange.end();
+    assertThat(progress(ann, ID).orElseThrow().state()).isEqualTo(FormProgress.State.REFUSED);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"short", "0123456789.123456789012", "a%20bcdefghijklmnopqrstuvw", ""})
   void anIdThatCouldBeGuessedOrIsNoneIsNotKept(String id) {

@@ -93,7 +93,9 @@ public final class FormData {
   }
 
   static FormData ofTree(Node tree, FormLimits limits) {
-    return new FormData(tree.all().toList(), tree, null, limits);
+    List<SentValue> values = new ArrayList<>();
+    tree.collect(values);
+    return new FormData(values, tree, null, limits);
   }
 
   private NameIndex index() {

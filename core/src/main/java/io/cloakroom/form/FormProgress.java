@@ -15,7 +15,10 @@ public final class FormProgress {
     RECEIVING,
     /** All of it has arrived, and is a form. */
     RECEIVED,
-    /** It is no form, over a limit, or could not be kept; or the client went away. */
+    /**
+     * It is no form, over a limit, or could not be kept; the client went away; or the request ended
+     * and nobody had read it.
+     */
     REFUSED
   }
 
@@ -29,7 +32,13 @@ public final class FormProgress {
 
   /** The progress of this request's form; the same one at each call. */
   public static FormProgress of(Exchange exchange) {
-    return exchange.memo(FormProgress.class, () -> new FormProgress(length(exchange)));
+    return exchange.memo(FormProgress.class, () -> begin(exchange));
+  }
+
+  private static FormProgress begin(Exchange exchange) {
+    FormProgress progress = new FormProgress(length(exchange));
+    exchange.afterResponse(progress::requestEnded);
+    return progress;
   }
 
   private static OptionalLong length(Exchange exchange) {
@@ -61,6 +70,12 @@ public final class FormProgress {
 
   void end(State last) {
     state = last;
+  }
+
+  private void requestEnded() {
+    if (state == State.RECEIVING) {
+      state = State.REFUSED;
+    }
   }
 
   @Override

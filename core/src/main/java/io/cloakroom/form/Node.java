@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -322,7 +321,9 @@ final class Node {
   private static List<@Nullable Object> plain(List<Node> nodes, FormLimits limits) {
     limits.check(FormLimit.LIST_SIZE, nodes.size());
     List<@Nullable Object> plain = new ArrayList<>(nodes.size());
-    nodes.forEach(node -> plain.add(node.plain(limits)));
+    for (Node node : nodes) {
+      plain.add(node.plain(limits));
+    }
     return plain;
   }
 
@@ -354,7 +355,9 @@ final class Node {
   /** The members, with values of this place itself under names that no member can have. */
   Map<String, @Nullable Object> asMap(FormLimits limits) {
     Map<String, @Nullable Object> plain = new LinkedHashMap<>();
-    members().forEach((name, node) -> plain.put(name, node.plain(limits)));
+    for (Map.Entry<String, Node> member : members().entrySet()) {
+      plain.put(member.getKey(), member.getValue().plain(limits));
+    }
     if (value != null) {
       plain.put("", plainValues());
     }
@@ -364,12 +367,14 @@ final class Node {
     return plain;
   }
 
-  /** Every value here and below, in the order of the tree. */
-  Stream<SentValue> all() {
-    return Stream.of(
-            values().stream(),
-            members().values().stream().flatMap(Node::all),
-            appended().stream().flatMap(Node::all))
-        .flatMap(values -> values);
+  /** Adds every value here and below to a list, in the order of the tree. */
+  void collect(List<SentValue> into) {
+    into.addAll(values());
+    for (Node member : members().values()) {
+      member.collect(into);
+    }
+    for (Node element : appended()) {
+      element.collect(into);
+    }
   }
 }

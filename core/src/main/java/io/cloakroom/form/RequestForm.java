@@ -80,8 +80,12 @@ final class RequestForm {
           exchange.setHeader("Accept-Encoding", ContentCoding.accepted());
         }
         if (e.status() != MinimumRate.STATUS && (body.begun() || !waits(exchange))) {
-          body.drain(settings.limits().of(FormLimit.DRAIN_BYTES));
+          body.drain(settings.limits().of(FormLimit.DRAIN_BYTES), exchange::bodyReady);
         }
+        throw e;
+      } catch (RuntimeException e) {
+        // A sink of the application's failed.
+        body.drain(settings.limits().of(FormLimit.DRAIN_BYTES), exchange::bodyReady);
         throw e;
       }
     } catch (IOException e) {

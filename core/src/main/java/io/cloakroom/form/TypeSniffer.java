@@ -33,16 +33,11 @@ final class TypeSniffer {
   private final MediaTypeRegistry registry = types.getMediaTypeRegistry();
 
   /**
-   * What runs script where a browser opens it; taken only by a component that names it. Not static,
-   * so that this class can be loaded and {@link #require} can speak where Tika is missing.
+   * What runs script where a browser opens it; all XML does, as it may hold elements of XHTML. Not
+   * static, so that this class can be loaded and {@link #require} can speak where Tika is missing.
    */
   private final Set<MediaType> active =
-      MediaType.set(
-          "text/html",
-          "application/xhtml+xml",
-          "image/svg+xml",
-          "text/javascript",
-          "application/javascript");
+      MediaType.set("text/html", "text/javascript", "application/javascript");
 
   private TypeSniffer() {}
 
@@ -111,8 +106,9 @@ final class TypeSniffer {
 
   /**
    * Whether a file may be taken: it is of the type, or of one that builds on it, as CSV does on
-   * text. What may carry script is taken only where it is named: {@code image/*} takes no SVG. An
-   * extension asks for the content of its type and for the name.
+   * text. What may carry script is taken only where it is named itself: {@code image/*} takes no
+   * SVG, and {@code text/plain} no XML. An extension asks for the content of its type and for the
+   * name.
    *
    * @param accepted in lower case
    */
@@ -123,13 +119,19 @@ final class TypeSniffer {
           && instance(type, extension(accepted));
     }
     return accepted.endsWith("/*")
-        ? within(type, accepted) && !active.contains(type)
+        ? within(type, accepted) && !active(type)
         : instance(type, registry.normalize(MediaType.parse(accepted)));
+  }
+
+  private boolean active(MediaType type) {
+    return active.contains(type)
+        || type.equals(MediaType.APPLICATION_XML)
+        || registry.isSpecializationOf(type, MediaType.APPLICATION_XML);
   }
 
   private boolean instance(MediaType type, MediaType accepted) {
     return type.equals(accepted)
-        || (!active.contains(type)
+        || (!active(type)
             && !accepted.equals(MediaType.OCTET_STREAM)
             && registry.isSpecializationOf(type, accepted));
   }

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 public final class Upload {
 
   private static final int MAX_FILENAME = 255;
+  private static final int ZERO_WIDTH_NON_JOINER = 0x200c;
+  private static final int ZERO_WIDTH_JOINER = 0x200d;
   private static final int CHUNK = 64 << 10;
 
   private final String rawFilename;
@@ -43,17 +45,15 @@ public final class Upload {
   }
 
   /**
-   * The file's name, for people to read: without folders, control characters and marks that turn
-   * the direction of writing, at most 255 characters; {@code upload} where nothing is left. Never a
-   * path to store under.
+   * The file's name, for people to read: without folders, control characters, line separators and
+   * invisible marks, but for those that join letters and emoji; at most 255 characters; {@code
+   * upload} where nothing is left. Never a path to store under.
    */
   public String filename() {
     String name = PartHead.unescape(rawFilename);
     name = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
     StringBuilder clean = new StringBuilder();
-    name.codePoints()
-        .filter(c -> !Character.isISOControl(c) && Character.getType(c) != Character.FORMAT)
-        .forEach(clean::appendCodePoint);
+    name.codePoints().filter(Upload::shown).forEach(clean::appendCodePoint);
     name = clean.toString().replaceFirst("^[A-Za-z]:", "").strip();
     if (name.length() > MAX_FILENAME) {
       int dot = name.lastIndexOf('.');
@@ -63,6 +63,14 @@ public final class Upload {
       name += extension;
     }
     return name.isEmpty() || name.equals(".") || name.equals("..") ? "upload" : name;
+  }
+
+  private static boolean shown(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> false;
+      case Character.FORMAT -> c == ZERO_WIDTH_NON_JOINER || c == ZERO_WIDTH_JOINER;
+      default -> true;
+    };
   }
 
   /** The file's name exactly as the client wrote it, its escapes included. Hostile input. */
@@ -86,7 +94,7 @@ public final class Upload {
    * {@code application/octet-stream} where it shows none. The file's name only refines it: text
    * named {@code .csv} is {@code text/csv}, a ZIP archive named {@code .docx} a document.
    *
-   * <p>It is what the first 64 KiB claim, looked at once: good to choose among, no proof that the
+   * <p>It is what the first 16 KiB claim, looked at once: good to choose among, no proof that the
    * whole file is sound.
    *
    * @throws IllegalStateException where {@code org.apache.tika:tika-core} is missing, or after

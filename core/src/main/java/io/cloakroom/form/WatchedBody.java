@@ -19,7 +19,6 @@ final class WatchedBody extends InputStream {
   }
 
   private final Source source;
-  private final MinimumRate rate;
   private final LongSupplier nanoTime;
   private final FormProgress progress;
 
@@ -27,7 +26,7 @@ final class WatchedBody extends InputStream {
   private @Nullable InputStream opened;
 
   private long received;
-  private long waited;
+  private final MinimumRate.Pace pace;
 
   /**
    * A body that is opened when it is read, and watched from then on.
@@ -36,7 +35,7 @@ final class WatchedBody extends InputStream {
    */
   WatchedBody(Source source, MinimumRate rate, LongSupplier nanoTime, FormProgress progress) {
     this.source = source;
-    this.rate = rate;
+    this.pace = rate.pace();
     this.nanoTime = nanoTime;
     this.progress = progress;
   }
@@ -63,21 +62,19 @@ final class WatchedBody extends InputStream {
   public int read(byte[] target, int offset, int length) throws IOException {
     long before = nanoTime.getAsLong();
     int count = opened().read(target, offset, length);
-    waited += nanoTime.getAsLong() - before;
+    long waited = nanoTime.getAsLong() - before;
     // What is complete is complete, however long it took.
     if (count > 0) {
       received += count;
       progress.received(received);
-      if (rate.missedBy(received, waited)) {
-        throw rate.missed();
-      }
+      pace.took(count, waited);
     }
     return count;
   }
 
   /** Lets the client finish sending, unwatched; see {@link UnreadBody#drain}. */
-  void drain(long maxBytes) throws IOException {
-    UnreadBody.drain(opened(), maxBytes);
+  void drain(long maxBytes, UnreadBody.Readiness readiness) throws IOException {
+    UnreadBody.drain(opened(), maxBytes, readiness);
   }
 
   @Override

@@ -52,6 +52,16 @@ public interface Exchange {
    */
   InputStream body() throws IOException;
 
+  /**
+   * Whether a read of the body returns at once, as bytes or the end have arrived; true where the
+   * server cannot tell.
+   *
+   * @throws IOException when the client went away
+   */
+  default boolean bodyReady() throws IOException {
+    return true;
+  }
+
   /** The response's status; 200 until it is set. */
   int status();
 

@@ -3,6 +3,7 @@ package io.cloakroom.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,21 +18,37 @@ public final class UnreadBody {
 
   private static final Logger LOG = LoggerFactory.getLogger(UnreadBody.class);
   private static final long MAX_NANOS = Duration.ofSeconds(2).toNanos();
+  private static final long PAUSE_NANOS = Duration.ofMillis(1).toNanos();
   private static final int CHUNK = 64 << 10;
 
   private UnreadBody() {}
 
+  /** Tells whether a read returns at once. */
+  @FunctionalInterface
+  public interface Readiness {
+    /**
+     * Whether bytes have arrived, or the end.
+     *
+     * @throws IOException when the client went away
+     */
+    boolean ready() throws IOException;
+  }
+
   /**
-   * Lets the client finish sending, within bounds: two seconds, looked at between reads, so that a
-   * read that blocks waits for the server's own time-out.
+   * Lets the client finish sending, for two seconds at most: nobody can hold a thread for longer by
+   * announcing a body and sending none.
    *
    * @param maxBytes how much at most is read and dropped
    */
-  public static void drain(InputStream body, long maxBytes) {
+  public static void drain(InputStream body, long maxBytes, Readiness readiness) {
     byte[] sink = new byte[CHUNK];
     long deadline = System.nanoTime() + MAX_NANOS;
     try {
       for (long left = maxBytes; left > 0 && System.nanoTime() < deadline; ) {
+        if (!readiness.ready()) {
+          LockSupport.parkNanos(PAUSE_NANOS);
+          continue;
+        }
         int count = body.read(sink, 0, (int) Math.min(sink.length, left));
         left = count < 0 ? 0 : left - count;
       }

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.cloakroom.http.FakeExchange;
 import io.cloakroom.http.HttpProblem;
 import jakarta.validation.constraints.NotBlank;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.security.MessageDigest;
@@ -245,6 +246,19 @@ class UploadSinkTest {
     assertThat(shelf.contents.get(0).toString(ISO_8859_1)).isEqualTo(content);
     assertThat(album.songs().get(0).length()).isEqualTo(length);
     assertThatThrownBy(() -> album.songs().get(0).bytes()).hasMessageContaining("UploadSink");
+  }
+
+  @Test
+  void theClientMaySendOnWhereASinkBreaks() throws IOException {
+    UploadSink broken =
+        file -> {
+          throw new IllegalStateException("broken");
+        };
+    byte[] body = bytes(multipart(TITLE, file("songs", "s", "song".repeat(500_000))));
+    ByteArrayInputStream sending = new ByteArrayInputStream(body);
+    FakeExchange exchange = FakeExchange.post("/", MULTIPART, "").withBody(sending);
+    assertThatThrownBy(() -> send(exchange, broken)).hasMessage("broken");
+    assertThat(sending.available()).isZero();
   }
 
   @Test

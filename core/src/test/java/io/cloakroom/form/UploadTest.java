@@ -266,6 +266,11 @@ class UploadTest {
         "a\\0b%0D%0A.txt       | ab.txt",
         "gpj.\u202Eexe         | gpj.exe",
         "a%22b%20.txt          | a\"b%20.txt",
+        "\u0915\u094D\u200D\u0937.png | \u0915\u094D\u200D\u0937.png",
+        "\u0645\u06CC\u200C\u0631.png | \u0645\u06CC\u200C\u0631.png",
+        "\uD83D\uDC68\u200D\uD83D\uDC69.png | \uD83D\uDC68\u200D\uD83D\uDC69.png",
+        "a\u2028b\u2029\u2066c.txt | abc.txt",
+        "\uFEFFa\u200Eb.txt    | ab.txt",
       })
   void theFilenameIsForPeopleToRead(String raw, String shown) {
     assertThat(Upload.of(raw.translateEscapes(), "", new byte[0]).filename()).isEqualTo(shown);

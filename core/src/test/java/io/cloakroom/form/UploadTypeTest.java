@@ -40,6 +40,8 @@ class UploadTypeTest {
       case "svg" -> SVG;
       case "svg-after-xml" -> "<?xml version='1.0'?>\n" + SVG;
       case "html" -> HTML;
+      case "xml" ->
+          "<?xml version='1.0'?><a><b:script xmlns:b='http://www.w3.org/1999/xhtml'/></a>";
       case "zip" -> ZIP;
       case "pdf" -> "%PDF-1.7\n";
       case "text" -> "a,b\n1,2\n";
@@ -120,7 +122,9 @@ class UploadTypeTest {
       @UploadLimit(accept = "text/plain") Optional<Upload> text,
       @UploadLimit(accept = {".csv", "text/csv"}) Optional<Upload> csv,
       @UploadLimit(accept = "application/zip") Optional<Upload> zip,
-      @UploadLimit(accept = "text/html") Optional<Upload> html) {}
+      @UploadLimit(accept = "text/html") Optional<Upload> html,
+      @UploadLimit(accept = "application/xml") Optional<Upload> xml,
+      @UploadLimit(accept = "application/*") Optional<Upload> application) {}
 
   private static final Form<Pictures> FORM = Form.of(Pictures.class);
 
@@ -137,6 +141,7 @@ class UploadTypeTest {
     "csv, text, a.csv",
     "zip, zip, a.docx",
     "html, html, a.html",
+    "xml, xml, a.xml",
   })
   void aFileOfAnAcceptedTypeIsTaken(String field, String kind, String name) {
     assertThat(send(field, kind, name, "application/octet-stream")).isEmpty();
@@ -157,6 +162,11 @@ class UploadTypeTest {
     "extension, jpeg, a.jpeg",
     "extension, jpeg, jpg",
     "text, html, a.txt",
+    "text, xml, a.txt",
+    "text, xml, a.rss",
+    "text, xml, a.xsl",
+    "application, xml, a.xml",
+    "application, xml, a.gpx",
     "text, text, a.js",
     "csv, text, a.txt",
     "csv, jpeg, a.csv",

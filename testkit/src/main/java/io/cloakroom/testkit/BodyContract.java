@@ -98,6 +98,26 @@ interface BodyContract extends ServerUnderTest {
     assertThat(seen).isEmpty();
   }
 
+  /** Servers wait for half a minute for bytes that do not come. */
+  @ParameterizedTest
+  @ValueSource(strings = {"Content-Length: 1000\r\n", "Transfer-Encoding: chunked\r\n"})
+  default void aBodyThatIsAnnouncedAndNeverComesHoldsNoAnswerBack(String framing)
+      throws IOException {
+    handler(visit -> {});
+    assertThat(silent(SAME + framing)).startsWith("HTTP/1.1 200 ");
+    assertThat(silent("Sec-Fetch-Site: cross-site\r\n" + framing)).startsWith("HTTP/1.1 403 ");
+    seen();
+    assertThat(silent(SAME + "Content-Type: text/csv\r\n" + framing)).startsWith("HTTP/1.1 415 ");
+  }
+
+  private String silent(String headers) throws IOException {
+    try (Socket socket = connect()) {
+      socket.setSoTimeout(20_000);
+      write(socket, head("POST", text().path(), headers));
+      return firstHead(socket);
+    }
+  }
+
   private List<String> seen() {
     List<String> seen = new CopyOnWriteArrayList<>();
     handler(visit -> visit.formData().value("a").ifPresent(seen::add));

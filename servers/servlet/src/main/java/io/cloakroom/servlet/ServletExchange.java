@@ -118,6 +118,11 @@ final class ServletExchange implements Exchange {
   }
 
   @Override
+  public boolean bodyReady() throws IOException {
+    return WatchedRequest.ready(request.getInputStream());
+  }
+
+  @Override
   public int status() {
     return response.getStatus();
   }

@@ -42,8 +42,14 @@ final class WatchedRequest extends HttpServletRequestWrapper {
   void drainUnread() throws IOException {
     // Who expects to be told to continue has not sent anything yet.
     if (!bodyAskedFor && hasBody() && getHeader("Expect") == null) {
-      UnreadBody.drain(super.getInputStream(), UnreadBody.MAX_BYTES);
+      ServletInputStream body = super.getInputStream();
+      UnreadBody.drain(body, UnreadBody.MAX_BYTES, () -> ready(body));
     }
+  }
+
+  /** Whether bytes or the end have arrived: what containers say of a stream that blocks, too. */
+  static boolean ready(ServletInputStream body) throws IOException {
+    return body.available() > 0 || body.isFinished();
   }
 
   private boolean hasBody() {
