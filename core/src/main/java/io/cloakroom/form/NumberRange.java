@@ -14,6 +14,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,12 @@ import org.jspecify.annotations.Nullable;
  * no open bounds, so that one of numbers without steps is told as if it were closed.
  */
 final class NumberRange {
+
+  /**
+   * Numbers that are read have no more digits. Whoever declares more means that there is no bound,
+   * and to write it out could take all memory.
+   */
+  private static final int MAX_DIGITS = Scalars.MAX_DIGITS;
 
   private final @Nullable BigDecimal unit;
   private @Nullable BigDecimal min;
@@ -39,7 +46,7 @@ final class NumberRange {
   static NumberRange of(boolean whole, List<Annotation> constraints) {
     BigDecimal unit = whole ? BigDecimal.ONE : null;
     for (Annotation constraint : constraints) {
-      if (constraint instanceof Digits digits && !whole) {
+      if (constraint instanceof Digits digits && !whole && digits.fraction() <= MAX_DIGITS) {
         unit = BigDecimal.ONE.movePointLeft(digits.fraction());
       }
     }
@@ -54,14 +61,14 @@ final class NumberRange {
     } else if (constraint instanceof Max most) {
       atMost(BigDecimal.valueOf(most.value()), true);
     } else if (constraint instanceof DecimalMin least) {
-      atLeast(new BigDecimal(least.value()), least.inclusive());
+      declared(least.value()).ifPresent(bound -> atLeast(bound, least.inclusive()));
     } else if (constraint instanceof DecimalMax most) {
-      atMost(new BigDecimal(most.value()), most.inclusive());
+      declared(most.value()).ifPresent(bound -> atMost(bound, most.inclusive()));
     } else if (constraint instanceof Positive || constraint instanceof PositiveOrZero) {
       atLeast(BigDecimal.ZERO, constraint instanceof PositiveOrZero);
     } else if (constraint instanceof Negative || constraint instanceof NegativeOrZero) {
       atMost(BigDecimal.ZERO, constraint instanceof NegativeOrZero);
-    } else if (constraint instanceof Digits digits) {
+    } else if (constraint instanceof Digits digits && digits.integer() <= MAX_DIGITS) {
       BigDecimal tooMany = BigDecimal.ONE.movePointRight(digits.integer());
       atLeast(tooMany.negate(), false);
       atMost(tooMany, false);
@@ -76,6 +83,12 @@ final class NumberRange {
   private void atMost(BigDecimal bound, boolean inclusive) {
     BigDecimal most = step(bound, inclusive, RoundingMode.FLOOR, BigDecimal.ONE.negate());
     max = max == null || most.compareTo(max) < 0 ? most : max;
+  }
+
+  private static Optional<BigDecimal> declared(String value) {
+    BigDecimal bound = new BigDecimal(value);
+    return Optional.of(bound)
+        .filter(b -> b.precision() <= MAX_DIGITS && Math.abs((long) b.scale()) <= MAX_DIGITS);
   }
 
   private BigDecimal step(

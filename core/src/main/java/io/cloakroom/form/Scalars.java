@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 /** The types that convert from one text, built in. Formats are ISO 8601 and Java's own. */
 final class Scalars {
 
-  private static final int MAX_DIGITS = 100;
+  /** How many characters a number has at most. */
+  static final int MAX_DIGITS = 100;
 
   /** {@link YearMonth#toString} leaves out the sign without which a year of five digits is none. */
   private static final DateTimeFormatter MONTH =
@@ -184,8 +185,9 @@ final class Scalars {
   }
 
   /** Without an exponent, unless it would then be longer than what is read. */
-  private static String plain(BigDecimal number) {
-    String plain = number.toPlainString();
+  static String plain(BigDecimal number) {
+    boolean wide = Math.abs((long) number.scale()) > MAX_DIGITS;
+    String plain = wide ? number.toString() : number.toPlainString();
     return plain.length() <= MAX_DIGITS ? plain : number.toString();
   }
 

@@ -312,4 +312,28 @@ class HtmlAttributesTest {
           .withMessageContaining("@Autocomplete(\"");
     }
   }
+
+  record Endless(
+      @Digits(integer = Integer.MAX_VALUE, fraction = 2) BigDecimal idiom,
+      @Digits(integer = 3, fraction = Integer.MAX_VALUE) BigDecimal exact,
+      @Digits(integer = 200_000, fraction = 200_000) BigDecimal long1,
+      @DecimalMin("-1e999999999") @DecimalMax("1e-999999999") BigDecimal far,
+      @Digits(integer = 100, fraction = 100) BigDecimal most) {}
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "idiom | step=\"0.01\"",
+        "exact | step=\"any\" min=\"-1000\" max=\"1000\"",
+        "long1 | step=\"any\"",
+        "far   | step=\"any\"",
+      })
+  void aBoundThatNobodyCanReachIsNotTold(String name, String html) {
+    assertThat(Form.of(Endless.class).fields().get(name).attributesHtml())
+        .isEqualTo("type=\"number\" required " + html);
+    assertThat(Form.of(Endless.class).fields().get("most").attributes().get("max"))
+        .matches("9{100}\\.9{100}");
+  }
 }
