@@ -92,10 +92,15 @@ public final class Field {
     return id() + "--error";
   }
 
-  /** The value as sent, the first of several; empty where there is none, and for secrets. */
+  /**
+   * The value as sent, the first of several; empty where there is none, and for secrets. A time is
+   * cut to milliseconds, as browsers leave an input empty whose value is finer; {@link #values} has
+   * all of it.
+   */
   public String value() {
     List<String> values = values();
-    return values.isEmpty() ? "" : values.get(0);
+    String first = values.isEmpty() ? "" : values.get(0);
+    return shape instanceof Scalar scalar ? scalar.shown(first) : first;
   }
 
   /** All values as sent; none for secrets, files, and fields that consist of fields. */

@@ -133,6 +133,10 @@ final class HtmlAttributes {
     if (scalar.inputType().equals("number")) {
       NumberRange.of(!scalar.code().equals("number"), component.told()).addTo(attributes);
     }
+    if (scalar.clock()) {
+      // HTML would count steps of a minute from the minimum or the value: seconds are no mistake.
+      attributes.put("step", "any");
+    }
     for (Annotation constraint : component.told()) {
       if (scalar.text()) {
         text(constraint);

@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.util.Locale;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,9 @@ record Scalar(
     Function<Object, String> format)
     implements Shape {
 
+  /** A time with more digits behind the point than three. */
+  private static final Pattern FINER = Pattern.compile("(?<=:\\d\\d)(\\.\\d{3})\\d+$");
+
   /** The JSON values that a type takes beside text. */
   enum Json {
     TEXT,
@@ -44,6 +48,16 @@ record Scalar(
 
   boolean text() {
     return type == String.class;
+  }
+
+  /** Whether its input is of a time of the day. */
+  boolean clock() {
+    return notation == null && (inputType.equals("time") || inputType.equals("datetime-local"));
+  }
+
+  /** A text as its input can show it: HTML's times have milliseconds (HTML, 2.3.5.4). */
+  String shown(String text) {
+    return clock() ? FINER.matcher(text).replaceFirst("$1") : text;
   }
 
   @Override

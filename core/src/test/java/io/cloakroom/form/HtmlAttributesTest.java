@@ -32,6 +32,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.Year;
 import java.time.YearMonth;
 import java.time.ZoneId;
@@ -335,5 +336,28 @@ class HtmlAttributesTest {
         .isEqualTo("type=\"number\" required " + html);
     assertThat(Form.of(Endless.class).fields().get("most").attributes().get("max"))
         .matches("9{100}\\.9{100}");
+  }
+
+  @Test
+  void timesToTheSecondAreNoWrongStep() {
+    record Meeting(@Future LocalDateTime at, LocalTime ends, Optional<LocalTime> pause) {}
+    Meeting meeting =
+        new Meeting(
+            LocalDateTime.parse("2027-01-01T10:00:30.123456"),
+            LocalTime.parse("11:00:00.000000001"),
+            Optional.of(LocalTime.parse("10:30:30.120")));
+    Form<Meeting> form = Form.of(Meeting.class);
+    Fields fields = form.fields(meeting);
+    assertThat(fields.get("at").attributes())
+        .containsEntry("type", "datetime-local")
+        .containsEntry("step", "any");
+    assertThat(fields.get("ends").attributes()).containsEntry("step", "any");
+    // HTML's times have three digits behind the point at most.
+    assertThat(fields.get("at").value()).isEqualTo("2027-01-01T10:00:30.123");
+    assertThat(fields.get("ends").value()).isEqualTo("11:00:00.000");
+    assertThat(fields.get("pause").value()).isEqualTo("10:30:30.120");
+    assertThat(form.read(FormData.of(fields.values())))
+        .isInstanceOfSatisfying(
+            Submission.Valid.class, valid -> assertThat(valid.value()).isEqualTo(meeting));
   }
 }
