@@ -156,7 +156,10 @@ final class HtmlAttributes {
         attributes.put("maxlength", String.valueOf(size.max()));
       }
     } else if (constraint instanceof Email && !component.secret()) {
-      attributes.put("type", "email");
+      // Inputs of the type email refuse addresses that the constraint takes.
+      attributes.put("inputmode", "email");
+      attributes.put("autocapitalize", "none");
+      attributes.put("spellcheck", "false");
     } else if (constraint instanceof Pattern pattern
         && pattern.flags().length == 0
         && !attributes.containsKey("pattern")) {

@@ -59,7 +59,8 @@ class FieldsTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "email             | type=\"email\" required maxlength=\"100\"",
+        "email             | type=\"text\" required inputmode=\"email\" autocapitalize=\"none\""
+            + " spellcheck=\"false\" maxlength=\"100\"",
         "password          | type=\"password\" required minlength=\"8\"",
         "unused            | type=\"text\" pattern=\"[a-z]+\" minlength=\"2\"",
         "nick              | type=\"text\" minlength=\"2\" maxlength=\"5\"",

@@ -12,6 +12,7 @@ import jakarta.validation.Validation;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Digits;
+import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.Future;
 import jakarta.validation.constraints.FutureOrPresent;
 import jakarta.validation.constraints.Max;
@@ -359,5 +360,18 @@ class HtmlAttributesTest {
     assertThat(form.read(FormData.of(fields.values())))
         .isInstanceOfSatisfying(
             Submission.Valid.class, valid -> assertThat(valid.value()).isEqualTo(meeting));
+  }
+
+  @Test
+  void anEmailAddressIsAskedForWithoutTheBrowsersOwnRule() {
+    record Contact(@Email String email, @Secret @Email String hidden) {}
+    Form<Contact> form = Form.of(Contact.class);
+    assertThat(form.read(decode(URLENCODED, "email=%22a+b%22@example.com&hidden=x@y.de")).errors())
+        .isEmpty();
+    assertThat(form.fields().get("email").attributes())
+        .containsEntry("type", "text")
+        .containsEntry("inputmode", "email")
+        .containsEntry("autocapitalize", "none");
+    assertThat(form.fields().get("hidden").attributes()).containsEntry("type", "password");
   }
 }

@@ -52,7 +52,7 @@ final class GalleryEnginesTest {
     Document page = Jsoup.parse(empty("pebble").body());
     assertThat(page.select("form input[type=password][required]").attr("name"))
         .isEqualTo("password");
-    assertThat(page.select("form input[type=email][required]").attr("id")).isEqualTo("email");
+    assertThat(page.select("form input[inputmode=email][required]").attr("id")).isEqualTo("email");
     assertThat(page.select(".error, .summary")).isEmpty();
   }
 
