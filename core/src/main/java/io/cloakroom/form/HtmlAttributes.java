@@ -152,7 +152,8 @@ final class HtmlAttributes {
       if (size.min() > 0) {
         attributes.put("minlength", String.valueOf(size.min()));
       }
-      if (size.max() < Integer.MAX_VALUE) {
+      // What is typed may be longer than what is left of it.
+      if (size.max() < Integer.MAX_VALUE && !form.trim()) {
         attributes.put("maxlength", String.valueOf(size.max()));
       }
     } else if (constraint instanceof Email && !component.secret()) {
@@ -219,7 +220,8 @@ final class HtmlAttributes {
         constraint instanceof NotBlank
             || constraint instanceof NotEmpty
             || (constraint instanceof Size size && size.min() > 0 && (text || file));
-    if (constraint instanceof AssertTrue || (present && !boxes && !component.optional())) {
+    boolean ticked = constraint instanceof AssertTrue;
+    if (!component.optional() && (ticked || (present && !boxes))) {
       attributes.put("required", "");
     }
   }

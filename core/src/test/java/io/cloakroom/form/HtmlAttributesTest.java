@@ -9,6 +9,7 @@ import jakarta.validation.Constraint;
 import jakarta.validation.Payload;
 import jakarta.validation.ReportAsSingleViolation;
 import jakarta.validation.Validation;
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Digits;
@@ -42,6 +43,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.hibernate.validator.constraints.Range;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -373,5 +375,31 @@ class HtmlAttributesTest {
         .containsEntry("inputmode", "email")
         .containsEntry("autocapitalize", "none");
     assertThat(form.fields().get("hidden").attributes()).containsEntry("type", "password");
+  }
+
+  @Test
+  void aBoxIsRequiredOnlyWhereItMayNotBeLeftOut() {
+    record Boxes(
+        @AssertTrue boolean terms,
+        @AssertTrue Boolean sure,
+        Optional<@AssertTrue Boolean> maybe,
+        @Nullable @AssertTrue Boolean perhaps) {}
+    Fields fields = Form.of(Boxes.class).fields();
+    assertThat(fields.get("terms").attributes()).containsKey("required");
+    assertThat(fields.get("sure").attributes()).containsKey("required");
+    assertThat(fields.get("maybe").attributes()).doesNotContainKey("required");
+    assertThat(fields.get("perhaps").attributes()).doesNotContainKey("required");
+  }
+
+  @Test
+  void whatIsTrimmedMayBeTypedLonger() {
+    record Code(@Size(min = 2, max = 3) String code) {}
+    Form<Code> trimming = Form.builder(Code.class).trim().build();
+    assertThat(trimming.read(decode(URLENCODED, "code=++abc++")).errors()).isEmpty();
+    assertThat(trimming.fields().get("code").attributes())
+        .doesNotContainKey("maxlength")
+        .containsEntry("minlength", "2");
+    assertThat(Form.of(Code.class).fields().get("code").attributes())
+        .containsEntry("maxlength", "3");
   }
 }
