@@ -57,7 +57,8 @@ final class ConstraintMessages {
     }
   }
 
-  String of(ConstraintViolation<?> violation, Locale locale) {
+  /** What a violation says to a person, at the place that it belongs to. */
+  String of(ConstraintViolation<?> violation, ViolationPlace at, Locale locale) {
     String template = violation.getMessageTemplate();
     // A validator may have made the template of what the visitor sent: that is never evaluated.
     boolean declared =
@@ -70,7 +71,7 @@ final class ConstraintMessages {
     if (Messages.speaks(locale)
         && standard.matches()
         && !applications.contains(template.substring(1, template.length() - 1))) {
-      String code = code(standard.group(1), violation);
+      String code = code(standard.group(1), violation, at);
       if (Messages.has(locale, code)) {
         return Messages.of(locale, code, violation.getConstraintDescriptor().getAttributes());
       }
@@ -82,7 +83,8 @@ final class ConstraintMessages {
     }
   }
 
-  private static String code(String constraint, ConstraintViolation<?> violation) {
+  private static String code(
+      String constraint, ConstraintViolation<?> violation, ViolationPlace at) {
     Map<String, Object> attributes = violation.getConstraintDescriptor().getAttributes();
     Object value = violation.getInvalidValue();
     String list = value == null || value instanceof CharSequence ? "" : ".list";
@@ -96,6 +98,8 @@ final class ConstraintMessages {
           case "NotEmpty" -> "NotEmpty" + list;
           case "DecimalMin", "DecimalMax" ->
               constraint + (Boolean.FALSE.equals(attributes.get("inclusive")) ? ".exclusive" : "");
+          // There is no box for what a record says of itself.
+          case "AssertTrue", "AssertFalse" -> constraint + (at.ofRecord() ? ".record" : "");
           default -> constraint;
         };
   }

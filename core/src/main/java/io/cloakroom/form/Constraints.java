@@ -1,29 +1,17 @@
 package io.cloakroom.form;
 
-import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintDeclarationException;
 import jakarta.validation.ConstraintDefinitionException;
 import jakarta.validation.ConstraintViolation;
-import jakarta.validation.ElementKind;
-import jakarta.validation.GroupSequence;
 import jakarta.validation.MessageInterpolator;
-import jakarta.validation.Path;
-import jakarta.validation.Valid;
 import jakarta.validation.Validation;
 import jakarta.validation.ValidationException;
 import jakarta.validation.Validator;
 import jakarta.validation.ValidatorFactory;
-import jakarta.validation.groups.Default;
+import jakarta.validation.metadata.ConstraintDescriptor;
 import java.lang.annotation.Annotation;
-import java.lang.reflect.AnnotatedElement;
-import java.lang.reflect.AnnotatedParameterizedType;
-import java.lang.reflect.AnnotatedType;
-import java.lang.reflect.Field;
-import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,12 +22,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The Jakarta constraints of a form's records, and whoever checks them. Thread-safe. */
 final class Constraints {
+
+  /** Where applications declare constraints without annotations (Jakarta Validation, 9). */
+  private static final String CONFIGURATION = "META-INF/validation.xml";
 
   private final @Nullable Validator validator;
   private final ConstraintMessages messages;
@@ -50,25 +39,22 @@ final class Constraints {
   private Constraints(
       @Nullable Validator validator,
       ConstraintMessages messages,
-      Class<?>[] groups,
+      List<Class<?>> groups,
       Set<Class<?>> constrained,
       @Nullable Clock clock) {
     this.clock = clock;
-    this.groups = groups.clone();
+    this.groups = groups.toArray(Class<?>[]::new);
     this.constrained = Set.copyOf(constrained);
     this.validator = validator;
     this.messages = messages;
   }
 
-  /** A step of a violation's path: into a component, or to an element where the index is not -1. */
-  record Step(String name, int index) {}
-
-  /** A constraint that does not hold. */
-  record Violation(List<Step> path, String code, String message) {
-    Violation {
-      path = List.copyOf(path);
-    }
-  }
+  /**
+   * A constraint that does not hold.
+   *
+   * @param component the component that it is in; empty where it is the record as a whole
+   */
+  record Violation(Optional<Component> component, Place place, String code, String message) {}
 
   /** Made at the first form that needs it, and kept for all. */
   private static final class Provider {
@@ -83,22 +69,8 @@ final class Constraints {
    * @param given the validator to use; null for the one on the class path
    * @throws IllegalStateException where a record has constraints, and nothing can check them
    */
-  static Constraints of(Set<Class<?>> records, @Nullable Validator given, Class<?>[] groups) {
-    Validator validator = given;
-    for (Class<?> record : records) {
-      if (validator == null && constrained(record)) {
-        try {
-          validator = Provider.VALIDATOR;
-        } catch (ExceptionInInitializerError | NoClassDefFoundError | ValidationException e) {
-          throw new IllegalStateException(
-              record.getName()
-                  + " has Jakarta Validation constraints, and there is no provider to check them:"
-                  + " add org.hibernate.validator:hibernate-validator and"
-                  + " org.glassfish.expressly:expressly, or give Form.builder a validator",
-              e);
-        }
-      }
-    }
+  static Constraints of(Set<Class<?>> records, @Nullable Validator given, List<Class<?>> groups) {
+    Validator validator = given == null ? provided(records).orElse(null) : given;
     Set<Class<?>> constrained = new HashSet<>();
     if (validator != null) {
       for (Class<?> record : records) {
@@ -113,6 +85,36 @@ final class Constraints {
     Clock clock = ours ? Provider.FACTORY.getClockProvider().getClock() : null;
     return new Constraints(
         validator, new ConstraintMessages(interpolator), groups, constrained, clock);
+  }
+
+  /** The validator on the class path; empty where no annotation and no file asks for one. */
+  private static Optional<Validator> provided(Set<Class<?>> records) {
+    Optional<String> asks =
+        records.stream()
+            .filter(DeclaredConstraints::on)
+            .map(record -> record.getName() + " has Jakarta Validation constraints")
+            .findFirst()
+            .or(Constraints::configured);
+    if (asks.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Provider.VALIDATOR);
+    } catch (ExceptionInInitializerError | NoClassDefFoundError | ValidationException e) {
+      throw new IllegalStateException(
+          asks.get()
+              + ", and there is no provider to check them:"
+              + " add org.hibernate.validator:hibernate-validator and"
+              + " org.glassfish.expressly:expressly, or give Form.builder a validator",
+          e);
+    }
+  }
+
+  private static Optional<String> configured() {
+    ClassLoader context = Thread.currentThread().getContextClassLoader();
+    ClassLoader loader = context == null ? Constraints.class.getClassLoader() : context;
+    return Optional.ofNullable(loader.getResource(CONFIGURATION))
+        .map(file -> CONFIGURATION + " may declare constraints");
   }
 
   /** What constraints take for now; null where only the application's own validator knows. */
@@ -146,13 +148,15 @@ final class Constraints {
    * Checks a record and passes on what does not hold. Nested records are not looked into unless
    * they ask with {@code @Valid}: each is checked at its own place.
    */
-  void check(RecordShape shape, Object record, Locale locale, Consumer<Violation> sink) {
-    pass(validator().validate(record, groups), shape, locale, sink);
+  void check(
+      RecordShape shape, Place place, Object record, Locale locale, Consumer<Violation> sink) {
+    pass(validator().validate(record, groups), shape, place, locale, sink);
   }
 
   /** Checks one component of a record that could not be made. */
   void check(
       RecordShape shape,
+      Place place,
       Component component,
       @Nullable Object value,
       Locale locale,
@@ -160,6 +164,7 @@ final class Constraints {
     pass(
         validator().validateValue(shape.type(), component.name(), value, groups),
         shape,
+        place,
         locale,
         sink);
   }
@@ -171,11 +176,12 @@ final class Constraints {
   private void pass(
       Set<? extends ConstraintViolation<?>> violations,
       RecordShape shape,
+      Place place,
       Locale locale,
       Consumer<Violation> sink) {
     if (!violations.isEmpty()) {
       violations.stream()
-          .map(violation -> violation(violation, locale))
+          .flatMap(violation -> violation(violation, shape, place, locale).stream())
           .sorted(order(shape))
           .forEach(sink);
     }
@@ -195,27 +201,27 @@ final class Constraints {
     return Comparator.<Violation>comparingInt(v -> v.code.startsWith("not-") ? 0 : 1)
         .thenComparingInt(
             v ->
-                v.path.isEmpty()
-                    ? 0
-                    : declared.getOrDefault(v.path.get(0).name + ' ' + v.code, declared.size()))
-        .thenComparing(v -> v.path.toString())
+                v.component
+                    .map(c -> declared.getOrDefault(c.name() + ' ' + v.code, declared.size()))
+                    .orElse(0))
+        .thenComparing(v -> v.place.pointer())
         .thenComparing(Violation::message);
   }
 
-  private Violation violation(ConstraintViolation<?> violation, Locale locale) {
-    List<Step> path = new ArrayList<>();
-    for (Path.Node node : violation.getPropertyPath()) {
-      if (node.getIndex() != null) {
-        path.add(new Step("", node.getIndex()));
-      } else if (node.getKey() != null) {
-        path.add(new Step(node.getKey().toString(), -1));
-      }
-      if (node.getKind() == ElementKind.PROPERTY) {
-        path.add(new Step(node.getName(), -1));
-      }
+  private Optional<Violation> violation(
+      ConstraintViolation<?> violation, RecordShape shape, Place place, Locale locale) {
+    ViolationPlace at = ViolationPlace.of(shape, place, violation.getPropertyPath());
+    ConstraintDescriptor<?> constraint = violation.getConstraintDescriptor();
+    // A record in a set is checked at its own place, which is known there.
+    if (at.amongRecords() && DeclaredConstraints.counts(constraint.getGroups(), List.of(groups))) {
+      return Optional.empty();
     }
-    Annotation constraint = violation.getConstraintDescriptor().getAnnotation();
-    return new Violation(path, code(constraint.annotationType()), messages.of(violation, locale));
+    return Optional.of(
+        new Violation(
+            at.component(),
+            at.place(),
+            code(constraint.getAnnotation().annotationType()),
+            messages.of(violation, at, locale)));
   }
 
   /** {@code NotBlank} as {@code not-blank}. */
@@ -224,79 +230,5 @@ final class Constraints {
         .getSimpleName()
         .replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-")
         .toLowerCase(Locale.ROOT);
-  }
-
-  /**
-   * The constraints of a component and of the value in an Optional. They are declared for fields,
-   * so the component has them only there.
-   *
-   * @param groups whose constraints count; empty for the default one
-   */
-  static List<Annotation> of(RecordComponent component, List<Class<?>> groups) {
-    return of(component).stream().filter(constraint -> counts(constraint, groups)).toList();
-  }
-
-  private static boolean counts(Annotation constraint, List<Class<?>> groups) {
-    List<Class<?>> wanted = sequence(groups.isEmpty() ? List.of(Default.class) : groups);
-    try {
-      Method method = constraint.annotationType().getMethod("groups");
-      List<Class<?>> own = List.of((Class<?>[]) method.invoke(constraint));
-      return (own.isEmpty() ? List.<Class<?>>of(Default.class) : own)
-          .stream().anyMatch(group -> wanted.stream().anyMatch(group::isAssignableFrom));
-    } catch (ReflectiveOperationException e) {
-      return true; // A list of repeated constraints has no groups of its own.
-    }
-  }
-
-  private static List<Class<?>> sequence(List<Class<?>> groups) {
-    return groups.stream()
-        .flatMap(
-            group ->
-                group.isAnnotationPresent(GroupSequence.class)
-                    ? Arrays.stream(group.getAnnotation(GroupSequence.class).value())
-                    : Stream.of(group))
-        .collect(Collectors.toUnmodifiableList());
-  }
-
-  private static List<Annotation> of(RecordComponent component) {
-    try {
-      Field field = component.getDeclaringRecord().getDeclaredField(component.getName());
-      Stream<Annotation> inside =
-          component.getType() == Optional.class
-                  && component.getAnnotatedType() instanceof AnnotatedParameterizedType optional
-              ? Arrays.stream(optional.getAnnotatedActualTypeArguments()[0].getAnnotations())
-              : Stream.empty();
-      return Stream.concat(Arrays.stream(field.getAnnotations()), inside)
-          .filter(Constraints::isConstraint)
-          .toList();
-    } catch (NoSuchFieldException e) {
-      throw new IllegalStateException("A record has a field for each component", e);
-    }
-  }
-
-  private static boolean constrained(Class<?> record) {
-    return has(record)
-        || Arrays.stream(record.getRecordComponents())
-            .anyMatch(c -> !of(c).isEmpty() || constrained(c.getAnnotatedType()));
-  }
-
-  private static boolean constrained(AnnotatedType type) {
-    return has(type)
-        || (type instanceof AnnotatedParameterizedType generic
-            && Arrays.stream(generic.getAnnotatedActualTypeArguments())
-                .anyMatch(Constraints::constrained));
-  }
-
-  private static boolean has(AnnotatedElement element) {
-    return Arrays.stream(element.getAnnotations())
-        .anyMatch(annotation -> isConstraint(annotation) || annotation instanceof Valid);
-  }
-
-  private static boolean isConstraint(Annotation annotation) {
-    Class<?> type = annotation.annotationType();
-    // A repeated constraint is wrapped in its List.
-    return type.isAnnotationPresent(Constraint.class)
-        || (type.getDeclaringClass() != null
-            && type.getDeclaringClass().isAnnotationPresent(Constraint.class));
   }
 }

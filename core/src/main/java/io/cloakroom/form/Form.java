@@ -234,7 +234,7 @@ public final class Form<T> {
     private boolean strict;
     private boolean reportUnknown;
     private final List<Check<T>> checks = new ArrayList<>();
-    private Class<?>[] groups = {};
+    private List<Class<?>> groups = List.of();
 
     private Builder(Class<T> type) {
       this.type = type;
@@ -283,7 +283,7 @@ public final class Form<T> {
      * groups; without this, those of {@code Default}. HTML attributes follow.
      */
     public Builder<T> groups(Class<?>... groups) {
-      this.groups = groups.clone();
+      this.groups = List.of(groups);
       return this;
     }
 

@@ -31,6 +31,7 @@ record MapShape(Scalar key, Shape value) implements Shape {
           NamePath.isStep(sent) ? value.bind(at, binding) : binding.fail(at, "map-key");
       if (outcome instanceof Outcome.Value bound
           && key.convert(sent, at, binding) instanceof Outcome.Value typedKey) {
+        place.key(typedKey.value(), sent);
         if (values.putIfAbsent(typedKey.value(), bound.value()) != null) {
           binding.fail(at, "single");
           complete = false;

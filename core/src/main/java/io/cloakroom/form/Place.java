@@ -22,6 +22,9 @@ final class Place {
   /** Where the values of a list came from, once a blank one was left out. */
   private @Nullable List<Place> kept;
 
+  /** The keys of a map that were sent otherwise than they are written. */
+  private @Nullable Map<Object, String> keys;
+
   private Place(@Nullable Place parent, String key, boolean element, @Nullable Node node) {
     this.parent = parent;
     this.key = key;
@@ -64,6 +67,22 @@ final class Place {
       return index < kept.size() ? kept.get(index) : element(index, null);
     }
     return element(index, index < rows().size() ? rows().get(index) : null);
+  }
+
+  /** Says what was sent for a key of the map. */
+  void key(Object key, String sent) {
+    if (!sent.equals(key.toString())) {
+      if (keys == null) {
+        keys = new HashMap<>();
+      }
+      keys.putIfAbsent(key, sent);
+      remember();
+    }
+  }
+
+  /** What was sent for a key of the map. */
+  String sentKey(Object key) {
+    return keys == null ? key.toString() : keys.getOrDefault(key, key.toString());
   }
 
   /** From now on, whoever asks the place above for this one gets it. */

@@ -208,29 +208,27 @@ final class RecordShape implements Shape {
         return;
       }
       if (record != null) {
-        constraints.check(RecordShape.this, record, binding.locale(), this::add);
+        constraints.check(RecordShape.this, place, record, binding.locale(), this::add);
         return;
       }
       int index = 0;
       for (Component component : components.values()) {
         if (!failed[index]) {
           constraints.check(
-              RecordShape.this, component, values[index], binding.locale(), this::add);
+              RecordShape.this, place, component, values[index], binding.locale(), this::add);
         }
         index++;
       }
     }
 
     private void add(Constraints.Violation violation) {
-      Place at = place;
-      for (Constraints.Step step : violation.path()) {
-        at = step.index() >= 0 ? at.kept(step.index()) : at.member(step.name());
-      }
       int index =
-          violation.path().isEmpty()
-              ? -1
-              : List.copyOf(components.keySet()).indexOf(violation.path().get(0).name());
-      errorsOf(index < 0 ? components.size() : index)
+          violation
+              .component()
+              .map(component -> List.copyOf(components.keySet()).indexOf(component.name()))
+              .orElse(components.size());
+      Place at = violation.place();
+      errorsOf(index)
           .add(new FieldError(at.name(), at.pointer(), violation.code(), violation.message()));
     }
   }

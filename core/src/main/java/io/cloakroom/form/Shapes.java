@@ -41,8 +41,8 @@ final class Shapes {
   private List<String> within = new ArrayList<>();
 
   /** Shapes with these converters beside the built-in ones. */
-  Shapes(Map<Class<?>, Scalar> converters, Class<?>... groups) {
-    this.groups = List.of(groups);
+  Shapes(Map<Class<?>, Scalar> converters, List<Class<?>> groups) {
+    this.groups = groups;
     this.converters = Map.copyOf(converters);
   }
 
@@ -217,7 +217,7 @@ final class Shapes {
         component.isAnnotationPresent(Secret.class)
             || component.getType().isAnnotationPresent(Secret.class);
     Shape shape = nullable ? apart(type, site) : shape(type, site);
-    List<Annotation> constraints = Constraints.of(component, groups);
+    List<Annotation> constraints = DeclaredConstraints.of(component, groups);
     return new Component(
         component.getName(),
         shape,

@@ -6,9 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
+import jakarta.validation.groups.ConvertGroup;
+import jakarta.validation.groups.Default;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ErrorPlacesTest {
@@ -77,5 +83,60 @@ class ErrorPlacesTest {
     String field = "all[]=" + numbers + "&";
     assertThat(errors(Many.class, field.repeat(11))).isEmpty();
     assertThat(errors(Many.class, field.repeat(12))).containsExactly("all[] /all/11 json");
+  }
+
+  record Line(@NotBlank String a) {}
+
+  record Sets(
+      Set<@Valid Line> s1,
+      @Valid Set<Line> s2,
+      Collection<@Valid Line> s3,
+      Set<@Min(1) Integer> n) {}
+
+  @Test
+  void anElementOfASetHasItsErrorsAtItsOwnPlaceOnly() {
+    assertThat(errors(Sets.class, "s1[0].a=&s2[3].a=&s3[0].a=x&s3[1].a=&n=0"))
+        .containsExactly(
+            "s1[0].a /s1/0/a not-blank",
+            "s2[3].a /s2/0/a not-blank",
+            "s3[1].a /s3/1/a not-blank",
+            "n /n min");
+  }
+
+  interface Strict {}
+
+  record Note(@NotBlank(groups = Strict.class) String text) {}
+
+  record Stricter(@Valid @ConvertGroup(from = Default.class, to = Strict.class) Set<Note> notes) {}
+
+  @Test
+  void whatIsNotCheckedAtItsOwnPlaceIsAnErrorOfTheSet() {
+    assertThat(errors(Stricter.class, "notes[0].text=")).containsExactly("notes /notes not-blank");
+  }
+
+  enum Size2 {
+    SMALL;
+
+    @Override
+    public String toString() {
+      return "size small";
+    }
+  }
+
+  record Keyed(
+      Map<Size2, @Min(1) Integer> m,
+      Map<Integer, List<@Min(1) Integer>> n,
+      Map<@Size(min = 2) String, @Valid Line> k) {}
+
+  @Test
+  void anErrorUnderAMapsKeyIsAtTheKeyThatWasSent() {
+    assertThat(errors(Keyed.class, "m[small]=0&n[01]=1&n[01]=0&k[x].a=y"))
+        .containsExactly("m[small] /m/small min", "n[01] /n/01/1 min", "k[x] /k/x size");
+    Submission<Keyed> sent =
+        Form.of(Keyed.class).read(decode(URLENCODED, "m[small]=0&n[1]=1&k[xx].a="));
+    assertThat(sent.fields().get("m[small]").error()).isEqualTo("Enter 1 or more");
+    assertThat(sent.errors())
+        .extracting(FieldError::pointer)
+        .containsExactly("/m/small", "/k/xx/a");
   }
 }

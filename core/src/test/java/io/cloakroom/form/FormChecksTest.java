@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloakroom.http.FakeExchange;
 import jakarta.validation.GroupSequence;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class FormChecksTest {
@@ -74,5 +77,60 @@ class FormChecksTest {
     assertThat(published.fields().get("rating").attributes()).containsEntry("max", "5");
     assertThat(all.fields().get("rating").attributes()).containsEntry("max", "5");
     assertThat(saved.fields().get("title").attributes()).containsKey("required");
+  }
+
+  interface Ordered {
+    LocalDate from();
+
+    LocalDate until();
+
+    @AssertTrue(message = "{stay.order}")
+    default boolean isOrdered() {
+      return until().isAfter(from());
+    }
+  }
+
+  record Trip(LocalDate from, LocalDate until) implements Ordered {}
+
+  record Booking(String name, @Valid Optional<Trip> trip, List<Trip> more) {}
+
+  record Plain(LocalDate from, LocalDate until) {
+    @AssertTrue
+    public boolean isOrdered() {
+      return until.isAfter(from);
+    }
+  }
+
+  record Agreed(@AssertTrue boolean isAgreed) {}
+
+  @Test
+  void aConstraintOfAGetterIsAnErrorOfTheRecordsOwnPlace() {
+    Submission<?> sent = read(Form.of(Trip.class), "from=2026-11-25&until=2026-11-24");
+    assertThat(sent.errors())
+        .containsExactly(new FieldError("", "", "assert-true", "Leave after you come"));
+    assertThat(sent.fields().formErrors()).containsExactly("Leave after you come");
+    assertThat(read(Form.of(Trip.class), "from=2026-11-25&until=2026-11-26"))
+        .isInstanceOf(Submission.Valid.class);
+    Submission<?> below =
+        read(
+            Form.of(Booking.class),
+            "name=x&trip[from]=2026-11-25&trip[until]=2026-11-24"
+                + "&more[4][from]=2026-11-25&more[4][until]=2026-11-24");
+    assertThat(below.errors())
+        .extracting(e -> e.name() + " " + e.pointer() + " " + e.code())
+        .containsExactly("trip /trip assert-true", "more[4] /more/0 assert-true");
+    assertThat(below.fields().get("trip").error()).isEqualTo("Leave after you come");
+    assertThat(below.fields().summary())
+        .extracting(Fields.ErrorLink::href)
+        .containsExactly("#trip", "#more-0");
+  }
+
+  @Test
+  void aGetterIsNoBoxToTick() {
+    assertThat(read(Form.of(Plain.class), "from=2026-11-25&until=2026-11-24").errors())
+        .containsExactly(new FieldError("", "", "assert-true", "The answers do not fit together"));
+    assertThat(read(Form.of(Agreed.class), "").errors())
+        .containsExactly(
+            new FieldError("isAgreed", "/isAgreed", "assert-true", "Tick this box to go on"));
   }
 }

@@ -13,6 +13,8 @@ import java.io.File;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -190,25 +193,28 @@ class FormDeclarationTest {
     }
   }
 
-  @Test
-  void constraintsWithoutAProviderAreRefusedAtTheDeclaration() throws Exception {
+  @ParameterizedTest
+  @ValueSource(classes = {WithoutProvider.class, GetterWithoutProvider.class})
+  void constraintsWithoutAProviderAreRefusedAtTheDeclaration(Class<?> without) throws Exception {
     List<URL> urls = new ArrayList<>();
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       if (!entry.contains("hibernate")) {
         urls.add(url(entry));
       }
     }
+    assertThatThrownBy(() -> run(without, urls))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining(without.getSimpleName() + "$Checked")
+        .hasMessageContaining("org.hibernate.validator:hibernate-validator");
+  }
+
+  /** Runs what would else have this test's class path in a class loader of its own. */
+  private static void run(Class<?> runnable, List<URL> urls) throws Exception {
     ClassLoader before = Thread.currentThread().getContextClassLoader();
     try (URLClassLoader loader =
         new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
       Thread.currentThread().setContextClassLoader(loader);
-      Runnable form =
-          (Runnable)
-              loader.loadClass(WithoutProvider.class.getName()).getConstructor().newInstance();
-      assertThatThrownBy(form::run)
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("WithoutProvider$Checked")
-          .hasMessageContaining("org.hibernate.validator:hibernate-validator");
+      ((Runnable) loader.loadClass(runnable.getName()).getConstructor().newInstance()).run();
     } finally {
       Thread.currentThread().setContextClassLoader(before);
     }
@@ -216,5 +222,61 @@ class FormDeclarationTest {
 
   private static URL url(String entry) throws MalformedURLException {
     return new File(entry).toURI().toURL();
+  }
+
+  /** Runs in a class loader that has constraints in XML. */
+  public static final class WithXml implements Runnable {
+    record Plain(String name) {}
+
+    @Override
+    public void run() {
+      assertThat(codes(Form.of(Plain.class), URLENCODED, "name=ab")).containsExactly("name size");
+    }
+  }
+
+  @Test
+  void constraintsDeclaredInXmlAreChecked(@TempDir Path folder) throws Exception {
+    Path xml = Files.createDirectory(folder.resolve("META-INF"));
+    Files.writeString(
+        xml.resolve("validation.xml"),
+        """
+        <validation-config xmlns="https://jakarta.ee/xml/ns/validation/configuration" version="3.1">
+          <constraint-mapping>META-INF/constraints.xml</constraint-mapping>
+        </validation-config>
+        """);
+    Files.writeString(
+        xml.resolve("constraints.xml"),
+        """
+        <constraint-mappings xmlns="https://jakarta.ee/xml/ns/validation/mapping" version="3.1">
+          <bean class="%s$Plain">
+            <field name="name">
+              <constraint annotation="jakarta.validation.constraints.Size">
+                <element name="min">3</element>
+              </constraint>
+            </field>
+          </bean>
+        </constraint-mappings>
+        """
+            .formatted(WithXml.class.getName()));
+    List<URL> urls = new ArrayList<>(List.of(folder.toUri().toURL()));
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      urls.add(url(entry));
+    }
+    run(WithXml.class, urls);
+  }
+
+  /** Runs in a class loader without a validation provider. */
+  public static final class GetterWithoutProvider implements Runnable {
+    record CheckedByGetter(int x) {
+      @Max(9)
+      public int getTwice() {
+        return 2 * x;
+      }
+    }
+
+    @Override
+    public void run() {
+      Form.of(CheckedByGetter.class);
+    }
   }
 }
