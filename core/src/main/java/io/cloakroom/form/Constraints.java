@@ -12,6 +12,7 @@ import jakarta.validation.metadata.ConstraintDescriptor;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.RecordComponent;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -74,7 +75,7 @@ final class Constraints {
     Set<Class<?>> constrained = new HashSet<>();
     if (validator != null) {
       for (Class<?> record : records) {
-        requireFitting(record, validator);
+        requireFitting(record, validator, DeclaredConstraints.each(groups));
         if (validator.getConstraintsForClass(record).isBeanConstrained()) {
           constrained.add(record);
         }
@@ -123,10 +124,10 @@ final class Constraints {
   }
 
   /** A constraint on a type it cannot check would otherwise fail at the first request. */
-  private static void requireFitting(Class<?> record, Validator validator) {
+  private static void requireFitting(Class<?> record, Validator validator, List<Class<?>> groups) {
     for (RecordComponent component : record.getRecordComponents()) {
       try {
-        validator.validateValue(record, component.getName(), null);
+        validator.validateValue(record, component.getName(), null, groups.toArray(Class<?>[]::new));
       } catch (ConstraintDeclarationException | ConstraintDefinitionException e) {
         throw new IllegalArgumentException(
             record.getTypeName()
@@ -135,8 +136,20 @@ final class Constraints {
                 + " has a constraint that does not fit its type; for the value of an Optional or the"
                 + " elements of a List, write it inside: Optional<@Size(max = 9) String>",
             e);
+      } catch (ValidationException e) {
+        if (!ranValidator(e)) {
+          throw e;
+        }
+        // The application's own may know no null, which this component may never be.
       }
     }
+  }
+
+  private static boolean ranValidator(ValidationException failure) {
+    Throwable cause = failure.getCause();
+    return cause != null
+        && Arrays.stream(cause.getStackTrace())
+            .anyMatch(frame -> frame.getMethodName().equals("isValid"));
   }
 
   /** Whether this record has constraints, or components that have. */

@@ -6,10 +6,18 @@ import static io.cloakroom.form.Bodies.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.validation.Constraint;
+import jakarta.validation.ConstraintValidator;
+import jakarta.validation.ConstraintValidatorContext;
+import jakarta.validation.Payload;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 import java.io.File;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -222,6 +230,50 @@ class FormDeclarationTest {
 
   private static URL url(String entry) throws MalformedURLException {
     return new File(entry).toURI().toURL();
+  }
+
+  @Target(ElementType.FIELD)
+  @Retention(RetentionPolicy.RUNTIME)
+  @Constraint(validatedBy = Brave.class)
+  @interface Loud {
+    String message() default "Say it louder";
+
+    Class<?>[] groups() default {};
+
+    Class<? extends Payload>[] payload() default {};
+  }
+
+  /** A validator that knows no null. */
+  public static final class Brave implements ConstraintValidator<Loud, String> {
+    @Override
+    public boolean isValid(String text, ConstraintValidatorContext context) {
+      return text.endsWith("!");
+    }
+  }
+
+  interface Later {}
+
+  @Test
+  void aValidatorThatKnowsNoNullIsLetBe() {
+    record Shout(@Loud String text) {}
+    Form<Shout> form = Form.of(Shout.class);
+    assertThat(codes(form, URLENCODED, "text=a")).containsExactly("text loud");
+    assertThat(codes(form, URLENCODED, "text=a!")).isEmpty();
+  }
+
+  @Test
+  void aConstraintThatDoesNotFitIsRefusedInTheFormsOwnGroups() {
+    record Wrong(@Size(groups = Later.class) int x) {}
+    assertThat(codes(Form.of(Wrong.class), URLENCODED, "x=1")).isEmpty();
+    assertThatThrownBy(() -> Form.builder(Wrong.class).groups(Later.class).build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("Wrong.x");
+  }
+
+  @Test
+  void aConstraintThatCannotBeIsRefused() {
+    record Unclosed(@jakarta.validation.constraints.Pattern(regexp = "(") String text) {}
+    assertThatThrownBy(() -> Form.of(Unclosed.class)).hasMessageContaining("Pattern");
   }
 
   /** Runs in a class loader that has constraints in XML. */
