@@ -4,13 +4,8 @@ import jakarta.validation.ConstraintViolation;
 import jakarta.validation.MessageInterpolator;
 import jakarta.validation.ValidationException;
 import jakarta.validation.metadata.ConstraintDescriptor;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.MissingResourceException;
-import java.util.ResourceBundle;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,38 +18,20 @@ import org.jspecify.annotations.Nullable;
 final class ConstraintMessages {
 
   private static final Pattern STANDARD =
-      Pattern.compile("\\{jakarta\\.validation\\.constraints\\.(\\w+)\\.message}");
+      Pattern.compile("\\{(jakarta\\.validation\\.constraints\\.(\\w+)\\.message)}");
   private static final Pattern KEY = Pattern.compile("\\{[\\w.]+}");
-  private static final List<Locale> SHIPPED =
-      List.of(Locale.ROOT, Locale.GERMAN, Locale.forLanguageTag("hi"));
 
   private final @Nullable MessageInterpolator interpolator;
-  private final Set<String> applications;
+  private final ApplicationMessages application;
 
   /**
    * Messages of one form.
    *
    * @param interpolator of the provider; null where only the validator is known, whose words stay
    */
-  ConstraintMessages(@Nullable MessageInterpolator interpolator) {
+  ConstraintMessages(@Nullable MessageInterpolator interpolator, ApplicationMessages application) {
     this.interpolator = interpolator;
-    this.applications = applications();
-  }
-
-  private static Set<String> applications() {
-    ClassLoader context = Thread.currentThread().getContextClassLoader();
-    ClassLoader loader = context == null ? ConstraintMessages.class.getClassLoader() : context;
-    Set<String> keys = new HashSet<>();
-    SHIPPED.forEach(locale -> keys.addAll(applications(locale, loader)));
-    return Set.copyOf(keys);
-  }
-
-  private static Set<String> applications(Locale locale, ClassLoader loader) {
-    try {
-      return ResourceBundle.getBundle("ValidationMessages", locale, loader).keySet();
-    } catch (MissingResourceException e) {
-      return Set.of(); // Most applications have none.
-    }
+    this.application = application;
   }
 
   /** What a violation says to a person, at the place that it belongs to. */
@@ -70,17 +47,30 @@ final class ConstraintMessages {
     Matcher standard = STANDARD.matcher(template);
     if (Messages.speaks(locale)
         && standard.matches()
-        && !applications.contains(template.substring(1, template.length() - 1))) {
-      String code = code(standard.group(1), violation, at);
+        && !application.has(standard.group(1), locale)) {
+      String code = code(standard.group(2), violation, at);
       if (Messages.has(locale, code)) {
         return Messages.of(locale, code, violation.getConstraintDescriptor().getAttributes());
       }
     }
     try {
-      return interpolator.interpolate(template, new Context(violation), locale);
+      return interpolate(
+          interpolator, application.resolve(template, locale), new Context(violation), locale);
     } catch (ValidationException e) {
       return violation.getMessage();
     }
+  }
+
+  /** A provider without words in a language takes those of the machine's, which are nobody's. */
+  private static String interpolate(
+      MessageInterpolator interpolator, String template, Context context, Locale locale) {
+    String words = interpolator.interpolate(template, context, locale);
+    Locale machine = Locale.getDefault();
+    return KEY.matcher(template).find()
+            && !machine.getLanguage().equals(locale.getLanguage())
+            && words.equals(interpolator.interpolate(template, context, machine))
+        ? interpolator.interpolate(template, context, Locale.ROOT)
+        : words;
   }
 
   private static String code(

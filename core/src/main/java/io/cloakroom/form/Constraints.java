@@ -70,7 +70,11 @@ final class Constraints {
    * @param given the validator to use; null for the one on the class path
    * @throws IllegalStateException where a record has constraints, and nothing can check them
    */
-  static Constraints of(Set<Class<?>> records, @Nullable Validator given, List<Class<?>> groups) {
+  static Constraints of(
+      Set<Class<?>> records,
+      @Nullable Validator given,
+      List<Class<?>> groups,
+      ApplicationMessages application) {
     Validator validator = given == null ? provided(records).orElse(null) : given;
     Set<Class<?>> constrained = new HashSet<>();
     if (validator != null) {
@@ -85,7 +89,7 @@ final class Constraints {
     MessageInterpolator interpolator = ours ? Provider.FACTORY.getMessageInterpolator() : null;
     Clock clock = ours ? Provider.FACTORY.getClockProvider().getClock() : null;
     return new Constraints(
-        validator, new ConstraintMessages(interpolator), groups, constrained, clock);
+        validator, new ConstraintMessages(interpolator, application), groups, constrained, clock);
   }
 
   /** The validator on the class path; empty where no annotation and no file asks for one. */

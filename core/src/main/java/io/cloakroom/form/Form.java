@@ -64,6 +64,7 @@ public final class Form<T> {
   private final boolean strict;
   private final boolean reportUnknown;
   private final List<Check<T>> checks;
+  private final ApplicationMessages messages;
   private final Locale locale;
 
   /**
@@ -73,10 +74,12 @@ public final class Form<T> {
 
   private Form(Builder<T> builder) {
     Shapes shapes = new Shapes(builder.converters, builder.groups);
+    this.messages = new ApplicationMessages();
     this.type = builder.type;
     Shape prepared = shapes.prepare(builder.type);
     this.uploads = new UploadComponents(prepared);
-    this.constraints = Constraints.of(shapes.records(), builder.validator, builder.groups);
+    this.constraints =
+        Constraints.of(shapes.records(), builder.validator, builder.groups, messages);
     this.shape = new FormShape(type, prepared, builder.trim, constraints.clock());
     this.strict = builder.strict;
     this.reportUnknown = builder.reportUnknown;
@@ -112,6 +115,7 @@ public final class Form<T> {
     this.strict = form.strict;
     this.reportUnknown = form.reportUnknown;
     this.checks = form.checks;
+    this.messages = form.messages;
     this.locale = locale;
   }
 
@@ -186,7 +190,7 @@ public final class Form<T> {
     Fields told = fields;
     for (Check<T> check : checks) {
       if (!check.holds.test(value)) {
-        told = told.reject(check.path, check.code, check.message);
+        told = told.reject(check.path, check.code, messages.resolve(check.message, locale));
       }
     }
     return told == fields ? new Submission.Valid<>(value, fields) : new Submission.Invalid<>(told);
@@ -271,7 +275,9 @@ public final class Form<T> {
      * @param path the field that the error is shown at, such as {@code until}; empty for the form
      * @param holds whether the record is as it should be
      * @param code a stable name of the reason
-     * @param message a sentence for the person
+     * @param message a sentence for the person; a key in braces, such as {@code {stay.order}}, is
+     *     replaced by what the application's {@code ValidationMessages} say in the visitor's
+     *     language
      */
     public Builder<T> check(String path, Predicate<T> holds, String code, String message) {
       checks.add(new Check<>(path, holds, code, message));
@@ -317,7 +323,11 @@ public final class Form<T> {
 
     /** The form; see {@link Form#of} for what it refuses. */
     public Form<T> build() {
-      return new Form<>(this);
+      Form<T> form = new Form<>(this);
+      Fields fields = form.fields();
+      // A path that leads nowhere would otherwise fail at the first request that is refused.
+      checks.stream().map(Check::path).filter(path -> !path.isEmpty()).forEach(fields::get);
+      return form;
     }
   }
 }

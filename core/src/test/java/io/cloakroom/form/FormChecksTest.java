@@ -1,6 +1,8 @@
 package io.cloakroom.form;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.cloakroom.http.FakeExchange;
 import jakarta.validation.GroupSequence;
@@ -11,6 +13,8 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -132,5 +136,43 @@ class FormChecksTest {
     assertThat(read(Form.of(Agreed.class), "").errors())
         .containsExactly(
             new FieldError("isAgreed", "/isAgreed", "assert-true", "Tick this box to go on"));
+  }
+
+  @Test
+  void aCheckSpeaksTheVisitorsLanguageByTheApplicationsMessages() {
+    Form<Stay> form =
+        Form.builder(Stay.class)
+            .check("until", s -> s.until().isAfter(s.from()), "stay.order", "{stay.order}")
+            .check("", s -> s.guests() < 9, "stay.many", "Call us, {name}")
+            .check("guests", s -> s.guests() < 9, "stay.kind", "{stay.kind}!")
+            .build();
+    String body = "from=2026-11-25&until=2026-11-25&guests=9";
+    assertThat(read(form.in(Locale.GERMANY), body).errors())
+        .extracting(FieldError::message)
+        .containsExactly(
+            "Reisen Sie nach der Ankunft ab",
+            "Call us, {name}",
+            "Prüfen Sie: Reisen Sie nach der Ankunft ab!");
+    assertThat(read(form, body).errors())
+        .extracting(FieldError::message)
+        .containsExactly(
+            "Leave after you come", "Call us, {name}", "Check this: Leave after you come!");
+  }
+
+  @Test
+  void aCheckOfAFieldThatIsNotThereIsRefusedAtTheDeclaration() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> Form.builder(Stay.class).check("untill", s -> true, "stay", "Leave").build())
+        .withMessageContaining("untill")
+        .withMessageContaining("[from, until, guests]");
+    record Rows(List<Plain> stays, Map<String, Integer> notes) {}
+    assertThatCode(
+            () ->
+                Form.builder(Rows.class)
+                    .check("stays[0].from", s -> true, "rows", "Leave")
+                    .check("notes[any]", s -> true, "rows", "Leave")
+                    .build())
+        .doesNotThrowAnyException();
   }
 }

@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.ResourceBundle;
 import java.util.Set;
 import java.util.TreeSet;
+import org.hibernate.validator.constraints.Length;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -180,5 +181,49 @@ class FormLanguageTest {
   private static FakeExchange hindi() {
     return FakeExchange.post("/", "application/x-www-form-urlencoded", SENT)
         .with("Accept-Language", "hi");
+  }
+
+  private static List<String> messages(Form<?> form, Locale locale, String body) {
+    return form
+        .in(locale)
+        .read(FakeExchange.post("/", "application/x-www-form-urlencoded", body))
+        .errors()
+        .stream()
+        .map(FieldError::message)
+        .toList();
+  }
+
+  record Own(
+      @NotBlank(message = "{stay.order}") String a,
+      @Length(min = 3, message = "{stay.kind} ({min})") String b,
+      @Length(min = 2, max = 9) String c,
+      @NotBlank(message = "{stay.german}") String d) {}
+
+  @Test
+  void theMachinesLanguageIsInNoMessageOfTheApplicationOrTheProvider() {
+    Form<Own> own = Form.of(Own.class);
+    Locale machine = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.GERMANY);
+      assertThat(messages(own, Locale.ENGLISH, "a=&b=x&c=x&d=x"))
+          .containsExactly(
+              "Leave after you come",
+              "Check this: Leave after you come (3)",
+              "length must be between 2 and 9");
+      assertThat(messages(own, Locale.forLanguageTag("hi-IN"), "a=&b=x&c=x&d=x"))
+          .containsExactly(
+              "Leave after you come",
+              "Check this: Leave after you come (3)",
+              "length must be between 2 and 9");
+      assertThat(messages(own, Locale.FRENCH, "a=&b=xyz&c=x&d=x"))
+          .containsExactly("Leave after you come", "la longueur doit être comprise entre 2 et 9");
+      assertThat(messages(own, Locale.GERMAN, "a=&b=x&c=xyz&d="))
+          .containsExactly(
+              "Reisen Sie nach der Ankunft ab",
+              "Prüfen Sie: Reisen Sie nach der Ankunft ab (3)",
+              "Nur auf Deutsch");
+    } finally {
+      Locale.setDefault(machine);
+    }
   }
 }
