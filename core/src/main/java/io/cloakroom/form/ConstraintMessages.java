@@ -3,7 +3,11 @@ package io.cloakroom.form;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.MessageInterpolator;
 import jakarta.validation.ValidationException;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.metadata.ConstraintDescriptor;
+import java.math.BigDecimal;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -44,18 +48,24 @@ final class ConstraintMessages {
     if (interpolator == null || !declared) {
       return violation.getMessage();
     }
+    Map<String, Object> attributes = attributes(violation, at, locale);
     Matcher standard = STANDARD.matcher(template);
     if (Messages.speaks(locale)
         && standard.matches()
         && !application.has(standard.group(1), locale)) {
       String code = code(standard.group(2), violation, at);
       if (Messages.has(locale, code)) {
-        return Messages.of(locale, code, violation.getConstraintDescriptor().getAttributes());
+        return Messages.of(locale, code, attributes);
       }
     }
     try {
       return interpolate(
-          interpolator, application.resolve(template, locale), new Context(violation), locale);
+          interpolator,
+          application.resolve(template, locale),
+          new Context(
+              new Described<>(violation.getConstraintDescriptor(), attributes),
+              violation.getInvalidValue()),
+          locale);
     } catch (ValidationException e) {
       return violation.getMessage();
     }
@@ -94,17 +104,43 @@ final class ConstraintMessages {
         };
   }
 
+  /** The constraint's attributes, with the bounds of numbers as they are typed at this place. */
+  private static Map<String, Object> attributes(
+      ConstraintViolation<?> violation, ViolationPlace at, Locale locale) {
+    Map<String, Object> declared = violation.getConstraintDescriptor().getAttributes();
+    if (!(at.shape() instanceof Scalar scalar)) {
+      return declared;
+    }
+    boolean decimal =
+        violation.getConstraintDescriptor().getAnnotation() instanceof DecimalMin
+            || violation.getConstraintDescriptor().getAnnotation() instanceof DecimalMax;
+    Map<String, Object> typed = new HashMap<>(declared);
+    typed.computeIfPresent(
+        "value",
+        (name, value) ->
+            decimal || value instanceof Long || value instanceof Integer
+                ? typed(new BigDecimal(value.toString()), scalar, locale)
+                : value);
+    return typed;
+  }
+
+  private static String typed(BigDecimal bound, Scalar scalar, Locale locale) {
+    String plain = Scalars.plain(bound);
+    return scalar.notation() instanceof NumberNotation local ? local.write(plain, locale) : plain;
+  }
+
   /** What an interpolator may ask of a violation. */
-  private record Context(ConstraintViolation<?> violation) implements MessageInterpolator.Context {
+  private record Context(ConstraintDescriptor<?> descriptor, @Nullable Object value)
+      implements MessageInterpolator.Context {
 
     @Override
     public ConstraintDescriptor<?> getConstraintDescriptor() {
-      return violation.getConstraintDescriptor();
+      return descriptor;
     }
 
     @Override
     public @Nullable Object getValidatedValue() {
-      return violation.getInvalidValue();
+      return value;
     }
 
     @Override

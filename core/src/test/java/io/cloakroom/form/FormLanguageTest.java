@@ -9,6 +9,7 @@ import jakarta.validation.ConstraintValidator;
 import jakarta.validation.ConstraintValidatorContext;
 import jakarta.validation.Payload;
 import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.Max;
@@ -21,6 +22,7 @@ import java.lang.annotation.Target;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.ResourceBundle;
 import java.util.Set;
 import java.util.TreeSet;
@@ -61,7 +63,7 @@ class FormLanguageTest {
         .containsExactly(
             "Enter a value",
             "Enter an email address, like name@example.com",
-            "Enter 1,000 or less",
+            "Enter 1000 or less",
             "Enter more than 0.5",
             "Select between 2 and 3",
             "Enter 4 characters or fewer",
@@ -69,7 +71,7 @@ class FormLanguageTest {
             "Say please");
     assertThat(messages(Locale.GERMANY))
         .contains(
-            "Geben Sie 1.000 oder weniger ein", "Wählen Sie zwischen 2 und 3 aus", "Say please");
+            "Geben Sie 1000 oder weniger ein", "Wählen Sie zwischen 2 und 3 aus", "Say please");
     assertThat(messages(Locale.forLanguageTag("hi-IN")))
         .contains("कोई मान दर्ज करें", "2 से 3 चुनें", "Say please");
   }
@@ -225,5 +227,27 @@ class FormLanguageTest {
     } finally {
       Locale.setDefault(machine);
     }
+  }
+
+  record Amounts(
+      @Localized @DecimalMin("0.50") @DecimalMax("1E3") BigDecimal amount,
+      @Localized List<@Max(1000) Integer> counts,
+      @Max(100000) int plain,
+      Optional<@DecimalMax("1234.5") BigDecimal> fine) {}
+
+  @Test
+  void aBoundIsShownAsItIsTyped() {
+    Form<Amounts> form = Form.of(Amounts.class);
+    assertThat(messages(form, Locale.GERMANY, "amount=0,4&counts=1001&plain=100001&fine=1234.6"))
+        .containsExactly(
+            "Geben Sie 0,50 oder mehr ein",
+            "Geben Sie 1000 oder weniger ein",
+            "Geben Sie 100000 oder weniger ein",
+            "Geben Sie 1234.5 oder weniger ein");
+    assertThat(messages(form, Locale.FRANCE, "amount=0,4&counts=1&plain=100001"))
+        .containsExactly(
+            "doit être supérieur ou égal à 0,50", "doit être inférieur ou égal à 100000");
+    assertThat(messages(form, Locale.GERMANY, "amount=1000,1&plain=1"))
+        .containsExactly("Geben Sie 1000 oder weniger ein");
   }
 }
