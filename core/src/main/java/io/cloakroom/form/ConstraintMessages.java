@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConstraintMessages {
 
+  /** What a message shows in the place of a secret. */
+  private static final String MASK = "***";
+
   private static final Pattern STANDARD =
       Pattern.compile("\\{(jakarta\\.validation\\.constraints\\.(\\w+)\\.message)}");
   private static final Pattern KEY = Pattern.compile("\\{[\\w.]+}");
@@ -46,7 +49,7 @@ final class ConstraintMessages {
         template.equals(violation.getConstraintDescriptor().getMessageTemplate())
             || KEY.matcher(template).matches();
     if (interpolator == null || !declared) {
-      return violation.getMessage();
+      return asTold(violation, at, locale);
     }
     Map<String, Object> attributes = attributes(violation, at, locale);
     Matcher standard = STANDARD.matcher(template);
@@ -64,11 +67,22 @@ final class ConstraintMessages {
           application.resolve(template, locale),
           new Context(
               new Described<>(violation.getConstraintDescriptor(), attributes),
-              violation.getInvalidValue()),
+              at.secret() ? MASK : violation.getInvalidValue()),
           locale);
     } catch (ValidationException e) {
-      return violation.getMessage();
+      return asTold(violation, at, locale);
     }
+  }
+
+  /** The provider's own words, which may hold what was sent. */
+  private static String asTold(ConstraintViolation<?> violation, ViolationPlace at, Locale locale) {
+    String message = violation.getMessage();
+    String value = String.valueOf(violation.getInvalidValue());
+    boolean shown =
+        !value.isEmpty()
+            && message.contains(value)
+            && !message.equals(violation.getConstraintDescriptor().getMessageTemplate());
+    return shown && at.secret() ? Messages.of(locale, "convert") : message;
   }
 
   /** A provider without words in a language takes those of the machine's, which are nobody's. */

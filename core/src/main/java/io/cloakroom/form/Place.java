@@ -15,6 +15,7 @@ final class Place {
   private final String key;
   private final boolean element;
   private @Nullable Node node;
+  private boolean secret;
 
   /** The places below that know more than was sent there; others are made when they are asked. */
   private @Nullable Map<String, Place> children;
@@ -94,6 +95,16 @@ final class Place {
       parent.children.put(key, this);
       parent.remember();
     }
+  }
+
+  /** Says that what was sent here, and below, is secret. */
+  void conceal() {
+    secret = true;
+  }
+
+  /** Whether what was sent here is secret. */
+  boolean secret() {
+    return secret || (parent != null && parent.secret());
   }
 
   /** What was sent here; null where nothing was. */

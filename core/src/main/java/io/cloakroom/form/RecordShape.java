@@ -164,6 +164,9 @@ final class RecordShape implements Shape {
     /** Whether the component has a value, which may be null. */
     private boolean read(Component component, int index) {
       Place at = place.member(component.name());
+      if (component.secret()) {
+        at.conceal();
+      }
       Node sent = at.node();
       if (component.nullable() && (sent == null || sent.blank())) {
         return true;

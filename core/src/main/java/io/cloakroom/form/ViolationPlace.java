@@ -2,8 +2,10 @@ package io.cloakroom.form;
 
 import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +19,13 @@ final class ViolationPlace {
   private Shape shape;
   private @Nullable Component component;
   private boolean record = true;
+  private boolean secret;
   private boolean among;
 
   private ViolationPlace(RecordShape record, Place place) {
     this.place = place;
     this.shape = record;
+    this.secret = place.secret();
   }
 
   /** The place of a violation of a record that was read at a place. */
@@ -72,6 +76,7 @@ final class ViolationPlace {
         found -> {
           place = place.member(found.name());
           shape = whole(found.shape());
+          secret |= found.secret();
           component = component == null ? found : component;
         });
     return entered.isPresent();
@@ -119,5 +124,28 @@ final class ViolationPlace {
   /** Whether it is of a record in a set or another collection without an order. */
   boolean amongRecords() {
     return among;
+  }
+
+  /** Whether the value may hold a secret. */
+  boolean secret() {
+    return secret || holdsSecret(shape, new HashSet<>());
+  }
+
+  private static boolean holdsSecret(Shape shape, Set<RecordShape> seen) {
+    if (shape instanceof RecordShape record) {
+      return seen.add(record)
+          && record.components().values().stream()
+              .anyMatch(c -> c.secret() || holdsSecret(c.shape(), seen));
+    }
+    if (shape instanceof ChoiceShape choice) {
+      return choice.records().values().stream().anyMatch(record -> holdsSecret(record, seen));
+    }
+    if (shape instanceof OptionalShape optional) {
+      return holdsSecret(optional.inner(), seen);
+    }
+    if (shape instanceof ListShape list) {
+      return holdsSecret(list.element(), seen);
+    }
+    return shape instanceof MapShape map && holdsSecret(map.value(), seen);
   }
 }

@@ -8,6 +8,7 @@ import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintValidator;
 import jakarta.validation.ConstraintValidatorContext;
 import jakarta.validation.Payload;
+import jakarta.validation.Validation;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
@@ -249,5 +250,67 @@ class FormLanguageTest {
             "doit être supérieur ou égal à 0,50", "doit être inférieur ou égal à 100000");
     assertThat(messages(form, Locale.GERMANY, "amount=1000,1&plain=1"))
         .containsExactly("Geben Sie 1000 oder weniger ein");
+  }
+
+  record Login(
+      @Secret @Size(min = 40, message = "'${validatedValue}' has less than {min} characters")
+          String password,
+      @Secret @Pin String pin) {}
+
+  @Target({ElementType.FIELD, ElementType.TYPE})
+  @Retention(RetentionPolicy.RUNTIME)
+  @Constraint(validatedBy = {PinCheck.class, AccountCheck.class})
+  @interface Pin {
+    String message() default "unused";
+
+    Class<?>[] groups() default {};
+
+    Class<? extends Payload>[] payload() default {};
+  }
+
+  /** A validator that shows what was sent. */
+  public static final class PinCheck implements ConstraintValidator<Pin, String> {
+    @Override
+    public boolean isValid(String pin, ConstraintValidatorContext context) {
+      context.disableDefaultConstraintViolation();
+      context.buildConstraintViolationWithTemplate("No: " + pin).addConstraintViolation();
+      return false;
+    }
+  }
+
+  /** A validator of a record that holds a secret. */
+  public static final class AccountCheck implements ConstraintValidator<Pin, Account> {
+    @Override
+    public boolean isValid(Account account, ConstraintValidatorContext context) {
+      return false;
+    }
+  }
+
+  @Pin(message = "'${validatedValue}'")
+  record Account(String name, @Secret String password) {}
+
+  @Test
+  void noMessageShowsASecret() {
+    String body = "password=correct+horse&pin=4711&name=Ann";
+    assertThat(messages(Form.of(Login.class), Locale.ENGLISH, body))
+        .containsExactly("'***' has less than 40 characters", "Enter a value of another form");
+    assertThat(messages(Form.of(Account.class), Locale.ENGLISH, body)).containsExactly("'***'");
+    record Nested(@Secret Login login) {}
+    assertThat(
+            messages(
+                Form.of(Nested.class), Locale.ENGLISH, "login.password=correct+horse&login.pin=1"))
+        .first()
+        .isEqualTo("'***' has less than 40 characters");
+    record Card(@Size(max = 3, message = "'${validatedValue}'") String number) {}
+    record Payment(@Secret Card card, @Secret List<Card> cards) {}
+    assertThat(
+            messages(
+                Form.of(Payment.class), Locale.ENGLISH, "card.number=4111&cards[0].number=4112"))
+        .containsExactly("'***'", "'***'");
+    try (var factory = Validation.buildDefaultValidatorFactory()) {
+      Form<Login> own = Form.builder(Login.class).validator(factory.getValidator()).build();
+      assertThat(messages(own, Locale.ENGLISH, body))
+          .containsExactly("Enter a value of another form", "Enter a value of another form");
+    }
   }
 }
