@@ -100,22 +100,42 @@ final class ConstraintMessages {
   private static String code(
       String constraint, ConstraintViolation<?> violation, ViolationPlace at) {
     Map<String, Object> attributes = violation.getConstraintDescriptor().getAttributes();
-    Object value = violation.getInvalidValue();
-    String list = value == null || value instanceof CharSequence ? "" : ".list";
     return "constraint."
         + switch (constraint) {
           case "Size" -> {
             boolean min = !Integer.valueOf(0).equals(attributes.get("min"));
             boolean max = !Integer.valueOf(Integer.MAX_VALUE).equals(attributes.get("max"));
-            yield "Size" + (min && max ? ".both" : max ? ".max" : ".min") + list;
+            yield "Size" + (min && max ? ".both" : max ? ".max" : ".min") + kind(violation, at);
           }
-          case "NotEmpty" -> "NotEmpty" + list;
+          case "NotEmpty" -> "NotEmpty" + kind(violation, at);
           case "DecimalMin", "DecimalMax" ->
               constraint + (Boolean.FALSE.equals(attributes.get("inclusive")) ? ".exclusive" : "");
+          case "Digits" ->
+              constraint
+                  + (endless(attributes.get("integer"))
+                      ? ".fraction"
+                      : endless(attributes.get("fraction")) ? ".integer" : "");
           // There is no box for what a record says of itself.
           case "AssertTrue", "AssertFalse" -> constraint + (at.ofRecord() ? ".record" : "");
           default -> constraint;
         };
+  }
+
+  /** Whether it is about a text, options that are selected or rows that are added. */
+  private static String kind(ConstraintViolation<?> violation, ViolationPlace at) {
+    Object value = violation.getInvalidValue();
+    if (value == null || value instanceof CharSequence) {
+      return "";
+    }
+    boolean rows =
+        at.shape() instanceof MapShape
+            || (at.shape() instanceof ListShape list
+                && !(list.element() instanceof Scalar || list.element() instanceof UploadShape));
+    return rows ? ".rows" : ".list";
+  }
+
+  private static boolean endless(@Nullable Object digits) {
+    return digits instanceof Integer number && number > Scalars.MAX_DIGITS;
   }
 
   /** The constraint's attributes, with the bounds of numbers as they are typed at this place. */

@@ -74,9 +74,9 @@ final class Scalars {
     add(LocalDate.class, Json.TEXT, "date", "date", null, LocalDate::parse);
     add(LocalTime.class, Json.TEXT, "time", "time", null, LocalTime::parse);
     add(LocalDateTime.class, Json.TEXT, "date-time", "datetime-local", null, LocalDateTime::parse);
-    add(Instant.class, Json.TEXT, "date-time", "text", null, Instant::parse);
-    add(OffsetDateTime.class, Json.TEXT, "date-time", "text", null, OffsetDateTime::parse);
-    add(ZonedDateTime.class, Json.TEXT, "date-time", "text", null, ZonedDateTime::parse);
+    add(Instant.class, Json.TEXT, "date-time.instant", "text", null, Instant::parse);
+    add(OffsetDateTime.class, Json.TEXT, "date-time.offset", "text", null, OffsetDateTime::parse);
+    add(ZonedDateTime.class, Json.TEXT, "date-time.zone", "text", null, ZonedDateTime::parse);
     add(
         YearMonth.class,
         Json.TEXT,

@@ -12,17 +12,23 @@ import jakarta.validation.Validation;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Size;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ResourceBundle;
 import java.util.Set;
@@ -312,5 +318,53 @@ class FormLanguageTest {
       assertThat(messages(own, Locale.ENGLISH, body))
           .containsExactly("Enter a value of another form", "Enter a value of another form");
     }
+  }
+
+  record Rows(
+      @NotEmpty List<Said> lines,
+      @NotEmpty List<String> tags,
+      @NotEmpty Map<String, Integer> notes,
+      @Size(min = 2) List<Said> two) {}
+
+  @Test
+  void rowsAreAddedAndOptionsSelected() {
+    assertThat(messages(Form.of(Rows.class), Locale.ENGLISH, ""))
+        .containsExactly(
+            "Add at least one", "Select at least one", "Add at least one", "Add 2 or more");
+    assertThat(messages(Form.of(Rows.class), Locale.GERMAN, ""))
+        .startsWith("Fügen Sie mindestens eines hinzu", "Wählen Sie mindestens eines aus");
+  }
+
+  record Moments(
+      Optional<Instant> instant, Optional<OffsetDateTime> offset, Optional<ZonedDateTime> zoned) {}
+
+  @Test
+  void theExampleOfAMomentIsTaken() {
+    Form<Moments> form = Form.of(Moments.class);
+    for (Locale locale : List.of(Locale.ENGLISH, Locale.GERMAN, Locale.forLanguageTag("hi"))) {
+      for (String name : List.of("instant", "offset", "zoned")) {
+        String message = messages(form, locale, name + "=x").get(0);
+        var example = java.util.regex.Pattern.compile("[0-9]{4}-[^ ]+").matcher(message);
+        assertThat(example.find()).as(message).isTrue();
+        assertThat(form.read(FormData.of(Map.of(name, List.of(example.group())))).errors())
+            .as(message)
+            .isEmpty();
+      }
+    }
+  }
+
+  record Digit(
+      @Digits(integer = Integer.MAX_VALUE, fraction = 2) BigDecimal cents,
+      @Digits(integer = 2, fraction = Integer.MAX_VALUE) BigDecimal small) {}
+
+  @Test
+  void aNumberMayBeTooSmallAndDigitsWithoutEnd() {
+    record Extreme(int whole, BigDecimal exact) {}
+    assertThat(messages(Form.of(Extreme.class), Locale.ENGLISH, "whole=-2147483649&exact=1e-500"))
+        .containsOnly("Enter a number that is neither too large nor too small");
+    assertThat(messages(Form.of(Digit.class), Locale.ENGLISH, "cents=0.001&small=100"))
+        .containsExactly(
+            "Enter a number with up to 2 digits behind the point",
+            "Enter a number with up to 2 digits before the point");
   }
 }
