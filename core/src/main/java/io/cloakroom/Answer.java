@@ -142,7 +142,8 @@ public final class Answer {
    * page there. Who asks for JSON gets it here, and is not sent anywhere; without {@link #json} it
    * is the place and the message, or what is wrong.
    *
-   * @param place a path of this site, such as {@code /orders/7}
+   * @param place a path of this site, such as {@code /orders/7}; spaces and what is beyond ASCII
+   *     are percent-encoded
    * @throws io.cloakroom.http.HttpProblem 413 where a sealed session has no room for what is wrong
    * @throws IOException when the client went away
    */
@@ -152,7 +153,9 @@ public final class Answer {
     if (kind == AnswerKind.JSON) {
       if (json == null && refused == null) {
         json =
-            message == null ? Map.of("place", place) : Map.of("place", place, "message", message);
+            message == null
+                ? Map.of("place", location)
+                : Map.of("place", location, "message", message);
       }
       sendJson();
       return;

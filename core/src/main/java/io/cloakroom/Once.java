@@ -61,7 +61,8 @@ public final class Once {
   public interface Action<X extends Exception> {
 
     /**
-     * Does it and returns where to go then: a path of this site, such as {@code /orders/7}.
+     * Does it and returns where to go then: a path of this site, such as {@code /orders/7}. Spaces
+     * and what is beyond ASCII are percent-encoded.
      *
      * @throws X to say that nothing was done, and that the form may be sent again
      */
@@ -114,7 +115,8 @@ public final class Once {
    * @throws HttpProblem 400 without a token or key; 409 where the token is too old or of another
    *     browser, where the first one takes too long, where nobody knows what became of it, or where
    *     another account sent it
-   * @throws IllegalArgumentException when the action returns no path of this site
+   * @throws IllegalArgumentException when the action returns no path of this site; the form counts
+   *     as done all the same, and a repeated one leads to {@code /}
    * @throws io.cloakroom.store.StoreException when the store is away, before the action ran
    */
   public <X extends Exception> String run(Action<X> action) throws X {

@@ -51,6 +51,9 @@ public final class SubmitGuard {
           .mapToObj(Duration::ofMillis)
           .toList();
 
+  /** Where a repeated form leads when the place that the action returned is none. */
+  private static final String HOME = "/";
+
   /** How many requests of this node may wait at once; each of them holds a thread. */
   private static final int MAX_WAITING = 64;
 
@@ -128,9 +131,14 @@ public final class SubmitGuard {
       forget(key, e);
       throw e;
     }
-    String location = new SeeOther(place).location();
-    keep(key, record(new SubmitRecord.Done(location), owner));
-    return location;
+    // Its effect is there, wherever it leads: who sends the form again is to learn that.
+    String location = HOME;
+    try {
+      location = new SeeOther(place).location();
+      return location;
+    } finally {
+      keep(key, record(new SubmitRecord.Done(location), owner));
+    }
   }
 
   /** Where the first one led; empty while it is under way. */

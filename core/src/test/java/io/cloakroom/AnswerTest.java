@@ -146,6 +146,21 @@ class AnswerTest {
   }
 
   @Test
+  void encodesThePlaceForBrowsersHtmxAndProgramsAlike() throws IOException {
+    String encoded = "/orders/Gr%C3%B6%C3%9Fe%20S";
+    for (FakeExchange exchange :
+        List.of(order(), htmx2(), order().with("Accept", "application/json"))) {
+      cloakroom.visit(exchange).done("Ordered").redirect("/orders/Größe S");
+      assertThat(
+              exchange
+                  .responseHeader("Location")
+                  .or(() -> exchange.responseHeader("HX-Location"))
+                  .orElseGet(exchange::sentText))
+          .contains(encoded);
+    }
+  }
+
+  @Test
   void sendsHtmxOnToAWholePage() throws IOException {
     FakeExchange exchange = done(htmx2());
     assertThat(exchange.status()).isEqualTo(200);

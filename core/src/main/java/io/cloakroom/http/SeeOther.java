@@ -1,5 +1,7 @@
 package io.cloakroom.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 /**
  * Thrown to answer with {@code 303 See Other} at once, as a guard does that sends a visitor to the
  * login. Not an error: it has no stack trace, and everything the request changed is kept.
@@ -13,21 +15,50 @@ public final class SeeOther extends RuntimeException {
   /**
    * An answer that sends the client elsewhere with GET.
    *
-   * @param location a path of this site, such as {@code /login?next=%2Fdashboard}
+   * @param location a path of this site, such as {@code /login?next=%2Fdashboard}; spaces and what
+   *     is beyond ASCII are percent-encoded, and what is encoded already stays as it is
    */
   public SeeOther(String location) {
-    super("303 See Other: " + location, null, false, false);
-    if (!location.startsWith("/")
-        || location.startsWith("//")
-        || location.chars().anyMatch(c -> c <= ' ' || c >= 0x7f || c == '\\')) {
-      throw new IllegalArgumentException(
-          "A location is an ASCII path of this site that starts with one slash");
-    }
-    this.location = location;
+    super("303 See Other: " + encoded(location), null, false, false);
+    this.location = encoded(location);
   }
 
-  /** The path to go to. */
+  /** The path to go to, in visible ASCII. */
   public String location() {
     return location;
+  }
+
+  /** As browsers write it (URL Standard, percent-encode sets), where it is an address at all. */
+  private static String encoded(String location) {
+    if (!location.startsWith("/")
+        || location.startsWith("//")
+        || location.chars().anyMatch(c -> c == '\\' || Character.isISOControl(c))) {
+      throw new IllegalArgumentException(
+          "A location is a path of this site, such as /orders/7, with one slash at its start and"
+              + " neither backslash nor control character, not \""
+              + location.replaceAll("[\\x00-\\x1f\\x7f-\\x9f]", "\ufffd")
+              + "\"; to lead to another site, set status 303 and the header Location yourself");
+    }
+    if (location.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+      return location;
+    }
+    StringBuilder encoded = new StringBuilder();
+    location
+        .codePoints()
+        .forEach(
+            c -> {
+              if (c > ' ' && c < 0x7f) {
+                encoded.append((char) c);
+              } else {
+                percents(Character.getType(c) == Character.SURROGATE ? 0xfffd : c, encoded);
+              }
+            });
+    return encoded.toString();
+  }
+
+  private static void percents(int codePoint, StringBuilder encoded) {
+    for (byte b : Character.toString(codePoint).getBytes(UTF_8)) {
+      encoded.append("%%%02X".formatted(b));
+    }
   }
 }
