@@ -10,7 +10,8 @@ final class Accept {
 
   /**
    * Whether the client prefers JSON to HTML. Where it says neither, as fetch and curl do by
-   * default, a client that sent JSON gets JSON.
+   * default, a client that sent JSON gets JSON; htmx does not, which puts HTML into the page
+   * whatever it sent.
    */
   static boolean prefersJson(Exchange exchange) {
     double json = 0;
@@ -27,7 +28,7 @@ final class Accept {
       }
     }
     boolean silent = json == 0 && html == 0;
-    return silent ? sentJson(exchange) : (json > html);
+    return silent ? sentJson(exchange) && !HtmxRequest.sent(exchange) : json > html;
   }
 
   private static boolean sentJson(Exchange exchange) {

@@ -105,6 +105,29 @@ class AnswerTest {
   }
 
   @Test
+  void givesHtmxThatSendsJsonAFragmentUnlessItAsksForJson() throws IOException {
+    FakeExchange json =
+        FakeExchange.post("/order", "application/json", "{\"quantity\":\"many\"}")
+            .with("HX-Request", "true")
+            .with("Accept", "*/*");
+    refused(json);
+    assertThat(json.status()).isEqualTo(200);
+    assertThat(json.responseHeader("Content-Type")).hasValue("text/html; charset=utf-8");
+    assertThat(json.sentText()).isEqualTo("form with errors");
+
+    FakeExchange problem =
+        FakeExchange.post("/order", "application/json", "{}").with("HX-Request", "true");
+    cloakroom.answer(problem, new HttpProblem(403, "no", "No."));
+    assertThat(problem.responseHeader("Content-Type")).hasValue("text/html; charset=utf-8");
+
+    FakeExchange program =
+        FakeExchange.post("/order", "application/json", "{\"quantity\":\"many\"}")
+            .with("Accept", "*/*");
+    assertThat(refused(program).responseHeader("Content-Type"))
+        .hasValue("application/problem+json");
+  }
+
+  @Test
   void givesHtmx4AFragmentWithTheTrueStatus() throws IOException {
     FakeExchange exchange = refused(htmx4("partial"));
     assertThat(exchange.status()).isEqualTo(422);
