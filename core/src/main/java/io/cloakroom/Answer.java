@@ -3,6 +3,7 @@ package io.cloakroom;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cloakroom.form.Submission;
+import io.cloakroom.http.Caching;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.SeeOther;
 import java.io.IOException;
@@ -111,7 +112,11 @@ public final class Answer {
    * @throws IOException when the client went away
    */
   public void page(String template, Map<String, ?> model) throws IOException {
-    vary(fragment == null && refused == null ? "Accept" : HtmxRequest.VARY);
+    if (fragment == null && refused == null) {
+      Caching.vary(exchange, "Accept");
+    } else {
+      HtmxRequest.vary(exchange);
+    }
     if (kind == AnswerKind.JSON && (json != null || refused != null)) {
       sendJson();
       return;
@@ -149,7 +154,7 @@ public final class Answer {
    */
   public void redirect(String place) throws IOException {
     String location = new SeeOther(place).location();
-    vary(HtmxRequest.VARY);
+    HtmxRequest.vary(exchange);
     if (kind == AnswerKind.JSON) {
       if (json == null && refused == null) {
         json =
@@ -207,9 +212,5 @@ public final class Answer {
   private void send(String type, byte[] body) throws IOException {
     exchange.setHeader("Content-Type", type);
     exchange.send(body);
-  }
-
-  private void vary(String names) {
-    exchange.addHeader("Vary", names);
   }
 }

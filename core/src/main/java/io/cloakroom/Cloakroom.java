@@ -282,7 +282,10 @@ public final class Cloakroom {
       return this;
     }
 
-    /** Speaks to each visitor in this language, such as the one that they have chosen. */
+    /**
+     * Speaks to each visitor in this language, such as the one that they have chosen. Where it is
+     * chosen by a header of the request, tell caches so: {@link io.cloakroom.http.Caching#vary}.
+     */
     public Builder locale(Function<Visit, Locale> locale) {
       this.locale = locale;
       return this;

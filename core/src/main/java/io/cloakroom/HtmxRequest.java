@@ -1,15 +1,21 @@
 package io.cloakroom;
 
+import io.cloakroom.http.Caching;
 import io.cloakroom.http.Exchange;
 
 /** What htmx says of a request in its header: versions 2 and 4 differ, and are told apart here. */
 final class HtmxRequest {
 
-  /** What an answer that may be a fragment depends on, for {@code Vary}. */
-  static final String VARY =
-      "Accept, HX-Request, HX-Request-Type, HX-Boosted, HX-History-Restore-Request";
+  private static final String[] VARY = {
+    "Accept", "HX-Request", "HX-Request-Type", "HX-Boosted", "HX-History-Restore-Request"
+  };
 
   private HtmxRequest() {}
+
+  /** Says that an answer which may be a fragment, or JSON, depends on what asked for it. */
+  static void vary(Exchange exchange) {
+    Caching.vary(exchange, VARY);
+  }
 
   /** Whether htmx sent it. */
   static boolean sent(Exchange exchange) {

@@ -1,5 +1,6 @@
 package io.cloakroom;
 
+import io.cloakroom.http.Caching;
 import io.cloakroom.http.Exchange;
 import java.util.List;
 import java.util.Locale;
@@ -22,8 +23,14 @@ final class Languages {
     this.available = List.copyOf(available);
   }
 
-  /** The best for what the client's {@code Accept-Language} says (RFC 4647, 3.4). */
+  /**
+   * The best for what the client's {@code Accept-Language} says (RFC 4647, 3.4). Where there is a
+   * choice, the response depends on it, and says so.
+   */
   Locale of(Exchange exchange) {
+    if (available.size() > 1 && !exchange.headSent()) {
+      Caching.vary(exchange, "Accept-Language");
+    }
     String asked = String.join(",", exchange.headers("Accept-Language"));
     if (asked.isBlank() || asked.length() > MAX_HEADER) {
       return available.get(0);

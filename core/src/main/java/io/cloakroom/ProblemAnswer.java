@@ -28,8 +28,8 @@ final class ProblemAnswer {
   void send(Visit visit, Throwable thrown) throws IOException {
     Exchange exchange = visit.exchange();
     boolean part = AnswerKind.of(exchange) == AnswerKind.FRAGMENT;
+    HtmxRequest.vary(exchange);
     if (thrown instanceof SeeOther seeOther) {
-      exchange.addHeader("Vary", HtmxRequest.VARY);
       if (part) {
         // The script would follow a 303 by itself, and put the whole page there into its place.
         exchange.status(200);

@@ -9,6 +9,7 @@ import io.cloakroom.form.FormData;
 import io.cloakroom.form.FormProgress;
 import io.cloakroom.form.Submission;
 import io.cloakroom.form.UploadSink;
+import io.cloakroom.http.Caching;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.session.Session;
 import io.cloakroom.view.Locals;
@@ -91,7 +92,7 @@ public final class Visit {
   /**
    * The visitor's language, which forms say their errors in: what {@link
    * Cloakroom.Builder#locale(Function)} says, else the best of the application's languages for
-   * {@code Accept-Language}.
+   * {@code Accept-Language}, and caches are told that it matters.
    */
   public Locale locale() {
     if (locale == null) {
@@ -165,8 +166,11 @@ public final class Visit {
     return cloakroom.formData(exchange);
   }
 
-  /** Whether the client would rather have JSON than a page. */
+  /** Whether the client would rather have JSON than a page; caches are told that it matters. */
   public boolean wantsJson() {
+    if (!exchange.headSent()) {
+      Caching.vary(exchange, "Accept");
+    }
     return Accept.prefersJson(exchange);
   }
 

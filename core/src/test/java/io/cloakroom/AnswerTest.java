@@ -12,6 +12,7 @@ import io.cloakroom.http.SeeOther;
 import io.cloakroom.store.MemoryStore;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -150,6 +151,48 @@ class AnswerTest {
         .contains("Accept", "HX-Request", "HX-Boosted");
     assertThat(String.join(", ", done(order()).responseHeaders("Vary")))
         .contains("Accept", "HX-Request");
+  }
+
+  @Test
+  void tellsCachesThatItSpeaksTheVisitorsLanguage() throws IOException {
+    FakeExchange exchange = FakeExchange.get("/").with("Accept-Language", "de");
+    assertThat(localized(cloakroom, exchange)).containsExactly("Accept-Language", "Accept");
+    FakeExchange told = FakeExchange.get("/");
+    told.addHeader("Vary", "Origin");
+    told.addHeader("Vary", "Cookie,accept-language");
+    assertThat(localized(cloakroom, told))
+        .containsExactly("Origin", "Cookie,accept-language", "Accept");
+    FakeExchange anything = FakeExchange.get("/");
+    anything.setHeader("Vary", "*");
+    assertThat(localized(cloakroom, anything)).containsExactly("*");
+    Cloakroom german =
+        Cloakroom.builder()
+            .languages(Locale.GERMAN)
+            .templates((template, model, out) -> out.write("page"))
+            .build();
+    assertThat(localized(german, FakeExchange.get("/"))).containsExactly("Accept");
+  }
+
+  private static List<String> localized(Cloakroom cloakroom, FakeExchange exchange)
+      throws IOException {
+    Visit visit = cloakroom.visit(exchange);
+    visit.answer().page("page", Map.of("language", visit.locale()));
+    return exchange.responseHeaders("Vary");
+  }
+
+  @Test
+  void tellsCachesOnceWhatItDependsOn() throws IOException {
+    FakeExchange exchange = FakeExchange.get("/");
+    exchange.setHeader("Vary", "Origin");
+    Visit visit = cloakroom.visit(exchange);
+    assertThat(visit.wantsJson()).isFalse();
+    visit.once().token();
+    visit.once().token();
+    visit.answer().fragment("form").page("page", Map.of("token", visit.once().token()));
+    assertThat(String.join(", ", exchange.responseHeaders("Vary")).split(", "))
+        .doesNotHaveDuplicates()
+        .contains("Accept", "Cookie", "HX-Request");
+    assertThat(visit.locale()).as("after the head has left").isEqualTo(Locale.ENGLISH);
   }
 
   @Test

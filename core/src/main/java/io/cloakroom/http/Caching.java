@@ -1,11 +1,36 @@
 package io.cloakroom.http;
 
-import java.util.Locale;
+import static java.util.stream.Collectors.joining;
 
-/** Keeps responses that were made for one visitor from being shown to another. */
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** Keeps responses that were made for some visitors from being shown to others. */
 public final class Caching {
 
   private Caching() {}
+
+  /**
+   * Says that the response depends on these headers of the request (RFC 9110, 12.5.5), unless it
+   * says so already.
+   */
+  public static void vary(Exchange exchange, String... names) {
+    Set<String> known = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    for (String line : exchange.responseHeaders("Vary")) {
+      for (String name : line.split(",", -1)) {
+        known.add(name.trim());
+      }
+    }
+    if (known.contains("*")) {
+      return; // On everything.
+    }
+    String missing = Stream.of(names).filter(known::add).collect(joining(", "));
+    if (!missing.isEmpty()) {
+      exchange.addHeader("Vary", missing);
+    }
+  }
 
   /**
    * Marks a response as made for this visitor only: {@code Vary: Cookie} and {@code Cache-Control:
@@ -13,14 +38,7 @@ public final class Caching {
    * public} or {@code s-maxage} stays: the handler knows better.
    */
   public static void visitorOnly(Exchange exchange) {
-    boolean varies =
-        exchange
-            .responseHeader("Vary")
-            .filter(vary -> vary.toLowerCase(Locale.ROOT).contains("cookie"))
-            .isPresent();
-    if (!varies) {
-      exchange.addHeader("Vary", "Cookie");
-    }
+    vary(exchange, "Cookie");
     String caching = exchange.responseHeader("Cache-Control").orElse("").toLowerCase(Locale.ROOT);
     if (caching.isEmpty() || caching.contains("public") || caching.contains("s-maxage")) {
       exchange.setHeader("Cache-Control", "no-store");

@@ -71,8 +71,13 @@ public interface Exchange {
   /** Sets a response header, replacing all of its field lines. */
   void setHeader(String name, String value);
 
+  /** Each field line of a response header as it stands now; empty where it is absent. */
+  List<String> responseHeaders(String name);
+
   /** The first field line of a response header as it stands now. */
-  Optional<String> responseHeader(String name);
+  default Optional<String> responseHeader(String name) {
+    return responseHeaders(name).stream().findFirst();
+  }
 
   /** Adds one field line to a response header. */
   void addHeader(String name, String value);

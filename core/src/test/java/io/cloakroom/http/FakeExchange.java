@@ -165,11 +165,6 @@ public final class FakeExchange implements Exchange {
   }
 
   @Override
-  public Optional<String> responseHeader(String name) {
-    return responseHeaders(name).stream().findFirst();
-  }
-
-  /** Each field line of the response's header; empty where it is absent. */
   public List<String> responseHeaders(String name) {
     return List.copyOf(responseHeaders.getOrDefault(name, List.of()));
   }

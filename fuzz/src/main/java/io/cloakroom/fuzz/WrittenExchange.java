@@ -113,8 +113,8 @@ final class WrittenExchange implements Exchange {
   public void setHeader(String name, String value) {}
 
   @Override
-  public Optional<String> responseHeader(String name) {
-    return Optional.empty();
+  public List<String> responseHeaders(String name) {
+    return List.of();
   }
 
   @Override

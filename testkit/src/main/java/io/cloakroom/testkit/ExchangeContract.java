@@ -102,20 +102,25 @@ interface ExchangeContract extends ServerUnderTest {
           exchange.addHeader("X-Two", "c");
           exchange.addHeader("X-Two", "d");
           exchange.send(
-              (before + exchange.responseHeader("X-ONE").orElse("") + "ä").getBytes(UTF_8));
+              (before
+                      + exchange.responseHeader("X-ONE").orElse("")
+                      + "ä"
+                      + exchange.responseHeaders("X-TWO")
+                      + exchange.responseHeaders("X-None"))
+                  .getBytes(UTF_8));
         });
 
     HttpResponse<String> response = send("GET", "/visit/x", "");
     HttpResponse<String> head = send("HEAD", "/visit/x", "");
 
     assertThat(response.statusCode()).isEqualTo(418);
-    assertThat(response.body()).isEqualTo("[200, 418]bä");
-    assertThat(response.headers().firstValueAsLong("content-length")).hasValue(13);
+    assertThat(response.body()).isEqualTo("[200, 418]bä[c, d][]");
+    assertThat(response.headers().firstValueAsLong("content-length")).hasValue(21);
     assertThat(response.headers().allValues("x-one")).containsExactly("b");
     assertThat(response.headers().allValues("x-two")).containsExactly("c", "d");
     assertThat(head.statusCode()).isEqualTo(418);
     assertThat(head.body()).isEmpty();
-    assertThat(head.headers().firstValueAsLong("content-length")).hasValue(13);
+    assertThat(head.headers().firstValueAsLong("content-length")).hasValue(21);
   }
 
   @Test

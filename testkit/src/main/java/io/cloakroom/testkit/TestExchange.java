@@ -148,8 +148,8 @@ public final class TestExchange implements Exchange {
   }
 
   @Override
-  public Optional<String> responseHeader(String name) {
-    return sent(name).stream().findFirst();
+  public List<String> responseHeaders(String name) {
+    return sent(name);
   }
 
   @Override

@@ -138,8 +138,8 @@ final class ServletExchange implements Exchange {
   }
 
   @Override
-  public Optional<String> responseHeader(String name) {
-    return Optional.ofNullable(response.getHeader(name));
+  public List<String> responseHeaders(String name) {
+    return List.copyOf(response.getHeaders(name));
   }
 
   @Override
