@@ -205,6 +205,9 @@ public final class Answer {
     } else if (refused != null && refused.errors().isEmpty()) {
       send("application/json", JSON.writeValueAsBytes(Map.of("values", refused.fields().values())));
     } else if (refused != null) {
+      if (ProblemText.speaks(visit.locale())) {
+        exchange.setHeader("Content-Language", visit.locale().toLanguageTag());
+      }
       send(Submission.Invalid.PROBLEM_TYPE, refused.problem());
     }
   }

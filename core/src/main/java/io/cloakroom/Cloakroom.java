@@ -126,8 +126,8 @@ public final class Cloakroom {
   /**
    * Answers what a handler threw: {@link HttpProblem} and {@link io.cloakroom.http.SeeOther} as
    * they say, {@link io.cloakroom.store.StoreException} with 503, everything else with 500; as
-   * problem+json to a client that prefers JSON, else as a page. To be called while the head has not
-   * left.
+   * problem+json to a client that prefers JSON, else as a page, in English, German or Hindi as the
+   * visitor reads them. To be called while the head has not left.
    *
    * @throws IOException when the client went away
    */
@@ -251,7 +251,8 @@ public final class Cloakroom {
 
     /**
      * Shows problems with this template, which sees {@code problem} with {@code status}, {@code
-     * title}, {@code code} and {@code detail}.
+     * title}, {@code code} and {@code detail}, in the visitor's language where it is English,
+     * German or Hindi.
      */
     public Builder problemTemplate(String template) {
       this.problemTemplate = template;

@@ -135,14 +135,15 @@ public final class Once {
             .orElseThrow(
                 () ->
                     new HttpProblem(
-                        400,
-                        "form.once.missing",
-                        "This form carries no token, so it cannot be told from a repeated one. Send"
-                            + " the field "
-                            + FIELD
-                            + " of the page, or the header "
-                            + HEADER
-                            + " with a random value."));
+                            400,
+                            "form.once.missing",
+                            "This form carries no token, so it cannot be told from a repeated one. Send"
+                                + " the field "
+                                + FIELD
+                                + " of the page, or the header "
+                                + HEADER
+                                + " with a random value.")
+                        .with(FIELD, HEADER));
     return secret()
         .flatMap(
             secret ->
@@ -166,15 +167,16 @@ public final class Once {
     String key = keys.get(0);
     if (keys.size() != 1 || key.length() < KEY_LENGTH || key.length() > MAX_KEY_LENGTH) {
       throw new HttpProblem(
-          400,
-          "form.once.key",
-          "The header "
-              + HEADER
-              + " stands once in a request, with "
-              + KEY_LENGTH
-              + " to "
-              + MAX_KEY_LENGTH
-              + " random characters.");
+              400,
+              "form.once.key",
+              "The header "
+                  + HEADER
+                  + " stands once in a request, with "
+                  + KEY_LENGTH
+                  + " to "
+                  + MAX_KEY_LENGTH
+                  + " random characters.")
+          .with(HEADER, String.valueOf(KEY_LENGTH), String.valueOf(MAX_KEY_LENGTH));
     }
     return key;
   }

@@ -7,6 +7,7 @@ import io.cloakroom.store.StoreException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,6 +19,7 @@ final class ProblemAnswer {
 
   private static final Logger LOG = LoggerFactory.getLogger(Cloakroom.class);
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final Languages HEADER = new Languages(ProblemText.LANGUAGES);
 
   private final @Nullable String template;
 
@@ -57,9 +59,24 @@ final class ProblemAnswer {
       exchange.setHeader("HX-Retarget", "body");
       exchange.setHeader("HX-Reswap", "innerHTML");
     }
+    ProblemText text = ProblemText.of(problem, language(visit));
+    if (text.own()) {
+      exchange.setHeader("Content-Language", text.language().toLanguageTag());
+    }
     exchange.setHeader(
         "Content-Type", json ? "application/problem+json" : "text/html; charset=utf-8");
-    exchange.send((json ? json(problem) : page(visit, problem)).getBytes(StandardCharsets.UTF_8));
+    String body = json ? json(problem, text) : page(visit, problem, text);
+    exchange.send(body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The visitor's, unless it cannot be told for the same reason that is to be answered. */
+  private static Locale language(Visit visit) {
+    try {
+      return visit.locale();
+    } catch (RuntimeException e) {
+      LOG.debug("The language of a problem could not be told", e);
+      return HEADER.of(visit.exchange());
+    }
   }
 
   private static HttpProblem problem(Exchange exchange, Throwable thrown) {
@@ -82,18 +99,21 @@ final class ProblemAnswer {
         500, "server.error", "Something went wrong here. It has been noted down.");
   }
 
-  private static String json(HttpProblem problem) {
+  /**
+   * Without a type of its own, a problem has the status's phrase as its title (RFC 9457, 4.2.1).
+   */
+  private static String json(HttpProblem problem, ProblemText text) {
+    boolean english = text.language().equals(Locale.ENGLISH);
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("type", "about:blank");
-    members.put("title", title(problem.status()));
+    members.put("title", english ? StatusPhrase.of(problem.status()) : text.title());
     members.put("status", problem.status());
     members.put("code", problem.code());
-    members.put("detail", problem.detail());
+    members.put("detail", text.detail());
     return JSON.writeValueAsString(members);
   }
 
-  private String page(Visit visit, HttpProblem problem) {
-    String title = title(problem.status());
+  private String page(Visit visit, HttpProblem problem, ProblemText text) {
     if (template != null) {
       try {
         return visit.render(
@@ -102,9 +122,9 @@ final class ProblemAnswer {
                 "problem",
                 Map.of(
                     "status", problem.status(),
-                    "title", title,
+                    "title", text.title(),
                     "code", problem.code(),
-                    "detail", problem.detail())));
+                    "detail", text.detail())));
       } catch (RuntimeException e) {
         // The page needs what just failed, such as the session: say it plainly instead.
         LOG.debug("The template {} of problems could not be rendered", template, e);
@@ -112,13 +132,18 @@ final class ProblemAnswer {
     }
     return """
         <!doctype html>
-        <html lang="en">
+        <html lang="%s">
         <head><meta charset="utf-8"><title>%s</title>
         <meta name="viewport" content="width=device-width"></head>
-        <body><main><h1>%s</h1><p>%s</p><p><a href="/">Start again</a></p></main></body>
+        <body><main><h1>%s</h1><p>%s</p><p><a href="/">%s</a></p></main></body>
         </html>
         """
-        .formatted(title, title, escaped(problem.detail()));
+        .formatted(
+            text.language().toLanguageTag(),
+            text.title(),
+            text.title(),
+            escaped(text.detail()),
+            text.again());
   }
 
   private static String escaped(String text) {
@@ -126,23 +151,5 @@ final class ProblemAnswer {
         .replace("<", "&lt;")
         .replace(">", "&gt;")
         .replace("\"", "&quot;");
-  }
-
-  private static String title(int status) {
-    return switch (status) {
-      case 400 -> "Bad request";
-      case 401 -> "Not logged in";
-      case 403 -> "Not allowed";
-      case 404 -> "Not found";
-      case 405 -> "Method not allowed";
-      case 408 -> "Too slow";
-      case 409 -> "Conflict";
-      case 413 -> "Too large";
-      case 415 -> "Unsupported media type";
-      case 422 -> "There is a problem";
-      case 429 -> "Too many requests";
-      case 503 -> "Not available right now";
-      default -> status < 500 ? "Request refused" : "Something went wrong";
-    };
   }
 }

@@ -78,6 +78,16 @@ class AnswerTest {
   }
 
   @Test
+  void tellsAProgramTheLanguageOfWhatIsWrong() throws IOException {
+    FakeExchange exchange =
+        refused(order().with("Accept", "application/json").with("Accept-Language", "de"));
+    assertThat(exchange.sentText())
+        .contains("\"title\":\"Unprocessable Content\"", "Geben Sie eine ganze Zahl ein");
+    assertThat(exchange.responseHeader("Content-Language")).hasValue("de");
+    assertThat(String.join(", ", exchange.responseHeaders("Vary"))).contains("Accept-Language");
+  }
+
+  @Test
   void showsAFormWithAnotherRowAsNothingWrong() throws IOException {
     record Guests(List<String> names, @Secret String code) {}
     for (String accept : List.of("text/html", "application/json")) {

@@ -80,12 +80,14 @@ public final class CsrfProtection {
     Optional<String> token = exchange.header(Csrf.HEADER).or(field);
     if (token.isEmpty()) {
       throw refused(
-          "csrf.token-missing",
-          "This request names no origin and carries no token. Send the header Origin, or the field "
-              + Csrf.FIELD
-              + " or the header "
-              + Csrf.HEADER
-              + " with the token of the page.");
+              "csrf.token-missing",
+              "This request names no origin and carries no token. Send the header Origin, or the"
+                  + " field "
+                  + Csrf.FIELD
+                  + " or the header "
+                  + Csrf.HEADER
+                  + " with the token of the page.")
+          .with(Csrf.FIELD, Csrf.HEADER);
     }
     if (!csrf.get().matches(token.get())) {
       throw refused(

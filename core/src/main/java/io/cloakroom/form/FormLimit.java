@@ -93,9 +93,9 @@ public enum FormLimit {
   }
 
   HttpProblem exceeded(long limit) {
+    String named = limit + " (FormLimit." + name() + ")";
     return new HttpProblem(
-        413,
-        "form.limit." + code,
-        "The form exceeds the limit of " + limit + " (FormLimit." + name() + ").");
+            413, "form.limit." + code, "The form exceeds the limit of " + named + ".")
+        .with(named);
   }
 }

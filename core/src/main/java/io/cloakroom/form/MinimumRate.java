@@ -38,11 +38,12 @@ public record MinimumRate(long bytesPerSecond, Duration grace) {
 
   HttpProblem missed() {
     return new HttpProblem(
-        STATUS,
-        "form.limit.rate",
-        "The form arrived with less than "
-            + bytesPerSecond
-            + " bytes per second (FormSettings.minimumRate).");
+            STATUS,
+            "form.limit.rate",
+            "The form arrived with less than "
+                + bytesPerSecond
+                + " bytes per second (FormSettings.minimumRate).")
+        .with(String.valueOf(bytesPerSecond));
   }
 
   /** The pace of one body. */

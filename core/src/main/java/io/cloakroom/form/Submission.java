@@ -68,13 +68,14 @@ public sealed interface Submission<T> {
 
     /**
      * The errors as problem details (RFC 9457), for clients that asked for JSON: {@code errors} has
-     * an object with {@code name}, {@code pointer}, {@code code} and {@code detail} for each.
+     * an object with {@code name}, {@code pointer}, {@code code} and {@code detail} for each. The
+     * title is the status's phrase, as the problem has a {@code code} and no type.
      */
     public byte[] problem() {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
         json.writeStartObject();
-        json.writeStringProperty("title", Messages.of(java.util.Locale.ENGLISH, "problem"));
+        json.writeStringProperty("title", "Unprocessable Content");
         json.writeNumberProperty("status", STATUS);
         json.writeStringProperty("code", "form.invalid");
         json.writeArrayPropertyStart("errors");

@@ -1,5 +1,6 @@
 package io.cloakroom.http;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,12 +15,15 @@ public final class HttpProblem extends RuntimeException {
 
   private final int status;
   private final String code;
+  private final String[] arguments;
 
   /**
    * A problem.
    *
    * @param status the HTTP status, 400 to 599
-   * @param code a stable, dotted name of the reason, such as {@code csrf.cross-site}
+   * @param code a stable, dotted name of the reason, such as {@code csrf.cross-site}; those that
+   *     begin with {@code csrf.}, {@code form.}, {@code server.}, {@code session.} or {@code
+   *     store.} are Cloakroom's, which says them in the visitor's language
    * @param detail a sentence for the person or developer at the other end
    */
   public HttpProblem(int status, String code, String detail) {
@@ -28,12 +32,23 @@ public final class HttpProblem extends RuntimeException {
 
   /** A problem with the exception that caused it, which goes to the log only. */
   public HttpProblem(int status, String code, String detail, @Nullable Throwable cause) {
+    this(status, code, detail, cause, new String[0]);
+  }
+
+  private HttpProblem(
+      int status, String code, String detail, @Nullable Throwable cause, String[] arguments) {
     super(detail, cause);
     if (status < 400 || status > 599) {
       throw new IllegalArgumentException("A problem has a status from 400 to 599, not " + status);
     }
     this.status = status;
     this.code = code;
+    this.arguments = arguments;
+  }
+
+  /** The same, with what another language's sentence has to name, such as a limit. */
+  public HttpProblem with(String... arguments) {
+    return new HttpProblem(status, code, detail(), getCause(), arguments.clone());
   }
 
   /** The HTTP status, 400 to 599. */
@@ -49,5 +64,10 @@ public final class HttpProblem extends RuntimeException {
   /** The sentence for the person or developer at the other end. */
   public String detail() {
     return String.valueOf(getMessage());
+  }
+
+  /** What a sentence in another language has to name, in order. */
+  public List<String> arguments() {
+    return List.of(arguments);
   }
 }

@@ -307,7 +307,7 @@ class FieldsTest {
     String json = new String(((Submission.Invalid<Order>) sent).problem(), UTF_8);
     assertThat(json)
         .startsWith(
-            "{\"title\":\"There is a problem\",\"status\":422,\"code\":\"form.invalid\","
+            "{\"title\":\"Unprocessable Content\",\"status\":422,\"code\":\"form.invalid\","
                 + "\"errors\":[")
         .contains(
             "{\"name\":\"shipping[street]\",\"pointer\":\"/shipping/street\","
