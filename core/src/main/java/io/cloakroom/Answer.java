@@ -64,8 +64,8 @@ public final class Answer {
   }
 
   /**
-   * Answers with this status, in place of 200 or, for a refused form, of {@link
-   * Submission.Invalid#status}. A refused form is 200 to htmx 2, which shows no other.
+   * Answers with this status, whoever asks. Without it a page or fragment is 200, and a refused
+   * form {@link Submission.Invalid#status}; to htmx 2 it is 200, as that shows no error's status.
    */
   public Answer status(int status) {
     if (status < 200 || status > 599 || status / 100 == 3) {

@@ -88,6 +88,14 @@ class AnswerTest {
   }
 
   @Test
+  void statusThatTheHandlerSaysGoesToHtmx2Too() throws IOException {
+    FakeExchange exchange = htmx2();
+    refusal(exchange).status(422).fragment("form").page("page", Map.of());
+    assertThat(exchange.status()).isEqualTo(422);
+    assertThat(exchange.sentText()).isEqualTo("form with errors");
+  }
+
+  @Test
   void showsAFormWithAnotherRowAsNothingWrong() throws IOException {
     record Guests(List<String> names, @Secret String code) {}
     for (String accept : List.of("text/html", "application/json")) {
