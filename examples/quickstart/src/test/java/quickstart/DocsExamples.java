@@ -46,6 +46,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,7 +64,27 @@ final class DocsExamples {
 
   static final Form<Checkout> CHECKOUT = Form.of(Checkout.class);
 
-  record Invoice(@Localized BigDecimal amount, @Localized LocalDate due) {}
+  record Invoice(
+      @Localized BigDecimal amount,
+      @Localized LocalDate due,
+      @Localized Optional<LocalDate> paid) {}
+
+  static final Form<Invoice> INVOICE = Form.of(Invoice.class);
+
+  enum Paper {
+    MATT,
+    GLOSSY
+  }
+
+  record Print(Paper paper, Set<Paper> samples, boolean gift, Payment payment) {}
+
+  sealed interface Payment {}
+
+  record BankTransfer(@NotBlank String iban) implements Payment {}
+
+  record Card(@NotBlank String number) implements Payment {}
+
+  static final Form<Print> PRINT = Form.of(Print.class);
 
   record Delivery(
       @Autocomplete("name") String name, @Autocomplete("postal-code") String postcode) {}
