@@ -136,7 +136,7 @@ public final class Visit {
 
   /** The same, filled with this value where nothing was refused. */
   public <T> Fields fields(Form<T> form, T value) {
-    return oldInput.take(form).orElseGet(() -> form.fields(value));
+    return oldInput.take(form).orElseGet(() -> form.in(locale()).fields(value));
   }
 
   /** Keeps what is refused for the page at this location. */

@@ -7,6 +7,7 @@ import io.cloakroom.form.Field;
 import io.cloakroom.form.FieldError;
 import io.cloakroom.form.Fields;
 import io.cloakroom.form.Form;
+import io.cloakroom.form.Localized;
 import io.cloakroom.form.Secret;
 import io.cloakroom.form.Submission;
 import io.cloakroom.http.CookieJar;
@@ -19,6 +20,8 @@ import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +109,27 @@ class OldInputTest {
   void aValueIsShownWhereNothingWasRefused() throws IOException {
     LogIn value = new LogIn("a@b.c");
     assertThat(fieldsOf(value).get("email").value()).isEqualTo("a@b.c");
+  }
+
+  record Invoice(@Localized BigDecimal amount, @Localized LocalDate due) {}
+
+  @Test
+  void aValueIsShownAsItsVisitorWritesIt() {
+    Form<Invoice> form = Form.of(Invoice.class);
+    FakeExchange page = FakeExchange.of("GET", "/invoice").with("Accept-Language", "de");
+    Fields fields =
+        cloakroom
+            .visit(page)
+            .fields(form, new Invoice(new BigDecimal("1234.50"), LocalDate.of(1990, 2, 28)));
+    assertThat(fields.get("amount").value()).isEqualTo("1234,50");
+    assertThat(fields.get("due").value()).isEqualTo("28.2.1990");
+    FakeExchange sent =
+        FakeExchange.post(
+                "/invoice",
+                "application/x-www-form-urlencoded",
+                "amount=" + fields.get("amount").value() + "&due=" + fields.get("due").value())
+            .with("Accept-Language", "de");
+    assertThat(cloakroom.visit(sent).submission(form).errors()).isEmpty();
   }
 
   private Fields fieldsOf(LogIn value) {
