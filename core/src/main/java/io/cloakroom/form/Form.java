@@ -180,8 +180,13 @@ public final class Form<T> {
     Outcome outcome = shape.shape().bind(root, binding);
     List<FieldError> errors = binding.errors();
     Fields fields = new Fields(shape, root, errors);
-    if (outcome instanceof Outcome.Value bound && errors.isEmpty()) {
-      return checked(type.cast(bound.value()), fields);
+    if (errors.isEmpty()) {
+      if (outcome instanceof Outcome.Value bound) {
+        return checked(type.cast(bound.value()), fields);
+      }
+      throw new IllegalStateException(
+          type.getName()
+              + " was refused and nothing was found wrong; this is a bug of Cloakroom's");
     }
     return new Submission.Invalid<>(fields);
   }

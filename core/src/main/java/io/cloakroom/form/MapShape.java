@@ -29,21 +29,30 @@ record MapShape(Scalar key, Shape value) implements Shape {
       Place at = place.member(sent);
       Outcome outcome =
           NamePath.isStep(sent) ? value.bind(at, binding) : binding.fail(at, "map-key");
+      if (outcome == Outcome.None.ABSENT) {
+        binding.fail(at, value.required());
+      }
       if (outcome instanceof Outcome.Value bound
-          && key.convert(sent, at, binding) instanceof Outcome.Value typedKey) {
+          && key(sent, at, binding) instanceof Outcome.Value typedKey) {
         place.key(typedKey.value(), sent);
         if (values.putIfAbsent(typedKey.value(), bound.value()) != null) {
           binding.fail(at, "single");
           complete = false;
         }
       } else {
-        if (outcome == Outcome.None.ABSENT) {
-          binding.fail(at, value.required());
-        }
         complete = false;
       }
     }
     return complete ? new Outcome.Value(Collections.unmodifiableMap(values)) : Outcome.None.FAILED;
+  }
+
+  /** Reads a key; one of which nothing is left, as of white space, is none. */
+  private Outcome key(String sent, Place at, Binding binding) {
+    Outcome outcome = key.convert(sent, at, binding);
+    boolean none =
+        outcome == Outcome.None.ABSENT
+            || (outcome instanceof Outcome.Value read && read.value().equals(""));
+    return none ? binding.fail(at, "map-key") : outcome;
   }
 
   @Override

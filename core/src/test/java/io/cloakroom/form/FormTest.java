@@ -312,6 +312,27 @@ class FormTest {
         .withMessageContaining("x]y");
   }
 
+  record Keys(
+      Optional<Map<Integer, Integer>> numbers,
+      Optional<Map<Colour, String>> colours,
+      Optional<Map<String, String>> texts) {}
+
+  @Test
+  void aBlankKeyIsNoKey() {
+    Form<Keys> form = Form.of(Keys.class);
+    assertThat(errors(form.read(decode(URLENCODED, "numbers[+]=1&numbers[2]=3"))))
+        .containsExactly("numbers[ ] map-key");
+    assertThat(errors(form.read(decode(URLENCODED, "numbers[+]=x"))))
+        .containsExactly("numbers[ ] number.whole");
+    assertThat(errors(form.read(decode(JSON, "{\"colours\":{\" \":\"x\"}}"))))
+        .containsExactly("colours.  map-key");
+    assertThat(value(form.read(decode(URLENCODED, "texts[+]=1"))).texts())
+        .hasValue(Map.of(" ", "1"));
+    Form<Keys> trimming = Form.builder(Keys.class).trim().build();
+    assertThat(errors(trimming.read(decode(URLENCODED, "texts[+]=1"))))
+        .containsExactly("texts[ ] map-key");
+  }
+
   record Separator(char separator) {}
 
   @Test
