@@ -31,7 +31,7 @@ record ChoiceShape(String field, Map<String, RecordShape> records) implements Sh
     }
     Place at = place.member(field);
     Node sent = at.node();
-    if (sent == null || sent.blank()) {
+    if (sent == null || sent.blank(binding.trim())) {
       return binding.fail(at, "required.choice");
     }
     RecordShape record =

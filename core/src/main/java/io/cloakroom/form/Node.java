@@ -211,22 +211,29 @@ final class Node {
     elements.add(node);
   }
 
-  /** Whether nothing but empty text is here or below; what JSON opens is never blank. */
-  boolean blank() {
+  /**
+   * Whether nothing but empty text is here or below; what JSON opens is never blank.
+   *
+   * @param trimmed whether white space is nothing
+   */
+  boolean blank(boolean trimmed) {
     if (kind == Kind.JSON_OBJECT || kind == Kind.JSON_ARRAY) {
       return false;
     }
     for (SentValue each : values()) {
-      if (!(each instanceof SentValue.Text text && text.value().isEmpty())) {
+      boolean empty =
+          each instanceof SentValue.Text text
+              && (trimmed ? text.value().isBlank() : text.value().isEmpty());
+      if (!empty) {
         return false;
       }
     }
-    return blank(members().values()) && blank(appended());
+    return blank(members().values(), trimmed) && blank(appended(), trimmed);
   }
 
-  private static boolean blank(Collection<Node> nodes) {
+  private static boolean blank(Collection<Node> nodes, boolean trimmed) {
     for (Node node : nodes) {
-      if (!node.blank()) {
+      if (!node.blank(trimmed)) {
         return false;
       }
     }

@@ -10,7 +10,7 @@ record OptionalShape(Shape inner) implements Shape {
   @Override
   public Outcome bind(Place place, Binding binding) {
     Node node = place.node();
-    if (node == null || node.blank()) {
+    if (node == null || node.blank(binding.trim())) {
       return new Outcome.Value(Optional.empty());
     }
     Outcome outcome = inner.bind(place, binding);

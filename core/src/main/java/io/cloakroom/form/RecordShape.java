@@ -168,7 +168,7 @@ final class RecordShape implements Shape {
         at.conceal();
       }
       Node sent = at.node();
-      if (component.nullable() && (sent == null || sent.blank())) {
+      if (component.nullable() && (sent == null || sent.blank(binding.trim()))) {
         return true;
       }
       Outcome outcome = component.shape().bind(at, binding);

@@ -52,7 +52,7 @@ record UploadShape(long maxBytes, List<String> accept) implements Shape {
   @Override
   public Outcome bind(Place place, Binding binding) {
     Node node = place.node();
-    if (node == null || node.blank()) {
+    if (node == null || node.blank(binding.trim())) {
       return Outcome.None.ABSENT;
     }
     if (node.values().isEmpty() || !node.members().isEmpty() || !node.appended().isEmpty()) {

@@ -175,6 +175,36 @@ class FormDeclarationTest {
             v -> assertThat(v.value()).hasFieldOrPropertyWithValue("name", "a"));
   }
 
+  record Home(String street, Optional<String> city) {}
+
+  record Blank(
+      Optional<@Size(min = 1) String> s,
+      @Nullable String n,
+      Optional<Home> home,
+      @Nullable Home second) {}
+
+  @Test
+  void whatIsEmptyOnceItIsTrimmedCountsAsNone() {
+    String body = "s=++&n=+&home.street=+&home.city=%09&second.street=+";
+    assertThat(Form.builder(Blank.class).trim().build().read(decode(URLENCODED, body)))
+        .isInstanceOfSatisfying(
+            Submission.Valid.class,
+            valid ->
+                assertThat(valid.value())
+                    .isEqualTo(new Blank(Optional.empty(), null, Optional.empty(), null)));
+    assertThat(Form.of(Blank.class).read(decode(URLENCODED, body.replace("s=++&", ""))))
+        .isInstanceOfSatisfying(
+            Submission.Valid.class,
+            valid ->
+                assertThat(valid.value())
+                    .isEqualTo(
+                        new Blank(
+                            Optional.empty(),
+                            " ",
+                            Optional.of(new Home(" ", Optional.of("\t"))),
+                            new Home(" ", Optional.empty()))));
+  }
+
   @SuppressWarnings("ArrayRecordComponent")
   record Brittle(int[] sizes) {
     Brittle {
