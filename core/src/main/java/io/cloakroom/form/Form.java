@@ -307,7 +307,8 @@ public final class Form<T> {
     /**
      * Reads a type from one text, in place of what is built in or where nothing is.
      *
-     * @param parse throws IllegalArgumentException, whose message is not shown, where it cannot
+     * @param parse throws IllegalArgumentException, whose message is not shown, where it cannot;
+     *     null says the same, and any other exception is no fault of the person's: it goes on
      * @param format the inverse, for handing a value back to the page
      */
     public <V> Builder<T> converter(

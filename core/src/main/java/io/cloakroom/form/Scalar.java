@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param inputType the HTML input's type; empty where there is no input for it
  * @param unsent the value where a page sends nothing; null where that is a missing value
  * @param notation how people write it; null where only programs do
- * @param parse throws IllegalArgumentException or DateTimeException where the text does not
- *     convert, and ArithmeticException where it is a number out of range
+ * @param secret whether the type is a {@link Secret}
+ * @param parse gives null, or throws IllegalArgumentException or DateTimeException, where the text
+ *     does not convert, and ArithmeticException where it is a number out of range
  */
 record Scalar(
     Class<?> type,
@@ -105,8 +106,8 @@ record Scalar(
     }
     Notation local = place.json() ? null : notation;
     try {
-      return new Outcome.Value(
-          parse.apply(local == null ? clean : local.read(clean, binding.locale())));
+      Object value = parse.apply(local == null ? clean : local.read(clean, binding.locale()));
+      return value == null ? binding.fail(place, code) : new Outcome.Value(value);
     } catch (IllegalArgumentException | DateTimeException e) {
       if (local == null) {
         return binding.fail(place, code);

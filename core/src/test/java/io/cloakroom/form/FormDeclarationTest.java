@@ -205,6 +205,24 @@ class FormDeclarationTest {
                             new Home(" ", Optional.empty()))));
   }
 
+  record Monies(
+      Locale one, List<Locale> several, Map<String, Locale> named, Map<Locale, String> keys) {}
+
+  @Test
+  @SuppressWarnings("NullAway") // Not everybody's compiler minds.
+  void aConverterThatKnowsNoValueRefusesTheField() {
+    Map<String, Locale> known = Map.of("de", Locale.GERMAN);
+    Form<Monies> form =
+        Form.builder(Monies.class)
+            .converter(Locale.class, known::get, Locale::toLanguageTag)
+            .build();
+    assertThat(
+            codes(
+                form, URLENCODED, "one=fr&several=de&several=en&named[a]=it&keys[es]=x&keys[de]=y"))
+        .containsExactly("one convert", "several convert", "named[a] convert", "keys[es] convert");
+    assertThat(codes(form, URLENCODED, "one=de")).isEmpty();
+  }
+
   @SuppressWarnings("ArrayRecordComponent")
   record Brittle(int[] sizes) {
     Brittle {
