@@ -225,12 +225,13 @@ final class Scalars {
     return Year.of(Integer.parseInt(digits(text)));
   }
 
-  /** {@link UUID#fromString} also takes shortened groups. */
+  /** {@link UUID#fromString} also takes groups that are shorter or longer, or have a sign. */
   private static UUID uuid(String text) {
-    if (text.length() != 36) {
+    UUID uuid = UUID.fromString(text);
+    if (!uuid.toString().equalsIgnoreCase(text)) {
       throw new IllegalArgumentException();
     }
-    return UUID.fromString(text);
+    return uuid;
   }
 
   private static boolean isWeb(String scheme) {

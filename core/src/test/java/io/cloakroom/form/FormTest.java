@@ -22,6 +22,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -349,5 +350,32 @@ class FormTest {
                     .build()
                     .read(decode(URLENCODED, "separator=+"))))
         .containsExactly("separator required");
+  }
+
+  record Identified(UUID id) {}
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0123e4567-e89-12d3-a456-426614174000",
+        "123e4567-e89b-12d3-a45-6-42661417400",
+        "%2B23e4567-e89b-12d3-a456-426614174000",
+        "123e4567-e89b-12d3-a456-42661417400",
+        "123e4567-e89b-12d3-a456-%2B26614174000",
+        "123e4567e89b12d3a456426614174000----",
+      })
+  void whatIsNoUuidIsNotTakenForAnother(String text) {
+    assertThat(errors(Form.of(Identified.class).read(decode(URLENCODED, "id=" + text))))
+        .containsExactly("id uuid");
+  }
+
+  @Test
+  void aUuidMayBeInCapitals() {
+    UUID id = UUID.fromString("123e4567-e89b-12d3-a456-426614174abc");
+    assertThat(
+            value(
+                Form.of(Identified.class)
+                    .read(decode(URLENCODED, "id=" + id.toString().toUpperCase(Locale.ROOT)))))
+        .isEqualTo(new Identified(id));
   }
 }
