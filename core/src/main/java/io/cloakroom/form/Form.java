@@ -44,8 +44,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Wrong values and broken Jakarta Validation constraints are reported together, in the order of
  * the declaration, under the names that were sent. The record is constructed when every component
- * converted; an exception of its constructor is an error of the form, and an {@link
- * IllegalArgumentException}'s message is shown to the person.
+ * converted; an exception of its constructor is an error of the form. The message of an {@link
+ * IllegalArgumentException} that the application throws, of none of its subclasses, is shown to the
+ * person.
  *
  * <p>Rows without script: where {@code _add} was sent with the path of a list, as by {@code <button
  * name="_add" value="lines">}, or {@code _remove} with that of a row, such as {@code lines[1]}, the

@@ -88,6 +88,16 @@ final class RecordShape implements Shape {
     }
   }
 
+  /**
+   * Whether a constructor says it to the person. Java's own methods speak to programmers: of
+   * classes as {@code Enum.valueOf} does, or of a secret as {@code Integer.parseInt}.
+   */
+  private static boolean isForPeople(IllegalArgumentException e) {
+    StackTraceElement[] trace = e.getStackTrace();
+    boolean ofJava = trace.length > 0 && "java.base".equals(trace[0].getModuleName());
+    return e.getClass() == IllegalArgumentException.class && !ofJava;
+  }
+
   /** One reading of this record at one place. */
   private final class Reading {
 
@@ -187,7 +197,7 @@ final class RecordShape implements Shape {
       try {
         return constructor.invokeExact(values);
       } catch (IllegalArgumentException e) {
-        refuse(e.getMessage());
+        refuse(isForPeople(e) ? e.getMessage() : null);
       } catch (RuntimeException e) {
         LOG.warn("The constructor of {} refused what a form sent", type.getName(), e);
         refuse(null);

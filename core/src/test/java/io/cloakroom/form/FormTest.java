@@ -378,4 +378,27 @@ class FormTest {
                     .read(decode(URLENCODED, "id=" + id.toString().toUpperCase(Locale.ROOT)))))
         .isEqualTo(new Identified(id));
   }
+
+  record Coded(String code) {
+    Coded {
+      switch (code.charAt(0)) {
+        case 'n' -> Integer.parseInt(code);
+        case 'e' -> Colour.valueOf(code);
+        case 'm' -> throw new NumberFormatException("a bug");
+        default -> throw new IllegalArgumentException("Begin otherwise");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "nsecret, The answers do not fit together",
+    "esecret, The answers do not fit together",
+    "msecret, The answers do not fit together",
+    "secret, Begin otherwise",
+  })
+  void onlyWhatIsMeantForPeopleIsSaidOfAConstructorsException(String code, String message) {
+    assertThat(Form.of(Coded.class).read(decode(URLENCODED, "code=" + code)).errors())
+        .containsExactly(new FieldError("", "", "form", message));
+  }
 }
