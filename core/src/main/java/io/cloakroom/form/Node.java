@@ -110,7 +110,8 @@ final class Node {
 
   /** The name under which a member would be sent that was not. */
   String nameOf(String key) {
-    return end == 0 ? key : bracketed ? name() + '[' + key + ']' : name() + '.' + key;
+    boolean brackets = bracketed || key.indexOf('.') >= 0;
+    return end == 0 ? key : brackets ? name() + '[' + key + ']' : name() + '.' + key;
   }
 
   /** Adds a value under its name. */

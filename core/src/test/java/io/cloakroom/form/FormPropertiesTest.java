@@ -246,9 +246,13 @@ class FormPropertiesTest {
     Map<String, @Nullable Object> members = new LinkedHashMap<>();
     for (int i = random.nextInt(4); i > 0; i--) {
       String key = i + text(random);
-      members.put(key, value(random, name.isEmpty() ? key : name + '.' + key, depth, sink));
+      members.put(key, value(random, name.isEmpty() ? key : below(name, key), depth, sink));
     }
     return members;
+  }
+
+  private static String below(String name, String key) {
+    return key.contains(".") ? name + '[' + key + ']' : name + '.' + key;
   }
 
   private static @Nullable Object value(

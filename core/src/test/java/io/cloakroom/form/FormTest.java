@@ -401,4 +401,25 @@ class FormTest {
     assertThat(Form.of(Coded.class).read(decode(URLENCODED, "code=" + code)).errors())
         .containsExactly(new FieldError("", "", "form", message));
   }
+
+  record Dotted(Map<String, Integer> numbers, Map<String, Address> places) {}
+
+  @Test
+  void anErrorAtAKeyOfJsonHasANameThatLeadsThere() {
+    Submission<Dotted> sent =
+        Form.of(Dotted.class)
+            .read(
+                decode(
+                    JSON,
+                    "{\"numbers\":{\"a.b\":\"x\",\"c\":\"y\"},"
+                        + "\"places\":{\"d.e\":{\"city\":1}}}"));
+    assertThat(errors(sent))
+        .containsExactly(
+            "numbers[a.b] number.whole",
+            "numbers.c number.whole",
+            "places[d.e].street required",
+            "places[d.e].city type");
+    assertThat(sent.fields().get(sent.errors().get(0).name()).error())
+        .isEqualTo("Enter a whole number");
+  }
 }

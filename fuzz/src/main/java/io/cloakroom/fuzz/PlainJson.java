@@ -80,7 +80,7 @@ final class PlainJson {
       space();
       expect(':');
       space();
-      value(name.isEmpty() ? key : name + '.' + key);
+      value(name.isEmpty() ? key : key.contains(".") ? name + '[' + key + ']' : name + '.' + key);
       if (ended('}')) {
         return;
       }
