@@ -18,6 +18,10 @@ final class Binding {
   private final @Nullable FormTrace trace;
   private final List<FieldError> errors = new ArrayList<>(0);
   private long jsonValues;
+
+  /** How many secret components the place that is read is in. */
+  private int secrets;
+
   private final List<FieldError> unknown = new ArrayList<>(0);
 
   Binding(
@@ -55,9 +59,17 @@ final class Binding {
               place.pointer(),
               component.shape().described(),
               value,
-              component.secret(),
+              secrets > 0 || component.secret(),
               found));
     }
+  }
+
+  /** Reads a component. What is below a secret one is secret, too. */
+  Outcome read(Component component, Place at) {
+    secrets += component.secret() ? 1 : 0;
+    Outcome outcome = component.shape().bind(at, this);
+    secrets -= component.secret() ? 1 : 0;
+    return outcome;
   }
 
   /** The visitor's language. */

@@ -2,7 +2,6 @@ package io.cloakroom.form;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,19 +24,24 @@ public final class Field {
   /** Whose the fields below are to a browser that fills them in. */
   private final String group;
 
-  Field(
-      Fields fields,
-      Place place,
-      Shape shape,
-      Optional<Component> component,
-      boolean secret,
-      String group) {
-    this.group = group;
+  /** A whole form as a field. */
+  Field(Fields fields, Place root, Shape form) {
     this.fields = fields;
+    this.place = root;
+    this.shape = form;
+    this.component = Optional.empty();
+    this.secret = form.secret();
+    this.group = "";
+  }
+
+  /** A field below another one. */
+  private Field(Field above, Place place, Shape shape, Optional<Component> component) {
+    this.fields = above.fields;
     this.place = place;
     this.shape = shape instanceof OptionalShape optional ? optional.inner() : shape;
     this.component = component;
-    this.secret = secret;
+    this.secret = above.secret || shape.secret() || component.filter(Component::secret).isPresent();
+    this.group = above.groupBelow();
   }
 
   Place place() {
@@ -215,7 +219,7 @@ public final class Field {
   private Field row(ListShape list, int index) {
     List<Node> rows = place.rows();
     Node sent = index < rows.size() ? rows.get(index) : null;
-    return field(place.element(index, sent), list.element(), Optional.empty());
+    return new Field(this, place.element(index, sent), list.element(), Optional.empty());
   }
 
   /**
@@ -247,22 +251,21 @@ public final class Field {
 
   /** The field one step below; empty where the record declares none. */
   Optional<Field> child(String step) {
-    if (shape instanceof RecordShape record) {
-      return Optional.ofNullable(record.components().get(step))
-          .map(declared -> field(place.member(step), declared.shape(), Optional.of(declared)));
-    }
-    if (shape instanceof ChoiceShape choice) {
-      return step.equals(choice.field())
-          ? Optional.of(field(place.member(step), choice.selector(), Optional.empty()))
-          : choice.records().values().stream()
-              .flatMap(record -> field(place, record, Optional.empty()).child(step).stream())
-              .findFirst();
-    }
     if (shape instanceof ListShape list && Node.isIndex(step)) {
       return Optional.of(row(list, Integer.parseInt(step)));
     }
+    Place at = place.member(step);
+    if (shape instanceof RecordShape record) {
+      return Optional.ofNullable(record.components().get(step))
+          .map(declared -> field(at, declared));
+    }
+    if (shape instanceof ChoiceShape choice) {
+      return step.equals(choice.field())
+          ? Optional.of(new Field(this, at, choice.selector(), Optional.empty()))
+          : choice.component(place, step).map(declared -> field(at, declared));
+    }
     return shape instanceof MapShape map
-        ? Optional.of(field(place.member(step), map.value(), Optional.empty()))
+        ? Optional.of(new Field(this, at, map.value(), Optional.empty()))
         : Optional.empty();
   }
 
@@ -276,17 +279,11 @@ public final class Field {
     if (shape instanceof RecordShape record) {
       return record.components().keySet();
     }
-    if (shape instanceof ChoiceShape choice) {
-      Set<String> names = new LinkedHashSet<>(Set.of(choice.field()));
-      choice.records().values().forEach(record -> names.addAll(record.components().keySet()));
-      return names;
-    }
-    return Set.of();
+    return shape instanceof ChoiceShape choice ? choice.names() : Set.of();
   }
 
-  private Field field(Place place, Shape shape, Optional<Component> component) {
-    boolean below = secret || component.map(Component::secret).orElse(false);
-    return new Field(fields, place, shape, component, below, groupBelow());
+  private Field field(Place place, Component declared) {
+    return new Field(this, place, declared.shape(), Optional.of(declared));
   }
 
   private String groupBelow() {

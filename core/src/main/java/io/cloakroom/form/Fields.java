@@ -38,7 +38,7 @@ public final class Fields {
 
   /** The whole form as a field. */
   Field root() {
-    return new Field(this, root, form.shape(), Optional.empty(), false, "");
+    return new Field(this, root, form.shape());
   }
 
   /** These fields with the focus on the first input of one of them. */

@@ -323,6 +323,7 @@ public final class Form<T> {
               "text",
               null,
               null,
+              Shape.secret(type),
               parse,
               value -> format.apply(type.cast(value))));
       return this;

@@ -48,7 +48,7 @@ public final class FormTrace {
    * @param pointer the place as a JSON pointer
    * @param type the type of the component, for people to read
    * @param value the converted value; null where it is absent or did not convert
-   * @param secret whether the component is a {@link Secret}
+   * @param secret whether the component, or one that it is in, is a {@link Secret}
    * @param errors what is wrong at this place
    */
   public record Value(

@@ -82,6 +82,11 @@ record ListShape(Shape element, Function<List<Object>, Object> finish) implement
   }
 
   @Override
+  public boolean secret() {
+    return element.secret();
+  }
+
+  @Override
   public void write(String name, Object value, Locale locale, BiConsumer<String, String> sink) {
     boolean repeats = element instanceof Scalar;
     int index = 0;

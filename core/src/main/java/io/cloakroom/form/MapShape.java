@@ -55,6 +55,12 @@ record MapShape(Scalar key, Shape value) implements Shape {
     return none ? binding.fail(at, "map-key") : outcome;
   }
 
+  /** A name holds the key. */
+  @Override
+  public boolean secret() {
+    return key.secret() || value.secret();
+  }
+
   @Override
   public void write(String name, Object value, Locale locale, BiConsumer<String, String> sink) {
     ((Map<?, ?>) value)

@@ -20,6 +20,11 @@ record OptionalShape(Shape inner) implements Shape {
   }
 
   @Override
+  public boolean secret() {
+    return inner.secret();
+  }
+
+  @Override
   public void write(String name, Object value, Locale locale, BiConsumer<String, String> sink) {
     ((Optional<?>) value).ifPresent(present -> inner.write(name, present, locale, sink));
   }

@@ -22,6 +22,7 @@ final class RecordShape implements Shape {
 
   private final Class<?> type;
   private final MethodHandle constructor;
+  private final boolean secret;
   private Map<String, Component> components = Map.of();
 
   /**
@@ -32,6 +33,7 @@ final class RecordShape implements Shape {
   RecordShape(Class<?> type, MethodHandle constructor) {
     this.type = type;
     this.constructor = constructor;
+    this.secret = Shape.secret(type);
   }
 
   void components(List<Component> prepared) {
@@ -47,6 +49,11 @@ final class RecordShape implements Shape {
   /** The components by name, in the order of their declaration. */
   Map<String, Component> components() {
     return components;
+  }
+
+  @Override
+  public boolean secret() {
+    return secret;
   }
 
   @Override
@@ -181,7 +188,7 @@ final class RecordShape implements Shape {
       if (component.nullable() && (sent == null || sent.blank(binding.trim()))) {
         return true;
       }
-      Outcome outcome = component.shape().bind(at, binding);
+      Outcome outcome = binding.read(component, at);
       if (outcome instanceof Outcome.Value bound) {
         values[index] = bound.value();
         return true;

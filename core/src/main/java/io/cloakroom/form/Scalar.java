@@ -26,6 +26,7 @@ record Scalar(
     String inputType,
     @Nullable Object unsent,
     @Nullable Notation notation,
+    boolean secret,
     Function<String, ?> parse,
     Function<Object, String> format)
     implements Shape {
@@ -43,8 +44,14 @@ record Scalar(
   /** This type as people write it, where that differs from what programs do. */
   Scalar localized() {
     return Notation.of(this)
-        .map(local -> new Scalar(type, json, code, inputType, unsent, local, parse, format))
+        .map(local -> new Scalar(type, json, code, inputType, unsent, local, secret, parse, format))
         .orElse(this);
+  }
+
+  /** What a page can show for this type and another: text, where they are not the same. */
+  Scalar either(Scalar other) {
+    boolean same = type == other.type && (notation == null) == (other.notation == null);
+    return same ? this : Scalars.of(String.class).orElseThrow();
   }
 
   boolean text() {

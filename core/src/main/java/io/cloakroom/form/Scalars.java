@@ -105,6 +105,7 @@ final class Scalars {
               "",
               null,
               null,
+              Shape.secret(type),
               constants(type),
               value -> ((Enum<?>) value).name()));
     }
@@ -135,7 +136,7 @@ final class Scalars {
       @Nullable Object unsent,
       Function<String, ?> parse,
       Function<Object, String> format) {
-    TABLE.put(type, new Scalar(type, json, code, inputType, unsent, null, parse, format));
+    TABLE.put(type, new Scalar(type, json, code, inputType, unsent, null, false, parse, format));
   }
 
   /** Text that a database and a page can hold: no NUL, no half of a surrogate pair. */

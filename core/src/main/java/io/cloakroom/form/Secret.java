@@ -8,7 +8,8 @@ import java.lang.annotation.Target;
 
 /**
  * Marks what must not go back to the page or into a flash message: a record component such as a
- * password, or a type all of whose values are secret. {@link Fields} holds no value for it.
+ * password, or a type all of whose values are secret, wherever they stand. {@link Fields} holds no
+ * value for it, nor for what is in it.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -36,6 +36,7 @@ final class Shapes {
   private final List<Class<?>> groups;
   private final Map<String, RecordShape> prepared = new HashMap<>();
   private final Set<Class<?>> records = new LinkedHashSet<>();
+  private final List<ChoiceShape> choices = new ArrayList<>();
 
   /** Records that are being prepared, each a component of the one before. */
   private List<String> within = new ArrayList<>();
@@ -69,6 +70,7 @@ final class Shapes {
           "A form is declared from a record or a sealed interface of records, not from "
               + type.getName());
     }
+    choices.forEach(ChoiceShape::compare);
     return shape;
   }
 
@@ -176,14 +178,39 @@ final class Shapes {
 
   private Shape choice(Class<?> sealed, Site site) {
     Discriminator discriminator = sealed.getAnnotation(Discriminator.class);
-    Map<String, RecordShape> choices = new LinkedHashMap<>();
+    String field = discriminator == null ? "type" : discriminator.value();
+    Map<String, RecordShape> records = new LinkedHashMap<>();
     for (Class<?> permitted : sealed.getPermittedSubclasses()) {
       if (!(shape(permitted, site) instanceof RecordShape record)) {
         throw site.unsupported(permitted);
       }
-      choices.put(Constraints.code(permitted), record);
+      String value = Constraints.code(permitted);
+      RecordShape other = records.put(value, record);
+      if (other != null) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "%s and %s would both be sent as \"%s\"; rename one of them",
+                other.type().getName(),
+                permitted.getName(),
+                value));
+      }
+      for (RecordComponent component : permitted.getRecordComponents()) {
+        if (component.getName().equals(field)) {
+          throw new IllegalArgumentException(
+              String.format(
+                  Locale.ROOT,
+                  "%s.%s has the name of the field that says which %s was sent;"
+                      + " rename it, or that field with @Discriminator",
+                  permitted.getName(),
+                  field,
+                  sealed.getName()));
+        }
+      }
     }
-    return new ChoiceShape(discriminator == null ? "type" : discriminator.value(), choices);
+    ChoiceShape choice = new ChoiceShape(field, records, Shape.secret(sealed));
+    choices.add(choice);
+    return choice;
   }
 
   private RecordShape record(Class<?> type, String name, Map<TypeVariable<?>, Type> variables) {
@@ -213,10 +240,9 @@ final class Shapes {
             && (hasNullable(component.getAnnotatedType().getAnnotations())
                 || hasNullable(component.getAnnotations()));
     Type type = component.getGenericType();
-    boolean secret =
-        component.isAnnotationPresent(Secret.class)
-            || component.getType().isAnnotationPresent(Secret.class);
     Shape shape = nullable ? apart(type, site) : shape(type, site);
+    boolean secret =
+        component.isAnnotationPresent(Secret.class) || Shape.secret(declaring) || shape.secret();
     List<Annotation> constraints = DeclaredConstraints.of(component, groups);
     return new Component(
         component.getName(),

@@ -218,7 +218,11 @@ class ToolbarTest {
 
   record Account(String name, @Secret String phrase) {}
 
-  record Wrapped(Account account, Optional<String> note, List<String> notes) {}
+  @Secret
+  record Badge(String digits) {}
+
+  record Wrapped(
+      Account account, Optional<String> note, List<String> notes, Optional<Badge> badge) {}
 
   @Test
   void aSecretInATextOfJsonIsNotKeptEither() throws Exception {
@@ -230,12 +234,15 @@ class ToolbarTest {
         "account="
             + json
             + "&note=%20%7B%22password%22:%22Geheim-2%22"
-            + "&notes=a&notes=%7B%22password%22:%22Geheim-3%22");
+            + "&notes=a&notes=%7B%22password%22:%22Geheim-3%22"
+            + "&badge.digits=Geheim-4");
 
     JsonNode forms = forms(1);
     assertThat(forms.toString()).doesNotContain("Geheim");
     assertThat(texts(row(forms, "account"), "masked", "pointer"))
         .containsExactly("true", "/account");
+    assertThat(texts(row(forms, "badge.digits"), "masked", "pointer"))
+        .containsExactly("true", "/badge/digits");
   }
 
   @ParameterizedTest
