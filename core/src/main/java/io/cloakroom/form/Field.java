@@ -21,6 +21,9 @@ public final class Field {
   private final Optional<Component> component;
   private final boolean secret;
 
+  /** Whether a client may leave it out, because it or what it is in may be absent. */
+  private final boolean optional;
+
   /** Whose the fields below are to a browser that fills them in. */
   private final String group;
 
@@ -31,6 +34,7 @@ public final class Field {
     this.shape = form;
     this.component = Optional.empty();
     this.secret = form.secret();
+    this.optional = false;
     this.group = "";
   }
 
@@ -41,6 +45,11 @@ public final class Field {
     this.shape = shape instanceof OptionalShape optional ? optional.inner() : shape;
     this.component = component;
     this.secret = above.secret || shape.secret() || component.filter(Component::secret).isPresent();
+    this.optional =
+        above.optional
+            || above.shape instanceof ChoiceShape
+            || shape instanceof OptionalShape
+            || component.filter(Component::optional).isPresent();
     this.group = above.groupBelow();
   }
 
@@ -184,7 +193,7 @@ public final class Field {
     Map<String, String> attributes = new LinkedHashMap<>();
     component.ifPresent(
         declared -> {
-          attributes.putAll(HtmlAttributes.of(declared, shape, fields.form()));
+          attributes.putAll(HtmlAttributes.of(declared, shape, optional, fields.form()));
           if (!declared.autocomplete().isEmpty()) {
             attributes.put("autocomplete", Autofill.in(group, declared.autocomplete()));
           }

@@ -39,12 +39,14 @@ final class HtmlAttributes {
 
   private final Component component;
   private final Shape shape;
+  private final boolean optional;
   private final FormShape form;
   private final Map<String, String> attributes = new LinkedHashMap<>();
 
-  private HtmlAttributes(Component component, Shape shape, FormShape form) {
+  private HtmlAttributes(Component component, Shape shape, boolean optional, FormShape form) {
     this.component = component;
     this.shape = shape;
+    this.optional = optional;
     this.form = form;
   }
 
@@ -52,11 +54,13 @@ final class HtmlAttributes {
    * The attributes of a component's input.
    *
    * @param shape the component's shape, what is optional unwrapped
+   * @param optional whether it, or what it is in, may be left out
    */
-  static Map<String, String> of(Component component, Shape shape, FormShape form) {
-    HtmlAttributes html = new HtmlAttributes(component, shape, form);
+  static Map<String, String> of(
+      Component component, Shape shape, boolean optional, FormShape form) {
+    HtmlAttributes html = new HtmlAttributes(component, shape, optional, form);
     html.type();
-    if (component.required()) {
+    if (!optional && component.required()) {
       html.attributes.put("required", "");
     }
     component.told().forEach(html::presence);
@@ -220,8 +224,7 @@ final class HtmlAttributes {
         constraint instanceof NotBlank
             || constraint instanceof NotEmpty
             || (constraint instanceof Size size && size.min() > 0 && (text || file));
-    boolean ticked = constraint instanceof AssertTrue;
-    if (!component.optional() && (ticked || (present && !boxes))) {
+    if (!optional && (constraint instanceof AssertTrue || (present && !boxes))) {
       attributes.put("required", "");
     }
   }

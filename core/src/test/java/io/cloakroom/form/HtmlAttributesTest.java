@@ -21,6 +21,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Negative;
 import jakarta.validation.constraints.NegativeOrZero;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Past;
 import jakarta.validation.constraints.PastOrPresent;
 import jakarta.validation.constraints.Pattern;
@@ -267,6 +268,40 @@ class HtmlAttributesTest {
     Fields fields = Form.of(Files.class).fields();
     assertThat(fields.get("some").attributes()).containsKey("required");
     assertThat(fields.get("words").attributes()).doesNotContainKey("required");
+  }
+
+  record Place(@NotBlank String street, @NotEmpty List<Upload> photos, int floor) {}
+
+  record Consent(@AssertTrue boolean given, Place place) {}
+
+  record Deal(
+      Optional<Consent> maybe,
+      @Nullable Place absent,
+      Optional<List<Consent>> some,
+      List<Optional<Place>> each,
+      @Nullable @AssertTrue Boolean later,
+      List<Place> places,
+      Consent consent) {}
+
+  @ParameterizedTest
+  @CsvSource({
+    "maybe.given, false",
+    "maybe.place.street, false",
+    "maybe.place.photos, false",
+    "maybe.place.floor, false",
+    "absent.street, false",
+    "absent.floor, false",
+    "some[0].place.street, false",
+    "each[0].street, false",
+    "later, false",
+    "places[0].street, true",
+    "places[0].photos, true",
+    "consent.given, true",
+    "consent.place.floor, true",
+  })
+  void nothingIsRequiredInWhatMayBeLeftOut(String path, boolean required) {
+    assertThat(Form.of(Deal.class).fields().get(path).attributes().containsKey("required"))
+        .isEqualTo(required);
   }
 
   record Address(

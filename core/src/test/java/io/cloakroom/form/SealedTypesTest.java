@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a page shows of a sealed interface whose records have components of the same name. */
@@ -88,6 +89,24 @@ class SealedTypesTest {
         .containsEntry("payment.shop", List.of("s"));
     assertThat(FIRST.fields(new First(new Card("4111", 2030))).get("payment.shop").value())
         .isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "``                   | number | type=\"password\" pattern=\"[0-9]*\" inputmode=\"numeric\"",
+        "payment.type=card    | number | type=\"password\" pattern=\"[0-9]*\" inputmode=\"numeric\"",
+        "payment.type=voucher | number | type=\"text\" pattern=\"[0-9]*\" inputmode=\"numeric\"",
+        "``                   | until  | type=\"text\"",
+        "payment.type=card    | shop   | type=\"text\"",
+      })
+  void aBrowserHearsOnlyWhatHoldsWhicheverIsChosenInIt(String body, String name, String html) {
+    Map<String, String> attributes =
+        FIRST.read(decode(URLENCODED, body)).fields().get("payment." + name).attributes();
+    attributes.keySet().removeIf(key -> key.startsWith("aria-"));
+    assertThat(HtmlAttributes.html(attributes)).isEqualTo(html);
   }
 
   @Test

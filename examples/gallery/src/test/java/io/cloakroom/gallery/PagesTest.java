@@ -151,6 +151,12 @@ final class PagesTest {
         .contains("/signup?next=%2Fphotos%3Fa%3D1%26b%3D2");
   }
 
+  @Test
+  void anAddressIsOptionalAsAWholeAndNotLineByLine() {
+    assertThat(pages.render("checkout", Map.of())).doesNotContain("(optional)");
+    assertThat(pages.render("upload", Map.of())).contains("(optional)");
+  }
+
   private static SamplePages.Message message(String text) {
     return new SamplePages.Message("SUCCESS", text);
   }
