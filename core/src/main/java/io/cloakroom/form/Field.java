@@ -139,9 +139,14 @@ public final class Field {
     return Stream.of("on", "true", "1", "yes").anyMatch(value()::equalsIgnoreCase);
   }
 
-  /** Whether this option is among the values, for boxes, radio buttons and selects. */
+  /**
+   * Whether this option is among the values, for boxes, radio buttons and selects. Where the form
+   * takes two texts for the same, as {@code dark} and {@code DARK}, they are the same option.
+   */
   public boolean checked(Object option) {
-    return values().contains(option instanceof Enum<?> e ? e.name() : String.valueOf(option));
+    Shape each = shape instanceof ListShape list ? list.element() : shape;
+    return each instanceof Scalar scalar
+        && values().stream().map(scalar::option).anyMatch(scalar.option(option)::equals);
   }
 
   /** The options of an enum, in the order of their declaration; none for other types. */

@@ -127,6 +127,23 @@ record Scalar(
     }
   }
 
+  /** What an option means: of an enum its constant, of yes and no which; else its text. */
+  Object option(Object option) {
+    if (type.isEnum() && type.isInstance(option)) {
+      return option;
+    }
+    String text = option instanceof Enum<?> constant ? constant.name() : String.valueOf(option);
+    if (text.isBlank() || !(type.isEnum() || json == Json.FLAG)) {
+      return text;
+    }
+    try {
+      Object value = parse.apply(text.strip());
+      return value == null ? text : value;
+    } catch (IllegalArgumentException e) {
+      return text;
+    }
+  }
+
   /** A space is a character, too. */
   private boolean verbatim(String text, Binding binding) {
     boolean character = code.equals("character") && text.length() == 1;

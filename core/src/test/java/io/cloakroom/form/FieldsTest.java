@@ -15,6 +15,7 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.Currency;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FieldsTest {
 
@@ -126,6 +128,8 @@ class FieldsTest {
     assertThat(fields.get("size").checked(Size1.SMALL)).isFalse();
     assertThat(fields.get("sizes").checked("SMALL")).isTrue();
     assertThat(fields.get("numbers").values()).containsExactly("1", "q");
+    assertThat(fields.get("numbers").checked(1)).isTrue();
+    assertThat(fields.get("numbers").checked(2)).isFalse();
     assertThat(fields.get("numbers").errors()).containsExactly("Enter a whole number");
     assertThat(fields.get("notes[k]").value()).isEqualTo("v");
     List<Field> rows = fields.get("lines").items();
@@ -135,6 +139,57 @@ class FieldsTest {
         .containsExactly("lines[0].item", "lines[1].item");
     assertThat(rows.get(0).get("quantity").error()).isEqualTo("Enter 1 or more");
     assertThat(rows.get(1).get("quantity").error()).isEqualTo("Enter a value");
+  }
+
+  enum Theme {
+    DARK {
+      @Override
+      public String toString() {
+        return "like the night";
+      }
+    },
+    LIGHT
+  }
+
+  record Look(
+      Theme theme, List<Theme> others, @Nullable Boolean sounds, String word, Currency money) {}
+
+  private static final Form<Look> LOOK =
+      Form.builder(Look.class)
+          .converter(Currency.class, Currency::getInstance, Currency::getCurrencyCode)
+          .build();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dark", "DARK", "Dark", "+dark+"})
+  void aChoiceIsShownAgainHoweverItWasWritten(String dark) {
+    String body = "theme=" + dark + "&others=" + dark + "&others=x&sounds=yes&word=Dark";
+    Fields fields = LOOK.read(decode(URLENCODED, body)).fields();
+    for (String path : List.of("theme", "others")) {
+      Field field = fields.get(path);
+      assertThat(field.checked("DARK")).isTrue();
+      assertThat(field.checked("dark")).isTrue();
+      assertThat(field.checked(Theme.DARK)).isTrue();
+      assertThat(field.checked("light")).isFalse();
+      assertThat(field.checked(Theme.LIGHT)).isFalse();
+      assertThat(field.checked(Size1.SMALL)).isFalse();
+      assertThat(field.checked("")).isFalse();
+    }
+    assertThat(fields.get("others").checked("x")).isTrue();
+    assertThat(fields.get("sounds").checked("true")).isTrue();
+    assertThat(fields.get("sounds").checked("no")).isFalse();
+    assertThat(fields.get("word").checked("dark")).isFalse();
+  }
+
+  @Test
+  void aStoredChoiceIsShownHoweverThePageWritesIt() {
+    Look look = new Look(Theme.DARK, List.of(Theme.LIGHT), false, "w", Currency.getInstance("EUR"));
+    Fields fields = LOOK.fields(look);
+    assertThat(fields.get("theme").checked("dark")).isTrue();
+    assertThat(fields.get("others").checked("light")).isTrue();
+    assertThat(fields.get("others").checked("dark")).isFalse();
+    assertThat(fields.get("sounds").checked("no")).isTrue();
+    assertThat(fields.get("money").checked("EUR")).isTrue();
+    assertThat(LOOK.fields().get("theme").checked("")).isFalse();
   }
 
   @Test
