@@ -230,9 +230,9 @@ public final class Field {
     return IntStream.range(0, place.rows().size()).mapToObj(i -> row(list, i)).toList();
   }
 
-  private Field row(ListShape list, int index) {
+  private Field row(ListShape list, long index) {
     List<Node> rows = place.rows();
-    Node sent = index < rows.size() ? rows.get(index) : null;
+    Node sent = index < rows.size() ? rows.get((int) index) : null;
     return new Field(this, place.element(index, sent), list.element(), Optional.empty());
   }
 
@@ -259,14 +259,14 @@ public final class Field {
   /** Where a step stands among those below, as they are declared, or sent. */
   int position(String step) {
     return shape instanceof ListShape && Node.isIndex(step)
-        ? Integer.parseInt(step)
+        ? (int) Math.min(Long.parseLong(step), Integer.MAX_VALUE)
         : List.copyOf(childNames()).indexOf(step);
   }
 
   /** The field one step below; empty where the record declares none. */
   Optional<Field> child(String step) {
     if (shape instanceof ListShape list && Node.isIndex(step)) {
-      return Optional.of(row(list, Integer.parseInt(step)));
+      return Optional.of(row(list, Long.parseLong(step)));
     }
     Place at = place.member(step);
     if (shape instanceof RecordShape record) {

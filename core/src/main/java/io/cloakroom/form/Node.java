@@ -276,26 +276,26 @@ final class Node {
   /** An index orders and never makes room: {@code a[999999999]} is one element. */
   private static Optional<List<Node>> numbered(Map<String, Node> members) {
     List<Node> nodes = new ArrayList<>(members.size());
-    int before = -1;
+    long before = -1;
     boolean ordered = true;
     for (Map.Entry<String, Node> member : members.entrySet()) {
       if (!isIndex(member.getKey())) {
         return Optional.empty();
       }
-      int index = Integer.parseInt(member.getKey());
+      long index = Long.parseLong(member.getKey());
       ordered = ordered && index > before;
       before = index;
       nodes.add(member.getValue());
     }
     if (!ordered) {
-      nodes.sort(Comparator.comparingInt(node -> Integer.parseInt(node.key)));
+      nodes.sort(Comparator.comparingLong(node -> Long.parseLong(node.key)));
     }
     return Optional.of(nodes);
   }
 
-  /** Whether a step is an index that an int holds, in its one notation. */
+  /** Whether a step is an index that a long holds, such as a time, in its one notation. */
   static boolean isIndex(String step) {
-    boolean digits = !step.isEmpty() && step.length() <= 9;
+    boolean digits = !step.isEmpty() && step.length() <= 18;
     for (int i = 0; digits && i < step.length(); i++) {
       digits = step.charAt(i) >= '0' && step.charAt(i) <= '9';
     }

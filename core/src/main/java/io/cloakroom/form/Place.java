@@ -46,7 +46,7 @@ final class Place {
   }
 
   /** The place of a list's element. */
-  Place element(int index, @Nullable Node node) {
+  Place element(long index, @Nullable Node node) {
     String key = String.valueOf(index);
     Place known = children == null ? null : children.get(key);
     return known != null ? known : new Place(this, key, true, node);

@@ -125,13 +125,13 @@ final class RowButtons {
     if (!Node.isIndex(step)) {
       throw nowhere();
     }
-    int index = Integer.parseInt(step);
+    long index = Long.parseLong(step);
     Node node = list.place().node();
     if (node == null || node.members().isEmpty()) {
-      return index;
+      return (int) Math.min(index, rows.size());
     }
     return node.members().containsKey(step)
-        ? (int) node.memberNames().stream().filter(key -> Integer.parseInt(key) < index).count()
+        ? (int) node.memberNames().stream().filter(key -> Long.parseLong(key) < index).count()
         : rows.size();
   }
 

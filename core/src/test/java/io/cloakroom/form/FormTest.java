@@ -218,6 +218,26 @@ class FormTest {
   }
 
   @Test
+  void anIndexMayBeATimeInMilliseconds() {
+    Submission<Order> sent =
+        ORDER.read(
+            decode(
+                URLENCODED,
+                "email=a@b.c&shipping.street=S&lines[1700000000001].item=b"
+                    + "&lines[1700000000001].quantity=0&lines[1700000000000].item=a"
+                    + "&lines[1700000000000].quantity=1&tags[999999999999999999]=z&tags[7]=y"));
+    assertThat(sent.errors())
+        .containsExactly(
+            new FieldError(
+                "lines[1700000000001].quantity", "/lines/1/quantity", "min", "Enter 1 or more"));
+    assertThat(sent.fields().get("tags").values()).containsExactly("y", "z");
+    assertThat(sent.fields().get("lines[1700000000001].item").name())
+        .isEqualTo("lines[1700000000001].item");
+    assertThat(errors(ORDER.read(decode(URLENCODED, "tags[9999999999999999999]=z"))))
+        .contains("tags shape");
+  }
+
+  @Test
   void whatTheRecordDoesNotDeclareIsIgnoredUnlessAskedFor() {
     String body =
         "a=1&__proto__[x]=1&class.classLoader=x&constructor[prototype][y]=1&c.street=S&c.admin=1"

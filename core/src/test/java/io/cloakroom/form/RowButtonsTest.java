@@ -85,6 +85,15 @@ class RowButtonsTest {
   }
 
   @Test
+  void aRowIsNamedByATimeInMillisecondsToo() {
+    String lines = "lines[1700000000001].item=b&lines[1700000000000].item=a&lines[3].item=0&";
+    assertThat(items(shown(lines + "_remove=lines[1700000000000]"))).containsExactly("0", "b");
+    assertThat(items(shown(lines + "_remove=lines[1700000000009]"))).containsExactly("0", "a", "b");
+    assertThat(tags(shown("tags=a&_remove=tags[1700000000000]"))).containsExactly("a");
+    assertThat(tags(shown("tags=a&_remove=tags[4294967296]"))).containsExactly("a");
+  }
+
+  @Test
   void aRowThatSentNothingIsGoneAlready() {
     assertThat(items(shown("lines[0].item=a&lines[2].item=c&_remove=lines[1]")))
         .containsExactly("a", "c");
