@@ -16,6 +16,7 @@ import java.lang.reflect.TypeVariable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -24,7 +25,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Prepares the shapes of a record and of all it leads to, once per form. What cannot be read from a
@@ -32,11 +32,17 @@ import java.util.stream.Collectors;
  */
 final class Shapes {
 
+  /** A generic record within itself more often than this, each time of other types, has no end. */
+  private static final int MAX_WITHIN_ITSELF = 8;
+
   private final Map<Class<?>, Scalar> converters;
   private final List<Class<?>> groups;
   private final Map<String, RecordShape> prepared = new HashMap<>();
   private final Set<Class<?>> records = new LinkedHashSet<>();
   private final List<ChoiceShape> choices = new ArrayList<>();
+
+  /** Records that are being prepared, each somewhere in the one before. */
+  private final List<Class<?>> open = new ArrayList<>();
 
   /** Records that are being prepared, each a component of the one before. */
   private List<String> within = new ArrayList<>();
@@ -135,10 +141,8 @@ final class Shapes {
 
   private Shape generic(ParameterizedType type, Site site) {
     Class<?> raw = (Class<?>) type.getRawType();
-    Type[] arguments =
-        Arrays.stream(type.getActualTypeArguments())
-            .map(argument -> site.variables.getOrDefault(argument, argument))
-            .toArray(Type[]::new);
+    ParameterizedType resolved = ResolvedType.of(type, site.variables);
+    Type[] arguments = resolved.getActualTypeArguments();
     if (raw == Optional.class) {
       return new OptionalShape(apart(arguments[0], site));
     }
@@ -158,11 +162,7 @@ final class Shapes {
       for (int i = 0; i < arguments.length; i++) {
         variables.put(raw.getTypeParameters()[i], arguments[i]);
       }
-      String name =
-          Arrays.stream(arguments)
-              .map(Type::getTypeName)
-              .collect(Collectors.joining(", ", raw.getTypeName() + '<', ">"));
-      return record(raw, name, variables);
+      return record(raw, resolved.getTypeName(), variables);
     }
     throw site.unsupported(type);
   }
@@ -222,6 +222,11 @@ final class Shapes {
     if (known != null) {
       return known;
     }
+    if (Collections.frequency(open, type) > MAX_WITHIN_ITSELF) {
+      throw new IllegalArgumentException(
+          type.getTypeName() + " leads to itself with other type arguments without end: " + name);
+    }
+    open.add(type);
     RecordShape shape = new RecordShape(type, constructor(type));
     prepared.put(name, shape);
     records.add(type);
@@ -229,6 +234,7 @@ final class Shapes {
     shape.components(
         Arrays.stream(type.getRecordComponents()).map(c -> component(c, variables)).toList());
     within.remove(name);
+    open.remove(open.size() - 1);
     return shape;
   }
 

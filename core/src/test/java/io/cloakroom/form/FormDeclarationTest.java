@@ -103,6 +103,49 @@ class FormDeclarationTest {
             org.assertj.core.groups.Tuple.tuple("items.best.rank", "number.whole"));
   }
 
+  record Crate<T>(T inside) {}
+
+  record Outer<W>(Crate<List<W>> in, Optional<Map<String, Crate<W>>> more) {}
+
+  record Both(Outer<Item> items, Outer<Integer> numbers) {}
+
+  record Growing<T>(Optional<Growing<List<T>>> next) {}
+
+  record Grown(Growing<String> growing) {}
+
+  @Test
+  void variablesAreResolvedWhereverTheyStand() {
+    Form<Both> form = Form.of(Both.class);
+    assertThat(
+            codes(
+                form,
+                URLENCODED,
+                "items.in.inside[0].rank=10&numbers.in.inside=x&numbers.more[a].inside=y"
+                    + "&items.more[b].inside.rank=11"))
+        .containsExactly(
+            "items.in.inside[0].rank max",
+            "items.more[b].inside.rank max",
+            "numbers.in.inside number.whole",
+            "numbers.more[a].inside number.whole");
+    assertThat(form.read(decode(URLENCODED, "items.in.inside[0].rank=1&numbers.in.inside=2")))
+        .isInstanceOfSatisfying(
+            Submission.Valid.class,
+            valid ->
+                assertThat(valid.value())
+                    .isEqualTo(
+                        new Both(
+                            new Outer<>(new Crate<>(List.of(new Item(1))), Optional.empty()),
+                            new Outer<>(new Crate<>(List.of(2)), Optional.empty()))));
+  }
+
+  @Test
+  void aTypeThatGrowsWithoutEndIsRefused() {
+    assertThatThrownBy(() -> Form.of(Grown.class))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("FormDeclarationTest$Growing")
+        .hasMessageContaining("without end");
+  }
+
   @Discriminator("method")
   sealed interface Payment {}
 
