@@ -1,6 +1,8 @@
 package io.cloakroom.form;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 
 /** A decoder of multipart whose files go nowhere, so that no disk is measured. */
 public final class DiscardingDecoder implements AutoCloseable {
@@ -13,7 +15,7 @@ public final class DiscardingDecoder implements AutoCloseable {
           .with(FormLimit.FILE_BYTES, Integer.MAX_VALUE);
 
   private static final UploadComponents COMPONENTS =
-      new UploadComponents(new Shapes(java.util.Map.of()).prepare(Files.class));
+      new UploadComponents(new Shapes(Map.of(), List.of()).prepare(Files.class));
 
   private final FormDecoder decoder;
   private long fileBytes;
