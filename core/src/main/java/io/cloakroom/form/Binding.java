@@ -53,13 +53,15 @@ final class Binding {
   /** Tells a trace, where there is one, what became of a component. */
   void trace(Place place, Component component, @Nullable Object value, List<FieldError> found) {
     if (trace != null) {
+      boolean secret = secrets > 0 || component.secret();
       trace.value(
           new FormTrace.Value(
               place.name(),
               place.pointer(),
               component.shape().described(),
               value,
-              secrets > 0 || component.secret(),
+              secret,
+              secret || component.holdsSecret(),
               found));
     }
   }

@@ -49,6 +49,7 @@ public final class FormTrace {
    * @param type the type of the component, for people to read
    * @param value the converted value; null where it is absent or did not convert
    * @param secret whether the component, or one that it is in, is a {@link Secret}
+   * @param holdsSecret whether it is one, or its type has one within it, read or not
    * @param errors what is wrong at this place
    */
   public record Value(
@@ -57,6 +58,7 @@ public final class FormTrace {
       String type,
       @Nullable Object value,
       boolean secret,
+      boolean holdsSecret,
       List<FieldError> errors) {
 
     /** Copies the errors. */

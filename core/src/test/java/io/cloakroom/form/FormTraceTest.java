@@ -10,6 +10,7 @@ import io.cloakroom.http.HttpProblem;
 import jakarta.validation.constraints.Min;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,6 +139,43 @@ class FormTraceTest {
     Form.of(Entry.class).read(exchange);
     assertThat(trace.values()).extracting(FormTrace.Value::secret).containsExactly(false, true);
     assertThat(trace.refusal()).isEmpty();
+  }
+
+  @Secret
+  record Locked(String digits) {}
+
+  sealed interface Way permits Mail, Call {}
+
+  record Mail(String to) implements Way {}
+
+  record Call(Locked number) implements Way {}
+
+  record Person(
+      Optional<Entry> entry,
+      List<Map<String, Entry>> all,
+      Optional<Locked> locked,
+      Optional<Way> way,
+      List<Person> friends,
+      Stops stops) {}
+
+  record Stops(List<Stop> stops, List<Stops> more) {}
+
+  @Test
+  void aPlaceIsSaidToHoldASecretWhereverItsTypeHasOne() {
+    FakeExchange exchange =
+        FakeExchange.post(
+            "/",
+            "application/x-www-form-urlencoded",
+            "entry={&all=x&locked[digits]=1&way=x&stops[more][0][more]=");
+    FormTrace trace = FormTrace.on(exchange);
+    Form.of(Person.class).read(exchange);
+    assertThat(trace.values().stream().filter(FormTrace.Value::holdsSecret))
+        .extracting(FormTrace.Value::pointer)
+        .containsExactlyInAnyOrder(
+            "/entry", "/all", "/locked", "/locked/digits", "/way", "/friends");
+    assertThat(trace.values().stream().filter(FormTrace.Value::secret))
+        .extracting(FormTrace.Value::pointer)
+        .containsExactly("/locked/digits");
   }
 
   @Test
