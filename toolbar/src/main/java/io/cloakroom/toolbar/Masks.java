@@ -1,5 +1,8 @@
 package io.cloakroom.toolbar;
 
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What the toolbar never notes, besides what a form declares to be secret. */
@@ -10,10 +13,49 @@ final class Masks {
           "(?i)(log|sign)[-_]?(in|on)\\b|\\bo?auth(2|enticate|orize)?\\b|\\b(sso|saml|openid|oidc)\\b"
               + "|/sessions?$");
 
-  private static final Pattern SECRET =
+  /** What tells a secret even in the middle of lower-case letters, as in {@code csrftoken}. */
+  private static final Pattern WITHIN =
       Pattern.compile(
-          "(?i)pass(word|wd|phrase|code)|\\bpwd?\\b|secret|token|api[-_]?key|\\bpin\\b|\\botp\\b"
-              + "|one[-_]?time|cvc|cvv|card[-_]?number|iban|\\bssn\\b|credential");
+          "pass(word|wd|wort|phrase|code)|pwd|kennwort|secret(?!ar[iy])|token(?!i[sz])|credential"
+              + "|(?<![a-z])one[-_]?time|api[-_]?key|private[-_]?key|card[-_]?number|cvc|cvv|iban|jwt|authori[sz]ation");
+
+  /** What tells a secret as a word, or as two words beside each other. */
+  private static final Set<String> WORDS =
+      Set.of(
+          "pass",
+          "password",
+          "pw",
+          "pin",
+          "pincode",
+          "otp",
+          "totp",
+          "onetime",
+          "ssn",
+          "apikey",
+          "accesskey",
+          "privatekey",
+          "cardnumber",
+          "ccnumber",
+          "cccsc",
+          "sessionid",
+          "authcode",
+          "mfacode",
+          "facode",
+          "securitycode",
+          "verificationcode",
+          "recoverycode");
+
+  /** Between words; a digit is one of its own. */
+  private static final Pattern BETWEEN_WORDS =
+      Pattern.compile(
+          "[^\\p{L}\\p{N}]+|(?<=\\p{Ll})(?=\\p{Lu})|(?<=\\p{Lu})(?=\\p{Lu}\\p{Ll})"
+              + "|(?<=\\p{L})(?=\\p{N})|(?<=\\p{N})(?=\\p{L})");
+
+  /** Where JSON begins that a form may read. */
+  private static final Pattern JSON = Pattern.compile("[\\s\\p{Z}\\p{Cf}]*[{\\[]");
+
+  /** A letter as JSON may write it; in JSON within JSON behind several backslashes. */
+  private static final Pattern ESCAPE = Pattern.compile("\\\\+u([0-9a-fA-F]{4})");
 
   private Masks() {}
 
@@ -24,12 +66,48 @@ final class Masks {
 
   /** Whether the value under this name looks like a secret. Those with {@code _} are tokens. */
   static boolean isSecret(String name) {
-    return (name.startsWith("_") && !name.equals("_charset_")) || SECRET.matcher(name).find();
+    return (name.startsWith("_") && !name.equals("_charset_")) || namesSecret(name);
   }
 
-  /** Whether a text looks like JSON in which a name looks like a secret's. */
-  static boolean holdsSecret(String text) {
-    String json = text.stripLeading();
-    return (json.startsWith("{") || json.startsWith("[")) && SECRET.matcher(json).find();
+  private static boolean namesSecret(String text) {
+    if (WITHIN.matcher(text.toLowerCase(Locale.ROOT)).find()) {
+      return true;
+    }
+    String before = "";
+    for (String each : BETWEEN_WORDS.split(text, -1)) {
+      String word = each.toLowerCase(Locale.ROOT);
+      if (WORDS.contains(word) || WORDS.contains(before + word)) {
+        return true;
+      }
+      before = word;
+    }
+    return false;
+  }
+
+  /**
+   * Whether a text looks like JSON in which a name looks like a secret's, whole or broken off.
+   *
+   * @param declared names that are secret besides
+   */
+  static boolean holdsSecret(String text, Set<String> declared) {
+    if (!JSON.matcher(text).lookingAt()) {
+      return false;
+    }
+    String plain =
+        ESCAPE
+            .matcher(text)
+            .replaceAll(
+                escape ->
+                    Matcher.quoteReplacement(
+                        Character.toString(Integer.parseInt(escape.group(1), 16))));
+    return namesSecret(plain) || declared.stream().anyMatch(name -> hasWord(plain, name));
+  }
+
+  private static boolean hasWord(String text, String word) {
+    return Pattern.compile(
+            "(?<![\\p{L}\\p{N}])" + Pattern.quote(word) + "(?![\\p{L}\\p{N}])",
+            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)
+        .matcher(text)
+        .find();
   }
 }

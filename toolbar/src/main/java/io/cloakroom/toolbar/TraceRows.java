@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -29,23 +30,38 @@ final class TraceRows {
   /** The pointers of places within which other places are. */
   private final Set<String> parents = new HashSet<>();
 
-  /** The pointers of secret places, and of those around them, for which JSON may have been sent. */
+  /** The pointers of places that are secret with everything within. */
   private final Set<String> secrets = new HashSet<>();
+
+  /** The pointers of places whose types have a secret within, for which JSON may have been sent. */
+  private final Set<String> holders = new HashSet<>();
+
+  /** The names of secret components, which may also stand where they do not belong. */
+  private final Set<String> secretNames = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+
+  /** Whether a form was read to its end, so that it is known what is secret. */
+  private final boolean read;
 
   TraceRows(FormTrace trace) {
     this.trace = trace;
+    boolean whole = false;
     for (FormTrace.Value value : trace.values()) {
-      places.put(value.pointer(), value);
-      if (value.secret()) {
-        secrets.add(value.pointer());
-      }
-      for (String at = parent(value.pointer()); !at.isEmpty(); at = parent(at)) {
+      String pointer = value.pointer();
+      places.put(pointer, value);
+      for (String at = parent(pointer); !at.isEmpty(); at = parent(at)) {
         parents.add(at);
-        if (value.secret()) {
-          secrets.add(at);
-        }
       }
+      if (value.secret()) {
+        secrets.add(pointer);
+        secretNames.add(step(pointer));
+      }
+      if (value.holdsSecret()) {
+        holders.add(pointer);
+      }
+      // A record tells of its components when all are read; what is within them came before.
+      whole |= parent(pointer).isEmpty();
     }
+    read = whole && trace.refusal().isEmpty();
   }
 
   /** What was sent, in its order; then what was looked for and not sent. */
@@ -84,6 +100,47 @@ final class TraceRows {
     return pointer.substring(0, Math.max(0, pointer.lastIndexOf('/')));
   }
 
+  /** The last step of a pointer. */
+  private static String step(String pointer) {
+    return pointer.substring(pointer.lastIndexOf('/') + 1).replace("~1", "/").replace("~0", "~");
+  }
+
+  private static String pointer(List<String> steps) {
+    StringBuilder pointer = new StringBuilder();
+    for (String step : steps) {
+      pointer.append('/').append(step.replace("~", "~0").replace("/", "~1"));
+    }
+    return pointer.toString();
+  }
+
+  /** Whether what was sent is a secret, or may have one within. */
+  private boolean masked(FormTrace.Pair pair) {
+    SentValue sent = pair.sent();
+    String pointer = pointer(pair.steps());
+    return Masks.isSecret(sent.name())
+        || Masks.holdsSecret(sent.text().orElse(""), secretNames)
+        || withinSecret(pointer)
+        || (!(sent instanceof SentValue.File) && holders.contains(nearest(pointer)))
+        || (!places.containsKey(pointer) && pair.steps().stream().anyMatch(secretNames::contains));
+  }
+
+  private boolean withinSecret(String pointer) {
+    String at = pointer;
+    while (!at.isEmpty() && !secrets.contains(at)) {
+      at = parent(at);
+    }
+    return !at.isEmpty();
+  }
+
+  /** The place itself, or the next one around it that a form looked at; empty where none did. */
+  private String nearest(String pointer) {
+    String at = pointer;
+    while (!at.isEmpty() && !places.containsKey(at)) {
+      at = parent(at);
+    }
+    return at;
+  }
+
   /**
    * A row of what was sent.
    *
@@ -91,26 +148,52 @@ final class TraceRows {
    */
   private SeenForm.Row sent(FormTrace.Pair pair, Optional<FormTrace.Value> place, boolean first) {
     SentValue sent = pair.sent();
-    boolean masked =
-        Masks.isSecret(sent.name())
-            || Masks.holdsSecret(sent.text().orElse(""))
-            || place.map(FormTrace.Value::pointer).filter(secrets::contains).isPresent();
+    boolean masked = masked(pair);
+    boolean raw = !masked && read && !(sent instanceof SentValue.File);
     return new SeenForm.Row(
         pair.start(),
         trace.printable(pair.start(), pair.valueStart(), MOST_CHARACTERS),
-        masked ? "" : trace.printable(pair.valueStart(), pair.end(), MOST_CHARACTERS),
+        raw ? trace.printable(pair.valueStart(), pair.end(), MOST_CHARACTERS) : "",
         cut(sent.name()),
         pair.steps().stream().map(TraceRows::cut).toList(),
-        masked ? "" : sent instanceof SentValue.File file ? described(file.upload()) : text(sent),
+        masked ? "" : text(pair),
         masked,
         place.map(FormTrace.Value::pointer).map(TraceRows::cut).orElse(""),
         place.map(FormTrace.Value::type).orElse(""),
-        masked || !first ? "" : place.map(FormTrace.Value::value).map(TraceRows::shown).orElse(""),
+        first && !masked ? place.map(at -> became(at, sent)).orElse("") : "",
         first ? place.map(this::errors).orElseThrow() : List.of());
   }
 
+  private String text(FormTrace.Pair pair) {
+    if (pair.sent() instanceof SentValue.File file) {
+      return described(file.upload());
+    }
+    return read
+        ? cut(pair.sent().text().orElse(""))
+        : (pair.end() - pair.valueStart()) + " bytes; no form read it";
+  }
+
+  /** The value of a place; of a file that was JSON, nothing that was in it. */
+  private String became(FormTrace.Value place, SentValue sent) {
+    Object value = place.value();
+    if (value == null || !read || (sent instanceof SentValue.File && !isFiles(value))) {
+      return "";
+    }
+    return shown(value);
+  }
+
+  private static boolean isFiles(@Nullable Object value) {
+    if (value instanceof Optional<?> optional) {
+      return isFiles(optional.orElse(null));
+    }
+    return value instanceof Collection<?> several
+        ? several.stream().allMatch(TraceRows::isFiles)
+        : value instanceof Upload;
+  }
+
   private SeenForm.Row missing(FormTrace.Value place) {
-    boolean masked = place.secret() || Masks.isSecret(place.name());
+    boolean masked =
+        place.holdsSecret() || withinSecret(place.pointer()) || Masks.isSecret(place.name());
     return new SeenForm.Row(
         -1,
         "",
@@ -121,7 +204,7 @@ final class TraceRows {
         masked,
         cut(place.pointer()),
         place.type(),
-        masked || place.value() == null ? "" : shown(place.value()),
+        masked || !read || place.value() == null ? "" : shown(place.value()),
         errors(place));
   }
 
@@ -138,10 +221,6 @@ final class TraceRows {
       }
     }
     return errors;
-  }
-
-  private static String text(SentValue sent) {
-    return cut(sent.text().orElse(""));
   }
 
   /** What a client says of a file, and what it is. */
@@ -165,13 +244,14 @@ final class TraceRows {
   }
 
   /** Single values only: what an application's own record prints is its secret, maybe. */
-  private static String shown(Object value) {
+  private String shown(Object value) {
     if (value instanceof Optional<?> optional) {
-      return optional.map(TraceRows::shown).orElse("");
+      return optional.map(this::shown).orElse("");
     }
     if (value instanceof Collection<?> several) {
       List<String> each = several.stream().limit(20).map(TraceRows::shownElement).toList();
-      return each.contains("") || each.stream().anyMatch(Masks::holdsSecret)
+      return each.contains("")
+              || each.stream().anyMatch(text -> Masks.holdsSecret(text, secretNames))
           ? ""
           : cut(each.toString());
     }
