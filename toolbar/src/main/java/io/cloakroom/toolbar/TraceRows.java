@@ -4,6 +4,8 @@ import io.cloakroom.form.FieldError;
 import io.cloakroom.form.FormTrace;
 import io.cloakroom.form.SentValue;
 import io.cloakroom.form.Upload;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -238,8 +240,19 @@ final class TraceRows {
   private static String found(Upload upload) {
     try {
       return upload.detectedType() + " found";
-    } catch (IllegalStateException e) {
-      return "not looked at: add org.apache.tika:tika-core";
+    } catch (IllegalStateException | UncheckedIOException e) {
+      return isHere(upload)
+          ? "not looked at: add org.apache.tika:tika-core"
+          : "taken away by the handler";
+    }
+  }
+
+  private static boolean isHere(Upload upload) {
+    try {
+      upload.open().close();
+      return true;
+    } catch (IllegalStateException | IOException e) {
+      return false; // Moved, or streamed to a sink.
     }
   }
 

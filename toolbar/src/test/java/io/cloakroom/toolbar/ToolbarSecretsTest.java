@@ -242,4 +242,29 @@ class ToolbarSecretsTest {
             + " description option hotpot email name city title";
     assertThat(shown(Stream.of(names.split(" "))).get(false)).isEmpty();
   }
+
+  @Test
+  void aFileThatTheHandlerMovedIsSaidToBe(@TempDir Path folder) throws Exception {
+    try (WatchedServer server =
+        WatchedServer.with(
+            visit -> {
+              if (visit.submission(NOTES) instanceof Submission.Valid<Notes> valid) {
+                move(valid.value().file().orElseThrow(), folder.resolve("kept"));
+              }
+            })) {
+      String body = part("name=\"file\"; filename=\"a.txt\"", "text/plain", "abc");
+      assertThat(server.send(MULTIPART, body)).isEqualTo(200);
+      assertThat(row(server.seen(), "file", "text", "value"))
+          .containsExactly(
+              "a.txt, 3 bytes, text/plain declared, taken away by the handler", "a.txt");
+    }
+  }
+
+  private static void move(Upload file, Path target) {
+    try {
+      file.moveTo(target);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 }
