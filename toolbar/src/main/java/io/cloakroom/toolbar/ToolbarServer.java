@@ -15,8 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +24,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class ToolbarServer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ToolbarServer.class);
+
+  /** A page asks for its files on a few connections at once. */
+  private static final int THREADS = 16;
 
   private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -54,13 +55,13 @@ final class ToolbarServer implements AutoCloseable {
           "nosniff");
 
   private final HttpServer server;
-  private final ExecutorService threads;
+  private final RequestThreads threads;
   private final String key;
   private final History history;
   private final Set<String> hosts;
   private final AtomicBoolean told = new AtomicBoolean();
 
-  private ToolbarServer(HttpServer server, ExecutorService threads, String key, History history) {
+  private ToolbarServer(HttpServer server, RequestThreads threads, String key, History history) {
     this.server = server;
     this.threads = threads;
     this.key = key;
@@ -72,14 +73,7 @@ final class ToolbarServer implements AutoCloseable {
   static ToolbarServer open(int port, History history) throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-    ExecutorService threads =
-        Executors.newFixedThreadPool(
-            2,
-            task -> {
-              Thread thread = new Thread(task, "cloakroom-toolbar");
-              thread.setDaemon(true);
-              return thread;
-            });
+    RequestThreads threads = new RequestThreads(THREADS);
     ToolbarServer opened = new ToolbarServer(server, threads, newKey(), history);
     server.setExecutor(threads);
     server.createContext("/", opened::serve);
@@ -171,6 +165,6 @@ final class ToolbarServer implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
-    threads.shutdown();
+    threads.close();
   }
 }

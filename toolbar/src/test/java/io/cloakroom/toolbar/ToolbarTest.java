@@ -368,6 +368,32 @@ class ToolbarTest {
     }
   }
 
+  @Test
+  void connectionsThatSendNoWholeRequestDoNotKeepThePageAway() throws Exception {
+    List<String> begun =
+        List.of("GET / HT", "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n");
+    List<Socket> open = new ArrayList<>();
+    try {
+      for (int i = 0; i < 50; i++) {
+        Socket socket = new Socket(toolbar.address().getHost(), toolbar.address().getPort());
+        open.add(socket);
+        socket.getOutputStream().write(begun.get(i % 2).getBytes(StandardCharsets.US_ASCII));
+      }
+      for (String path : List.of("", "toolbar.js", "toolbar.css", "forms")) {
+        HttpRequest request =
+            HttpRequest.newBuilder(toolbar.address().resolve(path))
+                .timeout(Duration.ofSeconds(20))
+                .build();
+        assertThat(CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+            .isEqualTo(200);
+      }
+    } finally {
+      for (Socket socket : open) {
+        socket.close();
+      }
+    }
+  }
+
   private int status(String head) throws IOException {
     try (Socket socket = new Socket(toolbar.address().getHost(), toolbar.address().getPort())) {
       socket
