@@ -10,7 +10,8 @@ import io.javalin.config.JavalinState;
 import io.javalin.http.Context;
 import io.javalin.plugin.ContextPlugin;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gives every handler of a Javalin application the {@link Visit} of its request. Registering it is
@@ -33,6 +34,8 @@ import java.io.UncheckedIOException;
  * is registered for the same class after this plugin, is asked instead.
  */
 public final class CloakroomPlugin extends ContextPlugin<Void, Visit> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CloakroomPlugin.class);
 
   private final Cloakroom cloakroom;
 
@@ -62,7 +65,7 @@ public final class CloakroomPlugin extends ContextPlugin<Void, Visit> {
     try {
       CloakroomFilter.answer(context.req(), thrown);
     } catch (IOException e) {
-      throw new UncheckedIOException("The client went away before its answer", e);
+      LOG.debug("The client went away before its answer", e);
     }
   }
 }

@@ -1,10 +1,14 @@
 package io.cloakroom.javalin;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cloakroom.Cloakroom;
 import io.cloakroom.Visit;
+import io.cloakroom.form.Form;
+import io.cloakroom.form.Upload;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.session.SessionKey;
 import io.cloakroom.store.MemoryStore;
@@ -14,6 +18,11 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.staticfiles.Location;
 import io.javalin.plugin.PluginAlreadyRegisteredException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,6 +32,7 @@ import java.net.http.WebSocket;
 import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -227,6 +237,64 @@ class CloakroomPluginTest {
 
     assertThat(reply.get(20, TimeUnit.SECONDS)).isEqualTo("hello ann");
     socket.abort();
+  }
+
+  record Film(Upload film) {}
+
+  private static final Form<Film> FILM = Form.of(Film.class);
+
+  /** Sends the beginning of a file, and a reset in the place of the rest. */
+  private static void breakOff(int port) throws IOException {
+    String head =
+        """
+        POST /films HTTP/1.1
+        Host: localhost
+        Origin: http://localhost
+        Content-Type: multipart/form-data; boundary=B
+        Content-Length: 9000000
+
+        --B
+        Content-Disposition: form-data; name="film"; filename="f"
+
+        """
+            .replace("\n", "\r\n");
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.getOutputStream().write(head.getBytes(US_ASCII));
+      socket.getOutputStream().write(new byte[200_000]);
+      socket.setSoLinger(true, 0);
+    }
+  }
+
+  @Test
+  void uploadsWhoseClientsGoAwayAreNoWarnings() throws Exception {
+    PrintStream before = System.err;
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    CountDownLatch over = new CountDownLatch(10);
+    System.setErr(new PrintStream(log, true, UTF_8));
+    try {
+      int port =
+          start(
+              config -> {
+                config.routes.error(400, ctx -> ctx.result("from the error handler"));
+                config.routes.after(ctx -> ctx.result("from the after handler"));
+                config.routes.post(
+                    "/films",
+                    ctx -> {
+                      visit(ctx).exchange().afterResponse(over::countDown);
+                      ctx.result(visit(ctx).submission(FILM).toString());
+                    });
+              });
+      for (int i = 0; i < 10; i++) {
+        breakOff(port);
+      }
+      assertThat(over.await(30, TimeUnit.SECONDS)).isTrue();
+      stop.run();
+      stop = () -> {};
+    } finally {
+      System.setErr(before);
+    }
+    assertThat(log.toString(UTF_8)).contains("INFO io.javalin");
+    assertThat(log.toString(UTF_8).lines().filter(line -> !line.contains("] INFO "))).isEmpty();
   }
 
   @Test
