@@ -210,10 +210,15 @@ public final class Gallery implements AutoCloseable {
   }
 
   private static void answer(Context ctx, Exception thrown) {
+    boolean io = thrown instanceof IOException || thrown instanceof UncheckedIOException;
+    if (io && ctx.res().isCommitted()) {
+      LOG.debug("The client went away in the middle of its answer", thrown);
+      return;
+    }
     try {
       CloakroomFilter.answer(ctx.req(), thrown);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      LOG.debug("The client went away before its answer", e);
     }
   }
 }

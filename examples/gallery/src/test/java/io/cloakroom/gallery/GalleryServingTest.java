@@ -1,10 +1,14 @@
 package io.cloakroom.gallery;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloakroom.testkit.Await;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -121,5 +125,53 @@ final class GalleryServingTest {
     } catch (ConnectException refused) {
       return true;
     }
+  }
+
+  /**
+   * Sends a body that the server waits for, and a reset of the connection behind it.
+   *
+   * @param length what the head says of the body
+   */
+  private static void breakOff(int port, String target, String type, String body, int length)
+      throws IOException {
+    String head =
+        """
+        POST %s HTTP/1.1
+        Host: localhost:%d
+        Origin: http://localhost:%d
+        Content-Type: %s
+        Content-Length: %d
+        Expect: 100-continue
+
+        """
+            .formatted(target, port, port, type, length)
+            .replace("\n", "\r\n");
+    try (Socket socket = new Socket(InetAddress.getByName("localhost"), port)) {
+      socket.getOutputStream().write(head.getBytes(US_ASCII));
+      assertThat(socket.getInputStream().readNBytes(12)).asString().isEqualTo("HTTP/1.1 100");
+      socket.getOutputStream().write(body.getBytes(US_ASCII));
+      socket.setSoLinger(true, 0);
+    }
+  }
+
+  @Test
+  void clientsThatGoAwayBeforeTheirAnswerAreNoWarnings() throws Exception {
+    PrintStream before = System.err;
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(log, true, UTF_8));
+    try (Gallery gallery = open()) {
+      for (int i = 0; i < 10; i++) {
+        breakOff(
+            gallery.port(), "/signup", "multipart/form-data; boundary=B", "--B\r\n", 9_000_000);
+        // The password is hashed when the client has gone already.
+        String login = "email=ann%40example.com&password=correct+horse+battery";
+        breakOff(gallery.port(), "/login", RawVisitor.FORM, login, login.length());
+      }
+    } finally {
+      System.setErr(before);
+    }
+    assertThat(log.toString(UTF_8)).contains("INFO io.javalin");
+    assertThat(log.toString(UTF_8).lines())
+        .noneMatch(line -> line.matches("\\[.*] (WARN|ERROR) .*|\\s+at .*|.*Exception.*"));
   }
 }
