@@ -19,9 +19,6 @@ final class Binding {
   private final List<FieldError> errors = new ArrayList<>(0);
   private long jsonValues;
 
-  /** How many secret components the place that is read is in. */
-  private int secrets;
-
   private final List<FieldError> unknown = new ArrayList<>(0);
 
   Binding(
@@ -53,7 +50,7 @@ final class Binding {
   /** Tells a trace, where there is one, what became of a component. */
   void trace(Place place, Component component, @Nullable Object value, List<FieldError> found) {
     if (trace != null) {
-      boolean secret = secrets > 0 || component.secret();
+      boolean secret = component.secret() || place.secret();
       trace.value(
           new FormTrace.Value(
               place.name(),
@@ -64,14 +61,6 @@ final class Binding {
               secret || component.holdsSecret(),
               found));
     }
-  }
-
-  /** Reads a component. What is below a secret one is secret, too. */
-  Outcome read(Component component, Place at) {
-    secrets += component.secret() ? 1 : 0;
-    Outcome outcome = component.shape().bind(at, this);
-    secrets -= component.secret() ? 1 : 0;
-    return outcome;
   }
 
   /** The visitor's language. */

@@ -188,7 +188,7 @@ final class RecordShape implements Shape {
       if (component.nullable() && (sent == null || sent.blank(binding.trim()))) {
         return true;
       }
-      Outcome outcome = binding.read(component, at);
+      Outcome outcome = component.shape().bind(at, binding);
       if (outcome instanceof Outcome.Value bound) {
         values[index] = bound.value();
         return true;

@@ -175,7 +175,7 @@ class FormTraceTest {
             "/entry", "/all", "/locked", "/locked/digits", "/way", "/friends");
     assertThat(trace.values().stream().filter(FormTrace.Value::secret))
         .extracting(FormTrace.Value::pointer)
-        .containsExactly("/locked/digits");
+        .containsExactly("/locked/digits", "/locked");
   }
 
   @Test
