@@ -93,6 +93,11 @@ final class ChoiceShape implements Shape {
   }
 
   @Override
+  public boolean holdsSecret(Set<RecordShape> met) {
+    return secret || records.values().stream().anyMatch(record -> record.holdsSecret(met));
+  }
+
+  @Override
   public Outcome bind(Place place, Binding binding) {
     if (!JsonText.read(place, '{', false, binding)) {
       return Outcome.None.FAILED;

@@ -2,10 +2,8 @@ package io.cloakroom.form;
 
 import java.lang.annotation.Annotation;
 import java.lang.invoke.MethodHandle;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * One component of a record, prepared.
@@ -65,32 +63,7 @@ record Component(
 
   /** Whether it is a secret, or something within it is, whatever was sent. */
   boolean holdsSecret() {
-    return secret || holdsSecret(shape, new HashSet<>());
-  }
-
-  /**
-   * Whether something of a shape is a secret.
-   *
-   * @param met the records that were looked at already; they may lead back to themselves
-   */
-  private static boolean holdsSecret(Shape shape, Set<RecordShape> met) {
-    if (shape instanceof OptionalShape optional) {
-      return holdsSecret(optional.inner(), met);
-    }
-    if (shape instanceof ListShape list) {
-      return holdsSecret(list.element(), met);
-    }
-    if (shape instanceof MapShape map) {
-      return holdsSecret(map.value(), met);
-    }
-    if (shape instanceof ChoiceShape choice) {
-      return choice.records().values().stream().anyMatch(record -> holdsSecret(record, met));
-    }
-    return shape instanceof RecordShape record
-        && met.add(record)
-        && (record.secret()
-            || record.components().values().stream()
-                .anyMatch(each -> each.secret || holdsSecret(each.shape, met)));
+    return secret || shape.holdsSecret();
   }
 
   /** Whether leaving it out is an error. */

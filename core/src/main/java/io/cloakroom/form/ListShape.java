@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
@@ -84,6 +85,11 @@ record ListShape(Shape element, Function<List<Object>, Object> finish) implement
   @Override
   public boolean secret() {
     return element.secret();
+  }
+
+  @Override
+  public boolean holdsSecret(Set<RecordShape> met) {
+    return element.holdsSecret(met);
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /** A map whose keys are steps of the name: {@code prefs[theme]=dark}. */
@@ -59,6 +60,11 @@ record MapShape(Scalar key, Shape value) implements Shape {
   @Override
   public boolean secret() {
     return key.secret() || value.secret();
+  }
+
+  @Override
+  public boolean holdsSecret(Set<RecordShape> met) {
+    return key.secret() || value.holdsSecret(met);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.cloakroom.form;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /** A value that need not be there; an empty text counts as none. */
@@ -22,6 +23,11 @@ record OptionalShape(Shape inner) implements Shape {
   @Override
   public boolean secret() {
     return inner.secret();
+  }
+
+  @Override
+  public boolean holdsSecret(Set<RecordShape> met) {
+    return inner.holdsSecret(met);
   }
 
   @Override

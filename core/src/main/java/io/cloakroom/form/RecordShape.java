@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,6 +55,14 @@ final class RecordShape implements Shape {
   @Override
   public boolean secret() {
     return secret;
+  }
+
+  @Override
+  public boolean holdsSecret(Set<RecordShape> met) {
+    return secret
+        || (met.add(this)
+            && components.values().stream()
+                .anyMatch(each -> each.secret() || each.shape().holdsSecret(met)));
   }
 
   @Override

@@ -1,8 +1,10 @@
 package io.cloakroom.form;
 
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /** How one type is read from what was sent, and written back to it. Prepared once, immutable. */
@@ -18,6 +20,20 @@ sealed interface Shape
   /** Whether its values must not go back to a page, as their type is a {@link Secret}. */
   default boolean secret() {
     return false;
+  }
+
+  /** Whether its values, or something within them, are secret, whatever was sent. */
+  default boolean holdsSecret() {
+    return holdsSecret(new HashSet<>());
+  }
+
+  /**
+   * The same.
+   *
+   * @param met the records that were looked into already; they may lead back to themselves
+   */
+  default boolean holdsSecret(Set<RecordShape> met) {
+    return secret();
   }
 
   /** Whether all values of a type are secret: its own, or those of an interface of it. */

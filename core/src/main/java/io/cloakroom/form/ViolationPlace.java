@@ -2,10 +2,8 @@ package io.cloakroom.form;
 
 import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
-import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,24 +126,6 @@ final class ViolationPlace {
 
   /** Whether the value may hold a secret. */
   boolean secret() {
-    return secret || holdsSecret(shape, new HashSet<>());
-  }
-
-  private static boolean holdsSecret(Shape shape, Set<RecordShape> seen) {
-    if (shape instanceof RecordShape record) {
-      return seen.add(record)
-          && record.components().values().stream()
-              .anyMatch(c -> c.secret() || holdsSecret(c.shape(), seen));
-    }
-    if (shape instanceof ChoiceShape choice) {
-      return choice.records().values().stream().anyMatch(record -> holdsSecret(record, seen));
-    }
-    if (shape instanceof OptionalShape optional) {
-      return holdsSecret(optional.inner(), seen);
-    }
-    if (shape instanceof ListShape list) {
-      return holdsSecret(list.element(), seen);
-    }
-    return shape instanceof MapShape map && holdsSecret(map.value(), seen);
+    return secret || shape.holdsSecret();
   }
 }

@@ -19,6 +19,7 @@ public final class UnreadBody {
   private static final Logger LOG = LoggerFactory.getLogger(UnreadBody.class);
   private static final long MAX_NANOS = Duration.ofSeconds(2).toNanos();
   private static final long PAUSE_NANOS = Duration.ofMillis(1).toNanos();
+  private static final long MAX_PAUSE_NANOS = Duration.ofMillis(20).toNanos();
   private static final int CHUNK = 64 << 10;
 
   private UnreadBody() {}
@@ -43,12 +44,15 @@ public final class UnreadBody {
   public static void drain(InputStream body, long maxBytes, Readiness readiness) {
     byte[] sink = new byte[CHUNK];
     long deadline = System.nanoTime() + MAX_NANOS;
+    long pause = PAUSE_NANOS;
     try {
       for (long left = maxBytes; left > 0 && System.nanoTime() < deadline; ) {
         if (!readiness.ready()) {
-          LockSupport.parkNanos(PAUSE_NANOS);
+          LockSupport.parkNanos(pause);
+          pause = Math.min(pause * 2, MAX_PAUSE_NANOS);
           continue;
         }
+        pause = PAUSE_NANOS;
         int count = body.read(sink, 0, (int) Math.min(sink.length, left));
         left = count < 0 ? 0 : left - count;
       }
