@@ -108,19 +108,13 @@ sealed interface Content {
   }
 
   /** A stream of a file, with a position of its own; closing it leaves the file open. */
-  final class Reading extends InputStream {
+  final class Reading extends BulkStream {
 
     private final InFile content;
     private long position;
 
     Reading(InFile content) {
       this.content = content;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -11,7 +11,7 @@ import java.util.zip.Inflater;
  * checksums compared. Nothing may follow it, and there is one reading only: {@code deflate} without
  * its zlib frame, and a second gzip member, are refused. Closing it leaves the coded body open.
  */
-final class InflatedBody extends InputStream {
+final class InflatedBody extends BulkStream {
 
   private static final int CHUNK = 8 << 10;
 
@@ -44,12 +44,6 @@ final class InflatedBody extends InputStream {
 
   static InflatedBody zlib(InputStream coded) {
     return new InflatedBody(coded, false);
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

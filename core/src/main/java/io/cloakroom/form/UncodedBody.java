@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A body with one content coding undone, and what goes in and comes out counted: few bytes can
  * stand for very many. Closing it leaves the coded body open. Not thread-safe.
  */
-final class UncodedBody extends InputStream {
+final class UncodedBody extends BulkStream {
 
   /** So much may come out of however little: short texts compress better than any file. */
   static final int FREE_BYTES = 64 << 10;
@@ -27,12 +27,6 @@ final class UncodedBody extends InputStream {
     this.coding = coding;
     this.limits = limits;
     this.coded = new Coded(coded);
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override
@@ -79,7 +73,7 @@ final class UncodedBody extends InputStream {
    * however the network cuts them. So it is the same at each try how far what goes in is ahead of
    * what comes out, which the ratio is taken of.
    */
-  private final class Coded extends InputStream {
+  private final class Coded extends BulkStream {
 
     private final InputStream in;
     private long count;
@@ -89,12 +83,6 @@ final class UncodedBody extends InputStream {
 
     Coded(InputStream in) {
       this.in = in;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A body as it arrives, its content codings not undone: it tells how much there is, and is refused
  * where it comes too slowly. Not thread-safe.
  */
-final class WatchedBody extends InputStream {
+final class WatchedBody extends BulkStream {
 
   /** Where a body comes from. Servers ask a client that waits to send it when this is called. */
   @FunctionalInterface
@@ -50,12 +50,6 @@ final class WatchedBody extends InputStream {
       opened = source.open();
     }
     return opened;
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

@@ -8,7 +8,7 @@ import java.io.InputStream;
  * its blocks are counted as they pass, so that nothing follows the frame, nothing is missing, and
  * as much comes out as its header says. Closing it leaves the coded body open.
  */
-final class ZstdBody extends InputStream {
+final class ZstdBody extends BulkStream {
 
   private static final long MAGIC = 0xfd2f_b528L;
   private static final int SINGLE_SEGMENT = 1 << 5;
@@ -27,12 +27,6 @@ final class ZstdBody extends InputStream {
   }
 
   @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-  }
-
-  @Override
   public int read(byte[] target, int offset, int length) throws IOException {
     int count = plain.read(target, offset, length);
     if (count < 0) {
@@ -48,7 +42,7 @@ final class ZstdBody extends InputStream {
   }
 
   /** The coded bytes on their way to the library. */
-  private static final class Frame extends InputStream {
+  private static final class Frame extends BulkStream {
 
     private enum Item {
       MAGIC,
@@ -78,12 +72,6 @@ final class ZstdBody extends InputStream {
 
     Frame(InputStream coded) {
       this.coded = coded;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
