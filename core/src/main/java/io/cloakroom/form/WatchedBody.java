@@ -3,6 +3,7 @@ package io.cloakroom.form;
 import io.cloakroom.http.UnreadBody;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ final class WatchedBody extends BulkStream {
   /** Null until it is read. */
   private @Nullable InputStream opened;
 
+  private boolean ended;
   private long received;
   private final MinimumRate.Pace pace;
 
@@ -57,6 +59,7 @@ final class WatchedBody extends BulkStream {
     long before = nanoTime.getAsLong();
     int count = opened().read(target, offset, length);
     long waited = nanoTime.getAsLong() - before;
+    ended = count < 0;
     // What is complete is complete, however long it took.
     if (count > 0) {
       received += count;
@@ -68,7 +71,12 @@ final class WatchedBody extends BulkStream {
 
   /** Lets the client finish sending, unwatched; see {@link UnreadBody#drain}. */
   void drain(long maxBytes, UnreadBody.Readiness readiness) throws IOException {
-    UnreadBody.drain(opened(), maxBytes, readiness);
+    OptionalLong total = progress.total();
+    OptionalLong unread =
+        total.isPresent() ? OptionalLong.of(total.getAsLong() - received) : OptionalLong.empty();
+    if (!ended) {
+      UnreadBody.drain(opened(), maxBytes, unread, readiness);
+    }
   }
 
   @Override

@@ -53,8 +53,8 @@ public interface Exchange {
   InputStream body() throws IOException;
 
   /**
-   * Whether a read of the body returns at once, as bytes or the end have arrived; true where the
-   * server cannot tell.
+   * Whether bytes of the body have arrived, so that a read does not wait for the client; true where
+   * the server cannot tell. At the end of the body it is either.
    *
    * @throws IOException when the client went away
    */

@@ -119,7 +119,7 @@ final class ServletExchange implements Exchange {
 
   @Override
   public boolean bodyReady() throws IOException {
-    return WatchedRequest.ready(request.getInputStream());
+    return request.getInputStream().available() > 0;
   }
 
   @Override

@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpUpgradeHandler;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,14 +43,11 @@ final class WatchedRequest extends HttpServletRequestWrapper {
   void drainUnread() throws IOException {
     // Who expects to be told to continue has not sent anything yet.
     if (!bodyAskedFor && hasBody() && getHeader("Expect") == null) {
+      long length = getContentLengthLong();
+      OptionalLong unread = length < 0 ? OptionalLong.empty() : OptionalLong.of(length);
       ServletInputStream body = super.getInputStream();
-      UnreadBody.drain(body, UnreadBody.MAX_BYTES, () -> ready(body));
+      UnreadBody.drain(body, UnreadBody.MAX_BYTES, unread, () -> body.available() > 0);
     }
-  }
-
-  /** Whether bytes or the end have arrived: what containers say of a stream that blocks, too. */
-  static boolean ready(ServletInputStream body) throws IOException {
-    return body.available() > 0 || body.isFinished();
   }
 
   private boolean hasBody() {
