@@ -18,7 +18,7 @@ final class CachedFileStoreTest extends StoreContract implements DurableContract
   private final Path directory;
   private final Store cache = MemoryStore.builder().clock(clock()).build();
 
-  CachedFileStoreTest(@TempDir Path directory) {
+  CachedFileStoreTest(@TempDir(factory = MemoryFolder.class) Path directory) {
     this.directory = directory;
   }
 

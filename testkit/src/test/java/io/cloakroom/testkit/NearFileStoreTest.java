@@ -16,7 +16,7 @@ final class NearFileStoreTest extends StoreContract {
 
   private final Path directory;
 
-  NearFileStoreTest(@TempDir Path directory) {
+  NearFileStoreTest(@TempDir(factory = MemoryFolder.class) Path directory) {
     this.directory = directory;
   }
 
