@@ -7,8 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnJre;
-import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -17,9 +15,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A few seconds of each target, always with the same choices; {@code bin/fuzz} takes its time. */
 @Execution(ExecutionMode.CONCURRENT)
-@DisabledOnJre(
-    value = JRE.JAVA_17,
-    disabledReason = "bin/test spends these seconds on the newer Java; seeds are tried on both")
 class QuickRunsTest {
 
   private static final Duration TIME = Duration.ofSeconds(3);
