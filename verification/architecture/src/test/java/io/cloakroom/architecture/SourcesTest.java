@@ -1,0 +1,116 @@
+package io.cloakroom.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What holds for every module's sources, those of tests and of modules never published included.
+ */
+class SourcesTest {
+
+  private static final Path ROOT = Path.of(System.getProperty("project.root", "../.."));
+
+  private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
+  private static final Pattern ROW = Pattern.compile("(?m)^\\| (`[^|]+) \\|");
+  private static final Pattern CODE = Pattern.compile("`([^`]+)`");
+  private static final Pattern IMPORT =
+      Pattern.compile("(?m)^import (?:static )?io\\.cloakroom\\.(\\w+)");
+
+  /** What nothing stands on. */
+  private static final Set<String> TOPS = Set.of("cli", "frontends", "fuzz", "benchmarks");
+
+  @Test
+  void everyModuleHasItsPlaceInThePlan() throws IOException {
+    List<String> planned = new ArrayList<>();
+    for (String row : first(ROW, Files.readString(ROOT.resolve("docs/architecture.md")))) {
+      // A name in brackets is the artifact's.
+      planned.addAll(first(CODE, row.replaceAll("\\(.*?\\)", "")));
+    }
+    Set<String> built = new TreeSet<>(modules());
+    built.remove("bom");
+    assertThat(planned).containsExactlyInAnyOrderElementsOf(built);
+  }
+
+  @Test
+  void everyPackageSaysWhatItIsFor() throws IOException {
+    Set<String> packages = new TreeSet<>();
+    Set<String> explained = new TreeSet<>();
+    for (Path source : sources()) {
+      String path = source.toString();
+      int main = path.indexOf("/src/main/java/io/");
+      if (main >= 0) {
+        String name = path.substring(main, path.lastIndexOf('/'));
+        packages.add(name);
+        if (path.endsWith("/package-info.java") && Files.readString(source).startsWith("/**")) {
+          explained.add(name);
+        }
+      }
+    }
+    assertThat(explained).isEqualTo(packages);
+  }
+
+  @Test
+  void nothingStandsOnWhatIsBesideTheToolkit() throws IOException {
+    Set<String> broken = new TreeSet<>();
+    for (Path source : sources()) {
+      for (String known : first(IMPORT, Files.readString(source))) {
+        if (TOPS.contains(known) && !source.toString().contains("/io/cloakroom/" + known + '/')) {
+          broken.add(ROOT.relativize(source) + " knows " + known);
+        }
+      }
+    }
+    assertThat(broken).isEmpty();
+  }
+
+  @Test
+  void namesSayWhatTheyHold() throws IOException {
+    assertThat(sources())
+        .noneMatch(
+            source ->
+                source
+                    .toString()
+                    .matches(
+                        ".*/io/.*/(util|utils|helper|helpers|common|base|internal)/.*"
+                            + "|.*(Util|Utils|Helper|Impl)\\.java"
+                            + "|.*/Abstract\\w+\\.java"));
+  }
+
+  private static List<String> modules() throws IOException {
+    return first(MODULE, Files.readString(ROOT.resolve("pom.xml")));
+  }
+
+  /** The Java sources of all modules, which are as many as there should be. */
+  private static List<Path> sources() throws IOException {
+    List<Path> sources = new ArrayList<>();
+    for (String module : modules()) {
+      Path folder = ROOT.resolve(module).resolve("src");
+      if (Files.exists(folder)) {
+        try (Stream<Path> files = Files.walk(folder)) {
+          files.filter(file -> file.toString().endsWith(".java")).forEach(sources::add);
+        }
+      }
+    }
+    assertThat(sources).hasSizeGreaterThan(400);
+    return sources;
+  }
+
+  private static List<String> first(Pattern pattern, String text) {
+    return pattern
+        .matcher(text)
+        .results()
+        .map((MatchResult result) -> result.group(1))
+        .collect(Collectors.toList());
+  }
+}
