@@ -12,11 +12,13 @@ module io.cloakroom {
   requires static org.apache.tika.core;
 
   exports io.cloakroom;
+  exports io.cloakroom.annotation;
   exports io.cloakroom.cookie;
   exports io.cloakroom.csrf;
   exports io.cloakroom.flash;
   exports io.cloakroom.form;
   exports io.cloakroom.http;
+  exports io.cloakroom.idempotency;
   exports io.cloakroom.key;
   exports io.cloakroom.session;
   exports io.cloakroom.store;

@@ -2,10 +2,15 @@ package io.cloakroom;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.cloakroom.annotation.CheckReturnValue;
+import io.cloakroom.form.Fields;
 import io.cloakroom.form.Submission;
+import io.cloakroom.http.Accept;
 import io.cloakroom.http.Caching;
+import io.cloakroom.http.ClientGoneException;
 import io.cloakroom.http.Exchange;
-import io.cloakroom.http.SeeOther;
+import io.cloakroom.http.Htmx;
+import io.cloakroom.http.RedirectException;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,22 +20,30 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a handler says to its visitor, in the form that the request asks for: a page, the part of
- * one that htmx puts in, or JSON. Begun by {@link Visit#answer}, {@link Visit#refuse} and {@link
- * Visit#done}; sent by {@link #page} or {@link #redirect}, which come last.
+ * The answer to a request. It is begun with {@link Visit#answer}, {@link Visit#done} or {@link
+ * Visit#refuse}, and sent by {@link #page}, {@link #html}, {@link #fragment}, {@link #json} or
+ * {@link #redirect}.
  *
  * <pre>{@code
- * Submission<SignUp> sent = visit.submission(SIGN_UP);
+ * Submission<SignUp> sent = visit.read(SIGN_UP);
  * if (sent instanceof Valid<SignUp> valid) {
  *   accounts.add(valid.value());
  *   visit.done("Welcome!").redirect("/dashboard");
- * } else if (sent instanceof Invalid<SignUp> invalid) {
- *   visit.refuse(invalid).fragment("signup-form").page("signup", Map.of());
+ * } else {
+ *   visit.refuse(sent).withFragment("signup-form").page("signup");
  * }
  * }</pre>
  *
- * <p>Not thread-safe: it belongs to one request.
+ * <p>A page can have alternatives: JSON for clients that prefer it ({@link #withJson}), and a
+ * fragment for htmx ({@link #withFragment}).
+ *
+ * <p>An answer that is begun and never sent is an error: tools report it when they compile (see
+ * {@link CheckReturnValue}), and at run time the response is a 500.
+ *
+ * <p>Immutable; it belongs to one request. Methods that send throw {@link ClientGoneException} if
+ * the client has gone.
  */
+@CheckReturnValue
 public final class Answer {
 
   private static final JsonMapper JSON =
@@ -39,167 +52,251 @@ public final class Answer {
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
           .build();
 
+  /** What a client wants. */
+  private enum Kind {
+    PAGE,
+    /** A part of the page that the client shows already, as htmx puts it in. */
+    FRAGMENT,
+    JSON
+  }
+
+  /**
+   * What an answer may say besides its page.
+   *
+   * @param status 0 for the default
+   * @param target a CSS selector
+   */
+  private record Options(
+      int status, @Nullable Object json, @Nullable String fragment, @Nullable String target) {
+
+    static final Options NONE = new Options(0, null, null, null);
+  }
+
   private final Visit visit;
   private final Exchange exchange;
   private final Submission.@Nullable Invalid<?> refused;
-  private AnswerKind kind;
-  private int status;
-  private @Nullable Object json;
-  private @Nullable String fragment;
-  private @Nullable String target;
   private final @Nullable String message;
+  private final Options options;
 
-  Answer(Visit visit, Submission.@Nullable Invalid<?> refused, @Nullable String message) {
+  private Answer(
+      Visit visit,
+      Submission.@Nullable Invalid<?> refused,
+      @Nullable String message,
+      Options options) {
     this.visit = visit;
     this.exchange = visit.exchange();
     this.refused = refused;
     this.message = message;
-    this.kind = AnswerKind.of(exchange);
+    this.options = options;
   }
 
-  /** Answers in this form, whatever the request asks for. */
-  public Answer as(AnswerKind kind) {
-    this.kind = kind;
-    return this;
+  static Answer begin(
+      Visit visit, Submission.@Nullable Invalid<?> refused, @Nullable String message) {
+    return new Answer(visit, refused, message, Options.NONE);
+  }
+
+  private Answer with(Options options) {
+    return new Answer(visit, refused, message, options);
   }
 
   /**
-   * Answers with this status, whoever asks. Without it a page or fragment is 200, and a refused
-   * form {@link Submission.Invalid#status}; to htmx 2 it is 200, as that shows no error's status.
+   * Returns a copy with this status. The default is 200, and {@link Submission.Invalid#status} for
+   * a refused form; for htmx 2 it is 200, because htmx 2 does not show errors.
+   *
+   * @throws IllegalArgumentException if it is not 200 to 299 or 400 to 599
    */
-  public Answer status(int status) {
+  public Answer withStatus(int status) {
     if (status < 200 || status > 599 || status / 100 == 3) {
       throw new IllegalArgumentException(
-          "A body's status is 200 to 299 or 400 to 599, not " + status + "; see redirect(…)");
+          "The status of a body is 200 to 299 or 400 to 599, not "
+              + status
+              + "; use redirect(…) for 303");
     }
-    this.status = status;
-    return this;
+    return with(new Options(status, options.json, options.fragment, options.target));
   }
 
   /**
-   * Answers with this to who asks for JSON: a record, map, list or whatever else Jackson can write.
-   * Without it everybody gets the page; of a refused form they get its {@link
-   * Submission.Invalid#problem}, and where a button has added or removed a row, its values.
+   * Returns a copy that sends this value to clients that prefer JSON: a record, a map, a list, or
+   * whatever else Jackson can write. Without it they get the page; for a refused form they get its
+   * {@link Submission.Invalid#problem}, or its values if a button has added or removed a row.
    */
-  public Answer json(Object json) {
-    this.json = json;
-    return this;
+  public Answer withJson(Object json) {
+    return with(new Options(options.status, json, options.fragment, options.target));
   }
 
-  /** Answers htmx with this template, which sees the page's model, in place of the page. */
-  public Answer fragment(String template) {
-    this.fragment = template;
-    return this;
+  /** Returns a copy that sends this template to htmx instead of the page, with the page's model. */
+  public Answer withFragment(String template) {
+    return with(new Options(options.status, options.json, template, options.target));
   }
 
   /**
-   * The same, and says where it goes: in place of the element that this CSS selector finds, such as
-   * {@code #signup}, wherever the page would have put a success.
+   * Returns a copy that sends this template to htmx instead of the page, to replace the element
+   * that this CSS selector finds.
+   *
+   * @param target such as {@code #signup}
    */
-  public Answer fragment(String template, String target) {
+  public Answer withFragment(String template, String target) {
     if (target.isEmpty() || target.chars().anyMatch(c -> c < ' ' || c >= 0x7f)) {
       throw new IllegalArgumentException(
           "A target is a CSS selector in visible ASCII, such as #signup, not \"" + target + '"');
     }
-    this.target = target;
-    return fragment(template);
+    return with(new Options(options.status, options.json, template, target));
+  }
+
+  /** Sends this page, whose template needs no model; see {@link #page(String, Map)}. */
+  public void page(String template) {
+    page(template, Map.of());
   }
 
   /**
-   * Answers with this page, or with the JSON or fragment in its stead. Of a refused form the
-   * template sees {@code fields} and {@code errors}, unless the model has its own.
+   * Sends this page, or one of its alternatives. For a refused form, the template sees its {@code
+   * fields}, which replace those of the same form in the model, and {@code errors}, which are its
+   * {@link Fields#summary}, unless the model has its own. The message of {@link Visit#done} is
+   * among the page's flash messages.
    *
-   * @throws IOException when the client went away
+   * @throws IllegalStateException if no template engine is configured, or the template fails
    */
-  public void page(String template, Map<String, ?> model) throws IOException {
-    if (fragment == null && refused == null) {
+  public void page(String template, Map<String, ?> model) {
+    if (options.fragment == null && refused == null) {
       Caching.vary(exchange, "Accept");
     } else {
-      HtmxRequest.vary(exchange);
+      Htmx.vary(exchange);
     }
-    if (kind == AnswerKind.JSON && (json != null || refused != null)) {
-      sendJson();
+    Kind kind = kind();
+    if (kind == Kind.JSON && (options.json != null || refused != null)) {
+      sendJson(options.json);
       return;
     }
-    Map<String, Object> all = new LinkedHashMap<>(model);
-    if (refused != null) {
-      all.putIfAbsent("fields", refused.fields());
-      all.putIfAbsent("errors", refused.errors());
-    }
-    boolean part = kind == AnswerKind.FRAGMENT && fragment != null;
-    if (part && target != null) {
-      exchange.setHeader("HX-Retarget", target);
+    boolean part = kind == Kind.FRAGMENT && options.fragment != null;
+    if (part && options.target != null) {
+      exchange.setHeader("HX-Retarget", options.target);
       exchange.setHeader("HX-Reswap", "outerHTML");
     }
-    if (refused != null && HtmxRequest.sent(exchange)) {
-      // The address of a form that was refused is none to come back to.
-      exchange.setHeader("HX-Push-Url", "false");
+    sendTemplate(part && options.fragment != null ? options.fragment : template, model);
+  }
+
+  /**
+   * Sends this fragment of a page, whatever the request asks for. It sees the same as a page.
+   *
+   * @throws IllegalStateException if no template engine is configured, or the template fails
+   */
+  public void fragment(String template, Map<String, ?> model) {
+    if (refused != null) {
+      Htmx.vary(exchange);
     }
-    exchange.status(pageStatus());
-    String html = visit.render(part && fragment != null ? fragment : template, all);
+    sendTemplate(template, model);
+  }
+
+  /** Sends this HTML, whatever the request asks for. Escape what comes from visitors. */
+  public void html(String html) {
+    if (refused != null) {
+      Htmx.vary(exchange);
+    }
+    exchange.setStatus(pageStatus());
     send("text/html; charset=utf-8", html.getBytes(UTF_8));
   }
 
   /**
-   * Sends the visitor on to another page with GET: 303, after which a reload sends nothing again. A
-   * message waits there as a flash message; of a refused form, the next page at this path that asks
-   * for {@link Visit#fields} shows what was sent and what is wrong. htmx is told to show the whole
-   * page there. Who asks for JSON gets it here, and is not sent anywhere; without {@link #json} it
-   * is the place and the message, or what is wrong.
-   *
-   * @param place a path of this site, such as {@code /orders/7}; spaces and what is beyond ASCII
-   *     are percent-encoded
-   * @throws io.cloakroom.http.HttpProblem 413 where a sealed session has no room for what is wrong
-   * @throws IOException when the client went away
+   * Sends this value as JSON, whatever the request asks for: a record, a map, a list, or whatever
+   * else Jackson can write.
    */
-  public void redirect(String place) throws IOException {
-    String location = new SeeOther(place).location();
-    HtmxRequest.vary(exchange);
-    if (kind == AnswerKind.JSON) {
-      if (json == null && refused == null) {
-        json =
-            message == null
-                ? Map.of("place", location)
-                : Map.of("place", location, "message", message);
-      }
-      sendJson();
-      return;
-    }
-    if (message != null) {
-      visit.flash().success(message);
-    }
-    if (refused != null) {
-      visit.keep(refused, location);
-    }
-    if (kind == AnswerKind.FRAGMENT) {
-      // Not 204, which may have no Content-Length (RFC 9110, 8.6).
-      exchange.status(200);
-      exchange.setHeader("HX-Location", htmxLocation(location));
-    } else {
-      exchange.status(303);
-      exchange.setHeader("Location", location);
-    }
-    exchange.send(new byte[0]);
+  public void json(Object json) {
+    sendJson(json);
   }
 
   /**
-   * A page as htmx is to fetch it: without saying that it is whole, htmx 2 would ask for it with
-   * nothing to tell it from a fragment.
+   * Redirects the client to another page, which it gets with GET: 303, so that a reload sends
+   * nothing again. The message of {@link Visit#done} becomes a flash message. For a refused form,
+   * the next page at this path that asks for {@link Visit#fields} shows what was sent and its
+   * errors.
+   *
+   * <p>htmx shows the whole page there. A client that prefers JSON is not redirected: it gets the
+   * value of {@link #withJson}, else the {@code location} and the {@code message}, or what is
+   * wrong.
+   *
+   * @param path a path of this site, such as {@code /orders/7}; spaces and characters beyond ASCII
+   *     are percent-encoded
+   * @throws IllegalArgumentException if it is not a path of this site
+   * @throws io.cloakroom.http.HttpProblem 413 if a sealed session has no room for the errors
+   */
+  public void redirect(String path) {
+    String location = new RedirectException(path).location();
+    Htmx.vary(exchange);
+    Kind kind = kind();
+    if (kind == Kind.JSON) {
+      sendJson(options.json != null || refused != null ? options.json : outcome(location));
+      return;
+    }
+    flashMessage();
+    if (refused != null) {
+      visit.keep(refused, location);
+    }
+    if (kind == Kind.FRAGMENT) {
+      // Not 204, which may have no Content-Length (RFC 9110, 8.6).
+      exchange.setStatus(200);
+      exchange.setHeader("HX-Location", htmxLocation(location));
+    } else {
+      exchange.setStatus(303);
+      exchange.setHeader("Location", location);
+    }
+    send(new byte[0]);
+  }
+
+  private Kind kind() {
+    if (Accept.prefersJson(exchange)) {
+      return Kind.JSON;
+    }
+    return Htmx.wantsFragment(exchange) ? Kind.FRAGMENT : Kind.PAGE;
+  }
+
+  private Object outcome(String location) {
+    return message == null
+        ? Map.of("location", location)
+        : Map.of("location", location, "message", message);
+  }
+
+  /**
+   * The page for htmx to fetch. Without the header that says that it is whole, htmx 2 would ask for
+   * it in the same way as for a fragment.
    */
   private static String htmxLocation(String location) {
     return JSON.writeValueAsString(
         Map.of("path", location, "headers", Map.of("HX-Boosted", "true")));
   }
 
-  private int pageStatus() {
-    if (status != 0) {
-      return status;
+  private void sendTemplate(String template, Map<String, ?> model) {
+    Map<String, Object> all = new LinkedHashMap<>(model);
+    if (refused != null) {
+      if (!(all.get("fields") instanceof Fields own) || own.type() == refused.fields().type()) {
+        all.put("fields", refused.fields());
+      }
+      all.putIfAbsent("errors", refused.fields().summary());
+      if (Htmx.sent(exchange)) {
+        // The address of a refused form is not one to come back to.
+        exchange.setHeader("HX-Push-Url", "false");
+      }
     }
-    return refused == null || !HtmxRequest.showsErrors(exchange) ? 200 : refused.status();
+    flashMessage();
+    exchange.setStatus(pageStatus());
+    send("text/html; charset=utf-8", visit.render(template, all).getBytes(UTF_8));
   }
 
-  private void sendJson() throws IOException {
-    exchange.status(status != 0 ? status : refused == null ? 200 : refused.status());
+  private void flashMessage() {
+    if (message != null) {
+      visit.flash().success(message);
+    }
+  }
+
+  private int pageStatus() {
+    if (options.status != 0) {
+      return options.status;
+    }
+    return refused == null || !Htmx.showsErrors(exchange) ? 200 : refused.status();
+  }
+
+  private void sendJson(@Nullable Object json) {
+    exchange.setStatus(
+        options.status != 0 ? options.status : refused == null ? 200 : refused.status());
     if (json != null) {
       send("application/json", JSON.writeValueAsBytes(json));
     } else if (refused != null && refused.errors().isEmpty()) {
@@ -212,8 +309,17 @@ public final class Answer {
     }
   }
 
-  private void send(String type, byte[] body) throws IOException {
+  private void send(String type, byte[] body) {
     exchange.setHeader("Content-Type", type);
-    exchange.send(body);
+    send(body);
+  }
+
+  private void send(byte[] body) {
+    visit.answered();
+    try {
+      exchange.send(body);
+    } catch (IOException e) {
+      throw new ClientGoneException(e);
+    }
   }
 }

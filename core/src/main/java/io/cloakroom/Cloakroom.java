@@ -8,22 +8,27 @@ import io.cloakroom.csrf.Csrf;
 import io.cloakroom.csrf.CsrfProtection;
 import io.cloakroom.form.Form;
 import io.cloakroom.form.FormData;
-import io.cloakroom.form.FormLimits;
 import io.cloakroom.form.FormProgress;
 import io.cloakroom.form.FormSettings;
 import io.cloakroom.form.Submission;
 import io.cloakroom.form.UploadSink;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.HttpProblem;
+import io.cloakroom.http.Languages;
+import io.cloakroom.http.RedirectException;
+import io.cloakroom.idempotency.Idempotency;
+import io.cloakroom.idempotency.IdempotencyGuard;
 import io.cloakroom.key.KeyRing;
 import io.cloakroom.key.Sealer;
 import io.cloakroom.key.Signer;
+import io.cloakroom.session.SessionHandle;
 import io.cloakroom.session.Sessions;
 import io.cloakroom.store.MemoryStore;
 import io.cloakroom.store.Store;
+import io.cloakroom.store.StoreException;
+import io.cloakroom.view.Locals;
 import io.cloakroom.view.Templates;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -35,6 +40,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,62 +49,82 @@ import org.slf4j.LoggerFactory;
  * The toolkit of one application, configured once. Immutable and thread-safe.
  *
  * <pre>{@code
- * Cloakroom cloakroom = Cloakroom.builder().store(store).keys(keys).build();
+ * Cloakroom cloakroom =
+ *     Cloakroom.builder()
+ *         .store(FileStore.of(Path.of("sessions")))
+ *         .keys(KeyRing.of(Path.of("keys")))
+ *         .templates(PebbleTemplates.of("pages"))
+ *         .build();
  * }</pre>
  *
- * <p>A server adapter calls {@link #check} before a handler, gives the handler its {@link #visit},
- * and {@link #answer}s what it threw.
+ * <p>Handlers use the {@link Visit} of their request. A server adapter calls {@link #begin} before
+ * a handler, {@link #requireAnswer} when it has returned, and {@link #answer} if it has thrown.
  */
 public final class Cloakroom {
 
   private static final Logger LOG = LoggerFactory.getLogger(Cloakroom.class);
 
-  /** What the keys of signed and sealed cookies are derived for. */
+  /** The purpose of the keys of signed and sealed cookies. */
   private static final String COOKIES = "cookie";
 
-  /** What the keys of forms' tokens are derived for. */
-  private static final String SUBMIT_TOKENS = "once";
+  /** The purpose of the keys of forms' tokens. */
+  private static final String FORM_TOKENS = "once";
 
   private final Sessions sessions;
+  private final Optional<Store> store;
+  private final Clock clock;
   private final Signer signer;
   private final Sealer sealer;
   private final @Nullable Templates templates;
   private final Map<String, Function<Visit, ?>> locals;
   private final FormSettings formSettings;
   private final Function<Visit, Locale> locale;
-  private final List<RequestObserver> observers;
+  private final List<RequestListener> listeners;
   private final UploadProgress uploads = new UploadProgress();
-  private final @Nullable SubmitGuard submitGuard;
-  private final Signer submitTokens;
+  private final @Nullable IdempotencyGuard idempotency;
+  private final Signer formTokens;
   private final CsrfProtection csrf;
   private final ProblemAnswer problems;
+  private final boolean development;
 
   private Cloakroom(Builder builder) {
-    sessions = builder.sessionsOrMemory();
+    sessions = builder.resolvedSessions();
+    store = builder.resolvedStore();
+    clock = sessions.clock().orElse(Clock.systemUTC());
     // Deriving keys costs several hashes each, so it is done once and not for every cookie.
-    KeyRing keys = builder.keysOrNew();
-    signer = keys.signer(COOKIES, Clock.systemUTC());
-    sealer = keys.sealer(COOKIES, Clock.systemUTC());
-    submitGuard = builder.submitGuardOrBesideSessions();
-    submitTokens =
-        keys.signer(SUBMIT_TOKENS, submitGuard == null ? Clock.systemUTC() : submitGuard.clock());
+    KeyRing keys = builder.resolvedKeys();
+    signer = keys.signer(COOKIES, clock);
+    sealer = keys.sealer(COOKIES, clock);
+    formTokens = keys.signer(FORM_TOKENS, clock);
+    idempotency = store.map(s -> IdempotencyGuard.of(s, clock)).orElse(null);
     templates = builder.templates;
     locals = Map.copyOf(builder.locals);
-    formSettings = builder.formSettings;
-    locale = builder.locale;
-    observers = List.copyOf(builder.observers);
-    csrf = new CsrfProtection(builder.trustedOrigins);
+    formSettings = builder.settings.applyTo(builder.formSettings);
+    locale = builder.resolvedLocale();
+    listeners = List.copyOf(builder.listeners);
+    csrf = CsrfProtection.of(builder.resolvedOrigins());
     problems = new ProblemAnswer(builder.problemTemplate);
+    development = builder.settings.development().orElse(builder.development);
   }
 
-  /** A toolkit with safe defaults: sessions in memory, and keys that end with the process. */
+  /** A toolkit with the defaults: all in memory, and keys that end with the process. */
+  public static Cloakroom of() {
+    return builder().build();
+  }
+
+  /** A toolkit with the defaults that keeps sessions, and all else, in this store. */
+  public static Cloakroom of(Store store) {
+    return builder().store(store).build();
+  }
+
+  /** Configures a toolkit. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** The visit that this exchange is; the same one at each call. */
+  /** The visit of this exchange; each call returns the same one. */
   public Visit visit(Exchange exchange) {
-    return exchange.memo(Visit.class, () -> begin(exchange));
+    return exchange.memo(Visit.class, () -> new Visit(this, exchange));
   }
 
   /** The sessions of all visitors. */
@@ -107,16 +133,36 @@ public final class Cloakroom {
   }
 
   /**
-   * Refuses what another site made the browser send. To be called before a handler runs.
-   *
-   * @throws HttpProblem 403, or what reading a form's token met: 400, 413, 415
+   * The store of everything but the sessions: the results of idempotent forms, login throttles and
+   * other small records. Empty if there is none, because sessions are in cookies.
    */
-  public void check(Exchange exchange) {
-    for (RequestObserver observer : observers) {
+  public Optional<Store> store() {
+    return store;
+  }
+
+  /** The clock of everything but the stores. */
+  public Clock clock() {
+    return clock;
+  }
+
+  /** Whether the application is being developed; see {@link Builder#development}. */
+  public boolean development() {
+    return development;
+  }
+
+  /**
+   * Begins a request: calls the listeners, and refuses a request that another site made the browser
+   * send. A server adapter calls it before the handler.
+   *
+   * @throws HttpProblem 403 for a request of another site; 400, 413 or 415 if the form with its
+   *     token cannot be read
+   */
+  public void begin(Exchange exchange) {
+    for (RequestListener listener : listeners) {
       try {
-        observer.begins(visit(exchange));
+        listener.onRequest(visit(exchange));
       } catch (RuntimeException e) {
-        LOG.warn("An observer failed; the request goes on", e);
+        LOG.warn("A request listener failed; the request goes on", e);
       }
     }
     csrf.check(exchange, () -> visit(exchange).csrf(), () -> csrfField(exchange));
@@ -124,15 +170,69 @@ public final class Cloakroom {
   }
 
   /**
-   * Answers what a handler threw: {@link HttpProblem} and {@link io.cloakroom.http.SeeOther} as
-   * they say, {@link io.cloakroom.store.StoreException} with 503, everything else with 500; as
-   * problem+json to a client that prefers JSON, else as a page, in English, German or Hindi as the
-   * visitor reads them. To be called while the head has not left.
+   * Refuses a handler that began an answer and sent nothing. A server adapter calls it when the
+   * handler has returned, or has completed an asynchronous response.
    *
-   * @throws IOException when the client went away
+   * @throws HttpProblem 500 if the response would be an empty 200 for that reason
+   */
+  public void requireAnswer(Exchange exchange) {
+    if (!exchange.responseStarted() && exchange.status() == 200) {
+      visit(exchange)
+          .unsent()
+          .ifPresent(
+              unsent -> {
+                throw unsent.problem();
+              });
+    }
+  }
+
+  /**
+   * Saves the session, and sets the cookies that depend on it, before the response head leaves: for
+   * servers whose head cannot wait for a store. Elsewhere {@link Exchange#beforeHead} does it.
+   * Later calls do nothing, and later changes of the session are refused.
+   *
+   * @throws StoreException if the store cannot be reached
+   * @throws HttpProblem if the session cannot be saved; see {@link SessionHandle#commit}
+   */
+  public void commit(Exchange exchange) {
+    visit(exchange).commit();
+  }
+
+  /**
+   * The exceptions for which {@link #answer} has an answer of its own. Every other exception is a
+   * 500, and a server adapter may leave it to its server's error pages.
+   */
+  public List<Class<? extends RuntimeException>> answeredTypes() {
+    return List.of(HttpProblem.class, RedirectException.class, StoreException.class);
+  }
+
+  /** Whether this exception is of one of the {@link #answeredTypes}. */
+  public boolean answers(Throwable thrown) {
+    return answeredTypes().stream().anyMatch(type -> type.isInstance(thrown));
+  }
+
+  /**
+   * Answers an exception: {@link HttpProblem} and {@link RedirectException} as they say, {@link
+   * StoreException} with 503, and every other one with 500. A client that prefers JSON gets {@code
+   * application/problem+json} (RFC 9457), any other a page, in English, German or Hindi. A server
+   * adapter calls it before the response head has left.
+   *
+   * @throws IOException if the client has gone
    */
   public void answer(Exchange exchange, Throwable thrown) throws IOException {
-    problems.send(visit(exchange), thrown);
+    Visit visit = visit(exchange);
+    visit.answered();
+    problems.send(visit, thrown);
+  }
+
+  /** The exception that is answered here, or the nearest cause that is; empty if there is none. */
+  Optional<RuntimeException> problemWithin(Throwable thrown) {
+    for (@Nullable Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (answers(cause) && cause instanceof RuntimeException problem) {
+        return Optional.of(problem);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The token in a page's form. Scripts that send something else send it as a header. */
@@ -153,11 +253,11 @@ public final class Cloakroom {
     return FormData.of(exchange, formSettings);
   }
 
-  <T> Submission<T> submission(Exchange exchange, Form<T> form) {
+  <T> Submission<T> read(Exchange exchange, Form<T> form) {
     return form.read(exchange, formSettings);
   }
 
-  <T> Submission<T> submission(Exchange exchange, Form<T> form, UploadSink sink) {
+  <T> Submission<T> read(Exchange exchange, Form<T> form, UploadSink sink) {
     return form.read(exchange, formSettings, sink);
   }
 
@@ -165,13 +265,17 @@ public final class Cloakroom {
     return uploads.of(visit, id);
   }
 
-  Once once(Visit visit) {
-    if (submitGuard == null) {
+  Idempotency idempotency(
+      SessionHandle session,
+      Exchange exchange,
+      CookiePolicy cookies,
+      Supplier<Optional<String>> sentField) {
+    if (idempotency == null) {
       throw new IllegalStateException(
-          "No store is configured that could tell a repeated form; add"
-              + " .submitGuard(SubmitGuard.in(store)) to Cloakroom.builder()");
+          "There is no store that could remember a form, because sessions are in cookies; add"
+              + " .store(…) to Cloakroom.builder()");
     }
-    return new Once(visit, submitGuard, submitTokens);
+    return Idempotency.of(idempotency, formTokens, session, exchange, cookies, sentField);
   }
 
   VisitCookies cookies(Exchange exchange, CookiePolicy policy) {
@@ -186,54 +290,59 @@ public final class Cloakroom {
     return templates;
   }
 
-  private Visit begin(Exchange exchange) {
-    Visit visit = new Visit(this, exchange);
-    visit
-        .locals()
-        .set("flash", visit.flash())
-        .set("csrf", visit.csrf())
-        .set("path", exchange.path());
-    if (submitGuard != null) {
-      visit.locals().set("once", visit.once());
+  /** The locals of a visit, before its handler adds any. */
+  Locals locals(Visit visit) {
+    Locals values = Locals.of();
+    values.lazy("flash", visit::flash);
+    values.lazy("csrf", visit::csrf);
+    values.set("path", visit.exchange().path());
+    if (idempotency != null) {
+      values.lazy("idempotency", visit::idempotency);
     }
-    locals.forEach((name, value) -> visit.locals().lazy(name, () -> value.apply(visit)));
-    return visit;
+    locals.forEach((name, value) -> values.lazy(name, () -> value.apply(visit)));
+    return values;
   }
 
-  /** Collects the configuration of a {@link Cloakroom}. Not thread-safe. */
+  /**
+   * Configures a {@link Cloakroom}. The order of the calls does not matter. Not thread-safe.
+   *
+   * <p>{@link #build} throws {@link IllegalStateException} if two calls contradict each other.
+   */
   public static final class Builder {
 
     private @Nullable Sessions sessions;
     private @Nullable Store store;
-    private @Nullable SubmitGuard submitGuard;
     private @Nullable KeyRing keys;
+    private @Nullable Clock clock;
     private @Nullable Templates templates;
     private @Nullable String problemTemplate;
+    private @Nullable Languages languages;
+    private @Nullable Function<Visit, Locale> locale;
     private FormSettings formSettings = FormSettings.defaults();
-    private Function<Visit, Locale> locale = byHeader(ENGLISH, GERMAN, Locale.forLanguageTag("hi"));
+    private Settings settings = Settings.NONE;
+    private boolean development;
     private final Map<String, Function<Visit, ?>> locals = new LinkedHashMap<>();
     private final Set<String> trustedOrigins = new HashSet<>();
-    private final List<RequestObserver> observers = new ArrayList<>();
+    private final List<RequestListener> listeners = new ArrayList<>();
 
     private Builder() {}
 
-    /** Keeps sessions in this store, with the default times, and where guarded forms led. */
+    /**
+     * Keeps sessions in this store, unless {@link #sessions} says otherwise, and all else: the
+     * results of idempotent forms, login throttles and other small records. The default is a store
+     * in memory, which ends with the process.
+     */
     public Builder store(Store store) {
       this.store = store;
-      return sessions(Sessions.in(store));
-    }
-
-    /** Keeps sessions like this. */
-    public Builder sessions(Sessions sessions) {
-      this.sessions = sessions;
       return this;
     }
 
     /**
-     * Keeps here where guarded forms led, see {@link Visit#once}, instead of in the {@link #store}.
+     * Keeps sessions as these say. If there is no {@link #store}, all else is kept in their store
+     * too.
      */
-    public Builder submitGuard(SubmitGuard submitGuard) {
-      this.submitGuard = submitGuard;
+    public Builder sessions(Sessions sessions) {
+      this.sessions = sessions;
       return this;
     }
 
@@ -243,16 +352,25 @@ public final class Cloakroom {
       return this;
     }
 
-    /** Renders with this engine. */
+    /**
+     * Takes the time from this clock: in sessions, signed and sealed cookies, idempotent forms, and
+     * logins. A store keeps the clock it was built with, which should be the same one.
+     */
+    public Builder clock(Clock clock) {
+      this.clock = clock;
+      return this;
+    }
+
+    /** Renders pages with this engine. */
     public Builder templates(Templates templates) {
       this.templates = templates;
       return this;
     }
 
     /**
-     * Shows problems with this template, which sees {@code problem} with {@code status}, {@code
-     * title}, {@code code} and {@code detail}, in the visitor's language where it is English,
-     * German or Hindi.
+     * Shows problems with this template. It sees {@code problem} with {@code status}, {@code
+     * title}, {@code code} and {@code detail}, in the visitor's language if it is English, German
+     * or Hindi.
      */
     public Builder problemTemplate(String template) {
       this.problemTemplate = template;
@@ -271,55 +389,35 @@ public final class Cloakroom {
     }
 
     /**
-     * Speaks these languages, the first of them to whoever reads none of the others: which one, the
-     * request's {@code Accept-Language} says. English, German and Hindi by default, which forms
-     * have their messages in.
+     * Sets the application's languages, of which {@code Accept-Language} chooses one; the first is
+     * for visitors who read none of them. The default is English, German and Hindi, in which forms
+     * have messages.
      */
     public Builder languages(Locale first, Locale... others) {
-      Locale[] all = new Locale[others.length + 1];
-      all[0] = first;
-      System.arraycopy(others, 0, all, 1, others.length);
-      this.locale = byHeader(all);
+      List<Locale> all = new ArrayList<>(List.of(first));
+      all.addAll(List.of(others));
+      this.languages = Languages.of(all);
       return this;
     }
 
     /**
-     * Speaks to each visitor in this language, such as the one that they have chosen. Where it is
-     * chosen by a header of the request, tell caches so: {@link io.cloakroom.http.Caching#vary}.
+     * Chooses each visitor's language, such as the one in their profile. If a request header
+     * decides, name it in {@code Vary}; see {@link io.cloakroom.http.Caching#vary}.
      */
     public Builder locale(Function<Visit, Locale> locale) {
       this.locale = locale;
       return this;
     }
 
-    private static Function<Visit, Locale> byHeader(Locale... available) {
-      Languages languages = new Languages(List.of(available));
-      return visit -> languages.of(visit.exchange());
-    }
-
-    /** Limits what a form may send. */
-    public Builder formLimits(FormLimits limits) {
-      return formSettings(formSettings.limits(limits));
-    }
-
-    /** Decodes forms like this. */
+    /** Sets how forms are decoded: their limits, their rate and the folder of temporary files. */
     public Builder formSettings(FormSettings settings) {
       this.formSettings = settings;
       return this;
     }
 
     /**
-     * Makes the temporary files of larger uploads in this folder, instead of the JVM's {@code
-     * java.io.tmpdir}. They have no name there once they are made, so that their content is gone
-     * however the process ends.
-     */
-    public Builder temporaryFolder(Path folder) {
-      return formSettings(formSettings.temporaryFolder(folder));
-    }
-
-    /**
-     * Takes requests that change something from pages of this origin too. Whoever can place script
-     * there can do everything here in a visitor's name.
+     * Accepts requests that change something from pages of this origin too. Anyone who can place a
+     * script there can do everything here in a visitor's name.
      *
      * @param origin such as {@code https://admin.example.org}, as browsers write it
      */
@@ -328,35 +426,110 @@ public final class Cloakroom {
       return this;
     }
 
-    /** Shows each request to this observer, before anything of it is read. */
-    public Builder observer(RequestObserver observer) {
-      observers.add(observer);
+    /** Calls this listener for each request, before anything of it is read. */
+    public Builder requestListener(RequestListener listener) {
+      listeners.add(listener);
       return this;
     }
 
-    /** The toolkit. */
+    /**
+     * Takes settings from a properties file or the environment. They win over what the other
+     * methods set, so that a deployment can change them; trusted origins are added to those of
+     * {@link #trustedOrigin}.
+     */
+    public Builder settings(Settings settings) {
+      this.settings = settings;
+      return this;
+    }
+
+    /**
+     * Says whether the application is being developed. If so, an answer that is begun and not sent
+     * is reported with the handler's line, which costs a stack walk for each answer and shows a
+     * file name to the visitor. The default is false.
+     */
+    public Builder development(boolean development) {
+      this.development = development;
+      return this;
+    }
+
+    /**
+     * Builds the toolkit.
+     *
+     * @throws IllegalStateException if two settings contradict each other
+     */
     public Cloakroom build() {
+      if (problemTemplate != null && templates == null) {
+        throw new IllegalStateException(
+            "problemTemplate(\"" + problemTemplate + "\") needs an engine; add templates(…)");
+      }
+      if (languages != null && locale != null) {
+        throw new IllegalStateException(
+            "languages(…) and locale(…) both choose the visitor's language; keep one of them");
+      }
       return new Cloakroom(this);
     }
 
-    private Sessions sessionsOrMemory() {
-      if (sessions == null) {
-        LOG.info("Sessions are kept in memory and end with the process; .store(…) keeps them");
-        store(MemoryStore.create());
+    private Sessions resolvedSessions() {
+      if (sessions == null && store == null) {
+        LOG.info("Sessions are in memory and end with the process; add .store(…) to keep them");
+        MemoryStore.Builder memory = MemoryStore.builder();
+        store = clock == null ? memory.build() : memory.clock(clock).build();
       }
-      return Objects.requireNonNull(sessions);
+      Sessions resolved =
+          settings.applyTo(
+              sessions != null ? sessions : Sessions.of(Objects.requireNonNull(store)));
+      if (clock == null) {
+        return resolved;
+      }
+      if (resolved.clock().isPresent() && !resolved.clock().get().equals(clock)) {
+        throw new IllegalStateException(
+            "clock(…) and the clock of sessions(…) differ; leave out Sessions.withClock(…)");
+      }
+      return resolved.withClock(clock);
     }
 
-    private @Nullable SubmitGuard submitGuardOrBesideSessions() {
-      return submitGuard != null || store == null ? submitGuard : SubmitGuard.in(store);
+    private Optional<Store> resolvedStore() {
+      return Optional.ofNullable(store)
+          .or(() -> Optional.ofNullable(sessions).flatMap(Sessions::store));
     }
 
-    private KeyRing keysOrNew() {
-      if (keys == null) {
-        LOG.info("Signed and sealed cookies end with the process; .keys(…) keeps them");
-        keys = KeyRing.generate();
+    private KeyRing resolvedKeys() {
+      Optional<KeyRing> ofFile = settings.keys();
+      if (keys != null && ofFile.isPresent()) {
+        throw new IllegalStateException(
+            "keys(…) and the setting "
+                + Settings.KEYS_FILE
+                + " both say which keys to use; keep one of them");
       }
-      return keys;
+      if (keys == null && ofFile.isEmpty()) {
+        LOG.info("Signed and sealed cookies end with the process; add .keys(…) to keep them");
+        return KeyRing.generate();
+      }
+      return keys != null ? keys : ofFile.get();
+    }
+
+    private Function<Visit, Locale> resolvedLocale() {
+      Optional<Languages> configured = settings.languages();
+      if (locale != null && configured.isPresent()) {
+        throw new IllegalStateException(
+            "locale(…) and the setting "
+                + Settings.LANGUAGES
+                + " both choose the visitor's language; keep one of them");
+      }
+      if (locale != null) {
+        return locale;
+      }
+      Languages spoken =
+          configured
+              .or(() -> Optional.ofNullable(languages))
+              .orElse(Languages.of(List.of(ENGLISH, GERMAN, Locale.forLanguageTag("hi"))));
+      return visit -> spoken.best(visit.exchange());
+    }
+
+    private Set<String> resolvedOrigins() {
+      Set<String> origins = new HashSet<>(trustedOrigins);
+      origins.addAll(settings.trustedOrigins());
+      return origins;
     }
   }
 }

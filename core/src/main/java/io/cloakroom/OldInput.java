@@ -21,30 +21,30 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 
 /**
- * A refused form on its way through a redirect: kept in the session until the page at its path
- * shows it, one at a time. Secrets and files are never in it. A marker cookie, which holds nothing
- * but {@code 1}, says that there is one, so that a page that asks in vain loads no session.
+ * A refused form on its way through a redirect, one at a time. It is in the session until the page
+ * at its path shows it; secrets and files are never in it. A marker cookie, whose value is {@code
+ * 1}, says that there is one, so that a page that asks when there is none loads no session.
  *
  * <p>Not thread-safe: it belongs to one request.
  */
 final class OldInput {
 
-  /** So many characters of values are kept, and as many of errors. */
+  /** The maximum number of characters of the values, and of the errors. */
   private static final int MAX_CHARACTERS = 16 << 10;
 
-  /** With less room than this, a session had better refuse it than keep it. */
+  /** If a session has less room than this, it refuses the form. */
   private static final int MIN_CHARACTERS = 64;
 
-  /** So many errors are kept: a list of a thousand rows may have thousands. */
+  /** The maximum number of errors: a list of a thousand rows may have thousands. */
   private static final int MAX_ERRORS = 50;
 
-  // Of types that JSON is mapped to without opening this package to the mapper.
-  private static final SessionKey<String> PLACE = SessionKey.of("refused.place", String.class);
+  // Types that Jackson can map although this package is not open to it.
+  private static final SessionKey<String> PAGE = SessionKey.of("refused.page", String.class);
   private static final SessionKey<Map<String, List<String>>> VALUES =
       SessionKey.of("refused.values", new TypeReference<Map<String, List<String>>>() {});
   private static final SessionKey<List<FieldError>> ERRORS =
       SessionKey.listOf("refused.errors", FieldError.class);
-  private static final List<SessionKey<?>> KEYS = List.of(PLACE, VALUES, ERRORS);
+  private static final List<SessionKey<?>> KEYS = List.of(PAGE, VALUES, ERRORS);
   private static final String MARKER = "refused";
 
   private final Session session;
@@ -53,11 +53,11 @@ final class OldInput {
   private @Nullable Refused taken;
 
   /**
-   * What was kept.
+   * The form that was refused.
    *
-   * @param place the page that is to show it, and the form there
+   * @param page the path of the page that shows it, and the form's record
    */
-  private record Refused(String place, Map<String, List<String>> values, List<FieldError> errors) {}
+  private record Refused(String page, Map<String, List<String>> values, List<FieldError> errors) {}
 
   OldInput(Session session, Exchange exchange, CookiePolicy cookies) {
     this.session = session;
@@ -66,25 +66,25 @@ final class OldInput {
   }
 
   /**
-   * Keeps what was refused for the next page at this location.
+   * Keeps a refused form for the next page at this location.
    *
-   * @throws HttpProblem 413 where a sealed session has no room for it
+   * @throws HttpProblem 413 if a sealed session has no room for it
    */
   void keep(Submission.Invalid<?> refused, String location) {
-    String place = place(location.split("[?#]", 2)[0], refused.fields().type());
+    String page = pageOf(location.split("[?#]", 2)[0], refused.fields().type());
     int room = MAX_CHARACTERS;
-    while (!kept(place, refused.fields(), room)) {
+    while (!kept(page, refused.fields(), room)) {
       room /= 4;
     }
     exchange.addHeader("Set-Cookie", cookies.cookie(MARKER, "1").setCookieHeader());
     Caching.visitorOnly(exchange);
   }
 
-  /** Keeps as much as there is room for; false where a sealed session has not so much. */
-  private boolean kept(String place, Fields fields, int room) {
+  /** Keeps as much as fits; returns false if a sealed session has less room. */
+  private boolean kept(String page, Fields fields, int room) {
     try {
       KEYS.forEach(session::remove);
-      session.set(PLACE, place);
+      session.set(PAGE, page);
       session.set(ERRORS, fitting(fields.errors(), room));
       session.set(VALUES, fitting(fields.values(), room));
       return true;
@@ -96,30 +96,30 @@ final class OldInput {
     }
   }
 
-  /** One page can have several forms, told apart by their records. */
-  private static String place(String path, Class<?> form) {
+  /** One page can have several forms, which differ in their records. */
+  private static String pageOf(String path, Class<?> form) {
     return path + ' ' + form.getName();
   }
 
-  /** What was refused and led to this page; the same at each call. */
+  /** The refused form that led to this page; each call returns the same one. */
   Optional<Fields> take(Form<?> form) {
-    String place = place(exchange.path(), form.type());
+    String page = pageOf(exchange.path(), form.type());
     if (taken == null && marked()) {
-      taken = waiting(place);
+      taken = waiting(page);
     }
     return Optional.ofNullable(taken)
-        .filter(refused -> refused.place().equals(place))
+        .filter(refused -> refused.page().equals(page))
         .map(refused -> form.fields(refused.values(), refused.errors()));
   }
 
-  private @Nullable Refused waiting(String place) {
-    Optional<String> waiting = session.get(PLACE);
+  private @Nullable Refused waiting(String page) {
+    Optional<String> waiting = session.get(PAGE);
     Refused refused =
-        waiting.filter(place::equals).isPresent()
+        waiting.filter(page::equals).isPresent()
             ? new Refused(
-                place, session.get(VALUES).orElse(Map.of()), session.get(ERRORS).orElse(List.of()))
+                page, session.get(VALUES).orElse(Map.of()), session.get(ERRORS).orElse(List.of()))
             : null;
-    // HEAD asks what GET would say, and takes nothing from it.
+    // HEAD asks what GET would answer, and takes nothing.
     boolean shown = refused != null && exchange.method().equals("GET");
     if (shown) {
       KEYS.forEach(session::remove);
@@ -135,7 +135,7 @@ final class OldInput {
     return Cookies.of(exchange).get(cookies.name(MARKER)).isPresent();
   }
 
-  /** Those that fit; the longest are left out first. */
+  /** The values that fit; the longest are left out first. */
   private static Map<String, List<String>> fitting(Map<String, List<String>> values, int room) {
     Map<String, List<String>> kept = new LinkedHashMap<>(values);
     long characters = values.entrySet().stream().mapToLong(OldInput::length).sum();
@@ -156,7 +156,7 @@ final class OldInput {
     return value.getKey().length() + value.getValue().stream().mapToLong(String::length).sum();
   }
 
-  /** The first ones, as far as they fit; one in any case, because a form was refused for it. */
+  /** The first errors that fit, and at least one, because the form was refused for it. */
   private static List<FieldError> fitting(List<FieldError> errors, int room) {
     List<FieldError> kept = new ArrayList<>();
     int characters = 0;

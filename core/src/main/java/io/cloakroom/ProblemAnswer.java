@@ -1,8 +1,11 @@
 package io.cloakroom;
 
+import io.cloakroom.http.Accept;
 import io.cloakroom.http.Exchange;
+import io.cloakroom.http.Htmx;
 import io.cloakroom.http.HttpProblem;
-import io.cloakroom.http.SeeOther;
+import io.cloakroom.http.Languages;
+import io.cloakroom.http.RedirectException;
 import io.cloakroom.store.StoreException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,12 +17,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Turns what a handler threw into an answer: a page, or problem+json (RFC 9457). */
+/** Answers exceptions with a page, or with {@code application/problem+json} (RFC 9457). */
 final class ProblemAnswer {
 
   private static final Logger LOG = LoggerFactory.getLogger(Cloakroom.class);
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final Languages HEADER = new Languages(ProblemText.LANGUAGES);
+  private static final Languages HEADER = Languages.of(ProblemText.LANGUAGES);
 
   private final @Nullable String template;
 
@@ -29,33 +32,33 @@ final class ProblemAnswer {
 
   void send(Visit visit, Throwable thrown) throws IOException {
     Exchange exchange = visit.exchange();
-    boolean part = AnswerKind.of(exchange) == AnswerKind.FRAGMENT;
-    HtmxRequest.vary(exchange);
-    if (thrown instanceof SeeOther seeOther) {
+    boolean part = !Accept.prefersJson(exchange) && Htmx.wantsFragment(exchange);
+    Htmx.vary(exchange);
+    if (thrown instanceof RedirectException redirect) {
       if (part) {
-        // The script would follow a 303 by itself, and put the whole page there into its place.
-        exchange.status(200);
-        exchange.setHeader("HX-Redirect", seeOther.location());
+        // htmx would follow a 303 itself, and put the whole page into a part of this one.
+        exchange.setStatus(200);
+        exchange.setHeader("HX-Redirect", redirect.location());
       } else {
-        exchange.status(303);
-        exchange.setHeader("Location", seeOther.location());
+        exchange.setStatus(303);
+        exchange.setHeader("Location", redirect.location());
       }
       exchange.send(new byte[0]);
       return;
     }
     HttpProblem problem = problem(exchange, thrown);
     boolean json = visit.wantsJson();
-    exchange.status(json || HtmxRequest.showsErrors(exchange) ? problem.status() : 200);
+    exchange.setStatus(json || Htmx.showsErrors(exchange) ? problem.status() : 200);
     exchange.setHeader("Cache-Control", "no-store");
     if (problem.status() == 503) {
       exchange.setHeader("Retry-After", "1");
     }
     if (problem.status() == 413 || problem.status() == 408) {
-      // What is left of the body is not worth reading, or waiting for.
+      // The rest of the body is not worth reading, or waiting for.
       exchange.setHeader("Connection", "close");
     }
     if (part) {
-      // The page of a problem is whole, and takes the place of all.
+      // The page of a problem is whole and replaces everything.
       exchange.setHeader("HX-Retarget", "body");
       exchange.setHeader("HX-Reswap", "innerHTML");
     }
@@ -69,13 +72,13 @@ final class ProblemAnswer {
     exchange.send(body.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The visitor's, unless it cannot be told for the same reason that is to be answered. */
+  /** The visitor's language, unless finding it fails for the reason that is being answered. */
   private static Locale language(Visit visit) {
     try {
       return visit.locale();
     } catch (RuntimeException e) {
-      LOG.debug("The language of a problem could not be told", e);
-      return HEADER.of(visit.exchange());
+      LOG.debug("The language of a problem could not be found", e);
+      return HEADER.best(visit.exchange());
     }
   }
 
@@ -92,16 +95,14 @@ final class ProblemAnswer {
     if (thrown instanceof StoreException) {
       LOG.error("{} answered 503: the store could not be used", request, thrown);
       return new HttpProblem(
-          503, "store.unavailable", "We cannot look up your session right now. Try again shortly.");
+          503, "store.unavailable", "We cannot reach your session right now. Try again shortly.");
     }
     LOG.error("{} answered 500", request, thrown);
     return new HttpProblem(
-        500, "server.error", "Something went wrong here. It has been noted down.");
+        500, "server.error", "Something went wrong on our side. We have logged it.");
   }
 
-  /**
-   * Without a type of its own, a problem has the status's phrase as its title (RFC 9457, 4.2.1).
-   */
+  /** A problem without a type of its own has the status's phrase as its title (RFC 9457, 4.2.1). */
   private static String json(HttpProblem problem, ProblemText text) {
     boolean english = text.language().equals(Locale.ENGLISH);
     Map<String, Object> members = new LinkedHashMap<>();
@@ -126,7 +127,7 @@ final class ProblemAnswer {
                     "code", problem.code(),
                     "detail", text.detail())));
       } catch (RuntimeException e) {
-        // The page needs what just failed, such as the session: say it plainly instead.
+        // The template needs what has just failed, such as the session: use the plain page.
         LOG.debug("The template {} of problems could not be rendered", template, e);
       }
     }

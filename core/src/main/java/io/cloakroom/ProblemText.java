@@ -8,21 +8,21 @@ import java.util.Optional;
 import java.util.ResourceBundle;
 
 /**
- * What a problem says to a visitor, in English, German or Hindi. A sentence is found by the
- * problem's code or by what the code begins with, as {@code form.limit} is of {@code
- * form.limit.files}; of a code that is the application's own, the sentence is, too.
+ * The text of a problem for a visitor, in English, German or Hindi. The sentence is found by the
+ * problem's code, or by a beginning of it: {@code form.limit} for {@code form.limit.files}. For a
+ * code of the application's own, it is the problem's own sentence.
  *
- * @param language the language that it is in
- * @param title what is wrong, by the status
- * @param detail what is wrong exactly, and what to do
- * @param own whether the detail is Cloakroom's, and certainly in that language
- * @param again what to say to who would rather begin anew
+ * @param language the language of the text
+ * @param title the problem by its status
+ * @param detail the problem itself, and what to do
+ * @param own whether the detail is Cloakroom's, and so certainly in that language
+ * @param again the text of the link to start again
  */
 record ProblemText(Locale language, String title, String detail, boolean own, String again) {
 
   private static final String BUNDLE = "io.cloakroom.problems";
 
-  /** The languages that there are texts in. */
+  /** The languages that have texts. */
   static final List<Locale> LANGUAGES =
       List.of(Locale.ENGLISH, Locale.GERMAN, Locale.forLanguageTag("hi"));
 
@@ -31,11 +31,11 @@ record ProblemText(Locale language, String title, String detail, boolean own, St
     return LANGUAGES.stream().anyMatch(own -> own.getLanguage().equals(locale.getLanguage()));
   }
 
-  /** A problem's text in the language of this locale; English for other ones. */
+  /** The problem's text in the language of this locale, or in English. */
   static ProblemText of(HttpProblem problem, Locale locale) {
     Locale language = speaks(locale) ? Locale.forLanguageTag(locale.getLanguage()) : Locale.ENGLISH;
     ResourceBundle texts = texts(language);
-    // Sentences in English are the problems' own, so another language knows the codes.
+    // English sentences are in the problems themselves, so the codes are in another language's.
     Optional<String> known = known(problem.code(), texts(Locale.GERMAN));
     return new ProblemText(
         language,
@@ -49,7 +49,7 @@ record ProblemText(Locale language, String title, String detail, boolean own, St
   }
 
   private static ResourceBundle texts(Locale language) {
-    // Each of these is there, so that none falls back to the machine's.
+    // Each language has a bundle, so none falls back to the machine's language.
     return ResourceBundle.getBundle(
         BUNDLE, language.equals(Locale.ENGLISH) ? Locale.ROOT : language);
   }

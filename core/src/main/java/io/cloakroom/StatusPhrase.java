@@ -2,7 +2,7 @@ package io.cloakroom;
 
 import java.util.Map;
 
-/** The phrases of errors' statuses (RFC 9110, 15), which titles of problems without a type are. */
+/** The phrases of error statuses (RFC 9110, 15): the titles of problems without a type. */
 final class StatusPhrase {
 
   private static final Map<Integer, String> PHRASES =
@@ -47,7 +47,7 @@ final class StatusPhrase {
 
   private StatusPhrase() {}
 
-  /** The phrase of an error's status; one that is not known is like 400 or 500 (RFC 9110, 15). */
+  /** Returns the phrase of an error status; an unknown one is like 400 or 500 (RFC 9110, 15). */
   static String of(int status) {
     return PHRASES.getOrDefault(status, status < 500 ? "Bad Request" : "Internal Server Error");
   }

@@ -12,12 +12,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The forms that are arriving at this node under an id of their page. Bounded: where there are too
- * many, or nobody asks, a page merely shows no progress. Thread-safe.
+ * The forms that are arriving at this node under an id that their page chose. Bounded: if there are
+ * too many, or nobody asks, a page shows no progress. Thread-safe.
  */
 final class UploadProgress {
 
-  /** The id in a query; as it is, so that nothing needs to be decoded. */
+  /** The id in a query, in characters that need no decoding. */
   private static final Pattern QUERY =
       Pattern.compile("(?:^|&)_upload=([A-Za-z0-9_-]{22,64})(?:&|$)");
 
@@ -29,18 +29,18 @@ final class UploadProgress {
       Caffeine.newBuilder().maximumSize(MAX_UPLOADS).expireAfterAccess(UNASKED).build();
 
   /**
-   * An id, and whose.
+   * An upload of one visitor.
    *
-   * @param visitor a secret of the session; empty where there is none
+   * @param visitor a secret of the session; empty without a session
    */
   private record Key(String id, Optional<ByteBuffer> visitor) {
 
     static Key of(Visit visit, String id) {
-      return new Key(id, visit.session().derivedSecret(VISITOR).map(ByteBuffer::wrap));
+      return new Key(id, visit.handle().derivedSecret(VISITOR).map(ByteBuffer::wrap));
     }
   }
 
-  /** Lets others see how far this request's form is, where its page wants that. */
+  /** Tracks this request's form if its page chose an id. */
   void track(Exchange exchange, Supplier<Visit> visit) {
     Matcher id = QUERY.matcher(exchange.query().orElse(""));
     if (!exchange.method().equals("GET") && !exchange.method().equals("HEAD") && id.find()) {

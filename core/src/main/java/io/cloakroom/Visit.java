@@ -1,5 +1,6 @@
 package io.cloakroom;
 
+import io.cloakroom.annotation.CheckReturnValue;
 import io.cloakroom.cookie.CookiePolicy;
 import io.cloakroom.csrf.Csrf;
 import io.cloakroom.flash.Flash;
@@ -9,46 +10,60 @@ import io.cloakroom.form.FormData;
 import io.cloakroom.form.FormProgress;
 import io.cloakroom.form.Submission;
 import io.cloakroom.form.UploadSink;
+import io.cloakroom.http.Accept;
 import io.cloakroom.http.Caching;
 import io.cloakroom.http.Exchange;
+import io.cloakroom.http.HttpProblem;
+import io.cloakroom.idempotency.Idempotency;
 import io.cloakroom.session.Session;
+import io.cloakroom.session.SessionHandle;
 import io.cloakroom.view.Locals;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request of a visitor: the one thing a handler holds. Nothing in it costs anything until it is
- * used. Not thread-safe: it belongs to one request.
+ * One request of a visitor, and the one thing that a handler needs. Every part of it is made when
+ * it is first used and costs nothing until then.
+ *
+ * <pre>{@code
+ * static void addNote(Visit visit) {
+ *   Submission<Note> sent = visit.read(NOTE);
+ *   if (sent instanceof Valid<Note> valid) {
+ *     notes.add(valid.value().text());
+ *     visit.done("Saved.").redirect("/notes");
+ *   } else {
+ *     visit.refuse(sent).page("notes", Map.of("notes", notes.all()));
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>Not thread-safe: it belongs to one request.
  */
 public final class Visit {
 
   private final Cloakroom cloakroom;
   private final Exchange exchange;
-  private final Session session;
-  private final Flash flash;
-  private final Csrf csrf;
-  private final VisitCookies cookies;
-  private final Locals locals;
-  private final OldInput oldInput;
+  private @Nullable CookiePolicy policy;
+  private @Nullable SessionHandle handle;
+  private @Nullable Csrf csrf;
+  private @Nullable Flash flash;
+  private @Nullable Idempotency idempotency;
+  private @Nullable VisitCookies cookies;
+  private @Nullable Locals locals;
+  private @Nullable OldInput oldInput;
   private @Nullable Locale locale;
-  private @Nullable Once once;
+  private @Nullable UnsentAnswer unsent;
 
   Visit(Cloakroom cloakroom, Exchange exchange) {
     this.cloakroom = cloakroom;
     this.exchange = exchange;
-    CookiePolicy policy = CookiePolicy.of(exchange);
-    session = cloakroom.sessions().open(exchange, policy);
-    flash = new Flash(session, exchange, policy);
-    csrf = new Csrf(session, exchange, policy);
-    cookies = cloakroom.cookies(exchange, policy);
-    locals = new Locals();
-    oldInput = new OldInput(session, exchange, policy);
   }
 
   /** The request and the response to it. */
@@ -58,41 +73,49 @@ public final class Visit {
 
   /** What the server remembers of this visitor. */
   public Session session() {
-    return session;
+    return handle().session();
   }
 
-  /** Messages for the next page. */
+  /** The messages for the visitor's next page. */
   public Flash flash() {
+    if (flash == null) {
+      flash = Flash.of(handle(), exchange, policy());
+    }
     return flash;
   }
 
   /** The token for clients that do not say where a request comes from. */
   public Csrf csrf() {
-    return csrf;
+    handle();
+    return Objects.requireNonNull(csrf);
   }
 
   /**
-   * What keeps a form that is sent twice from taking effect twice.
+   * Keeps a form that is sent twice from taking effect twice.
    *
-   * @throws IllegalStateException when no store is configured that could tell; see {@link
-   *     Cloakroom.Builder#submitGuard}
+   * @throws IllegalStateException if no store is configured that could remember the form
    */
-  public Once once() {
-    if (once == null) {
-      once = cloakroom.once(this);
+  public Idempotency idempotency() {
+    if (idempotency == null) {
+      idempotency =
+          cloakroom.idempotency(
+              handle(), exchange, policy(), () -> readFormData().value(Idempotency.FIELD));
     }
-    return once;
+    return idempotency;
   }
 
   /** The visitor's cookies: plain, signed and sealed. */
   public VisitCookies cookies() {
+    if (cookies == null) {
+      cookies = cloakroom.cookies(exchange, policy());
+    }
     return cookies;
   }
 
   /**
-   * The visitor's language, which forms say their errors in: what {@link
-   * Cloakroom.Builder#locale(Function)} says, else the best of the application's languages for
-   * {@code Accept-Language}, and caches are told that it matters.
+   * The visitor's language, in which forms report their errors: that of {@link
+   * Cloakroom.Builder#locale(Function)}, else the best of the application's languages for {@code
+   * Accept-Language}, which {@code Vary} then names.
    */
   public Locale locale() {
     if (locale == null) {
@@ -101,72 +124,72 @@ public final class Visit {
     return locale;
   }
 
-  /** What every template of this request sees. */
+  /** The values that every template of this request sees. */
   public Locals locals() {
+    if (locals == null) {
+      locals = cloakroom.locals(this);
+    }
     return locals;
   }
 
   /**
-   * What this request sent, as the form's record, or the errors in it.
+   * Reads what this request sent as the form's record, or the errors in it.
    *
-   * @throws io.cloakroom.http.HttpProblem where it is no form, malformed or too large
+   * @throws HttpProblem 400, 413 or 415 if it is not a form, malformed or too large
    */
-  public <T> Submission<T> submission(Form<T> form) {
-    return cloakroom.submission(exchange, form.in(locale()));
+  @CheckReturnValue
+  public <T> Submission<T> read(Form<T> form) {
+    return cloakroom.read(exchange, form.in(locale()));
   }
 
   /**
-   * What this request sent, as the form's record, or the errors in it, while its files go to a sink
-   * as they arrive, there to stay if the form is valid.
+   * Reads what this request sent as the form's record, or the errors in it, while its files go to a
+   * sink as they arrive. They stay there if the form is valid.
    *
-   * @throws io.cloakroom.http.HttpProblem where it is no form, malformed or too large; 503 where
-   *     the sink fails
+   * @throws HttpProblem 400, 413 or 415 if it is not a form, malformed or too large; 503 if the
+   *     sink fails
    */
-  public <T> Submission<T> submission(Form<T> form, UploadSink sink) {
-    return cloakroom.submission(exchange, form.in(locale()), sink);
+  @CheckReturnValue
+  public <T> Submission<T> read(Form<T> form, UploadSink sink) {
+    return cloakroom.read(exchange, form.in(locale()), sink);
   }
 
   /**
-   * The fields of a form as its page shows them: what was sent and what is wrong, where {@link
-   * Answer#redirect} led here from a refusal, and only once; else empty ones.
+   * Reads what this request sent, before any type.
+   *
+   * @throws HttpProblem 400, 413 or 415 if it is not a form, malformed or too large
+   */
+  public FormData readFormData() {
+    return cloakroom.formData(exchange);
+  }
+
+  /**
+   * The fields of a form for its page. They show what was sent and its errors if {@link
+   * Answer#redirect} led here from a refused form, once; else they are empty.
    */
   public Fields fields(Form<?> form) {
-    return oldInput.take(form).orElseGet(form::fields);
+    return oldInput().take(form).orElseGet(form::fields);
   }
 
-  /** The same, filled with this value where nothing was refused. */
+  /** The fields of a form for its page, filled with this value unless a refused form led here. */
   public <T> Fields fields(Form<T> form, T value) {
-    return oldInput.take(form).orElseGet(() -> form.in(locale()).fields(value));
-  }
-
-  /** Keeps what is refused for the page at this location. */
-  void keep(Submission.Invalid<?> refused, String location) {
-    oldInput.keep(refused, location);
+    return oldInput().take(form).orElseGet(() -> form.in(locale()).fields(value));
   }
 
   /**
-   * How far an upload of this visitor is, which another request is sending; empty where there is
-   * none, it is another visitor's, or it goes to another node.
+   * The progress of an upload that another request of this visitor is sending. Empty if there is
+   * none, it is another visitor's, or another node receives it.
    *
-   * <p>A page that wants to know chooses an id, such as {@code crypto.randomUUID()}, sends the form
-   * to an address with {@code ?_upload=} and that id, and asks for it meanwhile. Progress is kept
-   * in the memory of the node that takes the upload, until nobody asked for two minutes. A visitor
-   * without a session is known by the id alone, which therefore has at least 22 characters.
+   * <p>The page chooses an id, such as {@code crypto.randomUUID()}, sends the form to an address
+   * with {@code ?_upload=} and that id, and asks for the progress meanwhile. Progress is in the
+   * memory of the node that receives the upload, until nobody has asked for two minutes. A visitor
+   * without a session is known by the id alone, so the id has at least 22 characters.
    */
   public Optional<FormProgress> uploadProgress(String id) {
     return cloakroom.uploadProgress(this, id);
   }
 
-  /**
-   * What this request sent, before any type.
-   *
-   * @throws io.cloakroom.http.HttpProblem where it is no form, malformed or too large
-   */
-  public FormData formData() {
-    return cloakroom.formData(exchange);
-  }
-
-  /** Whether the client would rather have JSON than a page; caches are told that it matters. */
+  /** Whether the client prefers JSON to a page. {@code Vary} then names {@code Accept}. */
   public boolean wantsJson() {
     if (!exchange.headSent()) {
       Caching.vary(exchange, "Accept");
@@ -174,34 +197,100 @@ public final class Visit {
     return Accept.prefersJson(exchange);
   }
 
-  /** Begins an answer: a page, or what else the request asks for. */
+  /** Begins an answer, with status 200. */
+  @CheckReturnValue
   public Answer answer() {
-    return new Answer(this, null, null);
+    return begin(null, null);
   }
 
-  /** Begins the answer to a form that is not valid: the page again, with what is wrong. */
-  public Answer refuse(Submission.Invalid<?> invalid) {
-    return new Answer(this, invalid, null);
-  }
-
-  /** Begins the answer to what is done, with a sentence for the visitor's next page. */
+  /**
+   * Begins the answer to a form that was carried out, with a message for the visitor. The next page
+   * shows it as a flash message.
+   */
+  @CheckReturnValue
   public Answer done(String message) {
-    return new Answer(this, null, message);
+    return begin(null, message);
+  }
+
+  /**
+   * Begins the answer to a form that is not valid: its page again, with the errors.
+   *
+   * @throws IllegalArgumentException if the form is valid
+   */
+  @CheckReturnValue
+  public Answer refuse(Submission<?> sent) {
+    if (!(sent instanceof Submission.Invalid<?> invalid)) {
+      throw new IllegalArgumentException(
+          "This form is valid, so there is nothing to refuse; reject(…) adds an error to it");
+    }
+    return begin(invalid, null);
+  }
+
+  private Answer begin(Submission.@Nullable Invalid<?> invalid, @Nullable String message) {
+    unsent = cloakroom.development() ? UnsentAnswer.here() : UnsentAnswer.SOMEWHERE;
+    return Answer.begin(this, invalid, message);
   }
 
   /**
    * Renders a template. It sees this model, the locals, and {@code flash}, {@code csrf}, {@code
-   * once} and {@code path}.
+   * idempotency} and {@code path}. To send a page, use {@link #answer}.
    *
-   * @throws IllegalStateException when no template engine is configured, or the template fails
+   * @throws IllegalStateException if no template engine is configured, or the template fails
    */
   public String render(String template, Map<String, ?> model) {
     StringWriter out = new StringWriter();
     try {
-      cloakroom.templates().render(template, locals.over(model), out);
+      cloakroom.templates().render(template, locals().over(model), out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (RuntimeException e) {
+      throw cloakroom.problemWithin(e).orElse(e);
     }
     return out.toString();
+  }
+
+  SessionHandle handle() {
+    if (handle == null) {
+      handle = cloakroom.sessions().open(exchange, policy());
+      // A login makes it forget its cookie, whether or not a page asked for a token.
+      csrf = Csrf.of(handle, exchange, policy());
+    }
+    return handle;
+  }
+
+  /** Keeps what was refused for the page at this location. */
+  void keep(Submission.Invalid<?> refused, String location) {
+    oldInput().keep(refused, location);
+  }
+
+  /** Notes that an answer was sent, or that an exception is answered instead. */
+  void answered() {
+    unsent = null;
+  }
+
+  /** The answer that was begun and not sent. */
+  Optional<UnsentAnswer> unsent() {
+    return Optional.ofNullable(unsent);
+  }
+
+  /** Saves the session and all that goes with it, if any of it was used. */
+  void commit() {
+    if (handle != null) {
+      handle.commit();
+    }
+  }
+
+  private CookiePolicy policy() {
+    if (policy == null) {
+      policy = CookiePolicy.of(exchange);
+    }
+    return policy;
+  }
+
+  private OldInput oldInput() {
+    if (oldInput == null) {
+      oldInput = new OldInput(session(), exchange, policy());
+    }
+    return oldInput;
   }
 }

@@ -8,14 +8,20 @@ import io.cloakroom.http.Exchange;
 import io.cloakroom.key.Sealer;
 import io.cloakroom.key.Signer;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * The visitor's cookies: read from the request, set in the response. A name such as {@code theme}
- * travels as {@code __Host-theme}, on {@code http://localhost} as it is.
+ * The visitor's cookies: read from the request, set in the response.
  *
- * <p>What is set is for the next request; reading still gives what the browser sent. Not
- * thread-safe: it belongs to one request.
+ * <pre>{@code
+ * visit.cookies().setSigned("theme", "dark", Duration.ofDays(365));
+ * Optional<String> theme = visit.cookies().signed("theme", Duration.ofDays(365));
+ * }</pre>
+ *
+ * <p>A name such as {@code theme} is {@code __Host-theme} on the wire, and {@code theme} on {@code
+ * http://localhost}. A cookie that is set is for the next request; reading still returns what the
+ * browser sent. Not thread-safe: it belongs to one request.
  */
 public final class VisitCookies {
 
@@ -31,22 +37,30 @@ public final class VisitCookies {
     this.sealer = sealer;
   }
 
-  /** The value as the browser sent it, which a visitor can change at will. */
+  /** Returns the value as the browser sent it. A visitor can change it at will. */
   public Optional<String> get(String name) {
     return Cookies.of(exchange).get(policy.name(name));
   }
 
   /**
-   * The value this application signed, not longer ago than this; empty where it is absent, too old,
-   * or was tampered with. A visitor can read it but not change it.
+   * Returns every cookie of the request by its name on the wire, in the order in which they were
+   * sent; of several with one name, the first.
+   */
+  public Map<String, String> all() {
+    return Cookies.of(exchange).asMap();
+  }
+
+  /**
+   * Returns the value that this application signed less than {@code maxAge} ago. A visitor can read
+   * it, but not change it. Empty if it is absent, too old, or was tampered with.
    */
   public Optional<String> signed(String name, Duration maxAge) {
     return get(name).flatMap(text -> signer.verify(name, text, maxAge));
   }
 
   /**
-   * The value this application sealed, not longer ago than this; empty where it is absent, too old,
-   * or was tampered with. A visitor can neither read nor change it.
+   * Returns the value that this application sealed less than {@code maxAge} ago. A visitor can
+   * neither read nor change it. Empty if it is absent, too old, or was tampered with.
    */
   public Optional<String> sealed(String name, Duration maxAge) {
     return get(name).flatMap(text -> sealer.open(name, text, maxAge));
@@ -55,19 +69,19 @@ public final class VisitCookies {
   /**
    * Sets a value that the visitor can read and change.
    *
-   * @throws IllegalArgumentException when it has characters that cookies cannot carry, or over 4096
-   *     bytes
+   * @throws IllegalArgumentException if it has characters that cookies cannot carry, or if the
+   *     cookie has more than 4096 bytes
    */
   public void set(String name, String value, Duration maxAge) {
     set(policy.cookie(name, value).withMaxAge(maxAge));
   }
 
-  /** Sets any text as a value that the visitor can read but not change. */
+  /** Sets a value, which may be any text, that the visitor can read, but not change. */
   public void setSigned(String name, String value, Duration maxAge) {
     set(name, signer.sign(name, value), maxAge);
   }
 
-  /** Sets any text as a value that the visitor can neither read nor change. */
+  /** Sets a value, which may be any text, that the visitor can neither read nor change. */
   public void setSealed(String name, String value, Duration maxAge) {
     set(name, sealer.seal(name, value), maxAge);
   }
@@ -78,7 +92,7 @@ public final class VisitCookies {
     Caching.visitorOnly(exchange);
   }
 
-  /** Has the browser forget the cookie. */
+  /** Deletes the cookie from the browser. */
   public void remove(String name) {
     set(policy.cookie(name, "").expired());
   }

@@ -8,7 +8,7 @@ import io.cloakroom.form.Secret;
 import io.cloakroom.form.Submission;
 import io.cloakroom.http.FakeExchange;
 import io.cloakroom.http.HttpProblem;
-import io.cloakroom.http.SeeOther;
+import io.cloakroom.http.RedirectException;
 import io.cloakroom.store.MemoryStore;
 import java.io.IOException;
 import java.util.List;
@@ -24,7 +24,7 @@ class AnswerTest {
 
   private final Cloakroom cloakroom =
       Cloakroom.builder()
-          .store(MemoryStore.create())
+          .store(MemoryStore.of())
           .templates(
               (template, model, out) ->
                   out.write(template + (model.get("errors") == null ? "" : " with errors")))
@@ -32,6 +32,10 @@ class AnswerTest {
 
   private static FakeExchange order() {
     return FakeExchange.post("/order", "application/x-www-form-urlencoded", "quantity=many");
+  }
+
+  private static FakeExchange json() {
+    return order().with("Accept", "application/json");
   }
 
   private static FakeExchange htmx2() {
@@ -44,14 +48,11 @@ class AnswerTest {
 
   private Answer refusal(FakeExchange exchange) {
     Visit visit = cloakroom.visit(exchange);
-    if (visit.submission(ORDER) instanceof Submission.Invalid<Order> invalid) {
-      return visit.refuse(invalid);
-    }
-    throw new AssertionError("The order is refused");
+    return visit.refuse(visit.read(ORDER));
   }
 
   private FakeExchange refused(FakeExchange exchange) throws IOException {
-    refusal(exchange).fragment("form", "#order").page("page", Map.of());
+    refusal(exchange).withFragment("form", "#order").page("page", Map.of());
     return exchange;
   }
 
@@ -90,7 +91,7 @@ class AnswerTest {
   @Test
   void statusThatTheHandlerSaysGoesToHtmx2Too() throws IOException {
     FakeExchange exchange = htmx2();
-    refusal(exchange).status(422).fragment("form").page("page", Map.of());
+    refusal(exchange).withStatus(422).withFragment("form").page("page", Map.of());
     assertThat(exchange.status()).isEqualTo(422);
     assertThat(exchange.sentText()).isEqualTo("form with errors");
   }
@@ -104,7 +105,7 @@ class AnswerTest {
                   "/guests", "application/x-www-form-urlencoded", "names=Ann&code=1&_add=names")
               .with("Accept", accept);
       Visit visit = cloakroom.visit(exchange);
-      if (visit.submission(Form.of(Guests.class)) instanceof Submission.Invalid<Guests> shown) {
+      if (visit.read(Form.of(Guests.class)) instanceof Submission.Invalid<Guests> shown) {
         visit.refuse(shown).page("guests", Map.of());
       }
       assertThat(exchange.status()).isEqualTo(200);
@@ -204,9 +205,9 @@ class AnswerTest {
     exchange.setHeader("Vary", "Origin");
     Visit visit = cloakroom.visit(exchange);
     assertThat(visit.wantsJson()).isFalse();
-    visit.once().token();
-    visit.once().token();
-    visit.answer().fragment("form").page("page", Map.of("token", visit.once().token()));
+    visit.idempotency().token();
+    visit.idempotency().token();
+    visit.answer().withFragment("form").page("page", Map.of("token", visit.idempotency().token()));
     assertThat(String.join(", ", exchange.responseHeaders("Vary")).split(", "))
         .doesNotHaveDuplicates()
         .contains("Accept", "Cookie", "HX-Request");
@@ -214,11 +215,82 @@ class AnswerTest {
   }
 
   @Test
-  void letsTheHandlerChoose() throws IOException {
-    FakeExchange exchange = htmx2();
-    refusal(exchange).as(AnswerKind.PAGE).status(409).fragment("form").page("page", Map.of());
-    assertThat(exchange.status()).isEqualTo(409);
-    assertThat(exchange.sentText()).isEqualTo("page with errors");
+  void everyWayToEndAnAnswerSendsJustThat() {
+    for (FakeExchange exchange : List.of(order(), htmx2(), json())) {
+      cloakroom.visit(exchange).answer().withStatus(201).json(Map.of("id", 7));
+      assertThat(exchange.status()).isEqualTo(201);
+      assertThat(exchange.responseHeader("Content-Type")).hasValue("application/json");
+      assertThat(exchange.sentText()).isEqualTo("{\"id\":7}");
+    }
+    for (FakeExchange exchange : List.of(order(), htmx2(), json())) {
+      cloakroom.visit(exchange).answer().html("<p>7</p>");
+      assertThat(exchange.status()).isEqualTo(200);
+      assertThat(exchange.responseHeader("Content-Type")).hasValue("text/html; charset=utf-8");
+      assertThat(exchange.sentText()).isEqualTo("<p>7</p>");
+    }
+    for (FakeExchange exchange : List.of(order(), htmx2(), json())) {
+      cloakroom.visit(exchange).answer().fragment("row", Map.of());
+      assertThat(exchange.sentText()).isEqualTo("row");
+    }
+  }
+
+  @Test
+  void aRefusedFormKeepsItsStatusHoweverTheAnswerEnds() {
+    FakeExchange json = order();
+    refusal(json).json(Map.of("ok", false));
+    assertThat(json.status()).isEqualTo(422);
+    FakeExchange html = order();
+    refusal(html).html("<p>no</p>");
+    assertThat(html.status()).isEqualTo(422);
+    FakeExchange fragment = order();
+    refusal(fragment).fragment("form", Map.of());
+    assertThat(fragment.status()).isEqualTo(422);
+    assertThat(fragment.sentText()).isEqualTo("form with errors");
+  }
+
+  @Test
+  void aPageIsJsonForAClientThatPrefersIt() {
+    FakeExchange program = json();
+    cloakroom.visit(program).answer().withJson(List.of(1, 2)).page("page");
+    assertThat(program.sentText()).isEqualTo("[1,2]");
+    FakeExchange browser = order();
+    cloakroom.visit(browser).answer().withJson(List.of(1, 2)).page("page");
+    assertThat(browser.sentText()).isEqualTo("page");
+  }
+
+  @Test
+  void theMessageOfWhatIsDoneIsOnThePageThatAnswers() {
+    Cloakroom talking =
+        Cloakroom.builder()
+            .templates((template, model, out) -> out.write(String.valueOf(model.get("flash"))))
+            .build();
+    FakeExchange exchange = order();
+    talking.visit(exchange).done("Ordered").page("page");
+    assertThat(exchange.sentText()).contains("Ordered");
+  }
+
+  @Test
+  void aCopyLeavesTheAnswerItCameFrom() {
+    Answer answer = cloakroom.visit(order()).answer();
+    Answer created = answer.withStatus(201).withJson("x").withFragment("y", "#z");
+    FakeExchange exchange = order();
+    Visit visit = cloakroom.visit(exchange);
+    Answer plain = visit.answer();
+    assertThat(plain.withStatus(404)).isNotSameAs(plain);
+    plain.page("page");
+    assertThat(exchange.status()).isEqualTo(200);
+    assertThat(created).isNotSameAs(answer);
+  }
+
+  @Test
+  void aValidFormCannotBeRefused() {
+    FakeExchange exchange =
+        FakeExchange.post("/order", "application/x-www-form-urlencoded", "quantity=1");
+    Visit visit = cloakroom.visit(exchange);
+    Submission<Order> sent = visit.read(ORDER);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> visit.refuse(sent).page("page"))
+        .withMessageContaining("valid");
   }
 
   @Test
@@ -230,7 +302,7 @@ class AnswerTest {
   }
 
   @Test
-  void encodesThePlaceForBrowsersHtmxAndProgramsAlike() throws IOException {
+  void encodesTheLocationForBrowsersHtmxAndProgramsAlike() throws IOException {
     String encoded = "/orders/Gr%C3%B6%C3%9Fe%20S";
     for (FakeExchange exchange :
         List.of(order(), htmx2(), order().with("Accept", "application/json"))) {
@@ -254,22 +326,23 @@ class AnswerTest {
   }
 
   @Test
-  void tellsAProgramThePlaceInsteadOfSendingIt() throws IOException {
+  void tellsAProgramTheLocationInsteadOfSendingIt() throws IOException {
     FakeExchange exchange = done(order().with("Accept", "application/json"));
     assertThat(exchange.status()).isEqualTo(200);
-    assertThat(exchange.sentText()).isEqualTo("{\"message\":\"Ordered\",\"place\":\"/orders/7\"}");
+    assertThat(exchange.sentText())
+        .isEqualTo("{\"location\":\"/orders/7\",\"message\":\"Ordered\"}");
   }
 
   @Test
   void aGuardSendsHtmxToAWholePageToo() throws IOException {
     FakeExchange exchange = htmx2();
-    cloakroom.answer(exchange, new SeeOther("/login"));
+    cloakroom.answer(exchange, new RedirectException("/login"));
     assertThat(exchange.status()).isEqualTo(200);
     assertThat(exchange.responseHeader("HX-Redirect")).hasValue("/login");
     assertThat(exchange.responseHeader("Location")).isEmpty();
 
     FakeExchange page = order();
-    cloakroom.answer(page, new SeeOther("/login"));
+    cloakroom.answer(page, new RedirectException("/login"));
     assertThat(page.status()).isEqualTo(303);
     assertThat(page.responseHeader("Vary").orElse("")).contains("HX-Request");
   }
@@ -294,6 +367,6 @@ class AnswerTest {
   @Test
   void takesNoTargetThatBreaksAHeader() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> refusal(order()).fragment("form", "#a\r\nSet-Cookie: a=b"));
+        .isThrownBy(() -> refusal(order()).withFragment("form", "#a\r\nSet-Cookie: a=b"));
   }
 }

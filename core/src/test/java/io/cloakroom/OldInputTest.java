@@ -47,7 +47,7 @@ class OldInputTest {
   private static final Form<LogIn> LOG_IN = Form.of(LogIn.class);
   private static final String MARKER = "__Host-refused";
 
-  private final CountingStore<MemoryStore> store = new CountingStore<>(MemoryStore.create());
+  private final CountingStore<MemoryStore> store = new CountingStore<>(MemoryStore.of());
   private Cloakroom cloakroom = Cloakroom.builder().store(store).build();
   private final CookieJar jar = new CookieJar();
 
@@ -58,7 +58,7 @@ class OldInputTest {
   private FakeExchange refused(FakeExchange request, String place) throws IOException {
     FakeExchange exchange = jar.show(request);
     Visit visit = cloakroom.visit(exchange);
-    if (!(visit.submission(SIGN_UP) instanceof Submission.Invalid<SignUp> invalid)) {
+    if (!(visit.read(SIGN_UP) instanceof Submission.Invalid<SignUp> invalid)) {
       throw new AssertionError("This is refused");
     }
     visit.refuse(invalid).redirect(place);
@@ -129,7 +129,7 @@ class OldInputTest {
                 "application/x-www-form-urlencoded",
                 "amount=" + fields.get("amount").value() + "&due=" + fields.get("due").value())
             .with("Accept-Language", "de");
-    assertThat(cloakroom.visit(sent).submission(form).errors()).isEmpty();
+    assertThat(cloakroom.visit(sent).read(form).errors()).isEmpty();
   }
 
   private Fields fieldsOf(LogIn value) {
@@ -143,7 +143,7 @@ class OldInputTest {
     FakeExchange exchange = jar.show(FakeExchange.of("GET", "/elsewhere"));
     Visit visit = cloakroom.visit(exchange);
     assertThat(visit.session().names())
-        .containsExactlyInAnyOrder("refused.place", "refused.values", "refused.errors");
+        .containsExactlyInAnyOrder("refused.page", "refused.values", "refused.errors");
     assertThat(shown().values()).containsOnlyKeys("email");
   }
 
@@ -159,7 +159,7 @@ class OldInputTest {
   @Test
   void aPageThatAsksInVainLoadsNoSession() {
     FakeExchange login = jar.show(FakeExchange.of("GET", "/"));
-    cloakroom.visit(login).session().own("ann");
+    cloakroom.visit(login).session().logIn("ann");
     login.end();
     jar.keep(login);
     store.calls.clear();
@@ -253,7 +253,7 @@ class OldInputTest {
     FakeExchange exchange = jar.show(post("email=a@b.c&password=p"));
     Visit visit = cloakroom.visit(exchange);
     visit
-        .refuse(visit.submission(SIGN_UP).reject("email", "email.taken", "Take another"))
+        .refuse(visit.read(SIGN_UP).reject("email", "email.taken", "Take another"))
         .redirect("/signup");
     exchange.end();
     jar.keep(exchange);

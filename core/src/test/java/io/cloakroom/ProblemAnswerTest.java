@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.cloakroom.form.FormLimit;
 import io.cloakroom.form.FormLimits;
+import io.cloakroom.form.FormSettings;
 import io.cloakroom.http.FakeExchange;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.store.MemoryStore;
@@ -31,8 +32,9 @@ class ProblemAnswerTest {
 
   private final Cloakroom cloakroom =
       Cloakroom.builder()
-          .store(MemoryStore.create())
-          .formLimits(FormLimits.defaults().with(FormLimit.FIELDS, 2))
+          .store(MemoryStore.of())
+          .formSettings(
+              FormSettings.defaults().limits(FormLimits.defaults().with(FormLimit.FIELDS, 2)))
           .build();
 
   private FakeExchange answered(FakeExchange exchange, ThrowingCallable handler)
@@ -66,7 +68,7 @@ class ProblemAnswerTest {
   void aPageIsInTheVisitorsLanguage(String accept, String title, String detail) throws IOException {
     FakeExchange exchange =
         FakeExchange.post("/orders", FORM, "_once=old").with("Accept-Language", accept);
-    answered(exchange, () -> cloakroom.visit(exchange).once().run(() -> "/"));
+    answered(exchange, () -> cloakroom.visit(exchange).idempotency().run(String.class, () -> "/"));
     String language = accept.equals("fr") ? "en" : accept.substring(0, 2);
     assertSays(exchange, language, title, detail);
     assertThat(String.join(", ", exchange.responseHeaders("Vary")))
@@ -76,27 +78,27 @@ class ProblemAnswerTest {
   @Test
   void whatVisitorsOfAFormMeetIsTranslated() throws IOException {
     FakeExchange foreign = german(FORM, "").with("Sec-Fetch-Site", "cross-site");
-    answered(foreign, () -> cloakroom.check(foreign));
+    answered(foreign, () -> cloakroom.begin(foreign));
     assertSays(foreign, "de", "Nicht erlaubt", "Diese Anfrage kam von einer anderen Website.");
 
     FakeExchange unmarked = german(FORM, "");
-    answered(unmarked, () -> cloakroom.check(unmarked));
+    answered(unmarked, () -> cloakroom.begin(unmarked));
     assertSays(unmarked, "de", "Nicht erlaubt", "das Feld _csrf oder den Header X-CSRF-Token");
 
     FakeExchange large = german(FORM, "a=1&b=2&c=3");
-    answered(large, () -> cloakroom.visit(large).formData());
+    answered(large, () -> cloakroom.visit(large).readFormData());
     assertSays(large, "de", "Zu groß", "die Grenze von 2 (FormLimit.FIELDS).");
 
     FakeExchange unknown = german("text/csv", "a");
-    answered(unknown, () -> cloakroom.visit(unknown).formData());
+    answered(unknown, () -> cloakroom.visit(unknown).readFormData());
     assertSays(unknown, "de", "Nicht unterstützter Medientyp", "wird hier nicht gelesen. (The");
 
     FakeExchange cut = german("multipart/form-data; boundary=x", "--x\r\n");
-    answered(cut, () -> cloakroom.visit(cut).formData());
+    answered(cut, () -> cloakroom.visit(cut).readFormData());
     assertSays(cut, "de", "Fehlerhafte Anfrage", "dass es nicht zu lesen ist. (The multipart form");
 
     FakeExchange again = german(FORM, "");
-    answered(again, () -> cloakroom.visit(again).once().run(() -> "/"));
+    answered(again, () -> cloakroom.visit(again).idempotency().run(String.class, () -> "/"));
     assertSays(again, "de", "Fehlerhafte Anfrage", "das Feld _once der Seite");
 
     FakeExchange away = german(FORM, "");
@@ -124,7 +126,7 @@ class ProblemAnswerTest {
   @Test
   void aProgramGetsTheStatussPhraseAndTheDetailInItsLanguage() throws IOException {
     FakeExchange english = FakeExchange.post("/orders", "application/json", "{\"a\":");
-    answered(english, () -> cloakroom.visit(english).formData());
+    answered(english, () -> cloakroom.visit(english).readFormData());
     assertThat(english.sentText())
         .contains(
             "\"type\":\"about:blank\"",
@@ -135,7 +137,7 @@ class ProblemAnswerTest {
 
     FakeExchange hindi =
         FakeExchange.post("/orders", "application/json", "{\"a\":").with("Accept-Language", "hi");
-    answered(hindi, () -> cloakroom.visit(hindi).formData());
+    answered(hindi, () -> cloakroom.visit(hindi).readFormData());
     assertThat(hindi.sentText())
         .contains(
             "\"title\":\"अनुरोध ठीक नहीं है\"",

@@ -4,6 +4,7 @@ import io.cloakroom.form.Form;
 import io.cloakroom.form.FormLimit;
 import io.cloakroom.form.FormLimits;
 import io.cloakroom.form.FormProgress;
+import io.cloakroom.form.FormSettings;
 import io.cloakroom.form.Submission;
 import io.cloakroom.form.Upload;
 import io.cloakroom.form.UploadLimit;
@@ -47,7 +48,7 @@ final class UploadExamples {
 
   String photo(Visit visit) throws IOException {
     // photo
-    Submission<NewPhoto> sent = visit.submission(NEW_PHOTO);
+    Submission<NewPhoto> sent = visit.read(NEW_PHOTO);
     if (sent instanceof Submission.Valid<NewPhoto> valid) {
       Upload photo = valid.value().photo();
       Path kept = folder.resolve(photo.sha256() + ".image");
@@ -95,7 +96,7 @@ final class UploadExamples {
   String film(Visit visit) {
     // film
     UploadSink films = new FilmFolder(folder).hashing();
-    Submission<NewFilm> sent = visit.submission(NEW_FILM, films);
+    Submission<NewFilm> sent = visit.read(NEW_FILM, films);
     if (sent instanceof Submission.Valid<NewFilm> valid) {
       return "/films/" + valid.value().film().sha256();
     }
@@ -107,8 +108,10 @@ final class UploadExamples {
     // settings
     Cloakroom cloakroom =
         Cloakroom.builder()
-            .temporaryFolder(folder)
-            .formLimits(FormLimits.defaults().with(FormLimit.FILE_MEMORY_BYTES, 256 << 10))
+            .formSettings(
+                FormSettings.defaults()
+                    .temporaryFolder(folder)
+                    .limits(FormLimits.defaults().with(FormLimit.FILE_MEMORY_BYTES, 256 << 10)))
             .build();
     // end
     return cloakroom;

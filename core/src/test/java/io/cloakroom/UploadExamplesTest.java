@@ -85,11 +85,11 @@ class UploadExamplesTest {
         FakeExchange.post("/photos?a=1&_upload=" + id, "application/x-www-form-urlencoded", "a=b")
             .with("Content-Length", "3")
             .with("Sec-Fetch-Site", "same-origin");
-    cloakroom.check(upload);
+    cloakroom.begin(upload);
     Visit page = cloakroom.visit(FakeExchange.get("/progress"));
     assertThat(examples.progress(page, id))
         .isEqualTo("{\"state\":\"receiving\",\"received\":0,\"total\":3}");
-    cloakroom.visit(upload).formData();
+    cloakroom.visit(upload).readFormData();
     assertThat(examples.progress(page, id))
         .isEqualTo("{\"state\":\"received\",\"received\":3,\"total\":3}");
     assertThat(examples.progress(page, id.replace('0', '1'))).isEqualTo("{\"state\":\"unknown\"}");

@@ -44,7 +44,7 @@ class UploadProgressTest {
             .show(FakeExchange.post(target, type, ""))
             .with("Sec-Fetch-Site", "same-origin")
             .withBody(body);
-    cloakroom.check(exchange);
+    cloakroom.begin(exchange);
     return exchange;
   }
 
@@ -72,7 +72,7 @@ class UploadProgressTest {
         };
     FakeExchange exchange =
         upload(ann, "/?_upload=" + ID, "application/x-www-form-urlencoded", body);
-    cloakroom.visit(exchange).formData();
+    cloakroom.visit(exchange).readFormData();
     assertThat(seen).containsExactly(0L, 300L, 600L, 900L);
     assertThat(progress(ann, ID).orElseThrow())
         .returns(FormProgress.State.RECEIVED, FormProgress::state)
@@ -107,7 +107,8 @@ class UploadProgressTest {
           }
         };
     FakeExchange exchange = upload(ann, "/?_upload=" + ID, MULTIPART, broken);
-    assertThatThrownBy(() -> cloakroom.visit(exchange).formData()).isInstanceOf(HttpProblem.class);
+    assertThatThrownBy(() -> cloakroom.visit(exchange).readFormData())
+        .isInstanceOf(HttpProblem.class);
     assertThat(progress(ann, ID).orElseThrow().state()).isEqualTo(FormProgress.State.REFUSED);
   }
 
@@ -131,7 +132,7 @@ class UploadProgressTest {
   void whatAnotherSiteSendsIsNotKept() {
     FakeExchange forged =
         FakeExchange.post("/?_upload=" + ID, MULTIPART, "").with("Sec-Fetch-Site", "cross-site");
-    assertThatThrownBy(() -> cloakroom.check(forged)).isInstanceOf(HttpProblem.class);
+    assertThatThrownBy(() -> cloakroom.begin(forged)).isInstanceOf(HttpProblem.class);
     assertThat(progress(ann, ID)).isEmpty();
   }
 }

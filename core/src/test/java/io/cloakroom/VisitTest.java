@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.cloakroom.csrf.Csrf;
-import io.cloakroom.flash.FlashLevel;
 import io.cloakroom.flash.FlashMessage;
 import io.cloakroom.http.CookieJar;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.FakeExchange;
 import io.cloakroom.http.HttpProblem;
-import io.cloakroom.http.SeeOther;
+import io.cloakroom.http.RedirectException;
 import io.cloakroom.session.SessionKey;
 import io.cloakroom.store.CountingStore;
 import io.cloakroom.store.MemoryStore;
@@ -29,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class VisitTest {
 
-  private final CountingStore<MemoryStore> store = new CountingStore<>(MemoryStore.create());
+  private final CountingStore<MemoryStore> store = new CountingStore<>(MemoryStore.of());
   private final Cloakroom cloakroom =
       Cloakroom.builder()
           .store(store)
@@ -77,7 +76,7 @@ class VisitTest {
 
     @Test
     void askingInVainLoadsNoSession() {
-      visit(visit -> visit.session().own("ann"));
+      visit(visit -> visit.session().logIn("ann"));
       store.calls.clear();
 
       FakeExchange exchange =
@@ -99,8 +98,8 @@ class VisitTest {
       visit(
           visit ->
               assertThat(visit.flash().take())
-                  .extracting(FlashMessage::level)
-                  .containsExactly(FlashLevel.SUCCESS, FlashLevel.WARNING));
+                  .extracting(FlashMessage::category)
+                  .containsExactly(FlashMessage.SUCCESS, FlashMessage.WARNING));
       visit(visit -> visit.flash().success("Saved."));
       visit(visit -> assertThat(visit.flash().take()).hasSize(1));
     }
@@ -145,7 +144,7 @@ class VisitTest {
               assertThat(visit.flash().take())
                   .hasSize(20)
                   .last()
-                  .isEqualTo(new FlashMessage(FlashLevel.INFO, "message 49")));
+                  .isEqualTo(new FlashMessage(FlashMessage.INFO, "message 49")));
     }
   }
 
@@ -157,11 +156,11 @@ class VisitTest {
     }
 
     private void passes(FakeExchange exchange) {
-      cloakroom.check(exchange);
+      cloakroom.begin(exchange);
     }
 
     private void isRefused(FakeExchange exchange, String code) {
-      assertThatThrownBy(() -> cloakroom.check(exchange))
+      assertThatThrownBy(() -> cloakroom.begin(exchange))
           .isInstanceOfSatisfying(
               HttpProblem.class,
               problem -> {
@@ -213,7 +212,7 @@ class VisitTest {
     void ofATrustedOriginPass() {
       Cloakroom trusting =
           Cloakroom.builder().store(store).trustedOrigin("https://admin.example").build();
-      trusting.check(
+      trusting.begin(
           post().with("Sec-Fetch-Site", "cross-site").with("Origin", "https://admin.example"));
     }
 
@@ -240,7 +239,7 @@ class VisitTest {
 
     @Test
     void withATokenBoundToTheSessionCostNoRoundTrip() {
-      visit(visit -> visit.session().own("ann"));
+      visit(visit -> visit.session().logIn("ann"));
       store.calls.clear();
       String[] token = new String[1];
       visit(visit -> token[0] = visit.csrf().token());
@@ -255,7 +254,7 @@ class VisitTest {
     void withATokenOfBeforeTheLoginAreRefused() {
       String[] token = new String[1];
       visit(visit -> token[0] = visit.csrf().token());
-      visit(visit -> visit.session().own("ann"));
+      visit(visit -> visit.session().logIn("ann"));
 
       isRefused(post().with(Csrf.HEADER, token[0]), "csrf.token-stale");
     }
@@ -277,7 +276,7 @@ class VisitTest {
       String[] token = new String[1];
       visit(visit -> token[0] = visit.csrf().token());
       cookies.clear();
-      visit(visit -> visit.session().own("mallory"));
+      visit(visit -> visit.session().logIn("mallory"));
 
       isRefused(post().with(Csrf.HEADER, token[0]), "csrf.token-stale");
     }
@@ -285,7 +284,7 @@ class VisitTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "====", "\u0000", "AAAA"})
     void withWhatIsNoTokenAreRefused(String token) {
-      visit(visit -> visit.session().own("ann"));
+      visit(visit -> visit.session().logIn("ann"));
       isRefused(post().with(Csrf.HEADER, token), "csrf.token-stale");
       isRefused(post().with(Csrf.HEADER, token.repeat(100_000) + "x"), "csrf.token-stale");
     }
@@ -301,7 +300,7 @@ class VisitTest {
 
       passes(exchange);
 
-      assertThat(cloakroom.visit(exchange).formData().value("photo")).contains("7");
+      assertThat(cloakroom.visit(exchange).readFormData().value("photo")).contains("7");
     }
 
     @Test
@@ -346,7 +345,7 @@ class VisitTest {
       FakeExchange exchange = request("POST", "/");
       cloakroom.visit(exchange).flash().info("Log in first.");
 
-      answered(exchange, new SeeOther("/login?next=%2F"));
+      answered(exchange, new RedirectException("/login?next=%2F"));
 
       assertThat(exchange.status()).isEqualTo(303);
       assertThat(exchange.responseHeader("Location")).contains("/login?next=%2F");
@@ -364,7 +363,7 @@ class VisitTest {
 
     @Test
     void areA503WhileTheStoreIsDead() throws IOException {
-      visit(visit -> visit.session().own("ann"));
+      visit(visit -> visit.session().logIn("ann"));
       store.dead = true;
       FakeExchange exchange = request("GET", "/");
       StoreException thrown =
@@ -441,7 +440,7 @@ class VisitTest {
   void cookiesOnPlainLocalhostHaveNoPrefixAndAreNotSecure() {
     FakeExchange exchange =
         FakeExchange.get("/").insecure().without("Host").with("Host", "localhost:8080");
-    cloakroom.visit(exchange).session().own("ann");
+    cloakroom.visit(exchange).session().logIn("ann");
     exchange.end();
 
     assertThat(exchange.responseHeaders("Set-Cookie"))

@@ -26,15 +26,15 @@ public final class Quickstart {
 
   static final Form<Note> NOTE = Form.of(Note.class);
   static final SessionKey<Integer> VISITS = SessionKey.of("visits", Integer.class);
-  static final MemoryStore STORE = MemoryStore.create();
-  static final Login LOGIN = Login.builder(new MemoryAccounts(), STORE).build();
+  static final MemoryStore STORE = MemoryStore.of();
+  static final Login LOGIN = Login.builder(MemoryAccounts.of(), STORE).build();
 
   public static void main(String[] arguments) {
     Cloakroom cloakroom =
-        Cloakroom.builder().store(STORE).templates(PebbleTemplates.classpath("pages")).build();
+        Cloakroom.builder().store(STORE).templates(PebbleTemplates.of("pages")).build();
     Javalin.create(
             config -> {
-              config.registerPlugin(new CloakroomPlugin(cloakroom));
+              config.registerPlugin(CloakroomPlugin.of(cloakroom));
               config.routes.get("/login", ctx -> ctx.html(LOGIN.page(visit(ctx))));
               config.routes.post("/login", ctx -> ctx.html(LOGIN.page(visit(ctx))));
               config.routes.get("/", ctx -> show(ctx, NOTE.fields()));
@@ -55,7 +55,7 @@ public final class Quickstart {
   }
 
   static void note(Context ctx) {
-    Submission<Note> sent = visit(ctx).submission(NOTE);
+    Submission<Note> sent = visit(ctx).read(NOTE);
     if (sent instanceof Valid<Note> valid) {
       LOGIN.require(visit(ctx));
       visit(ctx).flash().success("Noted: " + valid.value().text());

@@ -1,7 +1,7 @@
 package quickstart;
 
 import io.cloakroom.Cloakroom;
-import io.cloakroom.SubmitGuard;
+import io.cloakroom.idempotency.IdempotencyGuard;
 import io.cloakroom.Visit;
 import io.cloakroom.form.Autocomplete;
 import io.cloakroom.form.Form;
@@ -12,13 +12,13 @@ import io.cloakroom.form.Secret;
 import io.cloakroom.form.Submission;
 import io.cloakroom.form.Upload;
 import io.cloakroom.form.UploadLimit;
-import io.cloakroom.http.SeeOther;
+import io.cloakroom.http.RedirectException;
 import io.cloakroom.javalin.CloakroomPlugin;
 import io.cloakroom.key.KeyRing;
 import io.cloakroom.metrics.MeteredStore;
 import io.cloakroom.metrics.SessionMetrics;
 import io.cloakroom.servlet.CloakroomFilter;
-import io.cloakroom.session.Device;
+import io.cloakroom.session.SessionInfo;
 import io.cloakroom.session.Session;
 import io.cloakroom.session.SessionEvent;
 import io.cloakroom.session.SessionKey;
@@ -115,21 +115,21 @@ final class DocsExamples {
 
   Sessions lifetimes(Store store) {
     Sessions sessions =
-        Sessions.in(store).idleTimeout(Duration.ofHours(2)).absoluteLifetime(Duration.ofDays(7));
+        Sessions.of(store).withIdleTimeout(Duration.ofHours(2)).withAbsoluteLifetime(Duration.ofDays(7));
     return sessions;
   }
 
   Sessions sealed(Path keyFile) throws IOException {
-    Sessions sessions = Sessions.sealed(KeyRing.in(keyFile));
+    Sessions sessions = Sessions.sealed(KeyRing.of(keyFile));
     return sessions;
   }
 
   void terms(Session session, boolean rememberMe, AccessToken token) {
     if (rememberMe) {
-      session.persistent(true); // the cookie outlives the browser
-      session.idleTimeout(Duration.ofDays(14));
+      session.setPersistent(true); // the cookie outlives the browser
+      session.setIdleTimeout(Duration.ofDays(14));
     }
-    session.expireAt(token.expiresAt()); // at this moment at the latest
+    session.setExpiry(token.expiresAt()); // at this moment at the latest
   }
 
   record AccessToken(Instant expiresAt) {}
@@ -137,14 +137,14 @@ final class DocsExamples {
   String administration(Sessions sessions, Instant breach, String accountId) {
     long loggedIn = sessions.all().filter(session -> session.owner().isPresent()).count();
     sessions.all().filter(session -> session.createdAt().isBefore(breach)).forEach(sessions::end);
-    List<Device> devices = sessions.devices(accountId);
+    List<Device> devices = sessions.ownedBy(accountId);
     int ended = sessions.endAll(accountId);
     return loggedIn + " " + devices + " " + ended;
   }
 
   Sessions events(Sessions sessions) {
     Sessions heard =
-        sessions.listener(
+        sessions.withListener(
             event -> {
               if (event instanceof SessionEvent.Ended ended) {
                 log.info("Session {} of {} ended: {}", ended.id(), ended.owner(), ended.reason());
@@ -155,7 +155,7 @@ final class DocsExamples {
 
   Sessions metrics(Store store, MeterRegistry registry) {
     Store metered = MeteredStore.of(store, "redis", registry);
-    Sessions sessions = Sessions.in(metered).listener(SessionMetrics.of(registry));
+    Sessions sessions = Sessions.of(metered).withListener(SessionMetrics.of(registry));
     return sessions;
   }
 
@@ -225,7 +225,7 @@ final class DocsExamples {
   }
 
   void signUp(Visit visit) throws IOException {
-    Submission<SignUp> sent = visit.submission(SIGN_UP);
+    Submission<SignUp> sent = visit.read(SIGN_UP);
     if (sent instanceof Submission.Valid<SignUp> valid) {
       welcome(valid.value());
       visit.done("Welcome!").redirect("/photos");
@@ -239,19 +239,19 @@ final class DocsExamples {
   }
 
   String checkout(Visit visit) {
-    Submission<Checkout> sent = visit.submission(CHECKOUT);
+    Submission<Checkout> sent = visit.read(CHECKOUT);
     if (sent instanceof Submission.Valid<Checkout> valid) {
       order(valid.value());
-      throw new SeeOther("/thanks");
+      throw new RedirectException("/thanks");
     }
-    visit.exchange().status(Submission.Invalid.STATUS);
+    visit.exchange().setStatus(Submission.Invalid.STATUS);
     String page =
         visit.render("checkout", Map.of("fields", sent.fields(), "errors", sent.errors()));
     return page;
   }
 
   void once(Visit visit, Submission.Valid<Checkout> valid) throws IOException {
-    String place = visit.once().run(() -> "/orders/" + order(valid.value()));
+    String place = visit.idempotency().run(() -> "/orders/" + order(valid.value()));
     visit.done("Thank you!").redirect(place);
   }
 
@@ -278,7 +278,7 @@ final class DocsExamples {
   Javalin javalin(Cloakroom cloakroom) {
     return Javalin.create(
         config -> {
-          config.registerPlugin(new CloakroomPlugin(cloakroom));
+          config.registerPlugin(CloakroomPlugin.of(cloakroom));
           config.routes.get("/", ctx -> ctx.result(greeting(ctx.with(CloakroomPlugin.class))));
         });
   }
@@ -288,7 +288,7 @@ final class DocsExamples {
   }
 
   void filter(Cloakroom cloakroom, ServletContext servletContext) {
-    new CloakroomFilter(cloakroom).addTo(servletContext);
+    CloakroomFilter.of(cloakroom).addTo(servletContext);
   }
 
   Visit servlet(HttpServletRequest request) {

@@ -57,7 +57,7 @@ class DocsTest {
   @Test
   void theExamplesRun() throws Exception {
     DocsExamples examples = new DocsExamples();
-    var app = examples.javalin(examples.locals(MemoryStore.create())).start(0);
+    var app = examples.javalin(examples.locals(MemoryStore.of())).start(0);
     try {
       HttpResponse<String> response =
           HttpClient.newHttpClient()
@@ -69,7 +69,7 @@ class DocsTest {
       app.stop();
     }
     assertThat(examples.limits()).isNotNull();
-    assertThat(examples.lifetimes(MemoryStore.create())).isNotNull();
+    assertThat(examples.lifetimes(MemoryStore.of())).isNotNull();
   }
 
   private static String squeezed(String code) {

@@ -58,7 +58,7 @@ class FormPagesTest {
             .collect(joining());
     Files.writeString(folder.resolve("page.html"), source);
     StringWriter out = new StringWriter();
-    PebbleTemplates.directory(folder).render("page", Map.of("fields", fields), out);
+    PebbleTemplates.of(folder).render("page", Map.of("fields", fields), out);
     return out.toString();
   }
 

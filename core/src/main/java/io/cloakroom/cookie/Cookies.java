@@ -70,6 +70,13 @@ public final class Cookies {
     return Collections.unmodifiableSet(values.keySet());
   }
 
+  /** The first value under each name, in the order in which the names were first sent. */
+  public Map<String, String> asMap() {
+    Map<String, String> first = new LinkedHashMap<>();
+    values.forEach((name, all) -> first.put(name, all.get(0)));
+    return Collections.unmodifiableMap(first);
+  }
+
   /** The names only; values may be secret. */
   @Override
   public String toString() {

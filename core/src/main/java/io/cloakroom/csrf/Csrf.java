@@ -4,9 +4,9 @@ import io.cloakroom.cookie.CookiePolicy;
 import io.cloakroom.cookie.Cookies;
 import io.cloakroom.http.Caching;
 import io.cloakroom.http.Exchange;
-import io.cloakroom.session.Session;
+import io.cloakroom.key.RandomToken;
+import io.cloakroom.session.SessionHandle;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -15,9 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The token that a form carries for clients that send neither {@code Sec-Fetch-Site} nor {@code
- * Origin}. It is bound to the session's token, and before there is one to a cookie of its own; both
- * change at the login, so a token of before it is worth nothing after. Each page shows it masked
- * anew, so that compression cannot leak it (BREACH).
+ * Origin}. It is bound to the session's token, and to a cookie of its own until there is a session.
+ * Both change at the login, so a token from before the login is worthless after it. Each page shows
+ * it masked differently, so that compression cannot leak it (BREACH).
+ *
+ * <pre>{@code
+ * <input type="hidden" name="{{ csrf.field }}" value="{{ csrf.token }}">
+ * }</pre>
  *
  * <p>Not thread-safe: it belongs to one request.
  */
@@ -31,21 +35,23 @@ public final class Csrf {
 
   private static final String COOKIE = "csrf";
   private static final int SECRET_BYTES = 32;
-  private static final SecureRandom RANDOM = new SecureRandom();
 
-  private final Session session;
+  private final SessionHandle handle;
   private final Exchange exchange;
   private final CookiePolicy cookies;
   private @Nullable String issued;
 
-  /** The CSRF token of one request; called by the root. */
-  public Csrf(Session session, Exchange exchange, CookiePolicy cookies) {
-    this.session = session;
+  private Csrf(SessionHandle handle, Exchange exchange, CookiePolicy cookies) {
+    this.handle = handle;
     this.exchange = exchange;
     this.cookies = cookies;
-    if (cookie().isPresent()) {
-      exchange.beforeHead(this::forgetAtLogin);
-    }
+  }
+
+  /** The CSRF token of the visitor whose session this is. */
+  public static Csrf of(SessionHandle handle, Exchange exchange, CookiePolicy cookies) {
+    Csrf csrf = new Csrf(handle, exchange, cookies);
+    handle.afterCommit(csrf::forgetAtLogin);
+    return csrf;
   }
 
   /** The name of the form field, {@value #FIELD}. */
@@ -53,12 +59,11 @@ public final class Csrf {
     return FIELD;
   }
 
-  /** A token for a form or a script of this page. */
+  /** Returns a token for a form or a script of this page. */
   public String token() {
     byte[] secret = secrets().stream().findFirst().orElseGet(this::issue);
     byte[] token = new byte[2 * SECRET_BYTES];
-    byte[] mask = new byte[SECRET_BYTES];
-    RANDOM.nextBytes(mask);
+    byte[] mask = RandomToken.bytes(SECRET_BYTES);
     for (int i = 0; i < SECRET_BYTES; i++) {
       token[i] = mask[i];
       token[SECRET_BYTES + i] = (byte) (mask[i] ^ secret[i]);
@@ -66,7 +71,7 @@ public final class Csrf {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
   }
 
-  /** Whether a token was made for this visitor. */
+  /** Whether this token was made for this visitor. */
   boolean matches(String token) {
     byte[] bytes;
     try {
@@ -86,11 +91,11 @@ public final class Csrf {
   }
 
   /**
-   * What a token of this visitor may be bound to. The cookie counts beside the session, because the
-   * form may stand on the very page that began the session.
+   * The secrets that a token of this visitor may be bound to. The cookie counts beside the session,
+   * because the form may be on the page that began the session.
    */
   private List<byte[]> secrets() {
-    return Stream.of(session.derivedSecret(COOKIE), cookie()).flatMap(Optional::stream).toList();
+    return Stream.of(handle.derivedSecret(COOKIE), cookie()).flatMap(Optional::stream).toList();
   }
 
   private Optional<byte[]> cookie() {
@@ -105,8 +110,7 @@ public final class Csrf {
   }
 
   private byte[] issue() {
-    byte[] secret = new byte[SECRET_BYTES];
-    RANDOM.nextBytes(secret);
+    byte[] secret = RandomToken.bytes(SECRET_BYTES);
     issued = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
     exchange.addHeader("Set-Cookie", cookies.cookie(COOKIE, issued).setCookieHeader());
     Caching.visitorOnly(exchange);
@@ -114,7 +118,7 @@ public final class Csrf {
   }
 
   private void forgetAtLogin() {
-    if (session.ownerChanged()) {
+    if (handle.ownerChanged() && cookie().isPresent()) {
       exchange.addHeader("Set-Cookie", cookies.cookie(COOKIE, "").expired().setCookieHeader());
     }
   }

@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Lets a request that changes something pass only if this site made it: by what the browser says
- * ({@code Sec-Fetch-Site}, else {@code Origin}), and for clients that say neither by a token. Login
- * and sign-up are no exceptions. Immutable and thread-safe.
+ * Accepts a request that changes something only if this site made it. {@code Sec-Fetch-Site}
+ * decides, else {@code Origin}; a client that sends neither needs a token. Login and sign-up are no
+ * exceptions. Immutable and thread-safe.
  */
 public final class CsrfProtection {
 
@@ -19,22 +19,26 @@ public final class CsrfProtection {
 
   private final Set<String> trustedOrigins;
 
-  /**
-   * Protection that also takes requests of these origins.
-   *
-   * @param trustedOrigins origins such as {@code https://admin.example.org}. Whoever can place
-   *     script there can do everything here in a visitor's name.
-   */
-  public CsrfProtection(Set<String> trustedOrigins) {
+  private CsrfProtection(Set<String> trustedOrigins) {
     this.trustedOrigins = Set.copyOf(trustedOrigins);
   }
 
   /**
-   * Refuses a request of another site.
+   * Protection that also accepts requests from these origins.
+   *
+   * @param trustedOrigins origins such as {@code https://admin.example.org}. Anyone who can place a
+   *     script there can do everything here in a visitor's name.
+   */
+  public static CsrfProtection of(Set<String> trustedOrigins) {
+    return new CsrfProtection(trustedOrigins);
+  }
+
+  /**
+   * Refuses a request that another site made.
    *
    * @param csrf the visitor's token
-   * @param field the token field of the form in the body, looked up only where nothing else decides
-   * @throws HttpProblem 403 with a code that begins {@code csrf.}
+   * @param field the token field of the form in the body, read only if nothing else decides
+   * @throws HttpProblem 403 with a code that begins with {@code csrf.}
    */
   public void check(Exchange exchange, Supplier<Csrf> csrf, Supplier<Optional<String>> field) {
     if (SAFE.contains(exchange.method())) {

@@ -3,21 +3,32 @@ package io.cloakroom.flash;
 import io.cloakroom.cookie.CookiePolicy;
 import io.cloakroom.cookie.Cookies;
 import io.cloakroom.http.Exchange;
-import io.cloakroom.session.Session;
+import io.cloakroom.session.SessionHandle;
 import io.cloakroom.session.SessionKey;
 import java.util.AbstractCollection;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
 
 /**
- * Messages that wait for the next page. They are kept in the session until a page reads them, so
- * they survive any number of redirects, and are read once.
+ * Messages for the visitor's next page. They are stored in the session until a page reads them, so
+ * they survive any number of redirects, and each is read once.
  *
- * <p>A marker cookie, which holds nothing but {@code 1}, says that there are some: a page that asks
- * in vain loads no session. Iterating reads; a template just loops over it. To template engines it
- * is a collection, to be asked whether it is empty.
+ * <pre>{@code
+ * visit.flash().success("Saved.");
+ * visit.answer().redirect("/notes");
+ * }</pre>
+ *
+ * <p>The next page shows them, with Pebble for example:
+ *
+ * <pre>{@code
+ * {% for message in flash %}<p class="{{ message.category }}">{{ message.text }}</p>{% endfor %}
+ * }</pre>
+ *
+ * <p>A marker cookie, whose value is {@code 1}, says that messages are waiting. A page that asks
+ * for messages when there are none loads no session. Iterating takes the messages; to a template
+ * this is a collection, which can also be asked whether it is empty.
  *
  * <p>Not thread-safe: it belongs to one request.
  */
@@ -27,77 +38,82 @@ public final class Flash extends AbstractCollection<FlashMessage> {
       SessionKey.listOf("flash", FlashMessage.class);
   private static final String MARKER = "flash";
 
-  /** What nobody reads must not grow without bound: the oldest go first. */
+  /** Messages that nobody reads must not grow without bound: the oldest are dropped. */
   private static final int MAX_MESSAGES = 20;
 
-  private final Session session;
+  private final SessionHandle handle;
   private final Exchange exchange;
   private final CookiePolicy cookies;
+  private final List<FlashMessage> taken = new ArrayList<>();
   private boolean added;
-  private @Nullable List<FlashMessage> taken;
+  private boolean allTaken;
 
-  /** The flash messages of one request; called by the root. */
-  public Flash(Session session, Exchange exchange, CookiePolicy cookies) {
-    this.session = session;
+  private Flash(SessionHandle handle, Exchange exchange, CookiePolicy cookies) {
+    this.handle = handle;
     this.exchange = exchange;
     this.cookies = cookies;
-    exchange.beforeHead(this::mark);
   }
 
-  /** Leaves news for the next page. */
+  /** The flash messages of the visitor whose session this is. */
+  public static Flash of(SessionHandle handle, Exchange exchange, CookiePolicy cookies) {
+    Flash flash = new Flash(handle, exchange, cookies);
+    handle.afterCommit(flash::mark);
+    return flash;
+  }
+
+  /** Adds news for the next page. */
   public void info(String text) {
-    add(FlashLevel.INFO, text);
+    add(FlashMessage.INFO, text);
   }
 
-  /** Leaves word that something is done for the next page. */
+  /** Adds a message that something was done. */
   public void success(String text) {
-    add(FlashLevel.SUCCESS, text);
+    add(FlashMessage.SUCCESS, text);
   }
 
-  /** Leaves a warning for the next page. */
+  /** Adds a warning. */
   public void warning(String text) {
-    add(FlashLevel.WARNING, text);
+    add(FlashMessage.WARNING, text);
   }
 
-  /** Leaves word that something is not done for the next page. */
+  /** Adds a message that something was not done. */
   public void error(String text) {
-    add(FlashLevel.ERROR, text);
+    add(FlashMessage.ERROR, text);
   }
 
   /**
-   * Leaves a message for the next page, or for later in this request. One that waits already is not
-   * said twice: of a form that was sent twice, both answers leave the same.
+   * Adds a message of this category for the next page, or for later in this request. A message that
+   * is already waiting is not added twice: a form that is sent twice leaves one message.
+   *
+   * @param category see {@link FlashMessage#category}
    */
-  public void add(FlashLevel level, String text) {
-    FlashMessage message = new FlashMessage(level, text);
-    session.update(KEY, List.of(), messages -> appended(messages, message));
+  public void add(String category, String text) {
+    FlashMessage message = new FlashMessage(category, text);
+    handle.session().update(KEY, List.of(), messages -> appended(messages, message));
     added = true;
-    taken = null;
+    allTaken = false;
   }
 
   /**
-   * The messages that wait, which are read by this; the same ones again for the rest of the
-   * request.
+   * Takes the waiting messages. They are gone for later requests; in this request, later calls
+   * return them again.
    */
   public List<FlashMessage> take() {
-    if (taken == null) {
-      taken = mayWait() ? session.get(KEY).map(List::copyOf).orElse(List.of()) : List.of();
-      if (!taken.isEmpty()) {
-        List<FlashMessage> read = taken;
-        // Another request may have added some meanwhile: only what was read goes.
-        session.update(KEY, List.of(), messages -> without(messages, read));
-      }
-    }
-    return taken;
+    take(message -> true);
+    allTaken = true;
+    return List.copyOf(taken);
   }
 
-  /** How many messages wait; reads none of them. */
+  /** Takes the waiting messages of this category and leaves the others. */
+  public List<FlashMessage> take(String category) {
+    take(message -> message.category().equals(category));
+    return taken.stream().filter(message -> message.category().equals(category)).toList();
+  }
+
+  /** The number of waiting messages, and of those taken in this request. Takes none. */
   @Override
   public int size() {
-    if (taken != null) {
-      return taken.size();
-    }
-    return mayWait() ? session.get(KEY).map(List::size).orElse(0) : 0;
+    return taken.size() + waiting().size();
   }
 
   @Override
@@ -105,19 +121,39 @@ public final class Flash extends AbstractCollection<FlashMessage> {
     return take().iterator();
   }
 
+  private void take(Predicate<FlashMessage> wanted) {
+    List<FlashMessage> next = waiting().stream().filter(wanted).toList();
+    if (!next.isEmpty()) {
+      taken.addAll(next);
+      // Another request may have added some meanwhile: only those that were read go.
+      handle.session().update(KEY, List.of(), messages -> without(messages, next));
+    }
+  }
+
+  private List<FlashMessage> waiting() {
+    if (allTaken || !mayWait()) {
+      return List.of();
+    }
+    return handle.session().get(KEY).map(List::copyOf).orElse(List.of());
+  }
+
   private boolean mayWait() {
-    return added || session.loaded() || marked();
+    return added || handle.loaded() || marked();
   }
 
   private boolean marked() {
     return Cookies.of(exchange).get(cookies.name(MARKER)).isPresent();
   }
 
+  /** Has the marker say whether messages are waiting, if this request added or took any. */
   private void mark() {
-    boolean waiting = added && taken == null;
+    if (!added && !allTaken && taken.isEmpty()) {
+      return;
+    }
+    boolean waiting = !waiting().isEmpty();
     if (waiting && !marked()) {
       exchange.addHeader("Set-Cookie", cookies.cookie(MARKER, "1").setCookieHeader());
-    } else if (!waiting && taken != null && marked()) {
+    } else if (!waiting && marked()) {
       exchange.addHeader("Set-Cookie", cookies.cookie(MARKER, "").expired().setCookieHeader());
     }
   }

@@ -1,7 +1,7 @@
 package io.cloakroom.form;
 
+import io.cloakroom.http.Departure;
 import io.cloakroom.http.HttpProblem;
-import io.cloakroom.http.UnreadBody;
 import java.util.Locale;
 
 /**
@@ -59,7 +59,7 @@ public enum FormLimit {
    * sees the answer and no reset connection. As many as a whole request may have: they cost less
    * than those of a form that is let through.
    */
-  DRAIN_BYTES(UnreadBody.MAX_BYTES, FormLimit.ONE_TIB);
+  DRAIN_BYTES(Departure.DRAIN_BYTES, FormLimit.ONE_TIB);
 
   private static final long ONE_TIB = 1L << 40;
 

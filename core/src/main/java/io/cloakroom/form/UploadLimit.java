@@ -27,9 +27,9 @@ public @interface UploadLimit {
    * by itself, for each file that the form may bring; beyond that, the request is refused with 413.
    *
    * <p>It counts where the form was known before the body was decoded, as with {@code
-   * visit.submission(form)}. Where an earlier call has decoded it, such as the search for a CSRF
-   * token in the body, the form's own limits have counted; clients that name their {@code Origin}
-   * or send the token as a header, as all browsers do, are not asked for one in the body.
+   * visit.read(form)}. Where an earlier call has decoded it, such as the search for a CSRF token in
+   * the body, the form's own limits have counted; clients that name their {@code Origin} or send
+   * the token as a header, as all browsers do, are not asked for one in the body.
    */
   long maxBytes() default Long.MAX_VALUE;
 

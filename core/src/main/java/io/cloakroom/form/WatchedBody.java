@@ -1,6 +1,6 @@
 package io.cloakroom.form;
 
-import io.cloakroom.http.UnreadBody;
+import io.cloakroom.http.Departure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.OptionalLong;
@@ -69,13 +69,13 @@ final class WatchedBody extends BulkStream {
     return count;
   }
 
-  /** Lets the client finish sending, unwatched; see {@link UnreadBody#drain}. */
-  void drain(long maxBytes, UnreadBody.Readiness readiness) throws IOException {
+  /** Lets the client finish sending, unwatched; see {@link Departure#drain}. */
+  void drain(long maxBytes, Departure.Readiness readiness) throws IOException {
     OptionalLong total = progress.total();
     OptionalLong unread =
         total.isPresent() ? OptionalLong.of(total.getAsLong() - received) : OptionalLong.empty();
     if (!ended) {
-      UnreadBody.drain(opened(), maxBytes, unread, readiness);
+      Departure.drain(opened(), maxBytes, unread, readiness);
     }
   }
 

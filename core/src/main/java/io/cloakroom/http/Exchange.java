@@ -66,7 +66,7 @@ public interface Exchange {
   int status();
 
   /** Sets the response's status. */
-  void status(int status);
+  void setStatus(int status);
 
   /** Sets a response header, replacing all of its field lines. */
   void setHeader(String name, String value);
@@ -94,6 +94,12 @@ public interface Exchange {
 
   /** Whether the response head has left, after which status and headers are final. */
   boolean headSent();
+
+  /**
+   * Whether anything was written to the response: a part of its body, a redirect or an error of the
+   * server's own. Always so once the head has left.
+   */
+  boolean responseStarted();
 
   /**
    * Runs an action once, after the response is complete or has failed, whichever way the request

@@ -14,7 +14,7 @@ final class Key {
   // 32 random bytes have fewer than 16 different values once in 10^16 cases.
   private static final int MIN_DIFFERENT_BYTES = 16;
   private static final Pattern HEX = Pattern.compile("(?:[0-9a-fA-F]{2})+");
-  private static final byte[] SALT = Fields.utf8("io.cloakroom.key");
+  private static final byte[] SALT = LengthPrefixed.utf8("io.cloakroom.key");
   private static final int ID_BYTES = 6;
 
   private final byte[] secret;
@@ -45,7 +45,7 @@ final class Key {
 
   /** The 32-byte key for one use, such as {@code sign}, and purpose. */
   byte[] derive(String use, String purpose) {
-    return Hkdf.derive(secret, SALT, Fields.join(use, purpose));
+    return Hkdf.derive(secret, SALT, LengthPrefixed.join(use, purpose));
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.cloakroom.key;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Base64;
@@ -14,12 +13,17 @@ import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The application's secrets: one key that writes, and any number of retired ones that still read
- * what they once wrote. Immutable, thread-safe.
+ * The application's secret keys: one that signs and seals, and any number of retired ones that only
+ * verify and open. Immutable and thread-safe.
  *
- * <p>To rotate, put a new secret in front and keep the old one behind it for as long as its texts
- * may live. For signing and for sealing, and for every purpose, a key of its own is derived
- * (HKDF-SHA256, RFC 5869), so that no text of one can be used as one of another.
+ * <pre>{@code
+ * KeyRing keys = KeyRing.of(Path.of("keys"));
+ * Cloakroom cloakroom = Cloakroom.builder().keys(keys).build();
+ * }</pre>
+ *
+ * <p>To rotate keys, put a new secret in front and keep the old one behind it until the last text
+ * it signed or sealed has expired. Signing and sealing, and each purpose, have derived keys of
+ * their own (HKDF-SHA256, RFC 5869), so a text made for one use is never valid for another.
  */
 public final class KeyRing {
 
@@ -28,7 +32,7 @@ public final class KeyRing {
   private KeyRing(List<Key> keys) {
     this.keys = List.copyOf(keys);
     if (keys.isEmpty()) {
-      throw new IllegalArgumentException("A key ring needs a secret; see KeyRing.in(file)");
+      throw new IllegalArgumentException("A key ring needs a secret; see KeyRing.of(file)");
     }
     if (keys.stream().map(Key::id).distinct().count() < keys.size()) {
       throw new IllegalArgumentException("A key ring has one of its secrets twice; leave one out");
@@ -36,12 +40,12 @@ public final class KeyRing {
   }
 
   /**
-   * The ring of these secrets, each at least 32 random bytes in hex, base64 or base64url, as {@code
-   * openssl rand -base64 32} prints them.
+   * Returns the ring of these secrets. Each is at least 32 random bytes in hex, base64 or
+   * base64url, as {@code openssl rand -base64 32} prints them.
    *
    * @param writing the secret that signs and seals
    * @param retired secrets that only verify and open
-   * @throws IllegalArgumentException for a secret that is short, repeats itself or is there twice
+   * @throws IllegalArgumentException if a secret is short, repeats itself or is there twice
    */
   public static KeyRing of(String writing, String... retired) {
     return of(Stream.concat(Stream.of(writing), Arrays.stream(retired)).toList());
@@ -53,33 +57,33 @@ public final class KeyRing {
   }
 
   /**
-   * A ring with one random secret that lives as long as this object: for tests, and where it does
-   * not matter that no other node and no later start can read what it wrote.
+   * Returns a ring with one random secret that is nowhere else: for tests, and if no other node and
+   * no later start of this one needs to read what it signed or sealed.
    */
   public static KeyRing generate() {
     return of(newSecret());
   }
 
   /**
-   * The ring kept in this file, which is created with a random secret where there is none. One
-   * secret per line, the writing one first; empty lines and those that start with {@code #} are
-   * skipped. Nodes that start at once end up with the same secret.
+   * Loads the ring from this file, which is created with a random secret if it does not exist. It
+   * has one secret per line, the writing one first; empty lines and lines that start with {@code #}
+   * are skipped. Nodes that start at the same time get the same secret.
    *
-   * @throws IllegalArgumentException when others than owner and group can reach the file, or it
+   * @throws IllegalArgumentException if anyone but the owner and group can access the file, or it
    *     holds no usable secret
-   * @throws IOException when it can be neither read nor created
+   * @throws IOException if the file can be neither read nor created
    */
-  public static KeyRing in(Path file) throws IOException {
+  public static KeyRing of(Path file) throws IOException {
     return of(new KeyFile(file).loadOrCreate(KeyRing::newSecret));
   }
 
-  /** Signs and verifies for one purpose, such as {@code remember-me}. */
+  /** Returns a signer for one purpose, such as {@code remember-me}. */
   public Signer signer(String purpose, Clock clock) {
     return new Signer(
         purpose, keys.get(0).id(), derived(key -> key.derive("sign", purpose)), clock);
   }
 
-  /** Seals and opens for one purpose, such as {@code session}. */
+  /** Returns a sealer for one purpose, such as {@code session}. */
   public Sealer sealer(String purpose, Clock clock) {
     return new Sealer(
         purpose,
@@ -101,8 +105,6 @@ public final class KeyRing {
   }
 
   private static String newSecret() {
-    byte[] secret = new byte[Key.SECRET_BYTES];
-    new SecureRandom().nextBytes(secret);
-    return Base64.getEncoder().encodeToString(secret);
+    return Base64.getEncoder().encodeToString(RandomToken.bytes(Key.SECRET_BYTES));
   }
 }

@@ -3,7 +3,6 @@ package io.cloakroom.key;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
@@ -26,7 +25,6 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class Sealer {
 
-  private static final SecureRandom RANDOM = new SecureRandom();
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
 
@@ -50,10 +48,9 @@ public final class Sealer {
    */
   public String seal(String name, String value) {
     long issued = clock.instant().getEpochSecond();
-    byte[] nonce = new byte[NONCE_BYTES];
-    RANDOM.nextBytes(nonce);
+    byte[] nonce = RandomToken.bytes(NONCE_BYTES);
     SecretKeySpec key = Objects.requireNonNull(keys.get(writingKey));
-    byte[] plain = Fields.utf8(value);
+    byte[] plain = LengthPrefixed.utf8(value);
     byte[] content = new byte[NONCE_BYTES + plain.length + TAG_BITS / 8];
     System.arraycopy(nonce, 0, content, 0, NONCE_BYTES);
     try {
@@ -110,7 +107,7 @@ public final class Sealer {
       throws GeneralSecurityException {
     Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
     cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
-    cipher.updateAAD(Fields.join(purpose, name, Long.toString(issued)));
+    cipher.updateAAD(LengthPrefixed.join(purpose, name, Long.toString(issued)));
     return cipher;
   }
 }

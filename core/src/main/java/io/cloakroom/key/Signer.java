@@ -39,7 +39,7 @@ public final class Signer {
    */
   public String sign(String name, String value) {
     long issued = clock.instant().getEpochSecond();
-    String content = Stamped.encode(Fields.utf8(value));
+    String content = Stamped.encode(LengthPrefixed.utf8(value));
     byte[] key = Objects.requireNonNull(keys.get(writingKey));
     String signature = Stamped.encode(mac(key, name, content, issued));
     return new Stamped(writingKey, issued, content + '.' + signature).text();
@@ -75,7 +75,7 @@ public final class Signer {
   }
 
   private byte[] mac(byte[] key, String name, String content, long issued) {
-    byte[] signed = Fields.join(purpose, name, content, Long.toString(issued));
-    return Hkdf.hmac(key).doFinal(signed);
+    byte[] signed = LengthPrefixed.join(purpose, name, content, Long.toString(issued));
+    return Sha256.hmac(key, signed);
   }
 }

@@ -37,7 +37,7 @@ sealed interface Change {
   }
 
   /** The session belongs to this owner now. What another owner left in it goes with them. */
-  record Own(String owner) implements Change {
+  record LogIn(String owner) implements Change {
     @Override
     public void applyTo(Draft draft) {
       if (draft.owner != null && !draft.owner.equals(owner)) {
@@ -49,7 +49,7 @@ sealed interface Change {
   }
 
   /** The session is kept on other terms now. */
-  record Keep(UnaryOperator<Terms> next) implements Change {
+  record ChangeTerms(UnaryOperator<Terms> next) implements Change {
     @Override
     public void applyTo(Draft draft) {
       draft.terms = next.apply(draft.terms);

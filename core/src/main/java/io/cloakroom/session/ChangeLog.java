@@ -9,13 +9,13 @@ final class ChangeLog {
   private final List<Change> changes = new ArrayList<>();
   private boolean ended;
   private boolean rotated;
-  private boolean owned;
+  private boolean loggedIn;
 
   void add(Change change) {
     changes.add(change);
-    if (change instanceof Change.Own) {
+    if (change instanceof Change.LogIn) {
       rotated = true;
-      owned = true;
+      loggedIn = true;
     }
   }
 
@@ -34,7 +34,7 @@ final class ChangeLog {
     changes.clear();
     ended = false;
     rotated = false;
-    owned = false;
+    loggedIn = false;
   }
 
   boolean ended() {
@@ -48,8 +48,8 @@ final class ChangeLog {
   /**
    * Whether somebody logged in: an authentication stands by itself, whatever became of the base.
    */
-  boolean owned() {
-    return owned;
+  boolean loggedIn() {
+    return loggedIn;
   }
 
   boolean hasChanges() {

@@ -27,19 +27,19 @@ final class Commit {
   private final Store store;
   private final SessionSettings settings;
   private final ChangeLog log;
-  private final String device;
+  private final String userAgent;
 
-  Commit(Store store, SessionSettings settings, ChangeLog log, String device) {
+  Commit(Store store, SessionSettings settings, ChangeLog log, String userAgent) {
     this.store = store;
     this.settings = settings;
     this.log = log;
-    this.device = device;
+    this.userAgent = userAgent;
   }
 
-  Outcome run(Found found) {
+  CookieUpdate run(Found found) {
     for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
       Plan plan = plan(found);
-      Optional<Outcome> outcome = execute(plan);
+      Optional<CookieUpdate> outcome = execute(plan);
       if (outcome.isPresent()) {
         return outcome.get();
       }
@@ -54,20 +54,20 @@ final class Commit {
 
   private void tellConflict(Plan plan, int attempt) {
     Found.Live base = base(plan);
-    settings.tell(new SessionEvent.ConflictReplayed(base.id(), base.whose(), attempt));
+    settings.fire(new SessionEvent.ConflictReplayed(base.id(), base.whose(), attempt));
   }
 
   private Plan plan(Found found) {
-    return Plan.of(found, log, settings.lifetime(), device, settings.clock().instant());
+    return Plan.of(found, log, settings.lifetime(), userAgent, settings.clock().instant());
   }
 
   /** What the browser is told; empty where another request was faster. */
-  private Optional<Outcome> execute(Plan plan) {
+  private Optional<CookieUpdate> execute(Plan plan) {
     if (plan instanceof Plan.Touch touch) {
       touch(touch);
     } else if (plan instanceof Plan.Drop drop) {
-      settings.tell(
-          new SessionEvent.ChangesDropped(Device.id(drop.base().key()), Optional.empty()));
+      settings.fire(
+          new SessionEvent.ChangesDropped(SessionInfo.id(drop.base().key()), Optional.empty()));
     } else if (plan instanceof Plan.Create create) {
       return Optional.of(create(create.next()));
     } else if (plan instanceof Plan.Replace replace) {
@@ -80,7 +80,7 @@ final class Commit {
     } else if (plan instanceof Plan.End end) {
       return Optional.of(end(end));
     }
-    return Optional.of(new Outcome.Keep());
+    return Optional.of(new CookieUpdate.Keep());
   }
 
   /**
@@ -108,14 +108,14 @@ final class Commit {
     }
   }
 
-  private Outcome create(Next next) {
+  private CookieUpdate create(NextRecord next) {
     SessionToken token = write(next);
-    settings.tell(
-        new SessionEvent.Created(Device.id(token.key()), Optional.ofNullable(next.owner())));
+    settings.fire(
+        new SessionEvent.Created(SessionInfo.id(token.key()), Optional.ofNullable(next.owner())));
     return show(token, next);
   }
 
-  private SessionToken write(Next next) {
+  private SessionToken write(NextRecord next) {
     SessionToken token = SessionToken.random();
     if (!store.create(token.key(), checked(next))) {
       throw new StoreException("The store holds a record under a key just drawn at random", null);
@@ -123,16 +123,16 @@ final class Commit {
     return token;
   }
 
-  private Outcome show(SessionToken token, Next next) {
+  private CookieUpdate show(SessionToken token, NextRecord next) {
     Instant now = settings.clock().instant();
-    return new Outcome.Show(token.text(), settings.lifetime().cookieAge(next.record(), now));
+    return new CookieUpdate.Send(token.text(), settings.lifetime().cookieAge(next.record(), now));
   }
 
   /** The new record first, so that no moment is without one; then the old one is retired. */
-  private Optional<Outcome> rotate(Plan.Rotate rotate) {
+  private Optional<CookieUpdate> rotate(Plan.Rotate rotate) {
     SessionToken token = write(rotate.next());
     // A login stands by itself: ending what was there before does not end it.
-    Optional<StoreKey> successor = log.owned() ? Optional.empty() : Optional.of(token.key());
+    Optional<StoreKey> successor = log.loggedIn() ? Optional.empty() : Optional.of(token.key());
     StoredRecord marker =
         StoredRecord.of(
             RecordCodec.retired(successor),
@@ -142,27 +142,27 @@ final class Commit {
       store.delete(token.key());
       return Optional.empty();
     }
-    settings.tell(
+    settings.fire(
         new SessionEvent.Rotated(
-            Device.id(token.key()), Optional.ofNullable(rotate.next().owner()), base.id()));
+            SessionInfo.id(token.key()), Optional.ofNullable(rotate.next().owner()), base.id()));
     return Optional.of(show(token, rotate.next()));
   }
 
-  private Outcome end(Plan.End end) {
+  private CookieUpdate end(Plan.End end) {
     Ending.end(store, end.base())
         .ifPresent(
             ended ->
-                settings.tell(
+                settings.fire(
                     new SessionEvent.Ended(
                         ended.id(), ended.whose(), SessionEvent.EndReason.BY_REQUEST)));
-    return end.next().map(this::create).orElseGet(Outcome.Forget::new);
+    return end.next().map(this::create).orElseGet(CookieUpdate.Clear::new);
   }
 
-  private StoredRecord checked(Next next) {
+  private StoredRecord checked(NextRecord next) {
     StoredRecord record = next.stored();
     int size = record.size();
     if (size > settings.maxBytes()) {
-      throw Home.tooLarge(
+      throw SessionBackend.tooLarge(
           "A session of " + size + " bytes is over Sessions.maxBytes, " + settings.maxBytes());
     }
     return record;

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /** The sessions of a store, seen from outside of their requests. Thread-safe. */
 final class Directory {
 
-  private static final int MAX_DEVICES = 1000;
+  private static final int MAX_LISTED = 1000;
 
   private final Store store;
   private final SessionSettings settings;
@@ -23,33 +23,33 @@ final class Directory {
     this.settings = settings;
   }
 
-  Stream<SessionSummary> all() {
+  Stream<SessionInfo> all() {
     return capability(Scannable.class, "walk through its sessions")
         .scan(Sessions.SPACE)
         .map(Directory::found)
         .flatMap(found -> found instanceof Found.Live live ? Stream.of(live) : Stream.empty())
-        .map(live -> new SessionSummary(live, device(live)));
+        .map(this::info);
   }
 
-  List<Device> devices(String owner) {
-    return ownedBy(owner).stream()
+  List<SessionInfo> ownedBy(String owner) {
+    return entries(owner).stream()
         .map(Directory::found)
         .flatMap(found -> found instanceof Found.Live live ? Stream.of(live) : Stream.empty())
-        .map(this::device)
-        .sorted(Comparator.comparing(Device::lastSeen).reversed())
+        .map(this::info)
+        .sorted(Comparator.comparing(SessionInfo::lastSeen).reversed())
         .toList();
   }
 
   /** Ends those of this owner's sessions whose id is one of these; returns how many. */
   int end(String owner, Predicate<String> id) {
     return (int)
-        ownedBy(owner).stream()
-            .filter(entry -> id.test(Device.id(entry.key())))
+        entries(owner).stream()
+            .filter(entry -> id.test(SessionInfo.id(entry.key())))
             .filter(entry -> end(found(entry)))
             .count();
   }
 
-  boolean end(SessionSummary session) {
+  boolean end(SessionInfo session) {
     return end(Found.load(store, session.key()));
   }
 
@@ -57,15 +57,15 @@ final class Directory {
     Optional<Found.Kept> ended = Ending.end(store, found);
     ended.ifPresent(
         kept ->
-            settings.tell(
+            settings.fire(
                 new SessionEvent.Ended(
                     kept.id(), kept.whose(), SessionEvent.EndReason.FROM_ELSEWHERE)));
     return ended.isPresent();
   }
 
-  private List<StoreEntry> ownedBy(String owner) {
+  private List<StoreEntry> entries(String owner) {
     return capability(OwnerIndex.class, "list sessions by owner")
-        .ownedBy(Sessions.SPACE, owner, MAX_DEVICES);
+        .ownedBy(Sessions.SPACE, owner, MAX_LISTED);
   }
 
   private <C> C capability(Class<C> type, String what) {
@@ -85,11 +85,7 @@ final class Directory {
     return Found.of(entry.key(), Optional.of(entry.loaded()));
   }
 
-  private Device device(Found.Live live) {
-    return new Device(
-        live.id(),
-        live.record().device(),
-        live.record().createdAt(),
-        settings.lifetime().lastSeen(live));
+  private SessionInfo info(Found.Live live) {
+    return new SessionInfo(live, settings.lifetime());
   }
 }

@@ -34,7 +34,7 @@ sealed interface Found {
     Revision revision();
 
     default String id() {
-      return Device.id(key());
+      return SessionInfo.id(key());
     }
 
     default Optional<String> whose() {

@@ -18,7 +18,7 @@ record Listeners(List<SessionListener> listeners) {
     return new Listeners(Stream.concat(listeners.stream(), Stream.of(another)).toList());
   }
 
-  void tell(SessionEvent event) {
+  void fire(SessionEvent event) {
     for (SessionListener listener : listeners) {
       try {
         listener.on(event);

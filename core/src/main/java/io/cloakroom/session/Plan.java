@@ -17,29 +17,31 @@ sealed interface Plan {
   record Touch(Found.Live base, Instant expiresAt) implements Plan {}
 
   /** A new session under a new token. */
-  record Create(Next next) implements Plan {}
+  record Create(NextRecord next) implements Plan {}
 
   /** The next version of the session. */
-  record Replace(Found.Live base, Next next) implements Plan {}
+  record Replace(Found.Live base, NextRecord next) implements Plan {}
 
   /** The session moves under a new token. */
-  record Rotate(Found.Live base, Next next) implements Plan {}
+  record Rotate(Found.Live base, NextRecord next) implements Plan {}
 
   /** The session ends; what was written after that begins a new one. */
-  record End(Found base, Optional<Next> next) implements Plan {}
+  record End(Found base, Optional<NextRecord> next) implements Plan {}
 
   /** Decides. */
-  static Plan of(Found found, ChangeLog log, Lifetime lifetime, String device, Instant now) {
+  static Plan of(Found found, ChangeLog log, Lifetime lifetime, String userAgent, Instant now) {
     if (log.ended()) {
-      return new End(found, fresh(log, lifetime, device, now));
+      return new End(found, fresh(log, lifetime, userAgent, now));
     }
     if (found instanceof Found.Live live) {
-      return log.isEmpty() ? idle(live, lifetime, now) : changed(live, log, lifetime, device, now);
+      return log.isEmpty()
+          ? idle(live, lifetime, now)
+          : changed(live, log, lifetime, userAgent, now);
     }
-    if (found instanceof Found.Retired retired && !log.owned()) {
+    if (found instanceof Found.Retired retired && !log.loggedIn()) {
       return log.hasChanges() ? new Drop(retired) : new Nothing();
     }
-    return fresh(log, lifetime, device, now).<Plan>map(Create::new).orElseGet(Nothing::new);
+    return fresh(log, lifetime, userAgent, now).<Plan>map(Create::new).orElseGet(Nothing::new);
   }
 
   private static Plan idle(Found.Live base, Lifetime lifetime, Instant now) {
@@ -51,7 +53,7 @@ sealed interface Plan {
   }
 
   private static Plan changed(
-      Found.Live base, ChangeLog log, Lifetime lifetime, String device, Instant now) {
+      Found.Live base, ChangeLog log, Lifetime lifetime, String userAgent, Instant now) {
     Draft draft = log.applyTo(Draft.of(base));
     if (!log.rotated()
         && Objects.equals(draft.owner, base.owner())
@@ -60,7 +62,8 @@ sealed interface Plan {
       return idle(base, lifetime, now);
     }
     SessionRecord record = base.record().with(draft, now);
-    Next next = next(log.owned() ? record.begunAt(now, device) : record, draft, lifetime, now);
+    NextRecord next =
+        next(log.loggedIn() ? record.begunAt(now, userAgent) : record, draft, lifetime, now);
     if (!next.expiresAt().isAfter(now)) {
       return new End(base, Optional.empty());
     }
@@ -70,14 +73,17 @@ sealed interface Plan {
     return log.rotated() || !sameCookie ? new Rotate(base, next) : new Replace(base, next);
   }
 
-  private static Optional<Next> fresh(
-      ChangeLog log, Lifetime lifetime, String device, Instant now) {
+  private static Optional<NextRecord> fresh(
+      ChangeLog log, Lifetime lifetime, String userAgent, Instant now) {
     Draft draft = log.applyTo(Draft.empty());
-    Next next = next(SessionRecord.empty(now, device).with(draft, now), draft, lifetime, now);
+    NextRecord next =
+        next(SessionRecord.empty(now, userAgent).with(draft, now), draft, lifetime, now);
     return draft.isEmpty() || !next.expiresAt().isAfter(now) ? Optional.empty() : Optional.of(next);
   }
 
-  private static Next next(SessionRecord record, Draft draft, Lifetime lifetime, Instant now) {
-    return new Next(record, draft.owner, lifetime.expiresAt(record.createdAt(), draft.terms, now));
+  private static NextRecord next(
+      SessionRecord record, Draft draft, Lifetime lifetime, Instant now) {
+    return new NextRecord(
+        record, draft.owner, lifetime.expiresAt(record.createdAt(), draft.terms, now));
   }
 }

@@ -1,7 +1,7 @@
 package io.cloakroom.session;
 
-import io.cloakroom.store.ExpiryMillis;
 import io.cloakroom.store.StoreKey;
+import io.cloakroom.store.StoredRecord;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -64,7 +64,7 @@ final class RecordCodec {
     ByteArrayOutputStream out = new ByteArrayOutputStream(256);
     ascii(out, "{\"v\":1,\"created\":" + record.createdAt().toEpochMilli());
     ascii(out, ",\"seen\":" + record.lastSeen().toEpochMilli() + ",\"device\":");
-    string(out, record.device());
+    string(out, record.userAgent());
     terms(out, record.terms());
     ascii(out, ",\"a\":{");
     String comma = "";
@@ -87,7 +87,7 @@ final class RecordCodec {
       ascii(out, ",\"idle\":" + terms.idle().toMillis());
     }
     if (terms.end() != null) {
-      ascii(out, ",\"end\":" + ExpiryMillis.of(terms.end()));
+      ascii(out, ",\"end\":" + StoredRecord.expiryMillis(terms.end()));
     }
     if (terms.persistent() != null) {
       ascii(out, ",\"persistent\":" + terms.persistent());
@@ -116,7 +116,7 @@ final class RecordCodec {
           case "seen" -> lastSeen = Instant.ofEpochMilli(parser.getLongValue());
           case "device" -> device = parser.getString();
           case "idle" -> terms = terms.idle(Duration.ofMillis(parser.getLongValue()));
-          case "end" -> terms = terms.end(ExpiryMillis.instant(parser.getLongValue()));
+          case "end" -> terms = terms.end(StoredRecord.expiry(parser.getLongValue()));
           case "persistent" -> terms = terms.persistent(parser.getBooleanValue());
           case "a" -> {
             if (value != JsonToken.START_OBJECT) {

@@ -1,7 +1,7 @@
 package io.cloakroom.session;
 
-import io.cloakroom.store.ExpiryMillis;
 import io.cloakroom.store.Revision;
+import io.cloakroom.store.StoredRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
@@ -12,14 +12,14 @@ import java.util.Optional;
  *
  * @param token what the session's secrets are derived from; it opens nothing
  */
-record SealedSession(SessionToken token, Next kept) {
+record SealedSession(SessionToken token, NextRecord kept) {
 
   /** Of several cookies, the one that the browser got last is the session. */
   private static final Revision NO_VERSIONS = new Revision("cookie");
 
   String text() {
     return token.text()
-        + ExpiryMillis.of(kept.expiresAt())
+        + StoredRecord.expiryMillis(kept.expiresAt())
         + '\n'
         + (kept.owner() == null ? "" : kept.owner())
         + '\n'
@@ -39,9 +39,10 @@ record SealedSession(SessionToken token, Next kept) {
     }
     try {
       Instant expiresAt =
-          ExpiryMillis.instant(Long.parseLong(lines[0].substring(SessionToken.LENGTH)));
+          StoredRecord.expiry(Long.parseLong(lines[0].substring(SessionToken.LENGTH)));
       String owner = lines[1].isEmpty() ? null : lines[1];
-      return Optional.of(new SealedSession(token.get(), new Next(record.get(), owner, expiresAt)));
+      return Optional.of(
+          new SealedSession(token.get(), new NextRecord(record.get(), owner, expiresAt)));
     } catch (NumberFormatException e) {
       return Optional.empty();
     }

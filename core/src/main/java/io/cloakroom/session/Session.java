@@ -1,40 +1,50 @@
 package io.cloakroom.session;
 
 import io.cloakroom.store.StoreException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the server remembers of one visitor, as one request sees it. Nothing needs to be called at
- * the end: changes are saved just before the response head leaves, on every status.
+ * What the server remembers of one visitor, as one request sees it. Changes are saved just before
+ * the response head leaves, on every status; there is nothing to call.
  *
- * <p>A session is loaded at its first use and costs nothing until then. It comes into being with
- * its first value; a visitor for whom nothing is kept has none, and no cookie.
+ * <pre>{@code
+ * static final SessionKey<Integer> VISITS = SessionKey.of("visits", Integer.class);
  *
- * <p>Changes are recorded, and applied again where another request of the same visitor was faster:
+ * int visits = visit.session().update(VISITS, 0, n -> n + 1);
+ * }</pre>
+ *
+ * <p>A session is loaded at its first use and costs nothing until then. It is created with its
+ * first value: a visitor for whom nothing is stored has no session and no cookie.
+ *
+ * <p>Changes are recorded, and applied again if another request of the same visitor was faster:
  *
  * <ul>
  *   <li>{@link #update} is exact: its function runs again on the newest value;
- *   <li>a value changed in place ({@code session.get(CART)…add(x)}) is noticed, and merged field by
- *       field, or answered with 409 where both requests changed the same field;
- *   <li>{@link #set} means "this value, whatever it was": of two at once, the later one stays.
+ *   <li>a value changed in place, as by {@code session.get(CART)…add(x)}, is noticed and merged
+ *       field by field; if both requests changed the same field, the later one gets a 409;
+ *   <li>{@link #set} means "this value, whatever it was": the later of two stays.
  * </ul>
  *
- * <p>A session that ended meanwhile (logout, expiry) stays ended; late changes go with it.
+ * <p>A session that ended meanwhile, by logout or expiry, stays ended; late changes are dropped.
  *
- * <p>Not thread-safe: it belongs to one request. Every method that looks into the session throws
- * {@link StoreException} where the store is out of reach.
+ * <p>Not thread-safe: it belongs to one request. Every method that reads the session throws {@link
+ * StoreException} if the store cannot be reached.
  */
 public final class Session {
 
-  private final Home home;
+  private final SessionBackend backend;
   private final SessionSettings settings;
   private final SessionCookie cookie;
-  private final String device;
   private final ChangeLog log = new ChangeLog();
   private final HandedOut handedOut;
   private Draft draft = Draft.empty();
@@ -42,17 +52,17 @@ public final class Session {
   private @Nullable StoreException failure;
   private boolean committed;
 
-  Session(Home home, SessionSettings settings, SessionCookie cookie, String device) {
-    this.home = home;
+  Session(SessionBackend backend, SessionSettings settings, SessionCookie cookie) {
+    this.backend = backend;
     this.settings = settings;
     this.cookie = cookie;
-    this.device = device;
     this.handedOut = new HandedOut(settings.values());
   }
 
   /**
-   * The value under this key. It may be changed in place; the change is noticed. A stored value
-   * that this type cannot be read from, as after a deployment, counts as absent and stays stored.
+   * Returns the value under this key. You may change it in place; the change is noticed and saved.
+   * A stored value that this type can no longer be read from, as after a deployment, counts as
+   * absent and stays stored.
    */
   public <T> Optional<T> get(SessionKey<T> key) {
     load();
@@ -67,16 +77,16 @@ public final class Session {
     }
     Optional<T> value = settings.values().decode(key, json);
     value.ifPresentOrElse(
-        present -> handedOut.put(key, present), () -> tellUndecodable(key.name()));
+        present -> handedOut.put(key, present), () -> fireUndecodable(key.name()));
     return value;
   }
 
   /**
-   * Keeps a value under this key, whatever was there. For a value that depends on the one before,
-   * {@link #update} is the one that counts every request.
+   * Stores a value under this key, whatever was there. Use {@link #update} for a value that depends
+   * on the previous one, so that every request counts.
    *
-   * @throws IllegalArgumentException when the value cannot be written as JSON
-   * @throws io.cloakroom.http.HttpProblem 413 when a sealed session would be too large
+   * @throws IllegalArgumentException if the value cannot be written as JSON
+   * @throws io.cloakroom.http.HttpProblem 413 if a sealed session would become too large
    */
   public <T> void set(SessionKey<T> key, T value) {
     change();
@@ -93,11 +103,11 @@ public final class Session {
   }
 
   /**
-   * Keeps what the function makes of the value under this key, and returns it.
+   * Stores what the function makes of the value under this key, and returns it.
    *
-   * @param initial what the function gets where there is no value yet
-   * @param function runs again, on the newest value, where another request was faster: it must
-   *     depend on its argument only and do nothing else
+   * @param initial the function's argument if there is no value yet
+   * @param function runs again on the newest value if another request was faster, so it must depend
+   *     on its argument only and have no other effect
    */
   public <T> T update(SessionKey<T> key, T initial, UnaryOperator<T> function) {
     change();
@@ -107,7 +117,7 @@ public final class Session {
             key, settings.values().encode(key, initial), function, settings.values());
     Draft changed = draft.copy();
     T next = update.next(changed);
-    home.check(changed, base(), cookie);
+    backend.check(changed, base(), cookie);
     draft = changed;
     log.add(update);
     handedOut.forget(key.name());
@@ -115,7 +125,7 @@ public final class Session {
     return next;
   }
 
-  /** Drops the value under this key. */
+  /** Removes the value under this key. */
   public void remove(SessionKey<?> key) {
     change();
     handedOut.forget(key.name());
@@ -124,7 +134,7 @@ public final class Session {
     }
   }
 
-  /** Drops all values; the session itself, and whose it is, stays. */
+  /** Removes all values. The session and its owner stay. */
   public void clear() {
     change();
     handedOut.clear();
@@ -134,28 +144,28 @@ public final class Session {
   }
 
   /**
-   * Makes this the session of an owner who just proved who they are, under a new token, so that one
-   * planted or seen before the login is worth nothing (session fixation). What an anonymous visitor
-   * kept stays; what another owner kept does not.
+   * Makes this the session of an owner who has just proved who they are. The session moves to a new
+   * token, so a token that was planted or seen before the login opens nothing (session fixation).
+   * The values of an anonymous visitor are kept; those of another owner are not.
    *
    * @param owner the account's id, 1 to 255 characters
    */
-  public void own(String owner) {
+  public void logIn(String owner) {
     change();
     noticeInPlace();
-    record(new Change.Own(owner));
+    record(new Change.LogIn(owner));
     handedOut.clear();
   }
 
-  /** Moves the session under a new token, as after a change of rights. */
+  /** Moves the session to a new token, as after a change of rights. */
   public void rotate() {
     change();
     log.rotate();
   }
 
   /**
-   * Ends the session: a logout. No request in flight brings it back. What is set after this begins
-   * a new one.
+   * Ends the session: a logout. A request in flight cannot bring it back. A value that is set
+   * afterwards begins a new session.
    */
   public void end() {
     change();
@@ -165,33 +175,33 @@ public final class Session {
   }
 
   /**
-   * Lets this session end after so long without a request, instead of the application's idle
-   * timeout. Never later than the application's absolute lifetime.
+   * Ends this session after so long without a request, instead of the application's idle timeout.
+   * The application's absolute lifetime still applies.
    */
-  public void idleTimeout(Duration idle) {
+  public void setIdleTimeout(Duration idle) {
     Lifetime.checkIdle(idle);
-    keep(terms -> terms.idle(idle));
+    changeTerms(terms -> terms.idle(idle));
   }
 
   /**
-   * Lets this session end at this moment at the latest, as with a token of elsewhere that is in it.
-   * A moment that is past ends it with this request.
+   * Ends this session at this time at the latest, such as when an access token in it expires. A
+   * time in the past ends it with this request.
    */
-  public void expireAt(Instant moment) {
-    keep(terms -> terms.end(moment));
+  public void setExpiry(Instant latest) {
+    changeTerms(terms -> terms.end(latest));
   }
 
   /**
-   * Lets this session's cookie outlive the browser, as where somebody ticked "remember me on this
-   * device", or not. How long the session lives is {@link #idleTimeout}'s to say.
+   * Sets whether this session's cookie outlives the browser, such as for "remember me on this
+   * device". How long the session itself lives is for {@link #setIdleTimeout} to say.
    */
-  public void persistent(boolean persistent) {
-    keep(terms -> terms.persistent(persistent));
+  public void setPersistent(boolean persistent) {
+    changeTerms(terms -> terms.persistent(persistent));
   }
 
-  /** Keeps this session as the application keeps all of them. */
+  /** Gives this session the application's lifetime again. */
   public void resetLifetime() {
-    keep(terms -> Terms.DEFAULT);
+    changeTerms(terms -> Terms.DEFAULT);
   }
 
   /** Whether this session's cookie outlives the browser. */
@@ -200,17 +210,17 @@ public final class Session {
     return settings.lifetime().persistent(draft.terms);
   }
 
-  /** When it ends, if this is the last request that uses it; empty where nothing is kept. */
+  /** The time at which it ends if it is not used again; empty if nothing is stored. */
   public Optional<Instant> expiresAt() {
     load();
     Instant now = settings.clock().instant();
-    Instant createdAt = log.owned() ? now : createdAt().orElse(now);
+    Instant createdAt = log.loggedIn() ? now : createdAt().orElse(now);
     return draft.isEmpty()
         ? Optional.empty()
         : Optional.of(settings.lifetime().expiresAt(createdAt, draft.terms, now));
   }
 
-  /** Forgets what this request changed so far. */
+  /** Forgets what this request has changed so far. */
   public void discard() {
     change();
     handedOut.clear();
@@ -219,8 +229,8 @@ public final class Session {
   }
 
   /**
-   * Forgets what this request changed so far and looks again, as where something else is known to
-   * have changed the session meanwhile. {@link #update} needs no such thing.
+   * Forgets what this request has changed so far and loads the session again, for a handler that
+   * knows that something else has changed it. {@link #update} does not need this.
    */
   public void reload() {
     change();
@@ -230,70 +240,69 @@ public final class Session {
     load();
   }
 
-  /** Whose session it is; empty for a visitor who is not logged in. */
+  /** The owner's id; empty if nobody is logged in. */
   public Optional<String> owner() {
     load();
     return Optional.ofNullable(draft.owner);
   }
 
-  /** The names of the values in it, in the order they came. */
+  /** The names of the stored values, in the order in which they were first set. */
   public Set<String> names() {
     load();
-    return Set.copyOf(draft.attributes.keySet());
+    return Collections.unmodifiableSet(new LinkedHashSet<>(draft.attributes.keySet()));
   }
 
-  /** When it began, at its first write or at the login; empty where there is none in the store. */
+  /**
+   * The stored values as JSON text by name, in the order in which they were first set: for a page
+   * or a tool that shows what a session holds.
+   */
+  public Map<String, String> items() {
+    load();
+    if (!committed) {
+      noticeInPlace();
+    }
+    Map<String, String> items = new LinkedHashMap<>();
+    draft.attributes.forEach(
+        (name, json) -> items.put(name, new String(json.bytes(), StandardCharsets.UTF_8)));
+    return Collections.unmodifiableMap(items);
+  }
+
+  /** The time of the first write, or of the login; empty if it is not stored. */
   public Optional<Instant> createdAt() {
     return live().map(live -> live.record().createdAt());
   }
 
-  /** When it was last used before this request, to a twentieth of the idle timeout. */
+  /** The time of the last use before this request, accurate to a twentieth of the idle timeout. */
   public Optional<Instant> lastSeen() {
     return live().map(settings.lifetime()::lastSeen);
   }
 
-  /** Its id in {@link Sessions#devices}; not a secret. Empty where there is none in the store. */
-  public Optional<String> deviceId() {
+  /** Its {@link SessionInfo#id}, which is not a secret; empty if it is not stored. */
+  public Optional<String> id() {
     return live().map(Found.Live::id);
   }
 
-  /** Whether this request looked into the session, which is what costs a round trip. */
-  public boolean loaded() {
+  boolean loaded() {
     return found != null || failure != null;
   }
 
-  /** Whether this request logged somebody in or ended the session. */
-  public boolean ownerChanged() {
-    return log.owned() || log.ended();
+  boolean ownerChanged() {
+    return log.loggedIn() || log.ended();
   }
 
-  /**
-   * A secret that only requests with this session's token can know, for binding something to the
-   * session; another one after each rotation. Costs no round trip. Empty where the browser showed
-   * no token.
-   *
-   * @param purpose what it is for; each purpose has its own secret
-   */
-  public Optional<byte[]> derivedSecret(String purpose) {
-    return home.token(cookie).map(token -> token.derive(purpose));
+  Optional<byte[]> derivedSecret(String purpose) {
+    return backend.token(cookie).map(token -> token.derive(purpose));
   }
 
-  /**
-   * Saves the changes and sets the cookie. Called just before the response head leaves; servers
-   * that cannot wait there may call it earlier. Later calls do nothing, and later changes are
-   * refused.
-   */
-  public void commit() {
-    if (committed) {
-      return;
-    }
+  /** Saves the changes and sets the cookie; at most once. */
+  void commit() {
     committed = true;
     Found base = found;
     if (base == null) {
       return;
     }
     noticeInPlace();
-    cookie.apply(home.commit(base, log, device, cookie));
+    cookie.apply(backend.commit(base, log, log.isEmpty() ? "" : cookie.userAgent(), cookie));
   }
 
   private Optional<Found.Live> live() {
@@ -309,7 +318,7 @@ public final class Session {
     }
     try {
       cookie.responseDependsOnIt();
-      Found loaded = home.find(cookie);
+      Found loaded = backend.find(cookie);
       draft = Draft.of(loaded);
       found = loaded;
       return loaded;
@@ -322,8 +331,8 @@ public final class Session {
   private void change() {
     if (committed) {
       throw new IllegalStateException(
-          "The session was saved just before the response head left, and this change came after."
-              + " Change the session before writing the body.");
+          "The session was saved just before the response head left, and this change came later."
+              + " Change the session before you write the body.");
     }
     load();
   }
@@ -331,19 +340,19 @@ public final class Session {
   private void record(Change change) {
     Draft changed = draft.copy();
     change.applyTo(changed);
-    home.check(changed, base(), cookie);
+    backend.check(changed, base(), cookie);
     draft = changed;
     log.add(change);
   }
 
-  /** What the changes build on. */
+  /** What the changes are based on. */
   private Found base() {
     return log.ended() ? new Found.Nothing() : load();
   }
 
-  private void keep(UnaryOperator<Terms> next) {
+  private void changeTerms(UnaryOperator<Terms> next) {
     change();
-    record(new Change.Keep(next));
+    record(new Change.ChangeTerms(next));
   }
 
   private void noticeInPlace() {
@@ -358,9 +367,9 @@ public final class Session {
     }
   }
 
-  private void tellUndecodable(String name) {
-    settings.tell(
+  private void fireUndecodable(String name) {
+    settings.fire(
         new SessionEvent.AttributeUndecodable(
-            deviceId().orElse(""), Optional.ofNullable(draft.owner), name));
+            id().orElse(""), Optional.ofNullable(draft.owner), name));
   }
 }

@@ -12,6 +12,8 @@ import java.util.function.Function;
 /** Where the session's cookie travels: read from one request, set in its response. */
 final class SessionCookie {
 
+  private static final int MAX_USER_AGENT_LENGTH = 256;
+
   private final Exchange exchange;
   private final CookiePolicy policy;
   private final SessionCookieSettings settings;
@@ -51,18 +53,31 @@ final class SessionCookie {
     return Cookie.MAX_BYTES - empty.setCookieHeader().length();
   }
 
+  /** The browser's description of itself, without what no record could hold. */
+  String userAgent() {
+    return exchange
+        .header("User-Agent")
+        .orElse("")
+        .codePoints()
+        .filter(c -> !Character.isISOControl(c) && Character.getType(c) != Character.SURROGATE)
+        .limit(MAX_USER_AGENT_LENGTH)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
   /** No cache may answer another visitor, or this one later, with this response. */
   void responseDependsOnIt() {
     Caching.visitorOnly(exchange);
   }
 
-  void apply(Outcome outcome) {
+  void apply(CookieUpdate outcome) {
     // Again, where a handler threw its headers away meanwhile.
     Caching.visitorOnly(exchange);
-    if (outcome instanceof Outcome.Show show) {
+    if (outcome instanceof CookieUpdate.Send show) {
       Cookie cookie = settings.cookie(policy, show.value());
       send(show.age().map(cookie::withMaxAge).orElse(cookie));
-    } else if (outcome instanceof Outcome.Forget && !Cookies.of(exchange).all(name()).isEmpty()) {
+    } else if (outcome instanceof CookieUpdate.Clear
+        && !Cookies.of(exchange).all(name()).isEmpty()) {
       send(settings.cookie(policy, "").expired());
     }
   }

@@ -5,7 +5,7 @@ package io.cloakroom.session;
  * it must be quick and thread-safe. What it throws is logged and harms no request.
  *
  * <pre>{@code
- * sessions.listener(event -> {
+ * sessions.withListener(event -> {
  *   if (event instanceof SessionEvent.Ended ended) {
  *     audit.log(ended.owner(), ended.reason());
  *   }

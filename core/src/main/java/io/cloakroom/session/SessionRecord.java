@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * @param createdAt when the session began: at its first write, or at the login
  * @param lastSeen when it was last written; reading moves only the expiry in the store
- * @param device the {@code User-Agent} it began with, empty where there was none
+ * @param userAgent the {@code User-Agent} it began with, empty where there was none
  * @param terms on which it is kept
  * @param attributes each attribute's value as JSON, by name
  * @param unknown what a newer version wrote beside these, as JSON by name, kept on rewriting
@@ -18,7 +18,7 @@ import java.util.Map;
 record SessionRecord(
     Instant createdAt,
     Instant lastSeen,
-    String device,
+    String userAgent,
     Terms terms,
     Map<String, Json> attributes,
     Map<String, Json> unknown) {
@@ -28,8 +28,8 @@ record SessionRecord(
     unknown = Collections.unmodifiableMap(new LinkedHashMap<>(unknown));
   }
 
-  static SessionRecord empty(Instant now, String device) {
-    return new SessionRecord(now, now, device, Terms.DEFAULT, Map.of(), Map.of());
+  static SessionRecord empty(Instant now, String userAgent) {
+    return new SessionRecord(now, now, userAgent, Terms.DEFAULT, Map.of(), Map.of());
   }
 
   /** The next version of this record; time never goes backwards. */
@@ -37,14 +37,14 @@ record SessionRecord(
     return new SessionRecord(
         createdAt,
         now.isAfter(lastSeen) ? now : lastSeen,
-        device,
+        userAgent,
         draft.terms,
         draft.attributes,
         unknown);
   }
 
-  /** The same, beginning with a login at this moment on this device. */
-  SessionRecord begunAt(Instant now, String device) {
-    return new SessionRecord(now, now, device, terms, attributes, unknown);
+  /** The same, beginning with a login at this moment on this userAgent. */
+  SessionRecord begunAt(Instant now, String userAgent) {
+    return new SessionRecord(now, now, userAgent, terms, attributes, unknown);
   }
 }

@@ -2,18 +2,34 @@ package io.cloakroom.session;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
 
-/** What the sessions of one application have in common. */
+/**
+ * What the sessions of one application have in common.
+ *
+ * @param explicitClock the clock that the application chose; empty for the system's
+ */
 record SessionSettings(
     Lifetime lifetime,
     SessionCookieSettings cookie,
     int maxBytes,
     ValueCodec values,
     Listeners listeners,
-    Clock clock) {
+    Optional<Clock> explicitClock) {
 
   /** Long enough for the requests that were in flight at a rotation. */
   static final Duration RETIRED_FOR = Duration.ofMinutes(1);
+
+  static final SessionSettings DEFAULT =
+      new SessionSettings(
+          new Lifetime(Duration.ofMinutes(30), Duration.ofHours(12), false),
+          SessionCookieSettings.DEFAULT,
+          256 * 1024,
+          new ValueCodec(JsonMapper.builder().build()),
+          new Listeners(List.of()),
+          Optional.empty());
 
   SessionSettings {
     if (maxBytes < 1) {
@@ -22,30 +38,34 @@ record SessionSettings(
   }
 
   SessionSettings with(Lifetime lifetime) {
-    return new SessionSettings(lifetime, cookie, maxBytes, values, listeners, clock);
+    return new SessionSettings(lifetime, cookie, maxBytes, values, listeners, explicitClock);
   }
 
   SessionSettings with(SessionCookieSettings cookie) {
-    return new SessionSettings(lifetime, cookie, maxBytes, values, listeners, clock);
+    return new SessionSettings(lifetime, cookie, maxBytes, values, listeners, explicitClock);
   }
 
   SessionSettings with(int maxBytes) {
-    return new SessionSettings(lifetime, cookie, maxBytes, values, listeners, clock);
+    return new SessionSettings(lifetime, cookie, maxBytes, values, listeners, explicitClock);
   }
 
   SessionSettings with(ValueCodec values) {
-    return new SessionSettings(lifetime, cookie, maxBytes, values, listeners, clock);
+    return new SessionSettings(lifetime, cookie, maxBytes, values, listeners, explicitClock);
   }
 
   SessionSettings with(Listeners listeners) {
-    return new SessionSettings(lifetime, cookie, maxBytes, values, listeners, clock);
+    return new SessionSettings(lifetime, cookie, maxBytes, values, listeners, explicitClock);
   }
 
   SessionSettings with(Clock clock) {
-    return new SessionSettings(lifetime, cookie, maxBytes, values, listeners, clock);
+    return new SessionSettings(lifetime, cookie, maxBytes, values, listeners, Optional.of(clock));
   }
 
-  void tell(SessionEvent event) {
-    listeners.tell(event);
+  Clock clock() {
+    return explicitClock.orElse(Clock.systemUTC());
+  }
+
+  void fire(SessionEvent event) {
+    listeners.fire(event);
   }
 }

@@ -1,15 +1,11 @@
 package io.cloakroom.session;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cloakroom.key.RandomToken;
+import io.cloakroom.key.Sha256;
 import io.cloakroom.store.StoreKey;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The secret that a browser shows to get its session: 32 random bytes as 43 characters of
@@ -22,12 +18,8 @@ record SessionToken(String text) {
   /** How many characters a token has. */
   static final int LENGTH = 43;
 
-  private static final SecureRandom RANDOM = new SecureRandom();
-
   static SessionToken random() {
-    byte[] bytes = new byte[BYTES];
-    RANDOM.nextBytes(bytes);
-    return new SessionToken(base64(bytes));
+    return new SessionToken(RandomToken.text(BYTES));
   }
 
   /** The token a cookie's value is; empty where its shape is not one that {@link #random} makes. */
@@ -51,27 +43,11 @@ record SessionToken(String text) {
   }
 
   StoreKey key() {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII));
-      return new StoreKey(Sessions.SPACE, base64(hash));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
+    return new StoreKey(Sessions.SPACE, Sha256.base64(text));
   }
 
   byte[] derive(String purpose) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(text.getBytes(StandardCharsets.US_ASCII), "HmacSHA256"));
-      return mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("Every Java platform has HMAC-SHA256", e);
-    }
-  }
-
-  private static String base64(byte[] bytes) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    return Sha256.hmac(text.getBytes(UTF_8), purpose.getBytes(UTF_8));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.cloakroom.session;
 
+import io.cloakroom.annotation.CheckReturnValue;
 import io.cloakroom.cookie.CookiePolicy;
 import io.cloakroom.cookie.SameSite;
 import io.cloakroom.http.Exchange;
@@ -8,225 +9,240 @@ import io.cloakroom.store.Store;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The sessions of an application: their home, their rules, and what can be asked of all of them.
- * Immutable and thread-safe.
+ * The sessions of an application: where they are kept, the rules they follow, and what can be done
+ * with all of them. Immutable and thread-safe.
  *
  * <pre>{@code
- * Sessions sessions = Sessions.in(store).idleTimeout(Duration.ofHours(2));
+ * Sessions sessions = Sessions.of(store).withIdleTimeout(Duration.ofHours(2));
+ * Cloakroom cloakroom = Cloakroom.builder().sessions(sessions).store(store).build();
  * }</pre>
  */
 public final class Sessions {
 
   static final String SPACE = "session";
 
-  private static final int MAX_DEVICE_LENGTH = 256;
-
-  private final Function<SessionSettings, Home> homes;
+  private final Optional<Store> store;
+  private final Function<SessionSettings, SessionBackend> backends;
   private final SessionSettings settings;
-  private final Home home;
+  private final SessionBackend backend;
 
-  private Sessions(Function<SessionSettings, Home> homes, SessionSettings settings) {
-    this.homes = homes;
+  private Sessions(
+      Optional<Store> store,
+      Function<SessionSettings, SessionBackend> backends,
+      SessionSettings settings) {
+    this.store = store;
+    this.backends = backends;
     this.settings = settings;
-    this.home = homes.apply(settings);
-  }
-
-  /** Sessions in this store: 30 minutes without a request, 12 hours altogether, 256 KiB at most. */
-  public static Sessions in(Store store) {
-    return new Sessions(settings -> new StoredHome(store, settings), defaults());
+    this.backend = backends.apply(settings);
   }
 
   /**
-   * Sessions without a store: each is in its visitor's own cookie, sealed with these keys
-   * (AES-GCM), so that nobody can read or change it. 30 minutes without a request, 12 hours
-   * altogether.
+   * Sessions in this store. A session ends after 30 minutes without a request, or 12 hours after it
+   * began, and holds at most 256 KiB.
+   */
+  public static Sessions of(Store store) {
+    return new Sessions(
+        Optional.of(store), settings -> new StoreBackend(store, settings), SessionSettings.DEFAULT);
+  }
+
+  /**
+   * Sessions without a store. Each is in its visitor's own cookie, sealed with these keys
+   * (AES-GCM), so that nobody can read or change it. A session ends after 30 minutes without a
+   * request, or 12 hours after it began.
    *
-   * <p>What a cookie cannot do is not pretended:
+   * <p>Limits of cookie sessions:
    *
    * <ul>
-   *   <li>A logout makes the browser forget the cookie. A copy that somebody took before stays good
-   *       until it expires, and the browser can show an older cookie again: nothing in a session
-   *       may be worth repeating, such as a voucher that was spent. A login's sessions do end when
-   *       the account's password changes, because the account says so.
-   *   <li>Of two requests at once, the cookie that arrives last is the session; the other's changes
-   *       are lost, and nobody can notice.
-   *   <li>Sessions cannot be listed, nor ended from elsewhere: {@link #all}, {@link #devices},
+   *   <li>A logout makes the browser forget the cookie. A copy that somebody made before stays
+   *       valid until it expires, and the browser can send an older cookie again. Nothing in a
+   *       session may be worth repeating, such as a voucher that was spent. Sessions of a login do
+   *       end when the account's password changes, because the account says so.
+   *   <li>Of two requests at once, the cookie that arrives last is the session. The changes of the
+   *       other are lost, and nobody can notice.
+   *   <li>Sessions cannot be listed, nor ended from elsewhere: {@link #all}, {@link #ownedBy},
    *       {@link #end}, {@link #endAll} and {@link #endOthers} throw {@link IllegalStateException}.
-   *   <li>A session has about 2,900 bytes. What does not fit is refused where it is set.
+   *   <li>A session holds about 2,900 bytes. A value that does not fit is refused when it is set.
    * </ul>
    *
-   * @param keys the writing key seals; retired ones still open, and the next change seals anew
+   * @param keys the first key seals; retired keys still open, and the next change seals again
    */
   public static Sessions sealed(KeyRing keys) {
     return new Sessions(
-        settings -> new SealedHome(keys.sealer(SPACE, settings.clock()), settings), defaults());
-  }
-
-  private static SessionSettings defaults() {
-    return new SessionSettings(
-        new Lifetime(Duration.ofMinutes(30), Duration.ofHours(12), false),
-        SessionCookieSettings.DEFAULT,
-        256 * 1024,
-        new ValueCodec(JsonMapper.builder().build()),
-        new Listeners(List.of()),
-        Clock.systemUTC());
+        Optional.empty(),
+        settings -> new CookieBackend(keys.sealer(SPACE, settings.clock()), settings),
+        SessionSettings.DEFAULT);
   }
 
   private Sessions with(SessionSettings settings) {
-    return new Sessions(homes, settings);
+    return new Sessions(store, backends, settings);
   }
 
-  /** The same with another time without a request after which a session ends. */
-  public Sessions idleTimeout(Duration idle) {
+  /** Returns a copy whose sessions end after this time without a request. */
+  @CheckReturnValue
+  public Sessions withIdleTimeout(Duration idle) {
     return with(settings.with(settings.lifetime().idle(idle)));
   }
 
   /**
-   * The same with another time after which a session ends in any case. A long one gives whoever
-   * steals a token as long to use it.
+   * Returns a copy whose sessions end at the latest this long after they began. A thief of a token
+   * can use it for as long.
    */
-  public Sessions absoluteLifetime(Duration absolute) {
+  @CheckReturnValue
+  public Sessions withAbsoluteLifetime(Duration absolute) {
     return with(settings.with(settings.lifetime().absolute(absolute)));
   }
 
   /**
-   * The same with cookies that outlive the browser, or that do not, which is the default: whoever
-   * opens the browser next, as on a shared computer, is then still logged in. One session may
-   * differ, see {@link Session#persistent(boolean)}. Browsers keep a cookie for 400 days at most.
+   * Returns a copy whose cookies outlive the browser, or do not, which is the default. With it, the
+   * next person who opens the browser, as on a shared computer, is still logged in. A single
+   * session can differ, see {@link Session#setPersistent}. Browsers keep a cookie for 400 days at
+   * most.
    */
-  public Sessions persistent(boolean persistent) {
+  @CheckReturnValue
+  public Sessions withPersistent(boolean persistent) {
     return with(settings.with(settings.lifetime().persistent(persistent)));
   }
 
   /**
-   * The same with another name of the cookie, {@code sid} by default: two applications on one host
-   * need different ones. It travels as {@code __Host-sid}, on {@code http://localhost} as it is.
+   * Returns a copy with another cookie name; the default is {@code sid}. Two applications on one
+   * host need different names. On the wire it is {@code __Host-sid}, and {@code sid} on {@code
+   * http://localhost}.
    */
-  public Sessions cookieName(String name) {
+  @CheckReturnValue
+  public Sessions withCookieName(String name) {
     return with(settings.with(settings.cookie().name(name)));
   }
 
   /**
-   * The same with another rule for requests that other sites start, {@link SameSite#LAX} by
-   * default. With {@code STRICT}, whoever follows a link to this site seems logged out on the first
-   * page. With {@code NONE}, other sites make requests in the visitor's name (cross-site request
-   * forgery), which then only the CSRF check refuses.
+   * Returns a copy with another rule for requests that other sites start; the default is {@link
+   * SameSite#LAX}. With {@code STRICT}, a visitor who follows a link to this site seems logged out
+   * on the first page. With {@code NONE}, other sites can make requests in the visitor's name
+   * (cross-site request forgery), and only the CSRF check refuses them.
    */
-  public Sessions cookieSameSite(SameSite sameSite) {
+  @CheckReturnValue
+  public Sessions withCookieSameSite(SameSite sameSite) {
     return with(settings.with(settings.cookie().sameSite(sameSite)));
   }
 
   /**
-   * The same with a cookie that is kept apart for each top-level site that embeds this one in a
-   * frame (CHIPS), or not, which is the default.
+   * Returns a copy whose cookie is kept apart for each top-level site that embeds this one in a
+   * frame (CHIPS), or is not, which is the default.
    */
-  public Sessions cookiePartitioned(boolean partitioned) {
+  @CheckReturnValue
+  public Sessions withCookiePartitioned(boolean partitioned) {
     return with(settings.with(settings.cookie().partitioned(partitioned)));
   }
 
   /**
-   * The same with a cookie for this domain and all its subdomains. Each of them can then read it,
-   * and set one in its place: one hostile or broken subdomain takes over sessions, or makes its own
-   * the visitor's (cookie tossing). The cookie cannot be named {@code __Host-} any more, which
-   * forbids both, only {@code __Secure-}.
+   * Returns a copy whose cookie is for this domain and all its subdomains. Each of them can then
+   * read the cookie and replace it: one hostile or broken subdomain can take over sessions, or make
+   * its own session the visitor's (cookie tossing). The prefix is then {@code __Secure-}, since
+   * {@code __Host-} forbids both.
    *
    * @param domain such as {@code example.org}
    */
-  public Sessions cookieDomain(String domain) {
+  @CheckReturnValue
+  public Sessions withCookieDomain(String domain) {
     return with(settings.with(settings.cookie().domain(domain)));
   }
 
   /**
-   * The same with another limit on one session's size; a change over it is answered with 413. A
-   * visitor can fill a session up to the limit, so it bounds what a flood of visitors can take.
-   * Sealed sessions have the limit of a cookie instead.
+   * Returns a copy with another limit on the size of a session. A change beyond it is answered with
+   * 413. A visitor can fill a session up to the limit, so it bounds what a flood of visitors can
+   * take. Sealed sessions have the limit of a cookie instead.
    */
-  public Sessions maxBytes(int maxBytes) {
+  @CheckReturnValue
+  public Sessions withMaxBytes(int maxBytes) {
     return with(settings.with(maxBytes));
   }
 
-  /** The same with another mapping of values to JSON, such as one with modules registered. */
-  public Sessions json(JsonMapper mapper) {
+  /** Returns a copy that maps values to JSON with this mapper, such as one with modules. */
+  @CheckReturnValue
+  public Sessions withJson(JsonMapper mapper) {
     return with(settings.with(new ValueCodec(mapper)));
   }
 
-  /** The same with one more listener. */
-  public Sessions listener(SessionListener listener) {
+  /** Returns a copy with one more listener. */
+  @CheckReturnValue
+  public Sessions withListener(SessionListener listener) {
     return with(settings.with(settings.listeners().and(listener)));
   }
 
-  /** The same with another clock, which must be the store's too. */
-  public Sessions clock(Clock clock) {
+  /** Returns a copy with another clock, which must be the store's too. */
+  @CheckReturnValue
+  public Sessions withClock(Clock clock) {
     return with(settings.with(clock));
   }
 
-  /** The session of the visitor who sent this request; saved just before the head leaves. */
-  public Session open(Exchange exchange, CookiePolicy cookies) {
+  /** The store in which they are kept; empty if they are in cookies. */
+  public Optional<Store> store() {
+    return store;
+  }
+
+  /** The clock that was set; empty if it is the system's. */
+  public Optional<Clock> clock() {
+    return settings.explicitClock();
+  }
+
+  /**
+   * Opens the session of the visitor who sent this request. It is saved just before the response
+   * head leaves.
+   */
+  public SessionHandle open(Exchange exchange, CookiePolicy cookies) {
     Session session =
-        new Session(
-            home,
-            settings,
-            new SessionCookie(exchange, cookies, settings.cookie()),
-            device(exchange));
-    exchange.beforeHead(session::commit);
-    return session;
-  }
-
-  /** What the client calls itself, without what no record could hold. */
-  private static String device(Exchange exchange) {
-    return exchange
-        .header("User-Agent")
-        .orElse("")
-        .codePoints()
-        .filter(c -> !Character.isISOControl(c) && Character.getType(c) != Character.SURROGATE)
-        .limit(MAX_DEVICE_LENGTH)
-        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-        .toString();
+        new Session(backend, settings, new SessionCookie(exchange, cookies, settings.cookie()));
+    return new SessionHandle(session, exchange);
   }
 
   /**
-   * The sessions of this owner, the one seen last first.
+   * The sessions of this owner, the one seen last first; at most 1000.
    *
-   * @throws IllegalStateException when sessions live where they cannot be listed by owner
+   * @throws IllegalStateException if sessions are kept where they cannot be listed by owner
    */
-  public List<Device> devices(String owner) {
-    return home.directory().devices(owner);
+  public List<SessionInfo> ownedBy(String owner) {
+    return backend.directory().ownedBy(owner);
   }
 
   /**
-   * All sessions, in no order, read bit by bit as the stream is consumed; for administration, not
-   * for requests. Those that this version cannot read are left out.
+   * All sessions, in no order, read in steps as the stream is consumed. For administration, not for
+   * requests. Sessions that this version cannot read are left out.
    *
-   * @throws IllegalStateException when sessions live where nobody can walk through them
+   * @throws IllegalStateException if sessions are kept where they cannot be listed
    */
-  public Stream<SessionSummary> all() {
-    return home.directory().all();
+  public Stream<SessionInfo> all() {
+    return backend.directory().all();
   }
 
-  /** Ends one session of this owner by its {@link Device#id}; false where there is none. */
-  public boolean end(String owner, String deviceId) {
-    return home.directory().end(owner, deviceId::equals) > 0;
+  /**
+   * Ends one session of this owner.
+   *
+   * @param id its {@link SessionInfo#id}
+   * @return whether there was such a session
+   */
+  public boolean end(String owner, String id) {
+    return backend.directory().end(owner, id::equals) > 0;
   }
 
-  /** Ends a session of {@link #all}; false where it ended before. */
-  public boolean end(SessionSummary session) {
-    return home.directory().end(session);
+  /** Ends this session; returns whether it had not ended before. */
+  public boolean end(SessionInfo session) {
+    return backend.directory().end(session);
   }
 
   /** Ends all sessions of this owner; returns how many there were. */
   public int endAll(String owner) {
-    return home.directory().end(owner, id -> true);
+    return backend.directory().end(owner, id -> true);
   }
 
-  /** Ends all sessions of this session's owner but this one; returns how many there were. */
+  /** Ends all sessions of this session's owner except this one; returns how many there were. */
   public int endOthers(Session current) {
-    Directory directory = home.directory();
-    String currentId = current.deviceId().orElse("");
+    Directory directory = backend.directory();
+    String currentId = current.id().orElse("");
     return current
         .owner()
         .map(owner -> directory.end(owner, id -> !id.equals(currentId)))
@@ -235,6 +251,6 @@ public final class Sessions {
 
   /** Whether sessions can be listed and ended by their owner. */
   public boolean knowsOwners() {
-    return home.knowsOwners();
+    return backend.knowsOwners();
   }
 }

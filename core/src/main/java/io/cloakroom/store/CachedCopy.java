@@ -15,7 +15,7 @@ import java.util.zip.CRC32C;
  * <pre>
  *   0  magic            8 bytes
  *   8  CRC-32C of all that follows, 4 bytes
- *  12  expiry           8 bytes, see {@link ExpiryMillis}
+ *  12  expiry           8 bytes, see {@link StoredRecord#expiryMillis}
  *  20  length of key, of revision (0: being written) and of owner (0: nobody), 4 bytes each
  *  32  key, revision, owner (all UTF-8), content
  * </pre>
@@ -42,7 +42,7 @@ sealed interface CachedCopy {
     StoredRecord record = loaded.record();
     return encode(
         key,
-        ExpiryMillis.of(record.expiresAt()),
+        StoredRecord.expiryMillis(record.expiresAt()),
         loaded.revision().value(),
         record.owner().orElse(""),
         record.content());
@@ -78,8 +78,9 @@ sealed interface CachedCopy {
       String owner = text(copy, ownerLength);
       byte[] content = new byte[copy.remaining()];
       copy.get(content);
-      StoredRecord record = StoredRecord.of(content, ExpiryMillis.instant(expiry));
-      return new Kept(new LoadedRecord(owner.isEmpty() ? record : record.ownedBy(owner), revision));
+      StoredRecord record = StoredRecord.of(content, StoredRecord.expiry(expiry));
+      return new Kept(
+          new LoadedRecord(owner.isEmpty() ? record : record.withOwner(owner), revision));
     } catch (IllegalArgumentException | CharacterCodingException e) {
       return new Unreadable();
     }

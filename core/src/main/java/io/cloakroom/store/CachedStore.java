@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * Memcached. Any store can be the cache of any other. Thread-safe.
  *
  * <pre>{@code
- * Store store = CachedStore.of(MemcachedStore.at("memcached://cache:11211"), jdbcStore);
+ * Store store = CachedStore.of(MemcachedStore.of("memcached://cache:11211"), jdbcStore);
  * }</pre>
  *
  * <p>The home decides everything: revisions are the home's, every write goes to it by
@@ -216,7 +216,7 @@ public final class CachedStore implements Store {
             || !kept.loaded().record().expiresAt().isBefore(expiresAt)) {
           return;
         }
-        StoredRecord later = kept.loaded().record().expiringAt(expiresAt);
+        StoredRecord later = kept.loaded().record().withExpiry(expiresAt);
         byte[] copy = CachedCopy.kept(key, new LoadedRecord(later, revision));
         Instant until = there.orElseThrow().record().expiresAt();
         if (put(place, there, StoredRecord.of(copy, until))) {

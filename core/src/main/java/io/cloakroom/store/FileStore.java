@@ -62,7 +62,12 @@ public final class FileStore implements Store, OwnerIndex, Scannable, Sweepable,
     markers = new OwnerMarkers(owners);
   }
 
-  /** A store in this directory, to be configured; the directory is made where it is missing. */
+  /** A store in this directory, which is created if it is missing. */
+  public static FileStore of(Path directory) {
+    return builder(directory).build();
+  }
+
+  /** Configures a store in this directory, which is created if it is missing. */
   public static Builder builder(Path directory) {
     return new Builder(directory);
   }
@@ -122,8 +127,9 @@ public final class FileStore implements Store, OwnerIndex, Scannable, Sweepable,
         file,
         () -> {
           Optional<RecordFile> current = live(file).filter(found -> isAt(expected, found));
-          long later = ExpiryMillis.of(expiresAt);
-          if (current.isPresent() && later > ExpiryMillis.of(current.get().record().expiresAt())) {
+          long later = StoredRecord.expiryMillis(expiresAt);
+          if (current.isPresent()
+              && later > StoredRecord.expiryMillis(current.get().record().expiresAt())) {
             RecordTree.overwrite(file, current.get().spareSlot(), RecordFile.slot(later));
           }
           return current.isPresent();

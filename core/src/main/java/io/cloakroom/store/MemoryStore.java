@@ -50,7 +50,7 @@ public final class MemoryStore implements Store, OwnerIndex, Scannable {
   }
 
   /** A store of 64 MiB on the system's clock. */
-  public static MemoryStore create() {
+  public static MemoryStore of() {
     return builder().build();
   }
 
@@ -124,7 +124,7 @@ public final class MemoryStore implements Store, OwnerIndex, Scannable {
             .computeIfPresent(
                 key,
                 (k, loaded) -> {
-                  StoredRecord later = loaded.record().expiringAt(expiresAt);
+                  StoredRecord later = loaded.record().withExpiry(expiresAt);
                   return loaded.revision().equals(expected)
                           && later.expiresAt().isAfter(loaded.record().expiresAt())
                       ? new LoadedRecord(later, expected)

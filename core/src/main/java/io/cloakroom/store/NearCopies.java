@@ -80,7 +80,7 @@ final class NearCopies {
                 copy.loaded().revision().equals(revision)
                         && copy.loaded().record().expiresAt().isBefore(expiresAt)
                     ? new Copy(
-                        new LoadedRecord(copy.loaded().record().expiringAt(expiresAt), revision),
+                        new LoadedRecord(copy.loaded().record().withExpiry(expiresAt), revision),
                         copy.readAt())
                     : copy);
   }

@@ -61,7 +61,7 @@ public final class NearStore implements Store, AutoCloseable {
   }
 
   /** Copies of this store's records, for a second at most. */
-  public static NearStore over(Store store) {
+  public static NearStore of(Store store) {
     return builder(store).build();
   }
 

@@ -15,7 +15,7 @@ import java.util.zip.CRC32C;
  *   8  touch slot 0    16 bytes: expiry, CRC-32C of the expiry, 4 bytes of zero
  *  24  touch slot 1    16 bytes, the same
  *  40  revision         8 bytes
- *  48  expiry           8 bytes, see {@link ExpiryMillis}
+ *  48  expiry           8 bytes, see {@link StoredRecord#expiryMillis}
  *  56  length of key, of owner (0: nobody) and of content, 4 bytes each
  *  68  key, owner (UTF-8), content
  *  ..  CRC-32C of all from 40 on, 4 bytes
@@ -70,7 +70,7 @@ record RecordFile(StoreKey key, long revision, StoredRecord record, int spareSlo
     int length = TEXT_FROM + keyText.length + owner.length + content.length + Integer.BYTES;
     ByteBuffer bytes = ByteBuffer.allocate(length);
     bytes.putLong(MAGIC).position(CHECKED_FROM);
-    bytes.putLong(revision).putLong(ExpiryMillis.of(record.expiresAt()));
+    bytes.putLong(revision).putLong(StoredRecord.expiryMillis(record.expiresAt()));
     bytes.putInt(keyText.length).putInt(owner.length).putInt(content.length);
     bytes.put(keyText).put(owner).put(content);
     return bytes.putInt(checksum(bytes, CHECKED_FROM, bytes.position())).flip();
@@ -103,13 +103,13 @@ record RecordFile(StoreKey key, long revision, StoredRecord record, int spareSlo
     long touched1 = touched(bytes, SLOT_1);
     expiry = Math.max(expiry, Math.max(touched0, touched1));
     try {
-      StoredRecord record = StoredRecord.of(content, ExpiryMillis.instant(expiry));
+      StoredRecord record = StoredRecord.of(content, StoredRecord.expiry(expiry));
       return new RecordFile(
           StoreKey.parse(US_ASCII.newDecoder().decode(ByteBuffer.wrap(keyText)).toString()),
           revision,
           owner.length == 0
               ? record
-              : record.ownedBy(UTF_8.newDecoder().decode(ByteBuffer.wrap(owner)).toString()),
+              : record.withOwner(UTF_8.newDecoder().decode(ByteBuffer.wrap(owner)).toString()),
           touched0 <= touched1 ? SLOT_0 : SLOT_1);
     } catch (IllegalArgumentException | CharacterCodingException e) {
       throw new Unreadable("its key or owner is malformed");

@@ -12,13 +12,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StoredRecord {
 
+  /** The expiry of a record that never expires, in milliseconds. */
+  public static final long NEVER = Long.MAX_VALUE;
+
   private final byte[] content;
   private final Instant expiresAt;
   private final @Nullable String owner;
 
   private StoredRecord(byte[] content, Instant expiresAt, @Nullable String owner) {
     this.content = content;
-    this.expiresAt = ExpiryMillis.instant(ExpiryMillis.of(expiresAt));
+    this.expiresAt = expiry(expiryMillis(expiresAt));
     this.owner = owner;
   }
 
@@ -37,7 +40,7 @@ public final class StoredRecord {
    * The same record, belonging to an owner, such as an account's id: 1 to 255 characters of
    * well-formed Unicode, no control characters, so that every engine can hold it.
    */
-  public StoredRecord ownedBy(String owner) {
+  public StoredRecord withOwner(String owner) {
     if (owner.isEmpty() || owner.length() > 255) {
       throw new IllegalArgumentException(
           "An owner has 1 to 255 characters, this one has " + owner.length());
@@ -54,7 +57,7 @@ public final class StoredRecord {
   }
 
   /** The same record with another expiry. */
-  public StoredRecord expiringAt(Instant expiresAt) {
+  public StoredRecord withExpiry(Instant expiresAt) {
     return new StoredRecord(content, expiresAt, owner);
   }
 
@@ -81,7 +84,27 @@ public final class StoredRecord {
     return !now.isBefore(expiresAt);
   }
 
-  /** Whose record it is. */
+  /**
+   * Returns a time as stores write an expiry: milliseconds since 1970-01-01T00:00Z, rounded down,
+   * with {@link Long#MAX_VALUE} for {@link Instant#MAX} and whatever else is out of range. The
+   * numbers have the order of the times, so an engine may compare them.
+   */
+  public static long expiryMillis(Instant expiresAt) {
+    if (expiresAt.getEpochSecond() >= NEVER / 1000) {
+      return NEVER;
+    }
+    if (expiresAt.getEpochSecond() <= Long.MIN_VALUE / 1000) {
+      return Long.MIN_VALUE;
+    }
+    return expiresAt.toEpochMilli();
+  }
+
+  /** Returns the time that {@link #expiryMillis} wrote. */
+  public static Instant expiry(long millis) {
+    return millis == NEVER ? Instant.MAX : Instant.ofEpochMilli(millis);
+  }
+
+  /** The owner; empty if it has none. */
   public Optional<String> owner() {
     return Optional.ofNullable(owner);
   }

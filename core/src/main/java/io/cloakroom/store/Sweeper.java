@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * their rounds spread by themselves.
  *
  * <pre>{@code
- * try (Sweeper sweeper = Sweeper.start(store)) { … }
+ * try (Sweeper sweeper = Sweeper.of(store)) { … }
  * }</pre>
  *
  * <p>Expired records are absent whether they were swept or not, so sweeping is only about room. A
@@ -40,8 +40,8 @@ public final class Sweeper implements AutoCloseable {
   }
 
   /** Begins to sweep this store, with pauses of about ten minutes. */
-  public static Sweeper start(Store store) {
-    return start(store, PAUSE);
+  public static Sweeper of(Store store) {
+    return of(store, PAUSE);
   }
 
   /**
@@ -49,7 +49,7 @@ public final class Sweeper implements AutoCloseable {
    *
    * @param pause about how long to wait between two rounds; the first one comes within it
    */
-  public static Sweeper start(Store store, Duration pause) {
+  public static Sweeper of(Store store, Duration pause) {
     if (pause.toMillis() < 1 || pause.compareTo(Duration.ofDays(365)) > 0) {
       throw new IllegalArgumentException(
           "A sweeper's pause is from a millisecond to a year, not " + pause);

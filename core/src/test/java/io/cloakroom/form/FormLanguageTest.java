@@ -138,7 +138,7 @@ class FormLanguageTest {
     FakeExchange exchange =
         FakeExchange.post("/", "application/x-www-form-urlencoded", SENT)
             .with("Accept-Language", asked);
-    assertThat(Cloakroom.builder().build().visit(exchange).submission(WISH).errors().get(0))
+    assertThat(Cloakroom.builder().build().visit(exchange).read(WISH).errors().get(0))
         .extracting(FieldError::message)
         .isEqualTo(message);
   }
@@ -181,7 +181,7 @@ class FormLanguageTest {
   @Test
   void theApplicationMayChoose() {
     Cloakroom german = Cloakroom.builder().locale(visit -> Locale.GERMAN).build();
-    assertThat(german.visit(hindi()).submission(WISH).errors().get(0).message())
+    assertThat(german.visit(hindi()).read(WISH).errors().get(0).message())
         .isEqualTo("Geben Sie etwas ein");
     Cloakroom two = Cloakroom.builder().languages(Locale.FRENCH, Locale.ENGLISH).build();
     assertThat(two.visit(hindi()).locale()).isEqualTo(Locale.FRENCH);

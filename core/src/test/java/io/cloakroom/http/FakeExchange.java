@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,7 +29,7 @@ public final class FakeExchange implements Exchange {
   private final Map<String, List<String>> responseHeaders = headerMap();
   private final Deque<Runnable> beforeHead = new ArrayDeque<>();
   private final Deque<Runnable> afterResponse = new ArrayDeque<>();
-  private final Map<Class<?>, Object> memo = new HashMap<>();
+  private final Memos memos = Memos.of();
   private InputStream body = InputStream.nullInputStream();
   private byte[] sent = {};
   private boolean secure = true;
@@ -147,7 +146,7 @@ public final class FakeExchange implements Exchange {
   }
 
   @Override
-  public void status(int status) {
+  public void setStatus(int status) {
     requireHeadNotSent();
     this.status = status;
   }
@@ -177,6 +176,11 @@ public final class FakeExchange implements Exchange {
 
   @Override
   public boolean headSent() {
+    return headSent;
+  }
+
+  @Override
+  public boolean responseStarted() {
     return headSent;
   }
 
@@ -224,12 +228,7 @@ public final class FakeExchange implements Exchange {
 
   @Override
   public <T> T memo(Class<T> type, Supplier<? extends T> factory) {
-    Object known = memo.get(type);
-    if (known == null) {
-      known = factory.get();
-      memo.put(type, known);
-    }
-    return type.cast(known);
+    return memos.value(type, factory);
   }
 
   private void requireHeadNotSent() {

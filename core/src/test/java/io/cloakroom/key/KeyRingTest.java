@@ -126,9 +126,9 @@ class KeyRingTest {
   void keepsItsSecretInAFileForTheOwnerAlone() throws IOException {
     Path file = folder.resolve("keys");
 
-    KeyRing first = KeyRing.in(file);
+    KeyRing first = KeyRing.of(file);
 
-    assertThat(sameKey(first, KeyRing.in(file))).isTrue();
+    assertThat(sameKey(first, KeyRing.of(file))).isTrue();
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
     try (Stream<Path> files = Files.list(folder)) {
@@ -139,12 +139,12 @@ class KeyRingTest {
   @Test
   void readsRetiredSecretsFromTheLinesBelow() throws IOException {
     Path file = folder.resolve("keys");
-    KeyRing before = KeyRing.in(file);
+    KeyRing before = KeyRing.of(file);
     String retired = Files.readString(file);
     String writing = Base64.getEncoder().encodeToString(randomBytes(3, 32));
     Files.writeString(file, "# rotated in May\n" + writing + "\n\n  " + retired);
 
-    KeyRing after = KeyRing.in(file);
+    KeyRing after = KeyRing.of(file);
 
     assertThat(sameKey(before, after)).isTrue();
     assertThat(sameKey(after, before)).isFalse();
@@ -161,7 +161,7 @@ class KeyRingTest {
         Callable<String> node =
             () -> {
               start.await();
-              return KeyRing.in(file).toString();
+              return KeyRing.of(file).toString();
             };
         List<Future<String>> started =
             Stream.generate(() -> node).limit(nodes).map(threads::submit).toList();
@@ -178,11 +178,11 @@ class KeyRingTest {
   @ValueSource(strings = {"rw-r--r--", "rw----r--", "rw--w----", "rw-----w-", "rwxrwxrwx"})
   void refusesAFileThatOthersReach(String permissions) throws IOException {
     Path file = folder.resolve("keys");
-    KeyRing.in(file);
+    KeyRing.of(file);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
 
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> KeyRing.in(file))
+        .isThrownBy(() -> KeyRing.of(file))
         .withMessageContaining(file.toString())
         .withMessageContaining("chmod 600");
   }
@@ -190,27 +190,27 @@ class KeyRingTest {
   @Test
   void readsASecretMountedForTheGroup() throws IOException {
     Path file = folder.resolve("keys");
-    KeyRing first = KeyRing.in(file);
+    KeyRing first = KeyRing.of(file);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r-----"));
 
-    assertThat(sameKey(first, KeyRing.in(file))).isTrue();
+    assertThat(sameKey(first, KeyRing.of(file))).isTrue();
   }
 
   @Test
   void replacesNoFileItCannotUse() throws IOException {
     Path file = Files.createFile(folder.resolve("keys"), owner());
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> KeyRing.in(file))
+        .isThrownBy(() -> KeyRing.of(file))
         .withMessageContaining("has no secret");
 
     Files.writeString(file, "keyboard cat\n");
-    assertThatIllegalArgumentException().isThrownBy(() -> KeyRing.in(file));
+    assertThatIllegalArgumentException().isThrownBy(() -> KeyRing.of(file));
     assertThat(file).hasContent("keyboard cat");
   }
 
   @Test
   void saysWhenTheFolderIsMissing() {
-    assertThatThrownBy(() -> KeyRing.in(folder.resolve("missing/keys")))
+    assertThatThrownBy(() -> KeyRing.of(folder.resolve("missing/keys")))
         .isInstanceOf(NoSuchFileException.class);
   }
 

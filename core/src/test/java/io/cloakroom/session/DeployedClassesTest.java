@@ -50,8 +50,8 @@ class DeployedClassesTest {
 
   private final List<String> undecodable = new ArrayList<>();
   private final Sessions sessions =
-      Sessions.in(MemoryStore.create())
-          .listener(
+      Sessions.of(MemoryStore.of())
+          .withListener(
               event -> {
                 if (event instanceof SessionEvent.AttributeUndecodable attribute) {
                   undecodable.add(attribute.name());

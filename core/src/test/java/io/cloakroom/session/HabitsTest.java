@@ -15,7 +15,7 @@ class HabitsTest {
   private static final SessionKey<Integer> COUNT = SessionKey.of("count", Integer.class);
   private static final SessionKey<String> NAME = SessionKey.of("name", String.class);
 
-  private final Sessions sessions = Sessions.in(MemoryStore.create());
+  private final Sessions sessions = Sessions.of(MemoryStore.of());
   private final Browser browser = new Browser(sessions);
 
   @Test
@@ -52,7 +52,7 @@ class HabitsTest {
   void clearKeepsTheSessionAndItsOwnerAndEndDoesNot() {
     browser.visit(
         session -> {
-          session.own("ann");
+          session.logIn("ann");
           session.set(NAME, "Ann");
         });
 
@@ -115,7 +115,7 @@ class HabitsTest {
   void anIdIsDrawnByTheServerAndNamesTheSessionWithoutOpeningIt() {
     browser.visit(session -> session.set(COUNT, 1));
     List<String> id = new ArrayList<>();
-    browser.visit(session -> id.add(session.deviceId().orElseThrow()));
+    browser.visit(session -> id.add(session.id().orElseThrow()));
     String token = String.valueOf(browser.cookies().get("__Host-sid"));
     assertThat(token).hasSize(43).doesNotContain(id.get(0));
     assertThat(id.get(0)).hasSize(22);
@@ -129,7 +129,7 @@ class HabitsTest {
   @Test
   void allSessionsCanBeCountedAndCleared() {
     browser.visit(session -> session.set(COUNT, 1));
-    new Browser(sessions).visit(session -> session.own("ann"));
+    new Browser(sessions).visit(session -> session.logIn("ann"));
     assertThat(sessions.all().count()).isEqualTo(2);
     assertThat(sessions.all().flatMap(session -> session.owner().stream())).containsExactly("ann");
     assertThat(sessions.all()).allMatch(session -> session.userAgent().equals("Test/1"));

@@ -29,7 +29,7 @@ class LifetimeTest {
   private final TestClock clock = new TestClock();
   private final MemoryStore memory = MemoryStore.builder().clock(clock).build();
   private final CountingStore<MemoryStore> store = new CountingStore<>(memory);
-  private final Sessions sessions = Sessions.in(store).clock(clock);
+  private final Sessions sessions = Sessions.of(store).withClock(clock);
   private final Browser browser = new Browser(sessions);
 
   private boolean lives(Browser browser) {
@@ -56,7 +56,7 @@ class LifetimeTest {
 
   @Test
   void oneSessionMayBeLeftAloneForLongerThanTheOthers() {
-    begin(session -> session.idleTimeout(Duration.ofHours(3)));
+    begin(session -> session.setIdleTimeout(Duration.ofHours(3)));
     Browser other = new Browser(sessions);
     other.visit(session -> session.set(COUNT, 1));
 
@@ -73,7 +73,7 @@ class LifetimeTest {
   @Test
   void oneSessionMayBeLeftAloneForShorterThanTheOthers() {
     begin(session -> {});
-    browser.visit(session -> session.idleTimeout(Duration.ofMinutes(1)));
+    browser.visit(session -> session.setIdleTimeout(Duration.ofMinutes(1)));
 
     clock.advance(Duration.ofSeconds(59));
     assertThat(lives(browser)).isTrue();
@@ -83,7 +83,7 @@ class LifetimeTest {
 
   @Test
   void touchesOfASessionAreThrottledToATwentiethOfItsOwnIdleTime() {
-    begin(session -> session.idleTimeout(Duration.ofMinutes(1)));
+    begin(session -> session.setIdleTimeout(Duration.ofMinutes(1)));
     clock.advance(Duration.ofSeconds(2));
     store.calls.clear();
     assertThat(lives(browser)).isTrue();
@@ -97,8 +97,8 @@ class LifetimeTest {
   void noSessionOutlivesTheAbsoluteLifetime() {
     begin(
         session -> {
-          session.idleTimeout(Duration.ofDays(30));
-          session.expireAt(clock.instant().plus(Duration.ofDays(30)));
+          session.setIdleTimeout(Duration.ofDays(30));
+          session.setExpiry(clock.instant().plus(Duration.ofDays(30)));
           assertThat(session.expiresAt()).contains(clock.instant().plus(ABSOLUTE));
         });
 
@@ -113,12 +113,12 @@ class LifetimeTest {
   void anIdleTimeoutOfNothingOrLessIsRefusedAtItsOwnLine(String idle) {
     begin(
         session ->
-            assertThatThrownBy(() -> session.idleTimeout(Duration.parse(idle)))
+            assertThatThrownBy(() -> session.setIdleTimeout(Duration.parse(idle)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("idle timeout"));
-    assertThatThrownBy(() -> sessions.idleTimeout(Duration.parse(idle)))
+    assertThatThrownBy(() -> sessions.withIdleTimeout(Duration.parse(idle)))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> sessions.absoluteLifetime(Duration.parse(idle)))
+    assertThatThrownBy(() -> sessions.withAbsoluteLifetime(Duration.parse(idle)))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(lives(browser)).isTrue();
   }
@@ -128,10 +128,10 @@ class LifetimeTest {
     Duration never = ChronoUnit.FOREVER.getDuration();
     begin(
         session ->
-            assertThatThrownBy(() -> session.idleTimeout(never))
+            assertThatThrownBy(() -> session.setIdleTimeout(never))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("at most 36525 days"));
-    assertThatThrownBy(() -> sessions.absoluteLifetime(never))
+    assertThatThrownBy(() -> sessions.withAbsoluteLifetime(never))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(lives(browser)).isTrue();
   }
@@ -139,7 +139,8 @@ class LifetimeTest {
   @Test
   void aHundredYearsAreTheLongestAndOverflowNothing() {
     Duration longest = Duration.ofDays(36_525);
-    Sessions long1 = sessions.idleTimeout(longest).absoluteLifetime(longest).persistent(true);
+    Sessions long1 =
+        sessions.withIdleTimeout(longest).withAbsoluteLifetime(longest).withPersistent(true);
     Browser visitor = new Browser(long1);
 
     FakeExchange response = visitor.visit(session -> session.set(COUNT, 1));
@@ -156,7 +157,7 @@ class LifetimeTest {
   @Test
   void aSessionMayEndAtAFixedMomentHoweverMuchItIsUsed() {
     Instant end = clock.instant().plus(Duration.ofMinutes(45));
-    begin(session -> session.expireAt(end));
+    begin(session -> session.setExpiry(end));
     clock.advance(Duration.ofMinutes(25));
     assertThat(lives(browser)).isTrue();
 
@@ -168,7 +169,7 @@ class LifetimeTest {
 
   @Test
   void idlenessCountsBeforeAFixedEndToo() {
-    begin(session -> session.expireAt(clock.instant().plus(Duration.ofHours(6))));
+    begin(session -> session.setExpiry(clock.instant().plus(Duration.ofHours(6))));
 
     clock.advance(IDLE);
 
@@ -179,7 +180,7 @@ class LifetimeTest {
   void aFixedEndThatIsPastEndsTheSessionWithThisRequest() {
     begin(session -> {});
 
-    FakeExchange response = browser.visit(session -> session.expireAt(clock.instant()));
+    FakeExchange response = browser.visit(session -> session.setExpiry(clock.instant()));
 
     assertThat(setCookie(response)).contains("Max-Age=0");
     assertThat(sessions.all()).isEmpty();
@@ -187,7 +188,7 @@ class LifetimeTest {
 
   @Test
   void aNewSessionWhoseEndIsPastNeverBegins() {
-    FakeExchange response = begin(session -> session.expireAt(Instant.MIN));
+    FakeExchange response = begin(session -> session.setExpiry(Instant.MIN));
 
     assertThat(response.responseHeaders("Set-Cookie")).isEmpty();
     assertThat(sessions.all()).isEmpty();
@@ -195,7 +196,7 @@ class LifetimeTest {
 
   @Test
   void aFixedEndThatNeverComesLeavesTheOtherRules() {
-    begin(session -> session.expireAt(Instant.MAX));
+    begin(session -> session.setExpiry(Instant.MAX));
 
     clock.advance(IDLE.minusMillis(1));
     assertThat(lives(browser)).isTrue();
@@ -210,8 +211,8 @@ class LifetimeTest {
   void aSessionCanGoBackToTheApplicationsRules() {
     begin(
         session -> {
-          session.idleTimeout(Duration.ofMinutes(1));
-          session.expireAt(clock.instant().plus(Duration.ofMinutes(5)));
+          session.setIdleTimeout(Duration.ofMinutes(1));
+          session.setExpiry(clock.instant().plus(Duration.ofMinutes(5)));
         });
     browser.visit(Session::resetLifetime);
 
@@ -225,8 +226,8 @@ class LifetimeTest {
     FakeExchange response =
         browser.visit(
             session -> {
-              session.idleTimeout(Duration.ofHours(1));
-              session.persistent(true);
+              session.setIdleTimeout(Duration.ofHours(1));
+              session.setPersistent(true);
               assertThat(session.expiresAt()).isEmpty();
             });
 
@@ -240,7 +241,7 @@ class LifetimeTest {
     Browser.Request first = browser.begin();
     Browser.Request second = browser.begin();
     first.session.update(COUNT, 0, n -> n + 1);
-    second.session.idleTimeout(Duration.ofHours(2));
+    second.session.setIdleTimeout(Duration.ofHours(2));
 
     first.end();
     second.end();
@@ -251,13 +252,13 @@ class LifetimeTest {
 
   @Test
   void theTermsOfAnAnonymousVisitorOutlastTheLoginAndThoseOfAnotherOwnerDoNot() {
-    begin(session -> session.idleTimeout(Duration.ofHours(2)));
-    browser.visit(session -> session.own("ann"));
+    begin(session -> session.setIdleTimeout(Duration.ofHours(2)));
+    browser.visit(session -> session.logIn("ann"));
     browser.visit(
         session ->
             assertThat(session.expiresAt()).contains(clock.instant().plus(Duration.ofHours(2))));
 
-    browser.visit(session -> session.own("bob"));
+    browser.visit(session -> session.logIn("bob"));
 
     browser.visit(session -> assertThat(session.expiresAt()).contains(clock.instant().plus(IDLE)));
   }
@@ -268,8 +269,8 @@ class LifetimeTest {
     clock.advance(Duration.ofMinutes(20));
     browser.visit(
         session -> {
-          session.idleTimeout(Duration.ofDays(9));
-          session.own("ann");
+          session.setIdleTimeout(Duration.ofDays(9));
+          session.logIn("ann");
           assertThat(session.expiresAt()).contains(clock.instant().plus(ABSOLUTE));
         });
     browser.visit(
@@ -283,7 +284,7 @@ class LifetimeTest {
         session -> {
           assertThat(session.createdAt()).isEmpty();
           assertThat(session.lastSeen()).isEmpty();
-          assertThat(session.deviceId()).isEmpty();
+          assertThat(session.id()).isEmpty();
           assertThat(session.expiresAt()).contains(start.plus(IDLE));
         });
 
@@ -311,7 +312,7 @@ class LifetimeTest {
 
   @Test
   void aPersistentCookieLastsAsLongAsTheSessionCould() {
-    Browser visitor = new Browser(sessions.persistent(true));
+    Browser visitor = new Browser(sessions.withPersistent(true));
 
     FakeExchange response =
         visitor.visit(
@@ -325,7 +326,7 @@ class LifetimeTest {
 
   @Test
   void aTokenIsSentOnceSoThatNoLateResponseBringsBackOneThatWasReplaced() {
-    Browser visitor = new Browser(sessions.persistent(true));
+    Browser visitor = new Browser(sessions.withPersistent(true));
     visitor.visit(session -> session.set(COUNT, 1));
     clock.advance(Duration.ofMinutes(20));
 
@@ -342,7 +343,7 @@ class LifetimeTest {
     String before = String.valueOf(browser.cookies().get(COOKIE));
     clock.advance(Duration.ofMinutes(10));
 
-    FakeExchange remembered = browser.visit(session -> session.persistent(true));
+    FakeExchange remembered = browser.visit(session -> session.setPersistent(true));
 
     assertThat(setCookie(remembered))
         .doesNotContain(before)
@@ -350,19 +351,19 @@ class LifetimeTest {
     assertThat(lives(browser)).isTrue();
     FakeExchange rotated = browser.visit(Session::rotate);
     assertThat(setCookie(rotated)).contains("Max-Age=");
-    assertThat(setCookie(browser.visit(session -> session.persistent(false))))
+    assertThat(setCookie(browser.visit(session -> session.setPersistent(false))))
         .doesNotContain("Max-Age");
   }
 
   @Test
   void aSessionOfAPersistentApplicationMayEndWithTheBrowser() {
-    Browser visitor = new Browser(sessions.persistent(true));
+    Browser visitor = new Browser(sessions.withPersistent(true));
 
     FakeExchange response =
         visitor.visit(
             session -> {
               session.set(COUNT, 1);
-              session.persistent(false);
+              session.setPersistent(false);
             });
 
     assertThat(setCookie(response)).doesNotContain("Max-Age");
@@ -375,9 +376,9 @@ class LifetimeTest {
   void aVersionThatKnowsNoTermsKeepsThem() {
     begin(
         session -> {
-          session.idleTimeout(Duration.ofHours(2));
-          session.expireAt(Instant.ofEpochMilli(1_900_000_000_000L));
-          session.persistent(true);
+          session.setIdleTimeout(Duration.ofHours(2));
+          session.setExpiry(Instant.ofEpochMilli(1_900_000_000_000L));
+          session.setPersistent(true);
         });
     StoreEntry entry = memory.scan(Sessions.SPACE).findFirst().orElseThrow();
     String content = new String(entry.loaded().record().content(), UTF_8);

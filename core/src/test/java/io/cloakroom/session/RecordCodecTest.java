@@ -44,7 +44,7 @@ class RecordCodecTest {
 
     assertThat(read.createdAt()).isEqualTo(CREATED);
     assertThat(read.lastSeen()).isEqualTo(SEEN);
-    assertThat(read.device()).isEqualTo("Mozilla \"5\"");
+    assertThat(read.userAgent()).isEqualTo("Mozilla \"5\"");
     assertThat(read.attributes().keySet()).containsExactlyElementsOf(attributes.keySet());
     assertThat(read.attributes()).isEqualTo(attributes);
   }

@@ -27,11 +27,11 @@ class SealedSessionTest {
   private final TestClock clock = new TestClock();
   private final KeyRing keys = KeyRing.generate();
   private final List<SessionEvent> heard = new ArrayList<>();
-  private final Sessions sessions = sealed(keys).listener(heard::add);
+  private final Sessions sessions = sealed(keys).withListener(heard::add);
   private final Browser browser = new Browser(sessions);
 
   private Sessions sealed(KeyRing keys) {
-    return Sessions.sealed(keys).clock(clock);
+    return Sessions.sealed(keys).withClock(clock);
   }
 
   private static Optional<Integer> count(Browser browser) {
@@ -108,21 +108,21 @@ class SealedSessionTest {
     List<byte[]> secrets = new ArrayList<>();
     browser.visit(
         session -> {
-          ids.add(session.deviceId().orElseThrow());
+          ids.add(session.id().orElseThrow());
           secrets.add(session.derivedSecret("csrf").orElseThrow());
           assertThat(session.derivedSecret("csrf")).contains(secrets.get(0));
           assertThat(session.derivedSecret("other").orElseThrow()).isNotEqualTo(secrets.get(0));
-          session.own("ann");
+          session.logIn("ann");
         });
 
     browser.visit(
         session -> {
           assertThat(session.owner()).contains("ann");
           assertThat(session.get(COUNT)).contains(1);
-          assertThat(session.deviceId()).isPresent().isNotEqualTo(Optional.of(ids.get(0)));
+          assertThat(session.id()).isPresent().isNotEqualTo(Optional.of(ids.get(0)));
           assertThat(session.derivedSecret("csrf").orElseThrow()).isNotEqualTo(secrets.get(0));
         });
-    browser.visit(session -> session.own("bob"));
+    browser.visit(session -> session.logIn("bob"));
     assertThat(count(browser)).isEmpty();
   }
 
@@ -142,7 +142,7 @@ class SealedSessionTest {
 
   @Test
   void aLogoutForgetsTheCookieAndALaterChangeBeginsANewSession() {
-    browser.visit(session -> session.own("ann"));
+    browser.visit(session -> session.logIn("ann"));
 
     browser.visit(
         session -> {
@@ -202,7 +202,7 @@ class SealedSessionTest {
       clock.advance(Duration.ofMinutes(20));
       assertThat(count(browser)).as("after %s minutes", minutes).contains(1);
       if (minutes == 60) {
-        Browser shortened = new Browser(sessions.absoluteLifetime(Duration.ofHours(1)));
+        Browser shortened = new Browser(sessions.withAbsoluteLifetime(Duration.ofHours(1)));
         shortened.show(COOKIE, cookie(browser));
         assertThat(count(shortened)).isEmpty();
       }
@@ -229,8 +229,8 @@ class SealedSessionTest {
         browser.visit(
             session -> {
               session.set(COUNT, 1);
-              session.persistent(true);
-              session.idleTimeout(Duration.ofHours(3));
+              session.setPersistent(true);
+              session.setIdleTimeout(Duration.ofHours(3));
             });
 
     assertThat(response.responseHeaders("Set-Cookie").get(0))
@@ -243,7 +243,7 @@ class SealedSessionTest {
 
   @Test
   void theCookieShowsNothingAndAnySingleChangeOfItOpensNothing() {
-    browser.visit(session -> session.own("ann@example.org"));
+    browser.visit(session -> session.logIn("ann@example.org"));
     String text = cookie(browser);
     assertThat(text).doesNotContain("ann");
 
@@ -264,10 +264,10 @@ class SealedSessionTest {
 
   @Test
   void aTextSealedForSomethingElseIsNoSession() {
-    browser.visit(session -> session.own("ann"));
+    browser.visit(session -> session.logIn("ann"));
     String text = cookie(browser);
 
-    Browser other = new Browser(sessions.cookieName("shop"));
+    Browser other = new Browser(sessions.withCookieName("shop"));
     other.show("__Host-shop", text);
     assertThat(owner(other)).as("under another name").isEmpty();
     String plain =
@@ -355,7 +355,7 @@ class SealedSessionTest {
       String value = "x".repeat(length);
       Browser visitor = new Browser(sessions);
       Browser.Request request = visitor.begin();
-      request.session.persistent(true);
+      request.session.setPersistent(true);
       if (catchThrowable(() -> request.session.set(NAME, value)) == null) {
         fitting = length;
         assertThat(request.end().responseHeaders("Set-Cookie").get(0).length())
@@ -385,12 +385,12 @@ class SealedSessionTest {
 
   @Test
   void whatOnlyAStoreCanDoIsRefusedWithTheReason() {
-    browser.visit(session -> session.own("ann"));
+    browser.visit(session -> session.logIn("ann"));
 
     assertThat(sessions.knowsOwners()).isFalse();
     for (Runnable call :
         List.<Runnable>of(
-            () -> sessions.devices("ann"),
+            () -> sessions.ownedBy("ann"),
             () -> sessions.end("ann", "id"),
             () -> sessions.endAll("ann"),
             () -> sessions.all().close(),
@@ -418,7 +418,7 @@ class SealedSessionTest {
 
   @Test
   void aCopyOfTheCookieStaysGoodAfterTheLogoutUntilItExpires() {
-    browser.visit(session -> session.own("ann"));
+    browser.visit(session -> session.logIn("ann"));
     Browser thief = browser.copy();
 
     browser.visit(Session::end);
@@ -431,9 +431,9 @@ class SealedSessionTest {
   @Test
   void eventsAreToldAsForSessionsInAStore() {
     browser.visit(session -> session.set(COUNT, 1));
-    browser.visit(session -> session.own("ann"));
+    browser.visit(session -> session.logIn("ann"));
     browser.visit(Session::end);
-    browser.visit(session -> session.own("bob"));
+    browser.visit(session -> session.logIn("bob"));
     clock.advance(Duration.ofHours(1));
     browser.visit(session -> session.get(COUNT));
 

@@ -16,18 +16,18 @@ class SessionCookieTest {
 
   private static final SessionKey<Integer> COUNT = SessionKey.of("count", Integer.class);
 
-  private final Sessions sessions = Sessions.in(MemoryStore.create());
+  private final Sessions sessions = Sessions.of(MemoryStore.of());
 
   private static String cookie(Sessions sessions, boolean secure) {
     FakeExchange exchange = FakeExchange.get("/");
-    sessions.open(exchange, new CookiePolicy(secure)).set(COUNT, 1);
+    sessions.open(exchange, new CookiePolicy(secure)).session().set(COUNT, 1);
     exchange.end();
     return exchange.responseHeaders("Set-Cookie").get(0);
   }
 
   @Test
   void theNameIsTheApplicationsAndTheSessionIsFoundUnderIt() {
-    Browser browser = new Browser(sessions.cookieName("shop"));
+    Browser browser = new Browser(sessions.withCookieName("shop"));
 
     browser.visit(session -> session.set(COUNT, 1));
 
@@ -40,21 +40,22 @@ class SessionCookieTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "a b", "a;b", "csrf", "flash", "__Host-sid", "__Secure-sid"})
   void aNameThatCannotBeIsRefusedAtOnce(String name) {
-    assertThatThrownBy(() -> sessions.cookieName(name))
+    assertThatThrownBy(() -> sessions.withCookieName(name))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
   void sameSiteAndPartitionedAreSetAsAsked() {
-    assertThat(cookie(sessions.cookieSameSite(SameSite.STRICT), true)).contains("SameSite=Strict");
-    assertThat(cookie(sessions.cookieSameSite(SameSite.NONE).cookiePartitioned(true), true))
+    assertThat(cookie(sessions.withCookieSameSite(SameSite.STRICT), true))
+        .contains("SameSite=Strict");
+    assertThat(cookie(sessions.withCookieSameSite(SameSite.NONE).withCookiePartitioned(true), true))
         .startsWith("__Host-sid=")
         .contains("SameSite=None", "Partitioned", "Secure", "HttpOnly");
   }
 
   @Test
   void aDomainCostsTheHostPrefix() {
-    Browser browser = new Browser(sessions.cookieDomain("example.org"));
+    Browser browser = new Browser(sessions.withCookieDomain("example.org"));
 
     FakeExchange response = browser.visit(session -> session.set(COUNT, 1));
 
@@ -69,7 +70,7 @@ class SessionCookieTest {
         .singleElement()
         .asString()
         .contains("Domain=example.org", "Max-Age=0");
-    assertThatThrownBy(() -> sessions.cookieDomain(".example.org"))
+    assertThatThrownBy(() -> sessions.withCookieDomain(".example.org"))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -77,10 +78,10 @@ class SessionCookieTest {
   void onLocalhostTheCookieIsOneThatBrowsersKeep() {
     Sessions embedded =
         sessions
-            .cookieName("shop")
-            .cookieSameSite(SameSite.NONE)
-            .cookiePartitioned(true)
-            .cookieDomain("example.org");
+            .withCookieName("shop")
+            .withCookieSameSite(SameSite.NONE)
+            .withCookiePartitioned(true)
+            .withCookieDomain("example.org");
 
     assertThat(cookie(embedded, false))
         .startsWith("shop=")

@@ -22,12 +22,12 @@ class SessionEventsTest {
   private final TestClock clock = new TestClock();
   private final MemoryStore store = MemoryStore.builder().clock(clock).build();
   private final List<SessionEvent> heard = new ArrayList<>();
-  private final Sessions sessions = Sessions.in(store).clock(clock).listener(heard::add);
+  private final Sessions sessions = Sessions.of(store).withClock(clock).withListener(heard::add);
   private final Browser browser = new Browser(sessions);
 
   private String id(Browser browser) {
     String[] id = new String[1];
-    browser.visit(session -> id[0] = session.deviceId().orElseThrow());
+    browser.visit(session -> id[0] = session.id().orElseThrow());
     return id[0];
   }
 
@@ -35,7 +35,7 @@ class SessionEventsTest {
   void aBeginningALoginAndALogoutAreToldWithTheSessionsIdAndOwner() {
     browser.visit(session -> session.set(COUNT, 1));
     String anonymous = id(browser);
-    browser.visit(session -> session.own("ann"));
+    browser.visit(session -> session.logIn("ann"));
     String anns = id(browser);
     browser.visit(Session::end);
 
@@ -49,7 +49,7 @@ class SessionEventsTest {
 
   @Test
   void aSessionEndedFromElsewhereIsToldSo() {
-    browser.visit(session -> session.own("ann"));
+    browser.visit(session -> session.logIn("ann"));
     String id = id(browser);
     Browser anonymous = new Browser(sessions);
     anonymous.visit(session -> session.set(COUNT, 1));
@@ -118,14 +118,14 @@ class SessionEventsTest {
     StoreEntry entry = store.scan(Sessions.SPACE).findFirst().orElseThrow();
     StoredRecord known = entry.loaded().record();
     StoredRecord foreign = StoredRecord.of("{\"v\":2,\"x\":[]}".getBytes(UTF_8), known.expiresAt());
-    StoredRecord owned = known.owner().map(foreign::ownedBy).orElse(foreign);
+    StoredRecord owned = known.owner().map(foreign::withOwner).orElse(foreign);
     assertThat(store.replace(entry.key(), entry.loaded().revision(), owned)).isTrue();
     return owned;
   }
 
   @Test
   void aRecordThatOnlyANewerVersionReadsIsToldAndStays() {
-    browser.visit(session -> session.own("ann"));
+    browser.visit(session -> session.logIn("ann"));
     String id = id(browser);
     String token = String.valueOf(browser.cookies().get(COOKIE));
     StoredRecord foreign = makeForeign();
@@ -146,7 +146,7 @@ class SessionEventsTest {
 
   @Test
   void aLogoutEndsARecordThatOnlyANewerVersionReads() {
-    browser.visit(session -> session.own("ann"));
+    browser.visit(session -> session.logIn("ann"));
     makeForeign();
 
     browser.visit(Session::end);
@@ -156,10 +156,10 @@ class SessionEventsTest {
 
   @Test
   void endingAllSessionsOfAnOwnerEndsThoseThatOnlyANewerVersionReads() {
-    browser.visit(session -> session.own("ann"));
+    browser.visit(session -> session.logIn("ann"));
     makeForeign();
 
-    assertThat(sessions.devices("ann")).isEmpty();
+    assertThat(sessions.ownedBy("ann")).isEmpty();
     assertThat(sessions.endAll("ann")).isEqualTo(1);
 
     assertThat(store.scan(Sessions.SPACE)).isEmpty();
@@ -171,11 +171,11 @@ class SessionEventsTest {
     Browser visitor =
         new Browser(
             sessions
-                .listener(
+                .withListener(
                     event -> {
                       throw new IllegalStateException("listener down");
                     })
-                .listener(second::add));
+                .withListener(second::add));
 
     visitor.visit(session -> session.set(COUNT, 1));
 

@@ -44,7 +44,7 @@ class SessionTest {
   }
 
   private Sessions newSessions() {
-    return Sessions.in(store).clock(clock);
+    return Sessions.of(store).withClock(clock);
   }
 
   @BeforeEach
@@ -189,7 +189,7 @@ class SessionTest {
                     + COOKIE
                     + "="
                     + "C".repeat(43));
-    Session session = sessions.open(exchange, CookiePolicy.of(exchange));
+    Session session = sessions.open(exchange, CookiePolicy.of(exchange)).session();
 
     assertThat(session.get(COUNT)).isEmpty();
   }
@@ -260,7 +260,7 @@ class SessionTest {
         });
     List<String> undecodable = new ArrayList<>();
     Sessions deployed =
-        sessions.listener(
+        sessions.withListener(
             event -> {
               if (event instanceof SessionEvent.AttributeUndecodable attribute) {
                 undecodable.add(attribute.name());
@@ -463,7 +463,7 @@ class SessionTest {
 
   @Test
   void lateRequestDoesNotReviveALoggedOutSession() {
-    browser.visit(session -> session.own("ann"));
+    browser.visit(session -> session.logIn("ann"));
     Browser.Request late = browser.begin();
     late.session.update(COUNT, 0, n -> n + 1);
     Browser copy = new Browser(sessions);
@@ -479,7 +479,7 @@ class SessionTest {
 
   @Test
   void lateTouchDoesNotReviveALoggedOutSession() {
-    browser.visit(session -> session.own("ann"));
+    browser.visit(session -> session.logIn("ann"));
     Browser copy = new Browser(sessions);
     browser.cookies().forEach(copy::show);
     clock.advance(Duration.ofMinutes(10));
@@ -494,7 +494,7 @@ class SessionTest {
 
   @Test
   void logoutErasesTheCookieAndALaterChangeBeginsANewSession() {
-    browser.visit(session -> session.own("ann"));
+    browser.visit(session -> session.logIn("ann"));
     String before = String.valueOf(browser.cookies().get(COOKIE));
 
     browser.visit(
@@ -551,7 +551,7 @@ class SessionTest {
     browser.visit(session -> session.set(CART, List.of("print")));
     String before = String.valueOf(browser.cookies().get(COOKIE));
 
-    browser.visit(session -> session.own("ann"));
+    browser.visit(session -> session.logIn("ann"));
 
     assertThat(browser.cookies().get(COOKIE)).isNotEqualTo(before);
     browser.visit(
@@ -567,7 +567,7 @@ class SessionTest {
     Browser planted = new Browser(sessions);
     browser.cookies().forEach(planted::show);
 
-    browser.visit(session -> session.own("ann"));
+    browser.visit(session -> session.logIn("ann"));
     FakeExchange response =
         planted.visit(
             session -> {
@@ -584,11 +584,11 @@ class SessionTest {
   void whatOneOwnerKeptIsNotHandedToTheNext() {
     browser.visit(
         session -> {
-          session.own("ann");
+          session.logIn("ann");
           session.set(NAME, "Ann's secret");
         });
 
-    browser.visit(session -> session.own("bob"));
+    browser.visit(session -> session.logIn("bob"));
 
     browser.visit(
         session -> {
@@ -603,7 +603,7 @@ class SessionTest {
     Browser.Request slow = browser.begin();
     slow.session.update(COUNT, 0, n -> n + 1);
 
-    browser.visit(session -> session.own("ann"));
+    browser.visit(session -> session.logIn("ann"));
     FakeExchange response = slow.end();
 
     assertThat(response.responseHeaders("Set-Cookie")).isEmpty();
@@ -614,14 +614,14 @@ class SessionTest {
   void aWriteThatCameBeforeTheLoginCommittedIsInTheNewSession() {
     browser.visit(session -> session.set(COUNT, 1));
     Browser.Request login = browser.begin();
-    login.session.own("ann");
+    login.session.logIn("ann");
 
     browser.visit(session -> session.update(COUNT, 0, n -> n + 1));
     login.end();
 
     assertThat(count(browser)).isEqualTo(2);
     assertThat(loggedIn(browser)).isTrue();
-    assertThat(sessions.devices("ann")).hasSize(1);
+    assertThat(sessions.ownedBy("ann")).hasSize(1);
   }
 
   @Test
@@ -629,8 +629,8 @@ class SessionTest {
     browser.visit(session -> session.set(NAME, "anonymous"));
     Browser.Request first = browser.begin();
     Browser.Request second = browser.begin();
-    first.session.own("ann");
-    second.session.own("ann");
+    first.session.logIn("ann");
+    second.session.logIn("ann");
 
     first.end();
     FakeExchange response = second.end();
@@ -641,7 +641,7 @@ class SessionTest {
 
   @Test
   void rotationWithoutALoginDoesNotOutliveALogout() {
-    browser.visit(session -> session.own("ann"));
+    browser.visit(session -> session.logIn("ann"));
     Browser.Request slow = browser.begin();
     slow.session.rotate();
 
@@ -649,12 +649,12 @@ class SessionTest {
     FakeExchange response = slow.end();
 
     assertThat(response.responseHeaders("Set-Cookie")).isEmpty();
-    assertThat(sessions.devices("ann")).isEmpty();
+    assertThat(sessions.ownedBy("ann")).isEmpty();
   }
 
   @Test
   void aLogoutEndsTheSessionThatAnotherRequestMovedMeanwhile() {
-    browser.visit(session -> session.own("ann"));
+    browser.visit(session -> session.logIn("ann"));
     Browser.Request logout = browser.begin();
     logout.session.end();
 
@@ -664,12 +664,12 @@ class SessionTest {
     logout.end();
 
     assertThat(loggedIn(tab)).isFalse();
-    assertThat(sessions.devices("ann")).isEmpty();
+    assertThat(sessions.ownedBy("ann")).isEmpty();
   }
 
   @Test
   void aLogoutThatStillShowsTheTokenOfBeforeARotationEndsTheSession() {
-    browser.visit(session -> session.own("ann"));
+    browser.visit(session -> session.logIn("ann"));
     Browser late = browser.copy();
     browser.visit(Session::rotate);
 
@@ -682,7 +682,7 @@ class SessionTest {
   void endingWhatWasThereBeforeALoginDoesNotEndTheLogin() {
     browser.visit(session -> session.set(NAME, "anonymous"));
     Browser thief = browser.copy();
-    browser.visit(session -> session.own("ann"));
+    browser.visit(session -> session.logIn("ann"));
 
     thief.visit(Session::end);
 
@@ -691,9 +691,9 @@ class SessionTest {
 
   @Test
   void aDeviceEndedWhileItMovesUnderANewTokenIsEnded() {
-    browser.visit(session -> session.own("ann"));
+    browser.visit(session -> session.logIn("ann"));
     Browser phone = new Browser(sessions);
-    phone.visit(session -> session.own("ann"));
+    phone.visit(session -> session.logIn("ann"));
     store.afterListing = () -> phone.visit(Session::rotate);
 
     browser.visit(session -> assertThat(sessions.endOthers(session)).isEqualTo(1));
@@ -708,15 +708,15 @@ class SessionTest {
   void anOwnersSessionsCanBeListedAndEndedOneByOneAndAllOthers() {
     Browser phone = new Browser(sessions);
     Browser tablet = new Browser(sessions);
-    browser.visit(session -> session.own("ann"));
+    browser.visit(session -> session.logIn("ann"));
     clock.advance(Duration.ofMinutes(1));
-    phone.visit(session -> session.own("ann"));
-    tablet.visit(session -> session.own("ann"));
-    new Browser(sessions).visit(session -> session.own("bob"));
-    assertThat(sessions.devices("ann")).hasSize(3).allMatch(d -> d.userAgent().equals("Test/1"));
+    phone.visit(session -> session.logIn("ann"));
+    tablet.visit(session -> session.logIn("ann"));
+    new Browser(sessions).visit(session -> session.logIn("bob"));
+    assertThat(sessions.ownedBy("ann")).hasSize(3).allMatch(d -> d.userAgent().equals("Test/1"));
 
     String[] phoneId = new String[1];
-    phone.visit(session -> phoneId[0] = session.deviceId().orElseThrow());
+    phone.visit(session -> phoneId[0] = session.id().orElseThrow());
     assertThat(sessions.end("bob", phoneId[0])).isFalse();
     assertThat(sessions.end("ann", phoneId[0])).isTrue();
     assertThat(loggedIn(phone)).isFalse();
@@ -724,18 +724,18 @@ class SessionTest {
     browser.visit(session -> assertThat(sessions.endOthers(session)).isEqualTo(1));
     assertThat(loggedIn(tablet)).isFalse();
     assertThat(loggedIn(browser)).isTrue();
-    assertThat(sessions.devices("bob")).hasSize(1);
+    assertThat(sessions.ownedBy("bob")).hasSize(1);
   }
 
   @Test
   void aHostileUserAgentIsCutAndNeverAnError() {
     FakeExchange exchange =
         FakeExchange.get("/").with("User-Agent", "a\ud800\u0000b" + "😀".repeat(1000));
-    Session session = sessions.open(exchange, CookiePolicy.of(exchange));
-    session.own("ann");
+    Session session = sessions.open(exchange, CookiePolicy.of(exchange)).session();
+    session.logIn("ann");
     exchange.end();
 
-    assertThat(sessions.devices("ann"))
+    assertThat(sessions.ownedBy("ann"))
         .singleElement()
         .satisfies(device -> assertThat(device.userAgent()).startsWith("ab😀").hasSize(510));
   }
@@ -744,7 +744,7 @@ class SessionTest {
 
   @Test
   void aDeadStoreIsAnErrorAndNeverAnEmptySession() {
-    browser.visit(session -> session.own("ann"));
+    browser.visit(session -> session.logIn("ann"));
     store.dead = true;
     store.calls.clear();
 

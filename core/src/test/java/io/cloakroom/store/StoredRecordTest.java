@@ -45,7 +45,7 @@ final class StoredRecordTest {
           Instant.parse("9999-12-31T23:59:59.999Z"),
           Instant.MAX
         }) {
-      assertThat(ExpiryMillis.instant(ExpiryMillis.of(moment))).isEqualTo(moment);
+      assertThat(StoredRecord.expiry(StoredRecord.expiryMillis(moment))).isEqualTo(moment);
     }
   }
 
@@ -59,7 +59,7 @@ final class StoredRecordTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "a\u0000b", "a\nb", "\u0085", "\ud83e", "a\udde5b", "\udde5\ud83e"})
   void ownerThatSomeEngineCannotHoldIsRefused(String owner) {
-    assertThatThrownBy(() -> record(Instant.MAX).ownedBy(owner))
+    assertThatThrownBy(() -> record(Instant.MAX).withOwner(owner))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("owner");
   }
@@ -68,8 +68,8 @@ final class StoredRecordTest {
   void ownerHas255CharactersAtMost() {
     StoredRecord record = record(Instant.MAX);
 
-    assertThatCode(() -> record.ownedBy("x".repeat(255))).doesNotThrowAnyException();
-    assertThatThrownBy(() -> record.ownedBy("x".repeat(256)))
+    assertThatCode(() -> record.withOwner("x".repeat(255))).doesNotThrowAnyException();
+    assertThatThrownBy(() -> record.withOwner("x".repeat(256)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("256");
   }

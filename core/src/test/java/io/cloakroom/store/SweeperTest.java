@@ -82,7 +82,7 @@ class SweeperTest {
 
   @Test
   void sweepsAgainAndAgainWhileItIsOpen() throws InterruptedException {
-    try (Sweeper sweeper = Sweeper.start(store, SHORT)) {
+    try (Sweeper sweeper = Sweeper.of(store, SHORT)) {
       assertThat(sweeper).isNotNull();
       assertThat(store.nextStep()).isZero();
       store.left.set(700);
@@ -99,7 +99,7 @@ class SweeperTest {
   @Test
   void outlivesAStoreThatIsOutOfReach() throws InterruptedException {
     store.dead = true;
-    try (Sweeper sweeper = Sweeper.start(store, SHORT)) {
+    try (Sweeper sweeper = Sweeper.of(store, SHORT)) {
       assertThat(sweeper).isNotNull();
       assertThat(store.nextStep()).isEqualTo(-1);
       assertThat(store.nextStep()).isEqualTo(-1);
@@ -122,9 +122,9 @@ class SweeperTest {
 
   @Test
   void leavesAStoreAloneThatMakesRoomByItself() {
-    MemoryStore memory = MemoryStore.create();
+    MemoryStore memory = MemoryStore.of();
 
-    try (Sweeper sweeper = Sweeper.start(memory)) {
+    try (Sweeper sweeper = Sweeper.of(memory)) {
       assertThat(sweeper).isNotNull();
       assertThat(Sweeper.sweep(memory)).isZero();
     }
@@ -132,7 +132,7 @@ class SweeperTest {
 
   @Test
   void closingDoesNotWaitForThePause() {
-    Sweeper sweeper = Sweeper.start(store, Duration.ofDays(365));
+    Sweeper sweeper = Sweeper.of(store, Duration.ofDays(365));
 
     sweeper.close();
     sweeper.close();
@@ -143,7 +143,7 @@ class SweeperTest {
   @ParameterizedTest
   @ValueSource(strings = {"PT0S", "PT-1S", "PT0.0009S", "P366D"})
   void aPauseThatIsNoneOrForeverIsRefused(String pause) {
-    assertThatThrownBy(() -> Sweeper.start(store, Duration.parse(pause)))
+    assertThatThrownBy(() -> Sweeper.of(store, Duration.parse(pause)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("pause");
   }

@@ -36,7 +36,7 @@ public final class JdbcAccounts implements ManagedAccounts {
   }
 
   /** The accounts in this database, whose table exists or is made by {@link #createSchema()}. */
-  public static JdbcAccounts in(DataSource dataSource) {
+  public static JdbcAccounts of(DataSource dataSource) {
     return new JdbcAccounts(dataSource);
   }
 

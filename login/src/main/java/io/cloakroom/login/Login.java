@@ -1,17 +1,16 @@
 package io.cloakroom.login;
 
+import io.cloakroom.Cloakroom;
 import io.cloakroom.Visit;
 import io.cloakroom.http.HttpProblem;
-import io.cloakroom.http.SeeOther;
+import io.cloakroom.http.RedirectException;
 import io.cloakroom.session.Session;
 import io.cloakroom.session.SessionKey;
 import io.cloakroom.session.Sessions;
 import io.cloakroom.store.Store;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,23 +41,36 @@ public final class Login {
 
   private Login(Builder builder) {
     accounts = builder.accounts;
-    sessions = builder.sessions == null ? Sessions.in(builder.store) : builder.sessions;
+    sessions = builder.cloakroom.sessions();
     passwords = builder.passwords;
     accountPasswords = new AccountPasswords(accounts, passwords);
     attempts =
         new Attempts(
-            new Throttle(builder.store, builder.clock), builder.perAddress, builder.perAccount);
+            new Throttle(builder.store(), builder.cloakroom.clock()),
+            builder.perAddress,
+            builder.perAccount);
     pages = new LoginPages(builder.loginPath, builder.logoutPath, builder.homePath);
   }
 
   /**
-   * Starts to set up a login.
+   * A login with the defaults.
    *
-   * @param accounts where the accounts are
-   * @param store the sessions' store, which counts guesses too
+   * @param cloakroom the application's toolkit, whose sessions, store and clock it uses
+   * @param accounts the application's accounts
+   * @throws IllegalStateException if the toolkit has no store, in which guesses would be counted
    */
-  public static Builder builder(Accounts accounts, Store store) {
-    return new Builder(accounts, store);
+  public static Login of(Cloakroom cloakroom, Accounts accounts) {
+    return builder(cloakroom, accounts).build();
+  }
+
+  /**
+   * Configures a login.
+   *
+   * @param cloakroom the application's toolkit, whose sessions, store and clock it uses
+   * @param accounts the application's accounts
+   */
+  public static Builder builder(Cloakroom cloakroom, Accounts accounts) {
+    return new Builder(cloakroom, accounts);
   }
 
   /**
@@ -127,7 +139,7 @@ public final class Login {
       // The session was over, and nobody had looked yet.
       session.end();
     }
-    session.own(account.id());
+    session.logIn(account.id());
     session.set(GENERATION, account.generation());
     KnownDevice.remember(visit, whom(account));
     current(visit).set(Optional.of(account));
@@ -206,8 +218,8 @@ public final class Login {
   /**
    * Who is logged in, for a page that needs someone.
    *
-   * @throws SeeOther nobody is: to the login page, which leads back to the page that was asked for,
-   *     or for a form's POST to the page the form was on
+   * @throws RedirectException nobody is: to the login page, which leads back to the page that was
+   *     asked for, or for a form's POST to the page the form was on
    * @throws HttpProblem nobody is, and the client wants JSON: 401 with {@code login.required}
    */
   public Account require(Visit visit) {
@@ -218,7 +230,7 @@ public final class Login {
     if (visit.wantsJson()) {
       throw new HttpProblem(401, "login.required", "Log in to go on.");
     }
-    throw new SeeOther(pages.loginFor(visit.exchange()));
+    throw new RedirectException(pages.loginFor(visit.exchange()));
   }
 
   /**
@@ -248,7 +260,7 @@ public final class Login {
    * that is just logging in with the old password; this one gets a new id.
    *
    * @throws HttpProblem 429 after too many wrong old passwords
-   * @throws SeeOther nobody is logged in, as {@link #require(Visit)}
+   * @throws RedirectException nobody is logged in, as {@link #require(Visit)}
    */
   public PasswordChange changePassword(Visit visit, Password old, Password next) {
     Account account = require(visit);
@@ -277,7 +289,7 @@ public final class Login {
    * login page's GET and its POST, which goes to the same address.
    *
    * @return the HTML; the response's status is 422 where something was wrong
-   * @throws SeeOther somebody logged in, and goes to {@link #next}
+   * @throws RedirectException somebody logged in, and goes to {@link #next}
    * @throws HttpProblem 422 where something was wrong and the client wants JSON
    */
   public String page(Visit visit) {
@@ -287,32 +299,32 @@ public final class Login {
   /** Collects settings; not thread-safe. */
   public static final class Builder {
 
+    private final Cloakroom cloakroom;
     private final Accounts accounts;
-    private final Store store;
-    private @Nullable Sessions sessions;
-    private Passwords passwords = Passwords.standard();
+    private Passwords passwords = Passwords.of();
     private LocalPath loginPath = new LocalPath("/login");
     private LocalPath logoutPath = new LocalPath("/logout");
     private LocalPath homePath = new LocalPath("/");
     private Throttle.Rate perAddress = new Throttle.Rate(50, Duration.ofSeconds(10));
     private Throttle.Rate perAccount = new Throttle.Rate(10, Duration.ofMinutes(1));
-    private Clock clock = Clock.systemUTC();
 
-    private Builder(Accounts accounts, Store store) {
+    private Builder(Cloakroom cloakroom, Accounts accounts) {
+      this.cloakroom = cloakroom;
       this.accounts = accounts;
-      this.store = store;
     }
 
-    /**
-     * The application's sessions, whose listener hears of those that end here; sessions of the same
-     * store without a listener by default.
-     */
-    public Builder sessions(Sessions sessions) {
-      this.sessions = sessions;
-      return this;
+    private Store store() {
+      return cloakroom
+          .store()
+          .orElseThrow(
+              () ->
+                  new IllegalStateException(
+                      "A login counts wrong passwords in a store, and this Cloakroom has none"
+                          + " because its sessions are in cookies; add .store(…) to"
+                          + " Cloakroom.builder()"));
     }
 
-    /** How passwords are hashed; {@link Passwords#standard()} by default. */
+    /** How passwords are hashed; {@link Passwords#of()} by default. */
     public Builder passwords(Passwords passwords) {
       this.passwords = passwords;
       return this;
@@ -351,12 +363,6 @@ public final class Login {
      */
     public Builder guessesPerAccount(int burst, Duration oneMoreEach) {
       perAccount = new Throttle.Rate(burst, oneMoreEach);
-      return this;
-    }
-
-    /** What time it is; the system's clock by default. */
-    public Builder clock(Clock clock) {
-      this.clock = clock;
       return this;
     }
 

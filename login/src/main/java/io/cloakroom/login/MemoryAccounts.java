@@ -19,8 +19,12 @@ public final class MemoryAccounts implements ManagedAccounts {
   private final Map<String, Credentials> byId = new HashMap<>();
   private final Map<EmailAddress, String> idByEmail = new HashMap<>();
 
+  private MemoryAccounts() {}
+
   /** No accounts yet. */
-  public MemoryAccounts() {}
+  public static MemoryAccounts of() {
+    return new MemoryAccounts();
+  }
 
   @Override
   public synchronized Optional<Account> find(String id) {

@@ -37,7 +37,7 @@ public final class Passwords {
   }
 
   /** The default: Argon2id with 19456 KiB, 2 passes and 1 lane; 8 characters at least. */
-  public static Passwords standard() {
+  public static Passwords of() {
     return builder().build();
   }
 

@@ -6,7 +6,7 @@ import io.cloakroom.form.Secret;
 import io.cloakroom.form.Submission;
 import io.cloakroom.form.Submission.Valid;
 import io.cloakroom.http.HttpProblem;
-import io.cloakroom.http.SeeOther;
+import io.cloakroom.http.RedirectException;
 
 /**
  * One page to log in and to sign up on, for an application that has none of its own yet: plain
@@ -66,7 +66,7 @@ final class ReadyPage {
   }
 
   private String answer(Visit visit) {
-    Submission<Entry> sent = visit.submission(ENTRY);
+    Submission<Entry> sent = visit.read(ENTRY);
     Problem problem =
         sent instanceof Valid<Entry> valid
             ? enter(visit, valid.value())
@@ -74,7 +74,7 @@ final class ReadyPage {
     if (visit.wantsJson()) {
       throw new HttpProblem(422, "login.refused", problem.message() + ".");
     }
-    visit.exchange().status(422);
+    visit.exchange().setStatus(422);
     return page(
         visit,
         PROBLEM.formatted(problem.field(), escaped(problem.message())),
@@ -95,13 +95,13 @@ final class ReadyPage {
     Password password = Password.of(entry.password());
     if (!entry.create()) {
       if (login.logIn(visit, entry.email(), password).isPresent()) {
-        throw new SeeOther(login.next(visit));
+        throw new RedirectException(login.next(visit));
       }
       return new Problem("email", "Email address or password is wrong");
     }
     SignUp result = login.signUp(visit, entry.email(), entry.email().strip(), password);
     if (result instanceof SignUp.SignedUp) {
-      throw new SeeOther(login.next(visit));
+      throw new RedirectException(login.next(visit));
     }
     return result instanceof PasswordRefused refused
         ? new Problem("password", refused.message())

@@ -14,7 +14,7 @@ class AccountPasswordsTest {
   private static final Password NEXT = Password.of("battery staple");
 
   private final Passwords passwords = Passwords.builder().cost(64, 1, 1).build();
-  private final MemoryAccounts accounts = new MemoryAccounts();
+  private final MemoryAccounts accounts = MemoryAccounts.of();
   private final EmailAddress email = EmailAddress.parse("zoe@example.com").orElseThrow();
   private final Account zoe =
       accounts.create(new NewAccount(email, "Zoë", Set.of(), passwords.hash(OLD))).orElseThrow();

@@ -14,7 +14,7 @@ final class Browser {
   private final Cloakroom cloakroom;
   private final Map<String, String> cookies = new LinkedHashMap<>();
   private String address = "192.0.2.7";
-  private TestExchange last = new TestExchange("GET", "/");
+  private TestExchange last = TestExchange.of("GET", "/");
 
   Browser(Cloakroom cloakroom) {
     this.cloakroom = cloakroom;
@@ -27,7 +27,7 @@ final class Browser {
 
   /** A GET of the home page that does this, answered before it returns or throws. */
   <T> T visit(Function<Visit, T> handler) {
-    return send(new TestExchange("GET", "/"), handler);
+    return send(TestExchange.of("GET", "/"), handler);
   }
 
   <T> T send(TestExchange exchange, Function<Visit, T> handler) {

@@ -22,9 +22,9 @@ class GuessingTest {
   private static final Password RIGHT = Password.of("correct horse");
   private static final Password WRONG = Password.of("battery staple");
 
-  private final ManualClock clock = ManualClock.at(Instant.parse("2026-11-01T12:00:00Z"));
+  private final ManualClock clock = ManualClock.of(Instant.parse("2026-11-01T12:00:00Z"));
   private final MemoryStore store = MemoryStore.builder().clock(clock).build();
-  private final MemoryAccounts accounts = new MemoryAccounts();
+  private final MemoryAccounts accounts = MemoryAccounts.of();
   private final Passwords passwords = Passwords.builder().cost(64, 1, 1).atOnce(8).build();
   private final Cloakroom cloakroom = Cloakroom.builder().store(store).build();
   private final Login login =

@@ -20,20 +20,20 @@ class H2AccountsTest extends AccountsContract {
 
   @Override
   ManagedAccounts fresh() {
-    return JdbcAccounts.in(JdbcConnectionPool.create(url(), "sa", "")).createSchema();
+    return JdbcAccounts.of(JdbcConnectionPool.create(url(), "sa", "")).createSchema();
   }
 
   @Test
   void creatingTheSchemaAgainKeepsTheAccounts() {
     JdbcDataSource database = new JdbcDataSource();
     database.setURL(url());
-    JdbcAccounts accounts = JdbcAccounts.in(database).createSchema();
+    JdbcAccounts accounts = JdbcAccounts.of(database).createSchema();
     Account zoe =
         accounts
             .create(new NewAccount(email("zoe@example.com"), "Zoe", Set.of("admin"), OLD))
             .orElseThrow();
 
-    assertThat(JdbcAccounts.in(database).createSchema().find(zoe.id())).contains(zoe);
+    assertThat(JdbcAccounts.of(database).createSchema().find(zoe.id())).contains(zoe);
   }
 
   @Test
@@ -41,12 +41,12 @@ class H2AccountsTest extends AccountsContract {
     JdbcDataSource database = new JdbcDataSource();
     database.setURL(url());
 
-    assertThatThrownBy(() -> JdbcAccounts.in(database).find("id"))
+    assertThatThrownBy(() -> JdbcAccounts.of(database).find("id"))
         .isInstanceOf(StoreException.class)
         .hasMessage("The database could not find an account");
     assertThatThrownBy(
             () ->
-                JdbcAccounts.in(database)
+                JdbcAccounts.of(database)
                     .create(new NewAccount(email("a@example.com"), "A", Set.of(), OLD)))
         .isInstanceOf(StoreException.class);
   }
@@ -56,7 +56,7 @@ class H2AccountsTest extends AccountsContract {
     JdbcDataSource database = new JdbcDataSource();
     database.setURL(url());
     DataSource manual = ManualCommit.over(database);
-    JdbcAccounts accounts = JdbcAccounts.in(manual).createSchema();
+    JdbcAccounts accounts = JdbcAccounts.of(manual).createSchema();
 
     Account zoe =
         accounts
@@ -65,7 +65,7 @@ class H2AccountsTest extends AccountsContract {
     assertThat(accounts.create(new NewAccount(email("zoe@example.com"), "Z", Set.of(), OLD)))
         .isEmpty();
 
-    assertThat(JdbcAccounts.in(database).find(zoe.id())).contains(zoe);
+    assertThat(JdbcAccounts.of(database).find(zoe.id())).contains(zoe);
     try (Connection connection = manual.getConnection()) {
       assertThat(connection.getAutoCommit()).isFalse();
     }

@@ -2,8 +2,7 @@ package io.cloakroom.login;
 
 import io.cloakroom.Cloakroom;
 import io.cloakroom.Visit;
-import io.cloakroom.http.SeeOther;
-import io.cloakroom.session.Device;
+import io.cloakroom.http.RedirectException;
 import io.cloakroom.session.Sessions;
 import io.cloakroom.store.Store;
 import java.time.Duration;
@@ -30,7 +29,7 @@ final class LoginExamples {
   LoginExamples(DataSource dataSource, Store store) {
     this.store = store;
     // setup
-    JdbcAccounts accounts = JdbcAccounts.in(dataSource).createSchema();
+    JdbcAccounts accounts = JdbcAccounts.of(dataSource).createSchema();
     Login login = Login.builder(accounts, store).homePath("/dashboard").build();
     Cloakroom cloakroom =
         Cloakroom.builder()
@@ -51,7 +50,7 @@ final class LoginExamples {
     if (result instanceof SignUp.EmailTaken) {
       return page("signup", "email", "There is an account with this email address already");
     }
-    throw new SeeOther(login.next(visit));
+    throw new RedirectException(login.next(visit));
   }
 
   Object logIn(Visit visit, LoginForm form) {
@@ -59,7 +58,7 @@ final class LoginExamples {
     if (account.isEmpty()) {
       return page("login", "email", "Email address or password is wrong");
     }
-    throw new SeeOther(login.next(visit));
+    throw new RedirectException(login.next(visit));
   }
 
   Object photos(Visit visit) {
@@ -75,7 +74,7 @@ final class LoginExamples {
   void logOut(Visit visit) {
     login.logOut(visit); // or: login.logOutEverywhere(visit)
     visit.flash().info("You have logged out");
-    throw new SeeOther("/");
+    throw new RedirectException("/");
   }
 
   Object changePassword(Visit visit, String old, String next) {
@@ -87,12 +86,12 @@ final class LoginExamples {
       return page("password", "old", "Your current password is wrong");
     }
     visit.flash().success("Your password has changed, and other devices are logged out");
-    throw new SeeOther("/account");
+    throw new RedirectException("/account");
   }
 
   List<Device> devices(Visit visit) {
     Account account = login.require(visit);
-    return Sessions.in(store).devices(account.id());
+    return Sessions.of(store).devices(account.id());
   }
 
   void administer(String id) {
@@ -101,7 +100,7 @@ final class LoginExamples {
   }
 
   Account seed() {
-    Passwords passwords = Passwords.standard();
+    Passwords passwords = Passwords.of();
     EmailAddress email = EmailAddress.parse("admin@example.com").orElseThrow();
     PasswordHash hash = passwords.hash(Password.of("change me soon"));
     return accounts.create(new NewAccount(email, "Admin", Set.of("admin"), hash)).orElseThrow();

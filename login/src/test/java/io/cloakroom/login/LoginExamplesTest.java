@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cloakroom.Visit;
 import io.cloakroom.http.HttpProblem;
-import io.cloakroom.http.SeeOther;
+import io.cloakroom.http.RedirectException;
 import io.cloakroom.store.MemoryStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,7 +46,7 @@ class LoginExamplesTest {
   void theExamplesRun() {
     JdbcDataSource database = new JdbcDataSource();
     database.setURL("jdbc:h2:mem:examples;DB_CLOSE_DELAY=-1");
-    LoginExamples examples = new LoginExamples(database, MemoryStore.create());
+    LoginExamples examples = new LoginExamples(database, MemoryStore.of());
     Browser browser = new Browser(examples.cloakroom);
 
     var form = new LoginExamples.SignUpForm("zoe@example.com", "Zoë", "correct horse");
@@ -80,9 +80,9 @@ class LoginExamplesTest {
   }
 
   private static String goesTo(ThrowingCallable handler) {
-    SeeOther[] thrown = new SeeOther[1];
+    RedirectException[] thrown = new RedirectException[1];
     assertThatThrownBy(handler)
-        .isInstanceOfSatisfying(SeeOther.class, seeOther -> thrown[0] = seeOther);
+        .isInstanceOfSatisfying(RedirectException.class, seeOther -> thrown[0] = seeOther);
     return thrown[0].location();
   }
 }

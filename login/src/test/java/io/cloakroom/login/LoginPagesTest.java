@@ -15,28 +15,27 @@ class LoginPagesTest {
       new LoginPages(new LocalPath("/login"), new LocalPath("/logout"), new LocalPath("/home"));
 
   private String next(String query) {
-    return pages.next(new TestExchange("GET", "/login?" + query));
+    return pages.next(TestExchange.of("GET", "/login?" + query));
   }
 
   @Test
   void thePageThatWasAskedForComesBackWithItsQuery() {
-    String login = pages.loginFor(new TestExchange("GET", "/photos/7?a=1&b=%26%C3%AB+x"));
+    String login = pages.loginFor(TestExchange.of("GET", "/photos/7?a=1&b=%26%C3%AB+x"));
 
     assertThat(login).isEqualTo("/login?next=%2Fphotos%2F7%3Fa%3D1%26b%3D%2526%25C3%25AB%2Bx");
-    assertThat(pages.next(new TestExchange("POST", login)))
-        .isEqualTo("/photos/7?a=1&b=%26%C3%AB+x");
+    assertThat(pages.next(TestExchange.of("POST", login))).isEqualTo("/photos/7?a=1&b=%26%C3%AB+x");
   }
 
   @Test
   void theHomePageIsRememberedToo() {
-    assertThat(pages.loginFor(new TestExchange("GET", "/home"))).isEqualTo("/login?next=%2Fhome");
-    assertThat(pages.next(new TestExchange("GET", "/login"))).isEqualTo("/home");
+    assertThat(pages.loginFor(TestExchange.of("GET", "/home"))).isEqualTo("/login?next=%2Fhome");
+    assertThat(pages.next(TestExchange.of("GET", "/login"))).isEqualTo("/home");
   }
 
   @Test
   void aPostLeadsBackToThePageItsFormWasOn() {
     TestExchange post =
-        new TestExchange("POST", "/photos/7/delete")
+        TestExchange.of("POST", "/photos/7/delete")
             .with("Referer", "https://site.example/photos/7?a=1");
 
     assertThat(pages.loginFor(post)).isEqualTo("/login?next=%2Fphotos%2F7%3Fa%3D1");
@@ -58,10 +57,10 @@ class LoginPagesTest {
         "%%%"
       })
   void aPostFromElsewhereLeadsHomeAndNeverToItself(String referer) {
-    TestExchange post = new TestExchange("POST", "/photos/7/delete").with("Referer", referer);
+    TestExchange post = TestExchange.of("POST", "/photos/7/delete").with("Referer", referer);
 
     assertThat(pages.loginFor(post)).isEqualTo("/login");
-    assertThat(pages.loginFor(new TestExchange("DELETE", "/photos/7"))).isEqualTo("/login");
+    assertThat(pages.loginFor(TestExchange.of("DELETE", "/photos/7"))).isEqualTo("/login");
   }
 
   @ParameterizedTest
@@ -96,7 +95,7 @@ class LoginPagesTest {
   @Test
   void aMegabyteLeadsHome() {
     assertThat(next("next=/" + "a".repeat(1 << 20))).isEqualTo("/home");
-    assertThat(pages.loginFor(new TestExchange("GET", "/" + "a".repeat(5000)))).isEqualTo("/login");
+    assertThat(pages.loginFor(TestExchange.of("GET", "/" + "a".repeat(5000)))).isEqualTo("/login");
   }
 
   @Test

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cloakroom.Cloakroom;
 import io.cloakroom.http.HttpProblem;
-import io.cloakroom.http.SeeOther;
+import io.cloakroom.http.RedirectException;
 import io.cloakroom.session.SessionEvent;
 import io.cloakroom.session.SessionEvent.EndReason;
 import io.cloakroom.session.SessionKey;
@@ -30,8 +30,8 @@ class LoginTest {
   private static final Password OTHER = Password.of("battery staple");
   private static final SessionKey<String> CART = SessionKey.of("cart", String.class);
 
-  private final Store store = MemoryStore.create();
-  private final MemoryAccounts accounts = new MemoryAccounts();
+  private final Store store = MemoryStore.of();
+  private final MemoryAccounts accounts = MemoryAccounts.of();
   private final Passwords passwords = Passwords.builder().cost(64, 1, 1).build();
   private final Login login = Login.builder(accounts, store).passwords(passwords).build();
   private final Cloakroom cloakroom = Cloakroom.builder().store(store).build();
@@ -78,8 +78,8 @@ class LoginTest {
   void theApplicationsListenerHearsOfSessionsThatEndWithTheAccount() {
     List<EndReason> ended = new ArrayList<>();
     Sessions heard =
-        Sessions.in(store)
-            .listener(
+        Sessions.of(store)
+            .withListener(
                 event -> {
                   if (event instanceof SessionEvent.Ended end) {
                     ended.add(end.reason());
@@ -293,7 +293,7 @@ class LoginTest {
     assertThat(account(home)).isEmpty();
     assertThat(account(work)).isEmpty();
     assertThat(account(max)).isPresent();
-    assertThat(Sessions.in(store).devices(zoe.id())).isEmpty();
+    assertThat(Sessions.of(store).devices(zoe.id())).isEmpty();
     assertThat(account(loggedIn())).isPresent();
   }
 
@@ -345,7 +345,7 @@ class LoginTest {
     assertThat(account(home)).isPresent();
     assertThat(account(work)).isEmpty();
     assertThat(account(thief)).isEmpty();
-    assertThat(Sessions.in(store).devices(zoe.id())).hasSize(1);
+    assertThat(Sessions.of(store).devices(zoe.id())).hasSize(1);
     assertThat(logIn(browser(), "zoe@example.com", PASSWORD)).isEmpty();
     assertThat(logIn(browser(), "zoe@example.com", OTHER)).isPresent();
   }
@@ -383,7 +383,7 @@ class LoginTest {
 
   @Test
   void sessionsEndTogetherOnAStoreThatCannotListThem() {
-    Store plain = new CountingStore(MemoryStore.create(), new HashSet<>());
+    Store plain = new CountingStore(MemoryStore.of(), new HashSet<>());
     Cloakroom other = Cloakroom.builder().store(plain).build();
     Login plainLogin = Login.builder(accounts, plain).passwords(passwords).build();
     Browser home = new Browser(other);
@@ -426,7 +426,7 @@ class LoginTest {
   void changingAPasswordNeedsALogin() {
     assertThatThrownBy(
             () -> browser.<PasswordChange>visit(v -> login.changePassword(v, PASSWORD, OTHER)))
-        .isInstanceOf(SeeOther.class);
+        .isInstanceOf(RedirectException.class);
   }
 
   @Test
@@ -451,20 +451,20 @@ class LoginTest {
 
   @Test
   void aGuardedPageSendsToTheLoginAndTheLoginBackToThePage() {
-    TestExchange page = new TestExchange("GET", "/photos?page=2");
+    TestExchange page = TestExchange.of("GET", "/photos?page=2");
     assertThatThrownBy(() -> browser.send(page, login::require))
         .isInstanceOfSatisfying(
-            SeeOther.class,
+            RedirectException.class,
             to -> assertThat(to.location()).isEqualTo("/login?next=%2Fphotos%3Fpage%3D2"));
 
-    TestExchange post = new TestExchange("POST", "/login?next=%2Fphotos%3Fpage%3D2");
+    TestExchange post = TestExchange.of("POST", "/login?next=%2Fphotos%3Fpage%3D2");
     assertThat(browser.<String>send(post, login::next)).isEqualTo("/photos?page=2");
     assertThat(loggedIn().<Account>visit(login::require)).isEqualTo(zoe);
   }
 
   @Test
   void aGuardedResourceAnswersAJsonClientWith401() {
-    TestExchange fetch = new TestExchange("GET", "/photos").with("Accept", "application/json");
+    TestExchange fetch = TestExchange.of("GET", "/photos").with("Accept", "application/json");
 
     assertThatThrownBy(() -> browser.send(fetch, login::require))
         .isInstanceOfSatisfying(
@@ -486,7 +486,7 @@ class LoginTest {
               assertThat(problem.code()).isEqualTo("login.forbidden");
             });
     assertThatThrownBy(() -> browser.visit(visit -> login.require(visit, "admin")))
-        .isInstanceOf(SeeOther.class);
+        .isInstanceOf(RedirectException.class);
 
     accounts.assign(zoe.id(), Set.of("admin"));
     assertThat(zoes.<Account>visit(visit -> login.require(visit, "admin")).id())
@@ -504,7 +504,7 @@ class LoginTest {
     Login guarded = Login.builder(accounts, counting).build();
 
     assertThat(visitor.<Optional<Account>>visit(guarded::account)).isEmpty();
-    assertThatThrownBy(() -> visitor.visit(guarded::require)).isInstanceOf(SeeOther.class);
+    assertThatThrownBy(() -> visitor.visit(guarded::require)).isInstanceOf(RedirectException.class);
     visitor.cookies().put("__Host-sid", "x".repeat(43));
     assertThat(visitor.<Optional<Account>>visit(guarded::account)).isEmpty();
 

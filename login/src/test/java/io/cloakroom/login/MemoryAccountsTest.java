@@ -11,12 +11,12 @@ class MemoryAccountsTest extends AccountsContract {
 
   @Override
   ManagedAccounts fresh() {
-    return new MemoryAccounts();
+    return MemoryAccounts.of();
   }
 
   @Test
   void theTenThousandAndFirstIsRefused() {
-    MemoryAccounts accounts = new MemoryAccounts();
+    MemoryAccounts accounts = MemoryAccounts.of();
     for (int i = 0; i < 10_000; i++) {
       assertThat(accounts.create(new NewAccount(email("a" + i), "A", Set.of(), OLD))).isPresent();
     }

@@ -24,11 +24,11 @@ class PasswordsTest {
 
   @Test
   void theStandardIsTheRecommendedCost() {
-    PasswordHash hash = Passwords.standard().hash(Password.of("correct horse"));
+    PasswordHash hash = Passwords.of().hash(Password.of("correct horse"));
 
     assertThat(hash.text()).startsWith("$argon2id$v=19$m=19456,t=2,p=1$");
-    assertThat(Passwords.standard().verify(Password.of("correct horse"), hash)).isTrue();
-    assertThat(Passwords.standard().verify(Password.of("correct horsf"), hash)).isFalse();
+    assertThat(Passwords.of().verify(Password.of("correct horse"), hash)).isTrue();
+    assertThat(Passwords.of().verify(Password.of("correct horsf"), hash)).isFalse();
   }
 
   /** Printed by the reference implementation: argon2 somesalt -id -t 2 -m 16 -p 1. */

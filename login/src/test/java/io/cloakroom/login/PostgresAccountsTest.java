@@ -20,22 +20,22 @@ class PostgresAccountsTest extends AccountsContract {
 
   @Override
   ManagedAccounts fresh() {
-    return JdbcAccounts.in(database()).createSchema();
+    return JdbcAccounts.of(database()).createSchema();
   }
 
   @Test
   void nodesThatStartTogetherMayAllCreateTheSchema() {
     DataSource database = database();
 
-    Race.of(8, number -> JdbcAccounts.in(database).createSchema());
+    Race.of(8, number -> JdbcAccounts.of(database).createSchema());
 
-    assertThat(JdbcAccounts.in(database).find("nobody")).isEmpty();
+    assertThat(JdbcAccounts.of(database).find("nobody")).isEmpty();
   }
 
   @Test
   void whatIsWrittenCountsWhereConnectionsDoNotCommitByThemselves() {
     DataSource database = database();
-    JdbcAccounts accounts = JdbcAccounts.in(ManualCommit.over(database)).createSchema();
+    JdbcAccounts accounts = JdbcAccounts.of(ManualCommit.over(database)).createSchema();
 
     Account zoe =
         accounts
@@ -44,6 +44,6 @@ class PostgresAccountsTest extends AccountsContract {
     assertThat(accounts.create(new NewAccount(email("zoe@example.com"), "Z", Set.of(), OLD)))
         .isEmpty();
 
-    assertThat(JdbcAccounts.in(database).find(zoe.id())).contains(zoe);
+    assertThat(JdbcAccounts.of(database).find(zoe.id())).contains(zoe);
   }
 }

@@ -26,7 +26,7 @@ class SealedLoginTest {
   private final KeyRing keys = KeyRing.generate();
   private final Sessions sessions = Sessions.sealed(keys);
   private final Login login =
-      Login.builder(new MemoryAccounts(), MemoryStore.create())
+      Login.builder(MemoryAccounts.of(), MemoryStore.of())
           .sessions(sessions)
           .passwords(Passwords.builder().cost(64, 1, 1).build())
           .build();
@@ -122,11 +122,11 @@ class SealedLoginTest {
   }
 
   private void post(Browser browser, String token) {
-    TestExchange exchange = new TestExchange("POST", "/").with(Csrf.HEADER, token);
+    TestExchange exchange = TestExchange.of("POST", "/").with(Csrf.HEADER, token);
     browser.send(
         exchange,
         visit -> {
-          cloakroom.check(exchange);
+          cloakroom.begin(exchange);
           return true;
         });
   }

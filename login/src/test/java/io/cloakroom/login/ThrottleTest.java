@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class ThrottleTest {
 
-  private final ManualClock clock = ManualClock.at(Instant.parse("2026-11-01T12:00:00Z"));
+  private final ManualClock clock = ManualClock.of(Instant.parse("2026-11-01T12:00:00Z"));
   private final MemoryStore store = MemoryStore.builder().clock(clock).build();
   private final Throttle throttle = new Throttle(store, clock);
   private final Throttle.Rate rate = new Throttle.Rate(3, Duration.ofMinutes(1));

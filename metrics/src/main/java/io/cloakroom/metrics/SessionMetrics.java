@@ -14,7 +14,7 @@ import java.util.Objects;
  * Counts what happens to sessions. Thread-safe.
  *
  * <pre>{@code
- * Sessions sessions = Sessions.in(store).listener(SessionMetrics.of(registry));
+ * Sessions sessions = Sessions.of(store).withListener(SessionMetrics.of(registry));
  * }</pre>
  *
  * <p>The counters, none of which names a session or an owner:

@@ -49,12 +49,12 @@ final class MeteredStoreTest extends StoreContract
     registry.clear();
     Store store = MeteredStore.of(MemoryStore.builder().clock(clock()).build(), "memory", registry);
     assertThat(store.load(key("a"))).isEmpty();
-    assertThat(store.create(key("a"), record("1").ownedBy("ann"))).isTrue();
+    assertThat(store.create(key("a"), record("1").withOwner("ann"))).isTrue();
     assertThat(store.create(key("a"), record("1"))).isFalse();
     Revision revision = store.load(key("a")).orElseThrow().revision();
     assertThat(store.touch(key("a"), revision, clock().instant().plus(Duration.ofDays(1))))
         .isTrue();
-    assertThat(store.replace(key("a"), revision, record("2").ownedBy("ann"))).isTrue();
+    assertThat(store.replace(key("a"), revision, record("2").withOwner("ann"))).isTrue();
     assertThat(store.replace(key("a"), revision, record("3"))).isFalse();
     assertThat(store.touch(key("a"), revision, clock().instant())).isFalse();
     assertThat(store.capability(OwnerIndex.class).orElseThrow().ownedBy("session", "ann", 10))
@@ -87,7 +87,7 @@ final class MeteredStoreTest extends StoreContract
 
   @Test
   void canDoWhatTheStoreBehindItCanAndNoMore(@TempDir Path directory) {
-    Store memory = MeteredStore.of(MemoryStore.create(), "memory", registry);
+    Store memory = MeteredStore.of(MemoryStore.of(), "memory", registry);
     Store files = MeteredStore.of(FileStore.builder(directory).build(), "files", registry);
 
     assertThat(memory.capability(OwnerIndex.class)).isPresent();

@@ -21,21 +21,21 @@ class SessionMetricsTest {
   private static final SessionKey<String> TEXT = SessionKey.of("count", String.class);
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  private final MemoryStore store = MemoryStore.create();
-  private final Sessions sessions = Sessions.in(store).listener(SessionMetrics.of(registry));
+  private final MemoryStore store = MemoryStore.of();
+  private final Sessions sessions = Sessions.of(store).withListener(SessionMetrics.of(registry));
   private String cookie = "";
 
   /** A request that is under way until it is finished. */
   private final class Request {
 
-    private final TestExchange exchange = new TestExchange("GET", "/");
+    private final TestExchange exchange = TestExchange.of("GET", "/");
     private final Session session;
 
     Request() {
       if (!cookie.isEmpty()) {
         exchange.with("Cookie", cookie);
       }
-      session = sessions.open(exchange, new CookiePolicy(true));
+      session = sessions.open(exchange, new CookiePolicy(true)).session();
     }
 
     void finish() {
@@ -57,7 +57,7 @@ class SessionMetricsTest {
   @Test
   void countsWhatHappensToRealSessions() {
     visit(session -> session.set(COUNT, 1));
-    visit(session -> session.own("ann"));
+    visit(session -> session.logIn("ann"));
     Request slow = new Request();
     slow.session.update(COUNT, 0, n -> n + 1);
     Request late = new Request();
@@ -72,7 +72,7 @@ class SessionMetricsTest {
     cookie = token;
     visit(session -> assertThat(session.owner()).isEmpty());
     cookie = "";
-    visit(session -> session.own("bob"));
+    visit(session -> session.logIn("bob"));
     assertThat(sessions.endAll("bob")).isEqualTo(1);
 
     assertThat(count("created")).isEqualTo(2);
@@ -101,7 +101,7 @@ class SessionMetricsTest {
   @Test
   void namesNoSessionAndNoOwnerAndShowsEveryCounterFromTheStart() {
     int before = registry.getMeters().size();
-    visit(session -> session.own("ann@example.org"));
+    visit(session -> session.logIn("ann@example.org"));
     visit(Session::end);
 
     assertThat(registry.getMeters()).hasSize(before).hasSize(9);

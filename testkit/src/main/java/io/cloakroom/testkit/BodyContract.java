@@ -106,7 +106,7 @@ interface BodyContract extends ServerUnderTest {
     handler(
         visit -> {
           if (visit.exchange().header("X-Read").isPresent()) {
-            visit.formData();
+            visit.readFormData();
           }
         });
     Map<String, String> cases =
@@ -132,7 +132,7 @@ interface BodyContract extends ServerUnderTest {
 
   private List<String> seen() {
     List<String> seen = new CopyOnWriteArrayList<>();
-    handler(visit -> visit.formData().value("a").ifPresent(seen::add));
+    handler(visit -> visit.readFormData().value("a").ifPresent(seen::add));
     return seen;
   }
 

@@ -78,7 +78,7 @@ public abstract class ChangeFeedContract {
 
   /** A listener that was told it hears all. */
   private HeardChanges resumed() {
-    HeardChanges heard = new HeardChanges();
+    HeardChanges heard = HeardChanges.of();
     heard.subscribeTo(feed());
     heard.await("resumed", PATIENCE, () -> heard.resumptions() == 1);
     return heard;
@@ -93,8 +93,8 @@ public abstract class ChangeFeedContract {
       writer().delete(key);
       Revision third = create(key);
 
-      heard.await("four changes", PATIENCE, () -> heard.of(key).size() == 4);
-      assertThat(heard.of(key))
+      heard.await("four changes", PATIENCE, () -> heard.changesOf(key).size() == 4);
+      assertThat(heard.changesOf(key))
           .containsExactly(
               Optional.of(first), Optional.of(second), Optional.empty(), Optional.of(third));
       assertThat(heard.interruptions()).isZero();
@@ -113,8 +113,8 @@ public abstract class ChangeFeedContract {
       assertThat(writer().create(key, record("taken"))).isFalse();
       create(last);
 
-      heard.await("the last change", PATIENCE, () -> heard.of(last).size() == 1);
-      assertThat(heard.of(key)).containsExactly(Optional.of(first), Optional.of(second));
+      heard.await("the last change", PATIENCE, () -> heard.changesOf(last).size() == 1);
+      assertThat(heard.changesOf(key)).containsExactly(Optional.of(first), Optional.of(second));
     }
   }
 
@@ -125,8 +125,8 @@ public abstract class ChangeFeedContract {
     try (HeardChanges heard = resumed()) {
       Revision second = replace(key, first);
 
-      heard.await("the change", PATIENCE, () -> !heard.of(key).isEmpty());
-      assertThat(heard.of(key)).containsExactly(Optional.of(second));
+      heard.await("the change", PATIENCE, () -> !heard.changesOf(key).isEmpty());
+      assertThat(heard.changesOf(key)).containsExactly(Optional.of(second));
     }
   }
 
@@ -140,8 +140,8 @@ public abstract class ChangeFeedContract {
     try (HeardChanges heard = resumed()) {
       for (StoreKey key : keys) {
         Revision first = create(key);
-        heard.await("the change", PATIENCE, () -> !heard.of(key).isEmpty());
-        assertThat(heard.of(key)).containsExactly(Optional.of(first));
+        heard.await("the change", PATIENCE, () -> !heard.changesOf(key).isEmpty());
+        assertThat(heard.changesOf(key)).containsExactly(Optional.of(first));
       }
     }
   }
@@ -154,8 +154,8 @@ public abstract class ChangeFeedContract {
       Revision first = create(key);
 
       for (HeardChanges heard : List.of(one, other)) {
-        heard.await("the change", PATIENCE, () -> !heard.of(key).isEmpty());
-        assertThat(heard.of(key)).containsExactly(Optional.of(first));
+        heard.await("the change", PATIENCE, () -> !heard.changesOf(key).isEmpty());
+        assertThat(heard.changesOf(key)).containsExactly(Optional.of(first));
       }
     }
   }
@@ -186,12 +186,12 @@ public abstract class ChangeFeedContract {
           "all changes",
           PATIENCE,
           () ->
-              heard.of(shared).size() >= 1 + writers * each
+              heard.changesOf(shared).size() >= 1 + writers * each
                   && created.stream()
                       .flatMap(Set::stream)
-                      .allMatch(key -> heard.of(key).size() == 1));
-      assertThat(heard.of(shared)).hasSize(1 + writers * each).doesNotHaveDuplicates();
-      assertThat(heard.of(shared).get(writers * each)).contains(last);
+                      .allMatch(key -> heard.changesOf(key).size() == 1));
+      assertThat(heard.changesOf(shared)).hasSize(1 + writers * each).doesNotHaveDuplicates();
+      assertThat(heard.changesOf(shared).get(writers * each)).contains(last);
       assertThat(heard.interruptions()).isZero();
     }
   }
@@ -209,8 +209,8 @@ public abstract class ChangeFeedContract {
       }
       Revision last = revision(key);
 
-      heard.await("the burst", PATIENCE, () -> heard.of(key).size() == 1 + changes);
-      List<Optional<Revision>> told = heard.of(key);
+      heard.await("the burst", PATIENCE, () -> heard.changesOf(key).size() == 1 + changes);
+      List<Optional<Revision>> told = heard.changesOf(key);
       assertThat(told.get(0)).contains(revision);
       for (int i = 1; i <= changes; i++) {
         assertThat(told.get(i).isPresent()).as("change " + i).isEqualTo(i % 2 == 0);
@@ -232,8 +232,8 @@ public abstract class ChangeFeedContract {
       }
       heard.await("resumed", PATIENCE, () -> heard.resumptions() == 2);
       Revision first = create(key);
-      heard.await("the change", PATIENCE, () -> !heard.of(key).isEmpty());
-      assertThat(heard.of(key)).containsExactly(Optional.of(first));
+      heard.await("the change", PATIENCE, () -> !heard.changesOf(key).isEmpty());
+      assertThat(heard.changesOf(key)).containsExactly(Optional.of(first));
       assertThat(heard.interruptions()).isEqualTo(1);
     }
   }
@@ -250,15 +250,15 @@ public abstract class ChangeFeedContract {
       }
       heard.await("resumed", PATIENCE, () -> heard.resumptions() == 2);
       Revision first = create(key);
-      heard.await("the change", PATIENCE, () -> !heard.of(key).isEmpty());
-      assertThat(heard.of(key)).containsExactly(Optional.of(first));
+      heard.await("the change", PATIENCE, () -> !heard.changesOf(key).isEmpty());
+      assertThat(heard.changesOf(key)).containsExactly(Optional.of(first));
     }
   }
 
   @Test
   final void subscriptionMadeWhileTheServerIsAwayResumesOnceItIsBack() {
     cut();
-    try (HeardChanges heard = new HeardChanges()) {
+    try (HeardChanges heard = HeardChanges.of()) {
       try {
         heard.subscribeTo(feed());
         assertThat(heard.resumptions()).isZero();
@@ -272,15 +272,15 @@ public abstract class ChangeFeedContract {
   @Test
   final void listenerThatThrowsIsToldTheNextChange() throws Exception {
     StoreKey key = freshKey();
-    try (HeardChanges heard = new HeardChanges();
+    try (HeardChanges heard = HeardChanges.of();
         AutoCloseable throwing = feed().subscribe(new ThrowingListener(heard))) {
       assertThat(throwing).isNotNull();
       heard.await("resumed", PATIENCE, () -> heard.resumptions() == 1);
       Revision first = create(key);
       Revision second = replace(key, first);
 
-      heard.await("two changes", PATIENCE, () -> heard.of(key).size() == 2);
-      assertThat(heard.of(key)).containsExactly(Optional.of(first), Optional.of(second));
+      heard.await("two changes", PATIENCE, () -> heard.changesOf(key).size() == 2);
+      assertThat(heard.changesOf(key)).containsExactly(Optional.of(first), Optional.of(second));
       assertThat(heard.interruptions()).isZero();
     }
   }
@@ -295,9 +295,9 @@ public abstract class ChangeFeedContract {
     StoreKey key = freshKey();
     try (HeardChanges other = resumed()) {
       create(key);
-      other.await("the change", PATIENCE, () -> !other.of(key).isEmpty());
+      other.await("the change", PATIENCE, () -> !other.changesOf(key).isEmpty());
     }
-    assertThat(closed.of(key)).isEmpty();
+    assertThat(closed.changesOf(key)).isEmpty();
     assertThat(closed.interruptions()).isZero();
     Await.until("its connection is gone", PATIENCE, () -> subscribers() == before);
   }

@@ -64,7 +64,7 @@ interface DeploymentContract extends NodesUnderTest {
                         new NewProfile("", ""),
                         profile -> new NewProfile(profile.name(), "Rome")));
 
-    Node.accepted(old.finish());
+    SiteNode.accepted(old.finish());
 
     assertThat(otherNode().value(cookie, NEW)).contains(new NewProfile("anna", "Rome"));
   }

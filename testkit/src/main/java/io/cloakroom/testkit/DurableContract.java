@@ -23,7 +23,7 @@ public interface DurableContract extends StoreUnderTest {
 
   @Test
   default void anotherInstanceSeesWhatWasWritten() {
-    LoadedRecord first = created(key("a"), record("one").ownedBy("ann"));
+    LoadedRecord first = created(key("a"), record("one").withOwner("ann"));
     store().touch(key("a"), first.revision(), Instant.MAX);
     created(key("b"), record("two"));
     store().delete(key("b"));
@@ -59,7 +59,7 @@ public interface DurableContract extends StoreUnderTest {
 
   @Test
   default void anotherInstanceFindsTheOwnersRecords() {
-    created(key("a"), record("one").ownedBy("ann"));
+    created(key("a"), record("one").withOwner("ann"));
 
     reopen()
         .capability(OwnerIndex.class)

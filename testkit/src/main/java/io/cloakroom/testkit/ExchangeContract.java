@@ -94,7 +94,7 @@ interface ExchangeContract extends ServerUnderTest {
         visit -> {
           Exchange exchange = visit.exchange();
           List<Integer> before = new ArrayList<>(List.of(exchange.status()));
-          exchange.status(418);
+          exchange.setStatus(418);
           before.add(exchange.status());
           exchange.setHeader("Content-Type", "text/plain;charset=utf-8");
           exchange.setHeader("X-One", "a");

@@ -73,7 +73,7 @@ interface ExpiryContract extends StoreUnderTest {
 
   @Test
   default void anExpiredRecordLeavesItsKeyFree() {
-    LoadedRecord first = created(key("a"), record("one").ownedBy("ann"));
+    LoadedRecord first = created(key("a"), record("one").withOwner("ann"));
     clock().advance(Duration.ofHours(1));
 
     LoadedRecord second = created(key("a"), record("two"));

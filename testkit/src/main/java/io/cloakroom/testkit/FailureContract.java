@@ -3,7 +3,7 @@ package io.cloakroom.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloakroom.http.HttpProblem;
-import io.cloakroom.http.SeeOther;
+import io.cloakroom.http.RedirectException;
 import io.cloakroom.store.StoreException;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -117,7 +117,7 @@ interface FailureContract extends ServerUnderTest {
               visit -> {
                 visit.exchange().afterResponse(() -> after.add("ran"));
                 visit.session().set(COUNT, 4);
-                throw new SeeOther("/login?next=%2F");
+                throw new RedirectException("/login?next=%2F");
               });
 
           HttpResponse<String> response = get(way);

@@ -1,8 +1,7 @@
 package io.cloakroom.testkit;
 
 import io.cloakroom.Cloakroom;
-import io.cloakroom.Once;
-import io.cloakroom.SubmitGuard;
+import io.cloakroom.idempotency.Idempotency;
 import io.cloakroom.key.KeyRing;
 import io.cloakroom.session.Sessions;
 import io.cloakroom.store.MemoryStore;
@@ -29,8 +28,9 @@ final class GuardedForm {
   static GuardedForm on(Store store, Clock clock, AtomicInteger orders) {
     return new GuardedForm(
         Cloakroom.builder()
-            .sessions(Sessions.in(MemoryStore.builder().clock(clock).build()).clock(clock))
-            .submitGuard(SubmitGuard.in(store).clock(clock))
+            .sessions(Sessions.of(MemoryStore.builder().clock(clock).build()))
+            .store(store)
+            .clock(clock)
             .keys(KeyRing.generate())
             .build(),
         orders);
@@ -42,10 +42,11 @@ final class GuardedForm {
   }
 
   /** The same, doing this in place of an order. */
-  <X extends Exception> String send(String key, Once.Action<X> action) throws X {
+  <X extends Exception> String send(String key, Idempotency.Action<String, X> action) throws X {
     TestExchange exchange =
-        new TestExchange("POST", "/orders").with(Once.HEADER, "a-key-of-twenty-characters-" + key);
-    String place = cloakroom.visit(exchange).once().run(action);
+        TestExchange.of("POST", "/orders")
+            .with(Idempotency.HEADER, "a-key-of-twenty-characters-" + key);
+    String place = cloakroom.visit(exchange).idempotency().run(String.class, action);
     exchange.finish();
     return place;
   }

@@ -20,8 +20,12 @@ public final class HeardChanges implements ChangeFeed.Listener, AutoCloseable {
   private int resumed;
   private @Nullable AutoCloseable subscription;
 
-  /** One that was told nothing yet. */
-  public HeardChanges() {}
+  private HeardChanges() {}
+
+  /** A listener that has heard nothing yet. */
+  public static HeardChanges of() {
+    return new HeardChanges();
+  }
 
   /** Begins to listen. */
   public void subscribeTo(ChangeFeed feed) {
@@ -44,7 +48,7 @@ public final class HeardChanges implements ChangeFeed.Listener, AutoCloseable {
   }
 
   /** What was told of this key, in order: its revisions, empty for a deletion. */
-  public synchronized List<Optional<Revision>> of(StoreKey key) {
+  public synchronized List<Optional<Revision>> changesOf(StoreKey key) {
     return List.copyOf(changes.getOrDefault(key, List.of()));
   }
 

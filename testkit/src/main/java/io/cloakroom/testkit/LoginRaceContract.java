@@ -25,10 +25,10 @@ interface LoginRaceContract extends NodesUnderTest {
   @Test
   default void writeDuringASlowLoginIsInTheNewSession() {
     String before = begin(visit -> visit.session().set(COUNT, 1));
-    SlowRequest login = node().slow(before, visit -> visit.session().own("ann"));
+    SlowRequest login = node().slow(before, visit -> visit.session().logIn("ann"));
     otherNode().visit(before, NodesUnderTest.increment());
 
-    String after = NodesUnderTest.cookies(Node.accepted(login.finish()));
+    String after = NodesUnderTest.cookies(SiteNode.accepted(login.finish()));
 
     assertThat(owner(after)).isEqualTo("ann");
     assertThat(count(after)).isEqualTo(2);
@@ -38,11 +38,11 @@ interface LoginRaceContract extends NodesUnderTest {
   @Test
   default void twoLoginsAtOnceBothStand() {
     String before = begin(visit -> visit.session().set(COUNT, 1));
-    SlowRequest one = node().slow(before, visit -> visit.session().own("ann"));
-    SlowRequest other = otherNode().slow(before, visit -> visit.session().own("bob"));
+    SlowRequest one = node().slow(before, visit -> visit.session().logIn("ann"));
+    SlowRequest other = otherNode().slow(before, visit -> visit.session().logIn("bob"));
 
-    String ann = NodesUnderTest.cookies(Node.accepted(one.finish()));
-    String bob = NodesUnderTest.cookies(Node.accepted(other.finish()));
+    String ann = NodesUnderTest.cookies(SiteNode.accepted(one.finish()));
+    String bob = NodesUnderTest.cookies(SiteNode.accepted(other.finish()));
 
     assertThat(owner(ann)).isEqualTo("ann");
     assertThat(count(ann)).isEqualTo(1);
@@ -55,10 +55,10 @@ interface LoginRaceContract extends NodesUnderTest {
   @Test
   default void loginStandsWhereALogoutEndedTheSessionMeanwhile() {
     String before = login();
-    SlowRequest login = node().slow(before, visit -> visit.session().own("bob"));
+    SlowRequest login = node().slow(before, visit -> visit.session().logIn("bob"));
     otherNode().visit(before, visit -> visit.session().end());
 
-    String after = NodesUnderTest.cookies(Node.accepted(login.finish()));
+    String after = NodesUnderTest.cookies(SiteNode.accepted(login.finish()));
 
     assertThat(owner(after)).isEqualTo("bob");
     assertThat(count(after)).isZero();
@@ -70,9 +70,9 @@ interface LoginRaceContract extends NodesUnderTest {
     String before = begin(visit -> visit.session().set(COUNT, 1));
     SlowRequest slow = otherNode().slow(before, work);
     String after =
-        NodesUnderTest.cookies(node().visit(before, visit -> visit.session().own("ann")));
+        NodesUnderTest.cookies(node().visit(before, visit -> visit.session().logIn("ann")));
 
-    assertThat(NodesUnderTest.cookies(Node.accepted(slow.finish()))).isEmpty();
+    assertThat(NodesUnderTest.cookies(SiteNode.accepted(slow.finish()))).isEmpty();
 
     assertThat(otherNode().records()).isZero();
     assertThat(after).startsWith("sid=").isNotEqualTo(before);

@@ -54,7 +54,7 @@ interface LogoutRaceContract extends NodesUnderTest {
     SlowRequest slow = node().slow(cookie, NodesUnderTest.increment());
     clock().advance(Duration.ofHours(1));
 
-    assertThat(NodesUnderTest.cookies(Node.accepted(slow.finish()))).isEmpty();
+    assertThat(NodesUnderTest.cookies(SiteNode.accepted(slow.finish()))).isEmpty();
 
     assertThat(owner(cookie)).isEmpty();
     assertThat(node().records()).isZero();
@@ -70,7 +70,7 @@ interface LogoutRaceContract extends NodesUnderTest {
           Race.of(
               6,
               client -> {
-                Node node = client % 2 == 0 ? node() : otherNode();
+                SiteNode node = client % 2 == 0 ? node() : otherNode();
                 if (client == 0) {
                   node.visit(cookie, visit -> visit.session().end());
                   loggedOut.set(true);
@@ -111,11 +111,11 @@ interface LogoutRaceContract extends NodesUnderTest {
   }
 
   /** Logs out while the slow request is in flight, which is to leave nothing behind. */
-  private void assertThatALogoutStays(Node slowNode, TestHandler work) {
+  private void assertThatALogoutStays(SiteNode slowNode, TestHandler work) {
     String cookie =
         begin(
             visit -> {
-              visit.session().own("ann");
+              visit.session().logIn("ann");
               visit.session().set(COUNT, 1);
               visit.session().set(ITEMS, List.of("first"));
             });
@@ -123,7 +123,7 @@ interface LogoutRaceContract extends NodesUnderTest {
     HttpResponse<String> logout = node().visit(cookie, visit -> visit.session().end());
     assertThat(NodesUnderTest.cookies(logout)).isEqualTo("sid=");
 
-    assertThat(NodesUnderTest.cookies(Node.accepted(slow.finish()))).isEmpty();
+    assertThat(NodesUnderTest.cookies(SiteNode.accepted(slow.finish()))).isEmpty();
 
     assertThat(node().records() + otherNode().records()).isZero();
     assertThat(owner(cookie)).isEmpty();

@@ -20,7 +20,7 @@ public final class ManualClock extends Clock {
   }
 
   /** A clock that shows this moment, in UTC. */
-  public static ManualClock at(Instant now) {
+  public static ManualClock of(Instant now) {
     return new ManualClock(new AtomicReference<>(now), ZoneOffset.UTC);
   }
 

@@ -18,10 +18,10 @@ interface NodesUnderTest {
   SessionKey<List<String>> ITEMS = SessionKey.listOf("items", String.class);
 
   /** A node of the site. */
-  Node node();
+  SiteNode node();
 
   /** Another node over the same data. */
-  Node otherNode();
+  SiteNode otherNode();
 
   /** The clock of the sessions and their store. */
   ManualClock clock();
@@ -46,7 +46,7 @@ interface NodesUnderTest {
   default String login() {
     return begin(
         visit -> {
-          visit.session().own("ann");
+          visit.session().logIn("ann");
           visit.session().set(COUNT, 1);
         });
   }

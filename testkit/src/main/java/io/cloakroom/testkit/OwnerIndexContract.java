@@ -31,9 +31,9 @@ public interface OwnerIndexContract extends StoreUnderTest {
 
   @Test
   default void allRecordsOfAnOwnerAreFoundAsTheyAre() {
-    LoadedRecord one = created(key("a"), record("one").ownedBy("ann"));
-    LoadedRecord two = created(key("b"), record("two").ownedBy("ann"));
-    created(key("c"), record("three").ownedBy("bob"));
+    LoadedRecord one = created(key("a"), record("one").withOwner("ann"));
+    LoadedRecord two = created(key("b"), record("two").withOwner("ann"));
+    created(key("c"), record("three").withOwner("bob"));
     created(key("d"), record("four"));
 
     assertThat(ownedBy("ann"))
@@ -45,7 +45,7 @@ public interface OwnerIndexContract extends StoreUnderTest {
   default void similarOwnersAreApart() {
     List<String> owners = List.of("ann", "Ann", "ann ", " ann", "a%", "a_n", "*", "zoë", "zoe");
     for (int i = 0; i < owners.size(); i++) {
-      created(key("k" + i), record("one").ownedBy(owners.get(i)));
+      created(key("k" + i), record("one").withOwner(owners.get(i)));
     }
 
     for (int i = 0; i < owners.size(); i++) {
@@ -55,9 +55,9 @@ public interface OwnerIndexContract extends StoreUnderTest {
 
   @Test
   default void onlyTheSpaceAskedForIsSearched() {
-    created(key("a"), record("one").ownedBy("ann"));
-    created(new StoreKey("session2", "a"), record("two").ownedBy("ann"));
-    created(new StoreKey("s%", "a"), record("three").ownedBy("ann"));
+    created(key("a"), record("one").withOwner("ann"));
+    created(new StoreKey("session2", "a"), record("two").withOwner("ann"));
+    created(new StoreKey("s%", "a"), record("three").withOwner("ann"));
 
     assertThat(keysOf("ann")).containsExactly(key("a"));
     assertThat(index().ownedBy("s%", "ann", 9)).hasSize(1);
@@ -67,7 +67,7 @@ public interface OwnerIndexContract extends StoreUnderTest {
   @Test
   default void atMostTheLimitIsFound() {
     for (int i = 0; i < 5; i++) {
-      created(key("k" + i), record("one").ownedBy("ann"));
+      created(key("k" + i), record("one").withOwner("ann"));
     }
     OwnerIndex index = index();
 
@@ -78,9 +78,9 @@ public interface OwnerIndexContract extends StoreUnderTest {
 
   @Test
   default void expiredAndDeletedRecordsAreNotFound() {
-    created(key("a"), record("one", Duration.ofSeconds(1)).ownedBy("ann"));
-    created(key("b"), record("two").ownedBy("ann"));
-    created(key("c"), record("three").ownedBy("ann"));
+    created(key("a"), record("one", Duration.ofSeconds(1)).withOwner("ann"));
+    created(key("b"), record("two").withOwner("ann"));
+    created(key("c"), record("three").withOwner("ann"));
     clock().advance(Duration.ofSeconds(1));
     store().delete(key("b"));
 
@@ -89,11 +89,11 @@ public interface OwnerIndexContract extends StoreUnderTest {
 
   @Test
   default void aRecordIsFoundUnderItsOwnerOfNow() {
-    LoadedRecord first = created(key("a"), record("one").ownedBy("ann"));
+    LoadedRecord first = created(key("a"), record("one").withOwner("ann"));
     LoadedRecord other = created(key("b"), record("one"));
 
-    store().replace(key("a"), first.revision(), record("two").ownedBy("bob"));
-    store().replace(key("b"), other.revision(), record("two").ownedBy("ann"));
+    store().replace(key("a"), first.revision(), record("two").withOwner("bob"));
+    store().replace(key("b"), other.revision(), record("two").withOwner("ann"));
     assertThat(keysOf("ann")).containsExactly(key("b"));
     assertThat(keysOf("bob")).containsExactly(key("a"));
 
@@ -103,11 +103,11 @@ public interface OwnerIndexContract extends StoreUnderTest {
 
   @Test
   default void aRecordCreatedOverAnExpiredOneIsFoundUnderItsOwnOwner() {
-    created(key("a"), record("one", Duration.ofSeconds(1)).ownedBy("ann"));
-    created(key("b"), record("one", Duration.ofSeconds(1)).ownedBy("ann"));
+    created(key("a"), record("one", Duration.ofSeconds(1)).withOwner("ann"));
+    created(key("b"), record("one", Duration.ofSeconds(1)).withOwner("ann"));
     clock().advance(Duration.ofSeconds(1));
-    created(key("a"), record("two").ownedBy("bob"));
-    created(key("b"), record("two").ownedBy("ann"));
+    created(key("a"), record("two").withOwner("bob"));
+    created(key("b"), record("two").withOwner("ann"));
 
     assertThat(keysOf("ann")).containsExactly(key("b"));
     assertThat(keysOf("bob")).containsExactly(key("a"));
@@ -115,9 +115,9 @@ public interface OwnerIndexContract extends StoreUnderTest {
 
   @Test
   default void touchesAndReplacesKeepARecordFound() {
-    LoadedRecord first = created(key("a"), record("one").ownedBy("ann"));
+    LoadedRecord first = created(key("a"), record("one").withOwner("ann"));
     store().touch(key("a"), first.revision(), Instant.MAX);
-    store().replace(key("a"), first.revision(), record("two").ownedBy("ann"));
+    store().replace(key("a"), first.revision(), record("two").withOwner("ann"));
 
     assertThat(ownedBy("ann")).containsExactly(new StoreEntry(key("a"), present(key("a"))));
   }
@@ -129,12 +129,12 @@ public interface OwnerIndexContract extends StoreUnderTest {
         n -> {
           for (int i = 0; i < 20; i++) {
             StoreKey key = key("k" + i);
-            store().create(key, record("one").ownedBy("ann"));
+            store().create(key, record("one").withOwner("ann"));
             store()
                 .load(key)
                 .ifPresent(
                     loaded ->
-                        store().replace(key, loaded.revision(), record("two").ownedBy("o" + n)));
+                        store().replace(key, loaded.revision(), record("two").withOwner("o" + n)));
             if (n % 2 == 0) {
               store().delete(key);
             }

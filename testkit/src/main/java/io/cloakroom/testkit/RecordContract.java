@@ -26,7 +26,7 @@ interface RecordContract extends StoreUnderTest {
   @Test
   default void aCreatedRecordIsLoadedAsItWasGiven() {
     Instant expiresAt = Instant.parse("2031-02-03T04:05:06.789Z");
-    StoredRecord record = StoredRecord.of(new byte[] {1, 2, 3}, expiresAt).ownedBy("ann");
+    StoredRecord record = StoredRecord.of(new byte[] {1, 2, 3}, expiresAt).withOwner("ann");
 
     LoadedRecord loaded = created(key("a"), record);
 
@@ -62,8 +62,8 @@ interface RecordContract extends StoreUnderTest {
 
   @Test
   default void replaceWritesTheNextVersion() {
-    LoadedRecord first = created(key("a"), record("one").ownedBy("ann"));
-    StoredRecord next = record("two", Duration.ofMinutes(5)).ownedBy("bob");
+    LoadedRecord first = created(key("a"), record("one").withOwner("ann"));
+    StoredRecord next = record("two", Duration.ofMinutes(5)).withOwner("bob");
 
     assertThat(store().replace(key("a"), first.revision(), next)).isTrue();
 
@@ -74,7 +74,7 @@ interface RecordContract extends StoreUnderTest {
 
   @Test
   default void replaceMayTakeTheOwnerAway() {
-    LoadedRecord first = created(key("a"), record("one").ownedBy("ann"));
+    LoadedRecord first = created(key("a"), record("one").withOwner("ann"));
 
     assertThat(store().replace(key("a"), first.revision(), record("two"))).isTrue();
     assertThat(present(key("a")).record().owner()).isEmpty();
@@ -130,13 +130,13 @@ interface RecordContract extends StoreUnderTest {
 
   @Test
   default void touchMovesTheExpiryAndNothingElse() {
-    LoadedRecord first = created(key("a"), record("one").ownedBy("ann"));
+    LoadedRecord first = created(key("a"), record("one").withOwner("ann"));
     Instant later = clock().instant().plus(Duration.ofHours(2));
 
     assertThat(store().touch(key("a"), first.revision(), later)).isTrue();
 
     LoadedRecord touched = present(key("a"));
-    assertThat(touched.record()).isEqualTo(first.record().expiringAt(later));
+    assertThat(touched.record()).isEqualTo(first.record().withExpiry(later));
     assertThat(touched.revision()).isEqualTo(first.revision());
   }
 
@@ -268,7 +268,7 @@ interface RecordContract extends StoreUnderTest {
   @ParameterizedTest
   @ValueSource(strings = {"a", "'; DROP", "%", " x ", "Zoë", "\uD83E\uDDE5", "../x", "a:b"})
   default void anOwnerOfAnyCharactersComesBack(String owner) {
-    LoadedRecord loaded = created(key("a"), record("one").ownedBy(owner));
+    LoadedRecord loaded = created(key("a"), record("one").withOwner(owner));
 
     assertThat(loaded.record().owner()).contains(owner);
   }
@@ -277,6 +277,6 @@ interface RecordContract extends StoreUnderTest {
   default void anOwnerMayHave255Characters() {
     String owner = "\u00e4".repeat(255);
 
-    assertThat(created(key("a"), record("one").ownedBy(owner)).record().owner()).contains(owner);
+    assertThat(created(key("a"), record("one").withOwner(owner)).record().owner()).contains(owner);
   }
 }

@@ -1,5 +1,6 @@
 package io.cloakroom.testkit;
 
+import io.cloakroom.store.ForwardingStore;
 import io.cloakroom.store.LoadedRecord;
 import io.cloakroom.store.Revision;
 import io.cloakroom.store.Store;
@@ -12,20 +13,23 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A store in front of another one that notes each call by its method's name, and can be made to
+ * A store in front of another one that notes the name of each method called, and can be made to
  * fail or to wait. Thread-safe.
  */
-public final class RecordingStore implements Store {
+public final class RecordingStore extends ForwardingStore {
 
-  private final Store store;
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private final List<StoreKey> created = new CopyOnWriteArrayList<>();
   private volatile boolean broken;
   private volatile Runnable beforeWrite = () -> {};
 
-  /** Notes the calls to this store. */
-  public RecordingStore(Store store) {
-    this.store = store;
+  private RecordingStore(Store store) {
+    super(store);
+  }
+
+  /** Records the calls to this store. */
+  public static RecordingStore of(Store store) {
+    return new RecordingStore(store);
   }
 
   /** The calls since the last {@link #reset}, in order. */
@@ -33,22 +37,22 @@ public final class RecordingStore implements Store {
     return List.copyOf(calls);
   }
 
-  /** The keys that records were created under since the last {@link #reset}, in order. */
+  /** The keys of the records created since the last {@link #reset}, in order. */
   public List<StoreKey> created() {
     return List.copyOf(created);
   }
 
-  /** From now on every call fails with a {@link StoreException}. */
+  /** Makes every later call fail with a {@link StoreException}. */
   public void breakDown() {
     broken = true;
   }
 
-  /** From now on this runs before each create and replace. */
+  /** Runs this before every later create and replace. */
   public void beforeWrite(Runnable action) {
     beforeWrite = action;
   }
 
-  /** Works again, without anything before a write, and forgets the calls; the records stay. */
+  /** Works again, with nothing before a write, and forgets the calls. The records stay. */
   public void reset() {
     broken = false;
     beforeWrite = () -> {};
@@ -59,7 +63,7 @@ public final class RecordingStore implements Store {
   @Override
   public Optional<LoadedRecord> load(StoreKey key) {
     note("load");
-    return store.load(key);
+    return super.load(key);
   }
 
   @Override
@@ -67,26 +71,26 @@ public final class RecordingStore implements Store {
     beforeWrite.run();
     note("create");
     created.add(key);
-    return store.create(key, record);
+    return super.create(key, record);
   }
 
   @Override
   public boolean replace(StoreKey key, Revision expected, StoredRecord next) {
     beforeWrite.run();
     note("replace");
-    return store.replace(key, expected, next);
+    return super.replace(key, expected, next);
   }
 
   @Override
   public boolean touch(StoreKey key, Revision expected, Instant expiresAt) {
     note("touch");
-    return store.touch(key, expected, expiresAt);
+    return super.touch(key, expected, expiresAt);
   }
 
   @Override
   public void delete(StoreKey key) {
     note("delete");
-    store.delete(key);
+    super.delete(key);
   }
 
   private void note(String call) {

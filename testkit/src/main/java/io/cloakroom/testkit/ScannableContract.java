@@ -38,7 +38,7 @@ public interface ScannableContract extends StoreUnderTest {
 
   @Test
   default void scanFindsEveryRecordAsItIs() {
-    LoadedRecord one = created(key("a"), record("one").ownedBy("ann"));
+    LoadedRecord one = created(key("a"), record("one").withOwner("ann"));
     LoadedRecord two = created(key("b"), record("two"));
     LoadedRecord never = created(key("c"), StoredRecord.of(new byte[0], Instant.MAX));
 

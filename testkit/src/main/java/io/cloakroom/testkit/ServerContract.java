@@ -51,7 +51,7 @@ public abstract class ServerContract
           "flushed",
           "async");
 
-  private final RecordingStore store = new RecordingStore(MemoryStore.create());
+  private final RecordingStore store = RecordingStore.of(MemoryStore.of());
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private volatile TestHandler handler = visit -> {};

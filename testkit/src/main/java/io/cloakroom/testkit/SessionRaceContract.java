@@ -28,11 +28,11 @@ import org.junit.jupiter.api.TestInstance;
 public abstract class SessionRaceContract
     implements UpdateRaceContract, LogoutRaceContract, LoginRaceContract, DeploymentContract {
 
-  private final ManualClock clock = ManualClock.at(Instant.parse("2026-03-01T12:00:00Z"));
+  private final ManualClock clock = ManualClock.of(Instant.parse("2026-03-01T12:00:00Z"));
   private final AtomicInteger conflicts = new AtomicInteger();
   private final AtomicInteger mostConflicts = new AtomicInteger();
-  private @Nullable Node node;
-  private @Nullable Node otherNode;
+  private @Nullable SiteNode node;
+  private @Nullable SiteNode otherNode;
 
   /** For a subclass per server and store. */
   protected SessionRaceContract() {}
@@ -50,12 +50,12 @@ public abstract class SessionRaceContract
   protected abstract Store open(Clock clock) throws Exception;
 
   @Override
-  public final Node node() {
+  public final SiteNode node() {
     return Objects.requireNonNull(node);
   }
 
   @Override
-  public final Node otherNode() {
+  public final SiteNode otherNode() {
     return Objects.requireNonNull(otherNode);
   }
 
@@ -98,7 +98,7 @@ public abstract class SessionRaceContract
     }
   }
 
-  private Node startNode() throws Exception {
+  private SiteNode startNode() throws Exception {
     SessionListener listener =
         event -> {
           if (event instanceof SessionEvent.ConflictReplayed conflict) {
@@ -106,11 +106,11 @@ public abstract class SessionRaceContract
             mostConflicts.accumulateAndGet(conflict.attempt(), Math::max);
           }
         };
-    return Node.start(
+    return SiteNode.start(
         open(clock),
         sessions ->
             Cloakroom.builder()
-                .sessions(sessions.clock(clock).listener(listener))
+                .sessions(sessions.withClock(clock).withListener(listener))
                 .keys(KeyRing.generate())
                 .build(),
         this::start);

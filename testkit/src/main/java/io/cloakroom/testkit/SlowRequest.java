@@ -18,12 +18,12 @@ final class SlowRequest {
   private final CompletableFuture<Void> released = new CompletableFuture<>();
   private final CompletableFuture<HttpResponse<String>> response;
 
-  private SlowRequest(Node node, String cookie, TestHandler work) {
+  private SlowRequest(SiteNode node, String cookie, TestHandler work) {
     response = node.send(cookie, visit -> workAndWait(work, visit));
   }
 
   /** Sends it, and returns once its handler waits. */
-  static SlowRequest start(Node node, String cookie, TestHandler work) {
+  static SlowRequest start(SiteNode node, String cookie, TestHandler work) {
     SlowRequest request = new SlowRequest(node, cookie, work);
     result(CompletableFuture.anyOf(request.worked, request.response));
     if (!request.worked.isDone()) {

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 public abstract class StoreContract
     implements RecordContract, ExpiryContract, RaceContract, SubmitRaceContract {
 
-  private final ManualClock clock = ManualClock.at(Instant.parse("2026-03-01T12:00:00Z"));
+  private final ManualClock clock = ManualClock.of(Instant.parse("2026-03-01T12:00:00Z"));
   private @Nullable Store store;
 
   /** For a subclass per store. */

@@ -20,7 +20,7 @@ public interface SweepableContract extends StoreUnderTest {
 
   private void createExpired(int count) {
     for (int i = 0; i < count; i++) {
-      created(key("old" + i), record("old", Duration.ofSeconds(1)).ownedBy("ann"));
+      created(key("old" + i), record("old", Duration.ofSeconds(1)).withOwner("ann"));
     }
     clock().advance(Duration.ofSeconds(1));
   }

@@ -43,7 +43,7 @@ public final class TcpProxy implements AutoCloseable {
   }
 
   /** A proxy on a free port of 127.0.0.1 to this port of it. */
-  public static TcpProxy to(int target) {
+  public static TcpProxy of(int target) {
     try {
       ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
       TcpProxy proxy = new TcpProxy(listener, target);

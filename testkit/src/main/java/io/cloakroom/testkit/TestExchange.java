@@ -1,8 +1,10 @@
 package io.cloakroom.testkit;
 
 import io.cloakroom.http.Exchange;
+import io.cloakroom.http.Memos;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,10 +15,10 @@ import java.util.function.Supplier;
 
 /**
  * A request to {@code https://site.example} without a server, and the response to it, for tests of
- * what handlers do. It has no body. Not thread-safe.
+ * handlers. Not thread-safe.
  *
  * <pre>{@code
- * TestExchange exchange = TestExchange.get(cookie);
+ * TestExchange exchange = TestExchange.of("GET", "/cart").with("Cookie", cookie);
  * handler.accept(cloakroom.visit(exchange));
  * String next = exchange.finish().cookie();
  * }</pre>
@@ -27,62 +29,86 @@ public final class TestExchange implements Exchange {
   private final String target;
   private final Map<String, List<String>> requestHeaders = new HashMap<>();
   private final Map<String, List<String>> responseHeaders = new HashMap<>();
-  private final Map<Class<?>, Object> memo = new HashMap<>();
+  private final Memos memos = Memos.of();
   private final List<Runnable> beforeHead = new ArrayList<>();
   private final List<Runnable> afterResponse = new ArrayList<>();
+  private InputStream body = InputStream.nullInputStream();
   private String remoteAddress = "192.0.2.7";
+  private byte[] sent = {};
   private int status = 200;
   private boolean headSent;
+
+  private TestExchange(String method, String target) {
+    this.method = method;
+    this.target = target;
+  }
 
   /**
    * A request without cookies.
    *
    * @param target path and query
    */
-  public TestExchange(String method, String target) {
-    this.method = method;
-    this.target = target;
-    with("Host", "site.example");
+  public static TestExchange of(String method, String target) {
+    return new TestExchange(method, target).with("Host", "site.example");
   }
 
   /**
    * A GET of the home page by a browser with this cookie.
    *
-   * @param cookie as the {@code Cookie} header has it; empty for a browser without any
+   * @param cookie as in the {@code Cookie} header; empty for a browser without any
    */
   public static TestExchange get(String cookie) {
-    TestExchange exchange = new TestExchange("GET", "/");
+    TestExchange exchange = of("GET", "/");
     return cookie.isEmpty() ? exchange : exchange.with("Cookie", cookie);
   }
 
-  /** Adds a header to the request. */
+  /** Adds a field line to the request. */
   public TestExchange with(String header, String value) {
     requestHeaders.computeIfAbsent(lower(header), any -> new ArrayList<>()).add(value);
     return this;
   }
 
-  /** Has the request come from this address. */
-  public TestExchange from(String address) {
+  /** Sets the body of the request. */
+  public TestExchange withBody(InputStream body) {
+    this.body = body;
+    return this;
+  }
+
+  /** Sets the body of the request, in UTF-8, and its content type. */
+  public TestExchange withBody(String contentType, String body) {
+    return with("Content-Type", contentType)
+        .withBody(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Sets the address that the request comes from. */
+  public TestExchange withRemoteAddress(String address) {
     remoteAddress = address;
     return this;
   }
 
-  /** What a server does when the handler is done. */
+  /** Does what a server does when the handler has returned. */
   public TestExchange finish() {
-    for (int i = 0; i < beforeHead.size(); i++) {
-      beforeHead.get(i).run();
+    if (!headSent) {
+      for (int i = 0; i < beforeHead.size(); i++) {
+        beforeHead.get(i).run();
+      }
+      headSent = true;
+      afterResponse.forEach(Runnable::run);
     }
-    headSent = true;
-    afterResponse.forEach(Runnable::run);
     return this;
   }
 
-  /** The values of a header of the response. */
+  /** The field lines of a header of the response. */
   public List<String> sent(String header) {
     return responseHeaders.getOrDefault(lower(header), List.of());
   }
 
-  /** The cookie that a browser with one cookie shows next, as the {@code Cookie} header has it. */
+  /** The body of the response, as UTF-8. */
+  public String sentText() {
+    return new String(sent, StandardCharsets.UTF_8);
+  }
+
+  /** The cookie that a browser with one cookie sends next, as in the {@code Cookie} header. */
   public String cookie() {
     return sent("Set-Cookie").stream()
         .findFirst()
@@ -98,13 +124,14 @@ public final class TestExchange implements Exchange {
 
   @Override
   public String path() {
-    return target.split("\\?", 2)[0];
+    int mark = target.indexOf('?');
+    return mark < 0 ? target : target.substring(0, mark);
   }
 
   @Override
   public Optional<String> query() {
-    String[] parts = target.split("\\?", 2);
-    return parts.length == 2 ? Optional.of(parts[1]) : Optional.empty();
+    int mark = target.indexOf('?');
+    return mark < 0 ? Optional.empty() : Optional.of(target.substring(mark + 1));
   }
 
   @Override
@@ -129,7 +156,7 @@ public final class TestExchange implements Exchange {
 
   @Override
   public InputStream body() {
-    return new ByteArrayInputStream(new byte[0]);
+    return body;
   }
 
   @Override
@@ -138,7 +165,7 @@ public final class TestExchange implements Exchange {
   }
 
   @Override
-  public void status(int status) {
+  public void setStatus(int status) {
     this.status = status;
   }
 
@@ -159,11 +186,19 @@ public final class TestExchange implements Exchange {
 
   @Override
   public void beforeHead(Runnable action) {
+    if (headSent) {
+      throw new IllegalStateException("The response head has left");
+    }
     beforeHead.add(action);
   }
 
   @Override
   public boolean headSent() {
+    return headSent;
+  }
+
+  @Override
+  public boolean responseStarted() {
     return headSent;
   }
 
@@ -174,17 +209,13 @@ public final class TestExchange implements Exchange {
 
   @Override
   public void send(byte[] body) {
+    sent = method.equals("HEAD") ? new byte[0] : body.clone();
     finish();
   }
 
   @Override
   public <T> T memo(Class<T> type, Supplier<? extends T> factory) {
-    Object known = memo.get(type);
-    if (known == null) {
-      known = factory.get();
-      memo.put(type, known);
-    }
-    return type.cast(known);
+    return memos.value(type, factory);
   }
 
   private static String lower(String name) {

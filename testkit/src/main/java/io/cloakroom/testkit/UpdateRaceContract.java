@@ -28,7 +28,7 @@ interface UpdateRaceContract extends NodesUnderTest {
     Race.of(
         CLIENTS,
         client -> {
-          Node node = client % 2 == 0 ? node() : otherNode();
+          SiteNode node = client % 2 == 0 ? node() : otherNode();
           for (int i = 0; i < UPDATES_EACH; i++) {
             HttpResponse<String> response = node.visit(cookie, NodesUnderTest.increment());
             assertThat(NodesUnderTest.cookies(response)).isEmpty();
@@ -67,8 +67,8 @@ interface UpdateRaceContract extends NodesUnderTest {
     SlowRequest one = node().slow(cookie, visit -> visit.session().set(COUNT, 7));
     SlowRequest other = otherNode().slow(cookie, visit -> visit.session().set(NAME, "ann"));
 
-    assertThat(NodesUnderTest.cookies(Node.accepted(one.finish()))).isEmpty();
-    assertThat(NodesUnderTest.cookies(Node.accepted(other.finish()))).isEmpty();
+    assertThat(NodesUnderTest.cookies(SiteNode.accepted(one.finish()))).isEmpty();
+    assertThat(NodesUnderTest.cookies(SiteNode.accepted(other.finish()))).isEmpty();
 
     assertThat(count(cookie)).isEqualTo(7);
     assertThat(node().value(cookie, NAME)).contains("ann");
@@ -80,7 +80,7 @@ interface UpdateRaceContract extends NodesUnderTest {
     SlowRequest later = node().slow(cookie, visit -> visit.session().set(NAME, "later"));
     otherNode().visit(cookie, visit -> visit.session().set(NAME, "earlier"));
 
-    Node.accepted(later.finish());
+    SiteNode.accepted(later.finish());
 
     assertThat(node().value(cookie, NAME)).contains("later");
   }
@@ -91,8 +91,8 @@ interface UpdateRaceContract extends NodesUnderTest {
     SlowRequest one = node().slow(cookie, append("one"));
     SlowRequest other = otherNode().slow(cookie, append("other"));
 
-    Node.accepted(one.finish());
-    Node.accepted(other.finish());
+    SiteNode.accepted(one.finish());
+    SiteNode.accepted(other.finish());
 
     assertThat(node().value(cookie, ITEMS).orElseThrow()).containsExactly("first", "one", "other");
   }
@@ -123,8 +123,8 @@ interface UpdateRaceContract extends NodesUnderTest {
     SlowRequest one = node().slow(cookies, visit -> seen.addAll(visit.flash().take()));
     SlowRequest other = otherNode().slow(cookies, visit -> seen.addAll(visit.flash().take()));
 
-    Node.accepted(one.finish());
-    Node.accepted(other.finish());
+    SiteNode.accepted(one.finish());
+    SiteNode.accepted(other.finish());
 
     assertThat(seen).extracting(FlashMessage::text).containsExactly("Saved", "Saved");
     assertThat(waiting(cookies)).isEmpty();
@@ -138,7 +138,7 @@ interface UpdateRaceContract extends NodesUnderTest {
             .slow(cookies, visit -> assertThat(visit.flash().take().toString()).contains("Saved"));
     otherNode().visit(cookies, visit -> visit.flash().info("Sent"));
 
-    Node.accepted(reading.finish());
+    SiteNode.accepted(reading.finish());
 
     assertThat(waiting(cookies)).extracting(FlashMessage::text).containsExactly("Sent");
   }
@@ -151,7 +151,7 @@ interface UpdateRaceContract extends NodesUnderTest {
     assertThat(costOf(cookie, visit -> visit.session().get(COUNT))).containsExactly("load");
     assertThat(costOf(cookie, visit -> visit.session().set(COUNT, 1))).containsExactly("load");
     assertThat(costOf(cookie, NodesUnderTest.increment())).containsExactly("load", "replace");
-    assertThat(costOf(cookie, visit -> visit.session().own("ann")))
+    assertThat(costOf(cookie, visit -> visit.session().logIn("ann")))
         .containsExactly("load", "create", "replace");
     String login = login();
     assertThat(costOf(login, visit -> visit.session().end())).containsExactly("load", "replace");

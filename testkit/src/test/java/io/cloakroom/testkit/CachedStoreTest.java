@@ -28,7 +28,7 @@ final class CachedStoreTest {
   private static final StoreKey KEY = new StoreKey("session", "a");
   private static final Duration MARK = Duration.ofSeconds(10);
 
-  private final ManualClock clock = ManualClock.at(Instant.parse("2026-03-01T12:00:00Z"));
+  private final ManualClock clock = ManualClock.of(Instant.parse("2026-03-01T12:00:00Z"));
   private final MemoryStore memory = MemoryStore.builder().clock(clock).build();
   private final ScriptedStore cache = new ScriptedStore(memory);
   private final ScriptedStore home =

@@ -33,7 +33,7 @@ final class FileStoreFilesTest {
   private static final StoreKey KEY = new StoreKey("session", "a");
 
   private final Path directory;
-  private final ManualClock clock = ManualClock.at(Instant.parse("2026-03-01T12:00:00Z"));
+  private final ManualClock clock = ManualClock.of(Instant.parse("2026-03-01T12:00:00Z"));
   private final FileStore store;
 
   FileStoreFilesTest(@TempDir Path folder) {
@@ -43,7 +43,7 @@ final class FileStoreFilesTest {
 
   private StoredRecord record(String content) {
     return StoredRecord.of(content.getBytes(UTF_8), clock.instant().plusSeconds(3600))
-        .ownedBy("ann");
+        .withOwner("ann");
   }
 
   private List<Path> files(String suffix) throws IOException {

@@ -71,7 +71,7 @@ final class FileStoreWriter {
     Optional<LoadedRecord> present = store.load(key);
     int version = present.map(loaded -> version(id, loaded.record().content()) + 1).orElse(0);
     StoredRecord next =
-        StoredRecord.of(content(id, version), Instant.now().plusSeconds(3600)).ownedBy("ann");
+        StoredRecord.of(content(id, version), Instant.now().plusSeconds(3600)).withOwner("ann");
     boolean written =
         present.isPresent()
             ? store.replace(key, present.get().revision(), next)

@@ -20,7 +20,7 @@ final class FixturesTest {
 
   @Test
   void manualClockMovesOnlyByHandInEveryZone() {
-    ManualClock clock = ManualClock.at(Instant.EPOCH);
+    ManualClock clock = ManualClock.of(Instant.EPOCH);
     ZoneId zone = ZoneId.of("Europe/Vienna");
 
     clock.advance(Duration.ofHours(2));

@@ -50,7 +50,7 @@ final class MemoryStoreTest extends StoreContract implements OwnerIndexContract,
     }
     assertThat(store.replace(key("visitor"), visitor.revision(), record("y".repeat(5_000))))
         .isTrue();
-    assertThat(store.create(key("member"), record("x".repeat(900)).ownedBy("ann"))).isTrue();
+    assertThat(store.create(key("member"), record("x".repeat(900)).withOwner("ann"))).isTrue();
   }
 
   @Test
@@ -85,7 +85,7 @@ final class MemoryStoreTest extends StoreContract implements OwnerIndexContract,
     int first = fill(store, "first");
     for (int i = 0; i < first; i++) {
       LoadedRecord loaded = store.load(key("first" + i)).orElseThrow();
-      assertThat(store.create(key("first" + i), record("x").ownedBy("ann"))).isFalse();
+      assertThat(store.create(key("first" + i), record("x").withOwner("ann"))).isFalse();
       assertThat(store.replace(key("first" + i), loaded.revision(), record("tiny"))).isTrue();
       assertThat(store.replace(key("first" + i), loaded.revision(), record("late"))).isFalse();
       store.delete(key("first" + i));

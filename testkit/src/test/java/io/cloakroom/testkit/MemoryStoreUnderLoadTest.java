@@ -25,7 +25,7 @@ final class MemoryStoreUnderLoadTest {
   private static final int CONTENT = 400;
   private static final int VISITS = 50_000;
 
-  private final ManualClock clock = ManualClock.at(Instant.parse("2026-03-01T12:00:00Z"));
+  private final ManualClock clock = ManualClock.of(Instant.parse("2026-03-01T12:00:00Z"));
   private final MemoryStore store =
       MemoryStore.builder().clock(clock).maximumBytes(4L << 30).build();
 

@@ -30,7 +30,7 @@ final class NearStoreTest {
 
   private static final StoreKey KEY = new StoreKey("session", "a");
 
-  private final ManualClock clock = ManualClock.at(Instant.parse("2026-03-01T12:00:00Z"));
+  private final ManualClock clock = ManualClock.of(Instant.parse("2026-03-01T12:00:00Z"));
   private final Feed feed = new Feed();
   private final Store files;
   private final ScriptedStore behind;
@@ -346,10 +346,10 @@ final class NearStoreTest {
 
   @Test
   void incrementsOfTwoNodesWithStaleCopiesAllCount() {
-    MemoryStore memory = MemoryStore.create();
+    MemoryStore memory = MemoryStore.of();
     NearStore one = NearStore.builder(memory).maximumAge(Duration.ofMinutes(1)).build();
     NearStore other =
-        NearStore.builder(CachedStore.of(MemoryStore.create(), memory))
+        NearStore.builder(CachedStore.of(MemoryStore.of(), memory))
             .maximumAge(Duration.ofMinutes(1))
             .build();
     memory.create(KEY, StoredRecord.of("0".getBytes(UTF_8), Instant.MAX));

@@ -172,7 +172,7 @@ final class StoreContractTest {
         public boolean touch(StoreKey key, Revision expected, Instant expiresAt) {
           StoredRecord old = last.get(key);
           return super.touch(key, expected, expiresAt)
-              || (old != null && create(key, old.expiringAt(expiresAt)));
+              || (old != null && create(key, old.withExpiry(expiresAt)));
         }
       };
     }
@@ -280,7 +280,7 @@ final class StoreContractTest {
         public boolean touch(StoreKey key, Revision expected, Instant expiresAt) {
           return super.touch(key, expected, expiresAt)
               && load(key)
-                  .filter(now -> replace(key, expected, now.record().expiringAt(expiresAt)))
+                  .filter(now -> replace(key, expected, now.record().withExpiry(expiresAt)))
                   .isPresent();
         }
       };

@@ -23,7 +23,7 @@ final class TcpProxyTest {
   private final ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
 
   private final List<String> received = new CopyOnWriteArrayList<>();
-  private final TcpProxy proxy = TcpProxy.to(server.getLocalPort());
+  private final TcpProxy proxy = TcpProxy.of(server.getLocalPort());
 
   TcpProxyTest() throws IOException {
     Thread serving = new Thread(this::serve);

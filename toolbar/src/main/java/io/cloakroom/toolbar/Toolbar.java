@@ -1,6 +1,6 @@
 package io.cloakroom.toolbar;
 
-import io.cloakroom.RequestObserver;
+import io.cloakroom.RequestListener;
 import io.cloakroom.Visit;
 import io.cloakroom.form.FormTrace;
 import io.cloakroom.http.Exchange;
@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * <pre>{@code
  * Cloakroom.Builder builder = Cloakroom.builder();
  * if (development) {
- *   builder.observer(Toolbar.start()); // the log says where it is
+ *   builder.requestListener(Toolbar.of()); // the log says where it is
  * }
  * }</pre>
  *
@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * when a request is noted, not when it is shown, and nothing is noted of what looks like a login.
  * The last {@value #KEPT} forms are kept in memory.
  */
-public final class Toolbar implements RequestObserver, AutoCloseable {
+public final class Toolbar implements RequestListener, AutoCloseable {
 
   /** The system property that says that this is development. */
   public static final String DEVELOPMENT_PROPERTY = "cloakroom.development";
@@ -55,8 +55,8 @@ public final class Toolbar implements RequestObserver, AutoCloseable {
    * @throws IllegalStateException outside development
    * @throws UncheckedIOException where no port can be opened
    */
-  public static Toolbar start() {
-    return start(0);
+  public static Toolbar of() {
+    return of(0);
   }
 
   /**
@@ -65,7 +65,7 @@ public final class Toolbar implements RequestObserver, AutoCloseable {
    * @throws IllegalStateException outside development
    * @throws UncheckedIOException where the port is taken
    */
-  public static Toolbar start(int port) {
+  public static Toolbar of(int port) {
     if (!Boolean.getBoolean(DEVELOPMENT_PROPERTY)
         && !Boolean.parseBoolean(System.getenv(DEVELOPMENT_VARIABLE))) {
       throw new IllegalStateException(
@@ -92,7 +92,7 @@ public final class Toolbar implements RequestObserver, AutoCloseable {
   }
 
   @Override
-  public void begins(Visit visit) {
+  public void onRequest(Visit visit) {
     Exchange exchange = visit.exchange();
     if (!Masks.isLogin(exchange.path())) {
       FormTrace trace = FormTrace.on(exchange);

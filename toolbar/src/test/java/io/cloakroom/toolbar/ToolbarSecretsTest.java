@@ -248,7 +248,7 @@ class ToolbarSecretsTest {
     try (WatchedServer server =
         WatchedServer.with(
             visit -> {
-              if (visit.submission(NOTES) instanceof Submission.Valid<Notes> valid) {
+              if (visit.read(NOTES) instanceof Submission.Valid<Notes> valid) {
                 move(valid.value().file().orElseThrow(), folder.resolve("kept"));
               }
             })) {

@@ -65,13 +65,13 @@ class ToolbarTest {
 
   ToolbarTest() {
     System.setProperty(Toolbar.DEVELOPMENT_PROPERTY, "true");
-    toolbar = Toolbar.start();
-    Cloakroom cloakroom = Cloakroom.builder().observer(toolbar).build();
+    toolbar = Toolbar.of();
+    Cloakroom cloakroom = Cloakroom.builder().requestListener(toolbar).build();
     server =
         Javalin.create(
             config -> {
               config.startup.showJavalinBanner = false;
-              config.registerPlugin(new CloakroomPlugin(cloakroom));
+              config.registerPlugin(CloakroomPlugin.of(cloakroom));
               config.routes.post("/trip", ctx -> answer(ctx.with(CloakroomPlugin.class), TRIP));
               config.routes.get("/trip", ctx -> answer(ctx.with(CloakroomPlugin.class), TRIP));
               config.routes.post("/files", ctx -> answer(ctx.with(CloakroomPlugin.class), ALBUM));
@@ -83,8 +83,8 @@ class ToolbarTest {
   }
 
   private static void answer(Visit visit, Form<?> form) {
-    if (visit.submission(form) instanceof Submission.Invalid<?> invalid) {
-      visit.exchange().status(invalid.status());
+    if (visit.read(form) instanceof Submission.Invalid<?> invalid) {
+      visit.exchange().setStatus(invalid.status());
     }
   }
 
@@ -407,7 +407,7 @@ class ToolbarTest {
   private static Cloakroom example(boolean development) {
     Cloakroom.Builder builder = Cloakroom.builder();
     if (development) {
-      builder.observer(Toolbar.start()); // the log says where it is
+      builder.requestListener(Toolbar.of()); // the log says where it is
     }
     return builder.build();
   }
@@ -430,7 +430,7 @@ class ToolbarTest {
   @Test
   void outsideDevelopmentItDoesNotStart() {
     System.clearProperty(Toolbar.DEVELOPMENT_PROPERTY);
-    assertThatThrownBy(Toolbar::start)
+    assertThatThrownBy(Toolbar::of)
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("cloakroom.development=true");
   }

@@ -40,21 +40,21 @@ final class WatchedServer implements AutoCloseable {
 
   static WatchedServer with(Consumer<Visit> handler) {
     System.setProperty(Toolbar.DEVELOPMENT_PROPERTY, "true");
-    Toolbar toolbar = Toolbar.start();
-    Cloakroom cloakroom = Cloakroom.builder().observer(toolbar).build();
+    Toolbar toolbar = Toolbar.of();
+    Cloakroom cloakroom = Cloakroom.builder().requestListener(toolbar).build();
     Javalin server =
         Javalin.create(
             config -> {
               config.startup.showJavalinBanner = false;
-              config.registerPlugin(new CloakroomPlugin(cloakroom));
+              config.registerPlugin(CloakroomPlugin.of(cloakroom));
               config.routes.post("/", ctx -> handler.accept(ctx.with(CloakroomPlugin.class)));
             });
     return new WatchedServer(toolbar, server.start(0));
   }
 
   static void answer(Visit visit, Form<?> form) {
-    if (visit.submission(form) instanceof Submission.Invalid<?> invalid) {
-      visit.exchange().status(invalid.status());
+    if (visit.read(form) instanceof Submission.Invalid<?> invalid) {
+      visit.exchange().setStatus(invalid.status());
     }
   }
 

@@ -57,12 +57,12 @@ public final class FreeMarkerTemplates implements Templates {
    *
    * @param folder such as {@code templates}
    */
-  public static FreeMarkerTemplates classpath(String folder) {
+  public static FreeMarkerTemplates of(String folder) {
     return builder().classpath(folder).build();
   }
 
   /** The templates {@code <folder>/<name>.ftlh} of the disk, each parsed once. */
-  public static FreeMarkerTemplates directory(Path folder) {
+  public static FreeMarkerTemplates of(Path folder) {
     return builder().directory(folder).build();
   }
 

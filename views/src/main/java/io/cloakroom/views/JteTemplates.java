@@ -57,12 +57,12 @@ public final class JteTemplates implements Templates {
    *
    * @param folder such as {@code templates}
    */
-  public static JteTemplates classpath(String folder) {
+  public static JteTemplates of(String folder) {
     return builder().classpath(folder).build();
   }
 
   /** The templates {@code <folder>/<name>.jte} of the disk, each compiled once. */
-  public static JteTemplates directory(Path folder) {
+  public static JteTemplates of(Path folder) {
     return builder().directory(folder).build();
   }
 

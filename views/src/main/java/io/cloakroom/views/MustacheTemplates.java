@@ -52,12 +52,12 @@ public final class MustacheTemplates implements Templates {
    *
    * @param folder such as {@code templates}
    */
-  public static MustacheTemplates classpath(String folder) {
+  public static MustacheTemplates of(String folder) {
     return builder().classpath(folder).build();
   }
 
   /** The templates {@code <folder>/<name>.mustache} of the disk, each parsed once. */
-  public static MustacheTemplates directory(Path folder) {
+  public static MustacheTemplates of(Path folder) {
     return builder().directory(folder).build();
   }
 

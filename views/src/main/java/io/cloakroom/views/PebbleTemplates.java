@@ -1,7 +1,5 @@
 package io.cloakroom.views;
 
-import io.cloakroom.http.HttpProblem;
-import io.cloakroom.store.StoreException;
 import io.cloakroom.view.Templates;
 import io.pebbletemplates.pebble.PebbleEngine;
 import io.pebbletemplates.pebble.extension.Extension;
@@ -50,12 +48,12 @@ public final class PebbleTemplates implements Templates {
    *
    * @param folder such as {@code templates}
    */
-  public static PebbleTemplates classpath(String folder) {
+  public static PebbleTemplates of(String folder) {
     return builder().classpath(folder).build();
   }
 
   /** The templates {@code <folder>/<name>.html} of the disk, each parsed once. */
-  public static PebbleTemplates directory(Path folder) {
+  public static PebbleTemplates of(Path folder) {
     return builder().directory(folder).build();
   }
 
@@ -64,12 +62,6 @@ public final class PebbleTemplates implements Templates {
     return new Builder();
   }
 
-  /**
-   * {@inheritDoc}
-   *
-   * <p>A {@link StoreException} or {@link HttpProblem} that the model throws while it is read, as
-   * the session does when its store is out of reach, is passed on as it is.
-   */
   @Override
   public void render(String template, Map<String, ?> model, Writer out) throws IOException {
     Rendering.render(

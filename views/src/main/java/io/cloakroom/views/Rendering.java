@@ -1,7 +1,5 @@
 package io.cloakroom.views;
 
-import io.cloakroom.http.HttpProblem;
-import io.cloakroom.store.StoreException;
 import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.Writer;
@@ -41,22 +39,12 @@ final class Rendering {
       if (watched.failure != null) {
         throw watched.failure;
       }
-      passOn(failure);
       if (!source.has(template)) {
         throw new IllegalArgumentException(
             "There is no template " + source.file(template), failure);
       }
       throw new IllegalStateException(
           "Template " + template + " failed: " + reasons(failure), failure);
-    }
-  }
-
-  /** The session does so when its store is out of reach, and that is no fault of the template. */
-  private static void passOn(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof StoreException || cause instanceof HttpProblem) {
-        throw (RuntimeException) cause;
-      }
     }
   }
 

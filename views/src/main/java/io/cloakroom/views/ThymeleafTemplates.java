@@ -53,12 +53,12 @@ public final class ThymeleafTemplates implements Templates {
    *
    * @param folder such as {@code templates}
    */
-  public static ThymeleafTemplates classpath(String folder) {
+  public static ThymeleafTemplates of(String folder) {
     return builder().classpath(folder).build();
   }
 
   /** The templates {@code <folder>/<name>.html} of the disk, each parsed once. */
-  public static ThymeleafTemplates directory(Path folder) {
+  public static ThymeleafTemplates of(Path folder) {
     return builder().directory(folder).build();
   }
 

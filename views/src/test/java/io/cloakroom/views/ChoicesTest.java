@@ -114,13 +114,13 @@ class ChoicesTest {
             .toList();
 
     StringWriter out = new StringWriter();
-    MustacheTemplates.directory(folder)
+    MustacheTemplates.of(folder)
         .render("print", Map.of("samples", samples, "gift", fields.get("gift")), out);
 
     assertThat(Jsoup.parse(out.toString()).select("input[checked]").eachAttr("name"))
         .isEqualTo(List.of("samples", "gift"));
     StringWriter empty = new StringWriter();
-    MustacheTemplates.directory(folder)
+    MustacheTemplates.of(folder)
         .render(
             "print",
             Map.of("samples", List.of(), "gift", Form.of(Print.class).fields().get("gift")),

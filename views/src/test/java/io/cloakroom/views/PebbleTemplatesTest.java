@@ -3,8 +3,6 @@ package io.cloakroom.views;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cloakroom.http.HttpProblem;
-import io.cloakroom.store.StoreException;
 import io.pebbletemplates.pebble.extension.AbstractExtension;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -30,7 +28,7 @@ final class PebbleTemplatesTest {
 
   PebbleTemplatesTest(@TempDir Path folder) {
     this.folder = folder;
-    this.templates = PebbleTemplates.directory(folder);
+    this.templates = PebbleTemplates.of(folder);
   }
 
   record Photo(long id, String title, Optional<String> place, List<String> tags) {
@@ -121,7 +119,7 @@ final class PebbleTemplatesTest {
     assertThatThrownBy(() -> render(templates, "photos/wall", Map.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(folder.resolve("photos/wall.html").toString());
-    assertThatThrownBy(() -> render(PebbleTemplates.classpath("pages"), "photos/wall", Map.of()))
+    assertThatThrownBy(() -> render(PebbleTemplates.of("pages"), "photos/wall", Map.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("classpath:pages/photos/wall.html");
   }
@@ -129,8 +127,7 @@ final class PebbleTemplatesTest {
   @Test
   void aNameThatLeavesTheFolderIsRefused() throws IOException {
     write("secret", "secret");
-    PebbleTemplates below =
-        PebbleTemplates.directory(Files.createDirectory(folder.resolve("below")));
+    PebbleTemplates below = PebbleTemplates.of(Files.createDirectory(folder.resolve("below")));
 
     for (String name : List.of("../secret", "/secret", "x/../../secret", "..\\secret")) {
       assertThatThrownBy(() -> render(below, name, Map.of()))
@@ -169,16 +166,6 @@ final class PebbleTemplatesTest {
   }
 
   @Test
-  void aFailingStoreAndAProblemPassThroughTheTemplate() {
-    StoreException store = new StoreException("The store is out of reach", null);
-    HttpProblem problem = new HttpProblem(403, "no", "No.");
-
-    assertThatThrownBy(() -> page("{{ m.get() }}", Map.of("m", failing(store)))).isSameAs(store);
-    assertThatThrownBy(() -> page("{% if m.get() %}{% endif %}", Map.of("m", failing(problem))))
-        .isSameAs(problem);
-  }
-
-  @Test
   void theModelsLanguageIsThePagesLocale() throws IOException {
     String source = "{{ 1234.5 | numberformat('#,##0.0') }}";
 
@@ -202,7 +189,7 @@ final class PebbleTemplatesTest {
 
   @Test
   void templatesComeFromTheClassPathWithTheSuffixOfOnesChoice() throws IOException {
-    assertThat(render(PebbleTemplates.classpath("pages"), "greeting", Map.of("name", "Ada")))
+    assertThat(render(PebbleTemplates.of("pages"), "greeting", Map.of("name", "Ada")))
         .isEqualTo("<p>Hello Ada</p>\n");
     assertThat(
             render(
@@ -280,7 +267,7 @@ final class PebbleTemplatesTest {
 
   private String page(String source, Map<String, ?> model) throws IOException {
     write("page", source);
-    return render(PebbleTemplates.directory(folder), "page", model);
+    return render(PebbleTemplates.of(folder), "page", model);
   }
 
   private void write(String name, String source) throws IOException {

@@ -3,8 +3,12 @@ package io.cloakroom.views;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cloakroom.Cloakroom;
+import io.cloakroom.Visit;
 import io.cloakroom.http.HttpProblem;
+import io.cloakroom.http.RedirectException;
 import io.cloakroom.store.StoreException;
+import io.cloakroom.testkit.TestExchange;
 import io.cloakroom.view.Locals;
 import io.cloakroom.view.Templates;
 import java.io.IOException;
@@ -107,13 +111,12 @@ public abstract class TemplatesContract {
 
   @Test
   void theModelIsReadOnlyWhereTheTemplateUsesIt() throws IOException {
-    Locals locals =
-        new Locals()
-            .lazy(
-                "unused",
-                () -> {
-                  throw new AssertionError("was read");
-                });
+    Locals locals = Locals.of();
+    locals.lazy(
+        "unused",
+        () -> {
+          throw new AssertionError("was read");
+        });
     Map<String, Object> lazy = locals.over(Map.of("used", "1"));
 
     assertThat(words(page(sources.used, lazy))).isEqualTo("1");
@@ -203,13 +206,17 @@ public abstract class TemplatesContract {
   }
 
   @Test
-  void aFailingStoreAndAProblemPassThroughTheTemplate() {
+  void aFailingStoreAndAProblemPassThroughTheTemplate() throws IOException {
     StoreException store = new StoreException("The store is out of reach", null);
     HttpProblem problem = new HttpProblem(403, "no", "No.");
+    RedirectException redirect = new RedirectException("/login");
+    write("page", sources.failing);
+    Visit visit =
+        Cloakroom.builder().templates(templates()).build().visit(TestExchange.of("GET", "/"));
 
-    assertThatThrownBy(() -> page(sources.failing, Map.of("m", failing(store)))).isSameAs(store);
-    assertThatThrownBy(() -> page(sources.failing, Map.of("m", failing(problem))))
-        .isSameAs(problem);
+    for (RuntimeException thrown : List.of(store, problem, redirect)) {
+      assertThatThrownBy(() -> visit.render("page", Map.of("m", failing(thrown)))).isSameAs(thrown);
+    }
   }
 
   @Test

@@ -82,7 +82,7 @@ final class AccountPages {
   /** Signs up what was sent, or says what is wrong with it in this way. */
   void signUp(Context ctx, Consumer<Invalid<SignUpForm>> refusal) {
     Visit visit = Answers.visit(ctx);
-    Submission<SignUpForm> sent = visit.submission(SIGN_UP);
+    Submission<SignUpForm> sent = visit.read(SIGN_UP);
     if (sent instanceof Valid<SignUpForm> valid) {
       SignUpForm form = valid.value();
       SignUp result =
@@ -101,7 +101,7 @@ final class AccountPages {
 
   private void logIn(Context ctx) {
     Visit visit = Answers.visit(ctx);
-    Submission<LogInForm> sent = visit.submission(LOG_IN);
+    Submission<LogInForm> sent = visit.read(LOG_IN);
     if (sent instanceof Valid<LogInForm> valid) {
       LogInForm form = valid.value();
       Optional<Account> account = login.logIn(visit, form.email(), Password.of(form.password()));
@@ -154,7 +154,7 @@ final class AccountPages {
   private void rename(Context ctx) {
     Visit visit = Answers.visit(ctx);
     Account account = login.require(visit);
-    Submission<ProfileForm> sent = visit.submission(PROFILE);
+    Submission<ProfileForm> sent = visit.read(PROFILE);
     if (sent instanceof Valid<ProfileForm> valid) {
       String name = valid.value().name().strip();
       accounts.rename(account.id(), name);

@@ -66,7 +66,7 @@ final class CartPages {
 
   private void add(Context ctx) {
     Visit visit = Answers.visit(ctx);
-    Submission<AddForm> sent = visit.submission(ADD);
+    Submission<AddForm> sent = visit.read(ADD);
     if (sent instanceof Submission.Valid<AddForm> valid) {
       AddForm form = valid.value();
       Photo photo = photos.find(form.photo()).orElseThrow(PhotoPages::absent);
@@ -96,7 +96,7 @@ final class CartPages {
 
   private void change(Context ctx) {
     Visit visit = Answers.visit(ctx);
-    Submission<QuantitiesForm> sent = visit.submission(QUANTITIES);
+    Submission<QuantitiesForm> sent = visit.read(QUANTITIES);
     if (sent instanceof Submission.Valid<QuantitiesForm> valid) {
       Cart cart = change(visit.session(), valid.value());
       Answers.done(ctx, "/cart", json(cart), "cart.changed");

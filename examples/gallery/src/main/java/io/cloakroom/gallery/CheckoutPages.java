@@ -81,7 +81,7 @@ final class CheckoutPages {
 
   private void order(Context ctx) {
     Visit visit = Answers.visit(ctx);
-    Submission<CheckoutForm> sent = visit.submission(CHECKOUT);
+    Submission<CheckoutForm> sent = visit.read(CHECKOUT);
     if (sent instanceof Submission.Valid<CheckoutForm> valid) {
       CheckoutForm form = valid.value();
       List<Order.Line> lines = new ArrayList<>();
@@ -108,8 +108,8 @@ final class CheckoutPages {
     Visit visit = Answers.visit(ctx);
     // A program may leave it to itself not to order twice.
     String place =
-        visit.once().sent()
-            ? visit.once().run(() -> ordered(visit, form, lines))
+        visit.idempotency().requested()
+            ? visit.idempotency().run(() -> ordered(visit, form, lines))
             : ordered(visit, form, lines);
     Order order = orders.find(Long.parseLong(place.substring(THANKS.length()))).orElseThrow();
     // Where the form was sent before, the session may have been out of reach then.

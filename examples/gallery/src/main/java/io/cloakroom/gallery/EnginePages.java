@@ -31,13 +31,13 @@ final class EnginePages {
 
   EnginePages(AccountPages accounts) {
     this.accounts = accounts;
-    engines.put("pebble", PebbleTemplates.classpath("engines/pebble"));
-    engines.put("thymeleaf", ThymeleafTemplates.classpath("engines/thymeleaf"));
-    engines.put("freemarker", FreeMarkerTemplates.classpath("engines/freemarker"));
-    engines.put("mustache", MustacheTemplates.classpath("engines/mustache"));
+    engines.put("pebble", PebbleTemplates.of("engines/pebble"));
+    engines.put("thymeleaf", ThymeleafTemplates.of("engines/thymeleaf"));
+    engines.put("freemarker", FreeMarkerTemplates.of("engines/freemarker"));
+    engines.put("mustache", MustacheTemplates.of("engines/mustache"));
     // It compiles what it shows, so a JRE shows the other four.
     if (ToolProvider.getSystemJavaCompiler() != null) {
-      engines.put("jte", JteTemplates.classpath("engines/jte"));
+      engines.put("jte", JteTemplates.of("engines/jte"));
     }
   }
 

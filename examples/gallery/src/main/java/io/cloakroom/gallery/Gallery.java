@@ -1,7 +1,7 @@
 package io.cloakroom.gallery;
 
 import io.cloakroom.Cloakroom;
-import io.cloakroom.SubmitGuard;
+import io.cloakroom.idempotency.IdempotencyGuard;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.javalin.CloakroomPlugin;
 import io.cloakroom.key.KeyRing;
@@ -85,7 +85,7 @@ public final class Gallery implements AutoCloseable {
   /** Opens the gallery; it accepts requests when this returns. */
   static Gallery open(Options options) throws IOException {
     Path data = Files.createDirectories(options.data());
-    KeyRing keys = KeyRing.in(data.resolve("keys"));
+    KeyRing keys = KeyRing.of(data.resolve("keys"));
     Database database =
         options
             .database()
@@ -117,7 +117,7 @@ public final class Gallery implements AutoCloseable {
   /** Whoever asks for the toolbar on the command line says that this is development. */
   private static Toolbar toolbar() {
     System.setProperty(Toolbar.DEVELOPMENT_PROPERTY, "true");
-    return Toolbar.start();
+    return Toolbar.of();
   }
 
   int port() {
@@ -148,7 +148,7 @@ public final class Gallery implements AutoCloseable {
     Photos photos = new Photos(database, clock);
     SamplePhotos.hangIn(photos);
     Orders orders = new Orders(database, clock);
-    JdbcAccounts accounts = JdbcAccounts.in(database.dataSource()).createSchema();
+    JdbcAccounts accounts = JdbcAccounts.of(database.dataSource()).createSchema();
     Login login =
         Login.builder(accounts, sessions.store())
             .sessions(sessions.sessions())
@@ -181,7 +181,7 @@ public final class Gallery implements AutoCloseable {
           config.startup.showJavalinBanner = false;
           config.http.prefer405over404 = true;
           JettySettings.apply(config.jetty, behindProxy);
-          config.registerPlugin(new CloakroomPlugin(cloakroom));
+          config.registerPlugin(CloakroomPlugin.of(cloakroom));
           config.staticFiles.add(
               files -> {
                 files.hostedPath = "/static";

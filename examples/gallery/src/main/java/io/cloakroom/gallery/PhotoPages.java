@@ -109,7 +109,7 @@ final class PhotoPages {
   private void upload(Context ctx) throws IOException {
     Visit visit = Answers.visit(ctx);
     Account account = login.require(visit);
-    Submission<UploadForm> sent = visit.submission(UPLOAD);
+    Submission<UploadForm> sent = visit.read(UPLOAD);
     if (sent instanceof Valid<UploadForm> valid) {
       UploadForm form = valid.value();
       Decoded decoded = pictures.decode(form.photo().bytes());
@@ -148,7 +148,7 @@ final class PhotoPages {
   private void like(Context ctx) {
     Visit visit = Answers.visit(ctx);
     Account account = login.require(visit);
-    Submission<LikeForm> sent = visit.submission(LIKE);
+    Submission<LikeForm> sent = visit.read(LIKE);
     if (!(sent instanceof Valid<LikeForm> valid)) {
       throw new HttpProblem(422, "like.value", "The field liked is true or false.");
     }

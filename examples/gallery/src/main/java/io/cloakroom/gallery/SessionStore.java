@@ -34,11 +34,11 @@ final class SessionStore implements AutoCloseable {
   private SessionStore(StoreUrl url, Database database, KeyRing keys) {
     try {
       forms = jdbc(JdbcStore.builder(database.dataSource()));
-      closeLater(Sweeper.start(forms));
+      closeLater(Sweeper.of(forms));
       store = open(url);
-      sessions = url instanceof StoreUrl.Sealed ? Sessions.sealed(keys) : Sessions.in(store);
+      sessions = url instanceof StoreUrl.Sealed ? Sessions.sealed(keys) : Sessions.of(store);
       if (store != forms) {
-        closeLater(Sweeper.start(store));
+        closeLater(Sweeper.of(store));
       }
     } catch (RuntimeException e) {
       close();
@@ -84,7 +84,7 @@ final class SessionStore implements AutoCloseable {
 
   private Store open(StoreUrl url) {
     if (url instanceof StoreUrl.Memory) {
-      return MemoryStore.create();
+      return MemoryStore.of();
     }
     if (url instanceof StoreUrl.Files files) {
       return FileStore.builder(files.directory()).build();
@@ -93,11 +93,11 @@ final class SessionStore implements AutoCloseable {
       return jdbc(JdbcStore.builder(closeLater(pool(jdbc.url()))));
     }
     if (url instanceof StoreUrl.Redis redis) {
-      return closeLater(RedisStore.at(redis.url()));
+      return closeLater(RedisStore.of(redis.url()));
     }
     if (url instanceof StoreUrl.Memcached memcached) {
       Store home = open(memcached.home());
-      return CachedStore.of(closeLater(MemcachedStore.at(memcached.url())), home);
+      return CachedStore.of(closeLater(MemcachedStore.of(memcached.url())), home);
     }
     if (url instanceof StoreUrl.Near near) {
       return closeLater(near(near.home()));
@@ -115,7 +115,7 @@ final class SessionStore implements AutoCloseable {
       return NearStore.builder(store).changes(store.changes()).build();
     }
     // Others do not tell of their changes: a copy lives for a second.
-    return NearStore.over(open(home));
+    return NearStore.of(open(home));
   }
 
   /** What was opened last is closed first. */

@@ -9,7 +9,7 @@ import io.cloakroom.form.Submission.Valid;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.login.Account;
 import io.cloakroom.login.Login;
-import io.cloakroom.session.Device;
+import io.cloakroom.session.SessionInfo;
 import io.cloakroom.session.Sessions;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -65,7 +65,7 @@ final class VisitorPages {
 
   private void prefer(Context ctx) {
     Visit visit = Answers.visit(ctx);
-    Submission<PreferencesForm> sent = visit.submission(PREFERENCES);
+    Submission<PreferencesForm> sent = visit.read(PREFERENCES);
     if (sent instanceof Valid<PreferencesForm> valid) {
       PreferencesForm form = valid.value();
       Preferences preferences = new Preferences(form.theme(), form.language());
@@ -88,9 +88,9 @@ final class VisitorPages {
           Map.of("listed", false));
       return;
     }
-    String current = visit.session().deviceId().orElse("");
+    String current = visit.session().id().orElse("");
     List<ShownDevice> devices =
-        sessions.devices(account.id()).stream().map(device -> shown(device, current)).toList();
+        sessions.ownedBy(account.id()).stream().map(device -> shown(device, current)).toList();
     Answers.show(
         ctx,
         "devices",
@@ -101,7 +101,7 @@ final class VisitorPages {
   private void end(Context ctx) {
     Visit visit = Answers.visit(ctx);
     Account account = login.require(visit);
-    Submission<EndForm> sent = visit.submission(END);
+    Submission<EndForm> sent = visit.read(END);
     if (!(sent instanceof Valid<EndForm> valid)) {
       throw new HttpProblem(
           422, "device.missing", "The field end names a device, others or everywhere.");
@@ -118,7 +118,7 @@ final class VisitorPages {
     } else if (device.equals("others")) {
       int ended = sessions.endOthers(visit.session());
       Answers.done(ctx, "/devices", Map.of("ended", ended), "devices.ended.others", ended);
-    } else if (visit.session().deviceId().equals(Optional.of(device))) {
+    } else if (visit.session().id().equals(Optional.of(device))) {
       login.logOut(visit);
       Answers.done(ctx, "/photos", Map.of("ended", 1), "logout.done");
     } else if (sessions.end(account.id(), device)) {

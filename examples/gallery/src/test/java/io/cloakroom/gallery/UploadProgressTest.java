@@ -52,7 +52,7 @@ final class UploadProgressTest {
 
   UploadProgressTest(@TempDir Path data) throws IOException {
     gallery = Gallery.open(Options.of(Map.of(), "--port", "0", "--data", data.toString()));
-    line = TcpProxy.to(gallery.port());
+    line = TcpProxy.of(gallery.port());
   }
 
   @AfterAll

@@ -2,10 +2,8 @@ package io.cloakroom.javalin;
 
 import io.cloakroom.Cloakroom;
 import io.cloakroom.Visit;
-import io.cloakroom.http.HttpProblem;
-import io.cloakroom.http.SeeOther;
+import io.cloakroom.http.ClientGoneException;
 import io.cloakroom.servlet.CloakroomFilter;
-import io.cloakroom.store.StoreException;
 import io.javalin.config.JavalinState;
 import io.javalin.http.Context;
 import io.javalin.plugin.ContextPlugin;
@@ -14,24 +12,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives every handler of a Javalin application the {@link Visit} of its request. Registering it is
- * all there is to do:
+ * Gives every handler of a Javalin application the {@link Visit} of its request. Register it, and
+ * that is all:
  *
  * <pre>{@code
  * Javalin.create(config -> {
- *   config.registerPlugin(new CloakroomPlugin(cloakroom));
+ *   config.registerPlugin(CloakroomPlugin.of(cloakroom));
  *   config.routes.post("/cart", ctx -> {
  *     Visit visit = ctx.with(CloakroomPlugin.class);
  *     visit.session().update(CART, Cart.EMPTY, cart -> cart.plus(ctx.formParam("item")));
- *     ctx.redirect("/cart", HttpStatus.SEE_OTHER);
+ *     visit.answer().redirect("/cart");
  *   });
  * });
  * }</pre>
  *
  * <p>Sessions are saved before the response head leaves, whichever way a handler answers, static
- * files and errors included. {@link HttpProblem}, {@link SeeOther} and {@link StoreException} are
- * answered as {@link Cloakroom#answer} does; an exception handler of the application's own, if it
- * is registered for the same class after this plugin, is asked instead.
+ * files and errors included. The {@linkplain Cloakroom#answeredTypes exceptions that Cloakroom
+ * answers} are answered as {@link Cloakroom#answer} says. An exception handler of your own for the
+ * same class, registered after this plugin, is called instead.
  */
 public final class CloakroomPlugin extends ContextPlugin<Void, Visit> {
 
@@ -39,10 +37,14 @@ public final class CloakroomPlugin extends ContextPlugin<Void, Visit> {
 
   private final Cloakroom cloakroom;
 
-  /** A plugin that serves this Cloakroom. */
-  public CloakroomPlugin(Cloakroom cloakroom) {
+  private CloakroomPlugin(Cloakroom cloakroom) {
     super(null, null);
     this.cloakroom = cloakroom;
+  }
+
+  /** A plugin for this Cloakroom. */
+  public static CloakroomPlugin of(Cloakroom cloakroom) {
+    return new CloakroomPlugin(cloakroom);
   }
 
   @Override
@@ -50,10 +52,12 @@ public final class CloakroomPlugin extends ContextPlugin<Void, Visit> {
     state.jetty.modifyServletContextHandler(
         handler ->
             handler.addServletContainerInitializer(
-                (classes, context) -> new CloakroomFilter(cloakroom).addTo(context)));
-    state.routes.exception(HttpProblem.class, CloakroomPlugin::answer);
-    state.routes.exception(SeeOther.class, CloakroomPlugin::answer);
-    state.routes.exception(StoreException.class, CloakroomPlugin::answer);
+                (classes, context) -> CloakroomFilter.of(cloakroom).addTo(context)));
+    for (Class<? extends RuntimeException> type : cloakroom.answeredTypes()) {
+      state.routes.exception(type, CloakroomPlugin::answer);
+    }
+    state.routes.exception(
+        ClientGoneException.class, (gone, ctx) -> LOG.debug("The client has gone", gone));
   }
 
   @Override
@@ -65,7 +69,7 @@ public final class CloakroomPlugin extends ContextPlugin<Void, Visit> {
     try {
       CloakroomFilter.answer(context.req(), thrown);
     } catch (IOException e) {
-      LOG.debug("The client went away before its answer", e);
+      LOG.debug("The client has gone", e);
     }
   }
 }

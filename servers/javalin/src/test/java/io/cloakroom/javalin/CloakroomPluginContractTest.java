@@ -18,7 +18,7 @@ final class CloakroomPluginContractTest extends ServerContract {
   protected TestServer start(Cloakroom cloakroom, TestHandler handler) {
     return JavalinServer.start(
         config -> {
-          config.registerPlugin(new CloakroomPlugin(cloakroom));
+          config.registerPlugin(CloakroomPlugin.of(cloakroom));
           new JavalinWays(handler).serve(config);
         });
   }

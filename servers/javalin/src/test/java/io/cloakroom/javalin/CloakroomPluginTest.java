@@ -43,7 +43,7 @@ class CloakroomPluginTest {
 
   private static final SessionKey<String> NAME = SessionKey.of("name", String.class);
 
-  private final RecordingStore store = new RecordingStore(MemoryStore.create());
+  private final RecordingStore store = RecordingStore.of(MemoryStore.of());
   private final Cloakroom cloakroom = Cloakroom.builder().store(store).build();
   private final HttpClient client = HttpClient.newHttpClient();
   private Runnable stop = () -> {};
@@ -57,7 +57,7 @@ class CloakroomPluginTest {
     JavalinServer server =
         JavalinServer.start(
             config -> {
-              config.registerPlugin(new CloakroomPlugin(cloakroom));
+              config.registerPlugin(CloakroomPlugin.of(cloakroom));
               configuration.accept(config);
             });
     stop = server::close;
@@ -281,7 +281,7 @@ class CloakroomPluginTest {
                     "/films",
                     ctx -> {
                       visit(ctx).exchange().afterResponse(over::countDown);
-                      ctx.result(visit(ctx).submission(FILM).toString());
+                      ctx.result(visit(ctx).read(FILM).toString());
                     });
               });
       for (int i = 0; i < 10; i++) {
@@ -303,8 +303,8 @@ class CloakroomPluginTest {
             () ->
                 Javalin.create(
                     config -> {
-                      config.registerPlugin(new CloakroomPlugin(cloakroom));
-                      config.registerPlugin(new CloakroomPlugin(cloakroom));
+                      config.registerPlugin(CloakroomPlugin.of(cloakroom));
+                      config.registerPlugin(CloakroomPlugin.of(cloakroom));
                     }))
         .isInstanceOf(PluginAlreadyRegisteredException.class);
   }

@@ -22,7 +22,7 @@ abstract class JavalinRaces extends SessionRaceContract {
   protected final TestServer start(Cloakroom cloakroom, TestHandler handler) {
     return JavalinServer.start(
         config -> {
-          config.registerPlugin(new CloakroomPlugin(cloakroom));
+          config.registerPlugin(CloakroomPlugin.of(cloakroom));
           new JavalinWays(handler).serve(config);
         });
   }

@@ -35,7 +35,7 @@ class SealedSessionTest {
     Cloakroom cloakroom = Cloakroom.builder().sessions(Sessions.sealed(keys)).keys(keys).build();
     return JavalinServer.start(
         config -> {
-          config.registerPlugin(new CloakroomPlugin(cloakroom));
+          config.registerPlugin(CloakroomPlugin.of(cloakroom));
           config.routes.get(
               "/count", ctx -> ctx.result("count " + session(ctx).update(COUNT, 0, n -> n + 1)));
           config.routes.get("/grow", ctx -> session(ctx).set(NAME, "x".repeat(5000)));

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.cloakroom.Cloakroom;
 import io.cloakroom.Visit;
 import io.cloakroom.form.Form;
+import io.cloakroom.form.FormSettings;
 import io.cloakroom.form.Submission;
 import io.cloakroom.form.Upload;
 import io.cloakroom.form.UploadLimit;
@@ -62,11 +63,14 @@ final class UploadServer {
 
   /** Says which port it listens on. */
   public static void main(String[] arguments) {
-    Cloakroom cloakroom = Cloakroom.builder().temporaryFolder(Path.of(arguments[0])).build();
+    Cloakroom cloakroom =
+        Cloakroom.builder()
+            .formSettings(FormSettings.defaults().temporaryFolder(Path.of(arguments[0])))
+            .build();
     JavalinServer server =
         JavalinServer.start(
             config -> {
-              config.registerPlugin(new CloakroomPlugin(cloakroom));
+              config.registerPlugin(CloakroomPlugin.of(cloakroom));
               config.routes.post("/streamed", ctx -> answer(ctx, NOWHERE.hashing()));
               config.routes.post("/spooled", ctx -> answer(ctx, null));
               config.routes.get("/memory", ctx -> ctx.result(memory()));
@@ -76,7 +80,7 @@ final class UploadServer {
 
   private static void answer(Context ctx, @Nullable UploadSink sink) {
     Visit visit = ctx.with(CloakroomPlugin.class);
-    Submission<Film> sent = sink == null ? visit.submission(FORM) : visit.submission(FORM, sink);
+    Submission<Film> sent = sink == null ? visit.read(FORM) : visit.read(FORM, sink);
     ctx.result(
         sent instanceof Submission.Valid<Film> valid
             ? valid.value().film().length() + " " + valid.value().film().sha256()

@@ -2,9 +2,8 @@ package io.cloakroom.servlet;
 
 import io.cloakroom.Cloakroom;
 import io.cloakroom.Visit;
-import io.cloakroom.http.HttpProblem;
-import io.cloakroom.http.SeeOther;
-import io.cloakroom.store.StoreException;
+import io.cloakroom.http.ClientGoneException;
+import io.cloakroom.http.Departure;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -27,9 +26,9 @@ import org.slf4j.LoggerFactory;
  * Servlet 6.0 and newer. Thread-safe.
  *
  * <p>The body that a handler writes is held back, up to the response's buffer size, until then. If
- * the commit fails, nothing that the handler answered leaves, and the visitor sees the failure's
- * own page. A {@link HttpProblem}, {@link SeeOther} or {@link StoreException} that comes out of the
- * chain before the head left is answered too; every other exception goes on to the container.
+ * the commit fails, nothing of the handler's answer leaves, and the visitor sees the failure's own
+ * page. An exception that {@link Cloakroom#answers} and that leaves the chain before the head is
+ * answered too; every other exception goes on to the container.
  *
  * <p>Register it with {@link #addTo}, before all filters that use a visit. Mapped by hand, it needs
  * the dispatcher types {@code REQUEST} and {@code ASYNC}, and asynchronous support.
@@ -41,9 +40,13 @@ public final class CloakroomFilter implements Filter {
 
   private final Cloakroom cloakroom;
 
-  /** A filter for this Cloakroom. */
-  public CloakroomFilter(Cloakroom cloakroom) {
+  private CloakroomFilter(Cloakroom cloakroom) {
     this.cloakroom = cloakroom;
+  }
+
+  /** A filter for this Cloakroom. */
+  public static CloakroomFilter of(Cloakroom cloakroom) {
+    return new CloakroomFilter(cloakroom);
   }
 
   /** Registers this filter for all paths of a web application, before those in its descriptor. */
@@ -63,7 +66,8 @@ public final class CloakroomFilter implements Filter {
    * @throws IllegalStateException when the request did not come through this filter
    */
   public static Visit visit(HttpServletRequest request) {
-    return required(request).visit();
+    ServletExchange exchange = required(request);
+    return exchange.cloakroom().visit(exchange);
   }
 
   /**
@@ -98,7 +102,7 @@ public final class CloakroomFilter implements Filter {
       serve(
           exchange,
           () -> {
-            cloakroom.check(exchange);
+            cloakroom.begin(exchange);
             chain.doFilter(exchange.request(), exchange.response());
           });
     } else if (http.getDispatcherType() == DispatcherType.ASYNC) {
@@ -128,8 +132,12 @@ public final class CloakroomFilter implements Filter {
     try {
       chain.proceed();
       if (!exchange.request().isPending()) {
+        exchange.cloakroom().requireAnswer(exchange);
         exchange.departure().release();
       }
+    } catch (ClientGoneException e) {
+      // As the container knows it, which logs it as what it is.
+      throw e.getCause();
     } catch (IOException | ServletException | RuntimeException | Error e) {
       if (!answered(exchange, e)) {
         throw e;
@@ -140,42 +148,33 @@ public final class CloakroomFilter implements Filter {
         try {
           exchange.request().drainUnread();
         } finally {
-          exchange.complete();
+          exchange.departure().complete();
         }
       }
     }
   }
 
-  /** False where the container is to make an error page of it. */
+  /** Answers an exception; returns false if the container should make an error page of it. */
   private static boolean answered(ServletExchange exchange, Throwable thrown) throws IOException {
     Departure departure = exchange.departure();
-    Optional<RuntimeException> problem = problemIn(thrown);
-    if (problem.isPresent() && !departure.hasLeft()) {
-      departure.answer(problem.get());
+    Throwable inner = unwrapped(thrown);
+    if (exchange.cloakroom().answers(inner) && !departure.hasLeft()) {
+      departure.answer(inner);
       return true;
     }
     if (departure.isAnswered()) {
-      LOG.debug("{} was answered already when this was thrown", exchange.path(), thrown);
+      LOG.debug("{} was answered before this was thrown", exchange.path(), thrown);
       return true;
     }
-    if (departure.isHeld()) {
-      departure.body().discard();
-    }
-    // What the request changed is kept with an error page too.
-    return !departure.release();
+    // What the request changed is saved with an error page too.
+    return !departure.releaseWithoutBody();
   }
 
-  /** What Cloakroom answers itself, thrown as it is or wrapped by a framework's servlet. */
-  private static Optional<RuntimeException> problemIn(Throwable thrown) {
-    Throwable inner =
-        thrown instanceof ServletException wrapper && wrapper.getRootCause() != null
-            ? wrapper.getRootCause()
-            : thrown;
-    return inner instanceof HttpProblem
-            || inner instanceof SeeOther
-            || inner instanceof StoreException
-        ? Optional.of((RuntimeException) inner)
-        : Optional.empty();
+  /** The exception that a framework's servlet has wrapped. */
+  private static Throwable unwrapped(Throwable thrown) {
+    return thrown instanceof ServletException wrapper && wrapper.getRootCause() != null
+        ? wrapper.getRootCause()
+        : thrown;
   }
 
   /** The rest of the filter chain. */

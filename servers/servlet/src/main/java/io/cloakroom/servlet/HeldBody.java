@@ -1,5 +1,6 @@
 package io.cloakroom.servlet;
 
+import io.cloakroom.http.Departure;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -7,14 +8,14 @@ import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The start of a body, held back so that the container does not commit on its own: containers
- * differ in when they do, and a large write goes past their buffer.
+ * The stream or writer of a response's body, whichever the chain asked for first. Its beginning is
+ * held back, because containers differ in when they commit, and a large write goes past their
+ * buffer.
  */
-final class HeldBody {
+final class HeldBody implements Departure.Body {
 
   private final HttpServletResponse container;
   private final Departure departure;
-  private long length = -1;
   private @Nullable HeldStream stream;
   private @Nullable HeldWriter writer;
   private @Nullable PrintWriter printer;
@@ -26,7 +27,7 @@ final class HeldBody {
 
   ServletOutputStream stream() {
     if (writer != null) {
-      throw new IllegalStateException("The body is written with getWriter() already");
+      throw new IllegalStateException("The body is already written with getWriter()");
     }
     if (stream == null) {
       stream = new HeldStream(container, departure);
@@ -36,36 +37,18 @@ final class HeldBody {
 
   PrintWriter writer() throws IOException {
     if (stream != null) {
-      throw new IllegalStateException("The body is written with getOutputStream() already");
+      throw new IllegalStateException("The body is already written with getOutputStream()");
     }
     if (printer == null) {
-      // Asked of the container now, since from here on the character encoding is fixed.
-      writer = new HeldWriter(container.getWriter(), departure, container.getBufferSize());
+      // The container's is asked for now, since it fixes the character encoding from here on.
+      writer = new HeldWriter(container.getWriter(), departure);
       printer = new PrintWriter(writer);
     }
     return printer;
   }
 
-  /** Whether a stream or writer was given out. */
-  boolean isStarted() {
-    return stream != null || writer != null;
-  }
-
-  /** Notes the body's length; negative: unknown. */
-  void announce(long bytes) {
-    length = bytes;
-  }
-
-  /** Whether a body of this length is all that was announced. */
-  boolean isComplete(long bytes) {
-    return length >= 0 && bytes >= length;
-  }
-
-  /** Hands what was held back to the container. */
-  void pour() throws IOException {
-    if (length >= 0 && !container.isCommitted()) {
-      container.setContentLengthLong(length);
-    }
+  @Override
+  public void pour() throws IOException {
     if (stream != null) {
       stream.pour();
     }
@@ -74,9 +57,8 @@ final class HeldBody {
     }
   }
 
-  /** Drops what was held back. */
-  void discard() {
-    length = -1;
+  @Override
+  public void discard() {
     if (stream != null) {
       stream.discard();
     }
@@ -85,12 +67,17 @@ final class HeldBody {
     }
   }
 
-  /** Drops what was held back, and lets stream or writer be chosen again. */
-  void forget() {
+  @Override
+  public void forget() {
     discard();
     stream = null;
     writer = null;
     printer = null;
+  }
+
+  /** Whether a stream or writer was given out. */
+  boolean isStarted() {
+    return stream != null || writer != null;
   }
 
   /** Ends the body. */

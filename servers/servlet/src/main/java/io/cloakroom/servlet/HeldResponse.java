@@ -1,5 +1,6 @@
 package io.cloakroom.servlet;
 
+import io.cloakroom.http.Departure;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
@@ -13,13 +14,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeldResponse extends HttpServletResponseWrapper {
 
+  private final HttpServletResponse container;
   private final Departure departure;
-  private final HeldBody body;
+  private @Nullable HeldBody body;
 
   HeldResponse(HttpServletResponse container, Departure departure) {
     super(container);
+    this.container = container;
     this.departure = departure;
-    this.body = departure.body();
+  }
+
+  private HeldBody body() {
+    if (body == null) {
+      body = new HeldBody(container, departure);
+    }
+    departure.holdBody(body);
+    return body;
   }
 
   @Override
@@ -29,12 +39,12 @@ final class HeldResponse extends HttpServletResponseWrapper {
 
   @Override
   public ServletOutputStream getOutputStream() {
-    return body.stream();
+    return body().stream();
   }
 
   @Override
   public PrintWriter getWriter() throws IOException {
-    return body.writer();
+    return body().writer();
   }
 
   @Override
@@ -47,7 +57,7 @@ final class HeldResponse extends HttpServletResponseWrapper {
   @Override
   public void reset() {
     if (mayStartOver()) {
-      body.forget();
+      departure.forgetBody();
       super.reset();
     }
   }
@@ -55,7 +65,7 @@ final class HeldResponse extends HttpServletResponseWrapper {
   @Override
   public void resetBuffer() {
     if (mayStartOver()) {
-      body.discard();
+      departure.discardBody();
     }
   }
 
@@ -68,14 +78,14 @@ final class HeldResponse extends HttpServletResponseWrapper {
 
   @Override
   public void sendError(int status) throws IOException {
-    if (leavesWithoutBody()) {
+    if (departure.releaseWithoutBody()) {
       super.sendError(status);
     }
   }
 
   @Override
   public void sendError(int status, String message) throws IOException {
-    if (leavesWithoutBody()) {
+    if (departure.releaseWithoutBody()) {
       super.sendError(status, message);
     }
   }
@@ -85,14 +95,14 @@ final class HeldResponse extends HttpServletResponseWrapper {
 
   @Override
   public void sendRedirect(String location) throws IOException {
-    if (leavesWithoutBody()) {
+    if (departure.releaseWithoutBody()) {
       super.sendRedirect(location);
     }
   }
 
   @Override
   public void sendRedirect(String location, int status) throws IOException {
-    if (leavesWithoutBody()) {
+    if (departure.releaseWithoutBody()) {
       super.sendRedirect(location, status);
     }
   }
@@ -104,8 +114,8 @@ final class HeldResponse extends HttpServletResponseWrapper {
 
   @Override
   public void sendRedirect(String location, int status, boolean clearBuffer) throws IOException {
-    if (clearBuffer || !body.isStarted()) {
-      if (leavesWithoutBody()) {
+    if (clearBuffer || body == null || !body.isStarted()) {
+      if (departure.releaseWithoutBody()) {
         super.sendRedirect(location, status, clearBuffer);
       }
     } else if (mayStartOver()) {
@@ -124,7 +134,7 @@ final class HeldResponse extends HttpServletResponseWrapper {
   @Override
   public void setContentLengthLong(long length) {
     if (departure.isHeld()) {
-      body.announce(length);
+      departure.announceLength(length);
     } else {
       super.setContentLengthLong(length);
     }
@@ -152,14 +162,6 @@ final class HeldResponse extends HttpServletResponseWrapper {
   @Override
   public void addIntHeader(String name, int value) {
     addHeader(name, Integer.toString(value));
-  }
-
-  /** Lets the head go without a body, on its way to the container's own answer. */
-  private boolean leavesWithoutBody() throws IOException {
-    if (departure.isHeld()) {
-      body.discard();
-    }
-    return departure.release();
   }
 
   private boolean mayStartOver() {

@@ -1,5 +1,6 @@
 package io.cloakroom.servlet;
 
+import io.cloakroom.http.Departure;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
@@ -26,9 +27,9 @@ final class HeldStream extends ServletOutputStream {
 
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
-    if (holds(length)) {
+    if (departure.holds(length)) {
       held.write(bytes, offset, length);
-      releaseWhenComplete();
+      departure.held(length);
     } else if (departure.releaseForWriting()) {
       container.getOutputStream().write(bytes, offset, length);
     }
@@ -37,7 +38,7 @@ final class HeldStream extends ServletOutputStream {
   /** Called in Servlet 6.1 and newer only, which is where the container has this method. */
   @Override
   public void write(ByteBuffer buffer) throws IOException {
-    if (holds(buffer.remaining())) {
+    if (departure.holds(buffer.remaining())) {
       byte[] bytes = new byte[buffer.remaining()];
       buffer.get(bytes);
       write(bytes, 0, bytes.length);
@@ -92,15 +93,5 @@ final class HeldStream extends ServletOutputStream {
 
   void discard() {
     held.reset();
-  }
-
-  private boolean holds(int more) {
-    return departure.isHeld() && more <= container.getBufferSize() - held.size();
-  }
-
-  private void releaseWhenComplete() throws IOException {
-    if (departure.body().isComplete(held.size())) {
-      departure.release();
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.cloakroom.servlet;
 
+import io.cloakroom.http.Departure;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -9,23 +10,18 @@ final class HeldWriter extends Writer {
 
   private final PrintWriter container;
   private final Departure departure;
-  private final int limit;
   private final StringBuilder held = new StringBuilder();
 
-  HeldWriter(PrintWriter container, Departure departure, int limit) {
+  HeldWriter(PrintWriter container, Departure departure) {
     this.container = container;
     this.departure = departure;
-    this.limit = limit;
   }
 
   @Override
   public void write(char[] chars, int offset, int length) throws IOException {
-    if (departure.isHeld() && length <= limit - held.length()) {
+    if (departure.holds(length)) {
       held.append(chars, offset, length);
-      // Exact for ASCII; what has more bytes than characters is complete when it is closed.
-      if (departure.body().isComplete(held.length())) {
-        departure.release();
-      }
+      departure.held(length);
     } else if (departure.releaseForWriting()) {
       container.write(chars, offset, length);
     }

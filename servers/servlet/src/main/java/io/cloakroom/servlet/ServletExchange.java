@@ -1,41 +1,32 @@
 package io.cloakroom.servlet;
 
 import io.cloakroom.Cloakroom;
-import io.cloakroom.Visit;
+import io.cloakroom.http.Departure;
 import io.cloakroom.http.Exchange;
+import io.cloakroom.http.Memos;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayDeque;
 import java.util.Collections;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A servlet request and the response to it, from the filter to the last byte. */
 final class ServletExchange implements Exchange {
-
-  private static final Logger LOG = LoggerFactory.getLogger(ServletExchange.class);
 
   private final Cloakroom cloakroom;
   private final WatchedRequest request;
   private final Departure departure;
   private final HeldResponse response;
-  private final Map<Class<?>, Object> memos = new HashMap<>();
-  private final Deque<Runnable> afterwards = new ArrayDeque<>();
+  private final Memos memos = Memos.of();
 
   ServletExchange(Cloakroom cloakroom, HttpServletRequest request, HttpServletResponse response) {
     this.cloakroom = cloakroom;
-    boolean headOnly = request.getMethod().equals("HEAD");
-    this.departure = new Departure(response, headOnly, thrown -> cloakroom.answer(this, thrown));
-    this.response = new HeldResponse(response, departure);
     this.request = new WatchedRequest(request, this);
+    this.departure = Departure.of(this, new ContainerResponse(response), cloakroom::answer);
+    this.response = new HeldResponse(response, departure);
   }
 
   /** The request to pass down the chain. */
@@ -52,19 +43,8 @@ final class ServletExchange implements Exchange {
     return departure;
   }
 
-  Visit visit() {
-    return cloakroom.visit(this);
-  }
-
-  /** Runs what was to run after the response; may be called on every way out. */
-  void complete() {
-    for (Runnable action = afterwards.poll(); action != null; action = afterwards.poll()) {
-      try {
-        action.run();
-      } catch (RuntimeException | Error e) {
-        LOG.warn("An action after the response to {} {} failed", method(), path(), e);
-      }
-    }
+  Cloakroom cloakroom() {
+    return cloakroom;
   }
 
   @Override
@@ -128,7 +108,7 @@ final class ServletExchange implements Exchange {
   }
 
   @Override
-  public void status(int status) {
+  public void setStatus(int status) {
     response.setStatus(status);
   }
 
@@ -158,8 +138,13 @@ final class ServletExchange implements Exchange {
   }
 
   @Override
+  public boolean responseStarted() {
+    return departure.started();
+  }
+
+  @Override
   public void afterResponse(Runnable action) {
-    afterwards.add(action);
+    departure.afterResponse(action);
   }
 
   @Override
@@ -169,13 +154,6 @@ final class ServletExchange implements Exchange {
 
   @Override
   public <T> T memo(Class<T> type, Supplier<? extends T> factory) {
-    // Not computeIfAbsent: a factory may ask for other memos.
-    Object known = memos.get(type);
-    if (known != null) {
-      return type.cast(known);
-    }
-    T made = factory.get();
-    memos.put(type, made);
-    return made;
+    return memos.value(type, factory);
   }
 }

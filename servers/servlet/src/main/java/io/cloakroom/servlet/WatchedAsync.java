@@ -132,7 +132,7 @@ final class WatchedAsync implements AsyncContext {
     @Override
     public void onComplete(AsyncEvent event) {
       tell(event, AsyncListener::onComplete);
-      exchange.complete();
+      exchange.departure().complete();
     }
 
     @Override
@@ -167,11 +167,8 @@ final class WatchedAsync implements AsyncContext {
       if (continued) {
         return;
       }
-      if (exchange.departure().isHeld()) {
-        exchange.departure().body().discard();
-      }
       try {
-        if (!exchange.departure().release()) {
+        if (!exchange.departure().releaseWithoutBody()) {
           complete();
         }
       } catch (IOException e) {

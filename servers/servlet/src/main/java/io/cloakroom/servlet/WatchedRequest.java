@@ -1,6 +1,6 @@
 package io.cloakroom.servlet;
 
-import io.cloakroom.http.UnreadBody;
+import io.cloakroom.http.Departure;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
@@ -41,12 +41,12 @@ final class WatchedRequest extends HttpServletRequestWrapper {
 
   /** Reads what the client is still sending, unless something down the chain took care of it. */
   void drainUnread() throws IOException {
-    // Who expects to be told to continue has not sent anything yet.
+    // A client that expects 100 (Continue) has not sent anything yet.
     if (!bodyAskedFor && hasBody() && getHeader("Expect") == null) {
       long length = getContentLengthLong();
       OptionalLong unread = length < 0 ? OptionalLong.empty() : OptionalLong.of(length);
       ServletInputStream body = super.getInputStream();
-      UnreadBody.drain(body, UnreadBody.MAX_BYTES, unread, () -> body.available() > 0);
+      Departure.drain(body, Departure.DRAIN_BYTES, unread, () -> body.available() > 0);
     }
   }
 

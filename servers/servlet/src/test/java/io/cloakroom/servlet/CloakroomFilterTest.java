@@ -35,7 +35,7 @@ class CloakroomFilterTest {
 
   private static final SessionKey<String> NAME = SessionKey.of("name", String.class);
 
-  private final RecordingStore store = new RecordingStore(MemoryStore.create());
+  private final RecordingStore store = RecordingStore.of(MemoryStore.of());
   private final Cloakroom cloakroom = Cloakroom.builder().store(store).build();
   private final HttpClient client = HttpClient.newHttpClient();
   private Runnable stop = () -> {};

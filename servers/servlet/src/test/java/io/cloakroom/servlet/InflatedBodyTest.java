@@ -70,7 +70,7 @@ class InflatedBodyTest {
               throws IOException {
             response
                 .getWriter()
-                .print(CloakroomFilter.visit(request).formData().value("a").orElse("none"));
+                .print(CloakroomFilter.visit(request).readFormData().value("a").orElse("none"));
           }
         };
     try (JettyServer server =

@@ -37,12 +37,12 @@ final class JettyServer implements TestServer {
     ServletContextHandler context = new ServletContextHandler();
     if (outer.length == 0) {
       context.addServletContainerInitializer(
-          (classes, servletContext) -> new CloakroomFilter(cloakroom).addTo(servletContext));
+          (classes, servletContext) -> CloakroomFilter.of(cloakroom).addTo(servletContext));
     } else {
       for (Filter filter : outer) {
         map(context, filter);
       }
-      map(context, new CloakroomFilter(cloakroom));
+      map(context, CloakroomFilter.of(cloakroom));
     }
     ServletHolder holder = new ServletHolder(servlet);
     holder.setAsyncSupported(true);

@@ -2,7 +2,6 @@ package io.cloakroom.jdbc;
 
 import io.cloakroom.store.ChangeFeed;
 import io.cloakroom.store.CountedRevisions;
-import io.cloakroom.store.ExpiryMillis;
 import io.cloakroom.store.LoadedRecord;
 import io.cloakroom.store.OwnerIndex;
 import io.cloakroom.store.Revision;
@@ -97,7 +96,12 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
     sweep = new Sweep(database, sql, clock, dialect.searchesPastDeletedRows());
   }
 
-  /** A store over the pool's connections, to be configured. */
+  /** A store in the database of this pool. */
+  public static JdbcStore of(DataSource connections) {
+    return builder(connections).build();
+  }
+
+  /** Configures a store in the database of this pool. */
   public static Builder builder(DataSource connections) {
     return new Builder(connections);
   }
@@ -190,7 +194,7 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
   public boolean touch(StoreKey key, Revision expected, Instant expiresAt) {
     OptionalLong revision = counter(expected);
     return revision.isPresent()
-        && (touched(key, revision.getAsLong(), ExpiryMillis.of(expiresAt))
+        && (touched(key, revision.getAsLong(), StoredRecord.expiryMillis(expiresAt))
             || (!dialect.countsMatches()
                 && load(key).filter(now -> now.revision().equals(expected)).isPresent()));
   }

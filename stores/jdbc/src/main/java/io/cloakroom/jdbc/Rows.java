@@ -1,6 +1,5 @@
 package io.cloakroom.jdbc;
 
-import io.cloakroom.store.ExpiryMillis;
 import io.cloakroom.store.LoadedRecord;
 import io.cloakroom.store.Revision;
 import io.cloakroom.store.StoreEntry;
@@ -52,7 +51,7 @@ record Rows(Dialect dialect) {
 
   /** Sets expiry, owner and content, in this order. */
   void setContent(PreparedStatement statement, int index, StoredRecord record) throws SQLException {
-    statement.setLong(index, ExpiryMillis.of(record.expiresAt()));
+    statement.setLong(index, StoredRecord.expiryMillis(record.expiresAt()));
     if (record.owner().isPresent()) {
       setText(statement, index + 1, record.owner().get());
     } else {
@@ -74,9 +73,9 @@ record Rows(Dialect dialect) {
 
   LoadedRecord record(ResultSet rows) throws SQLException {
     StoredRecord record =
-        StoredRecord.of(rows.getBytes("content"), ExpiryMillis.instant(rows.getLong("expires_at")));
+        StoredRecord.of(rows.getBytes("content"), StoredRecord.expiry(rows.getLong("expires_at")));
     @Nullable String owner = dialect.text(rows, "owner");
     return new LoadedRecord(
-        owner == null ? record : record.ownedBy(owner), Revision.of(rows.getLong("revision")));
+        owner == null ? record : record.withOwner(owner), Revision.of(rows.getLong("revision")));
   }
 }

@@ -35,7 +35,7 @@ final class AnnouncementsUnderLoadTest {
     PostgresServer server = PostgresServer.shared();
     try (HikariDataSource pool = Pools.of(server.jdbcUrl(server.freshDatabase()));
         HikariDataSource listening = Pools.of(pool.getJdbcUrl());
-        HeardChanges heard = new HeardChanges()) {
+        HeardChanges heard = HeardChanges.of()) {
       JdbcStore silent = JdbcStore.builder(pool).timeout(PATIENCE).build();
       silent.createSchema();
       JdbcStore announcing = JdbcStore.builder(pool).timeout(PATIENCE).announceChanges().build();
@@ -49,8 +49,8 @@ final class AnnouncementsUnderLoadTest {
 
       for (int n = 0; n < WRITERS; n++) {
         StoreKey key = new StoreKey("session", "c" + n);
-        heard.await("all", Duration.ofSeconds(30), () -> heard.of(key).size() == 1 + EACH);
-        assertThat(heard.of(key)).doesNotHaveDuplicates();
+        heard.await("all", Duration.ofSeconds(30), () -> heard.changesOf(key).size() == 1 + EACH);
+        assertThat(heard.changesOf(key)).doesNotHaveDuplicates();
       }
     }
   }

@@ -32,7 +32,7 @@ abstract class FaultsContract {
   private static final Duration FOREVER = Duration.ofSeconds(30);
 
   private final String database = freshDatabase();
-  private final TcpProxy proxy = TcpProxy.to(port());
+  private final TcpProxy proxy = TcpProxy.of(port());
   private final HikariDataSource pool = Pools.of(url(database, proxy.port()));
   private final JdbcStore store = JdbcStore.builder(pool).timeout(Duration.ofMillis(500)).build();
 

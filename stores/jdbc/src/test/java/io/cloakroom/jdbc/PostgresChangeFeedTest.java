@@ -28,7 +28,7 @@ final class PostgresChangeFeedTest extends ChangeFeedContract {
 
   private final PostgresServer server = PostgresServer.shared();
   private final String database = server.freshDatabase();
-  private final TcpProxy proxy = TcpProxy.to(server.port());
+  private final TcpProxy proxy = TcpProxy.of(server.port());
   private final HikariDataSource direct = Pools.of(server.jdbcUrl(database));
   private final HikariDataSource proxied = Pools.of(server.jdbcUrl(database, proxy.port()));
   private final JdbcStore writer = JdbcStore.builder(direct).announceChanges().build();
@@ -94,7 +94,7 @@ final class PostgresChangeFeedTest extends ChangeFeedContract {
 
   @Test
   void connectionGoesBackToItsPoolAsItCameAndTheThreadEnds() throws SQLException {
-    try (HeardChanges heard = new HeardChanges()) {
+    try (HeardChanges heard = HeardChanges.of()) {
       heard.subscribeTo(feed());
       heard.await("resumed", Duration.ofSeconds(30), () -> heard.resumptions() == 1);
       assertThat(proxied.getHikariPoolMXBean().getActiveConnections()).isEqualTo(1);
@@ -121,7 +121,7 @@ final class PostgresChangeFeedTest extends ChangeFeedContract {
   @Test
   void newsOfStrangersArePassedOver() throws SQLException {
     StoreKey key = new StoreKey("session", "a");
-    try (HeardChanges heard = new HeardChanges();
+    try (HeardChanges heard = HeardChanges.of();
         Connection connection = direct.getConnection();
         Statement statement = connection.createStatement()) {
       heard.subscribeTo(feed());
@@ -130,7 +130,7 @@ final class PostgresChangeFeedTest extends ChangeFeedContract {
       statement.execute("NOTIFY cloakroom_records");
       writer.create(key, StoredRecord.of(new byte[0], Instant.MAX));
 
-      heard.await("the change", Duration.ofSeconds(30), () -> heard.of(key).size() == 1);
+      heard.await("the change", Duration.ofSeconds(30), () -> heard.changesOf(key).size() == 1);
       assertThat(heard.interruptions()).isZero();
     }
   }

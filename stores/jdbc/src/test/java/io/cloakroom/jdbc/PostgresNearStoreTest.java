@@ -27,11 +27,11 @@ final class PostgresNearStoreTest {
 
   private final PostgresServer server = PostgresServer.shared();
   private final String database = server.freshDatabase();
-  private final TcpProxy proxy = TcpProxy.to(server.port());
+  private final TcpProxy proxy = TcpProxy.of(server.port());
   private final HikariDataSource direct = Pools.of(server.jdbcUrl(database));
   private final HikariDataSource proxied = Pools.of(server.jdbcUrl(database, proxy.port()));
   private final JdbcStore home = JdbcStore.builder(direct).announceChanges().build();
-  private final RecordingStore counted = new RecordingStore(home);
+  private final RecordingStore counted = RecordingStore.of(home);
   private final NearStore a;
   private final NearStore b;
 

@@ -31,7 +31,7 @@ final class RoundTripsTest {
   private static final SessionKey<Integer> COUNT = SessionKey.of("count", Integer.class);
   private static final String UNKNOWN = "__Host-sid=" + "A".repeat(43);
 
-  private final ManualClock clock = ManualClock.at(Instant.parse("2026-03-01T12:00:00Z"));
+  private final ManualClock clock = ManualClock.of(Instant.parse("2026-03-01T12:00:00Z"));
 
   /** How many statements the server has run, the question itself left out. */
   private interface Meter {
@@ -91,7 +91,7 @@ final class RoundTripsTest {
     try (HikariDataSource pool = new HikariDataSource(config)) {
       JdbcStore store = JdbcStore.builder(pool).clock(clock).build();
       store.createSchema();
-      Sessions sessions = Sessions.in(store).clock(clock);
+      Sessions sessions = Sessions.of(store).withClock(clock);
       String cookie = visit(sessions, "", session -> session.set(COUNT, 1)).cookie();
       Consumer<Session> read = session -> assertThat(session.get(COUNT)).contains(1);
       Consumer<Session> find = session -> assertThat(session.get(COUNT)).isEmpty();
@@ -121,7 +121,7 @@ final class RoundTripsTest {
 
   private static TestExchange visit(Sessions sessions, String cookie, Consumer<Session> handler) {
     TestExchange exchange = TestExchange.get(cookie);
-    handler.accept(sessions.open(exchange, CookiePolicy.of(exchange)));
+    handler.accept(sessions.open(exchange, CookiePolicy.of(exchange)).session());
     return exchange.finish();
   }
 }

@@ -32,7 +32,7 @@ final class SchemaFilesTest {
       migrate(pool, name);
       JdbcStore store = JdbcStore.builder(pool).build();
       StoreKey key = new StoreKey("session", "a");
-      StoredRecord record = StoredRecord.of(new byte[] {1}, Instant.MAX).ownedBy("Zoë ");
+      StoredRecord record = StoredRecord.of(new byte[] {1}, Instant.MAX).withOwner("Zoë ");
 
       assertThat(store.create(key, record)).isTrue();
       assertThat(store.ownedBy("session", "Zoë ", 9)).hasSize(1);

@@ -28,7 +28,7 @@ final class SweepByNodesTest {
   /** What waits for a lock in vain fails after this; a busy machine does not. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  private final ManualClock clock = ManualClock.at(Instant.parse("2026-03-01T12:00:00Z"));
+  private final ManualClock clock = ManualClock.of(Instant.parse("2026-03-01T12:00:00Z"));
 
   private static StoreKey key(String id) {
     return new StoreKey("session", id);

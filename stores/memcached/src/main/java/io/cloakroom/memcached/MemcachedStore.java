@@ -1,6 +1,5 @@
 package io.cloakroom.memcached;
 
-import io.cloakroom.store.ExpiryMillis;
 import io.cloakroom.store.LoadedRecord;
 import io.cloakroom.store.Revision;
 import io.cloakroom.store.Store;
@@ -27,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * used least when it is full; what it forgot is absent, never wrong. Thread-safe.
  *
  * <pre>{@code
- * MemcachedStore cache = MemcachedStore.at("memcached://one:11211,two:11211");
+ * MemcachedStore cache = MemcachedStore.of("memcached://one:11211,two:11211");
  * }</pre>
  *
  * <p>A load is one round trip, and so are a create and a delete; replace and touch are two, {@code
@@ -69,7 +68,7 @@ public final class MemcachedStore implements Store, AutoCloseable {
   }
 
   /** A store on the servers of this address, such as {@code memcached://host:11211,host:11211}. */
-  public static MemcachedStore at(String url) {
+  public static MemcachedStore of(String url) {
     return builder(url).build();
   }
 
@@ -128,7 +127,7 @@ public final class MemcachedStore implements Store, AutoCloseable {
         slot -> {
           Optional<RecordValue> current = at(expected, slot);
           while (current.isPresent()) {
-            StoredRecord later = current.get().record().expiringAt(expiresAt);
+            StoredRecord later = current.get().record().withExpiry(expiresAt);
             if (!later.expiresAt().isAfter(current.get().record().expiresAt())
                 || slot.overwrite(new RecordValue(key, current.get().revision(), later))) {
               return true;
@@ -172,8 +171,8 @@ public final class MemcachedStore implements Store, AutoCloseable {
   }
 
   private int exptime(StoredRecord record) {
-    long expiry = ExpiryMillis.of(record.expiresAt());
-    if (expiry == ExpiryMillis.NEVER) {
+    long expiry = StoredRecord.expiryMillis(record.expiresAt());
+    if (expiry == StoredRecord.NEVER) {
       return 0;
     }
     long seconds = Math.max(0, (expiry - clock.millis()) / 1000) + MARGIN_SECONDS;

@@ -3,7 +3,6 @@ package io.cloakroom.memcached;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.cloakroom.store.ExpiryMillis;
 import io.cloakroom.store.LoadedRecord;
 import io.cloakroom.store.Revision;
 import io.cloakroom.store.StoreKey;
@@ -20,7 +19,7 @@ import java.util.zip.CRC32C;
  *   0  magic            8 bytes
  *   8  CRC-32C of all that follows, 4 bytes
  *  12  revision         8 bytes, drawn at random for each version
- *  20  expiry           8 bytes, see {@link ExpiryMillis}
+ *  20  expiry           8 bytes, see {@link StoredRecord#expiryMillis}
  *  28  length of key and of owner (0: nobody), 2 bytes each
  *  32  key, owner (UTF-8), content
  * </pre>
@@ -44,7 +43,7 @@ record RecordValue(StoreKey key, long revision, StoredRecord record) {
         .putLong(MAGIC)
         .putInt(0)
         .putLong(revision)
-        .putLong(ExpiryMillis.of(record.expiresAt()))
+        .putLong(StoredRecord.expiryMillis(record.expiresAt()))
         .putShort((short) keyText.length)
         .putShort((short) owner.length)
         .put(keyText)
@@ -69,7 +68,7 @@ record RecordValue(StoreKey key, long revision, StoredRecord record) {
     String keyText = new String(take(value, keyLength), US_ASCII);
     byte[] owner = take(value, ownerLength);
     StoredRecord record =
-        StoredRecord.of(take(value, value.remaining()), ExpiryMillis.instant(expiry));
+        StoredRecord.of(take(value, value.remaining()), StoredRecord.expiry(expiry));
     try {
       return keyText.equals(key.text())
           ? Optional.of(
@@ -78,7 +77,7 @@ record RecordValue(StoreKey key, long revision, StoredRecord record) {
                   revision,
                   owner.length == 0
                       ? record
-                      : record.ownedBy(
+                      : record.withOwner(
                           UTF_8.newDecoder().decode(ByteBuffer.wrap(owner)).toString())))
           : Optional.empty();
     } catch (IllegalArgumentException | CharacterCodingException e) {

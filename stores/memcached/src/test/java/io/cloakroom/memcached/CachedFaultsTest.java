@@ -26,7 +26,7 @@ final class CachedFaultsTest {
   private static final Duration FOREVER = Duration.ofSeconds(30);
 
   private final MemcachedServer server = MemcachedServer.start();
-  private final MemoryStore home = MemoryStore.create();
+  private final MemoryStore home = MemoryStore.of();
   private final MemcachedStore cache = cache();
   private final MemcachedStore otherCache = cache();
   private final Store store = node(cache);

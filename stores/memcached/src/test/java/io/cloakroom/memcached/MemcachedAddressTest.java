@@ -22,21 +22,21 @@ final class MemcachedAddressTest {
         "memcached://o ne"
       })
   void addressThatIsNoneIsRefusedWithOneThatIs(String url) {
-    assertThatThrownBy(() -> MemcachedStore.at(url))
+    assertThatThrownBy(() -> MemcachedStore.of(url))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("memcached://host:port");
   }
 
   @Test
   void serverThatIsNamedTwiceIsRefused() {
-    assertThatThrownBy(() -> MemcachedStore.at("memcached://one:11211,one"))
+    assertThatThrownBy(() -> MemcachedStore.of("memcached://one:11211,one"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("twice");
   }
 
   @Test
   void passwordIsRefusedAndNotRepeated() {
-    assertThatThrownBy(() -> MemcachedStore.at("memcached://ann:secret@one:11211"))
+    assertThatThrownBy(() -> MemcachedStore.of("memcached://ann:secret@one:11211"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no user and password")
         .hasMessageNotContaining("secret");

@@ -31,7 +31,7 @@ final class MemcachedFaultsTest {
   private static final Duration FOREVER = Duration.ofSeconds(30);
 
   private final MemcachedServer server = MemcachedServer.start();
-  private final TcpProxy proxy = TcpProxy.to(server.port());
+  private final TcpProxy proxy = TcpProxy.of(server.port());
   private final MemcachedStore store = storeAt(server.url(proxy.port()));
 
   MemcachedFaultsTest() {

@@ -82,7 +82,7 @@ final class MemcachedValuesTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 8, 31, 32, 41, 44, 50})
   void everyCutOfARecordIsAbsent(int length) {
-    store.create(KEY, record("content").ownedBy("ann"));
+    store.create(KEY, record("content").withOwner("ann"));
     LoadedRecord loaded = store.load(KEY).orElseThrow();
     byte[] whole = new RecordValue(KEY, 1, loaded.record()).encode();
     byte[] cut = new byte[length];
@@ -169,7 +169,7 @@ final class MemcachedValuesTest {
   @Test
   void whatMemcachedEvictedIsAbsent() {
     try (MemcachedServer small = MemcachedServer.start("-m", "8");
-        MemcachedStore crowded = MemcachedStore.at(small.url())) {
+        MemcachedStore crowded = MemcachedStore.of(small.url())) {
       byte[] content = new byte[100_000];
       for (int i = 0; i < 300; i++) {
         crowded.create(new StoreKey("session", "k" + i), StoredRecord.of(content, Instant.MAX));

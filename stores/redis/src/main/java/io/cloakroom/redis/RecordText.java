@@ -3,7 +3,6 @@ package io.cloakroom.redis;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.cloakroom.store.ExpiryMillis;
 import io.cloakroom.store.LoadedRecord;
 import io.cloakroom.store.Revision;
 import io.cloakroom.store.StoreException;
@@ -33,7 +32,7 @@ final class RecordText {
 
   /** A moment in 19 digits, which order as the moments do; those before 1970 are 1970. */
   static String moment(Instant moment) {
-    return String.format(Locale.ROOT, "%019d", Math.max(0, ExpiryMillis.of(moment)));
+    return String.format(Locale.ROOT, "%019d", Math.max(0, StoredRecord.expiryMillis(moment)));
   }
 
   /** Whether this store may have made the revision. */
@@ -56,9 +55,9 @@ final class RecordText {
       StoredRecord record =
           StoredRecord.of(
               Arrays.copyOfRange(value, from, value.length),
-              ExpiryMillis.instant(Long.parseLong(head.substring(17, 36))));
+              StoredRecord.expiry(Long.parseLong(head.substring(17, 36))));
       if (from > HEAD) {
-        record = record.ownedBy(OwnerPart.parse(Arrays.copyOfRange(value, HEAD, from)).owner());
+        record = record.withOwner(OwnerPart.parse(Arrays.copyOfRange(value, HEAD, from)).owner());
       }
       return new LoadedRecord(record, new Revision(head.substring(1, 17)));
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {

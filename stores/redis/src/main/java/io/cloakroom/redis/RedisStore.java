@@ -69,7 +69,7 @@ public final class RedisStore
    *
    * @see #builder
    */
-  public static RedisStore at(String url) {
+  public static RedisStore of(String url) {
     return builder(url).build();
   }
 

@@ -36,17 +36,17 @@ final class NearSessionsTest {
   private record Node(TcpProxy proxy, NearStore near, Sessions sessions) {
 
     static Node of(OpenStores stores) {
-      TcpProxy proxy = TcpProxy.to(server.port());
+      TcpProxy proxy = TcpProxy.of(server.port());
       RedisStore home = stores.open(RedisStore.builder(server.url()).publishChanges(true));
       RedisStore feed =
           stores.open(RedisStore.builder(server.url(proxy.port())).publishChanges(true));
       NearStore near = NearStore.builder(home).changes(feed.changes()).build();
-      return new Node(proxy, near, Sessions.in(near));
+      return new Node(proxy, near, Sessions.of(near));
     }
 
     String visit(String cookie, Consumer<Session> handler) {
       TestExchange exchange = TestExchange.get(cookie);
-      handler.accept(sessions.open(exchange, CookiePolicy.of(exchange)));
+      handler.accept(sessions.open(exchange, CookiePolicy.of(exchange)).session());
       return exchange.finish().cookie();
     }
 
@@ -161,7 +161,7 @@ final class NearSessionsTest {
 
   @Test
   void aLogoutAtOneNodeIsSeenAtTheOther() {
-    String loggedIn = a.visit(cookie, session -> session.own("ann"));
+    String loggedIn = a.visit(cookie, session -> session.logIn("ann"));
     a.visit(loggedIn, session -> session.set(VISITS, 7));
     Await.until("node b knows the login", FOREVER, () -> b.visits(loggedIn) == 7);
 

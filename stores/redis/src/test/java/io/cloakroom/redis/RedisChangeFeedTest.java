@@ -12,7 +12,7 @@ final class RedisChangeFeedTest extends ChangeFeedContract {
 
   private static final RedisServer server = RedisServer.start();
 
-  private final TcpProxy proxy = TcpProxy.to(server.port());
+  private final TcpProxy proxy = TcpProxy.of(server.port());
   private final OpenStores stores = new OpenStores();
   private final RedisStore listening =
       stores.open(RedisStore.builder(server.url(proxy.port())).publishChanges(true));

@@ -11,8 +11,8 @@ final class RedisExamples {
   private RedisExamples() {}
 
   static Sessions first() {
-    RedisStore store = RedisStore.at("redis://:password@localhost:6379/0");
-    Sessions sessions = Sessions.in(store);
+    RedisStore store = RedisStore.of("redis://:password@localhost:6379/0");
+    Sessions sessions = Sessions.of(store);
     return sessions;
   }
 

@@ -113,7 +113,7 @@ final class RedisFailoverTest {
     try (RedisCluster cluster = RedisCluster.start();
         RedisStore store = RedisStore.builder(cluster.url()).publishChanges(true).build();
         Writers writers = new Writers(store);
-        HeardChanges heard = new HeardChanges()) {
+        HeardChanges heard = HeardChanges.of()) {
       heard.subscribeTo(store.changes());
       heard.await("the feed begins", PATIENCE, () -> heard.resumptions() == 1);
       writers.awaitProgress();
@@ -128,7 +128,7 @@ final class RedisFailoverTest {
       assertThat(heard.interruptions()).isEqualTo(1);
       StoreKey told = new StoreKey("session", "told");
       assertThat(store.create(told, Writers.record(told, 0))).isTrue();
-      heard.await("the change", PATIENCE, () -> heard.of(told).size() == 1);
+      heard.await("the change", PATIENCE, () -> heard.changesOf(told).size() == 1);
 
       // From here on all that is acknowledged counts: writers begin anew with what there is.
       writers.acknowledged.clear();
@@ -145,7 +145,7 @@ final class RedisFailoverTest {
   void changesOfEveryNodeOfAClusterAreToldInOrder() {
     RedisCluster cluster = RedisCluster.shared();
     try (OpenStores stores = new OpenStores();
-        HeardChanges heard = new HeardChanges()) {
+        HeardChanges heard = HeardChanges.of()) {
       RedisStore store = stores.open(RedisStore.builder(cluster.url()).publishChanges(true));
       heard.subscribeTo(store.changes());
       heard.await("the feed begins", PATIENCE, () -> heard.resumptions() == 1);
@@ -157,8 +157,8 @@ final class RedisFailoverTest {
         Revision second = store.load(key).orElseThrow().revision();
         store.delete(key);
 
-        heard.await("three changes", PATIENCE, () -> heard.of(key).size() == 3);
-        assertThat(heard.of(key))
+        heard.await("three changes", PATIENCE, () -> heard.changesOf(key).size() == 3);
+        assertThat(heard.changesOf(key))
             .containsExactly(Optional.of(first), Optional.of(second), Optional.empty());
       }
       assertThat(heard.interruptions()).isZero();
@@ -168,7 +168,7 @@ final class RedisFailoverTest {
   @Test
   void aFrozenPrimaryOfAClusterIsReplacedToo() throws Exception {
     try (RedisCluster cluster = RedisCluster.start();
-        RedisStore store = RedisStore.at(cluster.url());
+        RedisStore store = RedisStore.of(cluster.url());
         Writers writers = new Writers(store)) {
       writers.awaitProgress();
       RedisServer frozen = cluster.primaryOf("cloakroom:session:counter0");
@@ -188,7 +188,7 @@ final class RedisFailoverTest {
   void aGroupUnderSentinelGoesOnByItselfAndLosesNothingThatWasAcknowledgedAfterwards()
       throws Exception {
     try (RedisSentinel group = RedisSentinel.start();
-        RedisStore store = RedisStore.at(group.url());
+        RedisStore store = RedisStore.of(group.url());
         Writers writers = new Writers(store)) {
       writers.awaitProgress();
       RedisServer dying = group.primary();
@@ -205,7 +205,7 @@ final class RedisFailoverTest {
   @Test
   void aSlotThatMovesIsFollowedAndNothingIsLost() throws Exception {
     try (RedisCluster cluster = RedisCluster.start();
-        RedisStore store = RedisStore.at(cluster.url());
+        RedisStore store = RedisStore.of(cluster.url());
         Writers writers = new Writers(store)) {
       writers.awaitProgress();
       String key = "cloakroom:session:counter0";

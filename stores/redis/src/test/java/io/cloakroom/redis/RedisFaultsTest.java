@@ -32,7 +32,7 @@ final class RedisFaultsTest {
   private static final Duration FOREVER = Duration.ofSeconds(30);
 
   private final OpenStores stores = new OpenStores();
-  private final TcpProxy proxy = TcpProxy.to(server.port());
+  private final TcpProxy proxy = TcpProxy.of(server.port());
   private final RedisStore store =
       stores.open(
           RedisStore.builder(server.url(proxy.port()))
@@ -232,7 +232,7 @@ final class RedisFaultsTest {
     proxy.cutAll();
 
     assertFailsInBoundedTime("load", () -> store.load(KEY));
-    assertFailsInBoundedTime("be opened", () -> RedisStore.at(server.url(proxy.port())));
+    assertFailsInBoundedTime("be opened", () -> RedisStore.of(server.url(proxy.port())));
   }
 
   @Test

@@ -24,7 +24,7 @@ final class RedisKeysTest {
   private static final RedisServer server = RedisServer.start();
   private static final StoreKey KEY = new StoreKey("session", "a");
 
-  private final ManualClock clock = ManualClock.at(Instant.parse("2026-03-01T12:00:00Z"));
+  private final ManualClock clock = ManualClock.of(Instant.parse("2026-03-01T12:00:00Z"));
   private final OpenStores stores = new OpenStores();
   private final RedisStore store =
       stores.open(RedisStore.builder(server.url()).clock(clock).maximumConnections(2));
@@ -84,7 +84,7 @@ final class RedisKeysTest {
 
   @Test
   void redisKeepsWhatNeverExpires() {
-    Revision first = created(KEY, record(Duration.ofMinutes(1)).expiringAt(Instant.MAX));
+    Revision first = created(KEY, record(Duration.ofMinutes(1)).withExpiry(Instant.MAX));
     assertThat(kept()).isEqualTo(Duration.ofMillis(-1));
 
     store.replace(KEY, first, record(Duration.ofMinutes(1)));
@@ -95,27 +95,27 @@ final class RedisKeysTest {
 
   @Test
   void whatEndsOrNeverLivesLeavesNothingBehind() {
-    Revision first = created(KEY, record(Duration.ofHours(1)).ownedBy("ann"));
+    Revision first = created(KEY, record(Duration.ofHours(1)).withOwner("ann"));
     assertThat(entries()).isEqualTo(1);
     assertThat(store.replace(KEY, first, record(Duration.ZERO))).isTrue();
     assertThat(store.create(KEY, record(Duration.ZERO))).isTrue();
     assertThat(server.command("DBSIZE")).isEqualTo("0");
 
-    created(KEY, record(Duration.ofHours(1)).ownedBy("ann"));
+    created(KEY, record(Duration.ofHours(1)).withOwner("ann"));
     store.delete(KEY);
     assertThat(server.command("DBSIZE")).isEqualTo("0");
   }
 
   @Test
   void anOwnerWhoIsGoneLeavesTheIndexAndOneWhoStaysHasOneEntry() {
-    Revision first = created(KEY, record(Duration.ofHours(1)).ownedBy("ann"));
-    store.replace(KEY, first, record(Duration.ofHours(1)).ownedBy("ann"));
+    Revision first = created(KEY, record(Duration.ofHours(1)).withOwner("ann"));
+    store.replace(KEY, first, record(Duration.ofHours(1)).withOwner("ann"));
     assertThat(entries()).isEqualTo(1);
-    assertThat(store.create(KEY, record(Duration.ofHours(1)).ownedBy("ann"))).isFalse();
+    assertThat(store.create(KEY, record(Duration.ofHours(1)).withOwner("ann"))).isFalse();
     assertThat(entries()).isEqualTo(1);
 
     Revision second = store.load(KEY).orElseThrow().revision();
-    assertThat(store.replace(KEY, first, record(Duration.ofHours(1)).ownedBy("bob"))).isFalse();
+    assertThat(store.replace(KEY, first, record(Duration.ofHours(1)).withOwner("bob"))).isFalse();
     assertThat(entries()).isEqualTo(1);
     store.replace(KEY, second, record(Duration.ofHours(1)));
     assertThat(entries()).isZero();
@@ -124,10 +124,10 @@ final class RedisKeysTest {
   @Test
   void entriesOfExpiredRecordsLeaveWithTheNextAfterADay() {
     for (int i = 0; i < 30; i++) {
-      created(new StoreKey("session", "k" + i), record(Duration.ofHours(1)).ownedBy("ann"));
+      created(new StoreKey("session", "k" + i), record(Duration.ofHours(1)).withOwner("ann"));
     }
     clock.advance(Duration.ofHours(26).plusMillis(1));
-    created(KEY, record(Duration.ofHours(1)).ownedBy("ann"));
+    created(KEY, record(Duration.ofHours(1)).withOwner("ann"));
 
     assertThat(entries()).isEqualTo(1);
     assertThat(Long.parseLong(server.command("PTTL", index())))
@@ -137,9 +137,9 @@ final class RedisKeysTest {
   @Test
   void readingTakesOutEntriesOfExpiredRecordsButNoneWhoseRecordMayBeOnItsWay() {
     for (int i = 0; i < 5; i++) {
-      created(new StoreKey("session", "k" + i), record(Duration.ofMinutes(1)).ownedBy("ann"));
+      created(new StoreKey("session", "k" + i), record(Duration.ofMinutes(1)).withOwner("ann"));
     }
-    created(KEY, record(Duration.ofHours(1)).ownedBy("ann"));
+    created(KEY, record(Duration.ofHours(1)).withOwner("ann"));
     clock.advance(Duration.ofMinutes(2));
     assertThat(ownedByAnn()).containsExactly(KEY);
     assertThat(entries()).isEqualTo(6);
@@ -153,7 +153,7 @@ final class RedisKeysTest {
   void oneWhoNeverLogsOutDoesNotFillTheIndex() {
     for (int i = 0; i < 600; i++) {
       clock.advance(Duration.ofSeconds(30));
-      created(new StoreKey("session", "k" + i), record(Duration.ofMinutes(10)).ownedBy("ann"));
+      created(new StoreKey("session", "k" + i), record(Duration.ofMinutes(10)).withOwner("ann"));
     }
 
     // Those of twenty minutes may live or be on their way; the others are tidied up bit by bit.
@@ -164,7 +164,7 @@ final class RedisKeysTest {
   @Test
   void moreRecordsThanAPageAreFound() {
     for (int i = 0; i < 450; i++) {
-      created(new StoreKey("session", "k" + i), record(Duration.ofHours(1)).ownedBy("ann"));
+      created(new StoreKey("session", "k" + i), record(Duration.ofHours(1)).withOwner("ann"));
     }
 
     assertThat(ownedByAnn()).hasSize(450).doesNotHaveDuplicates();
@@ -173,17 +173,17 @@ final class RedisKeysTest {
 
   @Test
   void aRecordThatTouchesKeepAliveForLongStaysFound() {
-    Revision first = created(KEY, record(Duration.ofHours(1)).ownedBy("ann"));
+    Revision first = created(KEY, record(Duration.ofHours(1)).withOwner("ann"));
     for (int i = 0; i < 100; i++) {
       clock.advance(Duration.ofMinutes(55));
       assertThat(store.touch(KEY, first, clock.instant().plus(Duration.ofHours(1)))).isTrue();
-      created(new StoreKey("session", "other" + i), record(Duration.ofHours(1)).ownedBy("ann"));
+      created(new StoreKey("session", "other" + i), record(Duration.ofHours(1)).withOwner("ann"));
     }
     assertThat(ownedByAnn()).contains(KEY);
 
     assertThat(store.touch(KEY, first, Instant.MAX)).isTrue();
     clock.advance(Duration.ofDays(10_000));
-    created(new StoreKey("session", "last"), record(Duration.ofHours(1)).ownedBy("ann"));
+    created(new StoreKey("session", "last"), record(Duration.ofHours(1)).withOwner("ann"));
     assertThat(ownedByAnn()).containsExactlyInAnyOrder(KEY, new StoreKey("session", "last"));
     assertThat(server.command("PTTL", index())).isEqualTo("-1");
     assertThat(entries()).isEqualTo(2);
@@ -191,13 +191,14 @@ final class RedisKeysTest {
 
   @Test
   void aRecordThatReplacesKeepAliveForLongStaysFound() {
-    created(KEY, record(Duration.ofHours(1)).ownedBy("ann"));
+    created(KEY, record(Duration.ofHours(1)).withOwner("ann"));
     for (int i = 0; i < 60; i++) {
       clock.advance(Duration.ofMinutes(55));
       LoadedRecord loaded = store.load(KEY).orElseThrow();
-      assertThat(store.replace(KEY, loaded.revision(), record(Duration.ofHours(1)).ownedBy("ann")))
+      assertThat(
+              store.replace(KEY, loaded.revision(), record(Duration.ofHours(1)).withOwner("ann")))
           .isTrue();
-      created(new StoreKey("session", "other" + i), record(Duration.ofHours(1)).ownedBy("ann"));
+      created(new StoreKey("session", "other" + i), record(Duration.ofHours(1)).withOwner("ann"));
     }
 
     assertThat(ownedByAnn()).contains(KEY);
@@ -207,9 +208,9 @@ final class RedisKeysTest {
 
   @Test
   void nodesWhoseClocksDifferByAnHourTakeNothingFromEachOther() {
-    ManualClock ahead = ManualClock.at(clock.instant().plus(Duration.ofHours(1)));
+    ManualClock ahead = ManualClock.of(clock.instant().plus(Duration.ofHours(1)));
     RedisStore other = stores.open(RedisStore.builder(server.url()).clock(ahead));
-    Revision first = created(KEY, record(Duration.ofHours(2)).ownedBy("ann"));
+    Revision first = created(KEY, record(Duration.ofHours(2)).withOwner("ann"));
 
     assertThat(other.touch(KEY, first, ahead.instant().plus(Duration.ofHours(2)))).isTrue();
     assertThat(store.touch(KEY, first, clock.instant().plus(Duration.ofHours(2)))).isTrue();

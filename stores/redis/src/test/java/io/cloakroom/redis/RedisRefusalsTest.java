@@ -26,7 +26,7 @@ final class RedisRefusalsTest {
   private static AbstractThrowableAssert<?, ?> assertRefused(String url) {
     return assertThatThrownBy(
             () -> {
-              try (RedisStore store = RedisStore.at(url)) {
+              try (RedisStore store = RedisStore.of(url)) {
                 store.create(KEY, RECORD);
               }
             })
@@ -37,7 +37,7 @@ final class RedisRefusalsTest {
   @Test
   void aFullServer() {
     try (RedisServer server = RedisServer.start("maxmemory=1");
-        RedisStore store = RedisStore.at(server.url())) {
+        RedisStore store = RedisStore.of(server.url())) {
       assertThatThrownBy(() -> store.create(KEY, RECORD))
           .isInstanceOf(StoreException.class)
           .hasMessageContaining("could not create session:a: it is full; raise its maxmemory");
@@ -95,8 +95,8 @@ final class RedisRefusalsTest {
           "ACL", "SETUSER", "ann", "resetkeys", "~cloakroom:*", "-@all", "+get", "+evalsha");
       server.command("ACL", "SETUSER", "ann", "+eval", "+set", "+setrange", "+getrange", "+del");
       server.command("ACL", "SETUSER", "ann", "+pexpire", "+persist", "+@sortedset", "+pttl");
-      try (RedisStore store = RedisStore.at("redis://ann:s3cret@127.0.0.1:" + server.port())) {
-        assertThat(store.create(KEY, RECORD.ownedBy("ann"))).isTrue();
+      try (RedisStore store = RedisStore.of("redis://ann:s3cret@127.0.0.1:" + server.port())) {
+        assertThat(store.create(KEY, RECORD.withOwner("ann"))).isTrue();
         assertThat(store.ownedBy("session", "ann", 9)).hasSize(1);
         store.delete(KEY);
         assertThat(store.load(KEY)).isEmpty();
@@ -109,7 +109,7 @@ final class RedisRefusalsTest {
     RedisServer node = RedisCluster.shared().nodes().get(0);
     assertThatThrownBy(
             () -> {
-              try (RedisStore store = RedisStore.at(node.url())) {
+              try (RedisStore store = RedisStore.of(node.url())) {
                 for (int i = 0; i < 50; i++) {
                   store.load(new StoreKey("session", "k" + i));
                 }
@@ -153,7 +153,7 @@ final class RedisRefusalsTest {
     try (RedisServer server =
         RedisServer.start("maxmemory-policy=" + policy, "maxmemory=" + limit)) {
       System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
-      RedisStore.at(server.url()).close();
+      RedisStore.of(server.url()).close();
       System.setErr(err);
 
       assertThat(log.toString(StandardCharsets.UTF_8).contains("has maxmemory-policy " + policy))

@@ -28,10 +28,10 @@ final class RoundTripsTest {
   /** What clients send; scripts call more, which is no round trip. */
   private static final Set<String> SENT = Set.of("get", "eval", "evalsha", "zrem", "scan");
 
-  private final ManualClock clock = ManualClock.at(Instant.parse("2026-03-01T12:00:00Z"));
+  private final ManualClock clock = ManualClock.of(Instant.parse("2026-03-01T12:00:00Z"));
   private final OpenStores stores = new OpenStores();
   private final Sessions sessions =
-      Sessions.in(stores.open(RedisStore.builder(server.url()).clock(clock))).clock(clock);
+      Sessions.of(stores.open(RedisStore.builder(server.url()).clock(clock))).withClock(clock);
   private String cookie = "";
 
   @AfterEach
@@ -48,7 +48,7 @@ final class RoundTripsTest {
   private void begun(Consumer<Session> handler) {
     visit(session -> session.set(VISITS, 0));
     visit(session -> session.update(VISITS, 0, n -> n + 1));
-    visit(session -> session.own("nobody"));
+    visit(session -> session.logIn("nobody"));
     clock.advance(Duration.ofMinutes(10));
     visit(session -> session.get(VISITS));
     visit(Session::end);
@@ -59,7 +59,7 @@ final class RoundTripsTest {
 
   private void visit(Consumer<Session> handler) {
     TestExchange exchange = TestExchange.get(cookie);
-    handler.accept(sessions.open(exchange, CookiePolicy.of(exchange)));
+    handler.accept(sessions.open(exchange, CookiePolicy.of(exchange)).session());
     cookie = exchange.finish().cookie();
   }
 
@@ -116,7 +116,7 @@ final class RoundTripsTest {
 
   @Test
   void aWriteOfASessionThatIsSomebodysCostsTwoToo() {
-    begun(session -> session.own("ann"));
+    begun(session -> session.logIn("ann"));
     visit(session -> session.update(VISITS, 0, n -> n + 1));
 
     assertThat(sent()).isEqualTo(Map.of("get", 1L, "evalsha", 1L));
@@ -125,7 +125,7 @@ final class RoundTripsTest {
   @Test
   void aLoginCostsFourAndALogoutThree() {
     begun(session -> session.set(VISITS, 1));
-    visit(session -> session.own("ann"));
+    visit(session -> session.logIn("ann"));
     // Read; the index, the new record, the retired marker of the old one.
     assertThat(sent()).isEqualTo(Map.of("get", 1L, "evalsha", 3L));
 
@@ -136,12 +136,12 @@ final class RoundTripsTest {
 
   @Test
   void aListOfDevicesCostsOneAndOnePerDevice() {
-    begun(session -> session.own("ann"));
+    begun(session -> session.logIn("ann"));
     cookie = "";
-    visit(session -> session.own("ann"));
+    visit(session -> session.logIn("ann"));
     server.forgetCalls();
 
-    assertThat(sessions.devices("ann")).hasSize(2);
+    assertThat(sessions.ownedBy("ann")).hasSize(2);
     assertThat(sent()).isEqualTo(Map.of("get", 2L));
     assertThat(server.calls()).containsEntry("zrange", 1L);
   }

@@ -71,7 +71,7 @@ final class Engines {
   static Row.Starter behindProxy(Kind kind, String... settings) {
     return folder -> {
       Started started = kind.start(settings);
-      TcpProxy proxy = TcpProxy.to(started.port());
+      TcpProxy proxy = TcpProxy.of(started.port());
       return started.engine(proxy.port()).through(proxy);
     };
   }

@@ -42,7 +42,7 @@ final class Node {
     Clock clock = Clock.offset(Clock.systemUTC(), Duration.parse(arguments[2]));
     endWithParent();
     Store store = Control.of(arguments[1]).over(open(arguments[0], clock));
-    Sweeper unused = Sweeper.start(store, SWEEP_EVERY);
+    Sweeper unused = Sweeper.of(store, SWEEP_EVERY);
     Javalin app = serve(store, clock).start();
     System.out.println(READY + app.port());
   }
@@ -60,14 +60,14 @@ final class Node {
 
   private static Javalin serve(Store store, Clock clock) {
     // Long enough that a clock an hour off ends no session.
-    Sessions sessions = Sessions.in(store).clock(clock).idleTimeout(Duration.ofHours(4));
+    Sessions sessions = Sessions.of(store).withClock(clock).withIdleTimeout(Duration.ofHours(4));
     Cloakroom cloakroom = Cloakroom.builder().sessions(sessions).keys(KeyRing.generate()).build();
     return Javalin.create(
         config -> {
           config.jetty.host = "localhost";
           config.jetty.port = 0;
           config.startup.showJavalinBanner = false;
-          config.registerPlugin(new CloakroomPlugin(cloakroom));
+          config.registerPlugin(CloakroomPlugin.of(cloakroom));
           config.routes.post("/begin", Node::begin);
           config.routes.post("/add", Node::add);
           config.routes.post("/increment", Node::increment);
@@ -104,7 +104,7 @@ final class Node {
   }
 
   private static void login(Context ctx) {
-    known(ctx).ifPresent(session -> session.own(session.get(NAME).orElseThrow()));
+    known(ctx).ifPresent(session -> session.logIn(session.get(NAME).orElseThrow()));
   }
 
   private static void rotate(Context ctx) {

@@ -32,7 +32,7 @@ final class MatrixServer implements AutoCloseable {
     pages = new Pages(sources, clients);
     Cloakroom cloakroom =
         Cloakroom.builder()
-            .store(MemoryStore.create())
+            .store(MemoryStore.of())
             .formSettings(FormSettings.defaults().takingTextPlain())
             .build();
     app =
@@ -46,7 +46,7 @@ final class MatrixServer implements AutoCloseable {
                                   .addFilter("recorder", new Recorder())
                                   .addMappingForUrlPatterns(
                                       EnumSet.of(DispatcherType.REQUEST), false, SUBMIT + "*")));
-              config.registerPlugin(new CloakroomPlugin(cloakroom));
+              config.registerPlugin(CloakroomPlugin.of(cloakroom));
               config.routes.get("/page/{client}/{shape}", this::page);
               config.routes.get("/scripts/{file}", ctx -> script(ctx, scripts));
               config.routes.get(SUBMIT + "{client}/{shape}", this::submit);
@@ -95,7 +95,7 @@ final class MatrixServer implements AutoCloseable {
   private void submit(Context ctx) {
     Submission<?> sent;
     try {
-      sent = ctx.with(CloakroomPlugin.class).submission(shape(ctx).form());
+      sent = ctx.with(CloakroomPlugin.class).read(shape(ctx).form());
     } catch (HttpProblem e) {
       answers.put(ctx.path(), new Answer(e.status() + " " + e.getMessage(), Recorder.request(ctx)));
       throw e;

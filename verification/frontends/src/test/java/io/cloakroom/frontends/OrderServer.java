@@ -8,7 +8,7 @@ import io.cloakroom.form.Fields;
 import io.cloakroom.form.Form;
 import io.cloakroom.form.Submission;
 import io.cloakroom.http.HttpProblem;
-import io.cloakroom.http.SeeOther;
+import io.cloakroom.http.RedirectException;
 import io.cloakroom.javalin.CloakroomPlugin;
 import io.cloakroom.store.MemoryStore;
 import io.javalin.Javalin;
@@ -40,13 +40,13 @@ final class OrderServer implements AutoCloseable {
   OrderServer(Path script, String form) {
     Cloakroom cloakroom =
         Cloakroom.builder()
-            .store(MemoryStore.create())
+            .store(MemoryStore.of())
             .templates((template, model, out) -> render(form, template, model, out))
             .build();
     app =
         LocalServer.start(
             config -> {
-              config.registerPlugin(new CloakroomPlugin(cloakroom));
+              config.registerPlugin(CloakroomPlugin.of(cloakroom));
               config.routes.get("/htmx.js", ctx -> script(ctx, script));
               config.routes.get("/", ctx -> page(ctx, "start"));
               config.routes.get("/order", ctx -> page(ctx, "order"));
@@ -78,18 +78,18 @@ final class OrderServer implements AutoCloseable {
 
   private void order(Context ctx) throws IOException {
     Visit visit = visit(ctx);
-    Submission<Order> sent = visit.submission(ORDER);
+    Submission<Order> sent = visit.read(ORDER);
     if (sent instanceof Submission.Valid<Order> valid) {
       switch (valid.value().quantity()) {
-        case 0 -> throw new SeeOther("/thanks");
+        case 0 -> throw new RedirectException("/thanks");
         case -1 -> throw new HttpProblem(403, "order.negative", "Nothing is taken back here.");
         default -> {
           orders.incrementAndGet();
           visit.done("Ordered " + valid.value().quantity()).redirect("/thanks");
         }
       }
-    } else if (sent instanceof Submission.Invalid<Order> invalid) {
-      visit.refuse(invalid).fragment("form", "#order").page("order", Map.of());
+    } else {
+      visit.refuse(sent).withFragment("form", "#order").page("order");
     }
   }
 

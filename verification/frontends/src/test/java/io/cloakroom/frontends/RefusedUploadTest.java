@@ -76,15 +76,15 @@ class RefusedUploadTest {
   private Path file = Path.of("");
 
   private static Javalin app() {
-    Cloakroom cloakroom = Cloakroom.builder().store(MemoryStore.create()).build();
+    Cloakroom cloakroom = Cloakroom.builder().store(MemoryStore.of()).build();
     return LocalServer.start(
         config -> {
-          config.registerPlugin(new CloakroomPlugin(cloakroom));
+          config.registerPlugin(CloakroomPlugin.of(cloakroom));
           config.routes.get("/", ctx -> ctx.html(PAGE));
           config.routes.post(
               "/files",
               ctx -> {
-                ctx.with(CloakroomPlugin.class).submission(FORM);
+                ctx.with(CloakroomPlugin.class).read(FORM);
                 ctx.result("taken");
               });
         });

@@ -107,7 +107,7 @@ final class WrittenExchange implements Exchange {
   }
 
   @Override
-  public void status(int status) {}
+  public void setStatus(int status) {}
 
   @Override
   public void setHeader(String name, String value) {}
@@ -125,6 +125,11 @@ final class WrittenExchange implements Exchange {
 
   @Override
   public boolean headSent() {
+    return false;
+  }
+
+  @Override
+  public boolean responseStarted() {
     return false;
   }
 

@@ -21,13 +21,13 @@ class SeeOtherTest {
     "/／elsewhere.example, /%EF%BC%8Felsewhere.example",
   })
   void locationIsEncodedAsBrowsersDoIt(String location, String encoded) {
-    assertThat(new SeeOther(location).location()).isEqualTo(encoded);
-    assertThat(new SeeOther(encoded).location()).as("stays as it is").isEqualTo(encoded);
+    assertThat(new RedirectException(location).location()).isEqualTo(encoded);
+    assertThat(new RedirectException(encoded).location()).as("stays as it is").isEqualTo(encoded);
   }
 
   @Test
   void halfACharacterIsReplaced() {
-    assertThat(new SeeOther("/a\ud83d?b").location()).isEqualTo("/a%EF%BF%BD?b");
+    assertThat(new RedirectException("/a\ud83d?b").location()).isEqualTo("/a%EF%BF%BD?b");
   }
 
   @ParameterizedTest
@@ -46,7 +46,7 @@ class SeeOtherTest {
       })
   void whatIsNoPathOfThisSiteIsRefusedByItsName(String location) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new SeeOther(location))
+        .isThrownBy(() -> new RedirectException(location))
         .withMessageContaining("path of this site")
         .withMessageContaining(
             '"' + location.replaceAll("[\\x00-\\x1f\\x7f-\\x9f]", "\ufffd") + '"');

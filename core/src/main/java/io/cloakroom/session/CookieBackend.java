@@ -9,12 +9,12 @@ import java.util.Optional;
  * Sessions in the visitors' own cookies, sealed. Nothing of them is here, so nothing can be listed,
  * compared or taken back, and it does not pretend to.
  */
-final class SealedHome implements Home {
+final class CookieBackend implements SessionBackend {
 
   private final Sealer sealer;
   private final SessionSettings settings;
 
-  SealedHome(Sealer sealer, SessionSettings settings) {
+  CookieBackend(Sealer sealer, SessionSettings settings) {
     this.sealer = sealer;
     this.settings = settings;
   }
@@ -27,7 +27,7 @@ final class SealedHome implements Home {
     }
     Found.Live found = opened.get().found();
     if (!lives(opened.get())) {
-      settings.tell(new SessionEvent.NotFound(found.id(), found.whose()));
+      settings.fire(new SessionEvent.NotFound(found.id(), found.whose()));
       return new Found.Nothing();
     }
     return found;
@@ -56,11 +56,11 @@ final class SealedHome implements Home {
     SessionRecord record =
         base instanceof Found.Live live ? live.record() : SessionRecord.empty(now, "");
     // Every token and every moment has the same length.
-    Next next = new Next(record.with(draft, now), draft.owner, now);
+    NextRecord next = new NextRecord(record.with(draft, now), draft.owner, now);
     String text = new SealedSession(SessionToken.random(), next).text();
     int length = sealer.length(text.getBytes(StandardCharsets.UTF_8).length);
     if (length > cookie.room()) {
-      throw Home.tooLarge(
+      throw SessionBackend.tooLarge(
           "A sealed session of "
               + length
               + " characters is over the "
@@ -70,7 +70,7 @@ final class SealedHome implements Home {
   }
 
   @Override
-  public Outcome commit(Found found, ChangeLog log, String device, SessionCookie cookie) {
+  public CookieUpdate commit(Found found, ChangeLog log, String userAgent, SessionCookie cookie) {
     Instant now = settings.clock().instant();
     // Who lists no devices need not carry the browser's description to and fro.
     Plan plan = Plan.of(stillLive(found, log, now), log, settings.lifetime(), "", now);
@@ -86,10 +86,10 @@ final class SealedHome implements Home {
     } else if (plan instanceof Plan.End end) {
       return end(cookie, end, now);
     } else if (plan instanceof Plan.Drop drop) {
-      settings.tell(
-          new SessionEvent.ChangesDropped(Device.id(drop.base().key()), Optional.empty()));
+      settings.fire(
+          new SessionEvent.ChangesDropped(SessionInfo.id(drop.base().key()), Optional.empty()));
     }
-    return new Outcome.Keep();
+    return new CookieUpdate.Keep();
   }
 
   /** One that expired while the request was under way stays expired. */
@@ -99,41 +99,42 @@ final class SealedHome implements Home {
         : found;
   }
 
-  private static Next touched(Found.Live base, Instant expiresAt) {
-    return new Next(base.record(), base.owner(), expiresAt);
+  private static NextRecord touched(Found.Live base, Instant expiresAt) {
+    return new NextRecord(base.record(), base.owner(), expiresAt);
   }
 
   private SessionToken sameToken(SessionCookie cookie) {
     return opened(cookie).orElseThrow().token();
   }
 
-  private Outcome create(SessionCookie cookie, Next next, Instant now) {
+  private CookieUpdate create(SessionCookie cookie, NextRecord next, Instant now) {
     SessionToken token = SessionToken.random();
-    settings.tell(
-        new SessionEvent.Created(Device.id(token.key()), Optional.ofNullable(next.owner())));
+    settings.fire(
+        new SessionEvent.Created(SessionInfo.id(token.key()), Optional.ofNullable(next.owner())));
     return show(cookie, token, next, now);
   }
 
-  private Outcome rotate(SessionCookie cookie, Plan.Rotate rotate, Instant now) {
+  private CookieUpdate rotate(SessionCookie cookie, Plan.Rotate rotate, Instant now) {
     SessionToken token = SessionToken.random();
-    settings.tell(
+    settings.fire(
         new SessionEvent.Rotated(
-            Device.id(token.key()),
+            SessionInfo.id(token.key()),
             Optional.ofNullable(rotate.next().owner()),
             rotate.base().id()));
     return show(cookie, token, rotate.next(), now);
   }
 
-  private Outcome end(SessionCookie cookie, Plan.End end, Instant now) {
+  private CookieUpdate end(SessionCookie cookie, Plan.End end, Instant now) {
     if (end.base() instanceof Found.Live live) {
-      settings.tell(
+      settings.fire(
           new SessionEvent.Ended(live.id(), live.whose(), SessionEvent.EndReason.BY_REQUEST));
     }
-    return end.next().map(next -> create(cookie, next, now)).orElseGet(Outcome.Forget::new);
+    return end.next().map(next -> create(cookie, next, now)).orElseGet(CookieUpdate.Clear::new);
   }
 
-  private Outcome show(SessionCookie cookie, SessionToken token, Next next, Instant now) {
-    return new Outcome.Show(
+  private CookieUpdate show(
+      SessionCookie cookie, SessionToken token, NextRecord next, Instant now) {
+    return new CookieUpdate.Send(
         sealer.seal(cookie.name(), new SealedSession(token, next).text()),
         settings.lifetime().cookieAge(next.record(), now));
   }
@@ -142,7 +143,7 @@ final class SealedHome implements Home {
   public Directory directory() {
     throw new IllegalStateException(
         "Sealed sessions are in the visitors' browsers only, so they can be neither listed nor"
-            + " ended from elsewhere; keep sessions in a store for that, with Sessions.in(store)");
+            + " ended from elsewhere; keep sessions in a store for that, with Sessions.of(store)");
   }
 
   @Override

@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** One server of a site, and clients of it whose every request brings its own handler. */
-final class Node implements AutoCloseable {
+final class SiteNode implements AutoCloseable {
 
   /** Starts a server whose handlers call this one. */
   interface Starter {
@@ -38,20 +38,20 @@ final class Node implements AutoCloseable {
   private final RecordingStore store;
   private final TestServer server;
 
-  private Node(RecordingStore store, Function<Sessions, Cloakroom> cloakroom, Starter starter)
+  private SiteNode(RecordingStore store, Function<Sessions, Cloakroom> cloakroom, Starter starter)
       throws Exception {
     this.store = store;
     server =
         starter.start(
-            cloakroom.apply(Sessions.in(store)),
+            cloakroom.apply(Sessions.of(store)),
             visit ->
                 Objects.requireNonNull(handlers.get(visit.exchange().path()), "no such handler")
                     .handle(visit));
   }
 
-  static Node start(Store store, Function<Sessions, Cloakroom> cloakroom, Starter starter)
+  static SiteNode start(Store store, Function<Sessions, Cloakroom> cloakroom, Starter starter)
       throws Exception {
-    return new Node(new RecordingStore(store), cloakroom, starter);
+    return new SiteNode(RecordingStore.of(store), cloakroom, starter);
   }
 
   /** What this node asks of the store. */

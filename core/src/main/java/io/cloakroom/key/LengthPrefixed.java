@@ -9,13 +9,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Several texts as bytes, in a way that no other texts give the same bytes. */
-final class Fields {
+final class LengthPrefixed {
 
-  private Fields() {}
+  private LengthPrefixed() {}
 
   /** Each text's length in four bytes, then its UTF-8. */
   static byte[] join(String... texts) {
-    List<byte[]> parts = Arrays.stream(texts).map(Fields::utf8).toList();
+    List<byte[]> parts = Arrays.stream(texts).map(LengthPrefixed::utf8).toList();
     int length = parts.stream().mapToInt(part -> Integer.BYTES + part.length).sum();
     ByteBuffer joined = ByteBuffer.allocate(length);
     parts.forEach(part -> joined.putInt(part.length).put(part));

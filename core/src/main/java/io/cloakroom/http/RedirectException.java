@@ -3,27 +3,32 @@ package io.cloakroom.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * Thrown to answer with {@code 303 See Other} at once, as a guard does that sends a visitor to the
- * login. Not an error: it has no stack trace, and everything the request changed is kept.
+ * Thrown to redirect with {@code 303 See Other} at once, such as by a guard that sends a visitor to
+ * the login page. It is not an error: it has no stack trace, and what the request changed is saved.
+ *
+ * <pre>{@code
+ * throw new RedirectException("/login");
+ * }</pre>
  */
-public final class SeeOther extends RuntimeException {
+public final class RedirectException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
   private final String location;
 
   /**
-   * An answer that sends the client elsewhere with GET.
+   * A redirect that the client follows with GET.
    *
-   * @param location a path of this site, such as {@code /login?next=%2Fdashboard}; spaces and what
-   *     is beyond ASCII are percent-encoded, and what is encoded already stays as it is
+   * @param location a path of this site, such as {@code /login?next=%2Fdashboard}; spaces and
+   *     characters beyond ASCII are percent-encoded, and what is encoded already stays as it is
+   * @throws IllegalArgumentException if it is not a path of this site
    */
-  public SeeOther(String location) {
+  public RedirectException(String location) {
     super("303 See Other: " + encoded(location), null, false, false);
     this.location = encoded(location);
   }
 
-  /** The path to go to, in visible ASCII. */
+  /** The path to redirect to, in visible ASCII. */
   public String location() {
     return location;
   }

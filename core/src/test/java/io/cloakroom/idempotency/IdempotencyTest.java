@@ -1,16 +1,17 @@
-package io.cloakroom;
+package io.cloakroom.idempotency;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cloakroom.cookie.CookiePolicy;
+import io.cloakroom.form.FormData;
 import io.cloakroom.http.CookieJar;
 import io.cloakroom.http.FakeExchange;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.key.KeyRing;
+import io.cloakroom.key.Signer;
 import io.cloakroom.session.Sessions;
 import io.cloakroom.session.TestClock;
 import io.cloakroom.store.CountingStore;
@@ -20,6 +21,7 @@ import io.cloakroom.store.StoreException;
 import io.cloakroom.store.StoredRecord;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,10 +31,10 @@ import java.util.function.Supplier;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.core.type.TypeReference;
 
-class OnceTest {
+class IdempotencyTest {
 
   private static final String UUID = "9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d";
 
@@ -40,24 +42,35 @@ class OnceTest {
   private final MemoryStore records = MemoryStore.builder().clock(clock).build();
   private final CountingStore<MemoryStore> store = new CountingStore<>(records);
   private final List<Duration> pauses = new ArrayList<>();
-  private SubmitGuard.Pause pause = pauses::add;
-  private final Cloakroom cloakroom =
-      Cloakroom.builder()
-          .sessions(Sessions.in(MemoryStore.builder().clock(clock).build()).clock(clock))
-          .submitGuard(SubmitGuard.in(store).clock(clock).pause(time -> pause.sleep(time)))
-          .keys(KeyRing.generate())
-          .build();
+  private IdempotencyGuard.Pause pause = pauses::add;
+  private final IdempotencyGuard guard =
+      IdempotencyGuard.of(store, clock).withPause(time -> pause.sleep(time));
+  private final Sessions sessions =
+      Sessions.of(MemoryStore.builder().clock(clock).build()).withClock(clock);
+  private final Signer signer = KeyRing.generate().signer("once", clock);
   private final CookieJar ann = new CookieJar();
   private final AtomicInteger orders = new AtomicInteger();
 
-  private Visit visit(CookieJar visitor, FakeExchange exchange) {
-    return cloakroom.visit(visitor.show(exchange));
+  private Idempotency of(CookieJar visitor, FakeExchange exchange) {
+    return of(visitor, exchange, sessions);
+  }
+
+  private Idempotency of(CookieJar visitor, FakeExchange exchange, Sessions sessions) {
+    visitor.show(exchange);
+    CookiePolicy cookies = CookiePolicy.of(exchange);
+    return Idempotency.of(
+        guard,
+        signer,
+        sessions.open(exchange, cookies),
+        exchange,
+        cookies,
+        () -> FormData.of(exchange).value(Idempotency.FIELD));
   }
 
   /** The token of a page's form. */
   private String shown(CookieJar visitor) {
     FakeExchange page = FakeExchange.get("/checkout");
-    String token = visit(visitor, page).once().token();
+    String token = of(visitor, page).token();
     page.sendHead();
     visitor.keep(page);
     return token;
@@ -67,12 +80,12 @@ class OnceTest {
     return FakeExchange.post("/orders", "application/x-www-form-urlencoded", body);
   }
 
-  private Once sent(CookieJar visitor, String token) {
-    return visit(visitor, form("_once=" + token)).once();
+  private Idempotency sent(CookieJar visitor, String token) {
+    return of(visitor, form("_once=" + token));
   }
 
-  private Once sentWithKey(String key) {
-    return visit(ann, form("").with("Idempotency-Key", key)).once();
+  private Idempotency sentWithKey(String key) {
+    return of(ann, form("").with("Idempotency-Key", key));
   }
 
   private String order() {
@@ -81,7 +94,8 @@ class OnceTest {
 
   private void logIn(CookieJar visitor, String owner) {
     FakeExchange login = FakeExchange.get("/");
-    visit(visitor, login).session().own(owner);
+    visitor.show(login);
+    sessions.open(login, CookiePolicy.of(login)).session().logIn(owner);
     login.sendHead();
     visitor.keep(login);
   }
@@ -101,22 +115,22 @@ class OnceTest {
   }
 
   @Test
-  void formSentTwiceTakesEffectOnceAndLeadsToTheFirstPlace() {
+  void formSentTwiceTakesEffectOnceAndHasTheFirstResult() {
     String token = shown(ann);
-    assertThat(sent(ann, token).run(this::order)).isEqualTo("/orders/1");
-    assertThat(sent(ann, token).run(this::order)).isEqualTo("/orders/1");
+    assertThat(sent(ann, token).run(String.class, this::order)).isEqualTo("/orders/1");
+    assertThat(sent(ann, token).run(String.class, this::order)).isEqualTo("/orders/1");
     assertThat(orders).hasValue(1);
     assertThat(pauses).isEmpty();
   }
 
   @Test
   void twoFormsOfAPageAreTwo() {
-    Once page = visit(ann, FakeExchange.get("/checkout")).once();
+    Idempotency page = of(ann, FakeExchange.get("/checkout"));
     assertThat(page.token()).isNotEqualTo(page.token());
     String first = shown(ann);
     String second = shown(ann);
-    assertThat(sent(ann, first).run(this::order)).isEqualTo("/orders/1");
-    assertThat(sent(ann, second).run(this::order)).isEqualTo("/orders/2");
+    assertThat(sent(ann, first).run(String.class, this::order)).isEqualTo("/orders/1");
+    assertThat(sent(ann, second).run(String.class, this::order)).isEqualTo("/orders/2");
   }
 
   @Test
@@ -124,14 +138,14 @@ class OnceTest {
     String token = shown(ann);
     FakeExchange elsewhere =
         FakeExchange.post("/gifts", "application/x-www-form-urlencoded", "_once=" + token);
-    assertThat(sent(ann, token).run(this::order)).isEqualTo("/orders/1");
-    assertThat(visit(ann, elsewhere).once().run(this::order)).isEqualTo("/orders/2");
+    assertThat(sent(ann, token).run(String.class, this::order)).isEqualTo("/orders/1");
+    assertThat(of(ann, elsewhere).run(String.class, this::order)).isEqualTo("/orders/2");
   }
 
   @Test
   void showingAFormCostsNoRoundTripAndOneCookie() {
     FakeExchange first = FakeExchange.get("/checkout");
-    visit(ann, first).once().token();
+    of(ann, first).token();
     first.sendHead();
     ann.keep(first);
     assertThat(ann.cookies()).containsOnlyKeys("__Host-once");
@@ -140,7 +154,7 @@ class OnceTest {
         .doesNotContain("Max-Age");
 
     FakeExchange second = FakeExchange.get("/checkout");
-    visit(ann, second).once().token();
+    of(ann, second).token();
     assertThat(second.responseHeaders("Set-Cookie")).isEmpty();
     assertThat(second.responseHeader("Cache-Control")).hasValue("no-store");
     assertThat(store.calls).isEmpty();
@@ -149,28 +163,28 @@ class OnceTest {
   @Test
   void firstTakesThreeRoundTripsAndARepetitionTwo() {
     String token = shown(ann);
-    sent(ann, token).run(this::order);
+    sent(ann, token).run(String.class, this::order);
     assertThat(store.calls).containsExactly("create", "load", "replace");
     store.calls.clear();
-    sent(ann, token).run(this::order);
+    sent(ann, token).run(String.class, this::order);
     assertThat(store.calls).containsExactly("create", "load");
   }
 
   @Test
   void loginBetweenTwoSendingsMakesNoDifference() {
     String token = shown(ann);
-    assertThat(sent(ann, token).run(this::order)).isEqualTo("/orders/1");
+    assertThat(sent(ann, token).run(String.class, this::order)).isEqualTo("/orders/1");
     logIn(ann, "ann");
-    assertThat(sent(ann, token).run(this::order)).isEqualTo("/orders/1");
+    assertThat(sent(ann, token).run(String.class, this::order)).isEqualTo("/orders/1");
   }
 
   @Test
   void anotherAccountInTheSameBrowserSeesNothingOfIt() {
     logIn(ann, "ann");
     String token = shown(ann);
-    sent(ann, token).run(this::order);
+    sent(ann, token).run(String.class, this::order);
     logIn(ann, "bob");
-    assertRefused(() -> sent(ann, token).run(this::order), 409, "form.once.owner");
+    assertRefused(() -> sent(ann, token).run(String.class, this::order), 409, "form.once.owner");
     assertThat(orders).hasValue(1);
   }
 
@@ -178,9 +192,9 @@ class OnceTest {
   void tokenIsGoodInItsOwnBrowserOnly() {
     String token = shown(ann);
     CookieJar bob = new CookieJar();
-    assertRefused(() -> sent(bob, token).run(this::order), 409, "form.once.expired");
+    assertRefused(() -> sent(bob, token).run(String.class, this::order), 409, "form.once.expired");
     shown(bob);
-    assertRefused(() -> sent(bob, token).run(this::order), 409, "form.once.expired");
+    assertRefused(() -> sent(bob, token).run(String.class, this::order), 409, "form.once.expired");
     assertThat(orders).hasValue(0);
   }
 
@@ -188,10 +202,10 @@ class OnceTest {
   void tokenThatNobodySignedIsRefused() {
     String token = shown(ann);
     for (String bad : List.of("", "x", token + "x", token.substring(1), "%FF", "a".repeat(9000))) {
-      assertRefused(() -> sent(ann, bad).run(this::order), 409, "form.once.expired");
+      assertRefused(() -> sent(ann, bad).run(String.class, this::order), 409, "form.once.expired");
     }
     ann.cookies().put("__Host-once", "short");
-    assertRefused(() -> sent(ann, token).run(this::order), 409, "form.once.expired");
+    assertRefused(() -> sent(ann, token).run(String.class, this::order), 409, "form.once.expired");
     shown(ann);
     assertThat(ann.cookies().get("__Host-once")).hasSize(43);
     assertThat(orders).hasValue(0);
@@ -203,15 +217,16 @@ class OnceTest {
     String late = shown(ann);
     String sentLate = shown(ann);
     clock.advance(Duration.ofDays(1).minusSeconds(1));
-    assertThat(sent(ann, sentLate).run(this::order)).isEqualTo("/orders/1");
+    assertThat(sent(ann, sentLate).run(String.class, this::order)).isEqualTo("/orders/1");
     clock.advance(Duration.ofSeconds(1));
-    assertRefused(() -> sent(ann, sentLate).run(this::order), 409, "form.once.expired");
-    assertRefused(() -> sent(ann, late).run(this::order), 409, "form.once.expired");
+    assertRefused(
+        () -> sent(ann, sentLate).run(String.class, this::order), 409, "form.once.expired");
+    assertRefused(() -> sent(ann, late).run(String.class, this::order), 409, "form.once.expired");
 
     String soon = shown(ann);
-    assertThat(sent(ann, soon).run(this::order)).isEqualTo("/orders/2");
+    assertThat(sent(ann, soon).run(String.class, this::order)).isEqualTo("/orders/2");
     clock.advance(Duration.ofDays(1).minusSeconds(1));
-    assertThat(sent(ann, soon).run(this::order)).isEqualTo("/orders/2");
+    assertThat(sent(ann, soon).run(String.class, this::order)).isEqualTo("/orders/2");
   }
 
   @Test
@@ -219,30 +234,30 @@ class OnceTest {
     clock.advance(Duration.ofSeconds(59));
     String token = shown(ann);
     clock.advance(Duration.ofSeconds(-59));
-    sent(ann, token).run(this::order);
-    clock.advance(SubmitGuard.LIFE.plusSeconds(58));
-    assertThat(sent(ann, token).run(this::order)).isEqualTo("/orders/1");
+    sent(ann, token).run(String.class, this::order);
+    clock.advance(Idempotency.LIFETIME.plusSeconds(58));
+    assertThat(sent(ann, token).run(String.class, this::order)).isEqualTo("/orders/1");
   }
 
   @Test
   void formWithoutATokenIsRefused() {
-    Once once = visit(ann, form("quantity=1")).once();
-    assertThat(once.sent()).isFalse();
-    assertRefused(() -> once.run(this::order), 400, "form.once.missing");
-    assertThat(sent(ann, "anything").sent()).isTrue();
-    assertThat(sentWithKey("short").sent()).isTrue();
+    Idempotency once = of(ann, form("quantity=1"));
+    assertThat(once.requested()).isFalse();
+    assertRefused(() -> once.run(String.class, this::order), 400, "form.once.missing");
+    assertThat(sent(ann, "anything").requested()).isTrue();
+    assertThat(sentWithKey("short").requested()).isTrue();
   }
 
   @Test
   void clientWithoutThePageSendsAKeyOfItsOwn() {
     shown(ann);
-    assertThat(sentWithKey(UUID).run(this::order)).isEqualTo("/orders/1");
+    assertThat(sentWithKey(UUID).run(String.class, this::order)).isEqualTo("/orders/1");
     ann.cookies().clear();
-    assertThat(sentWithKey(UUID).run(this::order)).isEqualTo("/orders/1");
-    assertThat(sentWithKey(UUID + "2").run(this::order)).isEqualTo("/orders/2");
+    assertThat(sentWithKey(UUID).run(String.class, this::order)).isEqualTo("/orders/1");
+    assertThat(sentWithKey(UUID + "2").run(String.class, this::order)).isEqualTo("/orders/2");
     FakeExchange elsewhere = FakeExchange.post("/gifts", "text/html", "");
-    Once once = visit(ann, elsewhere.with("Idempotency-Key", UUID)).once();
-    assertThat(once.run(this::order)).isEqualTo("/orders/3");
+    Idempotency once = of(ann, elsewhere.with("Idempotency-Key", UUID));
+    assertThat(once.run(String.class, this::order)).isEqualTo("/orders/3");
   }
 
   @Test
@@ -251,7 +266,7 @@ class OnceTest {
     for (int i = 0; i < 2; i++) {
       FakeExchange json =
           FakeExchange.post("/orders", "application/json", "{\"_once\":\"" + token + "\"}");
-      assertThat(visit(ann, json).once().run(this::order)).isEqualTo("/orders/1");
+      assertThat(of(ann, json).run(String.class, this::order)).isEqualTo("/orders/1");
     }
   }
 
@@ -259,19 +274,20 @@ class OnceTest {
   void keyOfAClientIsReadWithoutTheBody() {
     FakeExchange exchange =
         FakeExchange.post("/orders", "application/octet-stream", "x").with("Idempotency-Key", UUID);
-    assertThat(visit(ann, exchange).once().run(this::order)).isEqualTo("/orders/1");
+    assertThat(of(ann, exchange).run(String.class, this::order)).isEqualTo("/orders/1");
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 19, 256})
   void keyThatIsTooShortOrTooLongIsRefused(int length) {
-    assertRefused(() -> sentWithKey("k".repeat(length)).run(this::order), 400, "form.once.key");
+    assertRefused(
+        () -> sentWithKey("k".repeat(length)).run(String.class, this::order), 400, "form.once.key");
   }
 
   @Test
   void keyThatIsThereTwiceIsRefused() {
     FakeExchange twice = form("").with("Idempotency-Key", UUID).with("Idempotency-Key", UUID);
-    assertRefused(() -> visit(ann, twice).once().run(this::order), 400, "form.once.key");
+    assertRefused(() -> of(ann, twice).run(String.class, this::order), 400, "form.once.key");
   }
 
   @Test
@@ -281,11 +297,12 @@ class OnceTest {
             () ->
                 sent(ann, token)
                     .run(
+                        String.class,
                         () -> {
                           throw new IOException("The printer is on fire");
                         }))
         .isInstanceOf(IOException.class);
-    assertThat(sent(ann, token).run(this::order)).isEqualTo("/orders/1");
+    assertThat(sent(ann, token).run(String.class, this::order)).isEqualTo("/orders/1");
   }
 
   @Test
@@ -295,18 +312,19 @@ class OnceTest {
             () ->
                 sent(ann, token)
                     .run(
+                        String.class,
                         () -> {
                           order();
                           throw new OutOfMemoryError("made up");
                         }))
         .isInstanceOf(OutOfMemoryError.class);
     store.calls.clear();
-    assertRefused(() -> sent(ann, token).run(this::order), 409, "form.once.pending");
+    assertRefused(() -> sent(ann, token).run(String.class, this::order), 409, "form.once.pending");
     assertThat(waited()).isEqualTo(Duration.ofSeconds(5));
     // To wait writes nothing.
     assertThat(store.calls).containsOnlyOnce("create").containsOnly("create", "load");
     clock.advance(Duration.ofMinutes(2));
-    assertRefused(() -> sent(ann, token).run(this::order), 409, "form.once.unknown");
+    assertRefused(() -> sent(ann, token).run(String.class, this::order), 409, "form.once.unknown");
     assertThat(orders).hasValue(1);
   }
 
@@ -331,11 +349,12 @@ class OnceTest {
     String token = shown(ann);
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch secondWaits = new CountDownLatch(1);
-    Once firstOne = sent(ann, token);
+    Idempotency firstOne = sent(ann, token);
     Thread thread =
         new Thread(
             () ->
                 firstOne.run(
+                    String.class,
                     () -> {
                       begun.countDown();
                       awaitLatch(secondWaits);
@@ -349,7 +368,7 @@ class OnceTest {
           secondWaits.countDown();
           thread.join();
         };
-    return sent(ann, token).run(this::order);
+    return sent(ann, token).run(String.class, this::order);
   }
 
   private static void awaitLatch(CountDownLatch latch) {
@@ -366,13 +385,17 @@ class OnceTest {
     String place =
         sent(ann, token)
             .run(
+                String.class,
                 () -> {
                   clock.advance(Duration.ofMinutes(3));
-                  assertRefused(() -> sent(ann, token).run(this::order), 409, "form.once.unknown");
+                  assertRefused(
+                      () -> sent(ann, token).run(String.class, this::order),
+                      409,
+                      "form.once.unknown");
                   return order();
                 });
     assertThat(place).isEqualTo("/orders/1");
-    assertThat(sent(ann, token).run(this::order)).isEqualTo("/orders/1");
+    assertThat(sent(ann, token).run(String.class, this::order)).isEqualTo("/orders/1");
   }
 
   @Test
@@ -382,16 +405,18 @@ class OnceTest {
     pause =
         time -> {
           waiting.incrementAndGet();
-          sent(ann, token).run(this::order);
+          sent(ann, token).run(String.class, this::order);
         };
     sent(ann, token)
         .run(
+            String.class,
             () -> {
-              assertRefused(() -> sent(ann, token).run(this::order), 409, "form.once.pending");
+              assertRefused(
+                  () -> sent(ann, token).run(String.class, this::order), 409, "form.once.pending");
               return order();
             });
     assertThat(waiting).hasValue(64);
-    assertThat(sent(ann, token).run(this::order)).isEqualTo("/orders/1");
+    assertThat(sent(ann, token).run(String.class, this::order)).isEqualTo("/orders/1");
   }
 
   @Test
@@ -403,8 +428,10 @@ class OnceTest {
         };
     sent(ann, token)
         .run(
+            String.class,
             () -> {
-              assertRefused(() -> sent(ann, token).run(this::order), 409, "form.once.pending");
+              assertRefused(
+                  () -> sent(ann, token).run(String.class, this::order), 409, "form.once.pending");
               return order();
             });
     assertThat(Thread.interrupted()).isTrue();
@@ -414,10 +441,11 @@ class OnceTest {
   void nothingIsDoneWhileTheStoreIsAway() {
     String token = shown(ann);
     store.dead = true;
-    assertThatThrownBy(() -> sent(ann, token).run(this::order)).isInstanceOf(StoreException.class);
+    assertThatThrownBy(() -> sent(ann, token).run(String.class, this::order))
+        .isInstanceOf(StoreException.class);
     assertThat(orders).hasValue(0);
     store.dead = false;
-    assertThat(sent(ann, token).run(this::order)).isEqualTo("/orders/1");
+    assertThat(sent(ann, token).run(String.class, this::order)).isEqualTo("/orders/1");
   }
 
   @Test
@@ -426,15 +454,16 @@ class OnceTest {
     String place =
         sent(ann, token)
             .run(
+                String.class,
                 () -> {
                   store.dead = true;
                   return order();
                 });
     assertThat(place).isEqualTo("/orders/1");
     store.dead = false;
-    assertRefused(() -> sent(ann, token).run(this::order), 409, "form.once.pending");
+    assertRefused(() -> sent(ann, token).run(String.class, this::order), 409, "form.once.pending");
     clock.advance(Duration.ofMinutes(2));
-    assertRefused(() -> sent(ann, token).run(this::order), 409, "form.once.unknown");
+    assertRefused(() -> sent(ann, token).run(String.class, this::order), 409, "form.once.unknown");
     assertThat(orders).hasValue(1);
   }
 
@@ -445,6 +474,7 @@ class OnceTest {
             () ->
                 sent(ann, token)
                     .run(
+                        String.class,
                         () -> {
                           store.dead = true;
                           throw new IOException("The printer is on fire");
@@ -458,23 +488,25 @@ class OnceTest {
     String token = shown(ann);
     sent(ann, token)
         .run(
+            String.class,
             () -> {
               records.delete(onlyRecord().key());
               return order();
             });
-    assertThat(sent(ann, token).run(this::order)).isEqualTo("/orders/1");
+    assertThat(sent(ann, token).run(String.class, this::order)).isEqualTo("/orders/1");
   }
 
   @Test
   void recordOfANewerVersionIsLeftAlone() {
     String token = shown(ann);
-    sent(ann, token).run(this::order);
+    sent(ann, token).run(String.class, this::order);
     for (String content : List.of("", "later", "pending", "pending soon")) {
       StoreEntry entry = onlyRecord();
       StoredRecord foreign =
           StoredRecord.of(content.getBytes(UTF_8), entry.loaded().record().expiresAt());
       assertThat(records.replace(entry.key(), entry.loaded().revision(), foreign)).isTrue();
-      assertRefused(() -> sent(ann, token).run(this::order), 409, "form.once.unknown");
+      assertRefused(
+          () -> sent(ann, token).run(String.class, this::order), 409, "form.once.unknown");
       assertThat(onlyRecord().loaded().record()).isEqualTo(foreign);
     }
     assertThat(orders).hasValue(1);
@@ -488,67 +520,76 @@ class OnceTest {
     }
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "/orders/Größe, /orders/Gr%C3%B6%C3%9Fe",
-    "/orders/size 7, /orders/size%207",
-    "/orders?of=%41%20b, /orders?of=%41%20b"
-  })
-  void placeWithCharactersThatAnAddressHasNotIsKeptEncoded(String place, String encoded) {
+  @Test
+  void resultsOfEveryShapeComeBackAsTheyWere() {
+    record Placed(long id, List<String> lines, Instant at) {}
+    Placed placed = new Placed(7, List.of("Paper moon", "Größe 9"), clock.instant());
+    assertThat(twice(() -> placed, Placed.class)).isEqualTo(placed);
+    assertThat(twice(() -> 7L, Long.class)).isEqualTo(7L);
+    assertThat(twice(() -> "/orders/7", String.class)).isEqualTo("/orders/7");
+    TypeReference<Map<String, List<Integer>>> map = new TypeReference<>() {};
     String token = shown(ann);
     for (int i = 0; i < 2; i++) {
-      String led =
+      assertThat(sent(ann, token).run(map, () -> Map.of("a", List.of(1, 2))))
+          .isEqualTo(Map.of("a", List.of(1, 2)));
+    }
+  }
+
+  /** The result of the second of two requests. */
+  private <T> T twice(Supplier<T> action, Class<T> type) {
+    String token = shown(ann);
+    AtomicInteger runs = new AtomicInteger();
+    for (int i = 0; i < 2; i++) {
+      T result =
           sent(ann, token)
               .run(
+                  type,
                   () -> {
-                    order();
-                    return place;
+                    runs.incrementAndGet();
+                    return action.get();
                   });
-      assertThat(led).isEqualTo(encoded);
+      if (i == 1) {
+        assertThat(runs).hasValue(1);
+        return result;
+      }
     }
-    assertThat(orders).hasValue(1);
+    throw new AssertionError();
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        "orders/1",
-        "//elsewhere.example/",
-        "https://elsewhere.example/",
-        "/a\r\nb: c"
-      })
-  void actionLeadsToAPathOfThisSiteOnlyButCountsAsDone(String place) {
+  @Test
+  void resultOfFourKibibytesIsKeptAndALargerOneIsUnknownToARepetition() {
+    String fits = "x".repeat(Idempotency.MAX_RESULT_BYTES - 2);
+    assertThat(twice(() -> fits, String.class)).isEqualTo(fits);
+
     String token = shown(ann);
-    assertThatIllegalArgumentException()
-        .isThrownBy(
-            () ->
-                sent(ann, token)
-                    .run(
-                        () -> {
-                          order();
-                          return place;
-                        }));
-    assertThat(sent(ann, token).run(this::order)).isEqualTo("/");
+    String large = fits + "x";
+    assertThat(
+            sent(ann, token)
+                .run(
+                    String.class,
+                    () -> {
+                      order();
+                      return large;
+                    }))
+        .isEqualTo(large);
+    assertRefused(() -> sent(ann, token).run(String.class, this::order), 409, "form.once.unknown");
     assertThat(orders).hasValue(1);
   }
 
   @Test
-  void storeOfSessionsGuardsFormsUnlessAnotherDoes() throws IOException {
-    Cloakroom plain =
-        Cloakroom.builder()
-            .templates((template, model, out) -> out.write(String.valueOf(model.get("once"))))
-            .build();
-    Visit visit = plain.visit(form("").with("Idempotency-Key", UUID));
-    assertThat(visit.once().run(this::order)).isEqualTo("/orders/1");
-    assertThat(visit.render("page", Map.of())).startsWith("io.cloakroom.Once");
+  void resultThatIsNoJsonIsReturnedAndUnknownToARepetition() {
+    String token = shown(ann);
+    Thread unwritable = new Thread();
+    assertThat(sent(ann, token).run(Thread.class, () -> unwritable)).isSameAs(unwritable);
+    assertRefused(
+        () -> sent(ann, token).run(Thread.class, () -> unwritable), 409, "form.once.unknown");
   }
 
   @Test
-  void sealedSessionsGuardNoFormsByThemselves() {
-    KeyRing keys = KeyRing.generate();
-    Cloakroom sealed = Cloakroom.builder().sessions(Sessions.sealed(keys)).keys(keys).build();
-    Visit visit = sealed.visit(FakeExchange.get("/"));
-    assertThatIllegalStateException().isThrownBy(visit::once).withMessageContaining("submitGuard");
+  void resultOfAnotherTypeIsUnknown() {
+    String token = shown(ann);
+    sent(ann, token).run(String.class, this::order);
+    assertRefused(() -> sent(ann, token).run(Long.class, () -> 1L), 409, "form.once.unknown");
+    assertThat(sent(ann, token).run(String.class, this::order)).isEqualTo("/orders/1");
   }
 }

@@ -6,12 +6,12 @@ import io.cloakroom.store.StoreKey;
 import java.util.Optional;
 
 /** Sessions in a store; the cookie carries nothing but a token. */
-final class StoredHome implements Home {
+final class StoreBackend implements SessionBackend {
 
   private final Store store;
   private final SessionSettings settings;
 
-  StoredHome(Store store, SessionSettings settings) {
+  StoreBackend(Store store, SessionSettings settings) {
     this.store = store;
     this.settings = settings;
   }
@@ -25,9 +25,9 @@ final class StoredHome implements Home {
     StoreKey key = token.get().key();
     Found found = Found.load(store, key);
     if (found instanceof Found.Nothing) {
-      settings.tell(new SessionEvent.NotFound(Device.id(key), Optional.empty()));
+      settings.fire(new SessionEvent.NotFound(SessionInfo.id(key), Optional.empty()));
     } else if (found instanceof Found.Foreign foreign) {
-      settings.tell(new SessionEvent.RecordUndecodable(foreign.id(), foreign.whose()));
+      settings.fire(new SessionEvent.RecordUndecodable(foreign.id(), foreign.whose()));
     }
     return found;
   }
@@ -42,8 +42,8 @@ final class StoredHome implements Home {
   public void check(Draft draft, Found base, SessionCookie cookie) {}
 
   @Override
-  public Outcome commit(Found found, ChangeLog log, String device, SessionCookie cookie) {
-    return new Commit(store, settings, log, device).run(found);
+  public CookieUpdate commit(Found found, ChangeLog log, String userAgent, SessionCookie cookie) {
+    return new Commit(store, settings, log, userAgent).run(found);
   }
 
   @Override

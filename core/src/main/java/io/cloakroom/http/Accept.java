@@ -1,19 +1,18 @@
-package io.cloakroom;
+package io.cloakroom.http;
 
-import io.cloakroom.http.Exchange;
 import java.util.Locale;
 
-/** Which of page and JSON a client would rather have (RFC 9110, 12.5.1). */
-final class Accept {
+/** The kind of response that a client prefers (RFC 9110, 12.5.1). */
+public final class Accept {
 
   private Accept() {}
 
   /**
-   * Whether the client prefers JSON to HTML. Where it says neither, as fetch and curl do by
-   * default, a client that sent JSON gets JSON; htmx does not, which puts HTML into the page
-   * whatever it sent.
+   * Whether the client prefers JSON to HTML. If it says neither, as fetch and curl do by default, a
+   * client that sent JSON gets JSON. htmx does not, because it puts HTML into the page whatever it
+   * sent.
    */
-  static boolean prefersJson(Exchange exchange) {
+  public static boolean prefersJson(Exchange exchange) {
     double json = 0;
     double html = 0;
     for (String line : exchange.headers("Accept")) {
@@ -28,7 +27,7 @@ final class Accept {
       }
     }
     boolean silent = json == 0 && html == 0;
-    return silent ? sentJson(exchange) && !HtmxRequest.sent(exchange) : json > html;
+    return silent ? sentJson(exchange) && !Htmx.sent(exchange) : json > html;
   }
 
   private static boolean sentJson(Exchange exchange) {

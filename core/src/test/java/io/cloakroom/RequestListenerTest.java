@@ -20,11 +20,13 @@ class RequestObserverTest {
   void seesARequestBeforeItsFormIsRead() {
     List<FormTrace> traces = new ArrayList<>();
     Cloakroom cloakroom =
-        Cloakroom.builder().observer(visit -> traces.add(FormTrace.on(visit.exchange()))).build();
+        Cloakroom.builder()
+            .requestListener(visit -> traces.add(FormTrace.on(visit.exchange())))
+            .build();
     // Nothing says where it comes from, so the form is read for its token, and has none.
     FakeExchange exchange = FakeExchange.post("/", FORM, "a=1");
 
-    assertThatThrownBy(() -> cloakroom.check(exchange)).isInstanceOf(HttpProblem.class);
+    assertThatThrownBy(() -> cloakroom.begin(exchange)).isInstanceOf(HttpProblem.class);
     assertThat(traces.get(0).pairs()).hasSize(1);
   }
 
@@ -33,15 +35,15 @@ class RequestObserverTest {
     List<Visit> seen = new ArrayList<>();
     Cloakroom cloakroom =
         Cloakroom.builder()
-            .observer(
+            .requestListener(
                 visit -> {
                   throw new IllegalStateException("broken");
                 })
-            .observer(seen::add)
+            .requestListener(seen::add)
             .build();
     FakeExchange exchange = FakeExchange.get("/?a=1");
 
-    assertThatCode(() -> cloakroom.check(exchange)).doesNotThrowAnyException();
+    assertThatCode(() -> cloakroom.begin(exchange)).doesNotThrowAnyException();
     assertThat(seen).containsExactly(cloakroom.visit(exchange));
     assertThat(FormData.of(exchange).value("a")).contains("1");
   }

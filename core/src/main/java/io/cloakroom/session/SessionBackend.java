@@ -4,7 +4,7 @@ import io.cloakroom.http.HttpProblem;
 import java.util.Optional;
 
 /** Where an application's sessions live between requests. Thread-safe. */
-sealed interface Home permits StoredHome, SealedHome {
+sealed interface SessionBackend permits StoreBackend, CookieBackend {
 
   /** What the browser's cookie opens. */
   Found find(SessionCookie cookie);
@@ -19,8 +19,8 @@ sealed interface Home permits StoredHome, SealedHome {
    */
   void check(Draft draft, Found base, SessionCookie cookie);
 
-  /** Carries out what a request of this device did to what it found. */
-  Outcome commit(Found found, ChangeLog log, String device, SessionCookie cookie);
+  /** Carries out what a request of this userAgent did to what it found. */
+  CookieUpdate commit(Found found, ChangeLog log, String userAgent, SessionCookie cookie);
 
   /**
    * All sessions, seen from outside of a request.

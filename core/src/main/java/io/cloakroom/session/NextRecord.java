@@ -5,10 +5,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What is to be kept of a session from now on. */
-record Next(SessionRecord record, @Nullable String owner, Instant expiresAt) {
+record NextRecord(SessionRecord record, @Nullable String owner, Instant expiresAt) {
 
   StoredRecord stored() {
     StoredRecord stored = StoredRecord.of(RecordCodec.encode(record), expiresAt);
-    return owner == null ? stored : stored.ownedBy(owner);
+    return owner == null ? stored : stored.withOwner(owner);
   }
 }

@@ -1,0 +1,19 @@
+package io.cloakroom;
+
+/**
+ * Is called for each request before anything of it is read, so it can register in time what it
+ * needs: a {@link io.cloakroom.form.FormTrace}, actions before the head and after the response. For
+ * tools that watch an application; an exception is logged and does not affect the request.
+ *
+ * <pre>{@code
+ * Cloakroom.builder()
+ *     .requestListener(visit -> LOG.debug("{} begins", visit.exchange().path()))
+ *     .build();
+ * }</pre>
+ */
+@FunctionalInterface
+public interface RequestListener {
+
+  /** Handles the beginning of a request, on the thread that serves it. */
+  void onRequest(Visit visit);
+}

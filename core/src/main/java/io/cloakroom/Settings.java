@@ -1,0 +1,313 @@
+package io.cloakroom;
+
+import io.cloakroom.annotation.CheckReturnValue;
+import io.cloakroom.form.FormLimit;
+import io.cloakroom.form.FormSettings;
+import io.cloakroom.form.MinimumRate;
+import io.cloakroom.http.Languages;
+import io.cloakroom.key.KeyRing;
+import io.cloakroom.session.Sessions;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings from a properties file or the environment: times, cookie names, limits, trusted origins,
+ * the key file. Immutable.
+ *
+ * <pre>{@code
+ * Settings settings = Settings.of(Path.of("app.properties")).withEnvironment(System.getenv());
+ * Cloakroom cloakroom = Cloakroom.builder().store(store).settings(settings).build();
+ * }</pre>
+ *
+ * <p>In a file, the names begin with {@code cloakroom.}; others belong to the application and are
+ * ignored. In the environment, {@code cloakroom.session.idle-timeout} is {@code
+ * CLOAKROOM_SESSION_IDLE_TIMEOUT}.
+ *
+ * <p>An unknown name and a value that cannot be read are refused with {@link
+ * IllegalArgumentException}, which names the setting and the nearest known name.
+ */
+public final class Settings {
+
+  static final String KEYS_FILE = "cloakroom.keys.file";
+  static final String LANGUAGES = "cloakroom.languages";
+  static final Settings NONE = new Settings(Map.of());
+
+  private static final String PREFIX = "cloakroom.";
+  private static final String ENVIRONMENT_PREFIX = "CLOAKROOM_";
+  private static final String TRUSTED_ORIGINS = "cloakroom.csrf.trusted-origins";
+  private static final String DEVELOPMENT = "cloakroom.development";
+
+  /** One setting: reads its value, and says what that changes. */
+  private interface Setting<T> {
+    T apply(T before, String value);
+  }
+
+  private static final Map<String, Setting<Sessions>> OF_SESSIONS =
+      new TreeMap<>(
+          Map.of(
+              "cloakroom.session.idle-timeout",
+              (sessions, value) -> sessions.withIdleTimeout(SettingValue.duration(value)),
+              "cloakroom.session.absolute-lifetime",
+              (sessions, value) -> sessions.withAbsoluteLifetime(SettingValue.duration(value)),
+              "cloakroom.session.persistent",
+              (sessions, value) -> sessions.withPersistent(SettingValue.bool(value)),
+              "cloakroom.session.max-bytes",
+              (sessions, value) -> sessions.withMaxBytes(Math.toIntExact(SettingValue.size(value))),
+              "cloakroom.session.cookie-name",
+              Sessions::withCookieName,
+              "cloakroom.session.cookie-same-site",
+              (sessions, value) -> sessions.withCookieSameSite(SettingValue.sameSite(value)),
+              "cloakroom.session.cookie-domain",
+              Sessions::withCookieDomain,
+              "cloakroom.session.cookie-partitioned",
+              (sessions, value) -> sessions.withCookiePartitioned(SettingValue.bool(value))));
+
+  private static final Map<String, Setting<FormSettings>> OF_FORMS = ofForms();
+
+  /** The values of the others, read to check them. */
+  private static final Map<String, Function<String, ?>> OTHERS =
+      Map.of(
+          TRUSTED_ORIGINS, value -> SettingValue.list(value).toList(),
+          KEYS_FILE, Path::of,
+          LANGUAGES, SettingValue::languages,
+          DEVELOPMENT, SettingValue::bool);
+
+  private final Map<String, String> values;
+
+  private Settings(Map<String, String> values) {
+    this.values = Collections.unmodifiableMap(new TreeMap<>(values));
+  }
+
+  /**
+   * Settings by their names, which all begin with {@code cloakroom.}.
+   *
+   * @throws IllegalArgumentException for an unknown name, or a value that cannot be read
+   */
+  public static Settings of(Map<String, String> values) {
+    Map<String, String> stripped = new LinkedHashMap<>();
+    values.forEach(
+        (name, value) -> {
+          if (!names().contains(name)) {
+            throw unknown(name, names());
+          }
+          stripped.put(name, value.strip());
+        });
+    Settings settings = new Settings(stripped);
+    settings.check();
+    return settings;
+  }
+
+  /**
+   * Reads the settings of a properties file in UTF-8. Names that do not begin with {@code
+   * cloakroom.} are ignored.
+   *
+   * @throws IOException if the file cannot be read
+   * @throws IllegalArgumentException for an unknown name, or a value that cannot be read
+   */
+  public static Settings of(Path file) throws IOException {
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file)) {
+      properties.load(reader);
+    }
+    Map<String, String> ours = new LinkedHashMap<>();
+    for (String name : properties.stringPropertyNames()) {
+      if (name.startsWith(PREFIX)) {
+        ours.put(name, properties.getProperty(name, ""));
+      }
+    }
+    try {
+      return of(ours);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Returns a copy with the settings of an environment, which win over the ones here.
+   *
+   * @param environment such as {@link System#getenv()}; only names that begin with {@code
+   *     CLOAKROOM_} are read
+   * @throws IllegalArgumentException for an unknown name, or a value that cannot be read
+   */
+  @CheckReturnValue
+  public Settings withEnvironment(Map<String, String> environment) {
+    Map<String, String> byVariable =
+        names().stream().collect(Collectors.toMap(Settings::variable, name -> name));
+    Map<String, String> all = new LinkedHashMap<>(values);
+    environment.forEach(
+        (variable, value) -> {
+          if (variable.startsWith(ENVIRONMENT_PREFIX)) {
+            @Nullable String name = byVariable.get(variable);
+            if (name == null) {
+              throw unknown(variable, byVariable.keySet());
+            }
+            all.put(name, value);
+          }
+        });
+    return of(all);
+  }
+
+  /** The names of all settings, in alphabetical order. */
+  static Collection<String> names() {
+    return Names.ALL;
+  }
+
+  /** The name of a setting in the environment. */
+  static String variable(String name) {
+    return name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+  }
+
+  Sessions applyTo(Sessions sessions) {
+    return applied(OF_SESSIONS, sessions);
+  }
+
+  FormSettings applyTo(FormSettings forms) {
+    return applied(OF_FORMS, forms);
+  }
+
+  Set<String> trustedOrigins() {
+    return value(TRUSTED_ORIGINS)
+        .map(origins -> SettingValue.list(origins).collect(Collectors.toSet()))
+        .orElse(Set.of());
+  }
+
+  /** The keys in the key file, which is created if it does not exist. */
+  Optional<KeyRing> keys() {
+    return value(KEYS_FILE).map(Settings::keyRing);
+  }
+
+  Optional<Languages> languages() {
+    return value(LANGUAGES).map(SettingValue::languages).map(Languages::of);
+  }
+
+  Optional<Boolean> development() {
+    return value(DEVELOPMENT).map(SettingValue::bool);
+  }
+
+  /** The names only: a file's name may tell too much. */
+  @Override
+  public String toString() {
+    return "Settings" + values.keySet();
+  }
+
+  private Optional<String> value(String name) {
+    return Optional.ofNullable(values.get(name));
+  }
+
+  private static KeyRing keyRing(String file) {
+    try {
+      return KeyRing.of(Path.of(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(KEYS_FILE + ": the file " + file + " cannot be used", e);
+    }
+  }
+
+  /** Applies everything once, so that a bad value is refused where it is read. */
+  private void check() {
+    applyTo(Sessions.sealed(KeyRing.generate()));
+    applyTo(FormSettings.defaults());
+    OTHERS.forEach(
+        (name, read) -> value(name).ifPresent(value -> named(name, () -> read.apply(value))));
+  }
+
+  private <T> T applied(Map<String, Setting<T>> settings, T start) {
+    T applied = start;
+    for (Map.Entry<String, Setting<T>> setting : settings.entrySet()) {
+      @Nullable String value = values.get(setting.getKey());
+      if (value != null) {
+        T before = applied;
+        applied = named(setting.getKey(), () -> setting.getValue().apply(before, value));
+      }
+    }
+    return applied;
+  }
+
+  private interface Work<T> {
+    T run();
+  }
+
+  /** Names the setting in what is wrong with its value. */
+  private static <T> T named(String name, Work<T> work) {
+    try {
+      return work.run();
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static IllegalArgumentException unknown(String name, Collection<String> known) {
+    String nearest =
+        known.stream().min(Comparator.comparingInt(other -> distance(name, other))).orElse("");
+    return new IllegalArgumentException(
+        "There is no setting " + name + "; did you mean " + nearest + "?");
+  }
+
+  /** The number of characters to insert, delete or replace to get from one text to the other. */
+  private static int distance(String one, String other) {
+    int[] previous = new int[other.length() + 1];
+    for (int j = 0; j <= other.length(); j++) {
+      previous[j] = j;
+    }
+    for (int i = 1; i <= one.length(); i++) {
+      int[] row = new int[other.length() + 1];
+      row[0] = i;
+      for (int j = 1; j <= other.length(); j++) {
+        int replaced = previous[j - 1] + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+        row[j] = Math.min(replaced, Math.min(previous[j], row[j - 1]) + 1);
+      }
+      previous = row;
+    }
+    return previous[other.length()];
+  }
+
+  private static Map<String, Setting<FormSettings>> ofForms() {
+    Map<String, Setting<FormSettings>> settings = new TreeMap<>();
+    settings.put(
+        "cloakroom.form.temporary-folder", (forms, value) -> forms.temporaryFolder(Path.of(value)));
+    settings.put(
+        "cloakroom.form.minimum-bytes-per-second",
+        (forms, value) ->
+            forms.minimumRate(
+                new MinimumRate(SettingValue.size(value), forms.minimumRate().grace())));
+    settings.put(
+        "cloakroom.form.minimum-rate-grace",
+        (forms, value) ->
+            forms.minimumRate(
+                new MinimumRate(
+                    forms.minimumRate().bytesPerSecond(), SettingValue.duration(value))));
+    for (FormLimit limit : FormLimit.values()) {
+      settings.put(
+          "cloakroom.form.max-" + limit.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+          (forms, value) -> forms.limits(forms.limits().with(limit, SettingValue.size(value))));
+    }
+    return settings;
+  }
+
+  /** Found once, when all tables are there. */
+  private static final class Names {
+
+    static final List<String> ALL =
+        Stream.of(OF_SESSIONS, OF_FORMS, OTHERS)
+            .flatMap(table -> table.keySet().stream())
+            .sorted()
+            .toList();
+  }
+}

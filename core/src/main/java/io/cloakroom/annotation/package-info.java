@@ -1,0 +1,5 @@
+/** Annotations that tools read, such as Error Prone and IDEs. */
+@NullMarked
+package io.cloakroom.annotation;
+
+import org.jspecify.annotations.NullMarked;

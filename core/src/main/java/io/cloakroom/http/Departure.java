@@ -1,0 +1,432 @@
+package io.cloakroom.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one way out of a response, for server adapters. It holds the response back, runs the actions
+ * before the head, and then lets head and body go to the server. If an action fails, the failure is
+ * answered and nothing of the handler's response leaves.
+ *
+ * <p>An adapter makes one for each exchange, leads every write of the handler through it, and calls
+ * {@link #release} when the handler returns and {@link #complete} when the response has ended:
+ *
+ * <pre>{@code
+ * Departure departure = Departure.of(exchange, response, cloakroom::answer);
+ * try {
+ *   cloakroom.begin(exchange);
+ *   handler.handle(request);
+ *   departure.release();
+ * } catch (RuntimeException e) {
+ *   departure.answer(e);
+ * } finally {
+ *   departure.complete();
+ * }
+ * }</pre>
+ *
+ * <p>Not thread-safe: it belongs to one exchange, which one thread uses at a time.
+ */
+public final class Departure {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Departure.class);
+
+  /** Headers that describe the body they came with, and not the one that replaces it. */
+  private static final Set<String> ABOUT_THE_BODY =
+      Set.of("etag", "last-modified", "accept-ranges", "location", "trailer");
+
+  /** The maximum number of bytes of an unread request body that {@link #drain} reads. */
+  public static final long DRAIN_BYTES = 64 << 20;
+
+  /** Writes the answer to an exception into an exchange. */
+  @FunctionalInterface
+  public interface Answerer {
+
+    /**
+     * Answers an exception with {@link Exchange#send}.
+     *
+     * @throws IOException if the client has gone
+     */
+    void answer(Exchange exchange, Throwable thrown) throws IOException;
+  }
+
+  /** The part of a body that an adapter holds back until the head leaves. */
+  public interface Body {
+
+    /** Writes what is held to the server. */
+    void pour() throws IOException;
+
+    /** Drops what is held. */
+    void discard();
+
+    /** Drops what is held, so that the handler can begin another body in another way. */
+    void forget();
+  }
+
+  /** Says whether a read of a request's body would wait for the client. */
+  @FunctionalInterface
+  public interface Readiness {
+
+    /**
+     * Whether a read returns at once.
+     *
+     * @throws IOException if the client has gone
+     */
+    boolean ready() throws IOException;
+  }
+
+  private enum State {
+    /** The server has seen no byte of the response. */
+    HELD,
+    /** The actions before the head are running. */
+    LEAVING,
+    /** What is written goes to the server. */
+    OPEN,
+    /** The whole answer was given; whatever else is written is dropped. */
+    ANSWERED
+  }
+
+  private final Exchange exchange;
+  private final ServerResponse server;
+  private final Answerer answerer;
+  private final Map<String, List<String>> outerHeaders;
+  private @Nullable Deque<Runnable> beforeHead;
+  private @Nullable Deque<Runnable> afterResponse;
+  private @Nullable Body body;
+  private State state = State.HELD;
+  private long announced = -1;
+  private long held;
+  private boolean started;
+  private boolean failed;
+
+  private Departure(Exchange exchange, ServerResponse server, Answerer answerer) {
+    this.exchange = exchange;
+    this.server = server;
+    this.answerer = answerer;
+    this.outerHeaders = server.headers().isEmpty() ? Map.of() : headers(name -> true);
+  }
+
+  /**
+   * The way out of this exchange. The headers that the response has by now survive every answer to
+   * a failure; those that are set later may not.
+   *
+   * @param answerer answers exceptions, such as {@code cloakroom::answer}
+   */
+  public static Departure of(Exchange exchange, ServerResponse server, Answerer answerer) {
+    return new Departure(exchange, server, answerer);
+  }
+
+  /**
+   * Runs an action once before the head leaves, after those registered earlier.
+   *
+   * @throws IllegalStateException if the head has left
+   * @see Exchange#beforeHead
+   */
+  public void beforeHead(Runnable action) {
+    if (hasLeft()) {
+      throw new IllegalStateException(
+          "The response head has left; change sessions and cookies before you write the body");
+    }
+    if (beforeHead == null) {
+      beforeHead = new ArrayDeque<>(2);
+    }
+    beforeHead.add(action);
+  }
+
+  /** Runs an action once when the response has ended; see {@link Exchange#afterResponse}. */
+  public void afterResponse(Runnable action) {
+    if (afterResponse == null) {
+      afterResponse = new ArrayDeque<>(2);
+    }
+    afterResponse.add(action);
+  }
+
+  /** Whether the response is held back, so that it can still be changed as a whole. */
+  public boolean isHeld() {
+    return state == State.HELD;
+  }
+
+  /** Whether the whole answer was given, so that whatever else is written is dropped. */
+  public boolean isAnswered() {
+    return state == State.ANSWERED;
+  }
+
+  /** Whether the response head has left; see {@link Exchange#headSent}. */
+  public boolean hasLeft() {
+    return state == State.OPEN || state == State.ANSWERED || server.committed();
+  }
+
+  /** Whether anything was written to the response; see {@link Exchange#responseStarted}. */
+  public boolean started() {
+    return started || hasLeft();
+  }
+
+  /** Makes this the body that is held back. Called whenever the handler asks for a way to write. */
+  public void holdBody(Body body) {
+    this.body = body;
+  }
+
+  /** Notes the body's length in bytes as the handler announced it; negative if it is unknown. */
+  public void announceLength(long bytes) {
+    announced = bytes;
+  }
+
+  /** Whether this many more bytes or characters can be held back; if not, the head must leave. */
+  public boolean holds(int more) {
+    return state == State.HELD && more <= server.bufferSize() - held;
+  }
+
+  /**
+   * Notes that this many more bytes or characters are held back, and lets the head go if the body
+   * is complete. The count is exact for bytes and for ASCII characters; other text is complete when
+   * its writer is closed.
+   */
+  public void held(int more) throws IOException {
+    held += more;
+    started = true;
+    if (announced >= 0 && held >= announced) {
+      release();
+    }
+  }
+
+  /** Drops the body that is held back, and its announced length. */
+  public void discardBody() {
+    announced = -1;
+    held = 0;
+    started = false;
+    if (body != null) {
+      body.discard();
+    }
+  }
+
+  /** Drops the body that is held back, so that another one can be begun in another way. */
+  public void forgetBody() {
+    discardBody();
+    if (body != null) {
+      body.forget();
+      body = null;
+    }
+  }
+
+  /**
+   * Runs the actions before the head, and lets head and held body go. Does nothing if they have
+   * gone already.
+   *
+   * @return false if the response was answered instead, now or earlier: what the caller has to
+   *     write must be dropped
+   */
+  public boolean release() throws IOException {
+    if (state != State.HELD) {
+      return state == State.OPEN;
+    }
+    state = State.LEAVING;
+    if (beforeHead != null) {
+      try {
+        for (Runnable action; (action = beforeHead.poll()) != null; ) {
+          action.run();
+        }
+      } catch (RuntimeException | Error e) {
+        fail(e);
+        return false;
+      }
+    }
+    state = State.OPEN;
+    if (announced >= 0 && !server.committed()) {
+      server.setContentLength(announced);
+    }
+    if (body != null) {
+      body.pour();
+    }
+    return true;
+  }
+
+  /**
+   * Like {@link #release}, for a caller that has written bytes.
+   *
+   * @throws IOException if those bytes are lost because the response was answered instead
+   */
+  public boolean releaseForWriting() throws IOException {
+    boolean first = isHeld();
+    started = true;
+    boolean open = release();
+    if (first && !open) {
+      throw new IOException("The response could not be committed; its failure was answered");
+    }
+    return open;
+  }
+
+  /**
+   * Like {@link #release}, for an answer that the server makes itself, such as an error page or a
+   * redirect: drops the body that is held back.
+   */
+  public boolean releaseWithoutBody() throws IOException {
+    if (isHeld()) {
+      discardBody();
+      started = true;
+    }
+    return release();
+  }
+
+  /**
+   * Answers an exception instead of what the handler wrote. The headers of the handler are kept,
+   * except those about its body. Whatever is written afterwards is dropped.
+   */
+  public void answer(Throwable thrown) throws IOException {
+    restart(name -> !ABOUT_THE_BODY.contains(name) && !name.startsWith("content-"));
+    writeAnswer(thrown);
+  }
+
+  /**
+   * Sends this whole body. What was written before is dropped, and so is what is written later.
+   *
+   * @throws IllegalStateException if the head has left
+   */
+  public void send(byte[] content) throws IOException {
+    if (isAnswered()) {
+      return;
+    }
+    if (hasLeft()) {
+      throw new IllegalStateException("The response head has left; nothing can be sent instead");
+    }
+    if (body != null) {
+      // Also frees the server's writer, which may be in use for what was written before.
+      int status = server.status();
+      restart(name -> true);
+      server.setStatus(status);
+    }
+    announced = content.length;
+    started = true;
+    if (release()) {
+      if (!exchange.method().equals("HEAD")) {
+        server.write(content);
+      }
+      finish();
+    }
+  }
+
+  /** Runs the actions after the response. Every way out may call it; each action runs once. */
+  public void complete() {
+    if (afterResponse == null) {
+      return;
+    }
+    for (Runnable action; (action = afterResponse.poll()) != null; ) {
+      try {
+        action.run();
+      } catch (RuntimeException | Error e) {
+        LOG.warn(
+            "An action after the response to {} {} failed", exchange.method(), exchange.path(), e);
+      }
+    }
+  }
+
+  /**
+   * Reads and drops what a client is still sending, for two seconds at most. Servers close the
+   * connection on an unread body, and a client that sends all of it before it reads would see a
+   * reset instead of the answer.
+   *
+   * <p>It never waits in a read, so a client that announces a body and sends none cannot hold the
+   * thread. If the length is unknown, the end cannot be told from a silent client: a quarter of a
+   * second of silence ends it.
+   *
+   * @param maxBytes the maximum number of bytes to read
+   * @param unread the number of bytes that the client announced and that were not read; empty if it
+   *     is unknown
+   */
+  public static void drain(
+      InputStream body, long maxBytes, OptionalLong unread, Readiness readiness) {
+    UnreadBody.drain(body, maxBytes, unread, readiness);
+  }
+
+  private void fail(Throwable failure) throws IOException {
+    clearActions();
+    if (failed) {
+      LOG.error("The answer to a failed commit could not be committed either", failure);
+      sendBare();
+      return;
+    }
+    failed = true;
+    // The handler's cookies belong to what was not saved.
+    restart(name -> false);
+    writeAnswer(failure);
+  }
+
+  private void writeAnswer(Throwable thrown) throws IOException {
+    try {
+      answerer.answer(exchange, thrown);
+    } catch (RuntimeException e) {
+      e.addSuppressed(thrown);
+      LOG.error("An exception could not be answered", e);
+      clearActions();
+      sendBare();
+    }
+    if (release()) {
+      finish();
+    }
+  }
+
+  private void sendBare() throws IOException {
+    if (!server.committed()) {
+      restart(name -> false);
+      server.setStatus(500);
+      server.setContentLength(0);
+    }
+    finish();
+  }
+
+  private void finish() throws IOException {
+    state = State.ANSWERED;
+    server.finish();
+  }
+
+  private void clearActions() {
+    if (beforeHead != null) {
+      beforeHead.clear();
+    }
+  }
+
+  /**
+   * Starts over without a body and with status 200. Keeps the headers with such a lower-case name,
+   * and those that were set before this exchange began.
+   */
+  private void restart(Predicate<String> kept) {
+    Map<String, List<String>> headers = new LinkedHashMap<>(outerHeaders);
+    headers.putAll(headers(kept));
+    server.reset();
+    // Servers may set some of their own again, such as Server and Date.
+    Set<String> there = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    there.addAll(server.headers().keySet());
+    headers.forEach(
+        (name, values) -> {
+          if (there.add(name)) {
+            values.forEach(value -> server.addHeader(name, value));
+          }
+        });
+    forgetBody();
+    state = State.HELD;
+  }
+
+  private Map<String, List<String>> headers(Predicate<String> kept) {
+    Map<String, List<String>> headers = new LinkedHashMap<>();
+    server
+        .headers()
+        .forEach(
+            (name, values) -> {
+              if (kept.test(name.toLowerCase(Locale.ROOT))) {
+                headers.put(name, List.copyOf(values));
+              }
+            });
+    return headers;
+  }
+}

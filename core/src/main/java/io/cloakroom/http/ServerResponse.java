@@ -1,0 +1,44 @@
+package io.cloakroom.http;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A server's own response, as a {@link Departure} drives it. A server adapter implements it over
+ * what its server offers; nothing else calls it.
+ *
+ * <p>Not thread-safe: it belongs to one exchange.
+ */
+public interface ServerResponse {
+
+  /** Whether the server has sent the head, after which status and headers are final. */
+  boolean committed();
+
+  /** The status; 200 until it is set. */
+  int status();
+
+  /** Sets the status. */
+  void setStatus(int status);
+
+  /** The headers as they stand: each name with its field lines, in any case and order. */
+  Map<String, List<String>> headers();
+
+  /** Adds one field line to a header. */
+  void addHeader(String name, String value);
+
+  /** Starts over: status 200, no headers, and no body begun. Called only before the head leaves. */
+  void reset();
+
+  /** The number of bytes or characters of a body to hold back before the head leaves. */
+  int bufferSize();
+
+  /** Announces the length of the body in bytes. Called before its first byte, if it is known. */
+  void setContentLength(long length);
+
+  /** Sends the head, if it has not left, and this whole body. */
+  void write(byte[] body) throws IOException;
+
+  /** Sends the head, if it has not left, and all that was written. Nothing follows. */
+  void finish() throws IOException;
+}

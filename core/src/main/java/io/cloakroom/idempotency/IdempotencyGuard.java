@@ -1,0 +1,244 @@
+package io.cloakroom.idempotency;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cloakroom.http.HttpProblem;
+import io.cloakroom.store.LoadedRecord;
+import io.cloakroom.store.Store;
+import io.cloakroom.store.StoreException;
+import io.cloakroom.store.StoreKey;
+import io.cloakroom.store.StoredRecord;
+import java.lang.reflect.Type;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The store's part of {@link Idempotency}, shared by all requests of an application. The results
+ * are in the store, so they hold for all nodes that share it, and through restarts. Immutable and
+ * thread-safe.
+ *
+ * <p>The first request with a key creates a record, carries the form out, and writes the result
+ * into the record. No request takes over what another one began: if a node dies in between, the
+ * outcome is unknown, and whoever repeats the form learns that. It may have taken effect or not,
+ * but never twice.
+ */
+public final class IdempotencyGuard {
+
+  private static final Logger LOG = LoggerFactory.getLogger(IdempotencyGuard.class);
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /** The space of the records' keys. */
+  static final String SPACE = "once";
+
+  /** No record may expire before its token: nodes' clocks may differ by a minute, each way. */
+  private static final Duration LEEWAY = Duration.ofMinutes(5);
+
+  /** After this time, a request counts as dead; it may finish all the same. */
+  private static final Duration LONGEST_RUN = Duration.ofMinutes(2);
+
+  /** The pauses between two looks of a repeated form at the first one: five seconds in all. */
+  private static final List<Duration> PAUSES =
+      IntStream.of(20, 40, 80, 160, 300, 400, 500, 500, 500, 500, 500, 500, 500, 500)
+          .mapToObj(Duration::ofMillis)
+          .toList();
+
+  /** The number of requests of this node that may wait at once; each of them holds a thread. */
+  private static final int MAX_WAITING = 64;
+
+  /** Lets time pass. */
+  interface Pause {
+    void sleep(Duration time) throws InterruptedException;
+  }
+
+  private final Store store;
+  private final Clock clock;
+  private final Pause pause;
+  private final Semaphore waiting = new Semaphore(MAX_WAITING);
+
+  private IdempotencyGuard(Store store, Clock clock, Pause pause) {
+    this.store = store;
+    this.clock = clock;
+    this.pause = pause;
+  }
+
+  /**
+   * A guard that keeps results in this store. The best one is the store, or the database, that
+   * holds what the forms change: if that store is down when a form arrives, the form is refused.
+   */
+  public static IdempotencyGuard of(Store store, Clock clock) {
+    return new IdempotencyGuard(store, clock, time -> Thread.sleep(time.toMillis()));
+  }
+
+  IdempotencyGuard withPause(Pause pause) {
+    return new IdempotencyGuard(store, clock, pause);
+  }
+
+  /**
+   * Carries a form out, or waits for the request that does, and returns the result.
+   *
+   * @param owner the account that sends the form; empty if nobody is logged in
+   */
+  <T, X extends Exception> T run(
+      StoreKey key, Optional<String> owner, Type type, Idempotency.Action<T, X> action) throws X {
+    boolean absent = true;
+    for (int looks = 0; ; looks++) {
+      if (absent && store.create(key, record(new IdempotencyRecord.Pending(deadAfter()), owner))) {
+        return first(key, owner, action);
+      }
+      Optional<LoadedRecord> earlier = store.load(key);
+      Optional<T> result = earlier.flatMap(record -> resultOf(record, owner, type));
+      if (result.isPresent()) {
+        return result.get();
+      }
+      absent = earlier.isEmpty(); // The first one failed, so the form can be sent again.
+      if (looks == PAUSES.size()) {
+        throw pending();
+      }
+      await(PAUSES.get(looks));
+    }
+  }
+
+  private <T, X extends Exception> T first(
+      StoreKey key, Optional<String> owner, Idempotency.Action<T, X> action) throws X {
+    T result;
+    try {
+      result = action.run();
+    } catch (Exception e) {
+      // It says that nothing happened. An Error does not: the record stays.
+      forget(key, e);
+      throw e;
+    }
+    keep(key, record(new IdempotencyRecord.Done(json(result)), owner));
+    return result;
+  }
+
+  /** The result as JSON; empty, and an error in the log, if it cannot be stored. */
+  private static String json(Object result) {
+    try {
+      String json = JSON.writeValueAsString(result);
+      if (json.getBytes(UTF_8).length <= Idempotency.MAX_RESULT_BYTES) {
+        return json;
+      }
+      LOG.error(
+          "The result of a form has more than {} bytes of JSON and cannot be stored. The form took"
+              + " effect; a repeated one is refused with form.once.unknown. Return less, such as an"
+              + " id",
+          Idempotency.MAX_RESULT_BYTES);
+    } catch (JacksonException e) {
+      LOG.error(
+          "The result of a form, a {}, cannot be written as JSON. The form took effect; a repeated"
+              + " one is refused with form.once.unknown",
+          result.getClass().getName(),
+          e);
+    }
+    return "";
+  }
+
+  /** The result of the first one; empty while it is being carried out. */
+  private <T> Optional<T> resultOf(LoadedRecord earlier, Optional<String> owner, Type type) {
+    Optional<String> first = earlier.record().owner();
+    if (first.isPresent() && owner.isPresent() && !first.equals(owner)) {
+      throw new HttpProblem(
+          409,
+          "form.once.owner",
+          "Another account that was logged in here sent this form. Reload the page and fill it in"
+              + " again.");
+    }
+    IdempotencyRecord record =
+        IdempotencyRecord.parse(new String(earlier.record().content(), UTF_8));
+    if (record instanceof IdempotencyRecord.Done done) {
+      Optional<T> result = decoded(done.json(), type);
+      if (result.isPresent()) {
+        return result;
+      }
+    } else if (record instanceof IdempotencyRecord.Pending pending
+        && clock.instant().isBefore(pending.deadAfter())) {
+      return Optional.empty();
+    }
+    throw new HttpProblem(
+        409,
+        "form.once.unknown",
+        "You have sent this form before, and we do not know the outcome. Check whether it is done"
+            + " before you reload the page and send it again.");
+  }
+
+  private static <T> Optional<T> decoded(String json, Type type) {
+    if (json.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.ofNullable(JSON.readValue(json, JSON.constructType(type)));
+    } catch (JacksonException e) {
+      LOG.warn("The stored result of a form cannot be read as {}", type.getTypeName(), e);
+      return Optional.empty();
+    }
+  }
+
+  private void await(Duration time) {
+    if (!waiting.tryAcquire()) {
+      throw pending();
+    }
+    try {
+      pause.sleep(time);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw pending();
+    } finally {
+      waiting.release();
+    }
+  }
+
+  private static HttpProblem pending() {
+    return new HttpProblem(
+        409,
+        "form.once.pending",
+        "You sent this form a moment ago, and we are still working on it. Try again shortly; it will"
+            + " not be done twice.");
+  }
+
+  private void keep(StoreKey key, StoredRecord done) {
+    try {
+      Optional<LoadedRecord> pending = store.load(key);
+      boolean kept =
+          pending.isPresent()
+              ? store.replace(key, pending.get().revision(), done)
+              : store.create(key, done);
+      if (!kept) {
+        LOG.error("The result of a form was not stored: its record was changed meanwhile");
+      }
+    } catch (StoreException e) {
+      LOG.error(
+          "A form took effect, but its result could not be stored. A repeated one is refused with"
+              + " form.once.unknown",
+          e);
+    }
+  }
+
+  private void forget(StoreKey key, Exception cause) {
+    try {
+      store.delete(key);
+    } catch (StoreException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  private Instant deadAfter() {
+    return clock.instant().plus(LONGEST_RUN);
+  }
+
+  private StoredRecord record(IdempotencyRecord record, Optional<String> owner) {
+    StoredRecord stored =
+        StoredRecord.of(
+            record.text().getBytes(UTF_8), clock.instant().plus(Idempotency.LIFETIME).plus(LEEWAY));
+    return owner.map(stored::withOwner).orElse(stored);
+  }
+}

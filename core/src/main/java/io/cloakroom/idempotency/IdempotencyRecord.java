@@ -1,0 +1,58 @@
+package io.cloakroom.idempotency;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+
+/** What the store holds for a form that was sent: a word, a space, and what belongs to it. */
+sealed interface IdempotencyRecord {
+
+  /** The content of the store's record. */
+  String text();
+
+  /**
+   * The form is being carried out.
+   *
+   * @param deadAfter the time after which the request that does it counts as dead
+   */
+  record Pending(Instant deadAfter) implements IdempotencyRecord {
+
+    private static final String WORD = "pending ";
+
+    @Override
+    public String text() {
+      return WORD + deadAfter;
+    }
+  }
+
+  /**
+   * The form was carried out.
+   *
+   * @param json its result as JSON; empty if it could not be stored
+   */
+  record Done(String json) implements IdempotencyRecord {
+
+    private static final String WORD = "done ";
+
+    @Override
+    public String text() {
+      return WORD + json;
+    }
+  }
+
+  /** Content that this version cannot read, such as a newer version's. */
+  record Unreadable(String text) implements IdempotencyRecord {}
+
+  /** Reads the content of a record. */
+  static IdempotencyRecord parse(String text) {
+    if (text.startsWith(Done.WORD)) {
+      return new Done(text.substring(Done.WORD.length()));
+    }
+    try {
+      return text.startsWith(Pending.WORD)
+          ? new Pending(Instant.parse(text.substring(Pending.WORD.length())))
+          : new Unreadable(text);
+    } catch (DateTimeException e) {
+      return new Unreadable(text);
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package io.cloakroom.key;
+
+import java.security.SecureRandom;
+import java.util.Base64;
+
+/** Random bytes and texts that nobody can guess, from the platform's {@link SecureRandom}. */
+public final class RandomToken {
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private RandomToken() {}
+
+  /** Returns this many random bytes. */
+  public static byte[] bytes(int length) {
+    byte[] bytes = new byte[length];
+    RANDOM.nextBytes(bytes);
+    return bytes;
+  }
+
+  /** Returns this many random bytes as base64url without padding: 43 characters for 32 bytes. */
+  public static String text(int bytes) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(bytes));
+  }
+}

@@ -1,0 +1,78 @@
+package io.cloakroom.session;
+
+import io.cloakroom.http.Exchange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One request's session as other parts of Cloakroom use it: they commit it, bind secrets to it and
+ * do their own work with it. Handlers use its {@link #session} only.
+ *
+ * <p>Made by {@link Sessions#open}. Not thread-safe: it belongs to one request.
+ */
+public final class SessionHandle {
+
+  private final Session session;
+  private final List<Runnable> afterCommit = new ArrayList<>(2);
+  private boolean committed;
+
+  SessionHandle(Session session, Exchange exchange) {
+    this.session = session;
+    if (exchange.headSent()) {
+      // Too late to set a cookie: it can be read, and changes are refused.
+      commit();
+    } else {
+      exchange.beforeHead(this::commit);
+    }
+  }
+
+  /** The session that handlers see. */
+  public Session session() {
+    return session;
+  }
+
+  /** Whether this request has looked into the session, which costs a round trip. */
+  public boolean loaded() {
+    return session.loaded();
+  }
+
+  /** Whether this request logged somebody in or ended the session. */
+  public boolean ownerChanged() {
+    return session.ownerChanged();
+  }
+
+  /**
+   * A secret that only requests with this session's token can derive, for binding something to the
+   * session. It changes with each rotation, and reading it costs no round trip. Empty if the
+   * browser sent no token.
+   *
+   * @param purpose the use; each purpose has its own secret
+   */
+  public Optional<byte[]> derivedSecret(String purpose) {
+    return session.derivedSecret(purpose);
+  }
+
+  /** Runs an action when the session has been committed, in time to set headers. */
+  public void afterCommit(Runnable action) {
+    afterCommit.add(action);
+  }
+
+  /**
+   * Saves the session's changes, sets its cookie and runs the actions that follow. The exchange
+   * calls it just before the response head leaves; a server that cannot wait there may call it
+   * earlier. Later calls do nothing, and later changes are refused.
+   *
+   * @throws io.cloakroom.store.StoreException if the store cannot be reached
+   * @throws io.cloakroom.http.HttpProblem 409 if another request changed the same values, 413 if
+   *     the session is too large
+   */
+  public void commit() {
+    if (committed) {
+      return;
+    }
+    committed = true;
+    session.commit();
+    afterCommit.forEach(Runnable::run);
+  }
+}

@@ -1,0 +1,78 @@
+package io.cloakroom.session;
+
+import io.cloakroom.store.StoreKey;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One session as seen from outside its requests: for a page that lists a user's devices, and for
+ * administrators. It says when and whose, never what is stored in it. Immutable.
+ *
+ * <pre>{@code
+ * for (SessionInfo session : sessions.ownedBy(account.id())) {
+ *   System.out.println(session.userAgent() + ", last seen " + session.lastSeen());
+ * }
+ * }</pre>
+ */
+public final class SessionInfo {
+
+  private static final int ID_LENGTH = 22;
+
+  private final StoreKey key;
+  private final SessionRecord record;
+  private final Optional<String> owner;
+  private final Instant lastSeen;
+  private final Instant expiresAt;
+
+  SessionInfo(Found.Live live, Lifetime lifetime) {
+    this.key = live.key();
+    this.record = live.record();
+    this.owner = live.whose();
+    this.lastSeen = lifetime.lastSeen(live);
+    this.expiresAt = live.expiresAt();
+  }
+
+  /** Part of the key, long enough to be unique; it opens nothing. */
+  static String id(StoreKey key) {
+    return key.id().substring(0, Math.min(ID_LENGTH, key.id().length()));
+  }
+
+  /** The id that {@link Sessions#end(String, String)} takes; it is not a secret. */
+  public String id() {
+    return id(key);
+  }
+
+  /** The owner; empty if nobody is logged in. */
+  public Optional<String> owner() {
+    return owner;
+  }
+
+  /** The browser's description of itself: client input, at most 256 characters. */
+  public String userAgent() {
+    return record.userAgent();
+  }
+
+  /** The time of the first write, or of the login. */
+  public Instant createdAt() {
+    return record.createdAt();
+  }
+
+  /** The time of the last use, accurate to a twentieth of the idle timeout. */
+  public Instant lastSeen() {
+    return lastSeen;
+  }
+
+  /** The time at which the session ends unless it is used before. */
+  public Instant expiresAt() {
+    return expiresAt;
+  }
+
+  StoreKey key() {
+    return key;
+  }
+
+  @Override
+  public String toString() {
+    return "SessionInfo[" + id() + ", expires " + expiresAt + "]";
+  }
+}
