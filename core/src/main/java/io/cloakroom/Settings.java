@@ -255,7 +255,11 @@ public final class Settings {
 
   private static IllegalArgumentException unknown(String name, Collection<String> known) {
     String nearest =
-        known.stream().min(Comparator.comparingInt(other -> distance(name, other))).orElse("");
+        known.stream()
+            .min(
+                Comparator.comparing((String other) -> !other.startsWith(name))
+                    .thenComparingInt(other -> distance(name, other)))
+            .orElse("");
     return new IllegalArgumentException(
         "There is no setting " + name + "; did you mean " + nearest + "?");
   }

@@ -105,6 +105,63 @@ class VisitTest {
     }
 
     @Test
+    void ofACategoryOfOnesOwnCanBeTakenAlone() {
+      visit(
+          visit -> {
+            visit.flash().add("cart", "A print is in your cart.");
+            visit.flash().warning("Nearly full.");
+            visit.flash().add("cart", "Another one, too.");
+          });
+      visit(
+          visit -> {
+            assertThat(visit.flash()).hasSize(3);
+            assertThat(visit.flash().take("cart"))
+                .containsExactly(
+                    new FlashMessage("cart", "A print is in your cart."),
+                    new FlashMessage("cart", "Another one, too."));
+            assertThat(visit.flash().take("cart")).hasSize(2);
+            assertThat(visit.flash().take("none")).isEmpty();
+          });
+      assertThat(cookies).containsKey("__Host-flash");
+      visit(
+          visit ->
+              assertThat(visit.flash().take())
+                  .containsExactly(new FlashMessage(FlashMessage.WARNING, "Nearly full.")));
+      assertThat(cookies).doesNotContainKey("__Host-flash");
+    }
+
+    @Test
+    void takenByTheirOnlyCategoryLeaveNoMarker() {
+      visit(visit -> visit.flash().add("cart", "A print is in your cart."));
+      visit(visit -> assertThat(visit.flash().take("cart")).hasSize(1));
+      assertThat(cookies).doesNotContainKey("__Host-flash");
+    }
+
+    @Test
+    void addedAfterOthersWereTakenAreSeenTogetherAndNotAgain() {
+      visit(visit -> visit.flash().info("first"));
+      visit(
+          visit -> {
+            assertThat(visit.flash().take()).hasSize(1);
+            visit.flash().info("second");
+            assertThat(visit.flash().take())
+                .extracting(FlashMessage::text)
+                .containsExactly("first", "second");
+          });
+      visit(visit -> assertThat(visit.flash().take()).isEmpty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Cart", "a b", "a\"", "ä"})
+    void haveACategoryThatIsFitForACssClass(String category) {
+      visit(
+          visit ->
+              assertThatThrownBy(() -> visit.flash().add(category, "text"))
+                  .isInstanceOf(IllegalArgumentException.class)
+                  .hasMessageContaining("category"));
+    }
+
+    @Test
     void oneReadTwiceInOneRequestIsTheSame() {
       visit(visit -> visit.flash().info("Hello."));
       visit(

@@ -1,32 +1,40 @@
 package io.cloakroom.cookie;
 
+import io.cloakroom.annotation.CheckReturnValue;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cookie to be set: name, value and every attribute of RFC 6265bis. Immutable; checked whenever
- * one is made, so that each instance is one a browser keeps.
+ * A cookie to set: name, value and every attribute of RFC 6265bis. Immutable. It is checked when it
+ * is made, so that a browser keeps every instance.
  *
- * <p>{@link #of} gives the secure form, {@code Path=/; Secure; HttpOnly; SameSite=Lax} until the
- * browser closes; each {@code with} method gives a copy that differs in one attribute. All of them
- * throw {@link IllegalArgumentException} for what a browser would refuse or read differently:
+ * <pre>{@code
+ * Cookie cookie = Cookie.of("__Host-theme", "dark").withMaxAge(Duration.ofDays(365));
+ * visit.cookies().set(cookie);
+ * }</pre>
+ *
+ * <p>{@link #of} returns the secure form, {@code Path=/; Secure; HttpOnly; SameSite=Lax} until the
+ * browser closes. Each {@code with} method returns a copy that differs in one attribute. All of
+ * them throw {@link IllegalArgumentException} for what a browser would refuse or read differently:
  *
  * <ul>
- *   <li>a name that is no token, or a value with other than visible ASCII, or with a quote, comma,
- *       semicolon or backslash;
+ *   <li>a name that is not a token; a value with a character that is not visible ASCII, or with a
+ *       quote, comma, semicolon or backslash;
  *   <li>{@code __Secure-} without Secure; {@code __Host-} without Secure or {@code Path=/} or with
  *       a domain; {@code __Http-} and {@code __Host-Http-} without HttpOnly too; in any case;
  *   <li>{@code SameSite=None} or {@code Partitioned} without Secure;
  *   <li>more than 4096 bytes in all.
  * </ul>
  */
+@CheckReturnValue
 public final class Cookie {
 
-  /** How many bytes a cookie may have, its attributes included. */
+  /** The maximum size of a cookie, its attributes included. */
   public static final int MAX_BYTES = 4096;
 
-  /** The longest that browsers keep a cookie (RFC 6265bis, 5.5). */
+  /** The longest time for which browsers keep a cookie (RFC 6265bis, 5.5). */
   public static final Duration LONGEST_MAX_AGE = Duration.ofDays(400);
 
   private final String name;
@@ -34,6 +42,7 @@ public final class Cookie {
   private final String path;
   private final @Nullable String domain;
   private final @Nullable Duration maxAge;
+  private final @Nullable Instant expires;
   private final boolean secure;
   private final boolean httpOnly;
   private final SameSite sameSite;
@@ -45,6 +54,7 @@ public final class Cookie {
       String path,
       @Nullable String domain,
       @Nullable Duration maxAge,
+      @Nullable Instant expires,
       boolean secure,
       boolean httpOnly,
       SameSite sameSite,
@@ -54,6 +64,7 @@ public final class Cookie {
     this.path = path;
     this.domain = domain;
     this.maxAge = maxAge;
+    this.expires = expires;
     this.secure = secure;
     this.httpOnly = httpOnly;
     this.sameSite = sameSite;
@@ -62,36 +73,41 @@ public final class Cookie {
   }
 
   /**
-   * A cookie with the secure attributes: {@code Path=/; Secure; HttpOnly; SameSite=Lax}, for this
+   * A cookie with the secure attributes {@code Path=/; Secure; HttpOnly; SameSite=Lax}, for this
    * host only, until the browser closes.
    */
   public static Cookie of(String name, String value) {
-    return new Cookie(name, value, "/", null, null, true, true, SameSite.LAX, false);
+    return new Cookie(name, value, "/", null, null, null, true, true, SameSite.LAX, false);
   }
 
-  /** The name, a token (RFC 9110, 5.6.2); browsers tell its case apart. */
+  /** The name, a token (RFC 9110, 5.6.2); its case matters. */
   public String name() {
     return name;
   }
 
-  /** The value, as it is sent. */
+  /** The value as it is sent. */
   public String value() {
     return value;
   }
 
-  /** The path under which it is sent; starts with {@code /}. */
+  /** The path under which it is sent, which starts with {@code /}. */
   public String path() {
     return path;
   }
 
-  /** The domain whose subdomains see it too; empty: only the host that sets it. */
+  /** The domain whose subdomains see it too; empty if only the host that sets it does. */
   public Optional<String> domain() {
     return Optional.ofNullable(domain);
   }
 
-  /** How long the browser keeps it; empty: until it closes. Zero deletes it. */
+  /** How long the browser keeps it; empty until it closes. Zero deletes it. */
   public Optional<Duration> maxAge() {
     return Optional.ofNullable(maxAge);
+  }
+
+  /** The time until which the browser keeps it; empty if it is not set. */
+  public Optional<Instant> expires() {
+    return Optional.ofNullable(expires);
   }
 
   /** Whether it travels over TLS only. */
@@ -104,7 +120,7 @@ public final class Cookie {
     return httpOnly;
   }
 
-  /** With which requests of other sites it is sent. */
+  /** The requests of other sites with which it is sent. */
   public SameSite sameSite() {
     return sameSite;
   }
@@ -114,31 +130,33 @@ public final class Cookie {
     return partitioned;
   }
 
-  /** A copy with another value. */
+  /** Returns a copy with another value. */
   public Cookie withValue(String value) {
-    return new Cookie(name, value, path, domain, maxAge, secure, httpOnly, sameSite, partitioned);
+    return new Cookie(
+        name, value, path, domain, maxAge, expires, secure, httpOnly, sameSite, partitioned);
   }
 
-  /** A copy that is sent under this path only. This separates no two applications of one host. */
+  /** Returns a copy for this path only, which does not protect it from other paths of the host. */
   public Cookie withPath(String path) {
-    return new Cookie(name, value, path, domain, maxAge, secure, httpOnly, sameSite, partitioned);
+    return new Cookie(
+        name, value, path, domain, maxAge, expires, secure, httpOnly, sameSite, partitioned);
   }
 
   /**
-   * A copy that every subdomain sees. Each of them can then read it, and set one in its place: one
-   * hostile or broken subdomain takes over a session (cookie tossing).
+   * Returns a copy that every subdomain sees. Each of them can then read and replace it: one
+   * hostile or broken subdomain can take over a session (cookie tossing).
    *
    * @param domain such as {@code example.org}, in ASCII and without a leading dot
    */
   public Cookie withDomain(String domain) {
-    return new Cookie(name, value, path, domain, maxAge, secure, httpOnly, sameSite, partitioned);
+    return new Cookie(
+        name, value, path, domain, maxAge, expires, secure, httpOnly, sameSite, partitioned);
   }
 
   /**
-   * A copy that outlives the browser.
+   * Returns a copy that outlives the browser.
    *
-   * @param maxAge from one second to 400 days, the most that browsers keep; parts of a second are
-   *     dropped
+   * @param maxAge from one second to {@link #LONGEST_MAX_AGE}; parts of a second are dropped
    */
   public Cookie withMaxAge(Duration maxAge) {
     return new Cookie(
@@ -147,6 +165,7 @@ public final class Cookie {
         path,
         domain,
         CookieRules.wholeSeconds(name, maxAge),
+        expires,
         secure,
         httpOnly,
         sameSite,
@@ -154,38 +173,63 @@ public final class Cookie {
   }
 
   /**
-   * A copy that travels over TLS only, or not. Without it, whoever listens on the network reads the
-   * cookie: only for {@code http://localhost}.
+   * Returns a copy that the browser keeps until this time, for clients that do not know {@code
+   * Max-Age}; if both are set, {@code Max-Age} wins (RFC 6265bis, 5.5). A time in the past deletes
+   * the cookie.
+   *
+   * @param expires parts of a second are dropped; browsers keep a cookie for 400 days at most
    */
-  public Cookie withSecure(boolean secure) {
-    return new Cookie(name, value, path, domain, maxAge, secure, httpOnly, sameSite, partitioned);
+  public Cookie withExpires(Instant expires) {
+    return new Cookie(
+        name,
+        value,
+        path,
+        domain,
+        maxAge,
+        CookieRules.wholeSeconds(name, expires),
+        secure,
+        httpOnly,
+        sameSite,
+        partitioned);
   }
 
   /**
-   * A copy that is hidden from scripts, or not. Without it, one injected script (XSS) carries the
-   * cookie away.
+   * Returns a copy that is sent over TLS only, or not. Without it, anyone who listens on the
+   * network can read the cookie, so it is for {@code http://localhost} only.
+   */
+  public Cookie withSecure(boolean secure) {
+    return new Cookie(
+        name, value, path, domain, maxAge, expires, secure, httpOnly, sameSite, partitioned);
+  }
+
+  /**
+   * Returns a copy that is hidden from scripts, or not. Without it, one injected script (XSS) can
+   * steal the cookie.
    */
   public Cookie withHttpOnly(boolean httpOnly) {
-    return new Cookie(name, value, path, domain, maxAge, secure, httpOnly, sameSite, partitioned);
+    return new Cookie(
+        name, value, path, domain, maxAge, expires, secure, httpOnly, sameSite, partitioned);
   }
 
-  /** A copy for other requests of other sites; see {@link SameSite#NONE} for its danger. */
+  /** Returns a copy for other requests of other sites; {@link SameSite#NONE} is dangerous. */
   public Cookie withSameSite(SameSite sameSite) {
-    return new Cookie(name, value, path, domain, maxAge, secure, httpOnly, sameSite, partitioned);
+    return new Cookie(
+        name, value, path, domain, maxAge, expires, secure, httpOnly, sameSite, partitioned);
   }
 
-  /** A copy that is kept apart for each top-level site it is embedded in, or not. */
+  /** Returns a copy that is kept apart for each top-level site that embeds it, or not. */
   public Cookie withPartitioned(boolean partitioned) {
-    return new Cookie(name, value, path, domain, maxAge, secure, httpOnly, sameSite, partitioned);
+    return new Cookie(
+        name, value, path, domain, maxAge, expires, secure, httpOnly, sameSite, partitioned);
   }
 
-  /** The cookie that deletes this one: the same name, path and domain, without a value. */
+  /** Returns the cookie that deletes this one: the same name, path and domain, without a value. */
   public Cookie expired() {
     return new Cookie(
-        name, "", path, domain, Duration.ZERO, secure, httpOnly, sameSite, partitioned);
+        name, "", path, domain, Duration.ZERO, null, secure, httpOnly, sameSite, partitioned);
   }
 
-  /** The value of the {@code Set-Cookie} header that sets this cookie. */
+  /** Returns the value of the {@code Set-Cookie} header that sets this cookie. */
   public String setCookieHeader() {
     StringBuilder text = new StringBuilder(name).append('=').append(value);
     text.append("; Path=").append(path);
@@ -194,6 +238,9 @@ public final class Cookie {
     }
     if (maxAge != null) {
       text.append("; Max-Age=").append(maxAge.toSeconds());
+    }
+    if (expires != null) {
+      text.append("; Expires=").append(CookieRules.httpDate(expires));
     }
     if (secure) {
       text.append("; Secure");
@@ -211,7 +258,7 @@ public final class Cookie {
   /** Whether both set the same cookie to the same value with the same attributes. */
   @Override
   public boolean equals(@Nullable Object other) {
-    // The header's text tells every part, each in one way only.
+    // The header's text has every part, each in one notation only.
     return other instanceof Cookie that && setCookieHeader().equals(that.setCookieHeader());
   }
 
@@ -220,7 +267,7 @@ public final class Cookie {
     return setCookieHeader().hashCode();
   }
 
-  /** The header's text with the value masked, which may be secret. */
+  /** The header's text; the value is masked, since it may be secret. */
   @Override
   public String toString() {
     return name + "=***" + setCookieHeader().substring(name.length() + 1 + value.length());

@@ -7,9 +7,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How this application's own cookies are named and guarded, as one request sees it: {@code
- * __Host-name} with {@code Secure} everywhere, the plain name without it on {@code
- * http://localhost} only, where browsers differ on whether they keep a Secure cookie.
+ * The names and attributes of this application's own cookies in one request: {@code __Host-name}
+ * with {@code Secure}, and the plain name without it on {@code http://localhost} only, where
+ * browsers differ in whether they keep a Secure cookie.
  *
  * @param secure whether cookies are {@code Secure} and carry the {@code __Host-} prefix
  */
@@ -18,7 +18,9 @@ public record CookiePolicy(boolean secure) {
   private static final Logger LOG = LoggerFactory.getLogger(CookiePolicy.class);
   private static final AtomicBoolean WARNED = new AtomicBoolean();
 
-  /** The policy for this request. Plain HTTP from elsewhere than this machine is said out loud. */
+  /**
+   * Returns the policy for this request. Plain HTTP under another name than localhost is logged.
+   */
   public static CookiePolicy of(Exchange exchange) {
     if (exchange.secure()) {
       return new CookiePolicy(true);
@@ -33,18 +35,18 @@ public record CookiePolicy(boolean secure) {
     if (!behindTls && WARNED.compareAndSet(false, true)) {
       LOG.error(
           "A request came over plain HTTP under a name that is not localhost. Its cookies are"
-              + " Secure, so the browser drops them: nobody can stay logged in. Serve HTTPS, or"
+              + " Secure, so the browser drops them and nobody stays logged in. Serve HTTPS, or"
               + " open the application as http://localhost.");
     }
     return new CookiePolicy(true);
   }
 
-  /** The cookie's name on the wire. */
+  /** Returns the cookie's name on the wire. */
   public String name(String name) {
     return secure ? "__Host-" + name : name;
   }
 
-  /** A cookie of this application, until the browser closes. */
+  /** Returns a cookie of this application, which lasts until the browser closes. */
   public Cookie cookie(String name, String value) {
     return Cookie.of(name(name), value).withSecure(secure);
   }

@@ -1,15 +1,25 @@
 package io.cloakroom.cookie;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.function.IntPredicate;
 
-/** What a cookie must keep to, so that browsers accept it and read it as it was meant. */
+/** The rules that a cookie must follow so that browsers accept it and read it as it was meant. */
 final class CookieRules {
+
+  private static final Instant FIRST_DATE = Instant.parse("1601-01-01T00:00:00Z");
+  private static final Instant AFTER_LAST_DATE = Instant.parse("+10000-01-01T00:00:00Z");
+  private static final DateTimeFormatter HTTP_DATE =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
+          .withZone(ZoneOffset.UTC);
 
   private CookieRules() {}
 
-  /** Throws {@link IllegalArgumentException} with the culprit and the cure. */
+  /** Throws {@link IllegalArgumentException} with the reason and the remedy. */
   static void check(Cookie cookie) {
     checkName(cookie.name());
     checkValue(cookie);
@@ -43,6 +53,19 @@ final class CookieRules {
       throw refusal(name, "Max-Age is at most 400 days, the most browsers keep, not " + maxAge);
     }
     return Duration.ofSeconds(maxAge.toSeconds());
+  }
+
+  /** The time without parts of a second, if a browser can read it (RFC 6265bis, 5.1.1). */
+  static Instant wholeSeconds(String name, Instant expires) {
+    if (expires.isBefore(FIRST_DATE) || !expires.isBefore(AFTER_LAST_DATE)) {
+      throw refusal(name, "Expires is in the years 1601 to 9999, not " + expires);
+    }
+    return expires.truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  /** The time as HTTP writes it (RFC 9110, 5.6.7). */
+  static String httpDate(Instant time) {
+    return HTTP_DATE.format(time);
   }
 
   private static void checkName(String name) {
@@ -85,7 +108,7 @@ final class CookieRules {
     }
   }
 
-  // RFC 6265bis, 4.1.3 and 5.7: browsers compare the prefixes without case, because servers did.
+  // RFC 6265bis, 4.1.3 and 5.7: browsers ignore the case of the prefixes, because servers did.
   private static void checkPrefix(Cookie cookie) {
     String name = cookie.name().toLowerCase(Locale.ROOT);
     boolean host = name.startsWith("__host-");

@@ -10,20 +10,20 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The cookies a client sent. Immutable. Reading never fails, takes linear time, and knows no
- * quoting:
+ * The cookies that a client sent. Immutable. Reading them never fails, takes linear time, and
+ * ignores quoting:
  *
  * <ul>
- *   <li>every semicolon ends a pair, also between quotes, and quotes are part of the value (RFC
- *       6265bis, 4.1.1), so that no cookie can hide in another one's value;
- *   <li>a comma and {@code $Version} are data like any other;
+ *   <li>every semicolon ends a pair, even between quotes, and quotes are part of the value (RFC
+ *       6265bis, 4.1.1), so that no cookie can hide in the value of another;
+ *   <li>commas and {@code $Version} have no special meaning;
  *   <li>only spaces and tabs around a name or value are dropped; names are compared exactly;
  *   <li>a pair without {@code =}, without a name, or with a control character is left out;
- *   <li>of several field lines, those past 64 Ki characters in all are left out.
+ *   <li>field lines beyond 64 Ki characters in total are left out.
  * </ul>
  *
- * <p>A value is client input, whatever the cookie's name promises: a prefix such as {@code __Host-}
- * is kept by browsers, not by clients at large.
+ * <p>A value is client input, whatever the cookie's name promises: browsers honor a prefix such as
+ * {@code __Host-}, but other clients do not.
  */
 public final class Cookies {
 
@@ -33,12 +33,12 @@ public final class Cookies {
 
   private Cookies() {}
 
-  /** The cookies of this request, parsed once. */
+  /** Returns the cookies of this request, which are parsed once. */
   public static Cookies of(Exchange exchange) {
     return exchange.memo(Cookies.class, () -> parse(exchange.headers("Cookie")));
   }
 
-  /** The cookies of these {@code Cookie} field lines; HTTP/2 clients may send several. */
+  /** Parses the cookies in these {@code Cookie} field lines; HTTP/2 clients may send several. */
   public static Cookies parse(List<String> fieldLines) {
     Cookies cookies = new Cookies();
     int room = MAX_CHARACTERS;
@@ -52,25 +52,25 @@ public final class Cookies {
     return cookies;
   }
 
-  /** The first value under this name; see {@link #all} where a second one matters. */
+  /** Returns the first value of this name; use {@link #all} if a second one matters. */
   public Optional<String> get(String name) {
     return all(name).stream().findFirst();
   }
 
   /**
-   * Every value under this name, as sent. More than one means that another path or domain set a
-   * cookie of the same name: a session's cookie must then not be believed.
+   * Returns every value of this name as it was sent. More than one means that another path or
+   * domain set a cookie of the same name; a session cookie must then not be trusted.
    */
   public List<String> all(String name) {
     return List.copyOf(values.getOrDefault(name, List.of()));
   }
 
-  /** The names, each once, as first sent. */
+  /** The names, each once, in the order in which they were first sent. */
   public Set<String> names() {
     return Collections.unmodifiableSet(values.keySet());
   }
 
-  /** The first value under each name, in the order in which the names were first sent. */
+  /** Returns the first value of each name, in the order in which the names were first sent. */
   public Map<String, String> asMap() {
     Map<String, String> first = new LinkedHashMap<>();
     values.forEach((name, all) -> first.put(name, all.get(0)));
@@ -108,7 +108,7 @@ public final class Cookies {
     }
   }
 
-  // Not String.strip: a name behind U+2000 is another name, not a way past a browser's prefix rule.
+  // Not String.strip: U+2000 before a name makes another name, not a way past the prefix rules.
   private static String trim(String line, int from, int to) {
     int start = from;
     int end = to;

@@ -1,18 +1,17 @@
 package io.cloakroom.cookie;
 
-/** With which requests of other sites a browser sends a cookie (RFC 6265bis, 5.7.7). */
+/** The requests of other sites with which a browser sends a cookie (RFC 6265bis, 5.7.7). */
 public enum SameSite {
 
-  /** Never with a request that another site started, not even when its link is followed. */
+  /** None, not even when the visitor follows a link of another site. */
   STRICT("Strict"),
 
-  /** With a link of another site that is followed, not with its forms, frames and scripts. */
+  /** Links of other sites that the visitor follows, but not their forms, frames and scripts. */
   LAX("Lax"),
 
   /**
-   * With every request. The cookie is then also sent with forms that another site submits in the
-   * visitor's name (cross-site request forgery). Browsers accept it on a {@code Secure} cookie
-   * only.
+   * All. The cookie is then also sent with forms that another site submits in the visitor's name
+   * (cross-site request forgery). Browsers accept it on {@code Secure} cookies only.
    */
   NONE("None");
 

@@ -2,8 +2,11 @@ package io.cloakroom.cookie;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -157,6 +160,31 @@ class CookieTest {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> SID.withMaxAge(refused))
           .withMessageContaining(refused.toString());
+    }
+  }
+
+  @Test
+  void expiresAtAGivenTimeInTheNotationOfHttp() {
+    Cookie cookie = Cookie.of("a", "b").withExpires(Instant.parse("2027-01-09T08:05:03.999Z"));
+    assertThat(cookie.setCookieHeader())
+        .isEqualTo(
+            "a=b; Path=/; Expires=Sat, 09 Jan 2027 08:05:03 GMT; Secure; HttpOnly; SameSite=Lax");
+    assertThat(cookie.expires()).contains(Instant.parse("2027-01-09T08:05:03Z"));
+    assertThat(cookie.withMaxAge(Duration.ofSeconds(60)).setCookieHeader())
+        .contains("; Max-Age=60; Expires=Sat, 09 Jan 2027 08:05:03 GMT;");
+    assertThat(cookie.expired().expires()).isEmpty();
+    assertThat(Cookie.of("a", "b").expires()).isEmpty();
+  }
+
+  @Test
+  void aTimeThatBrowsersCannotReadIsRefused() {
+    Cookie cookie = Cookie.of("a", "b");
+    assertThat(cookie.withExpires(Instant.EPOCH).setCookieHeader())
+        .contains("Expires=Thu, 01 Jan 1970 00:00:00 GMT");
+    for (Instant bad : List.of(Instant.MIN, Instant.MAX, Instant.parse("1600-12-31T23:59:59Z"))) {
+      assertThatThrownBy(() -> cookie.withExpires(bad))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("Cookie a: Expires is in the years 1601 to 9999");
     }
   }
 }

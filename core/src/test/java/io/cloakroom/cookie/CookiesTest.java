@@ -1,6 +1,8 @@
 package io.cloakroom.cookie;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.util.List;
 import java.util.Random;
@@ -151,5 +153,13 @@ class CookiesTest {
         .ints(length, 0, alphabet.length())
         .mapToObj(i -> String.valueOf(alphabet.charAt(i)))
         .collect(Collectors.joining());
+  }
+
+  @Test
+  void allOfThemAreAMapOfTheFirstValues() {
+    Cookies cookies = Cookies.parse(List.of("b=1; a=2; b=3", "c=4; no; =x"));
+    assertThat(cookies.asMap()).containsExactly(entry("b", "1"), entry("a", "2"), entry("c", "4"));
+    assertThatThrownBy(() -> cookies.asMap().clear())
+        .isInstanceOf(UnsupportedOperationException.class);
   }
 }

@@ -2,6 +2,7 @@ package io.cloakroom.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.cloakroom.cookie.CookiePolicy;
 import io.cloakroom.http.FakeExchange;
@@ -757,5 +758,34 @@ class SessionTest {
     assertThat(store.calls).as("asked once per request").containsExactly("load");
     store.dead = false;
     assertThat(loggedIn(browser)).isTrue();
+  }
+
+  @Test
+  void namesAndItemsAreInTheOrderInWhichTheyCame() {
+    SessionKey<List<String>> recent = SessionKey.listOf("recent", String.class);
+    SessionKey<String> zebra = SessionKey.of("zebra", String.class);
+    List<String> inOrder = List.of("zebra", "count", "recent");
+    browser.visit(
+        session -> {
+          session.set(zebra, "\"striped\"");
+          session.set(COUNT, 1);
+          session.set(recent, List.of("a"));
+          session.set(zebra, "plain");
+          assertThat(session.names()).containsExactlyElementsOf(inOrder);
+        });
+    browser.visit(
+        session -> {
+          assertThat(session.names()).containsExactlyElementsOf(inOrder);
+          session.get(recent).orElseThrow().add("b");
+          assertThat(session.items())
+              .containsExactly(
+                  entry("zebra", "\"plain\""),
+                  entry("count", "1"),
+                  entry("recent", "[\"a\",\"b\"]"));
+          assertThatThrownBy(() -> session.items().clear())
+              .isInstanceOf(UnsupportedOperationException.class);
+        });
+    browser.visit(session -> assertThat(session.get(recent)).contains(List.of("a", "b")));
+    new Browser(sessions).visit(session -> assertThat(session.items()).isEmpty());
   }
 }

@@ -167,6 +167,22 @@ interface FailureContract extends ServerUnderTest {
   }
 
   @Test
+  @SuppressWarnings("CheckReturnValue") // That is the mistake.
+  default void anAnswerThatIsBegunAndNeverSentIs500AndWhatWasChangedIsKept() {
+    handler(
+        visit -> {
+          visit.session().set(COUNT, 6);
+          visit.answer().withJson("lost");
+        });
+
+    HttpResponse<String> response = send("GET", "/visit/unsent", "");
+
+    assertThat(response.statusCode()).isEqualTo(500);
+    assertThat(response.body()).doesNotContain("lost", ".java");
+    assertThat(count(ServerUnderTest.cookieOf(response))).isEqualTo(6);
+  }
+
+  @Test
   default void anUnexpectedExceptionWithASessionThatCannotBeSavedIs503() {
     handler(
         visit -> {
