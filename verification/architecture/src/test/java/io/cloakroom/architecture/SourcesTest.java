@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -85,6 +87,22 @@ class SourcesTest {
                         ".*/io/.*/(util|utils|helper|helpers|common|base|internal)/.*"
                             + "|.*(Util|Utils|Helper|Impl)\\.java"
                             + "|.*/Abstract\\w+\\.java"));
+  }
+
+  @Test
+  void noTwoTypesShareASimpleName() throws IOException {
+    Map<String, List<String>> byName =
+        sources().stream()
+            .map(source -> ROOT.relativize(source).toString())
+            .filter(source -> source.contains("/src/main/java/"))
+            .filter(source -> !source.matches(".*/(package|module)-info\\.java"))
+            .collect(
+                Collectors.groupingBy(
+                    source -> source.substring(source.lastIndexOf('/') + 1),
+                    TreeMap::new,
+                    Collectors.toList()));
+    byName.values().removeIf(sources -> sources.size() == 1);
+    assertThat(byName).isEmpty();
   }
 
   private static List<String> modules() throws IOException {
