@@ -12,6 +12,7 @@ module io.cloakroom {
   requires static org.apache.tika.core;
 
   exports io.cloakroom;
+  exports io.cloakroom.body;
   exports io.cloakroom.cookie;
   exports io.cloakroom.csrf;
   exports io.cloakroom.flash;

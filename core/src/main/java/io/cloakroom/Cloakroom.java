@@ -3,16 +3,16 @@ package io.cloakroom;
 import static java.util.Locale.ENGLISH;
 import static java.util.Locale.GERMAN;
 
+import io.cloakroom.body.FormData;
+import io.cloakroom.body.FormLimits;
+import io.cloakroom.body.FormProgress;
+import io.cloakroom.body.FormSettings;
+import io.cloakroom.body.UploadSink;
 import io.cloakroom.cookie.CookiePolicy;
 import io.cloakroom.csrf.Csrf;
 import io.cloakroom.csrf.CsrfProtection;
 import io.cloakroom.form.Form;
-import io.cloakroom.form.FormData;
-import io.cloakroom.form.FormLimits;
-import io.cloakroom.form.FormProgress;
-import io.cloakroom.form.FormSettings;
 import io.cloakroom.form.Submission;
-import io.cloakroom.form.UploadSink;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.key.KeyRing;
@@ -209,7 +209,7 @@ public final class Cloakroom {
     private @Nullable KeyRing keys;
     private @Nullable Templates templates;
     private @Nullable String problemTemplate;
-    private FormSettings formSettings = FormSettings.defaults();
+    private FormSettings formSettings = FormSettings.of();
     private Function<Visit, Locale> locale = byHeader(ENGLISH, GERMAN, Locale.forLanguageTag("hi"));
     private final Map<String, Function<Visit, ?>> locals = new LinkedHashMap<>();
     private final Set<String> trustedOrigins = new HashSet<>();
@@ -299,7 +299,7 @@ public final class Cloakroom {
 
     /** Limits what a form may send. */
     public Builder formLimits(FormLimits limits) {
-      return formSettings(formSettings.limits(limits));
+      return formSettings(formSettings.withLimits(limits));
     }
 
     /** Decodes forms like this. */
@@ -314,7 +314,7 @@ public final class Cloakroom {
      * however the process ends.
      */
     public Builder temporaryFolder(Path folder) {
-      return formSettings(formSettings.temporaryFolder(folder));
+      return formSettings(formSettings.withTemporaryFolder(folder));
     }
 
     /**

@@ -105,7 +105,7 @@ public final class Once {
   /**
    * Runs the action and returns the place it led to; where this form was sent before, only returns
    * that place. To be called when the form is found valid, and where it streams files, after {@link
-   * Visit#submission(io.cloakroom.form.Form, io.cloakroom.form.UploadSink)}.
+   * Visit#submission(io.cloakroom.form.Form, io.cloakroom.body.UploadSink)}.
    *
    * <p>While the first one is under way, the others wait for it, five seconds at most. An exception
    * says that nothing was done: the action is to throw none after its effect. What it changes in

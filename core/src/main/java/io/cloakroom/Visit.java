@@ -1,14 +1,14 @@
 package io.cloakroom;
 
+import io.cloakroom.body.FormData;
+import io.cloakroom.body.FormProgress;
+import io.cloakroom.body.UploadSink;
 import io.cloakroom.cookie.CookiePolicy;
 import io.cloakroom.csrf.Csrf;
 import io.cloakroom.flash.Flash;
 import io.cloakroom.form.Fields;
 import io.cloakroom.form.Form;
-import io.cloakroom.form.FormData;
-import io.cloakroom.form.FormProgress;
 import io.cloakroom.form.Submission;
-import io.cloakroom.form.UploadSink;
 import io.cloakroom.http.Caching;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.session.Session;
@@ -112,7 +112,7 @@ public final class Visit {
    * @throws io.cloakroom.http.HttpProblem where it is no form, malformed or too large
    */
   public <T> Submission<T> submission(Form<T> form) {
-    return cloakroom.submission(exchange, form.in(locale()));
+    return cloakroom.submission(exchange, form.withLocale(locale()));
   }
 
   /**
@@ -123,7 +123,7 @@ public final class Visit {
    *     the sink fails
    */
   public <T> Submission<T> submission(Form<T> form, UploadSink sink) {
-    return cloakroom.submission(exchange, form.in(locale()), sink);
+    return cloakroom.submission(exchange, form.withLocale(locale()), sink);
   }
 
   /**
@@ -136,7 +136,7 @@ public final class Visit {
 
   /** The same, filled with this value where nothing was refused. */
   public <T> Fields fields(Form<T> form, T value) {
-    return oldInput.take(form).orElseGet(() -> form.in(locale()).fields(value));
+    return oldInput.take(form).orElseGet(() -> form.withLocale(locale()).fields(value));
   }
 
   /** Keeps what is refused for the page at this location. */

@@ -5,8 +5,8 @@ import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.cloakroom.form.FormLimit;
-import io.cloakroom.form.FormLimits;
+import io.cloakroom.body.FormLimit;
+import io.cloakroom.body.FormLimits;
 import io.cloakroom.http.FakeExchange;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.store.MemoryStore;
@@ -32,7 +32,7 @@ class ProblemAnswerTest {
   private final Cloakroom cloakroom =
       Cloakroom.builder()
           .store(MemoryStore.create())
-          .formLimits(FormLimits.defaults().with(FormLimit.FIELDS, 2))
+          .formLimits(FormLimits.of().withMax(FormLimit.FIELDS, 2))
           .build();
 
   private FakeExchange answered(FakeExchange exchange, ThrowingCallable handler)

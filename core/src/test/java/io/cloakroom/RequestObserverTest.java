@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cloakroom.form.FormData;
-import io.cloakroom.form.FormTrace;
+import io.cloakroom.body.FormData;
+import io.cloakroom.body.FormTrace;
 import io.cloakroom.http.FakeExchange;
 import io.cloakroom.http.HttpProblem;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ class RequestObserverTest {
   void seesARequestBeforeItsFormIsRead() {
     List<FormTrace> traces = new ArrayList<>();
     Cloakroom cloakroom =
-        Cloakroom.builder().observer(visit -> traces.add(FormTrace.on(visit.exchange()))).build();
+        Cloakroom.builder().observer(visit -> traces.add(FormTrace.of(visit.exchange()))).build();
     // Nothing says where it comes from, so the form is read for its token, and has none.
     FakeExchange exchange = FakeExchange.post("/", FORM, "a=1");
 

@@ -3,14 +3,14 @@ package quickstart;
 import io.cloakroom.Cloakroom;
 import io.cloakroom.SubmitGuard;
 import io.cloakroom.Visit;
+import io.cloakroom.body.FormLimit;
+import io.cloakroom.body.FormLimits;
+import io.cloakroom.body.Upload;
 import io.cloakroom.form.Autocomplete;
 import io.cloakroom.form.Form;
-import io.cloakroom.form.FormLimit;
-import io.cloakroom.form.FormLimits;
 import io.cloakroom.form.Localized;
 import io.cloakroom.form.Secret;
 import io.cloakroom.form.Submission;
-import io.cloakroom.form.Upload;
 import io.cloakroom.form.UploadLimit;
 import io.cloakroom.http.SeeOther;
 import io.cloakroom.javalin.CloakroomPlugin;
@@ -182,7 +182,7 @@ final class DocsExamples {
   Cloakroom limits() {
     Cloakroom cloakroom =
         Cloakroom.builder()
-            .formLimits(FormLimits.defaults().with(FormLimit.FILE_BYTES, 50L << 20))
+            .formLimits(FormLimits.of().withMax(FormLimit.FILE_BYTES, 50L << 20))
             .build();
     return cloakroom;
   }

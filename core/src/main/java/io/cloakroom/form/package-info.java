@@ -1,5 +1,5 @@
 /**
- * What a form sent, as one typed, checked value, or errors under the names that were sent. Knows
+ * Reads a form as one typed, checked record, or errors under the names that were sent. It knows
  * nothing of sessions.
  */
 @NullMarked

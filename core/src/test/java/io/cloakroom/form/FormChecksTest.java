@@ -147,7 +147,7 @@ class FormChecksTest {
             .check("guests", s -> s.guests() < 9, "stay.kind", "{stay.kind}!")
             .build();
     String body = "from=2026-11-25&until=2026-11-25&guests=9";
-    assertThat(read(form.in(Locale.GERMANY), body).errors())
+    assertThat(read(form.withLocale(Locale.GERMANY), body).errors())
         .extracting(FieldError::message)
         .containsExactly(
             "Reisen Sie nach der Ankunft ab",
