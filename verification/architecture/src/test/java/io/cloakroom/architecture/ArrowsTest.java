@@ -48,7 +48,7 @@ class ArrowsTest {
           Map.entry("toolbar", Set.of("", "body", "http")),
           Map.entry(
               "testkit",
-              Set.of("", "http", "store", "session", "cookie", "key", "flash", "csrf", "form")));
+              Set.of("", "http", "store", "session", "cookie", "key", "flash", "csrf", "body")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
