@@ -234,6 +234,23 @@ final class DocsExamples {
     }
   }
 
+  Submission<SignUp> checked(Visit visit) {
+    Submission<SignUp> sent =
+        visit
+            .submission(SIGN_UP)
+            .check(
+                (signUp, errors) -> {
+                  if (hasAccount(signUp.email())) {
+                    errors.reject("email", "email.taken", "This email address has an account");
+                  }
+                });
+    return sent;
+  }
+
+  private boolean hasAccount(String email) {
+    return email.isEmpty();
+  }
+
   private void welcome(SignUp signUp) {
     log.info("Welcome, {}", signUp.email());
   }

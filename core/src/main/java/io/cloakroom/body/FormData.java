@@ -170,7 +170,7 @@ public final class FormData {
    * @throws HttpProblem 413 if a name is too deep or a list too long
    */
   public Map<String, @Nullable Object> asMap() {
-    return tree().asMap(limits);
+    return PlainTree.of(tree(), limits);
   }
 
   /**

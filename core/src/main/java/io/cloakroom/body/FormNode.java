@@ -1,6 +1,5 @@
 package io.cloakroom.body;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -355,79 +354,6 @@ public final class FormNode {
       digits = step.charAt(i) >= '0' && step.charAt(i) <= '9';
     }
     return digits && (step.charAt(0) != '0' || step.length() == 1);
-  }
-
-  /** Returns what is here and below as maps, lists and plain values. */
-  private @Nullable Object plain(FormLimits limits) {
-    if (kind == Kind.JSON_VALUE) {
-      return value == null ? null : plain(value);
-    }
-    if (kind == Kind.JSON_ARRAY || (value == null && members == null && elements != null)) {
-      return plain(elements(), limits);
-    }
-    if (members == null && elements == null && kind == Kind.NAMED) {
-      return plainValues();
-    }
-    return list().isPresent() && isCounted() ? plain(list().get(), limits) : asMap(limits);
-  }
-
-  /** Whether the members are numbered from 0 without a gap. */
-  private boolean isCounted() {
-    for (int i = 0; i < members().size(); i++) {
-      if (!members().containsKey(String.valueOf(i))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static List<@Nullable Object> plain(List<FormNode> nodes, FormLimits limits) {
-    limits.check(FormLimit.LIST_SIZE, nodes.size());
-    List<@Nullable Object> plain = new ArrayList<>(nodes.size());
-    for (FormNode node : nodes) {
-      plain.add(node.plain(limits));
-    }
-    return plain;
-  }
-
-  private Object plainValues() {
-    List<Object> plain = values().stream().map(FormNode::plain).toList();
-    return plain.size() == 1 ? plain.get(0) : plain;
-  }
-
-  private static Object plain(SentValue value) {
-    if (value instanceof SentValue.File file) {
-      return file.upload();
-    }
-    if (value instanceof SentValue.JsonBoolean flag) {
-      return flag.value();
-    }
-    String text = value.text().orElse("");
-    return value instanceof SentValue.JsonNumber ? number(text) : text;
-  }
-
-  /** Returns a number, or its text if its exponent is out of range. */
-  private static Object number(String text) {
-    try {
-      return new BigDecimal(text);
-    } catch (NumberFormatException e) {
-      return text;
-    }
-  }
-
-  /** Returns the members, and this node's own values under keys that no member can have. */
-  Map<String, @Nullable Object> asMap(FormLimits limits) {
-    Map<String, @Nullable Object> plain = new LinkedHashMap<>();
-    for (Map.Entry<String, FormNode> member : members().entrySet()) {
-      plain.put(member.getKey(), member.getValue().plain(limits));
-    }
-    if (value != null) {
-      plain.put("", plainValues());
-    }
-    if (elements != null && !elements.isEmpty()) {
-      plain.put("[]", plain(elements(), limits));
-    }
-    return plain;
   }
 
   /** Adds all values here and below to a list, in the order of the tree. */
