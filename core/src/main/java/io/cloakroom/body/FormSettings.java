@@ -63,10 +63,9 @@ public final class FormSettings {
    * {@code name=value}.
    *
    * <p>This format is ambiguous (HTML, 4.10.22.8). A line of a text that contains {@code =} looks
-   * like the next field, so anyone who types into a text area can send fields that the page does
-   * not have. A line without {@code =} continues the previous value; a strict form refuses it.
-   * Browsers let pages of any site send this type without a preflight, as they do urlencoded and
-   * multipart.
+   * like the next field. So anyone who types into a text area can send any field. A line without
+   * {@code =} continues the previous value; a strict form refuses it. Browsers let pages of any
+   * site send this type without a preflight, as they do urlencoded and multipart.
    */
   public FormSettings withTextPlain(boolean accepted) {
     return new FormSettings(limits, minimumRate, temporaryFolder, accepted);

@@ -12,8 +12,8 @@ public sealed interface SentValue {
   Optional<String> text();
 
   /**
-   * Whether the client declares this field's value to be a JSON document, by the type of its part
-   * or by a name that ends with <code>{}</code>, as axios does.
+   * Whether the client declares this field's value to be a JSON document. It does so by the type of
+   * the part, or as axios does by a name that ends with <code>{}</code>.
    */
   default boolean declaresJson() {
     return false;

@@ -5,7 +5,7 @@ import java.io.IOException;
 /**
  * Receives the files of a form while they arrive, in place of memory and temporary files: object
  * storage, a media server, a folder of your own. Bytes are passed on without a copy, so a file of
- * any size takes the same memory. Only files that the form's record declares reach the sink.
+ * any size takes the same memory. Of a form, only files that its record declares reach the sink.
  *
  * <p>All or nothing: targets are {@linkplain Target#commit committed} when the whole form has
  * arrived and is valid. In every other case (an invalid field, a broken connection, a limit, a
