@@ -13,6 +13,7 @@ module io.cloakroom {
 
   exports io.cloakroom;
   exports io.cloakroom.annotation;
+  exports io.cloakroom.body;
   exports io.cloakroom.cookie;
   exports io.cloakroom.csrf;
   exports io.cloakroom.flash;

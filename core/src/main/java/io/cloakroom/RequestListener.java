@@ -2,7 +2,7 @@ package io.cloakroom;
 
 /**
  * Is called for each request before anything of it is read, so it can register in time what it
- * needs: a {@link io.cloakroom.form.FormTrace}, actions before the head and after the response. For
+ * needs: a {@link io.cloakroom.body.FormTrace}, actions before the head and after the response. For
  * tools that watch an application; an exception is logged and does not affect the request.
  *
  * <pre>{@code

@@ -1,9 +1,9 @@
 package io.cloakroom;
 
 import io.cloakroom.annotation.CheckReturnValue;
-import io.cloakroom.form.FormLimit;
-import io.cloakroom.form.FormSettings;
-import io.cloakroom.form.MinimumRate;
+import io.cloakroom.body.FormLimit;
+import io.cloakroom.body.FormSettings;
+import io.cloakroom.body.MinimumRate;
 import io.cloakroom.http.Languages;
 import io.cloakroom.key.KeyRing;
 import io.cloakroom.session.Sessions;
@@ -223,7 +223,7 @@ public final class Settings {
   /** Applies everything once, so that a bad value is refused where it is read. */
   private void check() {
     applyTo(Sessions.sealed(KeyRing.generate()));
-    applyTo(FormSettings.defaults());
+    applyTo(FormSettings.of());
     OTHERS.forEach(
         (name, read) -> value(name).ifPresent(value -> named(name, () -> read.apply(value))));
   }
@@ -285,22 +285,20 @@ public final class Settings {
   private static Map<String, Setting<FormSettings>> ofForms() {
     Map<String, Setting<FormSettings>> settings = new TreeMap<>();
     settings.put(
-        "cloakroom.form.temporary-folder", (forms, value) -> forms.temporaryFolder(Path.of(value)));
+        "cloakroom.form.temporary-folder", (forms, value) -> forms.withTemporaryFolder(Path.of(value)));
     settings.put(
         "cloakroom.form.minimum-bytes-per-second",
         (forms, value) ->
-            forms.minimumRate(
-                new MinimumRate(SettingValue.size(value), forms.minimumRate().grace())));
+            forms.withMinimumRate(new MinimumRate(SettingValue.size(value), forms.minimumRate().grace())));
     settings.put(
         "cloakroom.form.minimum-rate-grace",
         (forms, value) ->
-            forms.minimumRate(
-                new MinimumRate(
+            forms.withMinimumRate(new MinimumRate(
                     forms.minimumRate().bytesPerSecond(), SettingValue.duration(value))));
     for (FormLimit limit : FormLimit.values()) {
       settings.put(
           "cloakroom.form.max-" + limit.name().toLowerCase(Locale.ROOT).replace('_', '-'),
-          (forms, value) -> forms.limits(forms.limits().with(limit, SettingValue.size(value))));
+          (forms, value) -> forms.withLimits(forms.limits().withMax(limit, SettingValue.size(value))));
     }
     return settings;
   }

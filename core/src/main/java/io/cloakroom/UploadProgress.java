@@ -2,7 +2,7 @@ package io.cloakroom;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.cloakroom.form.FormProgress;
+import io.cloakroom.body.FormProgress;
 import io.cloakroom.http.Exchange;
 import java.nio.ByteBuffer;
 import java.time.Duration;

@@ -1,15 +1,16 @@
 package io.cloakroom;
 
 import io.cloakroom.annotation.CheckReturnValue;
+import io.cloakroom.body.FormData;
+import io.cloakroom.body.FormProgress;
+import io.cloakroom.body.UploadSink;
 import io.cloakroom.cookie.CookiePolicy;
 import io.cloakroom.csrf.Csrf;
 import io.cloakroom.flash.Flash;
 import io.cloakroom.form.Fields;
 import io.cloakroom.form.Form;
-import io.cloakroom.form.FormData;
-import io.cloakroom.form.FormProgress;
 import io.cloakroom.form.Submission;
-import io.cloakroom.form.UploadSink;
+import io.cloakroom.body.UploadSink;
 import io.cloakroom.http.Accept;
 import io.cloakroom.http.Caching;
 import io.cloakroom.http.Exchange;
@@ -139,7 +140,7 @@ public final class Visit {
    */
   @CheckReturnValue
   public <T> Submission<T> read(Form<T> form) {
-    return cloakroom.read(exchange, form.in(locale()));
+    return cloakroom.read(exchange, form.withLocale(locale()));
   }
 
   /**
@@ -151,7 +152,7 @@ public final class Visit {
    */
   @CheckReturnValue
   public <T> Submission<T> read(Form<T> form, UploadSink sink) {
-    return cloakroom.read(exchange, form.in(locale()), sink);
+    return cloakroom.read(exchange, form.withLocale(locale()), sink);
   }
 
   /**
@@ -173,7 +174,7 @@ public final class Visit {
 
   /** The fields of a form for its page, filled with this value unless a refused form led here. */
   public <T> Fields fields(Form<T> form, T value) {
-    return oldInput().take(form).orElseGet(() -> form.in(locale()).fields(value));
+    return oldInput().take(form).orElseGet(() -> form.withLocale(locale()).fields(value));
   }
 
   /**

@@ -5,9 +5,9 @@ import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.cloakroom.form.FormLimit;
-import io.cloakroom.form.FormLimits;
-import io.cloakroom.form.FormSettings;
+import io.cloakroom.body.FormLimit;
+import io.cloakroom.body.FormLimits;
+import io.cloakroom.body.FormSettings;
 import io.cloakroom.http.FakeExchange;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.store.MemoryStore;
@@ -34,7 +34,7 @@ class ProblemAnswerTest {
       Cloakroom.builder()
           .store(MemoryStore.of())
           .formSettings(
-              FormSettings.defaults().limits(FormLimits.defaults().with(FormLimit.FIELDS, 2)))
+              FormSettings.of().withLimits(FormLimits.of().withMax(FormLimit.FIELDS, 2)))
           .build();
 
   private FakeExchange answered(FakeExchange exchange, ThrowingCallable handler)

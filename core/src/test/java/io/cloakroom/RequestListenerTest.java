@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cloakroom.form.FormData;
-import io.cloakroom.form.FormTrace;
+import io.cloakroom.body.FormData;
+import io.cloakroom.body.FormTrace;
 import io.cloakroom.http.FakeExchange;
 import io.cloakroom.http.HttpProblem;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class RequestObserverTest {
+class RequestListenerTest {
 
   private static final String FORM = "application/x-www-form-urlencoded";
 
@@ -21,7 +21,7 @@ class RequestObserverTest {
     List<FormTrace> traces = new ArrayList<>();
     Cloakroom cloakroom =
         Cloakroom.builder()
-            .requestListener(visit -> traces.add(FormTrace.on(visit.exchange())))
+            .requestListener(visit -> traces.add(FormTrace.of(visit.exchange())))
             .build();
     // Nothing says where it comes from, so the form is read for its token, and has none.
     FakeExchange exchange = FakeExchange.post("/", FORM, "a=1");

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cloakroom.form.FormLimit;
-import io.cloakroom.form.FormSettings;
+import io.cloakroom.body.FormLimit;
+import io.cloakroom.body.FormSettings;
 import io.cloakroom.http.FakeExchange;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.key.KeyRing;
@@ -111,7 +111,7 @@ class SettingsTest {
                     "cloakroom_session_cookie_name", "ignored"));
     assertThat(setCookie(Cloakroom.builder().settings(settings).build()))
         .startsWith("__Host-environment=");
-    assertThat(settings.applyTo(FormSettings.defaults()).limits().of(FormLimit.FILES)).isEqualTo(3);
+    assertThat(settings.applyTo(FormSettings.of()).limits().max(FormLimit.FILES)).isEqualTo(3);
   }
 
   @Test
@@ -145,7 +145,7 @@ class SettingsTest {
             () ->
                 Settings.of(Map.of())
                     .withEnvironment(Map.of("CLOAKROOM_SESSION_IDLE_TIME", "1m"))
-                    .applyTo(FormSettings.defaults()))
+                    .applyTo(FormSettings.of()))
         .withMessageEndingWith("did you mean CLOAKROOM_SESSION_IDLE_TIMEOUT?");
   }
 

@@ -1,14 +1,17 @@
 package io.cloakroom;
 
+import io.cloakroom.body.FormLimit;
+import io.cloakroom.body.FormLimits;
+import io.cloakroom.body.FormProgress;
+import io.cloakroom.body.Upload;
+import io.cloakroom.body.UploadSink;
 import io.cloakroom.form.Form;
-import io.cloakroom.form.FormLimit;
-import io.cloakroom.form.FormLimits;
-import io.cloakroom.form.FormProgress;
-import io.cloakroom.form.FormSettings;
+import io.cloakroom.body.FormLimit;
+import io.cloakroom.body.FormLimits;
+import io.cloakroom.body.FormProgress;
+import io.cloakroom.body.FormSettings;
 import io.cloakroom.form.Submission;
-import io.cloakroom.form.Upload;
 import io.cloakroom.form.UploadLimit;
-import io.cloakroom.form.UploadSink;
 import jakarta.validation.constraints.NotBlank;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -66,7 +69,7 @@ final class UploadExamples {
   record FilmFolder(Path folder) implements UploadSink {
 
     @Override
-    public Target begin(Arriving file) throws IOException {
+    public Target begin(IncomingFile file) throws IOException {
       Path part = folder.resolve(UUID.randomUUID() + ".part");
       OutputStream out = Files.newOutputStream(part);
       return new Target() {
@@ -95,7 +98,7 @@ final class UploadExamples {
 
   String film(Visit visit) {
     // film
-    UploadSink films = new FilmFolder(folder).hashing();
+    UploadSink films = new FilmFolder(folder).withSha256(true);
     Submission<NewFilm> sent = visit.read(NEW_FILM, films);
     if (sent instanceof Submission.Valid<NewFilm> valid) {
       return "/films/" + valid.value().film().sha256();
@@ -109,9 +112,9 @@ final class UploadExamples {
     Cloakroom cloakroom =
         Cloakroom.builder()
             .formSettings(
-                FormSettings.defaults()
-                    .temporaryFolder(folder)
-                    .limits(FormLimits.defaults().with(FormLimit.FILE_MEMORY_BYTES, 256 << 10)))
+                FormSettings.of()
+                    .withTemporaryFolder(folder)
+                    .withLimits(FormLimits.of().withMax(FormLimit.FILE_MEMORY_BYTES, 256 << 10)))
             .build();
     // end
     return cloakroom;

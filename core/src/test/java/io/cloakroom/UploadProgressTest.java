@@ -3,7 +3,7 @@ package io.cloakroom;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cloakroom.form.FormProgress;
+import io.cloakroom.body.FormProgress;
 import io.cloakroom.http.CookieJar;
 import io.cloakroom.http.FakeExchange;
 import io.cloakroom.http.HttpProblem;

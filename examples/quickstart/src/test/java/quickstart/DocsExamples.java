@@ -3,14 +3,14 @@ package quickstart;
 import io.cloakroom.Cloakroom;
 import io.cloakroom.idempotency.IdempotencyGuard;
 import io.cloakroom.Visit;
+import io.cloakroom.body.FormLimit;
+import io.cloakroom.body.FormLimits;
+import io.cloakroom.body.Upload;
 import io.cloakroom.form.Autocomplete;
 import io.cloakroom.form.Form;
-import io.cloakroom.form.FormLimit;
-import io.cloakroom.form.FormLimits;
 import io.cloakroom.form.Localized;
 import io.cloakroom.form.Secret;
 import io.cloakroom.form.Submission;
-import io.cloakroom.form.Upload;
 import io.cloakroom.form.UploadLimit;
 import io.cloakroom.http.RedirectException;
 import io.cloakroom.javalin.CloakroomPlugin;
@@ -182,7 +182,7 @@ final class DocsExamples {
   Cloakroom limits() {
     Cloakroom cloakroom =
         Cloakroom.builder()
-            .formLimits(FormLimits.defaults().with(FormLimit.FILE_BYTES, 50L << 20))
+            .formLimits(FormLimits.of().withMax(FormLimit.FILE_BYTES, 50L << 20))
             .build();
     return cloakroom;
   }
@@ -232,6 +232,23 @@ final class DocsExamples {
     } else if (sent instanceof Submission.Invalid<SignUp> invalid) {
       visit.refuse(invalid).redirect("/signup");
     }
+  }
+
+  Submission<SignUp> checked(Visit visit) {
+    Submission<SignUp> sent =
+        visit
+            .submission(SIGN_UP)
+            .check(
+                (signUp, errors) -> {
+                  if (hasAccount(signUp.email())) {
+                    errors.reject("email", "email.taken", "This email address has an account");
+                  }
+                });
+    return sent;
+  }
+
+  private boolean hasAccount(String email) {
+    return email.isEmpty();
   }
 
   private void welcome(SignUp signUp) {

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cloakroom.body.FormDecoder;
 import io.cloakroom.form.Fields;
 import io.cloakroom.form.Form;
-import io.cloakroom.form.FormDecoder;
 import io.cloakroom.form.Submission;
 import io.cloakroom.views.PebbleTemplates;
 import java.io.IOException;
@@ -159,11 +159,13 @@ class FormPagesTest {
   void localizedHoldsForWhatAnOptionalHas() {
     Submission<DocsExamples.Invoice> sent =
         sent(
-            DocsExamples.INVOICE.in(Locale.GERMANY),
+            DocsExamples.INVOICE.withLocale(Locale.GERMANY),
             "amount=1.234,50&due=28.02.1990&paid=01.03.1990");
     assertThat(sent.errors()).isEmpty();
     assertThat(
-            sent(DocsExamples.INVOICE.in(Locale.GERMANY), "amount=1,5&due=28.02.1990&paid=x")
+            sent(
+                    DocsExamples.INVOICE.withLocale(Locale.GERMANY),
+                    "amount=1,5&due=28.02.1990&paid=x")
                 .errors())
         .extracting(error -> error.pointer())
         .isEqualTo(List.of("/paid"));

@@ -1,10 +1,10 @@
 package io.cloakroom.cli;
 
-import io.cloakroom.form.FormData;
-import io.cloakroom.form.FormDecoder;
-import io.cloakroom.form.FormLimit;
-import io.cloakroom.form.FormLimits;
-import io.cloakroom.form.FormTrace;
+import io.cloakroom.body.FormData;
+import io.cloakroom.body.FormDecoder;
+import io.cloakroom.body.FormLimit;
+import io.cloakroom.body.FormLimits;
+import io.cloakroom.body.FormTrace;
 import io.cloakroom.http.HttpProblem;
 import java.io.IOException;
 import java.io.InputStream;
@@ -87,7 +87,7 @@ final class DecodeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    FormTrace trace = new FormTrace();
+    FormTrace trace = FormTrace.of();
     FormLimits limited = limits();
     try (InputStream body = open();
         FormDecoder decoder = decoder(limited, trace)) {
@@ -122,21 +122,16 @@ final class DecodeCommand implements Callable<Integer> {
   }
 
   private FormDecoder decoder(FormLimits limited, FormTrace trace) {
-    FormDecoder.Builder builder = FormDecoder.builder(contentType).limits(limited);
-    if (strict) {
-      builder.strict();
-    }
-    if (textPlain) {
-      builder.takingTextPlain();
-    }
+    FormDecoder.Builder builder =
+        FormDecoder.builder(contentType).limits(limited).strict(strict).textPlain(textPlain);
     return traced ? builder.trace(trace).build() : builder.build();
   }
 
   private FormLimits limits() {
-    FormLimits limited = FormLimits.defaults();
+    FormLimits limited = FormLimits.of();
     for (Map.Entry<String, Long> limit : limits.entrySet()) {
       try {
-        limited = limited.with(named(limit.getKey()), limit.getValue());
+        limited = limited.withMax(named(limit.getKey()), limit.getValue());
       } catch (IllegalArgumentException e) {
         throw new ParameterException(
             Objects.requireNonNull(spec).commandLine(),

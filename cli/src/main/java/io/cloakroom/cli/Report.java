@@ -1,9 +1,9 @@
 package io.cloakroom.cli;
 
-import io.cloakroom.form.FormData;
-import io.cloakroom.form.FormTrace;
-import io.cloakroom.form.SentValue;
-import io.cloakroom.form.Upload;
+import io.cloakroom.body.FormData;
+import io.cloakroom.body.FormTrace;
+import io.cloakroom.body.SentValue;
+import io.cloakroom.body.Upload;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,7 +46,9 @@ record Report(FormData data, @Nullable FormTrace trace) {
   private static Map<String, Object> field(SentValue sent) {
     Map<String, Object> field = new LinkedHashMap<>();
     field.put("name", sent.name());
-    field.put("value", sent instanceof SentValue.Flag flag ? flag.value() : sent.text().orElse(""));
+    field.put(
+        "value",
+        sent instanceof SentValue.JsonBoolean flag ? flag.value() : sent.text().orElse(""));
     return field;
   }
 

@@ -8,20 +8,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
- * Whether the countries of a language write something in the same way, by Java's own data, which is
- * looked through once for each language that it knows. Thread-safe.
+ * Whether the countries of a language write something in the same way, by Java's own data. The data
+ * is searched once for each language. Thread-safe.
  */
 final class Agreement {
 
   private final Predicate<List<Locale>> alike;
   private final Map<String, Boolean> known = new ConcurrentHashMap<>();
 
-  /** An agreement on what this finds to be alike, or not, in all locales of a language. */
+  /** An agreement that this predicate finds in all locales of a language, or not. */
   Agreement(Predicate<List<Locale>> alike) {
     this.alike = alike;
   }
 
-  /** Whether it is certain what people of this locale write: it names a country, or all agree. */
+  /** Whether the locale names a country, or all countries of its language agree. */
   boolean certain(Locale locale) {
     if (!locale.getCountry().isEmpty()) {
       return true;
@@ -35,7 +35,7 @@ final class Agreement {
               .toList();
       agreed = alike.test(locales);
       if (!locales.isEmpty()) {
-        known.put(language, agreed); // A language that Java does not know can be made up.
+        known.put(language, agreed); // Clients can make up languages that Java does not know.
       }
     }
     return agreed;

@@ -9,17 +9,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The application's own sentences: its {@code ValidationMessages}, in the visitor's language or in
- * the one that is for all. The machine's own language is never the visitor's. Thread-safe.
+ * The application's own messages: its {@code ValidationMessages}, in the visitor's language or else
+ * the bundle without a language. The JVM's default locale never counts. Thread-safe.
  */
 final class ApplicationMessages {
 
   private static final String BUNDLE = "ValidationMessages";
 
-  /** A key in braces, which are neither escaped nor those of an expression. */
+  /** A key in braces that are neither escaped nor those of an expression. */
   private static final Pattern KEY = Pattern.compile("(?<![\\\\$])\\{([\\w.-]+)}");
 
-  /** A sentence may hold others, and those too; who goes on is in a circle. */
+  /** The depth of messages within messages; beyond it there is a cycle. */
   private static final int MAX_DEPTH = 8;
 
   private static final ResourceBundle.Control CANDIDATES =
@@ -27,23 +27,23 @@ final class ApplicationMessages {
 
   private final ClassLoader loader;
 
-  /** What was found last: visitors with errors come in few languages. */
+  /** The bundle that was found last, as few languages occur. */
   private volatile @Nullable Found last;
 
   private record Found(Locale locale, Optional<ResourceBundle> bundle) {}
 
-  /** Messages of the application that declares a form now. */
+  /** The messages of the application that declares a form now. */
   ApplicationMessages() {
     ClassLoader context = Thread.currentThread().getContextClassLoader();
     this.loader = context == null ? ApplicationMessages.class.getClassLoader() : context;
   }
 
-  /** Whether the application says something under this key. */
+  /** Whether the application has a message under this key. */
   boolean has(String key, Locale locale) {
     return bundle(locale).filter(bundle -> bundle.containsKey(key)).isPresent();
   }
 
-  /** A text with the application's sentences in the place of their keys in braces. */
+  /** Replaces keys in braces by the application's messages. */
   String resolve(String text, Locale locale) {
     return text.indexOf('{') < 0
         ? text
@@ -70,7 +70,7 @@ final class ApplicationMessages {
     return found.bundle;
   }
 
-  /** What is in this language or a more general one: Java falls back to the machine's. */
+  /** Finds a bundle in this language or a more general one, where Java would use the JVM's. */
   private Optional<ResourceBundle> find(Locale locale) {
     try {
       ResourceBundle bundle = ResourceBundle.getBundle(BUNDLE, locale, loader);

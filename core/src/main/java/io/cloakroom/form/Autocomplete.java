@@ -7,12 +7,17 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Says what browsers and password managers may fill a component's input with: the {@code
- * autocomplete} attribute, such as {@code email}, {@code new-password}, or {@code off}.
+ * Sets the {@code autocomplete} attribute of a component's input, with which browsers and password
+ * managers fill it in: {@code email}, {@code new-password}, or {@code off}.
  *
- * <p>On a component that is a record it says whose its fields are, {@code shipping} or {@code
- * section-guest}, which then stands before the word of each field that has one. A word that HTML
- * does not know is refused where the form is declared.
+ * <pre>{@code
+ * record Purchase(
+ *     @Autocomplete("email") String email, @Autocomplete("shipping") Delivery shipping) {}
+ * }</pre>
+ *
+ * <p>On a component that is a record it names a group of fields, {@code shipping} or {@code
+ * section-guest}, which precedes the word of each field that has one. {@link Form#of} refuses words
+ * that HTML does not define.
  *
  * @see <a href="https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#autofill">
  *     HTML, autofill</a>

@@ -9,7 +9,7 @@ final class Autofill {
   private static final String WHOSE = "(?:section-[^ ]+ )?(?:(?:shipping|billing) )?";
   private static final String HOW = "(?:home|work|mobile|fax|pager) ";
 
-  /** What can be had of several kinds of address. */
+  /** Contact fields, of which a person may have several kinds. */
   private static final String CONTACT =
       "tel|tel-country-code|tel-national|tel-area-code|tel-local|tel-local-prefix"
           + "|tel-local-suffix|tel-extension|email|impp";
@@ -32,11 +32,11 @@ final class Autofill {
   private Autofill() {}
 
   /**
-   * The words as they are declared, checked.
+   * Returns the declared words, checked.
    *
    * @param record whether they are for the fields of a record
    * @param where the component, for the message
-   * @throws IllegalArgumentException where HTML does not know them
+   * @throws IllegalArgumentException if HTML does not define them
    */
   static String checked(String words, boolean record, String where) {
     String clean = words.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
@@ -53,7 +53,7 @@ final class Autofill {
     return clean;
   }
 
-  /** The attribute of a field in a group. */
+  /** Returns the attribute of a field in a group. */
   static String in(String group, String words) {
     boolean alone = group.isEmpty() || words.equals("on") || words.equals("off");
     return alone ? words : words.isEmpty() ? group : group + ' ' + words;

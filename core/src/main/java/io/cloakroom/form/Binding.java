@@ -1,5 +1,9 @@
 package io.cloakroom.form;
 
+import io.cloakroom.body.FormData;
+import io.cloakroom.body.FormLimits;
+import io.cloakroom.body.FormTrace;
+import io.cloakroom.body.JsonDocuments;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -7,7 +11,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One reading of a form: its options, and what it found wrong so far. */
+/** One reading of a form: its options, and the errors so far. */
 final class Binding {
 
   private final FormLimits limits;
@@ -17,9 +21,11 @@ final class Binding {
   private final Locale locale;
   private final @Nullable FormTrace trace;
   private final List<FieldError> errors = new ArrayList<>(0);
-  private long jsonValues;
 
   private final List<FieldError> unknown = new ArrayList<>(0);
+
+  /** Created by the first field that is a JSON document. */
+  private @Nullable JsonDocuments documents;
 
   Binding(
       FormData data, boolean trim, boolean reportUnknown, Constraints constraints, Locale locale) {
@@ -47,20 +53,24 @@ final class Binding {
     return trace != null;
   }
 
-  /** Tells a trace, where there is one, what became of a component. */
-  void trace(Place place, Component component, @Nullable Object value, List<FieldError> found) {
+  /** Adds a component to the trace, if there is one. */
+  void trace(RecordPath path, Component component, @Nullable Object value, List<FieldError> found) {
     if (trace != null) {
-      boolean secret = component.secret() || place.secret();
-      trace.value(
+      boolean secret = component.secret() || path.secret();
+      trace.add(
           new FormTrace.Value(
-              place.name(),
-              place.pointer(),
+              path.sentName(),
+              path.pointer(),
               component.shape().described(),
               value,
               secret,
               secret || component.holdsSecret(),
-              found));
+              found.stream().map(Binding::traced).toList()));
     }
+  }
+
+  private static FormTrace.ValueError traced(FieldError error) {
+    return new FormTrace.ValueError(error.pointer(), error.code(), error.message());
   }
 
   /** The visitor's language. */
@@ -72,40 +82,41 @@ final class Binding {
     return constraints;
   }
 
-  /** The JSON values that fields have held so far; the limit is for all of them together. */
-  long jsonValues() {
-    return jsonValues;
+  /** The JSON documents in fields; their limit is for all of them together. */
+  JsonDocuments documents() {
+    JsonDocuments known = documents;
+    if (known == null) {
+      known = JsonDocuments.of(limits);
+      documents = known;
+    }
+    return known;
   }
 
-  void jsonValues(long count) {
-    this.jsonValues = count;
+  /** Adds an error and returns a failure. */
+  ReadResult fail(RecordPath path, String code, Object... arguments) {
+    add(path, code, Messages.of(locale, code, arguments));
+    return ReadResult.None.FAILED;
   }
 
-  /** Notes an error and says that reading failed. */
-  Outcome fail(Place place, String code, Object... arguments) {
-    add(place, code, Messages.of(locale, code, arguments));
-    return Outcome.None.FAILED;
-  }
-
-  void add(Place place, String code, String message) {
-    add(new FieldError(place.name(), place.pointer(), code, message));
+  void add(RecordPath path, String code, String message) {
+    add(new FieldError(path.sentName(), path.pointer(), code, message));
   }
 
   void add(FieldError error) {
     errors.add(error);
   }
 
-  void unknown(Place place) {
-    unknown.add(
-        new FieldError(place.name(), place.pointer(), "unknown", Messages.of(locale, "unknown")));
+  void unknown(RecordPath path) {
+    String message = Messages.of(locale, "unknown");
+    unknown.add(new FieldError(path.sentName(), path.pointer(), "unknown", message));
   }
 
-  /** How many errors there are so far. */
+  /** The number of errors so far. */
   int count() {
     return errors.size();
   }
 
-  /** Takes out the errors since there were so many. */
+  /** Removes and returns the errors behind the first {@code count}. */
   List<FieldError> cut(int count) {
     List<FieldError> last = errors.subList(count, errors.size());
     List<FieldError> cut = new ArrayList<>(last);
@@ -113,7 +124,7 @@ final class Binding {
     return cut;
   }
 
-  /** All errors, each once: a cascaded constraint is seen from its record and from the outside. */
+  /** All errors, each once: a cascaded constraint is found by its record and by the one above. */
   List<FieldError> errors() {
     if (errors.isEmpty() && unknown.isEmpty()) {
       return List.of();

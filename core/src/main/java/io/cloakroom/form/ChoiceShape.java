@@ -1,5 +1,6 @@
 package io.cloakroom.form;
 
+import io.cloakroom.body.FormNode;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,17 +19,17 @@ final class ChoiceShape implements Shape {
   private final Map<String, RecordShape> records;
   private final boolean secret;
 
-  /** Of each component, what holds for all records that have it. */
+  /** For each component, what applies to all records that have it. */
   private final Map<String, Component> common = new LinkedHashMap<>();
 
-  /** The components of each record, as a page shows them on which another may yet be chosen. */
+  /** The components of each record, for a page on which another record may still be chosen. */
   private final Map<RecordShape, Map<String, Component>> shown = new HashMap<>();
 
   /**
-   * One of these records, which may lead back to it.
+   * A choice of records, which may lead back to it.
    *
-   * @param field the field that says which
-   * @param records the records by that field's value, as they are declared
+   * @param field the field that selects the record
+   * @param records the records by that field's value, in declaration order
    * @param secret whether the interface is a {@link Secret}
    */
   ChoiceShape(String field, Map<String, RecordShape> records, boolean secret) {
@@ -37,34 +38,35 @@ final class ChoiceShape implements Shape {
     this.secret = secret;
   }
 
-  /** Compares the components of the records, once each has its own. */
+  /** Compares the components of the records, which all have theirs by now. */
   void compare() {
     for (RecordShape record : records.values()) {
       record.components().forEach((name, own) -> common.merge(name, own, Component::either));
     }
     for (RecordShape record : records.values()) {
       Map<String, Component> components = new HashMap<>(record.components());
-      common.forEach((name, all) -> components.computeIfPresent(name, (n, own) -> own.told(all)));
+      common.forEach(
+          (name, all) -> components.computeIfPresent(name, (n, own) -> own.showing(all)));
       shown.put(record, components);
     }
   }
 
-  /** The field that says which. */
+  /** The field that selects the record. */
   String field() {
     return field;
   }
 
-  /** The field that says which, as a field of its own. */
+  /** The shape of that field. */
   Scalar selector() {
     return Scalars.of(String.class).orElseThrow();
   }
 
-  /** The records by that field's value, as they are declared. */
+  /** The records by that field's value, in declaration order. */
   Map<String, RecordShape> records() {
     return records;
   }
 
-  /** The names of the field that says which, and of all components. */
+  /** The names of that field and of all components. */
   Set<String> names() {
     Set<String> names = new LinkedHashSet<>(Set.of(field));
     names.addAll(common.keySet());
@@ -72,16 +74,16 @@ final class ChoiceShape implements Shape {
   }
 
   /**
-   * The component of this name as a page shows it: that of the record which was chosen at a place,
-   * and where that has none, what holds whichever is meant.
+   * Returns the component of this name as a page shows it: that of the record chosen here, or if it
+   * has none, what applies to all records that do.
    */
-  Optional<Component> component(Place place, String name) {
-    RecordShape chosen = chosen(place.member(field).node());
+  Optional<Component> component(RecordPath path, String name) {
+    RecordShape chosen = chosen(path.member(field).node());
     Component own = chosen == null ? null : shown.getOrDefault(chosen, Map.of()).get(name);
     return Optional.ofNullable(own != null ? own : common.get(name));
   }
 
-  private @Nullable RecordShape chosen(@Nullable Node sent) {
+  private @Nullable RecordShape chosen(@Nullable FormNode sent) {
     return sent != null && sent.values().size() == 1 && sent.members().isEmpty()
         ? records.get(sent.values().get(0).text().orElse(""))
         : null;
@@ -98,20 +100,20 @@ final class ChoiceShape implements Shape {
   }
 
   @Override
-  public Outcome bind(Place place, Binding binding) {
-    if (!JsonText.read(place, '{', false, binding)) {
-      return Outcome.None.FAILED;
+  public ReadResult bind(RecordPath path, Binding binding) {
+    if (!JsonText.read(path, '{', false, binding)) {
+      return ReadResult.None.FAILED;
     }
-    if (place.json() && place.absent()) {
-      return Outcome.None.ABSENT;
+    if (path.json() && path.absent()) {
+      return ReadResult.None.ABSENT;
     }
-    Place at = place.member(field);
-    Node sent = at.node();
-    if (sent == null || sent.blank(binding.trim())) {
+    RecordPath at = path.member(field);
+    FormNode sent = at.node();
+    if (sent == null || sent.isBlank(binding.trim())) {
       return binding.fail(at, "required.choice");
     }
     RecordShape record = chosen(sent);
-    return record == null ? binding.fail(at, "choice") : record.bind(place, binding, field);
+    return record == null ? binding.fail(at, "choice") : record.bind(path, binding, field);
   }
 
   @Override

@@ -8,13 +8,13 @@ import java.util.Optional;
 /**
  * One component of a record, prepared.
  *
- * @param nullable whether it is null where nothing was sent; declared by an annotation {@code
+ * @param nullable whether it is null if nothing was sent; declared by an annotation {@code
  *     Nullable}
  * @param secret whether its values must not go back to a page
- * @param constraints the Jakarta constraints it carries
- * @param told the same, as far as HTML can be told of them; taken apart once, not at each page
- * @param autocomplete the words of {@link Autocomplete}; empty where there are none
- * @param accessor takes the record and gives the component's value, as objects
+ * @param constraints its Jakarta constraints
+ * @param shown the constraints that HTML can express, with composed ones resolved
+ * @param autocomplete the words of {@link Autocomplete}; empty if there are none
+ * @param accessor takes the record and returns the component's value, as objects
  */
 record Component(
     String name,
@@ -22,51 +22,58 @@ record Component(
     boolean nullable,
     boolean secret,
     List<Annotation> constraints,
-    List<Annotation> told,
+    List<Annotation> shown,
     String autocomplete,
     MethodHandle accessor) {
 
   Component {
     constraints = List.copyOf(constraints);
-    told = List.copyOf(told);
+    shown = List.copyOf(shown);
   }
 
-  /** What holds for this one and another of its name, where either may be meant. */
+  /** Returns what applies to both this component and another one of its name. */
   Component either(Component other) {
     Optional<Shape> both = Shape.either(shape, other.shape);
     return new Component(
         name,
         both.orElse(shape),
         nullable || other.nullable,
-        // What is below the one may be secret below the other.
+        // Values of one may be secret in the other.
         secret || other.secret || both.isEmpty(),
         both(constraints, other.constraints),
-        both(told, other.told),
+        both(shown, other.shown),
         autocomplete.equals(other.autocomplete) ? autocomplete : "",
         accessor);
   }
 
-  /** This one, of whose constraints HTML is told only what another is told, too. */
-  Component told(Component other) {
+  /** Returns this component, showing only constraints that another one shows too. */
+  Component showing(Component other) {
     return new Component(
-        name, shape, nullable, secret, constraints, both(told, other.told), autocomplete, accessor);
+        name,
+        shape,
+        nullable,
+        secret,
+        constraints,
+        both(shown, other.shown),
+        autocomplete,
+        accessor);
   }
 
   private static List<Annotation> both(List<Annotation> one, List<Annotation> other) {
     return one.stream().filter(other::contains).toList();
   }
 
-  /** Whether it may be left out, and is then nothing at all. */
+  /** Whether it may be omitted and then has no value. */
   boolean optional() {
     return nullable || shape instanceof OptionalShape;
   }
 
-  /** Whether it is a secret, or something within it is, whatever was sent. */
+  /** Whether it is secret or contains a secret, whatever was sent. */
   boolean holdsSecret() {
     return secret || shape.holdsSecret();
   }
 
-  /** Whether leaving it out is an error. */
+  /** Whether omitting it is an error. */
   boolean required() {
     return !optional()
         && !(shape instanceof ListShape)

@@ -15,13 +15,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a broken constraint says, in the visitor's language: the words of the constraint or of the
- * application's {@code ValidationMessages}, where there are any; else our own in the languages that
- * are shipped, and the provider's in others. Thread-safe.
+ * The message of a broken constraint in the visitor's language. That of the constraint or of the
+ * application's {@code ValidationMessages} comes first; then our own in the supported languages,
+ * and the provider's in others. Thread-safe.
  */
 final class ConstraintMessages {
 
-  /** What a message shows in the place of a secret. */
+  /** The text that replaces a secret in a message. */
   private static final String MASK = "***";
 
   private static final Pattern STANDARD =
@@ -32,24 +32,25 @@ final class ConstraintMessages {
   private final ApplicationMessages application;
 
   /**
-   * Messages of one form.
+   * The messages of one form.
    *
-   * @param interpolator of the provider; null where only the validator is known, whose words stay
+   * @param interpolator the provider's; null for a validator of the application, whose messages
+   *     stay
    */
   ConstraintMessages(@Nullable MessageInterpolator interpolator, ApplicationMessages application) {
     this.interpolator = interpolator;
     this.application = application;
   }
 
-  /** What a violation says to a person, at the place that it belongs to. */
-  String of(ConstraintViolation<?> violation, ViolationPlace at, Locale locale) {
+  /** Returns the message of a violation at the position that it belongs to. */
+  String of(ConstraintViolation<?> violation, ViolationPath at, Locale locale) {
     String template = violation.getMessageTemplate();
-    // A validator may have made the template of what the visitor sent: that is never evaluated.
+    // A validator may have built the template from the visitor's input, which is never evaluated.
     boolean declared =
         template.equals(violation.getConstraintDescriptor().getMessageTemplate())
             || KEY.matcher(template).matches();
     if (interpolator == null || !declared) {
-      return asTold(violation, at, locale);
+      return asGiven(violation, at, locale);
     }
     Map<String, Object> attributes = attributes(violation, at, locale);
     Matcher standard = STANDARD.matcher(template);
@@ -70,12 +71,12 @@ final class ConstraintMessages {
               at.secret() ? MASK : violation.getInvalidValue()),
           locale);
     } catch (ValidationException e) {
-      return asTold(violation, at, locale);
+      return asGiven(violation, at, locale);
     }
   }
 
-  /** The provider's own words, which may hold what was sent. */
-  private static String asTold(ConstraintViolation<?> violation, ViolationPlace at, Locale locale) {
+  /** Returns the provider's own message, unless it contains a secret value. */
+  private static String asGiven(ConstraintViolation<?> violation, ViolationPath at, Locale locale) {
     String message = violation.getMessage();
     String value = String.valueOf(violation.getInvalidValue());
     boolean shown =
@@ -85,7 +86,7 @@ final class ConstraintMessages {
     return shown && at.secret() ? Messages.of(locale, "convert") : message;
   }
 
-  /** A provider without words in a language takes those of the machine's, which are nobody's. */
+  /** A provider without messages in a language uses the JVM's, which are replaced by the root's. */
   private static String interpolate(
       MessageInterpolator interpolator, String template, Context context, Locale locale) {
     String words = interpolator.interpolate(template, context, locale);
@@ -98,7 +99,7 @@ final class ConstraintMessages {
   }
 
   private static String code(
-      String constraint, ConstraintViolation<?> violation, ViolationPlace at) {
+      String constraint, ConstraintViolation<?> violation, ViolationPath at) {
     Map<String, Object> attributes = violation.getConstraintDescriptor().getAttributes();
     return "constraint."
         + switch (constraint) {
@@ -115,14 +116,14 @@ final class ConstraintMessages {
                   + (endless(attributes.get("integer"))
                       ? ".fraction"
                       : endless(attributes.get("fraction")) ? ".integer" : "");
-          // There is no box for what a record says of itself.
+          // A record has no checkbox for its own assertion.
           case "AssertTrue", "AssertFalse" -> constraint + (at.ofRecord() ? ".record" : "");
           default -> constraint;
         };
   }
 
-  /** Whether it is about a text, options that are selected or rows that are added. */
-  private static String kind(ConstraintViolation<?> violation, ViolationPlace at) {
+  /** Returns the kind of value: a text, selected options or added rows. */
+  private static String kind(ConstraintViolation<?> violation, ViolationPath at) {
     Object value = violation.getInvalidValue();
     if (value == null || value instanceof CharSequence) {
       return "";
@@ -138,9 +139,9 @@ final class ConstraintMessages {
     return digits instanceof Integer number && number > Scalars.MAX_DIGITS;
   }
 
-  /** The constraint's attributes, with the bounds of numbers as they are typed at this place. */
+  /** Returns the constraint's attributes, with the bounds of numbers as they are typed here. */
   private static Map<String, Object> attributes(
-      ConstraintViolation<?> violation, ViolationPlace at, Locale locale) {
+      ConstraintViolation<?> violation, ViolationPath at, Locale locale) {
     Map<String, Object> declared = violation.getConstraintDescriptor().getAttributes();
     if (!(at.shape() instanceof Scalar scalar)) {
       return declared;
@@ -163,7 +164,7 @@ final class ConstraintMessages {
     return scalar.notation() instanceof NumberNotation local ? local.write(plain, locale) : plain;
   }
 
-  /** What an interpolator may ask of a violation. */
+  /** The data of a violation for an interpolator. */
   private record Context(ConstraintDescriptor<?> descriptor, @Nullable Object value)
       implements MessageInterpolator.Context {
 

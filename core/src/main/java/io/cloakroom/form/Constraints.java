@@ -25,10 +25,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The Jakarta constraints of a form's records, and whoever checks them. Thread-safe. */
+/** The Jakarta constraints of a form's records, and their validator. Thread-safe. */
 final class Constraints {
 
-  /** Where applications declare constraints without annotations (Jakarta Validation, 9). */
+  /** The file that declares constraints without annotations (Jakarta Validation, 9). */
   private static final String CONFIGURATION = "META-INF/validation.xml";
 
   private final @Nullable Validator validator;
@@ -51,13 +51,13 @@ final class Constraints {
   }
 
   /**
-   * A constraint that does not hold.
+   * A broken constraint.
    *
-   * @param component the component that it is in; empty where it is the record as a whole
+   * @param component the component that it is in; empty for a constraint of the whole record
    */
-  record Violation(Optional<Component> component, Place place, String code, String message) {}
+  record Violation(Optional<Component> component, RecordPath path, String code, String message) {}
 
-  /** Made at the first form that needs it, and kept for all. */
+  /** Created by the first form that needs it, and shared by all. */
   private static final class Provider {
 
     static final ValidatorFactory FACTORY = Validation.buildDefaultValidatorFactory();
@@ -65,10 +65,10 @@ final class Constraints {
   }
 
   /**
-   * What checks the constraints of this form.
+   * Returns the constraints of a form.
    *
    * @param given the validator to use; null for the one on the class path
-   * @throws IllegalStateException where a record has constraints, and nothing can check them
+   * @throws IllegalStateException if a record has constraints and there is no validator
    */
   static Constraints of(
       Set<Class<?>> records,
@@ -92,7 +92,7 @@ final class Constraints {
         validator, new ConstraintMessages(interpolator, application), groups, constrained, clock);
   }
 
-  /** The validator on the class path; empty where no annotation and no file asks for one. */
+  /** Returns the validator on the class path; empty if no annotation and no file needs one. */
   private static Optional<Validator> provided(Set<Class<?>> records) {
     Optional<String> asks =
         records.stream()
@@ -122,12 +122,12 @@ final class Constraints {
         .map(file -> CONFIGURATION + " may declare constraints");
   }
 
-  /** What constraints take for now; null where only the application's own validator knows. */
+  /** The clock of constraints; null if the application's own validator has it. */
   @Nullable Clock clock() {
     return clock;
   }
 
-  /** A constraint on a type it cannot check would otherwise fail at the first request. */
+  /** Refuses a constraint on a type it cannot check, which would fail at the first request. */
   private static void requireFitting(Class<?> record, Validator validator, List<Class<?>> groups) {
     for (RecordComponent component : record.getRecordComponents()) {
       try {
@@ -144,7 +144,7 @@ final class Constraints {
         if (!ranValidator(e)) {
           throw e;
         }
-        // The application's own may know no null, which this component may never be.
+        // The application's own may not expect null, which this component may never be.
       }
     }
   }
@@ -156,24 +156,24 @@ final class Constraints {
             .anyMatch(frame -> frame.getMethodName().equals("isValid"));
   }
 
-  /** Whether this record has constraints, or components that have. */
+  /** Whether this record or one of its components has constraints. */
   boolean on(Class<?> record) {
     return constrained.contains(record);
   }
 
   /**
-   * Checks a record and passes on what does not hold. Nested records are not looked into unless
-   * they ask with {@code @Valid}: each is checked at its own place.
+   * Checks a record and passes on its violations. Nested records are checked by themselves, and
+   * here only if they have {@code @Valid}.
    */
   void check(
-      RecordShape shape, Place place, Object record, Locale locale, Consumer<Violation> sink) {
-    pass(validator().validate(record, groups), shape, place, locale, sink);
+      RecordShape shape, RecordPath path, Object record, Locale locale, Consumer<Violation> sink) {
+    pass(validator().validate(record, groups), shape, path, locale, sink);
   }
 
-  /** Checks one component of a record that could not be made. */
+  /** Checks one component of a record that could not be constructed. */
   void check(
       RecordShape shape,
-      Place place,
+      RecordPath path,
       Component component,
       @Nullable Object value,
       Locale locale,
@@ -181,7 +181,7 @@ final class Constraints {
     pass(
         validator().validateValue(shape.type(), component.name(), value, groups),
         shape,
-        place,
+        path,
         locale,
         sink);
   }
@@ -193,19 +193,20 @@ final class Constraints {
   private void pass(
       Set<? extends ConstraintViolation<?>> violations,
       RecordShape shape,
-      Place place,
+      RecordPath path,
       Locale locale,
       Consumer<Violation> sink) {
     if (!violations.isEmpty()) {
       violations.stream()
-          .flatMap(violation -> violation(violation, shape, place, locale).stream())
+          .flatMap(violation -> violation(violation, shape, path, locale).stream())
           .sorted(order(shape))
           .forEach(sink);
     }
   }
 
   /**
-   * Providers report in any order: as declared, and what is missing before what is wrong with it.
+   * Returns the order of violations, as providers report in any: a missing value before others,
+   * then in declaration order.
    */
   private static Comparator<Violation> order(RecordShape shape) {
     Map<String, Integer> declared = new HashMap<>();
@@ -221,27 +222,27 @@ final class Constraints {
                 v.component
                     .map(c -> declared.getOrDefault(c.name() + ' ' + v.code, declared.size()))
                     .orElse(0))
-        .thenComparing(v -> v.place.pointer())
+        .thenComparing(v -> v.path.pointer())
         .thenComparing(Violation::message);
   }
 
   private Optional<Violation> violation(
-      ConstraintViolation<?> violation, RecordShape shape, Place place, Locale locale) {
-    ViolationPlace at = ViolationPlace.of(shape, place, violation.getPropertyPath());
+      ConstraintViolation<?> violation, RecordShape shape, RecordPath path, Locale locale) {
+    ViolationPath at = ViolationPath.of(shape, path, violation.getPropertyPath());
     ConstraintDescriptor<?> constraint = violation.getConstraintDescriptor();
-    // A record in a set is checked at its own place, which is known there.
+    // A record in a set is checked by itself, where its position is known.
     if (at.amongRecords() && DeclaredConstraints.counts(constraint.getGroups(), List.of(groups))) {
       return Optional.empty();
     }
     return Optional.of(
         new Violation(
             at.component(),
-            at.place(),
+            at.path(),
             code(constraint.getAnnotation().annotationType()),
             messages.of(violation, at, locale)));
   }
 
-  /** {@code NotBlank} as {@code not-blank}. */
+  /** Writes {@code NotBlank} as {@code not-blank}. */
   static String code(Class<?> annotation) {
     return annotation
         .getSimpleName()

@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Dates and times: the short form of the language, with a year of four digits, or ISO's. A language
- * whose short form has more than numbers and its words for the halves of the day has ISO's only.
+ * Dates and times in the short form of the language, with a year of four digits, or in ISO's. If
+ * the short form has more than numbers and AM or PM, only ISO's is used.
  */
 enum DateNotation implements Notation {
   DATE(LocalDate.class, DateTimeFormatter.ISO_LOCAL_DATE),
@@ -30,7 +30,7 @@ enum DateNotation implements Notation {
   private static final Pattern DAY_FIRST = Pattern.compile("d.*M.*y");
   private static final Pattern MONTH_FIRST = Pattern.compile("M.*d.*y");
 
-  /** {@code 3/4/2026} is in March or in April. */
+  /** Languages with one order: {@code 3/4/2026} may be in March or in April. */
   private static final Agreement ORDERS =
       new Agreement(
           locales -> {
@@ -47,7 +47,7 @@ enum DateNotation implements Notation {
     this.iso = iso;
   }
 
-  /** The notation of a type; empty where people have none for it. */
+  /** Returns the notation of a type; empty if it has none. */
   static Optional<DateNotation> of(Class<?> type) {
     return Arrays.stream(values()).filter(each -> each.type == type).findFirst();
   }
@@ -70,7 +70,7 @@ enum DateNotation implements Notation {
     };
   }
 
-  /** Digits as ASCII's, all white space as a space, no marks of direction. */
+  /** Returns the text with ASCII digits, plain spaces and no direction marks. */
   private static String plain(String text, Locale locale) {
     DecimalFormatSymbols symbols = DecimalFormatSymbols.getInstance(locale);
     StringBuilder plain = new StringBuilder(text.length());
@@ -88,7 +88,7 @@ enum DateNotation implements Notation {
     return plain.toString();
   }
 
-  /** A time that the short form would cut stays as it is. */
+  /** Writes a time that the short form would cut as it is. */
   @Override
   public String write(String plain, Locale locale) {
     TemporalAccessor value = parse(plain, iso);
@@ -113,7 +113,7 @@ enum DateNotation implements Notation {
     return "text";
   }
 
-  /** The locale's notation, or ISO's where it has none of numbers. */
+  /** Returns the locale's notation, or ISO's if the locale's is not of numbers. */
   private DateTimeFormatter formatter(Locale locale) {
     DateTimeFormatterBuilder builder = new DateTimeFormatterBuilder().parseCaseInsensitive();
     if (this != TIME) {
@@ -134,7 +134,7 @@ enum DateNotation implements Notation {
     to.appendPattern(understood ? pattern.replaceAll("y+", "uuuu") : "uuuu-MM-dd");
   }
 
-  /** With one letter for a number of one or two digits, so that both are read. */
+  /** Returns the pattern with one letter for numbers of one or two digits, so that both parse. */
   private static String datePattern(Locale locale) {
     return plain(
             DateTimeFormatterBuilder.getLocalizedDateTimePattern(

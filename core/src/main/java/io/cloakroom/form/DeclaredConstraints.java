@@ -17,18 +17,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/**
- * The Jakarta constraints that annotations declare, as far as no provider is needed to see them.
- */
+/** Finds the Jakarta constraints that annotations declare, without a provider. */
 final class DeclaredConstraints {
 
   private DeclaredConstraints() {}
 
   /**
-   * The constraints of a component and of the value in an Optional. They are declared for fields,
-   * so the component has them only there.
+   * Returns the constraints of a component and of the value in an Optional. They are declared for
+   * fields, so the record's field has them and not the component.
    *
-   * @param groups whose constraints count; empty for the default one
+   * @param groups the groups that count; empty for the default one
    */
   static List<Annotation> of(RecordComponent component, List<Class<?>> groups) {
     return of(component).stream().filter(constraint -> counts(constraint, groups)).toList();
@@ -43,14 +41,14 @@ final class DeclaredConstraints {
     }
   }
 
-  /** Whether a constraint of these groups is checked where those are. */
+  /** Whether a constraint of the own groups is checked with the others. */
   static boolean counts(Collection<Class<?>> own, List<Class<?>> groups) {
     List<Class<?>> wanted = each(groups);
     return (own.isEmpty() ? List.<Class<?>>of(Default.class) : own)
         .stream().anyMatch(group -> wanted.stream().anyMatch(group::isAssignableFrom));
   }
 
-  /** The groups one by one, with sequences of groups taken apart; the default one for none. */
+  /** Returns the groups with sequences of groups resolved; the default one if there are none. */
   static List<Class<?>> each(List<Class<?>> groups) {
     return (groups.isEmpty() ? List.<Class<?>>of(Default.class) : groups)
         .stream()
@@ -78,9 +76,7 @@ final class DeclaredConstraints {
     }
   }
 
-  /**
-   * Whether a record has constraints: itself, its components, its getters or what it implements.
-   */
+  /** Whether a record, its components, its getters or its interfaces have constraints. */
   static boolean on(Class<?> record) {
     return declares(record)
         || Arrays.stream(record.getRecordComponents())
@@ -110,7 +106,7 @@ final class DeclaredConstraints {
 
   private static boolean isConstraint(Annotation annotation) {
     Class<?> type = annotation.annotationType();
-    // A repeated constraint is wrapped in its List.
+    // A repeated constraint is wrapped in its own List annotation.
     return type.isAnnotationPresent(Constraint.class)
         || (type.getDeclaringClass() != null
             && type.getDeclaringClass().isAnnotationPresent(Constraint.class));

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A constraint whose attributes are written for a person. */
+/** A constraint whose attributes are formatted for display. */
 record Described<A extends Annotation>(
     ConstraintDescriptor<A> declared, Map<String, Object> attributes)
     implements ConstraintDescriptor<A> {

@@ -1,5 +1,8 @@
 package io.cloakroom.form;
 
+import io.cloakroom.body.FormLimit;
+import io.cloakroom.body.FormNode;
+import io.cloakroom.body.NamePath;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,27 +13,32 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * One field of a form as a page shows it. Template engines reach everything by plain method calls:
- * {@code field.name}, {@code field.value}, {@code field.checked("red")}.
+ * One field of a form as a page shows it. Template engines call its methods by their names: {@code
+ * field.name}, {@code field.value}, {@code field.checked("red")}.
+ *
+ * <pre>{@code
+ * Field email = fields.get("email");
+ * String html = "<input name=" + email.name() + " " + email.attributesHtml() + ">";
+ * }</pre>
  */
 public final class Field {
 
   private final Fields fields;
-  private final Place place;
+  private final RecordPath path;
   private final Shape shape;
   private final Optional<Component> component;
   private final boolean secret;
 
-  /** Whether a client may leave it out, because it or what it is in may be absent. */
+  /** Whether a client may omit it, because it or what it is in is optional. */
   private final boolean optional;
 
-  /** Whose the fields below are to a browser that fills them in. */
+  /** The autocomplete group of the fields below. */
   private final String group;
 
   /** A whole form as a field. */
-  Field(Fields fields, Place root, Shape form) {
+  Field(Fields fields, RecordPath root, Shape form) {
     this.fields = fields;
-    this.place = root;
+    this.path = root;
     this.shape = form;
     this.component = Optional.empty();
     this.secret = form.secret();
@@ -38,10 +46,10 @@ public final class Field {
     this.group = "";
   }
 
-  /** A field below another one. */
-  private Field(Field above, Place place, Shape shape, Optional<Component> component) {
+  /** A field within another one. */
+  private Field(Field above, RecordPath path, Shape shape, Optional<Component> component) {
     this.fields = above.fields;
-    this.place = place;
+    this.path = path;
     this.shape = shape instanceof OptionalShape optional ? optional.inner() : shape;
     this.component = component;
     this.secret = above.secret || shape.secret() || component.filter(Component::secret).isPresent();
@@ -53,8 +61,8 @@ public final class Field {
     this.group = above.groupBelow();
   }
 
-  Place place() {
-    return place;
+  RecordPath path() {
+    return path;
   }
 
   Fields fields() {
@@ -65,11 +73,11 @@ public final class Field {
     return shape instanceof ListShape;
   }
 
-  /** This field, or the first below it that is an input; empty where a list or map comes first. */
+  /** Returns this field, or the first within it that is an input; empty if a list comes first. */
   Optional<Field> firstInput() {
     Field at = this;
     // A record may lead back to itself.
-    for (int depth = 0; depth < FormLimit.DEPTH.preset(); depth++) {
+    for (int depth = 0; depth < FormLimit.DEPTH.defaultMax(); depth++) {
       if (at.shape instanceof Scalar || at.shape instanceof UploadShape) {
         return Optional.of(at);
       }
@@ -83,32 +91,30 @@ public final class Field {
   }
 
   /**
-   * The name to send it with, such as {@code lines[0].quantity}. It is always in this notation,
-   * whichever the client used: rows are numbered as they are shown, and a new one has the next
-   * number.
+   * The name for the input, such as {@code lines[0].quantity}, in this notation whichever the
+   * client used. Rows are numbered as they are shown, and a new one has the next number.
    */
   public String name() {
-    return place.path();
+    return path.canonicalName();
   }
 
   /**
-   * An id for the element, such as {@code lines-0-quantity}: of ASCII letters, digits, {@code -}
-   * and {@code _}, and another for each field. What else is in a map's key is written as {@code
-   * _x2e_}, by its code point in hexadecimal digits.
+   * A unique id for the element, such as {@code lines-0-quantity}, of ASCII letters, digits, {@code
+   * -} and {@code _}. Other characters of a map's key are escaped as {@code _x2e_}, with the code
+   * point in hexadecimal digits.
    */
   public String id() {
-    return place.id();
+    return path.id();
   }
 
-  /** The id for the element that shows the error; no field has it. */
+  /** An id for the element that shows the error; no field has the same. */
   public String errorId() {
     return id() + "--error";
   }
 
   /**
-   * The value as sent, the first of several; empty where there is none, and for secrets. A time is
-   * cut to milliseconds, as browsers leave an input empty whose value is finer; {@link #values} has
-   * all of it.
+   * The value as sent, the first of several; empty if there is none, and for secrets. A time is cut
+   * to milliseconds, because browsers do not show finer ones; {@link #values} has all digits.
    */
   public String value() {
     List<String> values = values();
@@ -116,9 +122,9 @@ public final class Field {
     return shape instanceof Scalar scalar ? scalar.shown(first) : first;
   }
 
-  /** All values as sent; none for secrets, files, and fields that consist of fields. */
+  /** All values as sent; none for secrets, files, and fields that contain fields. */
   public List<String> values() {
-    Node node = place.node();
+    FormNode node = path.node();
     if (secret || node == null) {
       return List.of();
     }
@@ -130,18 +136,18 @@ public final class Field {
         : List.of();
   }
 
-  private static List<String> texts(Node node) {
+  private static List<String> texts(FormNode node) {
     return node.values().stream().flatMap(value -> value.text().stream()).toList();
   }
 
-  /** Whether the box is ticked, for a field that is true or false. */
+  /** Whether the box is checked, for a field that is true or false. */
   public boolean checked() {
     return Stream.of("on", "true", "1", "yes").anyMatch(value()::equalsIgnoreCase);
   }
 
   /**
-   * Whether this option is among the values, for boxes, radio buttons and selects. Where the form
-   * takes two texts for the same, as {@code dark} and {@code DARK}, they are the same option.
+   * Whether this option is among the values, for checkboxes, radio buttons and selects. Two texts
+   * with the same meaning, such as {@code dark} and {@code DARK} of an enum, are the same option.
    */
   public boolean checked(Object option) {
     Shape each = shape instanceof ListShape list ? list.element() : shape;
@@ -149,7 +155,7 @@ public final class Field {
         && values().stream().map(scalar::option).anyMatch(scalar.option(option)::equals);
   }
 
-  /** The options of an enum, in the order of their declaration; none for other types. */
+  /** The options of an enum, in declaration order; none for other types. */
   public List<String> options() {
     Shape each = shape instanceof ListShape list ? list.element() : shape;
     return each instanceof Scalar scalar && scalar.type().isEnum()
@@ -157,12 +163,12 @@ public final class Field {
         : List.of();
   }
 
-  /** Whether something is wrong with it. */
+  /** Whether it has errors. */
   public boolean invalid() {
     return !errors().isEmpty();
   }
 
-  /** The first thing that is wrong; empty where nothing is. */
+  /** The message of the first error; empty if there is none. */
   public String error() {
     List<String> errors = errors();
     return errors.isEmpty() ? "" : errors.get(0);
@@ -174,9 +180,9 @@ public final class Field {
         && (list.element() instanceof Scalar || list.element() instanceof UploadShape);
   }
 
-  /** What is wrong, with each element too where it is a list of plain values. */
+  /** The messages of all errors, including those of the elements of a list of plain values. */
   public List<String> errors() {
-    String pointer = place.pointer();
+    String pointer = path.pointer();
     boolean elements = plainList();
     return fields.errors().stream()
         .filter(
@@ -190,60 +196,60 @@ public final class Field {
   /**
    * The HTML attributes that follow from the record, its constraints and the errors: {@code type},
    * {@code required}, {@code maxlength}, {@code min}, {@code pattern}, {@code autocomplete}, {@code
-   * aria-invalid} and so on; {@code autofocus} for the first input of a row that a button has
-   * added. One without a value has the empty text. A browser that heeds them takes all that the
-   * server takes.
+   * aria-invalid} and so on. The first input of a row that a button has added has {@code
+   * autofocus}. An attribute without a value has an empty text. A browser accepts everything with
+   * them that the server accepts.
    */
   public Map<String, String> attributes() {
     Map<String, String> attributes = new LinkedHashMap<>();
     component.ifPresent(
         declared -> {
-          attributes.putAll(HtmlAttributes.of(declared, shape, optional, fields.form()));
+          attributes.putAll(InputAttributes.of(declared, shape, optional, fields.form()));
           if (!declared.autocomplete().isEmpty()) {
             attributes.put("autocomplete", Autofill.in(group, declared.autocomplete()));
           }
         });
     if (invalid()) {
       if ("number".equals(attributes.get("type")) && !attributes.containsKey("min")) {
-        // HTML would count its steps from the value that is wrong.
+        // HTML would count its steps from the invalid value.
         attributes.put("step", "any");
       }
       attributes.put("aria-invalid", "true");
       attributes.put("aria-describedby", errorId());
     }
-    if (fields.focused(place)) {
+    if (fields.focused(path)) {
       attributes.put("autofocus", "");
     }
     return attributes;
   }
 
-  /** {@link #attributes} as HTML, escaped: to be printed without escaping it again. */
+  /** The {@link #attributes} as HTML, escaped; print it without escaping it again. */
   public String attributesHtml() {
-    return HtmlAttributes.html(attributes());
+    return InputAttributes.html(attributes());
   }
 
-  /** The fields of the rows that were sent, for a list. */
+  /** The rows of a list that were sent, as fields. */
   public List<Field> items() {
     if (!(shape instanceof ListShape list)) {
       return List.of();
     }
-    return IntStream.range(0, place.rows().size()).mapToObj(i -> row(list, i)).toList();
+    return IntStream.range(0, path.rows().size()).mapToObj(i -> row(list, i)).toList();
   }
 
   private Field row(ListShape list, long index) {
-    List<Node> rows = place.rows();
-    Node sent = index < rows.size() ? rows.get((int) index) : null;
-    return new Field(this, place.element(index, sent), list.element(), Optional.empty());
+    List<FormNode> rows = path.rows();
+    FormNode sent = index < rows.size() ? rows.get((int) index) : null;
+    return new Field(this, path.element(index, sent), list.element(), Optional.empty());
   }
 
   /**
-   * The field at a path below this one.
+   * Returns the field at a path within this one.
    *
-   * @throws IllegalArgumentException where the record declares no such field
+   * @throws IllegalArgumentException if the record declares no such field
    */
   public Field get(String path) {
     Field at = this;
-    for (String step : NamePath.parse(path).steps()) {
+    for (String step : NamePath.of(path).steps()) {
       Field parent = at;
       at =
           parent
@@ -256,19 +262,19 @@ public final class Field {
     return at;
   }
 
-  /** Where a step stands among those below, as they are declared, or sent. */
+  /** Returns the position of a step among the fields within, in declaration or sent order. */
   int position(String step) {
-    return shape instanceof ListShape && Node.isIndex(step)
+    return shape instanceof ListShape && FormNode.isIndex(step)
         ? (int) Math.min(Long.parseLong(step), Integer.MAX_VALUE)
         : List.copyOf(childNames()).indexOf(step);
   }
 
-  /** The field one step below; empty where the record declares none. */
+  /** Returns the field one step below; empty if the record declares none. */
   Optional<Field> child(String step) {
-    if (shape instanceof ListShape list && Node.isIndex(step)) {
+    if (shape instanceof ListShape list && FormNode.isIndex(step)) {
       return Optional.of(row(list, Long.parseLong(step)));
     }
-    Place at = place.member(step);
+    RecordPath at = path.member(step);
     if (shape instanceof RecordShape record) {
       return Optional.ofNullable(record.components().get(step))
           .map(declared -> field(at, declared));
@@ -276,17 +282,17 @@ public final class Field {
     if (shape instanceof ChoiceShape choice) {
       return step.equals(choice.field())
           ? Optional.of(new Field(this, at, choice.selector(), Optional.empty()))
-          : choice.component(place, step).map(declared -> field(at, declared));
+          : choice.component(path, step).map(declared -> field(at, declared));
     }
     return shape instanceof MapShape map
         ? Optional.of(new Field(this, at, map.value(), Optional.empty()))
         : Optional.empty();
   }
 
-  /** The names of the fields below that are there by declaration or were sent. */
+  /** The names of the fields one step below, declared or sent. */
   private Set<String> childNames() {
-    Node node = place.node();
-    return shape instanceof MapShape && node != null ? node.memberNames() : declaredNames();
+    FormNode node = path.node();
+    return shape instanceof MapShape && node != null ? node.members().keySet() : declaredNames();
   }
 
   private Set<String> declaredNames() {
@@ -296,8 +302,8 @@ public final class Field {
     return shape instanceof ChoiceShape choice ? choice.names() : Set.of();
   }
 
-  private Field field(Place place, Component declared) {
-    return new Field(this, place, declared.shape(), Optional.of(declared));
+  private Field field(RecordPath path, Component declared) {
+    return new Field(this, path, declared.shape(), Optional.of(declared));
   }
 
   private String groupBelow() {
@@ -306,9 +312,9 @@ public final class Field {
     return records && !own.isEmpty() ? Autofill.in(group, own) : group;
   }
 
-  /** The fields below this one, as far as something was sent. */
+  /** The fields one step below, if something was sent. */
   List<Field> children() {
-    if (place.node() == null) {
+    if (path.node() == null) {
       return List.of();
     }
     return plainList()
@@ -318,7 +324,7 @@ public final class Field {
             .toList();
   }
 
-  /** The name only. */
+  /** Shows the name only. */
   @Override
   public String toString() {
     return "Field[" + name() + "]";

@@ -10,45 +10,51 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A form's fields as a page shows them: names, the values as they were sent, errors. Secrets and
- * files are never among the values. Serves one page; not thread-safe.
+ * The fields of a form as a page shows them: names, the values as they were sent, and errors. The
+ * values never include secrets and files. Serves one page; not thread-safe.
+ *
+ * <pre>{@code
+ * Field city = sent.fields().get("shipping.city");
+ * city.name(); // shipping.city
+ * city.error(); // Enter a value
+ * }</pre>
  */
 public final class Fields {
 
   private final FormShape form;
-  private final Place root;
+  private final RecordPath root;
   private final List<FieldError> errors;
   private final String focus;
 
-  Fields(FormShape form, Place root, List<FieldError> errors) {
+  Fields(FormShape form, RecordPath root, List<FieldError> errors) {
     this(form, root, errors, "");
   }
 
   /**
    * Fields of which one has the focus.
    *
-   * @param focus its place as a JSON pointer; empty where none has
+   * @param focus its position as a JSON pointer; empty if none has the focus
    */
-  private Fields(FormShape form, Place root, List<FieldError> errors, String focus) {
+  private Fields(FormShape form, RecordPath root, List<FieldError> errors, String focus) {
     this.form = form;
     this.root = root;
     this.errors = List.copyOf(errors);
     this.focus = focus;
   }
 
-  /** The whole form as a field. */
+  /** Returns the whole form as a field. */
   Field root() {
     return new Field(this, root, form.shape());
   }
 
-  /** These fields with the focus on the first input of one of them. */
+  /** Returns these fields with the focus on the first input of a row. */
   Fields focused(Field row) {
-    String pointer = row.firstInput().map(input -> input.place().pointer()).orElse("");
+    String pointer = row.firstInput().map(input -> input.path().pointer()).orElse("");
     return new Fields(form, root, errors, pointer);
   }
 
-  boolean focused(Place place) {
-    return !focus.isEmpty() && focus.equals(place.pointer());
+  boolean focused(RecordPath path) {
+    return !focus.isEmpty() && focus.equals(path.pointer());
   }
 
   /** The form's record. */
@@ -61,18 +67,18 @@ public final class Fields {
   }
 
   /**
-   * The field at a path, in any notation: {@code shipping.street}, {@code lines[0].quantity}. A row
-   * that was not sent is an empty field.
+   * Returns the field at a path, in any notation: {@code shipping.street}, {@code
+   * lines[0].quantity}. A row that was not sent is an empty field.
    *
-   * @throws IllegalArgumentException where the record declares no such field
+   * @throws IllegalArgumentException if the record declares no such field
    */
   public Field get(String path) {
     return root().get(path);
   }
 
   /**
-   * The id of the field that an error is about, for a summary that links to it: that of the list
-   * where one of its plain values is meant, empty where it is about no field.
+   * Returns the id of the field of an error, for a summary that links to it. It is that of the list
+   * for an error of one of its plain values, and empty for an error of no field.
    */
   public String id(FieldError error) {
     Optional<Field> at = Optional.of(root());
@@ -83,25 +89,25 @@ public final class Fields {
   }
 
   /**
-   * What is wrong, as a page says it at its top: what the form as a whole is about, then each error
-   * with a link to its field, in the order of the fields.
+   * Returns the errors for the top of a page: those of the form as a whole, then each error with a
+   * link to its field, in the order of the fields.
    */
   public List<ErrorLink> summary() {
     return errors.stream()
-        .map(error -> new Placed(position(error), error))
-        .sorted(Comparator.comparing(Placed::position, Fields::compare))
-        .map(placed -> new ErrorLink(href(placed.error), placed.error.message()))
+        .map(error -> new Positioned(position(error), error))
+        .sorted(Comparator.comparing(Positioned::position, Fields::compare))
+        .map(each -> new ErrorLink(href(each.error), each.error.message()))
         .toList();
   }
 
-  /** An error and where its field stands, found once and not at each comparison. */
-  private record Placed(List<Integer> position, FieldError error) {}
+  /** An error and the position of its field, found once and not at each comparison. */
+  private record Positioned(List<Integer> position, FieldError error) {}
 
   /**
    * A line of the summary.
    *
-   * @param href a link to the field, such as {@code #email}; empty where it is about none
-   * @param message a sentence for the person
+   * @param href a link to the field, such as {@code #email}; empty for an error of no field
+   * @param message a sentence for the person who filled in the form
    */
   public record ErrorLink(String href, String message) {}
 
@@ -110,7 +116,7 @@ public final class Fields {
     return id.isEmpty() ? "" : '#' + id;
   }
 
-  /** Where an error's field stands, step by step. */
+  /** Returns the position of an error's field, step by step. */
   private List<Integer> position(FieldError error) {
     List<Integer> position = new ArrayList<>();
     Optional<Field> at = Optional.of(root());
@@ -139,25 +145,25 @@ public final class Fields {
         .toList();
   }
 
-  /** All errors, in the order of the declaration. */
+  /** All errors, in declaration order. */
   public List<FieldError> errors() {
     return errors;
   }
 
-  /** The sentences about the form as a whole. */
+  /** The messages of the errors of the form as a whole. */
   public List<String> formErrors() {
     return errors.stream().filter(e -> e.pointer().isEmpty()).map(FieldError::message).toList();
   }
 
-  /** Whether nothing is wrong. */
+  /** Whether there are no errors. */
   public boolean valid() {
     return errors.isEmpty();
   }
 
   /**
-   * The values that may be handed back, by the fields' names: what a redirect carries, for {@link
-   * Form#fields(Map, List)}. A row that holds none of them has an empty text, so that it is a row
-   * there too.
+   * The values that may be returned to the client, by the fields' names, for {@link
+   * Form#fields(Map, List)} after a redirect. A row without any of them has an empty text, so that
+   * it stays a row.
    */
   public Map<String, List<String>> values() {
     Map<String, List<String>> values = new LinkedHashMap<>();
@@ -179,14 +185,25 @@ public final class Fields {
     }
   }
 
-  Fields reject(String path, String code, String message) {
+  /**
+   * Returns an error of the field at a path.
+   *
+   * @param path empty for the whole form
+   * @throws IllegalArgumentException if the record declares no such field
+   */
+  FieldError error(String path, String code, String message) {
+    RecordPath at = path.isEmpty() ? root : get(path).path();
+    return new FieldError(at.sentName(), at.pointer(), code, message);
+  }
+
+  /** Returns these fields with more errors, behind those there are. */
+  Fields with(List<FieldError> more) {
     List<FieldError> all = new ArrayList<>(errors);
-    Place at = path.isEmpty() ? root : get(path).place();
-    all.add(new FieldError(at.name(), at.pointer(), code, message));
+    all.addAll(more);
     return new Fields(form, root, all, focus);
   }
 
-  /** The names only. */
+  /** Shows the names only. */
   @Override
   public String toString() {
     return "Fields" + values().keySet();

@@ -1,22 +1,33 @@
 package io.cloakroom.form;
 
+import io.cloakroom.body.FormData;
+import io.cloakroom.body.FormLimit;
+import io.cloakroom.body.FormLimits;
+import io.cloakroom.body.FormSettings;
+import io.cloakroom.body.SentValue;
+import io.cloakroom.body.SinkDelivery;
+import io.cloakroom.body.Upload;
+import io.cloakroom.body.UploadPolicy;
+import io.cloakroom.body.UploadSink;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.HttpProblem;
 import jakarta.validation.Validator;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A form, declared once from a record: what it takes, and how that becomes the record. Immutable
- * and thread-safe.
+ * A form, declared once from a record: which fields it has, and how they become the record.
+ * Immutable and thread-safe.
  *
  * <pre>{@code
  * record SignUp(@NotBlank @Email String email, @Secret @Size(min = 8) String password) {}
@@ -29,34 +40,39 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>The record is the list of what may be sent: other names are ignored. A component of one of
- * these types needs no more than its name: text, numbers, {@code boolean}, enums, {@code java.time}
- * in ISO format, UUID, web addresses, {@link Upload}, other records, sealed interfaces of records
- * (see {@link Discriminator}), and {@code Optional}, {@code List}, {@code Set}, {@code Map} and
- * arrays of these.
+ * <p>The record lists the fields: other names are ignored. These types of components need no
+ * declaration: text, numbers, {@code boolean}, enums, {@code java.time} in ISO format, UUID, web
+ * addresses, {@link Upload}, other records, sealed interfaces of records (see {@link
+ * Discriminator}), and {@code Optional}, {@code List}, {@code Set}, {@code Map} and arrays of
+ * these.
  *
- * <p>What is not sent. From a page (urlencoded, multipart, a query), {@code String} is then empty,
- * {@code boolean} false, a collection empty, because that is how pages say so; from JSON all these
- * are missing. {@code Optional} is empty and a component annotated {@code Nullable} is null in both
- * cases, and also where the text is empty. Anything else is an error, {@code required}. An empty
- * text counts as nothing for whatever is not a {@code String}. A record never gets a null that it
- * did not ask for.
+ * <p>Missing values. Pages (urlencoded, multipart, a query) omit unchecked boxes and empty lists.
+ * So {@code String} is then empty, {@code boolean} false and a collection empty; in JSON all of
+ * these are missing. {@code Optional} is empty and a component annotated {@code Nullable} is null
+ * in both cases, and also if the text is empty. Anything else is the error {@code required}. An
+ * empty text counts as missing for all types but {@code String}. A record never gets a null that it
+ * did not declare.
  *
- * <p>Wrong values and broken Jakarta Validation constraints are reported together, in the order of
- * the declaration, under the names that were sent. The record is constructed when every component
- * converted; an exception of its constructor is an error of the form. The message of an {@link
- * IllegalArgumentException} that the application throws, of none of its subclasses, is shown to the
- * person.
+ * <p>Values that do not convert and broken Jakarta Validation constraints are reported together, in
+ * declaration order, under the names that were sent. The record is constructed if every component
+ * converted; an exception of its constructor is an error of the form. Its message is shown only if
+ * the application's code throws an {@link IllegalArgumentException}, and not a subclass.
  *
- * <p>Rows without script: where {@code _add} was sent with the path of a list, as by {@code <button
- * name="_add" value="lines">}, or {@code _remove} with that of a row, such as {@code lines[1]}, the
- * form is not taken for sent. It is {@link Submission.Invalid} without errors, and its fields have
- * one row more or less, with everything else as it was typed but secrets and files. A path to
- * whatever is no list of the record is refused with 400.
+ * <p>Rows without script: {@code <button name="_add" value="lines">} sends the path of a list in
+ * {@code _add}, {@code <button name="_remove" value="lines[1]">} that of a row in {@code _remove}.
+ * The form is then not submitted. It is {@link Submission.Invalid} without errors, and its fields
+ * have one row more or less. Everything else is as it was typed, except secrets and files. A path
+ * that does not lead to a list of the record is refused with 400.
  *
  * @param <T> the record
  */
 public final class Form<T> {
+
+  /** The limits of values that an earlier request sent within its own. */
+  private static final FormLimits WIDE =
+      FormLimits.of()
+          .withMax(FormLimit.DEPTH, FormLimit.DEPTH.highestMax())
+          .withMax(FormLimit.LIST_SIZE, FormLimit.LIST_SIZE.highestMax());
 
   private final Class<T> type;
   private final FormShape shape;
@@ -68,19 +84,17 @@ public final class Form<T> {
   private final ApplicationMessages messages;
   private final Locale locale;
 
-  /**
-   * A condition over several components, and what is said at one of them where it does not hold.
-   */
+  /** A condition on the whole record, and the error of one field if it does not hold. */
   private record Check<T>(String path, Predicate<T> holds, String code, String message) {}
 
   private Form(Builder<T> builder) {
-    Shapes shapes = new Shapes(builder.converters, builder.groups);
+    List<Class<?>> groups = List.copyOf(builder.groups);
+    Shapes shapes = new Shapes(builder.converters, groups);
     this.messages = new ApplicationMessages();
     this.type = builder.type;
     Shape prepared = shapes.prepare(builder.type);
     this.uploads = new UploadComponents(prepared);
-    this.constraints =
-        Constraints.of(shapes.records(), builder.validator, builder.groups, messages);
+    this.constraints = Constraints.of(shapes.records(), builder.validator, groups, messages);
     this.shape = new FormShape(type, prepared, builder.trim, constraints.clock());
     this.strict = builder.strict;
     this.reportUnknown = builder.reportUnknown;
@@ -89,16 +103,16 @@ public final class Form<T> {
   }
 
   /**
-   * The form of a record, or of a sealed interface of records.
+   * Returns the form of a record, or of a sealed interface of records.
    *
-   * @throws IllegalArgumentException where a component's type cannot be read from a form
-   * @throws IllegalStateException where it has constraints and no validation provider is present
+   * @throws IllegalArgumentException if a component's type cannot be read from a form
+   * @throws IllegalStateException if it has constraints and there is no validation provider
    */
   public static <T> Form<T> of(Class<T> type) {
     return builder(type).build();
   }
 
-  /** A form with options. */
+  /** Returns a builder of a form with options. */
   public static <T> Builder<T> builder(Class<T> type) {
     return new Builder<>(type);
   }
@@ -121,52 +135,58 @@ public final class Form<T> {
   }
 
   /**
-   * This form with its messages in another language than English, and what is {@link Localized} in
-   * the notation of its people: messages in German and Hindi by itself, in others as far as the
-   * constraints' messages are translated. {@link io.cloakroom.Visit} does this for the visitor's
-   * language.
+   * Returns this form for another language than English: its messages, and the notation of {@link
+   * Localized} values. Messages are in German and Hindi; in other languages as far as those of the
+   * constraints are translated. {@link io.cloakroom.Visit} does this for the visitor's language.
    */
-  public Form<T> in(Locale locale) {
+  public Form<T> withLocale(Locale locale) {
     return locale.equals(this.locale) ? this : new Form<>(this, locale);
   }
 
   /**
-   * Reads what this request sent.
+   * Reads the form that this request sent.
    *
-   * @throws HttpProblem where it is no form at all: of an unknown type, malformed or too large
+   * @throws HttpProblem if it is not a form: its type is unknown, it is malformed or too large
    */
   public Submission<T> read(Exchange exchange) {
-    return read(exchange, FormSettings.defaults());
+    return read(exchange, FormSettings.of());
   }
 
   /**
-   * Reads what this request sent, under these settings and the limits of its upload components.
-   * Where an earlier call has decoded the request, that one's limits have counted.
+   * Reads the form that this request sent, under these settings and the limits of its upload
+   * components. If an earlier call has decoded the request, the limits of that call have counted.
    *
-   * @throws HttpProblem where it is no form at all: of an unknown type, malformed or too large
+   * @throws HttpProblem if it is not a form: its type is unknown, it is malformed or too large
    */
   public Submission<T> read(Exchange exchange, FormSettings settings) {
-    UploadRules rules = new UploadRules(settings.temporaryFolder(), uploads, null);
-    return read(FormData.of(exchange, settings, rules));
+    return read(FormData.of(exchange, uploads.widened(settings), uploads));
   }
 
   /**
-   * Reads what this request sent as above, while its files go to a sink as they arrive, there to
-   * stay if the form is valid. Where an earlier call has decoded the request, they are copied there
-   * now.
+   * Reads the form that this request sent as above, while its files go to a sink as they arrive.
+   * They are kept there if the form is valid. If an earlier call has decoded the request, they are
+   * copied there now.
    *
-   * @throws HttpProblem where it is no form at all: of an unknown type, malformed or too large; 503
-   *     where the sink fails
+   * @throws HttpProblem if it is not a form: its type is unknown, it is malformed or too large; 503
+   *     if the sink fails
    */
   public Submission<T> read(Exchange exchange, FormSettings settings, UploadSink sink) {
-    UploadRules rules = new UploadRules(settings.temporaryFolder(), uploads, sink);
-    return new SinkDelivery(sink).deliver(this, FormData.of(exchange, settings, rules), rules);
+    UploadPolicy policy = uploads.to(sink);
+    FormData data = FormData.of(exchange, uploads.widened(settings), policy);
+    try (SinkDelivery delivery = SinkDelivery.of(data, policy)) {
+      delivery.forward();
+      Submission<T> submission = read(data);
+      if (submission instanceof Submission.Valid) {
+        delivery.commit();
+      }
+      return submission;
+    }
   }
 
   /**
-   * Reads what was decoded before.
+   * Reads data that was decoded before.
    *
-   * @throws HttpProblem where this form is strict and the data was not well-formed
+   * @throws HttpProblem if this form is strict and the data was malformed
    */
   public Submission<T> read(FormData data) {
     if (strict) {
@@ -177,37 +197,39 @@ public final class Form<T> {
       return new Submission.Invalid<>(rows.get());
     }
     Binding binding = new Binding(data, shape.trim(), reportUnknown, constraints, locale);
-    Place root = Place.root(data.tree());
-    Outcome outcome = shape.shape().bind(root, binding);
+    RecordPath root = RecordPath.root(data.tree());
+    ReadResult result = shape.shape().bind(root, binding);
     List<FieldError> errors = binding.errors();
     Fields fields = new Fields(shape, root, errors);
     if (errors.isEmpty()) {
-      if (outcome instanceof Outcome.Value bound) {
+      if (result instanceof ReadResult.Value bound) {
         return checked(type.cast(bound.value()), fields);
       }
       throw new IllegalStateException(
-          type.getName()
-              + " was refused and nothing was found wrong; this is a bug of Cloakroom's");
+          type.getName() + " was refused without an error; this is a bug of Cloakroom's");
     }
     return new Submission.Invalid<>(fields);
   }
 
   private Submission<T> checked(T value, Fields fields) {
-    Fields told = fields;
+    List<FieldError> found = new ArrayList<>(0);
     for (Check<T> check : checks) {
       if (!check.holds.test(value)) {
-        told = told.reject(check.path, check.code, messages.resolve(check.message, locale));
+        String message = messages.resolve(check.message, locale);
+        found.add(fields.error(check.path, check.code, message));
       }
     }
-    return told == fields ? new Submission.Valid<>(value, fields) : new Submission.Invalid<>(told);
+    return found.isEmpty()
+        ? new Submission.Valid<>(value, fields)
+        : new Submission.Invalid<>(fields.with(found));
   }
 
-  /** The fields of an empty form, for its first display. */
+  /** Returns the fields of an empty form, for its first display. */
   public Fields fields() {
     return fields(Map.of(), List.of());
   }
 
-  /** The fields filled with a value, for changing what there is. Secrets and files stay empty. */
+  /** Returns the fields filled with a value, for editing it. Secrets and files stay empty. */
   public Fields fields(T value) {
     Map<String, List<String>> texts = new LinkedHashMap<>();
     shape
@@ -221,12 +243,16 @@ public final class Form<T> {
   }
 
   /**
-   * The fields filled with what an earlier request sent and was told, as after a redirect.
+   * Returns the fields filled with the values and errors of an earlier request, as after a
+   * redirect.
    *
    * @param values from {@link Fields#values}
    */
   public Fields fields(Map<String, List<String>> values, List<FieldError> errors) {
-    return new Fields(shape, Place.root(FormData.of(values).tree()), errors);
+    List<SentValue> sent = new ArrayList<>();
+    values.forEach(
+        (name, texts) -> texts.forEach(text -> sent.add(new SentValue.Text(name, text))));
+    return new Fields(shape, RecordPath.root(FormData.of(sent, WIDE).tree()), errors);
   }
 
   @Override
@@ -234,31 +260,32 @@ public final class Form<T> {
     return "Form[" + type.getName() + "]";
   }
 
-  /** The options of a form. Not thread-safe. */
+  /** The options of a form, in any order. Not thread-safe. */
   public static final class Builder<T> {
 
     private final Class<T> type;
     private final Map<Class<?>, Scalar> converters = new HashMap<>();
+    private final Set<Class<?>> ambiguous = new LinkedHashSet<>();
+    private final Set<Class<?>> groups = new LinkedHashSet<>();
+    private final List<Check<T>> checks = new ArrayList<>();
     private @Nullable Validator validator;
     private boolean trim;
     private boolean strict;
     private boolean reportUnknown;
-    private final List<Check<T>> checks = new ArrayList<>();
-    private List<Class<?>> groups = List.of();
 
     private Builder(Class<T> type) {
       this.type = type;
     }
 
-    /** Removes white space around every {@code String}; a secret one too. */
+    /** Removes white space around every {@code String}, including secrets. */
     public Builder<T> trim() {
       this.trim = true;
       return this;
     }
 
     /**
-     * Refuses a form with a bad percent escape, or bytes that are no text, with 400, instead of
-     * reading it as browsers do.
+     * Refuses a form with a bad percent escape, or bytes that are not text, with 400. Without this
+     * they are read as browsers do.
      */
     public Builder<T> strict() {
       this.strict = true;
@@ -266,8 +293,8 @@ public final class Form<T> {
     }
 
     /**
-     * Reports names that the record does not declare as errors. At the top, names that begin with
-     * {@code _}, such as {@code _csrf}, belong to the page's machinery and are let pass.
+     * Reports names that the record does not declare as errors. Top-level names that begin with
+     * {@code _}, such as {@code _csrf}, are allowed.
      */
     public Builder<T> reportUnknown() {
       this.reportUnknown = true;
@@ -275,15 +302,15 @@ public final class Form<T> {
     }
 
     /**
-     * Checks something that several components say together, once each of them is right: an end
-     * after its beginning.
+     * Adds a check of several components together, such as that an end is after its beginning. It
+     * runs if the record is valid otherwise.
      *
-     * @param path the field that the error is shown at, such as {@code until}; empty for the form
+     * @param path the field that the error belongs to, such as {@code until}; empty for the form
      * @param holds whether the record is as it should be
      * @param code a stable name of the reason
-     * @param message a sentence for the person; a key in braces, such as {@code {stay.order}}, is
-     *     replaced by what the application's {@code ValidationMessages} say in the visitor's
-     *     language
+     * @param message a sentence for the person who filled in the form; a key in braces, such as
+     *     {@code {stay.order}}, is replaced by its text in the application's {@code
+     *     ValidationMessages} in the visitor's language
      */
     public Builder<T> check(String path, Predicate<T> holds, String code, String message) {
       checks.add(new Check<>(path, holds, code, message));
@@ -291,31 +318,32 @@ public final class Form<T> {
     }
 
     /**
-     * Checks the constraints of these groups only (Jakarta Validation, 6.4), or of a sequence of
-     * groups; without this, those of {@code Default}. HTML attributes follow.
+     * Checks the constraints of these groups only (Jakarta Validation, 6.4), or of sequences of
+     * groups, in addition to those of earlier calls. Without this, those of {@code Default} are
+     * checked. HTML attributes follow.
      */
     public Builder<T> groups(Class<?>... groups) {
-      this.groups = List.of(groups);
+      this.groups.addAll(List.of(groups));
       return this;
     }
 
-    /** Checks constraints with this validator instead of the default one of the class path. */
+    /** Sets the validator of constraints; without this, it is the default of the class path. */
     public Builder<T> validator(Validator validator) {
       this.validator = validator;
       return this;
     }
 
     /**
-     * Reads a type from one text, in place of what is built in or where nothing is.
+     * Reads a type from one text, replacing a built-in conversion if there is one. A type has one
+     * converter.
      *
-     * @param parse throws IllegalArgumentException, whose message is not shown, where it cannot;
-     *     null says the same, and any other exception is no fault of the person's: it goes on
-     * @param format the inverse, for handing a value back to the page
+     * @param parse throws IllegalArgumentException, whose message is not shown, or returns null if
+     *     the text does not convert; any other exception propagates
+     * @param format the inverse, for showing a value on a page
      */
     public <V> Builder<T> converter(
         Class<V> type, Function<String, V> parse, Function<V, String> format) {
-      converters.put(
-          type,
+      Scalar converter =
           new Scalar(
               type,
               Scalar.Json.TEXT,
@@ -325,15 +353,32 @@ public final class Form<T> {
               null,
               Shape.secret(type),
               parse,
-              value -> format.apply(type.cast(value))));
+              value -> format.apply(type.cast(value)));
+      if (converters.put(type, converter) != null) {
+        ambiguous.add(type);
+      }
       return this;
     }
 
-    /** The form; see {@link Form#of} for what it refuses. */
+    /**
+     * Returns the form.
+     *
+     * @throws IllegalArgumentException as {@link Form#of}; also if a check is of a field that does
+     *     not exist, or a type has two converters
+     * @throws IllegalStateException as {@link Form#of}
+     */
     public Form<T> build() {
+      if (!ambiguous.isEmpty()) {
+        throw new IllegalArgumentException(
+            "The form of "
+                + type.getName()
+                + " has more than one converter for "
+                + ambiguous.iterator().next().getName()
+                + "; keep one of them");
+      }
       Form<T> form = new Form<>(this);
       Fields fields = form.fields();
-      // A path that leads nowhere would otherwise fail at the first request that is refused.
+      // A wrong path would otherwise fail at the first request that is refused.
       checks.stream().map(Check::path).filter(path -> !path.isEmpty()).forEach(fields::get);
       return form;
     }

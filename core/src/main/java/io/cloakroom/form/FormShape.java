@@ -4,10 +4,10 @@ import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a page must know of a form to show it.
+ * The parts of a form that its fields need.
  *
  * @param type the record
  * @param trim whether white space around texts is removed before they are checked
- * @param clock tells constraints the time; null where a validator of the application's own does
+ * @param clock the clock of constraints; null if the application's own validator has it
  */
 record FormShape(Class<?> type, Shape shape, boolean trim, @Nullable Clock clock) {}

@@ -5,11 +5,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A Java regular expression as one that browsers understand in the {@code pattern} attribute
- * (ECMAScript with the flag v), where both mean the same for the whole text. Only what is known to
- * be the same is let pass: literals, classes without set operations, groups, alternatives, greedy
- * and lazy repetition, {@code (?=…)}, {@code \d}, {@code \w} and general categories such as {@code
- * \p{L}}. A browser must never refuse what the server takes.
+ * Translates a Java regular expression for the {@code pattern} attribute (ECMAScript with the flag
+ * v), if both mean the same for the whole text. Only these are known to be the same: literals,
+ * classes without set operations, groups, alternatives, greedy and lazy repetition, {@code (?=…)},
+ * {@code \d}, {@code \w} and general categories such as {@code \p{L}}. A browser must never refuse
+ * what the server accepts.
  */
 final class HtmlPattern {
 
@@ -17,16 +17,16 @@ final class HtmlPattern {
   private static final Pattern CATEGORY =
       Pattern.compile("\\\\p\\{(?:L[ultmo]?|M[nce]?|N[dlo]?|P[cdseifo]?|S[mcko]?|Z[slp]?)\\}");
 
-  /** A digit or several, however often. */
+  /** Digits, each once or repeated. */
   private static final Pattern DIGITS =
       Pattern.compile("(?:(?:\\\\d|\\[0-9\\]|[0-9])(?:[*+?]|\\{[0-9]+(?:,[0-9]*)?\\})?)+");
 
   private static final String SYNTAX = "^$\\.*+?()[]{}|/";
 
-  /** What a class of the flag v reads as syntax. */
+  /** Characters that are syntax in a class with the flag v. */
   private static final String CLASS_SYNTAX = "()[]{}/-\\|^";
 
-  /** What twice in a row is an operator in a class, or may become one. */
+  /** Characters of which two in a row are an operator in a class, or reserved for one. */
   private static final String NEVER_TWICE = "&!#$%*+,.:;<=>?@`~";
 
   private final String source;
@@ -35,23 +35,23 @@ final class HtmlPattern {
   private int at;
   private boolean lookahead;
 
-  /** Where the last alternative begins, with nothing to repeat yet. */
+  /** The start of the last alternative, where there is nothing to repeat yet. */
   private int alternative;
 
   private HtmlPattern(String source) {
     this.source = source;
-    // The whole text is meant in any case.
+    // The pattern matches the whole text in any case.
     this.at = source.startsWith("^") ? 1 : 0;
     this.end = source.length() - (endsWithAnchor(source) ? 1 : 0);
   }
 
-  /** The pattern for browsers; empty where it might mean something else to them. */
+  /** Returns the pattern for browsers; empty if it might have another meaning there. */
   static Optional<String> of(String java) {
     HtmlPattern pattern = new HtmlPattern(java);
     return pattern.translate() ? Optional.of(pattern.html.toString()) : Optional.empty();
   }
 
-  /** Whether nothing but ASCII digits can match. */
+  /** Whether only ASCII digits can match. */
   static boolean digits(String html) {
     return DIGITS.matcher(html).matches();
   }
@@ -154,7 +154,7 @@ final class HtmlPattern {
     return length > 0;
   }
 
-  /** What a backslash makes a literal in Java. */
+  /** Whether a backslash makes the character a literal in Java. */
   private static boolean quotable(char c) {
     return c >= ' ' && c < 0x7f && !Character.isLetterOrDigit(c);
   }
@@ -167,9 +167,9 @@ final class HtmlPattern {
     int before = -1;
     while (at < end && (source.charAt(at) != ']' || at == first)) {
       if (at > first && source.charAt(at) == '-' && !source.startsWith("-]", at)) {
-        return false; // After a range or a shorthand, it is not clear what it is.
+        return false; // Behind a range or a shorthand, its meaning is unclear.
       }
-      boolean narrow = negated && source.startsWith("\\p", at); // Unicode grows, and differs.
+      boolean narrow = negated && source.startsWith("\\p", at); // Versions of Unicode differ.
       if (source.charAt(at) == '\\' && !narrow && shorthand()) {
         before = -1;
         continue;
@@ -193,7 +193,7 @@ final class HtmlPattern {
   /**
    * Copies one character of a class.
    *
-   * @return the character; -1 where it is none, or might be an operator behind the one before
+   * @return the character; -1 if it is none, or may be an operator with the previous one
    */
   private int classCharacter(int before) {
     boolean quoted = at < end && source.charAt(at) == '\\';

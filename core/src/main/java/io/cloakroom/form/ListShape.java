@@ -1,5 +1,7 @@
 package io.cloakroom.form;
 
+import io.cloakroom.body.FormLimit;
+import io.cloakroom.body.FormNode;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,7 +18,7 @@ import java.util.function.Function;
 /**
  * A list, set or array of one type.
  *
- * @param finish makes the collection of the elements
+ * @param finish creates the collection of the elements
  */
 record ListShape(Shape element, Function<List<Object>, Object> finish) implements Shape {
 
@@ -24,7 +26,7 @@ record ListShape(Shape element, Function<List<Object>, Object> finish) implement
     return new ListShape(element, Collections::unmodifiableList);
   }
 
-  /** A set in the order sent; what was sent twice is in it once. */
+  /** Returns a set in the order sent, without duplicates. */
   static ListShape set(Shape element) {
     return new ListShape(
         element, values -> Collections.unmodifiableSet(new LinkedHashSet<>(values)));
@@ -43,43 +45,43 @@ record ListShape(Shape element, Function<List<Object>, Object> finish) implement
   }
 
   @Override
-  public Outcome bind(Place place, Binding binding) {
-    // Of plain values, a text that begins like JSON may mean itself.
+  public ReadResult bind(RecordPath path, Binding binding) {
+    // A plain value that begins like JSON may be meant as text.
     boolean plain = element instanceof Scalar;
-    if (!(element instanceof UploadShape) && !JsonText.read(place, '[', plain, binding)) {
-      return Outcome.None.FAILED;
+    if (!(element instanceof UploadShape) && !JsonText.read(path, '[', plain, binding)) {
+      return ReadResult.None.FAILED;
     }
-    Node node = place.node();
-    if (node == null || node.empty()) {
-      return place.json() ? Outcome.None.ABSENT : new Outcome.Value(finish.apply(List.of()));
+    FormNode node = path.node();
+    if (node == null || node.isEmpty()) {
+      return path.json() ? ReadResult.None.ABSENT : new ReadResult.Value(finish.apply(List.of()));
     }
-    Optional<List<Node>> nodes = node.list();
+    Optional<List<FormNode>> nodes = node.list();
     if (nodes.isEmpty()) {
-      return binding.fail(place, "shape");
+      return binding.fail(path, "shape");
     }
     binding.limits().check(FormLimit.LIST_SIZE, nodes.get().size());
     List<Object> values = new ArrayList<>(nodes.get().size());
-    List<Place> kept = new ArrayList<>(nodes.get().size());
+    List<RecordPath> kept = new ArrayList<>(nodes.get().size());
     boolean complete = true;
     int position = 0;
-    for (Node sent : nodes.get()) {
-      Place at = place.element(position++, sent);
-      Outcome outcome = element.bind(at, binding);
-      if (outcome instanceof Outcome.Value bound) {
+    for (FormNode sent : nodes.get()) {
+      RecordPath at = path.element(position++, sent);
+      ReadResult result = element.bind(at, binding);
+      if (result instanceof ReadResult.Value bound) {
         values.add(bound.value());
         kept.add(at);
-      } else if (outcome == Outcome.None.FAILED) {
+      } else if (result == ReadResult.None.FAILED) {
         complete = false;
       } else if (at.json()) {
         binding.fail(at, element.required());
         complete = false;
       }
-      // What a page sends blank, as an unused input of a row, is no element.
+      // A blank value from a page, as of an unused input, is not an element.
     }
     if (kept.size() < position) {
-      place.keep(kept);
+      path.keep(kept);
     }
-    return complete ? new Outcome.Value(finish.apply(values)) : Outcome.None.FAILED;
+    return complete ? new ReadResult.Value(finish.apply(values)) : ReadResult.None.FAILED;
   }
 
   @Override

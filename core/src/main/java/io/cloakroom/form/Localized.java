@@ -7,18 +7,23 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a number, a {@code LocalDate}, {@code LocalTime} or {@code LocalDateTime} that people type
- * as their language and country write it: {@code 1.234,50} and {@code 28.02.1990} in Germany,
- * {@code 12,34,567} in India. {@link Form#in} says whose. It holds for a value in an {@code
- * Optional} and the elements of a collection, too; JSON keeps the notation of programs.
+ * Marks a number, a {@code LocalDate}, {@code LocalTime} or {@code LocalDateTime} that is typed in
+ * the notation of the visitor's language and country: {@code 1.234,50} and {@code 28.02.1990} in
+ * Germany, {@code 12,34,567} in India. {@link Form#withLocale} sets the locale. It also applies to
+ * the value of an {@code Optional} and the elements of a collection. JSON keeps ISO and Java's
+ * notation.
  *
- * <p>Its field is a text input, for browsers show {@code type="number"} and {@code type="date"} in
- * their own notation and send the one of programs.
+ * <pre>{@code
+ * record Invoice(@Localized BigDecimal amount, @Localized LocalDate due) {}
+ * }</pre>
  *
- * <p>A number is read in that one notation: {@code 1.5} is no number in Germany, rather than 15. A
- * date may be in ISO's too. Its year has four digits. Where the countries of a language disagree
- * and the locale names none, what would mean different things is refused: in {@code en} dates are
- * ISO's, in {@code de} numbers have no grouping.
+ * <p>Its field is a text input, as browsers show {@code type="number"} and {@code type="date"} in
+ * their own notation.
+ *
+ * <p>A number is read in that notation only: {@code 1.5} is an error in Germany, and not 15. A date
+ * may be in ISO's too; its year has four digits. If the locale has no country, and countries of its
+ * language disagree, ambiguous values are refused: in {@code en} dates are ISO's, in {@code de}
+ * numbers have no grouping.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

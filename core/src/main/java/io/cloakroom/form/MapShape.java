@@ -1,5 +1,8 @@
 package io.cloakroom.form;
 
+import io.cloakroom.body.FormLimit;
+import io.cloakroom.body.FormNode;
+import io.cloakroom.body.NamePath;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -11,31 +14,31 @@ import java.util.function.BiConsumer;
 record MapShape(Scalar key, Shape value) implements Shape {
 
   @Override
-  public Outcome bind(Place place, Binding binding) {
-    if (!JsonText.read(place, '{', false, binding)) {
-      return Outcome.None.FAILED;
+  public ReadResult bind(RecordPath path, Binding binding) {
+    if (!JsonText.read(path, '{', false, binding)) {
+      return ReadResult.None.FAILED;
     }
-    Node node = place.node();
-    if (node == null || node.empty()) {
-      return place.json() ? Outcome.None.ABSENT : new Outcome.Value(Map.of());
+    FormNode node = path.node();
+    if (node == null || node.isEmpty()) {
+      return path.json() ? ReadResult.None.ABSENT : new ReadResult.Value(Map.of());
     }
-    boolean keyed = node.values().isEmpty() && node.appended().isEmpty();
-    if (!keyed || node.kind() == Node.Kind.JSON_ARRAY) {
-      return binding.fail(place, "shape");
+    boolean keyed = node.values().isEmpty() && node.elements().isEmpty();
+    if (!keyed || node.kind() == FormNode.Kind.JSON_ARRAY) {
+      return binding.fail(path, "shape");
     }
     binding.limits().check(FormLimit.LIST_SIZE, node.members().size());
     Map<Object, Object> values = new LinkedHashMap<>();
     boolean complete = true;
-    for (String sent : node.memberNames()) {
-      Place at = place.member(sent);
-      Outcome outcome =
+    for (String sent : node.members().keySet()) {
+      RecordPath at = path.member(sent);
+      ReadResult result =
           NamePath.isStep(sent) ? value.bind(at, binding) : binding.fail(at, "map-key");
-      if (outcome == Outcome.None.ABSENT) {
+      if (result == ReadResult.None.ABSENT) {
         binding.fail(at, value.required());
       }
-      if (outcome instanceof Outcome.Value bound
-          && key(sent, at, binding) instanceof Outcome.Value typedKey) {
-        place.key(typedKey.value(), sent);
+      if (result instanceof ReadResult.Value bound
+          && key(sent, at, binding) instanceof ReadResult.Value typedKey) {
+        path.key(typedKey.value(), sent);
         if (values.putIfAbsent(typedKey.value(), bound.value()) != null) {
           binding.fail(at, "single");
           complete = false;
@@ -44,19 +47,21 @@ record MapShape(Scalar key, Shape value) implements Shape {
         complete = false;
       }
     }
-    return complete ? new Outcome.Value(Collections.unmodifiableMap(values)) : Outcome.None.FAILED;
+    return complete
+        ? new ReadResult.Value(Collections.unmodifiableMap(values))
+        : ReadResult.None.FAILED;
   }
 
-  /** Reads a key; one of which nothing is left, as of white space, is none. */
-  private Outcome key(String sent, Place at, Binding binding) {
-    Outcome outcome = key.convert(sent, at, binding);
+  /** Reads a key; one that is empty after conversion, such as white space, is an error. */
+  private ReadResult key(String sent, RecordPath at, Binding binding) {
+    ReadResult result = key.convert(sent, at, binding);
     boolean none =
-        outcome == Outcome.None.ABSENT
-            || (outcome instanceof Outcome.Value read && read.value().equals(""));
-    return none ? binding.fail(at, "map-key") : outcome;
+        result == ReadResult.None.ABSENT
+            || (result instanceof ReadResult.Value read && read.value().equals(""));
+    return none ? binding.fail(at, "map-key") : result;
   }
 
-  /** A name holds the key. */
+  /** Whether keys or values are secret: a name contains the key. */
   @Override
   public boolean secret() {
     return key.secret() || value.secret();
@@ -73,7 +78,7 @@ record MapShape(Scalar key, Shape value) implements Shape {
         .forEach((k, v) -> this.value.write(name + '[' + step(k) + ']', v, locale, sink));
   }
 
-  /** A key that a form can send, or it would be lost when the form comes back. */
+  /** Returns a key as a step, if a form can send it: it would be lost otherwise. */
   private String step(Object key) {
     String step = this.key.format().apply(key);
     if (!NamePath.isStep(step)) {

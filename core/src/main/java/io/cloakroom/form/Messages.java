@@ -8,8 +8,8 @@ import java.util.MissingResourceException;
 import java.util.ResourceBundle;
 
 /**
- * The sentences for what is wrong with a field, by code, in the languages that are shipped. The
- * machine's own language is never the visitor's.
+ * The messages of field errors, by code, in the supported languages. The JVM's default locale never
+ * counts.
  */
 final class Messages {
 
@@ -17,7 +17,7 @@ final class Messages {
 
   private Messages() {}
 
-  /** Whether there are sentences in the language of this locale. */
+  /** Whether there are messages in the language of this locale. */
   static boolean speaks(Locale locale) {
     return switch (locale.getLanguage()) {
       case "", "en", "de", "hi" -> true;
@@ -25,7 +25,7 @@ final class Messages {
     };
   }
 
-  /** The sentence of a code, its numbered placeholders filled; English for other languages. */
+  /** Returns a message with its numbered placeholders filled; in English for other languages. */
   static String of(Locale locale, String code, Object... arguments) {
     String pattern = bundle(locale).getString(code);
     return arguments.length == 0
@@ -34,9 +34,9 @@ final class Messages {
   }
 
   /**
-   * The sentence of a code, its named placeholders filled.
+   * Returns a message with its named placeholders filled.
    *
-   * @throws MissingResourceException where there is no such code
+   * @throws MissingResourceException if there is no such code
    */
   static String of(Locale locale, String code, Map<String, Object> attributes) {
     String sentence = bundle(locale).getString(code);
@@ -60,7 +60,7 @@ final class Messages {
   }
 
   private static ResourceBundle bundle(Locale locale) {
-    // Each of these is there, so that none falls back to the machine's.
+    // Each of these exists, so that none falls back to the JVM's default.
     return ResourceBundle.getBundle(
         BUNDLE,
         switch (locale.getLanguage()) {

@@ -4,10 +4,10 @@ import java.text.DecimalFormatSymbols;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How people write values of a kind, by their language and country. */
+/** The notation of a kind of value in a language and country. */
 sealed interface Notation permits NumberNotation, DateNotation {
 
-  /** The notation of a type; empty where it has none but that of programs. */
+  /** Returns the notation of a type; empty if it has only Java's. */
   static Optional<Notation> of(Scalar scalar) {
     return scalar.code().startsWith("number")
         ? Optional.of(NumberNotation.of(scalar))
@@ -15,34 +15,34 @@ sealed interface Notation permits NumberNotation, DateNotation {
   }
 
   /**
-   * What people wrote, as programs write it.
+   * Converts localized text to Java's notation.
    *
-   * @throws IllegalArgumentException where it is not written so
-   * @throws java.time.DateTimeException where it is not written so, or there is no such time
+   * @throws IllegalArgumentException if it is not in this notation
+   * @throws java.time.DateTimeException if it is not in this notation, or there is no such time
    */
   String read(String text, Locale locale);
 
-  /** What programs write, as people do. */
+  /** Converts Java's notation to localized text. */
   String write(String plain, Locale locale);
 
-  /** How it looks, for a person who wrote something else. */
+  /** Returns an example for an error message. */
   String example(Locale locale);
 
-  /** The keyboard that a device shows (HTML, inputmode). */
+  /** The keyboard of a device (HTML, inputmode). */
   String inputMode();
 
-  /** Marks that say in which direction a text runs: they are in numbers, and nobody sees them. */
+  /** Whether the character is a direction mark: numbers contain them, and they are invisible. */
   static boolean isDirection(char c) {
     return c == '\u200e' || c == '\u200f' || c == '\u061c';
   }
 
-  /** The digit that a character is in this language or in ASCII; -1 where it is none. */
+  /** Returns the value of a digit of this language or ASCII; -1 if the character is not one. */
   static int digit(char c, DecimalFormatSymbols symbols) {
     int own = c - symbols.getZeroDigit();
     return c >= '0' && c <= '9' ? c - '0' : own >= 0 && own <= 9 ? own : -1;
   }
 
-  /** A text with the digits of this language. */
+  /** Returns a text with the digits of this language. */
   static String digits(String text, DecimalFormatSymbols symbols) {
     StringBuilder own = new StringBuilder(text);
     for (int i = 0; i < own.length(); i++) {

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Numbers: digits of the language or ASCII's, grouped by threes or, as in India, by twos before the
- * last three.
+ * Numbers in the digits of the language or ASCII's, grouped by threes or, as in India, by twos
+ * before the last three.
  *
  * @param whole whether it has no fraction
  */
@@ -20,7 +20,7 @@ record NumberNotation(boolean whole) implements Notation {
           "[-+]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3})?"
               + "(?:\\.[0-9]+)?(?:[eE][-+]?[0-9]+)?");
 
-  /** {@code 1.234} is a thousand times as much in Germany as in Switzerland. */
+  /** Languages with one separator: {@code 1.234} is 1234 in Germany, but not in Switzerland. */
   private static final Agreement SEPARATORS =
       new Agreement(
           locales ->
@@ -65,7 +65,7 @@ record NumberNotation(boolean whole) implements Notation {
     return plain.toString().replace(",", "");
   }
 
-  /** Keyboards have no narrow space and no curled apostrophe. */
+  /** Returns the separator that a keyboard has: no narrow space, no curly apostrophe. */
   private static char alike(char c) {
     return switch (c) {
       case '\u00a0', '\u202f', '\u2009' -> ' ';
@@ -74,7 +74,7 @@ record NumberNotation(boolean whole) implements Notation {
     };
   }
 
-  /** Without grouping: what is typed over is easier to get right. */
+  /** Writes no grouping, which makes editing easier. */
   @Override
   public String write(String plain, Locale locale) {
     DecimalFormatSymbols symbols = DecimalFormatSymbols.getInstance(locale);

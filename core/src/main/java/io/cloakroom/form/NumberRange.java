@@ -18,15 +18,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The numbers that a component's constraints allow, as far as HTML can say it. HTML counts steps
- * from the minimum, so that a bound between two steps is moved to the next allowed number; it knows
- * no open bounds, so that one of numbers without steps is told as if it were closed.
+ * The numbers that a component's constraints allow, as HTML can express it. HTML counts steps from
+ * the minimum, so a bound between two steps moves to the next allowed number. HTML has no open
+ * bounds, so an open bound of numbers without steps becomes a closed one.
  */
 final class NumberRange {
 
   /**
-   * Numbers that are read have no more digits. Whoever declares more means that there is no bound,
-   * and to write it out could take all memory.
+   * The most digits of a number. A bound with more means that there is none, and could take all
+   * memory to write.
    */
   private static final int MAX_DIGITS = Scalars.MAX_DIGITS;
 
@@ -39,9 +39,9 @@ final class NumberRange {
   }
 
   /**
-   * The range of a number.
+   * Returns the range of a number.
    *
-   * @param whole whether it has no fraction in any case
+   * @param whole whether its type has no fraction
    */
   static NumberRange of(boolean whole, List<Annotation> constraints) {
     BigDecimal unit = whole ? BigDecimal.ONE : null;
@@ -101,7 +101,7 @@ final class NumberRange {
     return inclusive || nearest.compareTo(bound) != 0 ? nearest : steps.add(further).multiply(unit);
   }
 
-  /** Adds the attributes that say so. */
+  /** Adds the attributes of this range. */
   void addTo(Map<String, String> attributes) {
     boolean whole = unit != null && unit.compareTo(BigDecimal.ONE) >= 0;
     if (!whole) {

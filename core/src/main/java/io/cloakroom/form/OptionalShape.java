@@ -1,23 +1,24 @@
 package io.cloakroom.form;
 
+import io.cloakroom.body.FormNode;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
-/** A value that need not be there; an empty text counts as none. */
+/** A value that may be missing; an empty text counts as missing. */
 record OptionalShape(Shape inner) implements Shape {
 
   @Override
-  public Outcome bind(Place place, Binding binding) {
-    Node node = place.node();
-    if (node == null || node.blank(binding.trim())) {
-      return new Outcome.Value(Optional.empty());
+  public ReadResult bind(RecordPath path, Binding binding) {
+    FormNode node = path.node();
+    if (node == null || node.isBlank(binding.trim())) {
+      return new ReadResult.Value(Optional.empty());
     }
-    Outcome outcome = inner.bind(place, binding);
-    return outcome instanceof Outcome.Value bound
-        ? new Outcome.Value(Optional.of(bound.value()))
-        : outcome == Outcome.None.ABSENT ? new Outcome.Value(Optional.empty()) : outcome;
+    ReadResult result = inner.bind(path, binding);
+    return result instanceof ReadResult.Value bound
+        ? new ReadResult.Value(Optional.of(bound.value()))
+        : result == ReadResult.None.ABSENT ? new ReadResult.Value(Optional.empty()) : result;
   }
 
   @Override

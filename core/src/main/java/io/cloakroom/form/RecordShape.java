@@ -1,5 +1,6 @@
 package io.cloakroom.form;
 
+import io.cloakroom.body.FormNode;
 import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A record. Its components are the list of what may be sent: nothing else is ever looked up. It is
- * constructed only when each of them converted.
+ * A record. Its components are the only names that are looked up. It is constructed only if all of
+ * them converted.
  */
 final class RecordShape implements Shape {
 
@@ -27,9 +28,9 @@ final class RecordShape implements Shape {
   private Map<String, Component> components = Map.of();
 
   /**
-   * A record whose components follow, because they may lead back to it.
+   * A record whose components are set later, because they may lead back to it.
    *
-   * @param constructor takes an array of the components' values and gives the record, as objects
+   * @param constructor takes an array of the components' values and returns the record, as objects
    */
   RecordShape(Class<?> type, MethodHandle constructor) {
     this.type = type;
@@ -47,7 +48,7 @@ final class RecordShape implements Shape {
     return type;
   }
 
-  /** The components by name, in the order of their declaration. */
+  /** The components by name, in declaration order. */
   Map<String, Component> components() {
     return components;
   }
@@ -66,47 +67,48 @@ final class RecordShape implements Shape {
   }
 
   @Override
-  public Outcome bind(Place place, Binding binding) {
-    return JsonText.read(place, '{', false, binding)
-        ? bind(place, binding, "")
-        : Outcome.None.FAILED;
+  public ReadResult bind(RecordPath path, Binding binding) {
+    return JsonText.read(path, '{', false, binding)
+        ? bind(path, binding, "")
+        : ReadResult.None.FAILED;
   }
 
   /**
-   * Reads a place that is an object by now.
+   * Reads the record, after JSON in a text was decoded.
    *
-   * @param known a name beside the components that is no unknown one
+   * @param known a name beside the components that is not unknown
    */
-  Outcome bind(Place place, Binding binding, String known) {
-    Node node = place.node();
-    if (place.json() && place.absent()) {
-      return Outcome.None.ABSENT;
+  ReadResult bind(RecordPath path, Binding binding, String known) {
+    FormNode node = path.node();
+    if (path.json() && path.absent()) {
+      return ReadResult.None.ABSENT;
     }
     if (node != null
         && (!node.values().isEmpty()
-            || !node.appended().isEmpty()
-            || node.kind() == Node.Kind.JSON_ARRAY)) {
-      return binding.fail(place, "shape");
+            || !node.elements().isEmpty()
+            || node.kind() == FormNode.Kind.JSON_ARRAY)) {
+      return binding.fail(path, "shape");
     }
     if (binding.reportUnknown() && node != null) {
-      reportUnknown(node, place, binding, known);
+      reportUnknown(node, path, binding, known);
     }
-    return new Reading(place, binding).run();
+    return new Reading(path, binding).run();
   }
 
-  private void reportUnknown(Node node, Place place, Binding binding, String known) {
-    for (String name : node.memberNames()) {
-      // At the top, names with an underscore are the page's machinery: _csrf, _charset_.
-      boolean machinery = name.startsWith("_") && place.path().isEmpty();
-      if (!components.containsKey(name) && !name.equals(known) && !machinery) {
-        binding.unknown(place.member(name));
+  private void reportUnknown(FormNode node, RecordPath path, Binding binding, String known) {
+    for (String name : node.members().keySet()) {
+      // Top-level names with an underscore belong to the page: _csrf, _charset_.
+      boolean reserved = name.startsWith("_") && path.canonicalName().isEmpty();
+      if (!components.containsKey(name) && !name.equals(known) && !reserved) {
+        binding.unknown(path.member(name));
       }
     }
   }
 
   /**
-   * Whether a constructor says it to the person. Java's own methods speak to programmers: of
-   * classes as {@code Enum.valueOf} does, or of a secret as {@code Integer.parseInt}.
+   * Whether an exception's message is meant for the person who filled in the form. Those of Java's
+   * own methods are for programmers: {@code Enum.valueOf} names classes, and {@code
+   * Integer.parseInt} would show a secret.
    */
   private static boolean isForPeople(IllegalArgumentException e) {
     StackTraceElement[] trace = e.getStackTrace();
@@ -114,23 +116,23 @@ final class RecordShape implements Shape {
     return e.getClass() == IllegalArgumentException.class && !ofJava;
   }
 
-  /** One reading of this record at one place. */
+  /** One reading of this record at one position. */
   private final class Reading {
 
-    private final Place place;
+    private final RecordPath path;
     private final Binding binding;
     private final @Nullable Object[] values = new Object[components.size()];
     private final boolean[] failed = new boolean[components.size()];
 
-    /** What is wrong, by component and at last with the whole, once something is. */
+    /** The errors by component, and last those of the whole record; null while there are none. */
     private @Nullable List<List<FieldError>> errors;
 
-    Reading(Place place, Binding binding) {
-      this.place = place;
+    Reading(RecordPath path, Binding binding) {
+      this.path = path;
       this.binding = binding;
     }
 
-    Outcome run() {
+    ReadResult run() {
       int first = binding.count();
       boolean complete = true;
       int index = 0;
@@ -147,17 +149,17 @@ final class RecordShape implements Shape {
         trace();
       }
       if (errors != null) {
-        tell(errors, complete && record == null);
+        report(errors, complete && record == null);
       }
-      return record == null ? Outcome.None.FAILED : new Outcome.Value(record);
+      return record == null ? ReadResult.None.FAILED : new ReadResult.Value(record);
     }
 
-    /** Passes on what is wrong in the order of the declaration. */
-    private void tell(List<List<FieldError>> errors, boolean refused) {
+    /** Adds the errors to the binding, in declaration order. */
+    private void report(List<List<FieldError>> errors, boolean refused) {
       int whole = components.size();
       boolean othersWrong = errors.subList(0, whole).stream().anyMatch(list -> !list.isEmpty());
       if (refused && othersWrong) {
-        // What the constructor minds is what the constraints have said better.
+        // The constraints have explained better what the constructor refused.
         errors.get(whole).clear();
       }
       errors.forEach(list -> list.forEach(binding::add));
@@ -179,7 +181,7 @@ final class RecordShape implements Shape {
       int index = 0;
       for (Component component : components.values()) {
         binding.trace(
-            place.member(component.name()),
+            path.member(component.name()),
             component,
             values[index],
             errors == null ? List.of() : errors.get(index));
@@ -189,21 +191,21 @@ final class RecordShape implements Shape {
 
     /** Whether the component has a value, which may be null. */
     private boolean read(Component component, int index) {
-      Place at = place.member(component.name());
+      RecordPath at = path.member(component.name());
       if (component.secret()) {
         at.conceal();
       }
-      Node sent = at.node();
-      if (component.nullable() && (sent == null || sent.blank(binding.trim()))) {
+      FormNode sent = at.node();
+      if (component.nullable() && (sent == null || sent.isBlank(binding.trim()))) {
         return true;
       }
-      Outcome outcome = component.shape().bind(at, binding);
-      if (outcome instanceof Outcome.Value bound) {
+      ReadResult result = component.shape().bind(at, binding);
+      if (result instanceof ReadResult.Value bound) {
         values[index] = bound.value();
         return true;
       }
-      failed[index] = outcome == Outcome.None.FAILED || !component.nullable();
-      if (outcome == Outcome.None.ABSENT && failed[index]) {
+      failed[index] = result == ReadResult.None.FAILED || !component.nullable();
+      if (result == ReadResult.None.ABSENT && failed[index]) {
         binding.fail(at, component.shape().required());
       }
       return !failed[index];
@@ -226,25 +228,26 @@ final class RecordShape implements Shape {
     }
 
     private void refuse(@Nullable String message) {
-      String told = message == null ? Messages.of(binding.locale(), "form") : message;
-      errorsOf(components.size()).add(new FieldError(place.name(), place.pointer(), "form", told));
+      String shown = message == null ? Messages.of(binding.locale(), "form") : message;
+      errorsOf(components.size())
+          .add(new FieldError(path.sentName(), path.pointer(), "form", shown));
     }
 
-    /** Checks the record, or of one that could not be made what converted. */
+    /** Checks the record, or its converted components if it could not be constructed. */
     private void check(@Nullable Object record) {
       Constraints constraints = binding.constraints();
       if (!constraints.on(type)) {
         return;
       }
       if (record != null) {
-        constraints.check(RecordShape.this, place, record, binding.locale(), this::add);
+        constraints.check(RecordShape.this, path, record, binding.locale(), this::add);
         return;
       }
       int index = 0;
       for (Component component : components.values()) {
         if (!failed[index]) {
           constraints.check(
-              RecordShape.this, place, component, values[index], binding.locale(), this::add);
+              RecordShape.this, path, component, values[index], binding.locale(), this::add);
         }
         index++;
       }
@@ -256,9 +259,9 @@ final class RecordShape implements Shape {
               .component()
               .map(component -> List.copyOf(components.keySet()).indexOf(component.name()))
               .orElse(components.size());
-      Place at = violation.place();
+      RecordPath at = violation.path();
       errorsOf(index)
-          .add(new FieldError(at.name(), at.pointer(), violation.code(), violation.message()));
+          .add(new FieldError(at.sentName(), at.pointer(), violation.code(), violation.message()));
     }
   }
 

@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A generic type with types in the place of variables, however deep these stand. */
+/** A generic type with its type variables replaced, at any depth. */
 record ResolvedType(Type raw, List<Type> arguments) implements ParameterizedType {
 
   ResolvedType {
     arguments = List.copyOf(arguments);
   }
 
-  /** A type whose variables mean these types; others stay as they are. */
+  /** Returns a type with these variables replaced; others stay as they are. */
   static ParameterizedType of(ParameterizedType type, Map<TypeVariable<?>, Type> variables) {
     return new ResolvedType(
         type.getRawType(),

@@ -1,5 +1,11 @@
 package io.cloakroom.form;
 
+import io.cloakroom.body.FormData;
+import io.cloakroom.body.FormLimit;
+import io.cloakroom.body.FormLimits;
+import io.cloakroom.body.FormNode;
+import io.cloakroom.body.NamePath;
+import io.cloakroom.body.SentValue;
 import io.cloakroom.http.HttpProblem;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,10 +14,11 @@ import java.util.stream.Stream;
 
 /**
  * The buttons of a page that works without script: {@code <button name="_add" value="lines">} adds
- * a row to a list, {@code <button name="_remove" value="lines[1]">} takes one away. The form is
- * then shown again with one row more or less, and counts as not sent.
+ * a row to a list, {@code <button name="_remove" value="lines[1]">} removes one. The form is then
+ * shown again with one row more or less, and is not submitted.
  *
- * <p>The path in a button is the client's word: it leads only to lists that the record declares.
+ * <p>The path in a button comes from the client, so it leads only to lists that the record
+ * declares.
  */
 final class RowButtons {
 
@@ -27,23 +34,23 @@ final class RowButtons {
   }
 
   /**
-   * The fields after the button that was pressed; empty where the form itself was sent.
+   * Returns the fields after the button that was pressed; empty if the form was submitted.
    *
-   * @throws HttpProblem 400 where it is about no list, 413 for a row too many
+   * @throws HttpProblem 400 if its path leads to no list, 413 if there would be too many rows
    */
   static Optional<Fields> press(FormShape form, FormData data) {
-    Node tree = data.tree();
+    FormNode tree = data.tree();
     if (tree.member(ADD) == null && tree.member(REMOVE) == null) {
       return Optional.empty();
     }
-    Field root = new Fields(form, Place.root(tree), List.of()).root();
+    Field root = new Fields(form, RecordPath.root(tree), List.of()).root();
     return new RowButtons(root, data.limits()).press(pressed(root, ADD), pressed(root, REMOVE));
   }
 
-  /** What a button sent; nothing where the record itself has a component of that name. */
+  /** Returns what a button sent; nothing if the record itself has a component of that name. */
   private static List<SentValue> pressed(Field root, String button) {
-    Node sent = root.place().node();
-    Node node = sent == null ? null : sent.member(button);
+    FormNode sent = root.path().node();
+    FormNode node = sent == null ? null : sent.member(button);
     return node == null || root.child(button).isPresent() ? List.of() : node.values();
   }
 
@@ -55,9 +62,9 @@ final class RowButtons {
     if (all.size() > 1) {
       throw nowhere();
     }
-    NamePath path = NamePath.parse(all.get(0).text().orElseThrow(RowButtons::nowhere));
-    limits.check(FormLimit.DEPTH, path.steps().size());
-    return Optional.of(removes.isEmpty() ? add(path.steps()) : remove(path.steps()));
+    List<String> path = NamePath.of(all.get(0).text().orElseThrow(RowButtons::nowhere)).steps();
+    limits.check(FormLimit.DEPTH, path.size());
+    return Optional.of(removes.isEmpty() ? add(path) : remove(path));
   }
 
   private Fields add(List<String> path) {
@@ -67,27 +74,27 @@ final class RowButtons {
   private Fields remove(List<String> path) {
     int last = path.size() - 1;
     Field list = at(path.subList(0, last));
-    List<Node> rows = rows(list);
+    List<FormNode> rows = rows(list);
     int position = position(list, rows, path.get(last));
     if (position < rows.size()) {
       rows.remove(position);
-      show(list.place(), rows);
+      show(list.path(), rows);
     }
     return root.fields();
   }
 
-  /** The field at a path, there to be shown even where nothing was sent for it. */
+  /** Returns the field at a path, and makes it exist if nothing was sent for it. */
   private Field at(List<String> path) {
     Field at = root;
     for (String step : path) {
       if (at.isList()) {
-        List<Node> rows = rows(at);
+        List<FormNode> rows = rows(at);
         int position = position(at, rows, step);
         at = position < rows.size() ? at.items().get(position) : append(at);
       } else {
-        Place place = at.place();
-        if (place.node() == null) {
-          place.replace(new Node(Node.Kind.NAMED, place.name()));
+        RecordPath above = at.path();
+        if (above.node() == null) {
+          above.replace(FormNode.of(above.sentName()));
         }
         at = at.child(step).orElseThrow(RowButtons::nowhere);
       }
@@ -96,51 +103,44 @@ final class RowButtons {
   }
 
   private Field append(Field list) {
-    List<Node> rows = rows(list);
+    List<FormNode> rows = rows(list);
     limits.check(FormLimit.LIST_SIZE, rows.size() + 1L);
     String name = list.name() + '[' + rows.size() + ']';
-    rows.add(
-        list.plainList()
-            ? Node.of(new SentValue.Text(name, ""), Node.Kind.NAMED)
-            : new Node(Node.Kind.NAMED, name));
-    show(list.place(), rows);
+    rows.add(list.plainList() ? FormNode.of(new SentValue.Text(name, "")) : FormNode.of(name));
+    show(list.path(), rows);
     return list.items().get(rows.size() - 1);
   }
 
-  private static List<Node> rows(Field list) {
+  private static List<FormNode> rows(Field list) {
     if (!list.isList()) {
       throw nowhere();
     }
-    Node node = list.place().node();
+    FormNode node = list.path().node();
     return node == null
         ? new ArrayList<>()
         : new ArrayList<>(node.list().orElseThrow(RowButtons::nowhere));
   }
 
   /**
-   * Where the row of an index, as the page knows it, stands among those that were sent; behind them
-   * where it was not, as a row of nothing but boxes that are not ticked.
+   * Returns the position of a row among those that were sent, by its index on the page; behind them
+   * if it was not sent, as a row of unchecked boxes only is not.
    */
-  private static int position(Field list, List<Node> rows, String step) {
-    if (!Node.isIndex(step)) {
+  private static int position(Field list, List<FormNode> rows, String step) {
+    if (!FormNode.isIndex(step)) {
       throw nowhere();
     }
     long index = Long.parseLong(step);
-    Node node = list.place().node();
+    FormNode node = list.path().node();
     if (node == null || node.members().isEmpty()) {
       return (int) Math.min(index, rows.size());
     }
     return node.members().containsKey(step)
-        ? (int) node.memberNames().stream().filter(key -> Long.parseLong(key) < index).count()
+        ? (int) node.members().keySet().stream().filter(key -> Long.parseLong(key) < index).count()
         : rows.size();
   }
 
-  private static void show(Place list, List<Node> rows) {
-    Node node = new Node(Node.Kind.NAMED, list.name());
-    for (int i = 0; i < rows.size(); i++) {
-      node.addMember(String.valueOf(i), rows.get(i));
-    }
-    list.replace(node);
+  private static void show(RecordPath list, List<FormNode> rows) {
+    list.replace(FormNode.of(list.sentName(), rows));
   }
 
   private static HttpProblem nowhere() {

@@ -1,5 +1,7 @@
 package io.cloakroom.form;
 
+import io.cloakroom.body.FormNode;
+import io.cloakroom.body.SentValue;
 import java.time.DateTimeException;
 import java.util.Locale;
 import java.util.function.BiConsumer;
@@ -10,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A type whose value is one text.
  *
- * @param json the JSON value that is taken beside text
- * @param code the error where the text does not convert
- * @param inputType the HTML input's type; empty where there is no input for it
- * @param unsent the value where a page sends nothing; null where that is a missing value
- * @param notation how people write it; null where only programs do
+ * @param json the kind of JSON value that is accepted beside text
+ * @param code the error if the text does not convert
+ * @param inputType the HTML input's type; empty if there is no input for it
+ * @param unsent the value if a page sends nothing; null if the value is then missing
+ * @param notation the localized notation; null if only Java's is accepted
  * @param secret whether the type is a {@link Secret}
- * @param parse gives null, or throws IllegalArgumentException or DateTimeException, where the text
- *     does not convert, and ArithmeticException where it is a number out of range
+ * @param parse returns null, or throws IllegalArgumentException or DateTimeException, if the text
+ *     does not convert, and ArithmeticException if it is a number out of range
  */
 record Scalar(
     Class<?> type,
@@ -34,21 +36,21 @@ record Scalar(
   /** A time with more digits behind the point than three. */
   private static final Pattern FINER = Pattern.compile("(?<=:\\d\\d)(\\.\\d{3})\\d+$");
 
-  /** The JSON values that a type takes beside text. */
+  /** The JSON values that a type accepts beside text. */
   enum Json {
     TEXT,
     NUMBER,
     FLAG
   }
 
-  /** This type as people write it, where that differs from what programs do. */
+  /** Returns this type with its localized notation, if it has one. */
   Scalar localized() {
     return Notation.of(this)
         .map(local -> new Scalar(type, json, code, inputType, unsent, local, secret, parse, format))
         .orElse(this);
   }
 
-  /** What a page can show for this type and another: text, where they are not the same. */
+  /** Returns the type that a page shows for this type and another: text, if they differ. */
   Scalar either(Scalar other) {
     boolean same = type == other.type && (notation == null) == (other.notation == null);
     return same ? this : Scalars.of(String.class).orElseThrow();
@@ -58,12 +60,12 @@ record Scalar(
     return type == String.class;
   }
 
-  /** Whether its input is of a time of the day. */
+  /** Whether its input has a time of day. */
   boolean clock() {
     return notation == null && (inputType.equals("time") || inputType.equals("datetime-local"));
   }
 
-  /** A text as its input can show it: HTML's times have milliseconds (HTML, 2.3.5.4). */
+  /** Returns a text as its input can show it: HTML's times have milliseconds (HTML, 2.3.5.4). */
   String shown(String text) {
     return clock() ? FINER.matcher(text).replaceFirst("$1") : text;
   }
@@ -79,55 +81,55 @@ record Scalar(
   }
 
   @Override
-  public Outcome bind(Place place, Binding binding) {
-    Node node = place.node();
-    if (node == null || node.empty()) {
-      return unsent(place);
+  public ReadResult bind(RecordPath path, Binding binding) {
+    FormNode node = path.node();
+    if (node == null || node.isEmpty()) {
+      return unsent(path);
     }
-    if (node.values().isEmpty() || !node.members().isEmpty() || !node.appended().isEmpty()) {
-      return binding.fail(place, "shape");
+    if (node.values().isEmpty() || !node.members().isEmpty() || !node.elements().isEmpty()) {
+      return binding.fail(path, "shape");
     }
     if (node.values().size() > 1) {
-      return binding.fail(place, "single");
+      return binding.fail(path, "single");
     }
     SentValue sent = node.values().get(0);
     boolean taken =
         sent instanceof SentValue.Text
-            || (sent instanceof SentValue.Numeral && json == Json.NUMBER)
-            || (sent instanceof SentValue.Flag && json == Json.FLAG);
+            || (sent instanceof SentValue.JsonNumber && json == Json.NUMBER)
+            || (sent instanceof SentValue.JsonBoolean && json == Json.FLAG);
     if (!taken) {
-      return binding.fail(place, "type");
+      return binding.fail(path, "type");
     }
-    return convert(sent.text().orElse(""), place, binding);
+    return convert(sent.text().orElse(""), path, binding);
   }
 
-  private Outcome unsent(Place place) {
-    return unsent == null || place.json() ? Outcome.None.ABSENT : new Outcome.Value(unsent);
+  private ReadResult unsent(RecordPath path) {
+    return unsent == null || path.json() ? ReadResult.None.ABSENT : new ReadResult.Value(unsent);
   }
 
-  /** Reads a text; blank is absent for whatever is not text. */
-  Outcome convert(String text, Place place, Binding binding) {
+  /** Reads a text; a blank one is absent for all types but text. */
+  ReadResult convert(String text, RecordPath path, Binding binding) {
     String clean = verbatim(text, binding) ? text : text.strip();
     if (clean.isEmpty() && !text()) {
-      return unsent(place);
+      return unsent(path);
     }
-    Notation local = place.json() ? null : notation;
+    Notation local = path.json() ? null : notation;
     try {
       Object value = parse.apply(local == null ? clean : local.read(clean, binding.locale()));
-      return value == null ? binding.fail(place, code) : new Outcome.Value(value);
+      return value == null ? binding.fail(path, code) : new ReadResult.Value(value);
     } catch (IllegalArgumentException | DateTimeException e) {
       if (local == null) {
-        return binding.fail(place, code);
+        return binding.fail(path, code);
       }
       String example = local.example(binding.locale());
-      binding.add(place, code, Messages.of(binding.locale(), code + ".localized", example));
-      return Outcome.None.FAILED;
+      binding.add(path, code, Messages.of(binding.locale(), code + ".localized", example));
+      return ReadResult.None.FAILED;
     } catch (ArithmeticException e) {
-      return binding.fail(place, "number.range");
+      return binding.fail(path, "number.range");
     }
   }
 
-  /** What an option means: of an enum its constant, of yes and no which; else its text. */
+  /** Returns the value of an option: an enum's constant, or true or false; else its text. */
   Object option(Object option) {
     if (type.isEnum() && type.isInstance(option)) {
       return option;
@@ -144,7 +146,7 @@ record Scalar(
     }
   }
 
-  /** A space is a character, too. */
+  /** Whether the text is used without stripping: a space is a character, too. */
   private boolean verbatim(String text, Binding binding) {
     boolean character = code.equals("character") && text.length() == 1;
     return (text() || character) && !binding.trim();

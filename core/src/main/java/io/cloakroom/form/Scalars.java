@@ -31,13 +31,13 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The types that convert from one text, built in. Formats are ISO 8601 and Java's own. */
+/** The built-in types that convert from one text. Formats are ISO 8601 and Java's own. */
 final class Scalars {
 
-  /** How many characters a number has at most. */
+  /** The most characters of a number. */
   static final int MAX_DIGITS = 100;
 
-  /** {@link YearMonth#toString} leaves out the sign without which a year of five digits is none. */
+  /** {@link YearMonth#toString} omits the sign that {@link YearMonth#parse} needs from 10000 on. */
   private static final DateTimeFormatter MONTH =
       new DateTimeFormatterBuilder()
           .appendValue(ChronoField.YEAR, 4, 10, SignStyle.EXCEEDS_PAD)
@@ -64,7 +64,7 @@ final class Scalars {
         null,
         Scalars::decimal,
         value -> plain((BigDecimal) value));
-    // A page sends no unchecked box; whoever must answer yes or no is asked for a Boolean.
+    // Pages do not send unchecked boxes. A required answer, yes or no, is a Boolean.
     add(boolean.class, Json.FLAG, "boolean", "checkbox", false, Scalars::flag);
     add(Boolean.class, Json.FLAG, "boolean", "", null, Scalars::flag);
     add(char.class, Json.TEXT, "character", "text", null, Scalars::character);
@@ -94,7 +94,7 @@ final class Scalars {
 
   private Scalars() {}
 
-  /** How this type converts; empty where it does not. */
+  /** Returns the conversion of this type; empty if there is none. */
   static Optional<Scalar> of(Class<?> type) {
     if (type.isEnum()) {
       return Optional.of(
@@ -139,7 +139,7 @@ final class Scalars {
     TABLE.put(type, new Scalar(type, json, code, inputType, unsent, null, false, parse, format));
   }
 
-  /** Text that a database and a page can hold: no NUL, no half of a surrogate pair. */
+  /** Returns text that databases and pages can contain: no NUL, no half of a surrogate pair. */
   private static String text(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -155,7 +155,7 @@ final class Scalars {
     return text;
   }
 
-  /** Java's parsers take quadratic time for long numbers, and digits of all scripts. */
+  /** Refuses long numbers, which Java parses in quadratic time, and digits of other scripts. */
   private static String digits(String text) {
     boolean taken = text.length() <= MAX_DIGITS;
     for (int i = 0; taken && i < text.length(); i++) {
@@ -167,7 +167,7 @@ final class Scalars {
     return text;
   }
 
-  /** What fits for its length alone needs no number that can hold all. */
+  /** Parses an int; only long texts need a BigInteger. */
   private static int whole(String digits) {
     return digits.length() < 10 ? Integer.parseInt(digits) : new BigInteger(digits).intValueExact();
   }
@@ -176,7 +176,7 @@ final class Scalars {
     return digits.length() < 19 ? Long.parseLong(digits) : new BigInteger(digits).longValueExact();
   }
 
-  /** A number that stays small when it is written out: {@code 1e999999999} does not. */
+  /** Parses a number that is short when it is written out: {@code 1e999999999} is not. */
   private static BigDecimal decimal(String text) {
     BigDecimal number = new BigDecimal(digits(text));
     if (Math.abs((long) number.scale()) > MAX_DIGITS * 4L) {
@@ -185,7 +185,7 @@ final class Scalars {
     return number;
   }
 
-  /** Without an exponent, unless it would then be longer than what is read. */
+  /** Writes a number without an exponent, unless it would be too long to be read again. */
   static String plain(BigDecimal number) {
     boolean wide = Math.abs((long) number.scale()) > MAX_DIGITS;
     String plain = wide ? number.toString() : number.toPlainString();
@@ -221,12 +221,12 @@ final class Scalars {
     return text.charAt(0);
   }
 
-  /** {@link Year#parse} does not take what {@link Year#toString} writes for years like 800. */
+  /** Parses a year: {@link Year#parse} refuses what {@link Year#toString} writes for year 800. */
   private static Year year(String text) {
     return Year.of(Integer.parseInt(digits(text)));
   }
 
-  /** {@link UUID#fromString} also takes groups that are shorter or longer, or have a sign. */
+  /** Parses a UUID: {@link UUID#fromString} accepts groups of other lengths and signs. */
   private static UUID uuid(String text) {
     UUID uuid = UUID.fromString(text);
     if (!uuid.toString().equalsIgnoreCase(text)) {
@@ -239,7 +239,7 @@ final class Scalars {
     return scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https");
   }
 
-  /** Addresses of the web only: a {@code javascript:} one becomes an attack once it is a link. */
+  /** Parses a web address: a {@code javascript:} one would be an attack as a link. */
   private static URI web(String text) {
     URI uri = URI.create(text);
     if (uri.getHost() == null || !isWeb(String.valueOf(uri.getScheme()))) {
@@ -248,7 +248,7 @@ final class Scalars {
     return uri;
   }
 
-  /** Pages write {@code dark} for {@code DARK}; two constants that differ in case only stay two. */
+  /** Finds constants in any case, {@code dark} for {@code DARK}, unless only case differs. */
   private static Function<String, Object> constants(Class<?> type) {
     Map<String, Object> exact = new HashMap<>();
     Map<String, Object> alike = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);

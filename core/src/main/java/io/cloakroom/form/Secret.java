@@ -7,9 +7,13 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks what must not go back to the page or into a flash message: a record component such as a
- * password, or a type all of whose values are secret, wherever they stand. {@link Fields} holds no
- * value for it, nor for what is in it.
+ * Marks a value that must not go back to the page or into a flash message: a record component such
+ * as a password, or a type whose values are always secret. {@link Fields} has no value for it, nor
+ * for anything within it.
+ *
+ * <pre>{@code
+ * record Login(String email, @Secret String password) {}
+ * }</pre>
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

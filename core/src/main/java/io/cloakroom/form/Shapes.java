@@ -1,5 +1,6 @@
 package io.cloakroom.form;
 
+import io.cloakroom.body.Upload;
 import java.lang.annotation.Annotation;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -27,12 +28,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Prepares the shapes of a record and of all it leads to, once per form. What cannot be read from a
- * form is refused here, not at the first request.
+ * Prepares the shapes of a record and of all types it leads to, once for each form. A type that
+ * cannot be read from a form is refused here, not at the first request.
  */
 final class Shapes {
 
-  /** A generic record within itself more often than this, each time of other types, has no end. */
+  /** The depth of a generic record within itself with other types; beyond it there is no end. */
   private static final int MAX_WITHIN_ITSELF = 8;
 
   private final Map<Class<?>, Scalar> converters;
@@ -41,19 +42,19 @@ final class Shapes {
   private final Set<Class<?>> records = new LinkedHashSet<>();
   private final List<ChoiceShape> choices = new ArrayList<>();
 
-  /** Records that are being prepared, each somewhere in the one before. */
+  /** The records that are being prepared, each anywhere in the previous one. */
   private final List<Class<?>> open = new ArrayList<>();
 
-  /** Records that are being prepared, each a component of the one before. */
+  /** The records that are being prepared, each a component of the previous one. */
   private List<String> within = new ArrayList<>();
 
-  /** Shapes with these converters beside the built-in ones. */
+  /** Shapes with these converters in addition to the built-in ones. */
   Shapes(Map<Class<?>, Scalar> converters, List<Class<?>> groups) {
     this.groups = groups;
     this.converters = Map.copyOf(converters);
   }
 
-  /** Where a type was met: what the component says of it, and how to name it in a message. */
+  /** The use of a type: its component's annotations, and its name for messages. */
   private record Site(AnnotatedElement element, String name, Map<TypeVariable<?>, Type> variables) {
 
     IllegalArgumentException unsupported(Type type) {
@@ -67,7 +68,7 @@ final class Shapes {
     }
   }
 
-  /** The shape of a form's type, a record or a sealed interface of records. */
+  /** Returns the shape of a form's type, a record or a sealed interface of records. */
   Shape prepare(Class<?> type) {
     Site site = new Site(type, type.getName(), Map.of());
     Shape shape = shape(type, site);
@@ -80,7 +81,7 @@ final class Shapes {
     return shape;
   }
 
-  /** All records that were met. */
+  /** All records that were found. */
   Set<Class<?>> records() {
     return records;
   }
@@ -110,9 +111,7 @@ final class Shapes {
     }
     if (plain == Upload.class) {
       UploadLimit limit = site.element.getAnnotation(UploadLimit.class);
-      return limit == null
-          ? new UploadShape(UploadShape.UNLIMITED, List.of())
-          : UploadShape.of(limit, site.name);
+      return limit == null ? UploadShape.any() : UploadShape.of(limit, site.name);
     }
     if (plain.isArray()) {
       Class<?> element = plain.getComponentType();
@@ -152,7 +151,7 @@ final class Shapes {
     if (raw == Set.class) {
       return ListShape.set(apart(arguments[0], site));
     }
-    // A key is part of a name, which programs write.
+    // A key is part of a name, which is not localized.
     Site plain = new Site(raw, site.name, site.variables);
     if (raw == Map.class && apart(arguments[0], plain) instanceof Scalar key) {
       return new MapShape(key, apart(arguments[1], site));
@@ -167,7 +166,7 @@ final class Shapes {
     throw site.unsupported(type);
   }
 
-  /** A shape that may be missing, or there any number of times: it may lead back to its record. */
+  /** Returns a shape that may be missing or repeated, and so may lead back to its record. */
   private Shape apart(Type type, Site site) {
     List<String> outer = within;
     within = new ArrayList<>();
@@ -256,7 +255,7 @@ final class Shapes {
         nullable,
         secret,
         constraints,
-        HtmlAttributes.told(constraints),
+        InputAttributes.shown(constraints),
         autocomplete(component, shape, site),
         accessor(component));
   }
@@ -269,7 +268,7 @@ final class Shapes {
     return words == null ? "" : Autofill.checked(words.value(), record, site.name());
   }
 
-  /** Whichever library it is from. */
+  /** Whether there is an annotation {@code Nullable} of any library. */
   private static boolean hasNullable(Annotation[] annotations) {
     return Arrays.stream(annotations)
         .anyMatch(a -> a.annotationType().getSimpleName().equals("Nullable"));

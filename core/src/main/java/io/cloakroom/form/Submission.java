@@ -2,13 +2,29 @@ package io.cloakroom.form;
 
 import java.io.ByteArrayOutputStream;
 import java.util.List;
+import java.util.function.BiConsumer;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * What a form came to: a valid value, or errors. Both carry the fields as they were sent, for the
- * page that shows the form again.
+ * The result of reading a form: a valid value, or errors. Both have the fields as they were sent,
+ * for a page that shows the form again.
+ *
+ * <pre>{@code
+ * Submission<SignUp> sent =
+ *     SIGN_UP
+ *         .read(exchange)
+ *         .check(
+ *             (signUp, errors) -> {
+ *               if (accounts.has(signUp.email())) {
+ *                 errors.reject("email", "email.taken", "This email address has an account");
+ *               }
+ *             });
+ * if (sent instanceof Submission.Valid<SignUp> valid) {
+ *   accounts.add(valid.value());
+ * }
+ * }</pre>
  *
  * @param <T> the form's record
  */
@@ -17,27 +33,44 @@ public sealed interface Submission<T> {
   /** The fields, with the values as sent and the errors. */
   Fields fields();
 
-  /** What is wrong, in the order of the declaration; empty where nothing is. */
+  /** The errors, in declaration order; empty if the form is valid. */
   default List<FieldError> errors() {
     return fields().errors();
   }
 
   /**
-   * This submission with one more error, found by the application itself: an address that is taken,
-   * a wrong password.
+   * Checks a valid value further, such as against a database. The check does not run if the form is
+   * invalid already.
+   *
+   * @param check takes the value, and rejects fields of it
+   * @return this submission if the check found nothing, else an {@link Invalid} with its errors in
+   *     the order they were rejected
+   */
+  default Submission<T> check(BiConsumer<? super T, ? super FormErrors> check) {
+    if (!(this instanceof Valid<T> valid)) {
+      return this;
+    }
+    FormErrors errors = new FormErrors(fields());
+    check.accept(valid.value(), errors);
+    return errors.found().isEmpty() ? this : new Invalid<>(fields().with(errors.found()));
+  }
+
+  /**
+   * Returns this submission with one more error, such as a wrong password.
    *
    * @param path the field, such as {@code email} or {@code lines[0].quantity}; empty for the form
    * @param code a stable name of the reason
-   * @param message a sentence for the person
+   * @param message a sentence for the person who filled in the form
+   * @throws IllegalArgumentException if the record declares no such field
    */
   default Invalid<T> reject(String path, String code, String message) {
-    return new Invalid<>(fields().reject(path, code, message));
+    return new Invalid<>(fields().with(List.of(fields().error(path, code, message))));
   }
 
-  /** Everything converted and every constraint holds. */
+  /** A form whose values all converted and satisfy every constraint. */
   record Valid<T>(T value, Fields fields) implements Submission<T> {
 
-    /** The fields' names only: the value may hold secrets. */
+    /** Shows the fields' names only: the value may contain secrets. */
     @Override
     public String toString() {
       return "Valid[" + fields + ']';
@@ -45,31 +78,31 @@ public sealed interface Submission<T> {
   }
 
   /**
-   * The form is to be shown again: something is wrong, or, without any error, a button has added or
-   * removed a row, see {@link Form}.
+   * A form to be shown again: it has errors, or, without any error, a button has added or removed a
+   * row, see {@link Form}.
    */
   record Invalid<T>(Fields fields) implements Submission<T> {
 
-    /** The status of an answer that says what is wrong (RFC 9110, 15.5.21). */
+    /** The status of an answer with errors (RFC 9110, 15.5.21). */
     public static final int STATUS = 422;
 
-    /** The type of {@link #problem}. */
+    /** The media type of {@link #problem}. */
     public static final String PROBLEM_TYPE = "application/problem+json";
 
     private static final JsonFactory JSON = new JsonFactory();
 
     /**
-     * The status of the answer that shows the form again: {@link #STATUS}, or 200 where nothing is
-     * wrong with it.
+     * The status of the answer that shows the form again: {@link #STATUS}, or 200 if there are no
+     * errors.
      */
     public int status() {
       return errors().isEmpty() ? 200 : STATUS;
     }
 
     /**
-     * The errors as problem details (RFC 9457), for clients that asked for JSON: {@code errors} has
-     * an object with {@code name}, {@code pointer}, {@code code} and {@code detail} for each. The
-     * title is the status's phrase, as the problem has a {@code code} and no type.
+     * Returns the errors as problem details (RFC 9457), for clients that asked for JSON. Each is an
+     * object in {@code errors} with {@code name}, {@code pointer}, {@code code} and {@code detail}.
+     * The title is the status's phrase, as the problem has a {@code code} and no type.
      */
     public byte[] problem() {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();

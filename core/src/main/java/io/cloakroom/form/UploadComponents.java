@@ -1,5 +1,12 @@
 package io.cloakroom.form;
 
+import io.cloakroom.body.FormLimit;
+import io.cloakroom.body.FormLimits;
+import io.cloakroom.body.FormSettings;
+import io.cloakroom.body.NamePath;
+import io.cloakroom.body.UploadPolicy;
+import io.cloakroom.body.UploadRule;
+import io.cloakroom.body.UploadSink;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -8,28 +15,27 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The components of a form that take files, found by a field's name. Prepared once, immutable. */
-final class UploadComponents {
+/** The components of a form that are files, found by a field's name. Prepared once, immutable. */
+final class UploadComponents implements UploadPolicy {
 
-  /** The most that {@link FormLimits} can say. */
-  private static final long MAX_BYTES = FormLimit.FILE_BYTES.most();
+  private static final long MAX_BYTES = FormLimit.FILE_BYTES.highestMax();
 
   private final Shape form;
-  private final List<Own> own;
+  private final List<Limited> limited;
 
-  /** A component with a limit of its own, and whether it may come more than once. */
-  private record Own(long maxBytes, boolean repeats) {}
+  /** The largest size of a component with its own limit, and whether it may be sent repeatedly. */
+  private record Limited(long maxBytes, boolean repeats) {}
 
   UploadComponents(Shape form) {
     this.form = form;
-    List<Own> found = new ArrayList<>();
+    List<Limited> found = new ArrayList<>();
     collect(form, false, found, Collections.newSetFromMap(new IdentityHashMap<>()));
-    own = List.copyOf(found);
+    limited = List.copyOf(found);
   }
 
-  private static void collect(Shape shape, boolean repeats, List<Own> found, Set<Shape> seen) {
-    if (shape instanceof UploadShape upload && upload.maxBytes() != UploadShape.UNLIMITED) {
-      found.add(new Own(Math.min(upload.maxBytes(), MAX_BYTES), repeats));
+  private static void collect(Shape shape, boolean repeats, List<Limited> found, Set<Shape> seen) {
+    if (shape instanceof UploadShape upload && upload.rule().maxBytes() != Long.MAX_VALUE) {
+      found.add(new Limited(Math.min(upload.rule().maxBytes(), MAX_BYTES), repeats));
     } else if (shape instanceof OptionalShape optional) {
       collect(optional.inner(), repeats, found, seen);
     } else if (shape instanceof ListShape list) {
@@ -39,7 +45,7 @@ final class UploadComponents {
     } else if (shape instanceof ChoiceShape choice) {
       choice.records().values().forEach(record -> collect(record, repeats, found, seen));
     } else if (shape instanceof RecordShape record) {
-      // A record may stand at several places, or lead back to itself.
+      // A record may be at several positions, or lead back to itself.
       boolean again = !seen.add(record);
       if (!again) {
         record
@@ -51,33 +57,39 @@ final class UploadComponents {
     }
   }
 
-  /** These limits, with room in the request for the files that may be larger than others. */
-  FormLimits widened(FormLimits limits) {
+  /** Returns these settings with room in the request for files that may be larger than others. */
+  FormSettings widened(FormSettings settings) {
+    FormLimits limits = settings.limits();
     long room = 0;
-    for (Own component : own) {
-      if (component.maxBytes > limits.of(FormLimit.FILE_BYTES)) {
-        room += component.maxBytes * (component.repeats ? limits.of(FormLimit.FILES) : 1);
+    for (Limited component : limited) {
+      if (component.maxBytes > limits.max(FormLimit.FILE_BYTES)) {
+        room += component.maxBytes * (component.repeats ? limits.max(FormLimit.FILES) : 1);
       }
     }
-    return room == 0
-        ? limits
-        : limits.with(
-            FormLimit.REQUEST_BYTES,
-            Math.min(limits.of(FormLimit.REQUEST_BYTES) + room, MAX_BYTES));
+    if (room == 0) {
+      return settings;
+    }
+    long widened = Math.min(limits.max(FormLimit.REQUEST_BYTES) + room, MAX_BYTES);
+    return settings.withLimits(limits.withMax(FormLimit.REQUEST_BYTES, widened));
   }
 
-  /** The component that takes files of this name; empty where none does. */
-  Optional<UploadShape> at(String name) {
+  /** Returns this policy with the files of all components going to a sink. */
+  UploadPolicy to(UploadSink sink) {
+    return field -> rule(field).map(rule -> rule.withSink(sink));
+  }
+
+  /** Returns the rule of the component with this name; empty if no file belongs there. */
+  @Override
+  public Optional<UploadRule> rule(String field) {
     Shape at = inner(form);
-    for (String step : NamePath.parse(name).steps()) {
+    for (String step : NamePath.of(field).steps()) {
       at = below(at, step);
       if (at == null) {
         return Optional.empty();
       }
     }
-    return at instanceof ListShape list && inner(list.element()) instanceof UploadShape each
-        ? Optional.of(each)
-        : at instanceof UploadShape one ? Optional.of(one) : Optional.empty();
+    Shape each = at instanceof ListShape list ? inner(list.element()) : at;
+    return each instanceof UploadShape upload ? Optional.of(upload.rule()) : Optional.empty();
   }
 
   private static @Nullable Shape below(Shape shape, String step) {

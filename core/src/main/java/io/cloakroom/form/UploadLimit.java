@@ -1,5 +1,7 @@
 package io.cloakroom.form;
 
+import io.cloakroom.body.FormLimit;
+import io.cloakroom.body.Upload;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -7,8 +9,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Says which files a record component takes; another one is an error of that field. It holds for
- * each file where the component is a list.
+ * Sets which files a record component accepts; others are errors of that field. If the component is
+ * a list, it applies to each file.
  *
  * <pre>{@code
  * record NewFilm(
@@ -22,29 +24,30 @@ import java.lang.annotation.Target;
 public @interface UploadLimit {
 
   /**
-   * The largest size in bytes, in place of {@link FormLimit#FILE_BYTES}: smaller or larger. What
-   * comes behind it is counted and thrown away. A larger one raises {@link FormLimit#REQUEST_BYTES}
-   * by itself, for each file that the form may bring; beyond that, the request is refused with 413.
+   * The largest size in bytes, smaller or larger than {@link FormLimit#FILE_BYTES}, which it
+   * replaces. Further bytes are counted and dropped. A larger size also raises {@link
+   * FormLimit#REQUEST_BYTES} for each file that the form may send; beyond that, the request is
+   * refused with 413.
    *
-   * <p>It counts where the form was known before the body was decoded, as with {@code
-   * visit.read(form)}. Where an earlier call has decoded it, such as the search for a CSRF token in
-   * the body, the form's own limits have counted; clients that name their {@code Origin} or send
-   * the token as a header, as all browsers do, are not asked for one in the body.
+   * <p>It applies if the form is known before the body is decoded, as with {@code
+   * visit.read(form)}. If an earlier call has decoded the body, such as the search for a CSRF
+   * token, {@link FormLimit#FILE_BYTES} has applied. Browsers send an {@code Origin}, so their
+   * bodies are not searched.
    */
   long maxBytes() default Long.MAX_VALUE;
 
   /**
-   * The types taken, as in the HTML attribute {@code accept}: {@code image/jpeg}, {@code image/*}
-   * or {@code .jpg}. All where it is empty.
+   * The accepted types, as in the HTML attribute {@code accept}: {@code image/jpeg}, {@code
+   * image/*} or {@code .jpg}. Empty to accept all.
    *
-   * <p>The content decides, by {@link Upload#detectedType}, not what the client declares: a page
-   * named {@code .jpg} is no image. A type takes what builds on it, as {@code text/plain} takes
-   * CSV. What may carry script in a browser (HTML, SVG, JavaScript) is taken only where it is named
-   * itself, so {@code image/*} takes no SVG. An extension asks for the content of its type and for
-   * the name. An empty file is of no type. It needs {@code org.apache.tika:tika-core}.
+   * <p>The content decides, by {@link Upload#detectedType}, and not the declared type: a page named
+   * {@code .jpg} is not an image. A type includes those that build on it, as {@code text/plain}
+   * does CSV. Files that may run script in a browser (HTML, SVG, JavaScript) need their own type:
+   * {@code image/*} does not accept SVG. An extension requires both the content and the name. An
+   * empty file has no type. This needs {@code org.apache.tika:tika-core}.
    *
-   * <p>The first bytes tell what a file claims to be, not that all of it is: a GIF may be a script
-   * as well. A picture is safe once it was decoded and encoded anew.
+   * <p>The first bytes do not prove that the whole file is sound: a GIF may be a script as well. To
+   * make a picture safe, decode it and encode it again.
    */
   String[] accept() default {};
 }

@@ -1,5 +1,9 @@
 package io.cloakroom.form;
 
+import io.cloakroom.body.FormNode;
+import io.cloakroom.body.SentValue;
+import io.cloakroom.body.Upload;
+import io.cloakroom.body.UploadRule;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiConsumer;
@@ -9,39 +13,35 @@ import java.util.stream.Collectors;
 /**
  * One file.
  *
- * @param maxBytes the largest size taken; {@link #UNLIMITED} where only the form's limits count
- * @param accept the types taken, as declared; all where it is empty
+ * @param rule what it may be, as its component declares
  */
-record UploadShape(long maxBytes, List<String> accept) implements Shape {
-
-  static final long UNLIMITED = Long.MAX_VALUE;
+record UploadShape(UploadRule rule) implements Shape {
 
   private static final Pattern SHORT =
       Pattern.compile("(?i)(application|audio|image|text|video)/(?!plain)[a-z0-9]{2,5}");
 
-  UploadShape {
-    accept = List.copyOf(accept);
+  /** Returns a file without a declared limit. */
+  static UploadShape any() {
+    return new UploadShape(UploadRule.of());
   }
 
   /**
-   * A file as its component wants it.
+   * Returns a file as its component declares it.
    *
    * @param component for messages
-   * @throws IllegalStateException where types are accepted and nothing can tell them
-   * @throws IllegalArgumentException where no file can ever be taken
+   * @throws IllegalStateException if types are accepted and Apache Tika is missing
+   * @throws IllegalArgumentException if no file could ever be accepted
    */
   static UploadShape of(UploadLimit limit, String component) {
-    if (limit.maxBytes() < 1) {
-      throw new IllegalArgumentException(
-          component + " takes no file of a byte or more: maxBytes is " + limit.maxBytes());
+    try {
+      return new UploadShape(
+          UploadRule.of().withMaxBytes(limit.maxBytes()).withAccept(List.of(limit.accept())));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(component + ": " + e.getMessage(), e);
+    } catch (IllegalStateException e) {
+      throw new IllegalStateException(
+          component + " accepts files of certain types only. " + e.getMessage(), e);
     }
-    if (limit.accept().length > 0) {
-      TypeSniffer sniffer = TypeSniffer.require(component + " accepts files of certain types only");
-      for (String accepted : limit.accept()) {
-        sniffer.requireKnown(accepted.toLowerCase(Locale.ROOT), component);
-      }
-    }
-    return new UploadShape(limit.maxBytes(), List.of(limit.accept()));
   }
 
   @Override
@@ -50,47 +50,39 @@ record UploadShape(long maxBytes, List<String> accept) implements Shape {
   }
 
   @Override
-  public Outcome bind(Place place, Binding binding) {
-    Node node = place.node();
-    if (node == null || node.blank(binding.trim())) {
-      return Outcome.None.ABSENT;
+  public ReadResult bind(RecordPath path, Binding binding) {
+    FormNode node = path.node();
+    if (node == null || node.isBlank(binding.trim())) {
+      return ReadResult.None.ABSENT;
     }
-    if (node.values().isEmpty() || !node.members().isEmpty() || !node.appended().isEmpty()) {
-      return binding.fail(place, "shape");
+    if (node.values().isEmpty() || !node.members().isEmpty() || !node.elements().isEmpty()) {
+      return binding.fail(path, "shape");
     }
     if (node.values().size() > 1) {
-      return binding.fail(place, "single");
+      return binding.fail(path, "single");
     }
-    // A form without enctype sends the file's name in its stead.
+    // A form without enctype sends the file's name only.
     if (!(node.values().get(0) instanceof SentValue.File file)) {
-      return binding.fail(place, "upload.encoding");
+      return binding.fail(path, "upload.encoding");
     }
     Upload upload = file.upload();
-    if (upload.length() > maxBytes) {
-      return binding.fail(place, "upload.size", size(maxBytes));
+    if (upload.length() > rule.maxBytes()) {
+      return binding.fail(path, "upload.size", size(rule.maxBytes()));
     }
     if (!upload.complete()) {
-      // It was cut at the limit of another component, which a record of the same name had.
-      return binding.fail(place, "upload.size", size(upload.length() - 1));
+      // It was cut at the limit of a component of the same name in another record.
+      return binding.fail(path, "upload.size", size(upload.length() - 1));
     }
-    if (!accept.isEmpty() && !accepted(upload)) {
+    if (!rule.accepts(upload)) {
       return binding.fail(
-          place,
+          path,
           "upload.type",
-          accept.stream().map(UploadShape::spoken).collect(Collectors.joining(", ")));
+          rule.accept().stream().map(UploadShape::spoken).collect(Collectors.joining(", ")));
     }
-    return new Outcome.Value(upload);
+    return new ReadResult.Value(upload);
   }
 
-  private boolean accepted(Upload upload) {
-    String detected = upload.detectedType();
-    TypeSniffer sniffer = TypeSniffer.require("A form accepts files of certain types only");
-    return accept.stream()
-        .anyMatch(
-            type -> sniffer.accepts(type.toLowerCase(Locale.ROOT), detected, upload.filename()));
-  }
-
-  /** {@code image/jpeg} as JPEG; what would not be understood without its kind stays whole. */
+  /** Writes {@code image/jpeg} as JPEG; types that are unclear without their kind stay whole. */
   private static String spoken(String accepted) {
     return SHORT.matcher(accepted).matches()
         ? accepted.substring(accepted.indexOf('/') + 1).toUpperCase(Locale.ROOT)

@@ -1,6 +1,6 @@
 /**
- * What a form sent, as one typed, checked value, or errors under the names that were sent. Knows
- * nothing of sessions.
+ * Reads a form as one typed, checked record, or errors under the names that were sent. It does not
+ * depend on sessions.
  */
 @NullMarked
 package io.cloakroom.form;

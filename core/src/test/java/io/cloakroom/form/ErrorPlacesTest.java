@@ -1,7 +1,7 @@
 package io.cloakroom.form;
 
-import static io.cloakroom.form.Bodies.URLENCODED;
-import static io.cloakroom.form.Bodies.decode;
+import static io.cloakroom.body.Bodies.URLENCODED;
+import static io.cloakroom.body.Bodies.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.validation.Valid;

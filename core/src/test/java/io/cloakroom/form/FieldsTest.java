@@ -1,11 +1,15 @@
 package io.cloakroom.form;
 
-import static io.cloakroom.form.Bodies.URLENCODED;
-import static io.cloakroom.form.Bodies.decode;
+import static io.cloakroom.body.Bodies.URLENCODED;
+import static io.cloakroom.body.Bodies.decode;
+import static io.cloakroom.body.Bodies.texts;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cloakroom.body.FormLimit;
+import io.cloakroom.body.FormLimits;
+import io.cloakroom.body.Upload;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.Max;
@@ -310,7 +314,7 @@ class FieldsTest {
     assertThat(ORDER.fields(values, List.of()).values()).isEqualTo(values);
     Map<String, List<String>> complete = new java.util.LinkedHashMap<>(values);
     complete.put("password", List.of("longsecret"));
-    Submission<Order> again = ORDER.read(FormData.of(complete));
+    Submission<Order> again = ORDER.read(texts(complete));
     assertThat(again.errors()).isEmpty();
     assertThat(again.fields().values()).isEqualTo(values);
   }
@@ -327,7 +331,7 @@ class FieldsTest {
   @Test
   void whatWasTakenUnderRaisedLimitsIsShownAgain() {
     FormLimits limits =
-        FormLimits.defaults().with(FormLimit.LIST_SIZE, 2000).with(FormLimit.FIELDS, 2000);
+        FormLimits.of().withMax(FormLimit.LIST_SIZE, 2000).withMax(FormLimit.FIELDS, 2000);
     Submission<Order> sent =
         ORDER.read(
             decode(URLENCODED, "numbers=1&".repeat(900) + "numbers[]=2&".repeat(900), limits));

@@ -73,6 +73,55 @@ class FormChecksTest {
   }
 
   @Test
+  void groupsOfSeveralCallsAddUp() {
+    Form<Draft> both =
+        Form.builder(Draft.class)
+            .groups(Publishing.class)
+            .groups(jakarta.validation.groups.Default.class)
+            .build();
+    assertThat(codes(both, "title=&text=&rating=9"))
+        .containsExactly("title not-blank", "text not-blank", "rating max");
+  }
+
+  @Test
+  void theOrderOfABuildersOptionsDoesNotMatter() {
+    Form<Draft> one =
+        Form.builder(Draft.class)
+            .trim()
+            .reportUnknown()
+            .groups(Publishing.class)
+            .converter(int.class, Integer::parseInt, String::valueOf)
+            .check("title", draft -> !draft.title().isEmpty(), "draft.title", "Name it")
+            .build();
+    Form<Draft> other =
+        Form.builder(Draft.class)
+            .check("title", draft -> !draft.title().isEmpty(), "draft.title", "Name it")
+            .converter(int.class, Integer::parseInt, String::valueOf)
+            .groups(Publishing.class)
+            .reportUnknown()
+            .trim()
+            .build();
+    for (Form<Draft> form : List.of(one, other)) {
+      assertThat(codes(form, "title=+&text=x&rating=1")).containsExactly("title draft.title");
+      assertThat(codes(form, "title=+&text=+&rating=9&x=1"))
+          .containsExactly("text not-blank", "rating max", "x unknown");
+      assertThat(codes(form, "title=x&text=x&rating=one")).containsExactly("rating convert");
+    }
+  }
+
+  @Test
+  void aTypeWithTwoConvertersIsRefused() {
+    Form.Builder<Draft> builder =
+        Form.builder(Draft.class)
+            .converter(int.class, Integer::parseInt, String::valueOf)
+            .converter(long.class, Long::parseLong, String::valueOf)
+            .converter(int.class, text -> 1, String::valueOf);
+    assertThatIllegalArgumentException()
+        .isThrownBy(builder::build)
+        .withMessageContaining("Draft has more than one converter for int; keep one of them");
+  }
+
+  @Test
   void attributesFollowTheGroups() {
     Form<Draft> saved = Form.of(Draft.class);
     Form<Draft> published = Form.builder(Draft.class).groups(Publishing.class).build();
@@ -147,7 +196,7 @@ class FormChecksTest {
             .check("guests", s -> s.guests() < 9, "stay.kind", "{stay.kind}!")
             .build();
     String body = "from=2026-11-25&until=2026-11-25&guests=9";
-    assertThat(read(form.in(Locale.GERMANY), body).errors())
+    assertThat(read(form.withLocale(Locale.GERMANY), body).errors())
         .extracting(FieldError::message)
         .containsExactly(
             "Reisen Sie nach der Ankunft ab",

@@ -1,8 +1,8 @@
 package io.cloakroom.form;
 
-import static io.cloakroom.form.Bodies.JSON;
-import static io.cloakroom.form.Bodies.URLENCODED;
-import static io.cloakroom.form.Bodies.decode;
+import static io.cloakroom.body.Bodies.JSON;
+import static io.cloakroom.body.Bodies.URLENCODED;
+import static io.cloakroom.body.Bodies.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,5 +1,6 @@
 package io.cloakroom.form;
 
+import static io.cloakroom.body.Bodies.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloakroom.Cloakroom;
@@ -56,7 +57,7 @@ class FormLanguageTest {
 
   private static List<String> messages(Locale locale) {
     return WISH
-        .in(locale)
+        .withLocale(locale)
         .read(FakeExchange.post("/", "application/x-www-form-urlencoded", SENT))
         .errors()
         .stream()
@@ -171,7 +172,7 @@ class FormLanguageTest {
   void whatTheVisitorSentIsNeverEvaluated() {
     Submission<Said> sent =
         Form.of(Said.class)
-            .in(Locale.FRENCH)
+            .withLocale(Locale.FRENCH)
             .read(
                 FakeExchange.post(
                     "/", "application/x-www-form-urlencoded", "text=${40%2B2} ${''.getClass()}"));
@@ -194,7 +195,7 @@ class FormLanguageTest {
 
   private static List<String> messages(Form<?> form, Locale locale, String body) {
     return form
-        .in(locale)
+        .withLocale(locale)
         .read(FakeExchange.post("/", "application/x-www-form-urlencoded", body))
         .errors()
         .stream()
@@ -346,7 +347,7 @@ class FormLanguageTest {
         String message = messages(form, locale, name + "=x").get(0);
         var example = java.util.regex.Pattern.compile("[0-9]{4}-[^ ]+").matcher(message);
         assertThat(example.find()).as(message).isTrue();
-        assertThat(form.read(FormData.of(Map.of(name, List.of(example.group())))).errors())
+        assertThat(form.read(texts(Map.of(name, List.of(example.group())))).errors())
             .as(message)
             .isEmpty();
       }

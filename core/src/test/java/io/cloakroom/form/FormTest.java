@@ -1,14 +1,16 @@
 package io.cloakroom.form;
 
-import static io.cloakroom.form.Bodies.JSON;
-import static io.cloakroom.form.Bodies.MULTIPART;
-import static io.cloakroom.form.Bodies.URLENCODED;
-import static io.cloakroom.form.Bodies.decode;
-import static io.cloakroom.form.Bodies.multipart;
+import static io.cloakroom.body.Bodies.JSON;
+import static io.cloakroom.body.Bodies.MULTIPART;
+import static io.cloakroom.body.Bodies.URLENCODED;
+import static io.cloakroom.body.Bodies.decode;
+import static io.cloakroom.body.Bodies.multipart;
+import static io.cloakroom.body.Bodies.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.cloakroom.body.Upload;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -327,7 +329,7 @@ class FormTest {
             tuple("/notes/x]y", "map-key"),
             tuple("/notes/[", "map-key"));
     Notes dotted = new Notes(Map.of("a.b", "d"));
-    assertThat(value(form.read(FormData.of(form.fields(dotted).values())))).isEqualTo(dotted);
+    assertThat(value(form.read(texts(form.fields(dotted).values())))).isEqualTo(dotted);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> form.fields(new Notes(Map.of("x]y", "b"))))
         .withMessageContaining("x]y");

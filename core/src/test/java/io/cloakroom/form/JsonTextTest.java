@@ -2,6 +2,8 @@ package io.cloakroom.form;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cloakroom.body.Bodies;
+import io.cloakroom.body.NamePath;
 import io.cloakroom.http.FakeExchange;
 import java.util.List;
 import java.util.Map;
@@ -117,7 +119,19 @@ class JsonTextTest {
 
   @Test
   void aNameThatIsTheMarkOnlyIsAName() {
-    assertThat(NamePath.parse("{}").steps()).containsExactly("{}");
-    assertThat(NamePath.parse("a[b]{}").steps()).containsExactly("a", "b");
+    assertThat(NamePath.of("{}").steps()).containsExactly("{}");
+    assertThat(NamePath.of("a[b]{}").steps()).containsExactly("a", "b");
+  }
+
+  record Line(String item, int quantity) {}
+
+  record Lines(Line dto, Line blob, String text) {}
+
+  @Test
+  void chromiumSendsJsonAsTextAndAsABlob() {
+    Submission<Lines> sent = Form.of(Lines.class).read(Bodies.captured("chromium-fetch-formdata"));
+    assertThat(sent.errors()).isEmpty();
+    assertThat(((Submission.Valid<Lines>) sent).value())
+        .isEqualTo(new Lines(new Line("x", 2), new Line("y", 3), "a\nb\nc"));
   }
 }

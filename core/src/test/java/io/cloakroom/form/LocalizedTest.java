@@ -1,9 +1,11 @@
 package io.cloakroom.form;
 
+import static io.cloakroom.body.Bodies.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.cloakroom.body.FormDecoder;
 import jakarta.validation.constraints.Min;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -61,7 +63,7 @@ class LocalizedTest {
   private static final Form<Hour> HOUR = Form.of(Hour.class);
 
   private static <T> Submission<T> read(Form<T> form, String locale, String name, String text) {
-    return form.in(Locale.forLanguageTag(locale)).read(FormData.of(Map.of(name, List.of(text))));
+    return form.withLocale(Locale.forLanguageTag(locale)).read(texts(Map.of(name, List.of(text))));
   }
 
   private static <T> T value(Submission<T> submission) {
@@ -181,9 +183,9 @@ class LocalizedTest {
   void holdsInsideOptionalsAndCollectionsButNotForKeys() {
     Submission<Many> sent =
         Form.of(Many.class)
-            .in(Locale.GERMANY)
+            .withLocale(Locale.GERMANY)
             .read(
-                FormData.of(
+                texts(
                     Map.of(
                         "share", List.of("0,5"),
                         "amounts", List.of("1,5", "2.000"),
@@ -203,14 +205,15 @@ class LocalizedTest {
     FormDecoder decoder = FormDecoder.builder("application/json").build();
     byte[] body = "{\"amount\":1234.5}".getBytes(StandardCharsets.UTF_8);
     decoder.accept(body, 0, body.length);
-    assertThat(value(PRICE.in(Locale.GERMANY).read(decoder.finish())).amount()).isEqualTo("1234.5");
+    assertThat(value(PRICE.withLocale(Locale.GERMANY).read(decoder.finish())).amount())
+        .isEqualTo("1234.5");
   }
 
   @Test
   void givesBackWhatWasTypedAndFillsAPageInTheSameNotation() {
     Submission<Price> sent = read(PRICE, "de-DE", "amount", "1.5");
     assertThat(sent.fields().get("amount").value()).isEqualTo("1.5");
-    Form<Price> german = PRICE.in(Locale.GERMANY);
+    Form<Price> german = PRICE.withLocale(Locale.GERMANY);
     assertThat(german.fields(new Price(new BigDecimal("1234.50"))).get("amount").value())
         .isEqualTo("1234,50");
   }
@@ -253,8 +256,8 @@ class LocalizedTest {
     List<String> wrong = new ArrayList<>();
     for (Locale locale : Locale.getAvailableLocales()) {
       for (All value : values) {
-        Form<All> local = form.in(locale);
-        Submission<All> back = local.read(FormData.of(local.fields(value).values()));
+        Form<All> local = form.withLocale(locale);
+        Submission<All> back = local.read(texts(local.fields(value).values()));
         if (!(back instanceof Submission.Valid<All> valid && valid.value().equals(value))) {
           wrong.add(locale + ": " + local.fields(value).values() + " " + back.errors());
         }

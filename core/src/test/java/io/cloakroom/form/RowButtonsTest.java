@@ -1,13 +1,17 @@
 package io.cloakroom.form;
 
-import static io.cloakroom.form.Bodies.JSON;
-import static io.cloakroom.form.Bodies.MULTIPART;
-import static io.cloakroom.form.Bodies.URLENCODED;
-import static io.cloakroom.form.Bodies.decode;
-import static io.cloakroom.form.Bodies.multipart;
+import static io.cloakroom.body.Bodies.JSON;
+import static io.cloakroom.body.Bodies.MULTIPART;
+import static io.cloakroom.body.Bodies.URLENCODED;
+import static io.cloakroom.body.Bodies.decode;
+import static io.cloakroom.body.Bodies.multipart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.cloakroom.body.FormData;
+import io.cloakroom.body.FormLimit;
+import io.cloakroom.body.FormLimits;
+import io.cloakroom.body.Upload;
 import io.cloakroom.http.HttpProblem;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -192,7 +196,7 @@ class RowButtonsTest {
 
   @Test
   void rowsAreLimited() {
-    FormLimits limits = FormLimits.defaults().with(FormLimit.LIST_SIZE, 2);
+    FormLimits limits = FormLimits.of().withMax(FormLimit.LIST_SIZE, 2);
     assertThat(ORDER.read(decode(URLENCODED, "tags=a&_add=tags", limits)).errors()).isEmpty();
     HttpProblem problem = refusal(decode(URLENCODED, "tags=a&tags=b&_add=tags", limits));
     assertThat(problem.status()).isEqualTo(413);

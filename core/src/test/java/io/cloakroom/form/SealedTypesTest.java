@@ -1,8 +1,9 @@
 package io.cloakroom.form;
 
-import static io.cloakroom.form.Bodies.JSON;
-import static io.cloakroom.form.Bodies.URLENCODED;
-import static io.cloakroom.form.Bodies.decode;
+import static io.cloakroom.body.Bodies.JSON;
+import static io.cloakroom.body.Bodies.URLENCODED;
+import static io.cloakroom.body.Bodies.decode;
+import static io.cloakroom.body.Bodies.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -106,7 +107,7 @@ class SealedTypesTest {
     Map<String, String> attributes =
         FIRST.read(decode(URLENCODED, body)).fields().get("payment." + name).attributes();
     attributes.keySet().removeIf(key -> key.startsWith("aria-"));
-    assertThat(HtmlAttributes.html(attributes)).isEqualTo(html);
+    assertThat(InputAttributes.html(attributes)).isEqualTo(html);
   }
 
   @Test
@@ -149,7 +150,7 @@ class SealedTypesTest {
         new Sum(
             Optional.of(new Literal(1)),
             Optional.of(new Sum(Optional.empty(), Optional.of(new Literal(2)))));
-    assertThat(form.read(FormData.of(form.fields(sum).values())))
+    assertThat(form.read(texts(form.fields(sum).values())))
         .isInstanceOfSatisfying(
             Submission.Valid.class, valid -> assertThat(valid.value()).isEqualTo(sum));
     assertThat(form.read(decode(JSON, "{\"left\":{\"type\":\"literal\",\"value\":1}}")).errors())

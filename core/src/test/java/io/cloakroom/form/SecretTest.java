@@ -1,10 +1,11 @@
 package io.cloakroom.form;
 
-import static io.cloakroom.form.Bodies.JSON;
-import static io.cloakroom.form.Bodies.URLENCODED;
-import static io.cloakroom.form.Bodies.decode;
+import static io.cloakroom.body.Bodies.JSON;
+import static io.cloakroom.body.Bodies.URLENCODED;
+import static io.cloakroom.body.Bodies.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cloakroom.body.FormTrace;
 import io.cloakroom.http.FakeExchange;
 import java.util.List;
 import java.util.Map;
@@ -106,7 +107,7 @@ class SecretTest {
   @Test
   void aTraceSaysWhichTheyAreAndAllThatIsInThem() {
     FakeExchange exchange = FakeExchange.post("/", URLENCODED, BODY);
-    FormTrace trace = FormTrace.on(exchange);
+    FormTrace trace = FormTrace.of(exchange);
     FORM.read(exchange);
     assertThat(
             trace.values().stream()
@@ -121,7 +122,7 @@ class SecretTest {
   @Test
   void aTraceSaysSoOfAllThatIsInASecretComponent() {
     FakeExchange exchange = FakeExchange.post("/", URLENCODED, "card.owner=s1&shown.owner=a");
-    FormTrace trace = FormTrace.on(exchange);
+    FormTrace trace = FormTrace.of(exchange);
     Form.of(Nested.class).read(exchange);
     assertThat(trace.values())
         .filteredOn(FormTrace.Value::secret)

@@ -1,11 +1,16 @@
 package io.cloakroom.form;
 
-import static io.cloakroom.form.Bodies.MULTIPART;
-import static io.cloakroom.form.Bodies.bytes;
-import static io.cloakroom.form.Bodies.multipart;
+import static io.cloakroom.body.Bodies.MULTIPART;
+import static io.cloakroom.body.Bodies.bytes;
+import static io.cloakroom.body.Bodies.multipart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.cloakroom.body.FormData;
+import io.cloakroom.body.FormLimit;
+import io.cloakroom.body.FormLimits;
+import io.cloakroom.body.FormSettings;
+import io.cloakroom.body.Upload;
 import io.cloakroom.http.FakeExchange;
 import io.cloakroom.http.HttpProblem;
 import java.util.List;
@@ -18,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UploadLimitTest {
 
   private static final FormLimits LIMITS =
-      FormLimits.defaults().with(FormLimit.FILE_BYTES, 1000).with(FormLimit.REQUEST_BYTES, 5000);
+      FormLimits.of().withMax(FormLimit.FILE_BYTES, 1000).withMax(FormLimit.REQUEST_BYTES, 5000);
 
   record Row(@UploadLimit(maxBytes = 2000) Optional<Upload> scan) {}
 
@@ -39,7 +44,7 @@ class UploadLimitTest {
   }
 
   private static Submission<Film> send(String... parts) {
-    return FORM.read(request(parts), FormSettings.defaults().limits(LIMITS));
+    return FORM.read(request(parts), FormSettings.of().withLimits(LIMITS));
   }
 
   private static HttpProblem refusal(String... parts) {
@@ -90,7 +95,7 @@ class UploadLimitTest {
         catchThrowableOfType(HttpProblem.class, () -> FormData.of(exchange, LIMITS));
     HttpProblem then =
         catchThrowableOfType(
-            HttpProblem.class, () -> FORM.read(exchange, FormSettings.defaults().limits(LIMITS)));
+            HttpProblem.class, () -> FORM.read(exchange, FormSettings.of().withLimits(LIMITS)));
     assertThat(first.code()).isEqualTo("form.limit.file-bytes");
     assertThat(then).isSameAs(first);
   }

@@ -1,14 +1,18 @@
 package io.cloakroom.form;
 
-import static io.cloakroom.form.Bodies.MULTIPART;
-import static io.cloakroom.form.Bodies.bytes;
-import static io.cloakroom.form.Bodies.inChunks;
-import static io.cloakroom.form.Bodies.multipart;
+import static io.cloakroom.body.Bodies.MULTIPART;
+import static io.cloakroom.body.Bodies.bytes;
+import static io.cloakroom.body.Bodies.inChunks;
+import static io.cloakroom.body.Bodies.multipart;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.cloakroom.body.FormData;
+import io.cloakroom.body.FormSettings;
+import io.cloakroom.body.Upload;
+import io.cloakroom.body.UploadSink;
 import io.cloakroom.http.FakeExchange;
 import io.cloakroom.http.HttpProblem;
 import jakarta.validation.constraints.NotBlank;
@@ -46,7 +50,7 @@ class UploadSinkTest {
     String failing = "";
 
     @Override
-    public Target begin(Arriving file) throws IOException {
+    public Target begin(IncomingFile file) throws IOException {
       say("begin", file.filename());
       ByteArrayOutputStream content = new ByteArrayOutputStream();
       contents.add(content);
@@ -94,7 +98,7 @@ class UploadSinkTest {
   }
 
   private static Submission<Album> send(FakeExchange exchange, UploadSink sink) {
-    return FORM.read(exchange, FormSettings.defaults(), sink);
+    return FORM.read(exchange, FormSettings.of(), sink);
   }
 
   private static Album valid(Submission<Album> sent) {
@@ -125,12 +129,12 @@ class UploadSinkTest {
         .hasMessageContaining("UploadSink");
     assertThatThrownBy(first::sha256)
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("hashing()");
+        .hasMessageContaining("withSha256(true)");
   }
 
   @Test
   void theHashIsComputedOnTheWayWhereItIsWanted() throws Exception {
-    Album album = valid(send(request(TITLE, file("songs", "s", "la")), shelf.hashing()));
+    Album album = valid(send(request(TITLE, file("songs", "s", "la")), shelf.withSha256(true)));
     byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes("la"));
     assertThat(album.songs().get(0).sha256()).isEqualTo(HexFormat.of().formatHex(hash));
   }
@@ -162,7 +166,7 @@ class UploadSinkTest {
         Form.of(Post.class)
             .read(
                 request(json + "{\"text\":\"hi\"}", file("picture", "p", "x")),
-                FormSettings.defaults(),
+                FormSettings.of(),
                 shelf);
     assertThat(sent.errors()).isEmpty();
     assertThat(((Submission.Valid<Post>) sent).value().note()).isEqualTo(new Note("hi"));

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cloakroom.cookie.CookiePolicy;
-import io.cloakroom.form.FormData;
+import io.cloakroom.body.FormData;
 import io.cloakroom.http.CookieJar;
 import io.cloakroom.http.FakeExchange;
 import io.cloakroom.http.HttpProblem;

@@ -1,6 +1,6 @@
 package io.cloakroom.toolbar;
 
-import io.cloakroom.form.FormTrace;
+import io.cloakroom.body.FormTrace;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.HttpProblem;
 import java.time.Instant;

@@ -2,7 +2,7 @@ package io.cloakroom.toolbar;
 
 import io.cloakroom.RequestListener;
 import io.cloakroom.Visit;
-import io.cloakroom.form.FormTrace;
+import io.cloakroom.body.FormTrace;
 import io.cloakroom.http.Exchange;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -95,7 +95,7 @@ public final class Toolbar implements RequestListener, AutoCloseable {
   public void onRequest(Visit visit) {
     Exchange exchange = visit.exchange();
     if (!Masks.isLogin(exchange.path())) {
-      FormTrace trace = FormTrace.on(exchange);
+      FormTrace trace = FormTrace.of(exchange);
       // The first action after the response: the uploads are still there.
       exchange.afterResponse(() -> SeenForm.of(exchange, trace).ifPresent(history::add));
     }

@@ -1,9 +1,8 @@
 package io.cloakroom.toolbar;
 
-import io.cloakroom.form.FieldError;
-import io.cloakroom.form.FormTrace;
-import io.cloakroom.form.SentValue;
-import io.cloakroom.form.Upload;
+import io.cloakroom.body.FormTrace;
+import io.cloakroom.body.SentValue;
+import io.cloakroom.body.Upload;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.temporal.TemporalAccessor;
@@ -213,7 +212,7 @@ final class TraceRows {
   /** What is wrong at a place itself; a trace tells it at all places around it, too. */
   private List<String> errors(FormTrace.Value place) {
     List<String> errors = new ArrayList<>();
-    for (FieldError error : place.errors()) {
+    for (FormTrace.ValueError error : place.errors()) {
       String at = error.pointer();
       while (!at.isEmpty() && !places.containsKey(at)) {
         at = parent(at);

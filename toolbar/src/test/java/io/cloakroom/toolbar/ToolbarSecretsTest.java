@@ -6,10 +6,10 @@ import static io.cloakroom.toolbar.WatchedServer.part;
 import static io.cloakroom.toolbar.WatchedServer.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cloakroom.body.Upload;
 import io.cloakroom.form.Form;
 import io.cloakroom.form.Secret;
 import io.cloakroom.form.Submission;
-import io.cloakroom.form.Upload;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;

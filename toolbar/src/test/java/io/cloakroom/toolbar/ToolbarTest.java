@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cloakroom.Cloakroom;
 import io.cloakroom.Visit;
+import io.cloakroom.body.Upload;
 import io.cloakroom.form.Form;
 import io.cloakroom.form.Secret;
 import io.cloakroom.form.Submission;
-import io.cloakroom.form.Upload;
 import io.cloakroom.javalin.CloakroomPlugin;
 import io.cloakroom.testkit.Await;
 import io.javalin.Javalin;

@@ -1,11 +1,11 @@
 package io.cloakroom.gallery;
 
 import io.cloakroom.Visit;
+import io.cloakroom.body.Upload;
 import io.cloakroom.form.Form;
 import io.cloakroom.form.Submission;
 import io.cloakroom.form.Submission.Invalid;
 import io.cloakroom.form.Submission.Valid;
-import io.cloakroom.form.Upload;
 import io.cloakroom.form.UploadLimit;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.login.Account;

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cloakroom.Cloakroom;
 import io.cloakroom.Visit;
+import io.cloakroom.body.Upload;
 import io.cloakroom.form.Form;
-import io.cloakroom.form.Upload;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.session.SessionKey;
 import io.cloakroom.store.MemoryStore;

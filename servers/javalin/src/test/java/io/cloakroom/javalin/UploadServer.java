@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cloakroom.Cloakroom;
 import io.cloakroom.Visit;
+import io.cloakroom.body.Upload;
+import io.cloakroom.body.UploadSink;
 import io.cloakroom.form.Form;
-import io.cloakroom.form.FormSettings;
+import io.cloakroom.body.FormSettings;
 import io.cloakroom.form.Submission;
-import io.cloakroom.form.Upload;
 import io.cloakroom.form.UploadLimit;
-import io.cloakroom.form.UploadSink;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
@@ -65,13 +65,13 @@ final class UploadServer {
   public static void main(String[] arguments) {
     Cloakroom cloakroom =
         Cloakroom.builder()
-            .formSettings(FormSettings.defaults().temporaryFolder(Path.of(arguments[0])))
+            .formSettings(FormSettings.of().temporaryFolder(Path.of(arguments[0])))
             .build();
     JavalinServer server =
         JavalinServer.start(
             config -> {
               config.registerPlugin(CloakroomPlugin.of(cloakroom));
-              config.routes.post("/streamed", ctx -> answer(ctx, NOWHERE.hashing()));
+              config.routes.post("/streamed", ctx -> answer(ctx, NOWHERE.withSha256(true)));
               config.routes.post("/spooled", ctx -> answer(ctx, null));
               config.routes.get("/memory", ctx -> ctx.result(memory()));
             });

@@ -19,7 +19,8 @@ class ArrowsTest {
   private static final String ROOT = "io.cloakroom";
 
   private static final Set<String> CORE =
-      Set.of("", "http", "store", "cookie", "key", "session", "form", "view", "flash", "csrf");
+      Set.of(
+          "", "http", "store", "cookie", "key", "session", "body", "form", "view", "flash", "csrf");
 
   /** Which packages each may know, by their names under the root; the root itself is {@code ""}. */
   private static final Map<String, Set<String>> MAY_KNOW =
@@ -29,7 +30,8 @@ class ArrowsTest {
           Map.entry("key", Set.of()),
           Map.entry("cookie", Set.of("http")),
           Map.entry("session", Set.of("http", "cookie", "key", "store")),
-          Map.entry("form", Set.of("http")),
+          Map.entry("body", Set.of("http")),
+          Map.entry("form", Set.of("body", "http")),
           Map.entry("view", Set.of()),
           Map.entry("flash", Set.of("http", "cookie", "session")),
           Map.entry("csrf", Set.of("http", "cookie", "session")),
@@ -42,11 +44,11 @@ class ArrowsTest {
           Map.entry("views", Set.of("view", "form", "http", "store")),
           Map.entry("servlet", Set.of("", "http", "store")),
           Map.entry("javalin", Set.of("", "http", "store", "servlet")),
-          Map.entry("cli", Set.of("form", "http")),
-          Map.entry("toolbar", Set.of("", "form", "http")),
+          Map.entry("cli", Set.of("body", "http")),
+          Map.entry("toolbar", Set.of("", "body", "http")),
           Map.entry(
               "testkit",
-              Set.of("", "http", "store", "session", "cookie", "key", "flash", "csrf", "form")));
+              Set.of("", "http", "store", "session", "cookie", "key", "flash", "csrf", "body")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

@@ -22,6 +22,7 @@ class ExportsTest {
               "io.cloakroom",
               Set.of(
                   "io.cloakroom",
+                  "io.cloakroom.body",
                   "io.cloakroom.cookie",
                   "io.cloakroom.csrf",
                   "io.cloakroom.flash",

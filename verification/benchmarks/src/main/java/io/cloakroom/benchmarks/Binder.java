@@ -1,9 +1,8 @@
 package io.cloakroom.benchmarks;
 
+import io.cloakroom.body.FormData;
+import io.cloakroom.body.FormDecoder;
 import io.cloakroom.form.Form;
-import io.cloakroom.form.FormData;
-import io.cloakroom.form.FormDecoder;
-import io.cloakroom.form.NamedTexts;
 import io.cloakroom.form.Submission;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;

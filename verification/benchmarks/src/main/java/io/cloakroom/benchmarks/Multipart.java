@@ -2,8 +2,7 @@ package io.cloakroom.benchmarks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.cloakroom.form.DiscardingDecoder;
-import io.cloakroom.form.FormData;
+import io.cloakroom.body.FormData;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpContent;

@@ -1,9 +1,9 @@
 package io.cloakroom.benchmarks;
 
-import io.cloakroom.form.FormData;
-import io.cloakroom.form.FormDecoder;
-import io.cloakroom.form.FormLimit;
-import io.cloakroom.form.FormLimits;
+import io.cloakroom.body.FormData;
+import io.cloakroom.body.FormDecoder;
+import io.cloakroom.body.FormLimit;
+import io.cloakroom.body.FormLimits;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -81,6 +81,5 @@ enum Urlencoded implements Candidate {
     }
   };
 
-  private static final FormLimits LIMITS =
-      FormLimits.defaults().with(FormLimit.VALUE_BYTES, 2 << 20);
+  private static final FormLimits LIMITS = FormLimits.of().withMax(FormLimit.VALUE_BYTES, 2 << 20);
 }

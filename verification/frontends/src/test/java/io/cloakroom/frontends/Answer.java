@@ -1,8 +1,8 @@
 package io.cloakroom.frontends;
 
+import io.cloakroom.body.Upload;
 import io.cloakroom.form.FieldError;
 import io.cloakroom.form.Submission;
-import io.cloakroom.form.Upload;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueSerializer;

@@ -1,7 +1,7 @@
 package io.cloakroom.frontends;
 
 import io.cloakroom.Cloakroom;
-import io.cloakroom.form.FormSettings;
+import io.cloakroom.body.FormSettings;
 import io.cloakroom.form.Submission;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.javalin.CloakroomPlugin;
@@ -33,7 +33,7 @@ final class MatrixServer implements AutoCloseable {
     Cloakroom cloakroom =
         Cloakroom.builder()
             .store(MemoryStore.of())
-            .formSettings(FormSettings.defaults().takingTextPlain())
+            .formSettings(FormSettings.of().withTextPlain(true))
             .build();
     app =
         LocalServer.start(

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import io.cloakroom.Cloakroom;
+import io.cloakroom.body.Upload;
 import io.cloakroom.form.Form;
-import io.cloakroom.form.Upload;
 import io.cloakroom.javalin.CloakroomPlugin;
 import io.cloakroom.store.MemoryStore;
 import io.javalin.Javalin;

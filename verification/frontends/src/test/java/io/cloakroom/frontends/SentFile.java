@@ -2,7 +2,7 @@ package io.cloakroom.frontends;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.cloakroom.form.Upload;
+import io.cloakroom.body.Upload;
 import java.util.Locale;
 
 /** The files that are sent; their content looks like the ends of the parts around them. */

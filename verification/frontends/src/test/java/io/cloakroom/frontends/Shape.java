@@ -1,7 +1,7 @@
 package io.cloakroom.frontends;
 
+import io.cloakroom.body.Upload;
 import io.cloakroom.form.Form;
-import io.cloakroom.form.Upload;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;

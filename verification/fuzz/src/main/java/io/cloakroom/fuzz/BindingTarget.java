@@ -2,12 +2,12 @@ package io.cloakroom.fuzz;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.cloakroom.body.FormData;
+import io.cloakroom.body.FormDecoder;
+import io.cloakroom.body.FormLimits;
 import io.cloakroom.form.FieldError;
 import io.cloakroom.form.Fields;
 import io.cloakroom.form.Form;
-import io.cloakroom.form.FormData;
-import io.cloakroom.form.FormDecoder;
-import io.cloakroom.form.FormLimits;
 import io.cloakroom.form.Submission;
 import io.cloakroom.http.HttpProblem;
 import java.util.ArrayList;
@@ -51,7 +51,7 @@ public final class BindingTarget implements Target.Check {
   @Override
   public void check(byte[] body) {
     String type = type(body);
-    for (FormLimits limits : List.of(FormLimits.defaults(), Oracle.NARROW)) {
+    for (FormLimits limits : List.of(FormLimits.of(), Oracle.NARROW)) {
       try (FormDecoder decoder = FormDecoder.builder(type).limits(limits).build()) {
         decoder.accept(body, 0, body.length);
         FormData data = decoder.finish();

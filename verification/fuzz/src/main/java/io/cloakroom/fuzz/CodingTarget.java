@@ -1,7 +1,7 @@
 package io.cloakroom.fuzz;
 
-import io.cloakroom.form.FormDecoder;
-import io.cloakroom.form.FormLimits;
+import io.cloakroom.body.FormDecoder;
+import io.cloakroom.body.FormLimits;
 import io.cloakroom.http.HttpProblem;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -32,7 +32,7 @@ public final class CodingTarget implements Target.Check {
   @Override
   public void check(byte[] body) {
     Random random = new Random(Arrays.hashCode(body));
-    for (FormLimits limits : List.of(FormLimits.defaults(), Oracle.NARROW)) {
+    for (FormLimits limits : List.of(FormLimits.of(), Oracle.NARROW)) {
       Reading plain = read(body, List.of(), limits, body.length + 1);
       for (List<String> codings :
           List.of(

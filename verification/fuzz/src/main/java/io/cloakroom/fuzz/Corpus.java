@@ -24,11 +24,13 @@ record Corpus(List<Path> folders, Optional<Path> dictionary) {
 
   /** The inputs of a target in the sources under this folder. */
   static Corpus of(Path root, Target target) {
-    Path home = root.resolve("verification/fuzz/src/test/resources/io/cloakroom/fuzz").resolve(target.label());
+    Path home =
+        root.resolve("verification/fuzz/src/test/resources/io/cloakroom/fuzz")
+            .resolve(target.label());
     List<Path> folders =
         new ArrayList<>(List.of(home.resolve("seeds"), home.resolve("regressions")));
     if (target == Target.REQUEST) {
-      folders.add(root.resolve("core/src/test/resources/io/cloakroom/form/captured"));
+      folders.add(root.resolve("core/src/test/resources/io/cloakroom/body/captured"));
     }
     return new Corpus(
         folders.stream().filter(Files::isDirectory).toList(),

@@ -1,8 +1,8 @@
 package io.cloakroom.fuzz;
 
-import io.cloakroom.form.FormData;
-import io.cloakroom.form.FormDecoder;
-import io.cloakroom.form.FormLimits;
+import io.cloakroom.body.FormData;
+import io.cloakroom.body.FormDecoder;
+import io.cloakroom.body.FormLimits;
 
 /** What takes a body's bytes as they arrive: Cloakroom's, or a broken one that must be caught. */
 interface Decoder extends AutoCloseable {
@@ -19,10 +19,8 @@ interface Decoder extends AutoCloseable {
 
     /** The decoder that is shipped. */
     Factory SHIPPED =
-        (type, strict, limits) -> {
-          FormDecoder.Builder builder = FormDecoder.builder(type).limits(limits).takingTextPlain();
-          return of((strict ? builder.strict() : builder).build());
-        };
+        (type, strict, limits) ->
+            of(FormDecoder.builder(type).limits(limits).strict(strict).textPlain(true).build());
 
     /**
      * A decoder of a body of this content type.

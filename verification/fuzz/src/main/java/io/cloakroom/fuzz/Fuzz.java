@@ -42,7 +42,9 @@ public final class Fuzz {
     if (arguments.size() == 3 && arguments.get(0).equals("try")) {
       return holds(Target.of(arguments.get(1)), Path.of(arguments.get(2)));
     }
-    Path corpora = Path.of(System.getProperty("project.root", "."), "verification", "fuzz", "target", "corpus");
+    Path corpora =
+        Path.of(
+            System.getProperty("project.root", "."), "verification", "fuzz", "target", "corpus");
     int option = arguments.indexOf("--corpus");
     if (option >= 0 && option + 1 < arguments.size()) {
       corpora = Path.of(arguments.remove(option + 1));

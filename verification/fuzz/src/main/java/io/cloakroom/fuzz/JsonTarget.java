@@ -2,7 +2,7 @@ package io.cloakroom.fuzz;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.cloakroom.form.FormLimits;
+import io.cloakroom.body.FormLimits;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,7 +32,7 @@ public final class JsonTarget implements Target.Check {
         PlainUtf8.valid(bytes)
             ? PlainJson.parse(text.startsWith("\uFEFF") ? text.substring(1) : text)
             : Optional.empty();
-    for (FormLimits limits : List.of(FormLimits.defaults(), Oracle.NARROW)) {
+    for (FormLimits limits : List.of(FormLimits.of(), Oracle.NARROW)) {
       Reading reading = oracle.read("application/json", true, limits, body);
       if (reading instanceof Reading.Accepted accepted) {
         Oracle.require(

@@ -2,7 +2,7 @@ package io.cloakroom.fuzz;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.cloakroom.form.FormLimits;
+import io.cloakroom.body.FormLimits;
 import java.util.Arrays;
 import java.util.List;
 
@@ -38,7 +38,7 @@ public final class MultipartTarget implements Target.Check {
     String quoted = boundary.replace("\\", "\\\\").replace("\"", "\\\"");
     String type = "multipart/form-data; boundary=\"" + quoted + '"';
     boolean valid = boundary.matches("[ -~]{0,69}[!-~]");
-    Reading all = oracle.read(type, false, FormLimits.defaults(), body);
+    Reading all = oracle.read(type, false, FormLimits.of(), body);
     Oracle.require(
         valid || all.equals(new Reading.Refused(400, "form.multipart.boundary")),
         "the boundary is bad, and yet",
@@ -66,7 +66,7 @@ public final class MultipartTarget implements Target.Check {
         oracle.read(
             "multipart/form-data; boundary=" + unused,
             false,
-            FormLimits.defaults(),
+            FormLimits.of(),
             PlainMultipart.write(written, unused));
     // U+FFFD takes more bytes than what it stands for.
     boolean longer = back instanceof Reading.Refused refused && refused.status() == 413;

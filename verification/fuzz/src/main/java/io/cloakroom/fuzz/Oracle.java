@@ -1,7 +1,7 @@
 package io.cloakroom.fuzz;
 
-import io.cloakroom.form.FormLimit;
-import io.cloakroom.form.FormLimits;
+import io.cloakroom.body.FormLimit;
+import io.cloakroom.body.FormLimits;
 import io.cloakroom.http.HttpProblem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,24 +21,24 @@ final class Oracle {
 
   /** So narrow that short inputs reach each of them. */
   static final FormLimits NARROW =
-      FormLimits.defaults()
-          .with(FormLimit.BODY_BYTES, 400)
-          .with(FormLimit.REQUEST_BYTES, 900)
-          .with(FormLimit.FIELDS, 6)
-          .with(FormLimit.FILES, 2)
-          .with(FormLimit.NAME_BYTES, 16)
-          .with(FormLimit.VALUE_BYTES, 64)
-          .with(FormLimit.TEXT_BYTES, 150)
-          .with(FormLimit.FILE_BYTES, 120)
-          .with(FormLimit.FILE_MEMORY_BYTES, 24)
-          .with(FormLimit.PART_HEADERS, 2)
-          .with(FormLimit.PART_HEADER_BYTES, 90)
-          .with(FormLimit.PREAMBLE_BYTES, 12)
-          .with(FormLimit.DEPTH, 3)
-          .with(FormLimit.LIST_SIZE, 4)
-          .with(FormLimit.JSON_DEPTH, 4)
-          .with(FormLimit.JSON_NUMBER_CHARS, 6)
-          .with(FormLimit.JSON_VALUES, 12);
+      FormLimits.of()
+          .withMax(FormLimit.BODY_BYTES, 400)
+          .withMax(FormLimit.REQUEST_BYTES, 900)
+          .withMax(FormLimit.FIELDS, 6)
+          .withMax(FormLimit.FILES, 2)
+          .withMax(FormLimit.NAME_BYTES, 16)
+          .withMax(FormLimit.VALUE_BYTES, 64)
+          .withMax(FormLimit.TEXT_BYTES, 150)
+          .withMax(FormLimit.FILE_BYTES, 120)
+          .withMax(FormLimit.FILE_MEMORY_BYTES, 24)
+          .withMax(FormLimit.PART_HEADERS, 2)
+          .withMax(FormLimit.PART_HEADER_BYTES, 90)
+          .withMax(FormLimit.PREAMBLE_BYTES, 12)
+          .withMax(FormLimit.DEPTH, 3)
+          .withMax(FormLimit.LIST_SIZE, 4)
+          .withMax(FormLimit.JSON_DEPTH, 4)
+          .withMax(FormLimit.JSON_NUMBER_CHARS, 6)
+          .withMax(FormLimit.JSON_VALUES, 12);
 
   /** A folder of our own: others' temporary files would look like ones left behind. */
   private static final Path FOLDER = folder();
@@ -98,27 +98,27 @@ final class Oracle {
 
   private static void requireWithin(FormLimits limits, boolean json, List<Sent> values) {
     long files = values.stream().filter(Sent::isFile).count();
-    require(files <= limits.of(FormLimit.FILES), "more files than the limit", files);
+    require(files <= limits.max(FormLimit.FILES), "more files than the limit", files);
     require(
-        json || values.size() - files <= limits.of(FormLimit.FIELDS),
+        json || values.size() - files <= limits.max(FormLimit.FIELDS),
         "more fields than the limit",
         values.size() - files);
     long text = 0;
     for (Sent sent : values) {
       // A character is never more than one of the bytes that were counted.
       require(
-          sent.name().length() <= limits.of(FormLimit.NAME_BYTES),
+          sent.name().length() <= limits.max(FormLimit.NAME_BYTES),
           "a name longer than the limit",
           sent.name().length());
       require(
           sent.value().length()
-              <= limits.of(sent.isFile() ? FormLimit.FILE_BYTES : FormLimit.VALUE_BYTES),
+              <= limits.max(sent.isFile() ? FormLimit.FILE_BYTES : FormLimit.VALUE_BYTES),
           "a value longer than the limit",
           sent.value().length());
       text += sent.isFile() ? 0 : sent.value().length();
     }
     require(
-        text <= limits.of(json ? FormLimit.BODY_BYTES : FormLimit.TEXT_BYTES),
+        text <= limits.max(json ? FormLimit.BODY_BYTES : FormLimit.TEXT_BYTES),
         "more text than the limit",
         text);
   }

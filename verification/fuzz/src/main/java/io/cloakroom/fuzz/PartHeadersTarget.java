@@ -2,8 +2,8 @@ package io.cloakroom.fuzz;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.cloakroom.form.FormLimits;
-import io.cloakroom.form.Upload;
+import io.cloakroom.body.FormLimits;
+import io.cloakroom.body.Upload;
 
 /** The input is the header lines of one part. */
 public final class PartHeadersTarget implements Target.Check {
@@ -29,8 +29,7 @@ public final class PartHeadersTarget implements Target.Check {
     String text = "--B\r\n" + new String(headers, ISO_8859_1) + "\r\n\r\nx\r\n--B--\r\n";
     byte[] body = text.getBytes(ISO_8859_1);
     multipart.check("B", body);
-    Reading reading =
-        oracle.read("multipart/form-data; boundary=B", false, FormLimits.defaults(), body);
+    Reading reading = oracle.read("multipart/form-data; boundary=B", false, FormLimits.of(), body);
     if (reading instanceof Reading.Accepted accepted) {
       accepted.values().stream().filter(Sent::isFile).forEach(PartHeadersTarget::requireHarmless);
     }

@@ -1,6 +1,6 @@
 package io.cloakroom.fuzz;
 
-import io.cloakroom.form.FormData;
+import io.cloakroom.body.FormData;
 import io.cloakroom.http.HttpProblem;
 import java.util.List;
 

@@ -2,8 +2,8 @@ package io.cloakroom.fuzz;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.cloakroom.form.Upload;
-import io.cloakroom.form.UploadSink;
+import io.cloakroom.body.Upload;
+import io.cloakroom.body.UploadSink;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ final class RecordingSink implements UploadSink {
   }
 
   @Override
-  public Target begin(Arriving file) throws IOException {
+  public Target begin(IncomingFile file) throws IOException {
     call();
     Recording target = new Recording();
     targets.add(target);

@@ -2,8 +2,8 @@ package io.cloakroom.fuzz;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.cloakroom.form.FormData;
-import io.cloakroom.form.FormLimits;
+import io.cloakroom.body.FormData;
+import io.cloakroom.body.FormLimits;
 import io.cloakroom.http.HttpProblem;
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +29,7 @@ public final class RequestTarget implements Target.Check {
     int empty = text.indexOf("\n\n");
     String head = empty < 0 ? text : text.substring(0, empty);
     byte[] body = empty < 0 ? new byte[0] : Arrays.copyOfRange(input, empty + 2, input.length);
-    for (FormLimits limits : List.of(FormLimits.defaults(), Oracle.NARROW)) {
+    for (FormLimits limits : List.of(FormLimits.of(), Oracle.NARROW)) {
       Reading whole = read(new WrittenExchange(head, body, Integer.MAX_VALUE), limits);
       for (int most : new int[] {1, 7}) {
         Reading parted = read(new WrittenExchange(head, body, most), limits);

@@ -1,8 +1,8 @@
 package io.cloakroom.fuzz;
 
+import io.cloakroom.body.Upload;
 import io.cloakroom.form.Discriminator;
 import io.cloakroom.form.Secret;
-import io.cloakroom.form.Upload;
 import io.cloakroom.form.UploadLimit;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Email;

@@ -2,8 +2,8 @@ package io.cloakroom.fuzz;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.cloakroom.form.SentValue;
-import io.cloakroom.form.Upload;
+import io.cloakroom.body.SentValue;
+import io.cloakroom.body.Upload;
 
 /**
  * One value that was sent, as it can be compared.
@@ -30,10 +30,10 @@ record Sent(String kind, String name, String value, String filename, String type
       String bytes = new String(upload.bytes(), ISO_8859_1);
       return file(sent.name(), upload.rawFilename(), upload.contentType(), bytes);
     }
-    if (sent instanceof SentValue.Numeral) {
+    if (sent instanceof SentValue.JsonNumber) {
       return new Sent("number", sent.name(), text, "", "");
     }
-    return sent instanceof SentValue.Flag
+    return sent instanceof SentValue.JsonBoolean
         ? new Sent("flag", sent.name(), text, "", "")
         : text(sent.name(), text);
   }

@@ -2,11 +2,11 @@ package io.cloakroom.fuzz;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.cloakroom.body.FormLimits;
+import io.cloakroom.body.FormSettings;
+import io.cloakroom.body.Upload;
 import io.cloakroom.form.Form;
-import io.cloakroom.form.FormLimits;
-import io.cloakroom.form.FormSettings;
 import io.cloakroom.form.Submission;
-import io.cloakroom.form.Upload;
 import io.cloakroom.form.UploadLimit;
 import io.cloakroom.http.HttpProblem;
 import java.util.ArrayList;
@@ -59,7 +59,7 @@ public final class SinkTarget implements Target.Check {
 
   @Override
   public void check(byte[] body) {
-    for (FormLimits limits : List.of(FormLimits.defaults(), Oracle.NARROW)) {
+    for (FormLimits limits : List.of(FormLimits.of(), Oracle.NARROW)) {
       Outcome plain = read(body, limits, Integer.MAX_VALUE, null);
       for (int most : new int[] {Integer.MAX_VALUE, 7, 1}) {
         RecordingSink sink = new RecordingSink(0);
@@ -103,7 +103,7 @@ public final class SinkTarget implements Target.Check {
   private static Outcome read(
       byte[] body, FormLimits limits, int most, @Nullable RecordingSink sink) {
     WrittenExchange exchange = new WrittenExchange(HEAD, body, most);
-    FormSettings settings = FormSettings.defaults().limits(limits);
+    FormSettings settings = FormSettings.of().withLimits(limits);
     try {
       Submission<Files> submission =
           sink == null ? FORM.read(exchange, settings) : FORM.read(exchange, settings, sink);

@@ -2,7 +2,7 @@ package io.cloakroom.fuzz;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.cloakroom.form.FormLimits;
+import io.cloakroom.body.FormLimits;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,7 +27,7 @@ public final class TextPlainTarget implements Target.Check {
   public void check(byte[] body) {
     List<Sent> expected = parse(new String(body, ISO_8859_1));
     boolean utf8 = expected.stream().noneMatch(sent -> sent.name().equals("_charset_"));
-    for (FormLimits limits : List.of(FormLimits.defaults(), Oracle.NARROW)) {
+    for (FormLimits limits : List.of(FormLimits.of(), Oracle.NARROW)) {
       Reading lenient = oracle.read("text/plain", false, limits, body);
       if (lenient instanceof Reading.Accepted accepted && utf8) {
         Oracle.require(

@@ -2,8 +2,8 @@ package io.cloakroom.fuzz;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.cloakroom.form.FormDecoder;
-import io.cloakroom.form.FormTrace;
+import io.cloakroom.body.FormDecoder;
+import io.cloakroom.body.FormTrace;
 import io.cloakroom.http.HttpProblem;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -93,7 +93,7 @@ public final class TraceTarget implements Target.Check {
 
   /** Empty where the body is refused. */
   private static Optional<List<Traced>> trace(String type, byte[] body, int[] cut) {
-    FormTrace trace = new FormTrace();
+    FormTrace trace = FormTrace.of();
     try (FormDecoder decoder = FormDecoder.builder(type).trace(trace).build()) {
       int from = 0;
       for (int to : cut) {

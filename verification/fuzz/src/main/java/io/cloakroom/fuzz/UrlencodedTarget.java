@@ -2,7 +2,7 @@ package io.cloakroom.fuzz;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.cloakroom.form.FormLimits;
+import io.cloakroom.body.FormLimits;
 import java.util.List;
 
 /** The input is a body; it is read as {@link PlainUrlencoded} reads it. */
@@ -28,7 +28,7 @@ public final class UrlencodedTarget implements Target.Check {
     String text = new String(body, ISO_8859_1);
     List<Sent> expected = PlainUrlencoded.parse(text);
     boolean utf8 = expected.stream().noneMatch(sent -> sent.name().equals("_charset_"));
-    Reading lenient = oracle.read(TYPE, false, FormLimits.defaults(), body);
+    Reading lenient = oracle.read(TYPE, false, FormLimits.of(), body);
     for (Reading each : List.of(lenient, oracle.read(TYPE, false, Oracle.NARROW, body))) {
       if (each instanceof Reading.Accepted accepted && utf8) {
         Oracle.require(
@@ -46,7 +46,7 @@ public final class UrlencodedTarget implements Target.Check {
   }
 
   private void checkStrict(Reading lenient, byte[] body, String text) {
-    Reading strict = oracle.read(TYPE, true, FormLimits.defaults(), body);
+    Reading strict = oracle.read(TYPE, true, FormLimits.of(), body);
     Reading expected =
         lenient instanceof Reading.Accepted && !PlainUrlencoded.wellFormed(text)
             ? new Reading.Refused(400, "form.urlencoded.malformed")
@@ -58,7 +58,7 @@ public final class UrlencodedTarget implements Target.Check {
   private void checkWrittenAgain(Reading lenient) {
     if (lenient instanceof Reading.Accepted accepted) {
       byte[] again = PlainUrlencoded.write(accepted.values());
-      Reading back = oracle.read(TYPE, true, FormLimits.defaults(), again);
+      Reading back = oracle.read(TYPE, true, FormLimits.of(), again);
       // U+FFFD takes more bytes than what it stands for.
       boolean longer = back instanceof Reading.Refused refused && refused.status() == 413;
       Oracle.require(

@@ -2,8 +2,8 @@ package io.cloakroom.fuzz;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.cloakroom.form.FormData;
-import io.cloakroom.form.FormLimits;
+import io.cloakroom.body.FormData;
+import io.cloakroom.body.FormLimits;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cloakroom.body.FormLimits;
 import io.cloakroom.form.Form;
-import io.cloakroom.form.FormLimits;
 import io.cloakroom.http.HttpProblem;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +79,7 @@ class PlantedFaultsTest {
 
   @Test
   void limitsThatAreNotKept() {
-    Decoder.Factory lavish = Planted.limited(FormLimits.defaults());
+    Decoder.Factory lavish = Planted.limited(FormLimits.of());
     assertFound(
         new UrlencodedTarget(lavish, Cuts.SOME), "a=" + "1".repeat(100), "longer than the limit");
     String file = "; filename=\"f\"\r\n\r\n" + "1".repeat(200) + "\r\n--B--";

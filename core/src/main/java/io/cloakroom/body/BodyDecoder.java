@@ -1,0 +1,22 @@
+package io.cloakroom.body;
+
+/**
+ * Turns the bytes of a body into form data as they arrive. The result does not depend on how the
+ * bytes are cut into chunks. Serves one body; not thread-safe.
+ */
+interface BodyDecoder {
+
+  /**
+   * Reads the next bytes; does not keep the array.
+   *
+   * @throws io.cloakroom.http.HttpProblem if the bytes are malformed or exceed a limit
+   */
+  void accept(byte[] chunk, int offset, int length);
+
+  /**
+   * Returns the data of the whole body.
+   *
+   * @throws io.cloakroom.http.HttpProblem if the body ends too early
+   */
+  FormData finish();
+}

@@ -1,0 +1,98 @@
+package io.cloakroom.body;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the forms of an application are decoded. They belong to the application and not to one form,
+ * because a request is decoded once. Immutable.
+ *
+ * <pre>{@code
+ * FormSettings settings = FormSettings.of().withLimits(limits).withTextPlain(true);
+ * }</pre>
+ */
+public final class FormSettings {
+
+  private static final FormSettings DEFAULTS =
+      new FormSettings(FormLimits.of(), MinimumRate.of(), null, false);
+
+  private final FormLimits limits;
+  private final MinimumRate minimumRate;
+
+  /** Null for the JVM's. */
+  private final @Nullable Path temporaryFolder;
+
+  private final boolean textPlain;
+
+  private FormSettings(
+      FormLimits limits,
+      MinimumRate minimumRate,
+      @Nullable Path temporaryFolder,
+      boolean textPlain) {
+    this.limits = limits;
+    this.minimumRate = minimumRate;
+    this.temporaryFolder = temporaryFolder;
+    this.textPlain = textPlain;
+  }
+
+  /**
+   * Returns the default settings: {@link FormLimits#of()}, {@link MinimumRate#of()}, temporary
+   * files in the JVM's {@code java.io.tmpdir}, and no {@code text/plain}.
+   */
+  public static FormSettings of() {
+    return DEFAULTS;
+  }
+
+  /** Returns these settings with other limits. */
+  public FormSettings withLimits(FormLimits limits) {
+    return new FormSettings(limits, minimumRate, temporaryFolder, textPlain);
+  }
+
+  /** Returns these settings with another minimum rate of a body. */
+  public FormSettings withMinimumRate(MinimumRate minimumRate) {
+    return new FormSettings(limits, minimumRate, temporaryFolder, textPlain);
+  }
+
+  /** Returns these settings with another folder for the temporary files of larger uploads. */
+  public FormSettings withTemporaryFolder(Path folder) {
+    return new FormSettings(limits, minimumRate, folder, textPlain);
+  }
+
+  /**
+   * Returns these settings with forms of {@code enctype="text/plain"} accepted or not: lines of
+   * {@code name=value}.
+   *
+   * <p>This format is ambiguous (HTML, 4.10.22.8). A line of a text that contains {@code =} looks
+   * like the next field. So anyone who types into a text area can send any field. A line without
+   * {@code =} continues the previous value; a strict form refuses it. Browsers let pages of any
+   * site send this type without a preflight, as they do urlencoded and multipart.
+   */
+  public FormSettings withTextPlain(boolean accepted) {
+    return new FormSettings(limits, minimumRate, temporaryFolder, accepted);
+  }
+
+  /** The limits of a form. */
+  public FormLimits limits() {
+    return limits;
+  }
+
+  /** The minimum rate of a body. */
+  public MinimumRate minimumRate() {
+    return minimumRate;
+  }
+
+  /** The folder for temporary files. */
+  public Path temporaryFolder() {
+    return temporaryFolder == null ? jvmFolder() : temporaryFolder;
+  }
+
+  /** Returns the JVM's folder for temporary files. */
+  static Path jvmFolder() {
+    return Path.of(System.getProperty("java.io.tmpdir"));
+  }
+
+  /** Whether {@code text/plain} is accepted. */
+  public boolean textPlain() {
+    return textPlain;
+  }
+}

@@ -1,0 +1,217 @@
+package io.cloakroom.body;
+
+import io.cloakroom.http.HttpProblem;
+import java.util.Arrays;
+
+/**
+ * Decodes {@code multipart/form-data} (RFC 7578 over RFC 2046, 5.1.1). A delimiter counts only if
+ * padding and a line end, or {@code --}, follow it; otherwise it is data. So a part's bytes arrive
+ * exactly as sent, or the body is refused.
+ */
+final class MultipartDecoder implements BodyDecoder {
+
+  /** No client pads at all; longer padding is an attack on memory. */
+  private static final int MAX_PADDING = 64;
+
+  private enum State {
+    /** In data, or before the first delimiter. */
+    DATA,
+    /** Behind bytes that look like a delimiter. */
+    TAIL,
+    TAIL_DASH,
+    TAIL_CR,
+    HEADERS,
+    EPILOGUE
+  }
+
+  private final FormLimits limits;
+  private final Delimiter delimiter;
+  private final PartCollector parts;
+
+  private State state = State.DATA;
+  private boolean inPart;
+  private long total;
+
+  /** The length of the preamble. The search starts as if behind a CRLF, which does not count. */
+  private long preamble = -2;
+
+  /** The bytes of a delimiter at the end of the last chunk; a body starts as if behind a CRLF. */
+  private int matched = 2;
+
+  private final byte[] tail = new byte[MAX_PADDING + 2];
+  private int tailLength;
+
+  /** The headers of the current part, with their line ends. */
+  private byte[] head = new byte[256];
+
+  private int headLength;
+  private int lineStart;
+  private int lines;
+  private long headStart;
+
+  /** The offset in the body minus the index in the current chunk. */
+  private long chunkStart;
+
+  MultipartDecoder(FormLimits limits, String boundary, PartCollector parts) {
+    this.limits = limits;
+    this.delimiter = new Delimiter(boundary);
+    this.parts = parts;
+  }
+
+  @Override
+  public void accept(byte[] chunk, int offset, int length) {
+    // The first error in the bytes decides the refusal, however they were cut.
+    int within = (int) Math.min(length, limits.max(FormLimit.REQUEST_BYTES) - total);
+    chunkStart = total - offset;
+    take(chunk, offset, offset + within);
+    total += length;
+    limits.check(FormLimit.REQUEST_BYTES, total);
+  }
+
+  private void take(byte[] chunk, int from, int end) {
+    int at = from;
+    while (at < end) {
+      at =
+          switch (state) {
+            case DATA -> data(chunk, at, end);
+            case TAIL, TAIL_DASH, TAIL_CR -> tail(chunk, at);
+            case HEADERS -> header(chunk, at, end);
+            case EPILOGUE -> end;
+          };
+    }
+  }
+
+  private int data(byte[] chunk, int from, int end) {
+    int at = from;
+    if (matched > 0) {
+      int extended = delimiter.extend(matched, chunk, at, end);
+      at += extended - matched;
+      matched = extended;
+      if (matched < delimiter.length()) {
+        if (at == end) {
+          return at;
+        }
+        emit(delimiter.bytes(), 0, matched);
+        matched = 0;
+      }
+    }
+    if (matched == 0) {
+      int start = delimiter.find(chunk, at, end);
+      emit(chunk, at, start - at);
+      matched = delimiter.extend(0, chunk, start, end);
+      at = start + matched;
+    }
+    if (matched == delimiter.length()) {
+      state = State.TAIL;
+      tailLength = 0;
+    }
+    return at;
+  }
+
+  /**
+   * Checks the next byte behind a delimiter. If it makes the delimiter data, the byte is read again
+   * as data.
+   */
+  private int tail(byte[] chunk, int at) {
+    byte b = chunk[at];
+    if (state == State.TAIL_DASH && b == '-') {
+      endPart();
+      state = State.EPILOGUE;
+      return at + 1;
+    }
+    if (state == State.TAIL_CR && b == '\n') {
+      endPart();
+      state = State.HEADERS;
+      headLength = 0;
+      lineStart = 0;
+      lines = 0;
+      headStart = chunkStart + at + 1;
+      return at + 1;
+    }
+    boolean padding = b == ' ' || b == '\t';
+    if (state == State.TAIL && (padding || b == '\r' || (b == '-' && tailLength == 0))) {
+      if (tailLength == MAX_PADDING) {
+        throw refused("padding", "has a boundary with too much space behind it");
+      }
+      tail[tailLength++] = b;
+      state = padding ? State.TAIL : b == '\r' ? State.TAIL_CR : State.TAIL_DASH;
+      return at + 1;
+    }
+    emit(delimiter.bytes(), 0, delimiter.length());
+    emit(tail, 0, tailLength);
+    matched = 0;
+    state = State.DATA;
+    return at;
+  }
+
+  private void emit(byte[] bytes, int offset, int length) {
+    if (inPart) {
+      parts.data(bytes, offset, length);
+    } else {
+      preamble += length;
+      limits.check(FormLimit.PREAMBLE_BYTES, preamble);
+    }
+  }
+
+  private void endPart() {
+    if (inPart) {
+      parts.end();
+    }
+    inPart = false;
+    matched = 0;
+  }
+
+  private int header(byte[] chunk, int from, int end) {
+    int at = from;
+    while (at < end && chunk[at] != '\n') {
+      at++;
+    }
+    boolean whole = at < end;
+    limits.check(FormLimit.PART_HEADER_BYTES, headLength - lineStart + (at - from) - 1L);
+    int next = whole ? at + 1 : at;
+    if (headLength + (next - from) > head.length) {
+      head = Arrays.copyOf(head, Math.max(head.length * 2, headLength + (next - from)));
+    }
+    System.arraycopy(chunk, from, head, headLength, next - from);
+    headLength += next - from;
+    if (whole) {
+      endHeader(chunkStart + next);
+    }
+    return next;
+  }
+
+  private void endHeader(long position) {
+    int end = headLength - 2;
+    if (end < lineStart || head[end] != '\r') {
+      throw refused("headers", "has a header line that does not end with CRLF");
+    }
+    if (end == lineStart) {
+      parts.begin(PartHead.parse(head, lineStart), headStart, position);
+      inPart = true;
+      state = State.DATA;
+      return;
+    }
+    if (delimiter.beginsLine(head, lineStart, end)) {
+      throw refused("headers", "has a boundary among the headers of a part");
+    }
+    for (int i = lineStart; i < end; i++) {
+      if (head[i] == 0x7f || (head[i] >= 0 && head[i] < ' ' && head[i] != '\t')) {
+        throw refused("headers", "has a control character in a header");
+      }
+    }
+    limits.check(FormLimit.PART_HEADERS, ++lines);
+    lineStart = headLength;
+  }
+
+  @Override
+  public FormData finish() {
+    if (state != State.EPILOGUE) {
+      throw refused("truncated", "ends before its last boundary");
+    }
+    return parts.finish();
+  }
+
+  private static HttpProblem refused(String code, String what) {
+    return new HttpProblem(400, "form.multipart." + code, "The multipart form " + what + ".");
+  }
+}

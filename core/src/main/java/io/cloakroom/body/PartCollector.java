@@ -1,0 +1,216 @@
+package io.cloakroom.body;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.charset.Charset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects the parts of a multipart body: text in memory, files in the spool. Text is decoded at
+ * the end, because the field that names its encoding may come last.
+ */
+final class PartCollector {
+
+  private final FormLimits limits;
+  private final Charset charset;
+  private final Spool spool;
+  private final @Nullable FormTrace trace;
+
+  private final List<Part> parts = new ArrayList<>();
+  private int fields;
+  private int files;
+  private long textBytes;
+
+  /** The bytes of all texts, one behind the other. */
+  private byte[] texts = new byte[256];
+
+  private int textsLength;
+
+  private @Nullable PartHead head;
+  private long start;
+  private long valueStart;
+  private long valueLength;
+  private int textStart;
+  private @Nullable Arrival file;
+
+  /** Whether the file is, so far, what a browser sends for an unused file input. */
+  private boolean unused;
+
+  /** A finished part: either text or a file. */
+  private sealed interface Part {
+    PartHead head();
+
+    /** The offset of its headers in the body. */
+    long start();
+  }
+
+  private record TextPart(PartHead head, long start, int from, int to) implements Part {}
+
+  private record FilePart(PartHead head, long start, Content content) implements Part {}
+
+  /** Three offsets in the body for each part; only for a trace. */
+  private final List<Long> offsets = new ArrayList<>();
+
+  /**
+   * A collector for one body.
+   *
+   * @param charset the encoding of text if neither its part nor the form names one
+   * @param trace records the offsets of each part; null if there is none
+   */
+  PartCollector(FormLimits limits, Charset charset, Spool spool, @Nullable FormTrace trace) {
+    this.limits = limits;
+    this.charset = charset;
+    this.spool = spool;
+    this.trace = trace;
+  }
+
+  /**
+   * Begins a part.
+   *
+   * @param start the offset of its headers in the body
+   * @param valueStart the offset of its value
+   */
+  void begin(PartHead head, long start, long valueStart) {
+    this.start = start;
+    this.valueStart = valueStart;
+    valueLength = 0;
+    textStart = textsLength;
+    this.head = head;
+    limits.check(FormLimit.NAME_BYTES, head.name().length());
+    addText(head.name().length());
+    String filename = head.filename();
+    unused = filename != null && filename.isEmpty();
+    if (filename == null || unused) {
+      limits.check(FormLimit.FIELDS, ++fields);
+    } else {
+      limits.check(FormLimit.FILES, ++files);
+    }
+    if (filename != null) {
+      String type = head.contentType();
+      String decoded = head.filename(charset).orElse("");
+      file = spool.begin(head.name(charset), decoded, type == null ? "" : type);
+    }
+  }
+
+  void data(byte[] bytes, int offset, int length) {
+    if (file != null) {
+      if (unused && length > 0) {
+        unused = false;
+        limits.check(FormLimit.FILES, ++files);
+      }
+      valueLength += length;
+      file.write(bytes, offset, length);
+      return;
+    }
+    valueLength += length;
+    long valueLeft = limits.max(FormLimit.VALUE_BYTES) - (textsLength - textStart);
+    if (valueLeft <= limits.max(FormLimit.TEXT_BYTES) - textBytes) {
+      limits.check(FormLimit.VALUE_BYTES, (long) (textsLength - textStart) + length);
+    }
+    addText(length);
+    if (textsLength + length > texts.length) {
+      texts = Arrays.copyOf(texts, Math.max(texts.length * 2, textsLength + length));
+    }
+    System.arraycopy(bytes, offset, texts, textsLength, length);
+    textsLength += length;
+  }
+
+  private void addText(int length) {
+    textBytes += length;
+    limits.check(FormLimit.TEXT_BYTES, textBytes);
+  }
+
+  void end() {
+    PartHead ended = head;
+    if (ended == null) {
+      throw new IllegalStateException("A part ended that had not begun");
+    }
+    if (file != null) {
+      parts.add(new FilePart(ended, start, spool.finish()));
+      file = null;
+    } else {
+      parts.add(new TextPart(ended, start, textStart, textsLength));
+    }
+    if (trace != null) {
+      offsets.addAll(List.of(start, valueStart, valueStart + valueLength));
+    }
+    head = null;
+  }
+
+  FormData finish() {
+    Charset common = commonCharset();
+    List<SentValue> values = new ArrayList<>(parts.size());
+    Flaw flaw = null;
+    int offset = 0;
+    for (Part part : parts) {
+      SentValue sent = sent(part, common);
+      if (sent != null) {
+        values.add(sent);
+        flaw = flaw == null ? flaw(part, sent, common) : flaw;
+        if (trace != null) {
+          trace.pair(sent, offsets.get(offset), offsets.get(offset + 1), offsets.get(offset + 2));
+        }
+      }
+      offset += 3;
+    }
+    return FormData.ofNames(values, flaw, limits);
+  }
+
+  private @Nullable Flaw flaw(Part part, SentValue sent, Charset common) {
+    boolean replaced =
+        sent instanceof SentValue.File file
+            ? Charsets.replaced(file.upload().filename())
+            : Charsets.replaced(sent.text().orElse(""));
+    if (!replaced && !Charsets.replaced(sent.name())) {
+      return null;
+    }
+    if (part.head().broken(common)) {
+      return Flaw.noText("multipart", part.start(), sent.name(), common);
+    }
+    if (part instanceof TextPart text) {
+      Charset own = text.head.charset().orElse(common);
+      if (Charsets.broken(text(text, own), texts, text.from, text.to, own)) {
+        return Flaw.noText("multipart", part.start(), sent.name(), own);
+      }
+    }
+    return null;
+  }
+
+  private @Nullable SentValue sent(Part part, Charset common) {
+    String name = part.head().name(common);
+    if (part instanceof TextPart text) {
+      Charset own = text.head.charset().orElse(common);
+      String type = text.head.contentType();
+      return new SentValue.Text(name, Newlines.toLf(text(text, own)), type == null ? "" : type);
+    }
+    FilePart file = (FilePart) part;
+    String filename = file.head.filename(common).orElse("");
+    // A browser sends this for an unused file input: absent, not an empty file.
+    if (filename.isEmpty() && file.content.length() == 0) {
+      return null;
+    }
+    String type = file.head.contentType();
+    return new SentValue.File(name, new Upload(filename, type == null ? "" : type, file.content));
+  }
+
+  private String text(TextPart part, Charset charset) {
+    return charset.equals(UTF_8)
+        ? Utf8.text(texts, part.from, part.to)
+        : new String(texts, part.from, part.to - part.from, charset);
+  }
+
+  private Charset commonCharset() {
+    for (Part part : parts) {
+      if (part instanceof TextPart field
+          && field.head.name().equals(Charsets.FIELD)
+          && field.to > field.from) {
+        return Charsets.of(text(field, ISO_8859_1));
+      }
+    }
+    return charset;
+  }
+}

@@ -1,0 +1,136 @@
+package io.cloakroom.body;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cloakroom.http.Exchange;
+import io.cloakroom.http.HttpProblem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The result of decoding a request's form, data or refusal, kept on its exchange: a body can be
+ * read only once, and a refusal stays one.
+ */
+final class RequestForm {
+
+  private final @Nullable FormData data;
+  private final @Nullable HttpProblem refusal;
+
+  private RequestForm(@Nullable FormData data, @Nullable HttpProblem refusal) {
+    this.data = data;
+    this.refusal = refusal;
+  }
+
+  FormData data() {
+    if (data == null) {
+      throw refusal == null ? new IllegalStateException("Neither data nor refusal") : refusal;
+    }
+    return data;
+  }
+
+  static RequestForm decode(Exchange exchange, FormSettings settings, UploadPolicy uploads) {
+    FormTrace trace = FormTrace.wantedOn(exchange);
+    FormProgress.State last = FormProgress.State.REFUSED;
+    try {
+      FormData data =
+          isQuery(exchange)
+              ? query(exchange, settings.limits(), trace)
+              : body(exchange, settings, uploads, trace);
+      data.tree(); // Its limits are the request's, whatever a caller asks for.
+      last = FormProgress.State.RECEIVED;
+      return new RequestForm(data, null);
+    } catch (HttpProblem e) {
+      if (trace != null) {
+        trace.refused(e);
+      }
+      return new RequestForm(null, e);
+    } finally {
+      FormProgress.of(exchange).end(last);
+    }
+  }
+
+  /** A body of these methods has no meaning (RFC 9110, 9.3.1). */
+  private static boolean isQuery(Exchange exchange) {
+    return exchange.method().equals("GET") || exchange.method().equals("HEAD");
+  }
+
+  private static FormData query(Exchange exchange, FormLimits limits, @Nullable FormTrace trace) {
+    BodyDecoder decoder = new UrlencodedDecoder(limits, UTF_8, FormLimit.TEXT_BYTES, trace);
+    byte[] query = exchange.query().orElse("").getBytes(UTF_8);
+    if (trace != null) {
+      trace.body(query, 0, query.length);
+    }
+    decoder.accept(query, 0, query.length);
+    return decoder.finish().traced(trace);
+  }
+
+  private static FormData body(
+      Exchange exchange, FormSettings settings, UploadPolicy uploads, @Nullable FormTrace trace) {
+    try (WatchedBody body =
+        new WatchedBody(
+            exchange::body, settings.minimumRate(), System::nanoTime, FormProgress.of(exchange))) {
+      try {
+        return read(exchange, settings, uploads, trace, body);
+      } catch (HttpProblem e) {
+        if (e.code().equals(ContentCoding.UNSUPPORTED)) {
+          // The codings that the client may use instead (RFC 9110, 15.5.16).
+          exchange.setHeader("Accept-Encoding", ContentCoding.accepted());
+        }
+        if (e.status() != MinimumRate.STATUS && (body.begun() || !waits(exchange))) {
+          body.drain(settings.limits().max(FormLimit.DRAIN_BYTES), exchange::bodyReady);
+        }
+        throw e;
+      } catch (RuntimeException e) {
+        // The application's sink failed.
+        body.drain(settings.limits().max(FormLimit.DRAIN_BYTES), exchange::bodyReady);
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new HttpProblem(400, "form.body.broken", "The request's body did not arrive.", e);
+    }
+  }
+
+  /** Whether the client sends its body only when asked to (RFC 9110, 10.1.1). */
+  private static boolean waits(Exchange exchange) {
+    return exchange.header("Expect").filter("100-continue"::equalsIgnoreCase).isPresent();
+  }
+
+  private static FormData read(
+      Exchange exchange,
+      FormSettings settings,
+      UploadPolicy uploads,
+      @Nullable FormTrace trace,
+      InputStream body)
+      throws IOException {
+    List<String> types = exchange.headers("Content-Type");
+    if (types.isEmpty() && body.read() < 0) {
+      return FormData.of(List.of(), settings.limits()).traced(trace);
+    }
+    if (types.size() != 1) {
+      throw FormDecoder.unsupported("has no Content-Type, or more than one");
+    }
+    FormDecoder.Builder builder =
+        FormDecoder.builder(types.get(0))
+            .limits(settings.limits())
+            .temporaryFolder(settings.temporaryFolder())
+            .textPlain(settings.textPlain())
+            .uploads(uploads);
+    if (trace != null) {
+      builder.trace(trace);
+    }
+    FormDecoder decoder = builder.build();
+    exchange.afterResponse(decoder::close);
+    boolean complete = false;
+    try {
+      FormData data = decoder.read(body, exchange.headers("Content-Encoding"));
+      complete = true;
+      return data;
+    } finally {
+      if (!complete) {
+        decoder.close();
+      }
+    }
+  }
+}

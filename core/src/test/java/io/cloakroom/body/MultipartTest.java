@@ -1,0 +1,369 @@
+package io.cloakroom.body;
+
+import static io.cloakroom.body.Bodies.MULTIPART;
+import static io.cloakroom.body.Bodies.bytes;
+import static io.cloakroom.body.Bodies.contents;
+import static io.cloakroom.body.Bodies.decode;
+import static io.cloakroom.body.Bodies.multipart;
+import static io.cloakroom.body.Bodies.refusal;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cloakroom.http.FakeExchange;
+import io.cloakroom.http.HttpProblem;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MultipartTest {
+
+  private static final String FILE = "name=\"f\"; filename=\"a.bin\"\r\n\r\n";
+
+  @Test
+  void textAndFilesArriveAsSent() {
+    FormData data =
+        decode(
+            MULTIPART,
+            multipart(
+                "name=\"t\"\r\n\r\none\r\ntwo\rthree",
+                "name=\"f\"; filename=\"a.bin\"\r\nContent-Type: Image/PNG\r\n\r\n\0\r\n\u00ff"));
+    assertThat(data.value("t")).contains("one\ntwo\rthree");
+    assertThat(contents(data)).containsEntry("f", List.of("a.bin|image/png|\0\r\n\u00ff"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\r\n--Bx",
+        "\r\n--B-",
+        "\r\n--B -",
+        "\r\n--B\r",
+        "\r\n--B\n",
+        "\r\n--B \t\rx",
+        "\r\n--\r\n--",
+        "\r\n\r\n\r\n",
+        "--B\r",
+        "--B--",
+        "\n--B--\r\n",
+        "\r--B--\r\n",
+        "\r\n--b--",
+        "\r\n-",
+        "\r",
+        "\r\r\n--BB",
+        ""
+      })
+  void whatOnlyLooksLikeABoundaryIsData(String data) {
+    for (String file : List.of(data, data + "x", "x" + data, data + data + "x")) {
+      String body = multipart(FILE + file);
+      assertThat(contents(decode(MULTIPART, body)))
+          .containsEntry("f", List.of("a.bin|application/octet-stream|" + file));
+    }
+  }
+
+  @Test
+  void everyChunkingGivesTheSame() {
+    byte[] body =
+        bytes(
+            "preamble\r\n"
+                + multipart(
+                    "name=\"t\"\r\n\r\n",
+                    FILE + "\r\n--Bx\r\n--B-\r\n--B \r\r\n--\r",
+                    "name=\"u\"\r\nX-Other: 1\r\n\r\n\u00c3\u00a9\r\n")
+                + "epilogue\r\n--B\r\n");
+    Map<String, List<String>> whole =
+        contents(FormData.of(FakeExchange.post("/", MULTIPART, body)));
+    assertThat(whole)
+        .containsEntry(
+            "f", List.of("a.bin|application/octet-stream|\r\n--Bx\r\n--B-\r\n--B \r\r\n--\r"))
+        .containsEntry("u", List.of("é\n"));
+    for (int first = 0; first <= body.length; first++) {
+      for (int then : new int[] {1, 2, 3, 7, body.length}) {
+        FakeExchange exchange =
+            FakeExchange.post("/", MULTIPART, body).withBody(Bodies.inChunks(body, first, then));
+        assertThat(contents(FormData.of(exchange))).isEqualTo(whole);
+      }
+    }
+  }
+
+  @Test
+  void randomPiecesOfBoundariesArriveExactly() {
+    Random random = new Random(3);
+    String[] pieces = {
+      "\r", "\n", "-", "--", "B", "AB", "\r\n--", "\r\n--AB", "\r\n--ABA", " ", "x"
+    };
+    for (int round = 0; round < 3000; round++) {
+      StringBuilder file = new StringBuilder();
+      for (int i = random.nextInt(20); i > 0; i--) {
+        file.append(pieces[random.nextInt(pieces.length)]);
+      }
+      String text = file.toString();
+      if ((text + "\r\n").matches("(?s).*\r\n--ABAB([ \t]*\r\n|--).*")) {
+        continue;
+      }
+      String body = multipart(FILE + text).replace("--B", "--ABAB");
+      // The replacement also met pieces of the data: build it anew around them.
+      body = "--ABAB\r\nContent-Disposition: form-data; " + FILE + text + "\r\n--ABAB--";
+      byte[] bytes = bytes(body);
+      FakeExchange exchange =
+          FakeExchange.post("/", "multipart/form-data; boundary=ABAB", bytes)
+              .withBody(Bodies.inChunks(bytes, random.nextInt(9), 1 + random.nextInt(9)));
+      assertThat(contents(FormData.of(exchange)))
+          .containsEntry("f", List.of("a.bin|application/octet-stream|" + text));
+    }
+  }
+
+  @Test
+  void everyPrefixIsRefused() {
+    String body = multipart("name=\"t\"\r\n\r\nx", FILE + "data");
+    for (int length = 0; length < body.length() - 2; length++) {
+      assertThat(refusal(MULTIPART, body.substring(0, length)))
+          .describedAs("%s bytes", length)
+          .returns(400, HttpProblem::status)
+          .returns("form.multipart.truncated", HttpProblem::code);
+    }
+  }
+
+  @Test
+  void randomDamageIsReadOrRefusedAndNothingElse() {
+    Random random = new Random(5);
+    byte[] valid = bytes(multipart("name=\"a[b]\"\r\n\r\nx", FILE + "data"));
+    for (int round = 0; round < 10_000; round++) {
+      byte[] body = valid.clone();
+      for (int i = random.nextInt(4); i >= 0; i--) {
+        body[random.nextInt(body.length)] = (byte) random.nextInt(256);
+      }
+      try {
+        FormData.of(FakeExchange.post("/", MULTIPART, body));
+      } catch (HttpProblem e) {
+        assertThat(e.status()).isBetween(400, 415);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "name=\"a\"; filename=\"b.txt\"                | a   | b.txt",
+        "name=\"a\";filename=\"b.txt\"                 | a   | b.txt",
+        "name=a; filename=b.txt                        | a   | b.txt",
+        "filename=\"b;name=x\"; name=\"a\"             | a   | b;name=x",
+        "name=\"a%22b%0D%0Ac\"; filename=\"b\"         | a\"b\\nc | b",
+        "name=\"a%2541%20\"; filename=\"b%20%41\"      | a%2541%20 | b%20%41",
+        "name=\"a\\b\"; filename=\"b\\\\c\"            | a\\\\b | b\\\\\\\\c",
+        "name=\"a\"; filename=\"b\\\"c\"               | a   | b\"c",
+        "name=\"a\"; filename=\"c:\\d\\\"              | a   | c:\\\\d\\\\",
+        "name=\"a\"; filename=\"d\\\"; x=\"y\"         | a   | d\\\\",
+        "name=\"a\"; filename=\"d\\\"; x\"             | a   | d\"; x",
+        "name=\"a\"; filename=\"b\"; filename*=UTF-8''c | a  | b",
+        "NAME=\"a\"; FileName=\"b\";                   | a   | b",
+      })
+  void namesAndFilenamesAreReadAsBrowsersWriteThem(
+      String disposition, String name, String rawFilename) {
+    FormData data = decode(MULTIPART, multipart(disposition.strip() + "\r\n\r\nx"));
+    assertThat(data.names()).containsExactly(name.translateEscapes());
+    assertThat(data.uploads(name.translateEscapes()).get(0).rawFilename())
+        .isEqualTo(rawFilename.translateEscapes());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "name=\"a\"; name=\"b\"",
+        "name=\"a",
+        "name=\"a\"b\"",
+        "name=\"a\"; filename=\"b\"; filename=\"c\"",
+        "filename=\"b\"",
+        "x",
+        "name=\"a\"\\r\\nContent-Disposition: form-data; name=\"b\"",
+        "name=\"a\"\\r\\n folded",
+        "name=\"a\"\\r\\nnocolon",
+        "name=\"a\"\\r\\nX: a\\0b",
+        "name=\"a\"\\r\\nX: a\\rb",
+        "name=\"a\"\\nX: b",
+      })
+  void headersThatSayTwoThingsOrNoneAreRefused(String disposition) {
+    assertThat(refusal(MULTIPART, multipart(disposition.translateEscapes() + "\r\n\r\nx")))
+        .returns(400, HttpProblem::status)
+        .returns("form.multipart.headers", HttpProblem::code);
+  }
+
+  @Test
+  void aTransferEncodingIsRefusedUnlessItDoesNothing() {
+    String part = "name=\"a\"\r\nContent-Transfer-Encoding: %s\r\n\r\nx";
+    assertThat(decode(MULTIPART, multipart(part.formatted("8bit"))).value("a")).contains("x");
+    assertThat(refusal(MULTIPART, multipart(part.formatted("base64"))).code())
+        .isEqualTo("form.multipart.transfer-encoding");
+  }
+
+  @Test
+  void anUnusedFileInputIsAbsent() {
+    String type = "\r\nContent-Type: application/octet-stream\r\n\r\n";
+    FormData data =
+        decode(
+            MULTIPART,
+            multipart(
+                "name=\"none\"; filename=\"\"" + type,
+                "name=\"empty\"; filename=\"e\"" + type,
+                "name=\"unnamed\"; filename=\"\"" + type + "x"));
+    assertThat(data.names()).containsExactly("empty", "unnamed");
+  }
+
+  @Test
+  void theCharsetOfThePartComesBeforeTheFieldBeforeTheRequest() {
+    String own = "name=\"p\"\r\nContent-Type: text/plain; charset=windows-1251\r\n\r\n\u00c4";
+    String plain = "name=\"q\u00c4\"\r\n\r\n\u00c4";
+    String field = "name=\"_charset_\"\r\n\r\nwindows-1252";
+    FormData data = decode(MULTIPART, multipart(own, plain, field));
+    assertThat(data.value("p")).contains("Д");
+    assertThat(data.value("qÄ")).contains("Ä");
+    assertThat(decode(MULTIPART + ";charset=koi8-r", multipart(plain)).value("qд")).contains("д");
+    assertThat(refusal(MULTIPART, multipart(own.replace("1251", "0"))).status()).isEqualTo(415);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "; boundary=",
+        "; boundary=\"\"",
+        "; boundary=B; boundary=B",
+        "; boundary=\"B \"",
+        "; boundary=\"B\u00e9\"",
+        "; boundary=BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB"
+      })
+  void thereIsExactlyOneBoundaryOfOneTo70Characters(String parameters) {
+    assertThat(refusal("multipart/form-data" + parameters, multipart("name=\"a\"\r\n\r\nx")))
+        .returns(400, HttpProblem::status)
+        .returns("form.multipart.boundary", HttpProblem::code);
+  }
+
+  @Test
+  void aBoundaryMayBeQuotedAndPadded() {
+    String longest = "x'()+_,-./:=? x" + "B".repeat(55);
+    String body =
+        multipart("name=\"a\"\r\n\r\n1")
+            .replace("--B\r", "--B \t \r")
+            .replace("--B", "--" + longest);
+    assertThat(decode("Multipart/Form-Data; boundary=\"" + longest + "\"", body).value("a"))
+        .contains("1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "FIELDS, 1, fields",
+    "FILES, 1, files",
+    "NAME_BYTES, 2, name-bytes",
+    "VALUE_BYTES, 7, value-bytes",
+    "TEXT_BYTES, 13, text-bytes",
+    "FILE_BYTES, 7, file-bytes",
+    "REQUEST_BYTES, 300, request-bytes",
+    "PART_HEADERS, 1, part-headers",
+    "PART_HEADER_BYTES, 50, part-header-bytes",
+    "PREAMBLE_BYTES, 7, preamble-bytes"
+  })
+  void eachLimitNamesItself(FormLimit limit, int max, String code) {
+    String file = "name=\"f\"; filename=\"f\"\r\nContent-Type: a/b\r\n\r\n12345678";
+    String body =
+        "preamble\r\n"
+            + multipart("name=\"abc\"\r\n\r\n12345678", "name=\"d\"\r\n\r\n1", file, file);
+    assertThat(decode(MULTIPART, body, FormLimits.of()).uploads("f")).hasSize(2);
+    assertThat(refusal(MULTIPART, body, FormLimits.of().withMax(limit, max)))
+        .returns(413, HttpProblem::status)
+        .returns("form.limit." + code, HttpProblem::code);
+  }
+
+  @Test
+  void headersAndPreamblesWithoutEndAreRefusedEarly() {
+    String start = "--B\r\nContent-Disposition: form-data; name=\"a\"";
+    assertThat(refusal(MULTIPART, start + "a".repeat(1 << 20)).code())
+        .isEqualTo("form.limit.part-header-bytes");
+    assertThat(refusal(MULTIPART, start + "\\\"; x".repeat(100_000)).status()).isEqualTo(413);
+    assertThat(refusal(MULTIPART, "\r\n--".repeat(5000)).code())
+        .isEqualTo("form.limit.preamble-bytes");
+    assertThat(
+            refusal(
+                    MULTIPART,
+                    multipart("name=\"a\"\r\n\r\n").repeat(1).replace("--B--", "").repeat(100_000))
+                .status())
+        .isBetween(400, 413);
+  }
+
+  @Test
+  void aRefusalStaysOne() {
+    FakeExchange exchange = FakeExchange.post("/", MULTIPART, "--B");
+    assertThatThrownBy(() -> FormData.of(exchange)).isInstanceOf(HttpProblem.class);
+    assertThatThrownBy(() -> FormData.of(exchange)).isInstanceOf(HttpProblem.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Content-Transfer-Encoding : base64",
+        "Content-Transfer-Encoding\t: base64",
+        "\u00ff: 1",
+        "a b: 1",
+        "(a): 1",
+        ": 1",
+        "--B: x",
+        "--B--",
+        "--Bx: y"
+      })
+  void aHeaderHasATokenForAName(String line) {
+    String body = multipart("name=\"a\"\r\n" + line + "\r\n\r\nYQ==");
+    assertThat(refusal(MULTIPART, body))
+        .satisfies(e -> assertThat(e.status()).isEqualTo(400))
+        .satisfies(e -> assertThat(e.code()).isEqualTo("form.multipart.headers"));
+  }
+
+  @Test
+  void aSecondBoundaryIsNoHeaderWhateverItHolds() {
+    String type = "multipart/form-data; boundary=\"x:y\"";
+    String part = "--x:y\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--x:y--\r\n";
+    assertThat(decode(type, part).value("a")).contains("1");
+    assertThat(refusal(type, "--x:y\r\n" + part).code()).isEqualTo("form.multipart.headers");
+  }
+
+  @Test
+  void inputsThatNobodyUsedAreNoFiles() {
+    String unused = "name=\"f\"; filename=\"\"\r\nContent-Type: application/octet-stream\r\n\r\n";
+    String[] parts = new String[500];
+    Arrays.fill(parts, unused);
+    assertThat(decode(MULTIPART, multipart(parts)).names()).isEmpty();
+
+    Arrays.fill(parts, unused + "x");
+    assertThat(refusal(MULTIPART, multipart(parts)).code()).isEqualTo("form.limit.files");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "name=\"\u00c0\"\r\n\r\nv",
+        "name=\"a\"\r\n\r\n1\r\n\u00ff",
+        "name=\"a\"; filename=\"\u00e2\u0082\"\r\n\r\nv",
+        "name=\"a\"\r\nContent-Type: text/plain; charset=euc-kr\r\n\r\n\u00c9 "
+      })
+  void aStrictDecoderRefusesWhatIsNoText(String part) {
+    String body = multipart("name=\"b\"\r\n\r\n\u00ef\u00bf\u00bd\r\n", part);
+    int start = body.lastIndexOf("Content-Disposition");
+    assertThat(decode(MULTIPART, body).names()).hasSize(2);
+    try (FormDecoder decoder = FormDecoder.builder(MULTIPART).strict(true).build()) {
+      decoder.accept(bytes(body), 0, body.length());
+      assertThatThrownBy(decoder::finish)
+          .isInstanceOfSatisfying(
+              HttpProblem.class,
+              e -> {
+                assertThat(e.code()).isEqualTo("form.multipart.malformed");
+                assertThat(e.detail()).contains("in what begins at byte " + start + ",");
+              });
+    }
+  }
+}
