@@ -3,6 +3,7 @@ package io.cloakroom;
 import static java.util.Locale.ENGLISH;
 import static java.util.Locale.GERMAN;
 
+import io.cloakroom.annotation.CheckReturnValue;
 import io.cloakroom.body.FormData;
 import io.cloakroom.body.FormLimits;
 import io.cloakroom.body.FormProgress;
@@ -12,9 +13,6 @@ import io.cloakroom.cookie.CookiePolicy;
 import io.cloakroom.csrf.Csrf;
 import io.cloakroom.csrf.CsrfProtection;
 import io.cloakroom.form.Form;
-import io.cloakroom.body.FormData;
-import io.cloakroom.body.FormProgress;
-import io.cloakroom.body.FormSettings;
 import io.cloakroom.form.Submission;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.HttpProblem;
@@ -84,7 +82,7 @@ public final class Cloakroom {
   private final FormSettings formSettings;
   private final Function<Visit, Locale> locale;
   private final List<RequestListener> listeners;
-  private final UploadProgress uploads = new UploadProgress();
+  private final UploadProgress uploads;
   private final @Nullable IdempotencyGuard idempotency;
   private final Signer formTokens;
   private final CsrfProtection csrf;
@@ -106,9 +104,29 @@ public final class Cloakroom {
     formSettings = builder.settings.applyTo(builder.formSettings);
     locale = builder.resolvedLocale();
     listeners = List.copyOf(builder.listeners);
+    uploads = new UploadProgress();
     csrf = CsrfProtection.of(builder.resolvedOrigins());
     problems = new ProblemAnswer(builder.problemTemplate);
     development = builder.settings.development().orElse(builder.development);
+  }
+
+  private Cloakroom(Cloakroom original, Map<String, Function<Visit, ?>> locals) {
+    sessions = original.sessions;
+    store = original.store;
+    clock = original.clock;
+    signer = original.signer;
+    sealer = original.sealer;
+    formTokens = original.formTokens;
+    idempotency = original.idempotency;
+    templates = original.templates;
+    this.locals = Map.copyOf(locals);
+    formSettings = original.formSettings;
+    locale = original.locale;
+    listeners = original.listeners;
+    uploads = original.uploads;
+    csrf = original.csrf;
+    problems = original.problems;
+    development = original.development;
   }
 
   /** A toolkit with the defaults: all in memory, and keys that end with the process. */
@@ -124,6 +142,25 @@ public final class Cloakroom {
   /** Configures a toolkit. */
   public static Builder builder() {
     return new Builder();
+  }
+
+  /**
+   * Returns a copy that also shows this value to all templates: for values that need the toolkit
+   * itself, such as the account of a login. All else is shared with this one.
+   *
+   * <pre>{@code
+   * Cloakroom cloakroom = Cloakroom.of(store);
+   * Login login = Login.of(cloakroom, accounts);
+   * server.use(cloakroom.withLocal("account", login::account));
+   * }</pre>
+   *
+   * @see Builder#local(String, Function)
+   */
+  @CheckReturnValue
+  public Cloakroom withLocal(String name, Function<Visit, ?> value) {
+    Map<String, Function<Visit, ?>> more = new LinkedHashMap<>(locals);
+    more.put(name, value);
+    return new Cloakroom(this, more);
   }
 
   /** The visit of this exchange; each call returns the same one. */

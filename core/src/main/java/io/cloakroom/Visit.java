@@ -3,7 +3,6 @@ package io.cloakroom;
 import io.cloakroom.annotation.CheckReturnValue;
 import io.cloakroom.body.FormData;
 import io.cloakroom.body.FormProgress;
-import io.cloakroom.body.UploadSink;
 import io.cloakroom.cookie.CookiePolicy;
 import io.cloakroom.csrf.Csrf;
 import io.cloakroom.flash.Flash;

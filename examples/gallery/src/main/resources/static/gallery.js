@@ -137,7 +137,7 @@ try {
   const sent = sessionStorage.getItem(SENT);
   const forms = [...document.querySelectorAll("form[data-draft]")];
   // Only the page right after the form counts: a login in between leaves the draft.
-  if (sent !== null && document.querySelector("[data-level=success], [data-done]")) {
+  if (sent !== null && document.querySelector("[data-category=success], [data-done]")) {
     sessionStorage.removeItem(PREFIX + sent);
   }
   sessionStorage.removeItem(SENT);

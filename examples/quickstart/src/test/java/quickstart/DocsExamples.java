@@ -1,10 +1,10 @@
 package quickstart;
 
 import io.cloakroom.Cloakroom;
-import io.cloakroom.idempotency.IdempotencyGuard;
 import io.cloakroom.Visit;
 import io.cloakroom.body.FormLimit;
 import io.cloakroom.body.FormLimits;
+import io.cloakroom.body.FormSettings;
 import io.cloakroom.body.Upload;
 import io.cloakroom.form.Autocomplete;
 import io.cloakroom.form.Form;
@@ -12,15 +12,14 @@ import io.cloakroom.form.Localized;
 import io.cloakroom.form.Secret;
 import io.cloakroom.form.Submission;
 import io.cloakroom.form.UploadLimit;
-import io.cloakroom.http.RedirectException;
 import io.cloakroom.javalin.CloakroomPlugin;
 import io.cloakroom.key.KeyRing;
 import io.cloakroom.metrics.MeteredStore;
 import io.cloakroom.metrics.SessionMetrics;
 import io.cloakroom.servlet.CloakroomFilter;
-import io.cloakroom.session.SessionInfo;
 import io.cloakroom.session.Session;
 import io.cloakroom.session.SessionEvent;
+import io.cloakroom.session.SessionInfo;
 import io.cloakroom.session.SessionKey;
 import io.cloakroom.session.Sessions;
 import io.cloakroom.store.CachedStore;
@@ -137,7 +136,7 @@ final class DocsExamples {
   String administration(Sessions sessions, Instant breach, String accountId) {
     long loggedIn = sessions.all().filter(session -> session.owner().isPresent()).count();
     sessions.all().filter(session -> session.createdAt().isBefore(breach)).forEach(sessions::end);
-    List<Device> devices = sessions.ownedBy(accountId);
+    List<SessionInfo> devices = sessions.ownedBy(accountId);
     int ended = sessions.endAll(accountId);
     return loggedIn + " " + devices + " " + ended;
   }
@@ -182,7 +181,9 @@ final class DocsExamples {
   Cloakroom limits() {
     Cloakroom cloakroom =
         Cloakroom.builder()
-            .formLimits(FormLimits.of().withMax(FormLimit.FILE_BYTES, 50L << 20))
+            .formSettings(
+                FormSettings.of()
+                    .withLimits(FormLimits.of().withMax(FormLimit.FILE_BYTES, 50L << 20)))
             .build();
     return cloakroom;
   }
@@ -207,12 +208,13 @@ final class DocsExamples {
     return cloakroom;
   }
 
-  void answer(Visit visit, Submission<Checkout> sent) throws IOException {
+  void checkout(Visit visit) {
+    Submission<Checkout> sent = visit.read(CHECKOUT);
     if (sent instanceof Submission.Valid<Checkout> valid) {
       order(valid.value());
       visit.done("Thank you!").redirect("/thanks");
-    } else if (sent instanceof Submission.Invalid<Checkout> invalid) {
-      visit.refuse(invalid).fragment("checkout-form", "#checkout").page("checkout", Map.of());
+    } else {
+      visit.refuse(sent).withFragment("checkout-form", "#checkout").page("checkout");
     }
   }
 
@@ -220,24 +222,24 @@ final class DocsExamples {
 
   static final Form<SignUp> SIGN_UP = Form.of(SignUp.class);
 
-  void signUpForm(Visit visit) throws IOException {
+  void signUpForm(Visit visit) {
     visit.answer().page("signup", Map.of("fields", visit.fields(SIGN_UP)));
   }
 
-  void signUp(Visit visit) throws IOException {
+  void signUp(Visit visit) {
     Submission<SignUp> sent = visit.read(SIGN_UP);
     if (sent instanceof Submission.Valid<SignUp> valid) {
       welcome(valid.value());
       visit.done("Welcome!").redirect("/photos");
-    } else if (sent instanceof Submission.Invalid<SignUp> invalid) {
-      visit.refuse(invalid).redirect("/signup");
+    } else {
+      visit.refuse(sent).redirect("/signup");
     }
   }
 
   Submission<SignUp> checked(Visit visit) {
     Submission<SignUp> sent =
         visit
-            .submission(SIGN_UP)
+            .read(SIGN_UP)
             .check(
                 (signUp, errors) -> {
                   if (hasAccount(signUp.email())) {
@@ -255,30 +257,14 @@ final class DocsExamples {
     log.info("Welcome, {}", signUp.email());
   }
 
-  String checkout(Visit visit) {
-    Submission<Checkout> sent = visit.read(CHECKOUT);
-    if (sent instanceof Submission.Valid<Checkout> valid) {
-      order(valid.value());
-      throw new RedirectException("/thanks");
-    }
-    visit.exchange().setStatus(Submission.Invalid.STATUS);
-    String page =
-        visit.render("checkout", Map.of("fields", sent.fields(), "errors", sent.errors()));
-    return page;
+  void place(Visit visit, Checkout checkout) {
+    int order = visit.idempotency().run(Integer.class, () -> order(checkout));
+    visit.done("Thank you!").redirect("/orders/" + order);
   }
 
-  void once(Visit visit, Submission.Valid<Checkout> valid) throws IOException {
-    String place = visit.idempotency().run(() -> "/orders/" + order(valid.value()));
-    visit.done("Thank you!").redirect(place);
-  }
-
-  Cloakroom onceWithSealedSessions(Store store, KeyRing keys) {
+  Cloakroom idempotencyWithSealedSessions(Store store, KeyRing keys) {
     Cloakroom cloakroom =
-        Cloakroom.builder()
-            .sessions(Sessions.sealed(keys))
-            .keys(keys)
-            .submitGuard(SubmitGuard.in(store))
-            .build();
+        Cloakroom.builder().sessions(Sessions.sealed(keys)).keys(keys).store(store).build();
     return cloakroom;
   }
 
@@ -313,13 +299,13 @@ final class DocsExamples {
     return visit;
   }
 
-  NearStore near(Store home, ChangeFeed feed) {
-    NearStore near = NearStore.builder(home).changes(feed).build();
+  NearStore near(Store store, ChangeFeed feed) {
+    NearStore near = NearStore.builder(store).changes(feed).build();
     return near;
   }
 
-  Store cached(Store cache, Store home) {
-    Store cached = CachedStore.of(cache, home);
+  Store cached(Store cache, Store database) {
+    Store cached = CachedStore.of(cache, database);
     return cached;
   }
 }

@@ -2,9 +2,9 @@ package quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.javalin.Javalin;
 import java.io.IOException;
 import java.net.CookieManager;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -28,13 +29,16 @@ class QuickstartTest {
           .followRedirects(HttpClient.Redirect.NEVER)
           .build();
 
+  private static final Javalin SERVER = Quickstart.app();
+
   @BeforeAll
-  static void start() throws IOException {
-    try (ServerSocket free = new ServerSocket(0)) {
-      System.setProperty("port", String.valueOf(free.getLocalPort()));
-      base = "http://localhost:" + free.getLocalPort();
-    }
-    Quickstart.main(new String[0]);
+  static void start() {
+    base = "http://localhost:" + SERVER.start(0).port();
+  }
+
+  @AfterAll
+  static void stop() {
+    SERVER.stop();
   }
 
   private HttpResponse<String> get(String path) throws Exception {
@@ -98,7 +102,7 @@ class QuickstartTest {
     String readme = Files.readString(root.resolve("README.md"));
     String java = Files.readString(Path.of("src/main/java/quickstart/Quickstart.java"));
 
-    assertThat(readme).contains(java.substring(java.indexOf("public final class")).strip());
+    assertThat(readme).contains("```java\n" + java + "```\n");
     assertThat(readme)
         .contains(Files.readString(Path.of("src/main/resources/pages/home.html")).strip())
         .contains(Files.readString(root.resolve("examples/gallery/story.sh")).strip());

@@ -1,10 +1,11 @@
 package io.cloakroom.gallery;
 
+import static io.cloakroom.gallery.Texts.done;
+
 import io.cloakroom.Visit;
 import io.cloakroom.form.Form;
 import io.cloakroom.form.Secret;
 import io.cloakroom.form.Submission;
-import io.cloakroom.form.Submission.Invalid;
 import io.cloakroom.form.Submission.Valid;
 import io.cloakroom.login.Account;
 import io.cloakroom.login.Login;
@@ -12,18 +13,15 @@ import io.cloakroom.login.ManagedAccounts;
 import io.cloakroom.login.Password;
 import io.cloakroom.login.PasswordRefused;
 import io.cloakroom.login.SignUp;
-import io.javalin.config.RoutesConfig;
-import io.javalin.http.Context;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.Set;
 
-/** Signing up, logging in and out, and what somebody who is logged in sees of themselves. */
+/** Signing up, logging in and out, and the pages of an account. */
 final class AccountPages {
 
   record SignUpForm(
@@ -56,118 +54,114 @@ final class AccountPages {
     this.orders = orders;
   }
 
-  void addTo(RoutesConfig routes) {
-    Answers.get(routes, "/signup", ctx -> show(ctx, "signup", SIGN_UP));
+  void addTo(Routes routes) {
+    routes.get("/signup", visit -> show(visit, "signup", SIGN_UP));
     routes.post("/signup", this::signUp);
-    Answers.get(routes, "/login", ctx -> show(ctx, "login", LOG_IN));
+    routes.get("/login", visit -> show(visit, "login", LOG_IN));
     routes.post("/login", this::logIn);
     routes.post("/logout", this::logOut);
-    Answers.get(routes, "/dashboard", this::dashboard);
-    Answers.get(routes, "/profile", this::profile);
+    routes.get("/dashboard", this::dashboard);
+    routes.get("/profile", this::profile);
     routes.post("/profile", this::rename);
   }
 
-  private void show(Context ctx, String page, Form<?> form) {
-    Visit visit = Answers.visit(ctx);
-    Map<String, Object> model = new HashMap<>(entry(visit, page));
-    model.put("fields", form.fields());
-    Answers.show(ctx, page, model, Map.of("page", page));
+  private void show(Visit visit, String page, Form<?> form) {
+    visit.answer().withJson(Map.of("page", page)).page(page, model(visit, page, form));
   }
 
-  private void signUp(Context ctx) {
-    Map<String, ?> model = entry(Answers.visit(ctx), "signup");
-    signUp(ctx, invalid -> Answers.invalid(ctx, invalid, "signup", model));
-  }
-
-  /** Signs up what was sent, or says what is wrong with it in this way. */
-  void signUp(Context ctx, Consumer<Invalid<SignUpForm>> refusal) {
-    Visit visit = Answers.visit(ctx);
-    Submission<SignUpForm> sent = visit.read(SIGN_UP);
-    if (sent instanceof Valid<SignUpForm> valid) {
-      SignUpForm form = valid.value();
-      SignUp result =
-          login.signUp(visit, form.email(), form.name().strip(), Password.of(form.password()));
-      if (result instanceof SignUp.SignedUp signedUp) {
-        entered(ctx, signedUp.account(), "signup.done");
-        return;
-      }
-      sent =
-          result instanceof PasswordRefused refused
-              ? sent.reject("password", "password.refused", refused.message())
-              : sent.reject("email", "email.taken", "There is an account with this email address");
+  private void signUp(Visit visit) {
+    Submission<SignUpForm> sent = signedUp(visit, visit.read(SIGN_UP));
+    if (sent instanceof Valid<SignUpForm>) {
+      welcome(visit, "signup.done");
+    } else {
+      visit.refuse(sent).page("signup", model(visit, "signup", SIGN_UP));
     }
-    refusal.accept((Invalid<SignUpForm>) sent);
   }
 
-  private void logIn(Context ctx) {
-    Visit visit = Answers.visit(ctx);
-    Submission<LogInForm> sent = visit.read(LOG_IN);
-    if (sent instanceof Valid<LogInForm> valid) {
-      LogInForm form = valid.value();
-      Optional<Account> account = login.logIn(visit, form.email(), Password.of(form.password()));
-      if (account.isPresent()) {
-        entered(ctx, account.get(), "login.done");
-        return;
-      }
-      sent = sent.reject("email", "login.wrong", "Email address or password is wrong");
+  /** Creates the account of a valid form and logs in, or rejects the form. */
+  Submission<SignUpForm> signedUp(Visit visit, Submission<SignUpForm> sent) {
+    return sent.check(
+        (form, errors) -> {
+          SignUp result =
+              login.signUp(visit, form.email(), form.name().strip(), Password.of(form.password()));
+          if (result instanceof PasswordRefused refused) {
+            errors.reject("password", "password.refused", refused.message());
+          } else if (result instanceof SignUp.EmailTaken) {
+            errors.reject("email", "email.taken", "There is an account with this email address");
+          }
+        });
+  }
+
+  private void logIn(Visit visit) {
+    Submission<LogInForm> sent =
+        visit
+            .read(LOG_IN)
+            .check(
+                (form, errors) -> {
+                  if (login.logIn(visit, form.email(), Password.of(form.password())).isEmpty()) {
+                    errors.reject("email", "login.wrong", "Email address or password is wrong");
+                  }
+                });
+    if (sent instanceof Valid<LogInForm>) {
+      welcome(visit, "login.done");
+    } else {
+      visit.refuse(sent).page("login", model(visit, "login", LOG_IN));
     }
-    Answers.invalid(ctx, (Invalid<?>) sent, "login", entry(visit, "login"));
   }
 
-  private void entered(Context ctx, Account account, String message) {
-    Answers.done(ctx, login.next(Answers.visit(ctx)), summary(account), message, account.name());
+  /** Answers a login. */
+  void welcome(Visit visit, String message) {
+    Account account = login.require(visit);
+    done(visit, message, account.name()).withJson(summary(account)).redirect(login.next(visit));
   }
 
-  private void logOut(Context ctx) {
-    login.logOut(Answers.visit(ctx));
-    Answers.done(ctx, "/photos", Map.of("loggedOut", true), "logout.done");
+  private void logOut(Visit visit) {
+    login.logOut(visit);
+    done(visit, "logout.done").withJson(Map.of("loggedOut", true)).redirect("/photos");
   }
 
-  private void dashboard(Context ctx) {
-    Account account = login.require(Answers.visit(ctx));
+  private void dashboard(Visit visit) {
+    Account account = login.require(visit);
     List<Photo> own = photos.uploadedBy(account.id());
+    Set<Long> liked = photos.likedBy(account.id());
     List<Order> placed = orders.of(account.id());
-    Answers.show(
-        ctx,
-        "dashboard",
-        Map.of(
-            "page",
+    visit
+        .answer()
+        .withJson(
+            Map.of("account", summary(account), "photos", own.size(), "orders", placed.size()))
+        .page(
             "dashboard",
-            "photos",
-            own,
-            "liked",
-            photos.likedBy(account.id()),
-            "orders",
-            placed),
-        Map.of("account", summary(account), "photos", own.size(), "orders", placed.size()));
+            Map.of("page", "dashboard", "photos", own, "liked", liked, "orders", placed));
   }
 
-  private void profile(Context ctx) {
-    Account account = login.require(Answers.visit(ctx));
-    Answers.show(
-        ctx,
-        "profile",
-        Map.of("page", "profile", "fields", PROFILE.fields(new ProfileForm(account.name()))),
-        summary(account));
+  private void profile(Visit visit) {
+    Account account = login.require(visit);
+    ProfileForm saved = new ProfileForm(account.name());
+    visit
+        .answer()
+        .withJson(summary(account))
+        .page("profile", Map.of("page", "profile", "fields", PROFILE.fields(saved)));
   }
 
-  private void rename(Context ctx) {
-    Visit visit = Answers.visit(ctx);
+  private void rename(Visit visit) {
     Account account = login.require(visit);
     Submission<ProfileForm> sent = visit.read(PROFILE);
     if (sent instanceof Valid<ProfileForm> valid) {
       String name = valid.value().name().strip();
-      accounts.rename(account.id(), name);
-      Answers.done(ctx, "/profile", Map.of("name", name), "profile.done");
+      accounts.setName(account.id(), name);
+      done(visit, "profile.done").withJson(Map.of("name", name)).redirect("/profile");
     } else {
-      Answers.invalid(ctx, (Invalid<?>) sent, "profile", Map.of("page", "profile"));
+      visit.refuse(sent).page("profile", Map.of("page", "profile"));
     }
   }
 
-  /** The way back, where the visitor was sent here from another page. */
-  private Map<String, ?> entry(Visit visit, String page) {
-    boolean sentHere = visit.exchange().query().filter(q -> q.contains("next=")).isPresent();
-    return sentHere ? Map.of("page", page, "next", login.next(visit)) : Map.of("page", page);
+  /** The model of the pages for people who are not logged in, with the way back if there is one. */
+  private Map<String, ?> model(Visit visit, String page, Form<?> form) {
+    Map<String, Object> model = new HashMap<>(Map.of("page", page, "fields", form.fields()));
+    if (visit.exchange().query().filter(query -> query.contains("next=")).isPresent()) {
+      model.put("next", login.next(visit));
+    }
+    return model;
   }
 
   private static Map<String, String> summary(Account account) {

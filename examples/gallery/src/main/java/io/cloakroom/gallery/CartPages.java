@@ -1,26 +1,23 @@
 package io.cloakroom.gallery;
 
+import static io.cloakroom.gallery.Texts.done;
+
 import io.cloakroom.Visit;
 import io.cloakroom.form.Form;
 import io.cloakroom.form.Submission;
-import io.cloakroom.form.Submission.Invalid;
-import io.cloakroom.session.Session;
-import io.javalin.config.RoutesConfig;
-import io.javalin.http.Context;
-import jakarta.validation.Valid;
+import io.cloakroom.form.Submission.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The cart: prints put in, quantities changed, lines removed. It lives in the session. */
+/** The cart, which is in the session. */
 final class CartPages {
 
-  /** A line of the cart as a page shows it. */
+  /** A line of the cart for a page. */
   record ShownLine(Photo photo, int quantity, BigDecimal total) {}
 
   record AddForm(
@@ -36,7 +33,7 @@ final class CartPages {
           int quantity) {}
 
   record QuantitiesForm(
-      @Size(max = Cart.MOST_LINES) List<@Valid LineForm> lines, Optional<Long> remove) {}
+      @Size(max = Cart.MOST_LINES) List<@jakarta.validation.Valid LineForm> lines, Optional<Long> remove) {}
 
   static final Form<AddForm> ADD = Form.of(AddForm.class);
   private static final Form<QuantitiesForm> QUANTITIES = Form.of(QuantitiesForm.class);
@@ -49,8 +46,8 @@ final class CartPages {
     this.photoPages = photoPages;
   }
 
-  void addTo(RoutesConfig routes) {
-    Answers.get(routes, "/cart", this::cart);
+  void addTo(Routes routes) {
+    routes.get("/cart", this::cart);
     routes.post("/cart", this::add);
     routes.post("/cart/quantities", this::change);
   }
@@ -59,69 +56,64 @@ final class CartPages {
     return visit.session().get(Cart.KEY).orElse(Cart.EMPTY);
   }
 
-  private void cart(Context ctx) {
-    Cart cart = of(Answers.visit(ctx));
-    Answers.show(ctx, "cart", model(cart, QUANTITIES), json(cart));
+  private void cart(Visit visit) {
+    visit.answer().withJson(json(of(visit))).page("cart", model(visit, QUANTITIES));
   }
 
-  private void add(Context ctx) {
-    Visit visit = Answers.visit(ctx);
-    Submission<AddForm> sent = visit.read(ADD);
-    if (sent instanceof Submission.Valid<AddForm> valid) {
+  private void add(Visit visit) {
+    Submission<AddForm> sent =
+        visit
+            .read(ADD)
+            .check(
+                (form, errors) -> {
+                  if (!of(visit).takes(form.photo(), form.quantity())) {
+                    errors.reject(
+                        "", "cart.full", "Your cart is full. Remove something from it first");
+                  }
+                });
+    if (sent instanceof Valid<AddForm> valid) {
       AddForm form = valid.value();
       Photo photo = photos.find(form.photo()).orElseThrow(PhotoPages::absent);
-      if (of(visit).takes(form.photo(), form.quantity())) {
-        Cart cart =
-            visit
-                .session()
-                .update(Cart.KEY, Cart.EMPTY, c -> c.plus(form.photo(), form.quantity()));
-        Answers.done(ctx, "/cart", json(cart), "cart.added", photo.title());
-        return;
-      }
-      sent = sent.reject("", "cart.full", "Your cart is full. Remove something from it first");
+      Cart cart =
+          visit.session().update(Cart.KEY, Cart.EMPTY, c -> c.plus(photo.id(), form.quantity()));
+      done(visit, "cart.added", photo.title()).withJson(json(cart)).redirect("/cart");
+    } else {
+      refuse(visit, sent);
     }
-    refuse(ctx, (Invalid<?>) sent);
   }
 
-  /** The form is on the photo's page, so that is the page that says what is wrong. */
-  private void refuse(Context ctx, Invalid<?> invalid) {
-    Visit visit = Answers.visit(ctx);
-    Optional<Photo> photo = photoPages.find(invalid.fields().get("photo").value());
+  /** The form is on the photo's page, so that page shows the errors. */
+  private void refuse(Visit visit, Submission<AddForm> sent) {
+    Optional<Photo> photo = photoPages.find(sent.fields().get("photo").value());
     if (photo.isPresent()) {
-      Answers.invalid(ctx, invalid, "photo", photoPages.model(visit, photo.get()));
+      visit.refuse(sent).page("photo", photoPages.model(visit, photo.get()));
     } else {
-      Answers.refused(ctx, invalid, "cart", model(of(visit), QUANTITIES));
+      visit.refuse(sent).page("cart", model(visit, QUANTITIES));
     }
   }
 
-  private void change(Context ctx) {
-    Visit visit = Answers.visit(ctx);
+  private void change(Visit visit) {
     Submission<QuantitiesForm> sent = visit.read(QUANTITIES);
-    if (sent instanceof Submission.Valid<QuantitiesForm> valid) {
-      Cart cart = change(visit.session(), valid.value());
-      Answers.done(ctx, "/cart", json(cart), "cart.changed");
+    if (sent instanceof Valid<QuantitiesForm> valid) {
+      Cart cart = visit.session().update(Cart.KEY, Cart.EMPTY, c -> changed(c, valid.value()));
+      done(visit, "cart.changed").withJson(json(cart)).redirect("/cart");
     } else {
-      Answers.invalid(ctx, (Invalid<?>) sent, "cart", model(of(visit), QUANTITIES));
+      visit.refuse(sent).page("cart", model(visit, QUANTITIES));
     }
   }
 
-  /** Only what is in the cart changes: a stale page puts nothing back that was removed. */
-  private static Cart change(Session session, QuantitiesForm form) {
-    return session.update(
-        Cart.KEY,
-        Cart.EMPTY,
-        cart -> {
-          Cart next = cart;
-          for (LineForm line : form.lines()) {
-            if (next.lines().containsKey(line.photo())) {
-              next = next.with(line.photo(), line.quantity());
-            }
-          }
-          return form.remove().isPresent() ? next.with(form.remove().get(), 0) : next;
-        });
+  /** Changes only lines that are in the cart: a stale page must not bring back a removed one. */
+  private static Cart changed(Cart cart, QuantitiesForm form) {
+    Cart next = cart;
+    for (LineForm line : form.lines()) {
+      if (next.lines().containsKey(line.photo())) {
+        next = next.with(line.photo(), line.quantity());
+      }
+    }
+    return form.remove().isPresent() ? next.with(form.remove().get(), 0) : next;
   }
 
-  /** The lines whose photos still hang on the wall. */
+  /** The lines whose photos still exist. */
   List<ShownLine> lines(Cart cart) {
     return cart.lines().entrySet().stream()
         .flatMap(
@@ -129,15 +121,11 @@ final class CartPages {
         .toList();
   }
 
-  Map<String, Object> model(Cart cart, Form<?> form) {
-    List<ShownLine> lines = lines(cart);
-    Map<String, Object> model = new HashMap<>();
-    model.put("page", "cart");
-    model.put("fields", form.fields());
-    model.put("lines", lines);
-    model.put(
-        "total", lines.stream().map(ShownLine::total).reduce(BigDecimal.ZERO, BigDecimal::add));
-    return model;
+  Map<String, ?> model(Visit visit, Form<?> form) {
+    List<ShownLine> lines = lines(of(visit));
+    BigDecimal total =
+        lines.stream().map(ShownLine::total).reduce(BigDecimal.ZERO, BigDecimal::add);
+    return Map.of("page", "cart", "fields", form.fields(), "lines", lines, "total", total);
   }
 
   private static ShownLine shown(Photo photo, int quantity) {

@@ -2,25 +2,22 @@ package io.cloakroom.gallery;
 
 import io.cloakroom.Visit;
 import io.cloakroom.form.Form;
+import io.cloakroom.form.FormErrors;
 import io.cloakroom.form.Submission;
-import io.cloakroom.form.Submission.Invalid;
+import io.cloakroom.idempotency.Idempotency;
 import io.cloakroom.login.Account;
 import io.cloakroom.login.Login;
-import io.javalin.config.RoutesConfig;
-import io.javalin.http.Context;
-import io.javalin.http.HttpStatus;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Size;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** From the cart to an order: nested addresses and line items in one form. */
+/** Ordering the prints in the cart: one form with addresses and lines. */
 final class CheckoutPages {
 
   record AddressForm(
@@ -40,15 +37,18 @@ final class CheckoutPages {
       long photo,
       @Min(value = 1, message = "Order at least one print")
           @Max(value = Cart.MOST, message = "Order at most {value} prints of a photo")
-          int quantity) {}
+          int quantity) {
+
+    Order.Line of(Photo photo) {
+      return new Order.Line(photo.id(), photo.title(), quantity, Order.PRINT);
+    }
+  }
 
   record CheckoutForm(
       @NotEmpty(message = "Put a print into your cart first") @Size(max = Cart.MOST_LINES)
           List<@Valid LineForm> lines,
       @Valid AddressForm shipping,
       Optional<@Valid AddressForm> billing) {}
-
-  private static final String THANKS = "/checkout/thanks?order=";
 
   private static final Form<CheckoutForm> CHECKOUT = Form.of(CheckoutForm.class);
 
@@ -64,89 +64,83 @@ final class CheckoutPages {
     this.login = login;
   }
 
-  void addTo(RoutesConfig routes) {
-    Answers.get(routes, "/checkout", this::form);
+  void addTo(Routes routes) {
+    routes.get("/checkout", this::form);
     routes.post("/checkout", this::order);
-    Answers.get(routes, "/checkout/thanks", this::thanks);
+    routes.get("/checkout/thanks", this::thanks);
   }
 
-  private void form(Context ctx) {
-    Cart cart = CartPages.of(Answers.visit(ctx));
-    if (cart.lines().isEmpty() && !Answers.visit(ctx).wantsJson()) {
-      ctx.redirect("/cart");
-      return;
-    }
-    Answers.show(ctx, "checkout", carts.model(cart, CHECKOUT), CartPages.json(cart));
-  }
-
-  private void order(Context ctx) {
-    Visit visit = Answers.visit(ctx);
-    Submission<CheckoutForm> sent = visit.read(CHECKOUT);
-    if (sent instanceof Submission.Valid<CheckoutForm> valid) {
-      CheckoutForm form = valid.value();
-      List<Order.Line> lines = new ArrayList<>();
-      for (int i = 0; i < form.lines().size(); i++) {
-        LineForm line = form.lines().get(i);
-        Optional<Photo> photo = photos.find(line.photo());
-        if (photo.isPresent()) {
-          lines.add(
-              new Order.Line(line.photo(), photo.get().title(), line.quantity(), Order.PRINT));
-        } else {
-          sent =
-              sent.reject("lines[" + i + "].photo", "photo.absent", "This photo is no longer here");
-        }
-      }
-      if (sent instanceof Submission.Valid<?>) {
-        place(ctx, form, lines);
-        return;
-      }
-    }
-    Answers.invalid(ctx, (Invalid<?>) sent, "checkout", carts.model(CartPages.of(visit), CHECKOUT));
-  }
-
-  private void place(Context ctx, CheckoutForm form, List<Order.Line> lines) {
-    Visit visit = Answers.visit(ctx);
-    // A program may leave it to itself not to order twice.
-    String place =
-        visit.idempotency().requested()
-            ? visit.idempotency().run(() -> ordered(visit, form, lines))
-            : ordered(visit, form, lines);
-    Order order = orders.find(Long.parseLong(place.substring(THANKS.length()))).orElseThrow();
-    // Where the form was sent before, the session may have been out of reach then.
-    visit.session().update(Cart.KEY, Cart.EMPTY, cart -> cart.without(order));
-    if (visit.wantsJson()) {
-      Answers.json(ctx, Map.of("order", order.id(), "total", order.total()));
+  private void form(Visit visit) {
+    Cart cart = CartPages.of(visit);
+    if (cart.lines().isEmpty()) {
+      visit.answer().withJson(CartPages.json(cart)).redirect("/cart");
     } else {
-      ctx.redirect(place, HttpStatus.SEE_OTHER);
+      visit
+          .answer()
+          .withJson(CartPages.json(cart))
+          .page("checkout", carts.model(visit, CHECKOUT));
     }
   }
 
-  /** Keeps the order; returns where it is shown. */
-  private String ordered(Visit visit, CheckoutForm form, List<Order.Line> lines) {
-    Order order =
-        orders.place(
+  private void order(Visit visit) {
+    Submission<CheckoutForm> sent = visit.read(CHECKOUT).check(this::requirePhotos);
+    if (sent instanceof Submission.Valid<CheckoutForm> valid) {
+      Order order = placeOnce(visit, valid.value());
+      visit.session().update(Cart.KEY, Cart.EMPTY, cart -> cart.without(order));
+      visit.answer().withJson(json(order)).redirect("/checkout/thanks?order=" + order.id());
+    } else {
+      visit.refuse(sent).page("checkout", carts.model(visit, CHECKOUT));
+    }
+  }
+
+  private void requirePhotos(CheckoutForm form, FormErrors errors) {
+    for (int i = 0; i < form.lines().size(); i++) {
+      if (photos.find(form.lines().get(i).photo()).isEmpty()) {
+        errors.reject(
+            "lines[" + i + "].photo", "photo.absent", "This photo is no longer here");
+      }
+    }
+  }
+
+  /** Places the order, or finds the order of a form that was sent before. */
+  private Order placeOnce(Visit visit, CheckoutForm form) {
+    Idempotency idempotency = visit.idempotency();
+    // Programs may order without a token.
+    long id =
+        idempotency.requested()
+            ? idempotency.run(Long.class, () -> place(visit, form))
+            : place(visit, form);
+    return orders.find(id).orElseThrow();
+  }
+
+  private long place(Visit visit, CheckoutForm form) {
+    return orders
+        .place(
             login.account(visit).map(Account::id).orElse(null),
             form.shipping().address(),
             form.billing().map(AddressForm::address).orElse(null),
-            lines);
-    return THANKS + order.id();
+            form.lines().stream().flatMap(line -> photos.find(line.photo()).stream().map(line::of)).toList())
+        .id();
   }
 
-  /** Shows the session's last order, so that it is its visitor's only, logged in or not. */
-  private void thanks(Context ctx) {
-    Optional<String> asked = Optional.ofNullable(ctx.queryParam("order"));
-    Optional<Order> order =
-        Optional.ofNullable(CartPages.of(Answers.visit(ctx)).lastOrder())
-            .filter(last -> asked.isEmpty() || asked.get().equals(last.toString()))
+  /** Shows the last order of the session, so that nobody else sees it, logged in or not. */
+  private void thanks(Visit visit) {
+    Optional<String> asked = visit.readFormData().value("order");
+    Optional<Order> last =
+        Optional.ofNullable(CartPages.of(visit).lastOrder())
+            .filter(id -> asked.isEmpty() || asked.get().equals(id.toString()))
             .flatMap(orders::find);
-    if (order.isEmpty()) {
-      ctx.redirect("/cart");
-      return;
+    if (last.isPresent()) {
+      visit
+          .answer()
+          .withJson(json(last.get()))
+          .page("thanks", Map.of("page", "cart", "order", last.get()));
+    } else {
+      visit.answer().redirect("/cart");
     }
-    Answers.show(
-        ctx,
-        "thanks",
-        Map.of("page", "cart", "order", order.get()),
-        Map.of("order", order.get().id(), "total", order.get().total()));
+  }
+
+  private static Map<String, ?> json(Order order) {
+    return Map.of("order", order.id(), "total", order.total());
   }
 }

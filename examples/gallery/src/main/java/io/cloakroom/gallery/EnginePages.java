@@ -1,9 +1,12 @@
 package io.cloakroom.gallery;
 
+import static io.cloakroom.gallery.Texts.text;
+
 import io.cloakroom.Visit;
 import io.cloakroom.form.FieldError;
 import io.cloakroom.form.Fields;
-import io.cloakroom.form.Submission.Invalid;
+import io.cloakroom.form.Submission;
+import io.cloakroom.gallery.AccountPages.SignUpForm;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.view.Templates;
 import io.cloakroom.views.FreeMarkerTemplates;
@@ -11,19 +14,17 @@ import io.cloakroom.views.JteTemplates;
 import io.cloakroom.views.MustacheTemplates;
 import io.cloakroom.views.PebbleTemplates;
 import io.cloakroom.views.ThymeleafTemplates;
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
-/** The sign-up form in every template engine there is an adapter for. */
+/** The sign-up form in each template engine that has an adapter. */
 final class EnginePages {
 
   private final Map<String, Templates> engines = new LinkedHashMap<>();
@@ -35,65 +36,71 @@ final class EnginePages {
     engines.put("thymeleaf", ThymeleafTemplates.of("engines/thymeleaf"));
     engines.put("freemarker", FreeMarkerTemplates.of("engines/freemarker"));
     engines.put("mustache", MustacheTemplates.of("engines/mustache"));
-    // It compiles what it shows, so a JRE shows the other four.
+    // JTE compiles its templates, which a JRE cannot do.
     if (ToolProvider.getSystemJavaCompiler() != null) {
       engines.put("jte", JteTemplates.of("engines/jte"));
     }
   }
 
-  void addTo(RoutesConfig routes) {
-    Answers.get(routes, "/engines", this::list);
-    Answers.get(routes, "/engines/{engine}/signup", this::form);
-    routes.post(
-        "/engines/{engine}/signup", ctx -> accounts.signUp(ctx, invalid -> refuse(ctx, invalid)));
+  void addTo(Routes routes) {
+    routes.get("/engines", this::list);
+    routes.get("/engines/{engine}/signup", this::form);
+    routes.post("/engines/{engine}/signup", this::signUp);
   }
 
-  private void list(Context ctx) {
+  private void list(Visit visit) {
     List<String> names = List.copyOf(engines.keySet());
-    Answers.show(
-        ctx, "engines", Map.of("page", "engines", "engines", names), Map.of("engines", names));
+    visit
+        .answer()
+        .withJson(Map.of("engines", names))
+        .page("engines", Map.of("page", "engines", "engines", names));
   }
 
-  private void form(Context ctx) {
-    show(ctx, AccountPages.SIGN_UP.fields());
+  private void form(Visit visit, Context ctx) {
+    visit.answer().html(page(visit, ctx.pathParam("engine"), AccountPages.SIGN_UP.fields()));
   }
 
-  private void refuse(Context ctx, Invalid<AccountPages.SignUpForm> invalid) {
-    ctx.status(invalid.status());
-    if (Answers.visit(ctx).wantsJson()) {
-      ctx.contentType(Invalid.PROBLEM_TYPE).result(invalid.problem());
-      return;
+  private void signUp(Visit visit, Context ctx) {
+    Submission<SignUpForm> sent = accounts.signedUp(visit, visit.read(AccountPages.SIGN_UP));
+    if (sent instanceof Submission.Valid<SignUpForm>) {
+      accounts.welcome(visit, "signup.done");
+    } else if (visit.wantsJson()) {
+      visit.refuse(sent).page("signup");
+    } else {
+      visit.refuse(sent).html(page(visit, ctx.pathParam("engine"), translated(visit, sent)));
     }
-    Locale language = Preferences.of(Answers.visit(ctx)).locale();
+  }
+
+  private static Fields translated(Visit visit, Submission<SignUpForm> sent) {
     List<FieldError> errors =
-        invalid.errors().stream()
+        sent.errors().stream()
             .map(
                 e ->
                     new FieldError(
-                        e.name(), e.pointer(), e.code(), Words.wrong(e.message(), language)))
+                        e.name(),
+                        e.pointer(),
+                        e.code(),
+                        Texts.translated(e.message(), visit.locale())))
             .toList();
-    show(ctx, AccountPages.SIGN_UP.fields(invalid.fields().values(), errors));
+    return AccountPages.SIGN_UP.fields(sent.fields().values(), errors);
   }
 
-  private void show(Context ctx, Fields fields) {
-    String engine = ctx.pathParam("engine");
+  private String page(Visit visit, String engine, Fields fields) {
     Templates templates = engines.get(engine);
     if (templates == null) {
       throw new HttpProblem(404, "engine.absent", "There is no such template engine here.");
     }
-    Visit visit = Answers.visit(ctx);
-    Locale language = Preferences.of(visit).locale();
     Map<String, Object> model =
         Map.of(
             "engine",
             engine,
             "words",
-            words(language, engine),
+            texts(visit, engine),
             "controls",
             Stream.of("name", "email", "password")
                 .map(
                     name ->
-                        new EngineControl(Words.say(language, "account." + name), fields.get(name)))
+                        new EngineControl(text(visit, "account." + name), fields.get(name)))
                 .toList(),
             "invalid",
             !fields.valid(),
@@ -107,17 +114,17 @@ final class EnginePages {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    ctx.contentType("text/html; charset=utf-8").result(page.toString());
+    return page.toString();
   }
 
-  private static Map<String, String> words(Locale language, String engine) {
+  private static Map<String, String> texts(Visit visit, String engine) {
     return Map.ofEntries(
-        Map.entry("site", Words.say(language, "site.name")),
-        Map.entry("engines", Words.say(language, "nav.engines")),
-        Map.entry("prefix", Words.say(language, "error.prefix")),
-        Map.entry("problem", Words.say(language, "error.title")),
-        Map.entry("title", Words.say(language, "signup.title")),
-        Map.entry("written", Words.say(language, "engines.written", engine)),
-        Map.entry("submit", Words.say(language, "signup.do")));
+        Map.entry("site", text(visit, "site.name")),
+        Map.entry("engines", text(visit, "nav.engines")),
+        Map.entry("prefix", text(visit, "error.prefix")),
+        Map.entry("problem", text(visit, "error.title")),
+        Map.entry("title", text(visit, "signup.title")),
+        Map.entry("written", text(visit, "engines.written", engine)),
+        Map.entry("submit", text(visit, "signup.do")));
   }
 }

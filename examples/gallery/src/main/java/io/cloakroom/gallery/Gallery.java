@@ -1,7 +1,6 @@
 package io.cloakroom.gallery;
 
 import io.cloakroom.Cloakroom;
-import io.cloakroom.idempotency.IdempotencyGuard;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.javalin.CloakroomPlugin;
 import io.cloakroom.key.KeyRing;
@@ -21,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -149,52 +147,47 @@ public final class Gallery implements AutoCloseable {
     SamplePhotos.hangIn(photos);
     Orders orders = new Orders(database, clock);
     JdbcAccounts accounts = JdbcAccounts.of(database.dataSource()).createSchema();
-    Login login =
-        Login.builder(accounts, sessions.store())
-            .sessions(sessions.sessions())
-            .homePath("/dashboard")
-            .build();
     Cloakroom.Builder builder =
         Cloakroom.builder()
             .sessions(sessions.sessions())
-            .submitGuard(SubmitGuard.in(sessions.forms()))
+            .store(sessions.forms())
             .keys(keys)
             .templates(
                 PebbleTemplates.builder()
                     .classpath("templates")
-                    .extension(new Words(ZoneId.systemDefault()))
+                    .extension(new Texts(ZoneId.systemDefault()))
                     .build())
             .problemTemplate("error")
             .locale(visit -> Preferences.of(visit).locale())
             .local("page", "")
             .local("theme", visit -> Preferences.of(visit).themeName())
-            .local(
-                "lang", visit -> Preferences.of(visit).language().name().toLowerCase(Locale.ROOT))
-            .local("account", login::account)
+            .local("lang", visit -> visit.locale().toLanguageTag())
             .local("cartCount", visit -> CartPages.of(visit).count());
-    toolbar.ifPresent(builder::observer);
+    toolbar.ifPresent(builder::requestListener);
     Cloakroom cloakroom = builder.build();
+    Login login = Login.builder(cloakroom, accounts).defaultPath("/dashboard").build();
     PhotoPages photoPages = new PhotoPages(photos, login);
     CartPages carts = new CartPages(photos, photoPages);
+    AccountPages accountPages = new AccountPages(login, accounts, photos, orders);
     return Javalin.create(
         config -> {
           config.startup.showJavalinBanner = false;
           config.http.prefer405over404 = true;
           JettySettings.apply(config.jetty, behindProxy);
-          config.registerPlugin(CloakroomPlugin.of(cloakroom));
+          config.registerPlugin(CloakroomPlugin.of(cloakroom.withLocal("account", login::account)));
           config.staticFiles.add(
               files -> {
                 files.hostedPath = "/static";
                 files.directory = "/static";
                 files.location = Location.CLASSPATH;
               });
-          AccountPages accountPages = new AccountPages(login, accounts, photos, orders);
-          accountPages.addTo(config.routes);
-          new EnginePages(accountPages).addTo(config.routes);
-          photoPages.addTo(config.routes);
-          carts.addTo(config.routes);
-          new CheckoutPages(carts, photos, orders, login).addTo(config.routes);
-          new VisitorPages(login, sessions.sessions(), photos, orders).addTo(config.routes);
+          Routes routes = new Routes(config.routes);
+          accountPages.addTo(routes);
+          new EnginePages(accountPages).addTo(routes);
+          photoPages.addTo(routes);
+          carts.addTo(routes);
+          new CheckoutPages(carts, photos, orders, login).addTo(routes);
+          new VisitorPages(login, sessions.sessions(), photos, orders).addTo(routes);
           config.routes.error(
               404, ctx -> unanswered(ctx, 404, "page.absent", "There is no such page here."));
           config.routes.error(

@@ -1,27 +1,26 @@
 package io.cloakroom.gallery;
 
+import static io.cloakroom.gallery.Texts.done;
+import static io.cloakroom.gallery.Texts.text;
+
 import io.cloakroom.Visit;
 import io.cloakroom.body.Upload;
 import io.cloakroom.form.Form;
 import io.cloakroom.form.Submission;
-import io.cloakroom.form.Submission.Invalid;
 import io.cloakroom.form.Submission.Valid;
 import io.cloakroom.form.UploadLimit;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.login.Account;
 import io.cloakroom.login.Login;
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /** The wall, one photo, uploading and liking. */
@@ -38,7 +37,7 @@ final class PhotoPages {
 
   record LikeForm(Optional<Boolean> liked) {}
 
-  /** A photo as programs see it. */
+  /** A photo as JSON. */
   record Summary(long id, String title, List<String> tags, String uploader, int likes) {}
 
   private static final Form<UploadForm> UPLOAD = Form.of(UploadForm.class);
@@ -54,115 +53,104 @@ final class PhotoPages {
     this.login = login;
   }
 
-  void addTo(RoutesConfig routes) {
-    Answers.get(routes, "/", ctx -> ctx.redirect("/photos"));
-    Answers.get(routes, "/photos", this::wall);
-    Answers.get(routes, "/photos/new", this::uploadForm);
-    Answers.get(routes, "/photos/progress/{id}", PhotoPages::progress);
+  void addTo(Routes routes) {
+    routes.get("/", visit -> visit.answer().redirect("/photos"));
+    routes.get("/photos", this::wall);
+    routes.get("/photos/new", this::uploadForm);
+    routes.get("/photos/progress/{id}", PhotoPages::progress);
     routes.post("/photos", this::upload);
-    Answers.get(routes, "/photos/{id}", this::photo);
-    Answers.get(routes, "/photos/{id}/image", ctx -> image(ctx, photos.image(id(ctx))));
-    Answers.get(routes, "/photos/{id}/thumbnail", ctx -> image(ctx, photos.thumbnail(id(ctx))));
+    routes.get("/photos/{id}", this::photo);
+    routes.get("/photos/{id}/image", (visit, ctx) -> image(ctx, photos.image(id(ctx))));
+    routes.get("/photos/{id}/thumbnail", (visit, ctx) -> image(ctx, photos.thumbnail(id(ctx))));
     routes.post("/photos/{id}/like", this::like);
   }
 
-  private void wall(Context ctx) {
-    Optional<String> tag = Optional.ofNullable(ctx.queryParam("tag"));
+  private void wall(Visit visit) {
+    Optional<String> tag = visit.readFormData().value("tag");
     List<Photo> shown = tag.map(photos::tagged).orElseGet(photos::newest);
-    Map<String, Object> model = new HashMap<>();
-    model.put("page", "photos");
-    model.put("photos", shown);
-    model.put("tag", tag);
-    if (!Answers.visit(ctx).wantsJson()) {
-      model.put("liked", liked(Answers.visit(ctx)));
-    }
-    Answers.show(
-        ctx, "wall", model, Map.of("photos", shown.stream().map(PhotoPages::summary).toList()));
+    visit
+        .answer()
+        .withJson(Map.of("photos", shown.stream().map(PhotoPages::summary).toList()))
+        .page("wall", Map.of("page", "photos", "photos", shown, "tag", tag, "liked", liked(visit)));
   }
 
-  private void photo(Context ctx) {
+  private void photo(Visit visit, Context ctx) {
     Photo photo = find(ctx.pathParam("id")).orElseThrow(PhotoPages::absent);
-    Map<String, Object> model = model(Answers.visit(ctx), photo);
-    model.put("fields", CartPages.ADD.fields(new CartPages.AddForm(photo.id(), 1)));
-    Answers.show(ctx, "photo", model, summary(photo));
+    visit.answer().withJson(summary(photo)).page("photo", model(visit, photo));
   }
 
-  /** What the page of one photo shows, but for the fields of its form. */
-  Map<String, Object> model(Visit visit, Photo photo) {
-    Map<String, Object> model = new HashMap<>();
-    model.put("page", "photos");
-    model.put("photo", photo);
-    model.put("liked", liked(visit).contains(photo.id()));
-    model.put("price", Order.PRINT);
-    return model;
+  /** The model of a photo's page, with the form that adds prints to the cart. */
+  Map<String, ?> model(Visit visit, Photo photo) {
+    return Map.of(
+        "page", "photos",
+        "photo", photo,
+        "liked", liked(visit).contains(photo.id()),
+        "price", Order.PRINT,
+        "fields", CartPages.ADD.fields(new CartPages.AddForm(photo.id(), 1)));
   }
 
-  private void uploadForm(Context ctx) {
-    login.require(Answers.visit(ctx));
-    Answers.show(
-        ctx,
-        "upload",
-        Map.of("page", "upload", "fields", UPLOAD.fields()),
-        Map.of("fields", List.of("title", "tags[]", "photo")));
+  private void uploadForm(Visit visit) {
+    login.require(visit);
+    visit
+        .answer()
+        .withJson(Map.of("fields", List.of("title", "tags[]", "photo")))
+        .page("upload", Map.of("page", "upload", "fields", UPLOAD.fields()));
   }
 
-  private void upload(Context ctx) throws IOException {
-    Visit visit = Answers.visit(ctx);
+  private void upload(Visit visit) throws IOException {
     Account account = login.require(visit);
     Submission<UploadForm> sent = visit.read(UPLOAD);
     if (sent instanceof Valid<UploadForm> valid) {
-      UploadForm form = valid.value();
-      Decoded decoded = pictures.decode(form.photo().bytes());
+      Decoded decoded = pictures.decode(valid.value().photo().bytes());
       if (decoded instanceof Picture picture) {
-        List<String> tags =
-            form.tags().stream().map(String::strip).filter(tag -> !tag.isEmpty()).toList();
-        Photo photo =
-            photos.add(
-                picture, form.title().strip(), tags, Uploader.of(account.id(), account.name()));
-        Answers.done(ctx, "/photos/" + photo.id(), summary(photo), "upload.done", photo.title());
+        Photo photo = add(picture, valid.value(), account);
+        done(visit, "upload.done", photo.title())
+            .withJson(summary(photo))
+            .redirect("/photos/" + photo.id());
         return;
       }
-      sent =
-          sent.reject(
-              "photo", "picture", Words.say(Preferences.of(visit).locale(), "picture." + decoded));
+      sent = sent.reject("photo", "picture", text(visit, "picture." + decoded));
     }
-    Answers.invalid(ctx, (Invalid<?>) sent, "upload", Map.of("page", "upload"));
+    visit.refuse(sent).page("upload", Map.of("page", "upload"));
   }
 
-  /** How far an upload is, for the script of the page that sends it; {@code total} is a hint. */
-  private static void progress(Context ctx) {
-    ctx.header("Cache-Control", "no-store");
-    Answers.json(
-        ctx,
-        Answers.visit(ctx)
-            .uploadProgress(ctx.pathParam("id"))
-            .map(
-                progress ->
-                    Map.of(
-                        "state", progress.state().name().toLowerCase(Locale.ROOT),
-                        "received", progress.received(),
-                        "total", progress.total().orElse(0)))
-            .orElse(Map.of("state", "unknown")));
+  private Photo add(Picture picture, UploadForm form, Account account) {
+    List<String> tags =
+        form.tags().stream().map(String::strip).filter(tag -> !tag.isEmpty()).toList();
+    return photos.add(
+        picture, form.title().strip(), tags, Uploader.of(account.id(), account.name()));
   }
 
-  private void like(Context ctx) {
-    Visit visit = Answers.visit(ctx);
+  /** The progress of an upload, for the script of the page that sends it. */
+  private static void progress(Visit visit, Context ctx) {
+    visit.exchange().setHeader("Cache-Control", "no-store");
+    visit
+        .answer()
+        .json(
+            visit
+                .uploadProgress(ctx.pathParam("id"))
+                .map(
+                    progress ->
+                        Map.of(
+                            "state", progress.state().name().toLowerCase(Locale.ROOT),
+                            "received", progress.received(),
+                            "total", progress.total().orElse(0)))
+                .orElse(Map.of("state", "unknown")));
+  }
+
+  private void like(Visit visit, Context ctx) {
     Account account = login.require(visit);
-    Submission<LikeForm> sent = visit.read(LIKE);
-    if (!(sent instanceof Valid<LikeForm> valid)) {
+    if (!(visit.read(LIKE) instanceof Valid<LikeForm> valid)) {
       throw new HttpProblem(422, "like.value", "The field liked is true or false.");
     }
     boolean liked = valid.value().liked().orElse(true);
     long id = id(ctx);
-    OptionalInt likes = liked ? photos.like(id, account.id()) : photos.unlike(id, account.id());
-    if (likes.isEmpty()) {
-      throw absent();
-    }
-    Answers.done(
-        ctx,
-        "/photos/" + id,
-        Map.of("liked", liked, "likes", likes.getAsInt()),
-        liked ? "like.said" : "like.unsaid");
+    int likes =
+        (liked ? photos.like(id, account.id()) : photos.unlike(id, account.id()))
+            .orElseThrow(PhotoPages::absent);
+    done(visit, liked ? "like.said" : "like.unsaid")
+        .withJson(Map.of("liked", liked, "likes", likes))
+        .redirect("/photos/" + id);
   }
 
   private static void image(Context ctx, Optional<Photos.ImageFile> file) {
@@ -176,7 +164,7 @@ final class PhotoPages {
     return login.account(visit).map(account -> photos.likedBy(account.id())).orElse(Set.of());
   }
 
-  /** The photo of this number, as a path or a form names it. */
+  /** Finds a photo by the id in a path or a form. */
   Optional<Photo> find(String id) {
     return id.matches(ID) ? photos.find(Long.parseLong(id)) : Optional.empty();
   }

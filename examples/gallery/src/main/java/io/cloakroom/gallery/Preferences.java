@@ -6,19 +6,19 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * How a visitor wants the pages, kept in a signed cookie: it is read before anything is looked up,
- * and nobody can put something else into it.
+ * A visitor's theme and language, in a signed cookie: no store is read for them, and nobody can
+ * change them but the gallery.
  */
 record Preferences(Theme theme, Language language) {
 
-  /** How the pages look. */
+  /** The colours of the pages. */
   enum Theme {
     SYSTEM,
     LIGHT,
     DARK
   }
 
-  /** What the pages speak. */
+  /** The language of the pages. */
   enum Language {
     EN,
     DE
@@ -27,24 +27,24 @@ record Preferences(Theme theme, Language language) {
   private static final String COOKIE = "preferences";
   private static final Duration YEAR = Duration.ofDays(365);
 
-  /** What this visitor chose, or what the browser asks for. */
+  /** This visitor's choice, else what the browser prefers. */
   static Preferences of(Visit visit) {
     return visit
         .exchange()
-        .memo(Loaded.class, () -> new Loaded(kept(visit).orElseGet(() -> asked(visit))))
+        .memo(Loaded.class, () -> new Loaded(saved(visit).orElseGet(() -> asked(visit))))
         .preferences();
   }
 
-  /** What this visitor chose; empty where nothing was, or the cookie is none of ours. */
-  static Optional<Preferences> kept(Visit visit) {
+  /** This visitor's choice; empty if there is none, or the cookie is not valid. */
+  static Optional<Preferences> saved(Visit visit) {
     return visit.cookies().signed(COOKIE, YEAR).flatMap(Preferences::parse);
   }
 
-  void keep(Visit visit) {
+  void save(Visit visit) {
     visit.cookies().setSigned(COOKIE, theme + " " + language, YEAR);
   }
 
-  /** The theme as the pages name it. */
+  /** The theme's name in the pages. */
   String themeName() {
     return theme.name().toLowerCase(Locale.ROOT);
   }
@@ -58,7 +58,7 @@ record Preferences(Theme theme, Language language) {
     try {
       return Optional.of(new Preferences(Theme.valueOf(words[0]), Language.valueOf(words[1])));
     } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
-      // Signed by an older version that had other choices.
+      // Signed by an older version with other choices.
       return Optional.empty();
     }
   }

@@ -18,24 +18,20 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Where the sessions live, and what keeps a form from taking effect twice: opened, and all that
- * must be closed for it.
- */
+/** The stores of the gallery, and everything that closing them must close. */
 final class SessionStore implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SessionStore.class);
 
   private final Store forms;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
-  private final Store store;
   private final Sessions sessions;
 
   private SessionStore(StoreUrl url, Database database, KeyRing keys) {
     try {
       forms = jdbc(JdbcStore.builder(database.dataSource()));
       closeLater(Sweeper.of(forms));
-      store = open(url);
+      Store store = open(url);
       sessions = url instanceof StoreUrl.Sealed ? Sessions.sealed(keys) : Sessions.of(store);
       if (store != forms) {
         closeLater(Sweeper.of(store));
@@ -60,12 +56,10 @@ final class SessionStore implements AutoCloseable {
     return sessions;
   }
 
-  /** Their store, which counts guesses at passwords too; the database where they need none. */
-  Store store() {
-    return store;
-  }
-
-  /** Where forms led that were sent: beside what they change, whichever store the sessions have. */
+  /**
+   * The store of sent forms and login throttles: the gallery's database, whichever store the
+   * sessions have.
+   */
   Store forms() {
     return forms;
   }
@@ -96,26 +90,26 @@ final class SessionStore implements AutoCloseable {
       return closeLater(RedisStore.of(redis.url()));
     }
     if (url instanceof StoreUrl.Memcached memcached) {
-      Store home = open(memcached.home());
-      return CachedStore.of(closeLater(MemcachedStore.of(memcached.url())), home);
+      Store store = open(memcached.store());
+      return CachedStore.of(closeLater(MemcachedStore.of(memcached.url())), store);
     }
     if (url instanceof StoreUrl.Near near) {
-      return closeLater(near(near.home()));
+      return closeLater(near(near.store()));
     }
     return forms;
   }
 
-  private NearStore near(StoreUrl home) {
-    if (home instanceof StoreUrl.Redis redis) {
+  private NearStore near(StoreUrl url) {
+    if (url instanceof StoreUrl.Redis redis) {
       RedisStore store = closeLater(RedisStore.builder(redis.url()).publishChanges(true).build());
       return NearStore.builder(store).changes(store.changes()).build();
     }
-    if (home instanceof StoreUrl.Jdbc jdbc && jdbc.url().startsWith("jdbc:postgresql:")) {
-      JdbcStore store = jdbc(JdbcStore.builder(closeLater(pool(jdbc.url()))).announceChanges());
+    if (url instanceof StoreUrl.Jdbc jdbc && jdbc.url().startsWith("jdbc:postgresql:")) {
+      JdbcStore store = jdbc(JdbcStore.builder(closeLater(pool(jdbc.url()))).publishChanges(true));
       return NearStore.builder(store).changes(store.changes()).build();
     }
-    // Others do not tell of their changes: a copy lives for a second.
-    return NearStore.of(open(home));
+    // Other stores do not publish their changes, so a copy lives for a second.
+    return NearStore.of(open(url));
   }
 
   /** What was opened last is closed first. */

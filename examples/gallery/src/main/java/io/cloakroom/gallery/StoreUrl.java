@@ -37,10 +37,10 @@ sealed interface StoreUrl {
   }
 
   /** In a home, with the Memcached at this address in front of it. */
-  record Memcached(String url, StoreUrl home) implements StoreUrl {}
+  record Memcached(String url, StoreUrl store) implements StoreUrl {}
 
   /** In a home, with copies in this process in front of it. */
-  record Near(StoreUrl home) implements StoreUrl {}
+  record Near(StoreUrl store) implements StoreUrl {}
 
   /** In the visitors' own cookies. */
   record Sealed() implements StoreUrl {}
@@ -56,13 +56,13 @@ sealed interface StoreUrl {
       return new Sealed();
     }
     if (text.startsWith("near+")) {
-      return near(home(text.substring("near+".length())));
+      return near(backing(text.substring("near+".length())));
     }
     if (text.startsWith("memcached://")) {
       String[] both = text.split("\\+", 2);
-      return memcached(both[0], both.length > 1 ? home(both[1]) : new GalleryDatabase());
+      return memcached(both[0], both.length > 1 ? backing(both[1]) : new GalleryDatabase());
     }
-    return home(text);
+    return backing(text);
   }
 
   /** The same text without the secrets in it: for logs and messages. */
@@ -73,7 +73,7 @@ sealed interface StoreUrl {
   }
 
   /** A store that needs no other one behind it. */
-  private static StoreUrl home(String text) {
+  private static StoreUrl backing(String text) {
     if (text.equals("memory")) {
       return new Memory();
     }
@@ -106,16 +106,16 @@ sealed interface StoreUrl {
     }
   }
 
-  private static StoreUrl near(StoreUrl home) {
-    if (home instanceof Memory) {
+  private static StoreUrl near(StoreUrl store) {
+    if (store instanceof Memory) {
       throw new IllegalArgumentException(
           "near+ goes before a store out of this process, not before memory");
     }
-    return new Near(home);
+    return new Near(store);
   }
 
-  private static StoreUrl memcached(String url, StoreUrl home) {
-    if (home instanceof Memory) {
+  private static StoreUrl memcached(String url, StoreUrl store) {
+    if (store instanceof Memory) {
       throw new IllegalArgumentException(
           "memcached:// forgets, so it goes before a store that does not, not before memory");
     }
@@ -123,6 +123,6 @@ sealed interface StoreUrl {
       throw new IllegalArgumentException("memcached:// takes neither a user nor a password");
     }
     var unused = MemcachedStore.builder(url);
-    return new Memcached(url, home);
+    return new Memcached(url, store);
   }
 }

@@ -1,18 +1,18 @@
 package io.cloakroom.gallery;
 
+import static io.cloakroom.gallery.Texts.done;
+import static io.cloakroom.gallery.Texts.text;
+
 import io.cloakroom.Visit;
 import io.cloakroom.cookie.Cookies;
 import io.cloakroom.form.Form;
 import io.cloakroom.form.Submission;
-import io.cloakroom.form.Submission.Invalid;
 import io.cloakroom.form.Submission.Valid;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.login.Account;
 import io.cloakroom.login.Login;
 import io.cloakroom.session.SessionInfo;
 import io.cloakroom.session.Sessions;
-import io.javalin.config.RoutesConfig;
-import io.javalin.http.Context;
 import jakarta.validation.constraints.NotBlank;
 import java.time.Instant;
 import java.util.List;
@@ -20,12 +20,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the application keeps of a visitor, where, and how to change it. */
+/** What the gallery keeps about a visitor, where, and how to change it. */
 final class VisitorPages {
 
-  /** A session as the page "my devices" shows it. */
-  record ShownDevice(
-      String id, String name, Instant lastSeen, Instant createdAt, boolean current) {}
+  /** A session as the page of devices shows it. */
+  record Device(String id, String name, Instant lastSeen, Instant createdAt, boolean current) {}
 
   record PreferencesForm(Preferences.Theme theme, Preferences.Language language) {}
 
@@ -46,125 +45,116 @@ final class VisitorPages {
     this.orders = orders;
   }
 
-  void addTo(RoutesConfig routes) {
-    Answers.get(routes, "/preferences", this::preferences);
-    routes.post("/preferences", this::prefer);
-    Answers.get(routes, "/devices", this::devices);
-    routes.post("/devices", this::end);
-    Answers.get(routes, "/about", this::about);
+  void addTo(Routes routes) {
+    routes.get("/preferences", this::preferences);
+    routes.post("/preferences", this::savePreferences);
+    routes.get("/devices", this::devices);
+    routes.post("/devices", this::endSession);
+    routes.get("/about", this::about);
   }
 
-  private void preferences(Context ctx) {
-    Preferences preferences = Preferences.of(Answers.visit(ctx));
-    Answers.show(
-        ctx,
-        "preferences",
-        Map.of("page", "preferences", "fields", PREFERENCES.fields()),
-        json(preferences));
+  private void preferences(Visit visit) {
+    visit
+        .answer()
+        .withJson(json(Preferences.of(visit)))
+        .page("preferences", Map.of("page", "preferences", "fields", PREFERENCES.fields()));
   }
 
-  private void prefer(Context ctx) {
-    Visit visit = Answers.visit(ctx);
+  private void savePreferences(Visit visit) {
     Submission<PreferencesForm> sent = visit.read(PREFERENCES);
     if (sent instanceof Valid<PreferencesForm> valid) {
-      PreferencesForm form = valid.value();
-      Preferences preferences = new Preferences(form.theme(), form.language());
-      preferences.keep(visit);
-      Answers.done(
-          ctx, preferences.locale(), "/preferences", json(preferences), "preferences.done");
+      Preferences saved = new Preferences(valid.value().theme(), valid.value().language());
+      saved.save(visit);
+      visit
+          .done(Texts.text(saved.locale(), "preferences.done"))
+          .withJson(json(saved))
+          .redirect("/preferences");
     } else {
-      Answers.invalid(ctx, (Invalid<?>) sent, "preferences", Map.of("page", "preferences"));
+      visit.refuse(sent).page("preferences", Map.of("page", "preferences"));
     }
   }
 
-  private void devices(Context ctx) {
-    Visit visit = Answers.visit(ctx);
+  private void devices(Visit visit) {
     Account account = login.require(visit);
-    if (!sessions.knowsOwners()) {
-      Answers.show(
-          ctx,
-          "devices",
-          Map.of("page", "devices", "listed", false, "devices", List.of()),
-          Map.of("listed", false));
-      return;
-    }
+    boolean listed = sessions.knowsOwners();
     String current = visit.session().id().orElse("");
-    List<ShownDevice> devices =
-        sessions.ownedBy(account.id()).stream().map(device -> shown(device, current)).toList();
-    Answers.show(
-        ctx,
-        "devices",
-        Map.of("page", "devices", "listed", true, "devices", devices),
-        Map.of("listed", true, "devices", devices.stream().map(VisitorPages::json).toList()));
+    List<Device> devices =
+        listed
+            ? sessions.ownedBy(account.id()).stream().map(info -> device(info, current)).toList()
+            : List.of();
+    visit
+        .answer()
+        .withJson(
+            Map.of("listed", listed, "devices", devices.stream().map(VisitorPages::json).toList()))
+        .page("devices", Map.of("page", "devices", "listed", listed, "devices", devices));
   }
 
-  private void end(Context ctx) {
-    Visit visit = Answers.visit(ctx);
+  private void endSession(Visit visit) {
     Account account = login.require(visit);
     Submission<EndForm> sent = visit.read(END);
     if (!(sent instanceof Valid<EndForm> valid)) {
       throw new HttpProblem(
-          422, "device.missing", "The field end names a device, others or everywhere.");
+          422, "device.missing", "The field end is a session's id, others or everywhere.");
     }
-    String device = valid.value().end();
-    if (device.equals("everywhere")) {
+    String id = valid.value().end();
+    if (id.equals("everywhere")) {
       login.logOutEverywhere(visit);
-      Answers.done(ctx, "/photos", Map.of("ended", "everywhere"), "devices.ended.everywhere");
+      done(visit, "devices.ended.everywhere").withJson(ended("everywhere")).redirect("/photos");
     } else if (!sessions.knowsOwners()) {
       throw new HttpProblem(
-          409,
-          "device.unlisted",
-          "There is no list of devices here; log out on this one, or everywhere.");
-    } else if (device.equals("others")) {
-      int ended = sessions.endOthers(visit.session());
-      Answers.done(ctx, "/devices", Map.of("ended", ended), "devices.ended.others", ended);
-    } else if (visit.session().id().equals(Optional.of(device))) {
+          409, "device.unlisted", "Sessions in cookies cannot be listed. Log out here or everywhere.");
+    } else if (id.equals("others")) {
+      int others = sessions.endOthers(visit.session());
+      done(visit, "devices.ended.others", others).withJson(ended(others)).redirect("/devices");
+    } else if (visit.session().id().equals(Optional.of(id))) {
       login.logOut(visit);
-      Answers.done(ctx, "/photos", Map.of("ended", 1), "logout.done");
-    } else if (sessions.end(account.id(), device)) {
-      Answers.done(ctx, "/devices", Map.of("ended", 1), "devices.ended");
+      done(visit, "logout.done").withJson(ended(1)).redirect("/photos");
+    } else if (sessions.end(account.id(), id)) {
+      done(visit, "devices.ended").withJson(ended(1)).redirect("/devices");
     } else {
       throw new HttpProblem(404, "device.absent", "This device is no longer logged in.");
     }
   }
 
-  private void about(Context ctx) {
-    Visit visit = Answers.visit(ctx);
+  private static Map<String, Object> ended(Object sessions) {
+    return Map.of("ended", sessions);
+  }
+
+  private void about(Visit visit) {
     Map<String, List<String>> kept =
         Map.of(
             "cookie", List.copyOf(Cookies.of(visit.exchange()).names()),
             "signed",
-                Preferences.kept(visit).map(p -> p.themeName() + ", " + p.language()).stream()
+                Preferences.saved(visit).map(p -> p.themeName() + ", " + p.language()).stream()
                     .toList(),
             "session", List.copyOf(visit.session().names()),
             "database", inDatabase(visit));
-    Answers.show(ctx, "about", Map.of("page", "about", "kept", kept), kept);
+    visit.answer().withJson(kept).page("about", Map.of("page", "about", "kept", kept));
   }
 
   private List<String> inDatabase(Visit visit) {
-    Locale language = Preferences.of(visit).locale();
     return login
         .account(visit)
         .map(
             account ->
                 List.of(
                     account.email(),
-                    Words.say(language, "about.photos", photos.uploadedBy(account.id()).size()),
-                    Words.say(language, "about.likes", photos.likedBy(account.id()).size()),
-                    Words.say(language, "about.orders", orders.of(account.id()).size())))
+                    text(visit, "about.photos", photos.uploadedBy(account.id()).size()),
+                    text(visit, "about.likes", photos.likedBy(account.id()).size()),
+                    text(visit, "about.orders", orders.of(account.id()).size())))
         .orElse(List.of());
   }
 
-  private static ShownDevice shown(Device device, String current) {
-    return new ShownDevice(
-        device.id(),
-        name(device.userAgent()),
-        device.lastSeen(),
-        device.createdAt(),
-        device.id().equals(current));
+  private static Device device(SessionInfo info, String current) {
+    return new Device(
+        info.id(),
+        name(info.userAgent()),
+        info.lastSeen(),
+        info.createdAt(),
+        info.id().equals(current));
   }
 
-  /** "Firefox on Linux", as far as the browser says so; for people, never for decisions. */
+  /** Such as "Firefox · Linux", from the User-Agent: for people to read, not for decisions. */
   private static String name(String userAgent) {
     String browser =
         first(userAgent, "Firefox", "Edg", "OPR", "Chrome", "Safari", "curl").orElse("A browser");
@@ -178,7 +168,7 @@ final class VisitorPages {
     return List.of(words).stream().filter(text::contains).findFirst();
   }
 
-  private static Map<String, Object> json(ShownDevice device) {
+  private static Map<String, Object> json(Device device) {
     return Map.of(
         "id", device.id(),
         "name", device.name(),

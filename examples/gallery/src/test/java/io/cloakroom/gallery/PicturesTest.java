@@ -128,8 +128,8 @@ final class PicturesTest {
   @Test
   void eachRefusalHasItsWordsInEachLanguage() {
     for (Decoded.Refused refused : Decoded.Refused.values()) {
-      for (var language : Words.LANGUAGES) {
-        assertThat(Words.say(language, "picture." + refused)).isNotBlank();
+      for (var language : Texts.LANGUAGES) {
+        assertThat(Texts.text(language, "picture." + refused)).isNotBlank();
       }
     }
   }

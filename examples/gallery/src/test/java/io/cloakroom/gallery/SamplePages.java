@@ -86,7 +86,7 @@ final class SamplePages {
   private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
 
   private final PebbleTemplates templates =
-      PebbleTemplates.builder().classpath("templates").extension(new Words(ZoneOffset.UTC)).build();
+      PebbleTemplates.builder().classpath("templates").extension(new Texts(ZoneOffset.UTC)).build();
 
   /** A page, with some of its model replaced. */
   String render(String page, Map<String, ?> replaced) {
@@ -113,7 +113,7 @@ final class SamplePages {
             List.of(print));
     Map<String, Object> model = new HashMap<>();
     model.put("csrf", new Token("_csrf", "token"));
-    model.put("once", new Token("_once", "token"));
+    model.put("idempotency", new Token("_once", "token"));
     model.put("flash", List.of());
     model.put("lang", "en");
     model.put("theme", "system");

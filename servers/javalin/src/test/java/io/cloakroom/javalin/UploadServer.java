@@ -65,7 +65,7 @@ final class UploadServer {
   public static void main(String[] arguments) {
     Cloakroom cloakroom =
         Cloakroom.builder()
-            .formSettings(FormSettings.of().temporaryFolder(Path.of(arguments[0])))
+            .formSettings(FormSettings.of().withTemporaryFolder(Path.of(arguments[0])))
             .build();
     JavalinServer server =
         JavalinServer.start(

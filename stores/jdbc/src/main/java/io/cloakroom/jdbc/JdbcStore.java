@@ -74,7 +74,7 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
   private final Clock clock;
   private final DataSource connections;
   private final Duration timeout;
-  private final boolean announces;
+  private final boolean publishes;
   private final RandomGenerator random = new SecureRandom();
 
   private JdbcStore(Builder builder) {
@@ -83,16 +83,16 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
     Database any = new Database(builder.connections, builder.timeout, "The JDBC store " + table);
     connections = builder.connections;
     timeout = builder.timeout;
-    announces = builder.announces;
+    publishes = builder.publishes;
     dialect = any.dialect();
     database = any.as(dialect);
     rows = new Rows(dialect);
     Statements silent = Statements.of(dialect, table);
-    if (announces && dialect != Dialect.POSTGRESQL) {
+    if (publishes && dialect != Dialect.POSTGRESQL) {
       throw new IllegalStateException(
-          "Only PostgreSQL can announce changes, not " + dialect + ": leave announceChanges out");
+          "Only PostgreSQL can publish changes, not " + dialect + "; remove publishChanges(true)");
     }
-    sql = announces ? silent.announcedOn(channel()) : silent;
+    sql = publishes ? silent.announcedOn(channel()) : silent;
     sweep = new Sweep(database, sql, clock, dialect.searchesPastDeletedRows());
   }
 
@@ -281,18 +281,18 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
   }
 
   /**
-   * What all stores with {@link Builder#announceChanges} write to this table.
+   * What all stores with {@link Builder#publishChanges} write to this table.
    *
    * <p>Each subscription keeps one connection of the pool for itself, and reconnects when that is
    * lost. A connection that is silently dead is noticed within the store's timeout, 2 seconds by
    * default. PostgreSQL's driver must be in the class path or module path.
    *
-   * @throws IllegalStateException if the store was built without {@link Builder#announceChanges}
+   * @throws IllegalStateException if the store was built without {@link Builder#publishChanges}
    */
   public ChangeFeed changes() {
-    if (!announces) {
+    if (!publishes) {
       throw new IllegalStateException(
-          "The JDBC store " + table + " announces no changes: build it with announceChanges()");
+          "The JDBC store " + table + " does not publish its changes; build it with publishChanges(true)");
     }
     return new PostgresChangeFeed(connections, channel(), timeout);
   }
@@ -334,7 +334,7 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
     private String table = "cloakroom_records";
     private Clock clock = Clock.systemUTC();
     private Duration timeout = Duration.ofSeconds(2);
-    private boolean announces;
+    private boolean publishes;
 
     private Builder(DataSource connections) {
       this.connections = connections;
@@ -380,15 +380,15 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
      * needs it. PostgreSQL commits writes that tell one after the other, so it costs throughput
      * where many write at once: see {@code docs/jdbc.md}.
      */
-    public Builder announceChanges() {
-      announces = true;
+    public Builder publishChanges(boolean publishChanges) {
+      publishes = publishChanges;
       return this;
     }
 
     /**
      * The store.
      *
-     * @throws IllegalStateException if it is to announce changes and the database cannot
+     * @throws IllegalStateException if it is configured to publish changes and the database cannot
      * @throws StoreException if the database is out of reach or of a kind that is not supported
      */
     public JdbcStore build() {

@@ -38,12 +38,12 @@ final class AnnouncementsUnderLoadTest {
         HeardChanges heard = HeardChanges.of()) {
       JdbcStore silent = JdbcStore.builder(pool).timeout(PATIENCE).build();
       silent.createSchema();
-      JdbcStore announcing = JdbcStore.builder(pool).timeout(PATIENCE).announceChanges().build();
+      JdbcStore announcing = JdbcStore.builder(pool).timeout(PATIENCE).publishChanges(true).build();
       write(silent, "warm-up");
       write(announcing, "more-warm-up");
       System.out.printf("Writes that are not announced: %.0f per second%n", write(silent, "a"));
       System.out.printf("Announced, nobody listens: %.0f per second%n", write(announcing, "b"));
-      heard.subscribeTo(JdbcStore.builder(listening).announceChanges().build().changes());
+      heard.subscribeTo(JdbcStore.builder(listening).publishChanges(true).build().changes());
       heard.await("resumed", Duration.ofSeconds(30), () -> heard.resumptions() == 1);
       System.out.printf("Announced, one listens: %.0f per second%n", write(announcing, "c"));
 

@@ -31,8 +31,8 @@ final class PostgresChangeFeedTest extends ChangeFeedContract {
   private final TcpProxy proxy = TcpProxy.of(server.port());
   private final HikariDataSource direct = Pools.of(server.jdbcUrl(database));
   private final HikariDataSource proxied = Pools.of(server.jdbcUrl(database, proxy.port()));
-  private final JdbcStore writer = JdbcStore.builder(direct).announceChanges().build();
-  private final JdbcStore reader = JdbcStore.builder(proxied).announceChanges().build();
+  private final JdbcStore writer = JdbcStore.builder(direct).publishChanges(true).build();
+  private final JdbcStore reader = JdbcStore.builder(proxied).publishChanges(true).build();
 
   PostgresChangeFeedTest() {
     writer.createSchema();
@@ -141,14 +141,14 @@ final class PostgresChangeFeedTest extends ChangeFeedContract {
 
     assertThatThrownBy(silent::changes)
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("announceChanges()");
+        .hasMessageContaining("publishChanges(true)");
   }
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "POSTGRESQL")
   void otherEnginesCannotAnnounce(Engine engine) {
     try (HikariDataSource pool = Pools.of(engine.freshUrl())) {
-      assertThatThrownBy(() -> JdbcStore.builder(pool).announceChanges().build())
+      assertThatThrownBy(() -> JdbcStore.builder(pool).publishChanges(true).build())
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("Only PostgreSQL");
     }

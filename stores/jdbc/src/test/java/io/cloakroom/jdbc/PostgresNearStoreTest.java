@@ -30,7 +30,7 @@ final class PostgresNearStoreTest {
   private final TcpProxy proxy = TcpProxy.of(server.port());
   private final HikariDataSource direct = Pools.of(server.jdbcUrl(database));
   private final HikariDataSource proxied = Pools.of(server.jdbcUrl(database, proxy.port()));
-  private final JdbcStore home = JdbcStore.builder(direct).announceChanges().build();
+  private final JdbcStore home = JdbcStore.builder(direct).publishChanges(true).build();
   private final RecordingStore counted = RecordingStore.of(home);
   private final NearStore a;
   private final NearStore b;
@@ -39,7 +39,7 @@ final class PostgresNearStoreTest {
     home.createSchema();
     home.create(KEY, record("0"));
     // Only the feed of node a goes through the proxy: its loads and writes are not cut with it.
-    JdbcStore feed = JdbcStore.builder(proxied).announceChanges().build();
+    JdbcStore feed = JdbcStore.builder(proxied).publishChanges(true).build();
     a = NearStore.builder(counted).changes(feed.changes()).build();
     b = NearStore.builder(home).changes(home.changes()).build();
     awaitCopy();

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-final class WordsTest {
+final class TextsTest {
 
   private static final Pattern USED = Pattern.compile("\\bt\\('([a-z.]*[a-z])'[,)]");
 
@@ -72,17 +72,17 @@ final class WordsTest {
 
       assertThat(english).hasSizeGreaterThan(12);
       assertThat(english)
-          .allSatisfy(said -> assertThat(Words.wrong(said, Locale.GERMAN)).isNotEqualTo(said));
-      assertThat(Words.wrong("Enter your name", Locale.ENGLISH)).isEqualTo("Enter your name");
+          .allSatisfy(said -> assertThat(Texts.translated(said, Locale.GERMAN)).isNotEqualTo(said));
+      assertThat(Texts.translated("Enter your name", Locale.ENGLISH)).isEqualTo("Enter your name");
     }
   }
 
   @Test
   void aSentenceIsInTheVisitorsLanguageOrInEnglish() {
-    assertThat(Words.say(Locale.GERMANY, "cart.count", 1)).isEqualTo("(ein Abzug)");
-    assertThat(Words.say(Locale.ENGLISH, "cart.count", 2)).isEqualTo("(2 prints)");
-    assertThat(Words.say(Locale.FRENCH, "cart.count", 0)).isEqualTo("(empty)");
-    assertThat(Words.say(Locale.ROOT, "photo.by", "Ada")).isEqualTo("by Ada");
+    assertThat(Texts.text(Locale.GERMANY, "cart.count", 1)).isEqualTo("(ein Abzug)");
+    assertThat(Texts.text(Locale.ENGLISH, "cart.count", 2)).isEqualTo("(2 prints)");
+    assertThat(Texts.text(Locale.FRENCH, "cart.count", 0)).isEqualTo("(empty)");
+    assertThat(Texts.text(Locale.ROOT, "photo.by", "Ada")).isEqualTo("by Ada");
   }
 
   @Test
@@ -90,7 +90,7 @@ final class WordsTest {
     Locale before = Locale.getDefault();
     Locale.setDefault(Locale.GERMANY);
     try {
-      assertThat(Words.say(Locale.ENGLISH, "form.save")).isEqualTo("Save");
+      assertThat(Texts.text(Locale.ENGLISH, "form.save")).isEqualTo("Save");
     } finally {
       Locale.setDefault(before);
     }
@@ -98,7 +98,7 @@ final class WordsTest {
 
   @Test
   void anUnknownKeyIsAnError() {
-    assertThatThrownBy(() -> Words.say(Locale.ENGLISH, "no.such.key"))
+    assertThatThrownBy(() -> Texts.text(Locale.ENGLISH, "no.such.key"))
         .isInstanceOf(MissingResourceException.class)
         .hasMessageContaining("no.such.key");
   }
@@ -120,7 +120,7 @@ final class WordsTest {
     Properties properties = new Properties();
     try (Reader in =
         new InputStreamReader(
-            Objects.requireNonNull(WordsTest.class.getResourceAsStream(resource)),
+            Objects.requireNonNull(TextsTest.class.getResourceAsStream(resource)),
             StandardCharsets.UTF_8)) {
       properties.load(in);
     }

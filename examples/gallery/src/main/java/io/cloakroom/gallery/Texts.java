@@ -1,5 +1,7 @@
 package io.cloakroom.gallery;
 
+import io.cloakroom.Answer;
+import io.cloakroom.Visit;
 import io.pebbletemplates.pebble.extension.AbstractExtension;
 import io.pebbletemplates.pebble.extension.Filter;
 import io.pebbletemplates.pebble.extension.Function;
@@ -24,17 +26,18 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The gallery's words in the visitor's language: {@code {{ t('photo.by', photo.uploader) }}}, and
- * the filters {@code wrong}, {@code price}, {@code day} and {@code moment}. Thread-safe.
+ * The gallery's texts in the visitor's language. Templates have the function {@code t}, as in
+ * {@code {{ t('photo.by', photo.uploader) }}}, and the filters {@code translated}, {@code price},
+ * {@code day} and {@code moment}. Thread-safe.
  */
-final class Words extends AbstractExtension {
+final class Texts extends AbstractExtension {
 
-  /** The languages there are words in; English is the one for all others. */
+  /** The languages of the gallery. Visitors who prefer another one see English. */
   static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, Locale.GERMAN);
 
   private static final Currency EURO = Currency.getInstance("EUR");
 
-  /** The machine's own language is not the visitor's. */
+  /** Without it, texts would fall back to the language of the machine. */
   private static final ResourceBundle.Control NO_FALLBACK =
       ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
 
@@ -42,27 +45,37 @@ final class Words extends AbstractExtension {
 
   private final ZoneId zone;
 
-  /** Words with times of day as the clocks show them in this zone. */
-  Words(ZoneId zone) {
+  /** Texts with times in this zone. */
+  Texts(ZoneId zone) {
     this.zone = zone;
   }
 
+  /** Begins the answer to a form that was carried out, with this message for the visitor. */
+  static Answer done(Visit visit, String key, Object... arguments) {
+    return visit.done(text(visit, key, arguments));
+  }
+
+  /** The text of a key in the visitor's language. */
+  static String text(Visit visit, String key, Object... arguments) {
+    return text(visit.locale(), key, arguments);
+  }
+
   /**
-   * The sentence of a key, its placeholders filled (see {@link MessageFormat}).
+   * The text of a key, with its placeholders filled (see {@link MessageFormat}).
    *
-   * @throws MissingResourceException when there is no such key
+   * @throws MissingResourceException if there is no such key
    */
-  static String say(Locale locale, String key, Object... arguments) {
+  static String text(Locale locale, String key, Object... arguments) {
     Locale language = locale.getLanguage().equals("de") ? Locale.GERMAN : Locale.ROOT;
-    String sentence = ResourceBundle.getBundle("messages", language, NO_FALLBACK).getString(key);
+    String text = ResourceBundle.getBundle("messages", language, NO_FALLBACK).getString(key);
     return arguments.length == 0
-        ? sentence
-        : new MessageFormat(sentence, language.equals(Locale.ROOT) ? Locale.ENGLISH : language)
+        ? text
+        : new MessageFormat(text, language.equals(Locale.ROOT) ? Locale.ENGLISH : language)
             .format(arguments);
   }
 
-  /** What a form says is wrong, in the visitor's language as far as there are words for it. */
-  static String wrong(String english, Locale locale) {
+  /** Translates the English message of an error, if there is a translation. */
+  static String translated(String english, Locale locale) {
     if (!locale.getLanguage().equals("de")) {
       return english;
     }
@@ -72,14 +85,14 @@ final class Words extends AbstractExtension {
 
   @Override
   public Map<String, Function> getFunctions() {
-    return Map.of("t", new Say());
+    return Map.of("t", new TextFunction());
   }
 
   @Override
   public Map<String, Filter> getFilters() {
     return Map.of(
-        "wrong", new Format<>(String.class, Words::wrong),
-        "price", new Format<>(BigDecimal.class, Words::price),
+        "translated", new Format<>(String.class, Texts::translated),
+        "price", new Format<>(BigDecimal.class, Texts::price),
         "day", new Format<>(Instant.class, (at, locale) -> at(at, locale, FormatStyle.LONG, null)),
         "moment",
             new Format<>(
@@ -104,7 +117,7 @@ final class Words extends AbstractExtension {
     return formatter.withLocale(language).withZone(zone).format(at);
   }
 
-  private static final class Say implements Function {
+  private static final class TextFunction implements Function {
 
     @Override
     public List<String> getArgumentNames() {
@@ -119,7 +132,7 @@ final class Words extends AbstractExtension {
               .mapToObj(i -> arguments.get(String.valueOf(i)))
               .takeWhile(Objects::nonNull)
               .toArray();
-      return say(context.getLocale(), String.valueOf(arguments.get("key")), values);
+      return text(context.getLocale(), String.valueOf(arguments.get("key")), values);
     }
   }
 
