@@ -5,7 +5,6 @@ import static java.util.Locale.GERMAN;
 
 import io.cloakroom.annotation.CheckReturnValue;
 import io.cloakroom.body.FormData;
-import io.cloakroom.body.FormLimits;
 import io.cloakroom.body.FormProgress;
 import io.cloakroom.body.FormSettings;
 import io.cloakroom.body.UploadSink;

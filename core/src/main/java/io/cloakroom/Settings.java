@@ -285,20 +285,24 @@ public final class Settings {
   private static Map<String, Setting<FormSettings>> ofForms() {
     Map<String, Setting<FormSettings>> settings = new TreeMap<>();
     settings.put(
-        "cloakroom.form.temporary-folder", (forms, value) -> forms.withTemporaryFolder(Path.of(value)));
+        "cloakroom.form.temporary-folder",
+        (forms, value) -> forms.withTemporaryFolder(Path.of(value)));
     settings.put(
         "cloakroom.form.minimum-bytes-per-second",
         (forms, value) ->
-            forms.withMinimumRate(new MinimumRate(SettingValue.size(value), forms.minimumRate().grace())));
+            forms.withMinimumRate(
+                new MinimumRate(SettingValue.size(value), forms.minimumRate().grace())));
     settings.put(
         "cloakroom.form.minimum-rate-grace",
         (forms, value) ->
-            forms.withMinimumRate(new MinimumRate(
+            forms.withMinimumRate(
+                new MinimumRate(
                     forms.minimumRate().bytesPerSecond(), SettingValue.duration(value))));
     for (FormLimit limit : FormLimit.values()) {
       settings.put(
           "cloakroom.form.max-" + limit.name().toLowerCase(Locale.ROOT).replace('_', '-'),
-          (forms, value) -> forms.withLimits(forms.limits().withMax(limit, SettingValue.size(value))));
+          (forms, value) ->
+              forms.withLimits(forms.limits().withMax(limit, SettingValue.size(value))));
     }
     return settings;
   }

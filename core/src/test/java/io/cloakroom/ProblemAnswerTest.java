@@ -33,8 +33,7 @@ class ProblemAnswerTest {
   private final Cloakroom cloakroom =
       Cloakroom.builder()
           .store(MemoryStore.of())
-          .formSettings(
-              FormSettings.of().withLimits(FormLimits.of().withMax(FormLimit.FIELDS, 2)))
+          .formSettings(FormSettings.of().withLimits(FormLimits.of().withMax(FormLimit.FIELDS, 2)))
           .build();
 
   private FakeExchange answered(FakeExchange exchange, ThrowingCallable handler)

@@ -114,7 +114,9 @@ final class DocsExamples {
 
   Sessions lifetimes(Store store) {
     Sessions sessions =
-        Sessions.of(store).withIdleTimeout(Duration.ofHours(2)).withAbsoluteLifetime(Duration.ofDays(7));
+        Sessions.of(store)
+            .withIdleTimeout(Duration.ofHours(2))
+            .withAbsoluteLifetime(Duration.ofDays(7));
     return sessions;
   }
 

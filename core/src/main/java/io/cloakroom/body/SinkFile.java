@@ -1,5 +1,6 @@
 package io.cloakroom.body;
 
+import io.cloakroom.key.Sha256;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -25,7 +26,7 @@ final class SinkFile implements Storage {
     this.sink = sink;
     this.file = file;
     this.named = named;
-    digest = sink.computesSha256() ? Upload.sha256Digest() : null;
+    digest = sink.computesSha256() ? Sha256.digest() : null;
   }
 
   /** Returns a file with this upload's names, sent under the field's name. */

@@ -1,5 +1,6 @@
 package io.cloakroom.body;
 
+import io.cloakroom.key.RandomToken;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -11,9 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -36,7 +35,6 @@ import org.slf4j.LoggerFactory;
 final class SpooledFile implements Storage {
 
   private static final Logger LOG = LoggerFactory.getLogger(SpooledFile.class);
-  private static final SecureRandom RANDOM = new SecureRandom();
   private static final int NAME_BYTES = 16;
   private static final Pattern NAME = Pattern.compile("cloakroom-[0-9a-f]{32}\\.upload");
 
@@ -97,9 +95,7 @@ final class SpooledFile implements Storage {
     if (SWEPT.add(folder)) {
       sweep(folder);
     }
-    byte[] random = new byte[NAME_BYTES];
-    RANDOM.nextBytes(random);
-    Path path = folder.resolve("cloakroom-" + HexFormat.of().formatHex(random) + ".upload");
+    Path path = folder.resolve("cloakroom-" + RandomToken.text(NAME_BYTES) + ".upload");
     return folder.getFileSystem().supportedFileAttributeViews().contains("posix")
         ? FileChannel.open(path, OPTIONS, ownerOnly())
         : FileChannel.open(path, OPTIONS);

@@ -1,5 +1,6 @@
 package io.cloakroom.body;
 
+import io.cloakroom.key.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
@@ -150,7 +150,7 @@ public final class Upload {
   }
 
   private String hash() {
-    MessageDigest digest = sha256Digest();
+    MessageDigest digest = Sha256.digest();
     try (InputStream in = open()) {
       byte[] chunk = new byte[CHUNK];
       for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
@@ -160,14 +160,6 @@ public final class Upload {
       throw new UncheckedIOException(e);
     }
     return HexFormat.of().formatHex(digest.digest());
-  }
-
-  static MessageDigest sha256Digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
   }
 
   /** The size in bytes, as counted; also if the file was too large to be kept. */

@@ -2,6 +2,7 @@ package io.cloakroom.store;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.cloakroom.key.Sha256;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +47,7 @@ import org.slf4j.LoggerFactory;
  * wrote meanwhile it reads from the home until copies of before have expired. What the cache holds
  * and cannot be read counts as nothing.
  */
-public final class CachedStore implements Store {
+public final class CachedStore extends ForwardingStore {
 
   private static final Logger LOG = LoggerFactory.getLogger(CachedStore.class);
   private static final int MAX_ATTEMPTS = 100;
@@ -64,7 +65,6 @@ public final class CachedStore implements Store {
   private static final int MAX_UNMARKED = 100_000;
 
   private final Store cache;
-  private final Store home;
   private final Clock clock;
   private final Duration maximumAge;
   private final String space;
@@ -76,8 +76,8 @@ public final class CachedStore implements Store {
   private volatile Instant nothingTrustedUntil = Instant.MIN;
 
   private CachedStore(Builder builder) {
+    super(builder.store);
     cache = builder.cache;
-    home = builder.home;
     clock = builder.clock;
     maximumAge = builder.maximumAge;
     space = builder.space;
@@ -91,20 +91,20 @@ public final class CachedStore implements Store {
             .build();
   }
 
-  /** The home behind this cache, with copies of a minute at most. */
-  public static CachedStore of(Store cache, Store home) {
-    return builder(cache, home).build();
+  /** A store behind this cache, with copies of a minute at most. */
+  public static CachedStore of(Store cache, Store store) {
+    return builder(cache, store).build();
   }
 
-  /** The home behind this cache, to be configured. */
-  public static Builder builder(Store cache, Store home) {
-    return new Builder(cache, home);
+  /** Configures a store behind this cache. */
+  public static Builder builder(Store cache, Store store) {
+    return new Builder(cache, store);
   }
 
   @Override
   public Optional<LoadedRecord> load(StoreKey key) {
     if (!mayTrust(key) || !outage.mayTry()) {
-      return home.load(key);
+      return super.load(key);
     }
     StoreKey place = place(key);
     Optional<LoadedRecord> there;
@@ -113,7 +113,7 @@ public final class CachedStore implements Store {
       outage.served();
     } catch (StoreException e) {
       outage.failed(e);
-      return home.load(key);
+      return super.load(key);
     }
     CachedCopy copy = copy(key, there);
     Optional<CachedCopy.Kept> kept = CachedCopy.live(copy, clock.instant());
@@ -122,7 +122,7 @@ public final class CachedStore implements Store {
     }
     Instant readAt = clock.instant();
     long began = System.nanoTime();
-    Optional<LoadedRecord> loaded = home.load(key);
+    Optional<LoadedRecord> loaded = super.load(key);
     if (loaded.isPresent()
         && (there.isEmpty() || copy instanceof CachedCopy.Unreadable)
         && System.nanoTime() - began < SLOW_NANOS) {
@@ -131,20 +131,17 @@ public final class CachedStore implements Store {
     return loaded;
   }
 
-  @Override
-  public boolean create(StoreKey key, StoredRecord record) {
-    return home.create(key, record); // there are no copies of what is absent
-  }
+  // create is the store's own: there are no copies of a record that is absent.
 
   @Override
   public boolean replace(StoreKey key, Revision expected, StoredRecord next) {
     mark(key);
-    return home.replace(key, expected, next);
+    return super.replace(key, expected, next);
   }
 
   @Override
   public boolean touch(StoreKey key, Revision expected, Instant expiresAt) {
-    if (!home.touch(key, expected, expiresAt)) {
+    if (!super.touch(key, expected, expiresAt)) {
       mark(key); // the copy it came from is stale
       return false;
     }
@@ -155,13 +152,7 @@ public final class CachedStore implements Store {
   @Override
   public void delete(StoreKey key) {
     mark(key);
-    home.delete(key);
-  }
-
-  @Override
-  public <C> Optional<C> capability(Class<C> type) {
-    Optional<C> own = Store.super.capability(type);
-    return own.isPresent() ? own : home.capability(type);
+    super.delete(key);
   }
 
   /** From now on, for longer than a write takes, nobody on any node reads or keeps a copy. */
@@ -280,7 +271,7 @@ public final class CachedStore implements Store {
 
   /** Where the cache keeps the copy: under a hash, as its key space comes before the record's. */
   private StoreKey place(StoreKey key) {
-    return new StoreKey(space, RecordTree.hash(key.text()));
+    return new StoreKey(space, Sha256.hex(key.text()));
   }
 
   /** Configures a {@link CachedStore}. Not thread-safe. */
@@ -289,15 +280,15 @@ public final class CachedStore implements Store {
     private static final Duration MAX_AGE = Duration.ofDays(1);
 
     private final Store cache;
-    private final Store home;
+    private final Store store;
     private Clock clock = Clock.systemUTC();
     private Duration maximumAge = Duration.ofMinutes(1);
     private Duration pause = Duration.ofSeconds(5);
     private String space = "copy";
 
-    private Builder(Store cache, Store home) {
+    private Builder(Store cache, Store store) {
       this.cache = cache;
-      this.home = home;
+      this.store = store;
     }
 
     /** What decides whether a copy expired, which must be the stores' too; the system's clock. */

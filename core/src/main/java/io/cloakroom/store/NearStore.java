@@ -33,9 +33,8 @@ import org.jspecify.annotations.Nullable;
  * Builder#maximumBytes}, 64 MiB by default; those used least make room. What more the store behind
  * can do ({@link OwnerIndex} and such) this store can, without copies.
  */
-public final class NearStore implements Store, AutoCloseable {
+public final class NearStore extends ForwardingStore implements AutoCloseable {
 
-  private final Store store;
   private final Clock clock;
   private final Duration maximumAge;
   private final NearCopies copies;
@@ -51,11 +50,11 @@ public final class NearStore implements Store, AutoCloseable {
   private volatile boolean closed;
 
   private NearStore(Builder builder) {
-    store = builder.store;
+    super(builder.store);
     clock = builder.clock;
     maximumAge = builder.maximumAge();
     copies = new NearCopies(builder.maximumBytes, maximumAge);
-    counted = store.capability(CountedRevisions.class);
+    counted = builder.store.capability(CountedRevisions.class);
     told = builder.changes == null;
     subscription = builder.changes == null ? null : builder.changes.subscribe(new Changes());
   }
@@ -73,7 +72,7 @@ public final class NearStore implements Store, AutoCloseable {
   @Override
   public Optional<LoadedRecord> load(StoreKey key) {
     if (!told) {
-      return store.load(key);
+      return super.load(key);
     }
     Instant now = clock.instant();
     Optional<LoadedRecord> copy =
@@ -82,7 +81,7 @@ public final class NearStore implements Store, AutoCloseable {
       return copy;
     }
     Epoch epoch = copies.epoch(key);
-    Optional<LoadedRecord> loaded = store.load(key);
+    Optional<LoadedRecord> loaded = super.load(key);
     loaded.ifPresent(found -> copies.keep(key, epoch, new Copy(found, now)));
     return loaded;
   }
@@ -90,7 +89,7 @@ public final class NearStore implements Store, AutoCloseable {
   @Override
   public boolean create(StoreKey key, StoredRecord record) {
     try {
-      return store.create(key, record);
+      return super.create(key, record);
     } finally {
       copies.drop(key);
     }
@@ -105,7 +104,7 @@ public final class NearStore implements Store, AutoCloseable {
 
   @Override
   public boolean touch(StoreKey key, Revision expected, Instant expiresAt) {
-    boolean touched = store.touch(key, expected, expiresAt);
+    boolean touched = super.touch(key, expected, expiresAt);
     if (touched) {
       copies.prolong(key, expected, expiresAt);
     } else {
@@ -117,16 +116,10 @@ public final class NearStore implements Store, AutoCloseable {
   @Override
   public void delete(StoreKey key) {
     try {
-      store.delete(key);
+      super.delete(key);
     } finally {
       copies.drop(key);
     }
-  }
-
-  @Override
-  public <C> Optional<C> capability(Class<C> type) {
-    Optional<C> own = Store.super.capability(type);
-    return own.isPresent() ? own : store.capability(type);
   }
 
   /** Ends the subscription to changes, and with it the copies; the store goes on without them. */
@@ -146,7 +139,7 @@ public final class NearStore implements Store, AutoCloseable {
 
   private boolean replaceAndDrop(StoreKey key, Revision expected, StoredRecord next) {
     try {
-      return store.replace(key, expected, next);
+      return super.replace(key, expected, next);
     } finally {
       copies.drop(key);
     }
@@ -159,7 +152,7 @@ public final class NearStore implements Store, AutoCloseable {
     writing.put(key, following);
     boolean replaced = false;
     try {
-      replaced = store.replace(key, expected, next);
+      replaced = super.replace(key, expected, next);
       return replaced;
     } finally {
       if (replaced && told) {

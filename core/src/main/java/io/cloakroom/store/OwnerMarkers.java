@@ -1,5 +1,6 @@
 package io.cloakroom.store;
 
+import io.cloakroom.key.Sha256;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
 
@@ -83,10 +84,10 @@ final class OwnerMarkers {
     return record
         .owner()
         .map(owner -> ownerHash(key.space(), owner))
-        .map(hash -> tree.directory(hash).resolve(hash + '-' + RecordTree.hash(key.text())));
+        .map(hash -> tree.directory(hash).resolve(hash + '-' + Sha256.hex(key.text())));
   }
 
   private static String ownerHash(String space, String owner) {
-    return RecordTree.hash(space + ':' + owner);
+    return Sha256.hex(space + ':' + owner);
   }
 }

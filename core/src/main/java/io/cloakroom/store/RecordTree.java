@@ -1,12 +1,12 @@
 package io.cloakroom.store;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import io.cloakroom.key.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -19,8 +19,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -73,7 +71,7 @@ final class RecordTree {
 
   /** Where the record of this key is kept. */
   Path file(StoreKey key) {
-    String hash = hash(key.text());
+    String hash = Sha256.hex(key.text());
     return directory(hash).resolve(hash + SUFFIX);
   }
 
@@ -81,7 +79,7 @@ final class RecordTree {
   static Optional<RecordFile> read(Path file) throws IOException {
     try {
       RecordFile found = RecordFile.decode(bytes(file));
-      if (!file.endsWith(hash(found.key().text()) + SUFFIX)) {
+      if (!file.endsWith(Sha256.hex(found.key().text()) + SUFFIX)) {
         throw new RecordFile.Unreadable("it holds the record of another key");
       }
       return Optional.of(found);
@@ -147,16 +145,6 @@ final class RecordTree {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
         }
         : new FileAttribute<?>[0];
-  }
-
-  /** The SHA-256 of a text in lower-case hexadecimal. */
-  static String hash(String text) {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(sha256.digest(text.getBytes(UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
   }
 
   private static void makeDirectory(Path directory) throws IOException {

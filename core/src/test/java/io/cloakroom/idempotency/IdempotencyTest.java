@@ -5,8 +5,8 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cloakroom.cookie.CookiePolicy;
 import io.cloakroom.body.FormData;
+import io.cloakroom.cookie.CookiePolicy;
 import io.cloakroom.http.CookieJar;
 import io.cloakroom.http.FakeExchange;
 import io.cloakroom.http.HttpProblem;

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** A store in front of another that notes each call, and can be switched off. */
-public final class CountingStore<S extends Store & OwnerIndex> implements Store, OwnerIndex {
+public final class CountingStore<S extends Store & OwnerIndex> extends ForwardingStore
+    implements OwnerIndex {
 
   /** The calls so far, by the name of the method; many threads may call. */
   public final List<String> calls = Collections.synchronizedList(new ArrayList<>());
@@ -18,11 +19,12 @@ public final class CountingStore<S extends Store & OwnerIndex> implements Store,
   /** What happens once, between listing the records of an owner and handing them out. */
   public Runnable afterListing = () -> {};
 
-  private final S store;
+  private final OwnerIndex index;
 
   /** Notes the calls to this store. */
   public CountingStore(S store) {
-    this.store = store;
+    super(store);
+    index = store;
   }
 
   private void note(String call) {
@@ -35,45 +37,40 @@ public final class CountingStore<S extends Store & OwnerIndex> implements Store,
   @Override
   public Optional<LoadedRecord> load(StoreKey key) {
     note("load");
-    return store.load(key);
+    return super.load(key);
   }
 
   @Override
   public boolean create(StoreKey key, StoredRecord record) {
     note("create");
-    return store.create(key, record);
+    return super.create(key, record);
   }
 
   @Override
   public boolean replace(StoreKey key, Revision expected, StoredRecord next) {
     note("replace");
-    return store.replace(key, expected, next);
+    return super.replace(key, expected, next);
   }
 
   @Override
   public boolean touch(StoreKey key, Revision expected, Instant expiresAt) {
     note("touch");
-    return store.touch(key, expected, expiresAt);
+    return super.touch(key, expected, expiresAt);
   }
 
   @Override
   public void delete(StoreKey key) {
     note("delete");
-    store.delete(key);
+    super.delete(key);
   }
 
   @Override
   public List<StoreEntry> ownedBy(String space, String owner, int limit) {
     note("ownedBy");
-    List<StoreEntry> entries = store.ownedBy(space, owner, limit);
+    List<StoreEntry> entries = index.ownedBy(space, owner, limit);
     Runnable once = afterListing;
     afterListing = () -> {};
     once.run();
     return entries;
-  }
-
-  @Override
-  public <C> Optional<C> capability(Class<C> type) {
-    return type.isInstance(this) ? Optional.of(type.cast(this)) : store.capability(type);
   }
 }

@@ -1,5 +1,6 @@
 package io.cloakroom.metrics;
 
+import io.cloakroom.store.ForwardingStore;
 import io.cloakroom.store.LoadedRecord;
 import io.cloakroom.store.OwnerIndex;
 import io.cloakroom.store.Revision;
@@ -29,15 +30,14 @@ import java.util.function.Supplier;
  * the store threw. The counter {@code cloakroom.store.swept} says how many records sweeps took
  * away. No key is ever in a tag.
  */
-public final class MeteredStore implements Store {
+public final class MeteredStore extends ForwardingStore {
 
-  private final Store store;
   private final String name;
   private final MeterRegistry registry;
   private final Counter swept;
 
   private MeteredStore(Store store, String name, MeterRegistry registry) {
-    this.store = store;
+    super(store);
     this.name = name;
     this.registry = registry;
     swept =
@@ -58,22 +58,22 @@ public final class MeteredStore implements Store {
 
   @Override
   public Optional<LoadedRecord> load(StoreKey key) {
-    return timed("load", () -> store.load(key), loaded -> loaded.isPresent() ? "hit" : "miss");
+    return timed("load", () -> super.load(key), loaded -> loaded.isPresent() ? "hit" : "miss");
   }
 
   @Override
   public boolean create(StoreKey key, StoredRecord record) {
-    return timed("create", () -> store.create(key, record), MeteredStore::race);
+    return timed("create", () -> super.create(key, record), MeteredStore::race);
   }
 
   @Override
   public boolean replace(StoreKey key, Revision expected, StoredRecord next) {
-    return timed("replace", () -> store.replace(key, expected, next), MeteredStore::race);
+    return timed("replace", () -> super.replace(key, expected, next), MeteredStore::race);
   }
 
   @Override
   public boolean touch(StoreKey key, Revision expected, Instant expiresAt) {
-    return timed("touch", () -> store.touch(key, expected, expiresAt), MeteredStore::race);
+    return timed("touch", () -> super.touch(key, expected, expiresAt), MeteredStore::race);
   }
 
   @Override
@@ -82,7 +82,7 @@ public final class MeteredStore implements Store {
         timed(
             "delete",
             () -> {
-              store.delete(key);
+              super.delete(key);
               return true;
             },
             done -> "done");
@@ -93,10 +93,7 @@ public final class MeteredStore implements Store {
    */
   @Override
   public <C> Optional<C> capability(Class<C> type) {
-    if (type.isInstance(this)) {
-      return Optional.of(type.cast(this));
-    }
-    Optional<C> behind = store.capability(type);
+    Optional<C> behind = super.capability(type);
     if (type == OwnerIndex.class) {
       return behind.map(index -> type.cast(timed((OwnerIndex) index)));
     }
@@ -143,6 +140,6 @@ public final class MeteredStore implements Store {
 
   @Override
   public String toString() {
-    return "MeteredStore[" + name + ", " + store + "]";
+    return "MeteredStore[" + name + ", " + store() + "]";
   }
 }

@@ -1,5 +1,6 @@
 package io.cloakroom.testkit;
 
+import io.cloakroom.store.ForwardingStore;
 import io.cloakroom.store.LoadedRecord;
 import io.cloakroom.store.Revision;
 import io.cloakroom.store.Store;
@@ -15,9 +16,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A store whose calls are counted, can fail, and let the test act at exact moments. */
-final class ScriptedStore implements Store {
+final class ScriptedStore extends ForwardingStore {
 
-  private final Store store;
   private final Set<Class<?>> capabilities;
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private final ConcurrentHashMap<String, AtomicReference<Runnable>> once =
@@ -26,7 +26,7 @@ final class ScriptedStore implements Store {
 
   /** Calls of this store, which keeps only these of its capabilities. */
   ScriptedStore(Store store, Class<?>... capabilities) {
-    this.store = store;
+    super(store);
     this.capabilities = Set.of(capabilities);
   }
 
@@ -54,7 +54,7 @@ final class ScriptedStore implements Store {
   @Override
   public Optional<LoadedRecord> load(StoreKey key) {
     begin("load");
-    Optional<LoadedRecord> loaded = store.load(key);
+    Optional<LoadedRecord> loaded = super.load(key);
     act("after load");
     return loaded;
   }
@@ -62,7 +62,7 @@ final class ScriptedStore implements Store {
   @Override
   public boolean create(StoreKey key, StoredRecord record) {
     begin("create");
-    boolean created = store.create(key, record);
+    boolean created = super.create(key, record);
     act("after create");
     return created;
   }
@@ -70,7 +70,7 @@ final class ScriptedStore implements Store {
   @Override
   public boolean replace(StoreKey key, Revision expected, StoredRecord next) {
     begin("replace");
-    boolean replaced = store.replace(key, expected, next);
+    boolean replaced = super.replace(key, expected, next);
     act("after replace");
     return replaced;
   }
@@ -78,7 +78,7 @@ final class ScriptedStore implements Store {
   @Override
   public boolean touch(StoreKey key, Revision expected, Instant expiresAt) {
     begin("touch");
-    boolean touched = store.touch(key, expected, expiresAt);
+    boolean touched = super.touch(key, expected, expiresAt);
     act("after touch");
     return touched;
   }
@@ -86,13 +86,13 @@ final class ScriptedStore implements Store {
   @Override
   public void delete(StoreKey key) {
     begin("delete");
-    store.delete(key);
+    super.delete(key);
     act("after delete");
   }
 
   @Override
   public <C> Optional<C> capability(Class<C> type) {
-    return capabilities.contains(type) ? store.capability(type) : Optional.empty();
+    return capabilities.contains(type) ? super.capability(type) : Optional.empty();
   }
 
   private void begin(String call) {

@@ -2,6 +2,7 @@ package io.cloakroom.toolbar;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.cloakroom.key.RandomToken;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -9,8 +10,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -74,17 +73,11 @@ final class ToolbarServer implements AutoCloseable {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     RequestThreads threads = new RequestThreads(THREADS);
-    ToolbarServer opened = new ToolbarServer(server, threads, newKey(), history);
+    ToolbarServer opened = new ToolbarServer(server, threads, RandomToken.text(16), history);
     server.setExecutor(threads);
     server.createContext("/", opened::serve);
     server.start();
     return opened;
-  }
-
-  private static String newKey() {
-    byte[] key = new byte[16];
-    new SecureRandom().nextBytes(key);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(key);
   }
 
   URI address() {

@@ -33,7 +33,8 @@ final class CartPages {
           int quantity) {}
 
   record QuantitiesForm(
-      @Size(max = Cart.MOST_LINES) List<@jakarta.validation.Valid LineForm> lines, Optional<Long> remove) {}
+      @Size(max = Cart.MOST_LINES) List<@jakarta.validation.Valid LineForm> lines,
+      Optional<Long> remove) {}
 
   static final Form<AddForm> ADD = Form.of(AddForm.class);
   private static final Form<QuantitiesForm> QUANTITIES = Form.of(QuantitiesForm.class);

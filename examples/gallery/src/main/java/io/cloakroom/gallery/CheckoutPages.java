@@ -75,10 +75,7 @@ final class CheckoutPages {
     if (cart.lines().isEmpty()) {
       visit.answer().withJson(CartPages.json(cart)).redirect("/cart");
     } else {
-      visit
-          .answer()
-          .withJson(CartPages.json(cart))
-          .page("checkout", carts.model(visit, CHECKOUT));
+      visit.answer().withJson(CartPages.json(cart)).page("checkout", carts.model(visit, CHECKOUT));
     }
   }
 
@@ -96,8 +93,7 @@ final class CheckoutPages {
   private void requirePhotos(CheckoutForm form, FormErrors errors) {
     for (int i = 0; i < form.lines().size(); i++) {
       if (photos.find(form.lines().get(i).photo()).isEmpty()) {
-        errors.reject(
-            "lines[" + i + "].photo", "photo.absent", "This photo is no longer here");
+        errors.reject("lines[" + i + "].photo", "photo.absent", "This photo is no longer here");
       }
     }
   }
@@ -119,7 +115,9 @@ final class CheckoutPages {
             login.account(visit).map(Account::id).orElse(null),
             form.shipping().address(),
             form.billing().map(AddressForm::address).orElse(null),
-            form.lines().stream().flatMap(line -> photos.find(line.photo()).stream().map(line::of)).toList())
+            form.lines().stream()
+                .flatMap(line -> photos.find(line.photo()).stream().map(line::of))
+                .toList())
         .id();
   }
 

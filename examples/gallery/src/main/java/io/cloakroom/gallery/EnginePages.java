@@ -98,9 +98,7 @@ final class EnginePages {
             texts(visit, engine),
             "controls",
             Stream.of("name", "email", "password")
-                .map(
-                    name ->
-                        new EngineControl(text(visit, "account." + name), fields.get(name)))
+                .map(name -> new EngineControl(text(visit, "account." + name), fields.get(name)))
                 .toList(),
             "invalid",
             !fields.valid(),

@@ -82,11 +82,16 @@ final class PhotoPages {
   /** The model of a photo's page, with the form that adds prints to the cart. */
   Map<String, ?> model(Visit visit, Photo photo) {
     return Map.of(
-        "page", "photos",
-        "photo", photo,
-        "liked", liked(visit).contains(photo.id()),
-        "price", Order.PRINT,
-        "fields", CartPages.ADD.fields(new CartPages.AddForm(photo.id(), 1)));
+        "page",
+        "photos",
+        "photo",
+        photo,
+        "liked",
+        liked(visit).contains(photo.id()),
+        "price",
+        Order.PRINT,
+        "fields",
+        CartPages.ADD.fields(new CartPages.AddForm(photo.id(), 1)));
   }
 
   private void uploadForm(Visit visit) {

@@ -102,7 +102,9 @@ final class VisitorPages {
       done(visit, "devices.ended.everywhere").withJson(ended("everywhere")).redirect("/photos");
     } else if (!sessions.knowsOwners()) {
       throw new HttpProblem(
-          409, "device.unlisted", "Sessions in cookies cannot be listed. Log out here or everywhere.");
+          409,
+          "device.unlisted",
+          "Sessions in cookies cannot be listed. Log out here or everywhere.");
     } else if (id.equals("others")) {
       int others = sessions.endOthers(visit.session());
       done(visit, "devices.ended.others", others).withJson(ended(others)).redirect("/devices");

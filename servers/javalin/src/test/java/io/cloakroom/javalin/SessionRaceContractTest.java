@@ -3,6 +3,7 @@ package io.cloakroom.javalin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
+import io.cloakroom.store.ForwardingStore;
 import io.cloakroom.store.LoadedRecord;
 import io.cloakroom.store.MemoryStore;
 import io.cloakroom.store.Revision;
@@ -286,36 +287,10 @@ final class SessionRaceContractTest {
   }
 
   /** Does what the store behind it does. */
-  private static class Passing implements Store {
-    private final Store store;
+  private static class Passing extends ForwardingStore {
 
     Passing(Store store) {
-      this.store = store;
-    }
-
-    @Override
-    public Optional<LoadedRecord> load(StoreKey key) {
-      return store.load(key);
-    }
-
-    @Override
-    public boolean create(StoreKey key, StoredRecord record) {
-      return store.create(key, record);
-    }
-
-    @Override
-    public boolean replace(StoreKey key, Revision expected, StoredRecord next) {
-      return store.replace(key, expected, next);
-    }
-
-    @Override
-    public boolean touch(StoreKey key, Revision expected, Instant expiresAt) {
-      return store.touch(key, expected, expiresAt);
-    }
-
-    @Override
-    public void delete(StoreKey key) {
-      store.delete(key);
+      super(store);
     }
   }
 }

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cloakroom.Cloakroom;
 import io.cloakroom.Visit;
+import io.cloakroom.body.FormSettings;
 import io.cloakroom.body.Upload;
 import io.cloakroom.body.UploadSink;
 import io.cloakroom.form.Form;
-import io.cloakroom.body.FormSettings;
 import io.cloakroom.form.Submission;
 import io.cloakroom.form.UploadLimit;
 import io.javalin.http.Context;

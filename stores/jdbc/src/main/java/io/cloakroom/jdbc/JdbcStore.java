@@ -292,7 +292,9 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
   public ChangeFeed changes() {
     if (!publishes) {
       throw new IllegalStateException(
-          "The JDBC store " + table + " does not publish its changes; build it with publishChanges(true)");
+          "The JDBC store "
+              + table
+              + " does not publish its changes; build it with publishChanges(true)");
     }
     return new PostgresChangeFeed(connections, channel(), timeout);
   }

@@ -29,7 +29,8 @@ final class PostgresAnnouncingStoreTest extends StoreContract
 
   @Override
   protected Store open(Clock clock) {
-    JdbcStore store = JdbcStore.builder(pool).table(table).clock(clock).publishChanges(true).build();
+    JdbcStore store =
+        JdbcStore.builder(pool).table(table).clock(clock).publishChanges(true).build();
     store.createSchema();
     return store;
   }

@@ -1,14 +1,9 @@
 package io.cloakroom.memcached;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.cloakroom.key.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -50,21 +45,11 @@ final class Servers implements AutoCloseable {
   }
 
   private static long weight(ServerAddress address, String key) {
-    return ByteBuffer.wrap(sha256((address + "\n" + key).getBytes(UTF_8))).getLong();
+    return ByteBuffer.wrap(Sha256.hash(address + "\n" + key)).getLong();
   }
 
   /** The text itself where it is short enough for a key of Memcached, else its hash. */
   static String key(String prefix, String text) {
-    return prefix.length() + text.length() <= MAX_KEY
-        ? prefix + text
-        : prefix + HexFormat.of().formatHex(sha256(text.getBytes(US_ASCII)));
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
+    return prefix.length() + text.length() <= MAX_KEY ? prefix + text : prefix + Sha256.hex(text);
   }
 }

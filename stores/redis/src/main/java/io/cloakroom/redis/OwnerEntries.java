@@ -1,20 +1,17 @@
 package io.cloakroom.redis;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.cloakroom.key.Sha256;
 import io.cloakroom.redis.RecordText.OwnerPart;
 import io.cloakroom.store.LoadedRecord;
 import io.cloakroom.store.StoreEntry;
 import io.cloakroom.store.StoreException;
 import io.cloakroom.store.StoreKey;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -208,15 +205,6 @@ final class OwnerEntries {
 
   /** No record's key: those have a space, which has no colon, after the prefix. */
   private byte[] indexKey(String space, String owner) {
-    return (prefix + ':' + space + ':' + sha256(owner)).getBytes(US_ASCII);
-  }
-
-  private static String sha256(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return (prefix + ':' + space + ':' + Sha256.hex(owner)).getBytes(US_ASCII);
   }
 }

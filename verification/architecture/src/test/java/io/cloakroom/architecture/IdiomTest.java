@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * One idiom of configuration for all public types: {@code of} makes one with defaults, {@code
- * builder} and {@code build} configure, {@code withY} makes a changed copy, accessors are bare nouns.
+ * builder} and {@code build} configure, {@code withY} makes a changed copy, accessors are bare
+ * nouns.
  */
 class IdiomTest {
 
@@ -127,7 +128,8 @@ class IdiomTest {
       Map<String, List<JavaMethod>> byName =
           publicMethods(type).stream()
               .filter(method -> !isStatic(method))
-              .collect(Collectors.groupingBy(JavaMethod::getName, TreeMap::new, Collectors.toList()));
+              .collect(
+                  Collectors.groupingBy(JavaMethod::getName, TreeMap::new, Collectors.toList()));
       byName.forEach(
           (name, methods) -> {
             boolean reads =
@@ -214,7 +216,8 @@ class IdiomTest {
   /** Whether a type from elsewhere chose the name. */
   private static boolean overrides(JavaMethod method) {
     JavaClass owner = method.getOwner();
-    return Stream.concat(owner.getAllRawSuperclasses().stream(), owner.getAllRawInterfaces().stream())
+    return Stream.concat(
+            owner.getAllRawSuperclasses().stream(), owner.getAllRawInterfaces().stream())
         .anyMatch(
             above ->
                 above

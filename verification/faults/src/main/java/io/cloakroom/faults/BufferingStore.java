@@ -1,5 +1,6 @@
 package io.cloakroom.faults;
 
+import io.cloakroom.store.ForwardingStore;
 import io.cloakroom.store.LoadedRecord;
 import io.cloakroom.store.Revision;
 import io.cloakroom.store.Store;
@@ -16,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
  * Acknowledges a replace at once and writes it a moment later, as a store without fsync does with
  * the disk: whoever kills the process in between finds it gone. Thread-safe.
  */
-final class BufferingStore extends FrontStore {
+final class BufferingStore extends ForwardingStore {
 
   private static final Duration LATE = Duration.ofMillis(300);
 

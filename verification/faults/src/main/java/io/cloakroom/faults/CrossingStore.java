@@ -1,5 +1,6 @@
 package io.cloakroom.faults;
 
+import io.cloakroom.store.ForwardingStore;
 import io.cloakroom.store.LoadedRecord;
 import io.cloakroom.store.Store;
 import io.cloakroom.store.StoreKey;
@@ -8,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Answers every 100th load with the record that was loaded before, whoever's it is. */
-final class CrossingStore extends FrontStore {
+final class CrossingStore extends ForwardingStore {
 
   private static final int CROSSED = 100;
 

@@ -1,5 +1,6 @@
 package io.cloakroom.faults;
 
+import io.cloakroom.store.ForwardingStore;
 import io.cloakroom.store.Revision;
 import io.cloakroom.store.Store;
 import io.cloakroom.store.StoreKey;
@@ -7,7 +8,7 @@ import io.cloakroom.store.StoredRecord;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Acknowledges every 500th replace without doing it. */
-final class DroppingStore extends FrontStore {
+final class DroppingStore extends ForwardingStore {
 
   private static final int DROPPED = 500;
 

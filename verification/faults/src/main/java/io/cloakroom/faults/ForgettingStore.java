@@ -1,5 +1,6 @@
 package io.cloakroom.faults;
 
+import io.cloakroom.store.ForwardingStore;
 import io.cloakroom.store.LoadedRecord;
 import io.cloakroom.store.Store;
 import io.cloakroom.store.StoreException;
@@ -7,7 +8,7 @@ import io.cloakroom.store.StoreKey;
 import java.util.Optional;
 
 /** Takes an engine out of reach for one without the record: its visitors are strangers then. */
-final class ForgettingStore extends FrontStore {
+final class ForgettingStore extends ForwardingStore {
 
   ForgettingStore(Store store) {
     super(store);

@@ -1,12 +1,13 @@
 package io.cloakroom.faults;
 
+import io.cloakroom.store.ForwardingStore;
 import io.cloakroom.store.Revision;
 import io.cloakroom.store.Store;
 import io.cloakroom.store.StoreKey;
 import io.cloakroom.store.StoredRecord;
 
 /** Writes "if absent, create", as most session stores do: a late request undoes a logout. */
-final class RevivingStore extends FrontStore {
+final class RevivingStore extends ForwardingStore {
 
   RevivingStore(Store store) {
     super(store);
