@@ -10,7 +10,6 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -55,17 +54,16 @@ record ListShape(Shape element, Function<List<Object>, Object> finish) implement
     if (node == null || node.isEmpty()) {
       return path.json() ? ReadResult.None.ABSENT : new ReadResult.Value(finish.apply(List.of()));
     }
-    Optional<List<FormNode>> nodes = node.list();
-    if (nodes.isEmpty()) {
+    List<FormNode> nodes = node.list().orElse(null);
+    if (nodes == null) {
       return binding.fail(path, "shape");
     }
-    binding.limits().check(FormLimit.LIST_SIZE, nodes.get().size());
-    List<Object> values = new ArrayList<>(nodes.get().size());
-    List<RecordPath> kept = new ArrayList<>(nodes.get().size());
+    binding.limits().check(FormLimit.LIST_SIZE, nodes.size());
+    List<Object> values = new ArrayList<>(nodes.size());
+    List<RecordPath> kept = new ArrayList<>(nodes.size());
     boolean complete = true;
-    int position = 0;
-    for (FormNode sent : nodes.get()) {
-      RecordPath at = path.element(position++, sent);
+    for (int i = 0; i < nodes.size(); i++) {
+      RecordPath at = path.element(i, nodes.get(i));
       ReadResult result = element.bind(at, binding);
       if (result instanceof ReadResult.Value bound) {
         values.add(bound.value());
@@ -78,7 +76,7 @@ record ListShape(Shape element, Function<List<Object>, Object> finish) implement
       }
       // A blank value from a page, as of an unused input, is not an element.
     }
-    if (kept.size() < position) {
+    if (kept.size() < nodes.size()) {
       path.keep(kept);
     }
     return complete ? new ReadResult.Value(finish.apply(values)) : ReadResult.None.FAILED;
