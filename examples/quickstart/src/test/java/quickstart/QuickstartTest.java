@@ -67,9 +67,9 @@ class QuickstartTest {
     assertThat(location(guarded)).isEqualTo("/login?next=%2F%3Ffrom%3Dmail");
     assertThat(get("/login").body()).contains("Log in");
 
-    assertThat(post("/login", "email=ada@example.org&password=wrong").statusCode()).isEqualTo(422);
+    assertThat(post("/login", "username=ada@example.org&password=wrong").statusCode()).isEqualTo(422);
     HttpResponse<String> created =
-        post(location(guarded), "email=ada@example.org&password=correct+horse&create=true");
+        post(location(guarded), "username=ada@example.org&password=correct+horse&create=true");
     assertThat(created.statusCode()).isEqualTo(303);
     assertThat(location(created)).isEqualTo("/?from=mail");
 
@@ -90,7 +90,7 @@ class QuickstartTest {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(base + "/login"))
             .header("Origin", "https://evil.example")
-            .POST(BodyPublishers.ofString("email=a@b.c&password=12345678&create=true"))
+            .POST(BodyPublishers.ofString("username=a@b.c&password=12345678&create=true"))
             .build();
 
     assertThat(browser.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(403);

@@ -158,7 +158,7 @@ final class PagesTest {
   }
 
   private static SamplePages.Message message(String text) {
-    return new SamplePages.Message("SUCCESS", text);
+    return new SamplePages.Message("success", text);
   }
 
   private static List<String> found(String html, String pattern) {

@@ -38,7 +38,7 @@ final class SamplePages {
 
   record Account(String name, String email) {}
 
-  record Message(String level, String text) {}
+  record Message(String category, String text) {}
 
   record Line(Photo photo, int quantity, BigDecimal total) {}
 

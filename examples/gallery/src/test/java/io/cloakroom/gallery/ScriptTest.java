@@ -127,7 +127,7 @@ final class ScriptTest {
 
   @Test
   void aDraftIsClearedByTheNextPageThatTellsOfSuccess() {
-    models.put("wall", Map.of("flash", List.of(new SamplePages.Message("SUCCESS", "It hangs."))));
+    models.put("wall", Map.of("flash", List.of(new SamplePages.Message("success", "It hangs."))));
     page.navigate("/upload");
     page.locator("#title").fill("Low tide");
     send();
@@ -143,7 +143,7 @@ final class ScriptTest {
     page.locator("#title").fill("Low tide");
     send();
     page.navigate("/login?next=/upload");
-    models.put("wall", Map.of("flash", List.of(new SamplePages.Message("SUCCESS", "Hello."))));
+    models.put("wall", Map.of("flash", List.of(new SamplePages.Message("success", "Hello."))));
     page.navigate("/wall");
     page.navigate("/upload");
 
@@ -173,7 +173,7 @@ final class ScriptTest {
 
   @Test
   void errorsAndMessagesHaveTheFocus() {
-    models.put("wall", Map.of("flash", List.of(new SamplePages.Message("SUCCESS", "It hangs."))));
+    models.put("wall", Map.of("flash", List.of(new SamplePages.Message("success", "It hangs."))));
     models.put(
         "login", Map.of("errors", List.of(new SamplePages.Wrong("#email", "Enter your email"))));
 
