@@ -67,7 +67,8 @@ class QuickstartTest {
     assertThat(location(guarded)).isEqualTo("/login?next=%2F%3Ffrom%3Dmail");
     assertThat(get("/login").body()).contains("Log in");
 
-    assertThat(post("/login", "username=ada@example.org&password=wrong").statusCode()).isEqualTo(422);
+    assertThat(post("/login", "username=ada@example.org&password=wrong").statusCode())
+        .isEqualTo(422);
     HttpResponse<String> created =
         post(location(guarded), "username=ada@example.org&password=correct+horse&create=true");
     assertThat(created.statusCode()).isEqualTo(303);

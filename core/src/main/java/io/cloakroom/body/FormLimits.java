@@ -1,5 +1,6 @@
 package io.cloakroom.body;
 
+import io.cloakroom.annotation.CheckReturnValue;
 import java.util.Arrays;
 import java.util.StringJoiner;
 
@@ -36,6 +37,7 @@ public final class FormLimits {
    *
    * @param max the largest amount accepted, from 0 to {@link FormLimit#highestMax}
    */
+  @CheckReturnValue
   public FormLimits withMax(FormLimit limit, long max) {
     if (max < 0 || max > limit.highestMax()) {
       throw new IllegalArgumentException(

@@ -1,5 +1,6 @@
 package io.cloakroom.body;
 
+import io.cloakroom.annotation.CheckReturnValue;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -44,16 +45,19 @@ public final class FormSettings {
   }
 
   /** Returns these settings with other limits. */
+  @CheckReturnValue
   public FormSettings withLimits(FormLimits limits) {
     return new FormSettings(limits, minimumRate, temporaryFolder, textPlain);
   }
 
   /** Returns these settings with another minimum rate of a body. */
+  @CheckReturnValue
   public FormSettings withMinimumRate(MinimumRate minimumRate) {
     return new FormSettings(limits, minimumRate, temporaryFolder, textPlain);
   }
 
   /** Returns these settings with another folder for the temporary files of larger uploads. */
+  @CheckReturnValue
   public FormSettings withTemporaryFolder(Path folder) {
     return new FormSettings(limits, minimumRate, folder, textPlain);
   }
@@ -67,6 +71,7 @@ public final class FormSettings {
    * {@code =} continues the previous value; a strict form refuses it. Browsers let pages of any
    * site send this type without a preflight, as they do urlencoded and multipart.
    */
+  @CheckReturnValue
   public FormSettings withTextPlain(boolean accepted) {
     return new FormSettings(limits, minimumRate, temporaryFolder, accepted);
   }

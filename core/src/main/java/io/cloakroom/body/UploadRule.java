@@ -1,5 +1,6 @@
 package io.cloakroom.body;
 
+import io.cloakroom.annotation.CheckReturnValue;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -44,6 +45,7 @@ public final class UploadRule {
    *
    * @param maxBytes at least 1; {@link Long#MAX_VALUE} to leave it to {@link FormLimit#FILE_BYTES}
    */
+  @CheckReturnValue
   public UploadRule withMaxBytes(long maxBytes) {
     if (maxBytes < 1) {
       throw new IllegalArgumentException("maxBytes is " + maxBytes + ", so no file could be sent");
@@ -59,6 +61,7 @@ public final class UploadRule {
    * @throws IllegalArgumentException if Apache Tika does not know one of the types
    * @throws IllegalStateException if {@code org.apache.tika:tika-core} is missing
    */
+  @CheckReturnValue
   public UploadRule withAccept(List<String> accept) {
     if (!accept.isEmpty()) {
       TypeSniffer sniffer = TypeSniffer.require();
@@ -68,6 +71,7 @@ public final class UploadRule {
   }
 
   /** Returns this rule with its files going to a sink as they arrive. */
+  @CheckReturnValue
   public UploadRule withSink(UploadSink sink) {
     return new UploadRule(maxBytes, accept, sink);
   }

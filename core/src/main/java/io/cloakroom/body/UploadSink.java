@@ -1,5 +1,6 @@
 package io.cloakroom.body;
 
+import io.cloakroom.annotation.CheckReturnValue;
 import java.io.IOException;
 
 /**
@@ -47,6 +48,7 @@ public interface UploadSink {
    * Returns this sink with or without the SHA-256 of each file, for {@link Upload#sha256}. A
    * gigabyte takes half a second to one with hardware support, and four without.
    */
+  @CheckReturnValue
   default UploadSink withSha256(boolean computed) {
     UploadSink sink = this;
     return new UploadSink() {

@@ -1,5 +1,6 @@
 package io.cloakroom.form;
 
+import io.cloakroom.annotation.CheckReturnValue;
 import io.cloakroom.body.FormData;
 import io.cloakroom.body.FormLimit;
 import io.cloakroom.body.FormLimits;
@@ -139,6 +140,7 @@ public final class Form<T> {
    * Localized} values. Messages are in German and Hindi; in other languages as far as those of the
    * constraints are translated. {@link io.cloakroom.Visit} does this for the visitor's language.
    */
+  @CheckReturnValue
   public Form<T> withLocale(Locale locale) {
     return locale.equals(this.locale) ? this : new Form<>(this, locale);
   }

@@ -1,5 +1,6 @@
 package io.cloakroom.form;
 
+import io.cloakroom.http.StatusPhrase;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -108,7 +109,7 @@ public sealed interface Submission<T> {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
         json.writeStartObject();
-        json.writeStringProperty("title", "Unprocessable Content");
+        json.writeStringProperty("title", StatusPhrase.of(STATUS));
         json.writeNumberProperty("status", STATUS);
         json.writeStringProperty("code", "form.invalid");
         json.writeArrayPropertyStart("errors");

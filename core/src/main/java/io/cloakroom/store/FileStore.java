@@ -116,7 +116,7 @@ public final class FileStore implements Store, OwnerIndex, Scannable, Sweepable,
 
   @Override
   public Revision following(Revision revision) {
-    return revision.plusOne();
+    return revision.next();
   }
 
   @Override

@@ -1,9 +1,9 @@
 package io.cloakroom.store;
 
-import io.cloakroom.key.Sha256;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import io.cloakroom.key.Sha256;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;

@@ -14,7 +14,7 @@ public record Revision(String value) {
   }
 
   /** The revision after this counter; this one itself where it is no counter. */
-  public Revision plusOne() {
+  public Revision next() {
     try {
       return of(Math.addExact(Long.parseLong(value), 1));
     } catch (NumberFormatException | ArithmeticException e) {

@@ -1,5 +1,6 @@
 package io.cloakroom.store;
 
+import io.cloakroom.annotation.CheckReturnValue;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Objects;
@@ -40,6 +41,7 @@ public final class StoredRecord {
    * The same record, belonging to an owner, such as an account's id: 1 to 255 characters of
    * well-formed Unicode, no control characters, so that every engine can hold it.
    */
+  @CheckReturnValue
   public StoredRecord withOwner(String owner) {
     if (owner.isEmpty() || owner.length() > 255) {
       throw new IllegalArgumentException(
@@ -57,6 +59,7 @@ public final class StoredRecord {
   }
 
   /** The same record with another expiry. */
+  @CheckReturnValue
   public StoredRecord withExpiry(Instant expiresAt) {
     return new StoredRecord(content, expiresAt, owner);
   }

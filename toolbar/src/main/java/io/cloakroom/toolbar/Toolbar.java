@@ -41,10 +41,10 @@ public final class Toolbar implements RequestListener, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Toolbar.class);
 
-  private final History history;
+  private final RecentForms history;
   private final ToolbarServer server;
 
-  private Toolbar(History history, ToolbarServer server) {
+  private Toolbar(RecentForms history, ToolbarServer server) {
     this.history = history;
     this.server = server;
   }
@@ -76,7 +76,7 @@ public final class Toolbar implements RequestListener, AutoCloseable {
               + DEVELOPMENT_VARIABLE
               + "=true, or leave it out");
     }
-    History history = new History(KEPT);
+    RecentForms history = new RecentForms(KEPT);
     try {
       ToolbarServer server = ToolbarServer.open(port, history);
       LOG.info("The toolbar shows each form at {}", server.address());

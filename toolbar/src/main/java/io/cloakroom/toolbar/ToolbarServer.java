@@ -56,11 +56,12 @@ final class ToolbarServer implements AutoCloseable {
   private final HttpServer server;
   private final RequestThreads threads;
   private final String key;
-  private final History history;
+  private final RecentForms history;
   private final Set<String> hosts;
   private final AtomicBoolean told = new AtomicBoolean();
 
-  private ToolbarServer(HttpServer server, RequestThreads threads, String key, History history) {
+  private ToolbarServer(
+      HttpServer server, RequestThreads threads, String key, RecentForms history) {
     this.server = server;
     this.threads = threads;
     this.key = key;
@@ -69,7 +70,7 @@ final class ToolbarServer implements AutoCloseable {
     hosts = Set.of("localhost:" + port, "127.0.0.1:" + port, "[::1]:" + port);
   }
 
-  static ToolbarServer open(int port, History history) throws IOException {
+  static ToolbarServer open(int port, RecentForms history) throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     RequestThreads threads = new RequestThreads(THREADS);

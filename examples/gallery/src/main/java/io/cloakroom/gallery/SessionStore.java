@@ -119,9 +119,7 @@ final class SessionStore implements AutoCloseable {
   }
 
   private static JdbcStore jdbc(JdbcStore.Builder builder) {
-    JdbcStore store = builder.build();
-    store.createSchema();
-    return store;
+    return builder.build().createSchema();
   }
 
   /** A visitor waits for the pool and then for the store: together less than two seconds. */

@@ -65,9 +65,9 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
   /** How many records a scan reads at once. */
   private static final int PAGE = 500;
 
-  private final Database database;
+  private final StatementRunner database;
   private final Dialect dialect;
-  private final Rows rows;
+  private final RecordRows rows;
   private final Statements sql;
   private final Sweep sweep;
   private final String table;
@@ -80,13 +80,14 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
   private JdbcStore(Builder builder) {
     table = builder.table;
     clock = builder.clock;
-    Database any = new Database(builder.connections, builder.timeout, "The JDBC store " + table);
+    StatementRunner any =
+        new StatementRunner(builder.connections, builder.timeout, "The JDBC store " + table);
     connections = builder.connections;
     timeout = builder.timeout;
     publishes = builder.publishes;
     dialect = any.dialect();
     database = any.as(dialect);
-    rows = new Rows(dialect);
+    rows = new RecordRows(dialect);
     Statements silent = Statements.of(dialect, table);
     if (publishes && dialect != Dialect.POSTGRESQL) {
       throw new IllegalStateException(
@@ -106,8 +107,10 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
     return new Builder(connections);
   }
 
-  /** Makes the table and its indexes where they are missing. */
-  public void createSchema() {
+  /**
+   * Creates the table and its indexes if they are missing. All nodes may call it when they start.
+   */
+  public JdbcStore createSchema() {
     for (String statement : dialect.schema(table)) {
       try {
         make(statement);
@@ -116,6 +119,7 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
         make(statement);
       }
     }
+    return this;
   }
 
   @Override
@@ -152,7 +156,7 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
           if (dialect.createsOverExpired()) {
             statement.setLong(6, clock.millis());
           }
-          return Rows.createdOne(statement);
+          return RecordRows.createdOne(statement);
         });
   }
 
@@ -165,7 +169,7 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
           rows.setContent(statement, 2, record);
           rows.setText(statement, 5, key.text());
           statement.setLong(6, clock.millis());
-          return Rows.wroteOne(statement);
+          return RecordRows.wroteOne(statement);
         });
   }
 
@@ -181,13 +185,13 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
               rows.setText(statement, 4, key.text());
               statement.setLong(5, revision.getAsLong());
               statement.setLong(6, clock.millis());
-              return Rows.wroteOne(statement);
+              return RecordRows.wroteOne(statement);
             });
   }
 
   @Override
   public Revision following(Revision revision) {
-    return revision.plusOne();
+    return revision.next();
   }
 
   @Override
@@ -209,7 +213,7 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
           rows.setText(statement, 3, key.text());
           statement.setLong(4, revision);
           statement.setLong(5, clock.millis());
-          return Rows.wroteOne(statement);
+          return RecordRows.wroteOne(statement);
         });
   }
 
@@ -220,7 +224,7 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
         sql.delete(),
         statement -> {
           rows.setText(statement, 1, key.text());
-          return Rows.wroteOne(statement);
+          return RecordRows.wroteOne(statement);
         });
   }
 

@@ -19,13 +19,13 @@ final class Sweep {
 
   private record Batch(long first, long last) {}
 
-  private final Database database;
+  private final StatementRunner database;
   private final Statements sql;
   private final Clock clock;
   private final boolean remembers;
   private volatile long reached = BEGINNING;
 
-  Sweep(Database database, Statements sql, Clock clock, boolean remembers) {
+  Sweep(StatementRunner database, Statements sql, Clock clock, boolean remembers) {
     this.database = database;
     this.sql = sql;
     this.clock = clock;

@@ -54,14 +54,14 @@ public final class MemcachedStore implements Store, AutoCloseable {
   /** Up to here Memcached counts from now, beyond it from 1970. */
   private static final long MAX_RELATIVE_SECONDS = Duration.ofDays(30).toSeconds();
 
-  private final Servers servers;
+  private final ServerConnections servers;
   private final Clock clock;
   private final Duration timeout;
   private final String prefix;
   private final RandomGenerator random = new SecureRandom();
 
   private MemcachedStore(Builder builder) {
-    servers = new Servers(builder.servers, builder.timeout);
+    servers = new ServerConnections(builder.servers, builder.timeout);
     clock = builder.clock;
     timeout = builder.timeout;
     prefix = builder.prefix;
@@ -192,13 +192,13 @@ public final class MemcachedStore implements Store, AutoCloseable {
 
     private final StoreKey key;
     private final String name;
-    private final Server server;
-    private final Deadline deadline = Deadline.in(timeout);
+    private final ServerConnection server;
+    private final CallTimeout deadline = CallTimeout.in(timeout);
     private long cas;
 
     Slot(StoreKey key) {
       this.key = key;
-      name = Servers.key(prefix, key.text());
+      name = ServerConnections.key(prefix, key.text());
       server = servers.of(name);
     }
 

@@ -18,7 +18,7 @@ final class EvictionWarning {
   private EvictionWarning() {}
 
   /** Silent where the server does not say. */
-  static void check(Servers servers, HostAndPort server) {
+  static void check(CommandRouter servers, HostAndPort server) {
     Object answer =
         servers
             .callAll(

@@ -42,7 +42,7 @@ final class FeedSubscription implements AutoCloseable {
 
   private static final long PAUSE_NANOS = Duration.ofMillis(100).toNanos();
 
-  private final Servers servers;
+  private final CommandRouter servers;
   private final String channel;
   private final String heartbeats;
   private final ChangeFeed.Listener listener;
@@ -57,7 +57,7 @@ final class FeedSubscription implements AutoCloseable {
   private boolean told;
 
   FeedSubscription(
-      Servers servers,
+      CommandRouter servers,
       String channel,
       ChangeFeed.Listener listener,
       Consumer<FeedSubscription> ended) {

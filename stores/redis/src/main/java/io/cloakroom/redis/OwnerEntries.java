@@ -44,14 +44,18 @@ final class OwnerEntries {
   private static final int SOME = 20;
   private static final int PAGE = 200;
 
-  private final Servers servers;
+  private final CommandRouter servers;
   private final RecordReader records;
   private final String prefix;
   private final Clock clock;
   private final RandomGenerator random;
 
   OwnerEntries(
-      Servers servers, RecordReader records, String prefix, Clock clock, RandomGenerator random) {
+      CommandRouter servers,
+      RecordReader records,
+      String prefix,
+      Clock clock,
+      RandomGenerator random) {
     this.servers = servers;
     this.records = records;
     this.prefix = prefix;
@@ -81,7 +85,7 @@ final class OwnerEntries {
         new CommandArguments(Protocol.Command.ZREM).add(indexKey(space, owner));
     members.forEach(words::add);
     try {
-      servers.call("tidy its index of owners", Request.writing(words, indexKey(space, owner)));
+      servers.call("tidy its index of owners", RedisCommand.writing(words, indexKey(space, owner)));
     } catch (StoreException e) {
       log.debug("A stale entry of an owner stays until its time is over", e);
     }
@@ -122,7 +126,7 @@ final class OwnerEntries {
     return texts(
         servers.call(
             what,
-            Request.reading(
+            RedisCommand.reading(
                 new CommandArguments(Protocol.Command.ZRANGE)
                     .add(key)
                     .add(from)
@@ -141,7 +145,7 @@ final class OwnerEntries {
           texts(
               servers.call(
                   what,
-                  Request.reading(
+                  RedisCommand.reading(
                       new CommandArguments(Protocol.Command.ZRANGE).add(key).add(0).add(SOME - 1),
                       key)));
       live(what, space, owner, oldest, stale);
@@ -184,7 +188,7 @@ final class OwnerEntries {
     @Nullable Object count =
         servers.call(
             "enter " + key.text() + " into its index of owners",
-            Request.running(
+            RedisCommand.running(
                 Script.INDEX,
                 index,
                 List.of(

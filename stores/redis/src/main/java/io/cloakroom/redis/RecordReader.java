@@ -19,11 +19,11 @@ import redis.clients.jedis.util.JedisClusterCRC16;
 /** Reads records, one or many. Thread-safe. */
 final class RecordReader {
 
-  private final Servers servers;
+  private final CommandRouter servers;
   private final String prefix;
   private final Clock clock;
 
-  RecordReader(Servers servers, String prefix, Clock clock) {
+  RecordReader(CommandRouter servers, String prefix, Clock clock) {
     this.servers = servers;
     this.prefix = prefix;
     this.clock = clock;
@@ -36,7 +36,7 @@ final class RecordReader {
 
   Optional<LoadedRecord> load(StoreKey key) {
     byte[] name = name(key);
-    return live(key, servers.call("load " + key.text(), Request.reading(get(name), name)));
+    return live(key, servers.call("load " + key.text(), RedisCommand.reading(get(name), name)));
   }
 
   /** The records of these keys that there are, in the keys' order: one round trip per server. */

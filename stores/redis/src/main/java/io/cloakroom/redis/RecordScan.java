@@ -26,11 +26,11 @@ final class RecordScan {
   /** How many keys a server looks at per round trip. */
   private static final int PAGE = 500;
 
-  private final Servers servers;
+  private final CommandRouter servers;
   private final String prefix;
   private final Clock clock;
 
-  RecordScan(Servers servers, String prefix, Clock clock) {
+  RecordScan(CommandRouter servers, String prefix, Clock clock) {
     this.servers = servers;
     this.prefix = prefix;
     this.clock = clock;

@@ -15,11 +15,11 @@ final class RedisChangeFeed implements ChangeFeed, AutoCloseable {
   /** Stands for the revision where the record is gone. */
   static final String GONE = "-";
 
-  private final Servers servers;
+  private final CommandRouter servers;
   private final String channel;
   private final Set<FeedSubscription> open = ConcurrentHashMap.newKeySet();
 
-  RedisChangeFeed(Servers servers, String prefix, int database) {
+  RedisChangeFeed(CommandRouter servers, String prefix, int database) {
     this.servers = servers;
     channel = prefix + ":changes:" + database; // channels know no databases
   }

@@ -47,7 +47,7 @@ public final class RedisStore
 
   private static final byte[] NOTHING = new byte[0];
 
-  private final Servers servers;
+  private final CommandRouter servers;
   private final Clock clock;
   private final RecordReader records;
   private final OwnerEntries owners;
@@ -55,7 +55,7 @@ public final class RedisStore
   private final @Nullable RedisChangeFeed feed;
   private final SecureRandom random = new SecureRandom();
 
-  RedisStore(Servers servers, String prefix, Clock clock, @Nullable RedisChangeFeed feed) {
+  RedisStore(CommandRouter servers, String prefix, Clock clock, @Nullable RedisChangeFeed feed) {
     this.servers = servers;
     this.clock = clock;
     this.feed = feed;
@@ -284,7 +284,7 @@ public final class RedisStore
   }
 
   private @Nullable Object run(String what, Script script, StoreKey key, List<byte[]> arguments) {
-    return servers.call(what, Request.running(script, records.name(key), arguments));
+    return servers.call(what, RedisCommand.running(script, records.name(key), arguments));
   }
 
   /** Where writes are published; empty where they are not. */

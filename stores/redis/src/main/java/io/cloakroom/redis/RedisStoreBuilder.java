@@ -141,7 +141,8 @@ public final class RedisStoreBuilder {
     String name = "The Redis store " + address;
     Access access = new Access(user, password, address.database(), context(name));
     Topology topology = topology(access, timer);
-    Servers servers = new Servers(name, topology, access, timeout, maximumConnections, timer);
+    CommandRouter servers =
+        new CommandRouter(name, topology, access, timeout, maximumConnections, timer);
     try {
       for (HostAndPort primary : servers.primaries("be opened")) {
         EvictionWarning.check(servers, primary);

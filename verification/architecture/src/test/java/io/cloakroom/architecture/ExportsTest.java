@@ -1,16 +1,23 @@
 package io.cloakroom.architecture;
 
+import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.module.ModuleDescriptor;
 import java.net.URL;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What each module shows to the world. An entry here is a promise; adding one is a decision. */
@@ -22,12 +29,14 @@ class ExportsTest {
               "io.cloakroom",
               Set.of(
                   "io.cloakroom",
+                  "io.cloakroom.annotation",
                   "io.cloakroom.body",
                   "io.cloakroom.cookie",
                   "io.cloakroom.csrf",
                   "io.cloakroom.flash",
                   "io.cloakroom.form",
                   "io.cloakroom.http",
+                  "io.cloakroom.idempotency",
                   "io.cloakroom.key",
                   "io.cloakroom.session",
                   "io.cloakroom.store",
@@ -42,6 +51,135 @@ class ExportsTest {
           Map.entry("io.cloakroom.javalin", Set.of("io.cloakroom.javalin")),
           Map.entry("io.cloakroom.toolbar", Set.of("io.cloakroom.toolbar")),
           Map.entry("io.cloakroom.testkit", Set.of("io.cloakroom.testkit")));
+
+  /**
+   * The public types of the packages that show most of what they have: ports, records of a wire
+   * format, contracts. A further one is a decision. Elsewhere at most half of a package is public.
+   */
+  private static final Map<String, Set<String>> SHOWN = new TreeMap<>();
+
+  static {
+    SHOWN.put(
+        "io.cloakroom.http",
+        Set.of(
+            "Accept",
+            "Caching",
+            "ClientGoneException",
+            "Departure",
+            "Exchange",
+            "Htmx",
+            "HttpProblem",
+            "Languages",
+            "Memos",
+            "RedirectException",
+            "ServerResponse",
+            "StatusPhrase"));
+    SHOWN.put("io.cloakroom.cookie", Set.of("Cookie", "CookiePolicy", "Cookies", "SameSite"));
+    SHOWN.put(
+        "io.cloakroom.store",
+        Set.of(
+            "CachedStore",
+            "ChangeFeed",
+            "CountedRevisions",
+            "FileStore",
+            "ForwardingStore",
+            "LoadedRecord",
+            "MemoryStore",
+            "NearStore",
+            "OwnerIndex",
+            "Revision",
+            "Scannable",
+            "Store",
+            "StoreEntry",
+            "StoreException",
+            "StoreKey",
+            "StoredRecord",
+            "Sweepable",
+            "Sweeper"));
+    SHOWN.put(
+        "io.cloakroom.login",
+        Set.of(
+            "Account",
+            "Accounts",
+            "Credentials",
+            "EmailAddress",
+            "JdbcAccounts",
+            "Login",
+            "ManagedAccounts",
+            "MemoryAccounts",
+            "NewAccount",
+            "Password",
+            "PasswordChange",
+            "PasswordHash",
+            "PasswordRefused",
+            "Passwords",
+            "SignUp"));
+    SHOWN.put(
+        "io.cloakroom.testkit",
+        Set.of(
+            "Await",
+            "ChangeFeedContract",
+            "DurableContract",
+            "HeardChanges",
+            "ManualClock",
+            "MariaDbServer",
+            "MemcachedServer",
+            "OwnerIndexContract",
+            "PostgresServer",
+            "Race",
+            "RecordingStore",
+            "RedisCluster",
+            "RedisSentinel",
+            "RedisServer",
+            "ScannableContract",
+            "ServerContract",
+            "SessionRaceContract",
+            "StoreContract",
+            "SweepableContract",
+            "TcpProxy",
+            "TestExchange",
+            "TestHandler",
+            "TestServer",
+            "Way"));
+  }
+
+  private static final int MAX_TYPES = 60;
+  private static final int SMALL_PACKAGE = 10;
+
+  private static final Map<String, List<JavaClass>> PACKAGES =
+      new ClassFileImporter()
+              .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+              .importPackages("io.cloakroom")
+              .stream()
+              .filter(JavaClass::isTopLevelClass)
+              .filter(type -> !type.getSimpleName().equals("package-info"))
+              .collect(Collectors.groupingBy(JavaClass::getPackageName, TreeMap::new, toList()));
+
+  private static Set<String> shown(List<JavaClass> types) {
+    return types.stream()
+        .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+        .map(JavaClass::getSimpleName)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  @Test
+  void packagesCanBeOverlooked() {
+    assertThat(PACKAGES).hasSizeGreaterThan(20);
+    PACKAGES.forEach(
+        (name, types) -> assertThat(types).as(name).hasSizeLessThanOrEqualTo(MAX_TYPES));
+  }
+
+  @Test
+  void showAtMostHalfOfAPackage() {
+    PACKAGES.forEach(
+        (name, types) -> {
+          if (SHOWN.containsKey(name)) {
+            assertThat(shown(types)).as(name).isEqualTo(new TreeSet<>(SHOWN.get(name)));
+          } else if (types.size() > SMALL_PACKAGE) {
+            assertThat(shown(types)).as(name).hasSizeLessThanOrEqualTo(types.size() / 2);
+          }
+        });
+  }
 
   @Test
   void areTheOnesPromised() throws IOException {

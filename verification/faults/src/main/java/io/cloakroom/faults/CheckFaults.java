@@ -12,23 +12,23 @@ public final class CheckFaults {
 
   private CheckFaults() {}
 
-  /** See {@link Options#USAGE}. */
+  /** See {@link CheckOptions#USAGE}. */
   public static void main(String[] arguments) {
-    Options options;
+    CheckOptions options;
     try {
-      options = Options.of(arguments);
+      options = CheckOptions.of(arguments);
     } catch (IllegalArgumentException e) {
-      System.err.println(e.getMessage() + "\n\n" + Options.USAGE);
+      System.err.println(e.getMessage() + "\n\n" + CheckOptions.USAGE);
       System.exit(2);
       return;
     }
     System.exit(check(options) ? 0 : 1);
   }
 
-  private static boolean check(Options options) {
+  private static boolean check(CheckOptions options) {
     System.out.println("seed " + options.seed() + "\n\n" + Result.HEAD);
     List<String> broken = new ArrayList<>();
-    for (Row row : options.chosen()) {
+    for (FaultRow row : options.chosen()) {
       try {
         Result result = Run.of(row, options.strikes(row), options.seed(), options.histories());
         System.out.println(result.line());

@@ -73,8 +73,8 @@ final class Client implements Runnable {
   }
 
   /** Some writes at once, each on any node. */
-  private List<Future<Answer>> write(Visitor visitor, int count) {
-    List<Future<Answer>> sent = new ArrayList<>();
+  private List<Future<RequestResult>> write(Visitor visitor, int count) {
+    List<Future<RequestResult>> sent = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       Action action = random.nextBoolean() ? Action.ADD : Action.INCREMENT;
       int value = visitor.nextElement();
@@ -88,9 +88,9 @@ final class Client implements Runnable {
 
   /** Under a new token, at times while writes are under way; false where nobody knows. */
   private boolean move(Visitor visitor, Action action) {
-    List<Future<Answer>> late = random.nextInt(3) == 0 ? write(visitor, 1) : List.of();
+    List<Future<RequestResult>> late = random.nextInt(3) == 0 ? write(visitor, 1) : List.of();
     int old = visitor.newest();
-    Answer answer = visitor.send(port(), action, old, 0, 0);
+    RequestResult answer = visitor.send(port(), action, old, 0, 0);
     await(late);
     if (answer.ok() && visitor.newest() > old) {
       visitor.send(port(), Action.READ, random.nextInt(old + 1), 0, 0);
@@ -100,8 +100,8 @@ final class Client implements Runnable {
 
   /** Asked for until it is acknowledged, while writes are under way; then nothing opens again. */
   private void logOut(Visitor visitor) {
-    List<Future<Answer>> late = random.nextBoolean() ? write(visitor, 2) : List.of();
-    Answer answer = visitor.send(port(), Action.LOGOUT, visitor.newest(), 0, 0);
+    List<Future<RequestResult>> late = random.nextBoolean() ? write(visitor, 2) : List.of();
+    RequestResult answer = visitor.send(port(), Action.LOGOUT, visitor.newest(), 0, 0);
     while (!answer.ok() && !stopped.getAsBoolean()) {
       pause();
       answer = visitor.send(port(), Action.LOGOUT, visitor.newest(), 0, 0);
@@ -122,9 +122,9 @@ final class Client implements Runnable {
     }
   }
 
-  private void await(List<Future<Answer>> sent) {
+  private void await(List<Future<RequestResult>> sent) {
     boolean well = true;
-    for (Future<Answer> one : sent) {
+    for (Future<RequestResult> one : sent) {
       try {
         well &= one.get().ok();
       } catch (InterruptedException e) {

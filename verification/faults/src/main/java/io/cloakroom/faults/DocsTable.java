@@ -48,7 +48,7 @@ final class DocsTable {
       throw new IllegalArgumentException("The page has no marks for the table");
     }
     List<String> lines = new ArrayList<>();
-    for (Row row : Rows.all()) {
+    for (FaultRow row : FaultRows.all()) {
       if (row.name().equals(result.row().name())) {
         lines.add(result.line());
       } else {

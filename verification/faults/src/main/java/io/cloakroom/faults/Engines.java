@@ -23,7 +23,8 @@ final class Engines {
    *
    * @param at how nodes open its store through this port
    */
-  record Started(int port, IntFunction<String> at, String version, Server server, Runnable end) {
+  record Started(
+      int port, IntFunction<String> at, String version, ServerProcess server, Runnable end) {
 
     Engine engine(int port) {
       return Engine.of(at.apply(port), version, server, end);
@@ -61,14 +62,14 @@ final class Engines {
     return Engine.inNodes(url, version(url));
   }
 
-  static Row.Starter server(Kind kind, String... settings) {
+  static FaultRow.Starter server(Kind kind, String... settings) {
     return folder -> {
       Started started = kind.start(settings);
       return started.engine(started.port());
     };
   }
 
-  static Row.Starter behindProxy(Kind kind, String... settings) {
+  static FaultRow.Starter behindProxy(Kind kind, String... settings) {
     return folder -> {
       Started started = kind.start(settings);
       TcpProxy proxy = TcpProxy.of(started.port());
@@ -76,7 +77,7 @@ final class Engines {
     };
   }
 
-  static Row.Starter onSmallDisk(Kind kind, int mebibytes, String... settings) {
+  static FaultRow.Starter onSmallDisk(Kind kind, int mebibytes, String... settings) {
     return folder -> {
       SmallDisk disk = SmallDisk.of(mebibytes);
       Started started = disk.serve(() -> kind.start(settings));
@@ -91,7 +92,7 @@ final class Engines {
         server.port(),
         port -> server.jdbcUrl(database, port),
         version(server.jdbcUrl(database)),
-        new Server(server::kill, server::restart, server::freeze, server::thaw),
+        new ServerProcess(server::kill, server::restart, server::freeze, server::thaw),
         server::close);
   }
 
@@ -102,7 +103,7 @@ final class Engines {
         server.port(),
         port -> server.jdbcUrl(database, port),
         version(server.jdbcUrl(database)),
-        new Server(server::kill, server::restart, server::freeze, server::thaw),
+        new ServerProcess(server::kill, server::restart, server::freeze, server::thaw),
         server::close);
   }
 
@@ -112,7 +113,7 @@ final class Engines {
         server.port(),
         server::url,
         version(server),
-        new Server(server::kill, server::restart, server::freeze, server::thaw),
+        new ServerProcess(server::kill, server::restart, server::freeze, server::thaw),
         server::close);
   }
 
@@ -134,7 +135,8 @@ final class Engines {
   static Engine memcachedOverPostgres(Path folder) {
     Started home = postgres();
     MemcachedServer cache = MemcachedServer.start();
-    Server second = new Server(cache::kill, cache::restart, cache::freeze, cache::thaw);
+    ServerProcess second =
+        new ServerProcess(cache::kill, cache::restart, cache::freeze, cache::thaw);
     return new Engine(
         StoreSpec.cached(cache.url(), home.at().apply(home.port())),
         home.version(),

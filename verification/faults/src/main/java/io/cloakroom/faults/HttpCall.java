@@ -28,23 +28,23 @@ final class HttpCall {
    *
    * @param token the session's, or empty
    */
-  static Answer send(int port, String target, String token) {
+  static RequestResult send(int port, String target, String token) {
     long start = System.nanoTime();
     try (Socket socket = new Socket()) {
       try {
         socket.connect(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MILLIS);
       } catch (IOException e) {
-        return Answer.refused(micros(start));
+        return RequestResult.refused(micros(start));
       }
       socket.setSoTimeout(PATIENCE_MILLIS);
       socket.getOutputStream().write(head(port, target, token).getBytes(ISO_8859_1));
       String response = new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
       return answer(response, micros(start));
     } catch (SocketTimeoutException e) {
-      return Answer.unknown(micros(start), "no answer in time");
+      return RequestResult.unknown(micros(start), "no answer in time");
     } catch (IOException e) {
-      return Answer.unknown(micros(start), "cut");
+      return RequestResult.unknown(micros(start), "cut");
     }
   }
 
@@ -60,10 +60,10 @@ final class HttpCall {
         + "\r\n";
   }
 
-  private static Answer answer(String response, long micros) {
+  private static RequestResult answer(String response, long micros) {
     int end = response.indexOf("\r\n\r\n");
     if (end < 0) {
-      return Answer.unknown(micros, "cut");
+      return RequestResult.unknown(micros, "cut");
     }
     String[] lines = response.substring(0, end).split("\r\n", -1);
     String body = response.substring(end + 4);
@@ -72,14 +72,14 @@ final class HttpCall {
       String lower = line.toLowerCase(Locale.ROOT);
       if (lower.startsWith("content-length:")
           && Integer.parseInt(line.substring(15).strip()) != body.length()) {
-        return Answer.unknown(micros, "cut");
+        return RequestResult.unknown(micros, "cut");
       }
       if (lower.startsWith("set-cookie: " + COOKIE + "=")) {
         String value = line.substring(line.indexOf('=') + 1).split(";", -1)[0];
         token = Optional.of(value).filter(text -> !text.isEmpty());
       }
     }
-    return Answer.of(Integer.parseInt(lines[0].split(" ", -1)[1]), micros, body, token);
+    return RequestResult.of(Integer.parseInt(lines[0].split(" ", -1)[1]), micros, body, token);
   }
 
   private static long micros(long start) {

@@ -15,8 +15,8 @@ final class Judge {
   private final Map<Integer, Event.Invoked> open = new HashMap<>();
   private final Map<Integer, Long> openSince = new HashMap<>();
   private final Map<String, SessionLedger> sessions = new LinkedHashMap<>();
-  private final List<Request.Outage> outages = new ArrayList<>();
-  private long down = Request.NEVER;
+  private final List<RecordedRequest.Outage> outages = new ArrayList<>();
+  private long down = RecordedRequest.NEVER;
   private long line;
 
   private Judge() {}
@@ -35,12 +35,12 @@ final class Judge {
       openSince.put(invoked.id(), line);
     } else if (event instanceof Event.Ended ended) {
       boolean known = ended.outcome() != Event.Outcome.INFO;
-      add(ended, known ? line : Request.NEVER);
+      add(ended, known ? line : RecordedRequest.NEVER);
     } else if (event instanceof Event.Down) {
       down = line;
     } else if (event instanceof Event.Up) {
-      outages.add(new Request.Outage(down, line));
-      down = Request.NEVER;
+      outages.add(new RecordedRequest.Outage(down, line));
+      down = RecordedRequest.NEVER;
     }
   }
 
@@ -52,12 +52,12 @@ final class Judge {
     }
     sessions
         .computeIfAbsent(invoked.session(), SessionLedger::new)
-        .add(new Request(invoked, ended, since, endLine));
+        .add(new RecordedRequest(invoked, ended, since, endLine));
   }
 
   private Verdict verdict(Promise promise) {
     for (Event.Invoked invoked : List.copyOf(open.values())) {
-      add(new Event.Ended(0, invoked.id(), Event.Outcome.INFO, 0, "no end"), Request.NEVER);
+      add(new Event.Ended(0, invoked.id(), Event.Outcome.INFO, 0, "no end"), RecordedRequest.NEVER);
     }
     Tally tally = new Tally(EXAMPLES);
     for (SessionLedger session : sessions.values()) {

@@ -12,7 +12,7 @@ final class Progress {
   private final AtomicLong acked = new AtomicLong();
   private final AtomicLong unknown = new AtomicLong();
 
-  void count(Answer answer) {
+  void count(RequestResult answer) {
     if (answer.ok()) {
       acked.incrementAndGet();
     } else if (answer.unknown()) {

@@ -8,7 +8,7 @@ import java.util.Locale;
  *
  * @param faults how often something went wrong
  */
-record Result(Row row, String version, int faults, Verdict verdict) {
+record Result(FaultRow row, String version, int faults, Verdict verdict) {
 
   static final String HEAD =
       """

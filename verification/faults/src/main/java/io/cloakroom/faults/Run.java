@@ -29,7 +29,7 @@ final class Run {
   /** So many acknowledgements between two strikes, so that each strikes a store that works. */
   private static final int PROGRESS = 40;
 
-  private final Row row;
+  private final FaultRow row;
   private final int strikes;
   private final long seed;
   private final Path folder;
@@ -37,7 +37,7 @@ final class Run {
   private final AtomicInteger names = new AtomicInteger();
   private final ConcurrentLinkedQueue<Visitor> visitors = new ConcurrentLinkedQueue<>();
 
-  private Run(Row row, int strikes, long seed, Path folder) {
+  private Run(FaultRow row, int strikes, long seed, Path folder) {
     this.row = row;
     this.strikes = strikes;
     this.seed = seed;
@@ -50,12 +50,12 @@ final class Run {
    * @param strikes how often the fault strikes
    * @param seed decides who does what and when faults strike, though not how fast the machine is
    */
-  static Result of(Row row, int strikes, long seed) {
+  static Result of(FaultRow row, int strikes, long seed) {
     return of(row, strikes, seed, Optional.empty());
   }
 
   /** The same, which keeps its history in this folder. */
-  static Result of(Row row, int strikes, long seed, Optional<Path> histories) {
+  static Result of(FaultRow row, int strikes, long seed, Optional<Path> histories) {
     try (Scratch scratch = Scratch.make()) {
       Run run = new Run(row, strikes, seed, scratch.path());
       try {
@@ -149,8 +149,8 @@ final class Run {
         PATIENCE,
         () -> {
           int port = nodes.port(visitor.hashCode() % nodes.count());
-          Answer answer = visitor.send(port, Action.FINAL, visitor.newest(), 0, 0);
-          return !answer.unknown() && !answer.text().equals(Answer.REFUSED);
+          RequestResult answer = visitor.send(port, Action.FINAL, visitor.newest(), 0, 0);
+          return !answer.unknown() && !answer.text().equals(RequestResult.REFUSED);
         });
     for (int token = Math.max(0, visitor.newest() - 2); token < visitor.tokens(); token++) {
       for (int node = 0; node < nodes.count(); node++) {

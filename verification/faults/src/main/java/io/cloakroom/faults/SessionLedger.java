@@ -20,18 +20,18 @@ import java.util.Set;
 final class SessionLedger {
 
   private final String name;
-  private final List<Request> requests = new ArrayList<>();
+  private final List<RecordedRequest> requests = new ArrayList<>();
 
   SessionLedger(String name) {
     this.name = name;
   }
 
-  void add(Request request) {
+  void add(RecordedRequest request) {
     requests.add(request);
   }
 
-  void judge(Tally tally, Duration staleFor, List<Request.Outage> outages) {
-    for (Request request : requests) {
+  void judge(Tally tally, Duration staleFor, List<RecordedRequest.Outage> outages) {
+    for (RecordedRequest request : requests) {
       tally.waited(request.ended().micros());
       if (request.ended().outcome() == Event.Outcome.INFO) {
         tally.unknown();
@@ -40,8 +40,8 @@ final class SessionLedger {
     }
     judgeRevival(tally, staleFor);
     judgeOutages(tally, staleFor, outages);
-    List<Request> finals = requests.stream().filter(r -> r.is(Action.FINAL)).toList();
-    Optional<Request> last = finals.stream().filter(r -> r.ok() || r.gone()).findFirst();
+    List<RecordedRequest> finals = requests.stream().filter(r -> r.is(Action.FINAL)).toList();
+    Optional<RecordedRequest> last = finals.stream().filter(r -> r.ok() || r.gone()).findFirst();
     if (last.isPresent() && !endedBefore(last.get())) {
       judgeFinal(last.get(), tally);
     } else if (last.isEmpty() && !finals.isEmpty()) {
@@ -49,7 +49,7 @@ final class SessionLedger {
     }
   }
 
-  private void judgeAnswer(Request request, Tally tally) {
+  private void judgeAnswer(RecordedRequest request, Tally tally) {
     String answer = request.ended().answer();
     if (request.sawSession() && !Contents.nameIn(answer).equals(name)) {
       tally.found(Finding.CROSSED, 1, request.invoked().line() + " was answered " + answer);
@@ -57,13 +57,13 @@ final class SessionLedger {
     if (request.ok() && (request.is(Action.READ) || request.is(Action.FINAL))) {
       judgeOwner(request, Contents.parse(answer), tally);
     }
-    if (answer.startsWith(Answer.UNEXPECTED)) {
+    if (answer.startsWith(RequestResult.UNEXPECTED)) {
       tally.found(Finding.ODD, 1, request.invoked().line() + " was answered " + answer);
     }
   }
 
   /** Nobody is logged in who did not ask for it. */
-  private void judgeOwner(Request request, Contents seen, Tally tally) {
+  private void judgeOwner(RecordedRequest request, Contents seen, Tally tally) {
     boolean loginAsked =
         requests.stream()
             .anyMatch(r -> r.is(Action.LOGIN) && !r.failed() && r.beginLine() < request.endLine());
@@ -74,8 +74,8 @@ final class SessionLedger {
   }
 
   private void judgeRevival(Tally tally, Duration staleFor) {
-    List<Request> givenUp = requests.stream().filter(r -> r.ok() && endsToken(r)).toList();
-    for (Request request : requests) {
+    List<RecordedRequest> givenUp = requests.stream().filter(r -> r.ok() && endsToken(r)).toList();
+    for (RecordedRequest request : requests) {
       boolean revived =
           request.sawSession()
               && givenUp.stream()
@@ -88,19 +88,20 @@ final class SessionLedger {
     }
   }
 
-  private static boolean comesAfter(Request request, Request end, Duration staleFor) {
+  private static boolean comesAfter(
+      RecordedRequest request, RecordedRequest end, Duration staleFor) {
     return end.before(request) && request.invoked().at() - end.ended().at() >= staleFor.toNanos();
   }
 
-  private static boolean concerns(Request end, Request request) {
+  private static boolean concerns(RecordedRequest end, RecordedRequest request) {
     return end.is(Action.LOGOUT) || request.invoked().token() <= end.invoked().token();
   }
 
   /**
    * An answer that knows, or does not know, a session needs the store, unless nodes keep copies.
    */
-  private void judgeOutages(Tally tally, Duration staleFor, List<Request.Outage> outages) {
-    for (Request request : requests) {
+  private void judgeOutages(Tally tally, Duration staleFor, List<RecordedRequest.Outage> outages) {
+    for (RecordedRequest request : requests) {
       boolean knewNobody = request.gone() && mustLive(request) && !goneInTheEnd();
       boolean hadNoStore =
           staleFor.isZero()
@@ -115,7 +116,7 @@ final class SessionLedger {
   }
 
   /** Whether nothing was asked yet that could have ended the session or given up the token. */
-  private boolean mustLive(Request request) {
+  private boolean mustLive(RecordedRequest request) {
     return requests.stream()
         .noneMatch(
             r ->
@@ -129,10 +130,10 @@ final class SessionLedger {
     return requests.stream().anyMatch(r -> r.is(Action.FINAL) && r.gone());
   }
 
-  private void judgeFinal(Request last, Tally tally) {
-    List<Request> acked = requests.stream().filter(this::counts).toList();
+  private void judgeFinal(RecordedRequest last, Tally tally) {
+    List<RecordedRequest> acked = requests.stream().filter(this::counts).toList();
     if (last.gone()) {
-      if (requests.stream().anyMatch(r -> endsToken(r) && r.endLine() == Request.NEVER)) {
+      if (requests.stream().anyMatch(r -> endsToken(r) && r.endLine() == RecordedRequest.NEVER)) {
         tally.unsettled();
       } else {
         tally.acked(acked.size());
@@ -146,7 +147,7 @@ final class SessionLedger {
     }
   }
 
-  private void judgeContents(Contents found, List<Request> acked, Tally tally) {
+  private void judgeContents(Contents found, List<RecordedRequest> acked, Tally tally) {
     Set<Integer> missing = new HashSet<>();
     acked.stream().filter(r -> r.is(Action.ADD)).forEach(r -> missing.add(r.invoked().value()));
     found.set().forEach(missing::remove);
@@ -169,7 +170,7 @@ final class SessionLedger {
     tally.found(Finding.LOST, owned ? 0 : logins, name + " is nobody's");
   }
 
-  private boolean counts(Request request) {
+  private boolean counts(RecordedRequest request) {
     return request.ok()
         && request.invoked().action().leavesTrace()
         && requests.stream()
@@ -177,11 +178,11 @@ final class SessionLedger {
                 r -> !r.equals(request) && endsToken(r) && !r.failed() && r.overlaps(request));
   }
 
-  private boolean endedBefore(Request request) {
+  private boolean endedBefore(RecordedRequest request) {
     return requests.stream().anyMatch(r -> r.is(Action.LOGOUT) && r.ok() && r.before(request));
   }
 
-  private static boolean endsToken(Request request) {
+  private static boolean endsToken(RecordedRequest request) {
     return request.invoked().action().endsToken();
   }
 }

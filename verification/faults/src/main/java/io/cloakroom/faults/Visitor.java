@@ -54,10 +54,10 @@ final class Visitor {
    *
    * @param holdMillis how long the handler is to take between what it reads and what it writes
    */
-  Answer send(int port, Action action, int token, int value, int holdMillis) {
+  RequestResult send(int port, Action action, int token, int value, int holdMillis) {
     int id = history.invoked(name, token, action, value);
     String target = target(action, value, holdMillis);
-    Answer answer = HttpCall.send(port, target, token < 0 ? "" : tokens.get(token));
+    RequestResult answer = HttpCall.send(port, target, token < 0 ? "" : tokens.get(token));
     history.ended(id, answer.outcome(), answer.micros(), answer.text());
     progress.count(answer);
     if (answer.ok()) {

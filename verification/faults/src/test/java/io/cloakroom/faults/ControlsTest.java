@@ -13,13 +13,13 @@ final class ControlsTest {
 
   private static final long SEED = 3;
 
-  static Stream<Row> controls() {
-    return Rows.controls().stream();
+  static Stream<FaultRow> controls() {
+    return FaultRows.controls().stream();
   }
 
   @ParameterizedTest
   @MethodSource("controls")
-  void plantedFaultIsCaught(Row row) {
+  void plantedFaultIsCaught(FaultRow row) {
     Result result = Run.of(row, row.strikes(), SEED);
 
     assertThat(result.broken()).as(result.verdict().toString()).isEmpty();
@@ -27,7 +27,7 @@ final class ControlsTest {
 
   @Test
   void storeWithoutItsPlantedFaultIsToldApart() {
-    Row row = Rows.controls().get(0);
+    FaultRow row = FaultRows.controls().get(0);
     Verdict clean = new Verdict(100, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of());
 
     assertThat(new Result(row, "", 1, clean).broken())

@@ -19,7 +19,7 @@ final class DocsTableTest {
     Files.writeString(page, "Before\n" + DocsTable.BEGIN + "\n" + DocsTable.END + "\nAfter\n");
   }
 
-  private static Result result(Row row, long acked) {
+  private static Result result(FaultRow row, long acked) {
     return new Result(
         row, "1.2", 3, new Verdict(acked, 0, 0, 0, 0, 0, 0, 0, 5, 1_500_000, List.of()));
   }
@@ -30,9 +30,9 @@ final class DocsTableTest {
 
   @Test
   void takesEachRowOnceInTheirOrderAndLeavesTheRest() throws IOException {
-    DocsTable.put(page, result(Rows.postgresCrash(), 10));
-    DocsTable.put(page, result(Rows.file(), 20));
-    DocsTable.put(page, result(Rows.postgresCrash(), 30));
+    DocsTable.put(page, result(FaultRows.postgresCrash(), 10));
+    DocsTable.put(page, result(FaultRows.file(), 20));
+    DocsTable.put(page, result(FaultRows.postgresCrash(), 30));
 
     assertThat(lines())
         .containsExactly(

@@ -241,7 +241,7 @@ final class JudgeTest {
   @Test
   void answerThatNoFaultExplainsIsFound() {
     WrittenHistory.Session session = history.session("a");
-    Answer answer = Answer.of(500, 1, "", Optional.empty());
+    RequestResult answer = RequestResult.of(500, 1, "", Optional.empty());
     session.end(session.invoke(Action.READ, 0, 0), answer.outcome(), answer.text());
     session.holds(Action.FINAL, 0, "- 0 -");
 

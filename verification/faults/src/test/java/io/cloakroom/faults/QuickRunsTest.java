@@ -27,15 +27,15 @@ final class QuickRunsTest {
 
   @Test
   void fileStoreLosesNothingToKillsOfItsNodes() {
-    assertNothingLost(Rows.file());
+    assertNothingLost(FaultRows.file());
   }
 
   @Test
   void postgresLosesNothingToItsKillsAndThoseOfNodes() {
-    assertNothingLost(Rows.postgresCrash());
+    assertNothingLost(FaultRows.postgresCrash());
   }
 
-  private static void assertNothingLost(Row row) {
+  private static void assertNothingLost(FaultRow row) {
     Result result = Run.of(row, STRIKES, SEED);
 
     assertThat(result.broken()).as(result.verdict().toString()).isEmpty();

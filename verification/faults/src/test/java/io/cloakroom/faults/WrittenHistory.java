@@ -67,7 +67,7 @@ final class WrittenHistory {
     }
 
     Session refused(Action action, int token, int value) {
-      end(invoke(action, token, value), Event.Outcome.FAIL, Answer.REFUSED);
+      end(invoke(action, token, value), Event.Outcome.FAIL, RequestResult.REFUSED);
       return this;
     }
 

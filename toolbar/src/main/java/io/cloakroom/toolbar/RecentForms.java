@@ -6,7 +6,7 @@ import java.util.Deque;
 import java.util.List;
 
 /** The newest forms, numbered from 1. May be used by several threads at once. */
-final class History {
+final class RecentForms {
 
   /** A form and its number. */
   record Numbered(long number, SeenForm form) {}
@@ -15,7 +15,7 @@ final class History {
   private final Deque<Numbered> forms = new ArrayDeque<>();
   private long count;
 
-  History(int most) {
+  RecentForms(int most) {
     this.most = most;
   }
 

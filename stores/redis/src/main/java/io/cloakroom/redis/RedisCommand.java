@@ -14,7 +14,7 @@ import redis.clients.jedis.util.JedisClusterCRC16;
  * @param repeatable whether it only reads, so that it may be sent again
  * @param withSource what is sent to a server that does not know the script; null without a script
  */
-record Request(
+record RedisCommand(
     CommandArguments command,
     int slot,
     int bytes,
@@ -22,18 +22,18 @@ record Request(
     @Nullable CommandArguments withSource) {
 
   /** A command that only reads. */
-  static Request reading(CommandArguments command, byte[] key) {
-    return new Request(command, JedisClusterCRC16.getSlot(key), 0, true, null);
+  static RedisCommand reading(CommandArguments command, byte[] key) {
+    return new RedisCommand(command, JedisClusterCRC16.getSlot(key), 0, true, null);
   }
 
   /** A command that writes. */
-  static Request writing(CommandArguments command, byte[] key) {
-    return new Request(command, JedisClusterCRC16.getSlot(key), 0, false, null);
+  static RedisCommand writing(CommandArguments command, byte[] key) {
+    return new RedisCommand(command, JedisClusterCRC16.getSlot(key), 0, false, null);
   }
 
   /** Runs a script by its hash, as the server mostly knows it. */
-  static Request running(Script script, byte[] key, List<byte[]> arguments) {
-    return new Request(
+  static RedisCommand running(Script script, byte[] key, List<byte[]> arguments) {
+    return new RedisCommand(
         words(Protocol.Command.EVALSHA, script.sha(), key, arguments),
         JedisClusterCRC16.getSlot(key),
         script.source().length() + arguments.stream().mapToInt(argument -> argument.length).sum(),
@@ -42,13 +42,13 @@ record Request(
   }
 
   /** The same with the script's source, after which the server knows it. */
-  Request teaching() {
-    return withSource == null ? this : new Request(withSource, slot, bytes, repeatable, null);
+  RedisCommand teaching() {
+    return withSource == null ? this : new RedisCommand(withSource, slot, bytes, repeatable, null);
   }
 
   /** The same, not to be repeated again. */
-  Request once() {
-    return new Request(command, slot, bytes, false, withSource);
+  RedisCommand once() {
+    return new RedisCommand(command, slot, bytes, false, withSource);
   }
 
   private static CommandArguments words(

@@ -9,7 +9,7 @@ import java.nio.file.Path;
  * @param store the store and its setting, in words
  * @param strikes how often the fault strikes where nothing else is said
  */
-record Row(
+record FaultRow(
     String name,
     String store,
     Starter starter,
@@ -27,23 +27,23 @@ record Row(
     Engine start(Path folder);
   }
 
-  static Row of(String name, String store, Starter starter, Fault fault) {
-    return new Row(name, store, starter, 2, Control.NONE, fault, KILLS, Promise.NOTHING_LOST);
+  static FaultRow of(String name, String store, Starter starter, Fault fault) {
+    return new FaultRow(name, store, starter, 2, Control.NONE, fault, KILLS, Promise.NOTHING_LOST);
   }
 
-  Row nodes(int nodes) {
-    return new Row(name, store, starter, nodes, control, fault, strikes, promise);
+  FaultRow nodes(int nodes) {
+    return new FaultRow(name, store, starter, nodes, control, fault, strikes, promise);
   }
 
-  Row control(Control control) {
-    return new Row(name, store, starter, nodes, control, fault, strikes, promise);
+  FaultRow control(Control control) {
+    return new FaultRow(name, store, starter, nodes, control, fault, strikes, promise);
   }
 
-  Row strikes(int strikes) {
-    return new Row(name, store, starter, nodes, control, fault, strikes, promise);
+  FaultRow strikes(int strikes) {
+    return new FaultRow(name, store, starter, nodes, control, fault, strikes, promise);
   }
 
-  Row promise(Promise promise) {
-    return new Row(name, store, starter, nodes, control, fault, strikes, promise);
+  FaultRow promise(Promise promise) {
+    return new FaultRow(name, store, starter, nodes, control, fault, strikes, promise);
   }
 }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * is away, and find the records of before when it comes back. The client's own reconnecting is off,
  * as its pauses grow to a minute, and each attempt logs two stack traces.
  */
-final class Server implements AutoCloseable {
+final class ServerConnection implements AutoCloseable {
 
   /** What is asked of the server, within so many milliseconds. */
   interface Call<T> {
@@ -47,7 +47,7 @@ final class Server implements AutoCloseable {
   private @Nullable IOException failure;
   private long failedAt;
 
-  Server(ServerAddress address, Duration timeout) {
+  ServerConnection(ServerAddress address, Duration timeout) {
     this.address = address;
     XMemcachedClientBuilder builder = new XMemcachedClientBuilder();
     builder.setConnectTimeout(timeout.toMillis());
@@ -71,7 +71,7 @@ final class Server implements AutoCloseable {
   }
 
   /** What the server answers before the deadline. */
-  <T> T call(Deadline deadline, Call<T> call) throws IOException {
+  <T> T call(CallTimeout deadline, Call<T> call) throws IOException {
     try {
       if (!isConnected()) {
         connect(deadline);
@@ -102,7 +102,7 @@ final class Server implements AutoCloseable {
     return current != null && !current.isClosed();
   }
 
-  private void connect(Deadline deadline)
+  private void connect(CallTimeout deadline)
       throws IOException, InterruptedException, TimeoutException {
     if (!connecting.tryLock(deadline.millisLeft(), TimeUnit.MILLISECONDS)) {
       throw new TimeoutException("no connection");
@@ -130,7 +130,7 @@ final class Server implements AutoCloseable {
     }
   }
 
-  private Session connection(Deadline deadline) throws IOException, TimeoutException {
+  private Session connection(CallTimeout deadline) throws IOException, TimeoutException {
     InetSocketAddress resolved = address.resolve();
     // Tried first without the client, which logs each failure with two stack traces.
     try (Socket trial = new Socket()) {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** All lines of the table: each store in each setting, under each fault that it can meet. */
-final class Rows {
+final class FaultRows {
 
   private static final Promise LAST_SECOND =
       Promise.mayLose("what was acknowledged in the last second before the store's crash");
@@ -19,10 +19,10 @@ final class Rows {
   private static final String CLUSTER = "Redis Cluster 3 + 3, AOF everysec";
   private static final String SENTINEL = "Redis Sentinel, 1 + 2, AOF everysec";
 
-  private Rows() {}
+  private FaultRows() {}
 
-  static List<Row> all() {
-    List<Row> all = new ArrayList<>(controls());
+  static List<FaultRow> all() {
+    List<FaultRow> all = new ArrayList<>(controls());
     all.addAll(inNodes());
     all.addAll(server("postgresql", POSTGRES, Engines::postgres));
     all.add(lossy("postgresql-off", "PostgreSQL", Engines::postgres, "synchronous_commit=off"));
@@ -36,7 +36,7 @@ final class Rows {
   }
 
   /** Planted faults, which the checker must find. */
-  static List<Row> controls() {
+  static List<FaultRow> controls() {
     return List.of(
         control("revives", Engines::memory, Fault.none(), Control.REVIVES),
         control("drops", Engines::memory, Fault.none(), Control.DROPS).strikes(16),
@@ -45,75 +45,83 @@ final class Rows {
         control("forgets", Engines.server(Engines::postgres), Fault.crash(), Control.FORGETS));
   }
 
-  static Row file() {
-    return Row.of("file/crash", "file", Engines::file, Fault.nodeKill());
+  static FaultRow file() {
+    return FaultRow.of("file/crash", "file", Engines::file, Fault.nodeKill());
   }
 
-  static Row postgresCrash() {
+  static FaultRow postgresCrash() {
     return crash("postgresql", POSTGRES, Engines::postgres);
   }
 
-  private static List<Row> inNodes() {
+  private static List<FaultRow> inNodes() {
     return List.of(
         file(),
-        Row.of("file/disk", "file", Engines::fileOnSmallDisk, Fault.fullDisk()).strikes(20),
-        Row.of("file/clock", "file", Engines::file, Fault.clocks()).strikes(10),
-        Row.of("h2/crash", "H2, WRITE_DELAY=0", Engines::h2, Fault.nodeKill()).nodes(1),
-        Row.of("sqlite/crash", "SQLite, journal_mode=WAL", Engines::sqlite, Fault.nodeKill()));
+        FaultRow.of("file/disk", "file", Engines::fileOnSmallDisk, Fault.fullDisk()).strikes(20),
+        FaultRow.of("file/clock", "file", Engines::file, Fault.clocks()).strikes(10),
+        FaultRow.of("h2/crash", "H2, WRITE_DELAY=0", Engines::h2, Fault.nodeKill()).nodes(1),
+        FaultRow.of("sqlite/crash", "SQLite, journal_mode=WAL", Engines::sqlite, Fault.nodeKill()));
   }
 
   /** Every fault that a server with a disk can meet. */
-  private static List<Row> server(
+  private static List<FaultRow> server(
       String name, String store, Engines.Kind kind, String... settings) {
     return List.of(
         crash(name, store, kind, settings),
-        Row.of(name + "/hang", store, Engines.server(kind, settings), Fault.hang()).strikes(10),
-        Row.of(name + "/cut", store, Engines.behindProxy(kind, settings), Fault.cuts())
-            .strikes(100),
-        Row.of(name + "/disk", store, Engines.onSmallDisk(kind, 192, settings), Fault.fullDisk())
+        FaultRow.of(name + "/hang", store, Engines.server(kind, settings), Fault.hang())
             .strikes(10),
-        Row.of(name + "/clock", store, Engines.server(kind, settings), Fault.clocks()).strikes(10));
+        FaultRow.of(name + "/cut", store, Engines.behindProxy(kind, settings), Fault.cuts())
+            .strikes(100),
+        FaultRow.of(
+                name + "/disk", store, Engines.onSmallDisk(kind, 192, settings), Fault.fullDisk())
+            .strikes(10),
+        FaultRow.of(name + "/clock", store, Engines.server(kind, settings), Fault.clocks())
+            .strikes(10));
   }
 
-  private static List<Row> redis() {
+  private static List<FaultRow> redis() {
     return List.of(
         lossy("redis-everysec", "Redis", Engines::redis, "appendonly=yes", "appendfsync=everysec"),
         lossy("redis-rdb", "Redis", Engines::redis, "appendonly=no", "save=1 1")
             .promise(Promise.mayLose("what was acknowledged since the last snapshot")),
-        Row.of("redis-cluster/failover", CLUSTER, Engines::redisCluster, Fault.failover())
+        FaultRow.of("redis-cluster/failover", CLUSTER, Engines::redisCluster, Fault.failover())
             .strikes(25)
             .promise(UNREPLICATED),
-        Row.of("redis-sentinel/failover", SENTINEL, Engines::redisSentinel, Fault.failover())
+        FaultRow.of("redis-sentinel/failover", SENTINEL, Engines::redisSentinel, Fault.failover())
             .strikes(25)
             .promise(UNREPLICATED));
   }
 
-  private static List<Row> cached() {
+  private static List<FaultRow> cached() {
     String store = "Memcached in front of PostgreSQL, copies of 5 s";
     Promise promise = Promise.NOTHING_LOST.staleFor(StoreSpec.MAXIMUM_AGE.plusSeconds(1));
-    Row home = Row.of("cached/crash", store, Engines::memcachedOverPostgres, Fault.crash());
-    Row cache =
-        Row.of("cached/cache", store, Engines::memcachedOverPostgres, Fault.kill("Memcached", 1));
-    Row hang =
-        Row.of("cached/hang", store, Engines::memcachedOverPostgres, Fault.hang(1, "Memcached"));
+    FaultRow home =
+        FaultRow.of("cached/crash", store, Engines::memcachedOverPostgres, Fault.crash());
+    FaultRow cache =
+        FaultRow.of(
+            "cached/cache", store, Engines::memcachedOverPostgres, Fault.kill("Memcached", 1));
+    FaultRow hang =
+        FaultRow.of(
+            "cached/hang", store, Engines::memcachedOverPostgres, Fault.hang(1, "Memcached"));
     return List.of(
         home.strikes(50).promise(promise),
         cache.strikes(50).promise(promise),
         hang.strikes(10).promise(promise));
   }
 
-  private static Row crash(String name, String store, Engines.Kind kind, String... settings) {
-    return Row.of(name + "/crash", store, Engines.server(kind, settings), Fault.crash());
+  private static FaultRow crash(String name, String store, Engines.Kind kind, String... settings) {
+    return FaultRow.of(name + "/crash", store, Engines.server(kind, settings), Fault.crash());
   }
 
   /** A setting that gives the last moments for speed. */
-  private static Row lossy(String name, String product, Engines.Kind kind, String... settings) {
+  private static FaultRow lossy(
+      String name, String product, Engines.Kind kind, String... settings) {
     String store = product + ", " + String.join(", ", settings);
     return crash(name, store, kind, settings).strikes(50).promise(LAST_SECOND);
   }
 
-  private static Row control(String name, Row.Starter starter, Fault fault, Control control) {
-    return Row.of("control/" + name, "planted: " + name, starter, fault)
+  private static FaultRow control(
+      String name, FaultRow.Starter starter, Fault fault, Control control) {
+    return FaultRow.of("control/" + name, "planted: " + name, starter, fault)
         .nodes(1)
         .control(control)
         .strikes(4);

@@ -15,7 +15,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** How records stand in the rows of one engine. */
-record Rows(Dialect dialect) {
+record RecordRows(Dialect dialect) {
 
   private static final String UNIQUE_VIOLATION_CLASS = "23";
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** What the command line asks for. */
-record Options(
+record CheckOptions(
     List<String> rows,
     OptionalInt kills,
     boolean quick,
@@ -27,7 +27,7 @@ record Options(
 
   private static final int QUICK = 2;
 
-  Options {
+  CheckOptions {
     rows = List.copyOf(rows);
   }
 
@@ -36,9 +36,9 @@ record Options(
    *
    * @throws IllegalArgumentException if there is one that is none
    */
-  static Options of(String... arguments) {
-    Options options =
-        new Options(
+  static CheckOptions of(String... arguments) {
+    CheckOptions options =
+        new CheckOptions(
             List.of(),
             OptionalInt.empty(),
             false,
@@ -65,14 +65,14 @@ record Options(
   }
 
   /** The rows that are to be carried out. */
-  List<Row> chosen() {
-    return Rows.all().stream()
+  List<FaultRow> chosen() {
+    return FaultRows.all().stream()
         .filter(row -> rows.isEmpty() || rows.stream().anyMatch(row.name()::startsWith))
         .toList();
   }
 
   /** How often a row's fault strikes. */
-  int strikes(Row row) {
+  int strikes(FaultRow row) {
     if (row.control() != Control.NONE) {
       return row.strikes();
     }
@@ -80,32 +80,34 @@ record Options(
       return Math.min(QUICK, row.strikes());
     }
     int wanted = kills.orElse(row.strikes());
-    return row.strikes() == Row.KILLS ? wanted : Math.min(wanted, row.strikes());
+    return row.strikes() == FaultRow.KILLS ? wanted : Math.min(wanted, row.strikes());
   }
 
-  private Options withQuick() {
-    return new Options(rows, kills, true, docs, histories, seed);
+  private CheckOptions withQuick() {
+    return new CheckOptions(rows, kills, true, docs, histories, seed);
   }
 
-  private Options withDocs() {
+  private CheckOptions withDocs() {
     Path root = Path.of(System.getProperty("project.root", "."));
-    return new Options(rows, kills, quick, Optional.of(CheckFaults.docs(root)), histories, seed);
+    return new CheckOptions(
+        rows, kills, quick, Optional.of(CheckFaults.docs(root)), histories, seed);
   }
 
-  private Options withHistories(Path folder) {
-    return new Options(rows, kills, quick, docs, Optional.of(folder), seed);
+  private CheckOptions withHistories(Path folder) {
+    return new CheckOptions(rows, kills, quick, docs, Optional.of(folder), seed);
   }
 
-  private Options withKills(int kills) {
-    return new Options(rows, OptionalInt.of(kills), quick, docs, histories, seed);
+  private CheckOptions withKills(int kills) {
+    return new CheckOptions(rows, OptionalInt.of(kills), quick, docs, histories, seed);
   }
 
-  private Options withSeed(long seed) {
-    return new Options(rows, kills, quick, docs, histories, seed);
+  private CheckOptions withSeed(long seed) {
+    return new CheckOptions(rows, kills, quick, docs, histories, seed);
   }
 
-  private Options withRows(String names) {
-    return new Options(Arrays.asList(names.split(",", -1)), kills, quick, docs, histories, seed);
+  private CheckOptions withRows(String names) {
+    return new CheckOptions(
+        Arrays.asList(names.split(",", -1)), kills, quick, docs, histories, seed);
   }
 
   private static String value(String[] arguments, int index) {

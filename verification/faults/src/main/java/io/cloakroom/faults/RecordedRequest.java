@@ -7,7 +7,7 @@ package io.cloakroom.faults;
  * @param beginLine where it began
  * @param endLine where it ended; never, where its outcome is unknown
  */
-record Request(Event.Invoked invoked, Event.Ended ended, long beginLine, long endLine) {
+record RecordedRequest(Event.Invoked invoked, Event.Ended ended, long beginLine, long endLine) {
 
   static final long NEVER = Long.MAX_VALUE;
 
@@ -32,11 +32,11 @@ record Request(Event.Invoked invoked, Event.Ended ended, long beginLine, long en
     return ok() && !is(Action.BEGIN) && !ended.answer().equals(Contents.NOBODY);
   }
 
-  boolean before(Request other) {
+  boolean before(RecordedRequest other) {
     return endLine < other.beginLine;
   }
 
-  boolean overlaps(Request other) {
+  boolean overlaps(RecordedRequest other) {
     return beginLine < other.endLine && other.beginLine < endLine;
   }
 

@@ -1,9 +1,9 @@
-package io.cloakroom;
+package io.cloakroom.http;
 
 import java.util.Map;
 
 /** The phrases of error statuses (RFC 9110, 15): the titles of problems without a type. */
-final class StatusPhrase {
+public final class StatusPhrase {
 
   private static final Map<Integer, String> PHRASES =
       Map.ofEntries(
@@ -48,7 +48,7 @@ final class StatusPhrase {
   private StatusPhrase() {}
 
   /** Returns the phrase of an error status; an unknown one is like 400 or 500 (RFC 9110, 15). */
-  static String of(int status) {
+  public static String of(int status) {
     return PHRASES.getOrDefault(status, status < 500 ? "Bad Request" : "Internal Server Error");
   }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Runs single statements, each on a connection of its own: it commits by itself, in bounded time,
  * and the connection goes back as it came.
  */
-final class Database {
+final class StatementRunner {
 
   /** What is done with a prepared statement. */
   interface Work<T> {
@@ -47,7 +47,7 @@ final class Database {
    */
   private final @Nullable ReentrantLock turns;
 
-  private Database(
+  private StatementRunner(
       DataSource connections,
       Duration timeout,
       String name,
@@ -60,14 +60,14 @@ final class Database {
     this.turns = turns;
   }
 
-  Database(DataSource connections, Duration timeout, String name) {
+  StatementRunner(DataSource connections, Duration timeout, String name) {
     this(connections, timeout, name, false, null);
   }
 
   /** This database, now that it is known which it is. */
-  Database as(Dialect dialect) {
+  StatementRunner as(Dialect dialect) {
     return dialect == Dialect.SQLITE
-        ? new Database(connections, timeout, name, true, new ReentrantLock(true))
+        ? new StatementRunner(connections, timeout, name, true, new ReentrantLock(true))
         : this;
   }
 

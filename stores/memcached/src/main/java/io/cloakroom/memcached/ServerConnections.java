@@ -11,22 +11,22 @@ import java.util.List;
  * greatest. Where a server is added or taken away, only its own share of the keys moves; where one
  * is away, its keys are out of reach and never looked for elsewhere. Thread-safe.
  */
-final class Servers implements AutoCloseable {
+final class ServerConnections implements AutoCloseable {
 
   private static final int MAX_KEY = 250;
 
-  private final List<Server> servers;
+  private final List<ServerConnection> servers;
 
-  Servers(List<ServerAddress> addresses, Duration timeout) {
-    servers = addresses.stream().map(address -> new Server(address, timeout)).toList();
+  ServerConnections(List<ServerAddress> addresses, Duration timeout) {
+    servers = addresses.stream().map(address -> new ServerConnection(address, timeout)).toList();
   }
 
   /** The server that has this key. */
-  Server of(String key) {
-    Server best = servers.get(0);
+  ServerConnection of(String key) {
+    ServerConnection best = servers.get(0);
     if (servers.size() > 1) {
       long bestWeight = Long.MIN_VALUE;
-      for (Server server : servers) {
+      for (ServerConnection server : servers) {
         long weight = weight(server.address(), key);
         if (weight >= bestWeight) {
           bestWeight = weight;
@@ -39,7 +39,7 @@ final class Servers implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    for (Server server : servers) {
+    for (ServerConnection server : servers) {
       server.close();
     }
   }

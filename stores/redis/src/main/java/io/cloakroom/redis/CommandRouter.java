@@ -24,7 +24,7 @@ import redis.clients.jedis.exceptions.JedisRedirectionException;
  * <p>A write is repeated only where it certainly had no effect: it was not sent, or the answer is
  * an error that says so. Where an answer stays away, its effect is unknown and the call fails.
  */
-final class Servers implements AutoCloseable {
+final class CommandRouter implements AutoCloseable {
 
   /** Between two attempts, while others take over from a server that is away. */
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
@@ -41,7 +41,7 @@ final class Servers implements AutoCloseable {
   private final Map<HostAndPort, Lanes> lanes = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
-  Servers(
+  CommandRouter(
       String name,
       Topology topology,
       Access access,
@@ -62,9 +62,9 @@ final class Servers implements AutoCloseable {
    * @param what what is asked of the store, for the message
    * @throws StoreException if there is none in time, or it is an error
    */
-  @Nullable Object call(String what, Request request) {
+  @Nullable Object call(String what, RedisCommand request) {
     Deadline deadline = Deadline.in(timeout);
-    Request next = request;
+    RedisCommand next = request;
     int redirections = 0;
     @Nullable HostAndPort asking = null;
     while (true) {
@@ -201,7 +201,7 @@ final class Servers implements AutoCloseable {
   }
 
   private static @Nullable Object answer(
-      Lane lane, Request request, boolean asking, Deadline deadline) {
+      Lane lane, RedisCommand request, boolean asking, Deadline deadline) {
     if (asking) {
       lane.call(new CommandArguments(Protocol.Command.ASKING), 0, deadline);
     }

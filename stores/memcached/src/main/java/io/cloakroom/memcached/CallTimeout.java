@@ -5,18 +5,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** The moment by which one call of the store is over, whatever it takes. */
-final class Deadline {
+final class CallTimeout {
 
   private final Duration timeout;
   private final long at;
 
-  private Deadline(Duration timeout) {
+  private CallTimeout(Duration timeout) {
     this.timeout = timeout;
     at = System.nanoTime() + timeout.toNanos();
   }
 
-  static Deadline in(Duration timeout) {
-    return new Deadline(timeout);
+  static CallTimeout in(Duration timeout) {
+    return new CallTimeout(timeout);
   }
 
   /** What is left, at least one millisecond. */
