@@ -84,6 +84,9 @@ class ArrowsTest {
   private static final Set<String> ROOT_TYPES =
       Set.of("Answer", "Cloakroom", "RequestListener", "Settings", "Visit", "VisitCookies");
 
+  /** Parts of one other type of the root: the texts of its problems, the values of its settings. */
+  private static final Set<String> ROOT_PARTS = Set.of("ProblemText", "SettingValue");
+
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -113,7 +116,7 @@ class ArrowsTest {
 
   /**
    * The root puts the packages below it together. What one of them alone could hold belongs there:
-   * a type of the root knows the visit, or two of the packages, or serves one type that does.
+   * a type of the root knows the visit, or two of the packages, or is a part of one that does.
    */
   @Test
   void leadFromTheRootToSeveralPackages() {
@@ -135,7 +138,7 @@ class ArrowsTest {
           known.add(place(target));
         }
       }
-      if (!knowsVisit && known.size() == 1) {
+      if (!knowsVisit && known.size() == 1 && !ROOT_PARTS.contains(type.getSimpleName())) {
         misplaced.add(type.getSimpleName() + " belongs in " + known);
       }
     }

@@ -17,7 +17,7 @@ import java.util.Optional;
 record Engine(
     String spec,
     String version,
-    List<ServerProcess> servers,
+    List<EngineProcess> servers,
     Optional<TcpProxy> proxy,
     Optional<SmallDisk> disk,
     Runnable end)
@@ -33,7 +33,7 @@ record Engine(
   }
 
   /** An engine of one process. */
-  static Engine of(String spec, String version, ServerProcess server, Runnable end) {
+  static Engine of(String spec, String version, EngineProcess server, Runnable end) {
     return new Engine(spec, version, List.of(server), Optional.empty(), Optional.empty(), end);
   }
 

@@ -24,7 +24,7 @@ final class Engines {
    * @param at how nodes open its store through this port
    */
   record Started(
-      int port, IntFunction<String> at, String version, ServerProcess server, Runnable end) {
+      int port, IntFunction<String> at, String version, EngineProcess server, Runnable end) {
 
     Engine engine(int port) {
       return Engine.of(at.apply(port), version, server, end);
@@ -92,7 +92,7 @@ final class Engines {
         server.port(),
         port -> server.jdbcUrl(database, port),
         version(server.jdbcUrl(database)),
-        new ServerProcess(server::kill, server::restart, server::freeze, server::thaw),
+        new EngineProcess(server::kill, server::restart, server::freeze, server::thaw),
         server::close);
   }
 
@@ -103,7 +103,7 @@ final class Engines {
         server.port(),
         port -> server.jdbcUrl(database, port),
         version(server.jdbcUrl(database)),
-        new ServerProcess(server::kill, server::restart, server::freeze, server::thaw),
+        new EngineProcess(server::kill, server::restart, server::freeze, server::thaw),
         server::close);
   }
 
@@ -113,7 +113,7 @@ final class Engines {
         server.port(),
         server::url,
         version(server),
-        new ServerProcess(server::kill, server::restart, server::freeze, server::thaw),
+        new EngineProcess(server::kill, server::restart, server::freeze, server::thaw),
         server::close);
   }
 
@@ -135,8 +135,8 @@ final class Engines {
   static Engine memcachedOverPostgres(Path folder) {
     Started home = postgres();
     MemcachedServer cache = MemcachedServer.start();
-    ServerProcess second =
-        new ServerProcess(cache::kill, cache::restart, cache::freeze, cache::thaw);
+    EngineProcess second =
+        new EngineProcess(cache::kill, cache::restart, cache::freeze, cache::thaw);
     return new Engine(
         StoreSpec.cached(cache.url(), home.at().apply(home.port())),
         home.version(),

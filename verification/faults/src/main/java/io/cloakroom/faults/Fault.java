@@ -105,7 +105,7 @@ record Fault(String title, Strike strike) {
           scene.disk().free();
           scene.history().note("it has room again");
           // Some engines end where they cannot write; whoever runs them starts them again.
-          for (ServerProcess server : scene.engine().servers()) {
+          for (EngineProcess server : scene.engine().servers()) {
             server.kill().run();
             server.restart().run();
           }
@@ -134,7 +134,7 @@ record Fault(String title, Strike strike) {
     return 1;
   }
 
-  private static int killServer(Scene scene, ServerProcess server, boolean isHome) {
+  private static int killServer(Scene scene, EngineProcess server, boolean isHome) {
     scene.pause(50, 500);
     scene.history().note("a server is killed");
     server.kill().run();
@@ -151,7 +151,7 @@ record Fault(String title, Strike strike) {
   }
 
   private static int hang(Scene scene, int index, boolean isHome) {
-    ServerProcess server = scene.engine().servers().get(index);
+    EngineProcess server = scene.engine().servers().get(index);
     scene.pause(50, 500);
     scene.history().note("a server is stopped");
     server.freeze().run();

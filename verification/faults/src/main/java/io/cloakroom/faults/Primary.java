@@ -24,8 +24,8 @@ final class Primary {
   }
 
   /** What is killed; its restart is when another one has taken over and it is back as a replica. */
-  ServerProcess server() {
-    return new ServerProcess(this::kill, this::restart, () -> {}, () -> {});
+  EngineProcess server() {
+    return new EngineProcess(this::kill, this::restart, () -> {}, () -> {});
   }
 
   private void kill() {

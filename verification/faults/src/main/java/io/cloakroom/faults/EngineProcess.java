@@ -1,4 +1,4 @@
 package io.cloakroom.faults;
 
 /** A process of a store's engine, and what can be done to it. */
-record ServerProcess(Runnable kill, Runnable restart, Runnable freeze, Runnable thaw) {}
+record EngineProcess(Runnable kill, Runnable restart, Runnable freeze, Runnable thaw) {}
