@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +53,39 @@ class SettingsTest {
 
   private Path file(String text) throws IOException {
     return Files.writeString(folder.resolve("app.properties"), text);
+  }
+
+  /** The rows of the documentation: each setting with its default. */
+  private static Map<String, String> documented() throws IOException {
+    Pattern row = Pattern.compile("(?m)^\\| `(cloakroom\\.[^`]+)` \\| (?:`([^`]+)`|none) \\| \\S.* \\|$");
+    Path page = Path.of(System.getProperty("project.root", ".."), "docs", "settings.md");
+    Map<String, String> rows = new TreeMap<>();
+    row.matcher(Files.readString(page))
+        .results()
+        .forEach(
+            match -> rows.put(match.group(1), match.group(2) == null ? "" : match.group(2)));
+    return rows;
+  }
+
+  @Test
+  void theDocumentationHasEachSettingWithItsDefault() throws IOException {
+    Map<String, String> documented = documented();
+    assertThat(documented.keySet()).containsExactlyElementsOf(Settings.names());
+
+    documented.values().removeIf(String::isEmpty);
+    documented.remove("cloakroom.form.temporary-folder");
+    Settings defaults = Settings.of(documented);
+
+    FormSettings forms = defaults.applyTo(FormSettings.of());
+    for (FormLimit limit : FormLimit.values()) {
+      assertThat(forms.limits().max(limit)).as(limit.name()).isEqualTo(limit.defaultMax());
+    }
+    assertThat(forms.minimumRate()).isEqualTo(FormSettings.of().minimumRate());
+    Cloakroom cloakroom = with(documented);
+    Cloakroom untouched = with(Map.of());
+    assertThat(setCookie(cloakroom).replaceAll("=[^;]*;", "="))
+        .isEqualTo(setCookie(untouched).replaceAll("=[^;]*;", "="));
+    assertThat(cloakroom.development()).isEqualTo(untouched.development());
   }
 
   @Test
