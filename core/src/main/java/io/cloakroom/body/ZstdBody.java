@@ -136,7 +136,7 @@ final class ZstdBody extends BulkStream {
         case BLOCK_HEADER -> {
           last = (value & 1) != 0;
           int type = (int) (value >> 1) & 3;
-          require(type != 3, "a block of a reserved type");
+          require(type != 3, "a reserved block type of zstd");
           expect(Item.BLOCK, type == 1 ? 1 : (int) (value >> 3));
         }
         case BLOCK -> {
