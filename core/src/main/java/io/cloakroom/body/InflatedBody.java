@@ -87,7 +87,7 @@ final class InflatedBody extends BulkStream {
           return -1;
         }
         if (inflater.needsDictionary()) {
-          throw ContentCoding.malformed("a dictionary that nobody agreed on");
+          throw ContentCoding.malformed("a preset dictionary, which is not supported");
         }
         if (!fill()) {
           throw ContentCoding.truncated();
@@ -112,7 +112,7 @@ final class InflatedBody extends BulkStream {
     }
     int flags = header();
     if ((flags & RESERVED) != 0) {
-      throw ContentCoding.malformed("a flag of gzip that nobody knows");
+      throw ContentCoding.malformed("a reserved flag of gzip");
     }
     skipHeader(6);
     if ((flags & EXTRA) != 0) {

@@ -121,7 +121,7 @@ final class ZstdBody extends BulkStream {
         }
         case DESCRIPTOR -> {
           descriptor = (int) value;
-          require((descriptor & RESERVED) == 0, "a flag of zstd that nobody knows");
+          require((descriptor & RESERVED) == 0, "a reserved flag of zstd");
           int window = single() ? 0 : 1;
           expect(Item.WINDOW_AND_DICTIONARY, window + DICTIONARY_LENGTHS[descriptor & 3]);
         }
@@ -136,7 +136,7 @@ final class ZstdBody extends BulkStream {
         case BLOCK_HEADER -> {
           last = (value & 1) != 0;
           int type = (int) (value >> 1) & 3;
-          require(type != 3, "a block of zstd that nobody knows");
+          require(type != 3, "a reserved block type of zstd");
           expect(Item.BLOCK, type == 1 ? 1 : (int) (value >> 3));
         }
         case BLOCK -> {

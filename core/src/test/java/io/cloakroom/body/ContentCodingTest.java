@@ -211,8 +211,8 @@ class ContentCodingTest {
     "28b52ffd 00 58 180000 613d31 010000, ''",
     "28b52ffd 60 0300 190000 613d31, a wrong length",
     "28b52ffd 20 04 190000 613d31, a wrong length",
-    "28b52ffd 28 03 190000 613d31, a flag of zstd",
-    "28b52ffd 20 03 1f0000 613d31, a block of zstd",
+    "28b52ffd 28 03 190000 613d31, a reserved flag of zstd",
+    "28b52ffd 20 03 1f0000 613d31, a reserved block type of zstd",
     "502a4d18 00000000 28b52ffd 20 03 190000 613d31, no header of zstd"
   })
   void aFrameOfZstdHoldsWhatItsHeaderSays(String hex, String wrong) {
