@@ -1,5 +1,9 @@
 package io.cloakroom;
 
+import java.util.TreeSet;
+import java.util.Set;
+import java.lang.reflect.Proxy;
+import io.cloakroom.http.Exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -309,5 +313,46 @@ class CloakroomTest {
     assertThatIllegalStateException()
         .isThrownBy(() -> visit.session().set(VISITS, 8))
         .withMessageContaining("before you write the body");
+  }
+
+  @Nested
+  class IdleRequests {
+
+    /** The names of the headers that are read until the response has ended. */
+    private static Set<String> headersRead(FakeExchange request) {
+      Set<String> read = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+      Exchange exchange =
+          (Exchange)
+              Proxy.newProxyInstance(
+                  CloakroomTest.class.getClassLoader(),
+                  new Class<?>[] {Exchange.class},
+                  (proxy, method, arguments) -> {
+                    if (method.getName().startsWith("header")) {
+                      read.add((String) arguments[0]);
+                    }
+                    return method.invoke(request, arguments);
+                  });
+      Cloakroom cloakroom =
+          Cloakroom.builder().store(MemoryStore.of()).local("visits", visit -> 1).build();
+      cloakroom.begin(exchange);
+      Visit unused = cloakroom.visit(exchange);
+      cloakroom.requireAnswer(exchange);
+      cloakroom.commit(exchange);
+      request.end();
+      return read;
+    }
+
+    @Test
+    void readNoHeader() {
+      assertThat(headersRead(FakeExchange.get("/photos?tag=night"))).isEmpty();
+    }
+
+    @Test
+    void thatChangeSomethingReadWhereTheyComeFromOnly() {
+      FakeExchange post =
+          FakeExchange.post("/photos", "application/x-www-form-urlencoded", "")
+              .with("Sec-Fetch-Site", "same-origin");
+      assertThat(headersRead(post)).containsExactly("Sec-Fetch-Site");
+    }
   }
 }
