@@ -55,8 +55,8 @@ public final class CloakroomHttpFilter extends Filter {
 
   /**
    * Announces that the handler answers after it has returned. The response then stays open until
-   * one of these happens, on any thread: its whole answer is sent through the visit, its exchange is
-   * closed, or the stream of its body is closed. Call it on the handler's thread.
+   * one of these happens, on any thread: its whole answer is sent through the visit, its exchange
+   * is closed, or the stream of its body is closed. Call it on the handler's thread.
    *
    * @throws IllegalStateException if the exchange did not come through this filter
    */

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An exchange of the JDK's server, from the filter or handler to the last byte. It is one object for
- * all, because every request pays for it.
+ * An exchange of the JDK's server, from the filter or handler to the last byte. It is one object
+ * for all, because every request pays for it.
  */
 final class JdkExchange extends JdkRequest implements ServerResponse {
 
@@ -217,10 +217,13 @@ final class JdkExchange extends JdkRequest implements ServerResponse {
     // The JDK now closes the exchange by itself, for which it reads what is left of the request.
     ended = true;
     length = 0;
-    try (WaitLimit limit = limit(drained())) {
+    WaitLimit limit = limit(drained());
+    try {
       http.sendResponseHeaders(status, -1);
       // If the request could not be read, this lets the server forget the connection.
       http.getResponseBody().close();
+    } finally {
+      WaitLimit.end(limit);
     }
   }
 
@@ -230,6 +233,9 @@ final class JdkExchange extends JdkRequest implements ServerResponse {
         ended = true;
         endBody();
       }
+    } catch (IOException e) {
+      broken = true;
+      throw e;
     } finally {
       if (later) {
         departure.complete();
@@ -248,8 +254,11 @@ final class JdkExchange extends JdkRequest implements ServerResponse {
     }
     // The client may send the rest only after it has seen the answer.
     out.flush();
-    try (WaitLimit limit = limit(drained())) {
+    WaitLimit limit = limit(drained());
+    try {
       out.close();
+    } finally {
+      WaitLimit.end(limit);
     }
   }
 

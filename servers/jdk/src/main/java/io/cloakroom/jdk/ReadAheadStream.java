@@ -31,12 +31,15 @@ final class ReadAheadStream extends InputStream {
   /** Long enough for a read of bytes that are in the socket already. */
   private static final Duration HEAD_START = Duration.ofMillis(1);
 
-  /** Since Java 24, virtual threads that wait in the JDK's streams free their carriers (JEP 491). */
+  /**
+   * Since Java 24, virtual threads that wait in the JDK's streams free their carriers (JEP 491).
+   */
   private static final int CHEAP_WAITS = 24;
 
   private static final Executor READERS = readers();
 
   private final InputStream source;
+  private final Duration maxSilence;
   private long remaining;
   private byte @Nullable [] chunk;
   private int position;
@@ -52,8 +55,13 @@ final class ReadAheadStream extends InputStream {
    * @param length the number of bytes that the client announced; negative if it is unknown
    */
   ReadAheadStream(InputStream source, long length) {
+    this(source, length, MAX_SILENCE);
+  }
+
+  ReadAheadStream(InputStream source, long length, Duration maxSilence) {
     this.source = source;
     this.remaining = length;
+    this.maxSilence = maxSilence;
   }
 
   /** Whether a read returns at once. If not, a read on another thread is under way. */
@@ -139,6 +147,9 @@ final class ReadAheadStream extends InputStream {
     if (closed) {
       throw new IOException("The request's body is closed");
     }
+    if (position == limit && pending != null && pending.isDone()) {
+      takePending();
+    }
     if (position < limit) {
       return limit - position;
     }
@@ -153,15 +164,16 @@ final class ReadAheadStream extends InputStream {
   }
 
   private int readNow(byte[] target, int offset, int length) throws IOException {
-    try (WaitLimit limit = mayWait() ? WaitLimit.start(MAX_SILENCE, () -> {}) : null) {
-      try {
-        int count = source.read(target, offset, length);
-        took(count);
-        return count;
-      } catch (IOException e) {
-        broken = true;
-        throw limit != null && limit.isPassed() ? silent(e) : e;
-      }
+    WaitLimit limit = mayWait() ? WaitLimit.start(maxSilence, () -> {}) : null;
+    try {
+      int count = source.read(target, offset, length);
+      took(count);
+      return count;
+    } catch (IOException e) {
+      broken = true;
+      throw limit != null && limit.isPassed() ? silent(e) : e;
+    } finally {
+      WaitLimit.end(limit);
     }
   }
 
@@ -180,7 +192,7 @@ final class ReadAheadStream extends InputStream {
   private void takePending() throws IOException {
     FutureTask<Integer> read = Objects.requireNonNull(pending);
     try {
-      int count = read.get(MAX_SILENCE.toMillis(), TimeUnit.MILLISECONDS);
+      int count = read.get(maxSilence.toMillis(), TimeUnit.MILLISECONDS);
       pending = null;
       position = 0;
       limit = Math.max(count, 0);
@@ -207,9 +219,9 @@ final class ReadAheadStream extends InputStream {
     }
   }
 
-  private static IOException silent(Exception cause) {
+  private IOException silent(Exception cause) {
     return new IOException(
-        "The client has sent nothing of its request for " + MAX_SILENCE.toSeconds() + " seconds",
+        "The client has sent nothing of its request for " + maxSilence.toSeconds() + " seconds",
         cause);
   }
 
@@ -221,8 +233,7 @@ final class ReadAheadStream extends InputStream {
   private static Executor readers() {
     if (Runtime.version().feature() >= CHEAP_WAITS) {
       try {
-        return (Executor)
-            Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+        return (Executor) Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
       } catch (ReflectiveOperationException e) {
         throw new IllegalStateException("This JDK has no virtual threads", e);
       }

@@ -3,22 +3,23 @@ package io.cloakroom.jdk;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Frees the thread that made it if that thread waits for a client for too long. Reads and writes of
  * the JDK's server have no timeout. Only an interrupt ends them, and it closes the connection.
  */
-final class WaitLimit implements AutoCloseable {
+final class WaitLimit {
 
   private final Thread waiting = Thread.currentThread();
-  private final CompletableFuture<Void> end = new CompletableFuture<>();
+  private final CompletableFuture<Void> over = new CompletableFuture<>();
   private boolean passed;
-  private boolean closed;
+  private boolean ended;
 
   private WaitLimit() {}
 
   /**
-   * Starts a limit, to be closed when the wait is over.
+   * Starts a limit, which {@link #end} ends when the wait is over.
    *
    * @param alsoFree frees what else waits for the same client
    */
@@ -26,7 +27,7 @@ final class WaitLimit implements AutoCloseable {
     WaitLimit limit = new WaitLimit();
     CompletableFuture<Void> unused =
         limit
-            .end
+            .over
             .orTimeout(duration.toMillis(), TimeUnit.MILLISECONDS)
             .whenComplete(
                 (nothing, timeout) -> {
@@ -38,7 +39,7 @@ final class WaitLimit implements AutoCloseable {
   }
 
   private synchronized void pass(Runnable alsoFree) {
-    if (!closed) {
+    if (!ended) {
       passed = true;
       alsoFree.run();
       waiting.interrupt();
@@ -50,11 +51,17 @@ final class WaitLimit implements AutoCloseable {
     return passed;
   }
 
-  @Override
-  public void close() {
-    end.complete(null);
+  /** Ends a limit; null is none. */
+  static void end(@Nullable WaitLimit limit) {
+    if (limit != null) {
+      limit.end();
+    }
+  }
+
+  private void end() {
+    over.complete(null);
     synchronized (this) {
-      closed = true;
+      ended = true;
       if (passed) {
         // The interrupt was for the wait that is over now.
         Thread.interrupted();

@@ -29,6 +29,6 @@ final class CloakroomHttpContractTest extends ServerContract {
 
   @Override
   protected TestServer start(Cloakroom cloakroom, TestHandler handler) throws Exception {
-    return JdkServer.start(threads, new JdkWays(cloakroom, handler)::serve);
+    return JdkServer.start(threads.executor(), new JdkWays(cloakroom, handler)::serve);
   }
 }

@@ -10,30 +10,36 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** A running server of the JDK on a free port. */
-record JdkServer(HttpServer server, ExecutorService executor) implements TestServer {
+record JdkServer(HttpServer server, @Nullable ExecutorService executor) implements TestServer {
 
   private static InetSocketAddress freePort() {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
   }
 
   /** Starts a server with these contexts. */
-  static JdkServer start(Threads threads, Consumer<HttpServer> contexts) throws IOException {
-    return start(HttpServer.create(freePort(), 0), threads, contexts);
+  static JdkServer start(ExecutorService executor, Consumer<HttpServer> contexts)
+      throws IOException {
+    return start(HttpServer.create(freePort(), 0), executor, contexts);
   }
 
   /** Starts a server with these contexts, over TLS. */
-  static JdkServer start(SSLContext tls, Threads threads, Consumer<HttpServer> contexts)
+  static JdkServer start(SSLContext tls, ExecutorService executor, Consumer<HttpServer> contexts)
       throws IOException {
     HttpsServer server = HttpsServer.create(freePort(), 0);
     server.setHttpsConfigurator(new HttpsConfigurator(tls));
-    return start(server, threads, contexts);
+    return start(server, executor, contexts);
+  }
+
+  /** Starts a server without an executor: its only thread accepts, reads and handles. */
+  static JdkServer startOnItsOwnThread(Consumer<HttpServer> contexts) throws IOException {
+    return start(HttpServer.create(freePort(), 0), null, contexts);
   }
 
   private static JdkServer start(
-      HttpServer server, Threads threads, Consumer<HttpServer> contexts) {
-    ExecutorService executor = threads.executor();
+      HttpServer server, @Nullable ExecutorService executor, Consumer<HttpServer> contexts) {
     server.setExecutor(executor);
     contexts.accept(server);
     server.start();
@@ -48,6 +54,8 @@ record JdkServer(HttpServer server, ExecutorService executor) implements TestSer
   @Override
   public void close() {
     server.stop(0);
-    executor.shutdownNow();
+    if (executor != null) {
+      executor.shutdownNow();
+    }
   }
 }

@@ -22,7 +22,7 @@ final class JdkSessionRaceTest extends SessionRaceContract {
 
   @Override
   protected TestServer start(Cloakroom cloakroom, TestHandler handler) throws Exception {
-    return JdkServer.start(threads, new JdkWays(cloakroom, handler)::serve);
+    return JdkServer.start(threads.executor(), new JdkWays(cloakroom, handler)::serve);
   }
 
   @Override

@@ -111,7 +111,11 @@ final class JdkWays {
     way("not-found", 404, "nothing", visit -> visit.answer().withStatus(404).html("nothing"));
     way("redirect-by-hand", 302, "", visit -> redirect(visit, 302));
     way("visit-no-content", 204, "", visit -> visit.exchange().setStatus(204));
-    way("sent-no-content", 204, "", visit -> status(visit, 204).exchange().send("x".getBytes(UTF_8)));
+    way(
+        "sent-no-content",
+        204,
+        "",
+        visit -> status(visit, 204).exchange().send("x".getBytes(UTF_8)));
     raw("visit-answer", 200, "größer", (http, visit) -> visit.answer().html("größer"));
     HttpHandler both =
         VisitHandler.of(

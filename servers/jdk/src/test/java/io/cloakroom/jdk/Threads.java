@@ -14,12 +14,20 @@ enum Threads {
     return Runtime.version().feature() < 21 ? List.of(PLATFORM) : List.of(PLATFORM, VIRTUAL);
   }
 
-  /** Starts an executor, of which Java 17 has no virtual one. */
+  /** Starts an executor of as many threads as there are requests. */
   ExecutorService executor() {
+    return executor(Integer.MAX_VALUE);
+  }
+
+  /** Starts an executor of at most this many threads; virtual ones have no limit. */
+  ExecutorService executor(int most) {
     if (this == PLATFORM) {
-      return Executors.newCachedThreadPool();
+      return most == Integer.MAX_VALUE
+          ? Executors.newCachedThreadPool()
+          : Executors.newFixedThreadPool(most);
     }
     try {
+      // Java 17 does not have it.
       return (ExecutorService)
           Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
     } catch (ReflectiveOperationException e) {
