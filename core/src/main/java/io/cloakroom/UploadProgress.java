@@ -42,8 +42,11 @@ final class UploadProgress {
 
   /** Tracks this request's form if its page chose an id. */
   void track(Exchange exchange, Supplier<Visit> visit) {
+    if (exchange.method().equals("GET") || exchange.method().equals("HEAD")) {
+      return;
+    }
     Matcher id = QUERY.matcher(exchange.query().orElse(""));
-    if (!exchange.method().equals("GET") && !exchange.method().equals("HEAD") && id.find()) {
+    if (id.find()) {
       known.put(Key.of(visit.get(), id.group(1)), FormProgress.of(exchange));
     }
   }

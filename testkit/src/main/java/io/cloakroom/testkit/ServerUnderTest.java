@@ -29,6 +29,14 @@ interface ServerUnderTest {
   /** The ways in which the server's handlers can answer. */
   List<Way> ways();
 
+  /**
+   * Whether the server itself answers {@code Expect: 100-continue}, before anything that an adapter
+   * could do. Such a server asks for bodies that are then refused. The default is false.
+   */
+  default boolean asksForEveryBody() {
+    return false;
+  }
+
   /** Where the server's sessions are. */
   RecordingStore store();
 

@@ -1,0 +1,122 @@
+package io.cloakroom.jdk;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpsServer;
+import io.cloakroom.http.Exchange;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The request of a {@link JdkExchange}, which extends it so that both are one object. */
+abstract class JdkRequest implements Exchange {
+
+  private final HttpExchange http;
+  private @Nullable ReadAheadStream body;
+
+  JdkRequest(HttpExchange http) {
+    this.http = http;
+  }
+
+  @Override
+  public final String method() {
+    return http.getRequestMethod();
+  }
+
+  @Override
+  public final String path() {
+    URI target = http.getRequestURI();
+    String sent = target.toString();
+    if (!sent.startsWith("/")) {
+      // A whole URL, as clients send it to a proxy.
+      String path = target.getRawPath();
+      return path == null || path.isEmpty() ? "/" : path;
+    }
+    // Not getRawPath, because a URI takes what follows // for a host.
+    int end = sent.indexOf(target.getRawQuery() == null ? '#' : '?');
+    return end < 0 ? sent : sent.substring(0, end);
+  }
+
+  @Override
+  public final Optional<String> query() {
+    return Optional.ofNullable(http.getRequestURI().getRawQuery());
+  }
+
+  @Override
+  public final List<String> headers(String name) {
+    List<String> lines = http.getRequestHeaders().get(name);
+    return lines == null ? List.of() : lines;
+  }
+
+  @Override
+  public final Optional<String> authority() {
+    List<String> hosts = headers("Host");
+    return hosts.size() == 1 ? Optional.of(hosts.get(0)) : Optional.empty();
+  }
+
+  @Override
+  public final boolean secure() {
+    return http.getHttpContext().getServer() instanceof HttpsServer;
+  }
+
+  @Override
+  public final String remoteAddress() {
+    String address = http.getRemoteAddress().getAddress().getHostAddress();
+    int scope = address.indexOf('%');
+    return scope < 0 ? address : address.substring(0, scope);
+  }
+
+  @Override
+  public final InputStream body() {
+    return openedBody();
+  }
+
+  @Override
+  public final boolean bodyReady() throws IOException {
+    return openedBody().ready();
+  }
+
+  private ReadAheadStream openedBody() {
+    if (body == null) {
+      body = new ReadAheadStream(http.getRequestBody(), announcedLength());
+    }
+    return body;
+  }
+
+  /** The length of the body in bytes; negative if it is chunked. */
+  private long announcedLength() {
+    // The key set has the names in this form. The other methods of Headers copy a name first.
+    Set<String> names = http.getRequestHeaders().keySet();
+    if (names.contains("Transfer-encoding")) {
+      return -1;
+    }
+    return names.contains("Content-length")
+        ? Long.parseLong(http.getRequestHeaders().getFirst("Content-length"))
+        : 0;
+  }
+
+  /** Whether the body could not be read: the client has gone, or sent what is no body. */
+  final boolean isBodyBroken() {
+    return body != null && body.isBroken();
+  }
+
+  /** The body, if the client has not sent all of it; null if it has. */
+  final @Nullable ReadAheadStream unread() {
+    if (body == null && announcedLength() == 0) {
+      return null;
+    }
+    return openedBody().isComplete() ? null : openedBody();
+  }
+
+  /** Reads and drops what the client is still sending; returns the body if that was not all. */
+  final @Nullable ReadAheadStream drained() {
+    ReadAheadStream unread = unread();
+    if (unread != null) {
+      unread.drain();
+    }
+    return unread();
+  }
+}

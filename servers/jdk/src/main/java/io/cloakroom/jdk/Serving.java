@@ -1,0 +1,56 @@
+package io.cloakroom.jdk;
+
+import com.sun.net.httpserver.HttpExchange;
+import io.cloakroom.Cloakroom;
+import io.cloakroom.http.Departure;
+import java.io.IOException;
+
+/** Leads each request of the JDK's server through Cloakroom. Thread-safe. */
+final class Serving {
+
+  /** The handler, and all filters before it. */
+  @FunctionalInterface
+  interface Handling {
+    void handle(JdkExchange exchange) throws IOException;
+  }
+
+  private final Cloakroom cloakroom;
+  private final Departure.Answerer answerer;
+
+  private Serving(Cloakroom cloakroom) {
+    this.cloakroom = cloakroom;
+    this.answerer = cloakroom::answer;
+  }
+
+  static Serving of(Cloakroom cloakroom) {
+    return new Serving(cloakroom);
+  }
+
+  JdkExchange exchange(HttpExchange http) {
+    return new JdkExchange(http, cloakroom, answerer);
+  }
+
+  /**
+   * Handles a request, and ends its response unless that comes later.
+   *
+   * @throws IOException if the connection is of no more use; the JDK's server then closes it
+   */
+  void serve(JdkExchange exchange, Handling handling) throws IOException {
+    try {
+      try {
+        cloakroom.begin(exchange);
+        handling.handle(exchange);
+      } catch (IOException | RuntimeException | Error e) {
+        exchange.answer(e);
+      }
+      if (!exchange.isLater()) {
+        exchange.close();
+        exchange.requireUnbroken();
+      }
+    } finally {
+      if (!exchange.isLater()) {
+        exchange.departure().complete();
+      }
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package io.cloakroom.jdk;
+
+import io.cloakroom.Cloakroom;
+import io.cloakroom.testkit.ServerContract;
+import io.cloakroom.testkit.TestHandler;
+import io.cloakroom.testkit.TestServer;
+import io.cloakroom.testkit.Way;
+import java.util.List;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@ParameterizedClass
+@MethodSource("io.cloakroom.jdk.Threads#ofThisJdk")
+final class CloakroomHttpContractTest extends ServerContract {
+
+  @Parameter Threads threads = Threads.PLATFORM;
+
+  @Override
+  public List<Way> ways() {
+    return new JdkWays(Cloakroom.of(), visit -> {}).ways();
+  }
+
+  /** The JDK's server answers 100 (Continue) by itself, before it calls any filter. */
+  @Override
+  public boolean asksForEveryBody() {
+    return true;
+  }
+
+  @Override
+  protected TestServer start(Cloakroom cloakroom, TestHandler handler) throws Exception {
+    return JdkServer.start(threads.executor(), new JdkWays(cloakroom, handler)::serve);
+  }
+}
