@@ -17,9 +17,11 @@ import java.util.regex.Pattern;
  */
 final class UploadProgress {
 
+  private static final String PARAMETER = "_upload=";
+
   /** The id in a query, in characters that need no decoding. */
   private static final Pattern QUERY =
-      Pattern.compile("(?:^|&)_upload=([A-Za-z0-9_-]{22,64})(?:&|$)");
+      Pattern.compile("(?:^|&)" + PARAMETER + "([A-Za-z0-9_-]{22,64})(?:&|$)");
 
   private static final int MAX_UPLOADS = 10_000;
   private static final Duration UNASKED = Duration.ofMinutes(2);
@@ -45,7 +47,11 @@ final class UploadProgress {
     if (exchange.method().equals("GET") || exchange.method().equals("HEAD")) {
       return;
     }
-    Matcher id = QUERY.matcher(exchange.query().orElse(""));
+    String query = exchange.query().orElse("");
+    if (!query.contains(PARAMETER)) {
+      return;
+    }
+    Matcher id = QUERY.matcher(query);
     if (id.find()) {
       known.put(Key.of(visit.get(), id.group(1)), FormProgress.of(exchange));
     }

@@ -1,14 +1,11 @@
 package io.cloakroom;
 
-import java.util.TreeSet;
-import java.util.Set;
-import java.lang.reflect.Proxy;
-import io.cloakroom.http.Exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cloakroom.http.CookieJar;
+import io.cloakroom.http.Exchange;
 import io.cloakroom.http.FakeExchange;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.http.RedirectException;
@@ -20,11 +17,14 @@ import io.cloakroom.store.CountingStore;
 import io.cloakroom.store.MemoryStore;
 import io.cloakroom.store.StoreException;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -352,7 +352,7 @@ class CloakroomTest {
       FakeExchange post =
           FakeExchange.post("/photos", "application/x-www-form-urlencoded", "")
               .with("Sec-Fetch-Site", "same-origin");
-      assertThat(headersRead(post)).containsExactly("Sec-Fetch-Site");
+      assertThat(headersRead(post)).containsExactly("Origin", "Sec-Fetch-Site");
     }
   }
 }

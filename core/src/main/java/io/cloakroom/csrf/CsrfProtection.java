@@ -51,7 +51,7 @@ public final class CsrfProtection {
     }
     if (!fetchSite.isEmpty()) {
       checkFetchSite(fetchSite);
-    } else if (!origin.isEmpty() && !origin.equals(List.of("null"))) {
+    } else if (origin.size() > 1 || (origin.size() == 1 && !origin.get(0).equals("null"))) {
       checkOrigin(exchange, origin);
     } else {
       checkToken(exchange, csrf, field);
@@ -60,7 +60,8 @@ public final class CsrfProtection {
 
   private static void checkFetchSite(List<String> fetchSite) {
     // "none" is the visitor's own doing, such as a reload.
-    if (!fetchSite.equals(List.of("same-origin")) && !fetchSite.equals(List.of("none"))) {
+    String site = fetchSite.size() == 1 ? fetchSite.get(0) : "";
+    if (!site.equals("same-origin") && !site.equals("none")) {
       throw refused("csrf.cross-site", "This request was made by another site.");
     }
   }

@@ -30,7 +30,8 @@ public interface Exchange {
 
   /** The first field line of this header. */
   default Optional<String> header(String name) {
-    return headers(name).stream().findFirst();
+    List<String> lines = headers(name);
+    return lines.isEmpty() ? Optional.empty() : Optional.of(lines.get(0));
   }
 
   /**
@@ -76,7 +77,8 @@ public interface Exchange {
 
   /** The first field line of a response header as it stands now. */
   default Optional<String> responseHeader(String name) {
-    return responseHeaders(name).stream().findFirst();
+    List<String> lines = responseHeaders(name);
+    return lines.isEmpty() ? Optional.empty() : Optional.of(lines.get(0));
   }
 
   /** Adds one field line to a response header. */

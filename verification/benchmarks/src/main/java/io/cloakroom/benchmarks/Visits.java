@@ -29,7 +29,8 @@ public final class Visits {
   public static void main(String[] arguments) throws RunnerException {
     boolean quick = arguments.length > 0 && arguments[0].equals("--quick");
     Map<String, Figure> figures = measure(quick);
-    System.out.println("| exchange | request | bytes | of which Cloakroom's | wanted | time added |");
+    System.out.println(
+        "| exchange | request | bytes | of which Cloakroom's | wanted | time added |");
     System.out.println("|---|---|---|---|---|---|");
     figures.forEach(
         (name, figure) -> {
