@@ -17,12 +17,14 @@ import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * The story of a visitor of {@code examples/cluster/run}, of which one node and one Redis primary
  * are killed as it goes on.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Isolated("processes that are killed")
 final class GalleryClusterTest {
 
   /** A real visitor would have given up by then. */

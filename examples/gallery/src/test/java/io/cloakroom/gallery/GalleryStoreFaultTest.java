@@ -19,8 +19,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The sessions' database hangs or dies while the gallery, whose own one is another, is open. */
+@Isolated("a server that hangs or dies")
 final class GalleryStoreFaultTest {
 
   /** A visitor goes away after this; without bounds in the store they would wait for ever. */
