@@ -123,6 +123,7 @@ public final class MariaDbServer implements AutoCloseable {
                 ServerProcess.program("mariadbd", PACKAGE, "/usr/sbin"),
                 "--no-defaults",
                 "--datadir=" + data(),
+                "--tmpdir=" + server.folder(),
                 "--socket=" + server.folder().resolve("socket"),
                 "--pid-file=" + pidFile(),
                 "--port=" + port,

@@ -33,7 +33,7 @@ final class GalleryRestartTest {
   private final Path data;
   private final Random random = new Random(11);
 
-  GalleryRestartTest(@TempDir Path data) {
+  GalleryRestartTest(@TempDir(factory = SampleGallery.class) Path data) {
     this.data = data;
   }
 

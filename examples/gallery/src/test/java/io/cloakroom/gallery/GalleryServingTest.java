@@ -30,7 +30,7 @@ final class GalleryServingTest {
 
   private final Path data;
 
-  GalleryServingTest(@TempDir Path data) {
+  GalleryServingTest(@TempDir(factory = SampleGallery.class) Path data) {
     this.data = data;
   }
 
