@@ -88,6 +88,7 @@ public final class Session {
    * @throws IllegalArgumentException if the value cannot be written as JSON
    * @throws io.cloakroom.http.HttpProblem 413 if a sealed session would become too large
    */
+  @SuppressWarnings("ReferenceEquality") // The very object that was handed out, or another one.
   public <T> void set(SessionKey<T> key, T value) {
     change();
     if (handedOut.get(key) == value) {
