@@ -1,4 +1,4 @@
-/** Accounts, passwords and logging in, over the sessions of Cloakroom. */
+/** Accounts, passwords and login, over the sessions of Cloakroom. */
 module io.cloakroom.login {
   requires transitive io.cloakroom;
   requires transitive java.sql;

@@ -1,25 +1,27 @@
 package io.cloakroom.login;
 
+import io.cloakroom.annotation.CheckReturnValue;
 import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * One person's account, as an application sees it: without the password's hash. Immutable.
+ * One person's account, without the hash of the password. Immutable.
  *
- * @param id names the account for good; 1 to 255 characters of visible ASCII
+ * @param id identifies the account for good; 1 to 255 characters of visible ASCII
  * @param email the address as its owner typed it, for display and for sending mail
- * @param name what to call the person, 1 to {@value #MAX_NAME} characters on one line; not unique
- * @param roles what the person is allowed to be, such as {@code admin}; 32 at most, each 1 to 50
- *     characters of {@code a-z 0-9 . _ -}
- * @param enabled false: cannot log in, and is logged out at the next request
- * @param generation how often all its sessions were ended at once, as by changing the password; a
- *     session remembers the generation it logged in with, and one of another generation is over
+ * @param name the display name, 1 to {@value #MAX_NAME} characters on one line; not unique, and not
+ *     a {@link UserName}
+ * @param roles what the person may do, such as {@code admin}; at most 32, each 1 to 50 characters
+ *     of {@code a-z 0-9 . _ -}
+ * @param enabled if false, the account cannot log in, and its sessions end at their next request
+ * @param sessionVersion counts how often all sessions were ended at once, such as by a changed
+ *     password; a session that logged in under another version has ended
  */
 public record Account(
-    String id, String email, String name, Set<String> roles, boolean enabled, long generation) {
+    String id, String email, String name, Set<String> roles, boolean enabled, long sessionVersion) {
 
-  /** The longest name, in UTF-16 characters. */
+  /** The maximum length of the display name, in UTF-16 characters. */
   public static final int MAX_NAME = 200;
 
   private static final int MAX_ROLES = 32;
@@ -30,31 +32,68 @@ public record Account(
       throw new IllegalArgumentException(
           "An account's id has 1 to 255 characters of visible ASCII, such as a UUID");
     }
-    if (EmailAddress.parse(email).isEmpty()) {
-      throw new IllegalArgumentException("The email of account " + id + " is no address");
-    }
-    if (!nameFits(name)) {
+    // No more than that, so that stored accounts stay readable when EmailAddress becomes stricter.
+    if (!FoldedText.fits(email, EmailAddress.MAX_LENGTH)) {
       throw new IllegalArgumentException(
-          "The name of account " + id + " is not 1 to " + MAX_NAME + " characters on one line");
+          "The email of account "
+              + id
+              + " is not 1 to "
+              + EmailAddress.MAX_LENGTH
+              + " characters on one line");
     }
+    checkName(name);
     roles = checkedRoles(roles);
   }
 
+  /** An enabled account without roles, none of whose sessions were ended yet. */
+  public static Account of(String id, String email, String name) {
+    return new Account(id, email, name, Set.of(), true, 0);
+  }
+
+  /** Returns a copy with this display name. */
+  @CheckReturnValue
+  public Account withName(String name) {
+    return new Account(id, email, name, roles, enabled, sessionVersion);
+  }
+
+  /** Returns a copy with exactly these roles. */
+  @CheckReturnValue
+  public Account withRoles(Set<String> roles) {
+    return new Account(id, email, name, roles, enabled, sessionVersion);
+  }
+
+  /** Returns a copy that is enabled, or disabled. */
+  @CheckReturnValue
+  public Account withEnabled(boolean enabled) {
+    return new Account(id, email, name, roles, enabled, sessionVersion);
+  }
+
+  /** Returns a copy with this session version. */
+  @CheckReturnValue
+  public Account withSessionVersion(long sessionVersion) {
+    return new Account(id, email, name, roles, enabled, sessionVersion);
+  }
+
   /** Whether the person has this role. */
-  public boolean has(String role) {
+  public boolean hasRole(String role) {
     return roles.contains(role);
   }
 
-  /** Tells id, roles and whether it is enabled; email and name do not belong into logs. */
+  /** Shows the id, the roles and whether it is enabled; email and name stay out of logs. */
   @Override
   public String toString() {
     return "Account[" + id + ", roles=" + roles + ", enabled=" + enabled + "]";
   }
 
   static boolean nameFits(String name) {
-    return !name.isBlank()
-        && name.length() <= MAX_NAME
-        && name.codePoints().noneMatch(Text::unprintable);
+    return FoldedText.fits(name, MAX_NAME);
+  }
+
+  static void checkName(String name) {
+    if (!nameFits(name)) {
+      throw new IllegalArgumentException(
+          "An account's name has 1 to " + MAX_NAME + " characters on one line");
+    }
   }
 
   /** The roles, sorted and unmodifiable. */

@@ -5,12 +5,12 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The passwords of accounts: verified, hashed anew when that is due, and changed. */
+/** The passwords of accounts: verified, hashed again at a raised cost, and changed. */
 final class AccountPasswords {
 
   private static final Logger LOG = LoggerFactory.getLogger(Login.class);
 
-  /** A rehash by a parallel login is the only innocent reason to try again, and happens once. */
+  /** A rehash by another login is the only innocent reason to try again, and happens once. */
   private static final int TRIES = 3;
 
   private final Accounts accounts;
@@ -21,35 +21,32 @@ final class AccountPasswords {
     this.passwords = passwords;
   }
 
-  /** The account of this address, if this is its password; one hash is computed either way. */
-  Optional<Account> verify(Optional<EmailAddress> address, Password password) {
-    Optional<Credentials> found = address.flatMap(accounts::find);
+  /** Whether there are such credentials and this is their password; one hash either way. */
+  boolean verify(Optional<StoredCredentials> found, Password password) {
     if (found.isEmpty()) {
-      passwords.pretend(password);
-      return Optional.empty();
+      passwords.spendHashTime(password);
+      return false;
     }
-    Account account = found.get().account();
-    PasswordHash hash = found.get().hash();
-    if (!matches(password, found.get())) {
-      return Optional.empty();
-    }
-    // A password of before a raised minimum length cannot be hashed anew, and still logs in.
-    if (passwords.needsRehash(hash) && passwords.refusal(password).isEmpty()) {
-      accounts.rehash(account.id(), hash, passwords.hash(password));
-    }
-    return Optional.of(account);
+    return matches(password, found.get().account(), found.get().passwordHash());
   }
 
-  /** Writes another password, if the old one is right; false where it is not. */
+  /** Hashes a verified password again, if its hash was made at another cost. */
+  void rehash(StoredCredentials credentials, Password password) {
+    PasswordHash hash = credentials.passwordHash();
+    // A password from before a raised minimum length cannot be hashed again, and still logs in.
+    if (passwords.needsRehash(hash) && passwords.refusal(password).isEmpty()) {
+      accounts.rehash(credentials.account().id(), hash, passwords.hash(password));
+    }
+  }
+
+  /** Replaces the password; returns false if the old one is wrong. */
   boolean change(Account account, Password old, Password next) {
-    EmailAddress address = EmailAddress.parse(account.email()).orElseThrow();
     for (int round = 0; round < TRIES; round++) {
-      Optional<Credentials> found =
-          accounts.find(address).filter(same -> same.account().id().equals(account.id()));
-      if (found.isEmpty() || !matches(old, found.get())) {
+      Optional<PasswordHash> hash = accounts.passwordHash(account.id());
+      if (hash.isEmpty() || !matches(old, account, hash.get())) {
         return false;
       }
-      if (accounts.changePassword(account.id(), found.get().hash(), passwords.hash(next))) {
+      if (accounts.changePassword(account.id(), hash.get(), passwords.hash(next))) {
         return true;
       }
     }
@@ -57,12 +54,12 @@ final class AccountPasswords {
         409, "login.conflict", "Your password is being changed elsewhere. Try again in a moment.");
   }
 
-  private boolean matches(Password password, Credentials credentials) {
-    if (!passwords.reads(credentials.hash())) {
+  private boolean matches(Password password, Account account, PasswordHash hash) {
+    if (!passwords.reads(hash)) {
       LOG.warn(
-          "The password hash of account {} is no Argon2id hash and matches nothing",
-          credentials.account().id());
+          "The password hash of account {} is not an Argon2id hash and matches nothing",
+          account.id());
     }
-    return passwords.verify(password, credentials.hash());
+    return passwords.verify(password, hash);
   }
 }

@@ -9,27 +9,28 @@ import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
-/**
- * One Argon2id hash with all that made it: the cost, the salt and the result (RFC 9106), as in a
- * PHC string. Immutable.
- */
+/** An Argon2id hash with its cost and salt (RFC 9106), as in a PHC string. Immutable. */
 final class Argon2 {
 
   /**
-   * What one hash costs.
+   * The cost of one hash.
    *
-   * @param memory KiB
-   * @param passes over the memory
-   * @param lanes of the memory
+   * @param memory in KiB
+   * @param iterations the number of passes over the memory
+   * @param parallelism the number of lanes of the memory
    */
-  record Cost(int memory, int passes, int lanes) {
+  record Cost(int memory, int iterations, int parallelism) {
 
-    /** Stored text decides what a login costs, so it must not be able to ask for everything. */
+    /** A stored text decides what a login costs, so it is limited. */
     Cost {
-      if (lanes < 1 || lanes > 16 || passes < 1 || passes > 16) {
-        throw new IllegalArgumentException("Argon2 runs 1 to 16 passes over 1 to 16 lanes");
+      if (iterations < 1 || iterations > 16 || parallelism < 1 || parallelism > 16) {
+        throw new IllegalArgumentException(
+            "Argon2 has 1 to 16 iterations and a parallelism of 1 to 16, not "
+                + iterations
+                + " and "
+                + parallelism);
       }
-      if (memory < 8 * lanes || memory > 262_144) {
+      if (memory < 8 * parallelism || memory > 262_144) {
         throw new IllegalArgumentException(
             "Argon2 uses 8 KiB per lane to 262144 KiB of memory, not " + memory);
       }
@@ -59,7 +60,7 @@ final class Argon2 {
     return new Argon2(cost, salt, run(cost, salt, password, HASH_BYTES));
   }
 
-  /** Reads a PHC string; empty where it is no Argon2id, or out of bounds. */
+  /** Reads a PHC string; empty if it is not an Argon2id hash, or its cost is too high. */
   static Optional<Argon2> parse(String phc) {
     Matcher matcher = PHC.matcher(phc);
     if (!matcher.matches()) {
@@ -80,7 +81,7 @@ final class Argon2 {
     }
   }
 
-  /** Whether this password makes the same hash; compares in constant time. */
+  /** Whether this password has the same hash; compares in constant time. */
   boolean matches(byte[] password) {
     byte[] other = run(cost, salt, password, hash.length);
     boolean same = MessageDigest.isEqual(hash, other);
@@ -88,7 +89,7 @@ final class Argon2 {
     return same;
   }
 
-  /** Whether it was made at this cost, with salt and result of today's length. */
+  /** Whether it was made at this cost, with the current lengths of salt and hash. */
   boolean madeAt(Cost current) {
     return cost.equals(current) && salt.length == SALT_BYTES && hash.length == HASH_BYTES;
   }
@@ -99,9 +100,9 @@ final class Argon2 {
     return "$argon2id$v=19$m="
         + cost.memory
         + ",t="
-        + cost.passes
+        + cost.iterations
         + ",p="
-        + cost.lanes
+        + cost.parallelism
         + "$"
         + base64.encodeToString(salt)
         + "$"
@@ -114,8 +115,8 @@ final class Argon2 {
         new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
             .withVersion(Argon2Parameters.ARGON2_VERSION_13)
             .withMemoryAsKB(cost.memory)
-            .withIterations(cost.passes)
-            .withParallelism(cost.lanes)
+            .withIterations(cost.iterations)
+            .withParallelism(cost.parallelism)
             .withSalt(salt)
             .build());
     byte[] hash = new byte[length];

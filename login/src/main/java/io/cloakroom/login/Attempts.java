@@ -3,6 +3,7 @@ package io.cloakroom.login;
 import io.cloakroom.Visit;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.HttpProblem;
+import io.cloakroom.login.Throttle.Bucket;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -15,28 +16,46 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * How often a password may be guessed: from one network address, whoever is guessed at, and at one
- * account, from wherever. A browser that logged in to the account before has guesses of its own
- * instead, so that guesses from elsewhere cannot keep the owner out.
+ * Limits how often passwords may be guessed: from one IP address, with one name, and at one
+ * account. A {@link KnownDevice} has guesses of its own instead, so that guesses from elsewhere
+ * cannot lock the owner out.
+ *
+ * <p>Guesses with a name are refused openly, whether or not the name exists. Guesses at an account
+ * with its other names {@linkplain Attempt#mustFail must fail} like wrong ones: an open refusal
+ * would reveal that two names belong to one account, and so that both exist.
  */
 final class Attempts {
 
   private final Throttle throttle;
-  private final Throttle.Rate perAddress;
+  private final Throttle.Rate perIpAddress;
   private final Throttle.Rate perAccount;
 
-  Attempts(Throttle throttle, Throttle.Rate perAddress, Throttle.Rate perAccount) {
+  Attempts(Throttle throttle, Throttle.Rate perIpAddress, Throttle.Rate perAccount) {
     this.throttle = throttle;
-    this.perAddress = perAddress;
+    this.perIpAddress = perIpAddress;
     this.perAccount = perAccount;
   }
 
-  /** An attempt that was taken, before what it is about happens. */
+  /** An attempt that was counted before it happens. */
   final class Attempt {
 
+    private final Exchange exchange;
     private final List<Runnable> taken = new ArrayList<>();
+    private boolean mustFail;
 
-    /** The result of this work; what was taken is given back where the result is right. */
+    private Attempt(Exchange exchange) {
+      this.exchange = exchange;
+    }
+
+    /**
+     * Whether the account had too many guesses with its other names. If so, the password must be
+     * hashed as ever, and must count as wrong.
+     */
+    boolean mustFail() {
+      return mustFail;
+    }
+
+    /** Returns the result of this work. The attempt does not count if the result is right. */
     <T> T at(Supplier<T> work, Predicate<T> right) {
       try {
         T result = work.get();
@@ -55,44 +74,71 @@ final class Attempts {
       taken.clear();
     }
 
-    private Attempt take(Exchange exchange, String kind, String whom, Throttle.Rate rate) {
-      Optional<Duration> wait = throttle.take(kind, whom, rate);
+    private Attempt take(Bucket bucket, Throttle.Rate rate) {
+      Optional<Duration> wait = throttle.take(bucket, rate);
       if (wait.isPresent()) {
-        // What is refused costs no hash, so it must not use up what others share either.
+        // A refused attempt hashes nothing, so it must not use up what others share either.
         giveBack();
-        throw refuse(exchange, wait.get());
+        throw refusal(exchange, wait.get());
       }
-      taken.add(() -> throttle.giveBack(kind, whom, rate));
+      taken.add(() -> throttle.giveBack(bucket, rate));
+      return this;
+    }
+
+    private Attempt takeSilently(Bucket bucket, Throttle.Rate rate) {
+      mustFail = !throttle.takeEvenly(bucket, rate);
+      if (!mustFail) {
+        taken.add(() -> throttle.giveBack(bucket, rate));
+      }
       return this;
     }
   }
 
   /**
-   * Takes one guess at an account, before the password is hashed.
+   * Counts a login, before the password is hashed. It takes the same steps whether or not there is
+   * an account.
    *
-   * @param whom who is guessed at, such as an email address's key, whether or not it exists
-   * @throws HttpProblem 429 with {@code Retry-After} when there is none left
+   * @param key of the name that was typed
+   * @param account the account of this name, if there is one
+   * @throws HttpProblem 429 with {@code Retry-After} if there were too many
    */
-  Attempt guess(Visit visit, String whom) {
-    Exchange exchange = visit.exchange();
-    Optional<String> device = KnownDevice.of(visit, whom);
+  Attempt logIn(Visit visit, String key, Optional<Account> account) {
+    Attempt attempt = new Attempt(visit.exchange());
+    Optional<Bucket> device = account.flatMap(known -> device(visit, known));
     return device.isPresent()
-        ? new Attempt().take(exchange, "device", device.get(), perAccount)
-        : new Attempt()
-            .take(exchange, "address", network(exchange), perAddress)
-            .take(exchange, "account", whom, perAccount);
+        ? attempt.take(device.get(), perAccount)
+        : attempt
+            .take(ipAddress(visit.exchange()), perIpAddress)
+            .take(Bucket.shared("name", key), perAccount)
+            .takeSilently(
+                account.map(Attempts::account).orElse(Bucket.shared("unknown", key)), perAccount);
   }
 
   /**
-   * Takes one attempt that is about no account that exists.
+   * Counts a guess at the password of the account that is logged in.
    *
-   * @throws HttpProblem 429 with {@code Retry-After} when there is none left
+   * @throws HttpProblem 429 with {@code Retry-After} if there were too many
    */
-  Attempt fromAddress(Exchange exchange) {
-    return new Attempt().take(exchange, "address", network(exchange), perAddress);
+  Attempt changePassword(Visit visit, Account account) {
+    Attempt attempt = new Attempt(visit.exchange());
+    Optional<Bucket> device = device(visit, account);
+    return device.isPresent()
+        ? attempt.take(device.get(), perAccount)
+        : attempt
+            .take(ipAddress(visit.exchange()), perIpAddress)
+            .take(account(account), perAccount);
   }
 
-  private static HttpProblem refuse(Exchange exchange, Duration wait) {
+  /**
+   * Counts an attempt to sign up.
+   *
+   * @throws HttpProblem 429 with {@code Retry-After} if there were too many
+   */
+  Attempt signUp(Visit visit) {
+    return new Attempt(visit.exchange()).take(ipAddress(visit.exchange()), perIpAddress);
+  }
+
+  private static HttpProblem refusal(Exchange exchange, Duration wait) {
     long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
     exchange.setHeader("Retry-After", Long.toString(seconds));
     return new HttpProblem(
@@ -102,9 +148,20 @@ final class Attempts {
             + (seconds == 1 ? "a second." : seconds + " seconds."));
   }
 
-  /** The client's address; of IPv6 the first 64 bits, as one customer has all of the rest. */
-  private static String network(Exchange exchange) {
-    String address = exchange.remoteAddress();
+  private static Optional<Bucket> device(Visit visit, Account account) {
+    return KnownDevice.of(visit, account.id()).map(id -> Bucket.shared("device", id));
+  }
+
+  private static Bucket account(Account account) {
+    return Bucket.exclusive("account", account.id());
+  }
+
+  private static Bucket ipAddress(Exchange exchange) {
+    return Bucket.shared("ip", network(exchange.remoteAddress()));
+  }
+
+  /** The client's address; of IPv6 the first 64 bits, since one customer has all of the rest. */
+  private static String network(String address) {
     if (address.indexOf(':') < 0) {
       return address;
     }

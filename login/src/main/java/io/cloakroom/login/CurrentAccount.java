@@ -3,7 +3,10 @@ package io.cloakroom.login;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Who is logged in, looked up once per request. Belongs to one exchange, so to one thread. */
+/**
+ * The account that is logged in, looked up once per request. Not thread-safe: it belongs to one
+ * exchange.
+ */
 final class CurrentAccount {
 
   private boolean known;
@@ -21,7 +24,7 @@ final class CurrentAccount {
     known = true;
   }
 
-  /** It changed in the accounts: the next one who asks looks it up. */
+  /** The stored account has changed: the next call looks it up again. */
   void forget() {
     known = false;
   }

@@ -1,82 +1,61 @@
 package io.cloakroom.login;
 
-import java.text.Normalizer;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An email address in two forms: as it was typed, for people and for sending mail, and as a key,
- * for finding the account.
+ * An email address. Unique among accounts by its {@link #key}.
  *
- * <p>The key is the address in Unicode's form NFKC, without white space around it, in lower case of
- * no particular language; so {@code Admin@example.com}, {@code "admin@example.com "} and its
- * full-width spelling are one account. Whether mail arrives is not its business: a user name
- * without {@code @} passes too, and a form's {@code @Email} says more.
+ * <p>It is only checked to have an {@code @} between other characters. A form's {@code @Email}
+ * checks more, and only a mail that arrives proves that the address exists.
  *
- * <p>Send mail only to the address that is stored, never to one that was just typed and found the
- * account: two addresses with one key may be two mailboxes.
+ * <p>Send mail only to the address that is stored, never to the one that was just typed. Two
+ * addresses with one key may be two mailboxes.
  */
-public final class EmailAddress {
+public final class EmailAddress implements LoginName {
 
-  /** The longest address, in characters (RFC 5321, 4.5.3.1.3). */
+  /** The maximum length in characters, as typed and as a key (RFC 5321, 4.5.3.1.3). */
   public static final int MAX_LENGTH = 254;
 
-  private final String typed;
-  private final String key;
+  private final FoldedText text;
 
-  private EmailAddress(String typed, String key) {
-    this.typed = typed;
-    this.key = key;
+  private EmailAddress(FoldedText text) {
+    this.text = text;
   }
 
   /**
-   * The address in this text; empty where it is blank, longer than {@value #MAX_LENGTH} characters
-   * in either form, or has a character inside that nobody sees: white space, control and format
-   * characters, half a surrogate pair.
+   * Returns the address in this text. Empty if it has no {@code @}, begins or ends with one, or is
+   * longer than {@value #MAX_LENGTH} characters; also if it contains a character that nobody sees,
+   * such as a space or a format character.
    */
   public static Optional<EmailAddress> parse(String text) {
-    if (text.length() > MAX_LENGTH) {
-      return Optional.empty();
-    }
-    String typed = Text.strip(text);
-    // Lower case can leave NFKC, and NFKC can leave lower case: the second time settles it.
-    String key = fold(fold(typed));
-    if (key.isEmpty()
-        || key.length() > MAX_LENGTH
-        || typed.codePoints().anyMatch(Text::unseen)
-        || key.codePoints().anyMatch(Text::unseen)) {
-      return Optional.empty();
-    }
-    return Optional.of(new EmailAddress(typed, key));
+    return FoldedText.parse(text, MAX_LENGTH)
+        .filter(folded -> folded.key().indexOf('@') > 0 && !folded.key().endsWith("@"))
+        .map(EmailAddress::new);
   }
 
-  private static String fold(String text) {
-    return Text.strip(Normalizer.normalize(text, Normalizer.Form.NFKC)).toLowerCase(Locale.ROOT);
-  }
-
-  /** The address as it was typed, without white space around it. */
+  @Override
   public String typed() {
-    return typed;
+    return text.typed();
   }
 
-  /** What finds the account; equal for addresses that are one account. */
+  @Override
   public String key() {
-    return key;
+    return text.key();
   }
 
   /** Whether both have the same key. */
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof EmailAddress that && key.equals(that.key);
+    return other instanceof EmailAddress that && key().equals(that.key());
   }
 
   @Override
   public int hashCode() {
-    return key.hashCode();
+    return key().hashCode();
   }
 
-  /** Masked: whose address it is does not belong into logs. */
+  /** Masked, to keep addresses out of logs. */
   @Override
   public String toString() {
     return "EmailAddress[…]";

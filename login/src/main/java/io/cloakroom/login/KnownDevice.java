@@ -1,31 +1,29 @@
 package io.cloakroom.login;
 
 import io.cloakroom.Visit;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
+import io.cloakroom.key.RandomToken;
+import io.cloakroom.key.Sha256;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * A browser's proof, in a sealed cookie, that it logged in to an account before. Its guesses at
- * that account are counted apart, so that whoever guesses from elsewhere cannot keep the owner out.
- * It opens nothing.
+ * A browser's proof, in a sealed cookie, that it logged in to an account before. Guesses from it
+ * are counted separately, so guesses from elsewhere cannot lock the owner out. It opens nothing.
+ *
+ * <p>It contains the account and not the typed name, so it is valid for each name of the account.
  */
 final class KnownDevice {
 
   private static final String COOKIE = "login-device";
   private static final Duration MAX_AGE = Duration.ofDays(365);
-  private static final int ID_LENGTH = 32;
-  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final int ID_BYTES = 16;
+  private static final int ID_LENGTH = 22;
 
   private KnownDevice() {}
 
-  /** This browser's id, if it logged in to this account before. */
-  static Optional<String> of(Visit visit, String whom) {
-    String account = hash(whom);
+  /** Returns this browser's id, if it logged in to this account before. */
+  static Optional<String> of(Visit visit, String accountId) {
+    String account = Sha256.base64(accountId);
     return visit
         .cookies()
         .sealed(COOKIE, MAX_AGE)
@@ -33,21 +31,11 @@ final class KnownDevice {
         .map(value -> value.substring(0, ID_LENGTH));
   }
 
-  /** Has the browser remember this account, the last one only. */
-  static void remember(Visit visit, String whom) {
-    if (of(visit, whom).isEmpty()) {
-      byte[] id = new byte[ID_LENGTH / 2];
-      RANDOM.nextBytes(id);
-      visit.cookies().setSealed(COOKIE, HexFormat.of().formatHex(id) + hash(whom), MAX_AGE);
-    }
-  }
-
-  private static String hash(String whom) {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(sha256.digest(whom.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException everyPlatformHasIt) {
-      throw new AssertionError(everyPlatformHasIt);
+  /** Makes the browser remember this account, instead of the previous one. */
+  static void remember(Visit visit, String accountId) {
+    if (of(visit, accountId).isEmpty()) {
+      String id = RandomToken.text(ID_BYTES);
+      visit.cookies().setSealed(COOKIE, id + Sha256.base64(accountId), MAX_AGE);
     }
   }
 }

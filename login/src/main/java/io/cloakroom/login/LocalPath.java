@@ -6,22 +6,23 @@ import java.util.Optional;
 
 /**
  * A path of this site, perhaps with a query, that is safe in a {@code Location} header: every
- * client, proxy and URL library reads it as the same place on the same host.
+ * client, proxy and URL library resolves it to the same page on the same host.
  *
- * <p>So it is strict where they differ: visible ASCII only, no backslash, no empty segment ({@code
- * //host}), no dot segment, and in the path no percent-encoded control, slash or backslash.
+ * <p>So it is strict about what they read differently. It has visible ASCII only, and no backslash,
+ * empty segment ({@code //host}) or dot segment. The path has no percent-encoded control, slash or
+ * backslash.
  *
  * @param text such as {@code /photos?page=2}
  */
 record LocalPath(String text) {
 
-  /** Longer than any address that a person came from; a Location header has its limits too. */
+  /** Longer than any address that a person comes from; servers limit headers too. */
   static final int MAX_LENGTH = 2048;
 
-  /** Refused anywhere: what ends an attribute or a header, and what browsers read as a slash. */
+  /** Refused anywhere: they end an attribute, or browsers read them as a slash. */
   private static final String UNSAFE = "\\\"<>";
 
-  /** The path in this text; empty where it is none, or one that could be read otherwise. */
+  /** Returns the path in this text; empty if it is not one, or is ambiguous. */
   static Optional<LocalPath> parse(String text) {
     if (text.length() > MAX_LENGTH
         || !text.startsWith("/")
@@ -33,11 +34,16 @@ record LocalPath(String text) {
   }
 
   /**
-   * Whether a server may route this path to the same page as that one: percent-encoding, a slash at
-   * the end and parameters of a segment ({@code ;…}) apart, and case, which some ignore.
+   * Whether a server may route this path to the same page as the other one. Some servers ignore
+   * case, percent-encoding, a slash at the end and parameters of a segment ({@code ;…}).
    */
   boolean leadsTo(LocalPath page) {
     return bare().equalsIgnoreCase(page.bare());
+  }
+
+  /** Whether it is a path alone, without query and fragment. */
+  boolean withoutQuery() {
+    return text.indexOf('?') < 0 && text.indexOf('#') < 0;
   }
 
   private String bare() {
@@ -47,7 +53,7 @@ record LocalPath(String text) {
     return bare.length() > 1 && bare.endsWith("/") ? bare.substring(0, bare.length() - 1) : bare;
   }
 
-  /** Whether a decoded path has no segment that a resolver would act upon. */
+  /** Whether a decoded path has no segment that a resolver would change. */
   private static boolean plain(String path) {
     String[] segments = path.substring(1).split("/", -1);
     for (int i = 0; i < segments.length; i++) {
@@ -60,7 +66,7 @@ record LocalPath(String text) {
     return true;
   }
 
-  /** The path without query and fragment, percent-decoded; empty where that is ambiguous. */
+  /** The path without query and fragment, percent-decoded; empty if that is ambiguous. */
   private Optional<String> decoded() {
     int end = 0;
     while (end < text.length() && text.charAt(end) != '?' && text.charAt(end) != '#') {

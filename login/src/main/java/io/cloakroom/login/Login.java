@@ -2,54 +2,60 @@ package io.cloakroom.login;
 
 import io.cloakroom.Cloakroom;
 import io.cloakroom.Visit;
+import io.cloakroom.annotation.CheckReturnValue;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.http.RedirectException;
-import io.cloakroom.session.Session;
-import io.cloakroom.session.SessionKey;
-import io.cloakroom.session.Sessions;
 import io.cloakroom.store.Store;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Signing up, logging in and out, and guarding pages. Built once per application; thread-safe.
+ * The login of an application: signing up, logging in and out, and guarding pages. Immutable and
+ * thread-safe.
  *
- * <p>A logged-in session belongs to its account. Logging in gives it a new id, so that one planted
- * before is worth nothing. It is over at the next request when the account is disabled or deleted,
- * or its password was changed elsewhere.
+ * <pre>{@code
+ * Login login = Login.of(cloakroom, accounts);
+ * }</pre>
  *
- * <p>Guesses are counted per account and per network address in the store, and refused with 429 and
- * {@code login.throttled} before a password is hashed. Behind a proxy the server must know the
- * clients' addresses, or all of them count as one.
+ * <pre>{@code
+ * void showPhotos(Visit visit) {
+ *   Account account = login.require(visit);
+ *   visit.answer().page("photos", Map.of("account", account));
+ * }
+ * }</pre>
+ *
+ * <p>A login moves the session to a new id, so that an id that was planted before is worthless. The
+ * session ends at its next request if the account was disabled or deleted, or if its password was
+ * changed elsewhere.
+ *
+ * <p>Guesses are limited by IP address, by name and by account, and are counted in the store. More
+ * are refused with 429 and {@code login.throttled} before a password is hashed. Behind a proxy, the
+ * server must report the clients' addresses; otherwise all clients count as one.
  */
 public final class Login {
 
   private static final Logger LOG = LoggerFactory.getLogger(Login.class);
 
-  /** Of the account, when this session logged in. */
-  private static final SessionKey<Long> GENERATION = SessionKey.of("login.generation", Long.class);
-
   private final Accounts accounts;
-  private final Sessions sessions;
   private final Passwords passwords;
   private final AccountPasswords accountPasswords;
+  private final AccountSessions sessions;
   private final Attempts attempts;
-  private final LoginPages pages;
+  private final LoginPaths paths;
 
   private Login(Builder builder) {
     accounts = builder.accounts;
-    sessions = builder.cloakroom.sessions();
     passwords = builder.passwords;
     accountPasswords = new AccountPasswords(accounts, passwords);
+    sessions = new AccountSessions(accounts, builder.cloakroom.sessions());
     attempts =
         new Attempts(
             new Throttle(builder.store(), builder.cloakroom.clock()),
-            builder.perAddress,
+            builder.perIpAddress,
             builder.perAccount);
-    pages = new LoginPages(builder.loginPath, builder.logoutPath, builder.homePath);
+    paths = new LoginPaths(builder.loginPath, builder.logoutPath, builder.defaultPath);
   }
 
   /**
@@ -57,7 +63,7 @@ public final class Login {
    *
    * @param cloakroom the application's toolkit, whose sessions, store and clock it uses
    * @param accounts the application's accounts
-   * @throws IllegalStateException if the toolkit has no store, in which guesses would be counted
+   * @throws IllegalStateException if the toolkit has no store to count guesses in
    */
   public static Login of(Cloakroom cloakroom, Accounts accounts) {
     return builder(cloakroom, accounts).build();
@@ -74,12 +80,26 @@ public final class Login {
   }
 
   /**
-   * Creates an account without roles and logs it in.
-   *
-   * <p>The form checks address and name first; what it let through although it is no {@link
-   * EmailAddress} or {@linkplain Account#name() name} is answered with 422.
+   * Creates an account without user names and roles, and logs it in. See {@link #signUp(Visit,
+   * String, String, Password, String)}.
    */
+  @CheckReturnValue
   public SignUp signUp(Visit visit, String email, String name, Password password) {
+    return signUp(visit, email, name, password, "");
+  }
+
+  /**
+   * Creates an account without roles, and logs it in.
+   *
+   * @param email the address, which is also a name to log in with
+   * @param name the {@linkplain Account#name() display name}
+   * @param password the new password
+   * @param userName a further name to log in with, or blank for none
+   * @throws HttpProblem 422 if one of them is not acceptable, which the form checks first; 429
+   *     after too many names that are taken; 503 if too many people log in at once
+   */
+  @CheckReturnValue
+  public SignUp signUp(Visit visit, String email, String name, Password password, String userName) {
     EmailAddress address =
         EmailAddress.parse(email)
             .orElseThrow(
@@ -90,137 +110,113 @@ public final class Login {
       throw new HttpProblem(
           422, "login.name", "Enter a name of 1 to " + Account.MAX_NAME + " characters.");
     }
+    Optional<UserName> second = userName.isBlank() ? Optional.empty() : Optional.of(user(userName));
     Optional<PasswordRefused> refused = passwords.refusal(password);
     if (refused.isPresent()) {
       return refused.get();
     }
     Optional<Account> created =
         attempts
-            .fromAddress(visit.exchange())
-            .at(() -> create(address, name, password), Optional::isPresent);
+            .signUp(visit)
+            .at(
+                () -> {
+                  NewAccount account = NewAccount.of(address, name, passwords.hash(password));
+                  return accounts.create(second.map(account::withUserName).orElse(account));
+                },
+                Optional::isPresent);
     if (created.isEmpty()) {
-      return new SignUp.EmailTaken();
+      boolean emailTaken = second.isEmpty() || accounts.find(address).isPresent();
+      return emailTaken ? new SignUp.EmailTaken() : new SignUp.UserNameTaken();
     }
     LOG.info("Account {} signed up", created.get().id());
-    enter(visit, created.get());
+    sessions.logIn(visit, created.get());
     return new SignUp.SignedUp(created.get());
   }
 
-  private Optional<Account> create(EmailAddress email, String name, Password password) {
-    return accounts.create(new NewAccount(email, name, Set.of(), passwords.hash(password)));
+  private static UserName user(String userName) {
+    return UserName.parse(userName)
+        .orElseThrow(
+            () ->
+                new HttpProblem(
+                    422,
+                    "login.user-name",
+                    "Enter a user name of 1 to "
+                        + UserName.MAX_LENGTH
+                        + " characters, without spaces and without @."));
   }
 
   /**
-   * Logs in. Empty where the password is wrong, there is no such account or it is disabled, which
-   * the answer must not tell apart; each of them takes as long as the others.
+   * Logs in. Returns empty if the password is wrong, there is no such account or it is disabled.
+   * All of them take the same time, and the response must not say which one it was.
    *
-   * @throws HttpProblem 429 after too many wrong ones, 503 when too many log in at once
+   * <p>It is also empty, even for the right password, while somebody guesses at the account with
+   * another of its names. A browser that logged in to the account before is not affected.
+   *
+   * @param nameOrAddress a user name or an email address, as typed
+   * @throws HttpProblem 429 after too many wrong passwords; 503 if too many people log in at once
    */
-  public Optional<Account> logIn(Visit visit, String email, Password password) {
-    Optional<EmailAddress> address = EmailAddress.parse(email);
-    Optional<Account> account =
-        attempts
-            .guess(visit, address.map(EmailAddress::key).orElse(""))
-            .at(
-                () -> accountPasswords.verify(address, password).filter(Account::enabled),
-                Optional::isPresent);
-    if (account.isEmpty()) {
+  @CheckReturnValue
+  public Optional<Account> logIn(Visit visit, String nameOrAddress, Password password) {
+    Optional<LoginName> name = LoginName.parse(nameOrAddress);
+    Optional<StoredCredentials> found = name.flatMap(accounts::find);
+    Attempts.Attempt attempt =
+        attempts.logIn(
+            visit, name.map(LoginName::key).orElse(""), found.map(StoredCredentials::account));
+    boolean right =
+        attempt.at(
+            () -> accountPasswords.verify(found, password) && admits(attempt, found),
+            Boolean::booleanValue);
+    if (!right) {
       LOG.info("A login failed");
-      return account;
+      return Optional.empty();
     }
-    LOG.info("Account {} logged in", account.get().id());
-    enter(visit, account.get());
-    return account;
+    StoredCredentials credentials = found.orElseThrow();
+    accountPasswords.rehash(credentials, password);
+    LOG.info("Account {} logged in", credentials.account().id());
+    sessions.logIn(visit, credentials.account());
+    return Optional.of(credentials.account());
   }
 
-  private static void enter(Visit visit, Account account) {
-    Session session = visit.session();
-    if (session.owner().isPresent() && !session.get(GENERATION).equals(generation(account))) {
-      // The session was over, and nobody had looked yet.
-      session.end();
+  /** Whether the right password logs in. */
+  private static boolean admits(Attempts.Attempt attempt, Optional<StoredCredentials> found) {
+    Account account = found.orElseThrow().account();
+    if (attempt.mustFail()) {
+      LOG.info(
+          "The right password of account {} was refused, because it is being guessed with another"
+              + " of the account's names",
+          account.id());
     }
-    session.logIn(account.id());
-    session.set(GENERATION, account.generation());
-    KnownDevice.remember(visit, whom(account));
-    current(visit).set(Optional.of(account));
+    return account.enabled() && !attempt.mustFail();
   }
 
   /**
-   * Ends this session. The browser is told to forget the pages it keeps ({@code Clear-Site-Data:
-   * "cache"}); cookies and storage stay, as preferences live there that are not the account's.
+   * Ends this session. The response makes the browser delete the pages it keeps ({@code
+   * Clear-Site-Data: "cache"}). Cookies and storage stay, since they may hold preferences.
    */
   public void logOut(Visit visit) {
-    leave(visit);
+    sessions.logOut(visit);
   }
 
   /** Ends this session and every other one of the account, on all devices. */
   public void logOutEverywhere(Visit visit) {
-    account(visit)
-        .ifPresent(
-            account -> {
-              accounts.endSessions(account.id());
-              forgetOthers(visit.session());
-            });
-    leave(visit);
-  }
-
-  /** They are over already; this takes them from the lists and from the store. */
-  private void forgetOthers(Session session) {
-    if (sessions.knowsOwners()) {
-      sessions.endOthers(session);
-    }
-  }
-
-  private static void leave(Visit visit) {
-    visit.session().owner().ifPresent(id -> LOG.info("Account {} logged out", id));
-    visit.session().end();
-    visit.exchange().addHeader("Clear-Site-Data", "\"cache\"");
-    current(visit).set(Optional.empty());
-  }
-
-  /** Who is logged in; looked up at the first call of a request, and none without a session. */
-  public Optional<Account> account(Visit visit) {
-    return current(visit).or(() -> lookUp(visit));
-  }
-
-  private Optional<Account> lookUp(Visit visit) {
-    Session session = visit.session();
-    Optional<String> owner = session.owner();
-    if (owner.isEmpty()) {
-      return Optional.empty();
-    }
-    Optional<Long> entered = session.get(GENERATION);
-    Optional<Account> account =
-        accounts
-            .find(owner.get())
-            .filter(Account::enabled)
-            .filter(found -> entered.equals(generation(found)));
-    if (account.isEmpty()) {
-      LOG.info("A session of account {} is over: disabled, deleted or of before", owner.get());
-      session.end();
-    }
-    return account;
-  }
-
-  /** Under which name guesses at this account are counted: the one that a login form sends. */
-  private static String whom(Account account) {
-    return EmailAddress.parse(account.email()).orElseThrow().key();
-  }
-
-  private static Optional<Long> generation(Account account) {
-    return Optional.of(account.generation());
-  }
-
-  private static CurrentAccount current(Visit visit) {
-    return visit.exchange().memo(CurrentAccount.class, CurrentAccount::new);
+    sessions.logOutEverywhere(visit);
   }
 
   /**
-   * Who is logged in, for a page that needs someone.
+   * Returns the account that is logged in; empty if there is none. The first call in a request
+   * reads it from {@link Accounts}, and costs nothing without a session.
+   */
+  public Optional<Account> account(Visit visit) {
+    return sessions.account(visit);
+  }
+
+  /**
+   * Returns the account that is logged in, for a page that needs one.
    *
-   * @throws RedirectException nobody is: to the login page, which leads back to the page that was
-   *     asked for, or for a form's POST to the page the form was on
-   * @throws HttpProblem nobody is, and the client wants JSON: 401 with {@code login.required}
+   * @throws RedirectException to the login page if there is none. It leads back to this page; for a
+   *     form's POST, to the page with the form.
+   * @throws HttpProblem 401 with {@code login.required} if there is none and the client prefers
+   *     JSON
    */
   public Account require(Visit visit) {
     Optional<Account> account = account(visit);
@@ -228,40 +224,43 @@ public final class Login {
       return account.get();
     }
     if (visit.wantsJson()) {
-      throw new HttpProblem(401, "login.required", "Log in to go on.");
+      throw new HttpProblem(401, "login.required", "Log in to continue.");
     }
-    throw new RedirectException(pages.loginFor(visit.exchange()));
+    throw new RedirectException(paths.loginFor(visit.exchange()));
   }
 
   /**
-   * Who is logged in, for a page that needs someone of this role.
+   * Returns the account that is logged in, for a page that needs one with this role.
    *
-   * @throws HttpProblem the account lacks the role: 403 with {@code login.forbidden}; nobody is
-   *     logged in: as {@link #require(Visit)}
+   * @throws RedirectException if there is no account, as in {@link #require(Visit)}
+   * @throws HttpProblem 403 with {@code login.forbidden} if the account does not have the role
    */
   public Account require(Visit visit, String role) {
     Account account = require(visit);
-    if (!account.has(role)) {
+    if (!account.hasRole(role)) {
       throw new HttpProblem(403, "login.forbidden", "Your account is not allowed to do this.");
     }
     return account;
   }
 
   /**
-   * Where to go after logging in, from the parameter {@code next} of this request's query: a path
-   * of this site and neither the login nor the logout page, else the home page. Fit for a redirect.
+   * Returns the path to redirect to after a login: the parameter {@code next} of this request's
+   * query, else {@link Builder#defaultPath}. It is always a path of this site, and never the login
+   * or logout page.
    */
   public String next(Visit visit) {
-    return pages.next(visit.exchange());
+    return paths.next(visit.exchange());
   }
 
   /**
-   * Changes the password of who is logged in. Every other session of the account is over, even one
-   * that is just logging in with the old password; this one gets a new id.
+   * Changes the password of the account that is logged in. This session moves to a new id. Every
+   * other session of the account ends, even one that is just logging in with the old password.
    *
-   * @throws HttpProblem 429 after too many wrong old passwords
-   * @throws RedirectException nobody is logged in, as {@link #require(Visit)}
+   * @throws HttpProblem 429 after too many wrong old passwords; 503 if too many people log in at
+   *     once; 409 if other requests change the password at the same time
+   * @throws RedirectException if nobody is logged in, as in {@link #require(Visit)}
    */
+  @CheckReturnValue
   public PasswordChange changePassword(Visit visit, Password old, Password next) {
     Account account = require(visit);
     Optional<PasswordRefused> refused = passwords.refusal(next);
@@ -270,33 +269,35 @@ public final class Login {
     }
     boolean changed =
         attempts
-            .guess(visit, whom(account))
+            .changePassword(visit, account)
             .at(() -> accountPasswords.change(account, old, next), Boolean::booleanValue);
     if (!changed) {
       return new PasswordChange.WrongPassword();
     }
-    Session session = visit.session();
-    session.set(GENERATION, account.generation() + 1);
-    session.rotate();
-    current(visit).forget();
-    forgetOthers(session);
+    sessions.passwordChanged(visit, account);
     LOG.info("Account {} changed its password", account.id());
     return new PasswordChange.Changed();
   }
 
   /**
-   * A plain page to log in and to sign up on, until the application has its own. It answers the
-   * login page's GET and its POST, which goes to the same address.
+   * Answers the request with a plain page to log in and to sign up on, until the application has
+   * its own. Call it for GET and POST of the login page.
    *
-   * @return the HTML; the response's status is 422 where something was wrong
-   * @throws RedirectException somebody logged in, and goes to {@link #next}
-   * @throws HttpProblem 422 where something was wrong and the client wants JSON
+   * <p>After a login it redirects to {@link #next}. If something is wrong, it sends the page again
+   * with status 422.
+   *
+   * @throws HttpProblem 422 with {@code login.refused} if something is wrong and the client prefers
+   *     JSON; 429 after too many wrong passwords; 503 if too many people log in at once
    */
-  public String page(Visit visit) {
-    return new ReadyPage(this).show(visit);
+  public void page(Visit visit) {
+    new LoginPage(this).show(visit);
   }
 
-  /** Collects settings; not thread-safe. */
+  /**
+   * Configures a {@link Login}. The order of the calls does not matter. Not thread-safe.
+   *
+   * <p>{@link #build} throws {@link IllegalStateException} if two settings contradict each other.
+   */
   public static final class Builder {
 
     private final Cloakroom cloakroom;
@@ -304,13 +305,68 @@ public final class Login {
     private Passwords passwords = Passwords.of();
     private LocalPath loginPath = new LocalPath("/login");
     private LocalPath logoutPath = new LocalPath("/logout");
-    private LocalPath homePath = new LocalPath("/");
-    private Throttle.Rate perAddress = new Throttle.Rate(50, Duration.ofSeconds(10));
+    private LocalPath defaultPath = new LocalPath("/");
+    private Throttle.Rate perIpAddress = new Throttle.Rate(50, Duration.ofSeconds(10));
     private Throttle.Rate perAccount = new Throttle.Rate(10, Duration.ofMinutes(1));
 
     private Builder(Cloakroom cloakroom, Accounts accounts) {
       this.cloakroom = cloakroom;
       this.accounts = accounts;
+    }
+
+    /** Sets how passwords are hashed; the default is {@link Passwords#of()}. */
+    public Builder passwords(Passwords passwords) {
+      this.passwords = passwords;
+      return this;
+    }
+
+    /** Sets the path of the login page, without a query; the default is {@code /login}. */
+    public Builder loginPath(String path) {
+      loginPath = page("loginPath", path);
+      return this;
+    }
+
+    /**
+     * Sets the path of the logout page, without a query; the default is {@code /logout}. A login
+     * never redirects there.
+     */
+    public Builder logoutPath(String path) {
+      logoutPath = page("logoutPath", path);
+      return this;
+    }
+
+    /** Sets where a login redirects to if there is no {@code next}; the default is {@code /}. */
+    public Builder defaultPath(String path) {
+      defaultPath = local("defaultPath", path);
+      return this;
+    }
+
+    /**
+     * Limits wrong guesses from one IP address; the default is 50, and one more every 10 seconds.
+     * An IPv6 network of 64 bits counts as one address. Many people may share one.
+     */
+    public Builder guessesPerIpAddress(int burst, Duration interval) {
+      perIpAddress = new Throttle.Rate(burst, interval);
+      return this;
+    }
+
+    /**
+     * Limits wrong guesses at one account, and with one name whether or not it exists. The default
+     * is 10, and one more every minute. ASVS 5.0 recommends at most a hundred an hour.
+     */
+    public Builder guessesPerAccount(int burst, Duration interval) {
+      perAccount = new Throttle.Rate(burst, interval);
+      return this;
+    }
+
+    /**
+     * Builds the login.
+     *
+     * @throws IllegalStateException if two settings contradict each other, or if the toolkit has no
+     *     store to count guesses in
+     */
+    public Login build() {
+      return new Login(this);
     }
 
     private Store store() {
@@ -324,59 +380,21 @@ public final class Login {
                           + " Cloakroom.builder()"));
     }
 
-    /** How passwords are hashed; {@link Passwords#of()} by default. */
-    public Builder passwords(Passwords passwords) {
-      this.passwords = passwords;
-      return this;
+    private static LocalPath page(String setting, String path) {
+      LocalPath local = local(setting, path);
+      if (!local.withoutQuery()) {
+        throw new IllegalArgumentException(
+            setting + " is a path without a query, such as /login, not " + path);
+      }
+      return local;
     }
 
-    /** Where people log in; {@code /login} by default. */
-    public Builder loginPath(String path) {
-      loginPath = local(path);
-      return this;
-    }
-
-    /** Where people log out; {@code /logout} by default. */
-    public Builder logoutPath(String path) {
-      logoutPath = local(path);
-      return this;
-    }
-
-    /** Where people go who were going nowhere else; {@code /} by default. */
-    public Builder homePath(String path) {
-      homePath = local(path);
-      return this;
-    }
-
-    /**
-     * How many wrong guesses one network address has, an IPv6 network of 64 bits being one; 50 by
-     * default, and one more every 10 seconds. Many people may share an address.
-     */
-    public Builder guessesPerAddress(int burst, Duration oneMoreEach) {
-      perAddress = new Throttle.Rate(burst, oneMoreEach);
-      return this;
-    }
-
-    /**
-     * How many wrong guesses at one account there are; 10 by default, and one more every minute. A
-     * hundred an hour is what ASVS calls enough; many more make weak passwords guessable.
-     */
-    public Builder guessesPerAccount(int burst, Duration oneMoreEach) {
-      perAccount = new Throttle.Rate(burst, oneMoreEach);
-      return this;
-    }
-
-    /** The login, immutable. */
-    public Login build() {
-      return new Login(this);
-    }
-
-    private static LocalPath local(String path) {
+    private static LocalPath local(String setting, String path) {
       return LocalPath.parse(path)
           .orElseThrow(
               () ->
                   new IllegalArgumentException(
-                      "A page of the login is a path of this site, such as /login, not " + path));
+                      setting + " is a path of this site, such as /login, not " + path));
     }
   }
 }

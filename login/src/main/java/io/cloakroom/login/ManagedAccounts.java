@@ -1,26 +1,45 @@
 package io.cloakroom.login;
 
+import java.util.List;
 import java.util.Set;
 
 /**
- * Accounts whose everything but the password can be changed, as an administrator does. Each change
- * touches one thing only, so that two at once both count; each is false where there is no such
- * account, and counts from the next request of the account's sessions on.
+ * Accounts that an administrator can change. Each method changes one thing, so that two changes at
+ * once both count. It returns false if there is no such account. A change takes effect at the next
+ * request of the account's sessions.
  */
 public interface ManagedAccounts extends Accounts {
 
-  /** Gives the account another name; see {@link Account#name()}. */
-  boolean rename(String id, String name);
+  /**
+   * Returns the names that this account logs in with: its address, then its user names in the order
+   * of their keys. Empty if there is no such account.
+   */
+  List<LoginName> loginNames(String id);
 
-  /** Gives the account exactly these roles; see {@link Account#roles()}. */
-  boolean assign(String id, Set<String> roles);
+  /**
+   * Adds a user name. Returns false, and adds nothing, if any account has it already, this one
+   * included, or if there is no such account. If two accounts claim a name at once, one gets it.
+   */
+  boolean addUserName(String id, UserName userName);
 
-  /** Lets the account log in again. */
+  /**
+   * Removes a user name, which others can then take. Returns false if this account does not have
+   * it. Its sessions stay logged in.
+   */
+  boolean removeUserName(String id, UserName userName);
+
+  /** Sets the display name; see {@link Account#name()}. */
+  boolean setName(String id, String name);
+
+  /** Sets the roles, replacing all previous ones; see {@link Account#roles()}. */
+  boolean setRoles(String id, Set<String> roles);
+
+  /** Allows the account to log in again. */
   boolean enable(String id);
 
-  /** Keeps the account from logging in, and logs it out everywhere. */
+  /** Prevents the account from logging in, and logs it out everywhere. */
   boolean disable(String id);
 
-  /** Removes the account, which logs it out everywhere; its address is free again. */
+  /** Deletes the account, which logs it out everywhere. Others can then take its names. */
   boolean delete(String id);
 }

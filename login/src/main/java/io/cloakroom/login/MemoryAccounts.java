@@ -1,7 +1,9 @@
 package io.cloakroom.login;
 
 import io.cloakroom.store.StoreException;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -9,15 +11,16 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /**
- * Accounts that live as long as the process, for tests and demonstrations; 10,000 at most, then
- * {@link #create} throws a {@link StoreException}.
+ * Accounts in memory, which end with the process: for tests and demonstrations. Thread-safe.
+ *
+ * <p>It holds at most 10,000 accounts; then {@link #create} throws a {@link StoreException}.
  */
 public final class MemoryAccounts implements ManagedAccounts {
 
   private static final int LIMIT = 10_000;
 
-  private final Map<String, Credentials> byId = new HashMap<>();
-  private final Map<EmailAddress, String> idByEmail = new HashMap<>();
+  private final Map<String, StoredCredentials> byId = new HashMap<>();
+  private final Map<LoginName, String> idByName = new HashMap<>();
 
   private MemoryAccounts() {}
 
@@ -28,27 +31,55 @@ public final class MemoryAccounts implements ManagedAccounts {
 
   @Override
   public synchronized Optional<Account> find(String id) {
-    return Optional.ofNullable(byId.get(id)).map(Credentials::account);
+    return Optional.ofNullable(byId.get(id)).map(StoredCredentials::account);
   }
 
   @Override
-  public synchronized Optional<Credentials> find(EmailAddress email) {
-    return Optional.ofNullable(idByEmail.get(email)).map(byId::get);
+  public synchronized Optional<StoredCredentials> find(LoginName name) {
+    return Optional.ofNullable(idByName.get(name)).map(byId::get);
+  }
+
+  @Override
+  public synchronized Optional<PasswordHash> passwordHash(String id) {
+    return Optional.ofNullable(byId.get(id)).map(StoredCredentials::passwordHash);
   }
 
   @Override
   public synchronized Optional<Account> create(NewAccount account) {
-    if (idByEmail.containsKey(account.email())) {
+    if (idByName.containsKey(account.email())
+        || account.userNames().stream().anyMatch(idByName::containsKey)) {
       return Optional.empty();
     }
     if (byId.size() == LIMIT) {
       throw new StoreException(
-          "MemoryAccounts holds " + LIMIT + " accounts at most; keep more in JdbcAccounts", null);
+          "MemoryAccounts holds at most " + LIMIT + " accounts; keep more in JdbcAccounts", null);
     }
     Account created = account.under(UUID.randomUUID().toString());
-    byId.put(created.id(), new Credentials(created, account.hash()));
-    idByEmail.put(account.email(), created.id());
+    byId.put(created.id(), new StoredCredentials(created, account.passwordHash()));
+    idByName.put(account.email(), created.id());
+    account.userNames().forEach(userName -> idByName.put(userName, created.id()));
     return Optional.of(created);
+  }
+
+  @Override
+  public synchronized List<LoginName> loginNames(String id) {
+    return idByName.entrySet().stream()
+        .filter(entry -> entry.getValue().equals(id))
+        .map(Map.Entry::getKey)
+        .sorted(
+            Comparator.comparing((LoginName name) -> name instanceof UserName)
+                .thenComparing(LoginName::key))
+        .toList();
+  }
+
+  @Override
+  public synchronized boolean addUserName(String id, UserName userName) {
+    return byId.containsKey(id) && idByName.putIfAbsent(userName, id) == null;
+  }
+
+  @Override
+  public synchronized boolean removeUserName(String id, UserName userName) {
+    return idByName.remove(userName, id);
   }
 
   @Override
@@ -58,61 +89,60 @@ public final class MemoryAccounts implements ManagedAccounts {
 
   @Override
   public synchronized boolean changePassword(String id, PasswordHash expected, PasswordHash next) {
-    return replace(id, expected, next, old -> copy(old, old.enabled(), old.generation() + 1));
+    return replace(id, expected, next, MemoryAccounts::nextVersion);
   }
 
   @Override
   public synchronized boolean endSessions(String id) {
-    return change(id, old -> copy(old, old.enabled(), old.generation() + 1));
+    return change(id, MemoryAccounts::nextVersion);
   }
 
   @Override
-  public synchronized boolean rename(String id, String name) {
-    return change(
-        id,
-        old -> new Account(id, old.email(), name, old.roles(), old.enabled(), old.generation()));
+  public synchronized boolean setName(String id, String name) {
+    Account.checkName(name);
+    return change(id, old -> old.withName(name));
   }
 
   @Override
-  public synchronized boolean assign(String id, Set<String> roles) {
-    return change(
-        id,
-        old -> new Account(id, old.email(), old.name(), roles, old.enabled(), old.generation()));
+  public synchronized boolean setRoles(String id, Set<String> roles) {
+    Set<String> checked = Account.checkedRoles(roles);
+    return change(id, old -> old.withRoles(checked));
   }
 
   @Override
   public synchronized boolean enable(String id) {
-    return change(id, old -> copy(old, true, old.generation()));
+    return change(id, old -> old.withEnabled(true));
   }
 
   @Override
   public synchronized boolean disable(String id) {
-    return change(id, old -> copy(old, false, old.generation()));
+    return change(id, old -> old.withEnabled(false));
   }
 
   @Override
   public synchronized boolean delete(String id) {
-    idByEmail.values().remove(id);
+    idByName.values().removeIf(id::equals);
     return byId.remove(id) != null;
   }
 
   private boolean replace(
       String id, PasswordHash expected, PasswordHash next, UnaryOperator<Account> change) {
-    Credentials old = byId.get(id);
-    if (old == null || !old.hash().equals(expected)) {
+    StoredCredentials old = byId.get(id);
+    if (old == null || !old.passwordHash().equals(expected)) {
       return false;
     }
-    byId.put(id, new Credentials(change.apply(old.account()), next));
+    byId.put(id, new StoredCredentials(change.apply(old.account()), next));
     return true;
   }
 
   private boolean change(String id, UnaryOperator<Account> change) {
     return byId.computeIfPresent(
-            id, (same, old) -> new Credentials(change.apply(old.account()), old.hash()))
+            id,
+            (same, old) -> new StoredCredentials(change.apply(old.account()), old.passwordHash()))
         != null;
   }
 
-  private static Account copy(Account old, boolean enabled, long generation) {
-    return new Account(old.id(), old.email(), old.name(), old.roles(), enabled, generation);
+  private static Account nextVersion(Account old) {
+    return old.withSessionVersion(old.sessionVersion() + 1);
   }
 }

@@ -1,28 +1,58 @@
 package io.cloakroom.login;
 
+import io.cloakroom.annotation.CheckReturnValue;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * An account that is to be created, enabled and of generation 0.
+ * An account to create. It will be enabled. Immutable.
  *
- * @param email its address; its key must be free
- * @param name what to call the person; see {@link Account#name()}
- * @param roles what the person is allowed to be; see {@link Account#roles()}
- * @param hash of the password
+ * @param email its address, which no other account may have
+ * @param userNames further names to log in with, which no other account may have; in the order of
+ *     their keys
+ * @param name the display name; see {@link Account#name()}
+ * @param roles what the person may do; see {@link Account#roles()}
+ * @param passwordHash the hash of the password
  */
-public record NewAccount(EmailAddress email, String name, Set<String> roles, PasswordHash hash) {
+public record NewAccount(
+    EmailAddress email,
+    Set<UserName> userNames,
+    String name,
+    Set<String> roles,
+    PasswordHash passwordHash) {
 
   /** Checks and copies. */
   public NewAccount {
-    if (!Account.nameFits(name)) {
-      throw new IllegalArgumentException(
-          "An account's name has 1 to " + Account.MAX_NAME + " characters on one line");
-    }
+    Account.checkName(name);
     roles = Account.checkedRoles(roles);
+    Set<UserName> sorted = new LinkedHashSet<>();
+    userNames.stream().sorted(Comparator.comparing(UserName::key)).forEach(sorted::add);
+    userNames = Collections.unmodifiableSet(sorted);
   }
 
-  /** The account this becomes under an id that the accounts choose. */
+  /** A new account without user names and roles. */
+  public static NewAccount of(EmailAddress email, String name, PasswordHash passwordHash) {
+    return new NewAccount(email, Set.of(), name, Set.of(), passwordHash);
+  }
+
+  /** Returns a copy with one more user name. */
+  @CheckReturnValue
+  public NewAccount withUserName(UserName userName) {
+    Set<UserName> all = new LinkedHashSet<>(userNames);
+    all.add(userName);
+    return new NewAccount(email, all, name, roles, passwordHash);
+  }
+
+  /** Returns a copy with exactly these roles. */
+  @CheckReturnValue
+  public NewAccount withRoles(Set<String> roles) {
+    return new NewAccount(email, userNames, name, roles, passwordHash);
+  }
+
+  /** The account that this becomes under an id. */
   Account under(String id) {
-    return new Account(id, email.typed(), name, roles, true, 0);
+    return Account.of(id, email.typed(), name).withRoles(roles);
   }
 }

@@ -1,15 +1,15 @@
 package io.cloakroom.login;
 
 /**
- * What became of changing a password: {@link Changed}, {@link WrongPassword} or {@link
+ * The result of changing a password: {@link Changed}, {@link WrongPassword} or {@link
  * PasswordRefused}.
  */
 public sealed interface PasswordChange
     permits PasswordChange.Changed, PasswordChange.WrongPassword, PasswordRefused {
 
-  /** The new password counts, and only this session is still logged in. */
+  /** The password was changed, and only this session is still logged in. */
   record Changed() implements PasswordChange {}
 
-  /** The old password was not the account's; nothing was changed. */
+  /** The old password was wrong; nothing was changed. */
   record WrongPassword() implements PasswordChange {}
 }

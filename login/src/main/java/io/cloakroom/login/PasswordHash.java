@@ -3,13 +3,13 @@ package io.cloakroom.login;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hash of a password as an account store keeps it: one line of visible ASCII in the PHC string
- * format, such as {@code $argon2id$v=19$m=19456,t=2,p=1$…$…}. Masked in {@link #toString()}, as a
- * leaked hash can be guessed at.
+ * The hash of a password, to be stored with its account. It is a PHC string: one line of visible
+ * ASCII such as {@code $argon2id$v=19$m=19456,t=2,p=1$…$…}. {@link #toString} masks it, because
+ * passwords can be guessed from a leaked hash.
  */
 public final class PasswordHash {
 
-  /** The longest text; what {@link Passwords} makes has about 100 characters. */
+  /** The maximum length of the text; {@link Passwords} makes about 100 characters. */
   public static final int MAX_LENGTH = 512;
 
   private final String text;
@@ -19,15 +19,15 @@ public final class PasswordHash {
   }
 
   /**
-   * A hash that was stored. Whether it can be read is seen when a password is verified: one that
-   * cannot matches no password.
+   * A hash that was stored. A text that is not an Argon2id hash is accepted here, and matches no
+   * password when it is verified.
    *
-   * @throws IllegalArgumentException when it is longer than {@value #MAX_LENGTH} characters
+   * @throws IllegalArgumentException if it is longer than {@value #MAX_LENGTH} characters
    */
   public static PasswordHash of(String text) {
     if (text.length() > MAX_LENGTH) {
       throw new IllegalArgumentException(
-          "A password hash has at most " + MAX_LENGTH + " characters, this has " + text.length());
+          "A password hash has at most " + MAX_LENGTH + " characters, not " + text.length());
     }
     return new PasswordHash(text);
   }

@@ -1,20 +1,20 @@
 package io.cloakroom.login;
 
 /**
- * A new password will not do; nothing was changed.
+ * A new password is not acceptable; nothing was changed.
  *
- * @param reason why, for code
- * @param message why, for the person, to be shown beside the field
+ * @param reason the reason, for code
+ * @param message the reason for the person, to show next to the field
  */
 public record PasswordRefused(Reason reason, String message) implements SignUp, PasswordChange {
 
-  /** Why a new password will not do. */
+  /** The reasons to refuse a new password. */
   public enum Reason {
-    /** Fewer characters than {@link Passwords.Builder#minimumLength(int)}. */
+    /** It has fewer characters than {@link Passwords.Builder#minLength(int)}. */
     TOO_SHORT,
-    /** More than {@value Password#MAX_LENGTH} bytes. */
+    /** It has more than {@value Password#MAX_LENGTH} bytes. */
     TOO_LONG,
-    /** Holds half a surrogate pair, which no keyboard makes and no encoding keeps. */
+    /** It contains half a surrogate pair, which no keyboard types and no encoding keeps. */
     NOT_TEXT
   }
 }

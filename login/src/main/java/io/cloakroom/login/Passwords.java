@@ -1,8 +1,8 @@
 package io.cloakroom.login;
 
 import io.cloakroom.http.HttpProblem;
+import io.cloakroom.key.RandomToken;
 import io.cloakroom.login.PasswordRefused.Reason;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
@@ -12,41 +12,45 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
- * Hashes and verifies passwords with Argon2id (RFC 9106; OWASP ASVS 5.0, appendix C), 19456 KiB of
- * memory, 2 passes and 1 lane unless told otherwise. Thread-safe.
+ * Hashes and verifies passwords with Argon2id (RFC 9106). The default cost is the one of OWASP ASVS
+ * 5.0, appendix C: 19456 KiB of memory, 2 iterations, parallelism 1. Thread-safe.
  *
- * <p>A hash takes tens of milliseconds and megabytes on purpose, so only a few run at once, by
- * default one per processor. Others wait their turn in order, for a bounded time, and are then
- * refused with 503 and {@code login.busy}: a flood of logins neither exhausts the memory nor stalls
- * the rest of the server for long.
+ * <pre>{@code
+ * Passwords passwords = Passwords.of();
+ * PasswordHash hash = passwords.hash(Password.of("seven green umbrellas"));
+ * boolean same = passwords.verify(Password.of("seven green umbrellas"), hash);
+ * }</pre>
+ *
+ * <p>A hash takes tens of milliseconds and megabytes on purpose. So only a few run at once, by
+ * default one for each processor, and the others wait in order. A hash that waits too long is
+ * refused with 503 and {@code login.busy}. A flood of logins cannot exhaust the memory that way.
  */
 public final class Passwords {
 
   private final Argon2.Cost cost;
-  private final int minimumLength;
-  private final Semaphore turns;
-  private final Duration longestWait;
-  private final SecureRandom random = new SecureRandom();
+  private final int minLength;
+  private final Semaphore permits;
+  private final Duration maxWait;
   private final AtomicLong hashes = new AtomicLong();
 
   private Passwords(Builder builder) {
     cost = builder.cost;
-    minimumLength = builder.minimumLength;
-    turns = new Semaphore(builder.atOnce, true);
-    longestWait = builder.longestWait;
+    minLength = builder.minLength;
+    permits = new Semaphore(builder.maxConcurrentHashes, true);
+    maxWait = builder.maxWait;
   }
 
-  /** The default: Argon2id with 19456 KiB, 2 passes and 1 lane; 8 characters at least. */
+  /** The defaults: 19456 KiB, 2 iterations, parallelism 1; at least 8 characters. */
   public static Passwords of() {
     return builder().build();
   }
 
-  /** Settings other than the standard ones. */
+  /** Configures how passwords are hashed. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Why this will not do as a new password; empty where it will. */
+  /** Returns why this new password is not acceptable; empty if it is. */
   public Optional<PasswordRefused> refusal(Password password) {
     if (!password.bounded()) {
       return Optional.of(
@@ -59,10 +63,10 @@ public final class Passwords {
           new PasswordRefused(
               Reason.NOT_TEXT, "Your password has a character that no keyboard can type"));
     }
-    if (password.length() < minimumLength) {
+    if (password.length() < minLength) {
       return Optional.of(
           new PasswordRefused(
-              Reason.TOO_SHORT, "Your password must be " + minimumLength + " characters or more"));
+              Reason.TOO_SHORT, "Your password must be " + minLength + " characters or more"));
     }
     return Optional.empty();
   }
@@ -70,7 +74,7 @@ public final class Passwords {
   /**
    * Hashes a password with a new random salt.
    *
-   * @throws IllegalArgumentException when there is a {@link #refusal}, which comes first
+   * @throws IllegalArgumentException if there is a {@link #refusal}, which you check first
    */
   public PasswordHash hash(Password password) {
     refusal(password)
@@ -79,40 +83,43 @@ public final class Passwords {
               throw new IllegalArgumentException(
                   refused.message() + "; call refusal(password) before hash(password)");
             });
-    Argon2 made = inTurn(password, bytes -> Argon2.of(cost, newSalt(), bytes));
-    return PasswordHash.of(made.phc());
+    return PasswordHash.of(whenPermitted(password, this::hash).phc());
+  }
+
+  private Argon2 hash(byte[] password) {
+    return Argon2.of(cost, RandomToken.bytes(Argon2.SALT_BYTES), password);
   }
 
   /**
-   * Whether this password made this hash, at whatever cost it was made. A hash that cannot be read
-   * or would cost more than 256 MiB, 16 passes or 16 lanes matches nothing; finding that out takes
-   * as long as a wrong password does.
+   * Whether this is the password of this hash, at the cost at which it was made. A hash that cannot
+   * be read matches nothing, nor does one that would cost more than 256 MiB, 16 iterations or
+   * parallelism 16. Both take as long as a wrong password.
    */
   public boolean verify(Password password, PasswordHash hash) {
     Optional<Argon2> stored = Argon2.parse(hash.text());
     if (stored.isEmpty()) {
-      pretend(password);
+      spendHashTime(password);
       return false;
     }
-    // Longer than any that was ever hashed: tells nothing about the account, so no hash is spent.
+    // Longer than any that was ever hashed: says nothing about the account, so no hash is spent.
     return password.bounded()
         && password.encodable()
-        && inTurn(password, bytes -> stored.get().matches(bytes));
+        && whenPermitted(password, bytes -> stored.get().matches(bytes));
   }
 
   /**
-   * Spends what {@link #verify} spends and matches nothing, so that time does not tell whether
-   * there is an account.
+   * Takes as long as {@link #verify}, for a name without an account. Otherwise an attacker could
+   * measure whether there is one.
    */
-  public void pretend(Password password) {
+  public void spendHashTime(Password password) {
     if (password.bounded() && password.encodable()) {
-      inTurn(password, bytes -> Argon2.of(cost, newSalt(), bytes));
+      whenPermitted(password, this::hash);
     }
   }
 
   /**
-   * Whether the hash was made at another cost than today's, so that it is time to hash the password
-   * anew, when it was verified and is still at hand.
+   * Whether a hash was made at another cost than the current one. Hash the password again when it
+   * was verified, because only then it is known.
    */
   public boolean needsRehash(PasswordHash hash) {
     return Argon2.parse(hash.text()).filter(stored -> stored.madeAt(cost)).isEmpty();
@@ -123,18 +130,18 @@ public final class Passwords {
     return Argon2.parse(hash.text()).isPresent();
   }
 
-  /** How many hashes were computed. */
+  /** The number of hashes so far, for tests. */
   long hashes() {
     return hashes.get();
   }
 
-  /** The semaphore's permits still free and threads waiting, to test the bound. */
-  Semaphore turns() {
-    return turns;
+  /** The permits to hash and the threads that wait for one, for tests. */
+  Semaphore permits() {
+    return permits;
   }
 
-  private <T> T inTurn(Password password, Function<byte[], T> work) {
-    takeTurn();
+  private <T> T whenPermitted(Password password, Function<byte[], T> work) {
+    takePermit();
     try {
       hashes.incrementAndGet();
       byte[] bytes = password.bytes();
@@ -144,85 +151,78 @@ public final class Passwords {
         Arrays.fill(bytes, (byte) 0);
       }
     } finally {
-      turns.release();
+      permits.release();
     }
   }
 
-  private void takeTurn() {
+  private void takePermit() {
     try {
-      if (turns.tryAcquire(longestWait.toNanos(), TimeUnit.NANOSECONDS)) {
+      if (permits.tryAcquire(maxWait.toNanos(), TimeUnit.NANOSECONDS)) {
         return;
       }
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
     }
     throw new HttpProblem(
-        503, "login.busy", "Too many people are logging in just now. Try again in a moment.");
+        503, "login.busy", "Too many people are logging in right now. Try again in a moment.");
   }
 
-  private byte[] newSalt() {
-    byte[] salt = new byte[Argon2.SALT_BYTES];
-    random.nextBytes(salt);
-    return salt;
-  }
-
-  /** Collects settings; not thread-safe. */
+  /** Configures {@link Passwords}. The order of the calls does not matter. Not thread-safe. */
   public static final class Builder {
 
     private Argon2.Cost cost = new Argon2.Cost(19_456, 2, 1);
-    private int minimumLength = 8;
-    private int atOnce = Runtime.getRuntime().availableProcessors();
-    private Duration longestWait = Duration.ofSeconds(5);
+    private int minLength = 8;
+    private int maxConcurrentHashes = Runtime.getRuntime().availableProcessors();
+    private Duration maxWait = Duration.ofSeconds(5);
 
     private Builder() {}
 
     /**
-     * The cost of a new hash. Raising it takes effect account by account, at the next login.
+     * Sets the cost of a new hash. Each account gets it at its next login.
      *
-     * <p>Lowering it makes a stolen table of accounts cheaper to guess at; less than 19456 KiB with
-     * 2 passes is for tests.
+     * <p>With a lower cost, the passwords of a stolen table are cheaper to guess. Less than 19456
+     * KiB with 2 iterations is for tests.
      *
-     * @param memory KiB, at most 262144
-     * @param passes over the memory, 1 to 16
-     * @param lanes of the memory, 1 to 16
+     * @param memoryKib the memory in KiB, at most 262144
+     * @param iterations the number of passes over the memory, 1 to 16
+     * @param parallelism the number of lanes of the memory, 1 to 16
      */
-    public Builder cost(int memory, int passes, int lanes) {
-      cost = new Argon2.Cost(memory, passes, lanes);
+    public Builder cost(int memoryKib, int iterations, int parallelism) {
+      cost = new Argon2.Cost(memoryKib, iterations, parallelism);
       return this;
     }
 
     /**
-     * How many characters a new password has at least; 8 by default. 64 at most, so that none is
-     * refused for being too short that anyone would call long.
+     * Sets the minimum length of a new password in characters, 1 to 64; the default is 8. Previous
+     * passwords still log in.
      */
-    public Builder minimumLength(int characters) {
+    public Builder minLength(int characters) {
       if (characters < 1 || characters > 64) {
-        throw new IllegalArgumentException(
-            "minimumLength is 1 to 64 characters, not " + characters);
+        throw new IllegalArgumentException("minLength is 1 to 64 characters, not " + characters);
       }
-      minimumLength = characters;
+      minLength = characters;
       return this;
     }
 
-    /** How many hashes run at the same time; the number of processors by default. */
-    public Builder atOnce(int hashes) {
+    /** Sets how many hashes run at once; the default is the number of processors. */
+    public Builder maxConcurrentHashes(int hashes) {
       if (hashes < 1) {
-        throw new IllegalArgumentException("atOnce is at least 1, not " + hashes);
+        throw new IllegalArgumentException("maxConcurrentHashes is at least 1, not " + hashes);
       }
-      atOnce = hashes;
+      maxConcurrentHashes = hashes;
       return this;
     }
 
-    /** How long a login waits for its turn to hash; 5 seconds by default, a minute at most. */
-    public Builder longestWait(Duration wait) {
+    /** Sets how long a hash waits until others are done, at most a minute; the default is 5 s. */
+    public Builder maxWait(Duration wait) {
       if (wait.isNegative() || wait.compareTo(Duration.ofMinutes(1)) > 0) {
-        throw new IllegalArgumentException("longestWait is 0 to 60 seconds, not " + wait);
+        throw new IllegalArgumentException("maxWait is 0 to 60 seconds, not " + wait);
       }
-      longestWait = wait;
+      maxWait = wait;
       return this;
     }
 
-    /** The passwords, immutable. */
+    /** Builds the passwords. */
     public Passwords build() {
       return new Passwords(this);
     }

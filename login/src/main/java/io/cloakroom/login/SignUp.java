@@ -1,15 +1,22 @@
 package io.cloakroom.login;
 
-/** What became of signing up: {@link SignedUp}, {@link EmailTaken} or {@link PasswordRefused}. */
-public sealed interface SignUp permits SignUp.SignedUp, SignUp.EmailTaken, PasswordRefused {
+/**
+ * The result of signing up: {@link SignedUp}, {@link EmailTaken}, {@link UserNameTaken} or {@link
+ * PasswordRefused}.
+ */
+public sealed interface SignUp
+    permits SignUp.SignedUp, SignUp.EmailTaken, SignUp.UserNameTaken, PasswordRefused {
 
   /**
-   * The account exists and is logged in.
+   * The account was created and is logged in.
    *
    * @param account the new account
    */
   record SignedUp(Account account) implements SignUp {}
 
-  /** There is an account of this address already; nothing was changed. */
+  /** Another account has this address; nothing was created. */
   record EmailTaken() implements SignUp {}
+
+  /** Another account has this user name; nothing was created. */
+  record UserNameTaken() implements SignUp {}
 }

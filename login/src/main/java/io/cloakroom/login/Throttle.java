@@ -1,54 +1,69 @@
 package io.cloakroom.login;
 
+import io.cloakroom.key.Sha256;
 import io.cloakroom.store.LoadedRecord;
 import io.cloakroom.store.Store;
 import io.cloakroom.store.StoreKey;
 import io.cloakroom.store.StoredRecord;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Counts attempts in a store that all nodes share, so that each may happen only so often. Of any
- * number at the same moment exactly the allowed ones pass, because each is a compare-and-set.
+ * Limits how often something may be attempted, in a store that all nodes share. Each attempt is a
+ * compare-and-set, so of any number at once exactly the allowed ones pass.
  *
- * <p>A record is one moment: when all that was taken will have come back (the generic cell rate
- * algorithm). It expires soon after, and a fresh start is its absence. Whom attempts are counted
- * for is folded into 65,536 places per kind, so that a million made-up names take no more room than
- * that; sharing a place with someone who is being guessed at is as rare as that.
+ * <p>A record holds one time: when all attempts will be available again (the generic cell rate
+ * algorithm). It expires soon after that, and an absent record means that all are available.
  *
  * <p>Thread-safe.
  */
 final class Throttle {
 
   /**
-   * How often.
+   * How often something may be attempted.
    *
-   * @param burst so many at once
-   * @param each one more comes back after this
+   * @param burst the number of attempts at once
+   * @param interval the time after which one more is available
    */
-  record Rate(int burst, Duration each) {
+  record Rate(int burst, Duration interval) {
 
     Rate {
       if (burst < 1 || burst > 1_000_000) {
         throw new IllegalArgumentException("A burst is 1 to 1000000 attempts, not " + burst);
       }
-      if (each.compareTo(Duration.ofMillis(1)) < 0 || each.compareTo(Duration.ofDays(1)) > 0) {
+      if (interval.compareTo(Duration.ofMillis(1)) < 0
+          || interval.compareTo(Duration.ofDays(1)) > 0) {
         throw new IllegalArgumentException(
-            "An attempt comes back after 1 millisecond to 1 day, not " + each);
+            "The interval between attempts is 1 millisecond to 1 day, not " + interval);
       }
     }
 
     Duration whole() {
-      return each.multipliedBy(burst);
+      return interval.multipliedBy(burst);
+    }
+  }
+
+  /** The attempts that are counted together, by the name of their record in the store. */
+  record Bucket(String name) {
+
+    private static final int SHARED_DIGITS = 4;
+
+    /**
+     * A bucket for a text that a client can make up. There are 65,536 of each kind, so a million
+     * texts take no more space than that, and two texts rarely share a bucket.
+     */
+    static Bucket shared(String kind, String text) {
+      return new Bucket(kind + "-" + Sha256.hex(text).substring(0, SHARED_DIGITS));
+    }
+
+    /** A bucket of its own for a text of which there is a limited number, such as account ids. */
+    static Bucket exclusive(String kind, String text) {
+      return new Bucket(kind + "-" + Sha256.base64(text));
     }
   }
 
@@ -66,37 +81,50 @@ final class Throttle {
   }
 
   /**
-   * Takes one attempt. Empty where it may happen; else how long until the next one may, and nothing
-   * was taken.
+   * Takes one attempt from the bucket. Returns empty if it may happen, else the time until the next
+   * one may, and nothing was taken.
    */
-  Optional<Duration> take(String kind, String whom, Rate rate) {
-    StoreKey key = place(kind, whom);
+  Optional<Duration> take(Bucket bucket, Rate rate) {
+    return take(bucket, rate, false);
+  }
+
+  /**
+   * Takes one attempt from the bucket, and returns whether there was one. If there was none, it
+   * writes the record unchanged, so that both take the same time.
+   */
+  boolean takeEvenly(Bucket bucket, Rate rate) {
+    return take(bucket, rate, true).isEmpty();
+  }
+
+  private Optional<Duration> take(Bucket bucket, Rate rate, boolean evenly) {
+    StoreKey key = key(bucket);
     for (int round = 0; round < ROUNDS; round++) {
       Instant now = clock.instant();
       Optional<LoadedRecord> found = store.load(key);
-      Instant back = found.map(loaded -> back(loaded, now, rate)).orElse(now).plus(rate.each());
-      if (back.isAfter(now.plus(rate.whole()))) {
-        return Optional.of(Duration.between(now.plus(rate.whole()), back));
-      }
-      if (write(key, found, back)) {
-        return Optional.empty();
+      Instant before = found.map(loaded -> full(loaded, now, rate)).orElse(now);
+      Instant after = before.plus(rate.interval());
+      boolean refused = after.isAfter(now.plus(rate.whole()));
+      Optional<Duration> wait =
+          refused ? Optional.of(Duration.between(now.plus(rate.whole()), after)) : Optional.empty();
+      if ((refused && !evenly) || write(key, found, refused ? before : after)) {
+        return wait;
       }
       backOff(round);
     }
     return Optional.of(Duration.ofSeconds(1));
   }
 
-  /** Gives back what {@link #take} took: the attempt was no guess, or did not happen. */
-  void giveBack(String kind, String whom, Rate rate) {
-    StoreKey key = place(kind, whom);
+  /** Gives back what {@link #take} took: the attempt was right, or did not happen. */
+  void giveBack(Bucket bucket, Rate rate) {
+    StoreKey key = key(bucket);
     for (int round = 0; round < ROUNDS; round++) {
       Instant now = clock.instant();
       Optional<LoadedRecord> found = store.load(key);
       if (found.isEmpty()) {
         return;
       }
-      Instant back = back(found.get(), now, rate).minus(rate.each());
-      if (write(key, found, back.isBefore(now) ? now : back)) {
+      Instant full = full(found.get(), now, rate).minus(rate.interval());
+      if (write(key, found, full.isBefore(now) ? now : full)) {
         return;
       }
       backOff(round);
@@ -104,39 +132,33 @@ final class Throttle {
   }
 
   /**
-   * When all will be back, as a record says it; never more than everything, which a record written
-   * by a node whose clock is ahead may claim.
+   * When all attempts are available again, according to a record. A node whose clock is ahead may
+   * have written a later time than there can be.
    */
-  private static Instant back(LoadedRecord loaded, Instant now, Rate rate) {
+  private static Instant full(LoadedRecord loaded, Instant now, Rate rate) {
     byte[] content = loaded.record().content();
     Instant latest = now.plus(rate.whole());
     if (content.length != Long.BYTES) {
       return latest;
     }
-    Instant back = Instant.ofEpochMilli(ByteBuffer.wrap(content).getLong());
-    if (back.isBefore(now)) {
+    Instant full = Instant.ofEpochMilli(ByteBuffer.wrap(content).getLong());
+    if (full.isBefore(now)) {
       return now;
     }
-    return back.isAfter(latest) ? latest : back;
+    return full.isAfter(latest) ? latest : full;
   }
 
-  private boolean write(StoreKey key, Optional<LoadedRecord> found, Instant back) {
-    byte[] content = ByteBuffer.allocate(Long.BYTES).putLong(back.toEpochMilli()).array();
-    // Outlives its use a little, so that one given back in full is still a record to write.
-    StoredRecord record = StoredRecord.of(content, back.plusSeconds(1));
+  private boolean write(StoreKey key, Optional<LoadedRecord> found, Instant full) {
+    byte[] content = ByteBuffer.allocate(Long.BYTES).putLong(full.toEpochMilli()).array();
+    // A little longer, so that an attempt that is given back finds a record to replace.
+    StoredRecord record = StoredRecord.of(content, full.plusSeconds(1));
     return found.isEmpty()
         ? store.create(key, record)
         : store.replace(key, found.get().revision(), record);
   }
 
-  private static StoreKey place(String kind, String whom) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(whom.getBytes(StandardCharsets.UTF_8));
-      return new StoreKey(SPACE, kind + "-" + HexFormat.of().formatHex(hash, 0, 2));
-    } catch (NoSuchAlgorithmException everyPlatformHasIt) {
-      throw new AssertionError(everyPlatformHasIt);
-    }
+  private static StoreKey key(Bucket bucket) {
+    return new StoreKey(SPACE, bucket.name());
   }
 
   private static void backOff(int round) {

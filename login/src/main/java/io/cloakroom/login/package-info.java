@@ -1,4 +1,4 @@
-/** Who is there: accounts, their passwords, and the session that stands for a logged-in person. */
+/** Accounts, their passwords and login names, and the sessions that are logged in to them. */
 @NullMarked
 package io.cloakroom.login;
 

@@ -1,4 +1,4 @@
--- Accounts of Cloakroom, for PostgreSQL and H2. Run once; running it again changes nothing.
+-- Accounts of Cloakroom, for PostgreSQL and H2. Running it again changes nothing.
 CREATE TABLE IF NOT EXISTS cloakroom_account (
   id            VARCHAR(255) PRIMARY KEY,
   email         VARCHAR(254) NOT NULL,
@@ -9,6 +9,15 @@ CREATE TABLE IF NOT EXISTS cloakroom_account (
   -- Separated by spaces.
   roles         VARCHAR(1700) NOT NULL,
   enabled       BOOLEAN NOT NULL,
-  -- Rises with each change of the password; sessions of another generation are over.
+  -- The session version: a changed password adds one, and sessions of another version have ended.
   generation    BIGINT NOT NULL
-)
+);
+
+CREATE TABLE IF NOT EXISTS cloakroom_user_name (
+  -- The user name folded for look-up, as addresses are. One account each.
+  user_name_key VARCHAR(64) PRIMARY KEY,
+  user_name     VARCHAR(64) NOT NULL,
+  account_id    VARCHAR(255) NOT NULL REFERENCES cloakroom_account (id) ON DELETE CASCADE
+);
+
+CREATE INDEX IF NOT EXISTS cloakroom_user_name_account ON cloakroom_user_name (account_id)

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cloakroom.testkit.Race;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -31,25 +33,41 @@ abstract class AccountsContract {
     return EmailAddress.parse(text).orElseThrow();
   }
 
-  private Optional<Account> create(String email) {
-    return accounts.create(new NewAccount(email(email), "Zoë 😀", Set.of(), OLD));
+  static UserName userName(String text) {
+    return UserName.parse(text).orElseThrow();
+  }
+
+  static NewAccount newAccount(String email, String... userNames) {
+    NewAccount account = NewAccount.of(email(email), "Zoë 😀", OLD);
+    for (String userName : userNames) {
+      account = account.withUserName(userName(userName));
+    }
+    return account;
+  }
+
+  private Optional<Account> create(String email, String... userNames) {
+    return accounts.create(newAccount(email, userNames));
   }
 
   @Test
   void anAccountIsFoundByIdAndByAnySpellingOfItsAddress() {
     Account zoe = create("Zoe@Example.com").orElseThrow();
 
-    assertThat(zoe)
-        .isEqualTo(new Account(zoe.id(), "Zoe@Example.com", "Zoë 😀", Set.of(), true, 0));
+    assertThat(zoe).isEqualTo(Account.of(zoe.id(), "Zoe@Example.com", "Zoë 😀"));
     assertThat(accounts.find(zoe.id())).contains(zoe);
-    assertThat(accounts.find(email(" ZOE@example.COM"))).contains(new Credentials(zoe, OLD));
+    assertThat(accounts.find(email(" ZOE@example.COM"))).contains(new StoredCredentials(zoe, OLD));
+    assertThat(accounts.passwordHash(zoe.id())).contains(OLD);
+    assertThat(accounts.loginNames(zoe.id())).containsExactly(email("zoe@example.com"));
   }
 
   @Test
-  void whoIsUnknownIsAbsent() {
+  void unknownAccountsAreAbsent() {
     assertThat(accounts.find("nobody")).isEmpty();
     assertThat(accounts.find("' OR 1=1 --")).isEmpty();
     assertThat(accounts.find(email("nobody@example.com"))).isEmpty();
+    assertThat(accounts.find(userName("nobody"))).isEmpty();
+    assertThat(accounts.passwordHash("nobody")).isEmpty();
+    assertThat(accounts.loginNames("nobody")).isEmpty();
   }
 
   @Test
@@ -57,7 +75,7 @@ abstract class AccountsContract {
     Account zoe = create("zoe@example.com").orElseThrow();
 
     assertThat(create("ＺＯＥ@example.com")).isEmpty();
-    assertThat(accounts.find(email("zoe@example.com"))).contains(new Credentials(zoe, OLD));
+    assertThat(accounts.find(email("zoe@example.com"))).contains(new StoredCredentials(zoe, OLD));
   }
 
   @Test
@@ -70,18 +88,18 @@ abstract class AccountsContract {
     Account longest =
         accounts
             .create(
-                new NewAccount(
-                    email("e".repeat(254)),
-                    "n".repeat(200),
-                    Set.of(),
-                    PasswordHash.of("h".repeat(512))))
+                NewAccount.of(
+                        email("e".repeat(252) + "@e"),
+                        "n".repeat(200),
+                        PasswordHash.of("h".repeat(512)))
+                    .withUserName(userName("u".repeat(64))))
             .orElseThrow();
     Set<String> roles = new HashSet<>();
     for (int i = 10; i < 42; i++) {
       roles.add("r".repeat(48) + i);
     }
 
-    assertThat(accounts.assign(longest.id(), roles)).isTrue();
+    assertThat(accounts.setRoles(longest.id(), roles)).isTrue();
     assertThat(accounts.find(longest.id())).map(Account::roles).contains(roles);
   }
 
@@ -93,17 +111,17 @@ abstract class AccountsContract {
     assertThat(accounts.rehash("nobody", OLD, NEW)).isFalse();
     assertThat(accounts.rehash(zoe.id(), OLD, NEW)).isTrue();
     assertThat(accounts.rehash(zoe.id(), OLD, NEW)).isFalse();
-    assertThat(accounts.find(email("zoe@example.com"))).contains(new Credentials(zoe, NEW));
+    assertThat(accounts.find(email("zoe@example.com"))).contains(new StoredCredentials(zoe, NEW));
   }
 
   @Test
-  void anotherPasswordIsAnotherGeneration() {
+  void anotherPasswordIsAnotherSessionVersion() {
     Account zoe = create("zoe@example.com").orElseThrow();
 
     assertThat(accounts.changePassword(zoe.id(), NEW, OLD)).isFalse();
     assertThat(accounts.changePassword(zoe.id(), OLD, NEW)).isTrue();
-    assertThat(accounts.find(zoe.id())).map(Account::generation).contains(1L);
-    assertThat(accounts.find(email("zoe@example.com"))).map(Credentials::hash).contains(NEW);
+    assertThat(accounts.find(zoe.id())).map(Account::sessionVersion).contains(1L);
+    assertThat(accounts.passwordHash(zoe.id())).contains(NEW);
   }
 
   @Test
@@ -111,15 +129,15 @@ abstract class AccountsContract {
     Account zoe = create("zoe@example.com").orElseThrow();
 
     assertThat(atOnce(() -> accounts.changePassword(zoe.id(), OLD, NEW))).isOne();
-    assertThat(accounts.find(zoe.id())).map(Account::generation).contains(1L);
+    assertThat(accounts.find(zoe.id())).map(Account::sessionVersion).contains(1L);
   }
 
   @Test
-  void endingTheSessionsIsAnotherGeneration() {
+  void endingTheSessionsIsAnotherSessionVersion() {
     Account zoe = create("zoe@example.com").orElseThrow();
 
     assertThat(atOnce(() -> accounts.endSessions(zoe.id()))).isEqualTo(16);
-    assertThat(accounts.find(zoe.id())).map(Account::generation).contains(16L);
+    assertThat(accounts.find(zoe.id())).map(Account::sessionVersion).contains(16L);
     assertThat(accounts.endSessions("nobody")).isFalse();
   }
 
@@ -128,15 +146,14 @@ abstract class AccountsContract {
     Account zoe = create("zoe@example.com").orElseThrow();
     Account max = create("max@example.com").orElseThrow();
 
-    assertThat(accounts.rename(zoe.id(), "Zoe")).isTrue();
-    assertThat(accounts.assign(zoe.id(), Set.of("editor", "admin"))).isTrue();
+    assertThat(accounts.setName(zoe.id(), "Zoe")).isTrue();
+    assertThat(accounts.setRoles(zoe.id(), Set.of("editor", "admin"))).isTrue();
     assertThat(accounts.disable(zoe.id())).isTrue();
     assertThat(accounts.find(zoe.id()))
-        .contains(
-            new Account(zoe.id(), "zoe@example.com", "Zoe", Set.of("admin", "editor"), false, 0));
+        .contains(zoe.withName("Zoe").withRoles(Set.of("admin", "editor")).withEnabled(false));
     assertThat(accounts.enable(zoe.id())).isTrue();
     assertThat(accounts.find(zoe.id())).map(Account::enabled).contains(true);
-    assertThat(accounts.assign(zoe.id(), Set.of())).isTrue();
+    assertThat(accounts.setRoles(zoe.id(), Set.of())).isTrue();
     assertThat(accounts.find(zoe.id()).orElseThrow().roles()).isEmpty();
     assertThat(accounts.find(max.id())).contains(max);
   }
@@ -153,9 +170,140 @@ abstract class AccountsContract {
   }
 
   @Test
+  void anAccountIsFoundByAnySpellingOfItsUserNames() {
+    Account zoe = create("zoe@example.com", "Zoe", "Ænid").orElseThrow();
+
+    for (String spelling : List.of("zoe", " ZOE\t", "ｚｏｅ", "ænid", "ÆNID")) {
+      assertThat(accounts.find(userName(spelling))).contains(new StoredCredentials(zoe, OLD));
+    }
+    assertThat(accounts.find(email("zoe@example.com"))).contains(new StoredCredentials(zoe, OLD));
+    assertThat(accounts.loginNames(zoe.id()))
+        .extracting(LoginName::typed)
+        .containsExactly("zoe@example.com", "Zoe", "Ænid");
+  }
+
+  @Test
+  void aTakenUserNameCreatesNothing() {
+    assertThat(create("zoe@example.com", "zoe")).isPresent();
+
+    assertThat(create("max@example.com", "max", "ＺＯＥ")).isEmpty();
+    assertThat(accounts.find(email("max@example.com"))).isEmpty();
+    assertThat(accounts.find(userName("max"))).isEmpty();
+    assertThat(create("max@example.com", "max")).isPresent();
+  }
+
+  @Test
+  void aTakenAddressTakesNoUserName() {
+    assertThat(create("zoe@example.com")).isPresent();
+
+    assertThat(create("zoe@example.com", "zoe")).isEmpty();
+    assertThat(accounts.find(userName("zoe"))).isEmpty();
+  }
+
+  @Test
+  void ofManyAccountsThatAreCreatedWithOneUserNameAtOnceOneIsCreated() {
+    List<Boolean> created =
+        Race.of(16, number -> create("a" + number + "@example.com", "zoe").isPresent());
+
+    int winner = created.indexOf(true);
+    assertThat(created).containsOnlyOnce(true);
+    for (int number = 0; number < 16; number++) {
+      assertThat(accounts.find(email("a" + number + "@example.com")).isPresent())
+          .isEqualTo(number == winner);
+    }
+    assertThat(accounts.find(userName("zoe")))
+        .isEqualTo(accounts.find(email("a" + winner + "@example.com")));
+  }
+
+  @Test
+  void accountsThatAreCreatedWithTheSameUserNamesInAnyOrderDoNotBlockEachOther() {
+    List<Boolean> created =
+        Race.of(
+            16,
+            number ->
+                number % 2 == 0
+                    ? create("a" + number + "@example.com", "zoe", "max").isPresent()
+                    : create("a" + number + "@example.com", "max", "zoe").isPresent());
+
+    assertThat(created).containsOnlyOnce(true);
+  }
+
+  @Test
+  void aUserNameIsAddedAndRemoved() {
+    Account zoe = create("zoe@example.com").orElseThrow();
+    Account max = create("max@example.com", "max").orElseThrow();
+
+    assertThat(accounts.addUserName(zoe.id(), userName("Zoe"))).isTrue();
+    assertThat(accounts.find(userName("zoe"))).contains(new StoredCredentials(zoe, OLD));
+    assertThat(accounts.loginNames(zoe.id()))
+        .containsExactly(email("zoe@example.com"), userName("zoe"));
+
+    assertThat(accounts.removeUserName(max.id(), userName("zoe"))).isFalse();
+    assertThat(accounts.removeUserName(zoe.id(), userName("ZOE"))).isTrue();
+    assertThat(accounts.removeUserName(zoe.id(), userName("zoe"))).isFalse();
+    assertThat(accounts.find(userName("zoe"))).isEmpty();
+    assertThat(accounts.addUserName(max.id(), userName("zoe"))).isTrue();
+    assertThat(accounts.find(userName("zoe"))).contains(new StoredCredentials(max, OLD));
+  }
+
+  @Test
+  void aUserNameThatIsTakenIsNotAdded() {
+    Account zoe = create("zoe@example.com", "zoe").orElseThrow();
+    Account max = create("max@example.com").orElseThrow();
+
+    assertThat(accounts.addUserName(max.id(), userName("ＺＯＥ"))).isFalse();
+    assertThat(accounts.addUserName(zoe.id(), userName("zoe"))).isFalse();
+    assertThat(accounts.find(userName("zoe"))).contains(new StoredCredentials(zoe, OLD));
+    assertThat(accounts.loginNames(max.id())).containsExactly(email("max@example.com"));
+  }
+
+  @Test
+  void ofManyAccountsThatClaimOneUserNameAtOnceOneGetsIt() {
+    List<String> ids = new ArrayList<>();
+    for (int number = 0; number < 16; number++) {
+      ids.add(create("a" + number + "@example.com").orElseThrow().id());
+    }
+
+    List<Boolean> got =
+        Race.of(16, number -> accounts.addUserName(ids.get(number), userName("zoe")));
+
+    assertThat(got).containsOnlyOnce(true);
+    assertThat(accounts.find(userName("zoe")))
+        .map(found -> found.account().id())
+        .contains(ids.get(got.indexOf(true)));
+  }
+
+  @Test
+  void aDeletedAccountFreesItsUserNames() {
+    Account zoe = create("zoe@example.com", "zoe").orElseThrow();
+
+    assertThat(accounts.delete(zoe.id())).isTrue();
+
+    assertThat(accounts.find(userName("zoe"))).isEmpty();
+    assertThat(accounts.loginNames(zoe.id())).isEmpty();
+    assertThat(accounts.addUserName(zoe.id(), userName("zoe"))).isFalse();
+    assertThat(create("max@example.com", "zoe")).isPresent();
+  }
+
+  @Test
+  void anAccountThatIsDeletedWhileItClaimsAUserNameLeavesNone() {
+    for (int round = 0; round < 20; round++) {
+      Account zoe = create("zoe@example.com").orElseThrow();
+
+      Race.of(
+          () -> accounts.delete(zoe.id()), () -> accounts.addUserName(zoe.id(), userName("zoe")));
+
+      assertThat(accounts.find(userName("zoe"))).isEmpty();
+    }
+  }
+
+  @Test
   void changingNobodyIsFalse() {
-    assertThat(accounts.rename("nobody", "Zoe")).isFalse();
-    assertThat(accounts.assign("nobody", Set.of())).isFalse();
+    assertThat(accounts.addUserName("nobody", userName("zoe"))).isFalse();
+    assertThat(accounts.removeUserName("nobody", userName("zoe"))).isFalse();
+    assertThat(accounts.find(userName("zoe"))).isEmpty();
+    assertThat(accounts.setName("nobody", "Zoe")).isFalse();
+    assertThat(accounts.setRoles("nobody", Set.of())).isFalse();
     assertThat(accounts.enable("nobody")).isFalse();
     assertThat(accounts.disable("nobody")).isFalse();
   }
@@ -164,13 +312,13 @@ abstract class AccountsContract {
   void valuesThatDoNotFitAreTheCallersBug() {
     Account zoe = create("zoe@example.com").orElseThrow();
 
-    assertThatThrownBy(() -> accounts.rename(zoe.id(), "a\nb"))
+    assertThatThrownBy(() -> accounts.setName(zoe.id(), "a\nb"))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> accounts.rename(zoe.id(), "a\u0000"))
+    assertThatThrownBy(() -> accounts.setName(zoe.id(), "a\u0000"))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> accounts.rename(zoe.id(), "a".repeat(201)))
+    assertThatThrownBy(() -> accounts.setName(zoe.id(), "a".repeat(201)))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> accounts.assign(zoe.id(), Set.of("two words")))
+    assertThatThrownBy(() -> accounts.setRoles(zoe.id(), Set.of("two words")))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(accounts.find(zoe.id())).contains(zoe);
   }

@@ -8,10 +8,12 @@ import io.cloakroom.http.HttpProblem;
 import io.cloakroom.store.MemoryStore;
 import io.cloakroom.testkit.ManualClock;
 import io.cloakroom.testkit.Race;
+import io.cloakroom.testkit.RecordingStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -23,39 +25,52 @@ class GuessingTest {
   private static final Password WRONG = Password.of("battery staple");
 
   private final ManualClock clock = ManualClock.of(Instant.parse("2026-11-01T12:00:00Z"));
-  private final MemoryStore store = MemoryStore.builder().clock(clock).build();
+  private final RecordingStore store =
+      RecordingStore.of(MemoryStore.builder().clock(clock).build());
   private final MemoryAccounts accounts = MemoryAccounts.of();
-  private final Passwords passwords = Passwords.builder().cost(64, 1, 1).atOnce(8).build();
-  private final Cloakroom cloakroom = Cloakroom.builder().store(store).build();
+  private final Passwords passwords =
+      Passwords.builder().cost(64, 1, 1).maxConcurrentHashes(8).build();
+  private final Cloakroom cloakroom = Cloakroom.builder().store(store).clock(clock).build();
   private final Login login =
-      Login.builder(accounts, store)
+      Login.builder(cloakroom, accounts)
           .passwords(passwords)
           .guessesPerAccount(10, Duration.ofMinutes(1))
-          .guessesPerAddress(50, Duration.ofSeconds(10))
-          .clock(clock)
+          .guessesPerIpAddress(50, Duration.ofSeconds(10))
           .build();
 
   GuessingTest() {
     for (int i = 0; i < 1000; i++) {
       accounts.create(
-          new NewAccount(
+          NewAccount.of(
               EmailAddress.parse("user" + i + "@example.com").orElseThrow(),
               "User",
-              Set.of(),
               i == 0 ? passwords.hash(RIGHT) : PasswordHash.of("none")));
     }
   }
 
-  private Browser from(String address) {
-    return new Browser(cloakroom).from(address);
+  private LoginBrowser from(String address) {
+    return new LoginBrowser(cloakroom).from(address);
   }
 
-  private Optional<Account> guess(Browser browser, String email, Password password) {
+  private Optional<Account> guess(LoginBrowser browser, String email, Password password) {
     return browser.visit(visit -> login.logIn(visit, email, password));
   }
 
+  private String id() {
+    return accounts
+        .find(EmailAddress.parse("user0@example.com").orElseThrow())
+        .map(found -> found.account().id())
+        .orElseThrow();
+  }
+
+  private void addUserNames(String... names) {
+    for (String name : names) {
+      assertThat(accounts.addUserName(id(), UserName.parse(name).orElseThrow())).isTrue();
+    }
+  }
+
   /** Whether this guess was let through to the password. */
-  private boolean counted(Browser browser, String email) {
+  private boolean counted(LoginBrowser browser, String email) {
     try {
       assertThat(guess(browser, email, WRONG)).isEmpty();
       return true;
@@ -67,7 +82,7 @@ class GuessingTest {
     }
   }
 
-  private long counted(int guesses, IntFunction<Browser> browser, IntFunction<String> email) {
+  private long counted(int guesses, IntFunction<LoginBrowser> browser, IntFunction<String> email) {
     return IntStream.range(0, guesses)
         .filter(i -> counted(browser.apply(i), email.apply(i)))
         .count();
@@ -141,7 +156,104 @@ class GuessingTest {
 
   @Test
   void anUnknownAccountIsRefusedAsAKnownOneIs() {
+    assertThat(counted(30, i -> from("10.1.0." + i), i -> "nobody")).isEqualTo(10);
     assertThat(counted(30, i -> from("10.0.0." + i), i -> "nobody@example.com")).isEqualTo(10);
+  }
+
+  @Test
+  void guessesWithAllNamesOfAnAccountAreCountedTogether() {
+    addUserNames("zoe", "zoe.b");
+    String[] names = {"user0@example.com", "zoe", "ZOE.B"};
+    counted(10, i -> from("10.0.0." + i), i -> names[i % 3]);
+
+    for (String name : names) {
+      assertThat(guess(from("10.9.9.9"), name, RIGHT)).isEmpty();
+    }
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(guess(from("10.9.9.9"), "zoe", RIGHT)).isPresent();
+  }
+
+  @Test
+  void aRightPasswordGivesAllGuessesBack() {
+    addUserNames("zoe");
+    counted(9, i -> from("10.0.0." + i), i -> "user0@example.com");
+    for (int i = 0; i < 20; i++) {
+      assertThat(guess(from("10.9.9.9"), i % 2 == 0 ? "zoe" : "user0@example.com", RIGHT))
+          .isPresent();
+    }
+    assertThat(guess(from("10.9.9.9"), "zoe", WRONG)).isEmpty();
+
+    assertThat(guess(from("10.9.9.9"), "zoe", RIGHT)).isEmpty();
+  }
+
+  @Test
+  void noAnswerTellsWhichNamesBelongToOneAccount() {
+    addUserNames("zoe");
+    counted(10, i -> from("10.0.0." + i), i -> "user0@example.com");
+    assertThat(counted(from("10.0.1.1"), "user0@example.com")).isFalse();
+
+    // The other name of the attacked account, names of another one, and names of none.
+    for (String name : List.of("zoe", "user1@example.com", "nobody", "nobody@example.com")) {
+      assertThat(counted(15, i -> from("10.2.0." + i), i -> name)).as(name).isEqualTo(10);
+    }
+  }
+
+  @Test
+  void noGuessTakesOtherStepsForANameThatExists() {
+    addUserNames("zoe");
+    counted(10, i -> from("10.0.0." + i), i -> "user0@example.com");
+    List<List<String>> steps = new ArrayList<>();
+    for (String name : List.of("zoe", "user1@example.com", "nobody", "nobody@example.com")) {
+      store.reset();
+      long before = passwords.hashes();
+
+      assertThat(counted(from("10.3.3.3"), name)).isTrue();
+
+      List<String> taken = new ArrayList<>(store.calls());
+      taken.replaceAll(call -> call.equals("load") ? call : "write");
+      taken.add("hashes: " + (passwords.hashes() - before));
+      steps.add(taken);
+    }
+
+    assertThat(steps).allMatch(steps.get(0)::equals);
+    assertThat(steps.get(0)).endsWith("hashes: 1").hasSize(7);
+  }
+
+  @Test
+  void theRightPasswordTakesNoOtherStepsWhileTheAccountIsAttackedWithAnotherName() {
+    addUserNames("zoe");
+    Login raised =
+        Login.builder(cloakroom, accounts)
+            .passwords(Passwords.builder().cost(128, 1, 1).build())
+            .guessesPerAccount(10, Duration.ofMinutes(1))
+            .build();
+    counted(10, i -> from("10.0.0." + i), i -> "user0@example.com");
+    PasswordHash hash = accounts.passwordHash(id()).orElseThrow();
+    store.reset();
+    assertThat(from("10.4.4.4").<Optional<Account>>visit(v -> raised.logIn(v, "zoe", WRONG)))
+        .isEmpty();
+    List<String> wrong = store.calls();
+    store.reset();
+
+    LoginBrowser stranger = from("10.4.4.4");
+    assertThat(stranger.<Optional<Account>>visit(v -> raised.logIn(v, "zoe", RIGHT))).isEmpty();
+
+    assertThat(store.calls()).hasSameSizeAs(wrong);
+    assertThat(stranger.cookies()).isEmpty();
+    // It is not hashed again, which would take time.
+    assertThat(accounts.passwordHash(id())).contains(hash);
+  }
+
+  @Test
+  void manyMadeUpNamesDoNotFailALoginWithTheRightPassword() {
+    addUserNames("zoe");
+    for (int i = 0; i < 10; i++) {
+      for (String name : List.of(id(), "user0", "zo", "nobody@example.com")) {
+        counted(from("10.5." + i + "." + name.length()), name);
+      }
+    }
+
+    assertThat(guess(from("10.9.9.9"), "zoe", RIGHT)).isPresent();
   }
 
   @Test
@@ -157,7 +269,7 @@ class GuessingTest {
 
   @Test
   void theOwnersBrowserIsNotLockedOutByGuessesFromElsewhere() {
-    Browser owners = from("192.0.2.1");
+    LoginBrowser owners = from("192.0.2.1");
     assertThat(guess(owners, "user0@example.com", RIGHT)).isPresent();
     owners.visit(
         visit -> {
@@ -171,8 +283,33 @@ class GuessingTest {
   }
 
   @Test
+  void theOwnersBrowserIsKnownForEachNameOfTheAccount() {
+    addUserNames("zoe");
+    LoginBrowser owners = from("192.0.2.1");
+    assertThat(guess(owners, "zoe", RIGHT)).isPresent();
+    String cookie = owners.cookies().getOrDefault("__Host-login-device", "");
+    counted(30, i -> from("10.0.0." + i), i -> i % 2 == 0 ? "zoe" : "user0@example.com");
+
+    assertThat(guess(owners, "user0@example.com", RIGHT)).isPresent();
+    assertThat(guess(owners, "ZOE", RIGHT)).isPresent();
+    assertThat(owners.cookies()).containsEntry("__Host-login-device", cookie);
+    accounts.removeUserName(id(), UserName.parse("zoe").orElseThrow());
+    assertThat(guess(owners, "user0@example.com", RIGHT)).isPresent();
+  }
+
+  @Test
+  void aKnownBrowserHasOneCountForAllNamesOfTheAccount() {
+    addUserNames("zoe");
+    LoginBrowser stolen = from("192.0.2.1");
+    guess(stolen, "zoe", RIGHT);
+
+    assertThat(counted(100, i -> stolen, i -> i % 2 == 0 ? "zoe" : "user0@example.com"))
+        .isEqualTo(10);
+  }
+
+  @Test
   void aKnownBrowserMayNotGuessMoreThanAnyOther() {
-    Browser stolen = from("192.0.2.1");
+    LoginBrowser stolen = from("192.0.2.1");
     guess(stolen, "user0@example.com", RIGHT);
 
     assertThat(counted(100, i -> stolen, i -> "user0@example.com")).isEqualTo(10);
@@ -181,14 +318,14 @@ class GuessingTest {
 
   @Test
   void aMadeUpOrForeignDeviceIsAStranger() {
-    Browser owners = from("192.0.2.1");
+    LoginBrowser owners = from("192.0.2.1");
     guess(owners, "user0@example.com", RIGHT);
     String cookie = owners.cookies().getOrDefault("__Host-login-device", "");
     assertThat(cookie).isNotEmpty();
     counted(30, i -> from("10.0.0." + i), i -> "user0@example.com");
 
     for (int i = 0; i < cookie.length(); i++) {
-      Browser forger = from("10.1.0.1");
+      LoginBrowser forger = from("10.1.0.1");
       char other = cookie.charAt(i) == 'A' ? 'B' : 'A';
       forger
           .cookies()
@@ -206,7 +343,7 @@ class GuessingTest {
 
   @Test
   void guessingTheOldPasswordInAStolenSessionIsCountedToo() {
-    Browser stolen = from("192.0.2.1");
+    LoginBrowser stolen = from("192.0.2.1");
     guess(stolen, "user0@example.com", RIGHT);
     for (int i = 0; i < 10; i++) {
       assertThat(stolen.<PasswordChange>visit(visit -> login.changePassword(visit, WRONG, WRONG)))
@@ -227,6 +364,23 @@ class GuessingTest {
             return from("192.0.2.1")
                 .<SignUp>visit(v -> login.signUp(v, "user" + i + "@example.com", "User", RIGHT))
                 .equals(new SignUp.EmailTaken());
+          } catch (HttpProblem throttled) {
+            return false;
+          }
+        };
+
+    assertThat(IntStream.range(0, 200).filter(taken::apply).count()).isEqualTo(50);
+  }
+
+  @Test
+  void signUpsThatFindTakenUserNamesAreCountedPerIpAddress() {
+    addUserNames("zoe");
+    IntFunction<Boolean> taken =
+        i -> {
+          try {
+            return from("192.0.2.1")
+                .<SignUp>visit(v -> login.signUp(v, "new" + i + "@example.com", "U", RIGHT, "Zoe"))
+                .equals(new SignUp.UserNameTaken());
           } catch (HttpProblem throttled) {
             return false;
           }

@@ -2,9 +2,9 @@ package io.cloakroom.login;
 
 import io.cloakroom.Cloakroom;
 import io.cloakroom.Visit;
-import io.cloakroom.http.RedirectException;
-import io.cloakroom.session.Sessions;
+import io.cloakroom.session.SessionInfo;
 import io.cloakroom.store.Store;
+import io.cloakroom.view.Templates;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,110 +13,185 @@ import java.util.Set;
 import javax.sql.DataSource;
 
 /**
- * The examples of docs/login.md. {@code LoginExamplesTest} runs them and holds the two together.
+ * The examples of docs/login.md and of this module's Javadoc. {@code LoginExamplesTest} runs them
+ * and checks that both show nothing else.
  */
 final class LoginExamples {
 
-  record SignUpForm(String email, String name, String password) {}
+  record SignUpForm(String email, String userName, String name, String password) {}
 
-  record LoginForm(String email, String password) {}
+  record LoginForm(String name, String password) {}
 
   private final JdbcAccounts accounts;
   private final Login login;
-  final Cloakroom cloakroom;
-  private final Store store;
+  private final Cloakroom cloakroom;
 
-  LoginExamples(DataSource dataSource, Store store) {
-    this.store = store;
+  LoginExamples(DataSource dataSource, Store store, Templates templates) {
     // setup
     JdbcAccounts accounts = JdbcAccounts.of(dataSource).createSchema();
-    Login login = Login.builder(accounts, store).homePath("/dashboard").build();
     Cloakroom cloakroom =
         Cloakroom.builder()
             .store(store)
-            .local("account", visit -> login.account(visit)) // templates: {{ account.name }}
+            .templates(templates)
+            .local("account", this::account) // templates: {{ account.name }}
             .build();
+    Login login = Login.builder(cloakroom, accounts).defaultPath("/dashboard").build();
     // end
     this.accounts = accounts;
     this.login = login;
     this.cloakroom = cloakroom;
   }
 
-  Object signUp(Visit visit, SignUpForm form) {
-    SignUp result = login.signUp(visit, form.email(), form.name(), Password.of(form.password()));
-    if (result instanceof PasswordRefused refused) {
-      return page("signup", "password", refused.message());
-    }
+  Cloakroom cloakroom() {
+    return cloakroom;
+  }
+
+  Optional<Account> account(Visit visit) {
+    return login.account(visit);
+  }
+
+  static Login defaults(Cloakroom cloakroom, Accounts accounts) {
+    Login login = Login.of(cloakroom, accounts);
+    return login;
+  }
+
+  void signUp(Visit visit, SignUpForm form) {
+    SignUp result =
+        login.signUp(
+            visit, form.email(), form.name(), Password.of(form.password()), form.userName());
     if (result instanceof SignUp.EmailTaken) {
-      return page("signup", "email", "There is an account with this email address already");
+      refuse(visit, "email", "There is an account with this email address already");
+    } else if (result instanceof SignUp.UserNameTaken) {
+      refuse(visit, "userName", "This user name is taken");
+    } else if (result instanceof PasswordRefused refused) {
+      refuse(visit, "password", refused.message());
+    } else {
+      visit.done("Welcome!").redirect(login.next(visit));
     }
-    throw new RedirectException(login.next(visit));
   }
 
-  Object logIn(Visit visit, LoginForm form) {
-    Optional<Account> account = login.logIn(visit, form.email(), Password.of(form.password()));
+  void logIn(Visit visit, LoginForm form) {
+    Optional<Account> account = login.logIn(visit, form.name(), Password.of(form.password()));
     if (account.isEmpty()) {
-      return page("login", "email", "Email address or password is wrong");
+      refuse(visit, "name", "Email address, user name or password is wrong");
+    } else {
+      visit.answer().redirect(login.next(visit));
     }
-    throw new RedirectException(login.next(visit));
   }
 
-  Object photos(Visit visit) {
+  void showPhotos(Visit visit) {
     Account account = login.require(visit);
-    return page("photos", "hello", account.name());
+    visit.answer().page("photos", Map.of("account", account));
   }
 
-  Object administration(Visit visit) {
+  void showSettings(Visit visit) {
     Account admin = login.require(visit, "admin");
-    return page("administration", "hello", admin.name());
+    visit.answer().page("settings", Map.of("account", admin));
   }
 
   void logOut(Visit visit) {
     login.logOut(visit); // or: login.logOutEverywhere(visit)
-    visit.flash().info("You have logged out");
-    throw new RedirectException("/");
+    visit.done("You have logged out").redirect("/");
   }
 
-  Object changePassword(Visit visit, String old, String next) {
+  void changePassword(Visit visit, String old, String next) {
     PasswordChange result = login.changePassword(visit, Password.of(old), Password.of(next));
     if (result instanceof PasswordRefused refused) {
-      return page("password", "next", refused.message());
+      refuse(visit, "next", refused.message());
+    } else if (result instanceof PasswordChange.WrongPassword) {
+      refuse(visit, "old", "Your current password is wrong");
+    } else {
+      visit.done("Your password has changed").redirect("/account");
     }
-    if (result instanceof PasswordChange.WrongPassword) {
-      return page("password", "old", "Your current password is wrong");
-    }
-    visit.flash().success("Your password has changed, and other devices are logged out");
-    throw new RedirectException("/account");
   }
 
-  List<Device> devices(Visit visit) {
+  List<SessionInfo> devices(Visit visit) {
     Account account = login.require(visit);
-    return Sessions.of(store).devices(account.id());
+    return cloakroom.sessions().ownedBy(account.id());
+  }
+
+  void chooseUserName(Visit visit, String typed) {
+    Account account = login.require(visit);
+    Optional<UserName> userName = UserName.parse(typed);
+    if (userName.isEmpty()) {
+      refuse(visit, "userName", "Enter a user name without spaces and without @");
+    } else if (accounts.addUserName(account.id(), userName.get())) {
+      visit.done("You can log in as " + userName.get().typed()).redirect("/account");
+    } else {
+      refuse(visit, "userName", "This user name is taken");
+    }
   }
 
   void administer(String id) {
-    accounts.assign(id, Set.of("admin", "editor"));
+    accounts.setRoles(id, Set.of("admin", "editor"));
     accounts.disable(id); // logged out at the next request
   }
 
-  Account seed() {
-    Passwords passwords = Passwords.of();
+  Account firstAdministrator() {
     EmailAddress email = EmailAddress.parse("admin@example.com").orElseThrow();
-    PasswordHash hash = passwords.hash(Password.of("change me soon"));
-    return accounts.create(new NewAccount(email, "Admin", Set.of("admin"), hash)).orElseThrow();
+    UserName userName = UserName.parse("admin").orElseThrow();
+    PasswordHash hash = Passwords.of().hash(Password.of("change me soon"));
+    NewAccount account =
+        NewAccount.of(email, "Admin", hash).withUserName(userName).withRoles(Set.of("admin"));
+    return accounts.create(account).orElseThrow();
   }
 
   Login settings() {
-    return Login.builder(accounts, store)
-        .passwords(Passwords.builder().cost(47_104, 1, 1).minimumLength(12).build())
+    return Login.builder(cloakroom, accounts)
+        .passwords(Passwords.builder().cost(47_104, 1, 1).minLength(12).build())
         .guessesPerAccount(5, Duration.ofMinutes(2))
-        .guessesPerAddress(100, Duration.ofSeconds(5))
+        .guessesPerIpAddress(100, Duration.ofSeconds(5))
         .loginPath("/sign-in")
         .logoutPath("/sign-out")
         .build();
   }
 
-  private static Map<String, String> page(String template, String field, String text) {
-    return Map.of("template", template, field, text);
+  static boolean passwords() {
+    Passwords passwords = Passwords.of();
+    PasswordHash hash = passwords.hash(Password.of("seven green umbrellas"));
+    boolean same = passwords.verify(Password.of("seven green umbrellas"), hash);
+    return same;
+  }
+
+  /** The page of a form again, with an error. */
+  private static void refuse(Visit visit, String field, String message) {
+    visit.answer().withStatus(422).json(Map.of("field", field, "message", message));
+  }
+
+  /** An application's own user. */
+  record User(
+      String id,
+      String email,
+      String fullName,
+      boolean active,
+      long sessionVersion,
+      String passwordHash) {}
+
+  /** An application's own table of users. */
+  interface Users {
+    Optional<User> byLoginKey(String key);
+  }
+
+  /** Accounts over an application's own users, as far as the example shows them. */
+  abstract static class MyAccounts implements Accounts {
+
+    private final Users users;
+
+    MyAccounts(Users users) {
+      this.users = users;
+    }
+
+    @Override
+    public Optional<StoredCredentials> find(LoginName name) {
+      return users.byLoginKey(name.key()).map(MyAccounts::credentials);
+    }
+
+    private static StoredCredentials credentials(User user) {
+      return new StoredCredentials(
+          Account.of(user.id(), user.email(), user.fullName())
+              .withEnabled(user.active())
+              .withSessionVersion(user.sessionVersion()),
+          PasswordHash.of(user.passwordHash()));
+    }
   }
 }

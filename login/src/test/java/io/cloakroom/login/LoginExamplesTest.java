@@ -5,84 +5,131 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cloakroom.Visit;
 import io.cloakroom.http.HttpProblem;
-import io.cloakroom.http.RedirectException;
 import io.cloakroom.store.MemoryStore;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LoginExamplesTest {
 
-  @Test
-  void thePageShowsNothingButTheseExamples() throws IOException {
-    Path root = Path.of(System.getProperty("project.root"));
-    String page = Files.readString(root.resolve("docs/login.md"));
-    String examples =
-        squeezed(
-            Files.readString(
-                root.resolve("login/src/test/java/io/cloakroom/login/LoginExamples.java")));
+  private static final Path ROOT = Path.of(System.getProperty("project.root"));
+  private static final Path MODULE = ROOT.resolve("login/src");
 
-    List<String> shown =
-        Pattern.compile("(?ms)^```java\\n(.*?)^```")
-            .matcher(page)
-            .results()
-            .map((MatchResult block) -> squeezed(block.group(1)))
-            .toList();
-
-    assertThat(shown).hasSizeGreaterThan(5).allSatisfy(code -> assertThat(examples).contains(code));
+  private static String examples() throws IOException {
+    return squeezed(
+        Files.readString(MODULE.resolve("test/java/io/cloakroom/login/LoginExamples.java")));
   }
 
   private static String squeezed(String code) {
     return code.replaceAll("\\s+", " ").strip();
   }
 
+  private static List<String> blocks(String pattern, String text) {
+    return Pattern.compile(pattern)
+        .matcher(text)
+        .results()
+        .map((MatchResult block) -> squeezed(block.group(1)))
+        .toList();
+  }
+
+  @Test
+  void thePageShowsNothingButTheseExamples() throws IOException {
+    String page = Files.readString(ROOT.resolve("docs/login.md"));
+
+    List<String> shown = blocks("(?ms)^```java\\n(.*?)^```", page);
+
+    assertThat(shown)
+        .hasSizeGreaterThan(8)
+        .allSatisfy(code -> assertThat(examples()).contains(code));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Login", "Accounts", "JdbcAccounts", "Passwords"})
+  void javadocShowsNothingButTheseExamples(String type) throws IOException {
+    String source =
+        Files.readString(MODULE.resolve("main/java/io/cloakroom/login/" + type + ".java"));
+
+    List<String> shown =
+        blocks("(?s)<pre>\\{@code(.*?)\\}</pre>", source.replaceAll("(?m)^ +\\* ?", ""));
+
+    assertThat(shown).isNotEmpty().allSatisfy(code -> assertThat(examples()).contains(code));
+  }
+
   @Test
   void theExamplesRun() {
     JdbcDataSource database = new JdbcDataSource();
     database.setURL("jdbc:h2:mem:examples;DB_CLOSE_DELAY=-1");
-    LoginExamples examples = new LoginExamples(database, MemoryStore.of());
-    Browser browser = new Browser(examples.cloakroom);
+    LoginExamples examples =
+        new LoginExamples(database, MemoryStore.of(), LoginExamplesTest::render);
+    LoginBrowser browser = new LoginBrowser(examples.cloakroom());
 
-    var form = new LoginExamples.SignUpForm("zoe@example.com", "Zoë", "correct horse");
-    assertThat(goesTo(() -> browser.visit(visit -> examples.signUp(visit, form))))
-        .isEqualTo("/dashboard");
-    assertThat(browser.<Object>visit(visit -> examples.signUp(visit, form)).toString())
-        .contains("There is an account");
-    assertThat(browser.<Object>visit(examples::photos).toString()).contains("Zoë");
+    var form = new LoginExamples.SignUpForm("zoe@example.com", "", "Zoë", "correct horse");
+    assertThat(location(browser, visit -> examples.signUp(visit, form))).isEqualTo("/dashboard");
+    assertThat(refusal(browser, visit -> examples.signUp(visit, form))).contains("email address");
+    assertThat(browser.visit(examples::account)).map(Account::name).contains("Zoë");
+    assertThat(sent(browser, examples::showPhotos)).isEqualTo("photos of Zoë");
     assertThat(browser.visit(examples::devices)).hasSize(1);
-    assertThatThrownBy(() -> browser.visit(examples::administration))
-        .isInstanceOf(HttpProblem.class);
-    assertThat(
-            goesTo(
-                () ->
-                    browser.visit(
-                        visit ->
-                            examples.changePassword(visit, "correct horse", "battery staple"))))
+    assertThatThrownBy(() -> sent(browser, examples::showSettings)).isInstanceOf(HttpProblem.class);
+    assertThat(location(browser, visit -> examples.chooseUserName(visit, "Zoe")))
         .isEqualTo("/account");
-    assertThat(goesTo(() -> browser.visit(visit -> loggedOut(examples, visit)))).isEqualTo("/");
-    var again = new LoginExamples.LoginForm("zoe@example.com", "battery staple");
-    assertThat(goesTo(() -> browser.visit(visit -> examples.logIn(visit, again))))
-        .isEqualTo("/dashboard");
-    String id = examples.seed().id();
+    assertThat(refusal(browser, visit -> examples.chooseUserName(visit, "zoe")))
+        .contains("is taken");
+    assertThat(refusal(browser, visit -> examples.chooseUserName(visit, "a@b")))
+        .contains("without @");
+    var other = new LoginExamples.SignUpForm("max@example.com", "ZOE", "Max", "correct horse");
+    assertThat(refusal(browser, visit -> examples.signUp(visit, other))).contains("is taken");
+    assertThat(
+            location(
+                browser,
+                visit -> examples.changePassword(visit, "correct horse", "battery staple")))
+        .isEqualTo("/account");
+    assertThat(location(browser, examples::logOut)).isEqualTo("/");
+    var wrong = new LoginExamples.LoginForm("zoe", "correct horse");
+    assertThat(refusal(browser, visit -> examples.logIn(visit, wrong))).contains("is wrong");
+    var right = new LoginExamples.LoginForm("zoe", "battery staple");
+    assertThat(location(browser, visit -> examples.logIn(visit, right))).isEqualTo("/dashboard");
+
+    String id = examples.firstAdministrator().id();
     examples.administer(id);
     assertThat(examples.settings()).isNotNull();
+    assertThat(LoginExamples.defaults(examples.cloakroom(), MemoryAccounts.of())).isNotNull();
+    assertThat(LoginExamples.passwords()).isTrue();
   }
 
-  private static boolean loggedOut(LoginExamples examples, Visit visit) {
-    examples.logOut(visit);
-    return true;
+  private static void render(String template, Map<String, ?> model, Writer out) throws IOException {
+    Account account = (Account) Objects.requireNonNull(model.get("account"));
+    out.write(template + " of " + account.name());
   }
 
-  private static String goesTo(ThrowingCallable handler) {
-    RedirectException[] thrown = new RedirectException[1];
-    assertThatThrownBy(handler)
-        .isInstanceOfSatisfying(RedirectException.class, seeOther -> thrown[0] = seeOther);
-    return thrown[0].location();
+  private static String location(LoginBrowser browser, Consumer<Visit> handler) {
+    sent(browser, handler);
+    assertThat(browser.last().status()).isEqualTo(303);
+    return browser.last().sent("Location").get(0);
+  }
+
+  private static String refusal(LoginBrowser browser, Consumer<Visit> handler) {
+    String text = sent(browser, handler);
+    assertThat(browser.last().status()).isEqualTo(422);
+    return text;
+  }
+
+  private static String sent(LoginBrowser browser, Consumer<Visit> handler) {
+    browser.visit(
+        visit -> {
+          handler.accept(visit);
+          return true;
+        });
+    return browser.last().sentText();
   }
 }

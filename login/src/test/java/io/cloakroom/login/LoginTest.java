@@ -12,9 +12,9 @@ import io.cloakroom.session.SessionKey;
 import io.cloakroom.session.Sessions;
 import io.cloakroom.store.MemoryStore;
 import io.cloakroom.store.Store;
+import io.cloakroom.testkit.RecordingStore;
 import io.cloakroom.testkit.TestExchange;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,9 +33,9 @@ class LoginTest {
   private final Store store = MemoryStore.of();
   private final MemoryAccounts accounts = MemoryAccounts.of();
   private final Passwords passwords = Passwords.builder().cost(64, 1, 1).build();
-  private final Login login = Login.builder(accounts, store).passwords(passwords).build();
-  private final Cloakroom cloakroom = Cloakroom.builder().store(store).build();
-  private final Browser browser = browser();
+  private final Cloakroom cloakroom = Cloakroom.of(store);
+  private final Login login = login(cloakroom);
+  private final LoginBrowser browser = browser();
   private Account zoe;
 
   LoginTest() {
@@ -47,8 +47,12 @@ class LoginTest {
     zoe = accounts.find(zoe.id()).orElseThrow();
   }
 
-  private Browser browser() {
-    return new Browser(cloakroom);
+  private Login login(Cloakroom cloakroom) {
+    return Login.builder(cloakroom, accounts).passwords(passwords).build();
+  }
+
+  private LoginBrowser browser() {
+    return new LoginBrowser(cloakroom);
   }
 
   private Account signUp(String email) {
@@ -56,26 +60,26 @@ class LoginTest {
     return ((SignUp.SignedUp) signUp).account();
   }
 
-  private Optional<Account> logIn(Browser browser, String email, Password password) {
+  private Optional<Account> logIn(LoginBrowser browser, String email, Password password) {
     return browser.visit(visit -> login.logIn(visit, email, password));
   }
 
-  private Browser loggedIn() {
-    Browser browser = browser();
+  private LoginBrowser loggedIn() {
+    LoginBrowser browser = browser();
     assertThat(logIn(browser, "zoe@example.com", PASSWORD)).isPresent();
     return browser;
   }
 
-  private Optional<Account> account(Browser browser) {
+  private Optional<Account> account(LoginBrowser browser) {
     return browser.visit(login::account);
   }
 
-  private static Optional<String> cart(Browser browser) {
+  private static Optional<String> cart(LoginBrowser browser) {
     return browser.visit(visit -> visit.session().get(CART));
   }
 
   @Test
-  void theApplicationsListenerHearsOfSessionsThatEndWithTheAccount() {
+  void theApplicationsListenerIsCalledForSessionsThatEndWithTheAccount() {
     List<EndReason> ended = new ArrayList<>();
     Sessions heard =
         Sessions.of(store)
@@ -85,8 +89,9 @@ class LoginTest {
                     ended.add(end.reason());
                   }
                 });
-    Login listening = Login.builder(accounts, store).passwords(passwords).sessions(heard).build();
-    Browser own = new Browser(Cloakroom.builder().sessions(heard).build());
+    Cloakroom observed = Cloakroom.builder().sessions(heard).build();
+    Login listening = login(observed);
+    LoginBrowser own = new LoginBrowser(observed);
     own.visit(visit -> listening.logIn(visit, "zoe@example.com", PASSWORD));
     loggedIn();
 
@@ -151,20 +156,101 @@ class LoginTest {
     assertThat(account(browser)).contains(zoe);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"zoe", " ZOE", "ｚｏｅ"})
+  void everySpellingOfAUserNameLogsIn(String name) {
+    accounts.addUserName(zoe.id(), UserName.parse("Zoe").orElseThrow());
+
+    assertThat(logIn(browser, name, OTHER)).isEmpty();
+    assertThat(logIn(browser, name, PASSWORD)).contains(zoe);
+    assertThat(account(browser)).contains(zoe);
+    assertThat(logIn(browser(), "zoe@example.com", PASSWORD)).contains(zoe);
+  }
+
+  @Test
+  void aUserNameThatWasRemovedLogsNobodyInAndEndsNoSession() {
+    UserName name = UserName.parse("zoe").orElseThrow();
+    accounts.addUserName(zoe.id(), name);
+    assertThat(logIn(browser, "zoe", PASSWORD)).isPresent();
+
+    accounts.removeUserName(zoe.id(), name);
+
+    assertThat(logIn(browser(), "zoe", PASSWORD)).isEmpty();
+    assertThat(account(browser)).contains(zoe);
+  }
+
+  @Test
+  void signingUpWithAUserNameLogsInWithBothNames() {
+    SignUp signUp =
+        browser.visit(v -> login.signUp(v, "max@example.com", "Max", PASSWORD, " Max "));
+
+    Account max = ((SignUp.SignedUp) signUp).account();
+    assertThat(account(browser)).contains(max);
+    assertThat(logIn(browser(), "MAX", PASSWORD)).contains(max);
+    assertThat(logIn(browser(), "max@example.com", PASSWORD)).contains(max);
+    assertThat(accounts.loginNames(max.id()))
+        .extracting(LoginName::typed)
+        .containsExactly("max@example.com", "Max");
+  }
+
+  @Test
+  void aBlankUserNameIsNone() {
+    SignUp signUp = browser.visit(v -> login.signUp(v, "max@example.com", "Max", PASSWORD, " "));
+
+    Account max = ((SignUp.SignedUp) signUp).account();
+    assertThat(accounts.loginNames(max.id())).hasSize(1);
+  }
+
+  @Test
+  void aTakenUserNameSignsNobodyUpAndLogsNobodyIn() {
+    accounts.addUserName(zoe.id(), UserName.parse("zoe").orElseThrow());
+
+    assertThat(signUp("max@example.com", "ＺＯＥ")).isEqualTo(new SignUp.UserNameTaken());
+    assertThat(signUp("zoe@example.com", "zoe")).isEqualTo(new SignUp.EmailTaken());
+    assertThat(signUp("zoe@example.com", "max")).isEqualTo(new SignUp.EmailTaken());
+    assertThat(account(browser)).isEmpty();
+    assertThat(logIn(browser, "max@example.com", OTHER)).isEmpty();
+    assertThat(signUp("max@example.com", "max")).isInstanceOf(SignUp.SignedUp.class);
+  }
+
+  private SignUp signUp(String email, String userName) {
+    return browser.visit(visit -> login.signUp(visit, email, "Max", OTHER, userName));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"zoe@example.com", "two words", "ze\u200bro", "@", "\uff20zoe"})
+  void aUserNameThatAFormShouldHaveCheckedIsNoServerError(String userName) {
+    assertThatThrownBy(() -> signUp("max@example.com", userName))
+        .isInstanceOfSatisfying(
+            HttpProblem.class,
+            problem -> {
+              assertThat(problem.status()).isEqualTo(422);
+              assertThat(problem.code()).isEqualTo("login.user-name");
+            });
+    assertThat(accounts.find(EmailAddress.parse("max@example.com").orElseThrow())).isEmpty();
+  }
+
   @Test
   void unknownWrongDisabledAndUnreadableAreOneAnswerAndOneHash() {
     Account off = signUp("off@example.com");
     accounts.disable(off.id());
     accounts.create(
-        new NewAccount(
+        NewAccount.of(
             EmailAddress.parse("md5@example.com").orElseThrow(),
             "Old",
-            Set.of(),
             PasswordHash.of("5f4dcc3b5aa765d61d8327deb882cf99")));
+    accounts.addUserName(zoe.id(), UserName.parse("zoe").orElseThrow());
+    accounts.addUserName(off.id(), UserName.parse("off").orElseThrow());
     Map<String, Password> attempts =
         Map.of(
             "zoe@example.com",
             OTHER,
+            "zoe",
+            OTHER,
+            "nobody",
+            PASSWORD,
+            "off",
+            PASSWORD,
             "nobody@example.com",
             PASSWORD,
             "off@example.com",
@@ -179,7 +265,7 @@ class LoginTest {
     attempts.forEach(
         (email, password) -> {
           long before = passwords.hashes();
-          Browser attacker = browser();
+          LoginBrowser attacker = browser();
 
           assertThat(logIn(attacker, email, password)).isEmpty();
 
@@ -205,7 +291,7 @@ class LoginTest {
           return "";
         });
     String planted = browser.cookies().get("__Host-sid");
-    Browser attacker = browser();
+    LoginBrowser attacker = browser();
     attacker.cookies().putAll(browser.cookies());
 
     logIn(browser, "zoe@example.com", PASSWORD);
@@ -219,7 +305,7 @@ class LoginTest {
   @Test
   void anotherAccountDoesNotInheritTheSession() {
     Account max = signUp("max@example.com");
-    Browser shared = loggedIn();
+    LoginBrowser shared = loggedIn();
     shared.visit(
         visit -> {
           visit.session().set(CART, "diary");
@@ -234,7 +320,7 @@ class LoginTest {
 
   @Test
   void aFailedLoginKeepsWhoWasLoggedIn() {
-    Browser zoes = loggedIn();
+    LoginBrowser zoes = loggedIn();
 
     assertThat(logIn(zoes, "zoe@example.com", OTHER)).isEmpty();
 
@@ -243,9 +329,9 @@ class LoginTest {
 
   @Test
   void loggingOutEndsThisSessionAndNoOther() {
-    Browser home = loggedIn();
-    Browser work = loggedIn();
-    Browser thief = browser();
+    LoginBrowser home = loggedIn();
+    LoginBrowser work = loggedIn();
+    LoginBrowser thief = browser();
     thief.cookies().putAll(home.cookies());
     home.cookies().put("__Host-theme", "dark");
 
@@ -278,10 +364,10 @@ class LoginTest {
 
   @Test
   void loggingOutEverywhereEndsAllSessionsOfTheAccount() {
-    Browser home = loggedIn();
-    Browser work = loggedIn();
+    LoginBrowser home = loggedIn();
+    LoginBrowser work = loggedIn();
     signUp("max@example.com");
-    Browser max = browser();
+    LoginBrowser max = browser();
     logIn(max, "max@example.com", PASSWORD);
 
     home.visit(
@@ -293,13 +379,13 @@ class LoginTest {
     assertThat(account(home)).isEmpty();
     assertThat(account(work)).isEmpty();
     assertThat(account(max)).isPresent();
-    assertThat(Sessions.of(store).devices(zoe.id())).isEmpty();
+    assertThat(cloakroom.sessions().ownedBy(zoe.id())).isEmpty();
     assertThat(account(loggedIn())).isPresent();
   }
 
   @Test
   void aDisabledAccountIsOutAtTheNextRequestAndInAgainOnlyByLoggingIn() {
-    Browser zoes = loggedIn();
+    LoginBrowser zoes = loggedIn();
     accounts.disable(zoe.id());
 
     assertThat(account(zoes)).isEmpty();
@@ -310,7 +396,7 @@ class LoginTest {
 
   @Test
   void aDeletedAccountIsOutAtTheNextRequest() {
-    Browser zoes = loggedIn();
+    LoginBrowser zoes = loggedIn();
     accounts.delete(zoe.id());
 
     assertThat(account(zoes)).isEmpty();
@@ -319,12 +405,12 @@ class LoginTest {
 
   @Test
   void theAccountIsLookedUpOncePerRequest() {
-    Browser zoes = loggedIn();
+    LoginBrowser zoes = loggedIn();
 
     zoes.visit(
         visit -> {
           Optional<Account> first = login.account(visit);
-          accounts.rename(zoe.id(), "Other");
+          accounts.setName(zoe.id(), "Other");
           assertThat(login.account(visit)).isEqualTo(first);
           return "";
         });
@@ -334,9 +420,9 @@ class LoginTest {
 
   @Test
   void changingThePasswordEndsTheOtherSessionsAndRotatesThisOne() {
-    Browser home = loggedIn();
-    Browser work = loggedIn();
-    Browser thief = browser();
+    LoginBrowser home = loggedIn();
+    LoginBrowser work = loggedIn();
+    LoginBrowser thief = browser();
     thief.cookies().putAll(home.cookies());
 
     assertThat(home.<PasswordChange>visit(v -> login.changePassword(v, PASSWORD, OTHER)))
@@ -345,15 +431,15 @@ class LoginTest {
     assertThat(account(home)).isPresent();
     assertThat(account(work)).isEmpty();
     assertThat(account(thief)).isEmpty();
-    assertThat(Sessions.of(store).devices(zoe.id())).hasSize(1);
+    assertThat(cloakroom.sessions().ownedBy(zoe.id())).hasSize(1);
     assertThat(logIn(browser(), "zoe@example.com", PASSWORD)).isEmpty();
     assertThat(logIn(browser(), "zoe@example.com", OTHER)).isPresent();
   }
 
   @Test
   void aLoginWithTheOldPasswordThatIsStillUnderWayIsOverToo() {
-    Browser home = loggedIn();
-    Browser thief = browser();
+    LoginBrowser home = loggedIn();
+    LoginBrowser thief = browser();
 
     thief.visit(
         slow -> {
@@ -367,7 +453,7 @@ class LoginTest {
 
   @Test
   void aSessionThatWasOverIsNotTakenUpAgainByLoggingIn() {
-    Browser left = loggedIn();
+    LoginBrowser left = loggedIn();
     left.visit(
         visit -> {
           visit.session().set(CART, "planted");
@@ -383,11 +469,10 @@ class LoginTest {
 
   @Test
   void sessionsEndTogetherOnAStoreThatCannotListThem() {
-    Store plain = new CountingStore(MemoryStore.of(), new HashSet<>());
-    Cloakroom other = Cloakroom.builder().store(plain).build();
-    Login plainLogin = Login.builder(accounts, plain).passwords(passwords).build();
-    Browser home = new Browser(other);
-    Browser work = new Browser(other);
+    Cloakroom other = Cloakroom.of(new UnlistedStore(MemoryStore.of()));
+    Login plainLogin = login(other);
+    LoginBrowser home = new LoginBrowser(other);
+    LoginBrowser work = new LoginBrowser(other);
     home.visit(visit -> plainLogin.logIn(visit, "zoe@example.com", PASSWORD));
     work.visit(visit -> plainLogin.logIn(visit, "zoe@example.com", PASSWORD));
 
@@ -407,8 +492,8 @@ class LoginTest {
 
   @Test
   void theWrongOldPasswordChangesNothing() {
-    Browser home = loggedIn();
-    Browser work = loggedIn();
+    LoginBrowser home = loggedIn();
+    LoginBrowser work = loggedIn();
 
     assertThat(home.<PasswordChange>visit(v -> login.changePassword(v, OTHER, OTHER)))
         .isEqualTo(new PasswordChange.WrongPassword());
@@ -431,22 +516,35 @@ class LoginTest {
 
   @Test
   void aRaisedCostIsAppliedAtTheNextLoginAndEndsNoSession() {
-    Browser home = loggedIn();
-    Passwords raised = Passwords.builder().cost(128, 1, 1).minimumLength(20).build();
+    LoginBrowser home = loggedIn();
+    Passwords raised = Passwords.builder().cost(128, 1, 1).minLength(20).build();
     Passwords lengthOnly = Passwords.builder().cost(128, 1, 1).build();
     EmailAddress email = EmailAddress.parse("zoe@example.com").orElseThrow();
 
-    Login strict = Login.builder(accounts, store).passwords(raised).build();
+    Login strict = Login.builder(cloakroom, accounts).passwords(raised).build();
     assertThat(browser.<Optional<Account>>visit(v -> strict.logIn(v, "zoe@example.com", PASSWORD)))
         .isPresent();
-    assertThat(passwords.needsRehash(accounts.find(email).orElseThrow().hash())).isFalse();
+    assertThat(passwords.needsRehash(accounts.find(email).orElseThrow().passwordHash())).isFalse();
 
-    Login costly = Login.builder(accounts, store).passwords(lengthOnly).build();
+    Login costly = Login.builder(cloakroom, accounts).passwords(lengthOnly).build();
     assertThat(browser.<Optional<Account>>visit(v -> costly.logIn(v, "zoe@example.com", PASSWORD)))
         .isPresent();
-    assertThat(lengthOnly.needsRehash(accounts.find(email).orElseThrow().hash())).isFalse();
+    assertThat(lengthOnly.needsRehash(accounts.find(email).orElseThrow().passwordHash())).isFalse();
     assertThat(account(home)).isPresent();
     assertThat(logIn(browser(), "zoe@example.com", PASSWORD)).isPresent();
+  }
+
+  @Test
+  void aDisabledAccountIsNotHashedAgainAtARaisedCost() {
+    accounts.disable(zoe.id());
+    Passwords raised = Passwords.builder().cost(128, 1, 1).build();
+    Login costly = Login.builder(cloakroom, accounts).passwords(raised).build();
+
+    assertThat(browser.<Optional<Account>>visit(v -> costly.logIn(v, "zoe@example.com", PASSWORD)))
+        .isEmpty();
+
+    // A second hash would take time, and so tell that the password is right.
+    assertThat(raised.hashes()).isOne();
   }
 
   @Test
@@ -477,7 +575,7 @@ class LoginTest {
 
   @Test
   void aRoleOpensItsPagesFromTheNextRequestOn() {
-    Browser zoes = loggedIn();
+    LoginBrowser zoes = loggedIn();
     assertThatThrownBy(() -> zoes.visit(visit -> login.require(visit, "admin")))
         .isInstanceOfSatisfying(
             HttpProblem.class,
@@ -488,33 +586,26 @@ class LoginTest {
     assertThatThrownBy(() -> browser.visit(visit -> login.require(visit, "admin")))
         .isInstanceOf(RedirectException.class);
 
-    accounts.assign(zoe.id(), Set.of("admin"));
+    accounts.setRoles(zoe.id(), Set.of("admin"));
     assertThat(zoes.<Account>visit(visit -> login.require(visit, "admin")).id())
         .isEqualTo(zoe.id());
-    accounts.assign(zoe.id(), Set.of());
+    accounts.setRoles(zoe.id(), Set.of());
     assertThatThrownBy(() -> zoes.visit(visit -> login.require(visit, "admin")))
         .isInstanceOf(HttpProblem.class);
   }
 
   @Test
   void askingWhoIsThereCreatesNothing() {
-    Set<String> created = new HashSet<>();
-    Store counting = new CountingStore(store, created);
-    Browser visitor = new Browser(Cloakroom.builder().store(counting).build());
-    Login guarded = Login.builder(accounts, counting).build();
+    RecordingStore recording = RecordingStore.of(store);
+    Cloakroom recorded = Cloakroom.of(recording);
+    LoginBrowser visitor = new LoginBrowser(recorded);
+    Login guarded = login(recorded);
 
     assertThat(visitor.<Optional<Account>>visit(guarded::account)).isEmpty();
     assertThatThrownBy(() -> visitor.visit(guarded::require)).isInstanceOf(RedirectException.class);
     visitor.cookies().put("__Host-sid", "x".repeat(43));
     assertThat(visitor.<Optional<Account>>visit(guarded::account)).isEmpty();
 
-    assertThat(created).isEmpty();
-  }
-
-  @Test
-  void badPathsAreTheCallersBug() {
-    assertThatThrownBy(() -> Login.builder(accounts, store).homePath("https://site.example/"))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("such as /login");
+    assertThat(recording.created()).isEmpty();
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cloakroom.store.StoreException;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class MemoryAccountsTest extends AccountsContract {
@@ -18,10 +17,10 @@ class MemoryAccountsTest extends AccountsContract {
   void theTenThousandAndFirstIsRefused() {
     MemoryAccounts accounts = MemoryAccounts.of();
     for (int i = 0; i < 10_000; i++) {
-      assertThat(accounts.create(new NewAccount(email("a" + i), "A", Set.of(), OLD))).isPresent();
+      assertThat(accounts.create(newAccount("a" + i + "@example.com"))).isPresent();
     }
 
-    assertThatThrownBy(() -> accounts.create(new NewAccount(email("z"), "Z", Set.of(), OLD)))
+    assertThatThrownBy(() -> accounts.create(newAccount("z@example.com")))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("JdbcAccounts");
   }

@@ -89,7 +89,7 @@ class PasswordsTest {
     assertThat(passwords.refusal(Password.of("\ud83d\ude00".repeat(7)))).isPresent();
     assertThat(passwords.refusal(Password.of("\ud83d\ude00".repeat(8)))).isEmpty();
     assertThat(passwords.refusal(Password.of("e\u0301".repeat(7)))).isPresent();
-    assertThat(Passwords.builder().minimumLength(15).build().refusal(Password.of("abcdefgh")))
+    assertThat(Passwords.builder().minLength(15).build().refusal(Password.of("abcdefgh")))
         .isPresent();
   }
 
@@ -113,7 +113,7 @@ class PasswordsTest {
     long before = passwords.hashes();
 
     assertThat(passwords.verify(megabyte, hash)).isFalse();
-    passwords.pretend(megabyte);
+    passwords.spendHashTime(megabyte);
     assertThatThrownBy(() -> passwords.hash(megabyte))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("refusal(password)");
@@ -195,8 +195,8 @@ class PasswordsTest {
 
   @Test
   void atMostSoManyHashesRunAtOnceAndTheOthersWaitInTurn() throws Exception {
-    Passwords two = Passwords.builder().cost(64, 1, 1).atOnce(2).build();
-    two.turns().acquire(2);
+    Passwords two = Passwords.builder().cost(64, 1, 1).maxConcurrentHashes(2).build();
+    two.permits().acquire(2);
     ExecutorService threads = Executors.newFixedThreadPool(20);
     try {
       List<Future<PasswordHash>> waiting = new ArrayList<>();
@@ -204,23 +204,27 @@ class PasswordsTest {
         waiting.add(threads.submit(() -> two.hash(Password.of("correct horse"))));
       }
       Await.until(
-          "20 hashes wait", Duration.ofSeconds(30), () -> two.turns().getQueueLength() == 20);
+          "20 hashes wait", Duration.ofSeconds(30), () -> two.permits().getQueueLength() == 20);
       assertThat(two.hashes()).isZero();
-      two.turns().release(2);
+      two.permits().release(2);
       for (Future<PasswordHash> hash : waiting) {
         assertThat(hash.get()).isNotNull();
       }
-      assertThat(two.turns().availablePermits()).isEqualTo(2);
+      assertThat(two.permits().availablePermits()).isEqualTo(2);
     } finally {
       threads.shutdownNow();
     }
   }
 
   @Test
-  void aLoginThatWaitedTooLongIsToldSo() throws Exception {
+  void aLoginThatWaitsTooLongIsRefused() throws Exception {
     Passwords one =
-        Passwords.builder().cost(64, 1, 1).atOnce(1).longestWait(Duration.ofMillis(1)).build();
-    one.turns().acquire();
+        Passwords.builder()
+            .cost(64, 1, 1)
+            .maxConcurrentHashes(1)
+            .maxWait(Duration.ofMillis(1))
+            .build();
+    one.permits().acquire();
 
     assertThatThrownBy(() -> one.hash(Password.of("correct horse")))
         .isInstanceOfSatisfying(
@@ -229,14 +233,14 @@ class PasswordsTest {
               assertThat(problem.status()).isEqualTo(503);
               assertThat(problem.code()).isEqualTo("login.busy");
             });
-    one.turns().release();
+    one.permits().release();
     assertThat(one.hash(Password.of("correct horse"))).isNotNull();
   }
 
   @Test
   void anInterruptedLoginGivesUpAndStaysInterrupted() throws Exception {
-    Passwords one = Passwords.builder().cost(64, 1, 1).atOnce(1).build();
-    one.turns().acquire();
+    Passwords one = Passwords.builder().cost(64, 1, 1).maxConcurrentHashes(1).build();
+    one.permits().acquire();
     CountDownLatch told = new CountDownLatch(1);
     Thread login =
         new Thread(
@@ -254,7 +258,7 @@ class PasswordsTest {
     login.join();
 
     assertThat(told.getCount()).isZero();
-    assertThat(one.turns().availablePermits()).isZero();
+    assertThat(one.permits().availablePermits()).isZero();
   }
 
   @Test
@@ -271,10 +275,11 @@ class PasswordsTest {
     Passwords.Builder builder = Passwords.builder();
     assertThatThrownBy(() -> builder.cost(7, 1, 1)).hasMessageContaining("8 KiB per lane");
     assertThatThrownBy(() -> builder.cost(64, 0, 1)).hasMessageContaining("1 to 16");
-    assertThatThrownBy(() -> builder.minimumLength(0)).hasMessageContaining("minimumLength");
-    assertThatThrownBy(() -> builder.minimumLength(65)).hasMessageContaining("minimumLength");
-    assertThatThrownBy(() -> builder.atOnce(0)).hasMessageContaining("atOnce");
-    assertThatThrownBy(() -> builder.longestWait(Duration.ofSeconds(-1)))
-        .hasMessageContaining("longestWait");
+    assertThatThrownBy(() -> builder.minLength(0)).hasMessageContaining("minLength");
+    assertThatThrownBy(() -> builder.minLength(65)).hasMessageContaining("minLength");
+    assertThatThrownBy(() -> builder.maxConcurrentHashes(0))
+        .hasMessageContaining("maxConcurrentHashes");
+    assertThatThrownBy(() -> builder.maxWait(Duration.ofSeconds(-1)))
+        .hasMessageContaining("maxWait");
   }
 }

@@ -25,16 +25,16 @@ class SealedLoginTest {
 
   private final KeyRing keys = KeyRing.generate();
   private final Sessions sessions = Sessions.sealed(keys);
+  private final Cloakroom cloakroom =
+      Cloakroom.builder().sessions(sessions).store(MemoryStore.of()).keys(keys).build();
   private final Login login =
-      Login.builder(MemoryAccounts.of(), MemoryStore.of())
-          .sessions(sessions)
+      Login.builder(cloakroom, MemoryAccounts.of())
           .passwords(Passwords.builder().cost(64, 1, 1).build())
           .build();
-  private final Cloakroom cloakroom = Cloakroom.builder().sessions(sessions).keys(keys).build();
-  private final Browser home = new Browser(cloakroom);
-  private final Browser work = new Browser(cloakroom);
+  private final LoginBrowser home = new LoginBrowser(cloakroom);
+  private final LoginBrowser work = new LoginBrowser(cloakroom);
 
-  private Optional<Account> account(Browser browser) {
+  private Optional<Account> account(LoginBrowser browser) {
     return browser.visit(login::account);
   }
 
@@ -49,7 +49,7 @@ class SealedLoginTest {
   @Test
   void changingThePasswordEndsTheOtherSessionsAndCopiesOfThisOne() {
     logInTwice();
-    Browser thief = new Browser(cloakroom);
+    LoginBrowser thief = new LoginBrowser(cloakroom);
     thief.cookies().putAll(home.cookies());
 
     PasswordChange change = home.visit(v -> login.changePassword(v, PASSWORD, OTHER));
@@ -63,7 +63,7 @@ class SealedLoginTest {
   @Test
   void loggingOutEverywhereEndsAllSessionsAndCopiesOfThem() {
     logInTwice();
-    Browser thief = new Browser(cloakroom);
+    LoginBrowser thief = new LoginBrowser(cloakroom);
     thief.cookies().putAll(work.cookies());
 
     home.visit(
@@ -121,7 +121,7 @@ class SealedLoginTest {
     assertThatThrownBy(() -> post(home, token)).isInstanceOf(HttpProblem.class);
   }
 
-  private void post(Browser browser, String token) {
+  private void post(LoginBrowser browser, String token) {
     TestExchange exchange = TestExchange.of("POST", "/").with(Csrf.HEADER, token);
     browser.send(
         exchange,

@@ -2,9 +2,15 @@ package io.cloakroom.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cloakroom.login.Throttle.Bucket;
+import io.cloakroom.store.ForwardingStore;
 import io.cloakroom.store.MemoryStore;
+import io.cloakroom.store.Store;
+import io.cloakroom.store.StoreKey;
+import io.cloakroom.store.StoredRecord;
 import io.cloakroom.testkit.ManualClock;
 import io.cloakroom.testkit.Race;
+import io.cloakroom.testkit.RecordingStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -14,63 +20,68 @@ import org.junit.jupiter.api.Test;
 
 class ThrottleTest {
 
+  private static final Bucket ZOE = Bucket.exclusive("account", "zoe");
+
   private final ManualClock clock = ManualClock.of(Instant.parse("2026-11-01T12:00:00Z"));
   private final MemoryStore store = MemoryStore.builder().clock(clock).build();
   private final Throttle throttle = new Throttle(store, clock);
   private final Throttle.Rate rate = new Throttle.Rate(3, Duration.ofMinutes(1));
 
-  private Optional<Duration> take(String whom) {
-    return throttle.take("account", whom, rate);
+  private Optional<Duration> take(Bucket bucket) {
+    return throttle.take(bucket, rate);
   }
 
-  private void takeAll(String whom) {
+  private void takeAll(Bucket bucket) {
     for (int i = 0; i < 3; i++) {
-      assertThat(take(whom)).isEmpty();
+      assertThat(take(bucket)).isEmpty();
     }
-    assertThat(take(whom)).isPresent();
+    assertThat(take(bucket)).isPresent();
   }
 
   @Test
-  void soManyPassAndThenOneMoreAtATime() {
-    takeAll("zoe");
-    assertThat(take("zoe")).contains(Duration.ofMinutes(1));
+  void theBurstPassesAndThenOneMoreAfterEachInterval() {
+    takeAll(ZOE);
+    assertThat(take(ZOE)).contains(Duration.ofMinutes(1));
 
     clock.advance(Duration.ofSeconds(59));
-    assertThat(take("zoe")).contains(Duration.ofSeconds(1));
+    assertThat(take(ZOE)).contains(Duration.ofSeconds(1));
     clock.advance(Duration.ofSeconds(1));
-    assertThat(take("zoe")).isEmpty();
-    assertThat(take("zoe")).contains(Duration.ofMinutes(1));
+    assertThat(take(ZOE)).isEmpty();
+    assertThat(take(ZOE)).contains(Duration.ofMinutes(1));
   }
 
   @Test
   void allComeBackAfterTheWholeTime() {
-    takeAll("zoe");
+    takeAll(ZOE);
     clock.advance(Duration.ofMinutes(3));
-    takeAll("zoe");
+    takeAll(ZOE);
     clock.advance(Duration.ofDays(400));
-    takeAll("zoe");
+    takeAll(ZOE);
   }
 
   @Test
-  void whatIsGivenBackCanBeTakenAgain() {
-    throttle.giveBack("account", "zoe", rate);
-    takeAll("zoe");
-    throttle.giveBack("account", "zoe", rate);
-    assertThat(take("zoe")).isEmpty();
-    assertThat(take("zoe")).isPresent();
+  void anAttemptThatIsGivenBackCanBeTakenAgain() {
+    throttle.giveBack(ZOE, rate);
+    takeAll(ZOE);
+    throttle.giveBack(ZOE, rate);
+    assertThat(take(ZOE)).isEmpty();
+    assertThat(take(ZOE)).isPresent();
 
     for (int i = 0; i < 10; i++) {
-      throttle.giveBack("account", "zoe", rate);
+      throttle.giveBack(ZOE, rate);
     }
-    takeAll("zoe");
+    takeAll(ZOE);
   }
 
   @Test
-  void othersAreCountedApart() {
-    takeAll("zoe");
+  void otherBucketsAreCountedSeparately() {
+    takeAll(ZOE);
+    takeAll(Bucket.shared("name", "zoe"));
 
-    assertThat(take("max")).isEmpty();
-    assertThat(throttle.take("address", "zoe", rate)).isEmpty();
+    assertThat(take(Bucket.exclusive("account", "max"))).isEmpty();
+    assertThat(take(Bucket.exclusive("device", "zoe"))).isEmpty();
+    assertThat(take(Bucket.shared("name", "max"))).isEmpty();
+    assertThat(take(Bucket.shared("ip", "zoe"))).isEmpty();
   }
 
   @Test
@@ -78,35 +89,24 @@ class ThrottleTest {
     Throttle.Rate ten = new Throttle.Rate(10, Duration.ofMinutes(1));
 
     long passed =
-        Race.of(100, number -> throttle.take("account", "zoe", ten)).stream()
-            .filter(Optional::isEmpty)
-            .count();
+        Race.of(100, number -> throttle.take(ZOE, ten)).stream().filter(Optional::isEmpty).count();
 
     assertThat(passed).isEqualTo(10);
   }
 
   @Test
-  void whoWasOvertakenBetweenReadingAndWritingIsCountedAnew() {
+  void anAttemptThatWasOvertakenBetweenReadingAndWritingIsCountedAgain() {
     Throttle.Rate two = new Throttle.Rate(2, Duration.ofMinutes(1));
-    boolean[] overtaking = {true};
-    Throttle slow =
-        new Throttle(
-            new CountingStore(
-                store,
-                new HashSet<>(),
-                () -> {
-                  if (overtaking[0]) {
-                    throttle.take("account", "zoe", two);
-                  }
-                }),
-            clock);
+    RecordingStore slowStore = RecordingStore.of(store);
+    slowStore.beforeWrite(() -> throttle.take(ZOE, two));
+    Throttle slow = new Throttle(slowStore, clock);
 
     // Overtaken at the creation and again at the replacement: both are gone by then.
-    assertThat(slow.take("account", "zoe", two)).isPresent();
+    assertThat(slow.take(ZOE, two)).isPresent();
     clock.advance(Duration.ofMinutes(1));
-    overtaking[0] = false;
-    assertThat(slow.take("account", "zoe", two)).isEmpty();
-    assertThat(slow.take("account", "zoe", two)).isPresent();
+    slowStore.reset();
+    assertThat(slow.take(ZOE, two)).isEmpty();
+    assertThat(slow.take(ZOE, two)).isPresent();
   }
 
   @Test
@@ -116,35 +116,51 @@ class ThrottleTest {
     Race.of(
         20,
         number -> {
-          assertThat(throttle.take("account", "zoe", twenty)).isEmpty();
-          throttle.giveBack("account", "zoe", twenty);
+          assertThat(throttle.take(ZOE, twenty)).isEmpty();
+          throttle.giveBack(ZOE, twenty);
           return number;
         });
 
     for (int i = 0; i < 20; i++) {
-      assertThat(throttle.take("account", "zoe", twenty)).isEmpty();
+      assertThat(throttle.take(ZOE, twenty)).isEmpty();
     }
-    assertThat(throttle.take("account", "zoe", twenty)).isPresent();
+    assertThat(throttle.take(ZOE, twenty)).isPresent();
   }
 
   @Test
   void aClockThatWasAheadLocksNobodyOutForLong() {
     clock.advance(Duration.ofHours(1));
-    takeAll("zoe");
+    takeAll(ZOE);
     clock.set(Instant.parse("2026-11-01T12:00:00Z"));
 
-    assertThat(take("zoe")).contains(Duration.ofMinutes(1));
+    assertThat(take(ZOE)).contains(Duration.ofMinutes(1));
   }
 
   @Test
-  void aMillionMadeUpNamesTakeBoundedRoom() {
-    Set<String> places = new HashSet<>();
-    CountingStore counting = new CountingStore(store, places);
-    Throttle counted = new Throttle(counting, clock);
+  void aMillionMadeUpNamesTakeBoundedSpace() {
+    Set<StoreKey> created = new HashSet<>();
+    Throttle counted = new Throttle(new KeysStore(store, created), clock);
     for (int i = 0; i < 1_000_000; i++) {
-      counted.take("account", "name" + i, rate);
+      counted.take(Bucket.shared("name", "name" + i), rate);
     }
 
-    assertThat(places).hasSizeLessThanOrEqualTo(65_536);
+    assertThat(created).hasSizeLessThanOrEqualTo(65_536);
+  }
+
+  /** Notes which keys were created, each once: a million calls are too many to record. */
+  private static final class KeysStore extends ForwardingStore {
+
+    private final Set<StoreKey> created;
+
+    KeysStore(Store store, Set<StoreKey> created) {
+      super(store);
+      this.created = created;
+    }
+
+    @Override
+    public boolean create(StoreKey key, StoredRecord record) {
+      created.add(key);
+      return super.create(key, record);
+    }
   }
 }

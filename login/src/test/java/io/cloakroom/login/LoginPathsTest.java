@@ -9,27 +9,27 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LoginPagesTest {
+class LoginPathsTest {
 
-  private final LoginPages pages =
-      new LoginPages(new LocalPath("/login"), new LocalPath("/logout"), new LocalPath("/home"));
+  private final LoginPaths paths =
+      new LoginPaths(new LocalPath("/login"), new LocalPath("/logout"), new LocalPath("/home"));
 
   private String next(String query) {
-    return pages.next(TestExchange.of("GET", "/login?" + query));
+    return paths.next(TestExchange.of("GET", "/login?" + query));
   }
 
   @Test
   void thePageThatWasAskedForComesBackWithItsQuery() {
-    String login = pages.loginFor(TestExchange.of("GET", "/photos/7?a=1&b=%26%C3%AB+x"));
+    String login = paths.loginFor(TestExchange.of("GET", "/photos/7?a=1&b=%26%C3%AB+x"));
 
     assertThat(login).isEqualTo("/login?next=%2Fphotos%2F7%3Fa%3D1%26b%3D%2526%25C3%25AB%2Bx");
-    assertThat(pages.next(TestExchange.of("POST", login))).isEqualTo("/photos/7?a=1&b=%26%C3%AB+x");
+    assertThat(paths.next(TestExchange.of("POST", login))).isEqualTo("/photos/7?a=1&b=%26%C3%AB+x");
   }
 
   @Test
-  void theHomePageIsRememberedToo() {
-    assertThat(pages.loginFor(TestExchange.of("GET", "/home"))).isEqualTo("/login?next=%2Fhome");
-    assertThat(pages.next(TestExchange.of("GET", "/login"))).isEqualTo("/home");
+  void theDefaultPageCanBeAskedForToo() {
+    assertThat(paths.loginFor(TestExchange.of("GET", "/home"))).isEqualTo("/login?next=%2Fhome");
+    assertThat(paths.next(TestExchange.of("GET", "/login"))).isEqualTo("/home");
   }
 
   @Test
@@ -38,7 +38,7 @@ class LoginPagesTest {
         TestExchange.of("POST", "/photos/7/delete")
             .with("Referer", "https://site.example/photos/7?a=1");
 
-    assertThat(pages.loginFor(post)).isEqualTo("/login?next=%2Fphotos%2F7%3Fa%3D1");
+    assertThat(paths.loginFor(post)).isEqualTo("/login?next=%2Fphotos%2F7%3Fa%3D1");
   }
 
   @ParameterizedTest
@@ -56,11 +56,11 @@ class LoginPagesTest {
         "",
         "%%%"
       })
-  void aPostFromElsewhereLeadsHomeAndNeverToItself(String referer) {
+  void aPostFromElsewhereLeadsToTheDefaultPageAndNeverToItself(String referer) {
     TestExchange post = TestExchange.of("POST", "/photos/7/delete").with("Referer", referer);
 
-    assertThat(pages.loginFor(post)).isEqualTo("/login");
-    assertThat(pages.loginFor(TestExchange.of("DELETE", "/photos/7"))).isEqualTo("/login");
+    assertThat(paths.loginFor(post)).isEqualTo("/login");
+    assertThat(paths.loginFor(TestExchange.of("DELETE", "/photos/7"))).isEqualTo("/login");
   }
 
   @ParameterizedTest
@@ -81,21 +81,21 @@ class LoginPagesTest {
         "/LOGOUT",
         "e.example"
       })
-  void aPlaceThatIsNotOursLeadsHome(String place) {
-    assertThat(next("next=" + URLEncoder.encode(place, StandardCharsets.UTF_8))).isEqualTo("/home");
+  void aPathThatIsNotOursLeadsToTheDefaultPage(String path) {
+    assertThat(next("next=" + URLEncoder.encode(path, StandardCharsets.UTF_8))).isEqualTo("/home");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"next", "next=", "next=%", "next=%zz", "next=/a&next=/b", "Next=/a", "xnext=/a"})
-  void aParameterThatIsNotOneLeadsHome(String query) {
+  void aMalformedParameterLeadsToTheDefaultPage(String query) {
     assertThat(next(query)).isEqualTo("/home");
   }
 
   @Test
-  void aMegabyteLeadsHome() {
+  void aMegabyteLeadsToTheDefaultPage() {
     assertThat(next("next=/" + "a".repeat(1 << 20))).isEqualTo("/home");
-    assertThat(pages.loginFor(TestExchange.of("GET", "/" + "a".repeat(5000)))).isEqualTo("/login");
+    assertThat(paths.loginFor(TestExchange.of("GET", "/" + "a".repeat(5000)))).isEqualTo("/login");
   }
 
   @Test

@@ -8,30 +8,30 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** A person's browser: it keeps the cookies it is sent and shows them at the next request. */
-final class Browser {
+/** A browser without a server: it keeps cookies and sends them with its next request. */
+final class LoginBrowser {
 
   private final Cloakroom cloakroom;
   private final Map<String, String> cookies = new LinkedHashMap<>();
   private String address = "192.0.2.7";
   private TestExchange last = TestExchange.of("GET", "/");
 
-  Browser(Cloakroom cloakroom) {
+  LoginBrowser(Cloakroom cloakroom) {
     this.cloakroom = cloakroom;
   }
 
-  Browser from(String address) {
+  LoginBrowser from(String address) {
     this.address = address;
     return this;
   }
 
-  /** A GET of the home page that does this, answered before it returns or throws. */
+  /** Gets {@code /} with this handler, and finishes the response before it returns or throws. */
   <T> T visit(Function<Visit, T> handler) {
     return send(TestExchange.of("GET", "/"), handler);
   }
 
   <T> T send(TestExchange exchange, Function<Visit, T> handler) {
-    last = exchange.from(address);
+    last = exchange.withRemoteAddress(address);
     if (!cookies.isEmpty()) {
       exchange.with(
           "Cookie",

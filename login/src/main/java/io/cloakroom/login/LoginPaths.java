@@ -10,18 +10,34 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The pages that a login moves people between, and how it remembers where someone was going: in the
- * parameter {@code next} of the login page's address.
+ * The paths of a login. The parameter {@code next} of the login page's address is the page to
+ * return to.
  *
- * @param login where people log in
- * @param logout where they log out
- * @param home where they go without a better place
+ * @param login the page to log in on
+ * @param logout the page to log out on
+ * @param fallback the page to go to if there is no {@code next}
  */
-record LoginPages(LocalPath login, LocalPath logout, LocalPath home) {
+record LoginPaths(LocalPath login, LocalPath logout, LocalPath fallback) {
 
   private static final String NEXT = "next";
 
-  /** The login page, remembering the page that this request is about, where it is one to go to. */
+  /** Refuses paths with which a login would log out again, or would lead to itself. */
+  LoginPaths {
+    if (login.leadsTo(logout)) {
+      throw new IllegalStateException(
+          "loginPath and logoutPath are the same page, "
+              + login.text()
+              + "; give them different paths");
+    }
+    if (fallback.leadsTo(login) || fallback.leadsTo(logout)) {
+      throw new IllegalStateException(
+          "A login redirects to defaultPath, and "
+              + fallback.text()
+              + " is the login page or the logout page; set the path of another page");
+    }
+  }
+
+  /** The login page, with the page of this request as {@code next} if one can return to it. */
   String loginFor(Exchange exchange) {
     return origin(exchange)
         .flatMap(this::destination)
@@ -30,22 +46,22 @@ record LoginPages(LocalPath login, LocalPath logout, LocalPath home) {
         .orElse(login.text());
   }
 
-  /** Where the login page's own address says to go; the home page where it says nothing good. */
+  /** The value of {@code next} in this request's query; the fallback if it is not acceptable. */
   String next(Exchange exchange) {
     return exchange
         .query()
-        .flatMap(LoginPages::parameter)
+        .flatMap(LoginPaths::parameter)
         .flatMap(this::destination)
-        .orElse(home)
+        .orElse(fallback)
         .text();
   }
 
-  /** A place to go after logging in: of this site, and not one that logs in or out again. */
+  /** A path of this site that is neither the login page nor the logout page. */
   Optional<LocalPath> destination(String text) {
     return LocalPath.parse(text).filter(path -> !path.leadsTo(login) && !path.leadsTo(logout));
   }
 
-  /** The page someone was on: the requested one, or for a form's POST the page the form was on. */
+  /** The requested page; for a form's POST, the page with the form. */
   private static Optional<String> origin(Exchange exchange) {
     if (exchange.method().equals("GET") || exchange.method().equals("HEAD")) {
       return Optional.of(exchange.path() + exchange.query().map(query -> "?" + query).orElse(""));
@@ -69,7 +85,7 @@ record LoginPages(LocalPath login, LocalPath logout, LocalPath home) {
     }
   }
 
-  /** The one value of {@code next}; empty where it is missing, repeated or badly encoded. */
+  /** The one value of {@code next}; empty if it is missing, repeated or badly encoded. */
   private static Optional<String> parameter(String query) {
     List<String> values =
         List.of(query.split("&", -1)).stream()

@@ -1,0 +1,108 @@
+package io.cloakroom.login;
+
+import io.cloakroom.Visit;
+import io.cloakroom.session.Session;
+import io.cloakroom.session.SessionKey;
+import io.cloakroom.session.Sessions;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The sessions of accounts. A session is logged in as long as its account is enabled and has the
+ * session version of the login.
+ */
+final class AccountSessions {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Login.class);
+
+  /** The account's session version at the login; its stored name must not change. */
+  private static final SessionKey<Long> VERSION = SessionKey.of("login.generation", Long.class);
+
+  private final Accounts accounts;
+  private final Sessions sessions;
+
+  AccountSessions(Accounts accounts, Sessions sessions) {
+    this.accounts = accounts;
+    this.sessions = sessions;
+  }
+
+  void logIn(Visit visit, Account account) {
+    Session session = visit.session();
+    if (session.owner().isPresent() && !session.get(VERSION).equals(version(account))) {
+      // The session had ended with its version, and nobody had looked yet.
+      session.end();
+    }
+    session.logIn(account.id());
+    session.set(VERSION, account.sessionVersion());
+    KnownDevice.remember(visit, account.id());
+    current(visit).set(Optional.of(account));
+  }
+
+  void logOut(Visit visit) {
+    visit.session().owner().ifPresent(id -> LOG.info("Account {} logged out", id));
+    visit.session().end();
+    visit.exchange().addHeader("Clear-Site-Data", "\"cache\"");
+    current(visit).set(Optional.empty());
+  }
+
+  void logOutEverywhere(Visit visit) {
+    account(visit)
+        .ifPresent(
+            account -> {
+              accounts.endSessions(account.id());
+              endOthers(visit.session());
+            });
+    logOut(visit);
+  }
+
+  /** Takes this session to the account's next version, in which the others have ended. */
+  void passwordChanged(Visit visit, Account account) {
+    Session session = visit.session();
+    session.set(VERSION, account.sessionVersion() + 1);
+    session.rotate();
+    current(visit).forget();
+    endOthers(session);
+  }
+
+  /** They have ended with their version already; this deletes them from lists and store. */
+  private void endOthers(Session session) {
+    if (sessions.knowsOwners()) {
+      sessions.endOthers(session);
+    }
+  }
+
+  Optional<Account> account(Visit visit) {
+    return current(visit).or(() -> lookUp(visit));
+  }
+
+  private Optional<Account> lookUp(Visit visit) {
+    Session session = visit.session();
+    Optional<String> owner = session.owner();
+    if (owner.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Long> loggedIn = session.get(VERSION);
+    Optional<Account> account =
+        accounts
+            .find(owner.get())
+            .filter(Account::enabled)
+            .filter(found -> loggedIn.equals(version(found)));
+    if (account.isEmpty()) {
+      LOG.info(
+          "A session of account {} has ended: the account was disabled or deleted, its password"
+              + " was changed, or it logged out everywhere",
+          owner.get());
+      session.end();
+    }
+    return account;
+  }
+
+  private static Optional<Long> version(Account account) {
+    return Optional.of(account.sessionVersion());
+  }
+
+  private static CurrentAccount current(Visit visit) {
+    return visit.exchange().memo(CurrentAccount.class, CurrentAccount::new);
+  }
+}
