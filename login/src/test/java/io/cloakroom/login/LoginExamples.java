@@ -29,25 +29,17 @@ final class LoginExamples {
   LoginExamples(DataSource dataSource, Store store, Templates templates) {
     // setup
     JdbcAccounts accounts = JdbcAccounts.of(dataSource).createSchema();
-    Cloakroom cloakroom =
-        Cloakroom.builder()
-            .store(store)
-            .templates(templates)
-            .local("account", this::account) // templates: {{ account.name }}
-            .build();
+    Cloakroom cloakroom = Cloakroom.builder().store(store).templates(templates).build();
     Login login = Login.builder(cloakroom, accounts).defaultPath("/dashboard").build();
+    Cloakroom site = cloakroom.withLocal("account", login::account); // {{ account.name }}
     // end
     this.accounts = accounts;
     this.login = login;
-    this.cloakroom = cloakroom;
+    this.cloakroom = site;
   }
 
   Cloakroom cloakroom() {
     return cloakroom;
-  }
-
-  Optional<Account> account(Visit visit) {
-    return login.account(visit);
   }
 
   static Login defaults(Cloakroom cloakroom, Accounts accounts) {
