@@ -82,10 +82,13 @@ final class VisitorPages {
         listed
             ? sessions.ownedBy(account.id()).stream().map(info -> device(info, current)).toList()
             : List.of();
+    Object json =
+        listed
+            ? Map.of("listed", true, "devices", devices.stream().map(VisitorPages::json).toList())
+            : Map.of("listed", false);
     visit
         .answer()
-        .withJson(
-            Map.of("listed", listed, "devices", devices.stream().map(VisitorPages::json).toList()))
+        .withJson(json)
         .page("devices", Map.of("page", "devices", "listed", listed, "devices", devices));
   }
 

@@ -150,7 +150,7 @@ final class GalleryStoreFaultTest {
     assertThat(answer.header("Content-Type")).hasValue(type);
     assertThat(answer.all("Set-Cookie")).isEmpty();
     assertThat(answer.body())
-        .contains("We cannot look up your session right now")
+        .contains("We cannot reach your session right now")
         .doesNotContain("ann@example.com", "/signup", "Exception");
   }
 
