@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * {@code append('dto', JSON.stringify(dto))}, a part of the type {@code application/json}, axios'
  * names that end with {@code {}}.
  *
- * <p>It is read as JSON if the client declares it, or if no other text is possible there: <code>{
- * </code> begins a record or a map, <code>[</code> a list of them.
+ * <p>It is read as JSON if the client declares it, or if no other text is possible there: a brace
+ * begins a record or a map, a bracket a list of them.
  */
 final class JsonText {
 
@@ -23,7 +23,7 @@ final class JsonText {
    * Replaces a text by the document in it.
    *
    * @param opening the character that begins such a document
-   * @param declared whether the text could be meant as text, so that the client must declare JSON
+   * @param declared whether the client must declare JSON, as plain text may begin like this
    * @return false if the document is malformed, which is then an error of the field
    */
   static boolean read(RecordPath path, char opening, boolean declared, Binding binding) {
