@@ -57,13 +57,13 @@ class SettingsTest {
 
   /** The rows of the documentation: each setting with its default. */
   private static Map<String, String> documented() throws IOException {
-    Pattern row = Pattern.compile("(?m)^\\| `(cloakroom\\.[^`]+)` \\| (?:`([^`]+)`|none) \\| \\S.* \\|$");
+    Pattern row =
+        Pattern.compile("(?m)^\\| `(cloakroom\\.[^`]+)` \\| (?:`([^`]+)`|none) \\| \\S.* \\|$");
     Path page = Path.of(System.getProperty("project.root", ".."), "docs", "settings.md");
     Map<String, String> rows = new TreeMap<>();
     row.matcher(Files.readString(page))
         .results()
-        .forEach(
-            match -> rows.put(match.group(1), match.group(2) == null ? "" : match.group(2)));
+        .forEach(match -> rows.put(match.group(1), match.group(2) == null ? "" : match.group(2)));
     return rows;
   }
 
