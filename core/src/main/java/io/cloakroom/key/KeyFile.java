@@ -28,7 +28,9 @@ final class KeyFile {
     this.file = file.toAbsolutePath();
   }
 
-  /** The secrets in the file; a new one is written first where there is no file. */
+  /**
+   * Returns the secrets in the file. If there is no file, it is first created with a new secret.
+   */
   List<String> loadOrCreate(Supplier<String> newSecret) throws IOException {
     if (Files.notExists(file)) {
       create(newSecret.get());
@@ -49,9 +51,12 @@ final class KeyFile {
     return secrets;
   }
 
-  /** Links a complete file into place: of several nodes one wins, and none reads half a secret. */
+  /**
+   * Writes a complete file and links it to the final path. If several nodes start at once, one
+   * wins, and none reads half a secret.
+   */
   private void create(String secret) throws IOException {
-    // createTempFile gives it to the owner alone.
+    // createTempFile makes it accessible to its owner only.
     Path draft = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".new");
     try {
       try (FileChannel channel = FileChannel.open(draft, WRITE)) {
@@ -63,7 +68,7 @@ final class KeyFile {
       }
       Files.createLink(file, draft);
     } catch (FileAlreadyExistsException e) {
-      // Another node was first; its secret is the one to use.
+      // Another node was first; use its secret.
       return;
     } finally {
       Files.delete(draft);
@@ -73,12 +78,12 @@ final class KeyFile {
   private void refuseOpenFile() throws IOException {
     PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
     if (view == null) {
-      return; // No POSIX permissions here: the folder's access rules decide.
+      return; // No POSIX permissions here: the access rules of the folder decide.
     }
     Set<?> refused = Set.of(GROUP_WRITE, OTHERS_READ, OTHERS_WRITE, OTHERS_EXECUTE);
     if (!Collections.disjoint(view.readAttributes().permissions(), refused)) {
       throw new IllegalArgumentException(
-          "Others can reach the secrets in " + file + "; run `chmod 600` on it");
+          "Others can access the secrets in " + file + "; run `chmod 600` on it");
     }
   }
 }

@@ -21,9 +21,9 @@ import javax.crypto.spec.SecretKeySpec;
  * Cloakroom cloakroom = Cloakroom.builder().keys(keys).build();
  * }</pre>
  *
- * <p>To rotate keys, put a new secret in front and keep the old one behind it until the last text
- * it signed or sealed has expired. Signing and sealing, and each purpose, have derived keys of
- * their own (HKDF-SHA256, RFC 5869), so a text made for one use is never valid for another.
+ * <p>To rotate keys, put a new secret first. Keep the previous one after it until the last text
+ * that it signed or sealed has expired. Signing and sealing, and each purpose, have their own
+ * derived keys (HKDF-SHA256, RFC 5869), so a text made for one use is never valid for another.
  */
 public final class KeyRing {
 
@@ -35,7 +35,7 @@ public final class KeyRing {
       throw new IllegalArgumentException("A key ring needs a secret; see KeyRing.of(file)");
     }
     if (keys.stream().map(Key::id).distinct().count() < keys.size()) {
-      throw new IllegalArgumentException("A key ring has one of its secrets twice; leave one out");
+      throw new IllegalArgumentException("A key ring has the same secret twice; remove one");
     }
   }
 
@@ -45,32 +45,32 @@ public final class KeyRing {
    *
    * @param writing the secret that signs and seals
    * @param retired secrets that only verify and open
-   * @throws IllegalArgumentException if a secret is short, repeats itself or is there twice
+   * @throws IllegalArgumentException if a secret is too short, repeats its bytes or is listed twice
    */
   public static KeyRing of(String writing, String... retired) {
     return of(Stream.concat(Stream.of(writing), Arrays.stream(retired)).toList());
   }
 
-  /** The ring of these secrets, the writing one first. */
+  /** Returns the ring of these secrets, the writing one first. */
   static KeyRing of(List<String> secrets) {
     return new KeyRing(secrets.stream().map(Key::of).toList());
   }
 
   /**
-   * Returns a ring with one random secret that is nowhere else: for tests, and if no other node and
-   * no later start of this one needs to read what it signed or sealed.
+   * Returns a ring with one random secret that exists nowhere else. Use it for tests, or if no
+   * other node and no later start of this one has to read what it signed or sealed.
    */
   public static KeyRing generate() {
     return of(newSecret());
   }
 
   /**
-   * Loads the ring from this file, which is created with a random secret if it does not exist. It
-   * has one secret per line, the writing one first; empty lines and lines that start with {@code #}
-   * are skipped. Nodes that start at the same time get the same secret.
+   * Loads the ring from this file, which is created with a random secret if it does not exist. The
+   * file has one secret per line, the writing one first; empty lines and lines that start with
+   * {@code #} are skipped. Nodes that start at the same time get the same secret.
    *
-   * @throws IllegalArgumentException if anyone but the owner and group can access the file, or it
-   *     holds no usable secret
+   * @throws IllegalArgumentException if others can access the file, if its group can write it, or
+   *     if it has no usable secret
    * @throws IOException if the file can be neither read nor created
    */
   public static KeyRing of(Path file) throws IOException {
@@ -92,7 +92,7 @@ public final class KeyRing {
         clock);
   }
 
-  /** The keys' ids, the writing one first; never a secret. */
+  /** Returns the ids of the keys, the writing one first; never a secret. */
   @Override
   public String toString() {
     return "KeyRing" + keys;

@@ -8,12 +8,12 @@ import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
 import java.util.List;
 
-/** Several texts as bytes, in a way that no other texts give the same bytes. */
+/** An encoding of several texts as bytes. Different texts always have different bytes. */
 final class LengthPrefixed {
 
   private LengthPrefixed() {}
 
-  /** Each text's length in four bytes, then its UTF-8. */
+  /** Returns the length of each text in four bytes, followed by its UTF-8. */
   static byte[] join(String... texts) {
     List<byte[]> parts = Arrays.stream(texts).map(LengthPrefixed::utf8).toList();
     int length = parts.stream().mapToInt(part -> Integer.BYTES + part.length).sum();
@@ -22,7 +22,10 @@ final class LengthPrefixed {
     return joined.array();
   }
 
-  /** The text in UTF-8; refuses half a surrogate pair, which would come back as another text. */
+  /**
+   * Returns the text in UTF-8. Refuses an unpaired surrogate, which would be read back as another
+   * text.
+   */
   static byte[] utf8(String text) {
     try {
       ByteBuffer encoded = UTF_8.newEncoder().encode(CharBuffer.wrap(text));
@@ -30,7 +33,7 @@ final class LengthPrefixed {
       encoded.get(bytes);
       return bytes;
     } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException("The text has half a surrogate pair", e);
+      throw new IllegalArgumentException("The text has an unpaired surrogate", e);
     }
   }
 }

@@ -3,7 +3,7 @@ package io.cloakroom.key;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** Random bytes and texts that nobody can guess, from the platform's {@link SecureRandom}. */
+/** Unguessable random bytes and texts from the platform's {@link SecureRandom}. */
 public final class RandomToken {
 
   private static final SecureRandom RANDOM = new SecureRandom();

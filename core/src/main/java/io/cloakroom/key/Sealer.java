@@ -15,13 +15,13 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Seals values for one purpose, so that a client can neither read nor change them. Immutable,
- * thread-safe; made by {@link KeyRing#sealer}.
+ * A sealer of values for one purpose: a client can neither read nor change them. Immutable and
+ * thread-safe; created by {@link KeyRing#sealer}.
  *
- * <p>AES-256-GCM with a random nonce; the purpose, the name and the second of sealing are bound in
- * as additional data. The value's length shows. Only sealed texts are ever opened: a signed or
- * plain one is refused, whatever the ring. One key seals at most 2^32 texts of a purpose (NIST SP
- * 800-38D, 8.3); rotate it before.
+ * <p>It uses AES-256-GCM with a random nonce. The purpose, the name and the second of sealing are
+ * bound in as additional data. The length of the value is visible. Only sealed texts are ever
+ * opened; signed or plain ones are refused, whatever the ring. One key seals at most 2^32 texts of
+ * a purpose (NIST SP 800-38D, 8.3); rotate it before that.
  */
 public final class Sealer {
 
@@ -41,28 +41,29 @@ public final class Sealer {
   }
 
   /**
-   * The value, sealed, in characters that a cookie and a link can carry.
+   * Returns the sealed value, in characters that a cookie and a link can carry.
    *
-   * @param name what the value is for, such as the cookie's name
-   * @throws IllegalArgumentException when the text would have more than 4096 characters
+   * @param name the use of the value, such as the cookie's name
+   * @throws IllegalArgumentException if the text would have more than 4096 characters
    */
   public String seal(String name, String value) {
     long issued = clock.instant().getEpochSecond();
     byte[] nonce = RandomToken.bytes(NONCE_BYTES);
     SecretKeySpec key = Objects.requireNonNull(keys.get(writingKey));
     byte[] plain = LengthPrefixed.utf8(value);
+    // The content is the nonce, the ciphertext and the tag.
     byte[] content = new byte[NONCE_BYTES + plain.length + TAG_BITS / 8];
     System.arraycopy(nonce, 0, content, 0, NONCE_BYTES);
     try {
       cipher(Cipher.ENCRYPT_MODE, key, name, issued, nonce)
           .doFinal(plain, 0, plain.length, content, NONCE_BYTES);
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("This Java cannot seal with AES-256-GCM", e);
+      throw new IllegalStateException("This Java runtime cannot seal with AES-256-GCM", e);
     }
     return new Stamped(writingKey, issued, Stamped.encode(content)).text();
   }
 
-  /** How many characters {@link #seal} makes of so many bytes of UTF-8. */
+  /** Returns the number of characters that {@link #seal} produces for this many bytes of UTF-8. */
   public int length(int bytes) {
     long content = (long) NONCE_BYTES + bytes + TAG_BITS / 8;
     int stamp = new Stamped(writingKey, clock.instant().getEpochSecond(), "").length();
@@ -70,9 +71,10 @@ public final class Sealer {
   }
 
   /**
-   * The value of a text that was sealed under this name, less than {@code maxAge} ago, by any key
-   * of the ring. Empty for every other text: changed, cut off, of another name or purpose, only
-   * signed, expired, more than a minute from the future, or of a key no longer in the ring.
+   * Returns the value of a text that any key of the ring sealed under this name less than {@code
+   * maxAge} ago. The result is empty for any other text: changed, truncated, only signed, expired,
+   * or more than a minute from the future. It is also empty for another name or purpose, and if the
+   * key is no longer in the ring.
    */
   public Optional<String> open(String name, String text, Duration maxAge) {
     return Stamped.parse(text)
@@ -99,7 +101,7 @@ public final class Sealer {
     } catch (AEADBadTagException e) {
       return Optional.empty();
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("This Java cannot open AES-256-GCM", e);
+      throw new IllegalStateException("This Java runtime cannot open AES-256-GCM", e);
     }
   }
 

@@ -40,7 +40,7 @@ public final class Sha256 {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("This Java has no SHA-256", e);
+      throw new IllegalStateException("This Java runtime does not provide SHA-256", e);
     }
   }
 
@@ -55,7 +55,7 @@ public final class Sha256 {
       mac.init(new SecretKeySpec(key, "HmacSHA256"));
       return mac;
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("This Java has no HmacSHA256", e);
+      throw new IllegalStateException("This Java runtime does not provide HmacSHA256", e);
     }
   }
 }

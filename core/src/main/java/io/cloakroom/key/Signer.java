@@ -10,12 +10,12 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Signs values for one purpose, so that a client can read but not change them. Immutable,
- * thread-safe; made by {@link KeyRing#signer}.
+ * A signer of values for one purpose: a client can read but not change them. Immutable and
+ * thread-safe; created by {@link KeyRing#signer}.
  *
  * <p>The signature (HMAC-SHA256) covers the purpose, the name, the value and the second of signing.
- * A text is therefore good only under the name it was signed for, and for as long as the reader
- * allows. It does not keep a client from sending an older text of the same name again.
+ * A text is therefore valid only under the name it was signed for, and only for as long as the
+ * reader allows. A client can still send an older text of the same name again.
  */
 public final class Signer {
 
@@ -32,10 +32,10 @@ public final class Signer {
   }
 
   /**
-   * The value with its signature, in characters that a cookie and a link can carry.
+   * Returns the value with its signature, in characters that a cookie and a link can carry.
    *
-   * @param name what the value is for, such as the cookie's name
-   * @throws IllegalArgumentException when the text would have more than 4096 characters
+   * @param name the use of the value, such as the cookie's name
+   * @throws IllegalArgumentException if the text would have more than 4096 characters
    */
   public String sign(String name, String value) {
     long issued = clock.instant().getEpochSecond();
@@ -46,9 +46,10 @@ public final class Signer {
   }
 
   /**
-   * The value of a text that was signed under this name, less than {@code maxAge} ago, by any key
-   * of the ring. Empty for every other text: changed, cut off, of another name or purpose, expired,
-   * more than a minute from the future, or signed by a key that is no longer in the ring.
+   * Returns the value of a text that any key of the ring signed under this name less than {@code
+   * maxAge} ago. The result is empty for any other text: changed, truncated, expired, or more than
+   * a minute from the future. It is also empty for another name or purpose, and if the key is no
+   * longer in the ring.
    */
   public Optional<String> verify(String name, String text, Duration maxAge) {
     return Stamped.parse(text)

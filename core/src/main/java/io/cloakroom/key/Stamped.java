@@ -8,26 +8,26 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What signed and sealed texts have in common, {@code keyId.issued.content}: which key made it, the
- * second in which it was made, and the rest.
+ * The common form of signed and sealed texts, {@code keyId.issued.content}: the key that made the
+ * text, the second in which it was made, and the rest.
  *
- * @param keyId the writing key's id
+ * @param keyId the id of the writing key
  * @param issued seconds since 1970
- * @param content what the reader checks, base64url and dots
+ * @param content base64url and dots, for the reader to check
  */
 record Stamped(String keyId, long issued, String content) {
 
-  /** The longest text that is written or read: a cookie takes no more. */
+  /** The maximum length of a text that is written or read, which is the limit of a cookie. */
   static final int MAX_LENGTH = 4096;
 
-  /** How far the clocks of two nodes may be apart. */
+  /** The maximum difference between the clocks of two nodes. */
   private static final Duration LEEWAY = Duration.ofMinutes(1);
 
-  // One notation per moment: no sign, no leading zero.
+  // One notation for each time: no sign, no leading zero.
   private static final Pattern SHAPE =
       Pattern.compile("([A-Za-z0-9_-]{8})\\.(0|[1-9][0-9]{0,11})\\.([A-Za-z0-9_.-]+)");
 
-  /** The parts of a text; empty where it has another shape or is too long. */
+  /** Returns the parts of a text; empty if it has another form or is too long. */
   static Optional<Stamped> parse(String text) {
     if (text.length() > MAX_LENGTH) {
       return Optional.empty();
@@ -38,30 +38,30 @@ record Stamped(String keyId, long issued, String content) {
         : Optional.empty();
   }
 
-  /** Whether it is younger than this and not from the future. */
+  /** Returns whether it is younger than this and not from the future. */
   boolean isFresh(Instant now, Duration maxAge) {
     if (maxAge.isNegative() || maxAge.isZero()) {
-      throw new IllegalArgumentException("The longest age must be positive, not " + maxAge);
+      throw new IllegalArgumentException("maxAge must be positive, not " + maxAge);
     }
     Duration age = Duration.between(Instant.ofEpochSecond(issued), now);
     return age.compareTo(maxAge) < 0 && age.compareTo(LEEWAY.negated()) >= 0;
   }
 
-  /** How many characters the text has, or would have. */
+  /** Returns the number of characters that {@link #text} has. */
   int length() {
     return keyId.length() + 1 + Long.toString(issued).length() + 1 + content.length();
   }
 
-  /** The text; refuses one that no reader would accept. */
+  /** Returns the text. Refuses one that no reader would accept. */
   String text() {
     String text = keyId + '.' + issued + '.' + content;
     if (text.length() > MAX_LENGTH) {
       throw new IllegalArgumentException(
           "The protected value would have "
               + text.length()
-              + " characters, a cookie takes "
+              + " characters, but a cookie holds "
               + MAX_LENGTH
-              + "; keep it in the session");
+              + "; store it in the session instead");
     }
     return text;
   }
@@ -70,7 +70,9 @@ record Stamped(String keyId, long issued, String content) {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
-  /** The bytes of canonical base64url without padding; empty for any other notation of them. */
+  /**
+   * Returns the bytes of canonical base64url without padding; empty for any other notation of them.
+   */
   static Optional<byte[]> decode(String text) {
     try {
       byte[] bytes = Base64.getUrlDecoder().decode(text);

@@ -1,4 +1,4 @@
-/** Keys, and what they protect: signed and sealed values. */
+/** Keys, and the values they protect: signed and sealed texts. */
 @NullMarked
 package io.cloakroom.key;
 

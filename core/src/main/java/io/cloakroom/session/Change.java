@@ -6,13 +6,15 @@ import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
-/** One step of the change log. It can be applied again, to a record that moved on meanwhile. */
+/**
+ * An entry of the change log. It can be applied again, to a record that changed in the meantime.
+ */
 sealed interface Change {
 
-  /** Applies this change. May run more than once, each time to another draft. */
+  /** Applies this change. It may run more than once, each time on another draft. */
   void applyTo(Draft draft);
 
-  /** The attribute has this value now, whatever it was. */
+  /** A change that sets an attribute, whatever its previous value. */
   record Set(String name, Json json) implements Change {
     @Override
     public void applyTo(Draft draft) {
@@ -20,7 +22,7 @@ sealed interface Change {
     }
   }
 
-  /** The attribute is gone. */
+  /** A change that removes an attribute. */
   record Remove(String name) implements Change {
     @Override
     public void applyTo(Draft draft) {
@@ -28,7 +30,7 @@ sealed interface Change {
     }
   }
 
-  /** All attributes are gone. */
+  /** A change that removes all attributes. */
   record Clear() implements Change {
     @Override
     public void applyTo(Draft draft) {
@@ -36,7 +38,7 @@ sealed interface Change {
     }
   }
 
-  /** The session belongs to this owner now. What another owner left in it goes with them. */
+  /** A change of the owner. The attributes of a different previous owner are removed. */
   record LogIn(String owner) implements Change {
     @Override
     public void applyTo(Draft draft) {
@@ -48,7 +50,7 @@ sealed interface Change {
     }
   }
 
-  /** The session is kept on other terms now. */
+  /** A change of the session's terms. */
   record ChangeTerms(UnaryOperator<Terms> next) implements Change {
     @Override
     public void applyTo(Draft draft) {
@@ -56,7 +58,7 @@ sealed interface Change {
     }
   }
 
-  /** The attribute's next value is a function of the one before. */
+  /** A change that computes an attribute's next value from the previous one. */
   record Update<T>(SessionKey<T> key, Json initial, UnaryOperator<T> function, ValueCodec values)
       implements Change {
 
@@ -65,7 +67,7 @@ sealed interface Change {
       next(draft);
     }
 
-    /** Applies the change and gives the next value as the function returned it. */
+    /** Applies the change and returns the next value as the function returned it. */
     T next(Draft draft) {
       Json before = draft.attributes.get(key.name());
       Optional<T> current = before == null ? Optional.empty() : values.decode(key, before);
@@ -76,7 +78,7 @@ sealed interface Change {
         throw new IllegalStateException(
             "The update of session key "
                 + key.name()
-                + " returned null; use session.remove(key) to drop a value");
+                + " returned null; use session.remove(key) to remove a value");
       }
       Json after = values.encode(key, next);
       draft.attributes.put(
@@ -85,7 +87,9 @@ sealed interface Change {
       return next;
     }
 
-    /** Fields that this version of the class does not know stay in the record. */
+    /**
+     * Returns the next value with those stored fields that this version of the class does not have.
+     */
     private Json keepUnknown(Json stored, Json known, Json after) {
       if (stored.equals(known)) {
         return after;
@@ -96,7 +100,7 @@ sealed interface Change {
     }
   }
 
-  /** A value that had been handed out was changed in place. */
+  /** A change, in place, of a value that the request received. */
   record InPlace(String name, Json before, Json after, ValueCodec values) implements Change {
 
     @Override
@@ -113,11 +117,10 @@ sealed interface Change {
                           "Two requests changed the same thing at once, so this change was not"
                               + " saved. Go back and try again.",
                           new IllegalStateException(
-                              "Session key "
+                              "Two requests changed the value of session key "
                                   + name
-                                  + " was changed in place by two requests at once, in ways that"
-                                  + " cannot be merged; session.update(key, …) would be replayed"
-                                  + " instead")));
+                                  + " in place, and the changes cannot be merged; use"
+                                  + " session.update(key, …), which is replayed")));
       draft.attributes.put(name, values.json(merged));
     }
   }

@@ -3,7 +3,10 @@ package io.cloakroom.session;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a request did to its session, in order. Not thread-safe: it belongs to one request. */
+/**
+ * The changes that a request made to its session, in order. Not thread-safe: it belongs to one
+ * request.
+ */
 final class ChangeLog {
 
   private final List<Change> changes = new ArrayList<>();
@@ -23,13 +26,13 @@ final class ChangeLog {
     rotated = true;
   }
 
-  /** The session ends here; what comes after belongs to a new one. */
+  /** Records the end of the session. Later changes belong to a new one. */
   void end() {
     discard();
     ended = true;
   }
 
-  /** Forgets everything. */
+  /** Discards everything. */
   void discard() {
     changes.clear();
     ended = false;
@@ -46,7 +49,8 @@ final class ChangeLog {
   }
 
   /**
-   * Whether somebody logged in: an authentication stands by itself, whatever became of the base.
+   * Returns whether someone logged in. A login is valid on its own, whatever happens to the session
+   * before it.
    */
   boolean loggedIn() {
     return loggedIn;

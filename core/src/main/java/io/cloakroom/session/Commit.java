@@ -13,12 +13,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries a plan out. Every write names the revision it replaces; a loser loads again and applies
- * its change log to the newest record, a bounded number of times.
+ * The execution of a plan. Every write names the revision that it replaces. If another request was
+ * faster, the record is loaded again and the change log is applied to it, a bounded number of
+ * times.
  */
 final class Commit {
 
-  /** So many conflicts in a row mean that something else than a busy visitor is at work. */
+  /** The maximum number of attempts. More conflicts in a row are not caused by a busy visitor. */
   private static final int MAX_ATTEMPTS = 100;
 
   private static final int MAX_BACKOFF_MILLIS = 16;
@@ -43,16 +44,18 @@ final class Commit {
       if (outcome.isPresent()) {
         return outcome.get();
       }
-      tellConflict(plan, attempt);
+      fireConflict(plan, attempt);
       backOff(attempt);
       found = reload(plan);
     }
     throw new StoreException(
-        "A session could not be saved: " + MAX_ATTEMPTS + " other requests changed it meanwhile",
+        "A session could not be saved: other requests changed it "
+            + MAX_ATTEMPTS
+            + " times in a row",
         null);
   }
 
-  private void tellConflict(Plan plan, int attempt) {
+  private void fireConflict(Plan plan, int attempt) {
     Found.Live base = base(plan);
     settings.fire(new SessionEvent.ConflictReplayed(base.id(), base.whose(), attempt));
   }
@@ -61,7 +64,7 @@ final class Commit {
     return Plan.of(found, log, settings.lifetime(), userAgent, settings.clock().instant());
   }
 
-  /** What the browser is told; empty where another request was faster. */
+  /** Executes the plan and returns the cookie update; empty if another request was faster. */
   private Optional<CookieUpdate> execute(Plan plan) {
     if (plan instanceof Plan.Touch touch) {
       touch(touch);
@@ -84,8 +87,8 @@ final class Commit {
   }
 
   /**
-   * The record as it is now, for another attempt. One that ended meanwhile stays ended: what this
-   * request changed goes with it, unless somebody logged in, which stands by itself.
+   * Loads the record again, for another attempt. A session that ended in the meantime stays ended,
+   * and the changes are dropped. A login is kept, because it is valid on its own.
    */
   private Found reload(Plan plan) {
     StoreKey key = base(plan).key();
@@ -93,7 +96,7 @@ final class Commit {
     return found instanceof Found.Live ? found : new Found.Retired(key, Optional.empty());
   }
 
-  /** What a plan that can lose a race builds on. */
+  /** Returns the session that a plan is based on, if the plan can lose a race. */
   private static Found.Live base(Plan plan) {
     return plan instanceof Plan.Rotate rotate ? rotate.base() : ((Plan.Replace) plan).base();
   }
@@ -101,10 +104,10 @@ final class Commit {
   private void touch(Plan.Touch touch) {
     Found.Live base = touch.base();
     try {
-      // False is fine: whoever changed the record moved its expiry too, or ended it.
+      // False is fine: another request extended the expiry as well, or ended the session.
       boolean unused = store.touch(base.key(), base.revision(), touch.expiresAt());
     } catch (StoreException e) {
-      LOG.warn("A session's expiry could not be moved; it ends earlier than it should", e);
+      LOG.warn("The expiry of a session could not be extended; it may end too early", e);
     }
   }
 
@@ -118,7 +121,8 @@ final class Commit {
   private SessionToken write(NextRecord next) {
     SessionToken token = SessionToken.random();
     if (!store.create(token.key(), checked(next))) {
-      throw new StoreException("The store holds a record under a key just drawn at random", null);
+      throw new StoreException(
+          "The store reports that a new random key is taken; check its create method", null);
     }
     return token;
   }
@@ -128,10 +132,10 @@ final class Commit {
     return new CookieUpdate.Send(token.text(), settings.lifetime().cookieAge(next.record(), now));
   }
 
-  /** The new record first, so that no moment is without one; then the old one is retired. */
+  /** Writes the new record first, so that there is always one, and then retires the old one. */
   private Optional<CookieUpdate> rotate(Plan.Rotate rotate) {
     SessionToken token = write(rotate.next());
-    // A login stands by itself: ending what was there before does not end it.
+    // A login is valid on its own: the end of the previous session does not end it.
     Optional<StoreKey> successor = log.loggedIn() ? Optional.empty() : Optional.of(token.key());
     StoredRecord marker =
         StoredRecord.of(
@@ -163,7 +167,11 @@ final class Commit {
     int size = record.size();
     if (size > settings.maxBytes()) {
       throw SessionBackend.tooLarge(
-          "A session of " + size + " bytes is over Sessions.maxBytes, " + settings.maxBytes());
+          "A session of "
+              + size
+              + " bytes exceeds Sessions.withMaxBytes("
+              + settings.maxBytes()
+              + "); store less in it, or raise the limit");
     }
     return record;
   }

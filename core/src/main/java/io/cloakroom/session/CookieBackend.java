@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Sessions in the visitors' own cookies, sealed. Nothing of them is here, so nothing can be listed,
- * compared or taken back, and it does not pretend to.
+ * Sessions in the visitors' own cookies, sealed. The server keeps nothing of them, so it can
+ * neither list, compare nor revoke them.
  */
 final class CookieBackend implements SessionBackend {
 
@@ -55,7 +55,7 @@ final class CookieBackend implements SessionBackend {
     Instant now = settings.clock().instant();
     SessionRecord record =
         base instanceof Found.Live live ? live.record() : SessionRecord.empty(now, "");
-    // Every token and every moment has the same length.
+    // All tokens have the same length, and so do all times.
     NextRecord next = new NextRecord(record.with(draft, now), draft.owner, now);
     String text = new SealedSession(SessionToken.random(), next).text();
     int length = sealer.length(text.getBytes(StandardCharsets.UTF_8).length);
@@ -63,16 +63,16 @@ final class CookieBackend implements SessionBackend {
       throw SessionBackend.tooLarge(
           "A sealed session of "
               + length
-              + " characters is over the "
+              + " characters exceeds the "
               + cookie.room()
-              + " that a cookie takes; keep less in it, or keep sessions in a store");
+              + " that a cookie holds; store less in it, or use Sessions.of(store)");
     }
   }
 
   @Override
   public CookieUpdate commit(Found found, ChangeLog log, String userAgent, SessionCookie cookie) {
     Instant now = settings.clock().instant();
-    // Who lists no devices need not carry the browser's description to and fro.
+    // The browser's description only serves a list of devices, so the cookie does not carry it.
     Plan plan = Plan.of(stillLive(found, log, now), log, settings.lifetime(), "", now);
     if (plan instanceof Plan.Touch touch) {
       Found.Live base = touch.base();
@@ -92,7 +92,7 @@ final class CookieBackend implements SessionBackend {
     return new CookieUpdate.Keep();
   }
 
-  /** One that expired while the request was under way stays expired. */
+  /** Returns the session, or a retired one if it expired during the request. */
   private static Found stillLive(Found found, ChangeLog log, Instant now) {
     return found instanceof Found.Live live && !now.isBefore(live.expiresAt()) && !log.ended()
         ? new Found.Retired(live.key(), Optional.empty())
@@ -142,8 +142,8 @@ final class CookieBackend implements SessionBackend {
   @Override
   public Directory directory() {
     throw new IllegalStateException(
-        "Sealed sessions are in the visitors' browsers only, so they can be neither listed nor"
-            + " ended from elsewhere; keep sessions in a store for that, with Sessions.of(store)");
+        "Sealed sessions exist only in the visitors' browsers, so they can be neither listed nor"
+            + " ended from elsewhere; use Sessions.of(store) for that");
   }
 
   @Override

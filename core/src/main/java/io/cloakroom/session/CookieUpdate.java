@@ -3,16 +3,16 @@ package io.cloakroom.session;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What the browser is told at the end of a request. */
+/** The update of the session cookie at the end of a request. */
 sealed interface CookieUpdate {
 
-  /** No cookie: what it has stays right, or a fresher one must not be erased. */
+  /** No cookie: the browser's own is still valid, or a newer one must not be overwritten. */
   record Keep() implements CookieUpdate {}
 
   /**
-   * The cookie from now on.
+   * A new cookie.
    *
-   * @param age how long to keep it; empty for until the browser closes
+   * @param age the time to keep it; empty to keep it until the browser closes
    */
   record Send(String value, Optional<Duration> age) implements CookieUpdate {
 
@@ -22,6 +22,6 @@ sealed interface CookieUpdate {
     }
   }
 
-  /** The session ended. */
+  /** The removal of the cookie, because the session ended. */
   record Clear() implements CookieUpdate {}
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** The sessions of a store, seen from outside of their requests. Thread-safe. */
+/** The sessions of a store, as seen from outside their requests. Thread-safe. */
 final class Directory {
 
   private static final int MAX_LISTED = 1000;
@@ -24,7 +24,7 @@ final class Directory {
   }
 
   Stream<SessionInfo> all() {
-    return capability(Scannable.class, "walk through its sessions")
+    return capability(Scannable.class, "list all sessions")
         .scan(Sessions.SPACE)
         .map(Directory::found)
         .flatMap(found -> found instanceof Found.Live live ? Stream.of(live) : Stream.empty())
@@ -40,7 +40,7 @@ final class Directory {
         .toList();
   }
 
-  /** Ends those of this owner's sessions whose id is one of these; returns how many. */
+  /** Ends the sessions of this owner whose id matches, and returns how many there were. */
   int end(String owner, Predicate<String> id) {
     return (int)
         entries(owner).stream()

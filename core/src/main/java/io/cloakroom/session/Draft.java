@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a session holds while changes are applied to it, one after the other. */
+/** The content of a session while changes are applied to it, one after the other. */
 final class Draft {
 
   final Map<String, Json> attributes = new LinkedHashMap<>();
@@ -33,7 +33,7 @@ final class Draft {
     return copy;
   }
 
-  /** Whether there is nothing to keep. */
+  /** Returns whether there is nothing to store. */
   boolean isEmpty() {
     return attributes.isEmpty() && owner == null;
   }

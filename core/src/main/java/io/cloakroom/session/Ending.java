@@ -7,20 +7,20 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Ends a session for good, also one that another request writes to or moves under a new token at
- * the same time: deleting blindly could take no more than the marker it left behind. One whose
- * record only another version can read ends all the same.
+ * The end of a session, even if another request writes to it or moves it to a new token at the same
+ * time. A blind delete might remove only the marker that such a move leaves behind. A record that
+ * only another version can read is ended too.
  */
 final class Ending {
 
   private static final int MAX_ATTEMPTS = 100;
 
-  /** An expired record is absent for everybody. */
+  /** A record that is absent for everyone, because it has expired. */
   private static final StoredRecord GONE = StoredRecord.of(new byte[0], Instant.EPOCH);
 
   private Ending() {}
 
-  /** What ended; empty where there was no session to end. */
+  /** Ends the session and returns it; empty if there was none. */
   static Optional<Found.Kept> end(Store store, Found found) {
     Found current = found;
     for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
@@ -36,6 +36,9 @@ final class Ending {
       }
     }
     throw new StoreException(
-        "A session could not be ended: other requests changed it " + MAX_ATTEMPTS + " times", null);
+        "A session could not be ended: other requests changed it "
+            + MAX_ATTEMPTS
+            + " times in a row",
+        null);
   }
 }

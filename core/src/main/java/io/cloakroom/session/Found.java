@@ -8,23 +8,26 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What there was under the visitor's token. */
+/** The result of looking up the visitor's token. */
 sealed interface Found {
 
-  /** No token, a malformed one, or one that opens nothing: the visitor starts anew. */
+  /**
+   * No session: the token is missing, malformed or opens nothing. The visitor starts with an empty
+   * session.
+   */
   record Nothing() implements Found {}
 
   /**
-   * The token was rotated away a moment ago, so a fresher one is on its way to the browser, or
-   * there already. Reads as empty, takes no change and sends no cookie, which could erase the
-   * fresher one.
+   * A session that has just moved to a new token, which is on its way to the browser or already
+   * there. It reads as empty, accepts no change and sends no cookie, which could overwrite the
+   * newer one.
    *
-   * @param successor the session that took its place, for ending it, never for opening it: that
-   *     would be session fixation
+   * @param successor the session that replaced it. It may be ended through the old token, but never
+   *     opened, which would be session fixation.
    */
   record Retired(StoreKey key, Optional<StoreKey> successor) implements Found {}
 
-  /** A record of a session, so that there is something to end. */
+  /** A stored record of a session, which can be ended. */
   sealed interface Kept extends Found {
 
     StoreKey key();
@@ -51,15 +54,18 @@ sealed interface Found {
       Instant expiresAt)
       implements Kept {}
 
-  /** A record that this version cannot read: the visitor starts anew, and the record stays. */
+  /**
+   * A record that this version cannot read. The visitor starts with an empty session, and the
+   * record stays.
+   */
   record Foreign(StoreKey key, @Nullable String owner, Revision revision) implements Kept {}
 
-  /** Looks the key up: one round trip. */
+  /** Loads the record of this key, in one round trip. */
   static Found load(Store store, StoreKey key) {
     return of(key, store.load(key));
   }
 
-  /** What a record that was loaded is. */
+  /** Returns the result for a loaded record. */
   static Found of(StoreKey key, Optional<LoadedRecord> loaded) {
     if (loaded.isEmpty()) {
       return new Nothing();

@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values that a request holds in its hands, so that one changed in place is noticed: it is
- * written as JSON again and compared. Not thread-safe: it belongs to one request.
+ * The values that a request received. To detect a change in place, each is written as JSON again
+ * and compared. Not thread-safe: it belongs to one request.
  */
 final class HandedOut {
 
@@ -20,7 +20,7 @@ final class HandedOut {
     this.codec = codec;
   }
 
-  @SuppressWarnings("unchecked") // put keeps each value under a key of its own type.
+  @SuppressWarnings("unchecked") // put stores each value under a key of its own type.
   <T> @Nullable T get(SessionKey<T> key) {
     return (T) values.get(key);
   }
@@ -41,7 +41,7 @@ final class HandedOut {
     return new LinkedHashSet<>(values.keySet());
   }
 
-  /** What became of the value under this key since the draft's, if anything did. */
+  /** Returns the change of the value under this key since the draft, if there is one. */
   <T> Optional<Change> change(SessionKey<T> key, Draft draft) {
     T value = get(key);
     Json stored = draft.attributes.get(key.name());
@@ -52,7 +52,7 @@ final class HandedOut {
     if (after.equals(stored)) {
       return Optional.empty();
     }
-    // An older version of the class may have written the same value in other words.
+    // An older version of the class may have written the same value in another form.
     Json before = codec.decode(key, stored).map(read -> codec.encode(key, read)).orElse(stored);
     return after.equals(before)
         ? Optional.empty()

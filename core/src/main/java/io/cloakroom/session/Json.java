@@ -3,7 +3,7 @@ package io.cloakroom.session;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** One JSON value as UTF-8 bytes, not decoded. Immutable: nobody writes to the bytes. */
+/** One JSON value as UTF-8 bytes, not decoded. Immutable: the bytes are never modified. */
 final class Json {
 
   private final byte[] bytes;
@@ -26,7 +26,7 @@ final class Json {
     return Arrays.hashCode(bytes);
   }
 
-  /** Tells the size; the value may be secret. */
+  /** Returns the size; the value may be secret. */
   @Override
   public String toString() {
     return "Json[" + bytes.length + " bytes]";

@@ -9,17 +9,18 @@ import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Brings together two changes of one JSON value that were made side by side: fields of objects one
- * by one, lists that both appended to (or changed in different places), everything else only where
- * one side left it alone. What cannot be told apart is a conflict, never a silent pick.
+ * A merge of two concurrent changes of one JSON value. Objects are merged field by field. Lists are
+ * merged if both sides appended, or if both kept the length and changed different elements. Any
+ * other value is merged only if one side left it unchanged, or if both made the same change and it
+ * is not a number. Everything else is a conflict, never a silent choice.
  */
 final class JsonMerge {
 
   private JsonMerge() {}
 
   /**
-   * {@code theirs} with what {@code mine} changed of {@code base}; empty on a conflict. An absent
-   * value is a {@link MissingNode}.
+   * Returns {@code theirs} with the changes from {@code base} to {@code mine}; empty on a conflict.
+   * An absent value is a {@link MissingNode}.
    */
   static Optional<JsonNode> merge(JsonNode base, JsonNode mine, JsonNode theirs) {
     if (mine.equals(base)) {
@@ -34,7 +35,7 @@ final class JsonMerge {
     if (base.isArray() && mine.isArray() && theirs.isArray()) {
       return mergeArrays(base, mine, theirs);
     }
-    // Two equal numbers may be two increments of one counter: only their meaning could tell.
+    // Two equal numbers may be two increments of one counter; the values do not show it.
     return mine.equals(theirs) && !mine.isNumber() ? Optional.of(mine) : Optional.empty();
   }
 

@@ -6,18 +6,21 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How long sessions live.
+ * The lifetime of sessions.
  *
- * @param idle without a request, from the last one on
- * @param absolute altogether, from the beginning or the login on
- * @param persistent whether their cookies outlive the browser
+ * @param idle the time without a request after which a session ends
+ * @param absolute the maximum time since the beginning or the login
+ * @param persistent whether session cookies outlive the browser
  */
 record Lifetime(Duration idle, Duration absolute, boolean persistent) {
 
-  /** A touch costs a write, so the expiry moves in steps of this fraction of the idle time. */
+  /**
+   * The expiry moves in steps of this fraction of the idle timeout, because each touch costs a
+   * write.
+   */
   private static final int TOUCH_STEPS = 20;
 
-  /** A hundred years: far enough, and within what every engine can note as a moment. */
+  /** A hundred years: long enough, and in the range of times that every engine can store. */
   private static final Duration LONGEST = Duration.ofDays(36_525);
 
   Lifetime {
@@ -25,7 +28,7 @@ record Lifetime(Duration idle, Duration absolute, boolean persistent) {
     check(absolute, "absolute lifetime");
   }
 
-  /** Refuses a time that no session can be left alone for. */
+  /** Refuses an idle timeout that is not positive or is too long. */
   static void checkIdle(Duration idle) {
     check(idle, "idle timeout");
   }
@@ -36,7 +39,7 @@ record Lifetime(Duration idle, Duration absolute, boolean persistent) {
     }
     if (duration.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException(
-          "The " + what + " is at most " + LONGEST.toDays() + " days, not " + duration);
+          "The " + what + " must be at most " + LONGEST.toDays() + " days, not " + duration);
     }
   }
 
@@ -52,7 +55,7 @@ record Lifetime(Duration idle, Duration absolute, boolean persistent) {
     return new Lifetime(idle, absolute, other);
   }
 
-  /** When a session of these terms ends, unless a request comes after this moment. */
+  /** Returns when a session with these terms ends if no request comes after {@code now}. */
   Instant expiresAt(Instant createdAt, Terms terms, Instant now) {
     Instant end = earlier(now.plus(idle(terms)), createdAt.plus(absolute));
     return terms.end() == null ? end : earlier(end, terms.end());
@@ -63,8 +66,9 @@ record Lifetime(Duration idle, Duration absolute, boolean persistent) {
   }
 
   /**
-   * When a session was last used: a touch moves only the expiry, so that tells it. Where something
-   * else than idleness will end it, it may have been later.
+   * Returns when a session was last used. A touch moves only the expiry, so the time follows from
+   * that. If something other than the idle timeout limits the expiry, the session may have been
+   * used later.
    */
   Instant lastSeen(Found.Live live) {
     Instant written = live.record().lastSeen();
@@ -77,9 +81,10 @@ record Lifetime(Duration idle, Duration absolute, boolean persistent) {
   }
 
   /**
-   * How long the browser keeps the cookie of a session; empty for until it closes. As long as the
-   * session could live at all: the record's expiry moves with each use and the cookie's need not,
-   * so that a token is sent once, and no late response can bring back one that was replaced.
+   * Returns how long the browser keeps the cookie of a session; empty if it keeps it until it
+   * closes. This is the longest that the session can live. The record's expiry moves with each use,
+   * but the cookie's does not have to. A token is therefore sent once, and no late response can
+   * bring back one that was replaced.
    */
   Optional<Duration> cookieAge(SessionRecord record, Instant now) {
     if (!persistent(record.terms())) {

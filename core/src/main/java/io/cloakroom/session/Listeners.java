@@ -21,9 +21,9 @@ record Listeners(List<SessionListener> listeners) {
   void fire(SessionEvent event) {
     for (SessionListener listener : listeners) {
       try {
-        listener.on(event);
+        listener.onEvent(event);
       } catch (RuntimeException e) {
-        LOG.warn("A session listener failed at {}", event.getClass().getSimpleName(), e);
+        LOG.warn("A session listener failed to handle {}", event.getClass().getSimpleName(), e);
       }
     }
   }

@@ -4,7 +4,7 @@ import io.cloakroom.store.StoredRecord;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What is to be kept of a session from now on. */
+/** The next version of a session's record. */
 record NextRecord(SessionRecord record, @Nullable String owner, Instant expiresAt) {
 
   StoredRecord stored() {

@@ -4,16 +4,16 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What the end of a request does to its session: one decision, made without touching anything. */
+/** The decision about a session at the end of a request. Making it changes nothing. */
 sealed interface Plan {
 
-  /** Nothing is written and no cookie is sent. */
+  /** No write and no cookie. */
   record Nothing() implements Plan {}
 
-  /** Changes were made to a session that is gone; they go with it. */
+  /** A loss of changes, because their session is gone. */
   record Drop(Found.Retired base) implements Plan {}
 
-  /** Only the expiry moves. */
+  /** A later expiry, and no other change. */
   record Touch(Found.Live base, Instant expiresAt) implements Plan {}
 
   /** A new session under a new token. */
@@ -22,13 +22,13 @@ sealed interface Plan {
   /** The next version of the session. */
   record Replace(Found.Live base, NextRecord next) implements Plan {}
 
-  /** The session moves under a new token. */
+  /** A move of the session to a new token. */
   record Rotate(Found.Live base, NextRecord next) implements Plan {}
 
-  /** The session ends; what was written after that begins a new one. */
+  /** The end of the session. Values written after that begin a new one. */
   record End(Found base, Optional<NextRecord> next) implements Plan {}
 
-  /** Decides. */
+  /** Decides from the session that was found and the changes. */
   static Plan of(Found found, ChangeLog log, Lifetime lifetime, String userAgent, Instant now) {
     if (log.ended()) {
       return new End(found, fresh(log, lifetime, userAgent, now));

@@ -18,18 +18,20 @@ import tools.jackson.core.io.JsonStringEncoder;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Session records to bytes and back: one JSON object, readable in any database tool.
+ * The encoding of session records: one JSON object, readable in any database tool.
  *
  * <pre>{"v":1,"created":1700000000000,"seen":1700000000000,"device":"…","a":{"cart":{…}}}</pre>
  *
- * <p>A session with {@linkplain Terms terms} of its own also has {@code idle} and {@code end} in
- * milliseconds, or {@code persistent}. Versions that do not know them keep them.
+ * <p>{@code v} is the version of the format, {@code created} and {@code seen} are milliseconds
+ * since 1970, {@code device} is the {@code User-Agent}, and {@code a} has the attributes by name. A
+ * session with its own {@linkplain Terms terms} also has {@code idle} and {@code end} in
+ * milliseconds, or {@code persistent}. Versions that do not have these fields keep them.
  *
- * <p>Attributes are cut out as bytes, not decoded: nothing is decoded that nobody reads.
+ * <p>Attributes are cut out as bytes and decoded only when they are used.
  *
- * <p>The <em>retired</em> marker, which a rotated session leaves behind for a moment, is {@code
- * {"v":1,"retired":"session:…"}}: the key of the session that took its place, or an empty text
- * where that one stands by itself.
+ * <p>The <em>retired</em> marker, which a rotated session leaves behind for a minute, is {@code
+ * {"v":1,"retired":"session:…"}}. The text is the key of the session that replaced it, or empty if
+ * that session is independent of the old one.
  */
 final class RecordCodec {
 
@@ -51,8 +53,9 @@ final class RecordCodec {
         && Arrays.equals(content, 0, RETIRED.length, RETIRED, 0, RETIRED.length);
   }
 
-  /** What took the place of a retired session, where it is to end together with it. */
+  /** Returns the session that replaced a retired one, if it is to end together with it. */
   static Optional<StoreKey> successor(byte[] retired) {
+    // After the fixed start: the key and the closing quote.
     String rest =
         new String(
             retired, RETIRED.length, retired.length - RETIRED.length, StandardCharsets.US_ASCII);
@@ -94,7 +97,7 @@ final class RecordCodec {
     }
   }
 
-  /** The record these bytes are; empty where they are not one. */
+  /** Returns the record in these bytes; empty if they are not one. */
   static Optional<SessionRecord> decode(byte[] content) {
     try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), content)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -128,6 +131,7 @@ final class RecordCodec {
               attributes.put(attribute, slice(parser, content));
             }
           }
+          // A field of a newer version.
           default -> unknown.put(name, slice(parser, content));
         }
       }
@@ -139,8 +143,11 @@ final class RecordCodec {
     }
   }
 
-  /** The bytes of the value that begins at the current token; leaves the parser at its end. */
+  /**
+   * Returns the bytes of the value at the current token, and leaves the parser at the value's end.
+   */
   private static Json slice(JsonParser parser, byte[] content) {
+    // Offsets of the first byte of the value and of the byte after it.
     int start = (int) parser.currentTokenLocation().getByteOffset();
     parser.skipChildren();
     parser.finishToken();

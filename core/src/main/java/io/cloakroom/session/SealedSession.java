@@ -7,14 +7,18 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What a sealed cookie holds: {@code token expiry \n owner \n record}, the expiry in milliseconds,
- * the owner empty where there is none. Owners have no line breaks.
+ * The content of a sealed cookie, in three lines: the token and the expiry in milliseconds, the
+ * owner, and the record. The token has a fixed length, so nothing separates it from the expiry. An
+ * owner has no line breaks; the line is empty if there is no owner.
  *
- * @param token what the session's secrets are derived from; it opens nothing
+ * @param token the secret from which the session's secrets are derived; it opens nothing
  */
 record SealedSession(SessionToken token, NextRecord kept) {
 
-  /** Of several cookies, the one that the browser got last is the session. */
+  /**
+   * The revision of every sealed session. There are no versions: the last cookie that the browser
+   * received is the session.
+   */
   private static final Revision NO_VERSIONS = new Revision("cookie");
 
   String text() {
@@ -26,12 +30,15 @@ record SealedSession(SessionToken token, NextRecord kept) {
         + new String(RecordCodec.encode(kept.record()), StandardCharsets.UTF_8);
   }
 
-  /** The session that {@link #text} wrote; empty where another version wrote something else. */
+  /**
+   * Returns the session that {@link #text} wrote; empty if another version wrote something else.
+   */
   static Optional<SealedSession> parse(String text) {
     String[] lines = text.split("\n", 3);
     if (lines.length < 3 || lines[0].length() <= SessionToken.LENGTH) {
       return Optional.empty();
     }
+    // Line 1: the 43 characters of the token, then the digits of the expiry.
     Optional<SessionToken> token = SessionToken.parse(lines[0].substring(0, SessionToken.LENGTH));
     Optional<SessionRecord> record = RecordCodec.decode(lines[2].getBytes(StandardCharsets.UTF_8));
     if (token.isEmpty() || record.isEmpty()) {

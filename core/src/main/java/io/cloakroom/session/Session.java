@@ -14,28 +14,28 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the server remembers of one visitor, as one request sees it. Changes are saved just before
- * the response head leaves, on every status; there is nothing to call.
+ * The server's data about one visitor, as one request sees it. Changes are saved just before the
+ * response head is sent, whatever the status; there is nothing to call.
  *
  * <pre>{@code
- * static final SessionKey<Integer> VISITS = SessionKey.of("visits", Integer.class);
- *
- * int visits = visit.session().update(VISITS, 0, n -> n + 1);
+ * SessionKey<Integer> visits = SessionKey.of("visits", Integer.class);
+ * int count = visit.session().update(visits, 0, n -> n + 1);
  * }</pre>
  *
  * <p>A session is loaded at its first use and costs nothing until then. It is created with its
- * first value: a visitor for whom nothing is stored has no session and no cookie.
+ * first value: a visitor without stored values has no session and no cookie.
  *
  * <p>Changes are recorded, and applied again if another request of the same visitor was faster:
  *
  * <ul>
  *   <li>{@link #update} is exact: its function runs again on the newest value;
- *   <li>a value changed in place, as by {@code session.get(CART)…add(x)}, is noticed and merged
- *       field by field; if both requests changed the same field, the later one gets a 409;
- *   <li>{@link #set} means "this value, whatever it was": the later of two stays.
+ *   <li>a value changed in place, as by {@code session.get(CART)…add(x)}, is detected and merged
+ *       field by field; if both requests changed the same field, the later one fails with 409;
+ *   <li>{@link #set} replaces the value, whatever it was: the later of two stays.
  * </ul>
  *
- * <p>A session that ended meanwhile, by logout or expiry, stays ended; late changes are dropped.
+ * <p>A session that ended in the meantime, by logout or expiry, stays ended; late changes are
+ * dropped.
  *
  * <p>Not thread-safe: it belongs to one request. Every method that reads the session throws {@link
  * StoreException} if the store cannot be reached.
@@ -60,8 +60,8 @@ public final class Session {
   }
 
   /**
-   * Returns the value under this key. You may change it in place; the change is noticed and saved.
-   * A stored value that this type can no longer be read from, as after a deployment, counts as
+   * Returns the value under this key. You may change it in place; the change is detected and saved.
+   * If a stored value can no longer be read as this type, such as after a deployment, it counts as
    * absent and stays stored.
    */
   public <T> Optional<T> get(SessionKey<T> key) {
@@ -82,8 +82,8 @@ public final class Session {
   }
 
   /**
-   * Stores a value under this key, whatever was there. Use {@link #update} for a value that depends
-   * on the previous one, so that every request counts.
+   * Stores a value under this key, whatever the previous one was. Use {@link #update} for a value
+   * that depends on the previous one, so that every request counts.
    *
    * @throws IllegalArgumentException if the value cannot be written as JSON
    * @throws io.cloakroom.http.HttpProblem 413 if a sealed session would become too large
@@ -104,7 +104,7 @@ public final class Session {
   }
 
   /**
-   * Stores what the function makes of the value under this key, and returns it.
+   * Applies the function to the value under this key, stores the result and returns it.
    *
    * @param initial the function's argument if there is no value yet
    * @param function runs again on the newest value if another request was faster, so it must depend
@@ -158,15 +158,15 @@ public final class Session {
     handedOut.clear();
   }
 
-  /** Moves the session to a new token, as after a change of rights. */
+  /** Moves the session to a new token, such as after a change of permissions. */
   public void rotate() {
     change();
     log.rotate();
   }
 
   /**
-   * Ends the session: a logout. A request in flight cannot bring it back. A value that is set
-   * afterwards begins a new session.
+   * Ends the session, as a logout does. A request in flight cannot bring it back. A value that is
+   * set afterwards begins a new session.
    */
   public void end() {
     change();
@@ -176,8 +176,8 @@ public final class Session {
   }
 
   /**
-   * Ends this session after so long without a request, instead of the application's idle timeout.
-   * The application's absolute lifetime still applies.
+   * Sets the idle timeout of this session, instead of the application's: it ends after this time
+   * without a request. The application's absolute lifetime still applies.
    */
   public void setIdleTimeout(Duration idle) {
     Lifetime.checkIdle(idle);
@@ -185,7 +185,7 @@ public final class Session {
   }
 
   /**
-   * Ends this session at this time at the latest, such as when an access token in it expires. A
+   * Sets the latest time at which this session ends, such as the expiry of an access token in it. A
    * time in the past ends it with this request.
    */
   public void setExpiry(Instant latest) {
@@ -194,24 +194,26 @@ public final class Session {
 
   /**
    * Sets whether this session's cookie outlives the browser, such as for "remember me on this
-   * device". How long the session itself lives is for {@link #setIdleTimeout} to say.
+   * device". The lifetime of the session itself is set by {@link #setIdleTimeout}.
    */
   public void setPersistent(boolean persistent) {
     changeTerms(terms -> terms.persistent(persistent));
   }
 
-  /** Gives this session the application's lifetime again. */
+  /** Resets this session to the application's lifetime. */
   public void resetLifetime() {
     changeTerms(terms -> Terms.DEFAULT);
   }
 
-  /** Whether this session's cookie outlives the browser. */
+  /** Returns whether this session's cookie outlives the browser. */
   public boolean persistent() {
     load();
     return settings.lifetime().persistent(draft.terms);
   }
 
-  /** The time at which it ends if it is not used again; empty if nothing is stored. */
+  /**
+   * Returns the time at which the session ends if it is not used again; empty if nothing is stored.
+   */
   public Optional<Instant> expiresAt() {
     load();
     Instant now = settings.clock().instant();
@@ -221,7 +223,7 @@ public final class Session {
         : Optional.of(settings.lifetime().expiresAt(createdAt, draft.terms, now));
   }
 
-  /** Forgets what this request has changed so far. */
+  /** Discards the changes that this request has made so far. */
   public void discard() {
     change();
     handedOut.clear();
@@ -230,8 +232,8 @@ public final class Session {
   }
 
   /**
-   * Forgets what this request has changed so far and loads the session again, for a handler that
-   * knows that something else has changed it. {@link #update} does not need this.
+   * Discards the changes that this request has made so far, and loads the session again. Use it if
+   * something else has changed the session; {@link #update} does not need it.
    */
   public void reload() {
     change();
@@ -241,21 +243,21 @@ public final class Session {
     load();
   }
 
-  /** The owner's id; empty if nobody is logged in. */
+  /** Returns the owner's id; empty if no one is logged in. */
   public Optional<String> owner() {
     load();
     return Optional.ofNullable(draft.owner);
   }
 
-  /** The names of the stored values, in the order in which they were first set. */
+  /** Returns the names of the stored values, in the order in which they were first set. */
   public Set<String> names() {
     load();
     return Collections.unmodifiableSet(new LinkedHashSet<>(draft.attributes.keySet()));
   }
 
   /**
-   * The stored values as JSON text by name, in the order in which they were first set: for a page
-   * or a tool that shows what a session holds.
+   * Returns the stored values as JSON text by name, in the order in which they were first set. Use
+   * it for a page or tool that shows the content of a session.
    */
   public Map<String, String> items() {
     load();
@@ -268,17 +270,22 @@ public final class Session {
     return Collections.unmodifiableMap(items);
   }
 
-  /** The time of the first write, or of the login; empty if it is not stored. */
+  /** Returns the time of the first write, or of the login; empty if the session is not stored. */
   public Optional<Instant> createdAt() {
     return live().map(live -> live.record().createdAt());
   }
 
-  /** The time of the last use before this request, accurate to a twentieth of the idle timeout. */
+  /**
+   * Returns the time of the last use before this request, accurate to a twentieth of the idle
+   * timeout; empty if the session is not stored.
+   */
   public Optional<Instant> lastSeen() {
     return live().map(settings.lifetime()::lastSeen);
   }
 
-  /** Its {@link SessionInfo#id}, which is not a secret; empty if it is not stored. */
+  /**
+   * Returns its {@link SessionInfo#id}, which is not a secret; empty if the session is not stored.
+   */
   public Optional<String> id() {
     return live().map(Found.Live::id);
   }
@@ -332,8 +339,8 @@ public final class Session {
   private void change() {
     if (committed) {
       throw new IllegalStateException(
-          "The session was saved just before the response head left, and this change came later."
-              + " Change the session before you write the body.");
+          "The session was saved just before the response head was sent, and this change came"
+              + " later; change the session before you write the body");
     }
     load();
   }
@@ -346,7 +353,7 @@ public final class Session {
     log.add(change);
   }
 
-  /** What the changes are based on. */
+  /** Returns the session that the changes are based on. */
   private Found base() {
     return log.ended() ? new Found.Nothing() : load();
   }

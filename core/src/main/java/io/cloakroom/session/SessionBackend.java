@@ -3,41 +3,41 @@ package io.cloakroom.session;
 import io.cloakroom.http.HttpProblem;
 import java.util.Optional;
 
-/** Where an application's sessions live between requests. Thread-safe. */
+/** The storage of an application's sessions between requests. Thread-safe. */
 sealed interface SessionBackend permits StoreBackend, CookieBackend {
 
-  /** What the browser's cookie opens. */
+  /** Returns the session that the browser's cookie opens. */
   Found find(SessionCookie cookie);
 
-  /** The secret that only this session's browser knows, without a round trip. */
+  /** Returns the secret that only this session's browser has, without a round trip. */
   Optional<SessionToken> token(SessionCookie cookie);
 
   /**
-   * Refuses what cannot be kept, as soon as that can be known.
+   * Refuses a session that cannot be stored, as early as that can be determined.
    *
-   * @throws HttpProblem 413 where it is too large
+   * @throws HttpProblem 413 if it is too large
    */
   void check(Draft draft, Found base, SessionCookie cookie);
 
-  /** Carries out what a request of this userAgent did to what it found. */
+  /** Saves the changes that a request made to the session that it found. */
   CookieUpdate commit(Found found, ChangeLog log, String userAgent, SessionCookie cookie);
 
   /**
-   * All sessions, seen from outside of a request.
+   * Returns all sessions, as seen from outside a request.
    *
-   * @throws IllegalStateException where nobody has them together
+   * @throws IllegalStateException if the server does not have the sessions
    */
   Directory directory();
 
-  /** Whether {@link #directory} can find sessions by their owner. */
+  /** Returns whether {@link #directory} can find sessions by their owner. */
   boolean knowsOwners();
 
-  /** What a visitor is told whose session takes no more, and the log, why. */
-  static HttpProblem tooLarge(String why) {
+  /** Returns the problem for a session that is too large. The reason goes to the log only. */
+  static HttpProblem tooLarge(String reason) {
     return new HttpProblem(
         413,
         "session.too-large",
-        "This session holds more than it can. Remove something and try again.",
-        new IllegalStateException(why));
+        "Your session is full. Remove something and try again.",
+        new IllegalStateException(reason));
   }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Where the session's cookie travels: read from one request, set in its response. */
+/** The session's cookie, read from one request and set in its response. */
 final class SessionCookie {
 
   private static final int MAX_USER_AGENT_LENGTH = 256;
@@ -25,21 +25,21 @@ final class SessionCookie {
     this.settings = settings;
   }
 
-  /** The name on the wire. */
+  /** Returns the name on the wire. */
   String name() {
     return settings.nameUnder(policy);
   }
 
   /**
-   * What the browser shows; empty where it shows none, or two that differ, of which one was
-   * planted.
+   * Returns the cookie's value; empty if the browser sent none. It is also empty if there are two
+   * different values, because one of them was planted.
    */
   Optional<String> value() {
     List<String> values = Cookies.of(exchange).all(name()).stream().distinct().toList();
     return values.size() == 1 ? Optional.of(values.get(0)) : Optional.empty();
   }
 
-  /** What {@link #value} opens to; opening costs, and one that opened stays open. */
+  /** Returns the opened {@link #value}. Opening is expensive, so a result is kept. */
   Optional<SealedSession> opened(Function<String, Optional<SealedSession>> open) {
     if (opened.isEmpty()) {
       opened = value().flatMap(open);
@@ -47,13 +47,13 @@ final class SessionCookie {
     return opened;
   }
 
-  /** How many characters its value may have, whatever its attributes. */
+  /** Returns the maximum length of the value, whatever the cookie's attributes. */
   int room() {
     Cookie empty = settings.cookie(policy, "").withMaxAge(Cookie.LONGEST_MAX_AGE);
     return Cookie.MAX_BYTES - empty.setCookieHeader().length();
   }
 
-  /** The browser's description of itself, without what no record could hold. */
+  /** Returns the browser's description of itself, without characters that no record can store. */
   String userAgent() {
     return exchange
         .header("User-Agent")
@@ -65,17 +65,17 @@ final class SessionCookie {
         .toString();
   }
 
-  /** No cache may answer another visitor, or this one later, with this response. */
+  /** Prevents caches from reusing this response for another visitor, or later for this one. */
   void responseDependsOnIt() {
     Caching.visitorOnly(exchange);
   }
 
   void apply(CookieUpdate outcome) {
-    // Again, where a handler threw its headers away meanwhile.
+    // Once more, in case a handler removed its headers in the meantime.
     Caching.visitorOnly(exchange);
-    if (outcome instanceof CookieUpdate.Send show) {
-      Cookie cookie = settings.cookie(policy, show.value());
-      send(show.age().map(cookie::withMaxAge).orElse(cookie));
+    if (outcome instanceof CookieUpdate.Send send) {
+      Cookie cookie = settings.cookie(policy, send.value());
+      send(send.age().map(cookie::withMaxAge).orElse(cookie));
     } else if (outcome instanceof CookieUpdate.Clear
         && !Cookies.of(exchange).all(name()).isEmpty()) {
       send(settings.cookie(policy, "").expired());

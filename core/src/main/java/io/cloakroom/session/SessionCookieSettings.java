@@ -6,7 +6,7 @@ import io.cloakroom.cookie.SameSite;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the session cookie looks like on the wire. Checked when made. */
+/** The attributes of the session cookie on the wire. They are checked on creation. */
 record SessionCookieSettings(
     String name, SameSite sameSite, boolean partitioned, Optional<String> domain) {
 
@@ -22,9 +22,10 @@ record SessionCookieSettings(
               + name
               + ": "
               + TAKEN
-              + " are others of ours, and prefixes such as __Host- are added where they hold");
+              + " are other cookies of Cloakroom, and prefixes such as __Host- are added"
+              + " automatically; choose another name");
     }
-    // The name alone too: behind a prefix even an empty one would pass.
+    // Also without a prefix: with one, even an empty name would pass.
     Cookie unused = cookie(new CookiePolicy(false), "", name, sameSite, partitioned, domain);
     unused = cookie(new CookiePolicy(true), "", name, sameSite, partitioned, domain);
   }
@@ -69,7 +70,7 @@ record SessionCookieSettings(
       Optional<String> domain) {
     Cookie plain = Cookie.of(nameUnder(policy, name, domain), value).withSecure(policy.secure());
     if (!policy.secure()) {
-      // On http://localhost, where browsers take none of the others.
+      // On http://localhost, where browsers accept none of the other attributes.
       return plain.withSameSite(sameSite == SameSite.NONE ? SameSite.LAX : sameSite);
     }
     Cookie shaped = plain.withSameSite(sameSite).withPartitioned(partitioned);

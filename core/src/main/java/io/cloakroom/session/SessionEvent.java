@@ -3,69 +3,66 @@ package io.cloakroom.session;
 import java.util.Optional;
 
 /**
- * Something that happened to a session. What a request did is told once it is in the store. None
- * tells a token or a value.
+ * An event in the life of a session. An event that a request causes is fired after its change is
+ * stored. No event contains a token or a value.
  *
- * <p>A session that expires has no event, because nobody acts when it does: a request that still
- * shows its token is {@link NotFound}, like every other one whose token opens nothing.
+ * <p>The expiry of a session fires no event, because nothing runs at that time. A later request
+ * with its token fires {@link NotFound}, like any other token that opens nothing.
  */
 public sealed interface SessionEvent {
 
-  /** The session's {@link Device#id}; not a secret. */
+  /** Returns the session's {@link SessionInfo#id}, which is not a secret. */
   String id();
 
-  /** Whose session it is, as far as it is known here. */
+  /** Returns the session's owner; empty if it has none or if the owner is unknown at this point. */
   Optional<String> owner();
 
-  /** Why a session ended. */
+  /** The reason why a session ended. */
   enum EndReason {
-    /** The visitor's own request ended it: a logout. */
+    /** The visitor's own request ended it, such as at a logout. */
     BY_REQUEST,
     /** Another session of the owner, or an administrator, ended it. */
     FROM_ELSEWHERE
   }
 
-  /** A visitor got a session. */
+  /** The creation of a session. */
   record Created(String id, Optional<String> owner) implements SessionEvent {}
 
   /**
-   * A session moved under a new token, as at each login.
+   * The move of a session to a new token, as at each login.
    *
-   * @param id its new id
-   * @param formerId the one it had before
+   * @param id the new id
+   * @param formerId the previous id
    */
   record Rotated(String id, Optional<String> owner, String formerId) implements SessionEvent {}
 
-  /** A session ended before its time. */
+  /** The end of a session before its expiry. */
   record Ended(String id, Optional<String> owner, EndReason reason) implements SessionEvent {}
 
   /**
-   * Another request wrote in between, so the changes were applied again to the newest record.
+   * A conflict: another request wrote first, so the changes were applied again to the newest
+   * record.
    *
-   * @param attempt how often that was so for this request
+   * @param attempt the number of conflicts of this request so far
    */
   record ConflictReplayed(String id, Optional<String> owner, int attempt) implements SessionEvent {}
 
-  /** A request changed a session that had ended or moved meanwhile; the changes went with it. */
+  /** The loss of a request's changes, because the session ended or moved in the meantime. */
   record ChangesDropped(String id, Optional<String> owner) implements SessionEvent {}
 
-  /**
-   * An attribute could not be read as the key's type, and counts as absent.
-   *
-   * @param name the key's name
-   */
+  /** An attribute that could not be read as the key's type, and counts as absent. */
   record AttributeUndecodable(String id, Optional<String> owner, String name)
       implements SessionEvent {}
 
   /**
-   * The record under a visitor's token cannot be read by this version, as after a deployment that
-   * was rolled back. The visitor starts anew, and the record stays as it is.
+   * A record that this version cannot read, such as after a deployment was rolled back. The visitor
+   * starts with an empty session, and the record stays unchanged.
    */
   record RecordUndecodable(String id, Optional<String> owner) implements SessionEvent {}
 
   /**
-   * A request showed a token that opens nothing: the session expired, ended, or never was. Which of
-   * them, no store can say.
+   * A request whose token opens nothing: the session expired, ended, or never existed. A store
+   * cannot distinguish these cases.
    */
   record NotFound(String id, Optional<String> owner) implements SessionEvent {}
 }

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One request's session as other parts of Cloakroom use it: they commit it, bind secrets to it and
- * do their own work with it. Handlers use its {@link #session} only.
+ * One request's session, as other parts of Cloakroom use it: they commit it, bind secrets to it and
+ * run their own actions with it. Handlers use only its {@link #session}.
  *
- * <p>Made by {@link Sessions#open}. Not thread-safe: it belongs to one request.
+ * <p>Created by {@link Sessions#open}. Not thread-safe: it belongs to one request.
  */
 public final class SessionHandle {
 
@@ -20,32 +20,32 @@ public final class SessionHandle {
   SessionHandle(Session session, Exchange exchange) {
     this.session = session;
     if (exchange.headSent()) {
-      // Too late to set a cookie: it can be read, and changes are refused.
+      // Too late to set a cookie: the session can be read, and changes are refused.
       commit();
     } else {
       exchange.beforeHead(this::commit);
     }
   }
 
-  /** The session that handlers see. */
+  /** Returns the session that handlers use. */
   public Session session() {
     return session;
   }
 
-  /** Whether this request has looked into the session, which costs a round trip. */
+  /** Returns whether this request has read the session, which costs a round trip. */
   public boolean loaded() {
     return session.loaded();
   }
 
-  /** Whether this request logged somebody in or ended the session. */
+  /** Returns whether this request logged someone in or ended the session. */
   public boolean ownerChanged() {
     return session.ownerChanged();
   }
 
   /**
-   * A secret that only requests with this session's token can derive, for binding something to the
-   * session. It changes with each rotation, and reading it costs no round trip. Empty if the
-   * browser sent no token.
+   * Returns a secret that only requests with this session's token can derive, to bind something to
+   * the session. It changes with each rotation, and reading it needs no round trip. It is empty if
+   * the browser sent no token.
    *
    * @param purpose the use; each purpose has its own secret
    */
@@ -53,14 +53,14 @@ public final class SessionHandle {
     return session.derivedSecret(purpose);
   }
 
-  /** Runs an action when the session has been committed, in time to set headers. */
+  /** Runs an action after the session has been committed, in time to set headers. */
   public void afterCommit(Runnable action) {
     afterCommit.add(action);
   }
 
   /**
    * Saves the session's changes, sets its cookie and runs the actions that follow. The exchange
-   * calls it just before the response head leaves; a server that cannot wait there may call it
+   * calls it just before the response head is sent; a server that cannot wait there may call it
    * earlier. Later calls do nothing, and later changes are refused.
    *
    * @throws io.cloakroom.store.StoreException if the store cannot be reached

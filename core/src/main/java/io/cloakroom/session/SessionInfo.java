@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One session as seen from outside its requests: for a page that lists a user's devices, and for
- * administrators. It says when and whose, never what is stored in it. Immutable.
+ * One session, as seen from outside its requests: for a page that lists a user's devices, and for
+ * administrators. It has the owner and the times, never the stored values. Immutable.
  *
  * <pre>{@code
  * for (SessionInfo session : sessions.ownedBy(account.id())) {
@@ -32,37 +32,37 @@ public final class SessionInfo {
     this.expiresAt = live.expiresAt();
   }
 
-  /** Part of the key, long enough to be unique; it opens nothing. */
+  /** Returns a part of the key that is long enough to be unique. It opens nothing. */
   static String id(StoreKey key) {
     return key.id().substring(0, Math.min(ID_LENGTH, key.id().length()));
   }
 
-  /** The id that {@link Sessions#end(String, String)} takes; it is not a secret. */
+  /** Returns the id that {@link Sessions#end(String, String)} takes, which is not a secret. */
   public String id() {
     return id(key);
   }
 
-  /** The owner; empty if nobody is logged in. */
+  /** Returns the owner; empty if no one is logged in. */
   public Optional<String> owner() {
     return owner;
   }
 
-  /** The browser's description of itself: client input, at most 256 characters. */
+  /** Returns the browser's description of itself: client input, at most 256 characters. */
   public String userAgent() {
     return record.userAgent();
   }
 
-  /** The time of the first write, or of the login. */
+  /** Returns the time of the first write, or of the login. */
   public Instant createdAt() {
     return record.createdAt();
   }
 
-  /** The time of the last use, accurate to a twentieth of the idle timeout. */
+  /** Returns the time of the last use, accurate to a twentieth of the idle timeout. */
   public Instant lastSeen() {
     return lastSeen;
   }
 
-  /** The time at which the session ends unless it is used before. */
+  /** Returns the time at which the session ends unless it is used before. */
   public Instant expiresAt() {
     return expiresAt;
   }

@@ -10,14 +10,15 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 
 /**
- * Names one attribute of a session and the type of its values. Declared once, as a constant:
+ * The name of a session attribute and the type of its values. Declare each key once, as a constant:
  *
  * <pre>{@code
- * static final SessionKey<Integer> VISITS = SessionKey.of("visits", Integer.class);
- * static final SessionKey<List<String>> RECENT = SessionKey.listOf("recent", String.class);
+ * SessionKey<Integer> visits = SessionKey.of("visits", Integer.class);
+ * SessionKey<List<String>> recent = SessionKey.listOf("recent", String.class);
+ * int count = session.update(visits, 0, n -> n + 1);
  * }</pre>
  *
- * <p>Values are kept as JSON, never as serialised Java objects: records, collections and plain
+ * <p>Values are stored as JSON, never as serialized Java objects: records, collections and plain
  * classes that Jackson can read and write. A class may gain and lose fields between deployments.
  *
  * @param <T> the type of the values
@@ -33,13 +34,13 @@ public final class SessionKey<T> {
   private SessionKey(String name, Type type) {
     if (name.isEmpty() || name.length() > MAX_NAME_LENGTH) {
       throw new IllegalArgumentException(
-          "A session key's name has 1 to " + MAX_NAME_LENGTH + " characters: " + name.length());
+          "A session key's name has 1 to " + MAX_NAME_LENGTH + " characters, not " + name.length());
     }
     this.name = name;
     this.type = type;
   }
 
-  /** A key for values of a class that is not generic. */
+  /** Returns a key for values of a class that is not generic. */
   public static <T> SessionKey<T> of(String name, Class<T> type) {
     if (type.getTypeParameters().length > 0) {
       throw new IllegalArgumentException(
@@ -52,27 +53,27 @@ public final class SessionKey<T> {
     return new SessionKey<>(name, type);
   }
 
-  /** A key for values of any generic type. */
+  /** Returns a key for values of any generic type. */
   public static <T> SessionKey<T> of(String name, TypeReference<T> type) {
     return new SessionKey<>(name, type.getType());
   }
 
-  /** A key for lists. */
+  /** Returns a key for lists. */
   public static <E> SessionKey<List<E>> listOf(String name, Class<E> element) {
     return new SessionKey<>(name, new Generic(List.class, element));
   }
 
-  /** A key for sets. */
+  /** Returns a key for sets. */
   public static <E> SessionKey<Set<E>> setOf(String name, Class<E> element) {
     return new SessionKey<>(name, new Generic(Set.class, element));
   }
 
-  /** A key for maps from text. */
+  /** Returns a key for maps whose keys are texts. */
   public static <V> SessionKey<Map<String, V>> mapOf(String name, Class<V> value) {
     return new SessionKey<>(name, new Generic(Map.class, String.class, value));
   }
 
-  /** The attribute's name in the record. */
+  /** Returns the attribute's name in the record. */
   public String name() {
     return name;
   }

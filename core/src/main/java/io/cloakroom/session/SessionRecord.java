@@ -6,14 +6,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What one session holds, between requests. Immutable.
+ * The content of one session between requests. Immutable.
  *
- * @param createdAt when the session began: at its first write, or at the login
- * @param lastSeen when it was last written; reading moves only the expiry in the store
- * @param userAgent the {@code User-Agent} it began with, empty where there was none
- * @param terms on which it is kept
+ * @param createdAt the time at which the session began: its first write, or the login
+ * @param lastSeen the time of the last write; a request without changes moves only the expiry in
+ *     the store
+ * @param userAgent the {@code User-Agent} of the request that began it; empty if there was none
+ * @param terms the session's own terms
  * @param attributes each attribute's value as JSON, by name
- * @param unknown what a newer version wrote beside these, as JSON by name, kept on rewriting
+ * @param unknown other fields that a newer version wrote, as JSON by name; they are kept on
+ *     rewriting
  */
 record SessionRecord(
     Instant createdAt,
@@ -32,7 +34,7 @@ record SessionRecord(
     return new SessionRecord(now, now, userAgent, Terms.DEFAULT, Map.of(), Map.of());
   }
 
-  /** The next version of this record; time never goes backwards. */
+  /** Returns the next version of this record. Its time of the last write never moves backwards. */
   SessionRecord with(Draft draft, Instant now) {
     return new SessionRecord(
         createdAt,
@@ -43,7 +45,7 @@ record SessionRecord(
         unknown);
   }
 
-  /** The same, beginning with a login at this moment on this userAgent. */
+  /** Returns a copy that begins with a login at this time, with this {@code User-Agent}. */
   SessionRecord begunAt(Instant now, String userAgent) {
     return new SessionRecord(now, now, userAgent, terms, attributes, unknown);
   }

@@ -7,9 +7,9 @@ import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What the sessions of one application have in common.
+ * The settings that all sessions of one application share.
  *
- * @param explicitClock the clock that the application chose; empty for the system's
+ * @param explicitClock the clock that the application set; empty for the system's
  */
 record SessionSettings(
     Lifetime lifetime,
@@ -19,7 +19,10 @@ record SessionSettings(
     Listeners listeners,
     Optional<Clock> explicitClock) {
 
-  /** Long enough for the requests that were in flight at a rotation. */
+  /**
+   * The lifetime of a retired marker: long enough for the requests that were in flight at a
+   * rotation.
+   */
   static final Duration RETIRED_FOR = Duration.ofMinutes(1);
 
   static final SessionSettings DEFAULT =

@@ -8,21 +8,24 @@ import io.cloakroom.store.StoreKey;
 import java.util.Optional;
 
 /**
- * The secret that a browser shows to get its session: 32 random bytes as 43 characters of
- * base64url. The store never sees it, only its SHA-256, so that a leaked store opens no session.
+ * The secret that a browser sends to open its session: 32 random bytes as 43 characters of
+ * base64url. The store receives only its SHA-256, so a leaked store opens no session.
  */
 record SessionToken(String text) {
 
   private static final int BYTES = 32;
 
-  /** How many characters a token has. */
+  /** The number of characters of a token. */
   static final int LENGTH = 43;
 
   static SessionToken random() {
     return new SessionToken(RandomToken.text(BYTES));
   }
 
-  /** The token a cookie's value is; empty where its shape is not one that {@link #random} makes. */
+  /**
+   * Returns the token in a cookie's value; empty if it does not have the form that {@link #random}
+   * creates.
+   */
   static Optional<SessionToken> parse(String value) {
     if (value.length() != LENGTH) {
       return Optional.empty();

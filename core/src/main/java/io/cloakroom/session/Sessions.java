@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The sessions of an application: where they are kept, the rules they follow, and what can be done
- * with all of them. Immutable and thread-safe.
+ * The sessions of an application: their storage, their rules, and operations on all of them.
+ * Immutable and thread-safe.
  *
  * <pre>{@code
  * Sessions sessions = Sessions.of(store).withIdleTimeout(Duration.ofHours(2));
@@ -43,8 +43,8 @@ public final class Sessions {
   }
 
   /**
-   * Sessions in this store. A session ends after 30 minutes without a request, or 12 hours after it
-   * began, and holds at most 256 KiB.
+   * Returns sessions in this store. A session ends after 30 minutes without a request, or 12 hours
+   * after it began, and holds at most 256 KiB.
    */
   public static Sessions of(Store store) {
     return new Sessions(
@@ -52,20 +52,20 @@ public final class Sessions {
   }
 
   /**
-   * Sessions without a store. Each is in its visitor's own cookie, sealed with these keys
-   * (AES-GCM), so that nobody can read or change it. A session ends after 30 minutes without a
+   * Returns sessions without a store. Each is in its visitor's own cookie, sealed with these keys
+   * (AES-GCM), so that no one can read or change it. A session ends after 30 minutes without a
    * request, or 12 hours after it began.
    *
    * <p>Limits of cookie sessions:
    *
    * <ul>
-   *   <li>A logout makes the browser forget the cookie. A copy that somebody made before stays
-   *       valid until it expires, and the browser can send an older cookie again. Nothing in a
-   *       session may be worth repeating, such as a voucher that was spent. Sessions of a login do
-   *       end when the account's password changes, because the account says so.
-   *   <li>Of two requests at once, the cookie that arrives last is the session. The changes of the
-   *       other are lost, and nobody can notice.
-   *   <li>Sessions cannot be listed, nor ended from elsewhere: {@link #all}, {@link #ownedBy},
+   *   <li>A logout removes the cookie from the browser. A copy that someone made before stays valid
+   *       until it expires, and the browser can send an older cookie again. Do not store anything
+   *       that must not be used twice, such as a voucher. Sessions of the login module do end when
+   *       the account's password changes, because each request checks the account.
+   *   <li>Of two simultaneous requests, the cookie that arrives last is the session. The changes of
+   *       the other request are lost, and nothing detects this.
+   *   <li>Sessions can neither be listed nor ended from elsewhere: {@link #all}, {@link #ownedBy},
    *       {@link #end}, {@link #endAll} and {@link #endOthers} throw {@link IllegalStateException}.
    *   <li>A session holds about 2,900 bytes. A value that does not fit is refused when it is set.
    * </ul>
@@ -83,15 +83,17 @@ public final class Sessions {
     return new Sessions(store, backends, settings);
   }
 
-  /** Returns a copy whose sessions end after this time without a request. */
+  /**
+   * Returns a copy whose sessions end after this time without a request; the default is 30 minutes.
+   */
   @CheckReturnValue
   public Sessions withIdleTimeout(Duration idle) {
     return with(settings.with(settings.lifetime().idle(idle)));
   }
 
   /**
-   * Returns a copy whose sessions end at the latest this long after they began. A thief of a token
-   * can use it for as long.
+   * Returns a copy whose sessions end at the latest this long after they began; the default is 12
+   * hours. A stolen token can be used for this long.
    */
   @CheckReturnValue
   public Sessions withAbsoluteLifetime(Duration absolute) {
@@ -99,10 +101,10 @@ public final class Sessions {
   }
 
   /**
-   * Returns a copy whose cookies outlive the browser, or do not, which is the default. With it, the
-   * next person who opens the browser, as on a shared computer, is still logged in. A single
-   * session can differ, see {@link Session#setPersistent}. Browsers keep a cookie for 400 days at
-   * most.
+   * Returns a copy whose cookies outlive the browser, or do not, which is the default. If they do,
+   * the next person who opens the browser, such as on a shared computer, is still logged in. A
+   * single session can differ, see {@link Session#setPersistent}. Browsers keep a cookie for at
+   * most 400 days.
    */
   @CheckReturnValue
   public Sessions withPersistent(boolean persistent) {
@@ -131,8 +133,8 @@ public final class Sessions {
   }
 
   /**
-   * Returns a copy whose cookie is kept apart for each top-level site that embeds this one in a
-   * frame (CHIPS), or is not, which is the default.
+   * Returns a copy whose cookie is separate for each top-level site that embeds this one in a frame
+   * (CHIPS), or is not, which is the default.
    */
   @CheckReturnValue
   public Sessions withCookiePartitioned(boolean partitioned) {
@@ -142,7 +144,7 @@ public final class Sessions {
   /**
    * Returns a copy whose cookie is for this domain and all its subdomains. Each of them can then
    * read the cookie and replace it: one hostile or broken subdomain can take over sessions, or make
-   * its own session the visitor's (cookie tossing). The prefix is then {@code __Secure-}, since
+   * its own session the visitor's (cookie tossing). The prefix is then {@code __Secure-}, because
    * {@code __Host-} forbids both.
    *
    * @param domain such as {@code example.org}
@@ -153,9 +155,9 @@ public final class Sessions {
   }
 
   /**
-   * Returns a copy with another limit on the size of a session. A change beyond it is answered with
-   * 413. A visitor can fill a session up to the limit, so it bounds what a flood of visitors can
-   * take. Sealed sessions have the limit of a cookie instead.
+   * Returns a copy with another limit on the size of a session; the default is 256 KiB. A change
+   * beyond it fails with 413. A visitor can fill a session up to the limit, so it bounds the space
+   * that a flood of visitors can take. Sealed sessions have the limit of a cookie instead.
    */
   @CheckReturnValue
   public Sessions withMaxBytes(int maxBytes) {
@@ -174,25 +176,25 @@ public final class Sessions {
     return with(settings.with(settings.listeners().and(listener)));
   }
 
-  /** Returns a copy with another clock, which must be the store's too. */
+  /** Returns a copy with another clock; the store must use the same one. */
   @CheckReturnValue
   public Sessions withClock(Clock clock) {
     return with(settings.with(clock));
   }
 
-  /** The store in which they are kept; empty if they are in cookies. */
+  /** Returns the store of the sessions; empty if they are in cookies. */
   public Optional<Store> store() {
     return store;
   }
 
-  /** The clock that was set; empty if it is the system's. */
+  /** Returns the clock that was set; empty if it is the system's. */
   public Optional<Clock> clock() {
     return settings.explicitClock();
   }
 
   /**
    * Opens the session of the visitor who sent this request. It is saved just before the response
-   * head leaves.
+   * head is sent.
    */
   public SessionHandle open(Exchange exchange, CookiePolicy cookies) {
     Session session =
@@ -201,19 +203,19 @@ public final class Sessions {
   }
 
   /**
-   * The sessions of this owner, the one seen last first; at most 1000.
+   * Returns the sessions of this owner, the most recently used first; at most 1000.
    *
-   * @throws IllegalStateException if sessions are kept where they cannot be listed by owner
+   * @throws IllegalStateException if the sessions cannot be listed by owner
    */
   public List<SessionInfo> ownedBy(String owner) {
     return backend.directory().ownedBy(owner);
   }
 
   /**
-   * All sessions, in no order, read in steps as the stream is consumed. For administration, not for
-   * requests. Sessions that this version cannot read are left out.
+   * Returns all sessions, in no particular order, read in steps as the stream is consumed. For
+   * administration, not for requests. Sessions that this version cannot read are omitted.
    *
-   * @throws IllegalStateException if sessions are kept where they cannot be listed
+   * @throws IllegalStateException if the sessions cannot be listed
    */
   public Stream<SessionInfo> all() {
     return backend.directory().all();
@@ -229,17 +231,17 @@ public final class Sessions {
     return backend.directory().end(owner, id::equals) > 0;
   }
 
-  /** Ends this session; returns whether it had not ended before. */
+  /** Ends this session, and returns whether it had not ended before. */
   public boolean end(SessionInfo session) {
     return backend.directory().end(session);
   }
 
-  /** Ends all sessions of this owner; returns how many there were. */
+  /** Ends all sessions of this owner, and returns how many there were. */
   public int endAll(String owner) {
     return backend.directory().end(owner, id -> true);
   }
 
-  /** Ends all sessions of this session's owner except this one; returns how many there were. */
+  /** Ends all sessions of this session's owner except this one, and returns how many there were. */
   public int endOthers(Session current) {
     Directory directory = backend.directory();
     String currentId = current.id().orElse("");
@@ -249,7 +251,7 @@ public final class Sessions {
         .orElse(0);
   }
 
-  /** Whether sessions can be listed and ended by their owner. */
+  /** Returns whether sessions can be listed and ended by their owner. */
   public boolean knowsOwners() {
     return backend.knowsOwners();
   }

@@ -5,7 +5,7 @@ import io.cloakroom.store.Store;
 import io.cloakroom.store.StoreKey;
 import java.util.Optional;
 
-/** Sessions in a store; the cookie carries nothing but a token. */
+/** Sessions in a store. The cookie has only a token. */
 final class StoreBackend implements SessionBackend {
 
   private final Store store;
@@ -37,7 +37,9 @@ final class StoreBackend implements SessionBackend {
     return cookie.value().flatMap(SessionToken::parse);
   }
 
-  /** The record's size counts, which other requests change too: {@link Commit} checks it. */
+  /**
+   * Does nothing: other requests also change the size of the record, so {@link Commit} checks it.
+   */
   @Override
   public void check(Draft draft, Found base, SessionCookie cookie) {}
 

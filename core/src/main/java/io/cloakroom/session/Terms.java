@@ -5,15 +5,15 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * On which terms one session is kept, where they differ from the application's.
+ * The settings of one session that differ from the application's.
  *
- * @param idle without a request, instead of the application's idle timeout
- * @param end the latest moment at which it ends
- * @param persistent whether its cookie outlives the browser
+ * @param idle the session's idle timeout; null for the application's
+ * @param end the latest time at which the session ends; null for none
+ * @param persistent whether its cookie outlives the browser; null for the application's setting
  */
 record Terms(@Nullable Duration idle, @Nullable Instant end, @Nullable Boolean persistent) {
 
-  /** The application's. */
+  /** The application's settings. */
   static final Terms DEFAULT = new Terms(null, null, null);
 
   Terms idle(Duration other) {

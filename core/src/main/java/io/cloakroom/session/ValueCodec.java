@@ -7,7 +7,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Attribute values to JSON and back. Thread-safe. */
+/** The encoding of attribute values as JSON. Thread-safe. */
 final class ValueCodec {
 
   private final JsonMapper mapper;
@@ -17,9 +17,9 @@ final class ValueCodec {
   }
 
   /**
-   * A value as JSON.
+   * Returns a value as JSON.
    *
-   * @throws IllegalArgumentException when it cannot be, naming the key
+   * @throws IllegalArgumentException if it cannot be written; the message names the key
    */
   <T> Json encode(SessionKey<T> key, T value) {
     try {
@@ -34,7 +34,7 @@ final class ValueCodec {
     }
   }
 
-  /** A value from JSON; empty where the type cannot be read from it. */
+  /** Returns a value from JSON; empty if it cannot be read as the key's type. */
   <T> Optional<T> decode(SessionKey<T> key, Json json) {
     try {
       return Optional.ofNullable(mapper.readValue(json.bytes(), mapper.constructType(key.type())));
@@ -51,7 +51,10 @@ final class ValueCodec {
     return new Json(mapper.writeValueAsBytes(tree));
   }
 
-  /** Whether a value can never change, so that it need not be compared at the commit. */
+  /**
+   * Returns whether a value can never change, so that it does not have to be compared at the
+   * commit.
+   */
   static boolean immutable(Object value) {
     return value instanceof String
         || (value instanceof Number && value.getClass().getPackageName().equals("java.lang"))

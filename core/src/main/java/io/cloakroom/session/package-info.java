@@ -1,6 +1,6 @@
 /**
- * What a visitor left behind, between requests: nothing lost, nothing revived. Knows nothing of
- * forms.
+ * The data of a visitor between requests. No change is lost, and no ended session is revived.
+ * Independent of forms.
  */
 @NullMarked
 package io.cloakroom.session;

@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether a cache is left out because it failed a moment ago, so that it costs one caller its
- * time-out now and then, and not all of them. Thread-safe.
+ * The state of a cache that may have failed. While the cache is bypassed, one caller per pause
+ * tries it again, so its timeout delays only that caller. Thread-safe.
  */
 final class CacheOutage {
 
@@ -15,14 +15,19 @@ final class CacheOutage {
 
   private final long pauseNanos;
 
-  /** From when on one caller may try it again; zero while the cache serves. */
+  /**
+   * The {@link System#nanoTime} from which one caller may try again; zero while the cache works.
+   */
   private final AtomicLong retryAt = new AtomicLong();
 
   CacheOutage(Duration pause) {
     pauseNanos = pause.toNanos();
   }
 
-  /** Whether the caller is to use the cache: it serves, or it is this caller's turn to try it. */
+  /**
+   * Returns whether this caller should use the cache: it works, or it is this caller's turn to
+   * retry.
+   */
   boolean mayTry() {
     long at = retryAt.get();
     long now = System.nanoTime();
@@ -31,13 +36,13 @@ final class CacheOutage {
 
   void served() {
     if (retryAt.get() != 0 && retryAt.getAndSet(0) != 0) {
-      LOG.info("The cache of a cached store serves again");
+      LOG.info("The cache of a cached store works again");
     }
   }
 
   void failed(StoreException failure) {
     if (retryAt.getAndSet(later(System.nanoTime())) == 0) {
-      LOG.warn("The cache of a cached store failed and is left out, the home serves", failure);
+      LOG.warn("The cache of a cached store failed and is bypassed", failure);
     }
   }
 

@@ -9,29 +9,28 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * What stands in the cache of a {@link CachedStore}: a copy of a record of the home's, or the mark
- * that one is being written. Big-endian:
+ * An entry in the cache of a {@link CachedStore}: a copy of a record, or a mark that the record is
+ * being written. Numbers are big-endian:
  *
  * <pre>
  *   0  magic            8 bytes
- *   8  CRC-32C of all that follows, 4 bytes
+ *   8  CRC-32C of everything that follows, 4 bytes
  *  12  expiry           8 bytes, see {@link StoredRecord#expiryMillis}
- *  20  length of key, of revision (0: being written) and of owner (0: nobody), 4 bytes each
+ *  20  length of key, of revision (0: a mark) and of owner (0: none), 4 bytes each
  *  32  key, revision, owner (all UTF-8), content
  * </pre>
  *
- * <p>The key is there so that a copy is never taken for that of another key, whatever the cache
- * mixes up.
+ * <p>The entry contains its key, so it is never mistaken for the entry of another key.
  */
 sealed interface CachedCopy {
 
-  /** A record as the home had it. */
+  /** A copy of a record of the backing store. */
   record Kept(LoadedRecord loaded) implements CachedCopy {}
 
-  /** Somebody writes, or wrote a moment ago: only the home knows what is there. */
+  /** A mark: a write is in progress or has just ended, so only the backing store is current. */
   record BeingWritten() implements CachedCopy {}
 
-  /** Nothing that this class wrote for this key. */
+  /** An entry that this class did not write for this key. */
   record Unreadable() implements CachedCopy {}
 
   long MAGIC = 0x434c4f414b433031L; // CLOAKC01
@@ -112,7 +111,7 @@ sealed interface CachedCopy {
     return text;
   }
 
-  /** The copy, where there is one whose record has not expired. */
+  /** Returns the entry if it is the copy of an unexpired record; otherwise empty. */
   static Optional<Kept> live(CachedCopy copy, Instant now) {
     return copy instanceof Kept kept && !kept.loaded().record().expiredAt(now)
         ? Optional.of(kept)

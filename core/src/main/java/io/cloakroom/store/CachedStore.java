@@ -12,56 +12,60 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A store that answers most loads from a faster one in front of it, such as a database behind
- * Memcached. Any store can be the cache of any other. Thread-safe.
+ * A store that answers most loads from a faster cache in front of another store, such as Memcached
+ * in front of a database. Any store can be the cache of any other. Thread-safe.
  *
  * <pre>{@code
  * Store store = CachedStore.of(MemcachedStore.of("memcached://cache:11211"), jdbcStore);
  * }</pre>
  *
- * <p>The home decides everything: revisions are the home's, every write goes to it by
- * compare-and-set, and what it can do ({@link OwnerIndex} and such) this store can. So a stale copy
- * can never win a write, and a cache that loses or invents anything loses nothing of the home's. A
- * load that finds a copy is one call of the cache and none of the home; one that does not is one of
- * the home more, and one to keep a copy.
+ * <p>The backing store decides everything. It issues the revisions, and every write goes to it by
+ * compare-and-set. This store has its capabilities, such as {@link OwnerIndex}. A stale copy
+ * therefore never wins a write, and a cache that loses or invents entries never damages a record. A
+ * load that finds a copy costs one call to the cache. Any other load also costs one call to the
+ * backing store, and one more to the cache to keep a copy.
  *
- * <p>How copies stay true:
+ * <p>Copies stay current as follows:
  *
  * <ol>
- *   <li>Before anything is written to the home, its place in the cache is <em>marked</em> as being
- *       written, by compare-and-set. Loads pass by a mark to the home and keep no copy.
- *   <li>The mark stays when the write is done, until it expires: 6 to 10 seconds. A writer that
- *       dies in between thus leaves no stale copy; nor does a load that read the version of before,
- *       as it keeps a copy only where there is nothing, and only within 3 seconds.
+ *   <li>Before each write to the backing store, the writer <em>marks</em> the cache entry as being
+ *       written, by compare-and-set. A load that finds a mark reads from the backing store and
+ *       keeps no copy.
+ *   <li>The mark stays after the write until it expires, 6 to 10 seconds later. A writer that dies
+ *       in between therefore leaves no stale copy. A load that read the previous version leaves
+ *       none either: it keeps a copy only if the cache entry is unchanged, and only within 3
+ *       seconds.
  *   <li>A copy lives for {@link Builder#maximumAge}, 1 minute by default, and never longer than its
  *       record.
  * </ol>
  *
- * <p>So a session that ended on one node is gone at once on all that share the cache. Where the
- * ending node could not reach the cache, where the cache lost the mark, or where the home took
- * longer than 3 seconds to write, others may read it for the maximum age; the clocks of nodes that
- * differ add to it.
+ * <p>A session that ended on one node is therefore gone at once on every node that shares the
+ * cache. There are three exceptions: the node could not reach the cache, the cache lost the mark,
+ * or the write to the backing store took longer than 3 seconds. Then other nodes may read the old
+ * copy up to its maximum age, plus any difference between the nodes' clocks.
  *
- * <p>A cache that fails is left out for {@link Builder#pause}, 5 seconds by default, with one
- * warning: the home alone serves, and one caller tries the cache again after that. What a node
- * wrote meanwhile it reads from the home until copies of before have expired. What the cache holds
- * and cannot be read counts as nothing.
+ * <p>A cache that fails is bypassed for {@link Builder#pause}, 5 seconds by default, and one
+ * warning is logged. Only the backing store answers during the pause; after it, one caller tries
+ * the cache again. Records that a node wrote in the meantime are read from the backing store until
+ * older copies have expired. A cache entry that cannot be read counts as absent.
  */
 public final class CachedStore extends ForwardingStore {
 
   private static final Logger LOG = LoggerFactory.getLogger(CachedStore.class);
   private static final int MAX_ATTEMPTS = 100;
 
-  /** Longer than a write to the home and a late copy take together. */
+  /**
+   * The lifetime of a mark: longer than a write to the backing store and a late copy take together.
+   */
   private static final Duration MARK = Duration.ofSeconds(10);
 
-  /** A mark that lives on for so long need not be renewed. */
+  /** The remaining lifetime from which a mark does not have to be renewed. */
   private static final Duration FRESH_MARK = Duration.ofSeconds(6);
 
-  /** A load that took longer keeps no copy: marks of writes since may have expired. */
+  /** The time after which a load keeps no copy, because marks of later writes may have expired. */
   private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(3);
 
-  /** So many keys are remembered that were written while the cache was out of reach. */
+  /** The maximum number of remembered keys that were written while the cache was out of reach. */
   private static final int MAX_UNMARKED = 100_000;
 
   private final Store cache;
@@ -70,10 +74,13 @@ public final class CachedStore extends ForwardingStore {
   private final String space;
   private final CacheOutage outage;
 
-  /** What this node wrote without a mark: until then its copies may be stale. */
+  /**
+   * The keys that this node wrote without a mark, each with the time until which copies may be
+   * stale.
+   */
   private final Cache<StoreKey, Instant> unmarked;
 
-  private volatile Instant nothingTrustedUntil = Instant.MIN;
+  private volatile Instant allStaleUntil = Instant.MIN;
 
   private CachedStore(Builder builder) {
     super(builder.store);
@@ -87,16 +94,16 @@ public final class CachedStore extends ForwardingStore {
             .maximumSize(MAX_UNMARKED)
             .executor(Runnable::run)
             .evictionListener(
-                (key, until, cause) -> nothingTrustedUntil = clock.instant().plus(maximumAge))
+                (key, until, cause) -> allStaleUntil = clock.instant().plus(maximumAge))
             .build();
   }
 
-  /** A store behind this cache, with copies of a minute at most. */
+  /** Returns a store that keeps copies in this cache for at most 1 minute. */
   public static CachedStore of(Store cache, Store store) {
     return builder(cache, store).build();
   }
 
-  /** Configures a store behind this cache. */
+  /** Returns a builder for a store with copies in this cache. */
   public static Builder builder(Store cache, Store store) {
     return new Builder(cache, store);
   }
@@ -106,16 +113,16 @@ public final class CachedStore extends ForwardingStore {
     if (!mayTrust(key) || !outage.mayTry()) {
       return super.load(key);
     }
-    StoreKey place = place(key);
-    Optional<LoadedRecord> there;
+    StoreKey cacheKey = cacheKey(key);
+    Optional<LoadedRecord> cached;
     try {
-      there = cache.load(place);
+      cached = cache.load(cacheKey);
       outage.served();
     } catch (StoreException e) {
       outage.failed(e);
       return super.load(key);
     }
-    CachedCopy copy = copy(key, there);
+    CachedCopy copy = copy(key, cached);
     Optional<CachedCopy.Kept> kept = CachedCopy.live(copy, clock.instant());
     if (kept.isPresent()) {
       return kept.map(CachedCopy.Kept::loaded);
@@ -124,14 +131,14 @@ public final class CachedStore extends ForwardingStore {
     long began = System.nanoTime();
     Optional<LoadedRecord> loaded = super.load(key);
     if (loaded.isPresent()
-        && (there.isEmpty() || copy instanceof CachedCopy.Unreadable)
+        && (cached.isEmpty() || copy instanceof CachedCopy.Unreadable)
         && System.nanoTime() - began < SLOW_NANOS) {
-      keep(key, place, there, loaded.get(), readAt);
+      keep(key, cacheKey, cached, loaded.get(), readAt);
     }
     return loaded;
   }
 
-  // create is the store's own: there are no copies of a record that is absent.
+  // create is inherited: an absent record has no copies.
 
   @Override
   public boolean replace(StoreKey key, Revision expected, StoredRecord next) {
@@ -142,7 +149,7 @@ public final class CachedStore extends ForwardingStore {
   @Override
   public boolean touch(StoreKey key, Revision expected, Instant expiresAt) {
     if (!super.touch(key, expected, expiresAt)) {
-      mark(key); // the copy it came from is stale
+      mark(key); // the copy that the caller read is stale
       return false;
     }
     prolong(key, expected, expiresAt);
@@ -155,7 +162,7 @@ public final class CachedStore extends ForwardingStore {
     super.delete(key);
   }
 
-  /** From now on, for longer than a write takes, nobody on any node reads or keeps a copy. */
+  /** Marks the key. No node reads or keeps a copy for longer than a write takes. */
   private void mark(StoreKey key) {
     if (!outage.mayTry() || !tryMark(key)) {
       unmarked.put(key, clock.instant().plus(maximumAge));
@@ -163,54 +170,61 @@ public final class CachedStore extends ForwardingStore {
   }
 
   private boolean tryMark(StoreKey key) {
-    StoreKey place = place(key);
+    StoreKey cacheKey = cacheKey(key);
     for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
       Instant now = clock.instant();
-      Optional<LoadedRecord> there;
+      Optional<LoadedRecord> cached;
       try {
-        there = cache.load(place);
+        cached = cache.load(cacheKey);
         outage.served();
       } catch (StoreException e) {
         outage.failed(e);
         return false;
       }
-      if (copy(key, there) instanceof CachedCopy.BeingWritten
-          && !there.orElseThrow().record().expiredAt(now.plus(FRESH_MARK))) {
+      if (copy(key, cached) instanceof CachedCopy.BeingWritten
+          && !cached.orElseThrow().record().expiredAt(now.plus(FRESH_MARK))) {
         return true;
       }
       StoredRecord mark = StoredRecord.of(CachedCopy.beingWritten(key), now.plus(MARK));
       try {
-        if (put(place, there, mark)) {
+        if (put(cacheKey, cached, mark)) {
           return true;
         }
       } catch (StoreException e) {
-        LOG.warn("The cache of a cached store took no mark; it may be stale for a while", e);
+        LOG.warn(
+            "The cache of a cached store accepted no mark; its copy may be stale until it expires",
+            e);
         return false;
       }
     }
-    LOG.warn("A copy changed {} times while it was to be marked", MAX_ATTEMPTS);
+    LOG.warn(
+        "A cache entry changed {} times while it was being marked; its copy may be stale",
+        MAX_ATTEMPTS);
     return false;
   }
 
-  /** Where the cache cannot be reached, the copy's earlier expiry only asks the home sooner. */
+  /**
+   * Extends the expiry in the copy. If the cache cannot be reached, the copy expires earlier and is
+   * loaded again.
+   */
   private void prolong(StoreKey key, Revision revision, Instant expiresAt) {
     if (!mayTrust(key) || !outage.mayTry()) {
       return;
     }
-    StoreKey place = place(key);
+    StoreKey cacheKey = cacheKey(key);
     try {
       for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-        Optional<LoadedRecord> there = cache.load(place);
+        Optional<LoadedRecord> cached = cache.load(cacheKey);
         outage.served();
-        if (!(copy(key, there) instanceof CachedCopy.Kept kept)
+        if (!(copy(key, cached) instanceof CachedCopy.Kept kept)
             || !kept.loaded().revision().equals(revision)
             || !kept.loaded().record().expiresAt().isBefore(expiresAt)) {
           return;
         }
         StoredRecord later = kept.loaded().record().withExpiry(expiresAt);
         byte[] copy = CachedCopy.kept(key, new LoadedRecord(later, revision));
-        Instant until = there.orElseThrow().record().expiresAt();
-        if (put(place, there, StoredRecord.of(copy, until))) {
+        Instant until = cached.orElseThrow().record().expiresAt();
+        if (put(cacheKey, cached, StoredRecord.of(copy, until))) {
           return;
         }
       }
@@ -219,10 +233,10 @@ public final class CachedStore extends ForwardingStore {
     }
   }
 
-  /** Best effort, and only in place of what was there before the home was asked. */
+  /** Keeps a copy, but only if the cache entry is the same as before the load. */
   private void keep(
       StoreKey key,
-      StoreKey place,
+      StoreKey cacheKey,
       Optional<LoadedRecord> before,
       LoadedRecord loaded,
       Instant readAt) {
@@ -231,26 +245,26 @@ public final class CachedStore extends ForwardingStore {
     try {
       boolean unused =
           put(
-              place,
+              cacheKey,
               before,
               StoredRecord.of(
                   CachedCopy.kept(key, loaded), expiresAt.isBefore(until) ? expiresAt : until));
     } catch (StoreException e) {
-      // No reason to leave the cache out: it may be full, or the record too large for it.
-      LOG.debug("The cache of a cached store took no copy", e);
+      // The cache may be full, or the record too large for it; that is no reason to bypass it.
+      LOG.debug("The cache of a cached store accepted no copy", e);
     }
   }
 
-  private boolean put(StoreKey place, Optional<LoadedRecord> before, StoredRecord next) {
+  private boolean put(StoreKey cacheKey, Optional<LoadedRecord> before, StoredRecord next) {
     return before.isPresent()
-        ? cache.replace(place, before.get().revision(), next)
-        : cache.create(place, next);
+        ? cache.replace(cacheKey, before.get().revision(), next)
+        : cache.create(cacheKey, next);
   }
 
   private boolean mayTrust(StoreKey key) {
     Instant until = unmarked.getIfPresent(key);
     if (until == null) {
-      return !clock.instant().isBefore(nothingTrustedUntil);
+      return !clock.instant().isBefore(allStaleUntil);
     }
     if (clock.instant().isBefore(until)) {
       return false;
@@ -259,22 +273,25 @@ public final class CachedStore extends ForwardingStore {
     return true;
   }
 
-  private static CachedCopy copy(StoreKey key, Optional<LoadedRecord> there) {
+  private static CachedCopy copy(StoreKey key, Optional<LoadedRecord> cached) {
     CachedCopy copy =
         CachedCopy.decode(
-            key, there.map(found -> found.record().content()).orElseGet(() -> new byte[0]));
-    if (there.isPresent() && copy instanceof CachedCopy.Unreadable) {
-      LOG.warn("Passing by what the cache holds for {}: it is no copy of it", key.text());
+            key, cached.map(found -> found.record().content()).orElseGet(() -> new byte[0]));
+    if (cached.isPresent() && copy instanceof CachedCopy.Unreadable) {
+      LOG.warn("Ignoring the cache entry for {}: it is not a copy of that record", key.text());
     }
     return copy;
   }
 
-  /** Where the cache keeps the copy: under a hash, as its key space comes before the record's. */
-  private StoreKey place(StoreKey key) {
+  /**
+   * Returns the key of the copy in the cache. It has a hash of the record's key, because the text
+   * of a key is not a valid id.
+   */
+  private StoreKey cacheKey(StoreKey key) {
     return new StoreKey(space, Sha256.hex(key.text()));
   }
 
-  /** Configures a {@link CachedStore}. Not thread-safe. */
+  /** The builder of a {@link CachedStore}. Not thread-safe. */
   public static final class Builder {
 
     private static final Duration MAX_AGE = Duration.ofDays(1);
@@ -291,41 +308,49 @@ public final class CachedStore extends ForwardingStore {
       this.store = store;
     }
 
-    /** What decides whether a copy expired, which must be the stores' too; the system's clock. */
+    /**
+     * Sets the clock that decides whether a copy has expired; the default is the system's. Both
+     * stores must use the same clock.
+     */
     public Builder clock(Clock clock) {
       this.clock = clock;
       return this;
     }
 
     /**
-     * How long a copy lives, at most a day; 1 minute by default. For so long a session that was
-     * ended may still be read where a node could not reach the cache.
+     * Sets how long a copy lives, at most 1 day; the default is 1 minute. If a node cannot reach
+     * the cache while it ends a session, other nodes may read that session for this long.
      */
     public Builder maximumAge(Duration maximumAge) {
       if (maximumAge.toMillis() < 1 || maximumAge.compareTo(MAX_AGE) > 0) {
         throw new IllegalArgumentException(
-            "The maximum age is a millisecond to a day, not " + maximumAge);
+            "maximumAge must be 1 millisecond to 1 day, not " + maximumAge);
       }
       this.maximumAge = maximumAge;
       return this;
     }
 
-    /** How long a cache that failed is left out before it is tried again; 5 seconds by default. */
+    /**
+     * Sets how long a failed cache is bypassed before it is tried again; the default is 5 seconds.
+     */
     public Builder pause(Duration pause) {
       if (pause.isNegative() || pause.compareTo(MAX_AGE) > 0) {
-        throw new IllegalArgumentException("The pause is nothing to a day, not " + pause);
+        throw new IllegalArgumentException("pause must be 0 to 1 day, not " + pause);
       }
       this.pause = pause;
       return this;
     }
 
-    /** The key space of the copies in the cache, which nothing else may use; {@code copy}. */
+    /**
+     * Sets the key space of the copies in the cache, which nothing else may use; the default is
+     * {@code copy}.
+     */
     public Builder space(String space) {
       this.space = new StoreKey(space, "0".repeat(64)).space();
       return this;
     }
 
-    /** The store. */
+    /** Builds the store. */
     public CachedStore build() {
       return new CachedStore(this);
     }

@@ -3,35 +3,38 @@ package io.cloakroom.store;
 import java.util.Optional;
 
 /**
- * What an engine tells of writes, whichever node made them: so that copies which nodes keep are
- * dropped at once. Such as Redis with its channels, or PostgreSQL with {@code NOTIFY}.
+ * A feed of the writes that all nodes make to one engine, such as Redis channels or PostgreSQL
+ * {@code NOTIFY}. Nodes use it to drop outdated copies at once.
  */
 public interface ChangeFeed {
 
-  /** Hears of writes, on a thread of the feed's: must be quick and must not throw. Thread-safe. */
+  /**
+   * A listener for writes, called on a thread of the feed. It must be thread-safe and quick, and
+   * must not throw.
+   */
   interface Listener {
 
     /**
-     * A record was created, replaced or deleted. Told after the write, in the order of the writes
-     * to one key. Not told of touches, nor of records that expire.
+     * Handles a change: a record was created, replaced or deleted. The call comes after the write;
+     * calls for one key come in the order of the writes. Touches and expiry cause no call.
      *
-     * @param revision the version that stands there now; empty where the record is gone
+     * @param revision the current version; empty if the record is gone
      */
     void changed(StoreKey key, Optional<Revision> revision);
 
-    /** The connection is lost: from now on changes may go untold, and some already did. */
+    /** Handles the loss of the connection. Some changes were already missed, and more may be. */
     void interrupted();
 
-    /** From now on all changes are told again. */
+    /** Handles the start or the resumption of reports: from now on, every change is reported. */
     void resumed();
   }
 
   /**
-   * Begins to tell. The listener first hears {@link Listener#resumed}, once changes are told; until
-   * then it must count on missing some. A silent break is noticed in bounded time, which the feed
-   * states.
+   * Starts to report changes to this listener. The first call is {@link Listener#resumed}; before
+   * it, the listener may miss changes. The feed detects a silently broken connection within a
+   * bounded time, which its documentation states.
    *
-   * @return ends the telling when closed
+   * @return ends the subscription when it is closed
    */
   AutoCloseable subscribe(Listener listener);
 }

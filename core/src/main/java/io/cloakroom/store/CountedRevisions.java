@@ -1,11 +1,11 @@
 package io.cloakroom.store;
 
 /**
- * A store whose revisions count up, so that whoever wrote knows the revision that it made: a copy
- * of what was just written can be kept without loading it again.
+ * A store whose revisions are counters. The revision that a write creates is therefore known
+ * without loading the record again, so a copy of the written record can be kept.
  */
 public interface CountedRevisions {
 
-  /** The revision that a successful {@link Store#replace} of this one makes. */
+  /** Returns the revision that a successful {@link Store#replace} of this revision creates. */
   Revision following(Revision revision);
 }

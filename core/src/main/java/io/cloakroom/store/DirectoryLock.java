@@ -16,12 +16,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The right to write in one directory, among all threads of all processes. The operating system
- * gives it back for a process that died.
+ * The exclusive right to write in one directory, among all threads of all processes. The operating
+ * system releases it when a process dies.
  */
 final class DirectoryLock {
 
-  /** What is done while the lock is held. */
+  /** The work to do while the lock is held. */
   interface Work {
     boolean run() throws IOException;
   }
@@ -29,9 +29,10 @@ final class DirectoryLock {
   static final String FILE_NAME = "lock";
 
   /**
-   * One lock of a file is for the whole process, and closing any channel of the file drops it: the
-   * threads of this process take turns here, so that only one has the file open. Static, as two
-   * stores may share a directory; two directories that meet in one stripe merely wait.
+   * The locks between the threads of this process. A file lock belongs to the whole process, and
+   * closing any channel of the file releases it, so only one thread may have the file open. The
+   * array is static because two stores may share a directory. Two directories may share a lock,
+   * which only costs time.
    */
   private static final ReentrantLock[] STRIPES = new ReentrantLock[1024];
 
@@ -44,8 +45,9 @@ final class DirectoryLock {
   private DirectoryLock() {}
 
   /**
-   * Does the work alone in this directory; an {@link IOException} where others held the lock for
-   * longer than {@code patience}.
+   * Does the work while no one else writes in this directory.
+   *
+   * @throws IOException if others hold the lock for longer than {@code patience}
    */
   static boolean hold(Path directory, Duration patience, Work work) throws IOException {
     long deadline = System.nanoTime() + patience.toNanos();
@@ -56,7 +58,9 @@ final class DirectoryLock {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw (IOException) new InterruptedIOException("waiting for " + directory).initCause(e);
+      throw (IOException)
+          new InterruptedIOException("Interrupted while waiting for the lock of " + directory)
+              .initCause(e);
     }
     try {
       FileChannel channel = lockedChannel(directory, patience, deadline);
@@ -78,7 +82,7 @@ final class DirectoryLock {
             Set.of(CREATE, WRITE, NOFOLLOW_LINKS),
             RecordTree.ownerOnly(directory, "rw-------"));
     try {
-      // FileChannel.lock() would wait without a bound, for instance for a stopped process.
+      // FileChannel.lock() could wait forever, such as for a stopped process.
       long pause = TimeUnit.MICROSECONDS.toNanos(50);
       while (!tryLock(channel)) {
         if (System.nanoTime() - deadline >= 0) {
@@ -104,6 +108,10 @@ final class DirectoryLock {
 
   private static IOException heldTooLong(Path directory, Duration patience) {
     return new IOException(
-        "The lock of " + directory + " was held by others for longer than " + patience);
+        "Others held the lock of "
+            + directory
+            + " for longer than "
+            + patience
+            + "; raise the patience of the store, or end the process that holds the lock");
   }
 }

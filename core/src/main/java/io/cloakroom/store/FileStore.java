@@ -18,19 +18,24 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
- * A store in a directory, one file per record: for a site of one machine that keeps its visitors
- * through a restart and a crash. Thread-safe, and safe for several processes on one directory of a
- * local file system; a network file system must have working locks and atomic renames.
+ * A store that keeps each record in a file of one directory. It suits a site on one machine whose
+ * visitors stay logged in through a restart or a crash. Thread-safe, and safe for several processes
+ * that share a directory of a local file system. A network file system must have working locks and
+ * atomic renames.
  *
- * <p>What is acknowledged is on the disk: a record is written to a temporary file, forced, and
- * renamed over the old one, and then the directory is forced. A process killed at any moment leaves
- * the old record or the new one. A touch overwrites one of two small slots in place, which spares
- * the rename and the content. Files are for their owner alone, have hashed names, and are never
- * reached through a symbolic link; one that is no whole record of its key reads as absent, with a
- * warning.
+ * <pre>{@code
+ * Store store = FileStore.of(Path.of("/var/lib/shop/sessions"));
+ * }</pre>
  *
- * <p>Loads take no lock. Writes wait for others in the same of 256 directories, for {@link
- * Builder#patience} at most. Records are 16 MiB at most.
+ * <p>An acknowledged write is on the disk. A record is written to a temporary file, forced to disk
+ * and renamed over the previous one; then the directory is forced to disk. If the process is killed
+ * at any moment, either the previous record or the new one remains. A touch overwrites one of two
+ * small slots in the file, which needs neither a rename nor the content. Files are accessible to
+ * their owner only, have hashed names, and are never opened through a symbolic link. A file that is
+ * not a complete record of its key counts as absent, and a warning is logged.
+ *
+ * <p>Loads take no lock. Writes wait for other writes in the same of 256 directories, for at most
+ * {@link Builder#patience}. A record has at most 16 MiB.
  */
 public final class FileStore implements Store, OwnerIndex, Scannable, Sweepable, CountedRevisions {
 
@@ -50,24 +55,24 @@ public final class FileStore implements Store, OwnerIndex, Scannable, Sweepable,
     try {
       Files.createDirectories(
           builder.directory, RecordTree.ownerOnly(builder.directory, "rwx------"));
-      // One name for one directory, as the threads of this process meet by it.
+      // The real path, because the threads of this process find their common lock by it.
       directory = builder.directory.toRealPath();
       records = RecordTree.in(directory.resolve("records"));
       owners = RecordTree.in(directory.resolve("owners"));
       RecordTree.sync(directory);
     } catch (IOException e) {
       throw new StoreException(
-          "The file store in " + builder.directory + " could not be opened", e);
+          "The file store in " + builder.directory + " could not be opened: " + e, e);
     }
     markers = new OwnerMarkers(owners);
   }
 
-  /** A store in this directory, which is created if it is missing. */
+  /** Returns a store in this directory, which is created if it does not exist. */
   public static FileStore of(Path directory) {
     return builder(directory).build();
   }
 
-  /** Configures a store in this directory, which is created if it is missing. */
+  /** Returns a builder for a store in this directory, which is created if it does not exist. */
   public static Builder builder(Path directory) {
     return new Builder(directory);
   }
@@ -83,7 +88,7 @@ public final class FileStore implements Store, OwnerIndex, Scannable, Sweepable,
 
   @Override
   public boolean create(StoreKey key, StoredRecord record) {
-    // A random start, so a writer of a deleted record cannot hit the one created after it.
+    // A random first revision, so a late writer of a deleted record cannot match its successor.
     RecordFile created = RecordFile.of(key, random.nextLong() >>> 1, record);
     Path file = records.file(key);
     return locked(
@@ -173,8 +178,8 @@ public final class FileStore implements Store, OwnerIndex, Scannable, Sweepable,
   /**
    * {@inheritDoc}
    *
-   * <p>Also removes what crashes left: temporary files and markers of owners. Reads all records,
-   * directory by directory, and starts where the last sweep stopped.
+   * <p>Also removes temporary files and owner markers that crashes left behind. It reads all
+   * records, directory by directory, and continues after the previous sweep.
    */
   @Override
   public int sweep(int limit) {
@@ -187,7 +192,7 @@ public final class FileStore implements Store, OwnerIndex, Scannable, Sweepable,
         if (removed < limit) {
           sweepMarkers(owners.directories().get(next));
         } else {
-          sweepCursor.getAndDecrement(); // this directory may hold more
+          sweepCursor.getAndDecrement(); // this directory may have more
         }
       }
       return removed;
@@ -221,7 +226,7 @@ public final class FileStore implements Store, OwnerIndex, Scannable, Sweepable,
       for (Path file : files) {
         String name = file.getFileName().toString();
         if (name.endsWith(".tmp")) {
-          // Left by a crash: its writer would hold the lock.
+          // Left behind by a crash: a live writer would hold the lock.
           locked("sweep", file, () -> Files.deleteIfExists(file));
         } else if (name.endsWith(RecordTree.SUFFIX) && isExpired(RecordTree.read(file))) {
           if (locked("sweep", file, () -> removeExpired(file))) {
@@ -296,10 +301,11 @@ public final class FileStore implements Store, OwnerIndex, Scannable, Sweepable,
   }
 
   private StoreException failed(String what, Exception cause) {
-    return new StoreException("The file store in " + directory + " could not " + what, cause);
+    return new StoreException(
+        "The file store in " + directory + " could not " + what + ": " + cause, cause);
   }
 
-  /** Configures a {@link FileStore}. Not thread-safe. */
+  /** The builder of a {@link FileStore}. Not thread-safe. */
   public static final class Builder {
 
     private final Path directory;
@@ -310,25 +316,26 @@ public final class FileStore implements Store, OwnerIndex, Scannable, Sweepable,
       this.directory = directory;
     }
 
-    /** What decides whether a record expired; the system's clock by default. */
+    /** Sets the clock that decides whether a record has expired; the default is the system's. */
     public Builder clock(Clock clock) {
       this.clock = clock;
       return this;
     }
 
-    /** How long a write waits for others; 2 seconds by default. */
+    /** Sets how long a write waits for other writes; the default is 2 seconds. */
     public Builder patience(Duration patience) {
       if (patience.isNegative() || patience.isZero()) {
-        throw new IllegalArgumentException("patience is positive, not " + patience);
+        throw new IllegalArgumentException("patience must be positive, not " + patience);
       }
       this.patience = patience;
       return this;
     }
 
     /**
-     * The store.
+     * Builds the store, and creates its directory if it does not exist.
      *
-     * @throws StoreException if the directory cannot be made or read, or others may write in it
+     * @throws StoreException if the directory cannot be created or read, or if others can write to
+     *     it
      */
     public FileStore build() {
       return new FileStore(this);

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A store in front of another one, which forwards every call. Extend it and override what differs:
+ * A store in front of another one that forwards every call. Extend it and override what differs:
  *
  * <pre>{@code
  * final class LoggingStore extends ForwardingStore {
@@ -22,18 +22,19 @@ import java.util.Optional;
  * }</pre>
  *
  * <p>It has the capabilities of the store behind it. A subclass that changes what is stored or read
- * must override {@link #capability} too, since a capability goes past the other methods.
+ * must override {@link #capability} too, because calls through a capability bypass the other
+ * methods.
  */
 public class ForwardingStore implements Store {
 
   private final Store store;
 
-  /** Forwards to this store. */
+  /** Creates a store that forwards to this one. */
   protected ForwardingStore(Store store) {
     this.store = store;
   }
 
-  /** The store behind this one. */
+  /** Returns the store behind this one. */
   protected final Store store() {
     return store;
   }
@@ -63,7 +64,7 @@ public class ForwardingStore implements Store {
     store.delete(key);
   }
 
-  /** Returns what this store can do itself, else what the store behind it can do. */
+  /** Returns this store's own capability if it has one, otherwise that of the store behind it. */
   @Override
   public <C> Optional<C> capability(Class<C> type) {
     Optional<C> own = Store.super.capability(type);

@@ -1,9 +1,9 @@
 package io.cloakroom.store;
 
 /**
- * A record as it was found, with the revision a later {@link Store#replace} names.
+ * A record as it was loaded, with the revision that a later {@link Store#replace} names.
  *
  * @param record the record
- * @param revision which of the record's versions this is
+ * @param revision the version of the record
  */
 public record LoadedRecord(StoredRecord record, Revision revision) {}

@@ -11,23 +11,31 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
- * A store in this process's memory: for development, tests, and a site of one node whose visitors
- * may be forgotten at a restart. Thread-safe.
+ * A store in the memory of this process, for development, tests, and sites with one node whose
+ * visitors may be logged out by a restart. Thread-safe.
  *
- * <p>Its room is bounded, and a record that was acknowledged is never thrown out for another: where
- * the room is full, new records are refused with a {@link StoreException}. A flood of new visitors
- * thereby turns new visitors away, for as long as its records live, but takes nothing from those
- * who are in: the last tenth of the room is kept for records that exist to grow, and for new ones
- * that have an owner, as the session of a visitor who logs in does.
+ * <pre>{@code
+ * Store store = MemoryStore.of();
+ * }</pre>
  *
- * <p>Expired records leave by a timer wheel, at a constant cost each, and need no sweep.
+ * <p>Its memory is bounded, and an acknowledged record is never evicted for another one. If the
+ * memory is full, new records are refused with a {@link StoreException}. A flood of new visitors
+ * therefore turns away further new visitors until its records expire, but takes nothing from
+ * existing ones. The last tenth of the memory is reserved for existing records that grow, and for
+ * new records with an owner, such as the session of a visitor who logs in.
+ *
+ * <p>A timer wheel removes expired records at a constant cost each, so no sweep is needed.
  */
 public final class MemoryStore implements Store, OwnerIndex, Scannable {
 
-  /** What a record takes beside its key's text and content: 302 bytes, measured on a 64-bit JVM. */
+  /**
+   * The overhead of a record beyond its key text and content: 302 bytes, measured on a 64-bit JVM.
+   */
   private static final int ENTRY_BYTES = 320;
 
-  /** What an owner of one record takes beside the name: 300 bytes, measured on a 64-bit JVM. */
+  /**
+   * The overhead of an owner of one record beyond the name: 300 bytes, measured on a 64-bit JVM.
+   */
   private static final int OWNER_BYTES = 320;
 
   private final Cache<StoreKey, LoadedRecord> records;
@@ -49,12 +57,12 @@ public final class MemoryStore implements Store, OwnerIndex, Scannable {
             .build();
   }
 
-  /** A store of 64 MiB on the system's clock. */
+  /** Returns a store of 64 MiB that uses the system's clock. */
   public static MemoryStore of() {
     return builder().build();
   }
 
-  /** A store to be configured. */
+  /** Returns a builder for a store. */
   public static Builder builder() {
     return new Builder();
   }
@@ -161,7 +169,7 @@ public final class MemoryStore implements Store, OwnerIndex, Scannable {
         .map(entry -> new StoreEntry(entry.getKey(), entry.getValue()));
   }
 
-  /** The room that records take now, expired ones that were not yet removed included. */
+  /** Returns the memory that records take now, including expired ones that are not removed yet. */
   long usedBytes() {
     return usedBytes.get();
   }
@@ -182,7 +190,7 @@ public final class MemoryStore implements Store, OwnerIndex, Scannable {
               + maximumBytes
               + "), so a record of "
               + bytes
-              + " bytes in the space "
+              + " bytes in the key space "
               + key.space()
               + " was refused; raise maximumBytes or let records expire sooner",
           null);
@@ -198,7 +206,7 @@ public final class MemoryStore implements Store, OwnerIndex, Scannable {
   }
 
   private LoadedRecord nextVersion(StoredRecord record) {
-    // Never used twice, so a writer of a deleted record cannot hit the one created after it.
+    // Never used twice, so a late writer of a deleted record cannot match its successor.
     return new LoadedRecord(record, Revision.of(lastRevision.incrementAndGet()));
   }
 
@@ -207,7 +215,7 @@ public final class MemoryStore implements Store, OwnerIndex, Scannable {
     return ENTRY_BYTES + key.text().length() + owner + record.size();
   }
 
-  /** Configures a {@link MemoryStore}. Not thread-safe. */
+  /** The builder of a {@link MemoryStore}. Not thread-safe. */
   public static final class Builder {
 
     private long maximumBytes = 64L << 20;
@@ -215,22 +223,24 @@ public final class MemoryStore implements Store, OwnerIndex, Scannable {
 
     private Builder() {}
 
-    /** The room for all records with what it takes to keep them, in bytes; 64 MiB by default. */
+    /**
+     * Sets the memory for all records including their overhead, in bytes; the default is 64 MiB.
+     */
     public Builder maximumBytes(long maximumBytes) {
       if (maximumBytes <= 0) {
-        throw new IllegalArgumentException("maximumBytes is positive, not " + maximumBytes);
+        throw new IllegalArgumentException("maximumBytes must be positive, not " + maximumBytes);
       }
       this.maximumBytes = maximumBytes;
       return this;
     }
 
-    /** What decides whether a record expired; the system's clock by default. */
+    /** Sets the clock that decides whether a record has expired; the default is the system's. */
     public Builder clock(Clock clock) {
       this.clock = clock;
       return this;
     }
 
-    /** The store. */
+    /** Builds the store. */
     public MemoryStore build() {
       return new MemoryStore(this);
     }

@@ -9,22 +9,24 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * The copies of a {@link NearStore}. Who is about to keep one takes an epoch before asking the
- * store; whatever is dropped in between makes that epoch a past one, and the copy is not kept.
- * Thread-safe; no lock is held while a store is asked.
+ * The copies of a {@link NearStore}. A reader takes an epoch before it reads from the store. Any
+ * drop in the meantime ends that epoch, and the copy is not kept. Thread-safe; no lock is held
+ * during a call to the store.
  */
 final class NearCopies {
 
-  /** A record as the store had it at this moment, or later. */
+  /** A record, as the store had it at this time or later. */
   record Copy(LoadedRecord loaded, Instant readAt) {}
 
-  /** What had been dropped when it was taken. */
+  /** The numbers of drops so far: of all copies, and of the stripe of one key. */
   record Epoch(long all, long some) {}
 
-  /** What a copy takes beside its key's text and content, as in a {@link MemoryStore}. */
+  /** The overhead of a copy beyond its key text and content, as in a {@link MemoryStore}. */
   private static final int ENTRY_BYTES = 320;
 
-  /** Keys share their epochs: a shared one merely keeps a copy less. */
+  /**
+   * The number of epochs that keys share. Because they are shared, a copy is sometimes not kept.
+   */
   private static final int STRIPES = 4096;
 
   private final Cache<StoreKey, Copy> copies;
@@ -36,7 +38,7 @@ final class NearCopies {
         Caffeine.newBuilder()
             .maximumWeight(maximumBytes)
             .weigher(NearCopies::bytes)
-            .expireAfterWrite(maximumAge) // only to free the room: the store's clock decides
+            .expireAfterWrite(maximumAge) // frees memory; the store's clock determines expiry
             .executor(Runnable::run)
             .build();
   }
@@ -55,8 +57,8 @@ final class NearCopies {
   }
 
   /**
-   * Puts what was just written in place of the copy, unless something was dropped since the epoch;
-   * then there is none. Copies that are being read of what was before are not kept.
+   * Replaces the copy by the record that was just written. If something was dropped since the
+   * epoch, no copy remains. Reads of the previous version that are in progress keep no copy.
    */
   void written(StoreKey key, Epoch epoch, Copy copy) {
     copies
@@ -70,7 +72,7 @@ final class NearCopies {
             });
   }
 
-  /** Moves the expiry of the copy of this revision later. */
+  /** Extends the expiry of the copy if it has this revision. */
   void prolong(StoreKey key, Revision revision, Instant expiresAt) {
     copies
         .asMap()
@@ -85,7 +87,9 @@ final class NearCopies {
                     : copy);
   }
 
-  /** This revision stands there now: drops another copy, and whatever is being read. */
+  /**
+   * Drops the copy unless it has this revision, the current one. Reads in progress keep no copy.
+   */
   void changed(StoreKey key, Optional<Revision> revision) {
     some.incrementAndGet(stripe(key));
     copies
@@ -96,13 +100,13 @@ final class NearCopies {
                 revision.filter(copy.loaded().revision()::equals).isPresent() ? copy : null);
   }
 
-  /** Drops the copy, and those that are being read. */
+  /** Drops the copy. Reads in progress keep no copy. */
   void drop(StoreKey key) {
     some.incrementAndGet(stripe(key));
     copies.invalidate(key);
   }
 
-  /** Drops all copies, and those that are being read. */
+  /** Drops all copies. Reads in progress keep no copy. */
   void dropAll() {
     all.incrementAndGet();
     copies.invalidateAll();

@@ -10,28 +10,28 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store with copies of its records in this JVM, so that a load mostly costs no round trip, and a
- * write one. Over any store, also over a {@link CachedStore}. Thread-safe.
+ * A store that keeps copies of its records in this JVM. Most loads then need no round trip, and a
+ * write needs one. It works in front of any store, including a {@link CachedStore}. Thread-safe.
  *
  * <pre>{@code
  * NearStore store = NearStore.builder(jdbcStore).changes(jdbcStore.changes()).build();
  * }</pre>
  *
- * <p>The store behind decides every write by compare-and-set, so a stale copy never wins one: the
- * write is refused, the copy dropped, and the next load comes from the store. What was written or
- * ended on this node is seen on it at once. What another node wrote or ended is seen
+ * <p>The backing store decides every write by compare-and-set, so a stale copy never wins one. The
+ * write is refused, the copy is dropped, and the next load comes from the backing store. This node
+ * sees its own writes and ended sessions at once. It sees those of other nodes
  *
  * <ul>
- *   <li>with a {@link ChangeFeed}, as soon as the feed tells it. While the feed is interrupted
- *       there are no copies: every load comes from the store. How soon it notices an interruption
- *       is the feed's own bound;
- *   <li>without one, after {@link Builder#maximumAge}, 1 second by default. For so long a session
- *       that was ended on another node may still be read on this one.
+ *   <li>with a {@link ChangeFeed}, as soon as the feed reports them. While the feed is interrupted,
+ *       there are no copies, and every load comes from the backing store. The documentation of the
+ *       feed states how soon it detects an interruption;
+ *   <li>without a feed, after {@link Builder#maximumAge}, 1 second by default. Until then, a
+ *       session that was ended on another node may still be read on this one.
  * </ul>
  *
- * <p>That a record is absent is never kept: a new session is seen at once. Copies take {@link
- * Builder#maximumBytes}, 64 MiB by default; those used least make room. What more the store behind
- * can do ({@link OwnerIndex} and such) this store can, without copies.
+ * <p>Absence is never cached, so a new session is seen at once. Copies take at most {@link
+ * Builder#maximumBytes}, 64 MiB by default; the least used ones are evicted. Capabilities of the
+ * backing store, such as {@link OwnerIndex}, are available without copies.
  */
 public final class NearStore extends ForwardingStore implements AutoCloseable {
 
@@ -41,11 +41,11 @@ public final class NearStore extends ForwardingStore implements AutoCloseable {
   private final Optional<CountedRevisions> counted;
   private final @Nullable AutoCloseable subscription;
 
-  /** The revisions that this node is writing: what the feed tells of them is no news. */
+  /** The revisions that this node is writing. Reports of them from the feed are ignored. */
   private final ConcurrentHashMap<StoreKey, Revision> writing = new ConcurrentHashMap<>();
 
-  /** Whether copies may be read and kept: not while changes may go untold. */
-  private volatile boolean told;
+  /** Whether copies may be read and kept. They may not while changes could be missed. */
+  private volatile boolean copiesUsable;
 
   private volatile boolean closed;
 
@@ -55,23 +55,23 @@ public final class NearStore extends ForwardingStore implements AutoCloseable {
     maximumAge = builder.maximumAge();
     copies = new NearCopies(builder.maximumBytes, maximumAge);
     counted = builder.store.capability(CountedRevisions.class);
-    told = builder.changes == null;
+    copiesUsable = builder.changes == null;
     subscription = builder.changes == null ? null : builder.changes.subscribe(new Changes());
   }
 
-  /** Copies of this store's records, for a second at most. */
+  /** Returns a store that keeps copies of this store's records for at most 1 second. */
   public static NearStore of(Store store) {
     return builder(store).build();
   }
 
-  /** Copies of this store's records, to be configured. */
+  /** Returns a builder for a store that keeps copies of this store's records. */
   public static Builder builder(Store store) {
     return new Builder(store);
   }
 
   @Override
   public Optional<LoadedRecord> load(StoreKey key) {
-    if (!told) {
+    if (!copiesUsable) {
       return super.load(key);
     }
     Instant now = clock.instant();
@@ -122,11 +122,13 @@ public final class NearStore extends ForwardingStore implements AutoCloseable {
     }
   }
 
-  /** Ends the subscription to changes, and with it the copies; the store goes on without them. */
+  /**
+   * Ends the subscription to changes and drops all copies. The store keeps working without copies.
+   */
   @Override
   public void close() {
     closed = true;
-    told = false;
+    copiesUsable = false;
     copies.dropAll();
     try {
       if (subscription != null) {
@@ -155,7 +157,7 @@ public final class NearStore extends ForwardingStore implements AutoCloseable {
       replaced = super.replace(key, expected, next);
       return replaced;
     } finally {
-      if (replaced && told) {
+      if (replaced && copiesUsable) {
         copies.written(key, epoch, new Copy(new LoadedRecord(next, following), now));
       } else {
         copies.drop(key);
@@ -164,7 +166,10 @@ public final class NearStore extends ForwardingStore implements AutoCloseable {
     }
   }
 
-  /** A clock that was set back makes no copy younger. */
+  /**
+   * Returns whether the copy may be used. If the clock was set back, a copy from the future may
+   * not.
+   */
   private boolean isGood(Copy copy, Instant now) {
     return !copy.loaded().record().expiredAt(now)
         && !now.isBefore(copy.readAt())
@@ -175,7 +180,7 @@ public final class NearStore extends ForwardingStore implements AutoCloseable {
 
     @Override
     public void changed(StoreKey key, Optional<Revision> revision) {
-      // The write itself keeps or drops the copy, as soon as it knows how it ended.
+      // The write itself keeps or drops the copy as soon as its outcome is certain.
       if (revision.isEmpty() || !revision.get().equals(writing.get(key))) {
         copies.changed(key, revision);
       }
@@ -183,18 +188,18 @@ public final class NearStore extends ForwardingStore implements AutoCloseable {
 
     @Override
     public void interrupted() {
-      told = false;
+      copiesUsable = false;
       copies.dropAll();
     }
 
     @Override
     public void resumed() {
       copies.dropAll();
-      told = !closed;
+      copiesUsable = !closed;
     }
   }
 
-  /** Configures a {@link NearStore}. Not thread-safe. */
+  /** The builder of a {@link NearStore}. Not thread-safe. */
   public static final class Builder {
 
     private static final Duration MAX_AGE = Duration.ofDays(1);
@@ -209,42 +214,48 @@ public final class NearStore extends ForwardingStore implements AutoCloseable {
       this.store = store;
     }
 
-    /** What tells of the writes of all nodes; copies are kept only while it does. */
+    /**
+     * Sets the feed that reports the writes of all nodes; the default is none. Copies are kept only
+     * while the feed works.
+     */
     public Builder changes(ChangeFeed changes) {
       this.changes = changes;
       return this;
     }
 
     /**
-     * How long a copy is read, at most a day; by default 1 second, and 1 minute with a feed of
-     * changes. Without a feed a session that was ended on another node may be read here for so
-     * long.
+     * Sets how long a copy is used, at most 1 day. The default is 1 second, or 1 minute with a feed
+     * of changes. Without a feed, a session that was ended on another node may be read here for
+     * this long.
      */
     public Builder maximumAge(Duration maximumAge) {
       if (maximumAge.toMillis() < 1 || maximumAge.compareTo(MAX_AGE) > 0) {
         throw new IllegalArgumentException(
-            "The maximum age is a millisecond to a day, not " + maximumAge);
+            "maximumAge must be 1 millisecond to 1 day, not " + maximumAge);
       }
       this.maximumAge = maximumAge;
       return this;
     }
 
-    /** The room for all copies with what it takes to keep them, in bytes; 64 MiB by default. */
+    /** Sets the memory for all copies including their overhead, in bytes; the default is 64 MiB. */
     public Builder maximumBytes(long maximumBytes) {
       if (maximumBytes <= 0) {
-        throw new IllegalArgumentException("maximumBytes is positive, not " + maximumBytes);
+        throw new IllegalArgumentException("maximumBytes must be positive, not " + maximumBytes);
       }
       this.maximumBytes = maximumBytes;
       return this;
     }
 
-    /** What decides whether a record expired, which must be the store's too; the system's clock. */
+    /**
+     * Sets the clock that decides whether a record has expired; the default is the system's. The
+     * backing store must use the same clock.
+     */
     public Builder clock(Clock clock) {
       this.clock = clock;
       return this;
     }
 
-    /** The store; it subscribes to the changes. */
+    /** Builds the store, which subscribes to the changes. */
     public NearStore build() {
       return new NearStore(this);
     }

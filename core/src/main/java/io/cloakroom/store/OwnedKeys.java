@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Which keys each owner has in each key space. Thread-safe. */
+/** An index of the keys that each owner has in each key space. Thread-safe. */
 final class OwnedKeys {
 
   private record Owner(String space, String name) {}

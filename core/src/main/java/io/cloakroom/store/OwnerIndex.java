@@ -6,8 +6,9 @@ import java.util.List;
 public interface OwnerIndex {
 
   /**
-   * The unexpired records of this owner in this key space, in no order, at most {@code limit}. Each
-   * was read and verified to be the owner's: an index is a hint.
+   * Returns the unexpired records of this owner in this key space, at most {@code limit}, in no
+   * particular order. Each record was read and checked to belong to the owner, because the index
+   * may be outdated.
    */
   List<StoreEntry> ownedBy(String space, String owner, int limit);
 }

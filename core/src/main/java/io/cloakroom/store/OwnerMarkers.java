@@ -16,10 +16,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * An empty file per owned record, named by the hashes of owner and key, so that an owner's records
- * are found without reading all. A marker is made before its record and removed after it: a crash
- * leaves at worst a marker too many, never one too few. Changed under the lock of the record's
- * directory only.
+ * The markers by which an owner's records are found without reading all records. A marker is an
+ * empty file, named by the hashes of owner and key. It is created before its record and removed
+ * after it. A crash therefore leaves at worst an extra marker, never a missing one. Markers change
+ * only under the lock of the record's directory.
  */
 final class OwnerMarkers {
 
@@ -41,7 +41,7 @@ final class OwnerMarkers {
       FileChannel.open(file, Set.of(WRITE, CREATE_NEW), RecordTree.ownerOnly(file, "rw-------"))
           .close();
     } catch (FileAlreadyExistsException e) {
-      // Left by a crash between the marker and its record, and right again from now on.
+      // Left by a crash before the record was written. It is correct from now on.
     }
     RecordTree.sync(file.resolveSibling(""));
   }
@@ -53,7 +53,7 @@ final class OwnerMarkers {
     }
   }
 
-  /** The names, without suffix, of the record files that the owner may have. */
+  /** Returns the names, without suffix, of the record files that may belong to the owner. */
   List<String> recordsOf(String space, String owner) throws IOException {
     String hash = ownerHash(space, owner);
     List<String> records = new ArrayList<>();
@@ -66,7 +66,7 @@ final class OwnerMarkers {
     return records;
   }
 
-  /** All markers in one of the tree's directories. */
+  /** Returns all markers in one of the tree's directories. */
   static List<Path> in(Path directory) throws IOException {
     List<Path> all = new ArrayList<>();
     try (DirectoryStream<Path> markers = Files.newDirectoryStream(directory, "*-*")) {
@@ -75,7 +75,7 @@ final class OwnerMarkers {
     return all;
   }
 
-  /** The name, without suffix, of the record file that this marker points to. */
+  /** Returns the name, without suffix, of the record file that this marker refers to. */
   static String recordName(Path marker) {
     return marker.getFileName().toString().substring(HASH_LENGTH + 1);
   }

@@ -8,12 +8,12 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets a cache's entries leave exactly when their records expire. The ticker and the durations come
- * from one clock, as nanoseconds since {@code start}, so that nothing expires early.
+ * An expiry of cache entries at exactly the time their records expire. The ticker and the durations
+ * come from one clock, as nanoseconds since {@code start}, so nothing expires early.
  */
 record RecordExpiry(Clock clock, Instant start) implements Ticker, Expiry<StoreKey, LoadedRecord> {
 
-  /** 146 years, the longest that the cache counts. */
+  /** 146 years, the longest time that the cache can count. */
   private static final long NEVER = Long.MAX_VALUE >> 1;
 
   static RecordExpiry of(Clock clock) {

@@ -8,7 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.util.zip.CRC32C;
 
 /**
- * What one file of a {@link FileStore} holds. Big-endian:
+ * The content of one file of a {@link FileStore}. Numbers are big-endian:
  *
  * <pre>
  *   0  magic            8 bytes
@@ -16,20 +16,20 @@ import java.util.zip.CRC32C;
  *  24  touch slot 1    16 bytes, the same
  *  40  revision         8 bytes
  *  48  expiry           8 bytes, see {@link StoredRecord#expiryMillis}
- *  56  length of key, of owner (0: nobody) and of content, 4 bytes each
+ *  56  length of key, of owner (0: none) and of content, 4 bytes each
  *  68  key, owner (UTF-8), content
- *  ..  CRC-32C of all from 40 on, 4 bytes
+ *  ..  CRC-32C of everything from 40 on, 4 bytes
  * </pre>
  *
- * <p>A touch overwrites the slot that holds less, in place. One that was torn fails its checksum,
- * and the other slot still holds the touch before it; the record expires at the latest of the
- * three.
+ * <p>A touch overwrites the slot with the earlier expiry. If that write is torn, the checksum of
+ * the slot does not match, and the other slot still has the previous touch. The record expires at
+ * the latest of the three.
  *
  * @param spareSlot the position of the slot that the next touch may overwrite
  */
 record RecordFile(StoreKey key, long revision, StoredRecord record, int spareSlot) {
 
-  /** A file that holds no whole record, with the reason. */
+  /** A failure to read a file as a complete record. The message is the reason. */
   static final class Unreadable extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -40,7 +40,7 @@ record RecordFile(StoreKey key, long revision, StoredRecord record, int spareSlo
 
   static final int MAX_CONTENT = 16 << 20;
 
-  /** More than any record's file takes. */
+  /** An upper bound of the size of a record's file. */
   static final int MAX_BYTES = MAX_CONTENT + 4096;
 
   private static final long MAGIC = 0x434c4f414b303031L; // CLOAK001
@@ -53,12 +53,13 @@ record RecordFile(StoreKey key, long revision, StoredRecord record, int spareSlo
   static RecordFile of(StoreKey key, long revision, StoredRecord record) {
     if (record.size() > MAX_CONTENT) {
       throw new IllegalArgumentException(
-          "A file store's record has at most "
+          "A record in a file store has at most "
               + MAX_CONTENT
-              + " bytes, this one in the space "
+              + " bytes, but this one in the key space "
               + key.space()
               + " has "
-              + record.size());
+              + record.size()
+              + "; store less in it");
     }
     return new RecordFile(key, revision, record, SLOT_0);
   }
@@ -78,7 +79,7 @@ record RecordFile(StoreKey key, long revision, StoredRecord record, int spareSlo
 
   static RecordFile decode(ByteBuffer bytes) throws Unreadable {
     if (bytes.limit() < TEXT_FROM + Integer.BYTES || bytes.getLong(0) != MAGIC) {
-      throw new Unreadable("it is no record's file");
+      throw new Unreadable("it is not a record file");
     }
     int checkedTo = bytes.limit() - Integer.BYTES;
     if (bytes.getInt(checkedTo) != checksum(bytes, CHECKED_FROM, checkedTo)) {
@@ -116,7 +117,7 @@ record RecordFile(StoreKey key, long revision, StoredRecord record, int spareSlo
     }
   }
 
-  /** The bytes of a touch slot with this expiry. */
+  /** Returns the bytes of a touch slot with this expiry. */
   static ByteBuffer slot(long expiryMillis) {
     ByteBuffer bytes = ByteBuffer.allocate(SLOT_BYTES).putLong(expiryMillis);
     return bytes.putInt(checksum(bytes, 0, Long.BYTES)).rewind();

@@ -29,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A fan of 256 directories of files with hashed names, written so that a crash at any moment leaves
- * each file as it was before or as it was to be. Nothing here follows a symbolic link.
+ * A tree of 256 directories whose files have hashed names. After a crash at any moment, each file
+ * has either its previous or its new content. Symbolic links are never followed.
  */
 final class RecordTree {
 
@@ -45,7 +45,7 @@ final class RecordTree {
     this.root = root;
   }
 
-  /** The tree in this directory; what is missing is made. */
+  /** Returns the tree in this directory, and creates directories that are missing. */
   static RecordTree in(Path root) throws IOException {
     makeDirectory(root);
     for (int i = 0; i < FAN; i++) {
@@ -55,7 +55,7 @@ final class RecordTree {
     return new RecordTree(root);
   }
 
-  /** The 256 directories. */
+  /** Returns the 256 directories. */
   List<Path> directories() {
     List<Path> directories = new ArrayList<>(FAN);
     for (int i = 0; i < FAN; i++) {
@@ -64,34 +64,40 @@ final class RecordTree {
     return directories;
   }
 
-  /** The directory in which the file of this name belongs. */
+  /** Returns the directory of the file with this name. */
   Path directory(String hash) {
     return root.resolve(hash.substring(0, 2));
   }
 
-  /** Where the record of this key is kept. */
+  /** Returns the file of the record with this key. */
   Path file(StoreKey key) {
     String hash = Sha256.hex(key.text());
     return directory(hash).resolve(hash + SUFFIX);
   }
 
-  /** The file's record; empty where there is no file, or, with a warning, no whole record in it. */
+  /**
+   * Returns the file's record; empty if there is no file. If the file is not a complete record, the
+   * result is empty too, and a warning is logged.
+   */
   static Optional<RecordFile> read(Path file) throws IOException {
     try {
       RecordFile found = RecordFile.decode(bytes(file));
       if (!file.endsWith(Sha256.hex(found.key().text()) + SUFFIX)) {
-        throw new RecordFile.Unreadable("it holds the record of another key");
+        throw new RecordFile.Unreadable("it contains the record of another key");
       }
       return Optional.of(found);
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (RecordFile.Unreadable e) {
-      log.warn("Reading {} as absent: {}", file, e.getMessage());
+      log.warn("Treating {} as absent: {}", file, e.getMessage());
       return Optional.empty();
     }
   }
 
-  /** Puts the record in place of what the file held; for the holder of the directory's lock. */
+  /**
+   * Replaces the content of the file by this record. The caller must hold the lock of the
+   * directory.
+   */
   static void write(Path file, RecordFile record) throws IOException {
     Path directory = file.resolveSibling("");
     Path temporary = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".tmp");
@@ -111,7 +117,7 @@ final class RecordTree {
     sync(directory);
   }
 
-  /** Writes bytes in place; for the holder of the directory's lock. */
+  /** Overwrites bytes of the file. The caller must hold the lock of the directory. */
   static void overwrite(Path file, int position, ByteBuffer bytes) throws IOException {
     try (FileChannel channel = FileChannel.open(file, Set.of(WRITE, NOFOLLOW_LINKS))) {
       writeFully(channel, bytes, position);
@@ -119,7 +125,10 @@ final class RecordTree {
     }
   }
 
-  /** Removes the file; false where there is none. For the holder of the directory's lock. */
+  /**
+   * Removes the file, and returns whether there was one. The caller must hold the lock of the
+   * directory.
+   */
   static boolean remove(Path file) throws IOException {
     boolean removed = Files.deleteIfExists(file);
     if (removed) {
@@ -128,17 +137,20 @@ final class RecordTree {
     return removed;
   }
 
-  /** Makes what changed in this directory outlast a crash. */
+  /** Forces the changes in this directory to disk, so that they survive a crash. */
   static void sync(Path directory) throws IOException {
     if (!posix(directory)) {
-      return; // Windows cannot open a directory; it writes the file system's journal in order
+      return; // Windows cannot open a directory; its file system writes the journal in order
     }
     try (FileChannel channel = FileChannel.open(directory, READ)) {
       channel.force(true);
     }
   }
 
-  /** The attribute that creates a file for its owner alone, where the file system knows owners. */
+  /**
+   * Returns the attribute that makes a new file accessible to its owner only; none if the file
+   * system does not support POSIX permissions.
+   */
   static FileAttribute<?>[] ownerOnly(Path path, String permissions) {
     return posix(path)
         ? new FileAttribute<?>[] {
@@ -161,7 +173,9 @@ final class RecordTree {
       if (permissions.contains(PosixFilePermission.GROUP_WRITE)
           || permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
         throw new IOException(
-            directory + " may be written by other users, who could put records in it: chmod 700");
+            "Other users can write to "
+                + directory
+                + " and could plant records; run `chmod 700` on it");
       }
     }
   }
@@ -171,7 +185,7 @@ final class RecordTree {
         Files.readAttributes(file, BasicFileAttributes.class, NOFOLLOW_LINKS);
     // Opening a named pipe would wait for its writer.
     if (!attributes.isRegularFile()) {
-      throw new RecordFile.Unreadable("it is no regular file");
+      throw new RecordFile.Unreadable("it is not a regular file");
     }
     try (FileChannel channel = FileChannel.open(file, Set.of(READ, NOFOLLOW_LINKS))) {
       long size = channel.size();

@@ -1,9 +1,9 @@
 package io.cloakroom.store;
 
 /**
- * A record that was found by something else than its key.
+ * A record that was found by something other than its key.
  *
- * @param key its key
- * @param loaded the record as it was found
+ * @param key the record's key
+ * @param loaded the record as it was loaded
  */
 public record StoreEntry(StoreKey key, LoadedRecord loaded) {}

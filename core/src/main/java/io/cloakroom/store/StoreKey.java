@@ -1,11 +1,11 @@
 package io.cloakroom.store;
 
 /**
- * The opaque name of one record: a key space, such as {@code session}, and an id in it.
+ * The opaque key of one record: a key space, such as {@code session}, and an id in it.
  *
- * <p>Keys are made by the server, never from raw client input: a session's id is the hash of its
- * token. Both parts are visible ASCII without {@code :}, 240 characters together at most, so that
- * every engine can hold them.
+ * <p>Keys are created by the server, never from raw client input: the id of a session is the hash
+ * of its token. Both parts are visible ASCII without {@code :}. With the colon between them they
+ * have at most 240 characters, so that every engine can store them.
  *
  * @param space the kind of record, such as {@code session}
  * @param id the record's id within its space
@@ -20,20 +20,26 @@ public record StoreKey(String space, String id) {
     check(id, "key id");
     if (space.length() + 1 + id.length() > MAX_LENGTH) {
       throw new IllegalArgumentException(
-          "A store key has at most " + MAX_LENGTH + " characters, this has more: space " + space);
+          "A store key has at most "
+              + MAX_LENGTH
+              + " characters, but this one in the key space "
+              + space
+              + " has "
+              + (space.length() + 1 + id.length()));
     }
   }
 
-  /** The key as one text, {@code space:id}, for engines with one flat key space. */
+  /** Returns the key as one text, {@code space:id}, for engines with one flat key space. */
   public String text() {
     return space + ':' + id;
   }
 
-  /** The key that {@link #text} wrote. */
+  /** Returns the key that {@link #text} wrote. */
   public static StoreKey parse(String text) {
     int colon = text.indexOf(':');
     if (colon < 0) {
-      throw new IllegalArgumentException("A store key's text is space:id, this has no colon");
+      throw new IllegalArgumentException(
+          "A store key has the form space:id, but this text has no colon");
     }
     return new StoreKey(text.substring(0, colon), text.substring(colon + 1));
   }
@@ -46,7 +52,10 @@ public record StoreKey(String space, String id) {
       char c = part.charAt(i);
       if (c <= ' ' || c >= 0x7f || c == ':') {
         throw new IllegalArgumentException(
-            "The " + what + " has a character that is not visible ASCII, or a colon, at " + i);
+            "The "
+                + what
+                + " must be visible ASCII without colons, unlike its character at index "
+                + i);
       }
     }
   }

@@ -8,8 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a store keeps under a key: bytes it does not interpret, when they expire, and whose they
- * are. Immutable.
+ * A record as a store keeps it: uninterpreted bytes, an expiry and an optional owner. Immutable.
  */
 public final class StoredRecord {
 
@@ -27,70 +26,73 @@ public final class StoredRecord {
   }
 
   /**
-   * A record of nobody.
+   * Returns a record without an owner.
    *
-   * @param content the bytes; copied
-   * @param expiresAt from this moment on the record is absent, kept to the millisecond, rounded
-   *     down; {@link Instant#MAX} is never
+   * @param content the bytes, which are copied
+   * @param expiresAt the time from which the record is absent, rounded down to the millisecond;
+   *     {@link Instant#MAX} for never
    */
   public static StoredRecord of(byte[] content, Instant expiresAt) {
     return new StoredRecord(content.clone(), expiresAt, null);
   }
 
   /**
-   * The same record, belonging to an owner, such as an account's id: 1 to 255 characters of
-   * well-formed Unicode, no control characters, so that every engine can hold it.
+   * Returns a copy of this record with an owner, such as an account's id. The owner has 1 to 255
+   * characters of well-formed Unicode without control characters, so that every engine can store
+   * it.
    */
   @CheckReturnValue
   public StoredRecord withOwner(String owner) {
     if (owner.isEmpty() || owner.length() > 255) {
       throw new IllegalArgumentException(
-          "An owner has 1 to 255 characters, this one has " + owner.length());
+          "An owner has 1 to 255 characters, but this one has " + owner.length());
     }
     for (int i = 0; i < owner.length(); ) {
       int c = owner.codePointAt(i);
       if (Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE) {
         throw new IllegalArgumentException(
-            "The owner has a control character or half a surrogate pair at " + i);
+            "The owner has a control character or an unpaired surrogate at index " + i);
       }
       i += Character.charCount(c);
     }
     return new StoredRecord(content, expiresAt, owner);
   }
 
-  /** The same record with another expiry. */
+  /** Returns a copy of this record with another expiry. */
   @CheckReturnValue
   public StoredRecord withExpiry(Instant expiresAt) {
     return new StoredRecord(content, expiresAt, owner);
   }
 
-  /** How many bytes the content has. */
+  /** Returns the number of bytes of the content. */
   public int size() {
     return content.length;
   }
 
-  /** The bytes, a copy. */
+  /** Returns a copy of the bytes. */
   public byte[] content() {
     return content.clone();
   }
 
   /**
-   * From this moment, which is a whole millisecond, on the record is absent; {@link Instant#MAX} is
+   * Returns the time from which the record is absent, a whole millisecond; {@link Instant#MAX} for
    * never.
    */
   public Instant expiresAt() {
     return expiresAt;
   }
 
-  /** Whether the record is absent at this moment: expired exactly at {@link #expiresAt()}. */
+  /**
+   * Returns whether the record is absent at this time. It expires exactly at {@link #expiresAt()}.
+   */
   public boolean expiredAt(Instant now) {
     return !now.isBefore(expiresAt);
   }
 
   /**
-   * Returns a time as stores write an expiry: milliseconds since 1970-01-01T00:00Z, rounded down,
-   * with {@link Long#MAX_VALUE} for {@link Instant#MAX} and whatever else is out of range. The
-   * numbers have the order of the times, so an engine may compare them.
+   * Returns an expiry as stores write it: milliseconds since 1970-01-01T00:00Z, rounded down.
+   * {@link Instant#MAX}, and any other time that is too late, becomes {@link Long#MAX_VALUE}. The
+   * numbers sort like the times, so an engine can compare them.
    */
   public static long expiryMillis(Instant expiresAt) {
     if (expiresAt.getEpochSecond() >= NEVER / 1000) {
@@ -107,7 +109,7 @@ public final class StoredRecord {
     return millis == NEVER ? Instant.MAX : Instant.ofEpochMilli(millis);
   }
 
-  /** The owner; empty if it has none. */
+  /** Returns the owner; empty if the record has none. */
   public Optional<String> owner() {
     return Optional.ofNullable(owner);
   }
@@ -125,7 +127,7 @@ public final class StoredRecord {
     return Objects.hash(Arrays.hashCode(content), expiresAt, owner);
   }
 
-  /** Tells size and expiry; the content may be secret. */
+  /** Returns the size and the expiry; the content may be secret. */
   @Override
   public String toString() {
     return "StoredRecord[" + content.length + " bytes, expires " + expiresAt + "]";

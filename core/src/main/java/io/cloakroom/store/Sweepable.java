@@ -1,14 +1,15 @@
 package io.cloakroom.store;
 
 /**
- * A store whose expired records take room until they are swept. Several nodes may sweep one store
- * at once.
+ * A store whose expired records take space until they are swept. Several nodes may sweep one store
+ * at the same time.
  */
 public interface Sweepable {
 
   /**
-   * Removes expired records, at most {@code limit}, in one short step; returns how many it removed.
-   * Fewer than {@code limit} means that none, or only some held by others, are left.
+   * Removes at most {@code limit} expired records in one short step, and returns how many it
+   * removed. Fewer than {@code limit} means that no others are left, except those that others have
+   * locked.
    */
   int sweep(int limit);
 }

@@ -7,16 +7,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes expired records away for as long as it is open, on a thread of its own: in short steps
- * until none is left, then again after a while. Several nodes may each have one for the same store;
- * their rounds spread by themselves.
+ * A background task that removes expired records while it is open. It works in short steps until
+ * none are left, then pauses and starts again. Every node may run one for the same store; their
+ * rounds do not coincide.
  *
  * <pre>{@code
- * try (Sweeper sweeper = Sweeper.of(store)) { … }
+ * try (Sweeper sweeper = Sweeper.of(store)) {
+ *   server.run();
+ * }
  * }</pre>
  *
- * <p>Expired records are absent whether they were swept or not, so sweeping is only about room. A
- * store that makes room by itself is left alone. Thread-safe.
+ * <p>Expired records are absent whether or not they were swept, so sweeping only frees space. A
+ * store that frees space by itself is left alone. Thread-safe.
  */
 public final class Sweeper implements AutoCloseable {
 
@@ -24,7 +26,9 @@ public final class Sweeper implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMinutes(10);
   private static final int BATCH = 500;
 
-  /** How far a pause may differ from the wished one, so that nodes do not meet at each round. */
+  /**
+   * The fraction by which a pause may vary, so that the rounds of several nodes do not coincide.
+   */
   private static final double JITTER = 0.1;
 
   private final Store store;
@@ -39,20 +43,20 @@ public final class Sweeper implements AutoCloseable {
     thread.setDaemon(true);
   }
 
-  /** Begins to sweep this store, with pauses of about ten minutes. */
+  /** Starts to sweep this store, with pauses of about ten minutes. */
   public static Sweeper of(Store store) {
     return of(store, PAUSE);
   }
 
   /**
-   * Begins to sweep this store.
+   * Starts to sweep this store.
    *
-   * @param pause about how long to wait between two rounds; the first one comes within it
+   * @param pause the approximate pause between two rounds; the first round starts within it
    */
   public static Sweeper of(Store store, Duration pause) {
     if (pause.toMillis() < 1 || pause.compareTo(Duration.ofDays(365)) > 0) {
       throw new IllegalArgumentException(
-          "A sweeper's pause is from a millisecond to a year, not " + pause);
+          "The pause of a sweeper must be 1 millisecond to 365 days, not " + pause);
     }
     Sweeper sweeper = new Sweeper(store, pause);
     if (store.capability(Sweepable.class).isPresent()) {
@@ -62,8 +66,8 @@ public final class Sweeper implements AutoCloseable {
   }
 
   /**
-   * Takes away what has expired, in short steps until nothing is left, and returns how much it was:
-   * for a job that something else starts. Nothing is done where the store makes room by itself.
+   * Removes all expired records in short steps, and returns how many there were. Use it in a
+   * scheduled job. Does nothing if the store frees space by itself.
    */
   public static long sweep(Store store) {
     Optional<Sweepable> sweepable = store.capability(Sweepable.class);
@@ -80,7 +84,7 @@ public final class Sweeper implements AutoCloseable {
     return sum;
   }
 
-  /** Stops after the step that is under way, which it awaits for at most five seconds. */
+  /** Stops after the current step, and waits for it for at most five seconds. */
   @Override
   public void close() {
     thread.interrupt();
@@ -116,7 +120,7 @@ public final class Sweeper implements AutoCloseable {
     } catch (RuntimeException e) {
       if (!failing && !Thread.currentThread().isInterrupted()) {
         failing = true;
-        LOG.warn("Expired records could not be swept; a later round takes them", e);
+        LOG.warn("Expired records could not be swept; the next round tries again", e);
       }
     }
   }

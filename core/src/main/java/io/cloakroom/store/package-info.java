@@ -1,6 +1,5 @@
 /**
- * Small records under opaque keys, with compare-and-set and expiry. Knows nothing of what they
- * hold.
+ * Small records under opaque keys, with compare-and-set and expiry. Independent of their content.
  */
 @NullMarked
 package io.cloakroom.store;

@@ -3,7 +3,7 @@ package io.cloakroom.view;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A value that is computed once, when it is first asked for. */
+/** A value that is computed once, at its first use. */
 final class Lazy {
 
   private final Supplier<?> supplier;

@@ -5,16 +5,17 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * The values that every template of one request sees beside its own model, like Express' {@code
- * res.locals}. A later value of the same name wins, and the template's own model wins over all.
+ * The values that every template of one request sees in addition to its own model, like Express'
+ * {@code res.locals}. A later value of the same name replaces an earlier one, and the template's
+ * own model replaces both.
  *
  * <pre>{@code
  * visit.locals().set("title", "Notes");
  * visit.locals().lazy("unread", () -> messages.countUnread(account));
  * }</pre>
  *
- * <p>A lazy value is computed once, when a template first asks for it. Not thread-safe: it belongs
- * to one request.
+ * <p>A lazy value is computed once, when a template first uses it. Not thread-safe: it belongs to
+ * one request.
  */
 public final class Locals {
 
@@ -22,22 +23,25 @@ public final class Locals {
 
   private Locals() {}
 
-  /** No values yet. */
+  /** Returns locals without values. */
   public static Locals of() {
     return new Locals();
   }
 
-  /** Shows a value to the templates of this request. */
+  /** Adds a value for the templates of this request. */
   public void set(String name, Object value) {
     values.put(name, value);
   }
 
-  /** Shows a value that is computed when a template first asks for it. */
+  /** Adds a value that is computed when a template first uses it. */
   public void lazy(String name, Supplier<?> value) {
     values.put(name, new Lazy(value));
   }
 
-  /** Returns what a template sees: its model, which wins over these locals. */
+  /**
+   * Returns the values that a template sees: these locals, replaced by its model if names are
+   * equal.
+   */
   public Map<String, Object> over(Map<String, ?> model) {
     return new Model(values, model);
   }

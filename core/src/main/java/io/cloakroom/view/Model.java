@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A read-only view of locals under a model, whose lazy values are computed as they are read. */
+/**
+ * A read-only view of locals and a model that replaces them. Lazy values are computed when they are
+ * read.
+ */
 final class Model extends AbstractMap<String, Object> {
 
   private final Map<String, Object> values;

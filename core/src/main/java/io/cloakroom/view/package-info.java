@@ -1,4 +1,4 @@
-/** What templates see, and the engine that renders them. */
+/** The values that templates see, and the engine that renders them. */
 @NullMarked
 package io.cloakroom.view;
 

@@ -333,7 +333,7 @@ class SealedSessionTest {
                   })
               .cause()
               .hasMessageMatching(
-                  "A sealed session of 5\\d{3} characters is over the 40\\d{2} that a cookie takes;"
+                  "A sealed session of 5\\d{3} characters exceeds the 40\\d{2} that a cookie holds;"
                       + " .*");
           assertThat(session.get(NAME)).isEmpty();
           assertThatThrownBy(() -> session.update(NAME, "", old -> "x".repeat(1_000_000)))
@@ -397,7 +397,7 @@ class SealedSessionTest {
             () -> browser.visit(sessions::endOthers))) {
       assertThatThrownBy(call::run)
           .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("in the visitors' browsers only");
+          .hasMessageContaining("only in the visitors' browsers");
     }
   }
 

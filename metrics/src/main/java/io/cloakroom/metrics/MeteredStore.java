@@ -17,7 +17,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * A store that times what is asked of the one behind it, and can do what that one can. Thread-safe.
+ * A store that measures the calls to the store behind it, and has the same capabilities.
+ * Thread-safe.
  *
  * <pre>{@code
  * Store metered = MeteredStore.of(store, "redis", registry);
@@ -25,10 +26,10 @@ import java.util.function.Supplier;
  *
  * <p>The timer {@code cloakroom.store} has three tags: {@code store}, {@code operation} ({@code
  * load}, {@code create}, {@code replace}, {@code touch}, {@code delete}, {@code ownedby}, {@code
- * sweep}) and {@code outcome}. That of a load is {@code hit} or {@code miss}; of a write, {@code
- * won}, or {@code lost} where another was faster; {@code done} of the rest, and {@code error} where
- * the store threw. The counter {@code cloakroom.store.swept} says how many records sweeps took
- * away. No key is ever in a tag.
+ * sweep}) and {@code outcome}. The outcome of a load is {@code hit} or {@code miss}. The outcome of
+ * a write is {@code won}, or {@code lost} if another one was faster. Other calls have {@code done},
+ * and any call has {@code error} if the store threw an exception. The counter {@code
+ * cloakroom.store.swept} counts the records that sweeps removed. No tag contains a key.
  */
 public final class MeteredStore extends ForwardingStore {
 
@@ -42,15 +43,15 @@ public final class MeteredStore extends ForwardingStore {
     this.registry = registry;
     swept =
         Counter.builder("cloakroom.store.swept")
-            .description("Expired records taken away")
+            .description("Expired records removed")
             .tag("store", name)
             .register(registry);
   }
 
   /**
-   * This store, timed.
+   * Returns this store with measurements.
    *
-   * @param name what the tag {@code store} says, so that several stores can be told apart
+   * @param name the value of the tag {@code store}, to distinguish several stores
    */
   public static MeteredStore of(Store store, String name, MeterRegistry registry) {
     return new MeteredStore(store, name, registry);
@@ -89,7 +90,8 @@ public final class MeteredStore extends ForwardingStore {
   }
 
   /**
-   * What the store behind it can do. Walking through it is not timed, as it takes what it takes.
+   * Returns the capability of the store behind this one. Scans are not timed, because the consumer
+   * of the stream determines how long they take.
    */
   @Override
   public <C> Optional<C> capability(Class<C> type) {
@@ -129,7 +131,7 @@ public final class MeteredStore extends ForwardingStore {
 
   private Timer timer(String operation, String outcome) {
     return Timer.builder("cloakroom.store")
-        .description("What was asked of a store, and how long it took")
+        .description("Calls to a store")
         .tags("store", name, "operation", operation, "outcome", outcome)
         .register(registry);
   }

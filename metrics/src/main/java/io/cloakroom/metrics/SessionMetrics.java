@@ -11,25 +11,25 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Counts what happens to sessions. Thread-safe.
+ * A listener that counts session events. Thread-safe.
  *
  * <pre>{@code
  * Sessions sessions = Sessions.of(store).withListener(SessionMetrics.of(registry));
  * }</pre>
  *
- * <p>The counters, none of which names a session or an owner:
+ * <p>No counter names a session or an owner. The counters are:
  *
  * <ul>
  *   <li>{@code cloakroom.sessions.created};
  *   <li>{@code cloakroom.sessions.ended}, by {@code reason}: {@code by-request}, {@code
  *       from-elsewhere};
- *   <li>{@code cloakroom.sessions.rotated}: logins, mostly;
- *   <li>{@code cloakroom.sessions.conflicts}: changes applied again, because another request was
- *       faster;
+ *   <li>{@code cloakroom.sessions.rotated}: mostly logins;
+ *   <li>{@code cloakroom.sessions.conflicts}: changes that were applied again because another
+ *       request was faster;
  *   <li>{@code cloakroom.sessions.dropped}: changes to a session that had ended or moved;
  *   <li>{@code cloakroom.sessions.undecodable}, by {@code what}: {@code attribute}, {@code record};
- *   <li>{@code cloakroom.sessions.notfound}: tokens that opened nothing. Many of them, where few
- *       sessions expire, are somebody who guesses.
+ *   <li>{@code cloakroom.sessions.notfound}: tokens that opened nothing. If there are many of them
+ *       but few sessions expire, someone is guessing tokens.
  * </ul>
  */
 public final class SessionMetrics implements SessionListener {
@@ -44,12 +44,12 @@ public final class SessionMetrics implements SessionListener {
   private final Counter notFound;
 
   private SessionMetrics(MeterRegistry registry) {
-    created = counter(registry, "created", "Sessions that began");
+    created = counter(registry, "created", "Sessions created");
     rotated = counter(registry, "rotated", "Sessions that moved under a new token");
     conflicts = counter(registry, "conflicts", "Changes applied again to a newer record");
-    dropped = counter(registry, "dropped", "Requests whose changes came too late");
+    dropped = counter(registry, "dropped", "Changes to a session that had ended or moved");
     notFound = counter(registry, "notfound", "Tokens that opened nothing");
-    String undecodable = "What this version could not read";
+    String undecodable = "Attributes and records that this version could not read";
     undecodableAttributes = counter(registry, "undecodable", undecodable, "what", "attribute");
     undecodableRecords = counter(registry, "undecodable", undecodable, "what", "record");
     for (EndReason reason : EndReason.values()) {
@@ -58,13 +58,13 @@ public final class SessionMetrics implements SessionListener {
     }
   }
 
-  /** A listener that counts in this registry. */
+  /** Returns a listener that counts in this registry. */
   public static SessionMetrics of(MeterRegistry registry) {
     return new SessionMetrics(registry);
   }
 
   @Override
-  public void on(SessionEvent event) {
+  public void onEvent(SessionEvent event) {
     counter(event).increment();
   }
 

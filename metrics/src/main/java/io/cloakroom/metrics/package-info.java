@@ -1,4 +1,4 @@
-/** Counts and times what sessions and stores do, through Micrometer. */
+/** Metrics of sessions and stores, through Micrometer. */
 @NullMarked
 package io.cloakroom.metrics;
 

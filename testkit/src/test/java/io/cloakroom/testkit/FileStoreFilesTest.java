@@ -80,8 +80,9 @@ final class FileStoreFilesTest {
     assertThatThrownBy(() -> FileStore.builder(directory).build())
         .isInstanceOf(StoreException.class)
         .hasRootCauseMessage(
-            directory.resolve("records").toRealPath()
-                + " may be written by other users, who could put records in it: chmod 700");
+            "Other users can write to "
+                + directory.resolve("records").toRealPath()
+                + " and could plant records; run `chmod 700` on it");
   }
 
   @Test

@@ -71,7 +71,7 @@ class SealedSessionTest {
       HttpResponse<String> refused = get(node, "/grow");
 
       assertThat(refused.statusCode()).isEqualTo(413);
-      assertThat(refused.body()).contains("holds more than it can");
+      assertThat(refused.body()).contains("Your session is full");
       assertThat(get(node, "/count").body()).isEqualTo("count 2");
     }
   }

@@ -15,28 +15,28 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one kind of database says in its own way; the other statements are the same for all, see
- * {@link Statements}. A statement has {@code @table} where the table's name belongs.
+ * The SQL that differs between databases; {@link Statements} has the statements that are the same
+ * for all. In them, {@code @table} is replaced by the name of the table.
  */
 enum Dialect {
   POSTGRESQL(
       "PostgreSQL",
       "schema-postgresql.sql",
       Upsert.CREATE,
-      // As an array, so that the planner cannot run the limited selection more than once.
+      // The keys as an array, so that the planner cannot run the limited selection more than once.
       """
       DELETE FROM @table WHERE record_key = ANY (ARRAY(
         SELECT record_key FROM @table WHERE expires_at >= ? AND expires_at <= ? ORDER BY expires_at LIMIT ?
         FOR UPDATE SKIP LOCKED))"""),
 
-  /** Also MySQL's: what only one of the two can say is not said. */
+  /** Also the dialect of MySQL. It uses only what both support. */
   MARIADB(
       "MariaDB and MySQL",
       "schema-mariadb.sql",
       """
       INSERT INTO @table (record_key, revision, expires_at, owner, content)
       VALUES (?, ?, ?, ?, ?)""",
-      // Joined in this order, by the key: any other plan waits for rows that are not to be deleted.
+      // Joined in this order, by key: any other plan waits for rows that will not be deleted.
       """
       DELETE swept FROM (
         SELECT record_key FROM @table WHERE expires_at >= ? AND expires_at <= ? ORDER BY expires_at LIMIT ?
@@ -44,7 +44,7 @@ enum Dialect {
       STRAIGHT_JOIN @table AS swept FORCE INDEX (PRIMARY)
         ON swept.record_key = expired.record_key""") {
 
-    // As UTF-8 in binary columns: the two agree on no collation that tells trailing spaces apart.
+    // As UTF-8 in binary columns: the two share no collation in which trailing spaces count.
     @Override
     void setText(PreparedStatement statement, int index, String text) throws SQLException {
       statement.setBytes(index, text.getBytes(UTF_8));
@@ -56,19 +56,19 @@ enum Dialect {
       return text == null ? null : new String(text, UTF_8);
     }
 
-    // What ON DUPLICATE KEY UPDATE did cannot be told from its count under every setting.
+    // The count of ON DUPLICATE KEY UPDATE does not show, under every setting, what was done.
     @Override
     boolean createsOverExpired() {
       return false;
     }
 
-    // They stay until the purge comes, which is behind when much is deleted.
+    // The entries stay until the purge, which lags behind when many rows are deleted.
     @Override
     boolean searchesPastDeletedRows() {
       return true;
     }
 
-    // With useAffectedRows=true, a row that matched and stayed as it was is not counted.
+    // With useAffectedRows=true, a row that matched but did not change is not counted.
     @Override
     boolean countsMatches() {
       return false;
@@ -98,7 +98,7 @@ enum Dialect {
         VALUES (given.record_key, given.revision, given.expires_at, given.owner, given.content)""",
       "DELETE FROM @table WHERE expires_at >= ? AND expires_at <= ? FETCH FIRST ? ROWS ONLY");
 
-  /** What PostgreSQL invented and SQLite took over. */
+  /** The statement that PostgreSQL introduced and SQLite adopted. */
   private static final class Upsert {
     static final String CREATE =
         """
@@ -123,7 +123,7 @@ enum Dialect {
     this.sweep = sweep;
   }
 
-  /** The database's dialect. */
+  /** Returns the dialect of the database. */
   static Dialect of(DatabaseMetaData database) throws SQLException {
     String product = database.getDatabaseProductName();
     return Stream.of(values())
@@ -133,31 +133,36 @@ enum Dialect {
             () ->
                 new SQLFeatureNotSupportedException(
                     product
-                        + " is not supported, but "
+                        + " is not supported; use one of "
                         + Stream.of(values()).map(dialect -> dialect.products).toList()));
   }
 
   /**
-   * Writes a new row, never over a live one. Parameters: key, revision, expiry, owner, content, and
-   * now where it {@link #createsOverExpired}.
+   * Returns the statement that writes a new row, never over a live one. Its parameters are key,
+   * revision, expiry, owner and content, then the current time if it {@link #createsOverExpired}.
    */
   String create() {
     return create;
   }
 
-  /** Whether {@link #create} also writes over an expired row; else that is a violation too. */
+  /**
+   * Returns whether {@link #create} also writes over an expired row. If not, the row is a violation
+   * too.
+   */
   boolean createsOverExpired() {
     return true;
   }
 
-  /** Whether an update counts the rows that it found, rather than those it made different. */
+  /**
+   * Returns whether an update counts the rows that it matched, rather than those that it changed.
+   */
   boolean countsMatches() {
     return true;
   }
 
   /**
-   * Whether a search meets the index entries of deleted rows again and again. PostgreSQL marks
-   * those that it met, and passes over them from then on.
+   * Returns whether a search reads the index entries of deleted rows again and again. PostgreSQL
+   * marks those that it has read, and skips them from then on.
    */
   boolean searchesPastDeletedRows() {
     return false;
@@ -168,19 +173,22 @@ enum Dialect {
     statement.setString(index, text);
   }
 
-  /** The key or owner in this column. */
+  /** Returns the key or owner in this column. */
   @Nullable String text(ResultSet rows, String column) throws SQLException {
     return rows.getString(column);
   }
 
   /**
-   * Deletes expired rows that nobody holds. Parameters: the earliest expiry, now, how many at most.
+   * Returns the statement that deletes expired rows that nothing has locked. Its parameters are the
+   * earliest expiry, the current time and the maximum number of rows.
    */
   String sweep() {
     return sweep;
   }
 
-  /** The statements that make a table of this name and its indexes where they are missing. */
+  /**
+   * Returns the statements that create a table of this name and its indexes if they are missing.
+   */
   List<String> schema(String table) {
     String bareName = table.substring(table.indexOf('.') + 1);
     return Stream.of(read(schema).split(";", -1))
@@ -194,7 +202,7 @@ enum Dialect {
   private static String read(String resource) {
     try (InputStream in = Dialect.class.getResourceAsStream(resource)) {
       if (in == null) {
-        throw new IllegalStateException("The jar lacks its resource " + resource);
+        throw new IllegalStateException("The resource " + resource + " is missing from the jar");
       }
       return new String(in.readAllBytes(), UTF_8);
     } catch (IOException e) {

@@ -30,39 +30,43 @@ import javax.sql.DataSource;
 /**
  * A store in one table of a relational database, shared by all nodes of a site. Thread-safe.
  *
- * <p>The engines are PostgreSQL, MariaDB from 10.6, MySQL from 8.0, H2, and SQLite for the nodes of
- * one machine. Each keeps through a crash what it acknowledged, or not, by a setting of its own:
+ * <pre>{@code
+ * JdbcStore store = JdbcStore.of(dataSource).createSchema();
+ * }</pre>
+ *
+ * <p>It supports PostgreSQL, MariaDB from 10.6, MySQL from 8.0, H2, and SQLite for the nodes of one
+ * machine. A setting of each database decides whether acknowledged writes survive a crash:
  *
  * <ul>
- *   <li>PostgreSQL with {@code synchronous_commit=on}, its default.
- *   <li>MariaDB and MySQL with {@code innodb_flush_log_at_trx_commit=1}, their default.
- *   <li>SQLite with {@code synchronous=FULL}, its default. Put {@code ?journal_mode=WAL} into its
- *       address, or readers and the one writer wait for each other.
- *   <li>H2 writes commits to its file only after 500 milliseconds: put {@code ;WRITE_DELAY=0} into
- *       its address, or a process that is killed takes the last of them with it. Even so it does
- *       not wait for the disk, as a power cut would need.
+ *   <li>PostgreSQL needs {@code synchronous_commit=on}, its default.
+ *   <li>MariaDB and MySQL need {@code innodb_flush_log_at_trx_commit=1}, their default.
+ *   <li>SQLite needs {@code synchronous=FULL}, its default. Add {@code ?journal_mode=WAL} to its
+ *       URL; otherwise readers and the one writer wait for each other.
+ *   <li>H2 writes commits to its file only after 500 milliseconds. Add {@code ;WRITE_DELAY=0} to
+ *       its URL; otherwise a process that is killed loses the last of them. Even then it does not
+ *       wait for the disk, so a power failure can lose commits.
  * </ul>
  *
- * <p>Every call is one statement on a connection of its own, which commits by itself also where the
- * pool hands out connections without autocommit. On MariaDB and MySQL, to create a record whose key
- * is taken, or to touch one in vain, costs a second statement, rarely a third. Hand in the pool
- * itself, not a proxy that joins the caller's transaction: a session must not be undone with it,
- * and to set autocommit there would commit it. Expiry is a matter of the store's clock, not of the
- * database's.
+ * <p>Every call is one statement on its own connection. It commits by itself, even if the pool
+ * provides connections without autocommit. On MariaDB and MySQL, a call that creates a record whose
+ * key is taken, or touches one without effect, needs a second statement and rarely a third. Pass
+ * the pool itself, not a proxy that joins the caller's transaction: a rollback there would undo the
+ * session, and setting autocommit there would commit the transaction. Expiry follows the store's
+ * clock, not the database's.
  *
- * <p>A call takes {@link Builder#timeout} at most, 2 seconds by default, also where the database
- * hangs, and then is a {@link StoreException}; the effect of a write is unknown then. How long a
- * pool waits for a connection is the pool's own setting (HikariCP's {@code connectionTimeout} is 30
- * seconds unless set; 1 second suits), and adds to it. H2 over TCP has no such bound: its driver
- * cannot end a read from the network.
+ * <p>A call takes at most {@link Builder#timeout}, 2 seconds by default, even if the database
+ * hangs. After that, it fails with a {@link StoreException}, and the effect of a write is unknown.
+ * The time that a pool waits for a connection adds to this; it is a setting of the pool. HikariCP's
+ * {@code connectionTimeout} is 30 seconds by default; 1 second is suitable. H2 over TCP has no such
+ * bound, because its driver cannot end a read from the network.
  *
- * <p>{@link #createSchema} makes the table. To have a migration tool make it, use {@code
+ * <p>{@link #createSchema} creates the table. If a migration tool creates it, use {@code
  * schema-postgresql.sql}, {@code schema-mariadb.sql}, {@code schema-sqlite.sql} or {@code
  * schema-h2.sql} beside this class in the jar.
  */
 public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Scannable, Sweepable {
 
-  /** How many records a scan reads at once. */
+  /** The number of records that a scan reads at once. */
   private static final int PAGE = 500;
 
   private final StatementRunner database;
@@ -97,12 +101,12 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
     sweep = new Sweep(database, sql, clock, dialect.searchesPastDeletedRows());
   }
 
-  /** A store in the database of this pool. */
+  /** Returns a store in the database of this pool. */
   public static JdbcStore of(DataSource connections) {
     return builder(connections).build();
   }
 
-  /** Configures a store in the database of this pool. */
+  /** Returns a builder for a store in the database of this pool. */
   public static Builder builder(DataSource connections) {
     return new Builder(connections);
   }
@@ -115,7 +119,8 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
       try {
         make(statement);
       } catch (StoreException collision) {
-        // Two nodes that start at once collide even with IF NOT EXISTS; the second time it exists.
+        // Two nodes that start at once collide even with IF NOT EXISTS; by the second time it
+        // exists.
         make(statement);
       }
     }
@@ -141,7 +146,8 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
     if (dialect.createsOverExpired()) {
       return insert(key, record);
     }
-    // Again, because an expired record that took the key may be swept before it is written over.
+    // Inserts once more, because an expired record under the key may be swept before it is
+    // overwritten.
     return insert(key, record) || overwrite(key, record) || insert(key, record);
   }
 
@@ -246,7 +252,7 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
   /**
    * {@inheritDoc}
    *
-   * <p>One statement per 500 records.
+   * <p>Runs one statement per 500 records.
    */
   @Override
   public Stream<StoreEntry> scan(String space) {
@@ -276,8 +282,8 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
   /**
    * {@inheritDoc}
    *
-   * <p>Two statements: one looks where the expired records begin, one removes those that nobody
-   * holds.
+   * <p>Runs two statements: one finds the earliest expired records, one removes those that are not
+   * locked.
    */
   @Override
   public int sweep(int limit) {
@@ -285,11 +291,12 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
   }
 
   /**
-   * What all stores with {@link Builder#publishChanges} write to this table.
+   * Returns the feed of the writes that all stores with {@link Builder#publishChanges} make to this
+   * table.
    *
-   * <p>Each subscription keeps one connection of the pool for itself, and reconnects when that is
-   * lost. A connection that is silently dead is noticed within the store's timeout, 2 seconds by
-   * default. PostgreSQL's driver must be in the class path or module path.
+   * <p>Each subscription keeps one connection of the pool, and reconnects if that is lost. It
+   * detects a silently broken connection within the store's timeout, 2 seconds by default.
+   * PostgreSQL's driver must be on the class path or module path.
    *
    * @throws IllegalStateException if the store was built without {@link Builder#publishChanges}
    */
@@ -303,7 +310,7 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
     return new PostgresChangeFeed(connections, channel(), timeout);
   }
 
-  /** The table's name, as far as the name of a channel may be long. */
+  /** Returns the table's name, cut to the maximum length of a channel's name. */
   private String channel() {
     return table.substring(Math.max(0, table.length() - 63)).toLowerCase(Locale.ROOT);
   }
@@ -312,12 +319,18 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
     database.write("create its schema", statement, PreparedStatement::execute);
   }
 
-  /** A random start, so a writer of a deleted record cannot hit the one created after it. */
+  /**
+   * Returns a random first revision, so a late writer of a deleted record cannot match its
+   * successor.
+   */
   private long freshRevision() {
     return random.nextLong() >>> 2;
   }
 
-  /** The counter that {@link Revision#of} wrote; empty where this store did not make it. */
+  /**
+   * Returns the counter that {@link Revision#of} wrote; empty if this store did not create the
+   * revision.
+   */
   private static OptionalLong counter(Revision revision) {
     try {
       long counter = Long.parseLong(revision.value());
@@ -329,10 +342,12 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
     }
   }
 
-  /** Configures a {@link JdbcStore}. Not thread-safe. */
+  /** The builder of a {@link JdbcStore}. Not thread-safe. */
   public static final class Builder {
 
-    /** Unquoted in every dialect, and short enough for the index names made from it. */
+    /**
+     * Names that every dialect takes without quotes, and that leave room for the names of indexes.
+     */
     private static final Pattern NAME =
         Pattern.compile("([A-Za-z_][A-Za-z0-9_]{0,39}\\.)?[A-Za-z_][A-Za-z0-9_]{0,39}");
 
@@ -347,44 +362,47 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
     }
 
     /**
-     * The table, with its schema before a dot or without; {@code cloakroom_records} by default.
-     * ASCII letters, digits and underscores, 40 characters each at most. SQLite has no schemas.
+     * Sets the table, with or without its schema before a dot; the default is {@code
+     * cloakroom_records}. Both names have at most 40 ASCII letters, digits and underscores. SQLite
+     * has no schemas.
      */
     public Builder table(String table) {
       if (!NAME.matcher(table).matches()) {
         throw new IllegalArgumentException(
-            "A table is named by ASCII letters, digits and underscores, at most 40 characters,"
-                + " optionally after its schema and a dot; not: "
+            "The table must be at most 40 ASCII letters, digits and underscores, optionally after"
+                + " its schema and a dot, not "
                 + table);
       }
       this.table = table;
       return this;
     }
 
-    /** What decides whether a record expired; the system's clock by default. */
+    /** Sets the clock that decides whether a record has expired; the default is the system's. */
     public Builder clock(Clock clock) {
       this.clock = clock;
       return this;
     }
 
     /**
-     * How long a call may wait for the database; 2 seconds by default, 1 millisecond to 1 hour.
-     * Drivers that end a statement but no read from the network round it up to seconds.
+     * Sets how long a call may wait for the database, 1 millisecond to 1 hour; the default is 2
+     * seconds. Drivers that can end a statement, but not a read from the network, round it up to
+     * seconds.
      */
     public Builder timeout(Duration timeout) {
       if (timeout.compareTo(Duration.ofMillis(1)) < 0
           || timeout.compareTo(Duration.ofHours(1)) > 0) {
-        throw new IllegalArgumentException("timeout is 1 millisecond to 1 hour, not " + timeout);
+        throw new IllegalArgumentException(
+            "timeout must be 1 millisecond to 1 hour, not " + timeout);
       }
       this.timeout = timeout;
       return this;
     }
 
     /**
-     * Has each write tell the {@link JdbcStore#changes} of all nodes, by {@code NOTIFY} in the same
-     * statement; off by default, and for PostgreSQL only. Every store that writes to the table
-     * needs it. PostgreSQL commits writes that tell one after the other, so it costs throughput
-     * where many write at once: see {@code docs/jdbc.md}.
+     * Sets whether each write notifies the {@link JdbcStore#changes} of all nodes, by {@code
+     * NOTIFY} in the same statement; the default is false. Only PostgreSQL supports it, and every
+     * store that writes to the table needs it. PostgreSQL commits such writes one after the other,
+     * which costs throughput if many writes are concurrent; see {@code docs/jdbc.md}.
      */
     public Builder publishChanges(boolean publishChanges) {
       publishes = publishChanges;
@@ -392,10 +410,10 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
     }
 
     /**
-     * The store.
+     * Builds the store.
      *
      * @throws IllegalStateException if it is configured to publish changes and the database cannot
-     * @throws StoreException if the database is out of reach or of a kind that is not supported
+     * @throws StoreException if the database is out of reach or not supported
      */
     public JdbcStore build() {
       return new JdbcStore(this);

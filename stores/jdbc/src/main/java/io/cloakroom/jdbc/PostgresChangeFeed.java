@@ -4,7 +4,7 @@ import io.cloakroom.store.ChangeFeed;
 import java.time.Duration;
 import javax.sql.DataSource;
 
-/** What is told on a channel of PostgreSQL's. */
+/** A feed of the changes on one PostgreSQL channel. */
 record PostgresChangeFeed(DataSource connections, String channel, Duration timeout)
     implements ChangeFeed {
 

@@ -12,13 +12,13 @@ import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
 /**
- * One listener's thread and connection. It asks for a sign of life when nothing was told for half
- * the timeout, and gives the server the other half to answer.
+ * The thread and the connection of one listener. If it receives nothing for half the timeout, it
+ * sends a statement, and the server has the other half to answer.
  */
 final class PostgresSubscription implements AutoCloseable {
 
-  /** How long it waits before it looks whether it was closed. */
-  private static final int GLANCE_MILLIS = 100;
+  /** The interval at which it checks whether it was closed. */
+  private static final int POLL_MILLIS = 100;
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
@@ -41,7 +41,10 @@ final class PostgresSubscription implements AutoCloseable {
     thread.start();
   }
 
-  /** Waits until its thread is done, at most the feed's timeout; the connection goes back. */
+  /**
+   * Ends the subscription. Waits for its thread, at most the feed's timeout; the connection goes
+   * back to the pool.
+   */
   @Override
   public void close() {
     closed = true;
@@ -73,7 +76,10 @@ final class PostgresSubscription implements AutoCloseable {
     }
   }
 
-  /** Tells until the connection is lost or this is closed; true if it came to tell. */
+  /**
+   * Reports changes until the connection is lost or this is closed. Returns whether it started to
+   * report.
+   */
   private boolean listen() {
     boolean listening = false;
     try (Connection connection = feed.connections().getConnection()) {
@@ -84,32 +90,32 @@ final class PostgresSubscription implements AutoCloseable {
       try (Statement statement = connection.createStatement()) {
         listen(statement);
         listening = true;
-        tell(listener::resumed);
-        tellAll(connection.unwrap(PGConnection.class), statement);
+        report(listener::resumed);
+        reportAll(connection.unwrap(PGConnection.class), statement);
         statement.execute("UNLISTEN *");
       }
       connection.setNetworkTimeout(Runnable::run, networkTimeout);
       connection.setAutoCommit(autoCommit);
     } catch (SQLException | RuntimeException e) {
       if (listening) {
-        tell(listener::interrupted);
+        report(listener::interrupted);
       }
     }
     return listening;
   }
 
-  /** Once more is no change, but an answer. */
+  /** Listens to the channel. A repetition changes nothing, but the server answers it. */
   private void listen(Statement statement) throws SQLException {
     statement.execute("LISTEN \"" + feed.channel() + '"');
   }
 
-  private void tellAll(PGConnection connection, Statement statement) throws SQLException {
+  private void reportAll(PGConnection connection, Statement statement) throws SQLException {
     long lastSign = System.nanoTime();
     while (!closed) {
-      PGNotification[] notifications = connection.getNotifications(GLANCE_MILLIS);
+      PGNotification[] notifications = connection.getNotifications(POLL_MILLIS);
       if (notifications != null && notifications.length > 0) {
         for (PGNotification one : notifications) {
-          tell(() -> changed(one.getParameter()));
+          report(() -> changed(one.getParameter()));
         }
         lastSign = System.nanoTime();
       } else if (System.nanoTime() - lastSign > patienceMillis * 1_000_000L) {
@@ -119,7 +125,10 @@ final class PostgresSubscription implements AutoCloseable {
     }
   }
 
-  /** As {@link Statements#announcedOn} wrote it, or anybody else who may connect. */
+  /**
+   * Reports a payload of {@link Statements#announcedOn}, or of anyone else with access to the
+   * database.
+   */
   private void changed(String payload) {
     int blank = payload.indexOf(' ');
     StoreKey key = StoreKey.parse(blank < 0 ? payload : payload.substring(0, blank));
@@ -128,14 +137,14 @@ final class PostgresSubscription implements AutoCloseable {
         blank < 0 ? Optional.empty() : Optional.of(new Revision(payload.substring(blank + 1))));
   }
 
-  private void tell(Runnable news) {
+  private void report(Runnable call) {
     if (closed) {
       return;
     }
     try {
-      news.run();
+      call.run();
     } catch (RuntimeException e) {
-      // The listener's bug or a stranger's news, which must neither end the telling nor be hidden.
+      // A bug of the listener or a foreign payload must neither end the reports nor be hidden.
       thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
     }
   }

@@ -14,12 +14,14 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** How records stand in the rows of one engine. */
+/** The mapping between records and the rows of one dialect. */
 record RecordRows(Dialect dialect) {
 
   private static final String UNIQUE_VIOLATION_CLASS = "23";
 
-  /** Another node's row that came in between is a violation, and then the key is taken. */
+  /**
+   * Returns whether a row was created. A uniqueness violation means that another node took the key.
+   */
   static boolean createdOne(PreparedStatement statement) throws SQLException {
     try {
       return wroteOne(statement);
@@ -31,7 +33,7 @@ record RecordRows(Dialect dialect) {
     }
   }
 
-  /** Whether a row was written; a statement that announces it gives a row for that. */
+  /** Returns whether a row was written. A statement that also announces the write returns a row. */
   static boolean wroteOne(PreparedStatement statement) throws SQLException {
     if (!statement.execute()) {
       return statement.getUpdateCount() == 1;

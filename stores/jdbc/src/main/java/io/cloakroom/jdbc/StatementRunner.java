@@ -13,12 +13,12 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs single statements, each on a connection of its own: it commits by itself, in bounded time,
- * and the connection goes back as it came.
+ * A runner of single statements, each on its own connection. A statement commits by itself, in
+ * bounded time, and the connection goes back to the pool as it came.
  */
 final class StatementRunner {
 
-  /** What is done with a prepared statement. */
+  /** The work to do with a prepared statement. */
   interface Work<T> {
     T with(PreparedStatement statement) throws SQLException;
   }
@@ -29,7 +29,10 @@ final class StatementRunner {
 
   private static final int ATTEMPTS = 5;
 
-  /** A serializable database undid the statement because of another one: it may be repeated. */
+  /**
+   * The SQL states after which a statement may be repeated. A serializable database rolled it back
+   * because of another one.
+   */
   private static final Set<String> UNDONE = Set.of("40001", "40P01");
 
   private static final int NO_NETWORK_TIMEOUT = -1;
@@ -38,33 +41,34 @@ final class StatementRunner {
   private final Duration timeout;
   private final String name;
 
-  /** Whether the driver takes a network timeout, says so, and keeps none. */
-  private final boolean deaf;
+  /** Whether the driver accepts a network timeout without an error, but does not apply it. */
+  private final boolean ignoresNetworkTimeout;
 
   /**
-   * Where the writers of this process wait for a database that has one at a time. SQLite itself
-   * lets them try now and then, so that one may never meet the moment between the others.
+   * The lock between the writers of this process, if the database has one writer at a time. SQLite
+   * itself only retries at intervals, so one writer might never hit a free moment between the
+   * others.
    */
-  private final @Nullable ReentrantLock turns;
+  private final @Nullable ReentrantLock writeLock;
 
   private StatementRunner(
       DataSource connections,
       Duration timeout,
       String name,
-      boolean deaf,
-      @Nullable ReentrantLock turns) {
+      boolean ignoresNetworkTimeout,
+      @Nullable ReentrantLock writeLock) {
     this.connections = connections;
     this.timeout = timeout;
     this.name = name;
-    this.deaf = deaf;
-    this.turns = turns;
+    this.ignoresNetworkTimeout = ignoresNetworkTimeout;
+    this.writeLock = writeLock;
   }
 
   StatementRunner(DataSource connections, Duration timeout, String name) {
     this(connections, timeout, name, false, null);
   }
 
-  /** This database, now that it is known which it is. */
+  /** Returns the runner for this dialect. */
   StatementRunner as(Dialect dialect) {
     return dialect == Dialect.SQLITE
         ? new StatementRunner(connections, timeout, name, true, new ReentrantLock(true))
@@ -72,19 +76,23 @@ final class StatementRunner {
   }
 
   /**
-   * The result of work that writes; it waits for its turn where the database has one writer at a
-   * time.
+   * Returns the result of work that writes. If the database has one writer at a time, the work
+   * waits for its turn.
    *
-   * @param what what is asked of the store, for the message
+   * @param what the attempted operation, for the message
    */
   <T> T write(String what, String sql, Work<T> work) {
-    if (turns == null) {
+    if (writeLock == null) {
       return run(what, sql, work);
     }
     try {
-      if (!turns.tryLock(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!writeLock.tryLock(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new StoreException(
-            name + " could not " + what + ": the other writers did not let it within " + timeout,
+            name
+                + " could not "
+                + what
+                + ": other writers held the database for longer than "
+                + timeout,
             null);
       }
     } catch (InterruptedException e) {
@@ -94,22 +102,22 @@ final class StatementRunner {
     try {
       return run(what, sql, work);
     } finally {
-      turns.unlock();
+      writeLock.unlock();
     }
   }
 
   /**
-   * The work's result.
+   * Returns the result of the work.
    *
-   * @param what what is asked of the store, for the message
+   * @param what the attempted operation, for the message
    */
   <T> T run(String what, String sql, Work<T> work) {
     return connected(
         what,
         connection -> {
           try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            // Not both: a driver that cancels a statement waits for the server to answer that.
-            boolean bounded = !deaf && networkTimeout(connection) > 0;
+            // Not both: a driver that cancels a statement waits for the server's answer to that.
+            boolean bounded = !ignoresNetworkTimeout && networkTimeout(connection) > 0;
             return bounded ? work.with(statement) : bounded(statement, work);
           }
         });

@@ -1,6 +1,6 @@
 package io.cloakroom.jdbc;
 
-/** The SQL of one store, with its table's name in place. */
+/** The SQL of one store, with the name of its table filled in. */
 record Statements(
     String load,
     String create,
@@ -37,7 +37,7 @@ record Statements(
             UPDATE @table SET expires_at = CASE WHEN expires_at < ? THEN ? ELSE expires_at END
             WHERE record_key = ? AND revision = ? AND expires_at > ?"""),
         in(table, "DELETE FROM @table WHERE record_key = ?"),
-        // A key is space:id, so those of one space lie between "space:" and "space;".
+        // A key is space:id, so the keys of one space are between "space:" and "space;".
         in(
             table,
             """
@@ -59,8 +59,8 @@ record Statements(
   }
 
   /**
-   * The same, but what is created, replaced or deleted is also told on a channel of PostgreSQL's:
-   * as the key, a blank and the revision, or for what is gone as the key.
+   * Returns statements that also announce each create, replace and delete on a PostgreSQL channel.
+   * The payload is the key, a space and the revision; after a delete it is the key.
    */
   Statements announcedOn(String channel) {
     String present = "record_key || ' ' || revision";

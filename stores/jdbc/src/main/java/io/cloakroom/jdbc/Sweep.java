@@ -5,13 +5,13 @@ import java.time.Clock;
 import java.util.Optional;
 
 /**
- * Removes expired rows batch by batch. Thread-safe.
+ * A removal of expired rows, batch by batch. Thread-safe.
  *
- * <p>A database keeps the index entries of deleted rows for a while, and each batch would walk over
- * those of all batches before. Where that is so, a sweep remembers how far it came, and goes on
- * there; only when nothing is left there does it look once more from the beginning, for rows that
- * others held or that came to be expired later. The look takes no locks, so that entries which are
- * dead are passed over and not locked.
+ * <p>A database keeps the index entries of deleted rows for a while, and each batch would read
+ * those of all previous batches. On such a database, a sweep stores how far it came, and continues
+ * there. When nothing is left there, it searches once more from the beginning, for rows that were
+ * locked or that expired later. The search takes no locks, so dead entries are skipped and not
+ * locked.
  */
 final class Sweep {
 
@@ -32,7 +32,7 @@ final class Sweep {
     this.remembers = remembers;
   }
 
-  /** Removes at most this many; returns how many it removed. */
+  /** Removes at most this many rows, and returns how many it removed. */
   int next(int limit) {
     long from = reached;
     int swept = from(from, limit);
@@ -44,7 +44,7 @@ final class Sweep {
   }
 
   private int from(long from, int limit) {
-    Optional<Batch> batch = look(from, limit);
+    Optional<Batch> batch = find(from, limit);
     if (batch.isEmpty()) {
       return 0;
     }
@@ -55,7 +55,7 @@ final class Sweep {
     return swept;
   }
 
-  private Optional<Batch> look(long from, int limit) {
+  private Optional<Batch> find(long from, int limit) {
     return database.run(
         "sweep",
         sql.expired(),

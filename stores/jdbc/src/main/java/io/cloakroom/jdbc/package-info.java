@@ -1,4 +1,4 @@
-/** Keeps records in one table of a relational database, one statement per call. */
+/** A store in one table of a relational database, with one statement per call. */
 @NullMarked
 package io.cloakroom.jdbc;
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The moment by which one call of the store is over, whatever it takes. */
+/** The time by which one call of the store must be over. */
 final class CallTimeout {
 
   private final Duration timeout;
@@ -19,7 +19,7 @@ final class CallTimeout {
     return new CallTimeout(timeout);
   }
 
-  /** What is left, at least one millisecond. */
+  /** Returns the remaining time, at least one millisecond. */
   long millisLeft() throws TimeoutException {
     long left = TimeUnit.NANOSECONDS.toMillis(at - System.nanoTime());
     if (left <= 0) {

@@ -21,37 +21,41 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A store in Memcached, shared by all nodes of a site: as the cache of a {@code CachedStore}, never
- * the only home of anything that must last. Memcached forgets all at a restart, and the records
- * used least when it is full; what it forgot is absent, never wrong. Thread-safe.
+ * A store in Memcached, shared by all nodes of a site. Use it as the cache of a {@code
+ * CachedStore}, never as the only store of anything that must last. Memcached loses all records at
+ * a restart, and evicts the least recently used ones when it is full. A lost record is absent,
+ * never wrong. Thread-safe.
  *
  * <pre>{@code
  * MemcachedStore cache = MemcachedStore.of("memcached://one:11211,two:11211");
  * }</pre>
  *
- * <p>A load is one round trip, and so are a create and a delete; replace and touch are two, {@code
- * gets} and {@code cas}. Of several servers, each has its share of the keys. Where one is out of
- * reach, so are its keys: they are never kept elsewhere meanwhile, as the versions of before would
- * come back with the server. Expiry is a matter of the store's clock; Memcached's own only takes
- * away what expired a while ago.
+ * <p>A load, a create and a delete need one round trip each; a replace and a touch need two, {@code
+ * gets} and {@code cas}. If there are several servers, each has its share of the keys. If one is
+ * out of reach, so are its keys. They are never kept elsewhere in the meantime, because the server
+ * would come back with their previous versions. Expiry follows the store's clock; Memcached only
+ * removes records some time after they expired.
  *
- * <p>Connections are made when they are first needed. A call takes {@link Builder#timeout} at most,
- * 2 seconds by default, and then is a {@link StoreException}; the effect of a write is unknown
- * then. A value that is no record of its key reads as absent, with a warning; bytes are all that is
- * ever read, never Java objects. Records have at most what the server takes, with its key and 32
- * bytes: 1 MiB unless it was started with another {@code -I}.
+ * <p>Connections are opened when they are first needed. A call takes at most {@link
+ * Builder#timeout}, 2 seconds by default. After that, it fails with a {@link StoreException}, and
+ * the effect of a write is unknown. A value that is not a record of its key counts as absent, and a
+ * warning is logged. Values are only ever read as bytes, never as Java objects. A record, with its
+ * key and 32 bytes, has at most the size that the server accepts: 1 MiB unless {@code -I} sets
+ * another one.
  *
- * <p>Memcached has no notion of who may read: let nobody but the nodes reach it.
+ * <p>Memcached has no access control. Allow only your nodes to reach it.
  */
 public final class MemcachedStore implements Store, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(MemcachedStore.class);
   private static final RawBytes RAW = new RawBytes();
 
-  /** How long Memcached keeps a record beyond its expiry, as its clock is not the store's. */
+  /**
+   * The time that Memcached keeps a record after its expiry, because its clock is not the store's.
+   */
   private static final long MARGIN_SECONDS = 60;
 
-  /** Up to here Memcached counts from now, beyond it from 1970. */
+  /** The limit up to which Memcached counts from now; beyond it, it counts from 1970. */
   private static final long MAX_RELATIVE_SECONDS = Duration.ofDays(30).toSeconds();
 
   private final ServerConnections servers;
@@ -67,12 +71,15 @@ public final class MemcachedStore implements Store, AutoCloseable {
     prefix = builder.prefix;
   }
 
-  /** A store on the servers of this address, such as {@code memcached://host:11211,host:11211}. */
+  /**
+   * Returns a store on the servers of this address, such as {@code
+   * memcached://host:11211,host:11211}.
+   */
   public static MemcachedStore of(String url) {
     return builder(url).build();
   }
 
-  /** A store on the servers of this address, to be configured. */
+  /** Returns a builder for a store on the servers of this address. */
   public static Builder builder(String url) {
     return new Builder(ServerAddress.parse(url));
   }
@@ -93,7 +100,7 @@ public final class MemcachedStore implements Store, AutoCloseable {
             if (slot.read().filter(this::isLive).isPresent()) {
               return false;
             }
-            // What is there is expired, or nothing of ours; or it has gone since.
+            // The value is expired, not a record of this store, or gone in the meantime.
             if (slot.overwrite(created)) {
               return true;
             }
@@ -113,7 +120,7 @@ public final class MemcachedStore implements Store, AutoCloseable {
             if (slot.overwrite(replacement)) {
               return true;
             }
-            // Overwritten meanwhile, and be it by a touch, which leaves the revision.
+            // Overwritten in the meantime, possibly by a touch, which keeps the revision.
           }
           return false;
         });
@@ -143,7 +150,7 @@ public final class MemcachedStore implements Store, AutoCloseable {
     run("delete", key, Slot::delete);
   }
 
-  /** Ends the connections; the records stay. */
+  /** Closes the connections; the records stay. */
   @Override
   public void close() {
     try {
@@ -202,7 +209,7 @@ public final class MemcachedStore implements Store, AutoCloseable {
       server = servers.of(name);
     }
 
-    /** What is there now; empty where nothing is, or nothing of ours. */
+    /** Returns the current value; empty if there is none, or none of this store. */
     Optional<RecordValue> read() throws IOException {
       @Nullable GetsResponse<CachedData> found =
           server.call(deadline, (client, millis) -> client.gets(name, millis, RAW));
@@ -215,7 +222,9 @@ public final class MemcachedStore implements Store, AutoCloseable {
               ? RecordValue.decode(key, found.getValue().getData())
               : Optional.empty();
       if (value.isEmpty()) {
-        LOG.warn("Reading {} as absent: its value in Memcached is no record of it", key.text());
+        LOG.warn(
+            "Treating {} as absent: its value in Memcached is not a record of that key",
+            key.text());
       }
       return value;
     }
@@ -227,7 +236,7 @@ public final class MemcachedStore implements Store, AutoCloseable {
           deadline, (client, millis) -> client.add(name, exptime, bytes, RAW, millis));
     }
 
-    /** Puts the value in place of what was read last; false where that is there no more. */
+    /** Replaces the value that was read last. Returns false if it is no longer there. */
     boolean overwrite(RecordValue value) throws IOException {
       CachedData bytes = RawBytes.of(value.encode());
       int exptime = exptime(value.record());
@@ -240,10 +249,13 @@ public final class MemcachedStore implements Store, AutoCloseable {
     }
   }
 
-  /** Configures a {@link MemcachedStore}. Not thread-safe. */
+  /** The builder of a {@link MemcachedStore}. Not thread-safe. */
   public static final class Builder {
 
-    /** With the longest key of the store, a prefix of 10 makes Memcached's 250. */
+    /**
+     * The longest key of the store, 240 characters, and a prefix of 10 make Memcached's limit of
+     * 250.
+     */
     private static final int MAX_PREFIX = 100;
 
     private final List<ServerAddress> servers;
@@ -256,35 +268,36 @@ public final class MemcachedStore implements Store, AutoCloseable {
     }
 
     /**
-     * What all keys begin with in Memcached, so that several applications may share it: at most 100
-     * characters of visible ASCII; {@code cloakroom:} by default. Keys that are too long with it
-     * are kept under their hash.
+     * Sets the prefix of all keys in Memcached, so that several applications can share it; the
+     * default is {@code cloakroom:}. It has at most 100 characters of visible ASCII. A key that is
+     * too long with it is replaced by its hash.
      */
     public Builder prefix(String prefix) {
       if (prefix.length() > MAX_PREFIX || !prefix.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
         throw new IllegalArgumentException(
-            "The prefix has at most " + MAX_PREFIX + " characters, all of them visible ASCII");
+            "The prefix must be at most " + MAX_PREFIX + " characters of visible ASCII");
       }
       this.prefix = prefix;
       return this;
     }
 
-    /** What decides whether a record expired; the system's clock by default. */
+    /** Sets the clock that decides whether a record has expired; the default is the system's. */
     public Builder clock(Clock clock) {
       this.clock = clock;
       return this;
     }
 
-    /** How long one call may take, connecting included; 2 seconds by default. */
+    /** Sets how long one call may take, including connecting; the default is 2 seconds. */
     public Builder timeout(Duration timeout) {
       if (timeout.toMillis() < 1) {
-        throw new IllegalArgumentException("The timeout is a millisecond or more, not " + timeout);
+        throw new IllegalArgumentException(
+            "timeout must be at least 1 millisecond, not " + timeout);
       }
       this.timeout = timeout;
       return this;
     }
 
-    /** The store. */
+    /** Builds the store. */
     public MemcachedStore build() {
       return new MemcachedStore(this);
     }

@@ -5,15 +5,15 @@ import net.rubyeye.xmemcached.transcoders.CompressionMode;
 import net.rubyeye.xmemcached.transcoders.Transcoder;
 
 /**
- * Bytes as they are. The client's own transcoders would make Java objects of what is in Memcached,
- * where whoever reaches the server could have planted any.
+ * A transcoder that leaves bytes as they are. The client's own transcoders create Java objects from
+ * values in Memcached, and anyone who can reach the server could plant such objects.
  */
 final class RawBytes implements Transcoder<CachedData> {
 
-  /** The flags of all values that this module writes. */
+  /** The flags of all values that this store writes. */
   static final int FLAGS = 0;
 
-  /** Memcached's own limit is smaller where {@code -I} does not raise it. */
+  /** An upper bound. Memcached's own limit is lower unless {@code -I} raises it. */
   private static final int MAX_BYTES = 64 << 20;
 
   static CachedData of(byte[] bytes) {

@@ -13,19 +13,19 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * What one value in Memcached holds. Big-endian:
+ * The content of one value in Memcached. Numbers are big-endian:
  *
  * <pre>
  *   0  magic            8 bytes
- *   8  CRC-32C of all that follows, 4 bytes
- *  12  revision         8 bytes, drawn at random for each version
+ *   8  CRC-32C of everything that follows, 4 bytes
+ *  12  revision         8 bytes, random for each version
  *  20  expiry           8 bytes, see {@link StoredRecord#expiryMillis}
- *  28  length of key and of owner (0: nobody), 2 bytes each
+ *  28  length of key and of owner (0: none), 2 bytes each
  *  32  key, owner (UTF-8), content
  * </pre>
  *
- * <p>The revision is the record's own, as Memcached's cas ids change with every touch. The key is
- * there so that a value is never taken for that of another key, whatever mixed them up.
+ * <p>The revision is the record's own, because Memcached's cas ids change with every touch. The
+ * value contains its key, so it is never mistaken for the value of another key.
  */
 record RecordValue(StoreKey key, long revision, StoredRecord record) {
 
@@ -52,7 +52,7 @@ record RecordValue(StoreKey key, long revision, StoredRecord record) {
     return bytes.putInt(CHECKED_FROM - Integer.BYTES, checksum(bytes)).array();
   }
 
-  /** The value that these bytes are; empty where they are none of this key. */
+  /** Returns the record in these bytes; empty if they are not a record of this key. */
   static Optional<RecordValue> decode(StoreKey key, byte[] bytes) {
     ByteBuffer value = ByteBuffer.wrap(bytes);
     if (bytes.length < TEXT_FROM || value.getLong() != MAGIC || value.getInt() != checksum(value)) {

@@ -9,21 +9,22 @@ import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where a Memcached server is: looked up anew for each connection. */
+/** The address of a Memcached server. It is resolved again for each connection. */
 record ServerAddress(String host, int port) {
 
   private static final String SCHEME = "memcached://";
   private static final int DEFAULT_PORT = 11211;
 
-  /** The servers of an address such as {@code memcached://one:11211,two}. */
+  /** Returns the servers of an address such as {@code memcached://one:11211,two}. */
   static List<ServerAddress> parse(String url) {
     if (!url.startsWith(SCHEME)) {
       throw malformed(url, null);
     }
     if (url.indexOf('@') >= 0) {
-      // Taken silently, a password would seem to guard what anybody can read.
+      // A password that is silently accepted would seem to protect what anyone can read.
       throw new IllegalArgumentException(
-          "A Memcached address takes no user and password: its text protocol knows none");
+          "A Memcached address has no user and password, because the text protocol supports none;"
+              + " remove them");
     }
     List<ServerAddress> servers = new ArrayList<>();
     for (String one : url.substring(SCHEME.length()).split(",", -1)) {
@@ -39,7 +40,7 @@ record ServerAddress(String host, int port) {
       }
     }
     if (new HashSet<>(servers).size() < servers.size()) {
-      throw new IllegalArgumentException("One server is named twice in " + url);
+      throw new IllegalArgumentException("A server appears twice in " + url + "; remove one");
     }
     return List.copyOf(servers);
   }
@@ -59,6 +60,6 @@ record ServerAddress(String host, int port) {
 
   private static IllegalArgumentException malformed(String url, @Nullable Throwable cause) {
     return new IllegalArgumentException(
-        "Memcached servers are named as memcached://host:port,host:port, not " + url, cause);
+        "A Memcached address has the form memcached://host:port,host:port, not " + url, cause);
   }
 }

@@ -18,25 +18,28 @@ import net.rubyeye.xmemcached.networking.MemcachedSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One Memcached server and the connection to it, which is made when it is first needed, and again
- * by the next call after it broke. Thread-safe.
+ * One Memcached server and the connection to it. The connection is opened when it is first needed,
+ * and again by the next call after it broke. Thread-safe.
  *
- * <p>Each server has a client of its own: one client of several would write to the others while one
- * is away, and find the records of before when it comes back. The client's own reconnecting is off,
- * as its pauses grow to a minute, and each attempt logs two stack traces.
+ * <p>Each server has its own client. One client for several servers would write to the others while
+ * one is out of reach, and find outdated records when it comes back. The client's own reconnecting
+ * is off, because its pauses grow to a minute and each attempt logs two stack traces.
  */
 final class ServerConnection implements AutoCloseable {
 
-  /** What is asked of the server, within so many milliseconds. */
+  /** A call to the server, which takes at most this many milliseconds. */
   interface Call<T> {
     T on(MemcachedClient client, long millis)
         throws InterruptedException, TimeoutException, MemcachedException;
   }
 
-  /** So many time-outs in a row, and the connection with all that waits in it is given up. */
+  /**
+   * The number of timeouts in a row after which the connection is closed, with all calls that wait
+   * in it.
+   */
   private static final int MAX_TIMEOUTS = 100;
 
-  /** Who comes so soon after a failed attempt to connect shares its failure. */
+  /** The time after a failed attempt to connect in which other calls get the same failure. */
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final ServerAddress address;
@@ -55,7 +58,7 @@ final class ServerConnection implements AutoCloseable {
     builder.setEnableHealSession(false);
     builder.setTranscoder(new RawBytes());
     builder.getConfiguration().setSelectorPoolSize(1);
-    // The client's 32 KiB stall each larger write for 40 ms and more; the system tunes its own.
+    // The client's 32 KiB delay each larger write by 40 ms and more; the system adapts its own.
     builder.getSocketOptions().remove(StandardSocketOption.SO_SNDBUF);
     builder.getSocketOptions().remove(StandardSocketOption.SO_RCVBUF);
     try {
@@ -70,7 +73,7 @@ final class ServerConnection implements AutoCloseable {
     return address;
   }
 
-  /** What the server answers before the deadline. */
+  /** Returns the server's answer to the call, before the deadline. */
   <T> T call(CallTimeout deadline, Call<T> call) throws IOException {
     try {
       if (!isConnected()) {
@@ -85,7 +88,7 @@ final class ServerConnection implements AutoCloseable {
     }
   }
 
-  /** Ends the connection; a server that hangs is not waited for. */
+  /** Closes the connection, without waiting for a server that hangs. */
   @Override
   public void close() throws IOException {
     closed = true;
@@ -105,7 +108,7 @@ final class ServerConnection implements AutoCloseable {
   private void connect(CallTimeout deadline)
       throws IOException, InterruptedException, TimeoutException {
     if (!connecting.tryLock(deadline.millisLeft(), TimeUnit.MILLISECONDS)) {
-      throw new TimeoutException("no connection");
+      throw new TimeoutException("no connection in time");
     }
     try {
       if (isConnected()) {
@@ -136,12 +139,12 @@ final class ServerConnection implements AutoCloseable {
     try (Socket trial = new Socket()) {
       trial.connect(resolved, (int) deadline.millisLeft());
     }
-    client.getConnector().getReconnectRequestQueue().clear(); // nobody empties it otherwise
+    client.getConnector().getReconnectRequestQueue().clear(); // nothing else empties it
     client.addServer(resolved);
     Queue<Session> sessions = client.getConnector().getSessionByAddress(resolved);
     Session opened = sessions == null ? null : sessions.peek();
     if (opened == null) {
-      throw new IOException("the connection broke at once");
+      throw new IOException("the server closed the connection at once");
     }
     return opened;
   }

@@ -7,9 +7,10 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The servers, and which of them has a key: the one whose hash together with the key is the
- * greatest. Where a server is added or taken away, only its own share of the keys moves; where one
- * is away, its keys are out of reach and never looked for elsewhere. Thread-safe.
+ * The servers, and the distribution of the keys. A key belongs to the server whose hash together
+ * with the key is the greatest. If a server is added or removed, only its own share of the keys
+ * moves. If one is out of reach, so are its keys, and they are never looked up elsewhere.
+ * Thread-safe.
  */
 final class ServerConnections implements AutoCloseable {
 
@@ -21,7 +22,7 @@ final class ServerConnections implements AutoCloseable {
     servers = addresses.stream().map(address -> new ServerConnection(address, timeout)).toList();
   }
 
-  /** The server that has this key. */
+  /** Returns the server of this key. */
   ServerConnection of(String key) {
     ServerConnection best = servers.get(0);
     if (servers.size() > 1) {
@@ -48,7 +49,9 @@ final class ServerConnections implements AutoCloseable {
     return ByteBuffer.wrap(Sha256.hash(address + "\n" + key)).getLong();
   }
 
-  /** The text itself where it is short enough for a key of Memcached, else its hash. */
+  /**
+   * Returns the text with the prefix, or with its hash if it is too long for a key of Memcached.
+   */
   static String key(String prefix, String text) {
     return prefix.length() + text.length() <= MAX_KEY ? prefix + text : prefix + Sha256.hex(text);
   }

@@ -1,4 +1,7 @@
-/** Keeps records in Memcached, which forgets: the front of another store, never the only one. */
+/**
+ * A store in Memcached, which may lose records: a cache in front of another store, never the only
+ * one.
+ */
 @NullMarked
 package io.cloakroom.memcached;
 

@@ -5,14 +5,15 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a server lets us in. Masks the password.
+ * The credentials and the TLS context for connections to a server. {@code toString} masks the
+ * password.
  *
- * @param tls the context of connections; null for none
+ * @param tls the context of the connections; null for no TLS
  */
 record Access(
     Optional<String> user, Optional<String> password, int database, @Nullable SSLContext tls) {
 
-  /** How Sentinels let us in, which have no databases, and a password of their own if any. */
+  /** Returns the access to Sentinels, which have no databases and may have their own password. */
   Access ofSentinel(Optional<String> password) {
     return new Access(Optional.empty(), password, 0, tls);
   }

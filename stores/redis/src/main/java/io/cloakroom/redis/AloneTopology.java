@@ -3,7 +3,7 @@ package io.cloakroom.redis;
 import java.util.List;
 import redis.clients.jedis.HostAndPort;
 
-/** One server for everything. */
+/** A topology of one server. */
 record AloneTopology(HostAndPort server) implements Topology {
 
   @Override

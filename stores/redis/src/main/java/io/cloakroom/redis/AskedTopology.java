@@ -16,16 +16,16 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * What other servers say of who takes writes: Sentinels of one primary, or the nodes of a cluster
- * of all. Asked at first, in doubt, and now and then.
+ * A topology that other servers report: Sentinels for one primary, the nodes of a cluster for all
+ * primaries. They are queried at first use, in doubt, and at intervals.
  */
 final class AskedTopology implements Topology {
 
-  /** How an answer is understood. */
+  /** A query and the interpretation of its answer. */
   interface Question {
     CommandArguments command();
 
-    /** Null where the server does not know. */
+    /** Returns the primaries in the answer; null if the server has none to report. */
     @Nullable Primaries understood(Object answer, HostAndPort asked);
   }
 
@@ -53,7 +53,8 @@ final class AskedTopology implements Topology {
       primary = known(deadline).of(slot);
     }
     if (primary == null) {
-      throw new JedisConnectionException("no server serves the slot " + slot);
+      throw new JedisConnectionException(
+          "no server serves slot " + slot + "; check that the cluster covers all slots");
     }
     return primary;
   }
@@ -84,7 +85,7 @@ final class AskedTopology implements Topology {
   @Override
   public void refresh(Deadline deadline) {
     if (!asking.tryLock()) {
-      return; // another thread asks, and everybody hears
+      return; // another thread queries, for all threads
     }
     try {
       doubted = false;
@@ -122,10 +123,10 @@ final class AskedTopology implements Topology {
     }
     Collections.shuffle(shuffled);
     Set<HostAndPort> candidates = new LinkedHashSet<>(shuffled);
-    JedisException last = new JedisConnectionException("nobody was asked in time");
+    JedisException last = new JedisConnectionException("no server could be queried in time");
     int left = candidates.size();
     for (HostAndPort candidate : candidates) {
-      // Each its share of the time: one that hangs must leave some to the others.
+      // Each server gets its share of the time: one that hangs must leave some for the others.
       Deadline each = Deadline.in(Duration.ofMillis(deadline.remainingMillis() / left--));
       if (each.isOver()) {
         break;
@@ -136,16 +137,16 @@ final class AskedTopology implements Topology {
           known = found;
           return found;
         }
-        last = new JedisConnectionException(candidate + " does not know the primary");
+        last = new JedisConnectionException(candidate + " reports no primary");
       } catch (JedisException e) {
         last = e;
       }
     }
     throw new JedisConnectionException(
-        "none of " + candidates + " says who takes writes: " + last.getMessage(), last);
+        "none of " + candidates + " reports a primary: " + last.getMessage(), last);
   }
 
-  /** The question to Sentinels: who is the primary of this name. */
+  /** Returns the query to Sentinels for the primary of this name. */
   static Question sentinel(String name) {
     return new Question() {
       @Override
@@ -162,7 +163,7 @@ final class AskedTopology implements Topology {
     };
   }
 
-  /** The question to nodes of a cluster: who serves which slots. */
+  /** Returns the query to nodes of a cluster for the primaries of all slots. */
   static Question cluster() {
     return new Question() {
       @Override

@@ -19,18 +19,20 @@ import redis.clients.jedis.exceptions.JedisMovedDataException;
 import redis.clients.jedis.exceptions.JedisRedirectionException;
 
 /**
- * Sends each command to the server that takes it, in bounded time. Thread-safe.
+ * A router that sends each command to the server that accepts it, in bounded time. Thread-safe.
  *
- * <p>A write is repeated only where it certainly had no effect: it was not sent, or the answer is
- * an error that says so. Where an answer stays away, its effect is unknown and the call fails.
+ * <p>A write is repeated only if it certainly had no effect: it was not sent, or the answer is an
+ * error that says so. If no answer arrives, the effect is unknown and the call fails.
  */
 final class CommandRouter implements AutoCloseable {
 
-  /** Between two attempts, while others take over from a server that is away. */
+  /**
+   * The pause between two attempts, while another server takes over from one that is out of reach.
+   */
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
 
-  /** More than these one after the other mean that the nodes do not agree yet. */
-  private static final int ENOUGH_REDIRECTIONS = 3;
+  /** The number of redirections in a row that shows that the nodes do not agree yet. */
+  private static final int MAX_REDIRECTIONS = 3;
 
   private final String name;
   private final Topology topology;
@@ -57,10 +59,10 @@ final class CommandRouter implements AutoCloseable {
   }
 
   /**
-   * The answer to a command.
+   * Returns the answer to a command.
    *
-   * @param what what is asked of the store, for the message
-   * @throws StoreException if there is none in time, or it is an error
+   * @param what the attempted operation, for the message
+   * @throws StoreException if no answer arrives in time, or it is an error
    */
   @Nullable Object call(String what, RedisCommand request) {
     Deadline deadline = Deadline.in(timeout);
@@ -85,7 +87,7 @@ final class CommandRouter implements AutoCloseable {
         if (deadline.isOver()) {
           throw failure(what, e);
         }
-        if (++redirections > ENOUGH_REDIRECTIONS) {
+        if (++redirections > MAX_REDIRECTIONS) {
           refreshAndPause(deadline);
         }
         if (e instanceof JedisMovedDataException && topology.heals()) {
@@ -100,12 +102,12 @@ final class CommandRouter implements AutoCloseable {
       } catch (JedisDataException e) {
         asking = null;
         if (server != null && lane != null && Failures.passes(e)) {
-          // Behind its name there may be another server by now, which only new connections reach.
+          // The host may be another server by now, which only new connections reach.
           lane.close();
           lanes(server).closeIdle();
         }
         if (Failures.isUnknownScript(e)) {
-          next = next.teaching();
+          next = next.withScript();
         } else if (Failures.passes(e) && topology.heals() && !deadline.isOver()) {
           refreshAndPause(deadline);
         } else {
@@ -115,7 +117,7 @@ final class CommandRouter implements AutoCloseable {
         asking = null;
         topology.doubt();
         if (server != null) {
-          lanes(server).closeIdle(); // they may have died with this one
+          lanes(server).closeIdle(); // they may have broken with this one
         }
         boolean mayRepeat = sent ? next.repeatable() : topology.heals();
         if (!mayRepeat || deadline.isOver() || Thread.currentThread().isInterrupted()) {
@@ -134,9 +136,10 @@ final class CommandRouter implements AutoCloseable {
   }
 
   /**
-   * The answers of one server to several commands that may be repeated; an error is an element.
+   * Returns the answers of one server to several commands that may be repeated; an error is an
+   * element.
    *
-   * @throws StoreException if there are none in time, or the server asks for a password
+   * @throws StoreException if no answers arrive in time, or the server requires a password
    */
   List<Object> callAll(
       String what, HostAndPort server, List<CommandArguments> commands, Deadline deadline) {
@@ -149,7 +152,7 @@ final class CommandRouter implements AutoCloseable {
         throw failure(what, e);
       }
     }
-    // Once more, since a connection may have died while nobody used it.
+    // Once more, because a connection may have broken while it was idle.
     try {
       return answers(server, commands, deadline);
     } catch (JedisException e) {
@@ -157,7 +160,7 @@ final class CommandRouter implements AutoCloseable {
     }
   }
 
-  /** All servers that take writes. */
+  /** Returns all servers that accept writes. */
   List<HostAndPort> primaries(String what) {
     try {
       return topology.primaries(Deadline.in(timeout));
@@ -166,7 +169,7 @@ final class CommandRouter implements AutoCloseable {
     }
   }
 
-  /** The server that takes writes of this slot. */
+  /** Returns the server that accepts writes of this slot. */
   HostAndPort primaryOf(String what, int slot, Deadline deadline) {
     try {
       return topology.primaryOf(slot, deadline);
@@ -179,7 +182,10 @@ final class CommandRouter implements AutoCloseable {
     return timeout;
   }
 
-  /** A connection of its own, as for listening; its reads end at this deadline until told else. */
+  /**
+   * Opens a separate connection, such as for a subscription. Its reads end at this deadline until
+   * another one is set.
+   */
   Lane open(HostAndPort server, Deadline deadline) {
     return Lane.open(server, access, timer, deadline);
   }
@@ -228,7 +234,7 @@ final class CommandRouter implements AutoCloseable {
     try {
       topology.refresh(deadline);
     } catch (JedisException e) {
-      // The next attempt may find out more; at the deadline the failure is told.
+      // The next attempt may succeed; at the deadline, the failure is thrown.
       topology.doubt();
     }
     LockSupport.parkNanos(PAUSE_NANOS);

@@ -3,9 +3,9 @@ package io.cloakroom.redis;
 import java.time.Duration;
 
 /**
- * When a call is over at the latest.
+ * The time at which a call must be over.
  *
- * @param nanoTime on the scale of {@link System#nanoTime}
+ * @param nanoTime the time on the scale of {@link System#nanoTime}
  */
 record Deadline(long nanoTime) {
 
@@ -17,7 +17,7 @@ record Deadline(long nanoTime) {
     return System.nanoTime() - nanoTime >= 0;
   }
 
-  /** What is left, rounded up to whole milliseconds; 0 once it is over. */
+  /** Returns the remaining time, rounded up to whole milliseconds; 0 once it is over. */
   int remainingMillis() {
     long nanos = nanoTime - System.nanoTime();
     return nanos <= 0 ? 0 : (int) Math.min(Integer.MAX_VALUE, (nanos + 999_999) / 1_000_000);

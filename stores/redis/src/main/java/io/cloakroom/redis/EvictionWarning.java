@@ -10,14 +10,14 @@ import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Protocol;
 
-/** Tells in the log of a server that throws records out when it is full: sessions would be lost. */
+/** A warning about a server that evicts records when it is full: sessions would be lost. */
 final class EvictionWarning {
 
   private static final Logger log = LoggerFactory.getLogger(RedisStore.class);
 
   private EvictionWarning() {}
 
-  /** Silent where the server does not say. */
+  /** Logs a warning if the server reports such a setting. */
   static void check(CommandRouter servers, HostAndPort server) {
     Object answer =
         servers
@@ -33,8 +33,8 @@ final class EvictionWarning {
       String limit = value(text, "maxmemory").orElse("0");
       if (!policy.equals("noeviction") && !limit.equals("0")) {
         log.warn(
-            "{}: {} has maxmemory-policy {} and throws sessions out when it is full, as if their"
-                + " visitors had logged out; set maxmemory-policy noeviction",
+            "{}: {} has maxmemory-policy {}, so it evicts sessions when it is full and their"
+                + " visitors are logged out; set maxmemory-policy noeviction",
             servers,
             server,
             policy);

@@ -4,67 +4,76 @@ import java.util.Map;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
-/** What servers say when they fail, and what cures it. */
+/** The errors that servers report, and their remedies. */
 final class Failures {
 
-  /** By the first word of the server's answer. */
-  private static final Map<String, String> CURES =
+  /** The remedies, by the first word of the server's answer. */
+  private static final Map<String, String> REMEDIES =
       Map.ofEntries(
           Map.entry("OOM", "it is full; raise its maxmemory or let records expire sooner"),
           Map.entry(
               "READONLY",
-              "this server is a replica; give the address of the primary, or of the Sentinels"),
-          Map.entry("LOADING", "it still loads its data after a start; try again shortly"),
+              "this server is a replica; use the address of the primary, or of the Sentinels"),
+          Map.entry("LOADING", "it is still loading its data after a start; try again shortly"),
           Map.entry(
               "CLUSTERDOWN",
-              "the cluster does not serve all its slots; bring the nodes that are missing back"),
-          Map.entry("TRYAGAIN", "the cluster moves the slot just now; try again shortly"),
-          Map.entry("MASTERDOWN", "this server is a replica that has lost its primary"),
+              "the cluster does not serve all its slots; bring the missing nodes back"),
+          Map.entry("TRYAGAIN", "the cluster is moving the slot; try again shortly"),
+          Map.entry(
+              "MASTERDOWN",
+              "this server is a replica that has lost its primary; bring the primary back"),
           Map.entry(
               "NOREPLICAS",
-              "fewer replicas are in step than min-replicas-to-write asks for; bring them back"),
+              "fewer replicas are in sync than min-replicas-to-write requires; bring them back"),
           Map.entry(
               "MISCONF",
-              "it cannot write its data to disk and so takes no writes; see its log and disk"),
+              "it cannot write its data to disk, so it accepts no writes; check its log and disk"),
           Map.entry("WRONGPASS", "it refuses the user or the password; check both"),
-          Map.entry("NOAUTH", "it asks for a password; give one"),
+          Map.entry("NOAUTH", "it requires a password; set one"),
           Map.entry(
               "NOPERM",
-              "the user may not do this; allow it GET, EVALSHA, EVAL, SET, SETRANGE, GETRANGE, DEL,"
-                  + " PEXPIRE, PERSIST, PTTL and the Z commands on the keys of the prefix, and PUBLISH"
-                  + " and SUBSCRIBE on its channels"),
+              "the user lacks a permission; allow it GET, EVALSHA, EVAL, SET, SETRANGE, GETRANGE,"
+                  + " DEL, PEXPIRE, PERSIST, PTTL and the Z commands on the keys of the prefix, and"
+                  + " PUBLISH and SUBSCRIBE on its channels"),
           Map.entry(
-              "MOVED", "this server belongs to a cluster; give its address as redis-cluster://"),
-          Map.entry("BUSY", "it runs a script of somebody that does not end"));
+              "MOVED", "this server belongs to a cluster; use its address with redis-cluster://"),
+          Map.entry("BUSY", "a script of another client does not end; stop it with SCRIPT KILL"));
 
   private Failures() {}
 
-  /** The failure in words, with the cure where one is known. */
+  /** Returns the failure as text, with the remedy if one is known. */
   static String explained(JedisException e) {
     String message = String.valueOf(e.getMessage());
     String first = firstWord(message);
-    if (CURES.containsKey(first)) {
-      return CURES.get(first) + " (" + message + ")";
+    if (REMEDIES.containsKey(first)) {
+      return REMEDIES.get(first) + " (" + message + ")";
     }
     if (isLockedOut(e)) {
-      return CURES.get("NOAUTH") + " (" + message + ")";
+      return REMEDIES.get("NOAUTH") + " (" + message + ")";
     }
     if (message.contains("without any password configured")) {
-      return "it has no password but one is given; take it out of the address (" + message + ")";
+      return "it has no password, but one is set; remove it from the address or the builder ("
+          + message
+          + ")";
     }
     if (message.contains("cluster support disabled")) {
-      return "this server is not part of a cluster; give its address as redis:// (" + message + ")";
+      return "this server is not part of a cluster; use its address with redis:// ("
+          + message
+          + ")";
     }
     return message;
   }
 
-  /** Whether the server asks for a password, in either of its ways to say so. */
+  /** Returns whether the server requires a password, in either of its forms of this error. */
   static boolean isLockedOut(JedisException e) {
     String message = String.valueOf(e.getMessage());
     return firstWord(message).equals("NOAUTH") || message.contains("unauthenticated");
   }
 
-  /** Whether the answer says that nothing was done, for a reason that may pass within moments. */
+  /**
+   * Returns whether the answer says that nothing was done, for a reason that may pass within
+   * moments.
+   */
   static boolean passes(JedisDataException e) {
     return switch (firstWord(String.valueOf(e.getMessage()))) {
       case "READONLY", "LOADING", "CLUSTERDOWN", "TRYAGAIN", "MASTERDOWN" -> true;
@@ -72,7 +81,7 @@ final class Failures {
     };
   }
 
-  /** Whether the server does not know the script by its hash, and so did nothing. */
+  /** Returns whether the server does not have the script of this hash, and so did nothing. */
   static boolean isUnknownScript(JedisDataException e) {
     return firstWord(String.valueOf(e.getMessage())).equals("NOSCRIPT");
   }

@@ -26,10 +26,10 @@ import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * One listener's ear: a connection that is subscribed, a thread that reads it, and one that sends
- * heartbeats the way that writes go, through every primary. While all of them come back, so does
- * everything else; a break that nobody tells of, also one between the nodes of a cluster, is seen
- * by their absence.
+ * The subscription of one listener. It has a connection that is subscribed, a thread that reads
+ * from it, and a thread that sends heartbeats through every primary, as writes are sent. While all
+ * heartbeats arrive, so does everything else. A missing one reveals a break, even a silent one or
+ * one between the nodes of a cluster.
  */
 final class FeedSubscription implements AutoCloseable {
 
@@ -37,7 +37,7 @@ final class FeedSubscription implements AutoCloseable {
 
   private static final Duration BEAT = Duration.ofMillis(500);
 
-  /** How long a heartbeat may stay away. */
+  /** The time after which a heartbeat counts as missing. */
   private static final Duration SILENCE = Duration.ofSeconds(2);
 
   private static final long PAUSE_NANOS = Duration.ofMillis(100).toNanos();
@@ -48,13 +48,13 @@ final class FeedSubscription implements AutoCloseable {
   private final ChangeFeed.Listener listener;
   private final Consumer<FeedSubscription> ended;
 
-  /** When each primary's heartbeat must have come at the latest. */
+  /** The latest time at which the heartbeat of each primary must arrive. */
   private final Map<String, Deadline> awaited = new ConcurrentHashMap<>();
 
   private final Thread heart = thread(this::beat, "Cloakroom Redis heartbeat");
   private volatile boolean closed;
   private volatile @Nullable Lane lane;
-  private boolean told;
+  private boolean reporting;
 
   FeedSubscription(
       CommandRouter servers,
@@ -86,20 +86,20 @@ final class FeedSubscription implements AutoCloseable {
   private void listen() {
     while (!closed) {
       try {
-        hear();
+        receive();
       } catch (JedisException | StoreException e) {
-        log.debug("{} tells no changes just now", servers, e);
+        log.debug("{} reports no changes at the moment", servers, e);
       }
-      if (told && !closed) {
-        told = false;
-        tell(ChangeFeed.Listener::interrupted);
+      if (reporting && !closed) {
+        reporting = false;
+        report(ChangeFeed.Listener::interrupted);
       }
       LockSupport.parkNanos(PAUSE_NANOS);
     }
   }
 
-  /** Listens on one connection until it breaks. */
-  private void hear() {
+  /** Receives messages on one connection until it breaks. */
+  private void receive() {
     Deadline begun = Deadline.in(SILENCE);
     try (Lane listening = servers.open(anyPrimary(), begun)) {
       lane = listening;
@@ -111,8 +111,8 @@ final class FeedSubscription implements AutoCloseable {
         listening.read(begun);
       }
       awaited.clear();
-      LockSupport.unpark(heart); // whose last beat may have been too early
-      Set<String> heard = new HashSet<>();
+      LockSupport.unpark(heart); // its last beat may have been too early
+      Set<String> received = new HashSet<>();
       while (!closed) {
         List<?> message = (List<?>) listening.read(soonest(begun));
         String text = new String((byte[]) message.get(2), UTF_8);
@@ -120,11 +120,11 @@ final class FeedSubscription implements AutoCloseable {
           change(text);
         } else {
           awaited.put(text, Deadline.in(SILENCE));
-          heard.add(text);
+          received.add(text);
           begun = Deadline.in(SILENCE);
-          if (!told && isWhole(heard)) {
-            told = true;
-            tell(ChangeFeed.Listener::resumed);
+          if (!reporting && isWhole(received)) {
+            reporting = true;
+            report(ChangeFeed.Listener::resumed);
           }
         }
       }
@@ -133,33 +133,33 @@ final class FeedSubscription implements AutoCloseable {
     }
   }
 
-  /** Whether something was heard of every primary. */
-  private boolean isWhole(Set<String> heard) {
-    return servers.primaries("tell changes").stream()
-        .allMatch(primary -> heard.contains(primary.toString()));
+  /** Returns whether a heartbeat of every primary has arrived. */
+  private boolean isWhole(Set<String> received) {
+    return servers.primaries("report changes").stream()
+        .allMatch(primary -> received.contains(primary.toString()));
   }
 
   private void change(String text) {
     int space = text.indexOf(' ');
     StoreKey key = StoreKey.parse(text.substring(0, space));
     String revision = text.substring(space + 1);
-    tell(
-        hearing ->
-            hearing.changed(
+    report(
+        target ->
+            target.changed(
                 key,
                 revision.equals(RedisChangeFeed.GONE)
                     ? Optional.empty()
                     : Optional.of(new Revision(revision))));
   }
 
-  private void tell(Consumer<ChangeFeed.Listener> news) {
+  private void report(Consumer<ChangeFeed.Listener> call) {
     if (closed) {
       return;
     }
     try {
-      news.accept(listener);
+      call.accept(listener);
     } catch (RuntimeException e) {
-      log.error("A listener of changes must not throw", e);
+      log.error("A change listener threw an exception, which it must not", e);
     }
   }
 
@@ -174,20 +174,20 @@ final class FeedSubscription implements AutoCloseable {
   }
 
   private HostAndPort anyPrimary() {
-    List<HostAndPort> primaries = servers.primaries("tell changes");
+    List<HostAndPort> primaries = servers.primaries("report changes");
     return primaries.get(ThreadLocalRandom.current().nextInt(primaries.size()));
   }
 
   private void beat() {
     while (!closed) {
       try {
-        List<HostAndPort> primaries = servers.primaries("tell changes");
+        List<HostAndPort> primaries = servers.primaries("report changes");
         awaited.keySet().retainAll(primaries.stream().map(HostAndPort::toString).toList());
         for (HostAndPort primary : primaries) {
           beat(primary);
         }
       } catch (StoreException e) {
-        log.debug("{} is not reached by a heartbeat", servers, e);
+        log.debug("A heartbeat did not reach {}", servers, e);
       }
       LockSupport.parkNanos(BEAT.toNanos());
     }
@@ -199,7 +199,7 @@ final class FeedSubscription implements AutoCloseable {
       Object answer =
           servers
               .callAll(
-                  "tell changes",
+                  "report changes",
                   primary,
                   List.of(
                       new CommandArguments(Protocol.Command.PUBLISH)
@@ -208,10 +208,10 @@ final class FeedSubscription implements AutoCloseable {
                   Deadline.in(BEAT))
               .get(0);
       if (answer instanceof JedisException e) {
-        log.warn("{} tells no changes: {}", servers, Failures.explained(e));
+        log.warn("{} reports no changes: {}", servers, Failures.explained(e));
       }
     } catch (StoreException e) {
-      log.debug("{} is not reached by a heartbeat", servers, e);
+      log.debug("A heartbeat did not reach {}", servers, e);
     }
   }
 

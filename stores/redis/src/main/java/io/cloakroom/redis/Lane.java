@@ -17,13 +17,16 @@ import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /**
- * One connection to one server, on which calls follow each other. A call that fails otherwise than
- * by an answer leaves it broken, so a late answer is never taken for another call's. Used by one
- * thread at a time.
+ * One connection to one server, on which calls follow each other. A call that fails in any way
+ * other than an error answer leaves it broken, so a late answer is never mistaken for that of
+ * another call. Used by one thread at a time.
  */
 final class Lane implements AutoCloseable {
 
-  /** A request up to this fits the buffers of the system, even if nobody reads it. */
+  /**
+   * The size up to which a request fits the buffers of the system, even if the server does not read
+   * it.
+   */
   private static final int SMALL_REQUEST = 16_384;
 
   private final TimedSocket socket;
@@ -37,7 +40,7 @@ final class Lane implements AutoCloseable {
   }
 
   /**
-   * Connects, with TLS and the password where there are some.
+   * Connects, with TLS and the password if they are set.
    *
    * @throws redis.clients.jedis.exceptions.JedisException if the server is out of reach or refuses
    */
@@ -67,10 +70,10 @@ final class Lane implements AutoCloseable {
   }
 
   /**
-   * The answer to a command.
+   * Returns the answer to a command.
    *
    * @throws redis.clients.jedis.exceptions.JedisDataException if the answer is an error
-   * @throws JedisConnectionException if no answer came
+   * @throws JedisConnectionException if no answer arrived
    */
   Object call(CommandArguments command, int requestBytes, Deadline deadline) {
     socket.until(deadline);
@@ -88,7 +91,7 @@ final class Lane implements AutoCloseable {
     }
   }
 
-  /** The answers to several commands, in one round trip; an error is an element. */
+  /** Returns the answers to several commands, in one round trip; an error is an element. */
   List<Object> callAll(List<CommandArguments> commands, Deadline deadline) {
     socket.until(deadline);
     ScheduledFuture<?> overdue = closeAt(deadline, socket, timer);
@@ -105,16 +108,16 @@ final class Lane implements AutoCloseable {
   /** Sends a command whose answers are read one by one. */
   void send(CommandArguments command) {
     connection.sendCommand(command);
-    connection.getMany(0); // sends what is buffered
+    connection.getMany(0); // flushes the buffer
   }
 
-  /** The next thing that the server says, such as a message of a channel. */
+  /** Returns the next message of the server, such as one of a channel. */
   Object read(Deadline deadline) {
     socket.until(deadline);
     return connection.getUnflushedObject();
   }
 
-  /** Whether it can only be closed. */
+  /** Returns whether the connection is broken and can only be closed. */
   boolean isBroken() {
     return connection.isBroken() || socket.isClosed();
   }
@@ -124,7 +127,7 @@ final class Lane implements AutoCloseable {
     close(socket);
   }
 
-  /** Whatever breaks when the time is over breaks because of that. */
+  /** Returns the failure. If the deadline has passed, that is the reason. */
   private static JedisConnectionException explained(JedisConnectionException e, Deadline deadline) {
     return deadline.isOver() ? new JedisConnectionException("no answer in time", e) : e;
   }
@@ -162,7 +165,7 @@ final class Lane implements AutoCloseable {
         socket.close();
       }
     } catch (IOException e) {
-      // It is closed for our purposes.
+      // It counts as closed.
     }
   }
 }

@@ -10,15 +10,19 @@ import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /**
- * The connections to one server: a bounded number, opened when needed, the most recently used one
- * lent first. Thread-safe.
+ * The connections to one server: a bounded number, opened when needed; the most recently used one
+ * is lent first. Thread-safe.
  *
- * <p>Not a pool of Jedis's: that opens connections for others that wait on the thread that gives a
- * broken one back, which a call with a deadline cannot afford.
+ * <p>This is not a pool of Jedis. When a broken connection is given back, such a pool opens
+ * connections for waiting threads on the thread that gives it back. A call with a deadline cannot
+ * afford that.
  */
 final class Lanes implements AutoCloseable {
 
-  /** Firewalls and servers drop connections that are idle for long, some without a word. */
+  /**
+   * The maximum idle time. Firewalls and servers drop connections that are idle for long, some of
+   * them silently.
+   */
   private static final long MAX_IDLE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   private record Idle(Lane lane, long since) {}
@@ -40,15 +44,19 @@ final class Lanes implements AutoCloseable {
   }
 
   /**
-   * A connection for this thread alone; to be given back.
+   * Returns a connection for this thread alone, which must be given back.
    *
-   * @throws redis.clients.jedis.exceptions.JedisException if none can be had in time
+   * @throws redis.clients.jedis.exceptions.JedisException if none is available in time
    */
   Lane take(Deadline deadline) {
     try {
       if (!free.tryAcquire(deadline.remainingMillis(), TimeUnit.MILLISECONDS)) {
         throw new JedisConnectionException(
-            "all " + maximum + " connections to " + server + " are in use (maximumConnections)");
+            "all "
+                + maximum
+                + " connections to "
+                + server
+                + " are in use; raise maximumConnections");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -63,7 +71,7 @@ final class Lanes implements AutoCloseable {
     }
   }
 
-  /** Takes back what {@link #take} lent. */
+  /** Takes back a connection that {@link #take} lent. */
   void giveBack(Lane lane) {
     if (lane.isBroken() || closed) {
       lane.close();
@@ -76,7 +84,7 @@ final class Lanes implements AutoCloseable {
     free.release();
   }
 
-  /** Closes the connections that nobody uses, as after the server has gone. */
+  /** Closes the idle connections, such as after the server failed. */
   void closeIdle() {
     for (Idle one = idle.poll(); one != null; one = idle.poll()) {
       one.lane().close();
@@ -98,7 +106,7 @@ final class Lanes implements AutoCloseable {
       return youngest.lane();
     }
     youngest.lane().close();
-    closeIdle(); // the others are older still
+    closeIdle(); // the others have been idle for longer
     return null;
   }
 }

@@ -6,21 +6,22 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How long Redis keeps what expires by the store's clock. Redis' own expiry only takes the rubbish
- * away: it is counted from now and somewhat late, so that clocks that differ end nothing early.
+ * The time that Redis keeps a record. Expiry follows the store's clock; Redis only removes what has
+ * expired. Its time counts from now and has a margin, so clocks that differ end nothing early.
  */
 final class Lifespan {
 
   private static final Duration LEAST_MARGIN = Duration.ofMinutes(5);
   private static final Duration MOST_MARGIN = Duration.ofHours(1);
 
-  /** Whatever lives longer is kept for ever. */
+  /** The longest time; a record that lives longer is kept forever. */
   private static final Duration LONGEST = Duration.ofDays(36_500);
 
   private Lifespan() {}
 
   /**
-   * Milliseconds as digits: to the expiry, and as long again, 5 minutes to an hour; empty: ever.
+   * Returns the time to the expiry plus a margin, in milliseconds as digits; empty for forever. The
+   * margin is as long as the time to the expiry, but at least 5 minutes and at most 1 hour.
    */
   static byte[] of(Instant now, Instant expiresAt) {
     if (expiresAt.isAfter(now.plus(LONGEST))) {
@@ -37,7 +38,7 @@ final class Lifespan {
     return Long.toString(Math.max(1, life.plus(margin).toMillis())).getBytes(US_ASCII);
   }
 
-  /** The moment that is twice as far away, and a day. */
+  /** Returns the time that is twice as far away, plus a day. */
   static Instant doubled(Instant now, Instant expiresAt) {
     if (expiresAt.isAfter(now.plus(LONGEST))) {
       return Instant.MAX;

@@ -23,22 +23,26 @@ import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol;
 
 /**
- * Which records each owner has: a sorted set per key space and owner, its members a record's id, a
- * colon and a tag, by the moment until which they stand. In a cluster it lies elsewhere than the
- * records, so it is written in a step of its own, always before the record: an entry without a
- * record is passed over, a record without an entry would never be found.
+ * The index of the records that each owner has: one sorted set for each key space and owner. A
+ * member is the record's id, a colon and a tag; its score is the time until which it is valid. In a
+ * cluster, the index may be on another server than the record. It is therefore written in a
+ * separate step, always before the record. An entry without a record is skipped; a record without
+ * an entry would never be found.
  *
- * <p>The tag is new with each entry. Whoever ends a record takes out the entry that it had, and
- * cannot hit that of a record created anew under the same key.
+ * <p>Each entry has a new tag. A write that ends a record removes the record's own entry. It cannot
+ * remove the entry of a new record under the same key.
  */
 final class OwnerEntries {
 
-  /** An entry's record may be on its way for so long; only then is an entry without one stale. */
+  /**
+   * The time that a record may take to arrive after its entry. Only after it is an entry without a
+   * record stale.
+   */
   private static final Duration GRACE = Duration.ofMinutes(10);
 
   private static final Logger log = LoggerFactory.getLogger(OwnerEntries.class);
 
-  /** Whoever has more entries than these has some of the oldest looked at with each new one. */
+  /** The number of entries beyond which each new entry causes a check of some of the oldest. */
   private static final int MANY = 100;
 
   private static final int SOME = 20;
@@ -63,35 +67,35 @@ final class OwnerEntries {
     this.random = random;
   }
 
-  /** Enters a record of this owner that is about to be written. */
+  /** Adds an entry for a record of this owner that is about to be written. */
   OwnerPart add(StoreKey key, String owner, Instant expiresAt) {
     String tag = "%012x%08x".formatted(Math.max(0, clock.millis()), random.nextInt());
     return put(key, tag, owner, expiresAt);
   }
 
-  /** Keeps an entry for longer, for a record that is about to live longer. */
+  /** Extends an entry, for a record that is about to live longer. */
   OwnerPart prolong(StoreKey key, OwnerPart part, Instant expiresAt) {
     return put(key, part.tag(), part.owner(), expiresAt);
   }
 
-  /** Takes an entry out that is of no more use. That it fails does no harm. */
+  /** Removes an entry that is no longer needed. A failure does no harm. */
   void remove(StoreKey key, OwnerPart part) {
     remove(key.space(), part.owner(), List.of(member(key, part)));
   }
 
-  /** Takes such members out. That it fails does no harm. */
+  /** Removes these members. A failure does no harm. */
   private void remove(String space, String owner, List<String> members) {
     CommandArguments words =
         new CommandArguments(Protocol.Command.ZREM).add(indexKey(space, owner));
     members.forEach(words::add);
     try {
-      servers.call("tidy its index of owners", RedisCommand.writing(words, indexKey(space, owner)));
+      servers.call("tidy its owner index", RedisCommand.writing(words, indexKey(space, owner)));
     } catch (StoreException e) {
-      log.debug("A stale entry of an owner stays until its time is over", e);
+      log.debug("A stale owner entry stays until it expires", e);
     }
   }
 
-  /** The live records of this owner, those that live longest first. */
+  /** Returns the live records of this owner, those that live longest first. */
   List<StoreEntry> find(String space, String owner, int limit) {
     String what = "list the records of an owner in the space " + space;
     Map<StoreKey, StoreEntry> found = new LinkedHashMap<>();
@@ -107,7 +111,10 @@ final class OwnerEntries {
     return found.values().stream().limit(limit).toList();
   }
 
-  /** What members name live records of the owner; those that do not, and are old, are stale. */
+  /**
+   * Returns the live records of the owner that the members name. Old members without such a record
+   * are added to {@code stale}.
+   */
   private Map<StoreKey, LoadedRecord> live(
       String what, String space, String owner, List<String> members, List<String> stale) {
     List<StoreKey> keys = members.stream().map(member -> keyOf(space, member)).distinct().toList();
@@ -135,9 +142,9 @@ final class OwnerEntries {
                 key)));
   }
 
-  /** Looks at the oldest entries of one who has many: such as one who never logs out. */
+  /** Checks the oldest entries of an owner who has many, such as one who never logs out. */
   private void tidy(String space, String owner) {
-    String what = "tidy its index of owners";
+    String what = "tidy its owner index";
     byte[] key = indexKey(space, owner);
     List<String> stale = new ArrayList<>();
     try {
@@ -150,7 +157,7 @@ final class OwnerEntries {
                       key)));
       live(what, space, owner, oldest, stale);
     } catch (StoreException e) {
-      log.debug("The index of an owner stays as it is", e);
+      log.debug("The oldest entries of an owner could not be checked", e);
     }
     removeStale(space, owner, stale);
   }
@@ -173,21 +180,21 @@ final class OwnerEntries {
     return new StoreKey(space, member.substring(0, member.indexOf(':')));
   }
 
-  /** Whether the entry stands long enough for its record to have arrived. */
+  /** Returns whether the entry is old enough for its record to have arrived. */
   private boolean isOld(String member) {
     long since = Long.parseLong(member.substring(member.indexOf(':') + 1).substring(0, 12), 16);
     return clock.millis() - since > GRACE.toMillis();
   }
 
   private OwnerPart put(StoreKey key, String tag, String owner, Instant expiresAt) {
-    // Twice as long as the record and a day: so touches seldom have to come here.
+    // Twice as long as the record, plus a day, so that touches rarely change the index.
     Instant now = clock.instant();
     Instant until = Lifespan.doubled(now, expiresAt);
     OwnerPart part = new OwnerPart(RecordText.moment(until), tag, owner);
     byte[] index = indexKey(key.space(), owner);
     @Nullable Object count =
         servers.call(
-            "enter " + key.text() + " into its index of owners",
+            "add " + key.text() + " to its owner index",
             RedisCommand.running(
                 Script.INDEX,
                 index,
@@ -207,7 +214,10 @@ final class OwnerEntries {
     return key.id() + ':' + part.tag();
   }
 
-  /** No record's key: those have a space, which has no colon, after the prefix. */
+  /**
+   * Returns the key of an index. It is never a record's key, because there a key space, which has
+   * no colon, follows the prefix.
+   */
   private byte[] indexKey(String space, String owner) {
     return (prefix + ':' + space + ':' + Sha256.hex(owner)).getBytes(US_ASCII);
   }

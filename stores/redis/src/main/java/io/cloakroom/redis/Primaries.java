@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.HostAndPort;
 
-/** Which server takes the writes of each slot. Immutable. */
+/** The primary of each slot, which accepts its writes. Immutable. */
 final class Primaries {
 
   private static final int SLOTS = 16_384;
@@ -24,7 +24,7 @@ final class Primaries {
     this.peers = peers;
   }
 
-  /** What a Sentinel says: host and port of the one primary. */
+  /** Returns the primaries in the answer of a Sentinel: host and port of the one primary. */
   static Primaries ofSentinel(List<?> address) {
     @Nullable HostAndPort[] bySlot = new HostAndPort[SLOTS];
     Arrays.fill(
@@ -33,8 +33,8 @@ final class Primaries {
   }
 
   /**
-   * What a node of a cluster says: per range of slots its first and last, and of the primary and
-   * each replica the host, which may be empty for the node itself, and the port.
+   * Returns the primaries in the answer of a cluster node. Each range has its first and last slot,
+   * then the primary and each replica as host and port. An empty host is the node itself.
    */
   static Primaries ofCluster(List<?> ranges, HostAndPort asked) {
     @Nullable HostAndPort[] bySlot = new HostAndPort[SLOTS];
@@ -63,12 +63,12 @@ final class Primaries {
     return bySlot[slot];
   }
 
-  /** Each server that takes writes, once. */
+  /** Returns each server that accepts writes, once. */
   List<HostAndPort> all() {
     return Stream.of(bySlot).filter(Objects::nonNull).distinct().toList();
   }
 
-  /** The nodes of the cluster, replicas included. */
+  /** Returns the nodes of the cluster, including replicas. */
   Set<HostAndPort> peers() {
     return peers;
   }

@@ -16,7 +16,7 @@ import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.util.JedisClusterCRC16;
 
-/** Reads records, one or many. Thread-safe. */
+/** A reader of one or many records. Thread-safe. */
 final class RecordReader {
 
   private final CommandRouter servers;
@@ -29,7 +29,7 @@ final class RecordReader {
     this.clock = clock;
   }
 
-  /** The name of the record in Redis. */
+  /** Returns the record's key in Redis. */
   byte[] name(StoreKey key) {
     return (prefix + key.text()).getBytes(US_ASCII);
   }
@@ -39,7 +39,10 @@ final class RecordReader {
     return live(key, servers.call("load " + key.text(), RedisCommand.reading(get(name), name)));
   }
 
-  /** The records of these keys that there are, in the keys' order: one round trip per server. */
+  /**
+   * Returns the records that exist under these keys, in the order of the keys, with one round trip
+   * per server.
+   */
   Map<StoreKey, LoadedRecord> loadAll(String what, List<StoreKey> keys) {
     Deadline deadline = Deadline.in(servers.timeout());
     Map<HostAndPort, List<StoreKey>> byServer = new LinkedHashMap<>();
@@ -58,7 +61,7 @@ final class RecordReader {
                   what, server, some.stream().map(key -> get(name(key))).toList(), deadline);
           for (int i = 0; i < some.size(); i++) {
             StoreKey key = some.get(i);
-            // What has moved elsewhere is followed there, one by one.
+            // A key that moved to another server is loaded there, one by one.
             found.put(
                 key,
                 answers.get(i) instanceof RuntimeException ? load(key) : live(key, answers.get(i)));

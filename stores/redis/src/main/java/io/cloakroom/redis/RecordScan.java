@@ -20,10 +20,10 @@ import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Protocol;
 
-/** Walks through the records of a key space, on one primary after the other. Thread-safe. */
+/** A scan of the records of a key space, on one primary after the other. Thread-safe. */
 final class RecordScan {
 
-  /** How many keys a server looks at per round trip. */
+  /** The number of keys that a server checks per round trip. */
   private static final int PAGE = 500;
 
   private final CommandRouter servers;
@@ -44,7 +44,7 @@ final class RecordScan {
         .flatMap(List::stream);
   }
 
-  /** Page by page; each is read when it is asked for. */
+  /** An iterator over pages; each is read when it is requested. */
   private final class Walk implements Iterator<List<StoreEntry>> {
 
     private final String space;
@@ -124,7 +124,7 @@ final class RecordScan {
     }
   }
 
-  /** Matches just this text. */
+  /** Returns the pattern that matches exactly this text. */
   private static String pattern(String text) {
     return text.replaceAll("([\\\\*?\\[\\]])", "\\\\$1");
   }

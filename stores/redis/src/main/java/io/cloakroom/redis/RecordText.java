@@ -14,8 +14,20 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * How a record is written: one string, whose head the scripts read too; {@code create.lua} says
- * what is where.
+ * The text form of a record: one string, whose head the Lua scripts read too. Positions are in
+ * bytes:
+ *
+ * <pre>
+ *   0  version          '1'
+ *   1  revision         16 hexadecimal digits
+ *  17  expiry           19 decimal digits, milliseconds since 1970
+ *  36  length of the owner part, 4 hexadecimal digits
+ *  40  owner part       time until which the index has the record (19), tag (20), owner (UTF-8)
+ *  ..  content
+ * </pre>
+ *
+ * <p>The owner part is empty if there is no owner. Times have a fixed number of digits, so the
+ * scripts can compare them as text.
  */
 final class RecordText {
 
@@ -25,32 +37,33 @@ final class RecordText {
 
   private RecordText() {}
 
-  /** What stands before the owner's part. */
+  /** Returns the head without the length of the owner part, which the scripts add. */
   static byte[] head(String revision, Instant expiresAt) {
     return (VERSION + revision + moment(expiresAt)).getBytes(US_ASCII);
   }
 
-  /** A moment in 19 digits, which order as the moments do; those before 1970 are 1970. */
+  /** Returns a time as 19 digits, which sort like the times. A time before 1970 becomes 1970. */
   static String moment(Instant moment) {
     return String.format(Locale.ROOT, "%019d", Math.max(0, StoredRecord.expiryMillis(moment)));
   }
 
-  /** Whether this store may have made the revision. */
+  /** Returns whether this store may have created the revision. */
   static boolean isRevision(Revision revision) {
     return REVISION.matcher(revision.value()).matches();
   }
 
   /**
-   * The record that was read.
+   * Returns the record in a value.
    *
-   * @throws StoreException if something else stands under the key
+   * @throws StoreException if the value is not a record of this store
    */
   static LoadedRecord parse(StoreKey key, byte[] value) {
     try {
       if (value.length < HEAD || value[0] != VERSION.charAt(0)) {
-        throw new IllegalArgumentException("it does not begin as one");
+        throw new IllegalArgumentException("the head is not that of a record");
       }
       String head = new String(value, 0, HEAD, US_ASCII);
+      // The owner part follows the head, and the content follows the owner part.
       int from = HEAD + Integer.parseInt(head.substring(36), 16);
       StoredRecord record =
           StoredRecord.of(
@@ -62,29 +75,33 @@ final class RecordText {
       return new LoadedRecord(record, new Revision(head.substring(1, 17)));
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new StoreException(
-          "What Redis has under the key of " + key.text() + " is no record of this store", e);
+          "The value in Redis under the key of "
+              + key.text()
+              + " is not a record of this store; use another prefix",
+          e);
     }
   }
 
   /**
-   * What a record tells of its owner.
+   * The owner part of a record.
    *
-   * @param until how long the index has the record, in 19 digits
-   * @param tag what tells this index entry from others of the same record
+   * @param until the time until which the index has the record, as 19 digits
+   * @param tag distinguishes this index entry from others of the same record
    */
   record OwnerPart(String until, String tag, String owner) {
 
     static OwnerPart parse(byte[] part) {
+      // 19 digits, 20 characters of the tag, and the owner.
       String text = new String(part, UTF_8);
       return new OwnerPart(text.substring(0, 19), text.substring(19, 39), text.substring(39));
     }
 
-    /** An owner as it is written. */
+    /** Returns an owner as it is stored. */
     static byte[] utf8(String owner) {
       return owner.getBytes(UTF_8);
     }
 
-    /** The index's share. */
+    /** Returns the part that belongs to the index: the time and the tag. */
     byte[] entry() {
       return (until + tag).getBytes(US_ASCII);
     }

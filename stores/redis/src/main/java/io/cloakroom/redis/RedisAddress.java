@@ -10,10 +10,10 @@ import java.util.stream.Collectors;
 import redis.clients.jedis.HostAndPort;
 
 /**
- * Where Redis is, as a URL tells: {@code scheme://user:password@host:port,host:port/database#name}.
- * Masks the password.
+ * The address of Redis, from a URL: {@code
+ * scheme://user:password@host:port,host:port/database#name}. {@code toString} omits the password.
  *
- * @param sentinelName the name under which Sentinels know the primary; empty elsewhere
+ * @param sentinelName the name of the primary at the Sentinels; empty for other kinds
  */
 record RedisAddress(
     Kind kind,
@@ -43,10 +43,10 @@ record RedisAddress(
   }
 
   /**
-   * What the URL says.
+   * Parses a URL.
    *
-   * @throws IllegalArgumentException if it is none of these; the message names what is wrong, never
-   *     the password
+   * @throws IllegalArgumentException if it is not such an address; the message names the error,
+   *     never the password
    */
   static RedisAddress parse(String url) {
     int slashes = url.indexOf("://");
@@ -74,37 +74,41 @@ record RedisAddress(
   }
 
   private static RedisAddress parse(Kind kind, boolean tls, String rest) {
-    // From the last @ on, so that one that stands in the password unescaped is not read as a host.
+    // From the last @, so that an unescaped @ in the password does not begin the host.
     int at = rest.lastIndexOf('@');
     String credentials = at < 0 ? "" : rest.substring(0, at);
-    String where = rest.substring(at + 1);
-    int hash = where.indexOf('#');
-    String name = hash < 0 ? "" : decoded(where.substring(hash + 1));
-    String place = hash < 0 ? where : where.substring(0, hash);
-    int slash = place.indexOf('/');
-    String hosts = slash < 0 ? place : place.substring(0, slash);
-    int database = slash < 0 ? 0 : database(place.substring(slash + 1));
+    String address = rest.substring(at + 1);
+    int hash = address.indexOf('#');
+    String name = hash < 0 ? "" : decoded(address.substring(hash + 1));
+    String target = hash < 0 ? address : address.substring(0, hash);
+    int slash = target.indexOf('/');
+    String hosts = slash < 0 ? target : target.substring(0, slash);
+    int database = slash < 0 ? 0 : database(target.substring(slash + 1));
     List<HostAndPort> servers = servers(kind, hosts);
 
     require(
         kind == Kind.SENTINEL || name.isEmpty(),
-        "A name after # is only for redis-sentinel://, here it is " + name);
+        "Only a redis-sentinel:// address has a name after #; remove #" + name);
     require(
         kind != Kind.SENTINEL || !name.isEmpty(),
-        "redis-sentinel:// ends with # and the name of the primary, such as #mymaster");
+        "A redis-sentinel:// address must end with # and the name of the primary, such as"
+            + " #mymaster");
     require(
         kind != Kind.ALONE || servers.size() == 1,
-        "redis:// has one server, not "
+        "A redis:// address has one server, not "
             + servers.size()
-            + "; several are for redis-cluster:// and redis-sentinel://");
-    require(kind != Kind.CLUSTER || database == 0, "A Redis Cluster has only the database 0");
+            + "; use redis-cluster:// or redis-sentinel:// for several");
+    require(
+        kind != Kind.CLUSTER || database == 0,
+        "A Redis Cluster has only database 0; remove the database from the address");
     int colon = credentials.indexOf(':');
     String user = decoded(colon < 0 ? credentials : credentials.substring(0, colon));
     Optional<String> password =
         colon < 0 ? Optional.empty() : Optional.of(decoded(credentials.substring(colon + 1)));
     require(
         user.isEmpty() || password.isPresent(),
-        "A user without a password: write user:password@, or :password@ for the default user");
+        "The Redis address has a user without a password; write user:password@, or :password@ for"
+            + " the default user");
     return new RedisAddress(
         kind,
         tls,
@@ -118,14 +122,14 @@ record RedisAddress(
   private static List<HostAndPort> servers(Kind kind, String hosts) {
     List<HostAndPort> servers = new ArrayList<>();
     for (String server : hosts.split(",", -1)) {
-      // An IPv6 address stands in brackets and has colons of its own.
+      // An IPv6 address is in brackets and has colons of its own.
       int colon = server.lastIndexOf(':');
       boolean hasPort = colon > server.indexOf(']');
       String host = hasPort ? server.substring(0, colon) : server;
       if (host.startsWith("[") && host.endsWith("]")) {
         host = host.substring(1, host.length() - 1);
       }
-      require(!host.isEmpty(), "A Redis address has a host, this has none where one is expected");
+      require(!host.isEmpty(), "A host is missing in the Redis address; write host or host:port");
       servers.add(new HostAndPort(host, hasPort ? port(server.substring(colon + 1)) : kind.port));
     }
     return List.copyOf(servers);
@@ -135,19 +139,18 @@ record RedisAddress(
     int port = number(text);
     require(
         port >= 1 && port <= 65_535,
-        "A port is a number from 1 to 65535; this address has another after a colon");
+        "A port is a number from 1 to 65535; correct the one in the Redis address");
     return port;
   }
 
   private static int database(String text) {
     int database = text.isEmpty() ? 0 : number(text);
     require(
-        database >= 0,
-        "A database is a number from 0 on; this address has another after its servers");
+        database >= 0, "A database is a number of 0 or more; correct the one in the Redis address");
     return database;
   }
 
-  /** -1 where it is none. */
+  /** Returns the number; -1 if it is not one. */
   private static int number(String text) {
     return text.matches("[0-9]{1,6}") ? Integer.parseInt(text) : -1;
   }
@@ -157,7 +160,7 @@ record RedisAddress(
       return URLDecoder.decode(text.replace("+", "%2B"), UTF_8);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "A % in a Redis address is followed by two hexadecimal digits; write % itself as %25");
+          "A % in a Redis address needs two hexadecimal digits after it; write % itself as %25");
     }
   }
 

@@ -8,11 +8,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Tells of writes as the scripts publish them, on one channel per prefix and database. Thread-safe.
+ * The feed of the writes that the scripts publish, on one channel per prefix and database.
+ * Thread-safe.
  */
 final class RedisChangeFeed implements ChangeFeed, AutoCloseable {
 
-  /** Stands for the revision where the record is gone. */
+  /** The notation for the revision of a record that is gone. */
   static final String GONE = "-";
 
   private final CommandRouter servers;
@@ -21,15 +22,15 @@ final class RedisChangeFeed implements ChangeFeed, AutoCloseable {
 
   RedisChangeFeed(CommandRouter servers, String prefix, int database) {
     this.servers = servers;
-    channel = prefix + ":changes:" + database; // channels know no databases
+    channel = prefix + ":changes:" + database; // channels belong to no database
   }
 
-  /** Where writes are published. */
+  /** Returns the channel on which writes are published. */
   byte[] channel() {
     return channel.getBytes(US_ASCII);
   }
 
-  /** What is published of a write: the key, a space, which it cannot have, and the revision. */
+  /** Returns the message for a write: the key, a space, which no key contains, and the revision. */
   static byte[] news(StoreKey key, String revision) {
     return (key.text() + ' ' + revision).getBytes(US_ASCII);
   }

@@ -9,10 +9,10 @@ import redis.clients.jedis.util.JedisClusterCRC16;
 /**
  * A command on one key.
  *
- * @param command as it is sent
- * @param bytes about how many bytes it has; 0 for few
+ * @param command the command as it is sent
+ * @param bytes the approximate size in bytes; 0 for a small command
  * @param repeatable whether it only reads, so that it may be sent again
- * @param withSource what is sent to a server that does not know the script; null without a script
+ * @param withSource the command for a server that does not have the script; null without a script
  */
 record RedisCommand(
     CommandArguments command,
@@ -21,17 +21,17 @@ record RedisCommand(
     boolean repeatable,
     @Nullable CommandArguments withSource) {
 
-  /** A command that only reads. */
+  /** Returns a command that only reads. */
   static RedisCommand reading(CommandArguments command, byte[] key) {
     return new RedisCommand(command, JedisClusterCRC16.getSlot(key), 0, true, null);
   }
 
-  /** A command that writes. */
+  /** Returns a command that writes. */
   static RedisCommand writing(CommandArguments command, byte[] key) {
     return new RedisCommand(command, JedisClusterCRC16.getSlot(key), 0, false, null);
   }
 
-  /** Runs a script by its hash, as the server mostly knows it. */
+  /** Returns a command that runs a script by its hash, which the server usually has. */
   static RedisCommand running(Script script, byte[] key, List<byte[]> arguments) {
     return new RedisCommand(
         words(Protocol.Command.EVALSHA, script.sha(), key, arguments),
@@ -41,12 +41,12 @@ record RedisCommand(
         words(Protocol.Command.EVAL, script.source(), key, arguments));
   }
 
-  /** The same with the script's source, after which the server knows it. */
-  RedisCommand teaching() {
+  /** Returns the same command with the script's source, after which the server has the script. */
+  RedisCommand withScript() {
     return withSource == null ? this : new RedisCommand(withSource, slot, bytes, repeatable, null);
   }
 
-  /** The same, not to be repeated again. */
+  /** Returns the same command, which may not be repeated. */
   RedisCommand once() {
     return new RedisCommand(command, slot, bytes, false, withSource);
   }

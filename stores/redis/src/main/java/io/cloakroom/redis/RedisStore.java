@@ -24,23 +24,28 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A store in Redis or Valkey, shared by all nodes of a site: one server, one with replicas under
- * Sentinel, or a cluster. Thread-safe; to be closed.
+ * Sentinel, or a cluster. Thread-safe; close it when it is no longer needed.
  *
- * <p>Every write is one script that the server runs in one step. A read is one round trip, a write
- * one; a write that gives a record another owner is two or three, since the owner's index may lie
- * on another server, and one that ends an owned record two. Expiry is a matter of the store's
- * clock; the server's own only takes away what is long over, so nothing needs to be swept.
+ * <pre>{@code
+ * RedisStore store = RedisStore.of("redis://cache:6379");
+ * }</pre>
  *
- * <p>A call takes {@link RedisStoreBuilder#timeout} at most, 2 seconds by default, and then is a
- * {@link StoreException}; the effect of a write is unknown then. Writes are never sent twice unless
- * the first certainly had no effect. Nothing is ever read from a replica. While a replica takes
+ * <p>Every write is one script that the server runs in one step. A read is one round trip, and so
+ * is a write. A write that changes a record's owner needs two or three, because the owner's index
+ * may be on another server; one that ends an owned record needs two. Expiry follows the store's
+ * clock. The server only removes records some time after they expired, so no sweep is needed.
+ *
+ * <p>A call takes at most {@link RedisStoreBuilder#timeout}, 2 seconds by default. After that, it
+ * fails with a {@link StoreException}, and the effect of a write is unknown. A write is never sent
+ * twice unless the first certainly had no effect. Replicas are never read. While a replica takes
  * over from a primary, calls wait within their time.
  *
- * <p>What a crash leaves is the server's setting: all that was acknowledged with {@code appendonly
- * yes} and {@code appendfsync always} on one server, about a second less with {@code everysec}.
- * What a primary acknowledged and had not told its replica yet is lost when that takes over.
+ * <p>The server's settings decide what survives a crash. On one server with {@code appendonly yes}
+ * and {@code appendfsync always}, all acknowledged writes survive; with {@code everysec}, about the
+ * last second is lost. When a replica takes over from a primary, acknowledged writes that were not
+ * replicated yet are lost.
  *
- * <p>Needs Redis 6.2 or Valkey.
+ * <p>Requires Redis 6.2 or later, or Valkey.
  */
 public final class RedisStore
     implements Store, CountedRevisions, OwnerIndex, Scannable, AutoCloseable {
@@ -65,7 +70,7 @@ public final class RedisStore
   }
 
   /**
-   * The store at this address, with the defaults of the builder.
+   * Returns the store at this address, with the defaults of the builder.
    *
    * @see #builder
    */
@@ -74,18 +79,19 @@ public final class RedisStore
   }
 
   /**
-   * A store at this address, to be configured.
+   * Returns a builder for a store at this address:
    *
    * <ul>
-   *   <li>{@code redis://user:password@host:6379/0}: one server; the user, or all before the
-   *       {@code @}, may be left out, and so may port and database;
-   *   <li>{@code redis-sentinel://host1:26379,host2:26379/0#name}: the primary that Sentinels know
-   *       under this name;
+   *   <li>{@code redis://user:password@host:6379/0}: one server; the user, everything before the
+   *       {@code @}, the port and the database are optional;
+   *   <li>{@code redis-sentinel://host1:26379,host2:26379/0#name}: the primary of this name, as
+   *       Sentinels report it;
    *   <li>{@code redis-cluster://host1:6379,host2:6379}: a cluster, by some of its nodes;
    *   <li>{@code rediss://}, {@code rediss-sentinel://}, {@code rediss-cluster://}: over TLS.
    * </ul>
    *
-   * @throws IllegalArgumentException if it is none of these; the message does not tell the password
+   * @throws IllegalArgumentException if it is none of these; the message does not contain the
+   *     password
    */
   public static RedisStoreBuilder builder(String url) {
     return new RedisStoreBuilder(RedisAddress.parse(url));
@@ -98,7 +104,7 @@ public final class RedisStore
 
   @Override
   public boolean create(StoreKey key, StoredRecord record) {
-    // First the index: a record that its owner cannot find must never be.
+    // The index first: a record that its owner cannot find must never exist.
     @Nullable OwnerPart part =
         record.owner().map(owner -> owners.add(key, owner, record.expiresAt())).orElse(null);
     Instant now = clock.instant();
@@ -132,14 +138,14 @@ public final class RedisStore
     String revision = following(expected).value();
     @Nullable Object answer = replace(key, expected, next, revision, null);
     @Nullable OwnerPart part = null;
-    if (answer instanceof List<?> unentered && next.owner().isPresent()) {
-      part = entered(key, (byte[]) unentered.get(0), next, next.owner().get());
+    if (answer instanceof List<?> ownerPart && next.owner().isPresent()) {
+      part = entered(key, (byte[]) ownerPart.get(0), next, next.owner().get());
       answer = replace(key, expected, next, revision, part);
       if (answer instanceof Long done && done == 0) {
         owners.remove(key, part);
       }
     }
-    removeWhatIsLeft(key, answer);
+    removeOldEntry(key, answer);
     return !(answer instanceof Long done && done == 0);
   }
 
@@ -165,7 +171,7 @@ public final class RedisStore
 
   @Override
   public void delete(StoreKey key) {
-    removeWhatIsLeft(
+    removeOldEntry(
         key,
         run(
             "delete " + key.text(),
@@ -177,8 +183,8 @@ public final class RedisStore
   /**
    * {@inheritDoc}
    *
-   * <p>One round trip for the index and one for the records, in a cluster one per primary, for each
-   * two hundred. Entries of records that expired are taken out.
+   * <p>Needs one round trip for the index and one for the records, or one per primary in a cluster,
+   * for every 200 entries. Entries of expired records are removed.
    */
   @Override
   public List<StoreEntry> ownedBy(String space, String owner, int limit) {
@@ -188,8 +194,8 @@ public final class RedisStore
   /**
    * {@inheritDoc}
    *
-   * <p>Walks through all keys of the database, on each primary of a cluster, some hundreds per
-   * round trip: a burden on a large one.
+   * <p>Reads all keys of the database, on each primary of a cluster, with some hundreds per round
+   * trip. This is a heavy load for a large database.
    */
   @Override
   public Stream<StoreEntry> scan(String space) {
@@ -197,24 +203,24 @@ public final class RedisStore
   }
 
   /**
-   * What all nodes write, told as Redis publishes it. Redis tells a message at most once; so the
-   * feed sends a heartbeat through every primary each half second, and where one stays away for 2
-   * seconds it counts as interrupted, begins anew, and says so. Each subscription holds a
-   * connection and two threads.
+   * Returns the feed of the writes of all nodes, as Redis publishes them. Redis delivers a message
+   * at most once. The feed therefore sends a heartbeat through every primary each half second. If
+   * one is missing for 2 seconds, the feed reports an interruption and starts again. Each
+   * subscription has a connection and two threads.
    *
-   * @throws IllegalStateException if the store was not built to publish its writes: {@link
-   *     RedisStoreBuilder#publishChanges} belongs on the stores of all nodes that write
+   * @throws IllegalStateException if the store does not publish its writes: set {@link
+   *     RedisStoreBuilder#publishChanges} on the stores of all nodes that write
    */
   public ChangeFeed changes() {
     if (feed == null) {
       throw new IllegalStateException(
-          "This store does not publish its writes, so nobody hears of them; build it, and those of"
-              + " all other nodes, with publishChanges(true)");
+          "This store does not publish its writes; build it, and the stores of all other nodes,"
+              + " with publishChanges(true)");
     }
     return feed;
   }
 
-  /** Ends subscriptions and closes the connections. */
+  /** Ends the subscriptions and closes the connections. */
   @Override
   public void close() {
     if (feed != null) {
@@ -223,7 +229,7 @@ public final class RedisStore
     servers.close();
   }
 
-  /** Names the servers, not the password. */
+  /** Returns the servers, without the password. */
   @Override
   public String toString() {
     return servers.toString();
@@ -277,7 +283,7 @@ public final class RedisStore
             enteredUntil));
   }
 
-  private void removeWhatIsLeft(StoreKey key, @Nullable Object answer) {
+  private void removeOldEntry(StoreKey key, @Nullable Object answer) {
     if (answer instanceof byte[] part) {
       owners.remove(key, OwnerPart.parse(part));
     }
@@ -287,12 +293,12 @@ public final class RedisStore
     return servers.call(what, RedisCommand.running(script, records.name(key), arguments));
   }
 
-  /** Where writes are published; empty where they are not. */
+  /** Returns the channel on which writes are published; empty if they are not. */
   private byte[] channel() {
     return feed == null ? NOTHING : feed.channel();
   }
 
-  /** Random, so that a writer of a deleted record cannot hit the one created after it. */
+  /** Returns a random revision, so a late writer of a deleted record cannot match its successor. */
   private String firstRevision() {
     return "%016x".formatted(random.nextLong());
   }

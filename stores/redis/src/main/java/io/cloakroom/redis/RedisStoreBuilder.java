@@ -13,10 +13,16 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.HostAndPort;
 
-/** Configures a {@link RedisStore}. Masks the password. Not thread-safe. */
+/**
+ * The builder of a {@link RedisStore}. Its {@code toString} does not contain the password. Not
+ * thread-safe.
+ */
 public final class RedisStoreBuilder {
 
-  /** No two prefixes' keys meet, nor a record's and an index's. */
+  /**
+   * The form of a prefix, such that keys of two prefixes never collide, nor keys of records and
+   * indexes.
+   */
   private static final Pattern PREFIX = Pattern.compile("([!-9;-~]+:)+");
 
   private static final int MAX_PREFIX = 100;
@@ -38,93 +44,98 @@ public final class RedisStoreBuilder {
     password = address.password();
   }
 
-  /** The user and the password, in place of those of the address. */
+  /** Sets the user and the password, instead of those of the address. */
   public RedisStoreBuilder credentials(String user, String password) {
     this.user = Optional.of(user);
     this.password = Optional.of(password);
     return this;
   }
 
-  /** The password of the default user, in place of the address's. */
+  /** Sets the password of the default user, instead of the address's. */
   public RedisStoreBuilder password(String password) {
     this.user = Optional.empty();
     this.password = Optional.of(password);
     return this;
   }
 
-  /** What Sentinels ask for, if they do. */
+  /** Sets the password of the Sentinels, if they require one. */
   public RedisStoreBuilder sentinelPassword(String password) {
     this.sentinelPassword = Optional.of(password);
     return this;
   }
 
   /**
-   * Whom to trust, and what to show, over TLS; the system's default unless set. The server's name
-   * is checked in any case.
+   * Sets the TLS context, with the certificates to trust and to present; the default is the
+   * system's. The server's name is verified in any case.
    *
    * @throws IllegalStateException if the address is one without TLS
    */
   public RedisStoreBuilder tls(SSLContext tls) {
     if (!address.tls()) {
       throw new IllegalStateException(
-          "TLS is for rediss://, rediss-sentinel:// and rediss-cluster://, this is " + address);
+          "TLS requires a rediss://, rediss-sentinel:// or rediss-cluster:// address, not "
+              + address);
     }
     this.tls = tls;
     return this;
   }
 
   /**
-   * What all keys begin with; {@code cloakroom:} by default. Visible ASCII that ends with a colon
-   * and has no empty part, 100 characters at most.
+   * Sets the prefix of all keys; the default is {@code cloakroom:}. It has at most 100 characters
+   * of visible ASCII, ends with a colon and has no empty part.
    */
   public RedisStoreBuilder prefix(String prefix) {
     if (!PREFIX.matcher(prefix).matches() || prefix.length() > MAX_PREFIX) {
       throw new IllegalArgumentException(
-          "A prefix is visible ASCII that ends with a colon, such as shop:, with no empty part, at"
-              + " most 100 characters; not: "
+          "The prefix must be at most 100 characters of visible ASCII, end with a colon and have no"
+              + " empty part, such as shop:, unlike "
               + prefix);
     }
     this.prefix = prefix;
     return this;
   }
 
-  /** How long a call may take, connecting included; 2 seconds by default, 10 ms to 1 hour. */
+  /**
+   * Sets how long a call may take, including connecting, 10 milliseconds to 1 hour; the default is
+   * 2 seconds.
+   */
   public RedisStoreBuilder timeout(Duration timeout) {
     if (timeout.compareTo(Duration.ofMillis(10)) < 0
         || timeout.compareTo(Duration.ofHours(1)) > 0) {
-      throw new IllegalArgumentException("timeout is 10 milliseconds to 1 hour, not " + timeout);
+      throw new IllegalArgumentException(
+          "timeout must be 10 milliseconds to 1 hour, not " + timeout);
     }
     this.timeout = timeout;
     return this;
   }
 
-  /** How many connections there may be to each server; 32 by default, 1 to 10,000. */
+  /** Sets the maximum number of connections to each server, 1 to 10,000; the default is 32. */
   public RedisStoreBuilder maximumConnections(int maximumConnections) {
     if (maximumConnections < 1 || maximumConnections > 10_000) {
       throw new IllegalArgumentException(
-          "maximumConnections is 1 to 10000, not " + maximumConnections);
+          "maximumConnections must be 1 to 10000, not " + maximumConnections);
     }
     this.maximumConnections = maximumConnections;
     return this;
   }
 
   /**
-   * Whether each write is also published, for {@link RedisStore#changes} here and on other nodes;
-   * not by default. Either all nodes of a site publish, or copies that rely on it grow stale.
+   * Sets whether each write is also published, for {@link RedisStore#changes} on all nodes; the
+   * default is false. All nodes of a site must publish, or copies that rely on it become stale.
    */
   public RedisStoreBuilder publishChanges(boolean publishChanges) {
     this.publishChanges = publishChanges;
     return this;
   }
 
-  /** What decides whether a record expired; the system's clock by default. */
+  /** Sets the clock that decides whether a record has expired; the default is the system's. */
   public RedisStoreBuilder clock(Clock clock) {
     this.clock = clock;
     return this;
   }
 
   /**
-   * The store. Warns in the log if the server is set to throw records out when it is full.
+   * Builds the store. Logs a warning if the server is configured to evict records when it is full.
    *
    * @throws StoreException if the servers are out of reach or refuse
    */
@@ -158,7 +169,7 @@ public final class RedisStoreBuilder {
     }
   }
 
-  /** Names the servers, not the password. */
+  /** Returns the servers, without the password. */
   @Override
   public String toString() {
     return "RedisStoreBuilder[" + address + "]";
@@ -171,7 +182,8 @@ public final class RedisStoreBuilder {
     try {
       return SSLContext.getDefault();
     } catch (NoSuchAlgorithmException e) {
-      throw new StoreException(name + " could not be opened: there is no TLS", e);
+      throw new StoreException(
+          name + " could not be opened: this Java runtime does not provide TLS", e);
     }
   }
 
@@ -179,7 +191,7 @@ public final class RedisStoreBuilder {
     return switch (address.kind()) {
       case ALONE -> new AloneTopology(address.servers().get(0));
       case SENTINEL ->
-          // Often: a primary that was replaced may still answer, and what it takes is lost.
+          // Often, because a primary that was replaced may still accept writes, which are lost.
           watched(
               new AskedTopology(
                   address.servers(),
@@ -203,7 +215,7 @@ public final class RedisStoreBuilder {
               try {
                 topology.refresh(Deadline.in(timeout));
               } catch (RuntimeException e) {
-                topology.doubt(); // it goes on being asked
+                topology.doubt(); // the next run queries again
               }
             },
             period.toMillis(),

@@ -9,7 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** What is done to one key in one step, in Lua; the text is beside this class in the jar. */
+/** A Lua script that changes one key in one step. Its text is beside this class in the jar. */
 enum Script {
   CREATE("create.lua"),
   REPLACE("replace.lua"),
@@ -29,7 +29,7 @@ enum Script {
     return source;
   }
 
-  /** The name under which a server knows it: its SHA-1 in hexadecimal digits. */
+  /** Returns the name of the script on a server: its SHA-1 in hexadecimal digits. */
   String sha() {
     return sha;
   }
@@ -37,7 +37,7 @@ enum Script {
   private static String read(String resource) {
     try (InputStream in = Script.class.getResourceAsStream(resource)) {
       if (in == null) {
-        throw new IllegalStateException("The jar lacks its resource " + resource);
+        throw new IllegalStateException("The resource " + resource + " is missing from the jar");
       }
       return new String(in.readAllBytes(), UTF_8);
     } catch (IOException e) {

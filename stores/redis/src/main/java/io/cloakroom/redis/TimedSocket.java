@@ -11,8 +11,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import redis.clients.jedis.HostAndPort;
 
 /**
- * A socket whose reads end at a deadline, however slowly the bytes come; a socket's own timeout
- * would begin anew with each of them. Used by one thread at a time.
+ * A socket whose reads end at a deadline, however slowly the bytes arrive. The timeout of a normal
+ * socket would begin again with each byte. Used by one thread at a time.
  */
 final class TimedSocket extends Socket {
 
@@ -31,7 +31,7 @@ final class TimedSocket extends Socket {
     connect(new InetSocketAddress(address, server.getPort()), remaining());
   }
 
-  /** Until when reads may take from now on. */
+  /** Sets the deadline of all following reads. */
   void until(Deadline deadline) {
     this.deadline = deadline;
   }

@@ -3,28 +3,30 @@ package io.cloakroom.redis;
 import java.util.List;
 import redis.clients.jedis.HostAndPort;
 
-/** Which servers take writes now. Thread-safe. */
+/** The servers that accept writes now. Thread-safe. */
 interface Topology {
 
   /**
-   * The server that takes writes of this slot.
+   * Returns the server that accepts writes of this slot.
    *
-   * @throws redis.clients.jedis.exceptions.JedisException if it cannot be found out in time
+   * @throws redis.clients.jedis.exceptions.JedisException if it cannot be found in time
    */
   HostAndPort primaryOf(int slot, Deadline deadline);
 
-  /** All servers that take writes. */
+  /** Returns all servers that accept writes. */
   List<HostAndPort> primaries(Deadline deadline);
 
-  /** A server said who serves the slot in its stead. */
+  /** Records that a slot moved to another server, as a server reported. */
   void moved(int slot, HostAndPort target);
 
-  /** A server did not answer, or not as a primary: others may know who took its place. */
+  /**
+   * Records a doubt: a server did not answer, or not as a primary, so another may have taken over.
+   */
   void doubt();
 
-  /** Asks other servers who takes writes, where there are some to ask. */
+  /** Queries other servers for the primaries, if there are any to query. */
   void refresh(Deadline deadline);
 
-  /** Whether another server may take the place of one that is away. */
+  /** Returns whether another server may take over from one that is out of reach. */
   boolean heals();
 }

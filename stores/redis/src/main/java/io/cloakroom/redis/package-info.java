@@ -1,4 +1,4 @@
-/** Keeps records in Redis or Valkey: alone, under Sentinel, or in a cluster. */
+/** A store in Redis or Valkey: on one server, under Sentinel, or in a cluster. */
 @NullMarked
 package io.cloakroom.redis;
 

@@ -56,8 +56,8 @@ final class RedisAddressTest {
         "localhost:6379 | begins with redis://",
         "http://localhost | not http://",
         "redis:/localhost | begins with redis://",
-        "redis:// | has a host",
-        "redis://:secret@ | has a host",
+        "redis:// | host is missing",
+        "redis://:secret@ | host is missing",
         "redis://user@localhost | user:password@",
         "redis://user:secret | port is a number",
         "redis://:secret@localhost:0 | port is a number",
@@ -67,10 +67,10 @@ final class RedisAddressTest {
         "redis://:secret@localhost/-1 | database is a number",
         "redis://:secret@a,b | has one server",
         "redis://:secret%zz@localhost | two hexadecimal digits",
-        "redis://:secret@localhost#main | only for redis-sentinel",
-        "redis-sentinel://:secret@localhost | ends with # and the name",
-        "redis-cluster://:secret@localhost/1 | only the database 0",
-        "redis-cluster://:secret@a,,b | has a host",
+        "redis://:secret@localhost#main | Only a redis-sentinel:// address",
+        "redis-sentinel://:secret@localhost | must end with # and the name",
+        "redis-cluster://:secret@localhost/1 | only database 0",
+        "redis-cluster://:secret@a,,b | host is missing",
       })
   void aBadOneIsRefusedWithTheReasonAndWithoutThePassword(String url, String reason) {
     assertThatThrownBy(() -> RedisStore.builder(url))
@@ -87,7 +87,7 @@ final class RedisAddressTest {
 
     assertThatThrownBy(() -> builder.prefix(prefix))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("ends with a colon");
+        .hasMessageContaining("end with a colon");
     assertThat(builder.prefix("a:b-{c}:")).isSameAs(builder);
   }
 

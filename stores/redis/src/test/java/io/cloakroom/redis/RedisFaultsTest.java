@@ -251,7 +251,7 @@ final class RedisFaultsTest {
       if (!value.equals("1" + "0".repeat(39))) {
         assertThatThrownBy(() -> store.load(key("x")))
             .isInstanceOf(StoreException.class)
-            .hasMessageContaining("session:x is no record");
+            .hasMessageContaining("session:x is not a record");
       }
     }
     server.command("DEL", stores.prefix() + "session:x");

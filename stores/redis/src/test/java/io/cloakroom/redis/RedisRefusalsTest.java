@@ -51,14 +51,14 @@ final class RedisRefusalsTest {
   void aReplica() {
     try (RedisServer primary = RedisServer.start();
         RedisServer replica = RedisServer.start("replicaof=127.0.0.1 " + primary.port())) {
-      assertRefused(replica.url()).hasMessageContaining("is a replica; give the address of");
+      assertRefused(replica.url()).hasMessageContaining("is a replica; use the address of");
     }
   }
 
   @Test
   void aPrimaryWithTooFewReplicas() {
     try (RedisServer server = RedisServer.start("min-replicas-to-write=1")) {
-      assertRefused(server.url()).hasMessageContaining("fewer replicas are in step than min-repl");
+      assertRefused(server.url()).hasMessageContaining("fewer replicas are in sync than min-repl");
     }
   }
 
@@ -67,7 +67,7 @@ final class RedisRefusalsTest {
     try (RedisServer server = RedisServer.start("requirepass=right")) {
       String host = "127.0.0.1:" + server.port();
 
-      assertRefused("redis://" + host).hasMessageContaining("it asks for a password; give one");
+      assertRefused("redis://" + host).hasMessageContaining("it requires a password; set one");
       assertRefused("redis://:s3cret@" + host)
           .hasMessageContaining("it refuses the user or the password; check both");
       assertRefused("redis://ann:s3cret@" + host).hasMessageContaining("check both");
@@ -82,7 +82,7 @@ final class RedisRefusalsTest {
   @Test
   void aServerWithoutAPassword() {
     assertRefused("redis://:s3cret@127.0.0.1:" + RedisServer.shared().port())
-        .hasMessageContaining("it has no password but one is given");
+        .hasMessageContaining("it has no password, but one is set");
   }
 
   @Test
@@ -90,7 +90,7 @@ final class RedisRefusalsTest {
     try (RedisServer server = RedisServer.start()) {
       server.command("ACL", "SETUSER", "ann", "on", ">s3cret", "~other:*", "+@all");
       assertRefused("redis://ann:s3cret@127.0.0.1:" + server.port())
-          .hasMessageContaining("the user may not do this; allow it");
+          .hasMessageContaining("the user lacks a permission; allow it");
 
       // What the message says is enough, also without INFO.
       server.command(
@@ -118,7 +118,7 @@ final class RedisRefusalsTest {
               }
             })
         .isInstanceOf(StoreException.class)
-        .hasMessageContaining("belongs to a cluster; give its address as redis-cluster://");
+        .hasMessageContaining("belongs to a cluster; use its address with redis-cluster://");
   }
 
   @Test
