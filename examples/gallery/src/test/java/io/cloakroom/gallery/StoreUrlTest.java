@@ -68,23 +68,23 @@ final class StoreUrlTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "''                                        | --store takes memory",
+        "''                                        | --store must be memory",
         "mongodb://ann:secret@db                   | mongodb://***@db",
         "file:                                     | file:DIR",
-        "jdbc:oracle:thin:ann/x@db                 | --store takes",
+        "jdbc:oracle:thin:ann/x@db                 | --store must be",
         "jdbc:postgresql://db:port/a?password=secret | password=***",
         "redis://:secret@                          | has a host",
         "redis://:secret@a:70000                   | from 1 to 65535",
         "rediss://:secret@a,b                      | redis-cluster://",
         "redis-cluster://:secret@a:1,,b:2          | has a host",
         "memcached://                              | Memcached servers are named as",
-        "memcached://a+memory                      | memcached:// forgets",
-        "memcached://:secret@a                     | neither a user",
-        "memcached://a+memcached://b               | --store takes",
-        "memcached://a+sealed:                     | --store takes",
-        "near+memory                               | out of this process",
-        "near+near+redis://a                       | --store takes",
-        "sealed:secret                             | --store takes",
+        "memcached://a+memory                      | memcached:// can lose",
+        "memcached://:secret@a                     | a user or a password",
+        "memcached://a+memcached://b               | --store must be",
+        "memcached://a+sealed:                     | --store must be",
+        "near+memory                               | outside this process",
+        "near+near+redis://a                       | --store must be",
+        "sealed:secret                             | --store must be",
       })
   void whatNamesNoStoreIsRefusedWithTheReasonAndWithoutThePassword(String url, String reason) {
     assertThatThrownBy(() -> StoreUrl.parse(url))
