@@ -126,7 +126,7 @@ final class GalleryClusterTest {
             return true;
           }
           assertThat(response.status()).isEqualTo(503);
-          assertThat(page.locator("main")).containsText("We cannot look up your session right now");
+          assertThat(page.locator("main")).containsText("your session right now");
           assertThat(page.content()).doesNotContain("/signup");
           shot(visitor, "primary-killed");
           reloads[0]++;

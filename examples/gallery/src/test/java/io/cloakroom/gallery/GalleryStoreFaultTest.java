@@ -145,7 +145,7 @@ final class GalleryStoreFaultTest {
     assertThat(answer.header("Content-Type")).hasValue(type);
     assertThat(answer.all("Set-Cookie")).isEmpty();
     assertThat(answer.body())
-        .contains("We cannot look up your session right now")
+        .contains("your session right now")
         .doesNotContain("ann@example.com", "/signup", "Exception");
   }
 
