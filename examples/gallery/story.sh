@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# What the gallery does, told with curl: examples/gallery/story.sh [http://localhost:8080]
+# Uses the gallery with curl, from sign-up to logout: examples/gallery/story.sh [http://localhost:8080]
 set -euo pipefail
 base=${1:-http://localhost:8080}
 kept=$(mktemp -d)
 trap 'rm -rf "$kept"' EXIT
 
-# ask STATUS PATH [what curl takes]: prints the answer, and ends the story where the status differs
+# ask STATUS PATH [CURL OPTION]...: prints the response; exits if the status is not STATUS
 ask() {
   local status=$1 path=$2 answer
   shift 2
@@ -19,7 +19,7 @@ email=ada.$$.$RANDOM@example.org
 password='seven green umbrellas'
 
 ask 401 /dashboard
-ask 422 /signup -d email=ada                                    # every error, by field
+ask 422 /signup -d email=ada                                    # all errors, by field
 ask 200 /signup -d name=Ada -d "email=$email" --data-urlencode "password=$password"
 ask 200 /logout -X POST
 ask 200 /login -d "email=$email" --data-urlencode "password=$password"
@@ -36,7 +36,7 @@ order='{
   "lines": [{"photo": 1, "quantity": 2}, {"photo": 2, "quantity": 1}],
   "shipping": {"name": "Ada", "street": "Mill Lane 1", "postcode": "9000", "city": "Ghent", "country": "Belgium"}}'
 key=story-$$-$RANDOM-$RANDOM-$RANDOM-$RANDOM
-for _ in 1 2; do                                                # the second time, it is the same order
+for _ in 1 2; do                                                # sent twice, ordered once
   ask 200 /checkout -H 'Content-Type: application/json' -H "Idempotency-Key: $key" -d "$order"
 done
 

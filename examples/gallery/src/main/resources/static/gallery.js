@@ -1,19 +1,19 @@
-// Comfort only: without this file every page works the same, with a page load more.
+// Enhancements only: every page also works without this file, with one more page load.
 
 const status = document.querySelector("[data-status]");
 
 function say(text) {
   status.textContent = "";
-  // A region announces what changes, so the same words again need a change in between.
+  // A live region announces changes only, so it is cleared before the same text is set again.
   setTimeout(() => { status.textContent = text; }, 50);
   clearTimeout(say.timer);
   say.timer = setTimeout(() => { status.textContent = ""; }, 6000);
 }
 
-// What the server has to say comes first: errors, or what was just done.
+// Focus the server's message first: errors or a confirmation.
 document.querySelector("[data-focus]")?.focus();
 
-// Like without leaving the wall.
+// Like a photo without leaving the wall.
 for (const form of document.querySelectorAll("form[data-like]")) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -45,7 +45,7 @@ for (const form of document.querySelectorAll("form[data-like]")) {
   });
 }
 
-// How far a file is, by what has arrived; the form is sent as ever, and the page asks meanwhile.
+// Upload progress: the browser sends the form as usual, and the script polls how much has arrived.
 for (const form of document.querySelectorAll("form[data-uploads]")) {
   const shown = form.querySelector("[data-progress]");
   const bar = shown.querySelector("progress");
@@ -65,7 +65,7 @@ for (const form of document.querySelectorAll("form[data-uploads]")) {
       if (state === "receiving" && total > 0) {
         shown.hidden = false;
         bar.value = percent;
-        // A quarter at a time: nobody wants to hear every percent.
+        // Announce only every quarter; every percent would be too much for a screen reader.
         if (percent >= said + 25) {
           said = percent - (percent % 25);
           say(`${shown.textContent.trim()}: ${said} %`);
@@ -73,24 +73,24 @@ for (const form of document.querySelectorAll("form[data-uploads]")) {
       }
       if (state === "received" || state === "refused") return;
     } catch {
-      // The upload goes on without being watched.
+      // The upload continues; only this poll failed.
     }
     asking = setTimeout(ask, 500, id, said);
   }
 
   form.addEventListener("submit", (event) => {
-    if (event.submitter?.name) return; // A button that only adds a row.
+    if (event.submitter?.name) return; // This button only adds a row.
     const bytes = crypto.getRandomValues(new Uint8Array(16));
     const id = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
     form.action = plain + "?_upload=" + id;
     clearTimeout(asking);
     asking = setTimeout(ask, 500, id, 0);
   });
-  // A page that comes back from the browser's memory sends nothing.
+  // A page restored from the back/forward cache is not uploading.
   addEventListener("pageshow", (event) => { if (event.persisted) end(); });
 }
 
-// A button that shows the password; it is hidden again before it is sent.
+// A button that shows the password; the password is hidden again before the form is sent.
 for (const input of document.querySelectorAll("input[type=password][data-show]")) {
   const button = document.createElement("button");
   button.type = "button";
@@ -110,7 +110,7 @@ for (const input of document.querySelectorAll("input[type=password][data-show]")
   show(false);
 }
 
-// Drafts: what was typed and not sent stays in this tab, never passwords, files or tokens.
+// Drafts: text that was typed but not sent stays in this tab; never passwords, files or tokens.
 const PREFIX = "draft:";
 const SENT = "draft-sent";
 const kept = (input) => input.name && !input.matches("[type=hidden], [type=password], [type=file], [data-show], [type=submit], button");
@@ -136,13 +136,13 @@ function restore(form) {
 try {
   const sent = sessionStorage.getItem(SENT);
   const forms = [...document.querySelectorAll("form[data-draft]")];
-  // Only the page right after the form counts: a login in between leaves the draft.
+  // Only the page right after the form clears its draft; a login in between keeps it.
   if (sent !== null && document.querySelector("[data-category=success], [data-done]")) {
     sessionStorage.removeItem(PREFIX + sent);
   }
   sessionStorage.removeItem(SENT);
   for (const form of forms) {
-    // With errors on the page, the server has just given back what was sent.
+    // If the page shows errors, the server has filled in the values that were sent.
     if (document.querySelector("[data-errors]")) keep(form);
     else restore(form);
     form.addEventListener("input", () => keep(form));
@@ -157,5 +157,5 @@ try {
     shown.textContent = names.length === 0 ? shown.dataset.none : `${shown.dataset.some} ${names.join(", ")}`;
   }
 } catch {
-  // Storage may be switched off; then nothing is kept, and forms work all the same.
+  // Storage may be disabled. Forms still work, but nothing is kept.
 }

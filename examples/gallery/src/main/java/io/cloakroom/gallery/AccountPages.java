@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Signing up, logging in and out, and the pages of an account. */
+/** Pages for sign-up, login, logout and the account. */
 final class AccountPages {
 
   record SignUpForm(
@@ -78,7 +78,7 @@ final class AccountPages {
     }
   }
 
-  /** Creates the account of a valid form and logs in, or rejects the form. */
+  /** Creates the account of a valid form and logs the visitor in, or rejects the form. */
   Submission<SignUpForm> signedUp(Visit visit, Submission<SignUpForm> sent) {
     return sent.check(
         (form, errors) -> {
@@ -87,7 +87,8 @@ final class AccountPages {
           if (result instanceof PasswordRefused refused) {
             errors.reject("password", "password.refused", refused.message());
           } else if (result instanceof SignUp.EmailTaken) {
-            errors.reject("email", "email.taken", "There is an account with this email address");
+            errors.reject(
+                "email", "email.taken", "An account with this email address already exists");
           }
         });
   }
@@ -99,7 +100,8 @@ final class AccountPages {
             .check(
                 (form, errors) -> {
                   if (login.logIn(visit, form.email(), Password.of(form.password())).isEmpty()) {
-                    errors.reject("email", "login.wrong", "Email address or password is wrong");
+                    errors.reject(
+                        "email", "login.wrong", "The email address or password is incorrect");
                   }
                 });
     if (sent instanceof Valid<LogInForm>) {
@@ -109,7 +111,7 @@ final class AccountPages {
     }
   }
 
-  /** Answers a login. */
+  /** Responds to a successful login or sign-up. */
   void welcome(Visit visit, String message) {
     Account account = login.require(visit);
     done(visit, message, account.name()).withJson(summary(account)).redirect(login.next(visit));
@@ -155,7 +157,7 @@ final class AccountPages {
     }
   }
 
-  /** The model of the pages for people who are not logged in, with the way back if there is one. */
+  /** Returns the model of the sign-up and login pages, with {@code next} if the query has it. */
   private Map<String, ?> model(Visit visit, String page, Form<?> form) {
     Map<String, Object> model = new HashMap<>(Map.of("page", page, "fields", form.fields()));
     if (visit.exchange().query().filter(query -> query.contains("next=")).isPresent()) {

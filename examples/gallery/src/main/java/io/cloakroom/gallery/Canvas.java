@@ -15,10 +15,10 @@ import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
 import java.util.Random;
 
-/** An image being painted: skies, hills and trees. The same seed paints the same image. */
+/** A canvas for skies, hills and trees. The same seed always paints the same image. */
 final class Canvas {
 
-  /** Pixels per unit: enough for a wall, and painted soon. */
+  /** Pixels per unit: sharp enough for the wall, and quick to paint. */
   private static final double SCALE = 0.8;
 
   final Random random;
@@ -39,7 +39,7 @@ final class Canvas {
     graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
   }
 
-  /** The colour that lies this far, from 0 to 1, on the way from one to the other. */
+  /** Returns a mix of two colours; a share of 0 is the first one, 1 the second one. */
   static Color between(Color from, Color to, float share) {
     return new Color(
         Math.round(from.getRed() + (to.getRed() - from.getRed()) * share),
@@ -47,7 +47,7 @@ final class Canvas {
         Math.round(from.getBlue() + (to.getBlue() - from.getBlue()) * share));
   }
 
-  /** Fills everything with these colours, from top to bottom. */
+  /** Fills the canvas with a gradient of these colours, from top to bottom. */
   void sky(int... colours) {
     float[] stops = new float[colours.length];
     Color[] steps = new Color[colours.length];
@@ -75,7 +75,7 @@ final class Canvas {
     fill(new Ellipse2D.Double(x - radius, y - radius, 2 * radius, 2 * radius), paint);
   }
 
-  /** A light, or a shadow, that fades out towards its radius. */
+  /** Paints a light or a shadow that fades out towards its edge. */
   void glow(double x, double y, double radius, Color colour) {
     Color faded = new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), 0);
     disc(
@@ -89,7 +89,7 @@ final class Canvas {
             new Color[] {colour, faded}));
   }
 
-  /** The ground below a gently swinging line. */
+  /** Returns the area below a gently waving line. */
   Path2D below(double base, double swing, double waves) {
     double first = random.nextDouble() * 6;
     double second = random.nextDouble() * 6;
@@ -102,7 +102,7 @@ final class Canvas {
     return closed(path);
   }
 
-  /** The ground below a mountain range: each octave is half as wide and half as high. */
+  /** Returns the area below a mountain ridge. Each octave is half as wide and half as high. */
   Path2D belowRidge(double base, double relief) {
     double[] line = new double[width + 1];
     double amplitude = relief;
@@ -124,7 +124,7 @@ final class Canvas {
     return closed(path);
   }
 
-  /** A row of pines on a line. */
+  /** Paints a row of pines on a horizontal line. */
   void pines(double base, double tallest, Color colour) {
     fill(new Rectangle2D.Double(0, base, width, height - base), colour);
     for (double x = -10; x < width + 10; x += tallest * (0.16 + 0.2 * random.nextDouble())) {
@@ -138,7 +138,7 @@ final class Canvas {
     }
   }
 
-  /** The image, with a little grain as of film. */
+  /** Returns the image, with a little film grain. */
   BufferedImage finished() {
     graphics.dispose();
     int[] pixels = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();

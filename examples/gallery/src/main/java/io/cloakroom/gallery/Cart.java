@@ -7,32 +7,32 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The prints somebody is about to order: how many of each photo. Lives in the session.
+ * The prints in a visitor's cart: a quantity for each photo. Stored in the session.
  *
- * @param lines the quantity of each photo, by its id, in the order they were added
- * @param lastOrder the last order whose prints went out of it; null before the first
+ * @param lines the quantity for each photo ID, in the order they were added
+ * @param lastOrder the ID of the last order whose prints were removed; null before the first order
  */
 record Cart(Map<Long, Integer> lines, @Nullable Long lastOrder) {
 
   static final SessionKey<Cart> KEY = SessionKey.of("cart", Cart.class);
   static final Cart EMPTY = new Cart(Map.of(), null);
 
-  /** The most prints of one photo. */
+  /** The maximum number of prints of one photo. */
   static final int MOST = 9999;
 
-  /** So many photos at most, so that nobody fills the session. */
+  /** The maximum number of photos, so that a cart cannot fill the session. */
   static final int MOST_LINES = 100;
 
   Cart {
     lines = Collections.unmodifiableMap(new LinkedHashMap<>(lines));
   }
 
-  /** With so many more prints of a photo. */
+  /** Returns this cart with more prints of a photo. */
   Cart plus(long photo, int quantity) {
     return with(photo, lines.getOrDefault(photo, 0) + quantity);
   }
 
-  /** With exactly so many prints of a photo; none removes it. */
+  /** Returns this cart with this quantity of a photo; 0 removes the photo. */
   Cart with(long photo, int quantity) {
     Map<Long, Integer> next = new LinkedHashMap<>(lines);
     if (quantity > 0) {
@@ -44,8 +44,8 @@ record Cart(Map<Long, Integer> lines, @Nullable Long lastOrder) {
   }
 
   /**
-   * Without what was ordered; what came to it meanwhile stays. An order that was taken out before,
-   * as where its form was sent twice, is not taken out again: orders count up.
+   * Returns this cart without the prints of an order; prints added in the meantime stay. Each order
+   * is removed only once, even if its form was sent twice: order IDs count up.
    */
   Cart without(Order order) {
     if (lastOrder != null && lastOrder >= order.id()) {
@@ -58,14 +58,14 @@ record Cart(Map<Long, Integer> lines, @Nullable Long lastOrder) {
     return new Cart(next.lines(), order.id());
   }
 
-  /** Whether so many more prints of a photo fit in. */
+  /** Returns whether this many more prints of a photo fit into the cart. */
   boolean takes(long photo, int quantity) {
     return lines.containsKey(photo)
         ? lines.getOrDefault(photo, 0) + quantity <= MOST
         : lines.size() < MOST_LINES;
   }
 
-  /** How many prints there are. */
+  /** Returns the number of prints. */
   int count() {
     return lines.values().stream().mapToInt(Integer::intValue).sum();
   }

@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The cart, which is in the session. */
+/** Pages for the cart, which is stored in the session. */
 final class CartPages {
 
-  /** A line of the cart for a page. */
+  /** A cart line as a page shows it. */
   record ShownLine(Photo photo, int quantity, BigDecimal total) {}
 
   record AddForm(
@@ -68,8 +68,7 @@ final class CartPages {
             .check(
                 (form, errors) -> {
                   if (!of(visit).takes(form.photo(), form.quantity())) {
-                    errors.reject(
-                        "", "cart.full", "Your cart is full. Remove something from it first");
+                    errors.reject("", "cart.full", "Your cart is full. Remove a print first");
                   }
                 });
     if (sent instanceof Valid<AddForm> valid) {
@@ -83,7 +82,7 @@ final class CartPages {
     }
   }
 
-  /** The form is on the photo's page, so that page shows the errors. */
+  /** Shows the errors on the photo's page, which has the form. */
   private void refuse(Visit visit, Submission<AddForm> sent) {
     Optional<Photo> photo = photoPages.find(sent.fields().get("photo").value());
     if (photo.isPresent()) {
@@ -103,7 +102,7 @@ final class CartPages {
     }
   }
 
-  /** Changes only lines that are in the cart: a stale page must not bring back a removed one. */
+  /** Changes only lines that are in the cart, so a stale page cannot restore a removed one. */
   private static Cart changed(Cart cart, QuantitiesForm form) {
     Cart next = cart;
     for (LineForm line : form.lines()) {
@@ -114,7 +113,7 @@ final class CartPages {
     return form.remove().isPresent() ? next.with(form.remove().get(), 0) : next;
   }
 
-  /** The lines whose photos still exist. */
+  /** Returns the lines whose photos still exist. */
   List<ShownLine> lines(Cart cart) {
     return cart.lines().entrySet().stream()
         .flatMap(

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Ordering the prints in the cart: one form with addresses and lines. */
+/** Pages for ordering the prints in the cart: one form with addresses and lines. */
 final class CheckoutPages {
 
   record AddressForm(
@@ -45,7 +45,7 @@ final class CheckoutPages {
   }
 
   record CheckoutForm(
-      @NotEmpty(message = "Put a print into your cart first") @Size(max = Cart.MOST_LINES)
+      @NotEmpty(message = "Add a print to your cart first") @Size(max = Cart.MOST_LINES)
           List<@Valid LineForm> lines,
       @Valid AddressForm shipping,
       Optional<@Valid AddressForm> billing) {}
@@ -93,15 +93,16 @@ final class CheckoutPages {
   private void requirePhotos(CheckoutForm form, FormErrors errors) {
     for (int i = 0; i < form.lines().size(); i++) {
       if (photos.find(form.lines().get(i).photo()).isEmpty()) {
-        errors.reject("lines[" + i + "].photo", "photo.absent", "This photo is no longer here");
+        errors.reject(
+            "lines[" + i + "].photo", "photo.absent", "This photo is no longer available");
       }
     }
   }
 
-  /** Places the order, or finds the order of a form that was sent before. */
+  /** Places the order, or returns the existing order if the form was sent before. */
   private Order placeOnce(Visit visit, CheckoutForm form) {
     Idempotency idempotency = visit.idempotency();
-    // Programs may order without a token.
+    // API clients may order without a token.
     long id =
         idempotency.requested()
             ? idempotency.run(Long.class, () -> place(visit, form))
@@ -121,7 +122,7 @@ final class CheckoutPages {
         .id();
   }
 
-  /** Shows the last order of the session, so that nobody else sees it, logged in or not. */
+  /** Shows only the session's last order, so no other visitor can see it, logged in or not. */
   private void thanks(Visit visit) {
     Optional<String> asked = visit.readFormData().value("order");
     Optional<Order> last =

@@ -15,17 +15,17 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one database of the gallery: photos, likes and orders, and beside them whatever accounts and
- * sessions bring along. The schema is made when it is opened. Thread-safe.
+ * The gallery's database: photos, likes and orders, next to the tables of accounts and sessions.
+ * Opening it creates the schema. Thread-safe.
  */
 final class Database implements AutoCloseable {
 
-  /** One row to one value. */
+  /** A function that reads a value from a row. */
   interface Row<T> {
     T read(ResultSet row) throws SQLException;
   }
 
-  /** Statements that count together or not at all. */
+  /** Statements that run in one transaction. */
   interface Work<T> {
     T in(Connection connection) throws SQLException;
   }
@@ -93,15 +93,15 @@ final class Database implements AutoCloseable {
   }
 
   /**
-   * The database in this file, to which H2 adds {@code .mv.db}; it is made where it is absent. What
-   * is committed is written at once, and so outlives the process.
+   * Opens the database in this file, to which H2 adds {@code .mv.db}; creates it if it is absent.
+   * Each commit is written at once, so it survives a crash of the process.
    */
   static Database inFile(Path file) {
-    // Half a second late unless told otherwise: a crash would undo what visitors were told is done.
+    // By default, H2 writes half a second late, so a crash could undo confirmed changes.
     return at("jdbc:h2:file:" + file.toAbsolutePath() + ";WRITE_DELAY=0");
   }
 
-  /** The database at a JDBC address of H2 or PostgreSQL. */
+  /** Opens the database at a JDBC URL of H2 or PostgreSQL. */
   static Database at(String url) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url);
@@ -111,28 +111,28 @@ final class Database implements AutoCloseable {
     try {
       database.createSchema();
     } catch (StoreException lostRace) {
-      // PostgreSQL's IF NOT EXISTS fails for one of two nodes at once; by now the tables are there.
+      // PostgreSQL's IF NOT EXISTS can fail if two nodes create a table at once; now it exists.
       database.createSchema();
     }
     return database;
   }
 
-  /** The pool of connections, for the other tenants of this database. */
+  /** Returns the connection pool, for the accounts and sessions in this database. */
   DataSource dataSource() {
     return pool;
   }
 
-  /** All rows of a query. */
+  /** Returns all rows of a query. */
   <T> List<T> query(String sql, Row<T> row, @Nullable Object... parameters) {
     return inTransaction(connection -> query(connection, sql, row, parameters));
   }
 
-  /** Runs one statement; returns how many rows it changed. */
+  /** Runs one statement and returns the number of changed rows. */
   int update(String sql, @Nullable Object... parameters) {
     return inTransaction(connection -> update(connection, sql, parameters));
   }
 
-  /** Commits when the work returns, rolls back when it throws. */
+  /** Runs work in a transaction; commits if it returns, rolls back if it throws. */
   <T> T inTransaction(Work<T> work) {
     try (Connection connection = pool.getConnection()) {
       connection.setAutoCommit(false);
@@ -171,7 +171,7 @@ final class Database implements AutoCloseable {
     }
   }
 
-  /** Inserts one row and returns the number that the database gave it in column {@code id}. */
+  /** Inserts one row and returns its generated {@code id}. */
   static long insert(Connection connection, String sql, @Nullable Object... parameters)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql, new String[] {"id"})) {

@@ -1,15 +1,15 @@
 package io.cloakroom.gallery;
 
-/** What became of uploaded bytes: a {@link Picture}, or the reason why they are none. */
+/** The result of decoding an upload: a {@link Picture}, or the reason for refusing it. */
 sealed interface Decoded permits Picture, Decoded.Refused {
 
-  /** Why bytes are no picture for the wall; {@code picture.<name>} is the sentence for people. */
+  /** The reason for refusing an upload; {@code picture.<name>} is the key of its message. */
   enum Refused implements Decoded {
-    /** Neither JPEG nor PNG nor GIF, whatever its name says. */
+    /** Not a JPEG, PNG or GIF, whatever the file name says. */
     UNKNOWN,
-    /** More than {@link Pictures#MAX_PIXELS}. */
+    /** More than {@link Pictures#MAX_PIXELS} pixels. */
     TOO_LARGE,
-    /** Cut off, or damaged. */
+    /** Truncated or damaged. */
     BROKEN
   }
 }

@@ -2,5 +2,5 @@ package io.cloakroom.gallery;
 
 import io.cloakroom.form.Field;
 
-/** A field with its label, public because templates that are compiled are in another package. */
+/** A field with its label. Public because compiled templates are in another package. */
 public record EngineControl(String label, Field field) {}

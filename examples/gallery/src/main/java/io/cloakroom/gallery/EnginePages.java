@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
-/** The sign-up form in each template engine that has an adapter. */
+/** Pages with the sign-up form, one for each supported template engine. */
 final class EnginePages {
 
   private final Map<String, Templates> engines = new LinkedHashMap<>();
@@ -36,7 +36,7 @@ final class EnginePages {
     engines.put("thymeleaf", ThymeleafTemplates.of("engines/thymeleaf"));
     engines.put("freemarker", FreeMarkerTemplates.of("engines/freemarker"));
     engines.put("mustache", MustacheTemplates.of("engines/mustache"));
-    // JTE compiles its templates, which a JRE cannot do.
+    // JTE compiles its templates, which requires a JDK.
     if (ToolProvider.getSystemJavaCompiler() != null) {
       engines.put("jte", JteTemplates.of("engines/jte"));
     }
@@ -88,7 +88,7 @@ final class EnginePages {
   private String page(Visit visit, String engine, Fields fields) {
     Templates templates = engines.get(engine);
     if (templates == null) {
-      throw new HttpProblem(404, "engine.absent", "There is no such template engine here.");
+      throw new HttpProblem(404, "engine.absent", "This template engine is not available.");
     }
     Map<String, Object> model =
         Map.of(

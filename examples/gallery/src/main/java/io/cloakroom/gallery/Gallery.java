@@ -43,7 +43,7 @@ public final class Gallery implements AutoCloseable {
     this.server = server;
   }
 
-  /** Opens the gallery and keeps it open until the process is asked to end. */
+  /** Starts the gallery and runs it until the process is stopped. */
   public static void main(String[] arguments) throws IOException {
     if (List.of(arguments).contains("--help")) {
       System.out.print(Options.usage());
@@ -61,26 +61,26 @@ public final class Gallery implements AutoCloseable {
     try {
       gallery = open(options);
     } catch (RuntimeException e) {
-      System.err.println("The gallery does not open: " + reasons(e));
+      System.err.println("The gallery could not start: " + reasons(e));
       System.exit(1);
       return;
     }
     Runtime.getRuntime().addShutdownHook(new Thread(gallery::close, "close-gallery"));
-    System.out.println("Gallery is open: http://localhost:" + gallery.port());
+    System.out.println("The gallery is running at http://localhost:" + gallery.port());
     gallery.toolbar.ifPresent(
-        toolbar -> System.out.println("Its forms are shown at " + toolbar.address()));
+        toolbar -> System.out.println("The toolbar is at " + toolbar.address()));
   }
 
-  /** What was wrong and what that came from; drivers write addresses into it, with passwords. */
+  /** Returns the error and its causes, without the passwords that drivers put into messages. */
   private static String reasons(Throwable thrown) {
     StringBuilder reasons = new StringBuilder(StoreUrl.masked(thrown.toString()));
     for (@Nullable Throwable cause = thrown.getCause(); cause != null; cause = cause.getCause()) {
-      reasons.append("\n  because of ").append(StoreUrl.masked(cause.toString()));
+      reasons.append("\n  caused by ").append(StoreUrl.masked(cause.toString()));
     }
     return reasons.toString();
   }
 
-  /** Opens the gallery; it accepts requests when this returns. */
+  /** Starts the gallery; it accepts requests when this method returns. */
   static Gallery open(Options options) throws IOException {
     Path data = Files.createDirectories(options.data());
     KeyRing keys = KeyRing.of(data.resolve("keys"));
@@ -92,7 +92,7 @@ public final class Gallery implements AutoCloseable {
     try {
       SessionStore sessions = SessionStore.of(options.store(), database, keys);
       try {
-        LOG.info("Sessions live in {}", options.store());
+        LOG.info("Sessions are stored in {}", options.store());
         Optional<Toolbar> toolbar = options.toolbar() ? Optional.of(toolbar()) : Optional.empty();
         try {
           Javalin server = server(sessions, keys, database, toolbar, options.behindProxy());
@@ -112,7 +112,7 @@ public final class Gallery implements AutoCloseable {
     }
   }
 
-  /** Whoever asks for the toolbar on the command line says that this is development. */
+  /** Opens the toolbar; {@code --toolbar} on the command line means development mode. */
   private static Toolbar toolbar() {
     System.setProperty(Toolbar.DEVELOPMENT_PROPERTY, "true");
     return Toolbar.of();
@@ -122,7 +122,7 @@ public final class Gallery implements AutoCloseable {
     return server.port();
   }
 
-  /** The developers' page, where it was asked for. */
+  /** Returns the toolbar's address, if the toolbar was requested. */
   Optional<URI> toolbarAddress() {
     return toolbar.map(Toolbar::address);
   }
@@ -189,9 +189,15 @@ public final class Gallery implements AutoCloseable {
           new CheckoutPages(carts, photos, orders, login).addTo(routes);
           new VisitorPages(login, sessions.sessions(), photos, orders).addTo(routes);
           config.routes.error(
-              404, ctx -> unanswered(ctx, 404, "page.absent", "There is no such page here."));
+              404,
+              ctx ->
+                  unanswered(
+                      ctx, 404, "page.absent", "This page does not exist. Check the address."));
           config.routes.error(
-              405, ctx -> unanswered(ctx, 405, "page.method", "This page takes no such request."));
+              405,
+              ctx ->
+                  unanswered(
+                      ctx, 405, "page.method", "This page does not accept this kind of request."));
           config.routes.exception(Exception.class, (e, ctx) -> answer(ctx, e));
         });
   }
@@ -205,13 +211,13 @@ public final class Gallery implements AutoCloseable {
   private static void answer(Context ctx, Exception thrown) {
     boolean io = thrown instanceof IOException || thrown instanceof UncheckedIOException;
     if (io && ctx.res().isCommitted()) {
-      LOG.debug("The client went away in the middle of its answer", thrown);
+      LOG.debug("The client disconnected before the response was complete", thrown);
       return;
     }
     try {
       CloakroomFilter.answer(ctx.req(), thrown);
     } catch (IOException e) {
-      LOG.debug("The client went away before its answer", e);
+      LOG.debug("The client disconnected before the response was sent", e);
     }
   }
 }

@@ -6,8 +6,8 @@ import org.eclipse.jetty.server.ForwardedRequestCustomizer;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 
 /**
- * What the gallery wants of its server: its own words where the server refuses a request, an
- * orderly end, and to know its visitors where they come through a proxy.
+ * Server settings of the gallery: its own error pages for requests that the server refuses, a
+ * graceful shutdown, and the visitor's address behind a proxy.
  */
 final class JettySettings {
 
@@ -29,13 +29,13 @@ final class JettySettings {
             handler.addServletContainerInitializer(
                 (classes, context) -> SecurityHeaders.addTo(context)));
     if (behindProxy) {
-      // Whoever reaches this port is believed, so only this machine may.
+      // Anyone who reaches this port can forge these headers, so only this machine may connect.
       jetty.host = "127.0.0.1";
       jetty.modifyHttpConfiguration(http -> http.addCustomizer(proxy()));
     }
   }
 
-  /** Believes who the visitor is and whether they came over TLS, and nothing else. */
+  /** Trusts the proxy for the visitor's address and for TLS, and for nothing else. */
   private static ForwardedRequestCustomizer proxy() {
     ForwardedRequestCustomizer proxy = new ForwardedRequestCustomizer();
     proxy.setForwardedHeader(null);

@@ -10,14 +10,14 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What the command line and the environment say.
+ * Settings from the command line and the environment.
  *
- * @param port where to listen; 0 picks a free one
- * @param store where sessions live
- * @param database the JDBC address of all else; empty for a file in the data
- * @param data the folder of that file and of the keys
- * @param behindProxy whether visitors come through a proxy on this machine
- * @param toolbar whether a developer wants to see what forms go through
+ * @param port the port to listen on; 0 picks a free one
+ * @param store where sessions are stored
+ * @param database the JDBC URL for everything else; empty for a file in {@code data}
+ * @param data the directory for that file and the keys
+ * @param behindProxy whether requests come through a proxy on this machine
+ * @param toolbar whether to open the toolbar for developers
  */
 record Options(
     int port,
@@ -27,15 +27,15 @@ record Options(
     boolean behindProxy,
     boolean toolbar) {
 
-  /** A gallery by itself, with its database in this folder. */
+  /** Creates the options of a single node with its database in this directory. */
   Options(int port, String store, Path data) {
     this(port, StoreUrl.parse(store), Optional.empty(), data, false, false);
   }
 
   /**
-   * Reads the arguments, and what they leave open from the environment.
+   * Reads the arguments, and the environment for options that they omit.
    *
-   * @throws IllegalArgumentException where they are not as {@link #usage} says
+   * @throws IllegalArgumentException if an argument does not match {@link #usage}
    */
   static Options of(Map<String, String> environment, String... arguments) {
     int port = 8080;
@@ -69,14 +69,14 @@ record Options(
 
   private static String value(String[] arguments, int option) {
     if (option + 1 == arguments.length) {
-      throw new IllegalArgumentException(arguments[option] + " takes a value");
+      throw new IllegalArgumentException(arguments[option] + " requires a value");
     }
     return arguments[option + 1];
   }
 
   private static int port(String value) {
     if (!value.matches("\\d{1,5}") || Integer.parseInt(value) > 65_535) {
-      throw new IllegalArgumentException("--port takes a number up to 65535, not " + value);
+      throw new IllegalArgumentException("--port must be a number from 0 to 65535, not " + value);
     }
     return Integer.parseInt(value);
   }
@@ -84,7 +84,7 @@ record Options(
   private static Optional<String> database(String value) {
     if (!value.isEmpty() && !value.matches("jdbc:(h2|postgresql):.+")) {
       throw new IllegalArgumentException(
-          "--database takes jdbc:h2:… or jdbc:postgresql:…, not " + StoreUrl.masked(value));
+          "--database must be jdbc:h2:… or jdbc:postgresql:…, not " + StoreUrl.masked(value));
     }
     return Optional.of(value).filter(url -> !url.isEmpty());
   }

@@ -6,27 +6,27 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Prints that somebody ordered.
+ * An order of prints.
  *
- * @param id counts from 1
- * @param placedAt when
- * @param shipping where the prints go
- * @param billing where the invoice goes; empty for the same address
- * @param lines at least one
+ * @param id the order number, counted from 1
+ * @param placedAt when it was placed
+ * @param shipping the address for the prints
+ * @param billing the address for the invoice; empty if it is the same
+ * @param lines the ordered prints, at least one line
  */
 record Order(
     long id, Instant placedAt, Address shipping, Optional<Address> billing, List<Line> lines) {
 
-  /** What one print costs, in euro. */
+  /** The price of one print, in euros. */
   static final BigDecimal PRINT = new BigDecimal("19.00");
 
   /** A postal address. */
   record Address(String name, String street, String postcode, String city, String country) {}
 
-  /** So many prints of one photo, with its title and price of that day. */
+  /** A quantity of prints of one photo, with its title and price at the time of the order. */
   record Line(long photo, String title, int quantity, BigDecimal price) {
 
-    /** The price of all prints of this line. */
+    /** Returns the price of this line. */
     public BigDecimal total() {
       return price.multiply(BigDecimal.valueOf(quantity));
     }
@@ -36,7 +36,7 @@ record Order(
     lines = List.copyOf(lines);
   }
 
-  /** The price of all lines. */
+  /** Returns the price of all lines. */
   public BigDecimal total() {
     return lines.stream().map(Line::total).reduce(BigDecimal.ZERO, BigDecimal::add);
   }

@@ -24,12 +24,12 @@ final class Orders {
   }
 
   /**
-   * Keeps an order, all of it or nothing.
+   * Saves an order, completely or not at all.
    *
-   * @param account whose order it is; null for a visitor without an account
-   * @param shipping where the prints go
-   * @param billing where the invoice goes; null for the same address
-   * @param lines at least one
+   * @param account the account that orders; null for a visitor without an account
+   * @param shipping the address for the prints
+   * @param billing the address for the invoice; null if it is the same
+   * @param lines the ordered prints, at least one line
    */
   Order place(
       @Nullable String account,
@@ -37,7 +37,7 @@ final class Orders {
       Order.@Nullable Address billing,
       List<Order.Line> lines) {
     if (lines.isEmpty()) {
-      throw new IllegalArgumentException("An order has at least one line");
+      throw new IllegalArgumentException("An order needs at least one line");
     }
     Instant now = clock.instant();
     return database.inTransaction(
@@ -59,17 +59,17 @@ final class Orders {
         });
   }
 
-  /** The order with this number, whoever's it is. */
+  /** Returns the order with this number, whichever account placed it. */
   Optional<Order> find(long id) {
     return orders("id = ?", id).stream().findFirst();
   }
 
-  /** The order with this number, if it is this account's. */
+  /** Returns the order with this number if this account placed it. */
   Optional<Order> find(long id, String account) {
     return orders("id = ? and account = ?", id, account).stream().findFirst();
   }
 
-  /** The orders of an account, the newest first. */
+  /** Returns the orders of an account, newest first. */
   List<Order> of(String account) {
     return orders("account = ? order by id desc", account);
   }

@@ -7,15 +7,15 @@ import java.util.Optional;
 /**
  * A photo on the wall, without its pixels.
  *
- * @param id counts from 1
- * @param title what the uploader called it
- * @param tags in the uploader's order
- * @param uploaderId the account that uploaded it; empty for the gallery's own
+ * @param id the photo's number, counted from 1
+ * @param title the title given by the uploader
+ * @param tags the tags, in the uploader's order
+ * @param uploaderId the account that uploaded it; empty for the gallery's own photos
  * @param uploader the uploader's name at the time
- * @param uploadedAt when it came
- * @param width in pixels
- * @param height in pixels
- * @param likes how many accounts like it
+ * @param uploadedAt when it was uploaded
+ * @param width the width in pixels
+ * @param height the height in pixels
+ * @param likes the number of accounts that like it
  */
 record Photo(
     long id,
@@ -28,7 +28,7 @@ record Photo(
     int height,
     int likes) {
 
-  /** How much room it takes on the wall. */
+  /** The shape of a photo's tile on the wall. */
   enum Shape {
     WIDE,
     TALL,
@@ -39,7 +39,7 @@ record Photo(
     tags = List.copyOf(tags);
   }
 
-  /** Wide from 3:2 on, tall from 4:5 on, even between. */
+  /** Returns wide from an aspect ratio of 3:2, tall up to 4:5, and even in between. */
   public Shape shape() {
     if (width * 2L >= height * 3L) {
       return Shape.WIDE;

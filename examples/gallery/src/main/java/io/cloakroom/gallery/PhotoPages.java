@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The wall, one photo, uploading and liking. */
+/** Pages for the wall, a single photo, uploads and likes. */
 final class PhotoPages {
 
   record UploadForm(
@@ -68,10 +68,11 @@ final class PhotoPages {
   private void wall(Visit visit) {
     Optional<String> tag = visit.readFormData().value("tag");
     List<Photo> shown = tag.map(photos::tagged).orElseGet(photos::newest);
+    visit.locals().lazy("liked", () -> liked(visit));
     visit
         .answer()
         .withJson(Map.of("photos", shown.stream().map(PhotoPages::summary).toList()))
-        .page("wall", Map.of("page", "photos", "photos", shown, "tag", tag, "liked", liked(visit)));
+        .page("wall", Map.of("page", "photos", "photos", shown, "tag", tag));
   }
 
   private void photo(Visit visit, Context ctx) {
@@ -79,7 +80,7 @@ final class PhotoPages {
     visit.answer().withJson(summary(photo)).page("photo", model(visit, photo));
   }
 
-  /** The model of a photo's page, with the form that adds prints to the cart. */
+  /** Returns the model of a photo's page, with the form that adds prints to the cart. */
   Map<String, ?> model(Visit visit, Photo photo) {
     return Map.of(
         "page",
@@ -126,7 +127,7 @@ final class PhotoPages {
         picture, form.title().strip(), tags, Uploader.of(account.id(), account.name()));
   }
 
-  /** The progress of an upload, for the script of the page that sends it. */
+  /** Responds with the progress of an upload, for the script on the upload page. */
   private static void progress(Visit visit, Context ctx) {
     visit.exchange().setHeader("Cache-Control", "no-store");
     visit
@@ -146,7 +147,7 @@ final class PhotoPages {
   private void like(Visit visit, Context ctx) {
     Account account = login.require(visit);
     if (!(visit.read(LIKE) instanceof Valid<LikeForm> valid)) {
-      throw new HttpProblem(422, "like.value", "The field liked is true or false.");
+      throw new HttpProblem(422, "like.value", "Set the field liked to true or false.");
     }
     boolean liked = valid.value().liked().orElse(true);
     long id = id(ctx);
@@ -169,7 +170,7 @@ final class PhotoPages {
     return login.account(visit).map(account -> photos.likedBy(account.id())).orElse(Set.of());
   }
 
-  /** Finds a photo by the id in a path or a form. */
+  /** Finds a photo by the ID in a path or a form. */
   Optional<Photo> find(String id) {
     return id.matches(ID) ? photos.find(Long.parseLong(id)) : Optional.empty();
   }
@@ -183,7 +184,7 @@ final class PhotoPages {
   }
 
   static HttpProblem absent() {
-    return new HttpProblem(404, "photo.absent", "There is no such photo.");
+    return new HttpProblem(404, "photo.absent", "This photo does not exist.");
   }
 
   private static Summary summary(Photo photo) {

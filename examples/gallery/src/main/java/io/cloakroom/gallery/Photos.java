@@ -18,14 +18,14 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The photos on the wall, their pixels and their likes. Thread-safe. */
+/** The photos on the wall, with their images and likes. Thread-safe. */
 final class Photos {
 
-  /** An image as it is sent to a browser. */
-  @SuppressWarnings("ArrayRecordComponent") // On its way from the database to the wire.
+  /** An image file as a browser receives it. */
+  @SuppressWarnings("ArrayRecordComponent") // Passed from the database to the response.
   record ImageFile(String contentType, byte[] bytes) {}
 
-  /** A picture to be hung up by the gallery itself. */
+  /** A picture that the gallery itself publishes. */
   record Hanging(Picture picture, String title, List<String> tags) {}
 
   private static final String SELECT =
@@ -42,12 +42,12 @@ final class Photos {
     this.clock = clock;
   }
 
-  /** Puts a picture on the wall. */
+  /** Publishes a picture on the wall. */
   Photo add(Picture picture, String title, List<String> tags, Uploader uploader) {
     return database.inTransaction(connection -> add(connection, picture, title, tags, uploader));
   }
 
-  /** Puts the first pictures on the wall; where another node is doing so, waits for it instead. */
+  /** Publishes the first pictures; if another node is doing so, waits for that node instead. */
   void addFirst(List<Hanging> pictures) {
     try {
       database.inTransaction(
@@ -87,28 +87,28 @@ final class Photos {
     return Database.query(connection, SELECT + "where id = ?", Photos::photo, id).get(0);
   }
 
-  /** All photos, the newest first. */
+  /** Returns all photos, newest first. */
   List<Photo> newest() {
     return database.query(SELECT + "order by id desc", Photos::photo);
   }
 
-  /** The photos with this tag, the newest first. */
+  /** Returns the photos with this tag, newest first. */
   List<Photo> tagged(String tag) {
     return database.query(SELECT + "where ? = any(tags) order by id desc", Photos::photo, tag);
   }
 
-  /** The photos that an account uploaded, the newest first. */
+  /** Returns the photos that an account uploaded, newest first. */
   List<Photo> uploadedBy(String account) {
     return database.query(
         SELECT + "where uploader_id = ? order by id desc", Photos::photo, account);
   }
 
-  /** The photo with this number. */
+  /** Returns the photo with this ID. */
   Optional<Photo> find(long id) {
     return database.query(SELECT + "where id = ?", Photos::photo, id).stream().findFirst();
   }
 
-  /** The photos with these numbers, by number; without those that are gone. */
+  /** Returns the photos with these IDs, by ID; photos that no longer exist are left out. */
   Map<Long, Photo> find(Collection<Long> ids) {
     Map<Long, Photo> found = new HashMap<>();
     database
@@ -123,17 +123,17 @@ final class Photos {
     return found;
   }
 
-  /** The picture as it was uploaded. */
+  /** Returns the picture as it was uploaded. */
   Optional<ImageFile> image(long id) {
     return file("select content_type, image from photo where id = ?", id);
   }
 
-  /** The small version of the picture. */
+  /** Returns the small version of the picture. */
   Optional<ImageFile> thumbnail(long id) {
     return file("select 'image/jpeg', thumbnail from photo where id = ?", id);
   }
 
-  /** An account likes a photo, once; the number of likes then, or empty without such a photo. */
+  /** Adds an account's like, once; returns the new number of likes, or empty without a photo. */
   OptionalInt like(long id, String account) {
     return database.inTransaction(
         connection -> {
@@ -151,7 +151,7 @@ final class Photos {
         });
   }
 
-  /** Takes the like back, if there is one; the number of likes then. */
+  /** Removes an account's like, if there is one; returns the new number of likes. */
   OptionalInt unlike(long id, String account) {
     return database.inTransaction(
         connection -> {
@@ -161,14 +161,14 @@ final class Photos {
         });
   }
 
-  /** The numbers of the photos that this account likes. */
+  /** Returns the IDs of the photos that this account likes. */
   Set<Long> likedBy(String account) {
     return Set.copyOf(
         database.query(
             "select photo from photo_like where account = ?", row -> row.getLong(1), account));
   }
 
-  /** Two likes of one photo come one after the other, so that the second finds the first. */
+  /** Locks a photo, so that of two concurrent likes the second one finds the first. */
   private static boolean locked(Connection connection, long id) throws SQLException {
     return !Database.query(
             connection, "select id from photo where id = ? for update", row -> row.getLong(1), id)

@@ -23,13 +23,13 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
- * Decides what is a picture, by decoding it: the declared type and the file's name count for
- * nothing. The size is read from the header before a pixel is, and only two images are decoded at
- * once, each straight into a small raster, so that uploads cannot fill the memory. Thread-safe.
+ * A decoder for uploads. The declared type and the file name do not count, only the content. The
+ * size is read from the header before any pixel. At most two images are decoded at once, each into
+ * a small raster, so that uploads cannot fill the memory. Thread-safe.
  */
 final class Pictures {
 
-  /** Forty megapixels; a camera's photo has half of that. */
+  /** The maximum number of pixels, about twice that of a camera's photo. */
   static final long MAX_PIXELS = 40_000_000;
 
   /** The longer edge of a thumbnail, in pixels; smaller pictures keep their size. */
@@ -37,7 +37,7 @@ final class Pictures {
 
   private final Semaphore decoders = new Semaphore(2);
 
-  /** The picture that these bytes are, or why they are none. */
+  /** Decodes an upload, or returns the reason for refusing it. */
   Decoded decode(byte[] bytes) {
     decoders.acquireUninterruptibly();
     try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
@@ -50,7 +50,7 @@ final class Pictures {
     }
   }
 
-  /** The picture that was painted here. */
+  /** Encodes an image that was painted here. */
   static Picture painted(BufferedImage image) {
     return new Picture(
         "image/jpeg",
@@ -79,7 +79,7 @@ final class Pictures {
       if ((long) width * height > MAX_PIXELS) {
         return Decoded.Refused.TOO_LARGE;
       }
-      // The JPEG reader paints what is missing grey and only warns.
+      // The JPEG reader fills missing parts with grey and only warns.
       AtomicBoolean damaged = new AtomicBoolean();
       reader.addIIOReadWarningListener((source, warning) -> damaged.set(true));
       BufferedImage small = reader.read(0, sampling(reader, width, height));
@@ -88,14 +88,14 @@ final class Pictures {
       }
       return new Picture(type, width, height, bytes, jpeg(thumbnail(small), 0.85f));
     } catch (RuntimeException malformed) {
-      // The readers answer some damage with whatever exception comes first.
+      // Some damage makes the readers throw arbitrary runtime exceptions.
       return Decoded.Refused.BROKEN;
     } finally {
       reader.dispose();
     }
   }
 
-  /** Leaves out pixels until the picture is about twice its thumbnail. */
+  /** Skips pixels so that the picture is about twice the size of its thumbnail. */
   private static ImageReadParam sampling(ImageReader reader, int width, int height) {
     ImageReadParam param = reader.getDefaultReadParam();
     int every = Math.max(1, Math.max(width, height) / (2 * THUMBNAIL_EDGE));

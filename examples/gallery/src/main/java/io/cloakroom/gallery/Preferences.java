@@ -6,12 +6,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A visitor's theme and language, in a signed cookie: no store is read for them, and nobody can
- * change them but the gallery.
+ * A visitor's theme and language, kept in a signed cookie. Reading them needs no store, and only
+ * the gallery can change them.
  */
 record Preferences(Theme theme, Language language) {
 
-  /** The colours of the pages. */
+  /** The colour theme of the pages. */
   enum Theme {
     SYSTEM,
     LIGHT,
@@ -27,7 +27,7 @@ record Preferences(Theme theme, Language language) {
   private static final String COOKIE = "preferences";
   private static final Duration YEAR = Duration.ofDays(365);
 
-  /** This visitor's choice, else what the browser prefers. */
+  /** Returns the visitor's choice, or the browser's preference if there is none. */
   static Preferences of(Visit visit) {
     return visit
         .exchange()
@@ -35,7 +35,7 @@ record Preferences(Theme theme, Language language) {
         .preferences();
   }
 
-  /** This visitor's choice; empty if there is none, or the cookie is not valid. */
+  /** Returns the visitor's choice; empty if there is none or the cookie is not valid. */
   static Optional<Preferences> saved(Visit visit) {
     return visit.cookies().signed(COOKIE, YEAR).flatMap(Preferences::parse);
   }
@@ -44,7 +44,7 @@ record Preferences(Theme theme, Language language) {
     visit.cookies().setSigned(COOKIE, theme + " " + language, YEAR);
   }
 
-  /** The theme's name in the pages. */
+  /** Returns the theme's name as the templates use it. */
   String themeName() {
     return theme.name().toLowerCase(Locale.ROOT);
   }
@@ -58,7 +58,7 @@ record Preferences(Theme theme, Language language) {
     try {
       return Optional.of(new Preferences(Theme.valueOf(words[0]), Language.valueOf(words[1])));
     } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
-      // Signed by an older version with other choices.
+      // An older version with other choices signed this cookie.
       return Optional.empty();
     }
   }

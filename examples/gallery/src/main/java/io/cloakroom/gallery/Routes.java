@@ -5,15 +5,15 @@ import io.cloakroom.javalin.CloakroomPlugin;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 
-/** Registers handlers that take a visit. A route for GET also answers HEAD (RFC 9110, 9.3.2). */
+/** A registry of handlers that take a visit. GET routes also handle HEAD (RFC 9110, 9.3.2). */
 final class Routes {
 
-  /** Answers a request. */
+  /** A handler for a request. */
   interface Page {
     void answer(Visit visit) throws Exception;
   }
 
-  /** Answers a request whose path has parameters. */
+  /** A handler for a request with path parameters. */
   interface PathPage {
     void answer(Visit visit, Context ctx) throws Exception;
   }

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * The pictures that hang on the wall before anybody uploads one. They are painted, the same each
- * time.
+ * The photos that are on the wall before anyone uploads one. They are painted, and look the same
+ * each time.
  */
 final class SamplePhotos {
 
@@ -25,7 +25,7 @@ final class SamplePhotos {
 
   private SamplePhotos() {}
 
-  /** Hangs the pictures up, unless something hangs there already. */
+  /** Publishes the sample photos, unless the wall already has photos. */
   static void hangIn(Photos photos) {
     if (photos.newest().isEmpty()) {
       photos.addFirst(

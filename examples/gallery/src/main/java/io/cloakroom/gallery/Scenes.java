@@ -10,7 +10,7 @@ import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.util.Random;
 
-/** Landscapes and geometry, painted from a few numbers and a fixed seed each. */
+/** Landscapes and geometric pictures, each painted from a few numbers and a fixed seed. */
 final class Scenes {
 
   private static final Color CLEAR = new Color(0, 0, 0, 0);
@@ -222,7 +222,7 @@ final class Scenes {
     return canvas.finished();
   }
 
-  /** A disc with an edge that wavers the more, the further out it lies. */
+  /** Returns a disc whose edge wavers more the further out it is. */
   private static Path2D ring(double x, double y, double radius, Random random, double depth) {
     double phase = random.nextDouble() * 6;
     Path2D path = new Path2D.Double();

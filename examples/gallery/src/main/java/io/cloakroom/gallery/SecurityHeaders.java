@@ -13,8 +13,8 @@ import java.util.EnumSet;
 import java.util.Map;
 
 /**
- * Headers that a page of one's own scripts and styles can afford, on every answer: what is set
- * before Cloakroom's filter stays on the answers to refused requests too.
+ * A filter that sets strict security headers on every response. It runs before Cloakroom's filter,
+ * so responses to refused requests have the headers too.
  */
 final class SecurityHeaders implements Filter {
 

@@ -11,8 +11,8 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what is wrong with requests that the server refuses before any filter sees them: broken
- * addresses, endless headers.
+ * An error handler for requests that the server refuses before any filter runs, such as malformed
+ * URLs and oversized headers.
  */
 final class ServerRefusals extends ErrorHandler {
 
@@ -36,8 +36,8 @@ final class ServerRefusals extends ErrorHandler {
               <!doctype html>
               <html lang="en">
               <head><meta charset="utf-8"><title>%s</title></head>
-              <body><main><h1>%s</h1><p>This request cannot be served.</p>
-              <p><a href="/">Start again</a></p></main></body>
+              <body><main><h1>%s</h1><p>The server cannot process this request.</p>
+              <p><a href="/">Go to the home page</a></p></main></body>
               </html>
               """
                 .formatted(title, title);

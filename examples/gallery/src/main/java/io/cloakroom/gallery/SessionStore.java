@@ -18,7 +18,7 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The stores of the gallery, and everything that closing them must close. */
+/** The gallery's stores, with the resources that are closed with them. */
 final class SessionStore implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SessionStore.class);
@@ -44,22 +44,22 @@ final class SessionStore implements AutoCloseable {
   }
 
   /**
-   * Opens the store that this names.
+   * Opens the store that a URL names.
    *
-   * @throws io.cloakroom.store.StoreException if it is out of reach
+   * @throws io.cloakroom.store.StoreException if the store cannot be reached
    */
   static SessionStore of(StoreUrl url, Database database, KeyRing keys) {
     return new SessionStore(url, database, keys);
   }
 
-  /** The sessions of all visitors. */
+  /** Returns the sessions of all visitors. */
   Sessions sessions() {
     return sessions;
   }
 
   /**
-   * The store of sent forms and login throttles: the gallery's database, whichever store the
-   * sessions have.
+   * Returns the store for sent forms and login throttling: the gallery's database, whatever store
+   * holds the sessions.
    */
   Store forms() {
     return forms;
@@ -72,7 +72,7 @@ final class SessionStore implements AutoCloseable {
       try {
         last.close();
       } catch (Exception e) {
-        LOG.warn("{} could not be closed", last, e);
+        LOG.warn("Could not close {}", last, e);
       }
     }
   }
@@ -109,11 +109,11 @@ final class SessionStore implements AutoCloseable {
       JdbcStore store = jdbc(JdbcStore.builder(closeLater(pool(jdbc.url()))).publishChanges(true));
       return NearStore.builder(store).changes(store.changes()).build();
     }
-    // Other stores do not publish their changes, so a copy lives for a second.
+    // Other stores do not publish their changes, so each copy expires after a second.
     return NearStore.of(open(url));
   }
 
-  /** What was opened last is closed first. */
+  /** Registers a resource for closing; the last one opened is the first one closed. */
   private <T extends AutoCloseable> T closeLater(T engine) {
     opened.push(engine);
     return engine;
@@ -123,7 +123,7 @@ final class SessionStore implements AutoCloseable {
     return builder.build().createSchema();
   }
 
-  /** A visitor waits for the pool and then for the store: together less than two seconds. */
+  /** Opens a pool whose timeouts keep the total wait of a visitor below two seconds. */
   private static HikariDataSource pool(String url) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url);

@@ -6,19 +6,19 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 
-/** Where the sessions are to live, as the option {@code --store} names it. */
+/** The store for sessions, as named by the option {@code --store}. */
 sealed interface StoreUrl {
 
-  /** In this process, until it ends. */
+  /** Memory of this process, until it ends. */
   record Memory() implements StoreUrl {}
 
-  /** In the gallery's own database. */
+  /** The gallery's own database. */
   record GalleryDatabase() implements StoreUrl {}
 
-  /** In files below this directory. */
+  /** Files below this directory. */
   record Files(Path directory) implements StoreUrl {}
 
-  /** In a database of their own. */
+  /** A separate database. */
   record Jdbc(String url) implements StoreUrl {
 
     @Override
@@ -27,7 +27,7 @@ sealed interface StoreUrl {
     }
   }
 
-  /** In Redis or Valkey: one server, a cluster, or whichever the sentinels name. */
+  /** Redis or Valkey: one server, a cluster, or the primary that the sentinels name. */
   record Redis(String url) implements StoreUrl {
 
     @Override
@@ -36,20 +36,20 @@ sealed interface StoreUrl {
     }
   }
 
-  /** In a home, with the Memcached at this address in front of it. */
+  /** Another store, with Memcached as a cache in front of it. */
   record Memcached(String url, StoreUrl store) implements StoreUrl {}
 
-  /** In a home, with copies in this process in front of it. */
+  /** Another store, with a cache in this process in front of it. */
   record Near(StoreUrl store) implements StoreUrl {}
 
-  /** In the visitors' own cookies. */
+  /** The visitors' own cookies, encrypted. */
   record Sealed() implements StoreUrl {}
 
   /**
-   * Reads what somebody wrote.
+   * Parses the value of the option.
    *
-   * @throws IllegalArgumentException where it names no store; the message says why and shows no
-   *     password
+   * @throws IllegalArgumentException if the text names no store; the message says why and contains
+   *     no password
    */
   static StoreUrl parse(String text) {
     if (text.equals("sealed:")) {
@@ -65,14 +65,14 @@ sealed interface StoreUrl {
     return backing(text);
   }
 
-  /** The same text without the secrets in it: for logs and messages. */
+  /** Returns the text without its secrets, for logs and messages. */
   static String masked(String text) {
     String end = text.contains("jdbc:h2:") ? ";" : "&";
     return text.replaceAll("//\\S*@", "//***@")
         .replaceAll("(?i)((?:password|passwd|pwd|secret)=)[^" + end + "]*", "$1***");
   }
 
-  /** A store that needs no other one behind it. */
+  /** Parses a store that needs no other store behind it. */
   private static StoreUrl backing(String text) {
     if (text.equals("memory")) {
       return new Memory();
@@ -91,7 +91,7 @@ sealed interface StoreUrl {
       return new Redis(text);
     }
     throw new IllegalArgumentException(
-        "--store takes memory, database, file:DIR, jdbc:…, redis://…, memcached://…, near+… or"
+        "--store must be memory, database, file:DIR, jdbc:…, redis://…, memcached://…, near+… or"
             + " sealed:, not "
             + masked(text));
   }
@@ -102,14 +102,14 @@ sealed interface StoreUrl {
       return new Jdbc(url);
     } catch (SQLException e) {
       throw new IllegalArgumentException(
-          masked(url) + " is no address that the database's driver understands");
+          masked(url) + " is not a URL that the database driver accepts");
     }
   }
 
   private static StoreUrl near(StoreUrl store) {
     if (store instanceof Memory) {
       throw new IllegalArgumentException(
-          "near+ goes before a store out of this process, not before memory");
+          "near+ requires a store outside this process, such as near+redis://…, not memory");
     }
     return new Near(store);
   }
@@ -117,10 +117,10 @@ sealed interface StoreUrl {
   private static StoreUrl memcached(String url, StoreUrl store) {
     if (store instanceof Memory) {
       throw new IllegalArgumentException(
-          "memcached:// forgets, so it goes before a store that does not, not before memory");
+          "memcached:// can lose records, so it requires a durable store behind it, not memory");
     }
     if (url.contains("@")) {
-      throw new IllegalArgumentException("memcached:// takes neither a user nor a password");
+      throw new IllegalArgumentException("memcached:// does not support a user or a password");
     }
     var unused = MemcachedStore.builder(url);
     return new Memcached(url, store);

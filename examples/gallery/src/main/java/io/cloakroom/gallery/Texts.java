@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The gallery's texts in the visitor's language. Templates have the function {@code t}, as in
+ * The gallery's texts in the visitor's language. Templates can use the function {@code t}, as in
  * {@code {{ t('photo.by', photo.uploader) }}}, and the filters {@code translated}, {@code price},
  * {@code day} and {@code moment}. Thread-safe.
  */
@@ -37,7 +37,7 @@ final class Texts extends AbstractExtension {
 
   private static final Currency EURO = Currency.getInstance("EUR");
 
-  /** Without it, texts would fall back to the language of the machine. */
+  /** A control that does not fall back to the language of the machine. */
   private static final ResourceBundle.Control NO_FALLBACK =
       ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
 
@@ -45,23 +45,23 @@ final class Texts extends AbstractExtension {
 
   private final ZoneId zone;
 
-  /** Texts with times in this zone. */
+  /** Creates texts that show times in this zone. */
   Texts(ZoneId zone) {
     this.zone = zone;
   }
 
-  /** Begins the answer to a form that was carried out, with this message for the visitor. */
+  /** Begins the response to a successful form, with this message for the visitor. */
   static Answer done(Visit visit, String key, Object... arguments) {
     return visit.done(text(visit, key, arguments));
   }
 
-  /** The text of a key in the visitor's language. */
+  /** Returns the text of a key in the visitor's language. */
   static String text(Visit visit, String key, Object... arguments) {
     return text(visit.locale(), key, arguments);
   }
 
   /**
-   * The text of a key, with its placeholders filled (see {@link MessageFormat}).
+   * Returns the text of a key, with its placeholders filled in (see {@link MessageFormat}).
    *
    * @throws MissingResourceException if there is no such key
    */
@@ -74,7 +74,7 @@ final class Texts extends AbstractExtension {
             .format(arguments);
   }
 
-  /** Translates the English message of an error, if there is a translation. */
+  /** Translates the English message of an error; returns it as it is if no translation exists. */
   static String translated(String english, Locale locale) {
     if (!locale.getLanguage().equals("de")) {
       return english;

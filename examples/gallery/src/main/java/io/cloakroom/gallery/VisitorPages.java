@@ -20,10 +20,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the gallery keeps about a visitor, where, and how to change it. */
+/** Pages for a visitor's preferences, devices and stored data. */
 final class VisitorPages {
 
-  /** A session as the page of devices shows it. */
+  /** A session as the devices page shows it. */
   record Device(String id, String name, Instant lastSeen, Instant createdAt, boolean current) {}
 
   record PreferencesForm(Preferences.Theme theme, Preferences.Language language) {}
@@ -97,7 +97,7 @@ final class VisitorPages {
     Submission<EndForm> sent = visit.read(END);
     if (!(sent instanceof Valid<EndForm> valid)) {
       throw new HttpProblem(
-          422, "device.missing", "The field end is a session's id, others or everywhere.");
+          422, "device.missing", "Set the field end to a session ID, others or everywhere.");
     }
     String id = valid.value().end();
     if (id.equals("everywhere")) {
@@ -107,7 +107,7 @@ final class VisitorPages {
       throw new HttpProblem(
           409,
           "device.unlisted",
-          "Sessions in cookies cannot be listed. Log out here or everywhere.");
+          "This server cannot log out single devices. Log out all devices instead.");
     } else if (id.equals("others")) {
       int others = sessions.endOthers(visit.session());
       done(visit, "devices.ended.others", others).withJson(ended(others)).redirect("/devices");
@@ -117,7 +117,7 @@ final class VisitorPages {
     } else if (sessions.end(account.id(), id)) {
       done(visit, "devices.ended").withJson(ended(1)).redirect("/devices");
     } else {
-      throw new HttpProblem(404, "device.absent", "This device is no longer logged in.");
+      throw new HttpProblem(404, "device.absent", "This device is already logged out.");
     }
   }
 
@@ -159,10 +159,11 @@ final class VisitorPages {
         info.id().equals(current));
   }
 
-  /** Such as "Firefox · Linux", from the User-Agent: for people to read, not for decisions. */
+  /** Returns a display name such as "Firefox · Linux" from the User-Agent header. */
   private static String name(String userAgent) {
     String browser =
-        first(userAgent, "Firefox", "Edg", "OPR", "Chrome", "Safari", "curl").orElse("A browser");
+        first(userAgent, "Firefox", "Edg", "OPR", "Chrome", "Safari", "curl")
+            .orElse("Unknown browser");
     String system =
         first(userAgent, "Android", "iPhone", "iPad", "Windows", "Mac OS", "Linux").orElse("");
     String shown = browser.replace("Edg", "Edge").replace("OPR", "Opera");

@@ -1,4 +1,4 @@
-/** A photo gallery that shows every place where a web application keeps something. */
+/** A photo gallery that shows every place where a web application can store data. */
 @NullMarked
 package io.cloakroom.gallery;
 

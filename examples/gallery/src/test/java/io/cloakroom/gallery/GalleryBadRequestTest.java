@@ -244,7 +244,7 @@ final class GalleryBadRequestTest {
     assertThat(answer.header("Content-Type").orElse(""))
         .as(what)
         .isIn("text/html;charset=utf-8", "application/problem+json");
-    assertThat(answer.body()).containsAnyOf("Start again", "request.refused");
+    assertThat(answer.body()).containsAnyOf("Go to the home page", "request.refused");
     all(softly -> ClearAnswer.checkInsides(softly, what, answer));
   }
 

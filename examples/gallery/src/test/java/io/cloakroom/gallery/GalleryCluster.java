@@ -23,9 +23,9 @@ final class GalleryCluster implements AutoCloseable {
 
   private record Part(long pid, int port) {}
 
-  private static final Pattern ADDRESS = Pattern.compile("The gallery is open: (http://.*)");
+  private static final Pattern ADDRESS = Pattern.compile("The gallery is running at (http://.*)");
   private static final Pattern PART = Pattern.compile("  (\\S+) +pid (\\d+) +port (\\d+).*");
-  private static final Pattern FOLDER = Pattern.compile("What .* says is in (.*); Ctrl-C .*");
+  private static final Pattern FOLDER = Pattern.compile("The logs are in (.*)\\. Press Ctrl-C .*");
   private static final List<String> PRIMARIES = List.of("redis-1", "redis-2", "redis-3");
 
   private final Process script;

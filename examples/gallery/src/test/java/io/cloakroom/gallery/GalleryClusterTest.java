@@ -103,7 +103,7 @@ final class GalleryClusterTest {
     visitor.follows(title);
     visitor.fills("Quantity", quantity);
     visitor.presses("Add to cart");
-    visitor.isTold("A print of “" + title + "” is in your cart.");
+    visitor.isTold("“" + title + "” has been added to your cart.");
   }
 
   private static void hasInTheCart(Visitor visitor, String sum) {

@@ -66,7 +66,7 @@ final class GalleryComfortTest {
     ann.fills("Title", "Fog");
     ann.fills("Tag 1", "sea");
     ann.fills("Tag 3", "grey");
-    ann.presses("Add a tag");
+    ann.presses("Add another tag");
     assertThat(ann.field("Tag 4")).isFocused();
     assertThat(ann.field("Title")).hasValue("Fog");
     assertThat(ann.field("Tag 1")).hasValue("sea");

@@ -27,7 +27,9 @@ final class GalleryCommandTest {
     Ended ended = run(data, "jdbc:postgresql://127.0.0.1:1/site?user=ann&password=secret");
 
     assertThat(ended.code()).isEqualTo(1);
-    assertThat(ended.said()).contains("The gallery does not open").contains("127.0.0.1:1 refused");
+    assertThat(ended.said())
+        .contains("The gallery could not start")
+        .contains("127.0.0.1:1 refused");
     assertThat(ended.said()).doesNotContain("secret");
   }
 

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /** The gallery as a process of its own, to be killed. */
 final class GalleryProcess implements AutoCloseable {
 
-  private static final String OPEN = "Gallery is open: http://localhost:";
+  private static final String OPEN = "The gallery is running at http://localhost:";
 
   private final Process process;
   private final int port;

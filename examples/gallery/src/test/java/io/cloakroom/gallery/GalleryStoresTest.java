@@ -160,8 +160,7 @@ final class GalleryStoresTest {
           .isEqualTo("{\"ended\":1}");
     } else {
       assertThat(devices.body()).isEqualTo("{\"listed\":false}");
-      assertThat(visitor.get("/devices").body())
-          .contains("nobody can list where you are logged in");
+      assertThat(visitor.get("/devices").body()).contains("cannot list your devices");
       assertThat(json(visitor).post("/devices", RawVisitor.FORM, "end=others").status())
           .isEqualTo(409);
       assertThat(other.post("/logout", RawVisitor.FORM, "").status()).isEqualTo(303);

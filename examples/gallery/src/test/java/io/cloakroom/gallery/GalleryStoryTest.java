@@ -94,18 +94,18 @@ final class GalleryStoryTest {
         .setInputFiles(
             new FilePayload(
                 "notes.png", "image/png", "no picture".getBytes(StandardCharsets.UTF_8)));
-    bea.presses("Hang it up");
+    bea.presses("Publish");
     bea.isRefused("The file must be one of these types: JPEG, PNG, GIF");
     assertThat(bea.field("Title")).hasValue(title);
     assertThat(bea.field("Tag 2")).hasValue("grass & sky");
 
     bea.field("Photo").setInputFiles(new FilePayload("meadow.png", "image/png", meadow()));
-    bea.presses("Hang it up");
-    bea.isTold("“" + title + "” hangs on the wall now.");
+    bea.presses("Publish");
+    bea.isTold("“" + title + "” is now on the wall.");
     bea.sees(title);
     assertThat(bea.content()).containsText("by Bea");
     bea.follows("grass & sky");
-    bea.sees("Tagged “grass & sky”");
+    bea.sees("Photos tagged “grass & sky”");
     assertThat(bea.content().getByText(title).first()).isVisible();
     bea.turnsTo("Photos");
     assertThat(bea.content().locator(".tile").first()).containsText(title);
@@ -122,11 +122,11 @@ final class GalleryStoryTest {
     int likes = Integer.parseInt(like.locator("[data-likes]").innerText());
     int loads = cem.loads();
     like.click();
-    likeIsSaid(cem, "You like it.");
+    likeIsSaid(cem, "You like this photo.");
     assertThat(like).hasAttribute("aria-pressed", "true");
     assertThat(like.locator("[data-likes]")).hasText(String.valueOf(likes + 1));
     like.click();
-    likeIsSaid(cem, "You no longer like it.");
+    likeIsSaid(cem, "You no longer like this photo.");
     assertThat(like).hasAttribute("aria-pressed", "false");
     assertThat(like.locator("[data-likes]")).hasText(String.valueOf(likes));
     if (scripted) {
@@ -154,7 +154,7 @@ final class GalleryStoryTest {
     dan.isRefused("Order at least one print");
     dan.fills("Quantity", "2");
     dan.presses("Add to cart");
-    dan.isTold("A print of “Paper moon” is in your cart.");
+    dan.isTold("“Paper moon” has been added to your cart.");
     for (String title : List.of("Low tide", "Birch study")) {
       dan.goesTo("/photos");
       dan.follows(title);
@@ -164,13 +164,13 @@ final class GalleryStoryTest {
     assertThat(dan.page().locator(".sum")).containsText("€76.00");
 
     dan.fills("Quantity of “Low tide”", "10000");
-    dan.presses("Update quantities");
+    dan.presses("Update cart");
     dan.isRefused("Order at most 9999 prints of a photo");
     dan.fills("Quantity of “Low tide”", "3");
-    dan.presses("Update quantities");
-    dan.isTold("Your cart is up to date.");
+    dan.presses("Update cart");
+    dan.isTold("Your cart has been updated.");
     dan.presses("Remove Birch study");
-    dan.isTold("Your cart is up to date.");
+    dan.isTold("Your cart has been updated.");
     assertThat(dan.content()).not().containsText("Birch study");
     assertThat(dan.page().locator(".sum")).containsText("€95.00");
 
@@ -203,7 +203,7 @@ final class GalleryStoryTest {
     eva.field("Dark").check();
     eva.field("Deutsch").check();
     eva.presses("Save");
-    eva.isTold("Ihre Einstellungen sind gespeichert.");
+    eva.isTold("Ihre Einstellungen wurden gespeichert.");
     eva.sees("Einstellungen");
     eva.comesBack();
     eva.goesTo("/photos");
@@ -211,12 +211,12 @@ final class GalleryStoryTest {
     assertThat(root).hasAttribute("data-theme", "dark");
     assertThat(root).hasAttribute("lang", "de");
     eva.turnsTo("Registrieren");
-    eva.presses("Konto anlegen");
+    eva.presses("Konto erstellen");
     assertThat(eva.content()).containsText("Geben Sie Ihren Namen ein");
     eva.turnsTo("Einstellungen");
     eva.field("English").check();
     eva.presses("Speichern");
-    eva.isTold("Your preferences are kept.");
+    eva.isTold("Your preferences have been saved.");
     assertThat(root).hasAttribute("data-theme", "dark");
   }
 
@@ -231,7 +231,7 @@ final class GalleryStoryTest {
     fay.isRefused("Enter your name");
     fay.fills("Your name", "Fay & <b>Co</b>");
     fay.presses("Save");
-    fay.isTold("Your name is changed.");
+    fay.isTold("Your name has been changed.");
     fay.sees("Profile");
     fay.turnsTo("Dashboard");
     fay.sees("Hello, Fay & <b>Co</b>");
@@ -245,12 +245,12 @@ final class GalleryStoryTest {
     telephone.goesTo("/login");
     telephone.logsIn(OpenGallery.email("gus", scripted));
     telephone.isTold("Welcome back, Gus.");
-    gus.turnsTo("My devices");
-    gus.sees("My devices");
+    gus.turnsTo("Your devices");
+    gus.sees("Your devices");
     assertThat(gus.content().locator(".devices li")).hasCount(2);
     assertThat(gus.content().locator(".badge")).hasCount(1);
-    gus.presses("End this one");
-    gus.isTold("The other device is logged out.");
+    gus.content().locator(".devices li:not(:has(.badge)) button").click();
+    gus.isTold("The device has been logged out.");
     assertThat(gus.content().locator(".devices li")).hasCount(1);
 
     telephone.follows("Profile");
@@ -258,9 +258,9 @@ final class GalleryStoryTest {
     telephone.logsIn(OpenGallery.email("gus", scripted));
     telephone.sees("Profile");
     gus.page().reload();
-    gus.presses("End all others");
-    gus.isTold("One other device is logged out.");
-    telephone.turnsTo("My devices");
+    gus.presses("Log out all other devices");
+    gus.isTold("1 other device has been logged out.");
+    telephone.turnsTo("Your devices");
     telephone.page().waitForURL("**/login?next=%2Fdevices");
     gus.turnsTo("Dashboard");
     gus.sees("Hello, Gus");
@@ -291,13 +291,14 @@ final class GalleryStoryTest {
     joe.presses("Save");
     joe.goesTo("/photos/1");
     joe.presses("Add to cart");
-    joe.isTold("is in your cart.");
-    joe.turnsTo("Where this page keeps things");
-    joe.sees("Where this page keeps things");
+    joe.isTold("has been added to your cart.");
+    joe.turnsTo("Where your data is stored");
+    joe.sees("Where your data is stored");
     assertThat(place(joe, "Cookie")).containsText("sid");
     assertThat(place(joe, "Signed cookie")).containsText("light, EN");
     assertThat(place(joe, "Server session")).containsText("cart");
-    assertThat(place(joe, "Browser storage")).containsText(scripted ? "nothing" : "runs no script");
+    assertThat(place(joe, "Browser storage"))
+        .containsText(scripted ? "nothing" : "Scripts are off");
     assertThat(place(joe, "Database")).containsText(OpenGallery.email("joe", scripted));
   }
 

@@ -38,12 +38,12 @@ final class OptionsTest {
 
   @Test
   void whatIsWrongIsNamed() {
-    assertRefused("--port takes a number up to 65535, not 70000", "--port", "70000");
-    assertRefused("--store takes a value", "--store");
+    assertRefused("--port must be a number from 0 to 65535, not 70000", "--port", "70000");
+    assertRefused("--store requires a value", "--store");
     assertRefused("Unknown option --stoer", "--stoer", "memory");
     assertRefused(
         "not jdbc:mariadb://a/b?password=***", "--database", "jdbc:mariadb://a/b?password=b");
-    assertRefused("--data takes a value", "--behind-proxy", "--data");
+    assertRefused("--data requires a value", "--behind-proxy", "--data");
   }
 
   @Test

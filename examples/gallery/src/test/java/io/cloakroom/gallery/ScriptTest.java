@@ -86,7 +86,7 @@ final class ScriptTest {
 
     assertThat(page.locator("[data-likes]")).hasText("4");
     assertThat(page.locator(".like button")).hasAttribute("aria-pressed", "false");
-    assertThat(page.locator("[role=status]")).hasText("You no longer like it.");
+    assertThat(page.locator("[role=status]")).hasText("You no longer like this photo.");
     assertThat(page.locator(".like [name=liked]")).hasValue("true");
     assertThat(posted).containsExactly("/photos/1/like _csrf=token&liked=false");
     assertThat(page.url()).endsWith("/wall");
@@ -107,7 +107,7 @@ final class ScriptTest {
     page.navigate("/wall");
     page.locator(".like button").click();
 
-    assertThat(page.locator("[role=status]")).containsText("did not work");
+    assertThat(page.locator("[role=status]")).containsText("went wrong");
     assertThat(page.locator("[data-likes]")).hasText("3");
   }
 
@@ -129,7 +129,7 @@ final class ScriptTest {
 
   @Test
   void aDraftIsClearedByTheNextPageThatTellsOfSuccess() {
-    models.put("wall", Map.of("flash", List.of(new SamplePages.Message("success", "It hangs."))));
+    models.put("wall", Map.of("flash", List.of(new SamplePages.Message("success", "Published."))));
     page.navigate("/upload");
     page.locator("#title").fill("Low tide");
     send();
@@ -175,7 +175,7 @@ final class ScriptTest {
 
   @Test
   void errorsAndMessagesHaveTheFocus() {
-    models.put("wall", Map.of("flash", List.of(new SamplePages.Message("success", "It hangs."))));
+    models.put("wall", Map.of("flash", List.of(new SamplePages.Message("success", "Published."))));
     models.put(
         "login", Map.of("errors", List.of(new SamplePages.Wrong("#email", "Enter your email"))));
 

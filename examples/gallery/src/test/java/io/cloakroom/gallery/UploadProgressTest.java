@@ -102,7 +102,7 @@ final class UploadProgressTest {
       page.locator("[data-uploads] button:not([name])").click();
       assertThat(page).hasURL(Pattern.compile("/photos/[0-9]+$"));
       line.uplink(Long.MAX_VALUE);
-      assertThat(page.locator(".banner")).containsText("“Noise” hangs on the wall now.");
+      assertThat(page.locator(".banner")).containsText("“Noise” is now on the wall.");
       assertThat(visitor.complaints()).isEmpty();
 
       List<Integer> shown =
@@ -111,7 +111,7 @@ final class UploadProgressTest {
       assertThat(shown.get(shown.size() - 1)).isBetween(25, 100);
       assertThat(Stream.of(kept(page, "said").split(",", -1)).distinct())
           .hasSizeBetween(1, 4)
-          .allMatch(said -> said.matches("The photo arrives: (25|50|75|100) %"));
+          .allMatch(said -> said.matches("Uploading: (25|50|75|100) %"));
       String id = kept(page, "id");
       assertThat(id).matches("[0-9a-f]{32}");
       String progress = "/photos/progress/" + id;
@@ -131,8 +131,8 @@ final class UploadProgressTest {
     try (Visitor visitor = member("eve", false)) {
       fillIn(visitor, "Silence");
       assertThat(visitor.page().locator("progress")).isHidden();
-      visitor.presses("Hang it up");
-      visitor.isTold("“Silence” hangs on the wall now.");
+      visitor.presses("Publish");
+      visitor.isTold("“Silence” is now on the wall.");
       assertThat(visitor.complaints()).isEmpty();
     }
   }
