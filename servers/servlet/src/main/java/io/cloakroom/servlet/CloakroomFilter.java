@@ -88,9 +88,9 @@ public final class CloakroomFilter implements Filter {
   }
 
   /**
-   * Answers an exception instead of the handler, as {@link Cloakroom#answer} does. It is for
-   * frameworks that handle their handlers' exceptions themselves. Later writes to the response are
-   * dropped.
+   * Answers an exception as {@link Cloakroom#answer} does. What the handler has written is dropped,
+   * and so is what it writes later. Frameworks that handle their handlers' exceptions themselves
+   * call this.
    *
    * @throws IllegalStateException if the head has left, or if the request did not pass through this
    *     filter
