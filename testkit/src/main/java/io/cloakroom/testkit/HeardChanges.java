@@ -55,12 +55,12 @@ public final class HeardChanges implements ChangeFeed.Listener, AutoCloseable {
     return List.copyOf(changes.getOrDefault(key, List.of()));
   }
 
-  /** The number of interruptions that the feed has reported. */
+  /** Returns the number of interruptions that the feed has reported. */
   public synchronized int interruptions() {
     return interrupted;
   }
 
-  /** The number of times that the feed has reported that all changes arrive from now on. */
+  /** Returns the number of times that the feed has reported that all changes arrive from now on. */
   public synchronized int resumptions() {
     return resumed;
   }

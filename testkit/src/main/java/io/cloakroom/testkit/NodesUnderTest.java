@@ -17,19 +17,19 @@ interface NodesUnderTest {
   /** A list in sessions, which handlers change in place. */
   SessionKey<List<String>> ITEMS = SessionKey.listOf("items", String.class);
 
-  /** A node of the site. */
+  /** Returns a node of the site. */
   SiteNode node();
 
-  /** Another node over the same data. */
+  /** Returns another node over the same data. */
   SiteNode otherNode();
 
-  /** The clock of the sessions and their store. */
+  /** Returns the clock of the sessions and their store. */
   ManualClock clock();
 
-  /** The highest number of conflicts of one request since the test began. */
+  /** Returns the highest number of conflicts of one request since the test began. */
   int mostConflicts();
 
-  /** The number of conflicts since the test began. */
+  /** Returns the number of conflicts since the test began. */
   int conflicts();
 
   /** Returns a handler that adds one to the count in the session. */

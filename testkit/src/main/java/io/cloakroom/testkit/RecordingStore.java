@@ -43,12 +43,12 @@ public final class RecordingStore extends ForwardingStore {
     return new RecordingStore(store);
   }
 
-  /** The names of the methods called since the last {@link #reset}, in order. */
+  /** Returns the names of the methods called since the last {@link #reset}, in order. */
   public List<String> calls() {
     return List.copyOf(calls);
   }
 
-  /** The keys of the records created since the last {@link #reset}, in order. */
+  /** Returns the keys of the records created since the last {@link #reset}, in order. */
   public List<StoreKey> created() {
     return List.copyOf(created);
   }

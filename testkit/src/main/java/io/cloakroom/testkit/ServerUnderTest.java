@@ -23,13 +23,13 @@ interface ServerUnderTest {
   /** A number that the contract keeps in sessions. */
   SessionKey<Integer> COUNT = SessionKey.of("count", Integer.class);
 
-  /** The running server's port. */
+  /** Returns the running server's port. */
   int port();
 
-  /** The ways in which the server's handlers answer. */
+  /** Returns the ways in which the server's handlers answer. */
   List<Way> ways();
 
-  /** The store of the server's sessions. */
+  /** Returns the store of the server's sessions. */
   RecordingStore store();
 
   /** Sets the handler of all later requests. */
@@ -85,8 +85,8 @@ interface ServerUnderTest {
   }
 
   /**
-   * The client of all tests. It reuses connections, so a response that leaves one in a bad state
-   * fails the next test.
+   * Returns the client of all tests. It reuses connections, so a response that leaves one in a bad
+   * state fails the next test.
    */
   HttpClient client();
 

@@ -56,7 +56,7 @@ final class SiteNode implements AutoCloseable {
     return new SiteNode(RecordingStore.of(store), cloakroom, starter);
   }
 
-  /** The node's store, which records its calls. */
+  /** Returns the node's store, which records its calls. */
   RecordingStore store() {
     return store;
   }

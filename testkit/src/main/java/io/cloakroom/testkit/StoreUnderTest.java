@@ -12,10 +12,10 @@ import java.util.Optional;
 /** The methods that the parts of the store contract share. */
 interface StoreUnderTest {
 
-  /** The store. It is empty when a test begins. */
+  /** Returns the store. It is empty when a test begins. */
   Store store();
 
-  /** The clock by which the store's records expire. */
+  /** Returns the clock by which the store's records expire. */
   ManualClock clock();
 
   /** Returns a key in the space {@code session}. */

@@ -54,7 +54,7 @@ public final class TcpProxy implements AutoCloseable {
     }
   }
 
-  /** The port for clients. */
+  /** Returns the port for clients. */
   public int port() {
     return listener.getLocalPort();
   }

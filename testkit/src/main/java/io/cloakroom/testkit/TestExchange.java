@@ -98,17 +98,17 @@ public final class TestExchange implements Exchange {
     return this;
   }
 
-  /** The values of a response header, one for each line. */
+  /** Returns the values of a response header, one for each line. */
   public List<String> sent(String header) {
     return responseHeaders.getOrDefault(lower(header), List.of());
   }
 
-  /** The response body, decoded as UTF-8. */
+  /** Returns the response body, decoded as UTF-8. */
   public String sentText() {
     return new String(sent, StandardCharsets.UTF_8);
   }
 
-  /** The {@code Cookie} header that a browser with one cookie sends next. */
+  /** Returns the {@code Cookie} header that a browser with one cookie sends next. */
   public String cookie() {
     return sent("Set-Cookie").stream()
         .findFirst()

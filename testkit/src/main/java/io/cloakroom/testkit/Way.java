@@ -13,7 +13,7 @@ public record Way(String name, int status, String body) {
   /** The common prefix of all paths. */
   public static final String ROOT = "/ways/";
 
-  /** The path at which it is served. */
+  /** Returns the path at which it is served. */
   public String path() {
     return ROOT + name;
   }

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A page on the developer's machine that shows how each submitted form was read: the bytes, the
- * names and values, the converted values, the errors and the unread names.
+ * A page on the developer's machine that shows how each submitted form was read. For each value, it
+ * shows the bytes, the name, the converted value and the errors, or that no field reads it.
  *
  * <pre>{@code
  * Cloakroom.Builder builder = Cloakroom.builder();
@@ -88,7 +88,7 @@ public final class Toolbar implements RequestListener, AutoCloseable {
     }
   }
 
-  /** The address of the page, with its key. */
+  /** Returns the address of the page, with its key. */
   public URI address() {
     return server.address();
   }

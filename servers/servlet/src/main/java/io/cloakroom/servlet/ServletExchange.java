@@ -29,12 +29,12 @@ final class ServletExchange implements Exchange {
     this.response = new HeldResponse(response, departure);
   }
 
-  /** The request to pass down the chain. */
+  /** Returns the request to pass down the chain. */
   WatchedRequest request() {
     return request;
   }
 
-  /** The response to pass down the chain. */
+  /** Returns the response to pass down the chain. */
   HeldResponse response() {
     return response;
   }

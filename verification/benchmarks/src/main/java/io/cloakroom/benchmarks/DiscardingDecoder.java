@@ -41,7 +41,7 @@ final class DiscardingDecoder implements AutoCloseable {
     return decoder.finish();
   }
 
-  /** The number of bytes in all files. */
+  /** Returns the number of bytes in all files. */
   long fileBytes() {
     return fileBytes;
   }

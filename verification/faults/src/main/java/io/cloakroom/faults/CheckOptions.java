@@ -65,7 +65,7 @@ record CheckOptions(
     return options;
   }
 
-  /** The rows to run. */
+  /** Returns the rows to run. */
   List<FaultRow> chosen() {
     return FaultRows.all().stream()
         .filter(row -> rows.isEmpty() || rows.stream().anyMatch(row.name()::startsWith))

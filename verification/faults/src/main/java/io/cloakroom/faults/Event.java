@@ -18,7 +18,7 @@ sealed interface Event {
   /** The {@link Ended#answer} for a visitor without a session. */
   String GONE = "gone";
 
-  /** The time at which the event was recorded. */
+  /** Returns the time at which the event was recorded. */
   long at();
 
   /** Returns the event as a line of the history. */

@@ -35,7 +35,7 @@ final class FaultRows {
     return all;
   }
 
-  /** The rows with planted faults, which the checker must find. */
+  /** Returns the rows with planted faults, which the checker must find. */
   static List<FaultRow> controls() {
     return List.of(
         control("revives", Engines::memory, Fault.none(), Control.REVIVES),

@@ -154,11 +154,11 @@ final class SessionLedger {
     found.set().forEach(missing::remove);
     tally.found(Finding.LOST, missing.size(), name + " does not have " + missing);
 
-    List<Integer> unrequested = new ArrayList<>(found.set());
+    List<Integer> unasked = new ArrayList<>(found.set());
     requests.stream()
         .filter(r -> r.is(Action.ADD) && !r.failed())
-        .forEach(r -> unrequested.remove(Integer.valueOf(r.invoked().value())));
-    tally.found(Finding.MADE_UP, unrequested.size(), name + " has " + unrequested);
+        .forEach(r -> unasked.remove(Integer.valueOf(r.invoked().value())));
+    tally.found(Finding.MADE_UP, unasked.size(), name + " has " + unasked);
 
     long sure = acked.stream().filter(r -> r.is(Action.INCREMENT)).count();
     long requested = requests.stream().filter(r -> r.is(Action.INCREMENT) && !r.failed()).count();

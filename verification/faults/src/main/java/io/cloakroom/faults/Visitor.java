@@ -38,7 +38,7 @@ final class Visitor {
     return !tokens.isEmpty();
   }
 
-  /** The number of tokens so far. The last one is current. */
+  /** Returns the number of tokens so far. The last one is current. */
   int tokens() {
     return tokens.size();
   }

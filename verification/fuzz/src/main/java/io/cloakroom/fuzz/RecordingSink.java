@@ -23,7 +23,7 @@ final class RecordingSink implements UploadSink {
     this.failing = failing;
   }
 
-  /** The number of calls of the sink and its targets, without aborts. */
+  /** Returns the number of calls of the sink and its targets, without aborts. */
   int calls() {
     return calls;
   }

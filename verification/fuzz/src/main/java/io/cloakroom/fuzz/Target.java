@@ -33,12 +33,12 @@ enum Target {
     void check(byte[] input);
   }
 
-  /** The name on the command line and of its folder, such as {@code part-headers}. */
+  /** Returns the name on the command line and of its folder, such as {@code part-headers}. */
   String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** The class with the method {@code fuzzerTestOneInput}. */
+  /** Returns the class with the method {@code fuzzerTestOneInput}. */
   Class<?> entry() {
     return entry;
   }
