@@ -1,4 +1,4 @@
-/** Contracts as published tests, and servers, clocks and faults to test with. */
+/** Contracts as published tests, and tools for tests: servers, clocks and faults. */
 module io.cloakroom.testkit {
   requires transitive io.cloakroom;
   requires transitive org.jspecify;

@@ -1,4 +1,4 @@
-/** What a request's form went through, for the developer of its page. */
+/** A page for developers that shows how each form was read. */
 module io.cloakroom.toolbar {
   requires transitive io.cloakroom;
   requires transitive org.jspecify;

@@ -1,4 +1,4 @@
-/** Template engines for Cloakroom. Each engine is there where the application brings it. */
+/** Adapters for template engines. The application adds the engine that it uses. */
 module io.cloakroom.views {
   requires transitive io.cloakroom;
   requires java.compiler;

@@ -1,4 +1,4 @@
-/** Cloakroom in Javalin. */
+/** The plugin for Javalin. */
 module io.cloakroom.javalin {
   requires transitive io.cloakroom;
   requires transitive io.javalin;

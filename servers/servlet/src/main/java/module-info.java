@@ -1,4 +1,4 @@
-/** Cloakroom in a Servlet 6 container. */
+/** The adapter for Servlet 6 containers. */
 module io.cloakroom.servlet {
   requires transitive io.cloakroom;
   requires transitive jakarta.servlet;

@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version that the build wrote beside the classes. */
+/** The version from the properties file that the build writes. */
 final class BuiltVersion implements IVersionProvider {
 
   @Override

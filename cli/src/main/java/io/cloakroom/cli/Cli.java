@@ -7,10 +7,10 @@ import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The command {@code cloakroom}, which consists of commands. */
+/** The command {@code cloakroom} and its subcommands. */
 @Command(
     name = "cloakroom",
-    description = "Looks at what Cloakroom sees.",
+    description = "Shows how Cloakroom reads what a client sends.",
     mixinStandardHelpOptions = true,
     versionProvider = BuiltVersion.class,
     subcommands = DecodeCommand.class)
@@ -18,9 +18,9 @@ public final class Cli {
 
   private Cli() {}
 
-  /** Runs a command: exit status 0, 1 where it failed, 2 where it was called wrongly. */
+  /** Runs a command. The exit status is 0, or 1 if it fails, or 2 if the arguments are invalid. */
   public static void main(String[] arguments) {
-    // JSON is UTF-8, whatever the terminal's language is.
+    // JSON is UTF-8, independent of the terminal's locale.
     PrintStream out =
         new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
     int status = run(out, arguments);
@@ -44,9 +44,9 @@ public final class Cli {
               }
             });
     commands.setParameterExceptionHandler(
-        (wrong, given) -> {
-          System.err.println(Printable.of(String.valueOf(wrong.getMessage())));
-          wrong.getCommandLine().usage(System.err);
+        (invalid, given) -> {
+          System.err.println(Printable.of(String.valueOf(invalid.getMessage())));
+          invalid.getCommandLine().usage(System.err);
           return CommandLine.ExitCode.USAGE;
         });
     if (arguments.length == 0) {

@@ -30,13 +30,13 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Decodes a body as a request's would be, and prints what it holds. */
+/** The command {@code decode}, which decodes a body as a server does and prints the result. */
 @Command(
     name = "decode",
     description = {
-      "Prints what a form's body holds, as JSON: its fields, its files and the tree that the names"
-          + " make.",
-      "Everything that was sent is shown, passwords included."
+      "Decodes the body of a form and prints it as JSON: its fields, its files and the tree of their"
+          + " names.",
+      "Prints everything that was sent, including passwords."
     },
     mixinStandardHelpOptions = true)
 final class DecodeCommand implements Callable<Integer> {
@@ -54,13 +54,13 @@ final class DecodeCommand implements Callable<Integer> {
       description = "The body's Content-Encoding: gzip, deflate, br or zstd.")
   private List<String> contentEncodings = List.of();
 
-  @Option(names = "--strict", description = "Refuse bad escapes and bytes that are no text.")
+  @Option(names = "--strict", description = "Refuse malformed escapes and bytes that are not text.")
   private boolean strict;
 
-  @Option(names = "--text-plain", description = "Take text/plain as a form, too.")
+  @Option(names = "--text-plain", description = "Also read text/plain as a form.")
   private boolean textPlain;
 
-  @Option(names = "--trace", description = "Show where in the body each value stood.")
+  @Option(names = "--trace", description = "Show the position of each value in the body.")
   private boolean traced;
 
   @Option(
@@ -74,7 +74,7 @@ final class DecodeCommand implements Callable<Integer> {
       arity = "0..1",
       defaultValue = "-",
       paramLabel = "FILE",
-      description = "The body; - or nothing for standard input.")
+      description = "The file with the body. The default, -, is standard input.")
   private String file = "-";
 
   @Spec private @Nullable CommandSpec spec;
@@ -97,11 +97,11 @@ final class DecodeCommand implements Callable<Integer> {
     } catch (HttpProblem e) {
       return failed(e.code() + ": " + e.detail());
     } catch (InvalidPathException e) {
-      return failed("file.name: " + file + " cannot be a file's name here.");
+      return failed("file.name: " + file + " is not a valid file name on this system.");
     } catch (NoSuchFileException e) {
-      return failed("file.missing: There is no file " + file + ".");
+      return failed("file.missing: The file " + file + " does not exist.");
     } catch (AccessDeniedException e) {
-      return failed("file.denied: " + file + " may not be read.");
+      return failed("file.denied: You do not have permission to read " + file + ".");
     } catch (FileSystemException e) {
       return failed("file.unreadable: " + file + " cannot be read: " + e.getReason() + ".");
     } catch (IOException e) {
@@ -116,7 +116,7 @@ final class DecodeCommand implements Callable<Integer> {
     }
     Path path = Path.of(file);
     if (Files.isDirectory(path)) {
-      throw new FileSystemException(file, null, "it is a folder");
+      throw new FileSystemException(file, null, "it is a directory");
     }
     return Files.newInputStream(path);
   }
@@ -148,13 +148,13 @@ final class DecodeCommand implements Callable<Integer> {
     }
     FormLimit found = known.get(name);
     if (found == null) {
-      throw new IllegalArgumentException("there is no such limit; there are " + known.keySet());
+      throw new IllegalArgumentException("unknown limit; use one of " + known.keySet());
     }
     return found;
   }
 
-  private static int failed(String why) {
-    System.err.println(Printable.of(why));
+  private static int failed(String reason) {
+    System.err.println(Printable.of(reason));
     return ExitCode.SOFTWARE;
   }
 }

@@ -1,16 +1,16 @@
 package io.cloakroom.cli;
 
 /**
- * Text that a terminal shows as it is. What a body or a file's name brings could otherwise move the
- * cursor, take lines back or turn the reading direction.
+ * Text that is safe to print on a terminal. Characters of a body or a file name could move the
+ * cursor, overwrite lines or reverse the reading direction.
  */
 final class Printable {
 
   private Printable() {}
 
   /**
-   * The text with its controls, line ends included, and its invisible formatting characters as
-   * escapes of JSON, so that a string of JSON keeps its value; half a surrogate pair is one, too.
+   * Returns the text with JSON escapes for control characters, line ends, invisible formatting
+   * characters and unpaired surrogates. A JSON string keeps its value.
    */
   static String of(String text) {
     StringBuilder printable = new StringBuilder(text.length());

@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What a body holds, as JSON. */
+/** The contents of a body, printed as JSON. */
 record Report(FormData data, @Nullable FormTrace trace) {
 
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
-  /** So many bytes of a name and its value are shown. */
+  /** The maximum number of bytes that are shown of a name and its value. */
   private static final int SHOWN_BYTES = 200;
 
   void print(PrintStream out) {
@@ -39,7 +39,7 @@ record Report(FormData data, @Nullable FormTrace trace) {
     if (trace != null) {
       report.put("trace", trace.pairs().stream().map(pair -> pair(trace, pair)).toList());
     }
-    // A raw line end is between values here, never within one.
+    // Raw line ends occur only between values, never inside one.
     JSON.writeValueAsString(report).lines().map(Printable::of).forEach(out::println);
   }
 
@@ -67,7 +67,7 @@ record Report(FormData data, @Nullable FormTrace trace) {
     return file;
   }
 
-  /** Files by their names: what they are stands beside the tree. */
+  /** Returns the tree with files as their names; the list of files has the details. */
   private static @Nullable Object tree(@Nullable Object node) {
     if (node instanceof Map<?, ?> map) {
       Map<String, @Nullable Object> members = new LinkedHashMap<>();

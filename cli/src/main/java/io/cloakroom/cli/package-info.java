@@ -1,4 +1,4 @@
-/** What Cloakroom sees, from a shell. */
+/** The command line of Cloakroom. */
 @NullMarked
 package io.cloakroom.cli;
 

@@ -162,9 +162,9 @@ class DecodeCommandTest {
     Path none = folder.resolve("none");
     Path loop = Files.createSymbolicLink(folder.resolve("loop"), folder.resolve("loop"));
     assertThat(refusedFile(none.toString()))
-        .isEqualTo("file.missing: There is no file " + none + ".\n");
+        .isEqualTo("file.missing: The file " + none + " does not exist.\n");
     assertThat(refusedFile(folder.toString()))
-        .isEqualTo("file.unreadable: " + folder + " cannot be read: it is a folder.\n");
+        .isEqualTo("file.unreadable: " + folder + " cannot be read: it is a directory.\n");
     assertThat(refusedFile(loop.toString()))
         .startsWith("file.unreadable: " + loop + " cannot be read: ")
         .doesNotContain("Exception")
@@ -232,7 +232,7 @@ class DecodeCommandTest {
     assertThat(decode("").status()).isEqualTo(2);
     Run limit = decode("", "--limit", "colour=1", "--content-type", URLENCODED);
     assertThat(limit.status()).isEqualTo(2);
-    assertThat(limit.err()).contains("--limit colour=1: there is no such limit", "file-bytes");
+    assertThat(limit.err()).contains("--limit colour=1: unknown limit; use one of", "file-bytes");
     assertThat(run(new byte[0]).status()).isEqualTo(2);
     assertThat(run(new byte[0], "--help").out()).contains("decode");
   }

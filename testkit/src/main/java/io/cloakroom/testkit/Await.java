@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
-/** Waits for what other threads and processes do, with a deadline instead of a guessed pause. */
+/** A wait for other threads and processes, with a deadline instead of a guessed pause. */
 public final class Await {
 
   private static final Duration PAUSE = Duration.ofMillis(5);
@@ -12,11 +12,11 @@ public final class Await {
   private Await() {}
 
   /**
-   * Returns as soon as the condition holds.
+   * Waits until the condition is true.
    *
-   * @param what what is awaited, for the message
-   * @throws AssertionError if it does not hold within this time; its cause is what the condition
-   *     threw last
+   * @param what a description of the condition, for the message
+   * @throws AssertionError if the condition is not true within this time; its cause is the
+   *     exception that the condition threw last
    */
   public static void until(String what, Duration within, Callable<Boolean> condition) {
     long deadline = System.nanoTime() + within.toNanos();
@@ -31,7 +31,7 @@ public final class Await {
         last = e;
       }
       if (System.nanoTime() - deadline >= 0) {
-        throw new AssertionError("Waited " + within + " in vain: " + what, last);
+        throw new AssertionError("Still not true after " + within + ": " + what, last);
       }
       LockSupport.parkNanos(PAUSE.toNanos());
     }

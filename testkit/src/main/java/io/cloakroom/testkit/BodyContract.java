@@ -16,13 +16,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What of a request's body arrives as a form, and when it is asked for. */
+/** The tests of which bodies arrive as forms, and when the client is allowed to send them. */
 interface BodyContract extends ServerUnderTest {
 
-  /** A type that urlencoded forms have. */
+  /** The content type of urlencoded forms. */
   String FORM = "Content-Type: application/x-www-form-urlencoded\r\n";
 
-  /** The page's own requests, as its browser says. */
+  /** The header with which a browser marks a same-origin request. */
   String SAME = "Sec-Fetch-Site: same-origin\r\n";
 
   @ParameterizedTest
@@ -103,7 +103,9 @@ interface BodyContract extends ServerUnderTest {
     assertThat(seen).isEmpty();
   }
 
-  /** Servers wait for half a minute for bytes that do not come. */
+  /**
+   * Checks that an answer does not wait for the body. Servers wait half a minute for missing bytes.
+   */
   @Test
   default void aBodyThatIsAnnouncedAndNeverComesHoldsNoAnswerBack() throws IOException {
     handler(
@@ -157,7 +159,7 @@ interface BodyContract extends ServerUnderTest {
         + "\r\n";
   }
 
-  /** The whole answer to one request of this site. */
+  /** Sends one same-origin request and returns the whole response. */
   private String exchange(String method, String headers, String body) throws IOException {
     try (Socket socket = connect()) {
       write(socket, head(method, text().path(), headers + SAME + "Connection: close\r\n") + body);
@@ -170,7 +172,7 @@ interface BodyContract extends ServerUnderTest {
     socket.getOutputStream().flush();
   }
 
-  /** The next answer's lines, up to the empty one. */
+  /** Reads the head of the next response, up to the empty line. */
   private static String firstHead(Socket socket) throws IOException {
     InputStream in = socket.getInputStream();
     ByteArrayOutputStream head = new ByteArrayOutputStream();

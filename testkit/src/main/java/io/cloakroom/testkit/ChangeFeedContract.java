@@ -20,38 +20,42 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link ChangeFeed} must do, as tests to extend. The store that is listened to and the
- * one that writes are two instances over the same data, as on two nodes.
+ * The tests that every {@link ChangeFeed} must pass. The feed's store and the store that writes are
+ * two instances over the same data, as on two nodes.
  */
 public abstract class ChangeFeedContract {
 
-  /** Far beyond what any feed states, so that only one that never tells reaches it. */
+  /**
+   * A time far above the delay that any feed specifies. Only a feed that never reports reaches it.
+   */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static final AtomicInteger NUMBERS = new AtomicInteger();
 
-  /** For a subclass per engine. */
+  /** Creates the tests of one engine's feed. */
   protected ChangeFeedContract() {}
 
-  /** The feed, through {@link #cut} and {@link #mend} where it has a network to cut. */
+  /**
+   * Returns the feed. If it uses a network, {@link #cut} and {@link #mend} affect its connections.
+   */
   protected abstract ChangeFeed feed();
 
-  /** A store over the same data that writes, by a way that is never cut. */
+  /** Returns a store over the same data that writes through a connection that is never cut. */
   protected abstract Store writer();
 
-  /** From now on the feed's connections are closed, and new ones refused. */
+  /** Closes the feed's connections and refuses new ones. */
   protected abstract void cut();
 
   /** Ends {@link #cut}. */
   protected abstract void mend();
 
-  /** From now on the server does not answer, though connections stay open. */
+  /** Stops the server from answering. Connections stay open. */
   protected abstract void freeze();
 
   /** Ends {@link #freeze}. */
   protected abstract void thaw();
 
-  /** How many connections the feed's subscriptions hold at the server now. */
+  /** Returns the number of connections that the feed's subscriptions now have to the server. */
   protected abstract int subscribers();
 
   private static StoreKey freshKey() {
@@ -76,7 +80,7 @@ public abstract class ChangeFeedContract {
     return revision(key);
   }
 
-  /** A listener that was told it hears all. */
+  /** Returns a listener to which the feed has reported that all changes arrive. */
   private HeardChanges resumed() {
     HeardChanges heard = HeardChanges.of();
     heard.subscribeTo(feed());
@@ -210,12 +214,12 @@ public abstract class ChangeFeedContract {
       Revision last = revision(key);
 
       heard.await("the burst", PATIENCE, () -> heard.changesOf(key).size() == 1 + changes);
-      List<Optional<Revision>> told = heard.changesOf(key);
-      assertThat(told.get(0)).contains(revision);
+      List<Optional<Revision>> revisions = heard.changesOf(key);
+      assertThat(revisions.get(0)).contains(revision);
       for (int i = 1; i <= changes; i++) {
-        assertThat(told.get(i).isPresent()).as("change " + i).isEqualTo(i % 2 == 0);
+        assertThat(revisions.get(i).isPresent()).as("change " + i).isEqualTo(i % 2 == 0);
       }
-      assertThat(told.get(changes)).contains(last);
+      assertThat(revisions.get(changes)).contains(last);
     }
   }
 
@@ -302,7 +306,7 @@ public abstract class ChangeFeedContract {
     Await.until("its connection is gone", PATIENCE, () -> subscribers() == before);
   }
 
-  /** Does what a listener must not do, after it passed on what it was told. */
+  /** A listener that forwards each call and then throws, which a listener must not do. */
   private record ThrowingListener(ChangeFeed.Listener listener) implements ChangeFeed.Listener {
 
     @Override

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** When sessions are saved, and what of it the client sees. */
+/** The tests of when sessions are saved and of the resulting responses. */
 interface CommitContract extends ServerUnderTest {
 
   @TestFactory
@@ -73,7 +73,7 @@ interface CommitContract extends ServerUnderTest {
           int before = count(cookie);
           reset();
           handler(visit -> visit.session().update(COUNT, 0, n -> n + 1));
-          // A head that left too early gets this long to be seen; nothing else depends on it.
+          // A head that leaves too early must arrive within this time to be detected.
           store().beforeWrite(() -> early.addAndGet(seenWithin(firstByte, 40) ? 1 : 0));
 
           RawClient.send(port(), "GET", way.path(), firstByte::countDown, "Cookie: " + cookie);
@@ -229,7 +229,7 @@ interface CommitContract extends ServerUnderTest {
   private static Throwable refusal(Runnable change) {
     try {
       change.run();
-      return new AssertionError("It was taken");
+      return new AssertionError("The change was not refused");
     } catch (RuntimeException e) {
       return e;
     }

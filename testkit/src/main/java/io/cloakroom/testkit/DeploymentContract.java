@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cloakroom.session.SessionKey;
 import org.junit.jupiter.api.Test;
 
-/** Two versions of an application on one site, as while it is deployed. */
+/** The tests with two versions of an application on one site, as during a deployment. */
 interface DeploymentContract extends NodesUnderTest {
 
-  /** As the old version knows it. */
+  /** The profile of the old version. */
   record OldProfile(String name) {}
 
-  /** As the new version knows it. */
+  /** The profile of the new version. */
   record NewProfile(String name, String city) {}
 
   /** The old version's key. */

@@ -13,12 +13,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a store whose records outlive its instance must do, such as one in a directory or a
- * database; its {@link StoreContract} implements this.
+ * The tests of a store whose records outlive its instance, such as a directory or a database. The
+ * store's {@link StoreContract} implements them.
  */
 public interface DurableContract extends StoreUnderTest {
 
-  /** Another instance of the store over the same data, as after a restart or on another node. */
+  /**
+   * Opens another instance of the store over the same data, as after a restart or on another node.
+   */
   Store reopen();
 
   @Test
@@ -84,9 +86,9 @@ public interface DurableContract extends StoreUnderTest {
     GuardedForm one = GuardedForm.on(store(), clock(), orders);
     GuardedForm other = GuardedForm.on(reopen(), clock(), orders);
 
-    List<String> places = Race.of(8, n -> (n % 2 == 0 ? one : other).send("both"));
+    List<String> paths = Race.of(8, n -> (n % 2 == 0 ? one : other).send("both"));
 
-    assertThat(places).containsOnly("/orders/1");
+    assertThat(paths).containsOnly("/orders/1");
     assertThat(orders).hasValue(1);
   }
 

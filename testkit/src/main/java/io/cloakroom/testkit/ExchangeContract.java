@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an {@link Exchange} tells of a request, does to a response, and lets through. */
+/**
+ * The tests of an {@link Exchange}: its request, its response, and the requests that it refuses.
+ */
 interface ExchangeContract extends ServerUnderTest {
 
   @ParameterizedTest
@@ -129,7 +131,7 @@ interface ExchangeContract extends ServerUnderTest {
     handler(visit -> visit.exchange().send("instead".getBytes(UTF_8)));
 
     assertThat(get(text).body()).isEqualTo("instead");
-    // The connection is not out of step either.
+    // The connection is still usable.
     assertThat(get(text).body()).isEqualTo("instead");
   }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An expired record is absent for every method. */
+/** The tests that an expired record is absent for every method. */
 interface ExpiryContract extends StoreUnderTest {
 
   @Test

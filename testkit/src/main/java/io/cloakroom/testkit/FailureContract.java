@@ -13,7 +13,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** What the client sees when something fails, and that nothing is answered that was not saved. */
+/** The tests of responses to failures. Nothing is reported as saved if it was not saved. */
 interface FailureContract extends ServerUnderTest {
 
   @TestFactory
@@ -167,7 +167,7 @@ interface FailureContract extends ServerUnderTest {
   }
 
   @Test
-  @SuppressWarnings("CheckReturnValue") // That is the mistake.
+  @SuppressWarnings("CheckReturnValue") // The mistake under test.
   default void anAnswerThatIsBegunAndNeverSentIs500AndWhatWasChangedIsKept() {
     handler(
         visit -> {

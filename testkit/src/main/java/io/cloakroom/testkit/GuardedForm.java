@@ -9,7 +9,7 @@ import io.cloakroom.store.Store;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A form of one node that orders something, sent by a program. Thread-safe. */
+/** A form of one node that places an order, sent by a program. Thread-safe. */
 final class GuardedForm {
 
   private final Cloakroom cloakroom;
@@ -21,9 +21,9 @@ final class GuardedForm {
   }
 
   /**
-   * The form of a node that keeps in this store where it led.
+   * Returns the form of a node that keeps the results of forms in this store.
    *
-   * @param orders counts what was ordered, on all nodes
+   * @param orders the number of orders on all nodes
    */
   static GuardedForm on(Store store, Clock clock, AtomicInteger orders) {
     return new GuardedForm(
@@ -36,19 +36,21 @@ final class GuardedForm {
         orders);
   }
 
-  /** Sends the form, and returns where it leads. */
+  /** Sends the form and returns the path of the result. */
   String send(String key) {
     return send(key, this::order);
   }
 
-  /** The same, doing this in place of an order. */
+  /**
+   * Sends the form, which runs this action instead of an order, and returns the action's result.
+   */
   <X extends Exception> String send(String key, Idempotency.Action<String, X> action) throws X {
     TestExchange exchange =
         TestExchange.of("POST", "/orders")
             .with(Idempotency.HEADER, "a-key-of-twenty-characters-" + key);
-    String place = cloakroom.visit(exchange).idempotency().run(String.class, action);
+    String path = cloakroom.visit(exchange).idempotency().run(String.class, action);
     exchange.finish();
-    return place;
+    return path;
   }
 
   String order() {

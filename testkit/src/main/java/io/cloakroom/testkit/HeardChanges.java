@@ -12,7 +12,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps what a feed tells. Thread-safe, but for {@link #subscribeTo} and {@link #close}. */
+/**
+ * A listener that records the changes of a feed. Thread-safe, except for {@link #subscribeTo} and
+ * {@link #close}.
+ */
 public final class HeardChanges implements ChangeFeed.Listener, AutoCloseable {
 
   private final Map<StoreKey, List<Optional<Revision>>> changes = new HashMap<>();
@@ -22,12 +25,12 @@ public final class HeardChanges implements ChangeFeed.Listener, AutoCloseable {
 
   private HeardChanges() {}
 
-  /** A listener that has heard nothing yet. */
+  /** Returns a listener without a subscription. */
   public static HeardChanges of() {
     return new HeardChanges();
   }
 
-  /** Begins to listen. */
+  /** Subscribes to a feed. */
   public void subscribeTo(ChangeFeed feed) {
     subscription = feed.subscribe(this);
   }
@@ -47,31 +50,34 @@ public final class HeardChanges implements ChangeFeed.Listener, AutoCloseable {
     resumed++;
   }
 
-  /** What was told of this key, in order: its revisions, empty for a deletion. */
+  /** Returns the changes of this key in order, as revisions; a deletion is empty. */
   public synchronized List<Optional<Revision>> changesOf(StoreKey key) {
     return List.copyOf(changes.getOrDefault(key, List.of()));
   }
 
-  /** How often an interruption was told. */
+  /** Returns the number of interruptions that the feed has reported. */
   public synchronized int interruptions() {
     return interrupted;
   }
 
-  /** How often it was told that changes are told. */
+  /** Returns the number of times that the feed has reported that all changes arrive from now on. */
   public synchronized int resumptions() {
     return resumed;
   }
 
-  /** Waits for the condition; says what was heard if it waits in vain. */
+  /**
+   * Waits for the condition. If it does not become true in time, the error lists the recorded
+   * changes.
+   */
   public void await(String what, Duration within, Callable<Boolean> condition) {
     try {
       Await.until(what, within, condition);
     } catch (AssertionError e) {
-      throw new AssertionError(e.getMessage() + "; heard " + this, e);
+      throw new AssertionError(e.getMessage() + "; recorded " + this, e);
     }
   }
 
-  /** Ends the listening; nothing happens where it never began. */
+  /** Ends the subscription. Does nothing if there is none. */
   @Override
   public void close() {
     if (subscription != null) {

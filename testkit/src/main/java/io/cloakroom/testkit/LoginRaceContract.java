@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** A login is never lost, and its token is the only one that opens the session. */
+/** The tests that no login is lost, and that only its token opens the session. */
 interface LoginRaceContract extends NodesUnderTest {
 
   @Test
@@ -47,7 +47,7 @@ interface LoginRaceContract extends NodesUnderTest {
     assertThat(owner(ann)).isEqualTo("ann");
     assertThat(count(ann)).isEqualTo(1);
     assertThat(owner(bob)).isEqualTo("bob");
-    // What the visitor had kept went with the first of them.
+    // The session of the first login has the visitor's earlier values.
     assertThat(count(bob)).isZero();
     assertThatNothingOpensWith(before);
   }
@@ -65,7 +65,7 @@ interface LoginRaceContract extends NodesUnderTest {
     assertThatNothingOpensWith(before);
   }
 
-  /** Logs in while the slow request is in flight. */
+  /** Logs in while the slow request is in flight, and checks that the login persists. */
   private void assertThatALoginStands(TestHandler work) {
     String before = begin(visit -> visit.session().set(COUNT, 1));
     SlowRequest slow = otherNode().slow(before, work);

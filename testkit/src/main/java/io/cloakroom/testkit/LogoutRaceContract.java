@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** What ended stays ended, whatever was in flight. */
+/** The tests that an ended session stays ended, with any request in flight. */
 interface LogoutRaceContract extends NodesUnderTest {
 
   @Test
@@ -85,7 +85,7 @@ interface LogoutRaceContract extends NodesUnderTest {
 
       assertThat(owner(cookie)).isEmpty();
       assertThat(count(cookie)).isZero();
-      // Who came after the logout was a new visitor, and nobody else.
+      // Requests after the logout have new sessions without an owner.
       begun.stream()
           .filter(cookies -> !cookies.isEmpty())
           .forEach(
@@ -110,7 +110,7 @@ interface LogoutRaceContract extends NodesUnderTest {
     assertThat(owner(cookie)).isEmpty();
   }
 
-  /** Logs out while the slow request is in flight, which is to leave nothing behind. */
+  /** Logs out while the slow request is in flight, and checks that no record remains. */
   private void assertThatALogoutStays(SiteNode slowNode, TestHandler work) {
     String cookie =
         begin(

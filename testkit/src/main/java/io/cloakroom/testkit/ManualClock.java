@@ -8,7 +8,17 @@ import java.time.ZoneOffset;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A clock that stands still until it is moved. Thread-safe. */
+/**
+ * A clock that does not move by itself. Thread-safe.
+ *
+ * <pre>{@code
+ * ManualClock clock = ManualClock.of(Instant.parse("2026-03-01T12:00:00Z"));
+ * Store store = MemoryStore.builder().clock(clock).build();
+ * Sessions sessions = Sessions.of(store).withClock(clock);
+ *
+ * clock.advance(Duration.ofHours(1));
+ * }</pre>
+ */
 public final class ManualClock extends Clock {
 
   private final AtomicReference<Instant> now;
@@ -19,7 +29,7 @@ public final class ManualClock extends Clock {
     this.zone = zone;
   }
 
-  /** A clock that shows this moment, in UTC. */
+  /** Returns a clock that shows this time, in UTC. */
   public static ManualClock of(Instant now) {
     return new ManualClock(new AtomicReference<>(now), ZoneOffset.UTC);
   }
@@ -29,7 +39,7 @@ public final class ManualClock extends Clock {
     now.updateAndGet(moment -> moment.plus(by));
   }
 
-  /** Sets the clock to this moment. */
+  /** Sets the clock to this time. */
   public void set(Instant moment) {
     now.set(moment);
   }
@@ -44,7 +54,7 @@ public final class ManualClock extends Clock {
     return zone;
   }
 
-  /** A view of this same clock in another zone. */
+  /** Returns a view of this clock in another zone. */
   @Override
   public Clock withZone(ZoneId zone) {
     return new ManualClock(now, zone);

@@ -5,44 +5,44 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What the parts of the session race contract share: a site of two nodes. */
+/** The methods that the parts of the session race contract share: a site with two nodes. */
 interface NodesUnderTest {
 
-  /** Kept in sessions. */
+  /** A number in sessions. */
   SessionKey<Integer> COUNT = SessionKey.of("count", Integer.class);
 
-  /** Kept in sessions. */
+  /** A text in sessions. */
   SessionKey<String> NAME = SessionKey.of("name", String.class);
 
-  /** Kept in sessions, and changed in place. */
+  /** A list in sessions, which handlers change in place. */
   SessionKey<List<String>> ITEMS = SessionKey.listOf("items", String.class);
 
-  /** A node of the site. */
+  /** Returns a node of the site. */
   SiteNode node();
 
-  /** Another node over the same data. */
+  /** Returns another node over the same data. */
   SiteNode otherNode();
 
-  /** The clock of the sessions and their store. */
+  /** Returns the clock of the sessions and their store. */
   ManualClock clock();
 
-  /** The most conflicts that one request met since the test began. */
+  /** Returns the highest number of conflicts of one request since the test began. */
   int mostConflicts();
 
-  /** All conflicts since the test began. */
+  /** Returns the number of conflicts since the test began. */
   int conflicts();
 
-  /** Adds one to what is counted in the session. */
+  /** Returns a handler that adds one to the count in the session. */
   static TestHandler increment() {
     return visit -> visit.session().update(COUNT, 0, n -> n + 1);
   }
 
-  /** The cookies of a visitor who just began a session like this. */
+  /** Begins a session with this handler and returns the visitor's cookies. */
   default String begin(TestHandler handler) {
     return cookies(node().visit("", handler));
   }
 
-  /** The cookies of a visitor who is logged in as ann, with a count of one. */
+  /** Logs in as ann, sets the count to one, and returns the visitor's cookies. */
   default String login() {
     return begin(
         visit -> {
@@ -51,17 +51,17 @@ interface NodesUnderTest {
         });
   }
 
-  /** The count in the session of these cookies; zero where there is none. */
+  /** Returns the count in the session of these cookies; zero if there is none. */
   default int count(String cookies) {
     return node().value(cookies, COUNT).orElse(0);
   }
 
-  /** Whose session the one of these cookies is; empty for nobody's. */
+  /** Returns the owner of the session of these cookies; empty if there is none. */
   default String owner(String cookies) {
     return node().owner(cookies);
   }
 
-  /** What the response set, as a browser sends it back; empty where it set none. */
+  /** Returns the cookies of a response as a browser sends them back; empty if there are none. */
   static String cookies(HttpResponse<?> response) {
     return response.headers().allValues("set-cookie").stream()
         .map(cookie -> cookie.split(";", 2)[0])

@@ -13,7 +13,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a store that is an {@link OwnerIndex} must do; its {@link StoreContract} implements this.
+ * The tests that a store with an {@link OwnerIndex} must pass. The store's {@link StoreContract}
+ * implements them.
  */
 public interface OwnerIndexContract extends StoreUnderTest {
 

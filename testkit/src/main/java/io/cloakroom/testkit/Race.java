@@ -11,19 +11,19 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Runs tasks on real threads that start at the same moment. */
+/** A run of tasks on real threads that start at the same time. */
 public final class Race {
 
   private static final Duration DEADLINE = Duration.ofSeconds(60);
 
-  /** One runner's task. */
+  /** The task of one runner. */
   @FunctionalInterface
   public interface Runner<T> {
 
     /**
-     * What the runner of this number does.
+     * Runs the task of the runner with this number.
      *
-     * @throws Exception to fail the race
+     * @throws Exception if the race must fail
      */
     T run(int number) throws Exception;
   }
@@ -31,9 +31,9 @@ public final class Race {
   private Race() {}
 
   /**
-   * Starts this many runners at once and returns their results in the runners' order.
+   * Starts this many runners at once and returns their results, in the order of the runners.
    *
-   * @throws AssertionError if one threw, which is the cause, or took longer than 60 seconds
+   * @throws AssertionError if a runner throws, which is the cause, or takes longer than 60 seconds
    */
   public static <T> List<T> of(int runners, Runner<T> runner) {
     CyclicBarrier start = new CyclicBarrier(runners);
@@ -66,7 +66,7 @@ public final class Race {
     }
   }
 
-  /** Starts these two at once and waits for both. */
+  /** Starts two runners at once and waits for both. */
   public static void of(Runnable one, Runnable other) {
     of(
         2,

@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** Every write is compare-and-set, among real threads. */
+/** The tests that every write is a compare-and-set, with real threads. */
 interface RaceContract extends StoreUnderTest {
 
   int RUNNERS = 8;
   int ROUNDS = 25;
 
-  /** Adds one to a counter, and again until the store takes it. */
+  /** Adds one to a counter and retries until the store accepts the write. */
   static void increment(Store store, StoreKey key) {
     while (true) {
       LoadedRecord loaded = store.load(key).orElseThrow();

@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 
-/** HTTP/1.1 by hand, for what a proper client neither sends nor shows. */
+/** An HTTP/1.1 client for requests and responses that a proper client does not send or show. */
 final class RawClient {
 
   private static final int PATIENCE_MILLIS = 20_000;
@@ -17,10 +17,10 @@ final class RawClient {
   private RawClient() {}
 
   /**
-   * Sends a request on a connection of its own, and returns the response, undecoded, up to the end
-   * of the connection.
+   * Sends a request on a new connection and returns the undecoded response, up to the end of the
+   * connection.
    *
-   * @param firstByte runs as soon as the response begins
+   * @param firstByte an action that runs when the response begins
    * @param headers further header lines
    */
   static String send(

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The life of one record, from one thread. */
+/** The tests of one record, used by one thread. */
 interface RecordContract extends StoreUnderTest {
 
   @Test

@@ -13,8 +13,19 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A store in front of another one that notes the name of each method called, and can be made to
- * fail or to wait. Thread-safe.
+ * A store in front of another that records the names of the methods that are called. It can be made
+ * to fail or to wait. Thread-safe.
+ *
+ * <pre>{@code
+ * RecordingStore store = RecordingStore.of(MemoryStore.of());
+ * Cloakroom cloakroom = Cloakroom.builder().store(store).build();
+ *
+ * cloakroom.visit(exchange).session().names();
+ * List<String> calls = store.calls(); // such as [load]
+ *
+ * store.breakDown(); // later calls throw a StoreException
+ * store.reset();
+ * }</pre>
  */
 public final class RecordingStore extends ForwardingStore {
 
@@ -27,17 +38,17 @@ public final class RecordingStore extends ForwardingStore {
     super(store);
   }
 
-  /** Records the calls to this store. */
+  /** Returns a store that records the calls to this store. */
   public static RecordingStore of(Store store) {
     return new RecordingStore(store);
   }
 
-  /** The calls since the last {@link #reset}, in order. */
+  /** Returns the names of the methods called since the last {@link #reset}, in order. */
   public List<String> calls() {
     return List.copyOf(calls);
   }
 
-  /** The keys of the records created since the last {@link #reset}, in order. */
+  /** Returns the keys of the records created since the last {@link #reset}, in order. */
   public List<StoreKey> created() {
     return List.copyOf(created);
   }
@@ -47,12 +58,15 @@ public final class RecordingStore extends ForwardingStore {
     broken = true;
   }
 
-  /** Runs this before every later create and replace. */
+  /** Sets an action that runs before every later create and replace. */
   public void beforeWrite(Runnable action) {
     beforeWrite = action;
   }
 
-  /** Works again, with nothing before a write, and forgets the calls. The records stay. */
+  /**
+   * Ends the failures, removes the action before writes, and clears the recorded calls. The records
+   * stay.
+   */
   public void reset() {
     broken = false;
     beforeWrite = () -> {};
@@ -96,7 +110,7 @@ public final class RecordingStore extends ForwardingStore {
   private void note(String call) {
     calls.add(call);
     if (broken) {
-      throw new StoreException("The store was made to fail", null);
+      throw new StoreException("The test made this store fail with breakDown()", null);
     }
   }
 }

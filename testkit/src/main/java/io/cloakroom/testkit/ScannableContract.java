@@ -17,7 +17,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What a store that is {@link Scannable} must do; its {@link StoreContract} implements this. */
+/**
+ * The tests that a {@link Scannable} store must pass. The store's {@link StoreContract} implements
+ * them.
+ */
 public interface ScannableContract extends StoreUnderTest {
 
   private List<StoreEntry> scan(String space) {

@@ -17,18 +17,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * What every server adapter must do, as tests to extend: sessions are saved before the head leaves,
- * exactly once, whichever way a handler answers; and what cannot be saved is not answered as if it
- * were. The tests speak HTTP to a real server on loopback.
+ * The tests that every server adapter must pass. Sessions are saved exactly once, before the head
+ * leaves, however a handler answers. If a session cannot be saved, the response does not report
+ * success. The tests send HTTP requests to a real server on the loopback interface.
  *
- * <p>A subclass starts the server, and serves these {@link Way}s: {@code text}, {@code large} (more
- * than any buffer), {@code empty}, {@code no-content} (204), {@code redirect} (302), {@code
- * see-other} (303), {@code temporary-redirect} (307), {@code not-modified} (304), {@code not-found}
- * (404), {@code unprocessable} (422), {@code server-error} (500), {@code streamed}, {@code flushed}
- * and {@code async}, and whatever other ways its server has, such as each overload of a redirect.
- * Every handler, of every method, calls {@link TestHandler#handle} with the request's visit before
- * it answers. All other paths below {@code /visit/} get a handler that calls it and does nothing
- * else.
+ * <p>A subclass starts the server and serves these {@link Way}s:
+ *
+ * <ul>
+ *   <li>{@code text}, {@code large} (larger than any buffer) and {@code empty}
+ *   <li>{@code no-content} (204), {@code redirect} (302), {@code see-other} (303), {@code
+ *       temporary-redirect} (307) and {@code not-modified} (304)
+ *   <li>{@code not-found} (404), {@code unprocessable} (422) and {@code server-error} (500)
+ *   <li>{@code streamed}, {@code flushed} and {@code async}
+ *   <li>the other ways of the server, such as each overload of a redirect
+ * </ul>
+ *
+ * <p>For every method, a handler calls {@link TestHandler#handle} with the request's visit before
+ * it answers. All other paths below {@code /visit/} have a handler that only makes this call.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class ServerContract
@@ -57,10 +62,10 @@ public abstract class ServerContract
   private volatile TestHandler handler = visit -> {};
   private @Nullable TestServer server;
 
-  /** For a subclass per server. */
+  /** Creates the tests of one server. */
   protected ServerContract() {}
 
-  /** Starts a server with this toolkit, whose handlers call this one. */
+  /** Starts a server with this Cloakroom. Its handlers must call this handler. */
   protected abstract TestServer start(Cloakroom cloakroom, TestHandler handler) throws Exception;
 
   @Override

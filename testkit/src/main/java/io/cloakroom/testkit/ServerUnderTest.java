@@ -14,19 +14,19 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
-/** What the parts of the server contract share. */
+/** The methods that the parts of the server contract share. */
 interface ServerUnderTest {
 
-  /** Time enough for a busy machine; nothing waits so long when all is well. */
+  /** A time limit that only failures reach, even on a busy machine. */
   Duration PATIENCE = Duration.ofSeconds(20);
 
-  /** What the contract keeps in sessions. */
+  /** A number that the contract keeps in sessions. */
   SessionKey<Integer> COUNT = SessionKey.of("count", Integer.class);
 
-  /** The running server's port. */
+  /** Returns the running server's port. */
   int port();
 
-  /** The ways in which the server's handlers can answer. */
+  /** Returns the ways in which the server's handlers answer. */
   List<Way> ways();
 
   /**
@@ -37,16 +37,16 @@ interface ServerUnderTest {
     return false;
   }
 
-  /** Where the server's sessions are. */
+  /** Returns the store of the server's sessions. */
   RecordingStore store();
 
-  /** From now on every request is handled like this. */
+  /** Sets the handler of all later requests. */
   void handler(TestHandler handler);
 
-  /** As good as new, but for the records in the store. */
+  /** Restores the initial state, except for the records in the store. */
   void reset();
 
-  /** One test for each way. */
+  /** Returns one test for each way. */
   default Stream<DynamicTest> eachWay(Consumer<Way> test) {
     return ways().stream()
         .map(
@@ -59,7 +59,7 @@ interface ServerUnderTest {
                     }));
   }
 
-  /** Any way that answers 200 with a body at once. */
+  /** Returns the way that answers 200 with a text at once. */
   default Way text() {
     return ways().stream().filter(way -> way.name().equals("text")).findFirst().orElseThrow();
   }
@@ -92,20 +92,23 @@ interface ServerUnderTest {
     }
   }
 
-  /** One client for all tests: a connection that a response left in a bad state is noticed. */
+  /**
+   * Returns the client of all tests. It reuses connections, so a response that leaves one in a bad
+   * state fails the next test.
+   */
   HttpClient client();
 
-  /** The session cookie as a browser sends it back. */
+  /** Returns the session cookie as a browser sends it back. */
   static String cookieOf(HttpResponse<?> response) {
     List<String> cookies = response.headers().allValues("set-cookie");
     if (cookies.size() != 1 || !cookies.get(0).startsWith("sid=")) {
       throw new AssertionError(
-          response.uri() + " should have set the session's cookie only: " + cookies);
+          response.uri() + " must set the session cookie and no other, but it set " + cookies);
     }
     return cookies.get(0).split(";", 2)[0];
   }
 
-  /** The cookie of a session that was just begun. */
+  /** Begins a session and returns its cookie. */
   default String begin() {
     handler(visit -> visit.session().set(COUNT, 1));
     String cookie = cookieOf(get(text()));
@@ -113,7 +116,7 @@ interface ServerUnderTest {
     return cookie;
   }
 
-  /** What is counted in the session of this cookie. */
+  /** Returns the count in the session of this cookie. */
   default int count(String cookie) {
     reset();
     int[] count = {-1};

@@ -16,13 +16,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * What sessions promise to requests that come at the same time, as tests to extend: no acknowledged
- * change is lost, and what ended stays ended. The tests speak HTTP to two real servers on loopback,
- * the nodes of one site, which share a store.
+ * The tests that sessions must pass under concurrent requests: no acknowledged change is lost, and
+ * ended sessions stay ended. The tests send HTTP requests to two real servers on the loopback
+ * interface. The servers are the nodes of one site and share a store.
  *
- * <p>A subclass starts the servers and opens their stores. It covers every step from the request's
- * cookie to the store's record, so one subclass for each pair of a server and a store is not too
- * many; {@link ServerContract} and {@link StoreContract} hold each to its own part.
+ * <p>A subclass starts the servers and opens their stores. The tests cover every step from the
+ * request's cookie to the store's record, so write one subclass for each pair of a server and a
+ * store. {@link ServerContract} and {@link StoreContract} test the server and the store separately.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class SessionRaceContract
@@ -34,18 +34,19 @@ public abstract class SessionRaceContract
   private @Nullable SiteNode node;
   private @Nullable SiteNode otherNode;
 
-  /** For a subclass per server and store. */
+  /** Creates the tests of one server with one store. */
   protected SessionRaceContract() {}
 
   /**
-   * Starts a server with this toolkit, where all GET requests below {@code /visit/} get a handler
-   * that calls this one and does nothing else.
+   * Starts a server with this Cloakroom. All GET requests below {@code /visit/} must reach a
+   * handler that calls this one and does nothing else.
    */
   protected abstract TestServer start(Cloakroom cloakroom, TestHandler handler) throws Exception;
 
   /**
-   * One node's store, whose records expire by this clock. Called once for each of the two nodes:
-   * another instance over the same data, or the same one where the data is the instance's own.
+   * Opens one node's store, whose records expire by this clock. It is called once for each of the
+   * two nodes. The second call returns another instance over the same data, or the same instance if
+   * the data belongs to the instance.
    */
   protected abstract Store open(Clock clock) throws Exception;
 

@@ -22,10 +22,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
-/** One server of a site, and clients of it whose every request brings its own handler. */
+/** One server of a site, and a client whose requests each have their own handler. */
 final class SiteNode implements AutoCloseable {
 
-  /** Starts a server whose handlers call this one. */
+  /** A function that starts a server whose handlers call this one. */
   interface Starter {
     TestServer start(Cloakroom cloakroom, TestHandler handler) throws Exception;
   }
@@ -45,7 +45,9 @@ final class SiteNode implements AutoCloseable {
         starter.start(
             cloakroom.apply(Sessions.of(store)),
             visit ->
-                Objects.requireNonNull(handlers.get(visit.exchange().path()), "no such handler")
+                Objects.requireNonNull(
+                        handlers.get(visit.exchange().path()),
+                        "No handler is registered for this path")
                     .handle(visit));
   }
 
@@ -54,12 +56,12 @@ final class SiteNode implements AutoCloseable {
     return new SiteNode(RecordingStore.of(store), cloakroom, starter);
   }
 
-  /** What this node asks of the store. */
+  /** Returns the node's store, which records its calls. */
   RecordingStore store() {
     return store;
   }
 
-  /** Sends a request that this handler handles; an empty cookie is none. */
+  /** Sends a request with its handler. If the cookie is empty, the request has none. */
   CompletableFuture<HttpResponse<String>> send(String cookie, TestHandler handler) {
     String path = "/visit/" + requests.incrementAndGet();
     handlers.put(path, handler);
@@ -74,40 +76,40 @@ final class SiteNode implements AutoCloseable {
         .whenComplete((response, failure) -> handlers.remove(path));
   }
 
-  /** Sends a request that this handler handles well, and waits for the response. */
+  /** Sends a request with its handler and waits for the response, which must be 200. */
   HttpResponse<String> visit(String cookie, TestHandler handler) {
     return accepted(SlowRequest.result(send(cookie, handler)));
   }
 
-  /** Sends a request that waits in the end, see {@link SlowRequest}. */
+  /** Sends a request whose handler waits at its end, see {@link SlowRequest}. */
   SlowRequest slow(String cookie, TestHandler handler) {
     SlowRequest request = SlowRequest.start(this, cookie, handler);
     slow.add(request);
     return request;
   }
 
-  /** What a visitor with this cookie finds under the key. */
+  /** Returns the value of this key in the session of this cookie. */
   <T> Optional<T> value(String cookie, SessionKey<T> key) {
     return read(cookie, session -> session.get(key));
   }
 
-  /** The names of all that a visitor with this cookie finds. */
+  /** Returns the names of all values in the session of this cookie. */
   Set<String> names(String cookie) {
     return read(cookie, Session::names);
   }
 
-  /** Whom a visitor with this cookie is taken for; empty for nobody. */
+  /** Returns the owner of the session of this cookie; empty if there is none. */
   String owner(String cookie) {
     return read(cookie, session -> session.owner().orElse(""));
   }
 
-  /** How many of the records that this node created are in the store. */
+  /** Returns the number of records that this node created and that still exist. */
   long records() {
     List<StoreKey> created = store.created();
     return created.stream().filter(key -> store.load(key).isPresent()).count();
   }
 
-  /** Lets go of what a failed test left waiting, and forgets what was recorded. */
+  /** Releases requests that a failed test left waiting, and clears the recorded calls. */
   void reset() {
     slow.forEach(SlowRequest::release);
     slow.clear();
@@ -126,7 +128,7 @@ final class SiteNode implements AutoCloseable {
     server.close();
   }
 
-  /** The response, which is 200. */
+  /** Returns the response if its status is 200, and fails otherwise. */
   static HttpResponse<String> accepted(HttpResponse<String> response) {
     if (response.statusCode() != 200) {
       throw new AssertionError(response.statusCode() + ": " + response.body());

@@ -8,10 +8,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A request whose handler has done its work and waits, before anything of it is saved. */
+/** A request whose handler has done its work and waits before anything is saved. */
 final class SlowRequest {
 
-  /** Time enough for a busy machine; nothing waits so long when all is well. */
+  /** A time limit that only failures reach, even on a busy machine. */
   static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final CompletableFuture<Void> worked = new CompletableFuture<>();
@@ -22,22 +22,23 @@ final class SlowRequest {
     response = node.send(cookie, visit -> workAndWait(work, visit));
   }
 
-  /** Sends it, and returns once its handler waits. */
+  /** Sends the request and returns when its handler waits. */
   static SlowRequest start(SiteNode node, String cookie, TestHandler work) {
     SlowRequest request = new SlowRequest(node, cookie, work);
     result(CompletableFuture.anyOf(request.worked, request.response));
     if (!request.worked.isDone()) {
-      throw new AssertionError("It was answered early, with " + result(request.response).body());
+      throw new AssertionError(
+          "The request was answered before its handler waited: " + result(request.response).body());
     }
     return request;
   }
 
-  /** Lets the handler go on. */
+  /** Lets the handler continue. */
   void release() {
     released.complete(null);
   }
 
-  /** Lets the handler go on, and waits for the response. */
+  /** Lets the handler continue and waits for the response. */
   HttpResponse<String> finish() {
     release();
     return result(response);

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link Store} must do, as tests to extend. What more a store can do is held to the
- * contracts beside this one, which its test implements: {@link OwnerIndexContract}, {@link
- * ScannableContract}, {@link SweepableContract}, and {@link DurableContract} for a store whose
- * records outlive its instance.
+ * The tests that every {@link Store} must pass. The test of a store with more capabilities also
+ * implements their contracts: {@link OwnerIndexContract}, {@link ScannableContract} and {@link
+ * SweepableContract}. If the store's records outlive its instance, the test implements {@link
+ * DurableContract}.
  *
  * <pre>{@code
  * final class FileStoreTest extends StoreContract implements SweepableContract, DurableContract {
@@ -32,8 +32,8 @@ import org.junit.jupiter.api.Test;
  * }
  * }</pre>
  *
- * <p>A record must come back as it was given: content, owner, and expiry, which a {@link
- * io.cloakroom.store.StoredRecord} keeps to the millisecond.
+ * <p>A store must return a record exactly as it was stored: content, owner and expiry. A {@link
+ * io.cloakroom.store.StoredRecord} keeps the expiry to the millisecond.
  */
 public abstract class StoreContract
     implements RecordContract, ExpiryContract, RaceContract, SubmitRaceContract {
@@ -41,12 +41,12 @@ public abstract class StoreContract
   private final ManualClock clock = ManualClock.of(Instant.parse("2026-03-01T12:00:00Z"));
   private @Nullable Store store;
 
-  /** For a subclass per store. */
+  /** Creates the tests of one store. */
   protected StoreContract() {}
 
   /**
-   * A store whose records expire by this clock, empty when a test begins. Called again within one
-   * test, another instance over the same data where the store is a durable one.
+   * Opens a store whose records expire by this clock. It is empty when a test begins. If the store
+   * is durable, later calls in the same test return other instances over the same data.
    */
   protected abstract Store open(Clock clock);
 
@@ -63,7 +63,7 @@ public abstract class StoreContract
     return clock;
   }
 
-  /** Another instance of the store over the same data. */
+  /** Opens another instance of the store over the same data. */
   public final Store reopen() {
     return open(clock);
   }
@@ -71,13 +71,13 @@ public abstract class StoreContract
   @Test
   final void everyCapabilityIsHeldToItsContract() {
     assertThat(this instanceof OwnerIndexContract)
-        .as("a test of an OwnerIndex implements OwnerIndexContract")
+        .as("the test implements OwnerIndexContract exactly if the store has an OwnerIndex")
         .isEqualTo(store().capability(OwnerIndex.class).isPresent());
     assertThat(this instanceof ScannableContract)
-        .as("a test of a Scannable implements ScannableContract")
+        .as("the test implements ScannableContract exactly if the store is Scannable")
         .isEqualTo(store().capability(Scannable.class).isPresent());
     assertThat(this instanceof SweepableContract)
-        .as("a test of a Sweepable implements SweepableContract")
+        .as("the test implements SweepableContract exactly if the store is Sweepable")
         .isEqualTo(store().capability(Sweepable.class).isPresent());
   }
 }

@@ -9,21 +9,21 @@ import io.cloakroom.store.StoredRecord;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What the parts of the store contract share. */
+/** The methods that the parts of the store contract share. */
 interface StoreUnderTest {
 
-  /** The store, empty when the test begins. */
+  /** Returns the store. It is empty when a test begins. */
   Store store();
 
-  /** What decides for the store whether a record expired. */
+  /** Returns the clock by which the store's records expire. */
   ManualClock clock();
 
-  /** A key of the space {@code session}. */
+  /** Returns a key in the space {@code session}. */
   default StoreKey key(String id) {
     return new StoreKey("session", id);
   }
 
-  /** A record of nobody that expires in an hour. */
+  /** Returns a record without an owner that expires in one hour. */
   default StoredRecord record(String content) {
     return record(content, Duration.ofHours(1));
   }
@@ -40,14 +40,14 @@ interface StoreUnderTest {
     return present(key);
   }
 
-  /** Loads a record that must be there. */
+  /** Loads a record that must exist. */
   default LoadedRecord present(StoreKey key) {
     return store()
         .load(key)
         .orElseThrow(() -> new AssertionError("The store has no record " + key.text()));
   }
 
-  /** The content as text; empty where the record is absent. */
+  /** Returns the content as text; empty if the record is absent. */
   default Optional<String> content(StoreKey key) {
     return store().load(key).map(loaded -> new String(loaded.record().content(), UTF_8));
   }

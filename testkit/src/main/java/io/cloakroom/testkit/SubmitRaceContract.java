@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** A form that is sent several times at once takes effect once, whatever store guards it. */
+/** The tests that a form takes effect once if it is sent several times at once, with any store. */
 interface SubmitRaceContract extends StoreUnderTest {
 
   int SENDERS = 8;
@@ -20,9 +20,9 @@ interface SubmitRaceContract extends StoreUnderTest {
     for (int i = 1; i <= FORMS; i++) {
       String key = "many " + i;
 
-      List<String> places = Race.of(SENDERS, n -> form.send(key));
+      List<String> paths = Race.of(SENDERS, n -> form.send(key));
 
-      assertThat(places).containsOnly("/orders/" + i);
+      assertThat(paths).containsOnly("/orders/" + i);
       assertThat(orders).hasValue(i);
     }
   }
@@ -35,7 +35,7 @@ interface SubmitRaceContract extends StoreUnderTest {
       String key = "failing " + i;
       AtomicBoolean failed = new AtomicBoolean();
 
-      List<String> places =
+      List<String> results =
           Race.of(
               SENDERS,
               n -> {
@@ -53,7 +53,7 @@ interface SubmitRaceContract extends StoreUnderTest {
                 }
               });
 
-      assertThat(places).containsOnlyOnce("failed").containsOnly("failed", "/orders/" + i);
+      assertThat(results).containsOnlyOnce("failed").containsOnly("failed", "/orders/" + i);
       assertThat(orders).hasValue(i);
     }
   }

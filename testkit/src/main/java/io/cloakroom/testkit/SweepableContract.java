@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What a store that is {@link Sweepable} must do; its {@link StoreContract} implements this. */
+/**
+ * The tests that a {@link Sweepable} store must pass. The store's {@link StoreContract} implements
+ * them.
+ */
 public interface SweepableContract extends StoreUnderTest {
 
   private int sweep(int limit) {

@@ -13,20 +13,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Stands between a client and a server on this machine and does what networks do. The fault counts
- * from now on, for connections that are open too. Thread-safe.
+ * A proxy between a client and a server on this machine that simulates faults of a network. A new
+ * fault also applies to open connections. Thread-safe.
  */
 public final class TcpProxy implements AutoCloseable {
 
-  /** What happens to the bytes. */
+  /** A fault of the network. */
   public enum Fault {
-    /** All is passed on. */
+    /** Everything is passed on. */
     NONE,
     /** New connections are closed at once. */
     REFUSE,
-    /** The next request is not passed on and its connection is closed: it took no effect. */
+    /** The next request is dropped and its connection is closed: the request has no effect. */
     CUT_REQUEST,
-    /** The next reply is not passed on and its connection is closed: the request took effect. */
+    /** The next reply is dropped and its connection is closed: the request has taken effect. */
     CUT_REPLY
   }
 
@@ -42,7 +42,7 @@ public final class TcpProxy implements AutoCloseable {
     this.target = target;
   }
 
-  /** A proxy on a free port of 127.0.0.1 to this port of it. */
+  /** Starts a proxy on a free port of 127.0.0.1 that forwards to this port of 127.0.0.1. */
   public static TcpProxy of(int target) {
     try {
       ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -54,22 +54,22 @@ public final class TcpProxy implements AutoCloseable {
     }
   }
 
-  /** Where clients connect. */
+  /** Returns the port for clients. */
   public int port() {
     return listener.getLocalPort();
   }
 
-  /** What happens from now on. */
+  /** Sets the fault from now on. */
   public void inject(Fault fault) {
     this.fault = fault;
   }
 
-  /** Holds each reply back for this long; zero ends it. */
+  /** Delays each reply by this time; zero ends the delay. */
   public void delay(Duration delay) {
     this.delay = delay;
   }
 
-  /** Passes no more than so many bytes a second on to the server, on each connection. */
+  /** Limits the bytes per second that each connection passes on to the server. */
   public void uplink(long bytesPerSecond) {
     this.uplink = bytesPerSecond;
   }
@@ -94,7 +94,7 @@ public final class TcpProxy implements AutoCloseable {
       try {
         connect(listener.accept());
       } catch (IOException e) {
-        // The client has gone, the server is away, or this proxy is closed: what networks do.
+        // The client has gone, the server is down, or this proxy is closed.
       }
     }
   }
@@ -133,7 +133,7 @@ public final class TcpProxy implements AutoCloseable {
         length = in.read(buffer);
       }
     } catch (IOException e) {
-      // One side has gone; the other follows.
+      // One side is closed, so the other is closed too.
     } finally {
       close(from);
       close(to);
@@ -146,7 +146,7 @@ public final class TcpProxy implements AutoCloseable {
     try {
       socket.close();
     } catch (IOException e) {
-      // It is closed for our purposes.
+      // The connection is unusable in any case.
     }
   }
 

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A request to {@code https://site.example} without a server, and the response to it, for tests of
+ * A request to {@code https://site.example} and its response, without a server, for tests of
  * handlers. Not thread-safe.
  *
  * <pre>{@code
@@ -44,25 +44,25 @@ public final class TestExchange implements Exchange {
   }
 
   /**
-   * A request without cookies.
+   * Returns a request without cookies.
    *
-   * @param target path and query
+   * @param target the path and the query
    */
   public static TestExchange of(String method, String target) {
     return new TestExchange(method, target).with("Host", "site.example");
   }
 
   /**
-   * A GET of the home page by a browser with this cookie.
+   * Returns a GET request for {@code /} from a browser with this cookie.
    *
-   * @param cookie as in the {@code Cookie} header; empty for a browser without any
+   * @param cookie the value of the {@code Cookie} header; empty for a browser without cookies
    */
   public static TestExchange get(String cookie) {
     TestExchange exchange = of("GET", "/");
     return cookie.isEmpty() ? exchange : exchange.with("Cookie", cookie);
   }
 
-  /** Adds a field line to the request. */
+  /** Adds a header line to the request. */
   public TestExchange with(String header, String value) {
     requestHeaders.computeIfAbsent(lower(header), any -> new ArrayList<>()).add(value);
     return this;
@@ -80,13 +80,13 @@ public final class TestExchange implements Exchange {
         .withBody(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** Sets the address that the request comes from. */
+  /** Sets the client's address. */
   public TestExchange withRemoteAddress(String address) {
     remoteAddress = address;
     return this;
   }
 
-  /** Does what a server does when the handler has returned. */
+  /** Runs the actions that a server runs after the handler has returned. Later calls do nothing. */
   public TestExchange finish() {
     if (!headSent) {
       for (int i = 0; i < beforeHead.size(); i++) {
@@ -98,17 +98,17 @@ public final class TestExchange implements Exchange {
     return this;
   }
 
-  /** The field lines of a header of the response. */
+  /** Returns the values of a response header, one for each line. */
   public List<String> sent(String header) {
     return responseHeaders.getOrDefault(lower(header), List.of());
   }
 
-  /** The body of the response, as UTF-8. */
+  /** Returns the response body, decoded as UTF-8. */
   public String sentText() {
     return new String(sent, StandardCharsets.UTF_8);
   }
 
-  /** The cookie that a browser with one cookie sends next, as in the {@code Cookie} header. */
+  /** Returns the {@code Cookie} header that a browser with one cookie sends next. */
   public String cookie() {
     return sent("Set-Cookie").stream()
         .findFirst()
@@ -187,7 +187,8 @@ public final class TestExchange implements Exchange {
   @Override
   public void beforeHead(Runnable action) {
     if (headSent) {
-      throw new IllegalStateException("The response head has left");
+      throw new IllegalStateException(
+          "The response head has left; add the action before finish() or send()");
     }
     beforeHead.add(action);
   }

@@ -2,13 +2,13 @@ package io.cloakroom.testkit;
 
 import io.cloakroom.Visit;
 
-/** What a {@link ServerContract} does inside a handler of the server under test. */
+/** A handler that a {@link ServerContract} runs inside the handlers of the server under test. */
 @FunctionalInterface
 public interface TestHandler {
 
-  /** To be called first, before the handler answers; what it throws is to be thrown on. */
+  /** Runs before the server's handler answers. The server's handler must rethrow exceptions. */
   void handle(Visit visit) throws Exception;
 
-  /** To be called once more by the ways {@code flushed} and {@code streamed}, after a flush. */
+  /** Runs after a flush. The ways {@code flushed} and {@code streamed} must call it. */
   default void afterFlush(Visit visit) {}
 }

@@ -3,7 +3,7 @@ package io.cloakroom.testkit;
 /** A server that listens on a free port of the loopback interface, until it is closed. */
 public interface TestServer extends AutoCloseable {
 
-  /** The port it listens on. */
+  /** Returns the port on which the server listens. */
   int port();
 
   @Override

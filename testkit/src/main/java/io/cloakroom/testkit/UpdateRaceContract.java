@@ -11,13 +11,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** No acknowledged change is lost, and none is paid for twice. */
+/** The tests that no acknowledged change is lost and no request makes a needless store call. */
 interface UpdateRaceContract extends NodesUnderTest {
 
   int CLIENTS = 8;
   int UPDATES_EACH = 250;
 
-  /** Three quarters of what a request bears before it gives up. */
+  /** The limit for conflicts of one request: three quarters of the number at which it gives up. */
   int CONFLICTS_BORNE = 75;
 
   @Test

@@ -1,24 +1,24 @@
 package io.cloakroom.testkit;
 
 /**
- * A way in which a server's handlers can answer. The server under test serves it for GET, HEAD and
- * POST under {@link #path}.
+ * A way in which a handler can answer. The server under test serves it for GET, HEAD and POST at
+ * {@link #path}.
  *
- * @param name the last part of its path
- * @param status the status it answers with
- * @param body what it answers GET with; empty where there is no body, or where the server writes it
+ * @param name the last segment of the path
+ * @param status the status of the response
+ * @param body the body of the response to GET; empty if there is none or if the server writes it
  */
 public record Way(String name, int status, String body) {
 
-  /** The parent of all paths of ways. */
+  /** The common prefix of all paths. */
   public static final String ROOT = "/ways/";
 
-  /** Where it is served. */
+  /** Returns the path at which it is served. */
   public String path() {
     return ROOT + name;
   }
 
-  /** Its name, for test reports. */
+  /** Returns the name, for test reports. */
   @Override
   public String toString() {
     return name;

@@ -1,6 +1,6 @@
 /**
- * Contracts that an extension is held to, published as tests to extend, and what the tests of this
- * and other projects share: servers, clocks, faults.
+ * Contracts for extensions, published as tests to extend, and tools that tests share: servers,
+ * clocks and faults.
  */
 @NullMarked
 package io.cloakroom.testkit;

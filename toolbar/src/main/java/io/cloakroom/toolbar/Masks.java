@@ -5,7 +5,10 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the toolbar never notes, besides what a form declares to be secret. */
+/**
+ * Rules for values that the toolbar never records, in addition to the fields that a form declares
+ * secret.
+ */
 final class Masks {
 
   private static final Pattern LOGIN =
@@ -13,13 +16,13 @@ final class Masks {
           "(?i)(log|sign)[-_]?(in|on)\\b|\\bo?auth(2|enticate|orize)?\\b|\\b(sso|saml|openid|oidc)\\b"
               + "|/sessions?$");
 
-  /** What tells a secret even in the middle of lower-case letters, as in {@code csrftoken}. */
+  /** Parts of names that mean a secret even between lower-case letters, as in {@code csrftoken}. */
   private static final Pattern WITHIN =
       Pattern.compile(
           "pass(word|wd|wort|phrase|code)|pwd|kennwort|secret(?!ar[iy])|token(?!i[sz])|credential"
               + "|(?<![a-z])one[-_]?time|api[-_]?key|private[-_]?key|card[-_]?number|cvc|cvv|iban|jwt|authori[sz]ation");
 
-  /** What tells a secret as a word, or as two words beside each other. */
+  /** Words that mean a secret, alone or as two adjacent words. */
   private static final Set<String> WORDS =
       Set.of(
           "pass",
@@ -45,26 +48,28 @@ final class Masks {
           "verificationcode",
           "recoverycode");
 
-  /** Between words; a digit is one of its own. */
+  /** The boundaries between words; digits are separate words. */
   private static final Pattern BETWEEN_WORDS =
       Pattern.compile(
           "[^\\p{L}\\p{N}]+|(?<=\\p{Ll})(?=\\p{Lu})|(?<=\\p{Lu})(?=\\p{Lu}\\p{Ll})"
               + "|(?<=\\p{L})(?=\\p{N})|(?<=\\p{N})(?=\\p{L})");
 
-  /** Where JSON begins that a form may read. */
+  /** The start of JSON that a form may read. */
   private static final Pattern JSON = Pattern.compile("[\\s\\p{Z}\\p{Cf}]*[{\\[]");
 
-  /** A letter as JSON may write it; in JSON within JSON behind several backslashes. */
+  /** A character as a JSON escape; JSON inside JSON has several backslashes. */
   private static final Pattern ESCAPE = Pattern.compile("\\\\+u([0-9a-fA-F]{4})");
 
   private Masks() {}
 
-  /** Whether a request to this path looks like a login, of which nothing is noted. */
+  /** Whether a request to this path looks like a login. Logins are not recorded. */
   static boolean isLogin(String path) {
     return LOGIN.matcher(path).find();
   }
 
-  /** Whether the value under this name looks like a secret. Those with {@code _} are tokens. */
+  /**
+   * Whether the value of this name looks like a secret. Names that start with {@code _} are tokens.
+   */
   static boolean isSecret(String name) {
     return (name.startsWith("_") && !name.equals("_charset_")) || namesSecret(name);
   }
@@ -85,9 +90,9 @@ final class Masks {
   }
 
   /**
-   * Whether a text looks like JSON in which a name looks like a secret's, whole or broken off.
+   * Whether a text looks like JSON, complete or cut off, that contains the name of a secret.
    *
-   * @param declared names that are secret besides
+   * @param declared further names of secrets
    */
   static boolean holdsSecret(String text, Set<String> declared) {
     if (!JSON.matcher(text).lookingAt()) {

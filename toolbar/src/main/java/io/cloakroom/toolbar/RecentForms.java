@@ -5,28 +5,28 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** The newest forms, numbered from 1. May be used by several threads at once. */
+/** The newest forms, numbered from 1. Thread-safe. */
 final class RecentForms {
 
   /** A form and its number. */
   record Numbered(long number, SeenForm form) {}
 
-  private final int most;
+  private final int max;
   private final Deque<Numbered> forms = new ArrayDeque<>();
   private long count;
 
-  RecentForms(int most) {
-    this.most = most;
+  RecentForms(int max) {
+    this.max = max;
   }
 
   synchronized void add(SeenForm form) {
-    if (forms.size() == most) {
+    if (forms.size() == max) {
       forms.removeFirst();
     }
     forms.addLast(new Numbered(++count, form));
   }
 
-  /** Those with a higher number, in their order. */
+  /** Returns the forms with a higher number, in order. */
   synchronized List<Numbered> after(long number) {
     List<Numbered> newer = new ArrayList<>();
     for (Numbered each : forms) {

@@ -8,26 +8,26 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Runs each request on a thread of its own, so many at once. The server has no time limit for a
- * request whose bytes do not come, so that beyond this number the oldest makes room: interrupting
- * its thread closes its connection. Thread-safe.
+ * An executor that runs each request on its own thread, up to a maximum number at once. The server
+ * has no time limit for a request whose bytes do not arrive. Beyond the maximum, the oldest request
+ * is ended: interrupting its thread closes its connection. Thread-safe.
  */
 final class RequestThreads implements Executor, AutoCloseable {
 
-  private final int most;
+  private final int max;
   private final ExecutorService threads;
 
-  /** Those that serve a request, the longest first, without those that were interrupted. */
+  /** The threads that serve a request, oldest request first, without interrupted ones. */
   private final Set<Thread> serving = new LinkedHashSet<>();
 
-  /** How many requests serve or wait for a thread, without those that were interrupted. */
+  /** The number of requests that run or wait for a thread, without interrupted ones. */
   private int requests;
 
-  RequestThreads(int most) {
-    this.most = most;
+  RequestThreads(int max) {
+    this.max = max;
     threads =
         Executors.newFixedThreadPool(
-            most,
+            max,
             task -> {
               Thread thread = new Thread(task, "cloakroom-toolbar");
               thread.setDaemon(true);
@@ -60,21 +60,21 @@ final class RequestThreads implements Executor, AutoCloseable {
     if (serving.remove(Thread.currentThread())) {
       requests--;
     } else {
-      // The interrupt was meant for this request, and not for the thread's next one.
+      // Clears the interrupt of this request, so that it does not reach the thread's next one.
       Thread.interrupted();
     }
   }
 
   private void makeRoom() {
     Iterator<Thread> oldest = serving.iterator();
-    while (requests > most && oldest.hasNext()) {
+    while (requests > max && oldest.hasNext()) {
       oldest.next().interrupt();
       oldest.remove();
       requests--;
     }
   }
 
-  /** Ends the threads, those that wait for a request's bytes included. */
+  /** Ends the threads, including those that wait for a request's bytes. */
   @Override
   public void close() {
     threads.shutdownNow();

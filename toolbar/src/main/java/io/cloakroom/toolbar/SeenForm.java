@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A form that was sent, as far as a developer may see it. It holds texts only, and no secrets.
+ * A submitted form in the version that a developer may see. It contains text only, and no secrets.
  *
- * @param at when the response was complete
- * @param path without the query, whose fields are among the rows
- * @param contentType of the body; empty for a query
- * @param refusal the code and the sentence of a form that could not be read; empty where it was
- * @param more so many rows were left out
+ * @param at the time at which the response was complete
+ * @param path the path without the query, whose fields are among the rows
+ * @param contentType the body's content type; empty for a query
+ * @param refusal the code and the message if the form could not be read; empty otherwise
+ * @param more the number of rows that were left out
  */
 record SeenForm(
     String at,
@@ -28,19 +28,19 @@ record SeenForm(
     int more) {
 
   /**
-   * A name that was sent, a component that was looked for, or most often both.
+   * A name that was sent, a field that was read, or both.
    *
-   * @param offset where its bytes begin in the body; -1 where nothing was sent
-   * @param rawName the bytes of the name, for a part its headers
+   * @param offset the offset of its first byte in the body; -1 if it was not sent
+   * @param rawName the bytes of the name; for a part, its headers
    * @param rawValue the bytes of the value
    * @param name the name
-   * @param steps the steps that it was taken apart into
-   * @param text the value; for a file, what it is
-   * @param masked whether the value is a secret and therefore left out
-   * @param pointer the component that took it, as a JSON pointer; empty where none did
-   * @param type the component's type
-   * @param value what the component got; empty where it got nothing, or no single value
-   * @param errors what is wrong
+   * @param steps the steps of the name
+   * @param text the value; for a file, a description
+   * @param masked whether the value is secret and therefore left out
+   * @param pointer the field that reads it, as a JSON pointer; empty if no field does
+   * @param type the field's type
+   * @param value the field's converted value; empty if it is absent or compound
+   * @param errors the errors
    */
   record Row(
       long offset,
@@ -55,10 +55,10 @@ record SeenForm(
       String value,
       List<String> errors) {}
 
-  /** So many rows are noted of one form. */
+  /** The maximum number of rows that are recorded for one form. */
   static final int MOST_ROWS = 200;
 
-  /** What a request's trace came to; empty where it read no form. */
+  /** Returns the form in a request's trace; empty if no form was read. */
   static Optional<SeenForm> of(Exchange exchange, FormTrace trace) {
     List<Row> rows = new TraceRows(trace).rows();
     Optional<HttpProblem> refusal = trace.refusal();

@@ -11,32 +11,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Shows in a browser on the developer's machine what became of each form that was sent: the bytes,
- * the names and values in them, what they were converted to, what is wrong and what nobody reads.
+ * A page on the developer's machine that shows how each submitted form was read. For each value, it
+ * shows the bytes, the name, the converted value and the errors, or that no field reads it.
  *
  * <pre>{@code
  * Cloakroom.Builder builder = Cloakroom.builder();
  * if (development) {
- *   builder.requestListener(Toolbar.of()); // the log says where it is
+ * builder.requestListener(Toolbar.of()); // the log shows its address
  * }
  * }</pre>
  *
- * <p>It is for development only, and starts only where the system property {@value
+ * <p>The toolbar is for development. It starts only if the system property {@value
  * #DEVELOPMENT_PROPERTY} or the environment variable {@value #DEVELOPMENT_VARIABLE} is {@code
- * true}. It listens on the loopback interface alone, on a port of its own, under a key that is new
- * at each start, and answers 404 to whoever names another host or another key. Secrets are left out
- * when a request is noted, not when it is shown, and nothing is noted of what looks like a login.
- * The last {@value #KEPT} forms are kept in memory.
+ * true}. It listens on the loopback interface only, on a separate port, under a key that is new at
+ * each start. Requests with another host or another key are answered with 404.
+ *
+ * <p>Secrets are removed when a request is recorded, not when it is shown. Requests that look like
+ * a login are not recorded. The last {@value #KEPT} forms are kept in memory.
  */
 public final class Toolbar implements RequestListener, AutoCloseable {
 
-  /** The system property that says that this is development. */
+  /** The system property that enables the toolbar. */
   public static final String DEVELOPMENT_PROPERTY = "cloakroom.development";
 
-  /** The environment variable that says the same. */
+  /** The environment variable that enables the toolbar. */
   public static final String DEVELOPMENT_VARIABLE = "CLOAKROOM_DEVELOPMENT";
 
-  /** So many forms are kept, the newest of them. */
+  /** The maximum number of forms that are kept; the oldest are dropped. */
   public static final int KEPT = 50;
 
   private static final Logger LOG = LoggerFactory.getLogger(Toolbar.class);
@@ -50,43 +51,44 @@ public final class Toolbar implements RequestListener, AutoCloseable {
   }
 
   /**
-   * Opens the page on any free port, and says in the log where.
+   * Opens the page on any free port and logs its address.
    *
-   * @throws IllegalStateException outside development
-   * @throws UncheckedIOException where no port can be opened
+   * @throws IllegalStateException if this is not development
+   * @throws UncheckedIOException if no port can be opened
    */
   public static Toolbar of() {
     return of(0);
   }
 
   /**
-   * Opens the page on a port, and says in the log where.
+   * Opens the page on this port and logs its address.
    *
-   * @throws IllegalStateException outside development
-   * @throws UncheckedIOException where the port is taken
+   * @throws IllegalStateException if this is not development
+   * @throws UncheckedIOException if the port is in use
    */
   public static Toolbar of(int port) {
     if (!Boolean.getBoolean(DEVELOPMENT_PROPERTY)
         && !Boolean.parseBoolean(System.getenv(DEVELOPMENT_VARIABLE))) {
       throw new IllegalStateException(
-          "The toolbar shows what visitors send, so it starts in development only; set the system"
-              + " property "
+          "The toolbar shows everything that visitors send, so it starts in development only."
+              + " Set the system property "
               + DEVELOPMENT_PROPERTY
               + "=true or the environment variable "
               + DEVELOPMENT_VARIABLE
-              + "=true, or leave it out");
+              + "=true, or remove the toolbar");
     }
     RecentForms history = new RecentForms(KEPT);
     try {
       ToolbarServer server = ToolbarServer.open(port, history);
-      LOG.info("The toolbar shows each form at {}", server.address());
+      LOG.info("The toolbar shows submitted forms at {}", server.address());
       return new Toolbar(history, server);
     } catch (IOException e) {
-      throw new UncheckedIOException("The toolbar cannot listen on port " + port, e);
+      throw new UncheckedIOException(
+          "The toolbar cannot listen on port " + port + ": choose a free port", e);
     }
   }
 
-  /** Where the page is, with its key. */
+  /** Returns the address of the page, with its key. */
   public URI address() {
     return server.address();
   }
@@ -96,12 +98,12 @@ public final class Toolbar implements RequestListener, AutoCloseable {
     Exchange exchange = visit.exchange();
     if (!Masks.isLogin(exchange.path())) {
       FormTrace trace = FormTrace.of(exchange);
-      // The first action after the response: the uploads are still there.
+      // This action runs first after the response, while the uploads still exist.
       exchange.afterResponse(() -> SeenForm.of(exchange, trace).ifPresent(history::add));
     }
   }
 
-  /** Closes the page and forgets what it showed. Requests go on. */
+  /** Closes the page and drops the recorded forms. Requests are still served. */
   @Override
   public void close() {
     server.close();

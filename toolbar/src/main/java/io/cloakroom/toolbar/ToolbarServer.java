@@ -19,17 +19,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Serves the toolbar's page to this machine's own browsers. */
+/** The HTTP server of the toolbar's page, for browsers on this machine. */
 final class ToolbarServer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ToolbarServer.class);
 
-  /** A page asks for its files on a few connections at once. */
+  /** The number of threads: a page loads its files on several connections at once. */
   private static final int THREADS = 16;
 
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  /** What the page is made of, and its types. */
+  /** The files of the page and their content types. */
   private static final Map<String, String> FILES =
       Map.of(
           "toolbar.html", "text/html; charset=utf-8",
@@ -58,7 +58,7 @@ final class ToolbarServer implements AutoCloseable {
   private final String key;
   private final RecentForms history;
   private final Set<String> hosts;
-  private final AtomicBoolean told = new AtomicBoolean();
+  private final AtomicBoolean warned = new AtomicBoolean();
 
   private ToolbarServer(
       HttpServer server, RequestThreads threads, String key, RecentForms history) {
@@ -87,10 +87,10 @@ final class ToolbarServer implements AutoCloseable {
 
   private void serve(HttpExchange exchange) throws IOException {
     try (exchange) {
-      String reason = reasonToHide(exchange);
+      String reason = refusal(exchange);
       if (!reason.isEmpty()) {
-        if (told.compareAndSet(false, true)) {
-          LOG.warn("The toolbar answered a request with 404: {}; this is said once", reason);
+        if (warned.compareAndSet(false, true)) {
+          LOG.warn("The toolbar answered a request with 404: {}. This is logged once", reason);
         }
         answer(exchange, 404, "text/plain; charset=utf-8", new byte[0]);
         return;
@@ -112,30 +112,31 @@ final class ToolbarServer implements AutoCloseable {
   }
 
   /**
-   * Why a request gets nothing; empty where it gets what it asks for. A page of another site may
-   * have its own name lead here, but then it is in {@code Host}, and it does not know the key.
+   * Returns the reason to refuse a request; empty if it is allowed. Another site can make its own
+   * name resolve to this machine, but then {@code Host} has that name, and the site does not have
+   * the key.
    */
-  private String reasonToHide(HttpExchange exchange) {
+  private String refusal(HttpExchange exchange) {
     if (!exchange.getRemoteAddress().getAddress().isLoopbackAddress()) {
-      return "it came from another machine";
+      return "it comes from another machine";
     }
     List<String> host = exchange.getRequestHeaders().getOrDefault("Host", List.of());
     if (host.size() != 1 || !hosts.contains(host.get(0))) {
-      return "it named another host than localhost";
+      return "its Host header is not localhost";
     }
     String path = String.valueOf(exchange.getRequestURI().getPath());
     String given = path.substring(0, Math.min(path.length(), key.length() + 2));
     if (!MessageDigest.isEqual(bytes(given), bytes('/' + key + '/'))) {
-      return "it did not have the key of this start";
+      return "it does not have the key of this start";
     }
-    return exchange.getRequestMethod().equals("GET") ? "" : "it was no GET";
+    return exchange.getRequestMethod().equals("GET") ? "" : "its method is not GET";
   }
 
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** The number of the form that the page knows already; 0 where it knows none. */
+  /** Returns the number of the newest form that the page has; 0 if it has none. */
   private static long after(HttpExchange exchange) {
     String query = String.valueOf(exchange.getRequestURI().getQuery());
     return query.matches("after=\\d{1,15}") ? Long.parseLong(query.substring(6)) : 0;

@@ -19,28 +19,28 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Puts beside each name and value that was sent what a form made of it. */
+/** The rows of a form: each name and value that was sent, with the field that reads it. */
 final class TraceRows {
 
-  /** Longer texts are cut. */
+  /** The maximum length of a text; longer ones are cut. */
   private static final int MOST_CHARACTERS = 300;
 
   private final FormTrace trace;
-  private final Map<String, FormTrace.Value> places = new LinkedHashMap<>();
+  private final Map<String, FormTrace.Value> fields = new LinkedHashMap<>();
 
-  /** The pointers of places within which other places are. */
+  /** The pointers of fields that contain other fields. */
   private final Set<String> parents = new HashSet<>();
 
-  /** The pointers of places that are secret with everything within. */
+  /** The pointers of fields that are secret with everything in them. */
   private final Set<String> secrets = new HashSet<>();
 
-  /** The pointers of places whose types have a secret within, for which JSON may have been sent. */
+  /** The pointers of fields whose types contain a secret, and that may have been sent as JSON. */
   private final Set<String> holders = new HashSet<>();
 
-  /** The names of secret components, which may also stand where they do not belong. */
+  /** The names of secret fields, which are secret in every position. */
   private final Set<String> secretNames = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
-  /** Whether a form was read to its end, so that it is known what is secret. */
+  /** Whether a form was read to its end. Only then are its secret fields known. */
   private final boolean read;
 
   TraceRows(FormTrace trace) {
@@ -48,7 +48,7 @@ final class TraceRows {
     boolean whole = false;
     for (FormTrace.Value value : trace.values()) {
       String pointer = value.pointer();
-      places.put(pointer, value);
+      fields.put(pointer, value);
       for (String at = parent(pointer); !at.isEmpty(); at = parent(at)) {
         parents.add(at);
       }
@@ -59,31 +59,33 @@ final class TraceRows {
       if (value.holdsSecret()) {
         holders.add(pointer);
       }
-      // A record tells of its components when all are read; what is within them came before.
+      // A record adds its fields after it has read all of them; nested fields come before.
       whole |= parent(pointer).isEmpty();
     }
     read = whole && trace.refusal().isEmpty();
   }
 
-  /** What was sent, in its order; then what was looked for and not sent. */
+  /** Returns the rows of what was sent, in order, and then those of fields that were not sent. */
   List<SeenForm.Row> rows() {
     List<SeenForm.Row> rows = new ArrayList<>();
     Set<String> met = new HashSet<>();
     for (FormTrace.Pair pair : trace.pairs()) {
-      Optional<FormTrace.Value> place = place(pair.steps());
-      rows.add(sent(pair, place, place.isPresent() && met.add(place.get().pointer())));
+      Optional<FormTrace.Value> field = field(pair.steps());
+      rows.add(sent(pair, field, field.isPresent() && met.add(field.get().pointer())));
     }
-    for (FormTrace.Value place : places.values()) {
-      if (!met.contains(place.pointer())
-          && (!parents.contains(place.pointer()) || !errors(place).isEmpty())) {
-        rows.add(missing(place));
+    for (FormTrace.Value field : fields.values()) {
+      if (!met.contains(field.pointer())
+          && (!parents.contains(field.pointer()) || !errors(field).isEmpty())) {
+        rows.add(missing(field));
       }
     }
     return rows;
   }
 
-  /** The component that a name goes to: its own place, or one that takes all that is within. */
-  private Optional<FormTrace.Value> place(List<String> steps) {
+  /**
+   * Returns the field that reads a name: the field itself, or one that reads everything below it.
+   */
+  private Optional<FormTrace.Value> field(List<String> steps) {
     StringBuilder pointer = new StringBuilder();
     FormTrace.@Nullable Value found = null;
     for (String step : steps) {
@@ -91,7 +93,7 @@ final class TraceRows {
         found = null;
       }
       pointer.append('/').append(step.replace("~", "~0").replace("/", "~1"));
-      FormTrace.Value exact = places.get(pointer.toString());
+      FormTrace.Value exact = fields.get(pointer.toString());
       found = exact == null ? found : exact;
     }
     return Optional.ofNullable(found);
@@ -101,7 +103,7 @@ final class TraceRows {
     return pointer.substring(0, Math.max(0, pointer.lastIndexOf('/')));
   }
 
-  /** The last step of a pointer. */
+  /** Returns the last step of a pointer. */
   private static String step(String pointer) {
     return pointer.substring(pointer.lastIndexOf('/') + 1).replace("~1", "/").replace("~0", "~");
   }
@@ -114,7 +116,7 @@ final class TraceRows {
     return pointer.toString();
   }
 
-  /** Whether what was sent is a secret, or may have one within. */
+  /** Whether a value is secret or may contain a secret. */
   private boolean masked(FormTrace.Pair pair) {
     SentValue sent = pair.sent();
     String pointer = pointer(pair.steps());
@@ -122,7 +124,7 @@ final class TraceRows {
         || Masks.holdsSecret(sent.text().orElse(""), secretNames)
         || withinSecret(pointer)
         || (!(sent instanceof SentValue.File) && holders.contains(nearest(pointer)))
-        || (!places.containsKey(pointer) && pair.steps().stream().anyMatch(secretNames::contains));
+        || (!fields.containsKey(pointer) && pair.steps().stream().anyMatch(secretNames::contains));
   }
 
   private boolean withinSecret(String pointer) {
@@ -133,21 +135,24 @@ final class TraceRows {
     return !at.isEmpty();
   }
 
-  /** The place itself, or the next one around it that a form looked at; empty where none did. */
+  /**
+   * Returns the pointer of the field itself or of the nearest field that contains it; empty if
+   * there is none.
+   */
   private String nearest(String pointer) {
     String at = pointer;
-    while (!at.isEmpty() && !places.containsKey(at)) {
+    while (!at.isEmpty() && !fields.containsKey(at)) {
       at = parent(at);
     }
     return at;
   }
 
   /**
-   * A row of what was sent.
+   * Returns the row of a value that was sent.
    *
-   * @param first whether it is the first of its place, which tells the place's value and errors
+   * @param first whether it is the first of its field; this row shows the field's value and errors
    */
-  private SeenForm.Row sent(FormTrace.Pair pair, Optional<FormTrace.Value> place, boolean first) {
+  private SeenForm.Row sent(FormTrace.Pair pair, Optional<FormTrace.Value> field, boolean first) {
     SentValue sent = pair.sent();
     boolean masked = masked(pair);
     boolean raw = !masked && read && !(sent instanceof SentValue.File);
@@ -159,10 +164,10 @@ final class TraceRows {
         pair.steps().stream().map(TraceRows::cut).toList(),
         masked ? "" : text(pair),
         masked,
-        place.map(FormTrace.Value::pointer).map(TraceRows::cut).orElse(""),
-        place.map(FormTrace.Value::type).orElse(""),
-        first && !masked ? place.map(at -> became(at, sent)).orElse("") : "",
-        first ? place.map(this::errors).orElseThrow() : List.of());
+        field.map(FormTrace.Value::pointer).map(TraceRows::cut).orElse(""),
+        field.map(FormTrace.Value::type).orElse(""),
+        first && !masked ? field.map(at -> converted(at, sent)).orElse("") : "",
+        first ? field.map(this::errors).orElseThrow() : List.of());
   }
 
   private String text(FormTrace.Pair pair) {
@@ -171,12 +176,15 @@ final class TraceRows {
     }
     return read
         ? cut(pair.sent().text().orElse(""))
-        : (pair.end() - pair.valueStart()) + " bytes; no form read it";
+        : (pair.end() - pair.valueStart()) + " bytes, not read by a form";
   }
 
-  /** The value of a place; of a file that was JSON, nothing that was in it. */
-  private String became(FormTrace.Value place, SentValue sent) {
-    Object value = place.value();
+  /**
+   * Returns the converted value of a field; empty if it comes from a JSON file, whose content is
+   * never shown.
+   */
+  private String converted(FormTrace.Value field, SentValue sent) {
+    Object value = field.value();
     if (value == null || !read || (sent instanceof SentValue.File && !isFiles(value))) {
       return "";
     }
@@ -192,61 +200,61 @@ final class TraceRows {
         : value instanceof Upload;
   }
 
-  private SeenForm.Row missing(FormTrace.Value place) {
+  private SeenForm.Row missing(FormTrace.Value field) {
     boolean masked =
-        place.holdsSecret() || withinSecret(place.pointer()) || Masks.isSecret(place.name());
+        field.holdsSecret() || withinSecret(field.pointer()) || Masks.isSecret(field.name());
     return new SeenForm.Row(
         -1,
         "",
         "",
-        cut(place.name()),
+        cut(field.name()),
         List.of(),
         "",
         masked,
-        cut(place.pointer()),
-        place.type(),
-        masked || !read || place.value() == null ? "" : shown(place.value()),
-        errors(place));
+        cut(field.pointer()),
+        field.type(),
+        masked || !read || field.value() == null ? "" : shown(field.value()),
+        errors(field));
   }
 
-  /** What is wrong at a place itself; a trace tells it at all places around it, too. */
-  private List<String> errors(FormTrace.Value place) {
+  /** Returns the errors of a field itself. A trace repeats them for all fields that contain it. */
+  private List<String> errors(FormTrace.Value field) {
     List<String> errors = new ArrayList<>();
-    for (FormTrace.ValueError error : place.errors()) {
+    for (FormTrace.ValueError error : field.errors()) {
       String at = error.pointer();
-      while (!at.isEmpty() && !places.containsKey(at)) {
+      while (!at.isEmpty() && !fields.containsKey(at)) {
         at = parent(at);
       }
-      if (at.equals(place.pointer())) {
+      if (at.equals(field.pointer())) {
         errors.add(error.code() + ": " + error.message());
       }
     }
     return errors;
   }
 
-  /** What a client says of a file, and what it is. */
+  /** Returns a description of a file with its declared and its detected type. */
   private static String described(Upload upload) {
     return cut(
         String.format(
             Locale.ROOT,
-            "%s, %d bytes, %s declared, %s",
+            "%s, %d bytes, declared as %s, %s",
             upload.filename(),
             upload.length(),
             upload.contentType(),
-            found(upload)));
+            detected(upload)));
   }
 
-  private static String found(Upload upload) {
+  private static String detected(Upload upload) {
     try {
-      return upload.detectedType() + " found";
+      return "detected as " + upload.detectedType();
     } catch (IllegalStateException | UncheckedIOException e) {
-      return isHere(upload)
-          ? "not looked at: add org.apache.tika:tika-core"
-          : "taken away by the handler";
+      return exists(upload)
+          ? "not examined: add org.apache.tika:tika-core"
+          : "moved by the handler";
     }
   }
 
-  private static boolean isHere(Upload upload) {
+  private static boolean exists(Upload upload) {
     try {
       upload.open().close();
       return true;
@@ -255,7 +263,10 @@ final class TraceRows {
     }
   }
 
-  /** Single values only: what an application's own record prints is its secret, maybe. */
+  /**
+   * Returns a single value as text; empty for compound values, because an application's record may
+   * print a secret.
+   */
   private String shown(Object value) {
     if (value instanceof Optional<?> optional) {
       return optional.map(this::shown).orElse("");

@@ -1,6 +1,5 @@
 /**
- * A page for developers that shows what became of each form that was sent. Refuses to start outside
- * development.
+ * A page for developers that shows how each submitted form was read. It starts in development only.
  */
 @NullMarked
 package io.cloakroom.toolbar;

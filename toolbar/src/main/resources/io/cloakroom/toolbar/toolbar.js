@@ -1,4 +1,4 @@
-// Asks for new forms and shows them. Whatever was sent becomes text, never markup.
+// Polls for new forms and shows them. Everything that was sent is inserted as text, never as markup.
 
 const forms = document.getElementById('forms');
 const state = document.getElementById('state');
@@ -18,11 +18,11 @@ function cell(row, ...contents) {
   row.append(made);
 }
 
-function taker(row) {
+function field(row) {
   if (row.pointer) return element('code', row.pointer);
   return row.name.startsWith('_')
     ? element('span', 'Cloakroom', 'quiet')
-    : element('span', 'nobody reads it', 'odd');
+    : element('span', 'no field', 'odd');
 }
 
 function line(row) {
@@ -30,12 +30,12 @@ function line(row) {
   const sent = row.offset >= 0;
   cell(made, sent ? element('span', String(row.offset), 'quiet') : element('span', 'not sent', 'quiet'));
   cell(made, element('code', row.rawName), row.masked && sent
-    ? element('span', 'left out', 'quiet')
+    ? element('span', 'hidden', 'quiet')
     : element('code', row.rawValue));
   cell(made, element('code', row.name));
   cell(made, element('code', row.steps.map((step) => step || '(next)').join(' › ')));
   cell(made, row.masked && sent ? element('span', 'secret', 'quiet') : element('code', row.text));
-  cell(made, taker(row));
+  cell(made, field(row));
   cell(made, element('span', row.type, 'quiet'), ' ', element('code', row.value));
   const errors = element('ul');
   errors.append(...row.errors.map((error) => element('li', error, 'wrong')));
@@ -46,7 +46,7 @@ function line(row) {
 function table(rows) {
   const made = element('table');
   const head = element('tr');
-  for (const title of ['Byte', 'In the body', 'Name', 'Steps', 'Value', 'Component', 'Became', 'Wrong']) {
+  for (const title of ['Offset', 'Bytes', 'Name', 'Steps', 'Value', 'Field', 'Result', 'Errors']) {
     const th = element('th', title);
     th.scope = 'col';
     head.append(th);
@@ -89,15 +89,15 @@ function card({ number, form }) {
     made.append(refusal);
   }
   if (form.rows.length) made.append(table(form.rows));
-  if (form.more) made.append(element('p', `${form.more} more are not shown.`, 'refusal quiet'));
+  if (form.more) made.append(element('p', `${form.more} more rows are not shown.`, 'refusal quiet'));
   return made;
 }
 
-function tell(text) {
+function showState(text) {
   if (state.textContent !== text) state.textContent = text;
 }
 
-async function look() {
+async function poll() {
   try {
     const answer = await fetch(`forms?after=${newest}`);
     if (!answer.ok) throw new Error(String(answer.status));
@@ -107,20 +107,20 @@ async function look() {
       forms.prepend(card(each));
     }
     if (seen.length) {
-      // What the reader opened stays open; what opened by itself makes room.
+      // Forms that the reader opened stay open; the one that opened automatically is closed.
       if (opened) opened.open = false;
       opened = forms.firstElementChild;
       opened.open = true;
       opened.addEventListener('click', () => { opened = null; }, { once: true });
     }
     while (forms.childElementCount > 50) forms.lastElementChild.remove();
-    tell(forms.childElementCount
-      ? `${count(forms.childElementCount, 'form')}, the newest first.`
+    showState(forms.childElementCount
+      ? `${count(forms.childElementCount, 'form')}, newest first.`
       : 'Waiting for a form to be sent.');
   } catch {
-    tell('The application has ended. A new start has a new address, which its log says.');
+    showState('The application has stopped. It gets a new address at the next start: see its log.');
   }
-  setTimeout(look, 1000);
+  setTimeout(poll, 1000);
 }
 
-look();
+poll();

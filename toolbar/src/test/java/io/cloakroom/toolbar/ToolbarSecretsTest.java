@@ -64,7 +64,7 @@ class ToolbarSecretsTest {
       JsonNode form = server.seen();
       assertThat(form.toString()).doesNotContain("SEKRET");
       assertThat(row(form, "answer", "rawName", "rawValue", "text", "steps"))
-          .containsExactly("answer=", "", "11 bytes; no form read it", "[\"answer\"]");
+          .containsExactly("answer=", "", "11 bytes, not read by a form", "[\"answer\"]");
     }
   }
 
@@ -179,7 +179,7 @@ class ToolbarSecretsTest {
                   "",
                   "d.json, "
                       + json.length()
-                      + " bytes, application/json declared, not looked at: add"
+                      + " bytes, declared as application/json, not examined: add"
                       + " org.apache.tika:tika-core");
         }
       }
@@ -255,8 +255,7 @@ class ToolbarSecretsTest {
       String body = part("name=\"file\"; filename=\"a.txt\"", "text/plain", "abc");
       assertThat(server.send(MULTIPART, body)).isEqualTo(200);
       assertThat(row(server.seen(), "file", "text", "value"))
-          .containsExactly(
-              "a.txt, 3 bytes, text/plain declared, taken away by the handler", "a.txt");
+          .containsExactly("a.txt, 3 bytes, declared as text/plain, moved by the handler", "a.txt");
     }
   }
 

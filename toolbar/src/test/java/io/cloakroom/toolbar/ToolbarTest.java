@@ -281,7 +281,7 @@ class ToolbarTest {
 
     assertThat(texts(row(forms(1), "picture"), "text", "pointer", "value"))
         .containsExactly(
-            "a.png, 8 bytes, image/png declared, not looked at: add org.apache.tika:tika-core",
+            "a.png, 8 bytes, declared as image/png, not examined: add org.apache.tika:tika-core",
             "/picture",
             "a.png");
   }
@@ -407,7 +407,7 @@ class ToolbarTest {
   private static Cloakroom example(boolean development) {
     Cloakroom.Builder builder = Cloakroom.builder();
     if (development) {
-      builder.requestListener(Toolbar.of()); // the log says where it is
+      builder.requestListener(Toolbar.of()); // the log shows its address
     }
     return builder.build();
   }

@@ -5,7 +5,7 @@ import java.io.Reader;
 import java.io.StringReader;
 import org.jspecify.annotations.Nullable;
 
-/** Gives FreeMarker the templates of a folder. A template's source is its text. */
+/** A FreeMarker loader that reads the templates of a folder. A template's source is its text. */
 final class FreeMarkerLoader implements TemplateLoader {
 
   private final TemplateFolder folder;

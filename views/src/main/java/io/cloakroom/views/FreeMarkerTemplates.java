@@ -20,27 +20,42 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Pages written in FreeMarker, from a folder of the class path or of the disk.
+ * Templates in FreeMarker, from a folder on the class path or on disk.
+ *
+ * <pre>{@code
+ * FreeMarkerTemplates templates = FreeMarkerTemplates.of("templates");
+ * Cloakroom cloakroom = Cloakroom.builder().templates(templates).build();
+ * }</pre>
+ *
+ * <p>While you edit templates, read them from disk and parse them at each use:
+ *
+ * <pre>{@code
+ * FreeMarkerTemplates templates =
+ *     FreeMarkerTemplates.builder()
+ *         .directory(Path.of("src/main/resources/templates"))
+ *         .reloading(true)
+ *         .build();
+ * }</pre>
  *
  * <ul>
- *   <li>Everything printed is escaped for HTML, in text and in quoted attributes.
+ *   <li>All output is escaped for HTML, in text and in quoted attributes.
  *   <li>Variables are strict: a misspelt or absent name fails with its template and line, and so
- *       does printing null. What may be absent is asked for with {@code <#if account??>}, which is
- *       false for an absent name, null and an empty Optional.
- *   <li>Optionals are unwrapped, in the model and in whatever an accessor returns. Records, and
- *       whatever has methods without {@code get}, work by their accessors: {@code ${photo.title}}.
- *       Their classes are public.
- *   <li>Numbers and booleans are printed as programs write them, {@code 1234.5} and {@code true},
- *       since most stand in attributes; {@code ?string["#,##0.0"]} formats for people.
+ *       does printing null. Test for an optional value with {@code <#if account??>}, which is false
+ *       for an absent name, null and an empty Optional.
+ *   <li>Optionals are unwrapped, in the model and in the results of accessors. Components of
+ *       records, and methods without {@code get}, are read by name: {@code ${photo.title}}. Their
+ *       classes must be public.
+ *   <li>Numbers and booleans are printed as {@code 1234.5} and {@code true}, because most of them
+ *       are in attributes. {@code ?string["#,##0.0"]} formats a number for people.
  *   <li>{@code <input${attributes(field.attributes)}>} prints a map as HTML attributes, see {@link
  *       HtmlAttributes}.
- *   <li>The model's {@code lang} is the page's locale, for formatted dates and numbers; {@link
- *       Locale#ROOT} without it.
- *   <li>{@code ?new} makes nothing and {@code ?api} is off: templates read the model, and no more.
+ *   <li>The model's {@code lang} is the locale of the page, for formatted dates and numbers. The
+ *       default is {@link Locale#ROOT}.
+ *   <li>Templates can only read the model: {@code ?new} creates nothing and {@code ?api} is off.
  * </ul>
  *
- * <p>Needs {@code org.freemarker:freemarker} among the application's own dependencies. In a modular
- * application, the packages of the model's classes are exported to {@code freemarker}. Thread-safe.
+ * <p>The application needs the dependency {@code org.freemarker:freemarker}. A modular application
+ * must export the packages of the model's classes to {@code freemarker}. Thread-safe.
  */
 public final class FreeMarkerTemplates implements Templates {
 
@@ -53,20 +68,20 @@ public final class FreeMarkerTemplates implements Templates {
   }
 
   /**
-   * The templates {@code <folder>/<name>.ftlh} of the class path, each parsed once.
+   * Reads the templates {@code <folder>/<name>.ftlh} from the class path. Each is parsed once.
    *
-   * @param folder such as {@code templates}
+   * @param folder a folder such as {@code templates}
    */
   public static FreeMarkerTemplates of(String folder) {
     return builder().classpath(folder).build();
   }
 
-  /** The templates {@code <folder>/<name>.ftlh} of the disk, each parsed once. */
+  /** Reads the templates {@code <folder>/<name>.ftlh} from disk. Each is parsed once. */
   public static FreeMarkerTemplates of(Path folder) {
     return builder().directory(folder).build();
   }
 
-  /** Templates with settings of one's own. */
+  /** Returns a builder for all settings. */
   public static Builder builder() {
     return new Builder();
   }
@@ -74,7 +89,8 @@ public final class FreeMarkerTemplates implements Templates {
   /**
    * {@inheritDoc}
    *
-   * <p>What a model throws of a store that is out of reach, or as a problem, is passed on as it is.
+   * <p>If the model throws a store's exception or a problem, {@link io.cloakroom.Visit#render}
+   * rethrows it unchanged.
    */
   @Override
   public void render(String template, Map<String, ?> model, Writer out) throws IOException {
@@ -89,7 +105,7 @@ public final class FreeMarkerTemplates implements Templates {
     environment.process();
   }
 
-  /** Settings of {@link FreeMarkerTemplates}. */
+  /** A builder of {@link FreeMarkerTemplates}. */
   public static final class Builder extends TemplatesBuilder<FreeMarkerTemplates, Builder> {
 
     private final Map<String, Object> shared = new LinkedHashMap<>();
@@ -98,7 +114,7 @@ public final class FreeMarkerTemplates implements Templates {
       super("org.freemarker:freemarker", ".ftlh");
     }
 
-    /** Shows a value, or a function as a {@link TemplateMethodModelEx}, to all templates. */
+    /** Makes a value available to all templates. A function is a {@link TemplateMethodModelEx}. */
     public Builder shared(String name, Object value) {
       shared.put(name, value);
       return this;
@@ -115,7 +131,10 @@ public final class FreeMarkerTemplates implements Templates {
     }
   }
 
-  /** Apart, so that without the engine the builder can still say what is missing. */
+  /**
+   * The code that needs the engine's classes. It is separate so that the builder can name a missing
+   * engine.
+   */
   private static final class Library {
 
     private Library() {}
@@ -149,7 +168,7 @@ public final class FreeMarkerTemplates implements Templates {
 
     private static Object attributes(List<?> arguments) throws TemplateModelException {
       if (arguments.size() != 1) {
-        throw new TemplateModelException("attributes(map) takes one map");
+        throw new TemplateModelException("attributes(map) takes exactly one argument, a map");
       }
       return FreeMarkerWrapper.attributes(arguments.get(0));
     }
@@ -158,7 +177,8 @@ public final class FreeMarkerTemplates implements Templates {
       try {
         configuration.setSharedVariable(name, value);
       } catch (TemplateModelException e) {
-        throw new IllegalArgumentException("FreeMarker takes no such value: " + name, e);
+        throw new IllegalArgumentException(
+            "FreeMarker cannot wrap the shared value \"" + name + '"', e);
       }
     }
   }

@@ -10,9 +10,7 @@ import freemarker.template.TemplateModelException;
 import freemarker.template.utility.DeepUnwrap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How FreeMarker sees values: Optionals unwrapped, and methods without {@code get} as properties.
- */
+/** An object wrapper that unwraps Optionals and shows methods without {@code get} as properties. */
 final class FreeMarkerWrapper extends DefaultObjectWrapper {
 
   FreeMarkerWrapper() {
@@ -22,7 +20,7 @@ final class FreeMarkerWrapper extends DefaultObjectWrapper {
     writeProtect();
   }
 
-  /** A map as the text of HTML attributes, printed as it is. */
+  /** Returns a map as HTML attributes, which FreeMarker prints without escaping. */
   static TemplateHTMLOutputModel attributes(@Nullable Object map) throws TemplateModelException {
     return HTMLOutputFormat.INSTANCE.fromMarkup(
         HtmlAttributes.html(DeepUnwrap.permissiveUnwrap((TemplateModel) map)));

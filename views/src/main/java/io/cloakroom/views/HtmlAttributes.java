@@ -7,14 +7,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A map of names and values as the text of HTML attributes, fit to stand in a start tag: {@code
- * required maxlength="80"} with a space before each. True and the empty text are an attribute
- * without a value; false, null and an empty Optional leave it out. Values are escaped for double
- * quotes.
+ * A map of names and values, printed as HTML attributes of a start tag: {@code required
+ * maxlength="80"}, with a space before each. True and the empty string print an attribute without a
+ * value. False, null and an empty Optional print nothing. Values are escaped for double quotes.
  *
- * <p>Names are part of the page's code, so one that could do more than describe a control is
- * refused: letters, digits and hyphens only, and no event handler ({@code on…}) or {@code style},
- * whose values are code that escaping cannot make harmless.
+ * <p>Names become part of the markup, so only letters, digits and hyphens are allowed. Event
+ * handlers ({@code on…}) and {@code style} are refused, because their values are code that escaping
+ * cannot make harmless.
  */
 final class HtmlAttributes {
 
@@ -22,7 +21,7 @@ final class HtmlAttributes {
 
   private HtmlAttributes() {}
 
-  /** The attributes as text, with a space before each. */
+  /** Returns the attributes as HTML, with a space before each. */
   static String html(@Nullable Object map) {
     StringBuilder html = new StringBuilder();
     of(map)
@@ -37,12 +36,11 @@ final class HtmlAttributes {
   }
 
   /**
-   * The attributes that are there, by their names in small letters; the empty text for one without
-   * a value.
+   * Returns the attributes to print, by their names in lower case. The value is empty for an
+   * attribute without a value.
    *
-   * @param map as a template gives it; null and an empty Optional have no attributes
-   * @throws IllegalArgumentException where a name could do more than describe a control, or this is
-   *     no map
+   * @param map the map that the template passes; null and an empty Optional have no attributes
+   * @throws IllegalArgumentException if a name is not allowed, or if this is not a map
    */
   static Map<String, String> of(@Nullable Object map) {
     Object given = UnwrappedModel.unwrap(map);
@@ -58,7 +56,7 @@ final class HtmlAttributes {
           });
     } else if (given != null) {
       throw new IllegalArgumentException(
-          "What prints attributes takes a map, not a " + given.getClass().getName());
+          "HTML attributes are printed from a map, not from a " + given.getClass().getName());
     }
     return checked;
   }
@@ -66,12 +64,15 @@ final class HtmlAttributes {
   private static String name(String sent) {
     String name = sent.toLowerCase(Locale.ROOT);
     if (!NAME.matcher(name).matches() || name.startsWith("on") || name.equals("style")) {
-      throw new IllegalArgumentException("This is no attribute of a form control: " + sent);
+      throw new IllegalArgumentException(
+          "This attribute is not allowed: \""
+              + sent
+              + "\". Names have letters, digits and hyphens, and are neither style nor on…");
     }
     return name;
   }
 
-  /** A value as it stands between double quotes. */
+  /** Escapes a value for double quotes. */
   static String escape(String value) {
     StringBuilder html = new StringBuilder(value.length() + 16);
     for (int i = 0; i < value.length(); i++) {

@@ -12,27 +12,27 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/** Gives jte the templates of a folder, whatever their files' suffix is. */
+/** A jte code resolver that reads the templates of a folder, with any file suffix. */
 final class JteCode implements CodeResolver {
 
-  /** By which jte tells its templates from those in Kotlin. */
+  /** The extension that jte uses to distinguish Java templates from Kotlin templates. */
   static final String EXTENSION = ".jte";
 
   private final TemplateFolder folder;
-  private final AtomicLong asked = new AtomicLong();
+  private final AtomicLong version = new AtomicLong();
 
   JteCode(TemplateFolder folder) {
     this.folder = folder;
   }
 
-  /** A new folder that only this user can enter, gone with the process. */
+  /** Creates a folder that only this user can open. It is deleted when the process ends. */
   static Path temporaryFolder() {
     try {
       Path folder = Files.createTempDirectory("cloakroom-jte");
       Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder), "delete-jte-classes"));
       return folder;
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot make a folder for jte's classes", e);
+      throw new UncheckedIOException("Cannot create a temporary folder for jte's classes", e);
     }
   }
 
@@ -43,10 +43,13 @@ final class JteCode implements CodeResolver {
         : null;
   }
 
-  /** Later at each question, so that jte reads the text again, and compiles it if it differs. */
+  /**
+   * Returns a later time at each call when reloading, so that jte reads the text again and compiles
+   * it if it has changed.
+   */
   @Override
   public long getLastModified(String name) {
-    return folder.reloading() ? asked.incrementAndGet() : 0;
+    return folder.reloading() ? version.incrementAndGet() : 0;
   }
 
   private static void delete(Path folder) {

@@ -7,15 +7,16 @@ import gg.jte.html.policy.PreventInlineEventHandlers;
 import java.util.regex.Pattern;
 
 /**
- * What jte's templates may print where: its own policy, in which nothing is printed among a tag's
- * attributes, but for {@link JteAttributes#attributes}; and no attribute is an event handler.
+ * A policy that restricts where jte's templates can print values. It adds two rules to jte's own
+ * policy: only {@link JteAttributes#attributes} prints among the attributes of a tag, and event
+ * handlers are refused.
  */
 public final class JteHtmlPolicy extends OwaspHtmlPolicy {
 
   private static final Pattern ATTRIBUTES =
       Pattern.compile("\\$\\{attributes\\([A-Za-z0-9_.()\"\\[\\]]+\\)}");
 
-  /** The policy, as jte's build plugin makes it. */
+  /** Creates the policy. jte's build plugin calls this constructor. */
   public JteHtmlPolicy() {
     addPolicy(new PreventInlineEventHandlers());
   }

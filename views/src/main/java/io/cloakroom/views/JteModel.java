@@ -4,7 +4,9 @@ import java.util.AbstractMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A model as jte's templates read their parameters: one without a default is needed. */
+/**
+ * The parameters of a jte template, read from a model. A parameter without a default is required.
+ */
 final class JteModel extends AbstractMap<String, @Nullable Object> {
 
   private final UnwrappedModel values;

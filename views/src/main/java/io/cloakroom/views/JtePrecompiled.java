@@ -2,7 +2,7 @@ package io.cloakroom.views;
 
 import gg.jte.TemplateEngine;
 
-/** Templates that were compiled into the application. */
+/** Templates that jte's build plugin compiled into the application. */
 record JtePrecompiled(TemplateEngine engine) implements TemplateSource {
 
   @Override
@@ -12,6 +12,6 @@ record JtePrecompiled(TemplateEngine engine) implements TemplateSource {
 
   @Override
   public String file(String template) {
-    return template + JteCode.EXTENSION + " among those that jte's build plugin compiled";
+    return template + JteCode.EXTENSION + " among the templates that jte's build plugin compiled";
   }
 }

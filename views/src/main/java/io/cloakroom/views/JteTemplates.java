@@ -12,26 +12,41 @@ import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pages written in jte, compiled from a folder of the class path or of the disk when they are first
- * shown, or by jte's build plugin long before.
+ * Templates in jte. They are compiled when they are first rendered, from a folder on the class path
+ * or on disk, or by jte's build plugin.
+ *
+ * <pre>{@code
+ * JteTemplates templates = JteTemplates.of("templates");
+ * Cloakroom cloakroom = Cloakroom.builder().templates(templates).build();
+ * }</pre>
+ *
+ * <p>While you edit templates, read them from disk and compile them when they change:
+ *
+ * <pre>{@code
+ * JteTemplates templates =
+ *     JteTemplates.builder()
+ *         .directory(Path.of("src/main/resources/templates"))
+ *         .reloading(true)
+ *         .build();
+ * }</pre>
  *
  * <ul>
- *   <li>Everything printed is escaped for HTML, for the place it stands in.
- *   <li>Names and types are Java's: a misspelt one does not compile, and is told with its template
- *       and line. A parameter that the model has not fails too, unless it has a default, as in
- *       {@code String next = null}.
- *   <li>An Optional of the model is unwrapped, so its parameter has the type of the value, and null
- *       for an empty one. What accessors return is what they return: {@code
- *       ${photo.place().orElse("")}}. The model's classes are public.
+ *   <li>All output is escaped for HTML, according to its position in the page.
+ *   <li>Names and types are checked by the Java compiler, and errors are reported with the template
+ *       and line. A parameter that the model does not have fails too, unless it has a default, as
+ *       in {@code String next = null}.
+ *   <li>An Optional in the model is unwrapped: its parameter has the type of the value, and null if
+ *       the Optional is empty. The results of accessors are not unwrapped: {@code
+ *       ${photo.place().orElse("")}}. The model's classes must be public.
  *   <li>{@code <input ${attributes(field.attributes())}>} prints a map as HTML attributes, see
  *       {@link JteAttributes}.
- *   <li>Numbers are printed as Java writes them; jte formats nothing, so {@code lang} is a
- *       parameter like any other.
- *   <li>Templates are Java code and may do whatever the application may. Only people who may change
- *       the application write them.
+ *   <li>Numbers are printed as in Java. jte does not format values, so {@code lang} has no special
+ *       meaning.
+ *   <li>Templates are Java code and can do everything that the application can do. Only people who
+ *       are allowed to change the application should write them.
  * </ul>
  *
- * <p>Needs {@code gg.jte:jte} among the application's own dependencies and a JDK, or {@code
+ * <p>The application needs the dependency {@code gg.jte:jte} and a JDK, or {@code
  * gg.jte:jte-runtime} for {@link #precompiled}. Thread-safe.
  */
 public final class JteTemplates implements Templates {
@@ -45,28 +60,28 @@ public final class JteTemplates implements Templates {
   }
 
   /**
-   * The templates that jte's build plugin compiled into the application, with {@code
-   * <contentType>Html</contentType>} and {@link JteHtmlPolicy} as its policy.
+   * Returns the templates that jte's build plugin compiled into the application. Configure the
+   * plugin with {@code <contentType>Html</contentType>} and {@link JteHtmlPolicy}.
    */
   public static JteTemplates precompiled() {
     return TemplatesBuilder.withLibrary("gg.jte:jte-runtime", Library::precompiled);
   }
 
   /**
-   * The templates {@code <folder>/<name>.jte} of the class path, each compiled once.
+   * Reads the templates {@code <folder>/<name>.jte} from the class path. Each is compiled once.
    *
-   * @param folder such as {@code templates}
+   * @param folder a folder such as {@code templates}
    */
   public static JteTemplates of(String folder) {
     return builder().classpath(folder).build();
   }
 
-  /** The templates {@code <folder>/<name>.jte} of the disk, each compiled once. */
+  /** Reads the templates {@code <folder>/<name>.jte} from disk. Each is compiled once. */
   public static JteTemplates of(Path folder) {
     return builder().directory(folder).build();
   }
 
-  /** Templates with settings of one's own. */
+  /** Returns a builder for all settings. */
   public static Builder builder() {
     return new Builder();
   }
@@ -74,7 +89,8 @@ public final class JteTemplates implements Templates {
   /**
    * {@inheritDoc}
    *
-   * <p>What a model throws of a store that is out of reach, or as a problem, is passed on as it is.
+   * <p>If the model throws a store's exception or a problem, {@link io.cloakroom.Visit#render}
+   * rethrows it unchanged.
    */
   @Override
   public void render(String template, Map<String, ?> model, Writer out) throws IOException {
@@ -86,7 +102,7 @@ public final class JteTemplates implements Templates {
         out);
   }
 
-  /** Settings of {@link JteTemplates}. */
+  /** A builder of {@link JteTemplates}. */
   public static final class Builder extends TemplatesBuilder<JteTemplates, Builder> {
 
     private @Nullable Path classes;
@@ -96,9 +112,9 @@ public final class JteTemplates implements Templates {
     }
 
     /**
-     * The folder that templates are compiled into, emptied at the start; by default one of its own
-     * among the temporary files, which goes when the process ends. Whoever can write there can run
-     * code.
+     * Sets the folder for compiled templates, which is emptied at the start. The default is a new
+     * temporary folder that is deleted when the process ends. Anyone who can write to the folder
+     * can run code in the application.
      */
     public Builder classes(Path folder) {
       classes = folder;
@@ -109,7 +125,7 @@ public final class JteTemplates implements Templates {
     JteTemplates open(TemplateFolder folder) {
       if (ToolProvider.getSystemJavaCompiler() == null) {
         throw new IllegalStateException(
-            "jte compiles with a JDK, and this is a JRE: compile the templates with jte's build"
+            "jte needs a JDK to compile templates, and this is a JRE: compile them with jte's build"
                 + " plugin and use JteTemplates.precompiled()");
       }
       return new JteTemplates(folder, Library.engine(folder, classes));
@@ -121,7 +137,10 @@ public final class JteTemplates implements Templates {
     }
   }
 
-  /** Apart, so that without the engine the builder can still say what is missing. */
+  /**
+   * The code that needs the engine's classes. It is separate so that the builder can name a missing
+   * engine.
+   */
   private static final class Library {
 
     private Library() {}

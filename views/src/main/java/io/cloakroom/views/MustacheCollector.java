@@ -14,14 +14,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** How Mustache sees values: public methods only, fields of forms by name, Optionals unwrapped. */
+/** A collector that reads public methods and fields of forms, and unwraps Optionals. */
 final class MustacheCollector extends BasicCollector {
 
   @Override
   public @Nullable VariableFetcher createFetcher(Object context, String name) {
-    VariableFetcher known = super.createFetcher(context, name);
-    if (known != null) {
-      return (value, key) -> UnwrappedModel.unwrap(known.get(value, key));
+    VariableFetcher fetcher = super.createFetcher(context, name);
+    if (fetcher != null) {
+      return (value, key) -> UnwrappedModel.unwrap(fetcher.get(value, key));
     }
     Optional<VariableFetcher> accessor = accessor(context.getClass(), name);
     return accessor.orElse(context instanceof Fields ? MustacheCollector::field : null);
@@ -32,7 +32,10 @@ final class MustacheCollector extends BasicCollector {
     return new ConcurrentHashMap<>();
   }
 
-  /** Mustache looks for the names of an outer context in the inner ones first. */
+  /**
+   * Reads a field of a form. A missing field is not an error, because Mustache searches inner
+   * contexts before outer ones.
+   */
   private static Object field(Object fields, String name) {
     try {
       return ((Fields) fields).get(name);

@@ -12,29 +12,43 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Pages written in Mustache, by JMustache, from a folder of the class path or of the disk.
+ * Templates in Mustache, rendered by JMustache, from a folder on the class path or on disk.
+ *
+ * <pre>{@code
+ * MustacheTemplates templates = MustacheTemplates.of("templates");
+ * Cloakroom cloakroom = Cloakroom.builder().templates(templates).build();
+ * }</pre>
+ *
+ * <p>While you edit templates, read them from disk and parse them at each use:
+ *
+ * <pre>{@code
+ * MustacheTemplates templates =
+ *     MustacheTemplates.builder()
+ *         .directory(Path.of("src/main/resources/templates"))
+ *         .reloading(true)
+ *         .build();
+ * }</pre>
  *
  * <ul>
- *   <li>What {@code {{name}}} prints is escaped for HTML, for text and quoted attributes.
- *   <li>Names are strict, those of sections too: one that is not there fails with its line, and so
- *       does printing null. What may be absent is therefore always in the model, as an Optional or
- *       null: {@code {{#account}}} is left out for either. Within a partial, the message has the
- *       partial's line and the page's name.
- *   <li>Optionals are unwrapped, in the model and in whatever an accessor returns. Records work by
- *       their accessors: {@code {{photo.title}}}. Only public methods are read.
- *   <li>A field of a form is a section: {@code {{#fields.email}}{{value}}{{/fields.email}}}; one
- *       that is nested has its name in brackets, {@code {{#fields.shipping[city]}}}. See {@link
- *       Fields#get}; what {@link Fields} itself has, such as {@code errors}, comes first.
+ *   <li>The output of {@code {{name}}} is escaped for HTML, in text and in quoted attributes.
+ *   <li>Names are strict, including those of sections: an absent name fails with its line, and so
+ *       does printing null. Put an optional value into the model as an Optional or null; {@code
+ *       {{#account}}} is skipped for both. In a partial, the message has the partial's line and the
+ *       page's name.
+ *   <li>Optionals are unwrapped, in the model and in the results of accessors. Components of
+ *       records are read by name: {@code {{photo.title}}}. Only public methods are read.
+ *   <li>A field of a form is a section: {@code {{#fields.email}}{{value}}{{/fields.email}}}. The
+ *       name of a nested field is in brackets: {@code {{#fields.shipping[city]}}}. See {@link
+ *       Fields#get}. Members of {@link Fields} itself, such as {@code errors}, take precedence.
  *   <li>{@code <input{{{attributes}}}>} prints a map as HTML attributes, see {@link
- *       HtmlAttributes}. There is no other use for three braces, which print everything else as it
- *       is.
- *   <li>The empty text is false. Mustache formats nothing, so {@code lang} is a text like any
- *       other.
+ *       HtmlAttributes}. Use three braces for nothing else: they print every other value without
+ *       escaping.
+ *   <li>The empty string is false. Mustache does not format values, so {@code lang} has no special
+ *       meaning.
  * </ul>
  *
- * <p>Needs {@code com.samskivert:jmustache} among the application's own dependencies. In a modular
- * application, the packages of the model's classes are open to {@code io.cloakroom.views}.
- * Thread-safe.
+ * <p>The application needs the dependency {@code com.samskivert:jmustache}. A modular application
+ * must open the packages of the model's classes to {@code io.cloakroom.views}. Thread-safe.
  */
 public final class MustacheTemplates implements Templates {
 
@@ -48,20 +62,20 @@ public final class MustacheTemplates implements Templates {
   }
 
   /**
-   * The templates {@code <folder>/<name>.mustache} of the class path, each parsed once.
+   * Reads the templates {@code <folder>/<name>.mustache} from the class path. Each is parsed once.
    *
-   * @param folder such as {@code templates}
+   * @param folder a folder such as {@code templates}
    */
   public static MustacheTemplates of(String folder) {
     return builder().classpath(folder).build();
   }
 
-  /** The templates {@code <folder>/<name>.mustache} of the disk, each parsed once. */
+  /** Reads the templates {@code <folder>/<name>.mustache} from disk. Each is parsed once. */
   public static MustacheTemplates of(Path folder) {
     return builder().directory(folder).build();
   }
 
-  /** Templates with settings of one's own. */
+  /** Returns a builder for all settings. */
   public static Builder builder() {
     return new Builder();
   }
@@ -69,7 +83,8 @@ public final class MustacheTemplates implements Templates {
   /**
    * {@inheritDoc}
    *
-   * <p>What a model throws of a store that is out of reach, or as a problem, is passed on as it is.
+   * <p>If the model throws a store's exception or a problem, {@link io.cloakroom.Visit#render}
+   * rethrows it unchanged.
    */
   @Override
   public void render(String template, Map<String, ?> model, Writer out) throws IOException {
@@ -87,7 +102,7 @@ public final class MustacheTemplates implements Templates {
         : parsed.computeIfAbsent(name, absent -> compiler.compile(folder.require(absent)));
   }
 
-  /** Settings of {@link MustacheTemplates}. */
+  /** A builder of {@link MustacheTemplates}. */
   public static final class Builder extends TemplatesBuilder<MustacheTemplates, Builder> {
 
     private Builder() {
@@ -105,7 +120,10 @@ public final class MustacheTemplates implements Templates {
     }
   }
 
-  /** Apart, so that without the engine the builder can still say what is missing. */
+  /**
+   * The code that needs the engine's classes. It is separate so that the builder can name a missing
+   * engine.
+   */
   private static final class Library {
 
     private Library() {}

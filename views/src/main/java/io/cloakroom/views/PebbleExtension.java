@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What Pebble lacks for Cloakroom's models: Optionals unwrapped, and a map as HTML attributes. */
+/** An extension that unwraps Optionals and adds the filter {@code attributes}. */
 final class PebbleExtension extends AbstractExtension {
 
   @Override
@@ -65,7 +65,7 @@ final class PebbleExtension extends AbstractExtension {
       try {
         return new SafeString(HtmlAttributes.html(input));
       } catch (IllegalArgumentException refused) {
-        // Pebble names the place of its own exceptions only.
+        // Pebble adds the position to its own exceptions only.
         throw new IllegalArgumentException(
             refused.getMessage() + " (" + self.getName() + ":" + line + ")", refused);
       }

@@ -7,7 +7,7 @@ import java.io.Reader;
 import java.io.StringReader;
 import org.jspecify.annotations.Nullable;
 
-/** Gives Pebble the templates of a folder. */
+/** A Pebble loader that reads the templates of a folder. */
 final class PebbleLoader implements Loader<String> {
 
   private final TemplateFolder folder;

@@ -12,26 +12,41 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Pages written in Pebble, from a folder of the class path or of the disk.
+ * Templates in Pebble, from a folder on the class path or on disk.
+ *
+ * <pre>{@code
+ * PebbleTemplates templates = PebbleTemplates.of("templates");
+ * Cloakroom cloakroom = Cloakroom.builder().templates(templates).build();
+ * }</pre>
+ *
+ * <p>While you edit templates, read them from disk and parse them at each use:
+ *
+ * <pre>{@code
+ * PebbleTemplates templates =
+ *     PebbleTemplates.builder()
+ *         .directory(Path.of("src/main/resources/templates"))
+ *         .reloading(true)
+ *         .build();
+ * }</pre>
  *
  * <ul>
- *   <li>Everything printed is escaped for HTML, in text and in quoted attributes.
- *   <li>Variables are strict: a misspelt name fails with its template and line, where it would
- *       otherwise print nothing, for months. A value that may be absent is asked for with {@code {%
- *       if account is defined %}}, which is false for an absent name, null and an empty Optional.
- *   <li>Optionals are unwrapped, in the model and in whatever an accessor returns. Records work by
- *       their accessors: {@code {{ photo.title }}}.
- *   <li>Line breaks stay where the template has them.
+ *   <li>All output is escaped for HTML, in text and in quoted attributes.
+ *   <li>Variables are strict: a misspelt name fails with its template and line instead of printing
+ *       nothing. Test for an optional value with {@code {% if account is defined %}}, which is
+ *       false for an absent name, null and an empty Optional.
+ *   <li>Optionals are unwrapped, in the model and in the results of accessors. Components of
+ *       records are read by name: {@code {{ photo.title }}}.
+ *   <li>Line breaks in the template are kept.
  *   <li>{@code {{ field.attributes | attributes }}} prints a map as HTML attributes, see {@link
  *       HtmlAttributes}.
  *   <li>The model's {@code lang}, a {@link Locale} or a language tag such as {@code de}, is the
- *       locale of the page, for Pebble's dates, numbers and {@code i18n}; {@link Locale#ROOT}
- *       without it.
+ *       locale of the page, for Pebble's dates, numbers and {@code i18n}. The default is {@link
+ *       Locale#ROOT}.
  * </ul>
  *
- * <p>Needs {@code io.pebbletemplates:pebble} among the application's own dependencies. In a modular
- * application, the packages of the model's records are open to {@code io.pebbletemplates}, and so
- * is the folder of the templates if its name is a package's. Thread-safe.
+ * <p>The application needs the dependency {@code io.pebbletemplates:pebble}. A modular application
+ * must open the packages of the model's records to {@code io.pebbletemplates}. It must also open
+ * the folder of the templates if the folder's name is a valid package name. Thread-safe.
  */
 public final class PebbleTemplates implements Templates {
 
@@ -44,24 +59,30 @@ public final class PebbleTemplates implements Templates {
   }
 
   /**
-   * The templates {@code <folder>/<name>.html} of the class path, each parsed once.
+   * Reads the templates {@code <folder>/<name>.html} from the class path. Each is parsed once.
    *
-   * @param folder such as {@code templates}
+   * @param folder a folder such as {@code templates}
    */
   public static PebbleTemplates of(String folder) {
     return builder().classpath(folder).build();
   }
 
-  /** The templates {@code <folder>/<name>.html} of the disk, each parsed once. */
+  /** Reads the templates {@code <folder>/<name>.html} from disk. Each is parsed once. */
   public static PebbleTemplates of(Path folder) {
     return builder().directory(folder).build();
   }
 
-  /** Templates with settings of one's own. */
+  /** Returns a builder for all settings. */
   public static Builder builder() {
     return new Builder();
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>If the model throws a store's exception or a problem, {@link io.cloakroom.Visit#render}
+   * rethrows it unchanged.
+   */
   @Override
   public void render(String template, Map<String, ?> model, Writer out) throws IOException {
     Rendering.render(
@@ -72,7 +93,7 @@ public final class PebbleTemplates implements Templates {
         out);
   }
 
-  /** Settings of {@link PebbleTemplates}. */
+  /** A builder of {@link PebbleTemplates}. */
   public static final class Builder extends TemplatesBuilder<PebbleTemplates, Builder> {
 
     private final List<Extension> extensions = new ArrayList<>();
@@ -81,7 +102,7 @@ public final class PebbleTemplates implements Templates {
       super("io.pebbletemplates:pebble", ".html");
     }
 
-    /** Adds functions and filters of one's own. */
+    /** Adds an extension with functions and filters. */
     public Builder extension(Extension extension) {
       extensions.add(extension);
       return this;
@@ -98,7 +119,10 @@ public final class PebbleTemplates implements Templates {
     }
   }
 
-  /** Apart, so that without the engine the builder can still say what is missing. */
+  /**
+   * The code that needs the engine's classes. It is separate so that the builder can name a missing
+   * engine.
+   */
   private static final class Library {
 
     private Library() {}

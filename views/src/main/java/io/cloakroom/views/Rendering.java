@@ -9,24 +9,24 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How a page is rendered, whichever the engine: what it sees, and what its failures become. */
+/** The steps of rendering a page that are the same for all engines. */
 final class Rendering {
 
-  /** An engine that writes a page. */
+  /** A call of an engine that writes a page. */
   @FunctionalInterface
   interface Engine {
 
     /**
      * Writes a template.
      *
-     * @throws Exception whatever the engine throws, with the place in the template
+     * @throws Exception any exception of the engine; it names the position in the template
      */
     void write(String template, UnwrappedModel model, Locale locale, Writer out) throws Exception;
   }
 
   private Rendering() {}
 
-  /** Renders a template as {@link io.cloakroom.view.Templates#render} promises. */
+  /** Renders a template as {@link io.cloakroom.view.Templates#render} specifies. */
   static void render(
       TemplateSource source, Engine engine, String template, Map<String, ?> model, Writer out)
       throws IOException {
@@ -48,12 +48,15 @@ final class Rendering {
     }
   }
 
-  /** The messages from the outermost to the cause: engines' outer ones may know the place only. */
+  /**
+   * Joins the messages from the outermost exception to the root cause. Some engines put only the
+   * position into the outer message.
+   */
   private static String reasons(Throwable failure) {
     List<String> reasons = new ArrayList<>();
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-      if (reasons.stream().noneMatch(known -> known.contains(reason))) {
+      if (reasons.stream().noneMatch(earlier -> earlier.contains(reason))) {
         reasons.add(reason);
       }
     }
@@ -67,7 +70,10 @@ final class Rendering {
     return lang instanceof String tag ? Locale.forLanguageTag(tag) : Locale.ROOT;
   }
 
-  /** Tells a reader who has gone from a template that fails: engines wrap both alike. */
+  /**
+   * A writer that keeps its own failure. Engines wrap a lost connection in the same exceptions as a
+   * failing template.
+   */
   private static final class WatchedWriter extends FilterWriter {
 
     private @Nullable IOException failure;

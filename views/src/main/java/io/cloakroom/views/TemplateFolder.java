@@ -10,18 +10,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder that an engine's templates are in, and how their names become files. Nothing outside
- * of it is ever read, whoever asks: a handler, or a template that includes another one.
- * Thread-safe.
+ * The folder with an engine's templates. Files outside it are never read, neither for a handler nor
+ * for a template that includes another one. Thread-safe.
  *
- * @param suffix what a file's name has beyond its template's
- * @param reloading whether a template is read at each use
+ * @param suffix appended to a template's name to get the name of its file
+ * @param reloading whether a template is read every time it is used
  */
-record TemplateFolder(Place place, String suffix, boolean reloading) implements TemplateSource {
+record TemplateFolder(Root root, String suffix, boolean reloading) implements TemplateSource {
 
-  /** The text of a template; empty where there is none. */
+  /** Returns the text of a template; empty if it does not exist. */
   Optional<String> text(String template) {
-    try (InputStream in = place.open(checked(template) + suffix)) {
+    try (InputStream in = root.open(checked(template) + suffix)) {
       return in == null
           ? Optional.empty()
           : Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
@@ -31,9 +30,9 @@ record TemplateFolder(Place place, String suffix, boolean reloading) implements 
   }
 
   /**
-   * The text of a template.
+   * Returns the text of a template.
    *
-   * @throws IllegalArgumentException where there is none
+   * @throws IllegalArgumentException if it does not exist
    */
   String require(String template) {
     return text(template)
@@ -47,21 +46,21 @@ record TemplateFolder(Place place, String suffix, boolean reloading) implements 
 
   @Override
   public String file(String template) {
-    return place.describe(template + suffix);
+    return root.describe(template + suffix);
   }
 
-  /** Where files are. */
-  sealed interface Place {
+  /** A folder of files. */
+  sealed interface Root {
 
-    /** A file's bytes, null where there is none. */
+    /** Opens a file; returns null if it does not exist. */
     @Nullable InputStream open(String file) throws IOException;
 
-    /** Where a file is looked for, in words. */
+    /** Returns the location of a file, for messages. */
     String describe(String file);
   }
 
-  /** A folder of the class path, as this class loader sees it. */
-  record ClassPath(ClassLoader loader, String folder) implements Place {
+  /** A folder on the class path of this class loader. */
+  record ClassPath(ClassLoader loader, String folder) implements Root {
 
     @Override
     public @Nullable InputStream open(String file) {
@@ -74,8 +73,8 @@ record TemplateFolder(Place place, String suffix, boolean reloading) implements 
     }
   }
 
-  /** A folder of the disk, absolute. */
-  record Disk(Path folder) implements Place {
+  /** An absolute folder on disk. */
+  record Disk(Path folder) implements Root {
 
     @Override
     public @Nullable InputStream open(String file) throws IOException {

@@ -1,23 +1,26 @@
 package io.cloakroom.views;
 
-/** Where an engine takes its templates from. */
+/** The source of an engine's templates. */
 interface TemplateSource {
 
-  /** Whether there is a template of this name. */
+  /** Whether a template with this name exists. */
   boolean has(String template);
 
-  /** The place where a template is looked for, in words. */
+  /** Returns the location of a template, for messages. */
   String file(String template);
 
   /**
-   * The name, where it stays below the source.
+   * Returns the name if it stays below the source.
    *
-   * @throws IllegalArgumentException where it does not
+   * @throws IllegalArgumentException if it leaves the source
    */
   default String checked(String template) {
     if (template.startsWith("/") || template.contains("..") || template.contains("\\")) {
       throw new IllegalArgumentException(
-          "A template's name is a path below " + file("*") + ", this one leaves it: " + template);
+          "A template's name is a path below "
+              + file("*")
+              + ", but this one leaves it: "
+              + template);
     }
     return template;
   }

@@ -6,11 +6,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings that all engines have: where their templates are, and how they are read. Not
+ * A builder with the settings that all engines have. The settings can be set in any order. Not
  * thread-safe.
  *
- * @param <T> the templates that are built
- * @param <B> the builder itself
+ * @param <T> the type of the templates
+ * @param <B> the type of the builder itself
  */
 public abstract sealed class TemplatesBuilder<T extends Templates, B extends TemplatesBuilder<T, B>>
     permits FreeMarkerTemplates.Builder,
@@ -20,14 +20,15 @@ public abstract sealed class TemplatesBuilder<T extends Templates, B extends Tem
         ThymeleafTemplates.Builder {
 
   private final String library;
-  private TemplateFolder.@Nullable Place place;
+  private TemplateFolder.@Nullable ClassPath classpath;
+  private TemplateFolder.@Nullable Disk directory;
   private String suffix;
   private boolean reloading;
 
   /**
-   * Settings with this suffix.
+   * Creates a builder with a default suffix.
    *
-   * @param library the engine's Maven coordinates, for whoever forgot it
+   * @param library the engine's Maven coordinates, named in the message if the engine is missing
    */
   TemplatesBuilder(String library, String suffix) {
     this.library = library;
@@ -35,29 +36,33 @@ public abstract sealed class TemplatesBuilder<T extends Templates, B extends Tem
   }
 
   /**
-   * Takes templates from this folder of the class path, as the thread's context class loader sees
-   * it.
+   * Reads the templates from this folder on the class path. The current thread's context class
+   * loader finds the files.
+   *
+   * @param folder the folder without a slash at either end, such as {@code templates}
    */
   public final B classpath(String folder) {
-    place = new TemplateFolder.ClassPath(classLoader(), folder);
+    classpath = new TemplateFolder.ClassPath(classLoader(), folder);
     return self();
   }
 
-  /** Takes templates from this folder of the disk, and none from outside of it. */
+  /** Reads the templates from this folder on disk. Files outside it are never read. */
   public final B directory(Path folder) {
-    place = new TemplateFolder.Disk(folder.toAbsolutePath().normalize());
+    directory = new TemplateFolder.Disk(folder.toAbsolutePath().normalize());
     return self();
   }
 
-  /** What a template's file name has beyond the template's own, such as {@code .html}. */
+  /**
+   * Sets the suffix that is appended to a template's name to get its file, such as {@code .html}.
+   */
   public final B suffix(String suffix) {
     this.suffix = suffix;
     return self();
   }
 
   /**
-   * Parses a template at each use, so that an edited file shows at the next request. For
-   * development: it costs about as much as the rendering itself.
+   * Sets whether a template is parsed every time it is rendered, so that the next request shows an
+   * edited file. Use it in development only: parsing costs about as much as rendering.
    */
   public final B reloading(boolean reloading) {
     this.reloading = reloading;
@@ -65,30 +70,47 @@ public abstract sealed class TemplatesBuilder<T extends Templates, B extends Tem
   }
 
   /**
-   * The templates.
+   * Builds the templates.
    *
-   * @throws IllegalStateException when no folder was named, or the engine is not there
+   * @throws IllegalStateException if no folder is set, if a class path folder and a directory are
+   *     both set, or if the engine is missing
    */
   public final T build() {
-    if (place == null) {
-      throw new IllegalStateException(
-          "Say where the templates are: .classpath(\"templates\") or .directory(path)");
-    }
-    TemplateFolder folder = new TemplateFolder(place, suffix, reloading);
+    TemplateFolder folder = new TemplateFolder(root(), suffix, reloading);
     return withLibrary(library, () -> open(folder));
   }
 
-  /** What needs an engine, or the sentence that says which one is missing. */
+  private TemplateFolder.Root root() {
+    if (classpath != null && directory != null) {
+      throw new IllegalStateException(
+          "Templates come from one folder, but two are set: "
+              + classpath.describe("")
+              + " and "
+              + directory.describe("")
+              + ". Call either .classpath(…) or .directory(…)");
+    }
+    if (classpath != null) {
+      return classpath;
+    }
+    if (directory != null) {
+      return directory;
+    }
+    throw new IllegalStateException(
+        "No template folder is set: call .classpath(\"templates\") or .directory(path)");
+  }
+
+  /** Runs code that needs an engine, and names the missing library if the engine is missing. */
   static <T> T withLibrary(String library, Supplier<T> open) {
     try {
       return open.get();
     } catch (NoClassDefFoundError absent) {
       throw new IllegalStateException(
-          "The engine is not there: add " + library + " to the application's dependencies", absent);
+          "The template engine is missing: add " + library + " to the application's dependencies",
+          absent);
     }
   }
 
-  /** Opens the engine. Nothing before this needs it to be there. */
+  /** Starts the engine. Only this method needs the engine's classes. */
   abstract T open(TemplateFolder folder);
 
   abstract B self();

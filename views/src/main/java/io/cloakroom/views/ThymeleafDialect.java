@@ -12,10 +12,13 @@ import org.thymeleaf.standard.processor.AbstractStandardExpressionAttributeTagPr
 import org.thymeleaf.standard.processor.StandardXmlNsTagProcessor;
 import org.thymeleaf.templatemode.TemplateMode;
 
-/** What Thymeleaf lacks for Cloakroom's models: {@code cloakroom:attributes}. */
+/** A dialect with the attribute {@code cloakroom:attributes}. */
 final class ThymeleafDialect extends AbstractProcessorDialect {
 
-  /** As th:attr, so that later ones such as th:value may still replace what the map says. */
+  /**
+   * The precedence of th:attr, so that later attributes such as th:value can replace those of the
+   * map.
+   */
   private static final int PRECEDENCE = 700;
 
   ThymeleafDialect() {

@@ -9,8 +9,8 @@ import org.thymeleaf.standard.expression.StandardExpressionExecutionContext;
 import org.thymeleaf.standard.expression.StandardExpressions;
 
 /**
- * Evaluates {@code ${…}} by OGNL, always as restricted as Thymeleaf has it where a value comes from
- * a request, and unwraps what it comes to.
+ * An evaluator of {@code ${…}} by OGNL that unwraps the result. It always applies the restrictions
+ * that Thymeleaf applies to values from a request.
  */
 final class ThymeleafEvaluator implements IStandardVariableExpressionEvaluator {
 

@@ -12,10 +12,10 @@ import org.thymeleaf.context.IEngineContext;
 import org.thymeleaf.context.LazyContextVariable;
 import org.thymeleaf.engine.TemplateData;
 
-/** A model as Thymeleaf sees it: read where it is used, and strict about names. */
+/** A Thymeleaf context that reads a model's values when they are used and refuses unknown names. */
 record ThymeleafModel(UnwrappedModel values, Locale locale) implements IContext {
 
-  /** The context of one template of a page, in which a name that is not there fails. */
+  /** Returns the context of one template of a page. It refuses unknown names. */
   static IEngineContext strict(
       IEngineConfiguration configuration,
       TemplateData template,
@@ -66,7 +66,7 @@ record ThymeleafModel(UnwrappedModel values, Locale locale) implements IContext 
     public @Nullable Object getVariable(String name) {
       if (!containsVariable(name)) {
         throw new IllegalArgumentException(
-            "There is no \"" + name + "\" in the model, which has " + getVariableNames());
+            "The model has no \"" + name + "\"; its names are " + getVariableNames());
       }
       return super.getVariable(name);
     }

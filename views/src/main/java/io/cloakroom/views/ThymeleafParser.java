@@ -6,8 +6,8 @@ import org.thymeleaf.standard.expression.IStandardExpressionParser;
 import org.thymeleaf.standard.expression.StandardExpressionParser;
 
 /**
- * Parses standard expressions. Thymeleaf preprocesses for its own parser only, so that what stands
- * behind this one never has a value spliced into its code.
+ * A parser of standard expressions without preprocessing. Thymeleaf preprocesses for its own parser
+ * class only, so no value is ever spliced into the code of an expression.
  */
 final class ThymeleafParser implements IStandardExpressionParser {
 

@@ -11,7 +11,7 @@ import org.thymeleaf.templateresolver.ITemplateResolver;
 import org.thymeleaf.templateresolver.TemplateResolution;
 import org.thymeleaf.templateresource.StringTemplateResource;
 
-/** Gives Thymeleaf the templates of a folder, all of them HTML. */
+/** A Thymeleaf resolver that reads the templates of a folder in HTML mode. */
 final class ThymeleafResolver implements ITemplateResolver {
 
   private final TemplateFolder folder;

@@ -15,28 +15,43 @@ import org.thymeleaf.messageresolver.IMessageResolver;
 import org.thymeleaf.standard.StandardDialect;
 
 /**
- * Pages written in Thymeleaf's HTML mode, from a folder of the class path or of the disk.
+ * Templates in Thymeleaf's HTML mode, from a folder on the class path or on disk.
+ *
+ * <pre>{@code
+ * ThymeleafTemplates templates = ThymeleafTemplates.of("templates");
+ * Cloakroom cloakroom = Cloakroom.builder().templates(templates).build();
+ * }</pre>
+ *
+ * <p>While you edit templates, read them from disk and parse them at each use:
+ *
+ * <pre>{@code
+ * ThymeleafTemplates templates =
+ *     ThymeleafTemplates.builder()
+ *         .directory(Path.of("src/main/resources/templates"))
+ *         .reloading(true)
+ *         .build();
+ * }</pre>
  *
  * <ul>
- *   <li>What {@code th:text}, {@code [[…]]} and attributes print is escaped for HTML.
- *   <li>Names are strict: one that is neither in the model nor a local fails with its template and
- *       line, and so does a property that an object has not. A key that a map has not is null, as
- *       always in OGNL.
- *   <li>What an expression comes to is unwrapped if it is an Optional, so {@code
- *       th:if="${account}"} is false for null and for an empty one. In the middle of a path it is
- *       not: {@code ${photo.place.name}} fails, {@code ${photo.place.get().name}} works. Records
- *       work by their accessors.
+ *   <li>The output of {@code th:text}, {@code [[…]]} and attributes is escaped for HTML.
+ *   <li>Names are strict: a name that is neither in the model nor a local variable fails with its
+ *       template and line. So does a property that an object does not have. A key that a map does
+ *       not have is null, as always in OGNL.
+ *   <li>The result of an expression is unwrapped if it is an Optional, so {@code
+ *       th:if="${account}"} is false for null and for an empty Optional. An Optional in the middle
+ *       of a path is not unwrapped: {@code ${photo.place.name}} fails, {@code
+ *       ${photo.place.get().name}} works. Components of records are read by name.
  *   <li>{@code <input cloakroom:attributes="${field.attributes}">} adds a map's entries as HTML
  *       attributes, see {@link HtmlAttributes}.
- *   <li>The model's {@code lang} is the page's locale, for messages, {@code #numbers} and {@code
- *       #temporals}; {@link Locale#ROOT} without it.
- *   <li>Expressions read the model and call its methods, and no more: preprocessing ({@code
- *       __${…}__}), which would run a visitor's text as code, static members and {@code new} are
- *       off, and so are {@code #ctx}, {@code #vars} and {@code #root}, in all expressions.
+ *   <li>The model's {@code lang} is the locale of the page, for messages, {@code #numbers} and
+ *       {@code #temporals}. The default is {@link Locale#ROOT}.
+ *   <li>Expressions can only read the model and call its methods. Preprocessing ({@code __${…}__})
+ *       is off, because it would run a visitor's text as code. Static members, {@code new}, {@code
+ *       #ctx}, {@code #vars} and {@code #root} are off in all expressions.
  * </ul>
  *
- * <p>Needs {@code org.thymeleaf:thymeleaf} among the application's own dependencies. In a modular
- * application, the packages of the model's classes are open to {@code ognl}. Thread-safe.
+ * <p>The application needs the dependency {@code org.thymeleaf:thymeleaf}. A modular application
+ * must open the packages of the model's classes to {@code ognl}. Thread-safe.
  */
 public final class ThymeleafTemplates implements Templates {
 
@@ -49,20 +64,20 @@ public final class ThymeleafTemplates implements Templates {
   }
 
   /**
-   * The templates {@code <folder>/<name>.html} of the class path, each parsed once.
+   * Reads the templates {@code <folder>/<name>.html} from the class path. Each is parsed once.
    *
-   * @param folder such as {@code templates}
+   * @param folder a folder such as {@code templates}
    */
   public static ThymeleafTemplates of(String folder) {
     return builder().classpath(folder).build();
   }
 
-  /** The templates {@code <folder>/<name>.html} of the disk, each parsed once. */
+  /** Reads the templates {@code <folder>/<name>.html} from disk. Each is parsed once. */
   public static ThymeleafTemplates of(Path folder) {
     return builder().directory(folder).build();
   }
 
-  /** Templates with settings of one's own. */
+  /** Returns a builder for all settings. */
   public static Builder builder() {
     return new Builder();
   }
@@ -70,7 +85,8 @@ public final class ThymeleafTemplates implements Templates {
   /**
    * {@inheritDoc}
    *
-   * <p>What a model throws of a store that is out of reach, or as a problem, is passed on as it is.
+   * <p>If the model throws a store's exception or a problem, {@link io.cloakroom.Visit#render}
+   * rethrows it unchanged.
    */
   @Override
   public void render(String template, Map<String, ?> model, Writer out) throws IOException {
@@ -82,7 +98,7 @@ public final class ThymeleafTemplates implements Templates {
         out);
   }
 
-  /** Settings of {@link ThymeleafTemplates}. */
+  /** A builder of {@link ThymeleafTemplates}. */
   public static final class Builder extends TemplatesBuilder<ThymeleafTemplates, Builder> {
 
     private final List<IDialect> dialects = new ArrayList<>();
@@ -92,13 +108,13 @@ public final class ThymeleafTemplates implements Templates {
       super("org.thymeleaf:thymeleaf", ".html");
     }
 
-    /** Adds processors and expression objects of one's own. */
+    /** Adds a dialect with processors and expression objects. */
     public Builder dialect(IDialect dialect) {
       dialects.add(dialect);
       return this;
     }
 
-    /** Where {@code #{…}} takes its messages from; without this there are none. */
+    /** Sets the source of messages for {@code #{…}}. By default there are no messages. */
     public Builder messages(IMessageResolver messages) {
       this.messages = messages;
       return this;
@@ -115,7 +131,10 @@ public final class ThymeleafTemplates implements Templates {
     }
   }
 
-  /** Apart, so that without the engine the builder can still say what is missing. */
+  /**
+   * The code that needs the engine's classes. It is separate so that the builder can name a missing
+   * engine.
+   */
   private static final class Library {
 
     private Library() {}

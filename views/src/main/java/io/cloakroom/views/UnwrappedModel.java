@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A view of a model in which an Optional is its value, or null. Reads nothing ahead of its use; a
- * value's name is known without reading it.
+ * A view of a model that replaces an Optional with its value, or with null if it is empty. It reads
+ * each value only when it is used; listing the names reads no values.
  */
 final class UnwrappedModel extends AbstractMap<String, @Nullable Object> {
 
@@ -31,14 +31,14 @@ final class UnwrappedModel extends AbstractMap<String, @Nullable Object> {
   }
 
   /**
-   * A value that the template needs.
+   * Returns a value that the template requires.
    *
-   * @throws IllegalArgumentException where the model has no such name
+   * @throws IllegalArgumentException if the model does not have this name
    */
   @Nullable Object require(String name) {
     if (!model.containsKey(name)) {
       throw new IllegalArgumentException(
-          "There is no \"" + name + "\" in the model, which has " + names());
+          "The model has no \"" + name + "\"; its names are " + names());
     }
     return get(name);
   }

@@ -1,4 +1,4 @@
-/** Template engines that render pages for Cloakroom, one adapter per engine. */
+/** Adapters for the template engines that render pages, one for each engine. */
 @NullMarked
 package io.cloakroom.views;
 

@@ -22,12 +22,12 @@ final class AbsentEngineTest {
   })
   void isNamedByItsCoordinates(String templates, String packages, String library)
       throws ReflectiveOperationException {
-    Method classpath =
+    Method of =
         new Without(packages)
             .loadClass("io.cloakroom.views." + templates)
-            .getMethod("classpath", String.class);
+            .getMethod("of", String.class);
 
-    assertThatThrownBy(() -> classpath.invoke(null, "pages"))
+    assertThatThrownBy(() -> of.invoke(null, "pages"))
         .isInstanceOf(InvocationTargetException.class)
         .cause()
         .isInstanceOf(IllegalStateException.class)

@@ -282,7 +282,31 @@ public abstract class TemplatesContract {
       assertThatThrownBy(() -> page(sources.attributes, Map.of("a", Map.of(name, "x"))))
           .as(name)
           .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("no attribute of a form control");
+          .hasMessageContaining("not allowed: \"" + name + '"');
+    }
+  }
+
+  @Test
+  void settingsMayComeInAnyOrder() throws IOException {
+    Files.writeString(folder.resolve("page.tmpl"), "<p>before</p>");
+    Templates templates = builder().reloading(true).suffix(".tmpl").directory(folder).build();
+    assertThat(words(render(templates, "page", Map.of()))).isEqualTo("before");
+
+    Files.writeString(folder.resolve("page.tmpl"), "<p>after</p>");
+    assertThat(words(render(templates, "page", Map.of()))).isEqualTo("after");
+  }
+
+  @Test
+  void aClassPathFolderAndADirectoryTogetherAreRefused() {
+    for (TemplatesBuilder<?, ?> both :
+        List.of(
+            builder().classpath("pages").directory(folder),
+            builder().directory(folder).classpath("pages"))) {
+      assertThatThrownBy(both::build)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("classpath:pages")
+          .hasMessageContaining(folder.toString())
+          .hasMessageContaining("either .classpath(…) or .directory(…)");
     }
   }
 

@@ -65,12 +65,12 @@ final class GalleryToolbarTest {
         visitor.get("/?page=1");
         visitor.post("/signup", "multipart/form-data; boundary=B", FILE);
         assertThat(page.locator("#form-2"))
-            .containsText("a.png, 8 bytes, image/png declared, application/pdf found");
+            .containsText("a.png, 8 bytes, declared as image/png, detected as application/pdf");
         visitor.post("/signup", "text/csv", "a");
         assertThat(page.locator("#form-3")).containsText("form.content-type.unsupported");
         assertThat(page.locator("details[open]")).hasCount(1);
       }
-      assertThat(page.getByText("The application has ended.")).isVisible();
+      assertThat(page.getByText("The application has stopped.")).isVisible();
       assertThat(complaints).allMatch(complaint -> complaint.startsWith("Failed to load resource"));
     }
   }

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives every handler of a Javalin application the {@link Visit} of its request. Register it, and
- * that is all:
+ * A plugin that provides the {@link Visit} of each request to the handlers of a Javalin
+ * application:
  *
  * <pre>{@code
  * Javalin.create(config -> {
@@ -26,10 +26,10 @@ import org.slf4j.LoggerFactory;
  * });
  * }</pre>
  *
- * <p>Sessions are saved before the response head leaves, whichever way a handler answers, static
- * files and errors included. The {@linkplain Cloakroom#answeredTypes exceptions that Cloakroom
- * answers} are answered as {@link Cloakroom#answer} says. An exception handler of your own for the
- * same class, registered after this plugin, is called instead.
+ * <p>Sessions are saved before the response head leaves, however a handler answers. This includes
+ * static files and errors. The plugin answers the {@linkplain Cloakroom#answeredTypes exceptions
+ * that Cloakroom answers} as {@link Cloakroom#answer} does. To handle such an exception yourself,
+ * register an exception handler for the same class after this plugin.
  */
 public final class CloakroomPlugin extends ContextPlugin<Void, Visit> {
 
@@ -42,7 +42,7 @@ public final class CloakroomPlugin extends ContextPlugin<Void, Visit> {
     this.cloakroom = cloakroom;
   }
 
-  /** A plugin for this Cloakroom. */
+  /** Returns a plugin for this Cloakroom. */
   public static CloakroomPlugin of(Cloakroom cloakroom) {
     return new CloakroomPlugin(cloakroom);
   }

@@ -1,4 +1,4 @@
-/** Makes Cloakroom a plugin of Javalin. */
+/** The plugin for Javalin. */
 @NullMarked
 package io.cloakroom.javalin;
 

@@ -21,17 +21,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives every request its {@link Visit} and commits it before the response head leaves, whichever
- * way it leaves: redirects, errors, flushes, a full buffer, an empty answer, asynchronous ones. For
- * Servlet 6.0 and newer. Thread-safe.
+ * A filter that provides the {@link Visit} of each request and commits it before the response head
+ * leaves. It covers redirects, errors, flushes, full buffers, empty responses and asynchronous
+ * responses. For Servlet 6.0 and newer. Thread-safe.
  *
- * <p>The body that a handler writes is held back, up to the response's buffer size, until then. If
- * the commit fails, nothing of the handler's answer leaves, and the visitor sees the failure's own
- * page. An exception that {@link Cloakroom#answers} and that leaves the chain before the head is
- * answered too; every other exception goes on to the container.
+ * <pre>{@code
+ * // When the web application starts:
+ * CloakroomFilter.of(cloakroom).addTo(servletContext);
  *
- * <p>Register it with {@link #addTo}, before all filters that use a visit. Mapped by hand, it needs
- * the dispatcher types {@code REQUEST} and {@code ASYNC}, and asynchronous support.
+ * // In a servlet:
+ * Visit visit = CloakroomFilter.visit(request);
+ * visit.done("Saved.").redirect("/notes");
+ * }</pre>
+ *
+ * <p>The filter holds the body of a response back, up to the response's buffer size, until the
+ * visit is committed. If the commit fails, no part of the handler's response is sent, and the
+ * visitor sees the page of that failure. An exception that {@link Cloakroom#answers} accepts is
+ * answered too, if it is thrown before the head leaves. Every other exception goes on to the
+ * container.
+ *
+ * <p>Register the filter with {@link #addTo}, before all filters that use a visit. If you map it
+ * yourself, set the dispatcher types {@code REQUEST} and {@code ASYNC}, and enable asynchronous
+ * support.
  */
 public final class CloakroomFilter implements Filter {
 
@@ -44,16 +55,22 @@ public final class CloakroomFilter implements Filter {
     this.cloakroom = cloakroom;
   }
 
-  /** A filter for this Cloakroom. */
+  /** Returns a filter for this Cloakroom. */
   public static CloakroomFilter of(Cloakroom cloakroom) {
     return new CloakroomFilter(cloakroom);
   }
 
-  /** Registers this filter for all paths of a web application, before those in its descriptor. */
+  /**
+   * Registers this filter for all paths of a web application, before the filters in its deployment
+   * descriptor.
+   *
+   * @throws IllegalStateException if a filter named {@code cloakroom} is registered already
+   */
   public void addTo(ServletContext context) {
     FilterRegistration.Dynamic registration = context.addFilter("cloakroom", this);
     if (registration == null) {
-      throw new IllegalStateException("This web application has a filter named cloakroom already");
+      throw new IllegalStateException(
+          "A filter named cloakroom is registered already; call addTo once for each web application");
     }
     registration.setAsyncSupported(true);
     registration.addMappingForUrlPatterns(
@@ -61,9 +78,9 @@ public final class CloakroomFilter implements Filter {
   }
 
   /**
-   * The visit of this request.
+   * Returns the visit of this request.
    *
-   * @throws IllegalStateException when the request did not come through this filter
+   * @throws IllegalStateException if the request did not pass through this filter
    */
   public static Visit visit(HttpServletRequest request) {
     ServletExchange exchange = required(request);
@@ -71,18 +88,19 @@ public final class CloakroomFilter implements Filter {
   }
 
   /**
-   * Answers an exception in place of what the handler wrote, as {@link Cloakroom#answer} does: for
-   * a framework that handles its handlers' exceptions itself. What is written afterwards is
-   * dropped.
+   * Answers an exception as {@link Cloakroom#answer} does. What the handler has written is dropped,
+   * and so is what it writes later. Frameworks that handle their handlers' exceptions themselves
+   * call this.
    *
-   * @throws IllegalStateException when the head has left, or the request did not come through this
+   * @throws IllegalStateException if the head has left, or if the request did not pass through this
    *     filter
    */
   public static void answer(HttpServletRequest request, Exception thrown) throws IOException {
     Departure departure = required(request).departure();
     if (departure.hasLeft()) {
       throw new IllegalStateException(
-          "The response head left before this was thrown; it cannot be answered", thrown);
+          "The response head left before this exception was thrown, so it cannot be answered",
+          thrown);
     }
     departure.answer(thrown);
   }
@@ -110,7 +128,7 @@ public final class CloakroomFilter implements Filter {
       exchange.request().dispatched();
       serve(exchange, () -> chain.doFilter(request, response));
     } else {
-      // Inside a forward, an include or an error page: the first pass watches over the head.
+      // A forward, an include or an error page is part of the first pass, which handles the head.
       chain.doFilter(request, response);
     }
   }
@@ -120,7 +138,7 @@ public final class CloakroomFilter implements Filter {
         .orElseThrow(
             () ->
                 new IllegalStateException(
-                    "This request did not come through CloakroomFilter; map it to the path"));
+                    "This request did not pass through CloakroomFilter; map the filter to its path"));
   }
 
   private static Optional<ServletExchange> exchangeOf(HttpServletRequest request) {
@@ -136,7 +154,7 @@ public final class CloakroomFilter implements Filter {
         exchange.departure().release();
       }
     } catch (ClientGoneException e) {
-      // As the container knows it, which logs it as what it is.
+      // The container recognizes its own exception and does not log it as a failure.
       throw e.getCause();
     } catch (IOException | ServletException | RuntimeException | Error e) {
       if (!answered(exchange, e)) {
@@ -154,7 +172,7 @@ public final class CloakroomFilter implements Filter {
     }
   }
 
-  /** Answers an exception; returns false if the container should make an error page of it. */
+  /** Answers an exception; returns false if the container should answer with its error page. */
   private static boolean answered(ServletExchange exchange, Throwable thrown) throws IOException {
     Departure departure = exchange.departure();
     Throwable inner = unwrapped(thrown);
@@ -163,14 +181,17 @@ public final class CloakroomFilter implements Filter {
       return true;
     }
     if (departure.isAnswered()) {
-      LOG.debug("{} was answered before this was thrown", exchange.path(), thrown);
+      LOG.debug(
+          "The request to {} was answered before this exception was thrown",
+          exchange.path(),
+          thrown);
       return true;
     }
-    // What the request changed is saved with an error page too.
+    // The request's changes are saved with an error page too.
     return !departure.releaseWithoutBody();
   }
 
-  /** The exception that a framework's servlet has wrapped. */
+  /** Returns the exception that a framework's servlet has wrapped. */
   private static Throwable unwrapped(Throwable thrown) {
     return thrown instanceof ServletException wrapper && wrapper.getRootCause() != null
         ? wrapper.getRootCause()

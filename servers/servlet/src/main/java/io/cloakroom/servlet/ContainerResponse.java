@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The container's response, as a departure drives it. */
+/** The container's response, controlled by a {@link io.cloakroom.http.Departure}. */
 final class ContainerResponse implements ServerResponse {
 
   private final HttpServletResponse container;

@@ -8,9 +8,9 @@ import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stream or writer of a response's body, whichever the chain asked for first. Its beginning is
- * held back, because containers differ in when they commit, and a large write goes past their
- * buffer.
+ * The stream or the writer of a response's body, whichever the chain gets first. The first part of
+ * the body is held back, because containers commit at different times and a large write bypasses
+ * their buffer.
  */
 final class HeldBody implements Departure.Body {
 
@@ -27,7 +27,8 @@ final class HeldBody implements Departure.Body {
 
   ServletOutputStream stream() {
     if (writer != null) {
-      throw new IllegalStateException("The body is already written with getWriter()");
+      throw new IllegalStateException(
+          "The body is already written with getWriter(); use only one of the two");
     }
     if (stream == null) {
       stream = new HeldStream(container, departure);
@@ -37,10 +38,11 @@ final class HeldBody implements Departure.Body {
 
   PrintWriter writer() throws IOException {
     if (stream != null) {
-      throw new IllegalStateException("The body is already written with getOutputStream()");
+      throw new IllegalStateException(
+          "The body is already written with getOutputStream(); use only one of the two");
     }
     if (printer == null) {
-      // The container's is asked for now, since it fixes the character encoding from here on.
+      // Gets the container's writer now, because this call fixes the character encoding.
       writer = new HeldWriter(container.getWriter(), departure);
       printer = new PrintWriter(writer);
     }
@@ -75,12 +77,12 @@ final class HeldBody implements Departure.Body {
     printer = null;
   }
 
-  /** Whether a stream or writer was given out. */
+  /** Whether the chain has a stream or a writer. */
   boolean isStarted() {
     return stream != null || writer != null;
   }
 
-  /** Ends the body. */
+  /** Closes the body. */
   void close() throws IOException {
     if (stream != null) {
       stream.close();

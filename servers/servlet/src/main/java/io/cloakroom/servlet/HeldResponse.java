@@ -9,8 +9,8 @@ import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The response that the chain sees: every way in which the head can leave leads through {@link
- * Departure}. After the response was answered, what is still asked of it has no effect.
+ * The response for the filter chain. Every method that can send the head goes through {@link
+ * Departure}. After the response is answered, later calls have no effect.
  */
 final class HeldResponse extends HttpServletResponseWrapper {
 
@@ -90,8 +90,8 @@ final class HeldResponse extends HttpServletResponseWrapper {
     }
   }
 
-  // Each overload by itself: containers forward the newer ones past the first (Servlet 6.1), or do
-  // not have them (6.0), where nobody calls them.
+  // Each overload is overridden, because containers of Servlet 6.1 do not implement the newer
+  // overloads by the first one. Containers of Servlet 6.0 do not have the newer ones.
 
   @Override
   public void sendRedirect(String location) throws IOException {
@@ -119,7 +119,7 @@ final class HeldResponse extends HttpServletResponseWrapper {
         super.sendRedirect(location, status, clearBuffer);
       }
     } else if (mayStartOver()) {
-      // The body stays, and may be more than the container takes without committing.
+      // The body is kept. It may be larger than the container's buffer.
       setStatus(status);
       setHeader("Location", location);
       body.close();
@@ -169,7 +169,8 @@ final class HeldResponse extends HttpServletResponseWrapper {
       return false;
     }
     if (isCommitted()) {
-      throw new IllegalStateException("The response head has left; it is too late for this");
+      throw new IllegalStateException(
+          "The response head has left, so the response can no longer be reset");
     }
     return true;
   }

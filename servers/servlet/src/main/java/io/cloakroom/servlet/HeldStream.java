@@ -8,7 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Bytes of a body, held back up to the response's buffer size while the head is held. */
+/** A stream that holds bytes back, up to the response's buffer size, while the head is held. */
 final class HeldStream extends ServletOutputStream {
 
   private final HttpServletResponse container;
@@ -35,7 +35,7 @@ final class HeldStream extends ServletOutputStream {
     }
   }
 
-  /** Called in Servlet 6.1 and newer only, which is where the container has this method. */
+  /** Writes a buffer. Only containers of Servlet 6.1 and newer have this method and call it. */
   @Override
   public void write(ByteBuffer buffer) throws IOException {
     if (departure.holds(buffer.remaining())) {
@@ -68,12 +68,12 @@ final class HeldStream extends ServletOutputStream {
     try {
       return departure.isHeld() || departure.isAnswered() || container.getOutputStream().isReady();
     } catch (IOException e) {
-      // The next write meets it, and may throw it.
+      // The next write fails too, and it can throw the exception.
       return true;
     }
   }
 
-  /** Lets the head go: from here on the container says when bytes may be written. */
+  /** Lets the head leave. From then on, the container decides when bytes can be written. */
   @Override
   public void setWriteListener(WriteListener listener) {
     try {

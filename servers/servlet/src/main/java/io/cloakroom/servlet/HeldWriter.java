@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 
-/** Characters of a body, held back up to the response's buffer size while the head is held. */
+/**
+ * A writer that holds characters back, up to the response's buffer size, while the head is held.
+ */
 final class HeldWriter extends Writer {
 
   private final PrintWriter container;
@@ -31,7 +33,7 @@ final class HeldWriter extends Writer {
   public void flush() throws IOException {
     if (departure.releaseForWriting()) {
       container.flush();
-      // Handed on, so that the handler's own checkError() tells that the client went away.
+      // Makes the handler's checkError() return true if the client has gone.
       if (container.checkError()) {
         throw new IOException("The response could not be written");
       }

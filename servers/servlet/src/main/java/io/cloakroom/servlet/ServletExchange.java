@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** A servlet request and the response to it, from the filter to the last byte. */
+/** A servlet request and its response. */
 final class ServletExchange implements Exchange {
 
   private final Cloakroom cloakroom;
@@ -29,12 +29,12 @@ final class ServletExchange implements Exchange {
     this.response = new HeldResponse(response, departure);
   }
 
-  /** The request to pass down the chain. */
+  /** Returns the request to pass down the chain. */
   WatchedRequest request() {
     return request;
   }
 
-  /** The response to pass down the chain. */
+  /** Returns the response to pass down the chain. */
   HeldResponse response() {
     return response;
   }
@@ -69,7 +69,7 @@ final class ServletExchange implements Exchange {
 
   @Override
   public Optional<String> authority() {
-    // Not every container shows HTTP/2's :authority as Host; before, there is no other source.
+    // Not every container shows the :authority of HTTP/2 as Host. HTTP/1 has no other source.
     return header("Host")
         .or(
             () ->
@@ -86,7 +86,7 @@ final class ServletExchange implements Exchange {
   @Override
   public String remoteAddress() {
     String address = request.getRemoteAddr();
-    // Some containers write an IPv6 address as in a URL.
+    // Some containers put an IPv6 address into brackets, as in a URL.
     return address.startsWith("[") && address.endsWith("]")
         ? address.substring(1, address.length() - 1)
         : address;

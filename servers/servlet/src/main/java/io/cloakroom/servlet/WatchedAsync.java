@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An asynchronous response that lets its head go before it completes. Listeners get this context in
- * their events, not the container's, which would complete without the head's actions.
+ * An asynchronous context that lets the head leave before it completes. Listeners get this context
+ * in their events. The container's context would complete without the actions before the head.
  */
 final class WatchedAsync implements AsyncContext {
 
@@ -24,7 +24,7 @@ final class WatchedAsync implements AsyncContext {
 
   private final AsyncContext container;
   private final ServletExchange exchange;
-  private final List<Listening> listeners = new CopyOnWriteArrayList<>();
+  private final List<Registration> listeners = new CopyOnWriteArrayList<>();
   private volatile boolean continued;
 
   WatchedAsync(AsyncContext container, ServletExchange exchange) {
@@ -65,13 +65,13 @@ final class WatchedAsync implements AsyncContext {
 
   @Override
   public void addListener(AsyncListener listener) {
-    listeners.add(new Listening(listener, null, null));
+    listeners.add(new Registration(listener, null, null));
   }
 
   @Override
   public void addListener(
       AsyncListener listener, ServletRequest request, ServletResponse response) {
-    listeners.add(new Listening(listener, request, response));
+    listeners.add(new Registration(listener, request, response));
   }
 
   @Override
@@ -109,8 +109,8 @@ final class WatchedAsync implements AsyncContext {
     return container.getTimeout();
   }
 
-  /** A listener with what it asked to be told. */
-  private record Listening(
+  /** A listener with the request and response that it was registered with. */
+  private record Registration(
       AsyncListener listener,
       @Nullable ServletRequest request,
       @Nullable ServletResponse response) {
@@ -123,46 +123,48 @@ final class WatchedAsync implements AsyncContext {
   /** One method of a listener. */
   @FunctionalInterface
   private interface Notice {
-    void tell(AsyncListener listener, AsyncEvent event) throws IOException;
+    void call(AsyncListener listener, AsyncEvent event) throws IOException;
   }
 
-  /** Hands the container's events on. */
+  /** A listener that forwards the container's events. */
   private final class Events implements AsyncListener {
 
     @Override
     public void onComplete(AsyncEvent event) {
-      tell(event, AsyncListener::onComplete);
+      forward(event, AsyncListener::onComplete);
       exchange.departure().complete();
     }
 
     @Override
     public void onTimeout(AsyncEvent event) {
-      tell(event, AsyncListener::onTimeout);
+      forward(event, AsyncListener::onTimeout);
       leaveToContainer();
     }
 
     @Override
     public void onError(AsyncEvent event) {
-      tell(event, AsyncListener::onError);
+      forward(event, AsyncListener::onError);
       leaveToContainer();
     }
 
     @Override
     public void onStartAsync(AsyncEvent event) {
-      tell(event, AsyncListener::onStartAsync);
+      forward(event, AsyncListener::onStartAsync);
     }
 
-    private void tell(AsyncEvent event, Notice notice) {
-      for (Listening listening : listeners) {
+    private void forward(AsyncEvent event, Notice notice) {
+      for (Registration registration : listeners) {
         try {
-          notice.tell(listening.listener(), listening.event(WatchedAsync.this, event));
+          notice.call(registration.listener(), registration.event(WatchedAsync.this, event));
         } catch (IOException | RuntimeException e) {
           LOG.warn("A listener to the response to {} failed", exchange.path(), e);
         }
       }
     }
 
-    /** Where no listener went on, the container answers with an error; changes leave with it. */
+    /**
+     * Lets the container answer with an error if no listener continued. Changes are saved first.
+     */
     private void leaveToContainer() {
       if (continued) {
         return;

@@ -15,14 +15,14 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The request that the chain sees: knows when the response is completed later, elsewhere, and
- * whether anybody reads the body.
+ * The request for the filter chain. It records whether the response is completed asynchronously,
+ * and whether the body is read.
  */
 final class WatchedRequest extends HttpServletRequestWrapper {
 
   private final ServletExchange exchange;
   private @Nullable WatchedAsync async;
-  private boolean bodyAskedFor;
+  private boolean bodyRequested;
 
   WatchedRequest(HttpServletRequest container, ServletExchange exchange) {
     super(container);
@@ -34,15 +34,15 @@ final class WatchedRequest extends HttpServletRequestWrapper {
     return async != null;
   }
 
-  /** Notes that the request came back through the filter. */
+  /** Records that the container dispatched the request to the filter again. */
   void dispatched() {
     async = null;
   }
 
-  /** Reads what the client is still sending, unless something down the chain took care of it. */
+  /** Reads and drops what the client is still sending, unless the chain reads the body itself. */
   void drainUnread() throws IOException {
     // A client that expects 100 (Continue) has not sent anything yet.
-    if (!bodyAskedFor && hasBody() && getHeader("Expect") == null) {
+    if (!bodyRequested && hasBody() && getHeader("Expect") == null) {
       long length = getContentLengthLong();
       OptionalLong unread = length < 0 ? OptionalLong.empty() : OptionalLong.of(length);
       ServletInputStream body = super.getInputStream();
@@ -56,24 +56,26 @@ final class WatchedRequest extends HttpServletRequestWrapper {
 
   @Override
   public ServletInputStream getInputStream() throws IOException {
-    bodyAskedFor = true;
+    bodyRequested = true;
     return super.getInputStream();
   }
 
   @Override
   public BufferedReader getReader() throws IOException {
-    bodyAskedFor = true;
+    bodyRequested = true;
     return super.getReader();
   }
 
-  /** Completes an asynchronous response that was answered meanwhile. */
+  /** Completes an asynchronous response that is already answered. */
   void completePending() {
     if (async != null) {
       async.complete();
     }
   }
 
-  /** With the held response, not the container's, which would let the head go unseen. */
+  /**
+   * Starts with the held response. The container's response would send the head without the filter.
+   */
   @Override
   public AsyncContext startAsync() {
     return startAsync(this, exchange.response());
@@ -87,7 +89,7 @@ final class WatchedRequest extends HttpServletRequestWrapper {
 
   @Override
   public AsyncContext getAsyncContext() {
-    // Asked first, because it refuses where nothing was started.
+    // Called first, because it throws if nothing was started.
     AsyncContext container = super.getAsyncContext();
     return async == null ? container : async;
   }
@@ -96,7 +98,7 @@ final class WatchedRequest extends HttpServletRequestWrapper {
   public <T extends HttpUpgradeHandler> T upgrade(Class<T> handler)
       throws IOException, ServletException {
     exchange.departure().releaseForWriting();
-    bodyAskedFor = true;
+    bodyRequested = true;
     return super.upgrade(handler);
   }
 }

@@ -1,4 +1,4 @@
-/** Serves Cloakroom in a Servlet 6 container: holds each response back until the head may leave. */
+/** The adapter for Servlet 6 containers. It holds each response back until the session is saved. */
 @NullMarked
 package io.cloakroom.servlet;
 

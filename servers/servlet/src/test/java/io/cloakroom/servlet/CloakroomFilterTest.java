@@ -311,7 +311,7 @@ class CloakroomFilterTest {
             (request, response, chain) -> {
               assertThatIllegalStateException()
                   .isThrownBy(() -> CloakroomFilter.visit((HttpServletRequest) request))
-                  .withMessageContaining("map it");
+                  .withMessageContaining("map the filter");
               chain.doFilter(request, response);
             });
 

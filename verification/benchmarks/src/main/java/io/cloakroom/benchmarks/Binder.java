@@ -23,7 +23,8 @@ import org.springframework.validation.beanvalidation.SpringValidatorAdapter;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The makers of records. What an application prepares once is prepared here; a call is a request.
+ * The binders, which create records. {@link #prepare} does what an application does once; each call
+ * is one request.
  */
 enum Binder {
   CLOAKROOM {
@@ -48,11 +49,11 @@ enum Binder {
       if (form.read(data) instanceof Submission.Valid<?> valid) {
         return valid.value();
       }
-      throw new IllegalStateException("It was refused");
+      throw new IllegalStateException("The form was refused");
     }
   },
 
-  /** As its {@code @ModelAttribute} does it, without the binding to setters that follows there. */
+  /** Binds like {@code @ModelAttribute}, without the binding to setters that follows there. */
   SPRING {
     @Override
     Callable<@Nullable Object> prepare(BindingRow row) {
@@ -88,7 +89,7 @@ enum Binder {
       Parameters parameters = new Parameters();
       parameters.setLimit(-1);
       parameters.setCharset(StandardCharsets.UTF_8);
-      // It decodes in its caller's array.
+      // Tomcat decodes in the caller's array.
       parameters.processParameters(body.clone(), 0, body.length);
       return parameters;
     }
@@ -104,7 +105,7 @@ enum Binder {
       return () -> {
         Object made = mapper.convertValue(nested, row.type());
         if (validator != null && !validator.validate(made).isEmpty()) {
-          throw new IllegalStateException("It was refused");
+          throw new IllegalStateException("The form was refused");
         }
         return made;
       };
@@ -115,10 +116,10 @@ enum Binder {
     return Validation.buildDefaultValidatorFactory().getValidator();
   }
 
-  /** What a request does. */
+  /** Prepares the call that each request makes. */
   abstract Callable<@Nullable Object> prepare(BindingRow row);
 
-  /** A request's parameters as Spring asks for them. */
+  /** The parameters of a request, for Spring. */
   private record Texts(Map<String, String> texts) implements DataBinder.ValueResolver {
 
     @Override
@@ -132,7 +133,7 @@ enum Binder {
     }
   }
 
-  /** The same of what Tomcat has decoded. */
+  /** The parameters that Tomcat has decoded, for Spring. */
   private record Sent(Parameters parameters, Set<String> names)
       implements DataBinder.ValueResolver {
 

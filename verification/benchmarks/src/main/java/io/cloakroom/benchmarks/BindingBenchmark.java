@@ -12,7 +12,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** One maker of records at one form; {@link Forms} runs them side by side. */
+/** A benchmark of one binder with one form; {@link Forms} runs all of them. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -28,18 +28,18 @@ public class BindingBenchmark {
 
   private Callable<@Nullable Object> request = () -> null;
 
-  /** Reads once, so that a candidate that makes something else is not measured. */
+  /** Binds once and fails if the candidate creates another record. */
   @Setup
   public void check() throws Exception {
-    BindingRow wanted = BindingRow.valueOf(row);
-    request = Binder.valueOf(candidate).prepare(wanted);
+    BindingRow selected = BindingRow.valueOf(row);
+    request = Binder.valueOf(candidate).prepare(selected);
     Object made = request.call();
-    if (!wanted.expected().equals(made)) {
-      throw new IllegalStateException(candidate + " makes " + made + " in " + row);
+    if (!selected.expected().equals(made)) {
+      throw new IllegalStateException(candidate + " creates " + made + " in " + row);
     }
   }
 
-  /** Makes the record. */
+  /** Creates the record. */
   @Benchmark
   public @Nullable Object bind() throws Exception {
     return request.call();

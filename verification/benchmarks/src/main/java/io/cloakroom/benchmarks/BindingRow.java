@@ -18,17 +18,17 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** A record that is made of texts under names, or of the body that holds them. */
+/** A record to create from texts by name, or from the body that contains them. */
 enum BindingRow implements Line {
   /** Ten components of ten types. */
   BINDING_10_FIELDS,
-  /** The same with constraints, which Hibernate Validator checks for all. */
+  /** The same components with constraints, which Hibernate Validator checks for all candidates. */
   BINDING_CHECKED,
-  /** A record in a record, and a list of five. */
+  /** A record that contains a record and a list of five records. */
   BINDING_NESTED,
   /** A list of fifty records. */
   BINDING_50_ROWS,
-  /** The nested one from the bytes of an urlencoded body. */
+  /** The nested record from the bytes of an urlencoded body. */
   BINDING_FROM_BYTES;
 
   enum Color {
@@ -81,7 +81,7 @@ enum BindingRow implements Line {
     };
   }
 
-  /** What every candidate has to make. */
+  /** Returns the record that every candidate must create. */
   Object expected() {
     LocalDate born = LocalDate.of(1990, 2, 28);
     BigDecimal budget = new BigDecimal("1234.50");
@@ -124,7 +124,7 @@ enum BindingRow implements Line {
     return this == BINDING_50_ROWS ? 50 : 5;
   }
 
-  /** The texts by their names, in the order of a page. */
+  /** Returns the texts by name, in the order of a page. */
   Map<String, String> texts() {
     Map<String, String> texts = new LinkedHashMap<>();
     if (this == BINDING_10_FIELDS || this == BINDING_CHECKED) {
@@ -153,7 +153,7 @@ enum BindingRow implements Line {
     return texts;
   }
 
-  /** The texts as browsers send them. */
+  /** Returns the texts as browsers send them. */
   byte[] body() {
     return texts().entrySet().stream()
         .map(
@@ -191,7 +191,10 @@ enum BindingRow implements Line {
     }
   }
 
-  /** Jackson is given maps in maps, for it takes no names apart. */
+  /**
+   * Returns Spring. Jackson is not comparable: it gets nested maps, because it does not split
+   * names.
+   */
   @Override
   public String rival() {
     return "SPRING";

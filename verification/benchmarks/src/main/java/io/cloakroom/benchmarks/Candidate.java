@@ -2,13 +2,13 @@ package io.cloakroom.benchmarks;
 
 import java.io.IOException;
 
-/** A library that reads a form, called as its makers would in production. */
+/** A library that reads a form, called as its authors recommend for production. */
 interface Candidate {
 
   /**
-   * Reads a form, its names and texts as strings, its files to nowhere, and looks each name up.
+   * Reads a form and looks each name up. Names and texts become strings; files are dropped.
    *
-   * @return {@link Payload#expected()}, or the library reads something else
+   * @return {@link Payload#expected()} if the library reads the form correctly
    */
   long read(Payload payload) throws IOException;
 }

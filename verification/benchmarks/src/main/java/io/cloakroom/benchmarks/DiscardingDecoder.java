@@ -9,7 +9,7 @@ import io.cloakroom.body.UploadRule;
 import io.cloakroom.body.UploadSink;
 import java.util.Optional;
 
-/** A decoder of multipart that drops files, so that no disk is measured. */
+/** A multipart decoder that drops files, so that the disk is not measured. */
 final class DiscardingDecoder implements AutoCloseable {
 
   private static final FormLimits LIMITS =
@@ -20,7 +20,7 @@ final class DiscardingDecoder implements AutoCloseable {
   private final FormDecoder decoder;
   private long fileBytes;
 
-  /** A decoder of one body of this content type. */
+  /** Creates a decoder for one body of this content type. */
   DiscardingDecoder(String contentType) {
     UploadSink sink = file -> new Discarded();
     Optional<UploadRule> rule = Optional.of(UploadRule.of().withSink(sink));
@@ -41,7 +41,7 @@ final class DiscardingDecoder implements AutoCloseable {
     return decoder.finish();
   }
 
-  /** The bytes of all files. */
+  /** Returns the number of bytes in all files. */
   long fileBytes() {
     return fileBytes;
   }

@@ -11,7 +11,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** One candidate at one payload; {@link Forms} runs them side by side. */
+/** A benchmark of one candidate with one payload; {@link Forms} runs all of them. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -28,12 +28,12 @@ public class FormBenchmark {
   private Payload payload = new Payload(new byte[0], "", java.util.List.of(), 0);
   private Candidate reader = unread -> 0;
 
-  /** Reads once, so that a candidate that reads something else is not measured. */
+  /** Reads once and fails if the candidate reads the payload incorrectly. */
   @Setup
   public void check() throws IOException {
-    Row wanted = Row.valueOf(row);
-    payload = wanted.payload();
-    for (Candidate one : wanted.readers()) {
+    Row selected = Row.valueOf(row);
+    payload = selected.payload();
+    for (Candidate one : selected.readers()) {
       if (one.toString().equals(candidate)) {
         reader = one;
       }

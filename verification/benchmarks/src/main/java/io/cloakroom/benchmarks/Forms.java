@@ -13,21 +13,22 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * Runs the rows beside their peers and prints a table: {@code bin/bench forms [--quick] [ROW…]}.
+ * The command {@code bin/bench forms [--quick] [ROW…]}. It measures the rows with Cloakroom and its
+ * peers, and prints a table.
  */
 public final class Forms {
 
   private Forms() {}
 
-  /** A candidate's median time for one body, and the bytes it allocated. */
+  /** A candidate's median time for one body, and the bytes that it allocates. */
   private record Figure(String candidate, double nanos, double allocated) {}
 
-  /** Measures the rows that are named, or all. */
+  /** Measures the rows whose names start with an argument, or all rows. */
   public static void main(String[] arguments) throws RunnerException {
     List<String> named = new ArrayList<>(List.of(arguments));
     boolean quick = named.remove("--quick");
     System.out.println(
-        "| row | Cloakroom | allocated | best peer | allocated | ratio | wanted | |");
+        "| row | Cloakroom | allocated | best peer | allocated | ratio | target | |");
     System.out.println("|---|---|---|---|---|---|---|---|");
     List<Line> lines = new ArrayList<>(List.of(Row.values()));
     lines.addAll(List.of(BindingRow.values()));
@@ -39,7 +40,7 @@ public final class Forms {
     }
   }
 
-  /** The candidates of a row in one run, each in two processes of its own. */
+  /** Measures the candidates of a row in one run, each in two processes. */
   private static List<Figure> measure(Line line, List<String> candidates, boolean quick)
       throws RunnerException {
     var options =
@@ -88,7 +89,7 @@ public final class Forms {
     long bytes = line.bytes();
     List<String> remarks = new ArrayList<>();
     if (ratio < line.target()) {
-      remarks.add(ratio < 1 ? "LOSES" : "below the aim");
+      remarks.add(ratio < 1 ? "SLOWER" : "below the target");
     }
     if (own.allocated > rival.allocated && !line.file()) {
       remarks.add("allocates more");
@@ -98,7 +99,7 @@ public final class Forms {
     }
     for (String candidate : line.candidates()) {
       if (figures.stream().noneMatch(figure -> figure.candidate.equals(candidate))) {
-        remarks.add(name(candidate) + " reads it wrong");
+        remarks.add(name(candidate) + " reads it incorrectly");
       }
     }
     if (!line.rival().isEmpty()) {

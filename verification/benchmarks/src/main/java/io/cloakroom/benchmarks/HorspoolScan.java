@@ -2,7 +2,7 @@ package io.cloakroom.benchmarks;
 
 import java.util.Arrays;
 
-/** Nothing but Horspool's search for a delimiter: what reading a file could cost at least. */
+/** Horspool's search for a delimiter and nothing else: a lower bound for reading a file. */
 final class HorspoolScan implements Candidate {
 
   @Override
@@ -26,7 +26,7 @@ final class HorspoolScan implements Candidate {
             }
           }
         });
-    // A delimiter between two chunks may be missed; what counts is that every byte was passed.
+    // This can miss a delimiter between two chunks, but it still visits every byte.
     return found[0] > 0 ? payload.expected() : -1;
   }
 

@@ -2,32 +2,32 @@ package io.cloakroom.benchmarks;
 
 import java.util.List;
 
-/** A line of the table: what is measured, by whom, and how far ahead Cloakroom is to be. */
+/** A line of the table: a task, its candidates, and the speed that Cloakroom should reach. */
 interface Line {
 
-  /** The name by which it is asked for. */
+  /** Returns the name on the command line. */
   String name();
 
-  /** How many times as fast as its rival Cloakroom is to be. */
+  /** Returns the speed that Cloakroom should reach, as a multiple of its rival's. */
   double target();
 
-  /** What JMH runs; its parameters are {@code row} and {@code candidate}. */
+  /** Returns the class that JMH runs, with the parameters {@code row} and {@code candidate}. */
   Class<?> benchmark();
 
-  /** Who is measured, {@code CLOAKROOM} among them. */
+  /** Returns the names of the candidates, including {@code CLOAKROOM}. */
   List<String> candidates();
 
-  /** Whether a candidate reads what was sent, rather than something else. */
+  /** Whether a candidate reads exactly what was sent. */
   boolean reads(String candidate);
 
-  /** The candidate that the target is about; empty where it is the fastest of all. */
+  /** Returns the candidate with which the target compares; empty for the fastest one. */
   default String rival() {
     return "";
   }
 
-  /** The length of what is read. */
+  /** Returns the length of the body in bytes. */
   long bytes();
 
-  /** Whether it holds a file, whose length says nothing of what may be allocated. */
+  /** Whether the body contains a file. Allocations are not compared then. */
   boolean file();
 }

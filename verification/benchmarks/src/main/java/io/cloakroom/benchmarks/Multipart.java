@@ -44,8 +44,8 @@ import org.eclipse.jetty.io.Content;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The readers of {@code multipart/form-data}: each streams, keeps texts and throws the bytes of
- * files away as slices where it can.
+ * The readers of {@code multipart/form-data}. Each streams the body, stores texts, and drops the
+ * bytes of files, as slices if possible.
  */
 enum Multipart implements Candidate {
   CLOAKROOM {
@@ -158,7 +158,7 @@ enum Multipart implements Candidate {
   private static final DefaultByteBufferPool UNDERTOW_BUFFERS =
       new DefaultByteBufferPool(false, 16 << 10);
 
-  /** The texts read so far, by their names, and how many bytes the files had. */
+  /** The texts read so far, by name, and the number of bytes in files. */
   private static final class Texts {
 
     private final Map<String, String> byName = new HashMap<>();
@@ -238,7 +238,7 @@ enum Multipart implements Candidate {
     }
   }
 
-  /** Commons' reader without its adapters to servers. */
+  /** The reader of Commons FileUpload without its server adapters. */
   private static final class CommonsUpload
       extends AbstractFileUpload<RequestContext, DiskFileItem, DiskFileItemFactory> {
     @Override

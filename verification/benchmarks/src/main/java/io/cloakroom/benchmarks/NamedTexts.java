@@ -7,19 +7,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The values that a decoder has read, before any name was split. */
+/** The values from a decoder, before any name is split. */
 final class NamedTexts {
 
   private final List<SentValue> sent;
 
-  /** Texts, each under its own name. */
+  /** Creates values from texts by their names. */
   NamedTexts(Map<String, String> texts) {
     List<SentValue> values = new ArrayList<>();
     texts.forEach((name, text) -> values.add(new SentValue.Text(name, text)));
     sent = List.copyOf(values);
   }
 
-  /** Returns the data of a new request, which nothing has read yet. */
+  /** Returns the data of a new request. No form has read them yet. */
   FormData data() {
     return FormData.of(sent, FormLimits.of());
   }

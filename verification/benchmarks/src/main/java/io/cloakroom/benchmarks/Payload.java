@@ -2,10 +2,10 @@ package io.cloakroom.benchmarks;
 
 import java.util.List;
 
-/** A body to be read, and what it holds. */
+/** A body and its expected contents. */
 final class Payload {
 
-  /** How much every candidate gets at once. */
+  /** The size of a chunk for every candidate, in bytes. */
   static final int CHUNK = 64 << 10;
 
   private final byte[] body;
@@ -14,11 +14,11 @@ final class Payload {
   private final long expected;
 
   /**
-   * A body.
+   * Creates a body.
    *
-   * @param boundary of multipart; empty where the body is urlencoded
-   * @param names of the text fields, each once
-   * @param expected the characters of all texts and the bytes of all files, together
+   * @param boundary the boundary of multipart; empty if the body is urlencoded
+   * @param names the names of the text fields, each once
+   * @param expected the number of characters in all texts plus the number of bytes in all files
    */
   Payload(byte[] body, String boundary, List<String> names, long expected) {
     this.body = body;
@@ -49,7 +49,7 @@ final class Payload {
     return expected;
   }
 
-  /** What takes a part of the body. */
+  /** A receiver of the body's chunks. */
   interface Sink<E extends Exception> {
     void accept(byte[] bytes, int offset, int length) throws E;
   }

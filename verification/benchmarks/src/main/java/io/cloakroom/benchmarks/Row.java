@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** A body that is decoded, and how far ahead of the best peer Cloakroom is to be. */
+/** A body to decode, and the speed that Cloakroom should reach in comparison with the best peer. */
 enum Row implements Line {
   MULTIPART_10_FIELDS(1.6),
   MULTIPART_100_FIELDS(1.6),
@@ -139,7 +139,8 @@ enum Row implements Line {
       case "RANDOM" -> random(size);
       case "CRLF" -> repeat("\r\n", size);
       case "DASHES" -> repeat("-", size);
-      // All of the delimiter but its end, its beginning, and both with single bytes between.
+      // Beginnings of the delimiter, the delimiter without its first byte, and beginnings mixed
+      // with single bytes.
       case "PREFIXES" ->
           pieces(size, () -> delimiter.substring(0, 1 + random.nextInt(delimiter.length() - 1)));
       case "TAILS" -> repeat(delimiter.substring(1), size);
@@ -159,7 +160,7 @@ enum Row implements Line {
     };
   }
 
-  /** Pieces may make a delimiter together: peers disagree about what such a file is. */
+  /** Breaks delimiters that adjacent pieces form, because peers read such files differently. */
   private byte[] withoutDelimiters(byte[] content) {
     String text = new String(content, ISO_8859_1);
     String delimiter = "\r\n--" + boundary();
@@ -187,7 +188,7 @@ enum Row implements Line {
       System.arraycopy(piece, 0, bytes, at, length);
       at += length;
     }
-    // Nothing may complete a delimiter with what follows.
+    // The end must not form a delimiter with the following bytes.
     Arrays.fill(bytes, size - 2, size, (byte) 'x');
     return bytes;
   }
@@ -248,7 +249,7 @@ enum Row implements Line {
     return new Payload(body.toString().getBytes(ISO_8859_1), "", names, characters);
   }
 
-  /** Ten texts in Devanagari, most of whose bytes are escaped. */
+  /** Returns ten texts in Devanagari, in which most bytes are escaped. */
   private static Payload percentHeavy(int size) {
     String sentence = "नमस्ते दुनिया, यह एक लंबा वाक्य है। ";
     int encoded = URLEncoder.encode(sentence, UTF_8).length();

@@ -12,7 +12,10 @@ import org.apache.tomcat.util.http.Parameters;
 import org.eclipse.jetty.util.Fields;
 import org.eclipse.jetty.util.UrlEncoded;
 
-/** The readers of {@code application/x-www-form-urlencoded}: bytes in, a look-up of every name. */
+/**
+ * The readers of {@code application/x-www-form-urlencoded}. Each reads bytes and looks every name
+ * up.
+ */
 enum Urlencoded implements Candidate {
   CLOAKROOM {
     @Override
@@ -36,7 +39,7 @@ enum Urlencoded implements Candidate {
       Parameters parameters = new Parameters();
       parameters.setLimit(-1);
       parameters.setCharset(StandardCharsets.UTF_8);
-      // It decodes in its caller's array.
+      // Tomcat decodes in the caller's array.
       byte[] body = payload.body().clone();
       parameters.processParameters(body, 0, body.length);
       long sum = 0;

@@ -1,4 +1,4 @@
-/** Cloakroom and its peers at the same work, measured by JMH. */
+/** Benchmarks of Cloakroom and comparable libraries, with JMH. */
 @NullMarked
 package io.cloakroom.benchmarks;
 

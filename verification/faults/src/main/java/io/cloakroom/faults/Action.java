@@ -1,30 +1,30 @@
 package io.cloakroom.faults;
 
-/** What a client asks of a node. */
+/** A request that a client sends to a node. */
 enum Action {
-  /** A new session that keeps its own name. */
+  /** Begins a session and stores its name in it. */
   BEGIN,
-  /** An element joins the session's set. */
+  /** Adds an element to the session's set. */
   ADD,
-  /** The session's counter goes up by one. */
+  /** Adds one to the session's counter. */
   INCREMENT,
-  /** The session gets its owner, under a new token. */
+  /** Gives the session its owner and a new token. */
   LOGIN,
-  /** The session moves under a new token. */
+  /** Gives the session a new token. */
   ROTATE,
-  /** The session ends. */
+  /** Ends the session. */
   LOGOUT,
-  /** What the session holds. */
+  /** Reads the session. */
   READ,
-  /** The same, after all faults are healed: what counts in the end. */
+  /** Reads the session at the end, when no fault is active. */
   FINAL;
 
-  /** Whether the session, or its token, is no longer what it was once this took effect. */
+  /** Whether the effect ends the session or replaces its token. */
   boolean endsToken() {
     return this == LOGIN || this == ROTATE || this == LOGOUT;
   }
 
-  /** Whether a session that lives on must show the effect. */
+  /** Whether the session shows the effect if it still exists. */
   boolean leavesTrace() {
     return this == BEGIN || this == ADD || this == INCREMENT || this == LOGIN || this == ROTATE;
   }

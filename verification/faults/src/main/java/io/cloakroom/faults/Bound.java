@@ -1,9 +1,9 @@
 package io.cloakroom.faults;
 
 /**
- * How much may be lost in truth where so much was lost in a sample: the upper end of the one-sided
- * 95% interval of Clopper and Pearson, which is exact. Where nothing was lost it is the rule of
- * three, about 3/n.
+ * The upper bound on the share of lost writes, given the losses in a sample. It is the upper end of
+ * the one-sided 95% interval of Clopper and Pearson, which is exact. If nothing was lost, it is the
+ * rule of three, about 3/n.
  */
 final class Bound {
 
@@ -12,7 +12,7 @@ final class Bound {
 
   private Bound() {}
 
-  /** The bound on the share, between 0 and 1, after {@code lost} of {@code acked} were lost. */
+  /** Returns the bound, between 0 and 1, if {@code lost} of {@code acked} writes were lost. */
   static double upper(long lost, long acked) {
     if (lost >= acked) {
       return 1;
@@ -30,7 +30,10 @@ final class Bound {
     return high;
   }
 
-  /** The chance of at most so many losses among so many where each is lost with this chance. */
+  /**
+   * Returns the probability of at most {@code lost} losses in {@code acked} writes, if each is lost
+   * with this probability.
+   */
   private static double atMost(long lost, long acked, double chance) {
     double odds = Math.log(chance) - Math.log1p(-chance);
     double term = acked * Math.log1p(-chance);

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Acknowledges a replace at once and writes it a moment later, as a store without fsync does with
- * the disk: whoever kills the process in between finds it gone. Thread-safe.
+ * A store that acknowledges a replace at once and writes it later, like a store without fsync. If
+ * the process is killed in between, the write is lost. Thread-safe.
  */
 final class BufferingStore extends ForwardingStore {
 

@@ -5,14 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code bin/check-faults}: carries the rows out, prints the table, and fails where a promise is
- * broken.
+ * The command {@code bin/check-faults}. It runs the rows, prints the table, and fails if a promise
+ * is broken.
  */
 public final class CheckFaults {
 
   private CheckFaults() {}
 
-  /** See {@link CheckOptions#USAGE}. */
+  /** Runs the command; see {@link CheckOptions#USAGE}. */
   public static void main(String[] arguments) {
     CheckOptions options;
     try {
@@ -32,13 +32,13 @@ public final class CheckFaults {
       try {
         Result result = Run.of(row, options.strikes(row), options.seed(), options.histories());
         System.out.println(result.line());
-        result.broken().forEach(what -> broken.add(row.name() + ": " + what));
+        result.broken().forEach(promise -> broken.add(row.name() + ": " + promise));
         if (!result.broken().isEmpty()) {
           result.verdict().examples().forEach(example -> System.err.println("  " + example));
         }
         options.docs().ifPresent(docs -> DocsTable.put(docs, result));
       } catch (RuntimeException | AssertionError e) {
-        broken.add(row.name() + " could not be carried out: " + e);
+        broken.add(row.name() + " could not be run: " + e);
         e.printStackTrace();
       }
     }

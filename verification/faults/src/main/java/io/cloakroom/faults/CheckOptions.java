@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** What the command line asks for. */
+/** The options of the command line. */
 record CheckOptions(
     List<String> rows,
     OptionalInt kills,
@@ -18,12 +18,12 @@ record CheckOptions(
   static final String USAGE =
       """
       bin/check-faults [--quick] [--kills N] [--rows A,B,…] [--write-docs] [--histories DIR] [--seed N]
-        --quick       a few faults per row, to see that all works
-        --kills N     so many rounds of kills; 200 where nothing is said; rows of slower faults have fewer
-        --rows A,B    only rows whose names begin so: control, file, postgresql/crash, …
-        --write-docs  put the lines into docs/durability.md
-        --histories DIR  keeps what happened, line by line, in this folder
-        --seed N      decides who does what and when""";
+        --quick          a few faults for each row, to check that everything works
+        --kills N        the number of kills for each row; the default is 200, rows of slower faults have fewer
+        --rows A,B       only rows whose names start with these: control, file, postgresql/crash, …
+        --write-docs     write the lines into docs/durability.md
+        --histories DIR  write the history of each row, line by line, into this folder
+        --seed N         the seed of all random choices""";
 
   private static final int QUICK = 2;
 
@@ -32,9 +32,9 @@ record CheckOptions(
   }
 
   /**
-   * The options of these arguments.
+   * Parses the arguments.
    *
-   * @throws IllegalArgumentException if there is one that is none
+   * @throws IllegalArgumentException if an argument is unknown or incomplete
    */
   static CheckOptions of(String... arguments) {
     CheckOptions options =
@@ -55,23 +55,24 @@ record CheckOptions(
             case "--kills" -> options.withKills(number(arguments, ++i));
             case "--seed" -> options.withSeed(number(arguments, ++i));
             case "--rows" -> options.withRows(value(arguments, ++i));
-            default -> throw new IllegalArgumentException("This is no option: " + argument);
+            default -> throw new IllegalArgumentException("Unknown option: " + argument);
           };
     }
     if (options.chosen().isEmpty()) {
-      throw new IllegalArgumentException("No row is called so: " + options.rows);
+      throw new IllegalArgumentException(
+          "No row has a name that starts with " + String.join(" or ", options.rows));
     }
     return options;
   }
 
-  /** The rows that are to be carried out. */
+  /** Returns the rows to run. */
   List<FaultRow> chosen() {
     return FaultRows.all().stream()
         .filter(row -> rows.isEmpty() || rows.stream().anyMatch(row.name()::startsWith))
         .toList();
   }
 
-  /** How often a row's fault strikes. */
+  /** Returns the number of times that a row's fault strikes. */
   int strikes(FaultRow row) {
     if (row.control() != Control.NONE) {
       return row.strikes();
@@ -79,8 +80,8 @@ record CheckOptions(
     if (quick) {
       return Math.min(QUICK, row.strikes());
     }
-    int wanted = kills.orElse(row.strikes());
-    return row.strikes() == FaultRow.KILLS ? wanted : Math.min(wanted, row.strikes());
+    int requested = kills.orElse(row.strikes());
+    return row.strikes() == FaultRow.KILLS ? requested : Math.min(requested, row.strikes());
   }
 
   private CheckOptions withQuick() {
@@ -112,7 +113,7 @@ record CheckOptions(
 
   private static String value(String[] arguments, int index) {
     if (index >= arguments.length) {
-      throw new IllegalArgumentException(arguments[index - 1] + " wants a value");
+      throw new IllegalArgumentException(arguments[index - 1] + " needs a value");
     }
     return arguments[index];
   }
@@ -121,7 +122,7 @@ record CheckOptions(
     try {
       return Integer.parseInt(value(arguments, index));
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(arguments[index - 1] + " wants a number", e);
+      throw new IllegalArgumentException(arguments[index - 1] + " needs a number", e);
     }
   }
 }

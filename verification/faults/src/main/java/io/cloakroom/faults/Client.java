@@ -11,12 +11,13 @@ import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 /**
- * One visitor after the other: each begins a session, changes it by several requests at once, logs
- * in, moves, and mostly logs out again, while others of its requests are still under way.
+ * A client that runs one visitor after another. Each begins a session, changes it by concurrent
+ * requests, logs in, rotates its token and usually logs out while other requests are still in
+ * flight.
  */
 final class Client implements Runnable {
 
-  /** Takes note of a session for the reading in the end. */
+  /** A register of all sessions, which are read at the end. */
   interface Register {
     Visitor next();
   }
@@ -66,13 +67,13 @@ final class Client implements Runnable {
         default -> await(write(visitor, 1 + random.nextInt(3)));
       }
     }
-    // What a login without an answer left may be nobody's any more: it is only read in the end.
+    // After an unanswered login, the session may be lost. It is only read at the end.
     if (settled && random.nextInt(3) > 0) {
       logOut(visitor);
     }
   }
 
-  /** Some writes at once, each on any node. */
+  /** Sends concurrent writes, each to a random node. */
   private List<Future<RequestResult>> write(Visitor visitor, int count) {
     List<Future<RequestResult>> sent = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -86,7 +87,10 @@ final class Client implements Runnable {
     return sent;
   }
 
-  /** Under a new token, at times while writes are under way; false where nobody knows. */
+  /**
+   * Moves the session to a new token, sometimes during a write; returns false if the outcome is
+   * unknown.
+   */
   private boolean move(Visitor visitor, Action action) {
     List<Future<RequestResult>> late = random.nextInt(3) == 0 ? write(visitor, 1) : List.of();
     int old = visitor.newest();
@@ -98,7 +102,10 @@ final class Client implements Runnable {
     return !answer.unknown();
   }
 
-  /** Asked for until it is acknowledged, while writes are under way; then nothing opens again. */
+  /**
+   * Repeats the logout until it is acknowledged, sometimes during writes. Later requests must not
+   * find the session.
+   */
   private void logOut(Visitor visitor) {
     List<Future<RequestResult>> late = random.nextBoolean() ? write(visitor, 2) : List.of();
     RequestResult answer = visitor.send(port(), Action.LOGOUT, visitor.newest(), 0, 0);
@@ -123,18 +130,18 @@ final class Client implements Runnable {
   }
 
   private void await(List<Future<RequestResult>> sent) {
-    boolean well = true;
+    boolean allOk = true;
     for (Future<RequestResult> one : sent) {
       try {
-        well &= one.get().ok();
+        allOk &= one.get().ok();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IllegalStateException("Interrupted", e);
       } catch (ExecutionException e) {
-        throw new IllegalStateException("A request could not be noted", e);
+        throw new IllegalStateException("A request could not be recorded", e);
       }
     }
-    if (!well) {
+    if (!allOk) {
       pause();
     }
   }
@@ -143,7 +150,7 @@ final class Client implements Runnable {
     return nodes.anyPort(random);
   }
 
-  /** Where a node is away, there is no use in asking as fast as it refuses. */
+  /** Waits after a failure, because a node that is down refuses requests immediately. */
   private static void pause() {
     LockSupport.parkNanos(PAUSE_NANOS);
   }

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What a session holds, as a node tells it: {@code name owner counter 1,2,3}.
+ * The contents of a session, in the format of a node: {@code name owner counter 1,2,3}.
  *
- * @param owner whose it is; {@code -} for nobody
+ * @param owner the session's owner; {@code -} if it has none
  */
 record Contents(String name, String owner, int counter, List<Integer> set) {
 
@@ -31,7 +31,7 @@ record Contents(String name, String owner, int counter, List<Integer> set) {
     return new Contents(parts[0], parts[1], Integer.parseInt(parts[2]), set);
   }
 
-  /** The name that any answer begins with. */
+  /** Returns the name at the start of an answer. */
   static String nameIn(String answer) {
     int space = answer.indexOf(' ');
     return space < 0 ? answer : answer.substring(0, space);

@@ -3,8 +3,8 @@ package io.cloakroom.faults;
 import io.cloakroom.store.Store;
 
 /**
- * A fault of a store that the checker plants to see itself find it: a positive control. {@code
- * NONE} leaves the store as it is.
+ * A fault that the checker plants in a store and must then find: a positive control. {@code NONE}
+ * does not change the store.
  */
 enum Control {
   NONE {
@@ -13,35 +13,35 @@ enum Control {
       return store;
     }
   },
-  /** Writes a record that ended meanwhile as a new one. */
+  /** Creates a record again if it ended before the write. */
   REVIVES {
     @Override
     Store over(Store store) {
       return new RevivingStore(store);
     }
   },
-  /** Acknowledges every 500th write without doing it. */
+  /** Acknowledges every 500th write without writing it. */
   DROPS {
     @Override
     Store over(Store store) {
       return new DroppingStore(store);
     }
   },
-  /** Acknowledges before it is on the disk. */
+  /** Acknowledges a write before it is on disk. */
   BUFFERS {
     @Override
     Store over(Store store) {
       return new BufferingStore(store);
     }
   },
-  /** Sometimes hands out the record of somebody else. */
+  /** Sometimes returns the record of another visitor. */
   CROSSES {
     @Override
     Store over(Store store) {
       return new CrossingStore(store);
     }
   },
-  /** Says "absent" where the engine is away. */
+  /** Reports a record as absent if the engine is unreachable. */
   FORGETS {
     @Override
     Store over(Store store) {
@@ -49,7 +49,7 @@ enum Control {
     }
   };
 
-  /** The store with the fault. */
+  /** Returns the store with the fault. */
   abstract Store over(Store store);
 
   static Control of(String name) {

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Answers every 100th load with the record that was loaded before, whoever's it is. */
+/** A store that answers every 100th load with the previously loaded record of any visitor. */
 final class CrossingStore extends ForwardingStore {
 
   private static final int CROSSED = 100;

@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The table in the documentation, between two marks; several checkers may write at once. */
+/**
+ * The table in the documentation, between two marks. Several checkers can write at the same time.
+ */
 final class DocsTable {
 
   static final String BEGIN = "<!-- measured: written by bin/check-faults --write-docs -->";
@@ -21,13 +23,13 @@ final class DocsTable {
 
   private DocsTable() {}
 
-  /** Puts the result's line in place of its row's older one, or in the order of the rows. */
+  /** Replaces the line of the result's row, or inserts it in the order of the rows. */
   static void put(Path docs, Result result) {
     try (FileChannel channel = FileChannel.open(docs, READ, WRITE)) {
-      FileLock unused = channel.lock(); // until the channel is closed
+      FileLock unused = channel.lock(); // Held until the channel is closed.
       ByteBuffer bytes = ByteBuffer.allocate((int) channel.size());
       while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
-        // Until all is read.
+        // Reads everything.
       }
       String next = with(UTF_8.decode(bytes.flip()).toString(), result);
       ByteBuffer out = UTF_8.encode(next);
@@ -40,12 +42,13 @@ final class DocsTable {
     }
   }
 
-  /** The text with the result in its table. */
+  /** Returns the text with the result in its table. */
   static String with(String text, Result result) {
     int begin = text.indexOf(BEGIN);
     int end = text.indexOf(END);
     if (begin < 0 || end < begin) {
-      throw new IllegalArgumentException("The page has no marks for the table");
+      throw new IllegalArgumentException(
+          "The page does not have the marks " + BEGIN + " and " + END);
     }
     List<String> lines = new ArrayList<>();
     for (FaultRow row : FaultRows.all()) {

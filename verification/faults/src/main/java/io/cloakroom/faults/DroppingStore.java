@@ -7,7 +7,7 @@ import io.cloakroom.store.StoreKey;
 import io.cloakroom.store.StoredRecord;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Acknowledges every 500th replace without doing it. */
+/** A store that acknowledges every 500th replace without writing it. */
 final class DroppingStore extends ForwardingStore {
 
   private static final int DROPPED = 500;

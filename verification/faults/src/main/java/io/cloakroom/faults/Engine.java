@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What runs under the nodes of one row.
+ * The store's engine for the nodes of one row.
  *
- * @param spec how nodes open the store, see {@link StoreSpec}
- * @param version what it calls itself
- * @param servers its processes; the first is the one that keeps the records
- * @param proxy what stands between the nodes and the first server, where something does
- * @param disk the small disk on which it writes, where it has one of its own
- * @param end ends it and removes its files
+ * @param spec the name by which nodes open the store, see {@link StoreSpec}
+ * @param version the version that the engine reports
+ * @param servers the engine's processes; the first one stores the records
+ * @param proxy the proxy between the nodes and the first server, if there is one
+ * @param disk the small disk with the engine's files, if there is one
+ * @param end stops the engine and removes its files
  */
 record Engine(
     String spec,
@@ -27,17 +27,17 @@ record Engine(
     servers = List.copyOf(servers);
   }
 
-  /** An engine without processes of its own. */
+  /** Returns an engine that runs inside the nodes. */
   static Engine inNodes(String spec, String version) {
     return new Engine(spec, version, List.of(), Optional.empty(), Optional.empty(), () -> {});
   }
 
-  /** An engine of one process. */
+  /** Returns an engine with one process. */
   static Engine of(String spec, String version, EngineProcess server, Runnable end) {
     return new Engine(spec, version, List.of(server), Optional.empty(), Optional.empty(), end);
   }
 
-  /** The same, reached through a proxy. */
+  /** Returns the same engine behind a proxy. */
   Engine through(TcpProxy proxy) {
     return new Engine(
         spec,
@@ -51,7 +51,7 @@ record Engine(
         });
   }
 
-  /** The same, on a small disk. */
+  /** Returns the same engine on a small disk. */
   Engine on(SmallDisk disk) {
     return new Engine(
         spec,

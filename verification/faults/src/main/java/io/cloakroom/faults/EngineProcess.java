@@ -1,4 +1,4 @@
 package io.cloakroom.faults;
 
-/** A process of a store's engine, and what can be done to it. */
+/** A process of a store's engine, with the operations on it. */
 record EngineProcess(Runnable kill, Runnable restart, Runnable freeze, Runnable thaw) {}

@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
-/** Starts the engines. */
+/** The engines of all rows. */
 final class Engines {
 
   /**
-   * A server that runs.
+   * A running server.
    *
-   * @param at how nodes open its store through this port
+   * @param at returns the name of its store through a port
    */
   record Started(
       int port, IntFunction<String> at, String version, EngineProcess server, Runnable end) {
@@ -31,7 +31,7 @@ final class Engines {
     }
   }
 
-  /** A kind of server, by how it is started with these settings. */
+  /** A function that starts a kind of server with these settings. */
   interface Kind {
     Started start(String... settings);
   }
@@ -51,7 +51,7 @@ final class Engines {
     return Engine.inNodes(StoreSpec.file(disk.path().resolve("records")), "").on(disk);
   }
 
-  /** One node at a time can have it open. */
+  /** Returns H2 in a file. Only one node at a time can open it. */
   static Engine h2(Path folder) {
     String url = "jdbc:h2:file:" + folder.resolve("h2") + ";WRITE_DELAY=0";
     return Engine.inNodes(url, "H2 " + org.h2.engine.Constants.VERSION);
@@ -131,21 +131,24 @@ final class Engines {
     return Engine.of(group.url(), version, primary.server(), group::close);
   }
 
-  /** The home is the first server, the cache the second. */
+  /**
+   * Returns Memcached in front of PostgreSQL. The first server is PostgreSQL, the second is
+   * Memcached.
+   */
   static Engine memcachedOverPostgres(Path folder) {
-    Started home = postgres();
+    Started backing = postgres();
     MemcachedServer cache = MemcachedServer.start();
     EngineProcess second =
         new EngineProcess(cache::kill, cache::restart, cache::freeze, cache::thaw);
     return new Engine(
-        StoreSpec.cached(cache.url(), home.at().apply(home.port())),
-        home.version(),
-        List.of(home.server(), second),
+        StoreSpec.cached(cache.url(), backing.at().apply(backing.port())),
+        backing.version(),
+        List.of(backing.server(), second),
         Optional.empty(),
         Optional.empty(),
         () -> {
           cache.close();
-          home.end().run();
+          backing.end().run();
         });
   }
 
@@ -163,7 +166,8 @@ final class Engines {
     try (Connection connection = DriverManager.getConnection(url)) {
       return connection.getMetaData().getDatabaseProductVersion().split("[ -]", -1)[0];
     } catch (SQLException e) {
-      throw new IllegalStateException("The engine was just started", e);
+      throw new IllegalStateException(
+          "The version of the engine that was just started cannot be read", e);
     }
   }
 }

@@ -2,33 +2,33 @@ package io.cloakroom.faults;
 
 import java.util.Locale;
 
-/** One line of a {@link History}. Moments are nanoseconds of the checker's own clock. */
+/** One line of a {@link History}. Times are nanoseconds of the checker's clock. */
 sealed interface Event {
 
-  /** How a request ended. */
+  /** The outcome of a request. */
   enum Outcome {
-    /** It was acknowledged. */
+    /** The request was acknowledged. */
     OK,
-    /** It was refused before it had any effect. */
+    /** The request was refused before it had any effect. */
     FAIL,
-    /** Nobody knows whether it had an effect: an error, a cut, no answer in time. */
+    /** The effect is unknown: an error, a cut connection, or no answer in time. */
     INFO
   }
 
-  /** What {@link Ended#answer} says of a visitor whom the node knows no session of. */
+  /** The {@link Ended#answer} for a visitor without a session. */
   String GONE = "gone";
 
-  /** When it was written down. */
+  /** Returns the time at which the event was recorded. */
   long at();
 
-  /** The line. */
+  /** Returns the event as a line of the history. */
   String line();
 
   /**
-   * A request is about to be sent.
+   * A request that will be sent.
    *
-   * @param token which of the session's tokens goes with it, counted from 0
-   * @param value the element, where there is one
+   * @param token the index of the session's token, from 0
+   * @param value the element, if there is one
    */
   record Invoked(long at, int id, String session, int token, Action action, int value)
       implements Event {
@@ -40,10 +40,10 @@ sealed interface Event {
   }
 
   /**
-   * A request ended.
+   * The end of a request.
    *
-   * @param micros how long the client waited
-   * @param answer what the node said, or the reason why nothing is known
+   * @param micros the time that the client waited, in microseconds
+   * @param answer the node's answer, or the reason if the outcome is unknown
    */
   record Ended(long at, int id, Outcome outcome, long micros, String answer) implements Event {
     @Override
@@ -53,7 +53,7 @@ sealed interface Event {
     }
   }
 
-  /** No request can reach the store from here on, until {@link Up}. */
+  /** The start of an outage: no request can reach the store until {@link Up}. */
   record Down(long at) implements Event {
     @Override
     public String line() {
@@ -61,7 +61,7 @@ sealed interface Event {
     }
   }
 
-  /** The store may answer again. */
+  /** The end of an outage: the store may answer again. */
   record Up(long at) implements Event {
     @Override
     public String line() {
@@ -69,7 +69,7 @@ sealed interface Event {
     }
   }
 
-  /** What was done to the engine or the nodes; the verdict does not depend on it. */
+  /** An action on the engine or the nodes. The verdict does not depend on it. */
   record Note(long at, String text) implements Event {
     @Override
     public String line() {
@@ -77,7 +77,7 @@ sealed interface Event {
     }
   }
 
-  /** The event that a line tells. */
+  /** Parses a line of the history. */
   static Event parse(String line) {
     String[] parts = line.split(" ", 6);
     long at = Long.parseLong(parts[0]);
@@ -103,7 +103,7 @@ sealed interface Event {
       case "down" -> new Down(at);
       case "up" -> new Up(at);
       case "note" -> new Note(at, rest.substring(rest.indexOf(' ') + 1));
-      default -> throw new IllegalArgumentException("This is no event: " + line);
+      default -> throw new IllegalArgumentException("Not an event: " + line);
     };
   }
 }

@@ -5,40 +5,49 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Something that goes wrong under load, and is put right again.
+ * A fault that occurs under load and is repaired.
  *
- * @param title what it is, in words
+ * @param title a description of the fault
  */
 record Fault(String title, Strike strike) {
 
-  /** Lets it happen at a random moment, and puts it right. */
+  /** A function that causes the fault at a random time and repairs it. */
   interface Strike {
 
     /**
-     * Does so.
+     * Causes and repairs the fault.
      *
-     * @param round counts from 0
-     * @return how many things went wrong
+     * @param round the number of the round, from 0
+     * @return the number of faults
      */
     int on(Scene scene, int round);
   }
 
-  /** A node takes longer to start than a server does, so fewer of them are killed. */
+  /**
+   * The number of rounds for each kill of a node. Nodes start more slowly than servers, so fewer of
+   * them are killed.
+   */
   private static final int NODE_KILL_EVERY = 4;
 
-  /** Beyond the two seconds that a store may take, and one that a pool may wait before. */
+  /**
+   * The length of a hang. It exceeds the two seconds of a store call plus the one second that a
+   * pool may wait.
+   */
   private static final int HANG_MILLIS = 3_500;
 
-  /** Some engines have room in files made before, and go on for a while. */
+  /**
+   * The longest wait for a full disk to have an effect. Some engines have free space in existing
+   * files.
+   */
   private static final Duration FILL = Duration.ofSeconds(8);
 
-  /** So many acknowledgements between two rounds in which nothing is done to anybody. */
+  /** The number of acknowledgements in a round without a fault. */
   private static final int ENOUGH = 400;
 
   private static final List<Duration> OFFSETS =
       List.of(Duration.ofHours(1), Duration.ZERO, Duration.ofHours(-1), Duration.ZERO);
 
-  /** Nothing goes wrong but what the store itself does: for the positive controls. */
+  /** Returns a fault that does nothing, for positive controls whose store has the fault. */
   static Fault none() {
     return new Fault(
         "none",
@@ -52,16 +61,19 @@ record Fault(String title, Strike strike) {
     return new Fault("kill -9 of a node", (scene, round) -> killNode(scene));
   }
 
-  /** Both, not at the same moment: the store is away for a while that other nodes live through. */
+  /**
+   * Returns kills of the store and of nodes, one after the other. The other nodes live through the
+   * outage of the store.
+   */
   static Fault crash() {
     return new Fault(
-        "kill -9 of the store, and of a node each fourth time",
+        "kill -9 of the store, and of a node every fourth time",
         (scene, round) ->
             killServer(scene, scene.engine().servers().get(0), true)
                 + (round % NODE_KILL_EVERY == 0 ? killNode(scene) : 0));
   }
 
-  /** Kills and restarts a server of the engine without which the store goes on. */
+  /** Returns kills of a server without which the store still works. */
   static Fault kill(String title, int server) {
     return new Fault(
         "kill -9 of " + title,
@@ -76,13 +88,13 @@ record Fault(String title, Strike strike) {
     return new Fault("SIGSTOP of the store for 3.5 s", (scene, round) -> hang(scene, 0, true));
   }
 
-  /** The same of another server, without which the store goes on. */
+  /** Returns hangs of a server without which the store still works. */
   static Fault hang(int server, String title) {
     return new Fault(
         "SIGSTOP of " + title + " for 3.5 s", (scene, round) -> hang(scene, server, false));
   }
 
-  /** Replies are lost after the effect, requests before it, by turns. */
+  /** Returns cuts that alternate between replies, after the effect, and requests, before it. */
   static Fault cuts() {
     return new Fault(
         "replies cut after the effect, requests before it",
@@ -95,16 +107,16 @@ record Fault(String title, Strike strike) {
 
   static Fault fullDisk() {
     return new Fault(
-        "disk full until it is felt, and a second more",
+        "disk full until requests fail, and one more second",
         (scene, round) -> {
           scene.pause(50, 500);
           scene.history().note("the disk is filled");
           scene.disk().fill();
-          scene.progress().awaitFelt(FILL);
+          scene.progress().awaitUnknown(FILL);
           scene.pause(500, 1_500);
           scene.disk().free();
-          scene.history().note("it has room again");
-          // Some engines end where they cannot write; whoever runs them starts them again.
+          scene.history().note("the disk has free space again");
+          // Some engines stop if they cannot write, and their operator starts them again.
           for (EngineProcess server : scene.engine().servers()) {
             server.kill().run();
             server.restart().run();
@@ -130,36 +142,36 @@ record Fault(String title, Strike strike) {
     scene.pause(50, 500);
     scene.history().note("a node is killed");
     scene.nodes().killOne(scene.random());
-    scene.history().note("another one has its place");
+    scene.history().note("another node replaces it");
     return 1;
   }
 
-  private static int killServer(Scene scene, EngineProcess server, boolean isHome) {
+  private static int killServer(Scene scene, EngineProcess server, boolean storesRecords) {
     scene.pause(50, 500);
     scene.history().note("a server is killed");
     server.kill().run();
-    if (isHome) {
+    if (storesRecords) {
       scene.history().down();
     }
     scene.pause(5, 150);
-    if (isHome) {
+    if (storesRecords) {
       scene.history().up();
     }
     server.restart().run();
-    scene.history().note("it is back");
+    scene.history().note("the server is running again");
     return 1;
   }
 
-  private static int hang(Scene scene, int index, boolean isHome) {
+  private static int hang(Scene scene, int index, boolean storesRecords) {
     EngineProcess server = scene.engine().servers().get(index);
     scene.pause(50, 500);
     scene.history().note("a server is stopped");
     server.freeze().run();
-    if (isHome) {
+    if (storesRecords) {
       scene.history().down();
     }
     scene.pause(HANG_MILLIS, HANG_MILLIS + 1);
-    if (isHome) {
+    if (storesRecords) {
       scene.history().up();
     }
     server.thaw().run();

@@ -3,11 +3,11 @@ package io.cloakroom.faults;
 import java.nio.file.Path;
 
 /**
- * One line of the table: a store in one setting, a fault, and what is promised.
+ * One row of the table: a store with one setting, a fault, and the guarantee.
  *
- * @param name how the command line calls it, such as {@code postgresql/crash}
- * @param store the store and its setting, in words
- * @param strikes how often the fault strikes where nothing else is said
+ * @param name the name on the command line, such as {@code postgresql/crash}
+ * @param store a description of the store and its setting
+ * @param strikes the default number of times that the fault strikes
  */
 record FaultRow(
     String name,
@@ -19,10 +19,10 @@ record FaultRow(
     int strikes,
     Promise promise) {
 
-  /** How often the kills strike that the promises rest on. */
+  /** The default number of kills, on which the guarantees are based. */
   static final int KILLS = 200;
 
-  /** Starts the engine with its files in this folder, or in one of its own. */
+  /** A function that starts the engine with its files in this folder or in another. */
   interface Starter {
     Engine start(Path folder);
   }

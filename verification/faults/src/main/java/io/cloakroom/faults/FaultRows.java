@@ -3,17 +3,17 @@ package io.cloakroom.faults;
 import java.util.ArrayList;
 import java.util.List;
 
-/** All lines of the table: each store in each setting, under each fault that it can meet. */
+/** All rows of the table: each store with each setting, under each possible fault. */
 final class FaultRows {
 
   private static final Promise LAST_SECOND =
-      Promise.mayLose("what was acknowledged in the last second before the store's crash");
+      Promise.mayLose("writes acknowledged in the last second before the store's crash");
 
   private static final String POSTGRES = "PostgreSQL, synchronous_commit=on";
   private static final String MARIADB = "MariaDB, innodb_flush_log_at_trx_commit=1";
 
   private static final Promise UNREPLICATED =
-      Promise.mayLose("what a primary acknowledged and its replica had not heard of");
+      Promise.mayLose("writes acknowledged by a primary and not yet received by its replica");
 
   private static final String REDIS = "Redis, AOF, appendfsync=always";
   private static final String CLUSTER = "Redis Cluster 3 + 3, AOF everysec";
@@ -35,7 +35,7 @@ final class FaultRows {
     return all;
   }
 
-  /** Planted faults, which the checker must find. */
+  /** Returns the rows with planted faults, which the checker must find. */
   static List<FaultRow> controls() {
     return List.of(
         control("revives", Engines::memory, Fault.none(), Control.REVIVES),
@@ -62,7 +62,7 @@ final class FaultRows {
         FaultRow.of("sqlite/crash", "SQLite, journal_mode=WAL", Engines::sqlite, Fault.nodeKill()));
   }
 
-  /** Every fault that a server with a disk can meet. */
+  /** Returns the rows with all faults of a server with a disk. */
   private static List<FaultRow> server(
       String name, String store, Engines.Kind kind, String... settings) {
     return List.of(
@@ -82,7 +82,7 @@ final class FaultRows {
     return List.of(
         lossy("redis-everysec", "Redis", Engines::redis, "appendonly=yes", "appendfsync=everysec"),
         lossy("redis-rdb", "Redis", Engines::redis, "appendonly=no", "save=1 1")
-            .promise(Promise.mayLose("what was acknowledged since the last snapshot")),
+            .promise(Promise.mayLose("writes acknowledged since the last snapshot")),
         FaultRow.of("redis-cluster/failover", CLUSTER, Engines::redisCluster, Fault.failover())
             .strikes(25)
             .promise(UNREPLICATED),
@@ -94,7 +94,7 @@ final class FaultRows {
   private static List<FaultRow> cached() {
     String store = "Memcached in front of PostgreSQL, copies of 5 s";
     Promise promise = Promise.NOTHING_LOST.staleFor(StoreSpec.MAXIMUM_AGE.plusSeconds(1));
-    FaultRow home =
+    FaultRow backing =
         FaultRow.of("cached/crash", store, Engines::memcachedOverPostgres, Fault.crash());
     FaultRow cache =
         FaultRow.of(
@@ -103,7 +103,7 @@ final class FaultRows {
         FaultRow.of(
             "cached/hang", store, Engines::memcachedOverPostgres, Fault.hang(1, "Memcached"));
     return List.of(
-        home.strikes(50).promise(promise),
+        backing.strikes(50).promise(promise),
         cache.strikes(50).promise(promise),
         hang.strikes(10).promise(promise));
   }
@@ -112,7 +112,7 @@ final class FaultRows {
     return FaultRow.of(name + "/crash", store, Engines.server(kind, settings), Fault.crash());
   }
 
-  /** A setting that gives the last moments for speed. */
+  /** Returns the row of a setting that loses the last writes in exchange for speed. */
   private static FaultRow lossy(
       String name, String product, Engines.Kind kind, String... settings) {
     String store = product + ", " + String.join(", ", settings);

@@ -7,7 +7,10 @@ import io.cloakroom.store.StoreException;
 import io.cloakroom.store.StoreKey;
 import java.util.Optional;
 
-/** Takes an engine out of reach for one without the record: its visitors are strangers then. */
+/**
+ * A store that reports a record as absent if the engine is unreachable, so that sessions are not
+ * recognized.
+ */
 final class ForgettingStore extends ForwardingStore {
 
   ForgettingStore(Store store) {

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened, line by line, on disk: a request before it is sent, its end before anything that
- * follows from it. Many lines share one force. Thread-safe.
+ * A log of all events on disk, one line for each. A request is written before it is sent, and its
+ * end before its consequences. Many lines share one force. Thread-safe.
  */
 final class History implements Closeable {
 
@@ -38,7 +38,7 @@ final class History implements Closeable {
     writer.setDaemon(true);
   }
 
-  /** A new history in this file, which does not exist yet. */
+  /** Creates a history in this file, which must not exist. */
   static History in(Path file) {
     try {
       History history = new History(FileChannel.open(file, CREATE_NEW, WRITE));
@@ -49,7 +49,7 @@ final class History implements Closeable {
     }
   }
 
-  /** What the function makes of the events in this file, in order. */
+  /** Applies a function to the events in this file, in order. */
   static <T> T read(Path file, Function<Stream<Event>, T> function) {
     try (Stream<String> lines = Files.lines(file, UTF_8)) {
       return function.apply(lines.map(Event::parse));
@@ -58,7 +58,7 @@ final class History implements Closeable {
     }
   }
 
-  /** Notes that a request is about to be sent, and returns its number once that is on disk. */
+  /** Records that a request will be sent. Returns its number when the line is on disk. */
   synchronized int invoked(String session, int token, Action action, int value) {
     int id = ++lastId;
     append(at -> new Event.Invoked(at, id, session, token, action, value));
@@ -66,22 +66,22 @@ final class History implements Closeable {
     return id;
   }
 
-  /** Notes how a request ended. */
+  /** Records the end of a request. */
   synchronized void ended(int id, Event.Outcome outcome, long micros, String answer) {
     append(at -> new Event.Ended(at, id, outcome, micros, answer));
   }
 
-  /** Notes that the store is out of reach from here on. */
+  /** Records that the store is unreachable from now on. */
   synchronized void down() {
     append(Event.Down::new);
   }
 
-  /** Notes that the store may answer again from here on. */
+  /** Records that the store may answer again from now on. */
   synchronized void up() {
     append(Event.Up::new);
   }
 
-  /** Notes what was done to the engine or the nodes, for whoever reads it. */
+  /** Records an action on the engine or the nodes, for debugging. */
   synchronized void note(String text) {
     append(at -> new Event.Note(at, text));
   }

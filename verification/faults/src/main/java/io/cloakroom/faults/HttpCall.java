@@ -11,12 +11,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * One request by hand on a connection of its own, since what matters here is what proper clients
- * hide: whether it was sent at all, and whether it was sent again.
+ * One request on a separate connection. Unlike proper clients, it shows whether the request was
+ * sent, and never retries it.
  */
 final class HttpCall {
 
-  /** Far beyond every bound of a store, so that only a node without one is given up. */
+  /** A time limit far above the bounds of all stores. Only a request without a bound reaches it. */
   private static final int PATIENCE_MILLIS = 20_000;
 
   private static final String COOKIE = "sid";
@@ -24,9 +24,9 @@ final class HttpCall {
   private HttpCall() {}
 
   /**
-   * Sends it and waits for the answer.
+   * Sends a request and waits for the answer.
    *
-   * @param token the session's, or empty
+   * @param token the session's token; empty if there is none
    */
   static RequestResult send(int port, String target, String token) {
     long start = System.nanoTime();
@@ -48,7 +48,10 @@ final class HttpCall {
     }
   }
 
-  /** HTTP/1.0, so that the body ends with the connection. Same-origin, as a browser would say. */
+  /**
+   * Returns the head of a same-origin request in HTTP/1.0, so that the body ends with the
+   * connection.
+   */
   private static String head(int port, String target, String token) {
     String method = target.startsWith("/read") ? "GET " : "POST ";
     return method

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Reads a history to its end and says what it shows. */
+/** A reader of a history that produces the verdict. */
 final class Judge {
 
   private static final int EXAMPLES = 12;
@@ -21,7 +21,7 @@ final class Judge {
 
   private Judge() {}
 
-  /** The verdict on these events. */
+  /** Returns the verdict on these events. */
   static Verdict of(Stream<Event> events, Promise promise) {
     Judge judge = new Judge();
     events.forEachOrdered(judge::take);
@@ -34,8 +34,8 @@ final class Judge {
       open.put(invoked.id(), invoked);
       openSince.put(invoked.id(), line);
     } else if (event instanceof Event.Ended ended) {
-      boolean known = ended.outcome() != Event.Outcome.INFO;
-      add(ended, known ? line : RecordedRequest.NEVER);
+      boolean decided = ended.outcome() != Event.Outcome.INFO;
+      add(ended, decided ? line : RecordedRequest.NEVER);
     } else if (event instanceof Event.Down) {
       down = line;
     } else if (event instanceof Event.Up) {
@@ -48,7 +48,8 @@ final class Judge {
     Event.Invoked invoked = open.remove(ended.id());
     Long since = openSince.remove(ended.id());
     if (invoked == null || since == null) {
-      throw new IllegalArgumentException("A request ended that never began: " + ended.line());
+      throw new IllegalArgumentException(
+          "The history ends a request that it does not begin: " + ended.line());
     }
     sessions
         .computeIfAbsent(invoked.session(), SessionLedger::new)

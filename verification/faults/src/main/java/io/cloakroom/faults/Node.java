@@ -22,8 +22,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * One node of an application whose sessions hold a name, a set and a counter: a process of its own,
- * to be killed. It prints its port once it serves, and ends with whoever started it.
+ * One node of an application whose sessions contain a name, a set and a counter. It runs in a
+ * separate process that can be killed. It prints its port when it serves, and ends with its parent
+ * process.
  */
 final class Node {
 
@@ -37,7 +38,10 @@ final class Node {
 
   private Node() {}
 
-  /** {@code store control clock-offset}, see {@link StoreSpec} and {@link Control}. */
+  /**
+   * Starts a node. The arguments are {@code store control clock-offset}, see {@link StoreSpec} and
+   * {@link Control}.
+   */
   public static void main(String[] arguments) {
     Clock clock = Clock.offset(Clock.systemUTC(), Duration.parse(arguments[2]));
     endWithParent();
@@ -47,7 +51,7 @@ final class Node {
     System.out.println(READY + app.port());
   }
 
-  /** The engine may be down just now, or held by the node that this one will replace. */
+  /** Opens the store, and retries while the engine is down or another node has it locked. */
   private static Store open(String spec, Clock clock) {
     while (true) {
       try {
@@ -59,7 +63,7 @@ final class Node {
   }
 
   private static Javalin serve(Store store, Clock clock) {
-    // Long enough that a clock an hour off ends no session.
+    // Long enough for a clock that is off by one hour.
     Sessions sessions = Sessions.of(store).withClock(clock).withIdleTimeout(Duration.ofHours(4));
     Cloakroom cloakroom = Cloakroom.builder().sessions(sessions).keys(KeyRing.generate()).build();
     return Javalin.create(
@@ -86,7 +90,7 @@ final class Node {
 
   private static void add(Context ctx) {
     int element = number(ctx, "value");
-    known(ctx)
+    existing(ctx)
         .ifPresent(
             session -> {
               session.update(SET, List.of(), set -> plus(set, element));
@@ -95,7 +99,7 @@ final class Node {
   }
 
   private static void increment(Context ctx) {
-    known(ctx)
+    existing(ctx)
         .ifPresent(
             session -> {
               session.update(COUNTER, 0, count -> count + 1);
@@ -104,11 +108,11 @@ final class Node {
   }
 
   private static void login(Context ctx) {
-    known(ctx).ifPresent(session -> session.logIn(session.get(NAME).orElseThrow()));
+    existing(ctx).ifPresent(session -> session.logIn(session.get(NAME).orElseThrow()));
   }
 
   private static void rotate(Context ctx) {
-    known(ctx).ifPresent(Session::rotate);
+    existing(ctx).ifPresent(Session::rotate);
   }
 
   private static void logout(Context ctx) {
@@ -118,7 +122,7 @@ final class Node {
   }
 
   private static void read(Context ctx) {
-    known(ctx)
+    existing(ctx)
         .ifPresent(
             session ->
                 ctx.result(
@@ -130,12 +134,14 @@ final class Node {
                         .text()));
   }
 
-  /** The visitor's session, whose name is answered; where there is none, that is the answer. */
-  private static Optional<Session> known(Context ctx) {
+  /**
+   * Returns the visitor's session and answers with its name; answers 410 if there is no session.
+   */
+  private static Optional<Session> existing(Context ctx) {
     Session session = session(ctx);
     Optional<String> name = session.get(NAME);
     name.ifPresentOrElse(ctx::result, () -> ctx.status(410).result(Event.GONE));
-    return name.map(known -> session);
+    return name.map(present -> session);
   }
 
   private static Session session(Context ctx) {
@@ -143,7 +149,7 @@ final class Node {
     return visit.session();
   }
 
-  /** A handler that takes its time: others write between what it read and its own write. */
+  /** Delays the handler, so that other requests write between its read and its write. */
   private static void hold(Context ctx) {
     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(number(ctx, "hold")));
   }
@@ -164,10 +170,10 @@ final class Node {
             () -> {
               try {
                 while (System.in.read() >= 0) {
-                  // Nobody says anything; the end of the stream is what counts.
+                  // Only the end of the stream matters.
                 }
               } catch (IOException e) {
-                // As good as the end.
+                // Treated as the end.
               }
               Runtime.getRuntime().halt(0);
             });

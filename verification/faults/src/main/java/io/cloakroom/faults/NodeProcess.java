@@ -13,7 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A {@link Node} in a JVM of its own. Thread-safe. */
+/** A {@link Node} in a separate JVM. Thread-safe. */
 final class NodeProcess implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -30,7 +30,7 @@ final class NodeProcess implements AutoCloseable {
     reader.start();
   }
 
-  /** Starts it; it is not ready when this returns. */
+  /** Starts a node. It may not be ready when this returns. */
   static NodeProcess start(String store, Control control, Duration clockOffset, Path log) {
     List<String> command =
         List.of(
@@ -58,7 +58,7 @@ final class NodeProcess implements AutoCloseable {
     }
   }
 
-  /** Where it serves; waits until it does. */
+  /** Waits until the node serves, and returns its port. */
   int port() {
     try {
       return port.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -66,11 +66,11 @@ final class NodeProcess implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted", e);
     } catch (ExecutionException | TimeoutException e) {
-      throw new IllegalStateException("A node did not open; see " + log, e);
+      throw new IllegalStateException("A node did not start; see " + log, e);
     }
   }
 
-  /** Kills it as a crash would: without a chance to write anything. */
+  /** Kills the node like a crash, so that it cannot write anything. */
   void kill() {
     process.destroyForcibly();
     try {
@@ -91,7 +91,7 @@ final class NodeProcess implements AutoCloseable {
       BufferedReader out = process.inputReader(UTF_8);
       String line = out.readLine();
       if (line == null || !line.startsWith(Node.READY)) {
-        throw new IOException("The node said: " + line);
+        throw new IOException("Expected the node's port, but it printed: " + line);
       }
       port.complete(Integer.valueOf(line.substring(Node.READY.length())));
     } catch (IOException e) {

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.random.RandomGenerator;
 
 /**
- * The nodes that serve, and one that stands ready to take the place of the next one killed. Clients
- * pick one from any thread; killing and replacing belong to one thread.
+ * The serving nodes, and a spare node that replaces the next killed one. Clients select nodes from
+ * any thread. Only one thread may kill and replace nodes.
  */
 final class Nodes implements AutoCloseable {
 
@@ -17,7 +17,7 @@ final class Nodes implements AutoCloseable {
   private final AtomicReferenceArray<NodeProcess> serving;
   private NodeProcess spare;
 
-  /** Starts so many nodes and the spare one; returns once they serve. */
+  /** Starts this many nodes and the spare one, and returns when the nodes serve. */
   Nodes(String store, Control control, int count, Path log) {
     this.store = store;
     this.control = control;
@@ -36,17 +36,17 @@ final class Nodes implements AutoCloseable {
     return serving.length();
   }
 
-  /** The port of one of the nodes that serve. */
+  /** Returns the port of a random serving node. */
   int anyPort(RandomGenerator random) {
     return port(random.nextInt(serving.length()));
   }
 
-  /** The port of this node. */
+  /** Returns the port of this node. */
   int port(int index) {
     return serving.get(index).port();
   }
 
-  /** Kills one of the nodes, any of them, and lets the spare one take its place. */
+  /** Kills a random node and replaces it with the spare one. */
   void killOne(RandomGenerator random) {
     int index = random.nextInt(serving.length());
     serving.get(index).kill();
@@ -55,7 +55,7 @@ final class Nodes implements AutoCloseable {
     spare = start(Duration.ZERO);
   }
 
-  /** Replaces one of the nodes by one whose clock is off by so much. */
+  /** Replaces a node with one whose clock has this offset. */
   void shiftClock(int index, Duration offset) {
     NodeProcess before = serving.get(index);
     NodeProcess next = start(offset);

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
-/** Whichever server is a primary now: the one that is killed, so that a replica takes its place. */
+/** The server that is a primary now. It is killed, so that a replica becomes the primary. */
 final class Primary {
 
   private final Supplier<List<RedisServer>> primaries;
@@ -14,16 +14,19 @@ final class Primary {
   private Optional<RedisServer> dead = Optional.empty();
 
   /**
-   * One of these.
+   * Selects one of these servers at each kill.
    *
-   * @param awaitHealthy waits until live primaries serve everything
+   * @param awaitHealthy waits until live primaries serve all keys
    */
   Primary(Supplier<List<RedisServer>> primaries, Runnable awaitHealthy) {
     this.primaries = primaries;
     this.awaitHealthy = awaitHealthy;
   }
 
-  /** What is killed; its restart is when another one has taken over and it is back as a replica. */
+  /**
+   * Returns the process to kill. Its restart waits until another server has taken over and this one
+   * is a replica.
+   */
   EngineProcess server() {
     return new EngineProcess(this::kill, this::restart, () -> {}, () -> {});
   }

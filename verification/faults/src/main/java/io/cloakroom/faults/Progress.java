@@ -4,7 +4,7 @@ import io.cloakroom.testkit.Await;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How far the load has come. Thread-safe. */
+/** The progress of the load. Thread-safe. */
 final class Progress {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -20,20 +20,21 @@ final class Progress {
     }
   }
 
-  /** Waits until so many more requests were acknowledged. */
+  /** Waits until this many more requests are acknowledged. */
   void awaitAcked(int more) {
     long enough = acked.get() + more;
-    Await.until("the load goes on", PATIENCE, () -> acked.get() >= enough);
+    Await.until("the load makes progress", PATIENCE, () -> acked.get() >= enough);
   }
 
   /**
-   * Waits until a fault is felt, at most for this time: there are some that engines live through.
+   * Waits until a request has an unknown outcome, at most for this time. Engines survive some
+   * faults without one.
    */
-  void awaitFelt(Duration atMost) {
+  void awaitUnknown(Duration atMost) {
     long before = unknown.get();
     long until = System.nanoTime() + atMost.toNanos();
     Await.until(
-        "a fault is felt",
+        "a request has an unknown outcome",
         PATIENCE,
         () -> unknown.get() > before || System.nanoTime() - until >= 0);
   }

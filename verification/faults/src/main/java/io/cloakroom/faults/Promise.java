@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the documentation says of a store under a fault.
+ * The guarantee that the documentation gives for a store under a fault.
  *
- * @param mayLose what may be lost, in words; empty for nothing
- * @param staleFor how long a node may go on to show what another one changed
+ * @param mayLose a description of what may be lost; empty if nothing may be lost
+ * @param staleFor the longest time for which a node may show an outdated copy
  */
 record Promise(String mayLose, Duration staleFor) {
 
@@ -22,7 +22,7 @@ record Promise(String mayLose, Duration staleFor) {
     return new Promise(mayLose, time);
   }
 
-  /** What the verdict breaks; empty where it is kept. */
+  /** Returns the guarantees that the verdict breaks; empty if it keeps all. */
   List<String> brokenBy(Verdict verdict) {
     List<String> broken = new ArrayList<>();
     if (verdict.acked() == 0) {
@@ -33,8 +33,11 @@ record Promise(String mayLose, Duration staleFor) {
       note(broken, verdict.revived(), "sessions revived");
     }
     note(broken, verdict.madeUp(), "effects made up");
-    note(broken, verdict.crossed(), "answers from another's session");
-    note(broken, verdict.anonymous(), "answers that knew nobody, or were given without the store");
+    note(broken, verdict.crossed(), "answers from another visitor's session");
+    note(
+        broken,
+        verdict.anonymous(),
+        "answers that missed a session, or that did not use the store");
     note(broken, verdict.odd(), "answers that no fault explains");
     return broken;
   }

@@ -1,11 +1,11 @@
 package io.cloakroom.faults;
 
 /**
- * A request as the history tells it. Of two requests, one came before the other if it ended on an
- * earlier line than the other began; else they overlapped.
+ * A request from the history. A request precedes another if it ends on an earlier line than the
+ * other begins. Otherwise they overlap.
  *
- * @param beginLine where it began
- * @param endLine where it ended; never, where its outcome is unknown
+ * @param beginLine the line of its begin
+ * @param endLine the line of its end; {@link #NEVER} if the outcome is unknown
  */
 record RecordedRequest(Event.Invoked invoked, Event.Ended ended, long beginLine, long endLine) {
 
@@ -27,7 +27,7 @@ record RecordedRequest(Event.Invoked invoked, Event.Ended ended, long beginLine,
     return failed() && ended.answer().equals(Event.GONE);
   }
 
-  /** Whether the node took the visitor for one who has a session. */
+  /** Whether the node found a session for the visitor. */
   boolean sawSession() {
     return ok() && !is(Action.BEGIN) && !ended.answer().equals(Contents.NOBODY);
   }
@@ -40,11 +40,11 @@ record RecordedRequest(Event.Invoked invoked, Event.Ended ended, long beginLine,
     return beginLine < other.endLine && other.beginLine < endLine;
   }
 
-  /** Whether all of it happened while the store was out of reach. */
+  /** Whether the whole request happened while the store was unreachable. */
   boolean within(Outage outage) {
     return beginLine > outage.downLine() && endLine < outage.upLine();
   }
 
-  /** From which line on to which the store was out of reach. */
+  /** The lines between which the store was unreachable. */
   record Outage(long downLine, long upLine) {}
 }

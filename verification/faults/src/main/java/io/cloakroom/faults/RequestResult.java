@@ -3,19 +3,19 @@ package io.cloakroom.faults;
 import java.util.Optional;
 
 /**
- * What a client got.
+ * The result of a request, from the client's view.
  *
- * @param text the body of an answer that counts, else the reason
- * @param token the session's new token, where the browser was told one
+ * @param text the body of a successful answer, or else the reason
+ * @param token the session's new token, if the response sets one
  */
 record RequestResult(Event.Outcome outcome, long micros, String text, Optional<String> token) {
 
-  /** How the reason begins where no fault explains the answer. */
+  /** The start of the reason if no fault explains the answer. */
   static final String UNEXPECTED = "unexpected";
 
   static final String REFUSED = "refused";
 
-  /** The answer that a response with this status and body is. */
+  /** Returns the result for a response with this status and body. */
   static RequestResult of(int status, long micros, String body, Optional<String> token) {
     return switch (status) {
       case 200 -> new RequestResult(Event.Outcome.OK, micros, body, token);
@@ -26,12 +26,12 @@ record RequestResult(Event.Outcome outcome, long micros, String text, Optional<S
     };
   }
 
-  /** Nothing was sent. */
+  /** Returns the result of a request that was not sent. */
   static RequestResult refused(long micros) {
     return new RequestResult(Event.Outcome.FAIL, micros, REFUSED, Optional.empty());
   }
 
-  /** Nobody knows what became of the request. */
+  /** Returns the result of a request with an unknown outcome. */
   static RequestResult unknown(long micros, String reason) {
     return new RequestResult(Event.Outcome.INFO, micros, reason, Optional.empty());
   }

@@ -4,19 +4,19 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What came of a row.
+ * The result of a row.
  *
- * @param faults how often something went wrong
+ * @param faults the number of faults
  */
 record Result(FaultRow row, String version, int faults, Verdict verdict) {
 
   static final String HEAD =
       """
       | row | store | fault | faults | no answer | acked | lost | lost of acked, at most (95%) | made up | revived \
-      | crossed | nobody known | unsettled | slowest answer | may lose |
+      | crossed | not recognized | unsettled | slowest answer | may lose |
       |---|---|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---|""";
 
-  /** What of the promise is broken; for a control, that it was not caught. */
+  /** Returns the broken guarantees; for a control, a message if it was not caught. */
   List<String> broken() {
     List<String> broken = row.promise().brokenBy(verdict);
     if (row.control() == Control.NONE) {
@@ -25,7 +25,7 @@ record Result(FaultRow row, String version, int faults, Verdict verdict) {
     return caught() ? List.of() : List.of("the planted fault was not caught: " + broken);
   }
 
-  /** The line of the table. */
+  /** Returns the line of the table. */
   String line() {
     return String.format(
         Locale.ROOT,
@@ -48,7 +48,7 @@ record Result(FaultRow row, String version, int faults, Verdict verdict) {
         outcome());
   }
 
-  /** What the row stands for, or what is wrong with it. */
+  /** Returns the row's guarantee, or the broken guarantees. */
   private String outcome() {
     if (!broken().isEmpty()) {
       return "BROKEN: " + String.join("; ", broken());

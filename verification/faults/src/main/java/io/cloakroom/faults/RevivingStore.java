@@ -6,7 +6,10 @@ import io.cloakroom.store.Store;
 import io.cloakroom.store.StoreKey;
 import io.cloakroom.store.StoredRecord;
 
-/** Writes "if absent, create", as most session stores do: a late request undoes a logout. */
+/**
+ * A store that creates a record if a replace finds none, as most session stores do. A late request
+ * undoes a logout.
+ */
 final class RevivingStore extends ForwardingStore {
 
   RevivingStore(Store store) {

@@ -19,14 +19,16 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Carries one row out: engine, nodes, clients, faults, the reading in the end, the verdict. */
+/** The run of one row: engine, nodes, clients, faults, final reads and the verdict. */
 final class Run {
 
   private static final String HISTORY = "history";
   private static final int CLIENTS = 16;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  /** So many acknowledgements between two strikes, so that each strikes a store that works. */
+  /**
+   * The number of acknowledgements between two strikes, so that each strike meets a working store.
+   */
   private static final int PROGRESS = 40;
 
   private final FaultRow row;
@@ -45,16 +47,17 @@ final class Run {
   }
 
   /**
-   * Carries a row out.
+   * Runs a row.
    *
-   * @param strikes how often the fault strikes
-   * @param seed decides who does what and when faults strike, though not how fast the machine is
+   * @param strikes the number of times that the fault strikes
+   * @param seed the seed of the clients' and the faults' random choices; the timing still depends
+   *     on the machine
    */
   static Result of(FaultRow row, int strikes, long seed) {
     return of(row, strikes, seed, Optional.empty());
   }
 
-  /** The same, which keeps its history in this folder. */
+  /** Runs a row and copies its history into this folder. */
   static Result of(FaultRow row, int strikes, long seed, Optional<Path> histories) {
     try (Scratch scratch = Scratch.make()) {
       Run run = new Run(row, strikes, seed, scratch.path());
@@ -125,7 +128,7 @@ final class Run {
     return visitor;
   }
 
-  /** Reads every session under its newest token on each node by turns, and under those before. */
+  /** Reads every session with its newest token, and with its earlier tokens on all nodes. */
   private void readAll(Nodes nodes) {
     Duration stale = row.promise().staleFor();
     if (!stale.isZero()) {

@@ -4,11 +4,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 
-/** What a fault can reach while the load goes on. */
+/** The objects that a fault uses while the load runs. */
 record Scene(
     Engine engine, Nodes nodes, History history, Progress progress, RandomGenerator random) {
 
-  /** Lets the load go on for a random time. */
+  /** Lets the load run for a random time. */
   void pause(int fromMillis, int toMillis) {
     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(fromMillis, toMillis)));
   }

@@ -8,7 +8,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A folder for a run's files, gone with it, or with the JVM where it does not get so far. */
+/**
+ * A temporary folder for a run's files. It is deleted at the end of the run or, after a failure, of
+ * the JVM.
+ */
 final class Scratch implements AutoCloseable {
 
   private final Path path;

@@ -9,13 +9,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * All requests of one session, and what follows from them: its set, its counter, and its auth
- * register, which is who is logged in under which token. Not thread-safe.
+ * All requests of one session and their expected results: its set, its counter, its owner and its
+ * tokens. Not thread-safe.
  *
- * <p>A write that overlaps a login, a rotation or a logout of the same session counts as unknown:
- * what comes under a token that is being given up is dropped by design. A session whose login,
- * rotation or logout has no answer may be gone; if it is not, all that was acknowledged before must
- * be in it.
+ * <p>A write that overlaps a login, a rotation or a logout of the same session counts as unknown.
+ * Writes under a token that is being replaced are dropped by design. A session whose login,
+ * rotation or logout has no answer may have ended. If it still exists, it must contain everything
+ * that was acknowledged before.
  */
 final class SessionLedger {
 
@@ -45,7 +45,7 @@ final class SessionLedger {
     if (last.isPresent() && !endedBefore(last.get())) {
       judgeFinal(last.get(), tally);
     } else if (last.isEmpty() && !finals.isEmpty()) {
-      tally.found(Finding.ODD, 1, name + " could not be read in the end");
+      tally.found(Finding.ODD, 1, name + " could not be read at the end");
     }
   }
 
@@ -62,14 +62,14 @@ final class SessionLedger {
     }
   }
 
-  /** Nobody is logged in who did not ask for it. */
+  /** Checks that a session has an owner only after a login was requested. */
   private void judgeOwner(RecordedRequest request, Contents seen, Tally tally) {
     boolean loginAsked =
         requests.stream()
             .anyMatch(r -> r.is(Action.LOGIN) && !r.failed() && r.beginLine() < request.endLine());
     boolean owned = !seen.owner().equals(Contents.NOBODY);
     if (owned && !(loginAsked && seen.owner().equals(name))) {
-      tally.found(Finding.MADE_UP, 1, request.invoked().line() + " saw it be " + seen.owner());
+      tally.found(Finding.MADE_UP, 1, request.invoked().line() + " saw the owner " + seen.owner());
     }
   }
 
@@ -98,24 +98,25 @@ final class SessionLedger {
   }
 
   /**
-   * An answer that knows, or does not know, a session needs the store, unless nodes keep copies.
+   * Checks that no answer misses an existing session. Unless nodes keep copies, no answer may
+   * depend on a session while the store is unreachable.
    */
   private void judgeOutages(Tally tally, Duration staleFor, List<RecordedRequest.Outage> outages) {
     for (RecordedRequest request : requests) {
-      boolean knewNobody = request.gone() && mustLive(request) && !goneInTheEnd();
+      boolean wronglyGone = request.gone() && mustLive(request) && !goneAtTheEnd();
       boolean hadNoStore =
           staleFor.isZero()
               && (request.sawSession() || request.gone())
               && outages.stream().anyMatch(request::within);
-      if (knewNobody || hadNoStore) {
-        String how = hadNoStore ? " while the store was out of reach: " : ": ";
+      if (wronglyGone || hadNoStore) {
+        String when = hadNoStore ? " while the store was unreachable: " : ": ";
         tally.found(
-            Finding.ANONYMOUS, 1, request.invoked().line() + how + request.ended().answer());
+            Finding.ANONYMOUS, 1, request.invoked().line() + when + request.ended().answer());
       }
     }
   }
 
-  /** Whether nothing was asked yet that could have ended the session or given up the token. */
+  /** Whether no earlier request can have ended the session or replaced the token. */
   private boolean mustLive(RecordedRequest request) {
     return requests.stream()
         .noneMatch(
@@ -126,7 +127,7 @@ final class SessionLedger {
                     && concerns(r, request));
   }
 
-  private boolean goneInTheEnd() {
+  private boolean goneAtTheEnd() {
     return requests.stream().anyMatch(r -> r.is(Action.FINAL) && r.gone());
   }
 
@@ -137,7 +138,7 @@ final class SessionLedger {
         tally.unsettled();
       } else {
         tally.acked(acked.size());
-        tally.found(Finding.LOST, acked.size(), name + " is gone with all that is in it");
+        tally.found(Finding.LOST, acked.size(), name + " is gone with all its contents");
       }
       return;
     }
@@ -151,7 +152,7 @@ final class SessionLedger {
     Set<Integer> missing = new HashSet<>();
     acked.stream().filter(r -> r.is(Action.ADD)).forEach(r -> missing.add(r.invoked().value()));
     found.set().forEach(missing::remove);
-    tally.found(Finding.LOST, missing.size(), name + " has not " + missing);
+    tally.found(Finding.LOST, missing.size(), name + " does not have " + missing);
 
     List<Integer> unasked = new ArrayList<>(found.set());
     requests.stream()
@@ -160,14 +161,15 @@ final class SessionLedger {
     tally.found(Finding.MADE_UP, unasked.size(), name + " has " + unasked);
 
     long sure = acked.stream().filter(r -> r.is(Action.INCREMENT)).count();
-    long asked = requests.stream().filter(r -> r.is(Action.INCREMENT) && !r.failed()).count();
-    String counted = name + " counted " + found.counter() + " of " + sure + " to " + asked;
+    long requested = requests.stream().filter(r -> r.is(Action.INCREMENT) && !r.failed()).count();
+    String counted =
+        name + " has the count " + found.counter() + ", expected " + sure + " to " + requested;
     tally.found(Finding.LOST, sure - found.counter(), counted);
-    tally.found(Finding.MADE_UP, found.counter() - asked, counted);
+    tally.found(Finding.MADE_UP, found.counter() - requested, counted);
 
     long logins = acked.stream().filter(r -> r.is(Action.LOGIN)).count();
     boolean owned = !found.owner().equals(Contents.NOBODY);
-    tally.found(Finding.LOST, owned ? 0 : logins, name + " is nobody's");
+    tally.found(Finding.LOST, owned ? 0 : logins, name + " has no owner");
   }
 
   private boolean counts(RecordedRequest request) {

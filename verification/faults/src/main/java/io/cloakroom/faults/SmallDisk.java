@@ -9,10 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 
-/** A file system in memory that can be filled up; takes root to make. Not thread-safe. */
+/** A file system in memory that can be filled. Creating it requires root. Not thread-safe. */
 final class SmallDisk implements AutoCloseable {
 
-  /** Where the testkit keeps the files of its servers. */
+  /** The system property with the folder for the testkit's servers. */
   private static final String SERVERS = "cloakroom.testkit.servers";
 
   private final Path mounted;
@@ -26,9 +26,9 @@ final class SmallDisk implements AutoCloseable {
   }
 
   /**
-   * A new one of so many mebibytes.
+   * Creates a disk of this many mebibytes.
    *
-   * @throws IllegalStateException where this process may not mount
+   * @throws IllegalStateException if this process is not allowed to mount it
    */
   static SmallDisk of(int mebibytes) {
     try {
@@ -44,7 +44,7 @@ final class SmallDisk implements AutoCloseable {
     return mounted;
   }
 
-  /** Starts a server of the testkit whose files are on this disk. */
+  /** Starts a server of the testkit with its files on this disk. */
   <T> T serve(Supplier<T> start) {
     System.setProperty(SERVERS, mounted.toString());
     try {
@@ -54,7 +54,7 @@ final class SmallDisk implements AutoCloseable {
     }
   }
 
-  /** Takes all the room there is. */
+  /** Fills the disk. */
   void fill() {
     byte[] block = new byte[4096];
     try (OutputStream out = Files.newOutputStream(filler)) {
@@ -62,11 +62,11 @@ final class SmallDisk implements AutoCloseable {
         out.write(block);
       }
     } catch (IOException e) {
-      // Full, which was the aim.
+      // The disk is full, as intended.
     }
   }
 
-  /** Gives the room back. */
+  /** Frees the space again. */
   void free() {
     try {
       Files.deleteIfExists(filler);
@@ -93,9 +93,9 @@ final class SmallDisk implements AutoCloseable {
   private static void run(String... command) {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+      String output = new String(process.getInputStream().readAllBytes(), UTF_8);
       if (process.waitFor() != 0) {
-        throw new IllegalStateException(String.join(" ", command) + " failed: " + said);
+        throw new IllegalStateException(String.join(" ", command) + " failed: " + output);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 
-/** Names a store in a node's arguments. */
+/** The name of a store in a node's arguments. */
 final class StoreSpec {
 
   static final String MEMORY = "memory";
@@ -25,7 +25,10 @@ final class StoreSpec {
 
   private static final String CACHED = "cached:";
 
-  /** Shorter than by default, so that the reading in the end need not wait for a minute. */
+  /**
+   * The maximum age of copies. It is shorter than the default, so that the final reads do not wait
+   * for a minute.
+   */
   static final Duration MAXIMUM_AGE = Duration.ofSeconds(5);
 
   private StoreSpec() {}
@@ -34,15 +37,15 @@ final class StoreSpec {
     return FILE + directory;
   }
 
-  /** Memcached at this address in front of another store. */
-  static String cached(String memcachedUrl, String home) {
-    return CACHED + memcachedUrl + ' ' + home;
+  /** Names Memcached at this address in front of another store. */
+  static String cached(String memcachedUrl, String backing) {
+    return CACHED + memcachedUrl + ' ' + backing;
   }
 
   /**
-   * The store of this name.
+   * Opens the store with this name.
    *
-   * @throws StoreException if its engine is out of reach
+   * @throws StoreException if its engine is unreachable
    */
   static Store open(String spec, Clock clock) {
     if (spec.equals(MEMORY)) {
@@ -60,17 +63,17 @@ final class StoreSpec {
     if (spec.startsWith(CACHED)) {
       int end = spec.indexOf(' ');
       Store cache = memcached(spec.substring(CACHED.length(), end), clock);
-      Store home = open(spec.substring(end + 1), clock);
-      return CachedStore.builder(cache, home).clock(clock).maximumAge(MAXIMUM_AGE).build();
+      Store backing = open(spec.substring(end + 1), clock);
+      return CachedStore.builder(cache, backing).clock(clock).maximumAge(MAXIMUM_AGE).build();
     }
-    throw new IllegalArgumentException("This names no store: " + spec);
+    throw new IllegalArgumentException("Not the name of a store: " + spec);
   }
 
   private static Store memcached(String url, Clock clock) {
     return MemcachedStore.builder(url).clock(clock).build();
   }
 
-  /** As the documentation tells users to set their pool. */
+  /** Opens a store with the pool settings that the documentation recommends. */
   private static Store jdbc(String url, Clock clock) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url);

@@ -5,10 +5,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Counts what is found, and keeps the first examples. Not thread-safe. */
+/** The counts of all findings, with the first examples. Not thread-safe. */
 final class Tally {
 
-  /** What is counted. */
+  /** A kind of finding. */
   enum Finding {
     LOST,
     MADE_UP,

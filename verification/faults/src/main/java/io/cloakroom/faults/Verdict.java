@@ -3,22 +3,21 @@ package io.cloakroom.faults;
 import java.util.List;
 
 /**
- * What a history shows.
+ * The findings of a history.
  *
- * @param acked acknowledged writes whose sessions could be read in the end
- * @param lost those of them that were not there
- * @param madeUp effects that nobody asked for, or that happened twice
- * @param revived sessions that were open again after their logout, or under a token given up
+ * @param acked acknowledged writes whose sessions could be read at the end
+ * @param lost the number of them that were missing
+ * @param madeUp effects that were not requested, or that happened twice
+ * @param revived sessions that were open after their logout, or under a replaced token
  * @param crossed answers that showed one visitor the session of another
- * @param anonymous answers that did not know a session that lived, or that were given without the
- *     store
+ * @param anonymous answers without the session although it existed, or answers while the store was
+ *     unreachable
  * @param odd answers that no fault explains, such as a 500
- * @param unsettled sessions that a login or logout without an answer left open or closed: they
- *     count nowhere
- * @param unknown answers that left open whether the request had an effect: how much the fault was
- *     felt
- * @param slowestMicros the longest that a client waited
- * @param examples some of what was found, for whoever looks for the reason
+ * @param unsettled sessions that may have ended with an unanswered login or logout; they count as
+ *     neither acknowledged nor lost
+ * @param unknown answers that do not show whether the request had an effect; a measure of the fault
+ * @param slowestMicros the longest time that a client waited, in microseconds
+ * @param examples some of the findings, for debugging
  */
 record Verdict(
     long acked,

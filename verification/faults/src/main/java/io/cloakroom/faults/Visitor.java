@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A client's one session: its tokens, kept by hand, and its requests, each noted before it is sent.
- * Thread-safe for the requests that leave the token as it is.
+ * A visitor with one session: it keeps the session's tokens, and records each request before it
+ * sends it. Thread-safe for requests that do not change the token.
  */
 final class Visitor {
 
@@ -18,10 +18,10 @@ final class Visitor {
   private int elements;
 
   /**
-   * A visitor without a session yet.
+   * Creates a visitor without a session.
    *
-   * @param name the secret that the session keeps, without spaces
-   * @param progress counts the answers
+   * @param name the secret that the session contains, without spaces
+   * @param progress the counter of answers
    */
   Visitor(String name, History history, Progress progress) {
     this.name = name;
@@ -29,13 +29,16 @@ final class Visitor {
     this.progress = progress;
   }
 
-  /** Begins the session; false where it is unknown or refused, and the visitor is of no use. */
+  /**
+   * Begins the session. Returns false if the outcome is unknown or a refusal; the visitor cannot be
+   * used then.
+   */
   boolean begin(int port) {
     send(port, Action.BEGIN, -1, 0, 0);
     return !tokens.isEmpty();
   }
 
-  /** How many tokens it has had; the last one is the one to use. */
+  /** Returns the number of tokens so far. The last one is current. */
   int tokens() {
     return tokens.size();
   }
@@ -44,15 +47,15 @@ final class Visitor {
     return tokens.size() - 1;
   }
 
-  /** An element that was not added yet. */
+  /** Returns a new element. */
   int nextElement() {
     return ++elements;
   }
 
   /**
-   * Sends a request and notes how it ended.
+   * Sends a request and records its result.
    *
-   * @param holdMillis how long the handler is to take between what it reads and what it writes
+   * @param holdMillis the time that the handler waits between reading and writing
    */
   RequestResult send(int port, Action action, int token, int value, int holdMillis) {
     int id = history.invoked(name, token, action, value);

@@ -1,6 +1,7 @@
 /**
- * The fault checker: drives two nodes of an application over real stores, kills, freezes and cuts
- * what is under them, and judges from a written history what was lost, made up, revived or crossed.
+ * The fault checker. It drives two nodes of an application over real stores while it kills, freezes
+ * and cuts the stores. From a written history, it then judges which writes were lost or made up,
+ * and which sessions were revived or crossed.
  */
 @NullMarked
 package io.cloakroom.faults;

@@ -53,11 +53,11 @@ final class CheckOptionsTest {
 
   @Test
   void whatIsNoOptionIsSaid() {
-    assertThatThrownBy(() -> CheckOptions.of("--fast")).hasMessage("This is no option: --fast");
-    assertThatThrownBy(() -> CheckOptions.of("--kills")).hasMessage("--kills wants a value");
-    assertThatThrownBy(() -> CheckOptions.of("--kills", "x")).hasMessage("--kills wants a number");
+    assertThatThrownBy(() -> CheckOptions.of("--fast")).hasMessage("Unknown option: --fast");
+    assertThatThrownBy(() -> CheckOptions.of("--kills")).hasMessage("--kills needs a value");
+    assertThatThrownBy(() -> CheckOptions.of("--kills", "x")).hasMessage("--kills needs a number");
     assertThatThrownBy(() -> CheckOptions.of("--rows", "no"))
-        .hasMessage("No row is called so: [no]");
+        .hasMessage("No row has a name that starts with no");
   }
 
   @Test

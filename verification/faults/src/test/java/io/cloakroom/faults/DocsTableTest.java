@@ -39,7 +39,7 @@ final class DocsTableTest {
             "| file/crash | file, 1.2 | kill -9 of a node | 3 | 5 | 20 | 0 | 13.91% | 0 | 0 | 0 | 0 |"
                 + " 0 | 1.5 s | nothing |",
             "| postgresql/crash | PostgreSQL, synchronous_commit=on, 1.2 | kill -9 of the store,"
-                + " and of a node each fourth time | 3 | 5 | 30 | 0 | 9.50% | 0 | 0 | 0 | 0 | 0 | 1.5 s | nothing |");
+                + " and of a node every fourth time | 3 | 5 | 30 | 0 | 9.50% | 0 | 0 | 0 | 0 | 0 | 1.5 s | nothing |");
     assertThat(Files.readString(page))
         .startsWith("Before\n" + DocsTable.BEGIN)
         .endsWith(DocsTable.END + "\nAfter\n");

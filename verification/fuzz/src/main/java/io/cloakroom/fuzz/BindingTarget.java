@@ -17,12 +17,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The input is a body, JSON where it begins with a brace, multipart with the boundary {@code B}
- * where it begins with a hyphen, else urlencoded; it is read into records of every shape.
+ * A target whose input is a body that is read into records of every shape. It is JSON if it begins
+ * with a brace, multipart with the boundary {@code B} if it begins with a hyphen, and urlencoded
+ * otherwise.
  */
 public final class BindingTarget implements Target.Check {
 
-  /** The forms it is read with. */
+  /** The forms that read the input. */
   static final List<Form<?>> FORMS =
       List.of(
           Form.of(Samples.Order.class),
@@ -34,7 +35,7 @@ public final class BindingTarget implements Target.Check {
 
   private static final BindingTarget SHIPPED = new BindingTarget(FORMS);
 
-  /** Where a record has a component that is secret. A map's keys may have any name. */
+  /** The names of secret fields. Keys of maps may have any name. */
   private static final Pattern SECRET = Pattern.compile("(?:(?:address|payment)[.])?secret");
 
   private final List<Form<?>> forms;
@@ -43,7 +44,7 @@ public final class BindingTarget implements Target.Check {
     this.forms = List.copyOf(forms);
   }
 
-  /** Called by Jazzer. */
+  /** Checks one input; Jazzer calls this. */
   public static void fuzzerTestOneInput(byte[] input) {
     SHIPPED.check(input);
   }
@@ -57,7 +58,7 @@ public final class BindingTarget implements Target.Check {
         FormData data = decoder.finish();
         forms.forEach(form -> read(form, data));
         if (limits != Oracle.NARROW) {
-          comesBack(data);
+          checkSentAgain(data);
         }
       } catch (HttpProblem e) {
         Reading.refused(e);
@@ -66,7 +67,7 @@ public final class BindingTarget implements Target.Check {
     Oracle.requireNoFileLeft();
   }
 
-  /** The type that a body is taken for. */
+  /** Returns the content type of a body. */
   static String type(byte[] body) {
     byte first = body.length > 0 ? body[0] : 0;
     return first == '{'
@@ -85,24 +86,28 @@ public final class BindingTarget implements Target.Check {
     Fields fields = submission.fields();
     boolean valid = submission instanceof Submission.Valid<T>;
     Oracle.require(
-        valid == submission.errors().isEmpty(), "neither valid nor wrong", submission.errors());
+        valid == submission.errors().isEmpty(),
+        "the result does not match its errors",
+        submission.errors());
     submission.errors().forEach(error -> requireMeaningful(error, data, fields));
     Map<String, List<String>> values = fields.values();
     for (String name : values.keySet()) {
-      Oracle.require(!SECRET.matcher(name).matches(), "a secret is given back", name);
+      Oracle.require(!SECRET.matcher(name).matches(), "the page shows a secret again", name);
     }
     form.fields(values, submission.errors()).errors().forEach(fields::id);
     if (submission instanceof Submission.Invalid<T> invalid) {
-      Oracle.require(new String(invalid.problem(), ISO_8859_1).startsWith("{"), "no problem");
+      Oracle.require(
+          new String(invalid.problem(), ISO_8859_1).startsWith("{"),
+          "the answer is not a problem in JSON");
     }
     requireSilent(List.of(data.toString(), data.sent().toString(), submission.toString()), data);
   }
 
-  /** An error is about a place that the record declares or a name that was sent. */
+  /** Checks that an error belongs to a field of the record or to a name that was sent. */
   private static void requireMeaningful(FieldError error, FormData data, Fields fields) {
     Oracle.require(
         error.code().matches("[a-z][a-z.-]*") && !error.message().isBlank(),
-        "an error that says nothing",
+        "an error without a code or a message",
         error);
     fields.id(error);
     if (error.pointer().isEmpty() || error.code().equals("unknown")) {
@@ -111,26 +116,28 @@ public final class BindingTarget implements Target.Check {
     String component = error.pointer().split("/", -1)[1];
     boolean sent = data.names().stream().anyMatch(name -> name.startsWith(error.name()));
     Oracle.require(
-        sent || error.name().startsWith(component), "nobody sent or declared this", error);
+        sent || error.name().startsWith(component),
+        "the error's field was neither declared nor sent",
+        error);
   }
 
-  /** What goes to a log has no value in it. */
+  /** Checks that texts for a log contain no value. */
   private static void requireSilent(List<String> logged, FormData data) {
     for (String name : data.names()) {
       for (String value : data.values(name)) {
-        boolean telling =
+        boolean distinctive =
             value.matches("[A-Za-z0-9]{7,}")
                 && data.names().stream().noneMatch(n -> n.contains(value));
         for (String line : logged) {
           Oracle.require(
-              !telling || !line.contains(value), "a log and the value that it tells", line, value);
+              !distinctive || !line.contains(value), "a log line contains a value", line, value);
         }
       }
     }
   }
 
-  /** What a page is given of a valid value is the same value when it is sent again. */
-  private static void comesBack(FormData data) {
+  /** Checks that a valid value stays the same when a page shows it and it is sent again. */
+  private static void checkSentAgain(FormData data) {
     Optional<Samples.Plain> value = valid(data);
     if (value.isEmpty()) {
       return;
@@ -146,13 +153,15 @@ public final class BindingTarget implements Target.Check {
           again instanceof Submission.Valid<Samples.Plain> valid
               && PLAIN.fields(valid.value()).values().equals(values)
               && (decimal(valid.value()) || valid.value().equals(value.get())),
-          "sent again it is another",
+          "the value changes when it is sent again",
           value.get(),
           again);
     }
   }
 
-  /** Whether it holds a number that may come back with another scale: {@code 1e2} as 100. */
+  /**
+   * Whether the value contains a number that can come back with another scale: {@code 1e2} as 100.
+   */
   private static boolean decimal(Samples.Plain value) {
     return value.decimal().isPresent()
         || value.delivery().filter(Samples.Courier.class::isInstance).isPresent();

@@ -17,15 +17,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * One run of Jazzer on one target, in a process of its own.
+ * One run of Jazzer on one target, in a separate process.
  *
  * @param entry the class with {@code fuzzerTestOneInput}
- * @param seeds folders of inputs to begin with
- * @param dictionary pieces of the format, empty where there is no such file
- * @param corpus the folder for inputs that reached something new, used again next time
+ * @param seeds folders of initial inputs
+ * @param dictionary a file with pieces of the format; empty if there is none
+ * @param corpus the folder for inputs that reached new code; the next run reads it again
  * @param work the folder for findings, the log and temporary files
- * @param time how long it looks, from its start; its preparation takes a few seconds more
- * @param seed what its random choices begin with; 0 is another one each time
+ * @param time the time for the search, without a few seconds of preparation
+ * @param seed the seed of random choices; 0 is a different one each time
  */
 record Campaign(
     Class<?> entry,
@@ -36,10 +36,10 @@ record Campaign(
     Duration time,
     long seed) {
 
-  /** Longer inputs are slower and show little more. */
+  /** The maximum length of an input. Longer ones are slower and find little more. */
   private static final int MAX_INPUT = 1024;
 
-  /** Far beyond what any input takes on a slow and busy machine: longer is without end. */
+  /** A time limit for one input that only an endless loop reaches, even on a slow machine. */
   private static final Duration INPUT_TIMEOUT = Duration.ofSeconds(30);
 
   /** In less, the second compiler costs more than it brings. */
@@ -59,21 +59,21 @@ record Campaign(
   }
 
   /**
-   * What it came to.
+   * The result of a run.
    *
-   * @param coverage edges that were reached
-   * @param corpusSize inputs that each reach something of their own
+   * @param coverage the number of edges that were reached
+   * @param corpusSize the number of inputs that each reach different code
    */
   record Result(
       long executions, long perSecond, long coverage, long corpusSize, Optional<Finding> finding) {}
 
-  /** An input for which something does not hold, and what. */
+  /** An input that breaks an invariant, and the reason. */
   record Finding(Path input, String reason) {}
 
   /**
-   * Runs it to its end or its first finding.
+   * Runs Jazzer until the time is over or until the first finding.
    *
-   * @throws IllegalStateException where Jazzer did neither
+   * @throws IllegalStateException if Jazzer fails
    */
   Result run() {
     try {
@@ -138,13 +138,13 @@ record Campaign(
     try (Stream<Path> files = Files.list(findings)) {
       Optional<Path> input = files.sorted().findFirst();
       if (input.isPresent()) {
-        String what = reason.find() ? reason.group(1) : "the process ended with " + exit;
-        finding = Optional.of(new Finding(input.get(), what));
+        String message = reason.find() ? reason.group(1) : "the process exited with " + exit;
+        finding = Optional.of(new Finding(input.get(), message));
       }
     }
     if (finding.isEmpty() && exit != 0) {
       String end = log.substring(Math.max(0, log.length() - 2000));
-      throw new IllegalStateException("Jazzer ended with " + exit + ":\n" + end);
+      throw new IllegalStateException("Jazzer exited with " + exit + ":\n" + end);
     }
     return new Result(
         last(EXECUTIONS, log),

@@ -15,8 +15,9 @@ import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * The input is an urlencoded body. Compressed, it is read as it is uncompressed; with one byte
- * changed or the end cut off, as the same or not at all; taken for compressed, it is refused.
+ * A target whose input is an urlencoded body. The compressed body gives the same result as the
+ * uncompressed one. With one byte changed, it gives the same result or is refused. With its end cut
+ * off or a byte appended, it is refused.
  */
 public final class CodingTarget implements Target.Check {
 
@@ -24,7 +25,7 @@ public final class CodingTarget implements Target.Check {
 
   CodingTarget() {}
 
-  /** Called by Jazzer. */
+  /** Checks one input; Jazzer calls this. */
   public static void fuzzerTestOneInput(byte[] input) {
     SHIPPED.check(input);
   }
@@ -43,15 +44,16 @@ public final class CodingTarget implements Target.Check {
         byte[] coded = encode(body, String.join(",", codings));
         for (int most : new int[] {coded.length + 1, 1, 1 + random.nextInt(9)}) {
           Reading read = read(coded, codings, limits, most);
-          Oracle.require(read.equals(plain), "compressed it is read otherwise", read, plain);
+          Oracle.require(read.equals(plain), "the result changes with compression", read, plain);
         }
         byte[] changed = coded.clone();
         changed[random.nextInt(coded.length)] ^= (byte) (1 + random.nextInt(255));
         requireSameOrRefused(read(changed, codings, limits, 7), plain);
         Reading cut = read(Arrays.copyOf(coded, random.nextInt(coded.length)), codings, limits, 7);
-        Oracle.require(cut instanceof Reading.Refused, "its end is missing", cut);
+        Oracle.require(cut instanceof Reading.Refused, "accepted although its end is missing", cut);
         Reading longer = read(Arrays.copyOf(coded, coded.length + 1), codings, limits, 7);
-        Oracle.require(longer instanceof Reading.Refused, "a byte follows it", longer);
+        Oracle.require(
+            longer instanceof Reading.Refused, "accepted although a byte follows it", longer);
         read(body, codings, limits, 7);
       }
     }
@@ -60,7 +62,7 @@ public final class CodingTarget implements Target.Check {
   private static void requireSameOrRefused(Reading changed, Reading plain) {
     Oracle.require(
         changed instanceof Reading.Refused || changed.equals(plain),
-        "with one byte changed it is read otherwise",
+        "accepted with another result after one byte changed",
         changed,
         plain);
   }

@@ -10,11 +10,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The inputs of a target that are kept with the sources: seeds to begin with, and regressions, each
- * of which once was a finding.
+ * The inputs of a target in the sources: seeds, and regressions, which are earlier findings.
  *
- * @param folders where they are
- * @param dictionary pieces of the format; empty where there is no such file
+ * @param folders the folders with inputs
+ * @param dictionary a file with pieces of the format; empty if there is none
  */
 record Corpus(List<Path> folders, Optional<Path> dictionary) {
 
@@ -22,22 +21,22 @@ record Corpus(List<Path> folders, Optional<Path> dictionary) {
     folders = List.copyOf(folders);
   }
 
-  /** The inputs of a target in the sources under this folder. */
+  /** Returns the inputs of a target in the sources below this folder. */
   static Corpus of(Path root, Target target) {
-    Path home =
+    Path inputs =
         root.resolve("verification/fuzz/src/test/resources/io/cloakroom/fuzz")
             .resolve(target.label());
     List<Path> folders =
-        new ArrayList<>(List.of(home.resolve("seeds"), home.resolve("regressions")));
+        new ArrayList<>(List.of(inputs.resolve("seeds"), inputs.resolve("regressions")));
     if (target == Target.REQUEST) {
       folders.add(root.resolve("core/src/test/resources/io/cloakroom/body/captured"));
     }
     return new Corpus(
         folders.stream().filter(Files::isDirectory).toList(),
-        Optional.of(home.resolve("dictionary.txt")).filter(Files::isRegularFile));
+        Optional.of(inputs.resolve("dictionary.txt")).filter(Files::isRegularFile));
   }
 
-  /** All inputs, in the order of their names. */
+  /** Returns the files of all inputs, sorted by name. */
   List<Path> inputs() {
     List<Path> inputs = new ArrayList<>();
     for (Path folder : folders) {

@@ -7,23 +7,24 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Where a body is cut into chunks. The places follow from the bytes themselves, so that an input
- * says all there is to say about a finding.
+ * The positions at which a body is cut into chunks. They depend on the bytes only, so the input
+ * alone reproduces a finding.
  */
 enum Cuts {
-  /** A few: enough for what runs thousands of times a second. */
+  /** A few positions, for checks that run thousands of times a second. */
   SOME(16),
-  /** At every place once, whatever the length. */
+  /** Each position once, for any length. */
   EVERY(Integer.MAX_VALUE);
 
-  private final int everyPlaceUpTo;
+  private final int everyPositionUpTo;
 
-  Cuts(int everyPlaceUpTo) {
-    this.everyPlaceUpTo = everyPlaceUpTo;
+  Cuts(int everyPositionUpTo) {
+    this.everyPositionUpTo = everyPositionUpTo;
   }
 
   /**
-   * The places of each way to cut the body, in their order; the same place twice is an empty chunk.
+   * Returns several ways to cut the body, each as ascending positions. A position that occurs twice
+   * makes an empty chunk.
    */
   List<int[]> of(byte[] body) {
     List<int[]> ways = new ArrayList<>();
@@ -31,9 +32,9 @@ enum Cuts {
     Random random = new Random(Arrays.hashCode(body));
     ways.add(new int[] {random.nextInt(body.length + 1)});
     ways.add(random.ints(5, 0, body.length + 1).sorted().toArray());
-    if (body.length <= everyPlaceUpTo) {
-      for (int place = 1; place < body.length; place++) {
-        ways.add(new int[] {place});
+    if (body.length <= everyPositionUpTo) {
+      for (int position = 1; position < body.length; position++) {
+        ways.add(new int[] {position});
       }
     }
     return ways;

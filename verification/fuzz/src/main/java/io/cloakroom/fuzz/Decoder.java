@@ -4,7 +4,10 @@ import io.cloakroom.body.FormData;
 import io.cloakroom.body.FormDecoder;
 import io.cloakroom.body.FormLimits;
 
-/** What takes a body's bytes as they arrive: Cloakroom's, or a broken one that must be caught. */
+/**
+ * A decoder of a body that arrives in chunks: Cloakroom's, or a broken one that a check must
+ * detect.
+ */
 interface Decoder extends AutoCloseable {
 
   void accept(byte[] bytes, int offset, int length);
@@ -14,7 +17,7 @@ interface Decoder extends AutoCloseable {
   @Override
   void close();
 
-  /** Makes the decoder of one body. */
+  /** A function that creates the decoder of one body. */
   interface Factory {
 
     /** The decoder that is shipped. */
@@ -23,9 +26,9 @@ interface Decoder extends AutoCloseable {
             of(FormDecoder.builder(type).limits(limits).strict(strict).textPlain(true).build());
 
     /**
-     * A decoder of a body of this content type.
+     * Creates a decoder for a body of this content type.
      *
-     * @param strict whether a bad escape and bad UTF-8 are refused
+     * @param strict whether malformed escapes and malformed UTF-8 are refused
      */
     Decoder open(String contentType, boolean strict, FormLimits limits);
   }

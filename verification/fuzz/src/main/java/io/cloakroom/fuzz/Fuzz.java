@@ -8,17 +8,20 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** {@code bin/fuzz}: looks for inputs that break what must hold, and fails where it finds one. */
+/**
+ * The command {@code bin/fuzz}. It searches for inputs that break an invariant, and fails if it
+ * finds one.
+ */
 public final class Fuzz {
 
   private static final String USAGE =
       """
-      bin/fuzz MINUTES [TARGET…] [--corpus DIR]   looks for findings, each target its share of the time
-      bin/fuzz try TARGET FILE                    says what becomes of one input""";
+      bin/fuzz MINUTES [TARGET…] [--corpus DIR]   searches for findings; the targets share the time
+      bin/fuzz try TARGET FILE                    checks one input""";
 
   private static final String LINE = "%-14s %12s %9s %9s %7s%n";
 
-  /** In less, a run does little more than prepare. */
+  /** The shortest useful time for a target. A shorter run mostly prepares. */
   private static final Duration SHORTEST = Duration.ofSeconds(5);
 
   private final Path root = Path.of(System.getProperty("project.root", ".")).toAbsolutePath();
@@ -28,7 +31,10 @@ public final class Fuzz {
     this.corpora = corpora;
   }
 
-  /** Exits with 1 where there is a finding, with 2 where the arguments are wrong. */
+  /**
+   * Runs the command. The exit status is 1 if there is a finding, and 2 if the arguments are
+   * invalid.
+   */
   public static void main(String[] arguments) throws IOException {
     try {
       System.exit(run(new ArrayList<>(Arrays.asList(arguments))) ? 0 : 1);
@@ -51,7 +57,7 @@ public final class Fuzz {
       arguments.remove(option);
     }
     if (arguments.isEmpty() || !arguments.get(0).matches("[0-9]{1,5}")) {
-      throw new IllegalArgumentException("How many minutes?");
+      throw new IllegalArgumentException("The first argument is a number of minutes");
     }
     Duration time = Duration.ofMinutes(Long.parseLong(arguments.get(0)));
     List<Target> targets =
@@ -80,7 +86,7 @@ public final class Fuzz {
         holds = false;
       }
     }
-    System.out.println("What reached something new is kept in " + corpora);
+    System.out.println("Inputs that reached new code are in " + corpora);
     return holds;
   }
 
@@ -104,7 +110,7 @@ public final class Fuzz {
           FINDING  %s
           input    %s
           again    bin/fuzz try %s %2$s
-          a test   copy it to fuzz/src/test/resources/io/cloakroom/fuzz/%3$s/regressions%n""",
+          a test   copy it to verification/fuzz/src/test/resources/io/cloakroom/fuzz/%3$s/regressions%n""",
         finding.reason(), finding.input(), target.label());
   }
 
@@ -112,7 +118,7 @@ public final class Fuzz {
     byte[] bytes = Files.readAllBytes(input);
     try {
       target.thorough().check(bytes);
-      System.out.println("Everything holds.");
+      System.out.println("All checks pass.");
       return true;
     } catch (AssertionError | RuntimeException e) {
       e.printStackTrace();

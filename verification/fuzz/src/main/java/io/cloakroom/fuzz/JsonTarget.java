@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The input is a body; it is read as {@link PlainJson} reads it, or refused where that refuses it.
+ * A target whose input is a body. {@link PlainJson} must read it with the same result, or refuse it
+ * too.
  */
 public final class JsonTarget implements Target.Check {
 
@@ -19,7 +20,7 @@ public final class JsonTarget implements Target.Check {
     oracle = new Oracle(decoders, cuts);
   }
 
-  /** Called by Jazzer. */
+  /** Checks one input; Jazzer calls this. */
   public static void fuzzerTestOneInput(byte[] input) {
     SHIPPED.check(input);
   }
@@ -37,12 +38,14 @@ public final class JsonTarget implements Target.Check {
       if (reading instanceof Reading.Accepted accepted) {
         Oracle.require(
             expected.isPresent() && accepted.values().equals(expected.get()),
-            "read otherwise than expected",
+            "the values are not the expected ones",
             accepted,
             expected);
       } else if (reading instanceof Reading.Refused refused) {
         Oracle.require(
-            expected.isEmpty() || refused.status() == 413, "well-formed, and yet refused", refused);
+            expected.isEmpty() || refused.status() == 413,
+            "refused although it is well-formed",
+            refused);
       }
     }
   }

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The input's first line is the boundary, the rest is a body; it is read as {@link PlainMultipart}
- * reads it.
+ * A target whose input is the boundary, on the first line, and a body. The result must equal that
+ * of {@link PlainMultipart}.
  */
 public final class MultipartTarget implements Target.Check {
 
@@ -21,7 +21,7 @@ public final class MultipartTarget implements Target.Check {
     oracle = new Oracle(decoders, cuts);
   }
 
-  /** Called by Jazzer. */
+  /** Checks one input; Jazzer calls this. */
   public static void fuzzerTestOneInput(byte[] input) {
     SHIPPED.check(input);
   }
@@ -33,7 +33,7 @@ public final class MultipartTarget implements Target.Check {
     check(text.substring(0, Math.max(0, line)), Arrays.copyOfRange(input, line + 1, input.length));
   }
 
-  /** Checks one body under one boundary. */
+  /** Checks one body with one boundary. */
   void check(String boundary, byte[] body) {
     String quoted = boundary.replace("\\", "\\\\").replace("\"", "\\\"");
     String type = "multipart/form-data; boundary=\"" + quoted + '"';
@@ -41,7 +41,7 @@ public final class MultipartTarget implements Target.Check {
     Reading all = oracle.read(type, false, FormLimits.of(), body);
     Oracle.require(
         valid || all.equals(new Reading.Refused(400, "form.multipart.boundary")),
-        "the boundary is bad, and yet",
+        "an invalid boundary is not refused",
         all);
     check(all, boundary, body);
     check(oracle.read(type, true, Oracle.NARROW, body), boundary, body);
@@ -57,7 +57,7 @@ public final class MultipartTarget implements Target.Check {
             expected ->
                 Oracle.require(
                     accepted.values().equals(expected),
-                    "read otherwise than expected",
+                    "the values are not the expected ones",
                     accepted,
                     expected));
     List<Sent> written = accepted.values().stream().map(MultipartTarget::escaped).toList();
@@ -68,16 +68,16 @@ public final class MultipartTarget implements Target.Check {
             false,
             FormLimits.of(),
             PlainMultipart.write(written, unused));
-    // U+FFFD takes more bytes than what it stands for.
+    // U+FFFD has more bytes than the malformed input that it replaces.
     boolean longer = back instanceof Reading.Refused refused && refused.status() == 413;
     Oracle.require(
         longer || back.equals(new Reading.Accepted(written)),
-        "written again it is read otherwise",
+        "the values change when they are written and read again",
         back,
         written);
   }
 
-  /** An old client's quote as browsers of today write it. */
+  /** Returns a value with the quotes of old clients escaped as by current browsers. */
   private static Sent escaped(Sent sent) {
     String filename = sent.filename().replace("\"", "%22");
     return new Sent(sent.kind(), sent.name(), sent.value(), filename, sent.type());

@@ -13,13 +13,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What holds for every body of every type: it is read, or refused with a status that blames the
- * client; however it is cut, it is read or refused alike; what is read keeps within the limits; and
- * no temporary file is left.
+ * The invariants for every body of every type. It is read, or refused with a status of a client
+ * error. Its chunks do not change the result. The values stay within the limits. No temporary file
+ * remains.
  */
 final class Oracle {
 
-  /** So narrow that short inputs reach each of them. */
+  /** Limits that are so low that short inputs reach each of them. */
   static final FormLimits NARROW =
       FormLimits.of()
           .withMax(FormLimit.BODY_BYTES, 400)
@@ -40,7 +40,7 @@ final class Oracle {
           .withMax(FormLimit.JSON_NUMBER_CHARS, 6)
           .withMax(FormLimit.JSON_VALUES, 12);
 
-  /** A folder of our own: others' temporary files would look like ones left behind. */
+  /** A separate folder, so that temporary files of other programs are not reported. */
   private static final Path FOLDER = folder();
 
   private static final Path OPEN_FILES = Path.of("/proc/self/fd");
@@ -54,9 +54,9 @@ final class Oracle {
   }
 
   /**
-   * What became of a body, the same in every chunking.
+   * Reads a body whole and in chunks, and returns the common result.
    *
-   * @throws AssertionError where something that must hold does not
+   * @throws AssertionError if an invariant is broken
    */
   Reading read(String type, boolean strict, FormLimits limits, byte[] body) {
     Reading whole = read(type, strict, limits, body, new int[0]);
@@ -66,9 +66,9 @@ final class Oracle {
         throw new AssertionError(
             "Cut at "
                 + (cut.length < 10 ? Arrays.toString(cut) : "every byte")
-                + " it is "
+                + " the result is "
                 + parted
-                + ", whole "
+                + ", uncut it is "
                 + whole);
       }
     }
@@ -81,7 +81,7 @@ final class Oracle {
     return whole;
   }
 
-  /** What became of a body in these chunks. */
+  /** Returns the result of a body in these chunks. */
   private Reading read(String type, boolean strict, FormLimits limits, byte[] body, int[] cut) {
     try (Decoder decoder = decoders.open(type, strict, limits)) {
       int from = 0;
@@ -105,7 +105,7 @@ final class Oracle {
         values.size() - files);
     long text = 0;
     for (Sent sent : values) {
-      // A character is never more than one of the bytes that were counted.
+      // A character stands for at least one counted byte.
       require(
           sent.name().length() <= limits.max(FormLimit.NAME_BYTES),
           "a name longer than the limit",
@@ -123,14 +123,19 @@ final class Oracle {
         text);
   }
 
-  /** Says that something which must hold does not. */
-  static void require(boolean holds, String otherwise, Object... about) {
-    if (!holds) {
-      throw new AssertionError(otherwise + ": " + Arrays.asList(about));
+  /**
+   * Throws an {@link AssertionError} with this message and these values if the condition is false.
+   */
+  static void require(boolean condition, String message, Object... values) {
+    if (!condition) {
+      throw new AssertionError(message + ": " + Arrays.asList(values));
     }
   }
 
-  /** No upload's file is left: neither its name, nor, where the system shows it, open without. */
+  /**
+   * Checks that no file of an upload remains, neither in the folder nor, if the system shows it,
+   * open without a name.
+   */
   static void requireNoFileLeft() {
     List<Path> left = new ArrayList<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(FOLDER, "cloakroom-*.upload")) {
@@ -146,7 +151,7 @@ final class Oracle {
         }
       }
     } catch (IOException e) {
-      // Only Linux shows them, and not the one that closes meanwhile.
+      // Only Linux lists open files, and a file that was just closed has no entry.
     }
     require(left.isEmpty(), "temporary files are left", left);
   }

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.cloakroom.body.FormLimits;
 import io.cloakroom.body.Upload;
 
-/** The input is the header lines of one part. */
+/** A target whose input is the header lines of one part. */
 public final class PartHeadersTarget implements Target.Check {
 
   private static final PartHeadersTarget SHIPPED =
@@ -19,7 +19,7 @@ public final class PartHeadersTarget implements Target.Check {
     oracle = new Oracle(decoders, cuts);
   }
 
-  /** Called by Jazzer. */
+  /** Checks one input; Jazzer calls this. */
   public static void fuzzerTestOneInput(byte[] input) {
     SHIPPED.check(input);
   }
@@ -43,7 +43,7 @@ public final class PartHeadersTarget implements Target.Check {
             && !shown.equals(".")
             && !shown.equals("..")
             && shown.codePoints().noneMatch(PartHeadersTarget::dangerous);
-    Oracle.require(harmless, "a file's name, and what is shown for it", file.filename(), shown);
+    Oracle.require(harmless, "the displayed file name is not harmless", file.filename(), shown);
   }
 
   private static boolean dangerous(int c) {

@@ -11,9 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One JSON object, read by recursive descent along the grammar of RFC 8259. A name is whole
- * characters: half of a surrogate pair, of which 8.2 says that nobody knows what becomes of it, is
- * only let pass in a value.
+ * A recursive descent parser of one JSON object, after the grammar of RFC 8259. Unpaired
+ * surrogates, whose handling is undefined (8.2), are allowed in values but not in names.
  */
 final class PlainJson {
 
@@ -31,12 +30,15 @@ final class PlainJson {
     this.text = text;
   }
 
-  /** The text is no JSON object. */
+  /** The exception for a text that is not a JSON object. */
   private static final class Malformed extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }
 
-  /** The values of a document under the names that a form would send; empty where it is none. */
+  /**
+   * Returns the values of a document under the names that a form would send; empty if it is
+   * malformed.
+   */
   static Optional<List<Sent>> parse(String document) {
     PlainJson json = new PlainJson(document);
     try {
@@ -103,7 +105,7 @@ final class PlainJson {
     }
   }
 
-  /** Whether the end follows; otherwise a comma must. */
+  /** Reads the end or a comma, and returns whether it was the end. */
   private boolean ended(char end) {
     space();
     boolean ended = peek() == end;
@@ -133,11 +135,11 @@ final class PlainJson {
     char c = peek();
     at++;
     if (c != 'u') {
-      int known = ESCAPES.indexOf(c);
-      if (known < 0) {
+      int escape = ESCAPES.indexOf(c);
+      if (escape < 0) {
         throw new Malformed();
       }
-      return ESCAPED.charAt(known);
+      return ESCAPED.charAt(escape);
     }
     String digits = text.substring(at, Math.min(at + 4, text.length()));
     if (!digits.matches("[0-9A-Fa-f]{4}")) {

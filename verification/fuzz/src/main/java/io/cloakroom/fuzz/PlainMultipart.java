@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * {@code multipart/form-data}, cut at whatever a regular expression finds to be a delimiter. Knows
- * only the headers that browsers write.
+ * A reader of {@code multipart/form-data} that finds delimiters with a regular expression. It
+ * supports only the headers that browsers write.
  */
 final class PlainMultipart {
 
@@ -24,9 +24,9 @@ final class PlainMultipart {
   private PlainMultipart() {}
 
   /**
-   * The values of a body in UTF-8, held as ISO-8859-1.
+   * Returns the values of a body in UTF-8, which a string contains as ISO-8859-1.
    *
-   * @return empty where it does not end, or a part has headers that no browser writes
+   * @return empty if the body does not end, or if a part has headers that no browser writes
    */
   static Optional<List<Sent>> parse(String body, String boundary) {
     String text = "\r\n" + body;
@@ -77,7 +77,7 @@ final class PlainMultipart {
     return text.replace("\r\n", "\n");
   }
 
-  /** A body as a browser writes it, without any charset but UTF-8. */
+  /** Returns a body as a browser writes it, in UTF-8. */
   static byte[] write(List<Sent> values, String boundary) {
     StringBuilder body = new StringBuilder();
     for (Sent sent : values) {

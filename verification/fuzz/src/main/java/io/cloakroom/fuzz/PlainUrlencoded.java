@@ -8,12 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** {@code application/x-www-form-urlencoded}, read step by step as WHATWG URL 5.1 lists them. */
+/**
+ * A reader of {@code application/x-www-form-urlencoded} that follows the steps of WHATWG URL 5.1.
+ */
 final class PlainUrlencoded {
 
   private PlainUrlencoded() {}
 
-  /** The values of a body in UTF-8, held as ISO-8859-1. */
+  /** Returns the values of a body in UTF-8, which a string contains as ISO-8859-1. */
   static List<Sent> parse(String body) {
     List<Sent> values = new ArrayList<>();
     for (String pair : body.split("&", -1)) {
@@ -31,7 +33,7 @@ final class PlainUrlencoded {
     return PlainUtf8.decode(percentDecode(encoded.replace('+', ' '))).replace("\r\n", "\n");
   }
 
-  /** Whether every escape has its two digits, and every name and every value is UTF-8. */
+  /** Whether every escape has two digits, and every name and every value is UTF-8. */
   static boolean wellFormed(String body) {
     for (String pair : body.split("&", -1)) {
       int equals = pair.indexOf('=');
@@ -59,7 +61,7 @@ final class PlainUrlencoded {
     return bytes.toString();
   }
 
-  /** The byte that an escape means; -1 where it has not two digits. */
+  /** Returns the byte of an escape; -1 if it does not have two digits. */
   private static int escaped(String encoded, int percent) {
     String digits =
         encoded.substring(
@@ -67,7 +69,7 @@ final class PlainUrlencoded {
     return digits.matches("[0-9A-Fa-f]{2}") ? Integer.parseInt(digits, 16) : -1;
   }
 
-  /** A body as a browser writes it. */
+  /** Returns a body as a browser writes it. */
   static byte[] write(List<Sent> values) {
     return values.stream()
         .map(sent -> escape(sent.name()) + '=' + escape(sent.value()))

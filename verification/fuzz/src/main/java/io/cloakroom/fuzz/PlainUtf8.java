@@ -4,14 +4,14 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * UTF-8 decoded one byte after the other, as WHATWG Encoding 8.1.1 tells it: each maximal piece
- * that cannot be is one U+FFFD.
+ * A byte-by-byte decoder of UTF-8, as defined in WHATWG Encoding 8.1.1. Each maximal malformed
+ * piece becomes one U+FFFD.
  */
 final class PlainUtf8 {
 
   private PlainUtf8() {}
 
-  /** The text of bytes that a string holds as ISO-8859-1. */
+  /** Decodes bytes that a string contains as ISO-8859-1. */
   static String decode(String bytes) {
     StringBuilder text = new StringBuilder();
     int codePoint = 0;
@@ -40,7 +40,7 @@ final class PlainUtf8 {
         seen = 0;
         lower = 0x80;
         upper = 0xbf;
-        at--; // The byte begins anew.
+        at--; // The byte starts a new character.
         continue;
       }
       lower = 0x80;
@@ -56,12 +56,12 @@ final class PlainUtf8 {
     return needed == 0 ? text.toString() : text.append('\uFFFD').toString();
   }
 
-  /** Whether these bytes are UTF-8. */
+  /** Whether these bytes are valid UTF-8. */
   static boolean valid(String bytes) {
     return encode(decode(bytes)).equals(bytes);
   }
 
-  /** The bytes of a text, held as ISO-8859-1. */
+  /** Returns the bytes of a text as an ISO-8859-1 string. */
   static String encode(String text) {
     return new String(text.getBytes(UTF_8), ISO_8859_1);
   }

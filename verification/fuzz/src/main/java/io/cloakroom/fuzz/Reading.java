@@ -4,28 +4,28 @@ import io.cloakroom.body.FormData;
 import io.cloakroom.http.HttpProblem;
 import java.util.List;
 
-/** What became of a body. Two readings of the same bytes are equal, or something is wrong. */
+/** The result of reading a body. All readings of the same bytes must be equal. */
 sealed interface Reading {
 
-  /** Everything that was sent, in its order. */
+  /** The values of an accepted body, in order. */
   record Accepted(List<Sent> values) implements Reading {
     public Accepted {
       values = List.copyOf(values);
     }
   }
 
-  /** The answer that says why not. */
+  /** The status and the code of a refused body. */
   record Refused(int status, String code) implements Reading {}
 
-  /** All that these data hold, while their files are there. */
+  /** Returns the values of these data. Call it while the files still exist. */
   static Reading accepted(FormData data) {
     return new Accepted(data.sent().stream().map(Sent::of).toList());
   }
 
   /**
-   * The refusal that a problem is.
+   * Returns the refusal for a problem.
    *
-   * @throws AssertionError where it is not one that a form may be answered with
+   * @throws AssertionError if the problem is not a valid answer to a form
    */
   static Refused refused(HttpProblem problem) {
     boolean fitting =

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A sink that remembers what it was told, and fails once. Serves one request. */
+/** A sink that records its calls and fails at one of them. It serves one request. */
 final class RecordingSink implements UploadSink {
 
   private final List<Recording> targets = new ArrayList<>();
@@ -18,12 +18,12 @@ final class RecordingSink implements UploadSink {
   private int calls;
   private boolean failed;
 
-  /** One whose call of this number fails; none where it is 0. */
+  /** Creates a sink whose call with this number fails; 0 for none. */
   RecordingSink(int failing) {
     this.failing = failing;
   }
 
-  /** How often it and its targets were called, abortions not counted. */
+  /** Returns the number of calls of the sink and its targets, without aborts. */
   int calls() {
     return calls;
   }
@@ -43,14 +43,14 @@ final class RecordingSink implements UploadSink {
   private void call() throws IOException {
     if (++calls == failing) {
       failed = true;
-      throw new IOException("There is no room");
+      throw new IOException("The test made this call fail");
     }
   }
 
   /**
-   * Each target was committed with its bytes, or each was aborted.
+   * Checks that all targets were committed with their bytes, or that all were aborted.
    *
-   * @param committed the bytes of all files, sorted; null where none may stay
+   * @param committed the bytes of all files, sorted; null if all must be aborted
    */
   void requireAllOrNothing(@Nullable List<String> committed) {
     for (Recording target : targets) {
@@ -58,11 +58,12 @@ final class RecordingSink implements UploadSink {
           committed == null
               ? target.aborted == 1 && (target.committed == 0 || (failed && target.committed == 1))
               : target.aborted == 0 && target.committed == 1;
-      Oracle.require(fitting, "committed, aborted", target.committed, target.aborted);
+      Oracle.require(
+          fitting, "wrong number of commits or aborts", target.committed, target.aborted);
     }
     if (committed != null) {
       List<String> arrived = targets.stream().map(Recording::text).sorted().toList();
-      Oracle.require(arrived.equals(committed), "other bytes came to the sink", arrived, committed);
+      Oracle.require(arrived.equals(committed), "the sink has other bytes", arrived, committed);
     }
   }
 
@@ -86,13 +87,14 @@ final class RecordingSink implements UploadSink {
     public void commit(Upload upload) throws IOException {
       committed++;
       call();
-      Oracle.require(upload.length() == bytes.size(), "another length", upload.length());
+      Oracle.require(
+          upload.length() == bytes.size(), "the upload has another length", upload.length());
     }
 
     @Override
     public void abort() throws IOException {
       aborted++;
-      throw new IOException("Whoever aborts is not kept from aborting the others");
+      throw new IOException("A failing abort must not prevent the other aborts");
     }
   }
 }

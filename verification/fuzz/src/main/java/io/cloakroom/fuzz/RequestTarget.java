@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The input is a whole request as {@link WrittenExchange} reads it, so that a query, content types
- * and header lines of all kinds meet bodies of all kinds.
+ * A target whose input is a whole request in the format of {@link WrittenExchange}. It combines all
+ * kinds of queries, content types and header lines with all kinds of bodies.
  */
 public final class RequestTarget implements Target.Check {
 
@@ -18,7 +18,7 @@ public final class RequestTarget implements Target.Check {
 
   RequestTarget() {}
 
-  /** Called by Jazzer. */
+  /** Checks one input; Jazzer calls this. */
   public static void fuzzerTestOneInput(byte[] input) {
     SHIPPED.check(input);
   }
@@ -35,7 +35,7 @@ public final class RequestTarget implements Target.Check {
         Reading parted = read(new WrittenExchange(head, body, most), limits);
         Oracle.require(
             parted.equals(whole),
-            "the length of chunks, what it is in them, and whole",
+            "the result changes in chunks of this length",
             most,
             parted,
             whole);
@@ -48,7 +48,7 @@ public final class RequestTarget implements Target.Check {
     try {
       Reading first = reading(exchange, limits);
       Reading second = reading(exchange, limits);
-      Oracle.require(second.equals(first), "asked again it is something else", second, first);
+      Oracle.require(second.equals(first), "the second reading has another result", second, first);
       return first;
     } finally {
       exchange.end();

@@ -33,12 +33,12 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Records of every shape that a form may have. Their secrets are all named {@code secret}. */
+/** Sample records with every shape that a form can have. All secrets are named {@code secret}. */
 final class Samples {
 
   private Samples() {}
 
-  /** One with constraints, secrets and files. */
+  /** A record with constraints, secrets and files. */
   record Order(
       @NotBlank @Size(max = 12) String name,
       @Nullable @Email String mail,
@@ -61,7 +61,7 @@ final class Samples {
   record Line(String item, @Min(1) @Max(9) int count) {
     Line {
       if (item.equals("none")) {
-        throw new IllegalArgumentException("There is no such item.");
+        throw new IllegalArgumentException("This item does not exist.");
       }
     }
   }
@@ -73,10 +73,10 @@ final class Samples {
 
   record BankTransfer(String account, BigDecimal sum) implements Payment {}
 
-  /** One that contains itself. */
+  /** A recursive record. */
   record Branch(String label, List<Branch> branches) {}
 
-  /** One whose every value can be written back to a page and sent again. */
+  /** A record whose values can all be shown in a page and sent again. */
   record Plain(
       String text,
       byte octet,

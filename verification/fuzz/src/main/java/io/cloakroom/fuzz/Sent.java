@@ -6,12 +6,12 @@ import io.cloakroom.body.SentValue;
 import io.cloakroom.body.Upload;
 
 /**
- * One value that was sent, as it can be compared.
+ * One value that was sent, in a form that can be compared.
  *
  * @param kind {@code text}, {@code number}, {@code flag} or {@code file}
  * @param value the text, or a file's bytes as ISO-8859-1
- * @param filename the file's name as sent; empty for what is no file
- * @param type the file's type; empty for what is no file
+ * @param filename the file's name as sent; empty for other kinds
+ * @param type the file's type; empty for other kinds
  */
 record Sent(String kind, String name, String value, String filename, String type) {
 

@@ -18,16 +18,16 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The input is a multipart body with the boundary {@code B}, whose files go to a sink. All or
- * nothing: where the form is valid, all of them are committed, byte for byte what a reading without
- * the sink gives; in every other case, a failure of the sink among them, all are aborted.
+ * A target whose input is a multipart body with the boundary {@code B}. The files go to a sink, all
+ * or none. If the form is valid, all files are committed with the same bytes as without the sink.
+ * In every other case, such as a failure of the sink, all are aborted.
  */
 public final class SinkTarget implements Target.Check {
 
   private static final SinkTarget SHIPPED = new SinkTarget(Cuts.SOME);
   private static final String HEAD = "Content-Type: multipart/form-data; boundary=B";
 
-  /** Files alone, in a list, and with a limit of their own. */
+  /** A form with a single file, a list of files, and a file with its own limit. */
   record Files(
       String title,
       @Nullable Upload one,
@@ -52,7 +52,7 @@ public final class SinkTarget implements Target.Check {
     this.cuts = cuts;
   }
 
-  /** Called by Jazzer. */
+  /** Checks one input; Jazzer calls this. */
   public static void fuzzerTestOneInput(byte[] input) {
     SHIPPED.check(input);
   }
@@ -65,7 +65,7 @@ public final class SinkTarget implements Target.Check {
         RecordingSink sink = new RecordingSink(0);
         Outcome sunk = read(body, limits, most, sink);
         Oracle.require(
-            sunk.what.equals(plain.what), "to a sink it is otherwise", most, sunk, plain);
+            sunk.what.equals(plain.what), "the result changes with a sink", most, sunk, plain);
         sink.requireAllOrNothing(sunk.valid ? plain.files : null);
         for (int call : failing(sink.calls(), Arrays.hashCode(body) + most)) {
           checkFailing(body, limits, most, plain, new RecordingSink(call));
@@ -75,7 +75,7 @@ public final class SinkTarget implements Target.Check {
     Oracle.requireNoFileLeft();
   }
 
-  /** Which calls of the sink fail, each in a reading of its own. */
+  /** Returns the numbers of the sink's calls that fail, each in a separate reading. */
   private int[] failing(int calls, int seed) {
     return cuts == Cuts.EVERY
         ? IntStream.rangeClosed(1, calls).toArray()
@@ -87,16 +87,16 @@ public final class SinkTarget implements Target.Check {
     Outcome failed = read(body, limits, most, failing);
     Oracle.require(
         failed.what.equals(failing.failed() ? "503 form.upload.storage" : plain.what),
-        "a sink failed, or not, and the answer does not say so",
+        "the answer does not show whether the sink failed",
         failed,
         plain);
     failing.requireAllOrNothing(failed.valid ? plain.files : null);
   }
 
   /**
-   * What became of a body.
+   * The result of a body.
    *
-   * @param files the bytes of each file, sorted; empty where it is not valid
+   * @param files the bytes of each file, sorted; empty if the form is invalid
    */
   private record Outcome(boolean valid, String what, List<String> files) {}
 

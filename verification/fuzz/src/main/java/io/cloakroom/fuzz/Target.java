@@ -3,7 +3,7 @@ package io.cloakroom.fuzz;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** What is fuzzed: the classes that Jazzer calls, and how a test calls the same. */
+/** The targets: the classes that Jazzer calls, and the same checks for tests. */
 enum Target {
   URLENCODED(UrlencodedTarget.class),
   MULTIPART(MultipartTarget.class),
@@ -22,28 +22,28 @@ enum Target {
     this.entry = entry;
   }
 
-  /** All that must hold for one input. */
+  /** The invariants for one input. */
   interface Check {
 
     /**
-     * Looks whether it holds.
+     * Checks the invariants.
      *
-     * @throws AssertionError where it does not
+     * @throws AssertionError if one is broken
      */
     void check(byte[] input);
   }
 
-  /** The name on the command line and of its folder, such as {@code part-headers}. */
+  /** Returns the name on the command line and of its folder, such as {@code part-headers}. */
   String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** The class with the method {@code fuzzerTestOneInput}. */
+  /** Returns the class with the method {@code fuzzerTestOneInput}. */
   Class<?> entry() {
     return entry;
   }
 
-  /** What is looked at, with the input cut at every place. */
+  /** Returns the check that cuts the input at every position. */
   Check thorough() {
     return switch (this) {
       case URLENCODED -> new UrlencodedTarget(Decoder.Factory.SHIPPED, Cuts.EVERY);
@@ -60,9 +60,9 @@ enum Target {
   }
 
   /**
-   * The target of this name.
+   * Returns the target with this name.
    *
-   * @throws IllegalArgumentException where there is none
+   * @throws IllegalArgumentException if there is none
    */
   static Target of(String label) {
     return Arrays.stream(values())
@@ -71,9 +71,9 @@ enum Target {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "There is no target "
+                    "Unknown target "
                         + label
-                        + "; there are "
+                        + "; use one of "
                         + String.join(" ", Arrays.stream(values()).map(Target::label).toList())));
   }
 }

@@ -6,7 +6,10 @@ import io.cloakroom.body.FormLimits;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The input is a body of {@code text/plain}; it is read line by line. */
+/**
+ * A target whose input is a body of {@code text/plain}. The result must equal that of a reading
+ * line by line.
+ */
 public final class TextPlainTarget implements Target.Check {
 
   private static final TextPlainTarget SHIPPED =
@@ -18,7 +21,7 @@ public final class TextPlainTarget implements Target.Check {
     oracle = new Oracle(decoders, cuts);
   }
 
-  /** Called by Jazzer. */
+  /** Checks one input; Jazzer calls this. */
   public static void fuzzerTestOneInput(byte[] input) {
     SHIPPED.check(input);
   }
@@ -31,22 +34,26 @@ public final class TextPlainTarget implements Target.Check {
       Reading lenient = oracle.read("text/plain", false, limits, body);
       if (lenient instanceof Reading.Accepted accepted && utf8) {
         Oracle.require(
-            accepted.values().equals(expected), "read otherwise than expected", accepted, expected);
+            accepted.values().equals(expected),
+            "the values are not the expected ones",
+            accepted,
+            expected);
       }
       if (lenient instanceof Reading.Refused refused) {
-        Oracle.require(refused.status() != 400, "lenient, and yet refused", refused);
-        Oracle.require(refused.status() == 413 || !utf8, "no charset, and yet refused", refused);
+        Oracle.require(refused.status() != 400, "refused in lenient mode", refused);
+        Oracle.require(
+            refused.status() == 413 || !utf8, "refused without a charset field", refused);
       }
       Reading strict = oracle.read("text/plain", true, limits, body);
       Oracle.require(
           strict.equals(lenient) || strict instanceof Reading.Refused,
-          "strictly it is otherwise than expected",
+          "the strict result is neither the lenient one nor a refusal",
           strict,
           lenient);
     }
   }
 
-  /** The values of a body in UTF-8, held as ISO-8859-1. */
+  /** Returns the values of a body in UTF-8, which a string contains as ISO-8859-1. */
   private static List<Sent> parse(String body) {
     List<String> names = new ArrayList<>();
     List<String> values = new ArrayList<>();

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The input is a body as {@link BindingTarget} takes it. A trace changes nothing, and shows of
- * every value where it stood, the same in every chunking.
+ * A target whose input is a body as in {@link BindingTarget}. A trace does not change the result,
+ * and shows the position of every value. The chunks do not change the trace.
  */
 public final class TraceTarget implements Target.Check {
 
@@ -24,7 +24,7 @@ public final class TraceTarget implements Target.Check {
     this.cuts = cuts;
   }
 
-  /** Called by Jazzer. */
+  /** Checks one input; Jazzer calls this. */
   public static void fuzzerTestOneInput(byte[] input) {
     SHIPPED.check(input);
   }
@@ -36,7 +36,11 @@ public final class TraceTarget implements Target.Check {
     for (int[] cut : cuts.of(body)) {
       Optional<List<Traced>> parted = trace(type, body, cut);
       Oracle.require(
-          parted.equals(whole), "cut, the trace is otherwise", Arrays.toString(cut), parted, whole);
+          parted.equals(whole),
+          "the trace changes with the chunks",
+          Arrays.toString(cut),
+          parted,
+          whole);
     }
     String bytes = new String(body, ISO_8859_1);
     boolean utf8 = !bytes.contains("charset");
@@ -46,12 +50,17 @@ public final class TraceTarget implements Target.Check {
               && traced.start <= traced.valueStart
               && traced.valueStart <= traced.end
               && traced.end <= body.length;
-      Oracle.require(within, "a place outside of the body", traced);
+      Oracle.require(within, "an offset is outside the body", traced);
       String slice = bytes.substring((int) traced.valueStart, (int) traced.end);
       if (utf8) {
-        Oracle.require(shows(type, traced, slice), "another value stands there", traced, slice);
+        Oracle.require(
+            shows(type, traced, slice), "the offsets contain another value", traced, slice);
         String before = bytes.substring((int) traced.start, (int) traced.valueStart);
-        Oracle.require(begins(type, bytes, traced, before), "it begins elsewhere", traced, before);
+        Oracle.require(
+            begins(type, bytes, traced, before),
+            "the value starts at another offset",
+            traced,
+            before);
       }
     }
   }
@@ -74,7 +83,7 @@ public final class TraceTarget implements Target.Check {
     return PlainUrlencoded.parse('=' + slice).get(0).value().equals(sent.value());
   }
 
-  /** Whether the pair begins with its name, and right behind what ends the one before. */
+  /** Whether the pair starts with its name, immediately after the end of the previous pair. */
   private static boolean begins(String type, String body, Traced traced, String before) {
     int start = (int) traced.start;
     if (type.endsWith("json")) {
@@ -88,10 +97,10 @@ public final class TraceTarget implements Target.Check {
         && PlainUrlencoded.parse(name + '=').get(0).name().equals(traced.sent.name());
   }
 
-  /** A value and where it stood. */
+  /** A value and its position. */
   private record Traced(Sent sent, long start, long valueStart, long end) {}
 
-  /** Empty where the body is refused. */
+  /** Returns the values with their positions; empty if the body is refused. */
   private static Optional<List<Traced>> trace(String type, byte[] body, int[] cut) {
     FormTrace trace = FormTrace.of();
     try (FormDecoder decoder = FormDecoder.builder(type).trace(trace).build()) {
@@ -107,9 +116,9 @@ public final class TraceTarget implements Target.Check {
         traced.add(new Traced(Sent.of(pair.sent()), pair.start(), pair.valueStart(), pair.end()));
       }
       List<Sent> shown = traced.stream().map(Traced::sent).toList();
-      Oracle.require(shown.equals(values), "the trace shows other values", shown, values);
+      Oracle.require(shown.equals(values), "the trace has other values", shown, values);
       byte[] kept = trace.bytes(0, body.length).orElse(new byte[0]);
-      Oracle.require(Arrays.equals(kept, body), "the trace shows another body");
+      Oracle.require(Arrays.equals(kept, body), "the trace has another body");
       return Optional.of(traced);
     } catch (HttpProblem e) {
       Reading.refused(e);

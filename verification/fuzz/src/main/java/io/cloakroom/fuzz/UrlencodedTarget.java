@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.cloakroom.body.FormLimits;
 import java.util.List;
 
-/** The input is a body; it is read as {@link PlainUrlencoded} reads it. */
+/** A target whose input is a body. The result must equal that of {@link PlainUrlencoded}. */
 public final class UrlencodedTarget implements Target.Check {
 
   private static final String TYPE = "application/x-www-form-urlencoded";
@@ -18,7 +18,7 @@ public final class UrlencodedTarget implements Target.Check {
     oracle = new Oracle(decoders, cuts);
   }
 
-  /** Called by Jazzer. */
+  /** Checks one input; Jazzer calls this. */
   public static void fuzzerTestOneInput(byte[] input) {
     SHIPPED.check(input);
   }
@@ -32,11 +32,15 @@ public final class UrlencodedTarget implements Target.Check {
     for (Reading each : List.of(lenient, oracle.read(TYPE, false, Oracle.NARROW, body))) {
       if (each instanceof Reading.Accepted accepted && utf8) {
         Oracle.require(
-            accepted.values().equals(expected), "read otherwise than expected", accepted, expected);
+            accepted.values().equals(expected),
+            "the values are not the expected ones",
+            accepted,
+            expected);
       }
       if (each instanceof Reading.Refused refused) {
-        Oracle.require(refused.status() != 400, "lenient, and yet refused", refused);
-        Oracle.require(refused.status() == 413 || !utf8, "no charset, and yet refused", refused);
+        Oracle.require(refused.status() != 400, "refused in lenient mode", refused);
+        Oracle.require(
+            refused.status() == 413 || !utf8, "refused without a charset field", refused);
       }
     }
     if (utf8) {
@@ -52,17 +56,20 @@ public final class UrlencodedTarget implements Target.Check {
             ? new Reading.Refused(400, "form.urlencoded.malformed")
             : lenient;
     Oracle.require(
-        strict.equals(expected), "strictly it is otherwise than expected", strict, expected);
+        strict.equals(expected), "the strict result is not the expected one", strict, expected);
   }
 
   private void checkWrittenAgain(Reading lenient) {
     if (lenient instanceof Reading.Accepted accepted) {
       byte[] again = PlainUrlencoded.write(accepted.values());
       Reading back = oracle.read(TYPE, true, FormLimits.of(), again);
-      // U+FFFD takes more bytes than what it stands for.
+      // U+FFFD has more bytes than the malformed input that it replaces.
       boolean longer = back instanceof Reading.Refused refused && refused.status() == 413;
       Oracle.require(
-          longer || back.equals(lenient), "written again it is read otherwise", back, lenient);
+          longer || back.equals(lenient),
+          "the values change when they are written and read again",
+          back,
+          lenient);
     }
   }
 }

@@ -13,9 +13,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request as it is written in a file: at first a request line, which may be left out where it is
- * {@code POST /}, then header lines, an empty line and the body. Lines end with LF. Not
- * thread-safe.
+ * A request from a file: a request line, header lines, an empty line and the body. The request line
+ * may be omitted if it is {@code POST /}. Lines end with LF. Not thread-safe.
  */
 final class WrittenExchange implements Exchange {
 
@@ -28,9 +27,9 @@ final class WrittenExchange implements Exchange {
   private String target = "/";
 
   /**
-   * The request of this text.
+   * Parses a request.
    *
-   * @param most how many bytes of the body one read gives at most
+   * @param most the maximum number of bytes of the body that one read returns
    */
   WrittenExchange(String head, byte[] body, int most) {
     this.body = body.clone();
@@ -50,7 +49,7 @@ final class WrittenExchange implements Exchange {
     }
   }
 
-  /** Runs what waits for the end of the response. */
+  /** Runs the actions after the response. */
   void end() {
     afterResponse.forEach(Runnable::run);
   }
@@ -143,11 +142,11 @@ final class WrittenExchange implements Exchange {
 
   @Override
   public <T> T memo(Class<T> type, Supplier<? extends T> factory) {
-    @Nullable Object known = memo.get(type);
-    if (known == null) {
-      known = factory.get();
-      memo.put(type, known);
+    @Nullable Object value = memo.get(type);
+    if (value == null) {
+      value = factory.get();
+      memo.put(type, value);
     }
-    return type.cast(known);
+    return type.cast(value);
   }
 }

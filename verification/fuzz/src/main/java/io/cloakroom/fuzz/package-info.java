@@ -1,6 +1,6 @@
 /**
- * Fuzzing: bytes that nobody thought of go through every decoder and the binder, and what comes out
- * is compared with slow, obvious readings of the same bytes.
+ * Fuzz tests. They send unexpected bytes through every decoder and the binder, and compare the
+ * results with those of slow, simple readers.
  */
 @NullMarked
 package io.cloakroom.fuzz;

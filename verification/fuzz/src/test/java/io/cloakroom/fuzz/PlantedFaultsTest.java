@@ -42,22 +42,22 @@ class PlantedFaultsTest {
   @Test
   void semicolonsThatSeparate() {
     Decoder.Factory other = Planted.reading(text -> text.replace(';', '&'));
-    assertFound(new UrlencodedTarget(other, Cuts.SOME), "a=1;b=2", "read otherwise");
+    assertFound(new UrlencodedTarget(other, Cuts.SOME), "a=1;b=2", "not the expected ones");
   }
 
   @Test
   void aFileThatEndsAtWhatLooksLikeABoundary() {
     Decoder.Factory other = Planted.reading(text -> text.replace('x', '-'));
     String body = PART + "; filename=\"f\"\r\n\r\n1\r\n--Bxx2\r\n--B--";
-    assertFound(new MultipartTarget(other, Cuts.SOME), body, "read otherwise");
+    assertFound(new MultipartTarget(other, Cuts.SOME), body, "not the expected ones");
   }
 
   @Test
   void jsonThatIsNone() {
     Decoder.Factory other = Planted.reading(text -> text.replace('\'', '"'));
-    assertFound(new JsonTarget(other, Cuts.SOME), "{'a':1}", "read otherwise");
+    assertFound(new JsonTarget(other, Cuts.SOME), "{'a':1}", "not the expected ones");
     Decoder.Factory narrow = Planted.reading(text -> text.replace('E', 'x'));
-    assertFound(new JsonTarget(narrow, Cuts.SOME), "{\"a\":1E2}", "well-formed, and yet");
+    assertFound(new JsonTarget(narrow, Cuts.SOME), "{\"a\":1E2}", "although it is well-formed");
   }
 
   @Test
@@ -103,7 +103,7 @@ class PlantedFaultsTest {
   @Test
   void aSecretThatIsGivenBack() {
     BindingTarget target = new BindingTarget(List.of(Form.of(Talkative.class)));
-    assertFound(target, "secret=hidden", "a secret is given back");
+    assertFound(target, "secret=hidden", "shows a secret again");
     assertThat(BindingTarget.FORMS).isNotEmpty();
   }
 }
