@@ -219,10 +219,9 @@ public final class Cloakroom {
     if (!exchange.responseStarted() && exchange.status() == 200) {
       visit(exchange)
           .unsent()
-          .ifPresent(
-              unsent -> {
-                throw unsent.problem();
-              });
+          .ifPresent(unsent -> {
+            throw unsent.problem();
+          });
     }
   }
 

@@ -103,13 +103,12 @@ public final class Settings {
    */
   public static Settings of(Map<String, String> values) {
     Map<String, String> stripped = new LinkedHashMap<>();
-    values.forEach(
-        (name, value) -> {
-          if (!names().contains(name)) {
-            throw unknown(name, names());
-          }
-          stripped.put(name, value.strip());
-        });
+    values.forEach((name, value) -> {
+      if (!names().contains(name)) {
+        throw unknown(name, names());
+      }
+      stripped.put(name, value.strip());
+    });
     Settings settings = new Settings(stripped);
     settings.check();
     return settings;
@@ -152,16 +151,15 @@ public final class Settings {
     Map<String, String> byVariable =
         names().stream().collect(Collectors.toMap(Settings::variable, name -> name));
     Map<String, String> all = new LinkedHashMap<>(values);
-    environment.forEach(
-        (variable, value) -> {
-          if (variable.startsWith(ENVIRONMENT_PREFIX)) {
-            @Nullable String name = byVariable.get(variable);
-            if (name == null) {
-              throw unknown(variable, byVariable.keySet());
-            }
-            all.put(name, value);
-          }
-        });
+    environment.forEach((variable, value) -> {
+      if (variable.startsWith(ENVIRONMENT_PREFIX)) {
+        @Nullable String name = byVariable.get(variable);
+        if (name == null) {
+          throw unknown(variable, byVariable.keySet());
+        }
+        all.put(name, value);
+      }
+    });
     return of(all);
   }
 

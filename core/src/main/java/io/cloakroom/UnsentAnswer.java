@@ -16,12 +16,11 @@ record UnsentAnswer(@Nullable String line) {
   /** The answer that the caller of this toolkit begins. */
   static UnsentAnswer here() {
     return StackWalker.getInstance()
-        .walk(
-            frames ->
-                frames
-                    .filter(frame -> !frame.getClassName().startsWith(Visit.class.getName()))
-                    .filter(frame -> !frame.getClassName().equals(UnsentAnswer.class.getName()))
-                    .findFirst())
+        .walk(frames ->
+            frames
+                .filter(frame -> !frame.getClassName().startsWith(Visit.class.getName()))
+                .filter(frame -> !frame.getClassName().equals(UnsentAnswer.class.getName()))
+                .findFirst())
         .map(frame -> new UnsentAnswer(frame.getFileName() + ":" + frame.getLineNumber()))
         .orElse(SOMEWHERE);
   }

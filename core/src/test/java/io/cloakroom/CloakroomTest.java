@@ -168,12 +168,8 @@ class CloakroomTest {
     @Test
     void twoWaysToChooseALanguage() {
       assertThatIllegalStateException()
-          .isThrownBy(
-              () ->
-                  Cloakroom.builder()
-                      .languages(Locale.GERMAN)
-                      .locale(visit -> Locale.ENGLISH)
-                      .build())
+          .isThrownBy(() ->
+              Cloakroom.builder().languages(Locale.GERMAN).locale(visit -> Locale.ENGLISH).build())
           .withMessageContaining("languages(…) and locale(…)");
     }
 
@@ -291,10 +287,9 @@ class CloakroomTest {
     StoreException down = new StoreException("down", null);
     Cloakroom cloakroom =
         Cloakroom.builder()
-            .templates(
-                (template, model, out) -> {
-                  throw new IllegalStateException("Template failed", new RuntimeException(down));
-                })
+            .templates((template, model, out) -> {
+              throw new IllegalStateException("Template failed", new RuntimeException(down));
+            })
             .build();
     Visit visit = cloakroom.visit(FakeExchange.get("/"));
     assertThatThrownBy(() -> visit.render("page", Map.of())).isSameAs(down);

@@ -35,10 +35,9 @@ class RequestListenerTest {
     List<Visit> seen = new ArrayList<>();
     Cloakroom cloakroom =
         Cloakroom.builder()
-            .requestListener(
-                visit -> {
-                  throw new IllegalStateException("broken");
-                })
+            .requestListener(visit -> {
+              throw new IllegalStateException("broken");
+            })
             .requestListener(seen::add)
             .build();
     FakeExchange exchange = FakeExchange.get("/?a=1");

@@ -176,11 +176,10 @@ class SettingsTest {
   @Test
   void anUnknownVariableIsRefusedWithTheNearestKnownOne() {
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () ->
-                Settings.of(Map.of())
-                    .withEnvironment(Map.of("CLOAKROOM_SESSION_IDLE_TIME", "1m"))
-                    .applyTo(FormSettings.of()))
+        .isThrownBy(() ->
+            Settings.of(Map.of())
+                .withEnvironment(Map.of("CLOAKROOM_SESSION_IDLE_TIME", "1m"))
+                .applyTo(FormSettings.of()))
         .withMessageEndingWith("did you mean CLOAKROOM_SESSION_IDLE_TIMEOUT?");
   }
 
@@ -239,12 +238,11 @@ class SettingsTest {
     assertThatThrownBy(() -> Cloakroom.builder().keys(KeyRing.generate()).settings(keyFile).build())
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("cloakroom.keys.file");
-    assertThatThrownBy(
-            () ->
-                Cloakroom.builder()
-                    .settings(Settings.of(Map.of("cloakroom.languages", "de")))
-                    .locale(visit -> Locale.ENGLISH)
-                    .build())
+    assertThatThrownBy(() ->
+            Cloakroom.builder()
+                .settings(Settings.of(Map.of("cloakroom.languages", "de")))
+                .locale(visit -> Locale.ENGLISH)
+                .build())
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("cloakroom.languages");
   }

@@ -80,11 +80,10 @@ class VisitTest {
       store.calls.clear();
 
       FakeExchange exchange =
-          visit(
-              visit -> {
-                assertThat(visit.flash().isEmpty()).isTrue();
-                assertThat(visit.flash().take()).isEmpty();
-              });
+          visit(visit -> {
+            assertThat(visit.flash().isEmpty()).isTrue();
+            assertThat(visit.flash().take()).isEmpty();
+          });
 
       assertThat(store.calls).isEmpty();
       assertThat(exchange.responseHeaders("Set-Cookie")).isEmpty();
@@ -95,38 +94,34 @@ class VisitTest {
       visit(visit -> visit.flash().success("Saved."));
       visit(visit -> visit.flash().warning("Saved."));
       visit(visit -> visit.flash().success("Saved."));
-      visit(
-          visit ->
-              assertThat(visit.flash().take())
-                  .extracting(FlashMessage::category)
-                  .containsExactly(FlashMessage.SUCCESS, FlashMessage.WARNING));
+      visit(visit ->
+          assertThat(visit.flash().take())
+              .extracting(FlashMessage::category)
+              .containsExactly(FlashMessage.SUCCESS, FlashMessage.WARNING));
       visit(visit -> visit.flash().success("Saved."));
       visit(visit -> assertThat(visit.flash().take()).hasSize(1));
     }
 
     @Test
     void ofACategoryOfOnesOwnCanBeTakenAlone() {
-      visit(
-          visit -> {
-            visit.flash().add("cart", "A print is in your cart.");
-            visit.flash().warning("Nearly full.");
-            visit.flash().add("cart", "Another one, too.");
-          });
-      visit(
-          visit -> {
-            assertThat(visit.flash()).hasSize(3);
-            assertThat(visit.flash().take("cart"))
-                .containsExactly(
-                    new FlashMessage("cart", "A print is in your cart."),
-                    new FlashMessage("cart", "Another one, too."));
-            assertThat(visit.flash().take("cart")).hasSize(2);
-            assertThat(visit.flash().take("none")).isEmpty();
-          });
+      visit(visit -> {
+        visit.flash().add("cart", "A print is in your cart.");
+        visit.flash().warning("Nearly full.");
+        visit.flash().add("cart", "Another one, too.");
+      });
+      visit(visit -> {
+        assertThat(visit.flash()).hasSize(3);
+        assertThat(visit.flash().take("cart"))
+            .containsExactly(
+                new FlashMessage("cart", "A print is in your cart."),
+                new FlashMessage("cart", "Another one, too."));
+        assertThat(visit.flash().take("cart")).hasSize(2);
+        assertThat(visit.flash().take("none")).isEmpty();
+      });
       assertThat(cookies).containsKey("__Host-flash");
-      visit(
-          visit ->
-              assertThat(visit.flash().take())
-                  .containsExactly(new FlashMessage(FlashMessage.WARNING, "Nearly full.")));
+      visit(visit ->
+          assertThat(visit.flash().take())
+              .containsExactly(new FlashMessage(FlashMessage.WARNING, "Nearly full.")));
       assertThat(cookies).doesNotContainKey("__Host-flash");
     }
 
@@ -140,37 +135,32 @@ class VisitTest {
     @Test
     void addedAfterOthersWereTakenAreSeenTogetherAndNotAgain() {
       visit(visit -> visit.flash().info("first"));
-      visit(
-          visit -> {
-            assertThat(visit.flash().take()).hasSize(1);
-            visit.flash().info("second");
-            assertThat(visit.flash().take())
-                .extracting(FlashMessage::text)
-                .containsExactly("first", "second");
-          });
+      visit(visit -> {
+        assertThat(visit.flash().take()).hasSize(1);
+        visit.flash().info("second");
+        assertThat(visit.flash().take())
+            .extracting(FlashMessage::text)
+            .containsExactly("first", "second");
+      });
       visit(visit -> assertThat(visit.flash().take()).isEmpty());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "Cart", "a b", "a\"", "ä"})
     void haveACategoryThatIsFitForACssClass(String category) {
-      visit(
-          visit ->
-              assertThatThrownBy(() -> visit.flash().add(category, "text"))
-                  .isInstanceOf(IllegalArgumentException.class)
-                  .hasMessageContaining("category"));
+      visit(visit ->
+          assertThatThrownBy(() -> visit.flash().add(category, "text"))
+              .isInstanceOf(IllegalArgumentException.class)
+              .hasMessageContaining("category"));
     }
 
     @Test
     void oneReadTwiceInOneRequestIsTheSame() {
       visit(visit -> visit.flash().info("Hello."));
-      visit(
-          visit -> {
-            assertThat(visit.flash().take())
-                .extracting(FlashMessage::text)
-                .containsExactly("Hello.");
-            assertThat(visit.flash()).extracting(FlashMessage::text).containsExactly("Hello.");
-          });
+      visit(visit -> {
+        assertThat(visit.flash().take()).extracting(FlashMessage::text).containsExactly("Hello.");
+        assertThat(visit.flash()).extracting(FlashMessage::text).containsExactly("Hello.");
+      });
     }
 
     @Test
@@ -181,13 +171,10 @@ class VisitTest {
       visit(visit -> visit.flash().info("second"));
       end(reader);
 
-      visit(
-          visit -> {
-            visit.session().owner();
-            assertThat(visit.flash().take())
-                .extracting(FlashMessage::text)
-                .containsExactly("second");
-          });
+      visit(visit -> {
+        visit.session().owner();
+        assertThat(visit.flash().take()).extracting(FlashMessage::text).containsExactly("second");
+      });
     }
 
     @Test
@@ -196,12 +183,11 @@ class VisitTest {
         String text = "message " + i;
         visit(visit -> visit.flash().info(text));
       }
-      visit(
-          visit ->
-              assertThat(visit.flash().take())
-                  .hasSize(20)
-                  .last()
-                  .isEqualTo(new FlashMessage(FlashMessage.INFO, "message 49")));
+      visit(visit ->
+          assertThat(visit.flash().take())
+              .hasSize(20)
+              .last()
+              .isEqualTo(new FlashMessage(FlashMessage.INFO, "message 49")));
     }
   }
 
@@ -319,11 +305,10 @@ class VisitTest {
     @Test
     void withATokenOfThePageThatBeganTheSessionPass() {
       String[] token = new String[1];
-      visit(
-          visit -> {
-            visit.session().set(SessionKey.of("visits", Integer.class), 1);
-            token[0] = visit.csrf().token();
-          });
+      visit(visit -> {
+        visit.session().set(SessionKey.of("visits", Integer.class), 1);
+        token[0] = visit.csrf().token();
+      });
 
       passes(post().with(Csrf.HEADER, token[0]));
     }
@@ -467,13 +452,12 @@ class VisitTest {
 
   @Test
   void templatesSeeTheModelOverTheLocals() {
-    visit(
-        visit -> {
-          assertThat(visit.render("page", Map.of())).isEqualTo("page hello /page");
-          visit.locals().set("greeting", "good day");
-          assertThat(visit.render("page", Map.of())).isEqualTo("page good day");
-          assertThat(visit.render("page", Map.of("greeting", "hi"))).isEqualTo("page hi");
-        });
+    visit(visit -> {
+      assertThat(visit.render("page", Map.of())).isEqualTo("page hello /page");
+      visit.locals().set("greeting", "good day");
+      assertThat(visit.render("page", Map.of())).isEqualTo("page good day");
+      assertThat(visit.render("page", Map.of("greeting", "hi"))).isEqualTo("page hi");
+    });
   }
 
   @Test
@@ -484,12 +468,11 @@ class VisitTest {
     String signed = String.valueOf(cookies.get("__Host-theme"));
     cookies.put("__Host-lang", signed);
     cookies.put("__Host-theme", signed.substring(0, signed.length() - 1) + "x");
-    visit(
-        visit -> {
-          assertThat(visit.cookies().signed("lang", day)).isEmpty();
-          assertThat(visit.cookies().signed("theme", day)).isEmpty();
-          visit.cookies().remove("theme");
-        });
+    visit(visit -> {
+      assertThat(visit.cookies().signed("lang", day)).isEmpty();
+      assertThat(visit.cookies().signed("theme", day)).isEmpty();
+      visit.cookies().remove("theme");
+    });
     assertThat(cookies).doesNotContainKey("__Host-theme");
   }
 

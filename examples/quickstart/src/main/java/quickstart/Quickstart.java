@@ -32,14 +32,13 @@ public final class Quickstart {
   }
 
   static Javalin app() {
-    return Javalin.create(
-        config -> {
-          config.registerPlugin(CloakroomPlugin.of(CLOAKROOM));
-          config.routes.get("/login", ctx -> LOGIN.page(visit(ctx)));
-          config.routes.post("/login", ctx -> LOGIN.page(visit(ctx)));
-          config.routes.get("/", ctx -> showNotes(visit(ctx)));
-          config.routes.post("/", ctx -> addNote(visit(ctx)));
-        });
+    return Javalin.create(config -> {
+      config.registerPlugin(CloakroomPlugin.of(CLOAKROOM));
+      config.routes.get("/login", ctx -> LOGIN.page(visit(ctx)));
+      config.routes.post("/login", ctx -> LOGIN.page(visit(ctx)));
+      config.routes.get("/", ctx -> showNotes(visit(ctx)));
+      config.routes.post("/", ctx -> addNote(visit(ctx)));
+    });
   }
 
   static Visit visit(Context ctx) {

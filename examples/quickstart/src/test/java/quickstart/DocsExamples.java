@@ -145,12 +145,11 @@ final class DocsExamples {
 
   Sessions events(Sessions sessions) {
     Sessions heard =
-        sessions.withListener(
-            event -> {
-              if (event instanceof SessionEvent.Ended ended) {
-                log.info("Session {} of {} ended: {}", ended.id(), ended.owner(), ended.reason());
-              }
-            });
+        sessions.withListener(event -> {
+          if (event instanceof SessionEvent.Ended ended) {
+            log.info("Session {} of {} ended: {}", ended.id(), ended.owner(), ended.reason());
+          }
+        });
     return heard;
   }
 
@@ -242,12 +241,11 @@ final class DocsExamples {
     Submission<SignUp> sent =
         visit
             .read(SIGN_UP)
-            .check(
-                (signUp, errors) -> {
-                  if (hasAccount(signUp.email())) {
-                    errors.reject("email", "email.taken", "This email address has an account");
-                  }
-                });
+            .check((signUp, errors) -> {
+              if (hasAccount(signUp.email())) {
+                errors.reject("email", "email.taken", "This email address has an account");
+              }
+            });
     return sent;
   }
 
@@ -281,11 +279,10 @@ final class DocsExamples {
   }
 
   Javalin javalin(Cloakroom cloakroom) {
-    return Javalin.create(
-        config -> {
-          config.registerPlugin(CloakroomPlugin.of(cloakroom));
-          config.routes.get("/", ctx -> ctx.result(greeting(ctx.with(CloakroomPlugin.class))));
-        });
+    return Javalin.create(config -> {
+      config.registerPlugin(CloakroomPlugin.of(cloakroom));
+      config.routes.get("/", ctx -> ctx.result(greeting(ctx.with(CloakroomPlugin.class))));
+    });
   }
 
   private static String greeting(Visit visit) {

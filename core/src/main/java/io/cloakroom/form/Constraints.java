@@ -217,11 +217,10 @@ final class Constraints {
       }
     }
     return Comparator.<Violation>comparingInt(v -> v.code.startsWith("not-") ? 0 : 1)
-        .thenComparingInt(
-            v ->
-                v.component
-                    .map(c -> declared.getOrDefault(c.name() + ' ' + v.code, declared.size()))
-                    .orElse(0))
+        .thenComparingInt(v ->
+            v.component
+                .map(c -> declared.getOrDefault(c.name() + ' ' + v.code, declared.size()))
+                .orElse(0))
         .thenComparing(v -> v.path.pointer())
         .thenComparing(Violation::message);
   }

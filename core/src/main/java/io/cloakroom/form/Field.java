@@ -185,10 +185,9 @@ public final class Field {
     String pointer = path.pointer();
     boolean elements = plainList();
     return fields.errors().stream()
-        .filter(
-            error ->
-                error.pointer().equals(pointer)
-                    || (elements && error.pointer().startsWith(pointer + '/')))
+        .filter(error ->
+            error.pointer().equals(pointer)
+                || (elements && error.pointer().startsWith(pointer + '/')))
         .map(FieldError::message)
         .toList();
   }
@@ -202,13 +201,12 @@ public final class Field {
    */
   public Map<String, String> attributes() {
     Map<String, String> attributes = new LinkedHashMap<>();
-    component.ifPresent(
-        declared -> {
-          attributes.putAll(InputAttributes.of(declared, shape, optional, fields.form()));
-          if (!declared.autocomplete().isEmpty()) {
-            attributes.put("autocomplete", Autofill.in(group, declared.autocomplete()));
-          }
-        });
+    component.ifPresent(declared -> {
+      attributes.putAll(InputAttributes.of(declared, shape, optional, fields.form()));
+      if (!declared.autocomplete().isEmpty()) {
+        attributes.put("autocomplete", Autofill.in(group, declared.autocomplete()));
+      }
+    });
     if (invalid()) {
       if ("number".equals(attributes.get("type")) && !attributes.containsKey("min")) {
         // HTML would count its steps from the invalid value.
@@ -254,10 +252,9 @@ public final class Field {
       at =
           parent
               .child(step)
-              .orElseThrow(
-                  () ->
-                      new IllegalArgumentException(
-                          "There is no field " + path + "; here are " + parent.childNames()));
+              .orElseThrow(() ->
+                  new IllegalArgumentException(
+                      "There is no field " + path + "; here are " + parent.childNames()));
     }
     return at;
   }

@@ -22,13 +22,12 @@ record NumberNotation(boolean whole) implements Notation {
 
   /** Languages with one separator: {@code 1.234} is 1234 in Germany, but not in Switzerland. */
   private static final Agreement SEPARATORS =
-      new Agreement(
-          locales ->
-              locales.stream()
-                      .map(each -> DecimalFormatSymbols.getInstance(each).getDecimalSeparator())
-                      .distinct()
-                      .count()
-                  == 1);
+      new Agreement(locales ->
+          locales.stream()
+                  .map(each -> DecimalFormatSymbols.getInstance(each).getDecimalSeparator())
+                  .distinct()
+                  .count()
+              == 1);
 
   static NumberNotation of(Scalar scalar) {
     return new NumberNotation(scalar.code().equals("number.whole"));

@@ -407,12 +407,11 @@ public final class Departure {
     // Servers may set some of their own again, such as Server and Date.
     Set<String> there = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     there.addAll(server.headers().keySet());
-    headers.forEach(
-        (name, values) -> {
-          if (there.add(name)) {
-            values.forEach(value -> server.addHeader(name, value));
-          }
-        });
+    headers.forEach((name, values) -> {
+      if (there.add(name)) {
+        values.forEach(value -> server.addHeader(name, value));
+      }
+    });
     forgetBody();
     state = State.HELD;
   }
@@ -421,12 +420,11 @@ public final class Departure {
     Map<String, List<String>> headers = new LinkedHashMap<>();
     server
         .headers()
-        .forEach(
-            (name, values) -> {
-              if (kept.test(name.toLowerCase(Locale.ROOT))) {
-                headers.put(name, List.copyOf(values));
-              }
-            });
+        .forEach((name, values) -> {
+          if (kept.test(name.toLowerCase(Locale.ROOT))) {
+            headers.put(name, List.copyOf(values));
+          }
+        });
     return headers;
   }
 }

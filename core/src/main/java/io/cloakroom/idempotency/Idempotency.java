@@ -181,18 +181,16 @@ public final class Idempotency {
     }
     String token = sentField.get().orElseThrow(Idempotency::missing);
     return secret()
-        .flatMap(
-            secret ->
-                signer
-                    .verify(secret, token, LIFETIME)
-                    .map(nonce -> storeKey("token", secret, nonce, exchange.path())))
-        .orElseThrow(
-            () ->
-                new HttpProblem(
-                    409,
-                    "form.once.expired",
-                    "This form is too old, or was opened in another browser. Reload the page and"
-                        + " send it again."));
+        .flatMap(secret ->
+            signer
+                .verify(secret, token, LIFETIME)
+                .map(nonce -> storeKey("token", secret, nonce, exchange.path())))
+        .orElseThrow(() ->
+            new HttpProblem(
+                409,
+                "form.once.expired",
+                "This form is too old, or was opened in another browser. Reload the page and"
+                    + " send it again."));
   }
 
   private static HttpProblem missing() {

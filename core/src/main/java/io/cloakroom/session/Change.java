@@ -109,18 +109,17 @@ sealed interface Change {
       JsonNode theirs = stored == null ? MissingNode.getInstance() : values.tree(stored);
       JsonNode merged =
           JsonMerge.merge(values.tree(before), values.tree(after), theirs)
-              .orElseThrow(
-                  () ->
-                      new HttpProblem(
-                          409,
-                          "session.conflict",
-                          "Two requests changed the same thing at once, so this change was not"
-                              + " saved. Go back and try again.",
-                          new IllegalStateException(
-                              "Two requests changed the value of session key "
-                                  + name
-                                  + " in place, and the changes cannot be merged; use"
-                                  + " session.update(key, …), which is replayed")));
+              .orElseThrow(() ->
+                  new HttpProblem(
+                      409,
+                      "session.conflict",
+                      "Two requests changed the same thing at once, so this change was not"
+                          + " saved. Go back and try again.",
+                      new IllegalStateException(
+                          "Two requests changed the value of session key "
+                              + name
+                              + " in place, and the changes cannot be merged; use"
+                              + " session.update(key, …), which is replayed")));
       draft.attributes.put(name, values.json(merged));
     }
   }

@@ -154,11 +154,10 @@ final class Commit {
 
   private CookieUpdate end(Plan.End end) {
     Ending.end(store, end.base())
-        .ifPresent(
-            ended ->
-                settings.fire(
-                    new SessionEvent.Ended(
-                        ended.id(), ended.whose(), SessionEvent.EndReason.BY_REQUEST)));
+        .ifPresent(ended ->
+            settings.fire(
+                new SessionEvent.Ended(
+                    ended.id(), ended.whose(), SessionEvent.EndReason.BY_REQUEST)));
     return end.next().map(this::create).orElseGet(CookieUpdate.Clear::new);
   }
 

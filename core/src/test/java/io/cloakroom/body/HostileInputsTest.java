@@ -23,7 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class HostileInputsTest {
 
-
   @Test
   void namesTenThousandStepsDeepAreRefused() {
     String deep = "a" + "[b]".repeat(10_000);

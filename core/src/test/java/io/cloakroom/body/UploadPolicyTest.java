@@ -168,14 +168,13 @@ class UploadPolicyTest {
     try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
       return descriptors
           .filter(Files::isSymbolicLink)
-          .filter(
-              link -> {
-                try {
-                  return Files.readSymbolicLink(link).startsWith(folder);
-                } catch (IOException e) {
-                  return false; // The one that lists them is closed by now.
-                }
-              })
+          .filter(link -> {
+            try {
+              return Files.readSymbolicLink(link).startsWith(folder);
+            } catch (IOException e) {
+              return false; // The one that lists them is closed by now.
+            }
+          })
           .count();
     }
   }

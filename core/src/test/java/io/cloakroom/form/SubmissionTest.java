@@ -61,11 +61,10 @@ class SubmissionTest {
     Submission<Order> sent = read(INVALID);
     List<Order> checked = new ArrayList<>();
     Submission<Order> same =
-        sent.check(
-            (order, errors) -> {
-              checked.add(order);
-              errors.reject("email", "email.taken", "Taken");
-            });
+        sent.check((order, errors) -> {
+          checked.add(order);
+          errors.reject("email", "email.taken", "Taken");
+        });
     assertThat(same).isSameAs(sent);
     assertThat(checked).isEmpty();
   }
@@ -74,15 +73,14 @@ class SubmissionTest {
   void theErrorsOfACheckAreInTheOrderOfItsCallsUnderTheNamesSent() {
     Submission<Order> sent =
         read(VALID)
-            .check(
-                (order, errors) -> {
-                  errors.reject("lines[0].quantity", "stock", "Only " + order.lines().size());
-                  errors.reject("shipping[city]", "city.far", "Too far");
-                  errors.reject("email", "email.taken", "Taken");
-                  errors.reject("email", "email.blocked", "Blocked");
-                  errors.reject("", "order.late", "Too late");
-                  errors.reject("notes.gift", "note", "No gifts");
-                });
+            .check((order, errors) -> {
+              errors.reject("lines[0].quantity", "stock", "Only " + order.lines().size());
+              errors.reject("shipping[city]", "city.far", "Too far");
+              errors.reject("email", "email.taken", "Taken");
+              errors.reject("email", "email.blocked", "Blocked");
+              errors.reject("", "order.late", "Too late");
+              errors.reject("notes.gift", "note", "No gifts");
+            });
     assertThat(sent).isInstanceOf(Submission.Invalid.class);
     assertThat(errors(sent))
         .containsExactly(
@@ -102,11 +100,10 @@ class SubmissionTest {
     Submission<Order> sent =
         read(VALID)
             .check((order, errors) -> ran.add("first"))
-            .check(
-                (order, errors) -> {
-                  ran.add("second");
-                  errors.reject("email", "email.taken", "Taken");
-                })
+            .check((order, errors) -> {
+              ran.add("second");
+              errors.reject("email", "email.taken", "Taken");
+            })
             .check((order, errors) -> ran.add("third"));
     assertThat(ran).containsExactly("first", "second");
     assertThat(errors(sent)).hasSize(1);

@@ -293,14 +293,13 @@ class IdempotencyTest {
   @Test
   void anExceptionLetsTheFormBeSentAgain() {
     String token = shown(ann);
-    assertThatThrownBy(
-            () ->
-                sent(ann, token)
-                    .run(
-                        String.class,
-                        () -> {
-                          throw new IOException("The printer is on fire");
-                        }))
+    assertThatThrownBy(() ->
+            sent(ann, token)
+                .run(
+                    String.class,
+                    () -> {
+                      throw new IOException("The printer is on fire");
+                    }))
         .isInstanceOf(IOException.class);
     assertThat(sent(ann, token).run(String.class, this::order)).isEqualTo("/orders/1");
   }
@@ -308,15 +307,14 @@ class IdempotencyTest {
   @Test
   void anErrorLeavesItUnknownWhatBecameOfTheForm() {
     String token = shown(ann);
-    assertThatThrownBy(
-            () ->
-                sent(ann, token)
-                    .run(
-                        String.class,
-                        () -> {
-                          order();
-                          throw new OutOfMemoryError("made up");
-                        }))
+    assertThatThrownBy(() ->
+            sent(ann, token)
+                .run(
+                    String.class,
+                    () -> {
+                      order();
+                      throw new OutOfMemoryError("made up");
+                    }))
         .isInstanceOf(OutOfMemoryError.class);
     store.calls.clear();
     assertRefused(() -> sent(ann, token).run(String.class, this::order), 409, "form.once.pending");
@@ -337,10 +335,9 @@ class IdempotencyTest {
   @Test
   void whoComesWhileTheFirstIsAboutToFailTakesItsTurn() throws Exception {
     assertThat(
-            secondWhile(
-                () -> {
-                  throw new IllegalStateException("The first one fails");
-                }))
+            secondWhile(() -> {
+              throw new IllegalStateException("The first one fails");
+            }))
         .isEqualTo("/orders/1");
   }
 
@@ -351,15 +348,14 @@ class IdempotencyTest {
     CountDownLatch secondWaits = new CountDownLatch(1);
     Idempotency firstOne = sent(ann, token);
     Thread thread =
-        new Thread(
-            () ->
-                firstOne.run(
-                    String.class,
-                    () -> {
-                      begun.countDown();
-                      awaitLatch(secondWaits);
-                      return first.get();
-                    }));
+        new Thread(() ->
+            firstOne.run(
+                String.class,
+                () -> {
+                  begun.countDown();
+                  awaitLatch(secondWaits);
+                  return first.get();
+                }));
     thread.setUncaughtExceptionHandler((failed, e) -> {});
     thread.start();
     awaitLatch(begun);
@@ -470,15 +466,14 @@ class IdempotencyTest {
   @Test
   void failureIsTheActionsOwnEvenWhereTheStoreDiesToo() {
     String token = shown(ann);
-    assertThatThrownBy(
-            () ->
-                sent(ann, token)
-                    .run(
-                        String.class,
-                        () -> {
-                          store.dead = true;
-                          throw new IOException("The printer is on fire");
-                        }))
+    assertThatThrownBy(() ->
+            sent(ann, token)
+                .run(
+                    String.class,
+                    () -> {
+                      store.dead = true;
+                      throw new IOException("The printer is on fire");
+                    }))
         .isInstanceOf(IOException.class)
         .hasSuppressedException(new StoreException("The store is dead", null));
   }

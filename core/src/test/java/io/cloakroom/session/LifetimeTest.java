@@ -39,11 +39,10 @@ class LifetimeTest {
   }
 
   private FakeExchange begin(Consumer<Session> also) {
-    return browser.visit(
-        session -> {
-          session.set(COUNT, 1);
-          also.accept(session);
-        });
+    return browser.visit(session -> {
+      session.set(COUNT, 1);
+      also.accept(session);
+    });
   }
 
   private static String setCookie(FakeExchange exchange) {
@@ -95,12 +94,11 @@ class LifetimeTest {
 
   @Test
   void noSessionOutlivesTheAbsoluteLifetime() {
-    begin(
-        session -> {
-          session.setIdleTimeout(Duration.ofDays(30));
-          session.setExpiry(clock.instant().plus(Duration.ofDays(30)));
-          assertThat(session.expiresAt()).contains(clock.instant().plus(ABSOLUTE));
-        });
+    begin(session -> {
+      session.setIdleTimeout(Duration.ofDays(30));
+      session.setExpiry(clock.instant().plus(Duration.ofDays(30)));
+      assertThat(session.expiresAt()).contains(clock.instant().plus(ABSOLUTE));
+    });
 
     clock.advance(ABSOLUTE.minusMillis(1));
     assertThat(lives(browser)).isTrue();
@@ -111,11 +109,10 @@ class LifetimeTest {
   @ParameterizedTest
   @ValueSource(strings = {"PT0S", "PT-0.000000001S", "PT-5M"})
   void anIdleTimeoutOfNothingOrLessIsRefusedAtItsOwnLine(String idle) {
-    begin(
-        session ->
-            assertThatThrownBy(() -> session.setIdleTimeout(Duration.parse(idle)))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("idle timeout"));
+    begin(session ->
+        assertThatThrownBy(() -> session.setIdleTimeout(Duration.parse(idle)))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContaining("idle timeout"));
     assertThatThrownBy(() -> sessions.withIdleTimeout(Duration.parse(idle)))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> sessions.withAbsoluteLifetime(Duration.parse(idle)))
@@ -126,11 +123,10 @@ class LifetimeTest {
   @Test
   void neverIsNoTimeout() {
     Duration never = ChronoUnit.FOREVER.getDuration();
-    begin(
-        session ->
-            assertThatThrownBy(() -> session.setIdleTimeout(never))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("at most 36525 days"));
+    begin(session ->
+        assertThatThrownBy(() -> session.setIdleTimeout(never))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContaining("at most 36525 days"));
     assertThatThrownBy(() -> sessions.withAbsoluteLifetime(never))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(lives(browser)).isTrue();
@@ -209,11 +205,10 @@ class LifetimeTest {
 
   @Test
   void aSessionCanGoBackToTheApplicationsRules() {
-    begin(
-        session -> {
-          session.setIdleTimeout(Duration.ofMinutes(1));
-          session.setExpiry(clock.instant().plus(Duration.ofMinutes(5)));
-        });
+    begin(session -> {
+      session.setIdleTimeout(Duration.ofMinutes(1));
+      session.setExpiry(clock.instant().plus(Duration.ofMinutes(5)));
+    });
     browser.visit(Session::resetLifetime);
 
     clock.advance(IDLE.minusMillis(1));
@@ -224,12 +219,11 @@ class LifetimeTest {
   @Test
   void termsAloneBeginNoSession() {
     FakeExchange response =
-        browser.visit(
-            session -> {
-              session.setIdleTimeout(Duration.ofHours(1));
-              session.setPersistent(true);
-              assertThat(session.expiresAt()).isEmpty();
-            });
+        browser.visit(session -> {
+          session.setIdleTimeout(Duration.ofHours(1));
+          session.setPersistent(true);
+          assertThat(session.expiresAt()).isEmpty();
+        });
 
     assertThat(store.calls).isEmpty();
     assertThat(response.responseHeaders("Set-Cookie")).isEmpty();
@@ -254,9 +248,8 @@ class LifetimeTest {
   void theTermsOfAnAnonymousVisitorOutlastTheLoginAndThoseOfAnotherOwnerDoNot() {
     begin(session -> session.setIdleTimeout(Duration.ofHours(2)));
     browser.visit(session -> session.logIn("ann"));
-    browser.visit(
-        session ->
-            assertThat(session.expiresAt()).contains(clock.instant().plus(Duration.ofHours(2))));
+    browser.visit(session ->
+        assertThat(session.expiresAt()).contains(clock.instant().plus(Duration.ofHours(2))));
 
     browser.visit(session -> session.logIn("bob"));
 
@@ -267,12 +260,11 @@ class LifetimeTest {
   void aLoginBeginsTheAbsoluteLifetimeAnew() {
     begin(session -> {});
     clock.advance(Duration.ofMinutes(20));
-    browser.visit(
-        session -> {
-          session.setIdleTimeout(Duration.ofDays(9));
-          session.logIn("ann");
-          assertThat(session.expiresAt()).contains(clock.instant().plus(ABSOLUTE));
-        });
+    browser.visit(session -> {
+      session.setIdleTimeout(Duration.ofDays(9));
+      session.logIn("ann");
+      assertThat(session.expiresAt()).contains(clock.instant().plus(ABSOLUTE));
+    });
     browser.visit(
         session -> assertThat(session.expiresAt()).contains(clock.instant().plus(ABSOLUTE)));
   }
@@ -280,22 +272,20 @@ class LifetimeTest {
   @Test
   void timesAreThoseOfTheRecordAndANewSessionHasNone() {
     Instant start = clock.instant();
-    begin(
-        session -> {
-          assertThat(session.createdAt()).isEmpty();
-          assertThat(session.lastSeen()).isEmpty();
-          assertThat(session.id()).isEmpty();
-          assertThat(session.expiresAt()).contains(start.plus(IDLE));
-        });
+    begin(session -> {
+      assertThat(session.createdAt()).isEmpty();
+      assertThat(session.lastSeen()).isEmpty();
+      assertThat(session.id()).isEmpty();
+      assertThat(session.expiresAt()).contains(start.plus(IDLE));
+    });
 
     clock.advance(Duration.ofMinutes(10));
 
-    browser.visit(
-        session -> {
-          assertThat(session.createdAt()).contains(start);
-          assertThat(session.lastSeen()).contains(start);
-          assertThat(session.expiresAt()).contains(clock.instant().plus(IDLE));
-        });
+    browser.visit(session -> {
+      assertThat(session.createdAt()).contains(start);
+      assertThat(session.lastSeen()).contains(start);
+      assertThat(session.expiresAt()).contains(clock.instant().plus(IDLE));
+    });
     clock.advance(Duration.ofMinutes(10));
     browser.visit(
         session -> assertThat(session.lastSeen()).contains(start.plus(Duration.ofMinutes(10))));
@@ -315,11 +305,10 @@ class LifetimeTest {
     Browser visitor = new Browser(sessions.withPersistent(true));
 
     FakeExchange response =
-        visitor.visit(
-            session -> {
-              session.set(COUNT, 1);
-              assertThat(session.persistent()).isTrue();
-            });
+        visitor.visit(session -> {
+          session.set(COUNT, 1);
+          assertThat(session.persistent()).isTrue();
+        });
 
     assertThat(setCookie(response)).contains("; Max-Age=" + ABSOLUTE.toSeconds() + ";");
   }
@@ -360,11 +349,10 @@ class LifetimeTest {
     Browser visitor = new Browser(sessions.withPersistent(true));
 
     FakeExchange response =
-        visitor.visit(
-            session -> {
-              session.set(COUNT, 1);
-              session.setPersistent(false);
-            });
+        visitor.visit(session -> {
+          session.set(COUNT, 1);
+          session.setPersistent(false);
+        });
 
     assertThat(setCookie(response)).doesNotContain("Max-Age");
     assertThat(setCookie(visitor.visit(Session::resetLifetime))).contains("Max-Age");
@@ -374,12 +362,11 @@ class LifetimeTest {
 
   @Test
   void aVersionThatKnowsNoTermsKeepsThem() {
-    begin(
-        session -> {
-          session.setIdleTimeout(Duration.ofHours(2));
-          session.setExpiry(Instant.ofEpochMilli(1_900_000_000_000L));
-          session.setPersistent(true);
-        });
+    begin(session -> {
+      session.setIdleTimeout(Duration.ofHours(2));
+      session.setExpiry(Instant.ofEpochMilli(1_900_000_000_000L));
+      session.setPersistent(true);
+    });
     StoreEntry entry = memory.scan(Sessions.SPACE).findFirst().orElseThrow();
     String content = new String(entry.loaded().record().content(), UTF_8);
 
@@ -411,11 +398,10 @@ class LifetimeTest {
                   StoredRecord.of(content.getBytes(UTF_8), stored.expiresAt())))
           .isTrue();
 
-      visitor.visit(
-          session -> {
-            session.update(COUNT, 0, n -> n + 1);
-            var unused = session.lastSeen();
-          });
+      visitor.visit(session -> {
+        session.update(COUNT, 0, n -> n + 1);
+        var unused = session.lastSeen();
+      });
       sessions.all().forEach(sessions::end);
     }
   }

@@ -48,11 +48,10 @@ final class AccountSessions {
 
   void logOutEverywhere(Visit visit) {
     account(visit)
-        .ifPresent(
-            account -> {
-              accounts.endSessions(account.id());
-              endOthers(visit.session());
-            });
+        .ifPresent(account -> {
+          accounts.endSessions(account.id());
+          endOthers(visit.session());
+        });
     logOut(visit);
   }
 

@@ -107,14 +107,13 @@ public final class JdbcAccounts implements ManagedAccounts {
   public Optional<Account> create(NewAccount account) {
     Account created = account.under(UUID.randomUUID().toString());
     boolean free =
-        unlessTaken(
-            () ->
-                inTransaction(
-                    "create an account",
-                    connection -> {
-                      insert(connection, created, account);
-                      return true;
-                    }));
+        unlessTaken(() ->
+            inTransaction(
+                "create an account",
+                connection -> {
+                  insert(connection, created, account);
+                  return true;
+                }));
     return free ? Optional.of(created) : Optional.empty();
   }
 

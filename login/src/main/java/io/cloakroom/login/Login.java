@@ -102,10 +102,9 @@ public final class Login {
   public SignUp signUp(Visit visit, String email, String name, Password password, String userName) {
     EmailAddress address =
         EmailAddress.parse(email)
-            .orElseThrow(
-                () ->
-                    new HttpProblem(
-                        422, "login.email", "Enter an email address, like name@example.com."));
+            .orElseThrow(() ->
+                new HttpProblem(
+                    422, "login.email", "Enter an email address, like name@example.com."));
     if (!Account.nameFits(name)) {
       throw new HttpProblem(
           422, "login.name", "Enter a name of 1 to " + Account.MAX_NAME + " characters.");
@@ -135,14 +134,13 @@ public final class Login {
 
   private static UserName user(String userName) {
     return UserName.parse(userName)
-        .orElseThrow(
-            () ->
-                new HttpProblem(
-                    422,
-                    "login.user-name",
-                    "Enter a user name of 1 to "
-                        + UserName.MAX_LENGTH
-                        + " characters, without spaces and without @."));
+        .orElseThrow(() ->
+            new HttpProblem(
+                422,
+                "login.user-name",
+                "Enter a user name of 1 to "
+                    + UserName.MAX_LENGTH
+                    + " characters, without spaces and without @."));
   }
 
   /**
@@ -372,12 +370,11 @@ public final class Login {
     private Store store() {
       return cloakroom
           .store()
-          .orElseThrow(
-              () ->
-                  new IllegalStateException(
-                      "A login counts wrong passwords in a store, and this Cloakroom has none"
-                          + " because its sessions are in cookies; add .store(…) to"
-                          + " Cloakroom.builder()"));
+          .orElseThrow(() ->
+              new IllegalStateException(
+                  "A login counts wrong passwords in a store, and this Cloakroom has none"
+                      + " because its sessions are in cookies; add .store(…) to"
+                      + " Cloakroom.builder()"));
     }
 
     private static LocalPath page(String setting, String path) {
@@ -391,10 +388,9 @@ public final class Login {
 
     private static LocalPath local(String setting, String path) {
       return LocalPath.parse(path)
-          .orElseThrow(
-              () ->
-                  new IllegalArgumentException(
-                      setting + " is a path of this site, such as /login, not " + path));
+          .orElseThrow(() ->
+              new IllegalArgumentException(
+                  setting + " is a path of this site, such as /login, not " + path));
     }
   }
 }

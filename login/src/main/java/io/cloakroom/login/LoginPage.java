@@ -149,10 +149,9 @@ final class LoginPage {
         ? ""
         : SUMMARY.formatted(
             fields.summary().stream()
-                .map(
-                    error ->
-                        "<li><a href=\"%s\">%s</a></li>"
-                            .formatted(escaped(error.href()), escaped(error.message())))
+                .map(error ->
+                    "<li><a href=\"%s\">%s</a></li>"
+                        .formatted(escaped(error.href()), escaped(error.message())))
                 .collect(Collectors.joining()));
   }
 

@@ -78,11 +78,10 @@ public final class Passwords {
    */
   public PasswordHash hash(Password password) {
     refusal(password)
-        .ifPresent(
-            refused -> {
-              throw new IllegalArgumentException(
-                  refused.message() + "; call refusal(password) before hash(password)");
-            });
+        .ifPresent(refused -> {
+          throw new IllegalArgumentException(
+              refused.message() + "; call refusal(password) before hash(password)");
+        });
     return PasswordHash.of(whenPermitted(password, this::hash).phc());
   }
 

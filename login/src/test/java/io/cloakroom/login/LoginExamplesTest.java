@@ -130,11 +130,10 @@ class LoginExamplesTest {
   }
 
   private static String sent(LoginBrowser browser, Consumer<Visit> handler) {
-    browser.visit(
-        visit -> {
-          handler.accept(visit);
-          return true;
-        });
+    browser.visit(visit -> {
+      handler.accept(visit);
+      return true;
+    });
     return browser.last().sentText();
   }
 }

@@ -49,11 +49,10 @@ class LoginPageTest {
         .isEqualTo(303);
     Account zoe = account().orElseThrow();
     accounts.addUserName(zoe.id(), UserName.parse("zoe").orElseThrow());
-    browser.visit(
-        visit -> {
-          login.logOut(visit);
-          return true;
-        });
+    browser.visit(visit -> {
+      login.logOut(visit);
+      return true;
+    });
     return zoe;
   }
 

@@ -108,12 +108,11 @@ interface BodyContract extends ServerUnderTest {
    */
   @Test
   default void aBodyThatIsAnnouncedAndNeverComesHoldsNoAnswerBack() throws IOException {
-    handler(
-        visit -> {
-          if (visit.exchange().header("X-Read").isPresent()) {
-            visit.readFormData();
-          }
-        });
+    handler(visit -> {
+      if (visit.exchange().header("X-Read").isPresent()) {
+        visit.readFormData();
+      }
+    });
     Map<String, String> cases =
         Map.of(SAME, "200", "Sec-Fetch-Site: cross-site\r\n", "403", SAME + "X-Read: 1\r\n", "415");
     Map<Socket, String> waiting = new LinkedHashMap<>();

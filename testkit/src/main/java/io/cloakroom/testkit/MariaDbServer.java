@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The server's programs are looked for in the PATH and in Debian's places. Where the tests run
  * as root, whom MariaDB refuses, it runs as the user {@code mysql}.
  */
-public final class MariaDbServer implements AutoCloseable {
+public final class MariaDbServer implements DatabaseServer {
 
   private static final String PACKAGE = "mariadb-server";
 
@@ -36,7 +36,7 @@ public final class MariaDbServer implements AutoCloseable {
   /** The one server of this JVM, for tests that only need a database of their own. */
   public static synchronized MariaDbServer shared() {
     if (shared == null) {
-      shared = start();
+      shared = of();
     }
     return shared;
   }
@@ -47,7 +47,7 @@ public final class MariaDbServer implements AutoCloseable {
    * @param settings more of its settings, each as {@code name=value}
    * @throws IllegalStateException if MariaDB is not installed; it names the package
    */
-  public static MariaDbServer start(String... settings) {
+  public static MariaDbServer of(String... settings) {
     return ServerProcess.withFreePorts(() -> startOn(ServerProcess.likelyPort(), settings));
   }
 
@@ -58,49 +58,43 @@ public final class MariaDbServer implements AutoCloseable {
     return started;
   }
 
-  /** The port on 127.0.0.1; it stays through restarts. */
+  @Override
   public int port() {
     return port;
   }
 
-  /** Creates an empty database; returns its name. */
+  @Override
   public String freshDatabase() {
     String name = "test" + databases.incrementAndGet();
     server.run(client("mariadb", "-e", "CREATE DATABASE " + name));
     return name;
   }
 
-  /** The JDBC address of a database on this server, for MariaDB's driver. */
-  public String jdbcUrl(String database) {
-    return jdbcUrl(database, port);
-  }
-
-  /** The JDBC address of a database on this server through a {@link TcpProxy} on this port. */
+  @Override
   public String jdbcUrl(String database, int proxyPort) {
     return "jdbc:mariadb://127.0.0.1:" + proxyPort + "/" + database + "?user=root&sslMode=disable";
   }
 
-  /** Starts the server again on the same data and port after {@link #kill}. */
+  @Override
   public void restart() {
     server.restart();
   }
 
-  /** Kills it as a power cut would: without a chance to write anything. */
+  @Override
   public void kill() {
     server.kill();
   }
 
-  /** Stops it in its tracks; connections stay open and nobody answers. */
+  @Override
   public void freeze() {
     server.freeze();
   }
 
-  /** Lets it go on after {@link #freeze}. */
+  @Override
   public void thaw() {
     server.thaw();
   }
 
-  /** Stops the server and removes its data. */
   @Override
   public void close() {
     server.close("KILL");

@@ -41,7 +41,7 @@ public final class MemcachedServer implements AutoCloseable {
   /** The one server of this JVM, for tests that only need keys of their own. */
   public static synchronized MemcachedServer shared() {
     if (shared == null) {
-      shared = start();
+      shared = of();
     }
     return shared;
   }
@@ -52,7 +52,7 @@ public final class MemcachedServer implements AutoCloseable {
    * @param options more of its options, such as {@code -m} and {@code 16}
    * @throws IllegalStateException if Memcached is not installed; it names the package
    */
-  public static MemcachedServer start(String... options) {
+  public static MemcachedServer of(String... options) {
     return ServerProcess.withFreePorts(() -> startOn(ServerProcess.likelyPort(), options));
   }
 

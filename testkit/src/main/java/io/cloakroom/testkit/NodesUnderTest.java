@@ -44,11 +44,10 @@ interface NodesUnderTest {
 
   /** Logs in as ann, sets the count to one, and returns the visitor's cookies. */
   default String login() {
-    return begin(
-        visit -> {
-          visit.session().logIn("ann");
-          visit.session().set(COUNT, 1);
-        });
+    return begin(visit -> {
+      visit.session().logIn("ann");
+      visit.session().set(COUNT, 1);
+    });
   }
 
   /** Returns the count in the session of these cookies; zero if there is none. */

@@ -133,9 +133,8 @@ public interface OwnerIndexContract extends StoreUnderTest {
             store().create(key, record("one").withOwner("ann"));
             store()
                 .load(key)
-                .ifPresent(
-                    loaded ->
-                        store().replace(key, loaded.revision(), record("two").withOwner("o" + n)));
+                .ifPresent(loaded ->
+                    store().replace(key, loaded.revision(), record("two").withOwner("o" + n)));
             if (n % 2 == 0) {
               store().delete(key);
             }
@@ -146,13 +145,12 @@ public interface OwnerIndexContract extends StoreUnderTest {
       List<StoreKey> owned =
           IntStream.range(0, 20)
               .mapToObj(i -> key("k" + i))
-              .filter(
-                  key ->
-                      store()
-                          .load(key)
-                          .flatMap(loaded -> loaded.record().owner())
-                          .filter(owner::equals)
-                          .isPresent())
+              .filter(key ->
+                  store()
+                      .load(key)
+                      .flatMap(loaded -> loaded.record().owner())
+                      .filter(owner::equals)
+                      .isPresent())
               .toList();
       assertThat(keysOf(owner)).containsExactlyInAnyOrderElementsOf(owned);
     }

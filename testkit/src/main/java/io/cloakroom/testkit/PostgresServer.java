@@ -19,10 +19,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The server's programs are looked for in the PATH and in Debian's places. Where the tests run
  * as root, whom PostgreSQL refuses, it runs as the user {@code postgres}.
  */
-public final class PostgresServer implements AutoCloseable {
+public final class PostgresServer implements DatabaseServer {
 
-  private static final List<String> PROGRAMS =
-      List.of("initdb", "postgres", "createdb");
+  private static final List<String> PROGRAMS = List.of("initdb", "postgres", "createdb");
 
   /** Where postmaster.pid has the server's state, from 0. */
   private static final int STATUS_LINE = 7;
@@ -45,7 +44,7 @@ public final class PostgresServer implements AutoCloseable {
   /** The one server of this JVM, for tests that only need a database of their own. */
   public static synchronized PostgresServer shared() {
     if (shared == null) {
-      shared = start();
+      shared = of();
     }
     return shared;
   }
@@ -56,7 +55,7 @@ public final class PostgresServer implements AutoCloseable {
    * @param settings more of its settings, each as {@code name=value}
    * @throws IllegalStateException if PostgreSQL is not installed; it names the package
    */
-  public static PostgresServer start(String... settings) {
+  public static PostgresServer of(String... settings) {
     return ServerProcess.withFreePorts(() -> startOn(ServerProcess.likelyPort(), settings));
   }
 
@@ -73,12 +72,12 @@ public final class PostgresServer implements AutoCloseable {
     }
   }
 
-  /** The port on 127.0.0.1; it stays through restarts. */
+  @Override
   public int port() {
     return port;
   }
 
-  /** Creates an empty database; returns its name. */
+  @Override
   public String freshDatabase() {
     String name = "test" + databases.incrementAndGet();
     server.run(
@@ -94,37 +93,31 @@ public final class PostgresServer implements AutoCloseable {
     return name;
   }
 
-  /** The JDBC address of a database on this server. */
-  public String jdbcUrl(String database) {
-    return jdbcUrl(database, port);
-  }
-
-  /** The JDBC address of a database on this server through a {@link TcpProxy} on this port. */
+  @Override
   public String jdbcUrl(String database, int proxyPort) {
     return "jdbc:postgresql://127.0.0.1:" + proxyPort + "/" + database + "?user=postgres";
   }
 
-  /** Starts the server again on the same data and port after {@link #kill}. */
+  @Override
   public void restart() {
     server.restart();
   }
 
-  /** Kills all its processes as a power cut would: without a chance to write anything. */
+  @Override
   public void kill() {
     server.kill();
   }
 
-  /** Stops all its processes in their tracks; connections stay open and nobody answers. */
+  @Override
   public void freeze() {
     server.freeze();
   }
 
-  /** Lets the processes go on after {@link #freeze}. */
+  @Override
   public void thaw() {
     server.thaw();
   }
 
-  /** Stops the server and removes its data. */
   @Override
   public void close() {
     server.close("QUIT");
@@ -199,12 +192,11 @@ public final class PostgresServer implements AutoCloseable {
     return places.stream()
         .filter(place -> PROGRAMS.stream().map(place::resolve).allMatch(Files::isExecutable))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    PROGRAMS
-                        + " of PostgreSQL are neither in one place of the PATH nor in "
-                        + debian
-                        + "/*/bin; on Debian, install the package postgresql"));
+        .orElseThrow(() ->
+            new IllegalStateException(
+                PROGRAMS
+                    + " of PostgreSQL are neither in one place of the PATH nor in "
+                    + debian
+                    + "/*/bin; on Debian, install the package postgresql"));
   }
 }

@@ -31,7 +31,7 @@ public final class RedisCluster implements AutoCloseable {
   /** The one cluster of this JVM, for tests that only need keys of their own. */
   public static synchronized RedisCluster shared() {
     if (shared == null) {
-      shared = start();
+      shared = of();
     }
     return shared;
   }
@@ -42,7 +42,7 @@ public final class RedisCluster implements AutoCloseable {
    * @param settings more of each node's settings, each as {@code name=value}
    * @throws IllegalStateException if Redis is not installed; it names the package
    */
-  public static RedisCluster start(String... settings) {
+  public static RedisCluster of(String... settings) {
     List<String> all =
         new ArrayList<>(
             List.of(
@@ -147,10 +147,9 @@ public final class RedisCluster implements AutoCloseable {
         PATIENCE,
         () ->
             nodes.stream()
-                .allMatch(
-                    node ->
-                        node.command("CLUSTER", "INFO")
-                            .contains("cluster_known_nodes:" + nodes.size())));
+                .allMatch(node ->
+                    node.command("CLUSTER", "INFO")
+                        .contains("cluster_known_nodes:" + nodes.size())));
     for (int i = PRIMARIES; i < nodes.size(); i++) {
       nodes
           .get(i)

@@ -50,7 +50,7 @@ public final class RedisSentinel implements AutoCloseable {
   /** The one group of this JVM, for tests that only need keys of their own. */
   public static synchronized RedisSentinel shared() {
     if (shared == null) {
-      shared = start();
+      shared = of();
     }
     return shared;
   }
@@ -61,7 +61,7 @@ public final class RedisSentinel implements AutoCloseable {
    * @param settings more of each data server's settings, each as {@code name=value}
    * @throws IllegalStateException if Redis is not installed; it names the package
    */
-  public static RedisSentinel start(String... settings) {
+  public static RedisSentinel of(String... settings) {
     List<RedisServer> servers = new ArrayList<>();
     for (int i = 0; i < SERVERS; i++) {
       List<String> all = new ArrayList<>(List.of("repl-diskless-sync-delay=0"));
@@ -69,12 +69,11 @@ public final class RedisSentinel implements AutoCloseable {
         all.add("replicaof=127.0.0.1 " + servers.get(0).port());
       }
       all.addAll(List.of(settings));
-      servers.add(RedisServer.start(all.toArray(String[]::new)));
+      servers.add(RedisServer.of(all.toArray(String[]::new)));
     }
     List<Sentinel> sentinels = new ArrayList<>();
     for (int i = 0; i < SENTINELS; i++) {
-      sentinels.add(
-          ServerProcess.withFreePorts(() -> startSentinel(servers.get(0).port())));
+      sentinels.add(ServerProcess.withFreePorts(() -> startSentinel(servers.get(0).port())));
     }
     RedisSentinel group = new RedisSentinel(servers, sentinels);
     group.awaitHealthy();
@@ -157,12 +156,11 @@ public final class RedisSentinel implements AutoCloseable {
     List<RedisServer> live = servers.stream().filter(RedisServer::isAlive).toList();
     long following =
         live.stream()
-            .filter(
-                server -> {
-                  String info = server.command("INFO", "replication");
-                  return info.contains("master_port:" + primary.port())
-                      && info.contains("master_link_status:up");
-                })
+            .filter(server -> {
+              String info = server.command("INFO", "replication");
+              return info.contains("master_port:" + primary.port())
+                  && info.contains("master_link_status:up");
+            })
             .count();
     return live.contains(primary)
         && agreeOn(primary)
@@ -173,11 +171,10 @@ public final class RedisSentinel implements AutoCloseable {
 
   private boolean agreeOn(RedisServer primary) {
     return sentinels.stream()
-        .allMatch(
-            sentinel ->
-                sentinel
-                    .command("SENTINEL", "GET-MASTER-ADDR-BY-NAME", NAME)
-                    .endsWith("\n" + primary.port()));
+        .allMatch(sentinel ->
+            sentinel
+                .command("SENTINEL", "GET-MASTER-ADDR-BY-NAME", NAME)
+                .endsWith("\n" + primary.port()));
   }
 
   private static boolean isPrimary(RedisServer server) {

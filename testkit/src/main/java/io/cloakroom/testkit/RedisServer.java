@@ -42,7 +42,7 @@ public final class RedisServer implements AutoCloseable {
   /** The one server of this JVM, for tests that only need keys of their own. */
   public static synchronized RedisServer shared() {
     if (shared == null) {
-      shared = start();
+      shared = of();
     }
     return shared;
   }
@@ -53,50 +53,47 @@ public final class RedisServer implements AutoCloseable {
    * @param settings more of its settings, each as {@code name=value}
    * @throws IllegalStateException if Redis is not installed; it names the package
    */
-  public static RedisServer start(String... settings) {
-    return ServerProcess.withFreePorts(
-        () -> {
-          RedisServer started = new RedisServer(ServerProcess.likelyPort(), 0, 0);
-          started.launch(List.of(settings));
-          return started;
-        });
+  public static RedisServer of(String... settings) {
+    return ServerProcess.withFreePorts(() -> {
+      RedisServer started = new RedisServer(ServerProcess.likelyPort(), 0, 0);
+      started.launch(List.of(settings));
+      return started;
+    });
   }
 
   /** A new server with empty data, ready to join a cluster. */
   static RedisServer startNode(List<String> settings) {
-    return ServerProcess.withFreePorts(
-        () -> {
-          RedisServer started =
-              new RedisServer(ServerProcess.likelyPort(), 0, ServerProcess.likelyPort());
-          List<String> all = new ArrayList<>(List.of("cluster-port=" + started.busPort));
-          all.addAll(settings);
-          started.launch(all);
-          return started;
-        });
+    return ServerProcess.withFreePorts(() -> {
+      RedisServer started =
+          new RedisServer(ServerProcess.likelyPort(), 0, ServerProcess.likelyPort());
+      List<String> all = new ArrayList<>(List.of("cluster-port=" + started.busPort));
+      all.addAll(settings);
+      started.launch(all);
+      return started;
+    });
   }
 
   /**
    * A new server with empty data that also speaks TLS, on {@link #tlsPort}, with a certificate of
    * its own for {@code localhost} and 127.0.0.1 which only {@link #trustingIt} trusts.
    */
-  public static RedisServer startWithTls(String... settings) {
-    return ServerProcess.withFreePorts(
-        () -> {
-          RedisServer started =
-              new RedisServer(ServerProcess.likelyPort(), ServerProcess.likelyPort(), 0);
-          started.makeCertificate();
-          List<String> all =
-              new ArrayList<>(
-                  List.of(
-                      "tls-port=" + started.tlsPort,
-                      "tls-cert-file=" + started.certificate(),
-                      "tls-key-file=" + started.server.folder().resolve("key.pem"),
-                      "tls-ca-cert-file=" + started.certificate(),
-                      "tls-auth-clients=no"));
-          all.addAll(List.of(settings));
-          started.launch(all);
-          return started;
-        });
+  public static RedisServer ofTls(String... settings) {
+    return ServerProcess.withFreePorts(() -> {
+      RedisServer started =
+          new RedisServer(ServerProcess.likelyPort(), ServerProcess.likelyPort(), 0);
+      started.makeCertificate();
+      List<String> all =
+          new ArrayList<>(
+              List.of(
+                  "tls-port=" + started.tlsPort,
+                  "tls-cert-file=" + started.certificate(),
+                  "tls-key-file=" + started.server.folder().resolve("key.pem"),
+                  "tls-ca-cert-file=" + started.certificate(),
+                  "tls-auth-clients=no"));
+      all.addAll(List.of(settings));
+      started.launch(all);
+      return started;
+    });
   }
 
   /** The port on 127.0.0.1; it stays through restarts. */

@@ -49,14 +49,13 @@ interface ServerUnderTest {
   /** Returns one test for each way. */
   default Stream<DynamicTest> eachWay(Consumer<Way> test) {
     return ways().stream()
-        .map(
-            way ->
-                DynamicTest.dynamicTest(
-                    way.name(),
-                    () -> {
-                      reset();
-                      test.accept(way);
-                    }));
+        .map(way ->
+            DynamicTest.dynamicTest(
+                way.name(),
+                () -> {
+                  reset();
+                  test.accept(way);
+                }));
   }
 
   /** Returns the way that answers 200 with a text at once. */

@@ -13,7 +13,7 @@ final class MemcachedServerTest {
 
   @Test
   void aServerHoldsWhatIsPlantedUntilItIsKilledAndComesBackEmptyOnItsPort() {
-    try (MemcachedServer server = MemcachedServer.start("-m", "16")) {
+    try (MemcachedServer server = MemcachedServer.of("-m", "16")) {
       int port = server.port();
       server.plant("a", 7, "x".repeat(1_100_000).getBytes(US_ASCII));
       assertThat(server.keys()).containsExactly("a");
@@ -30,7 +30,7 @@ final class MemcachedServerTest {
 
   @Test
   void aFrozenServerGoesOnAfterwards() {
-    try (MemcachedServer server = MemcachedServer.start()) {
+    try (MemcachedServer server = MemcachedServer.of()) {
       server.plant("a", 0, new byte[0]);
       server.freeze();
       server.thaw();
@@ -41,7 +41,7 @@ final class MemcachedServerTest {
 
   @Test
   void aKeyWhoseValueIsOnItsWayToAClientIsTold() throws IOException {
-    try (MemcachedServer server = MemcachedServer.start();
+    try (MemcachedServer server = MemcachedServer.of();
         Socket slow = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       server.plant("a", 0, new byte[1_000_000]);
       slow.getOutputStream().write("get a\r\n".repeat(20).getBytes(US_ASCII));

@@ -19,7 +19,7 @@ final class RedisFixturesTest {
 
   @Test
   void acknowledgedWriteIsThereAfterAKillWhereTheServerWritesAlways() {
-    try (RedisServer server = RedisServer.start("appendonly=yes", "appendfsync=always")) {
+    try (RedisServer server = RedisServer.of("appendonly=yes", "appendfsync=always")) {
       server.command("SET", "a", "one");
       server.kill();
       assertThatThrownBy(() -> server.command("PING")).isInstanceOf(UncheckedIOException.class);
@@ -31,7 +31,7 @@ final class RedisFixturesTest {
 
   @Test
   void serverOfATestKeepsNothingByItselfAndAsksForItsPassword() throws IOException {
-    try (RedisServer server = RedisServer.start("requirepass=secret")) {
+    try (RedisServer server = RedisServer.of("requirepass=secret")) {
       server.command("RPUSH", "a", "one", "");
       assertThat(server.command("LRANGE", "a", "0", "-1")).isEqualTo("one\n");
       try (RespConnection stranger = new RespConnection(server.port())) {
@@ -46,7 +46,7 @@ final class RedisFixturesTest {
 
   @Test
   void frozenServerGoesOnWhereItStood() throws IOException {
-    try (RedisServer server = RedisServer.start();
+    try (RedisServer server = RedisServer.of();
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       server.freeze();
       socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.UTF_8));
@@ -71,7 +71,7 @@ final class RedisFixturesTest {
 
   @Test
   void onlyWhoKnowsTheCertificateTrustsTheServer() throws IOException {
-    try (RedisServer server = RedisServer.startWithTls()) {
+    try (RedisServer server = RedisServer.ofTls()) {
       try (Socket known =
           server
               .trustingIt()
@@ -90,7 +90,7 @@ final class RedisFixturesTest {
 
   @Test
   void replicaTakesTheSlotsOfAPrimaryOfTheClusterThatDied() {
-    try (RedisCluster cluster = RedisCluster.start()) {
+    try (RedisCluster cluster = RedisCluster.of()) {
       assertThat(cluster.primaries()).hasSize(3);
       RedisServer dying = cluster.primaryOf("a");
       dying.replicate(1, "SET", "a", "one");
@@ -108,7 +108,7 @@ final class RedisFixturesTest {
 
   @Test
   void sentinelsNameAnotherPrimaryForOneThatDied() {
-    try (RedisSentinel group = RedisSentinel.start()) {
+    try (RedisSentinel group = RedisSentinel.of()) {
       RedisServer dying = group.primary();
       dying.replicate(2, "SET", "a", "one");
       dying.kill();

@@ -25,13 +25,12 @@ final class HtmlAttributes {
   static String html(@Nullable Object map) {
     StringBuilder html = new StringBuilder();
     of(map)
-        .forEach(
-            (name, value) -> {
-              html.append(' ').append(name);
-              if (!value.isEmpty()) {
-                html.append("=\"").append(escape(value)).append('"');
-              }
-            });
+        .forEach((name, value) -> {
+          html.append(' ').append(name);
+          if (!value.isEmpty()) {
+            html.append("=\"").append(escape(value)).append('"');
+          }
+        });
     return html.toString();
   }
 
@@ -46,14 +45,13 @@ final class HtmlAttributes {
     Object given = UnwrappedModel.unwrap(map);
     Map<String, String> checked = new LinkedHashMap<>();
     if (given instanceof Map<?, ?> attributes) {
-      attributes.forEach(
-          (sent, wrapped) -> {
-            String name = name(String.valueOf(sent));
-            Object value = UnwrappedModel.unwrap(wrapped);
-            if (value != null && !value.equals(false)) {
-              checked.put(name, value.equals(true) ? "" : value.toString());
-            }
-          });
+      attributes.forEach((sent, wrapped) -> {
+        String name = name(String.valueOf(sent));
+        Object value = UnwrappedModel.unwrap(wrapped);
+        if (value != null && !value.equals(false)) {
+          checked.put(name, value.equals(true) ? "" : value.toString());
+        }
+      });
     } else if (given != null) {
       throw new IllegalArgumentException(
           "HTML attributes are printed from a map, not from a " + given.getClass().getName());

@@ -80,30 +80,26 @@ final class AccountPages {
 
   /** Creates the account of a valid form and logs the visitor in, or rejects the form. */
   Submission<SignUpForm> signedUp(Visit visit, Submission<SignUpForm> sent) {
-    return sent.check(
-        (form, errors) -> {
-          SignUp result =
-              login.signUp(visit, form.email(), form.name().strip(), Password.of(form.password()));
-          if (result instanceof PasswordRefused refused) {
-            errors.reject("password", "password.refused", refused.message());
-          } else if (result instanceof SignUp.EmailTaken) {
-            errors.reject(
-                "email", "email.taken", "An account with this email address already exists");
-          }
-        });
+    return sent.check((form, errors) -> {
+      SignUp result =
+          login.signUp(visit, form.email(), form.name().strip(), Password.of(form.password()));
+      if (result instanceof PasswordRefused refused) {
+        errors.reject("password", "password.refused", refused.message());
+      } else if (result instanceof SignUp.EmailTaken) {
+        errors.reject("email", "email.taken", "An account with this email address already exists");
+      }
+    });
   }
 
   private void logIn(Visit visit) {
     Submission<LogInForm> sent =
         visit
             .read(LOG_IN)
-            .check(
-                (form, errors) -> {
-                  if (login.logIn(visit, form.email(), Password.of(form.password())).isEmpty()) {
-                    errors.reject(
-                        "email", "login.wrong", "The email address or password is incorrect");
-                  }
-                });
+            .check((form, errors) -> {
+              if (login.logIn(visit, form.email(), Password.of(form.password())).isEmpty()) {
+                errors.reject("email", "login.wrong", "The email address or password is incorrect");
+              }
+            });
     if (sent instanceof Valid<LogInForm>) {
       welcome(visit, "login.done");
     } else {

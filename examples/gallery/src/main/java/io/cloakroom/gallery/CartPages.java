@@ -65,12 +65,11 @@ final class CartPages {
     Submission<AddForm> sent =
         visit
             .read(ADD)
-            .check(
-                (form, errors) -> {
-                  if (!of(visit).takes(form.photo(), form.quantity())) {
-                    errors.reject("", "cart.full", "Your cart is full. Remove a print first");
-                  }
-                });
+            .check((form, errors) -> {
+              if (!of(visit).takes(form.photo(), form.quantity())) {
+                errors.reject("", "cart.full", "Your cart is full. Remove a print first");
+              }
+            });
     if (sent instanceof Valid<AddForm> valid) {
       AddForm form = valid.value();
       Photo photo = photos.find(form.photo()).orElseThrow(PhotoPages::absent);

@@ -74,13 +74,9 @@ final class EnginePages {
   private static Fields translated(Visit visit, Submission<SignUpForm> sent) {
     List<FieldError> errors =
         sent.errors().stream()
-            .map(
-                e ->
-                    new FieldError(
-                        e.name(),
-                        e.pointer(),
-                        e.code(),
-                        Texts.translated(e.message(), visit.locale())))
+            .map(e ->
+                new FieldError(
+                    e.name(), e.pointer(), e.code(), Texts.translated(e.message(), visit.locale())))
             .toList();
     return AccountPages.SIGN_UP.fields(sent.fields().values(), errors);
   }

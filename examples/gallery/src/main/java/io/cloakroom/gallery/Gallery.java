@@ -169,37 +169,34 @@ public final class Gallery implements AutoCloseable {
     PhotoPages photoPages = new PhotoPages(photos, login);
     CartPages carts = new CartPages(photos, photoPages);
     AccountPages accountPages = new AccountPages(login, accounts, photos, orders);
-    return Javalin.create(
-        config -> {
-          config.startup.showJavalinBanner = false;
-          config.http.prefer405over404 = true;
-          JettySettings.apply(config.jetty, behindProxy);
-          config.registerPlugin(CloakroomPlugin.of(cloakroom.withLocal("account", login::account)));
-          config.staticFiles.add(
-              files -> {
-                files.hostedPath = "/static";
-                files.directory = "/static";
-                files.location = Location.CLASSPATH;
-              });
-          Routes routes = new Routes(config.routes);
-          accountPages.addTo(routes);
-          new EnginePages(accountPages).addTo(routes);
-          photoPages.addTo(routes);
-          carts.addTo(routes);
-          new CheckoutPages(carts, photos, orders, login).addTo(routes);
-          new VisitorPages(login, sessions.sessions(), photos, orders).addTo(routes);
-          config.routes.error(
-              404,
-              ctx ->
-                  unanswered(
-                      ctx, 404, "page.absent", "This page does not exist. Check the address."));
-          config.routes.error(
-              405,
-              ctx ->
-                  unanswered(
-                      ctx, 405, "page.method", "This page does not accept this kind of request."));
-          config.routes.exception(Exception.class, (e, ctx) -> answer(ctx, e));
-        });
+    return Javalin.create(config -> {
+      config.startup.showJavalinBanner = false;
+      config.http.prefer405over404 = true;
+      JettySettings.apply(config.jetty, behindProxy);
+      config.registerPlugin(CloakroomPlugin.of(cloakroom.withLocal("account", login::account)));
+      config.staticFiles.add(files -> {
+        files.hostedPath = "/static";
+        files.directory = "/static";
+        files.location = Location.CLASSPATH;
+      });
+      Routes routes = new Routes(config.routes);
+      accountPages.addTo(routes);
+      new EnginePages(accountPages).addTo(routes);
+      photoPages.addTo(routes);
+      carts.addTo(routes);
+      new CheckoutPages(carts, photos, orders, login).addTo(routes);
+      new VisitorPages(login, sessions.sessions(), photos, orders).addTo(routes);
+      config.routes.error(
+          404,
+          ctx ->
+              unanswered(ctx, 404, "page.absent", "This page does not exist. Check the address."));
+      config.routes.error(
+          405,
+          ctx ->
+              unanswered(
+                  ctx, 405, "page.method", "This page does not accept this kind of request."));
+      config.routes.exception(Exception.class, (e, ctx) -> answer(ctx, e));
+    });
   }
 
   private static void unanswered(Context ctx, int status, String code, String detail) {

@@ -135,12 +135,11 @@ final class PhotoPages {
         .json(
             visit
                 .uploadProgress(ctx.pathParam("id"))
-                .map(
-                    progress ->
-                        Map.of(
-                            "state", progress.state().name().toLowerCase(Locale.ROOT),
-                            "received", progress.received(),
-                            "total", progress.total().orElse(0)))
+                .map(progress ->
+                    Map.of(
+                        "state", progress.state().name().toLowerCase(Locale.ROOT),
+                        "received", progress.received(),
+                        "total", progress.total().orElse(0)))
                 .orElse(Map.of("state", "unknown")));
   }
 

@@ -32,7 +32,8 @@ final class Photos {
       """
       select id, title, tags, uploader_id, uploader, uploaded_at, width, height,
         (select count(*) from photo_like where photo_like.photo = photo.id) as likes
-      from photo\s""";
+      from photo\s\
+      """;
 
   private final Database database;
   private final Clock clock;
@@ -50,14 +51,13 @@ final class Photos {
   /** Publishes the first pictures; if another node is doing so, waits for that node instead. */
   void addFirst(List<Hanging> pictures) {
     try {
-      database.inTransaction(
-          connection -> {
-            Database.update(connection, "insert into samples_hung (once) values (true)");
-            for (Hanging hanging : pictures) {
-              add(connection, hanging.picture(), hanging.title(), hanging.tags(), Uploader.GALLERY);
-            }
-            return true;
-          });
+      database.inTransaction(connection -> {
+        Database.update(connection, "insert into samples_hung (once) values (true)");
+        for (Hanging hanging : pictures) {
+          add(connection, hanging.picture(), hanging.title(), hanging.tags(), Uploader.GALLERY);
+        }
+        return true;
+      });
     } catch (StoreException lostRace) {
       if (newest().isEmpty()) {
         throw lostRace;
@@ -112,13 +112,12 @@ final class Photos {
   Map<Long, Photo> find(Collection<Long> ids) {
     Map<Long, Photo> found = new HashMap<>();
     database
-        .inTransaction(
-            connection ->
-                Database.query(
-                    connection,
-                    SELECT + "where id = any(?)",
-                    Photos::photo,
-                    connection.createArrayOf("bigint", ids.toArray())))
+        .inTransaction(connection ->
+            Database.query(
+                connection,
+                SELECT + "where id = any(?)",
+                Photos::photo,
+                connection.createArrayOf("bigint", ids.toArray())))
         .forEach(photo -> found.put(photo.id(), photo));
     return found;
   }
@@ -135,30 +134,28 @@ final class Photos {
 
   /** Adds an account's like, once; returns the new number of likes, or empty without a photo. */
   OptionalInt like(long id, String account) {
-    return database.inTransaction(
-        connection -> {
-          if (locked(connection, id)) {
-            Database.update(
-                connection,
-                "insert into photo_like (photo, account) select id, ? from photo where id = ?"
-                    + " and not exists"
-                    + " (select 1 from photo_like where photo = photo.id and account = ?)",
-                account,
-                id,
-                account);
-          }
-          return likes(connection, id);
-        });
+    return database.inTransaction(connection -> {
+      if (locked(connection, id)) {
+        Database.update(
+            connection,
+            "insert into photo_like (photo, account) select id, ? from photo where id = ?"
+                + " and not exists"
+                + " (select 1 from photo_like where photo = photo.id and account = ?)",
+            account,
+            id,
+            account);
+      }
+      return likes(connection, id);
+    });
   }
 
   /** Removes an account's like, if there is one; returns the new number of likes. */
   OptionalInt unlike(long id, String account) {
-    return database.inTransaction(
-        connection -> {
-          Database.update(
-              connection, "delete from photo_like where photo = ? and account = ?", id, account);
-          return likes(connection, id);
-        });
+    return database.inTransaction(connection -> {
+      Database.update(
+          connection, "delete from photo_like where photo = ? and account = ?", id, account);
+      return likes(connection, id);
+    });
   }
 
   /** Returns the IDs of the photos that this account likes. */

@@ -140,13 +140,12 @@ final class VisitorPages {
   private List<String> inDatabase(Visit visit) {
     return login
         .account(visit)
-        .map(
-            account ->
-                List.of(
-                    account.email(),
-                    text(visit, "about.photos", photos.uploadedBy(account.id()).size()),
-                    text(visit, "about.likes", photos.likedBy(account.id()).size()),
-                    text(visit, "about.orders", orders.of(account.id()).size())))
+        .map(account ->
+            List.of(
+                account.email(),
+                text(visit, "about.photos", photos.uploadedBy(account.id()).size()),
+                text(visit, "about.likes", photos.likedBy(account.id()).size()),
+                text(visit, "about.orders", orders.of(account.id()).size())))
         .orElse(List.of());
   }
 

@@ -41,7 +41,7 @@ final class GalleryStoreFaultTest {
   private static final List<String> FOR_ONE =
       List.of("/photos", "/photos/1", "/cart", "/dashboard", "/profile", "/devices", "/about");
 
-  private final PostgresServer postgres = PostgresServer.start();
+  private final PostgresServer postgres = PostgresServer.of();
   private final String sessions = postgres.jdbcUrl(postgres.freshDatabase());
   private final Path data;
   private final Gallery gallery;

@@ -49,10 +49,9 @@ public final class CloakroomPlugin extends ContextPlugin<Void, Visit> {
 
   @Override
   public void onInitialize(JavalinState state) {
-    state.jetty.modifyServletContextHandler(
-        handler ->
-            handler.addServletContainerInitializer(
-                (classes, context) -> CloakroomFilter.of(cloakroom).addTo(context)));
+    state.jetty.modifyServletContextHandler(handler ->
+        handler.addServletContainerInitializer(
+            (classes, context) -> CloakroomFilter.of(cloakroom).addTo(context)));
     for (Class<? extends RuntimeException> type : cloakroom.answeredTypes()) {
       state.routes.exception(type, CloakroomPlugin::answer);
     }

@@ -16,10 +16,9 @@ final class CloakroomPluginContractTest extends ServerContract {
 
   @Override
   protected TestServer start(Cloakroom cloakroom, TestHandler handler) {
-    return JavalinServer.start(
-        config -> {
-          config.registerPlugin(CloakroomPlugin.of(cloakroom));
-          new JavalinWays(handler).serve(config);
-        });
+    return JavalinServer.start(config -> {
+      config.registerPlugin(CloakroomPlugin.of(cloakroom));
+      new JavalinWays(handler).serve(config);
+    });
   }
 }

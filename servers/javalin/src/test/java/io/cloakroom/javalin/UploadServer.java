@@ -68,13 +68,12 @@ final class UploadServer {
             .formSettings(FormSettings.of().withTemporaryFolder(Path.of(arguments[0])))
             .build();
     JavalinServer server =
-        JavalinServer.start(
-            config -> {
-              config.registerPlugin(CloakroomPlugin.of(cloakroom));
-              config.routes.post("/streamed", ctx -> answer(ctx, NOWHERE.withSha256(true)));
-              config.routes.post("/spooled", ctx -> answer(ctx, null));
-              config.routes.get("/memory", ctx -> ctx.result(memory()));
-            });
+        JavalinServer.start(config -> {
+          config.registerPlugin(CloakroomPlugin.of(cloakroom));
+          config.routes.post("/streamed", ctx -> answer(ctx, NOWHERE.withSha256(true)));
+          config.routes.post("/spooled", ctx -> answer(ctx, null));
+          config.routes.get("/memory", ctx -> ctx.result(memory()));
+        });
     System.out.println("port " + server.port());
   }
 

@@ -238,11 +238,10 @@ final class ReadAheadStream extends InputStream {
         throw new IllegalStateException("This JDK has no virtual threads", e);
       }
     }
-    return Executors.newCachedThreadPool(
-        task -> {
-          Thread thread = new Thread(task, "cloakroom-read-ahead");
-          thread.setDaemon(true);
-          return thread;
-        });
+    return Executors.newCachedThreadPool(task -> {
+      Thread thread = new Thread(task, "cloakroom-read-ahead");
+      thread.setDaemon(true);
+      return thread;
+    });
   }
 }

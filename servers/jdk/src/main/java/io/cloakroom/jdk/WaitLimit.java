@@ -29,12 +29,11 @@ final class WaitLimit {
         limit
             .over
             .orTimeout(duration.toMillis(), TimeUnit.MILLISECONDS)
-            .whenComplete(
-                (nothing, timeout) -> {
-                  if (timeout != null) {
-                    limit.pass(alsoFree);
-                  }
-                });
+            .whenComplete((nothing, timeout) -> {
+              if (timeout != null) {
+                limit.pass(alsoFree);
+              }
+            });
     return limit;
   }
 

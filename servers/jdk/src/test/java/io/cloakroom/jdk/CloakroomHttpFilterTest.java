@@ -119,14 +119,12 @@ class CloakroomHttpFilterTest {
   @ValueSource(strings = {"/chunked", "/fixed"})
   void anExceptionAfterTheHeadClosesTheConnection(String path) throws Exception {
     URI uri =
-        start(
-            http -> {
-              http.sendResponseHeaders(
-                  200, http.getRequestURI().getPath().equals("/chunked") ? 0 : 90);
-              http.getResponseBody().write("half a page".getBytes(US_ASCII));
-              http.getResponseBody().flush();
-              throw new HttpProblem(409, "test.conflict", "Not both.");
-            });
+        start(http -> {
+          http.sendResponseHeaders(200, http.getRequestURI().getPath().equals("/chunked") ? 0 : 90);
+          http.getResponseBody().write("half a page".getBytes(US_ASCII));
+          http.getResponseBody().flush();
+          throw new HttpProblem(409, "test.conflict", "Not both.");
+        });
 
     assertBrokenOff(uri.resolve(path));
   }
@@ -135,15 +133,14 @@ class CloakroomHttpFilterTest {
   @ValueSource(strings = {"/returned", "/closed", "/stream-closed", "/later"})
   void aBodyThatIsShorterThanAnnouncedClosesTheConnection(String path) throws Exception {
     URI uri =
-        start(
-            http -> {
-              if (path.equals("/later")) {
-                CloakroomHttpFilter.answerLater(http);
-                new Thread(() -> writeHalf(http, path)).start();
-              } else {
-                writeHalf(http, path);
-              }
-            });
+        start(http -> {
+          if (path.equals("/later")) {
+            CloakroomHttpFilter.answerLater(http);
+            new Thread(() -> writeHalf(http, path)).start();
+          } else {
+            writeHalf(http, path);
+          }
+        });
 
     assertBrokenOff(uri.resolve(path));
   }
@@ -172,16 +169,15 @@ class CloakroomHttpFilterTest {
   void aBodyThatIsLongerThanAnnouncedIsRefused() throws Exception {
     CompletableFuture<Exception> refused = new CompletableFuture<>();
     URI uri =
-        start(
-            http -> {
-              http.sendResponseHeaders(200, 4);
-              try {
-                http.getResponseBody().write("too much".getBytes(US_ASCII));
-              } catch (IOException e) {
-                refused.complete(e);
-              }
-              http.getResponseBody().write("four".getBytes(US_ASCII));
-            });
+        start(http -> {
+          http.sendResponseHeaders(200, 4);
+          try {
+            http.getResponseBody().write("too much".getBytes(US_ASCII));
+          } catch (IOException e) {
+            refused.complete(e);
+          }
+          http.getResponseBody().write("four".getBytes(US_ASCII));
+        });
 
     assertThat(get(uri).body()).isEqualTo("four");
     assertThat(soon(refused)).hasMessageContaining("announced");
@@ -191,16 +187,15 @@ class CloakroomHttpFilterTest {
   void nothingIsWrittenBeforeTheHead() throws Exception {
     List<Exception> thrown = new CopyOnWriteArrayList<>();
     URI uri =
-        start(
-            http -> {
-              OutputStream out = http.getResponseBody();
-              for (Attempt attempt : List.<Attempt>of(() -> out.write(1), out::flush, out::close)) {
-                thrown.add(failure(attempt));
-              }
-              http.sendResponseHeaders(200, 4);
-              thrown.add(failure(() -> http.sendResponseHeaders(500, -1)));
-              out.write("body".getBytes(US_ASCII));
-            });
+        start(http -> {
+          OutputStream out = http.getResponseBody();
+          for (Attempt attempt : List.<Attempt>of(() -> out.write(1), out::flush, out::close)) {
+            thrown.add(failure(attempt));
+          }
+          http.sendResponseHeaders(200, 4);
+          thrown.add(failure(() -> http.sendResponseHeaders(500, -1)));
+          out.write("body".getBytes(US_ASCII));
+        });
 
     assertThat(get(uri).body()).isEqualTo("body");
     assertThat(thrown).hasSize(4).allMatch(IOException.class::isInstance);
@@ -225,20 +220,19 @@ class CloakroomHttpFilterTest {
   void aHandlerThatStreamsWithoutEndIsStoppedWhenItsSessionCannotBeSaved() throws Exception {
     CompletableFuture<Exception> stopped = new CompletableFuture<>();
     URI uri =
-        start(
-            http -> {
-              CloakroomHttpFilter.visit(http).session().set(NAME, "ann");
-              store.breakDown();
-              try {
-                http.sendResponseHeaders(200, 0);
-                while (!Thread.interrupted()) {
-                  http.getResponseBody().write(new byte[1000]);
-                }
-              } catch (IOException e) {
-                stopped.complete(e);
-                throw e;
-              }
-            });
+        start(http -> {
+          CloakroomHttpFilter.visit(http).session().set(NAME, "ann");
+          store.breakDown();
+          try {
+            http.sendResponseHeaders(200, 0);
+            while (!Thread.interrupted()) {
+              http.getResponseBody().write(new byte[1000]);
+            }
+          } catch (IOException e) {
+            stopped.complete(e);
+            throw e;
+          }
+        });
 
     assertThat(get(uri).statusCode()).isEqualTo(503);
     assertThat(soon(stopped)).hasMessageContaining("could not be committed");
@@ -248,21 +242,20 @@ class CloakroomHttpFilterTest {
   void nothingThatIsAskedOfAnAnsweredResponseHasAnEffect() throws Exception {
     List<Exception> thrown = new CopyOnWriteArrayList<>();
     URI uri =
-        start(
-            http -> {
-              CloakroomHttpFilter.visit(http).answer().html("answered");
-              try {
-                http.getResponseHeaders().set("X-Late", "1");
-                http.sendResponseHeaders(404, 0);
-                http.getResponseBody().write(new byte[100_000]);
-                http.getResponseBody().flush();
-                http.getResponseBody().close();
-                http.sendResponseHeaders(404, -1);
-                http.close();
-              } catch (IOException | RuntimeException e) {
-                thrown.add(e);
-              }
-            });
+        start(http -> {
+          CloakroomHttpFilter.visit(http).answer().html("answered");
+          try {
+            http.getResponseHeaders().set("X-Late", "1");
+            http.sendResponseHeaders(404, 0);
+            http.getResponseBody().write(new byte[100_000]);
+            http.getResponseBody().flush();
+            http.getResponseBody().close();
+            http.sendResponseHeaders(404, -1);
+            http.close();
+          } catch (IOException | RuntimeException e) {
+            thrown.add(e);
+          }
+        });
 
     HttpResponse<String> answer = get(uri);
 
@@ -275,15 +268,14 @@ class CloakroomHttpFilterTest {
   @Test
   void everyExceptionIsAnsweredAndTheConnectionGoesOn() throws Exception {
     JdkServer server =
-        started(
-            http -> {
-              CloakroomHttpFilter.visit(http).session().set(NAME, "ann");
-              switch (http.getRequestURI().getPath()) {
-                case "/io" -> throw new FileNotFoundException("not for the client");
-                case "/error" -> throw new StackOverflowError("not for the client");
-                default -> throw new IllegalArgumentException("not for the client");
-              }
-            });
+        started(http -> {
+          CloakroomHttpFilter.visit(http).session().set(NAME, "ann");
+          switch (http.getRequestURI().getPath()) {
+            case "/io" -> throw new FileNotFoundException("not for the client");
+            case "/error" -> throw new StackOverflowError("not for the client");
+            default -> throw new IllegalArgumentException("not for the client");
+          }
+        });
     try (RawSocket connection = RawSocket.connect(server)) {
       for (String path : List.of("/io", "/error", "/bug")) {
         String head = connection.send("GET", path, "").head();
@@ -297,17 +289,16 @@ class CloakroomHttpFilterTest {
   @Test
   void anExceptionAfterTheWholeAnswerDoesNotReachTheClient() throws Exception {
     URI uri =
-        start(
-            http -> {
-              if (http.getRequestURI().getPath().equals("/visit")) {
-                CloakroomHttpFilter.visit(http).answer().html("whole");
-              } else {
-                http.sendResponseHeaders(200, 5);
-                http.getResponseBody().write("whole".getBytes(US_ASCII));
-                http.close();
-              }
-              throw new IllegalStateException("too late");
-            });
+        start(http -> {
+          if (http.getRequestURI().getPath().equals("/visit")) {
+            CloakroomHttpFilter.visit(http).answer().html("whole");
+          } else {
+            http.sendResponseHeaders(200, 5);
+            http.getResponseBody().write("whole".getBytes(US_ASCII));
+            http.close();
+          }
+          throw new IllegalStateException("too late");
+        });
 
     assertThat(get(uri.resolve("/visit")).body()).isEqualTo("whole");
     assertThat(get(uri.resolve("/closed")).body()).isEqualTo("whole");
@@ -316,14 +307,13 @@ class CloakroomHttpFilterTest {
   @Test
   void anAnswerThatIsBegunAndNotSentIs500() throws Exception {
     URI uri =
-        start(
-            http -> {
-              Answer unused = CloakroomHttpFilter.visit(http).answer();
-              if (http.getRequestURI().getPath().equals("/later")) {
-                CloakroomHttpFilter.answerLater(http);
-                new Thread(http::close).start();
-              }
-            });
+        start(http -> {
+          Answer unused = CloakroomHttpFilter.visit(http).answer();
+          if (http.getRequestURI().getPath().equals("/later")) {
+            CloakroomHttpFilter.answerLater(http);
+            new Thread(http::close).start();
+          }
+        });
 
     assertThat(get(uri.resolve("/now")).statusCode()).isEqualTo(500);
     assertThat(get(uri.resolve("/later")).statusCode()).isEqualTo(500);
@@ -332,11 +322,10 @@ class CloakroomHttpFilterTest {
   @Test
   void aProblemAfterALaterAnswerWasAnnouncedIsAnsweredAndEndsTheRequest() throws Exception {
     URI uri =
-        start(
-            http -> {
-              CloakroomHttpFilter.answerLater(http);
-              throw new HttpProblem(409, "test.conflict", "Not both.");
-            });
+        start(http -> {
+          CloakroomHttpFilter.answerLater(http);
+          throw new HttpProblem(409, "test.conflict", "Not both.");
+        });
 
     assertThat(get(uri).statusCode()).isEqualTo(409);
   }
@@ -375,12 +364,10 @@ class CloakroomHttpFilterTest {
   @Test
   void aResponseToHeadHasTheLengthThatTheHandlerAnnounced() throws Exception {
     URI uri =
-        start(
-            http -> {
-              http.sendResponseHeaders(
-                  http.getRequestURI().getPath().equals("/204") ? 204 : 200, 4);
-              http.getResponseBody().write("body".getBytes(US_ASCII));
-            });
+        start(http -> {
+          http.sendResponseHeaders(http.getRequestURI().getPath().equals("/204") ? 204 : 200, 4);
+          http.getResponseBody().write("body".getBytes(US_ASCII));
+        });
     HttpResponse<String> head =
         client.send(
             HttpRequest.newBuilder(uri).method("HEAD", HttpRequest.BodyPublishers.noBody()).build(),
@@ -394,11 +381,10 @@ class CloakroomHttpFilterTest {
   @Test
   void aClientOfHttp10GetsABodyOfUnknownLength() throws Exception {
     JdkServer server =
-        started(
-            http -> {
-              http.sendResponseHeaders(200, 0);
-              http.getResponseBody().write("to the end".getBytes(US_ASCII));
-            });
+        started(http -> {
+          http.sendResponseHeaders(200, 0);
+          http.getResponseBody().write("to the end".getBytes(US_ASCII));
+        });
     try (RawSocket connection = RawSocket.connect(server)) {
       assertThat(connection.write("GET / HTTP/1.0\r\n\r\n").rest()).endsWith("\r\n\r\nto the end");
     }
@@ -408,23 +394,22 @@ class CloakroomHttpFilterTest {
   void exchangeIsTheServersInAllElse() throws Exception {
     List<Object> seen = new CopyOnWriteArrayList<>();
     JdkServer server =
-        started(
-            http -> {
-              http.setAttribute("color", "blue");
-              seen.add(http.getAttribute("color"));
-              seen.add(http.getHttpContext().getPath());
-              seen.add(http.getProtocol());
-              seen.add(http.getPrincipal() == null);
-              seen.add(http.getRequestMethod());
-              seen.add(http.getRequestHeaders().getFirst("X-Asked"));
-              seen.add(http.getResponseCode());
-              http.sendResponseHeaders(202, 0);
-              seen.add(http.getResponseCode());
-              seen.add(http.getLocalAddress().getAddress().isLoopbackAddress());
-              seen.add(http.getRemoteAddress().getAddress().isLoopbackAddress());
-              // Attributes may be the context's, which all requests share.
-              http.getHttpContext().getAttributes().values().forEach(seen::add);
-            });
+        started(http -> {
+          http.setAttribute("color", "blue");
+          seen.add(http.getAttribute("color"));
+          seen.add(http.getHttpContext().getPath());
+          seen.add(http.getProtocol());
+          seen.add(http.getPrincipal() == null);
+          seen.add(http.getRequestMethod());
+          seen.add(http.getRequestHeaders().getFirst("X-Asked"));
+          seen.add(http.getResponseCode());
+          http.sendResponseHeaders(202, 0);
+          seen.add(http.getResponseCode());
+          seen.add(http.getLocalAddress().getAddress().isLoopbackAddress());
+          seen.add(http.getRemoteAddress().getAddress().isLoopbackAddress());
+          // Attributes may be the context's, which all requests share.
+          http.getHttpContext().getAttributes().values().forEach(seen::add);
+        });
     try (RawSocket connection = RawSocket.connect(server)) {
       connection.send("GET", "/", "X-Asked: for\r\nConnection: close\r\n").rest();
     }

@@ -148,13 +148,12 @@ class SilentClientTest {
   @Test
   void aClientThatFallsSilentHoldsNoThreadEither() throws IOException {
     JdkServer server =
-        startOnOneThread(
-            (http, exchange) -> {
-              assertThat(http.getRequestBody().read()).isEqualTo('a');
-              // Starts a read that waits.
-              assertThat(exchange.bodyReady()).isFalse();
-              answer(http, "chunked");
-            });
+        startOnOneThread((http, exchange) -> {
+          assertThat(http.getRequestBody().read()).isEqualTo('a');
+          // Starts a read that waits.
+          assertThat(exchange.bodyReady()).isFalse();
+          answer(http, "chunked");
+        });
     try (RawSocket silent = RawSocket.connect(server).send("POST", "/", LENGTH).write("a");
         RawSocket next = RawSocket.connect(server).send("POST", "/", CHUNKED).write("1\r\na\r\n")) {
       assertThat(silent.rest()).startsWith("HTTP/1.1 200 ").endsWith("0\r\n\r\n");
@@ -203,21 +202,20 @@ class SilentClientTest {
     CompletableFuture<Void> asked = new CompletableFuture<>();
     List<Object> seen = new CopyOnWriteArrayList<>();
     JdkServer server =
-        start(
-            (http, exchange) -> {
-              seen.add(exchange.bodyReady());
-              asked.complete(null);
-              Await.until("the body has come", Duration.ofSeconds(20), exchange::bodyReady);
-              // The bytes that were read ahead are in both streams, which are one.
-              seen.add(exchange.body().available() > 0);
-              seen.add((char) exchange.body().read());
-              InputStream rest = http.getRequestBody();
-              seen.add(new String(rest.readAllBytes(), US_ASCII));
-              seen.add(exchange.bodyReady());
-              seen.add(rest.available());
-              seen.add(rest.read());
-              http.sendResponseHeaders(200, -1);
-            });
+        start((http, exchange) -> {
+          seen.add(exchange.bodyReady());
+          asked.complete(null);
+          Await.until("the body has come", Duration.ofSeconds(20), exchange::bodyReady);
+          // The bytes that were read ahead are in both streams, which are one.
+          seen.add(exchange.body().available() > 0);
+          seen.add((char) exchange.body().read());
+          InputStream rest = http.getRequestBody();
+          seen.add(new String(rest.readAllBytes(), US_ASCII));
+          seen.add(exchange.bodyReady());
+          seen.add(rest.available());
+          seen.add(rest.read());
+          http.sendResponseHeaders(200, -1);
+        });
     try (RawSocket client = RawSocket.connect(server)) {
       client.send("POST", "/", framing + "Connection: close\r\n");
       asked.get(20, TimeUnit.SECONDS);
@@ -230,17 +228,16 @@ class SilentClientTest {
   @Test
   void aBodyIsReadWholeHoweverItIsAskedFor() throws IOException {
     JdkServer server =
-        start(
-            (http, exchange) -> {
-              int sum = 0;
-              byte[] part = new byte[7000];
-              for (int count; (count = readAfterAsking(exchange, part)) >= 0; ) {
-                for (int i = 0; i < count; i++) {
-                  sum = 31 * sum + part[i];
-                }
-              }
-              exchange.send(Integer.toString(sum).getBytes(US_ASCII));
-            });
+        start((http, exchange) -> {
+          int sum = 0;
+          byte[] part = new byte[7000];
+          for (int count; (count = readAfterAsking(exchange, part)) >= 0; ) {
+            for (int i = 0; i < count; i++) {
+              sum = 31 * sum + part[i];
+            }
+          }
+          exchange.send(Integer.toString(sum).getBytes(US_ASCII));
+        });
     byte[] body = new byte[1_000_003];
     int sum = 0;
     for (int i = 0; i < body.length; i++) {
@@ -267,16 +264,15 @@ class SilentClientTest {
   void aClosedBodyIsNotReadAndDoesNotHoldTheResponse() throws IOException {
     List<String> thrown = new CopyOnWriteArrayList<>();
     JdkServer server =
-        startOnOneThread(
-            (http, exchange) -> {
-              http.getRequestBody().close();
-              try {
-                thrown.add("" + http.getRequestBody().read());
-              } catch (IOException e) {
-                thrown.add("closed");
-              }
-              answer(http, "fixed");
-            });
+        startOnOneThread((http, exchange) -> {
+          http.getRequestBody().close();
+          try {
+            thrown.add("" + http.getRequestBody().read());
+          } catch (IOException e) {
+            thrown.add("closed");
+          }
+          answer(http, "fixed");
+        });
     try (RawSocket silent = RawSocket.connect(server).send("POST", "/", LENGTH)) {
       assertThat(silent.rest()).startsWith("HTTP/1.1 200 ").endsWith("body");
     }
@@ -288,16 +284,15 @@ class SilentClientTest {
     CompletableFuture<Throwable> failure = new CompletableFuture<>();
     CompletableFuture<Void> ended = new CompletableFuture<>();
     JdkServer server =
-        start(
-            (http, exchange) -> {
-              exchange.afterResponse(() -> ended.complete(null));
-              try {
-                failure.complete(new AssertionError(http.getRequestBody().readAllBytes().length));
-              } catch (IOException e) {
-                failure.complete(e);
-                throw e;
-              }
-            });
+        start((http, exchange) -> {
+          exchange.afterResponse(() -> ended.complete(null));
+          try {
+            failure.complete(new AssertionError(http.getRequestBody().readAllBytes().length));
+          } catch (IOException e) {
+            failure.complete(e);
+            throw e;
+          }
+        });
     try (RawSocket client = RawSocket.connect(server).send("POST", "/", LENGTH)) {
       client.write("12");
     }

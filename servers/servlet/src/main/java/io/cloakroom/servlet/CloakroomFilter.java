@@ -135,10 +135,9 @@ public final class CloakroomFilter implements Filter {
 
   private static ServletExchange required(HttpServletRequest request) {
     return exchangeOf(request)
-        .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    "This request did not pass through CloakroomFilter; map the filter to its path"));
+        .orElseThrow(() ->
+            new IllegalStateException(
+                "This request did not pass through CloakroomFilter; map the filter to its path"));
   }
 
   private static Optional<ServletExchange> exchangeOf(HttpServletRequest request) {

@@ -71,11 +71,10 @@ final class ServletExchange implements Exchange {
   public Optional<String> authority() {
     // Not every container shows the :authority of HTTP/2 as Host. HTTP/1 has no other source.
     return header("Host")
-        .or(
-            () ->
-                request.getProtocol().startsWith("HTTP/1")
-                    ? Optional.empty()
-                    : Optional.of(request.getServerName() + ':' + request.getServerPort()));
+        .or(() ->
+            request.getProtocol().startsWith("HTTP/1")
+                ? Optional.empty()
+                : Optional.of(request.getServerName() + ':' + request.getServerPort()));
   }
 
   @Override

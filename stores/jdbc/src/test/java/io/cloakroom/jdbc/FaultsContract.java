@@ -10,6 +10,7 @@ import io.cloakroom.store.StoreException;
 import io.cloakroom.store.StoreKey;
 import io.cloakroom.store.StoredRecord;
 import io.cloakroom.testkit.Await;
+import io.cloakroom.testkit.DatabaseServer;
 import io.cloakroom.testkit.TcpProxy;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,29 +33,22 @@ abstract class FaultsContract {
   /** Far beyond every bound that is set, so that only a call without one reaches it. */
   private static final Duration FOREVER = Duration.ofSeconds(30);
 
-  private final String database = freshDatabase();
-  private final TcpProxy proxy = TcpProxy.of(port());
-  private final HikariDataSource pool = Pools.of(url(database, proxy.port()));
-  private final JdbcStore store = JdbcStore.builder(pool).timeout(Duration.ofMillis(500)).build();
+  private final DatabaseServer server;
+  private final TcpProxy proxy;
+  private final HikariDataSource pool;
+  private final JdbcStore store;
+  private final String directUrl;
 
-  FaultsContract() {
-    store.createSchema();
+  /** The server, with the JDBC address that its driver takes. */
+  FaultsContract(DatabaseServer server, UnaryOperator<String> url) {
+    this.server = server;
+    proxy = TcpProxy.of(server.port());
+    String database = server.freshDatabase();
+    directUrl = url.apply(server.jdbcUrl(database));
+    pool = Pools.of(url.apply(server.jdbcUrl(database, proxy.port())));
+    store = JdbcStore.builder(pool).timeout(Duration.ofMillis(500)).build().createSchema();
     store.create(KEY, record("one"));
   }
-
-  abstract int port();
-
-  abstract String freshDatabase();
-
-  abstract String url(String database, int port);
-
-  abstract void freeze();
-
-  abstract void thaw();
-
-  abstract void kill();
-
-  abstract void restart();
 
   @AfterEach
   void close() {
@@ -72,18 +67,17 @@ abstract class FaultsContract {
   private static void assertFailsInBoundedTime(String asked, ThrowingCallable call)
       throws Exception {
     CompletableFuture<Void> done =
-        CompletableFuture.runAsync(
-            () ->
-                assertThatThrownBy(call)
-                    .isInstanceOf(StoreException.class)
-                    .hasMessageStartingWith("The JDBC store cloakroom_records could not " + asked));
+        CompletableFuture.runAsync(() ->
+            assertThatThrownBy(call)
+                .isInstanceOf(StoreException.class)
+                .hasMessageStartingWith("The JDBC store cloakroom_records could not " + asked));
     done.get(FOREVER.toSeconds(), TimeUnit.SECONDS);
   }
 
   @Test
   void hungServerIsAFailureInBoundedTimeAndServesAgain() throws Exception {
     LoadedRecord loaded = store.load(KEY).orElseThrow();
-    freeze();
+    server.freeze();
     try {
       assertFailsInBoundedTime("load session:a", () -> store.load(KEY));
       assertFailsInBoundedTime(
@@ -92,7 +86,7 @@ abstract class FaultsContract {
       assertFailsInBoundedTime("delete session:a", () -> store.delete(KEY));
       assertFailsInBoundedTime("sweep", () -> store.sweep(1));
     } finally {
-      thaw();
+      server.thaw();
     }
     Await.until("the store serves again", FOREVER, () -> store.load(KEY).isPresent());
   }
@@ -101,13 +95,13 @@ abstract class FaultsContract {
   void deadServerIsAFailureAndWhatWasAcknowledgedIsThereAfterItsRestart() throws Exception {
     LoadedRecord loaded = store.load(KEY).orElseThrow();
     assertThat(store.replace(KEY, loaded.revision(), record("two"))).isTrue();
-    kill();
+    server.kill();
     try {
       assertFailsInBoundedTime("load session:a", () -> store.load(KEY));
       assertFailsInBoundedTime(
           "touch session:a", () -> store.touch(KEY, loaded.revision(), Instant.MAX));
     } finally {
-      restart();
+      server.restart();
     }
     Await.until("the store serves again", FOREVER, () -> store.load(KEY).isPresent());
     assertThat(content()).isEqualTo("two");
@@ -154,7 +148,7 @@ abstract class FaultsContract {
   @Test
   void rowThatAnotherTransactionHoldsIsAFailureInBoundedTime() throws Exception {
     LoadedRecord first = store.load(KEY).orElseThrow();
-    try (Connection other = DriverManager.getConnection(url(database, port()));
+    try (Connection other = DriverManager.getConnection(directUrl);
         Statement statement = other.createStatement()) {
       other.setAutoCommit(false);
       statement.executeUpdate("UPDATE cloakroom_records SET owner = 'x'");

@@ -1,51 +1,21 @@
 package io.cloakroom.jdbc;
 
 import io.cloakroom.testkit.PostgresServer;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.parallel.Isolated;
 
 @Isolated("a server that hangs or dies")
 final class PostgresFaultsTest extends FaultsContract {
 
-  private static final PostgresServer server = PostgresServer.start();
+  private static final PostgresServer SERVER = PostgresServer.of();
+
+  PostgresFaultsTest() {
+    super(SERVER, UnaryOperator.identity());
+  }
 
   @AfterAll
   static void stop() {
-    server.close();
-  }
-
-  @Override
-  int port() {
-    return server.port();
-  }
-
-  @Override
-  String freshDatabase() {
-    return server.freshDatabase();
-  }
-
-  @Override
-  String url(String database, int port) {
-    return server.jdbcUrl(database, port);
-  }
-
-  @Override
-  void freeze() {
-    server.freeze();
-  }
-
-  @Override
-  void thaw() {
-    server.thaw();
-  }
-
-  @Override
-  void kill() {
-    server.kill();
-  }
-
-  @Override
-  void restart() {
-    server.restart();
+    SERVER.close();
   }
 }

@@ -40,8 +40,7 @@ final class RoundTripsTest {
 
   @Test
   void areCountedOnPostgres() throws SQLException {
-    try (PostgresServer server =
-        PostgresServer.start("shared_preload_libraries=pg_stat_statements")) {
+    try (PostgresServer server = PostgresServer.of("shared_preload_libraries=pg_stat_statements")) {
       String url = server.jdbcUrl(server.freshDatabase());
       try (Connection connection = DriverManager.getConnection(url);
           Statement statement = connection.createStatement()) {
@@ -54,7 +53,8 @@ final class RoundTripsTest {
                     """
                     SELECT SUM(calls) FROM pg_stat_statements(true)
                     WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
-                      AND query NOT LIKE '%pg_stat_statements%'""",
+                      AND query NOT LIKE '%pg_stat_statements%'\
+                    """,
                     1));
       }
     }
@@ -63,7 +63,7 @@ final class RoundTripsTest {
   @Test
   void areCountedOnMariaDbThroughBothDrivers() throws SQLException {
     // Of its own: it counts the statements of all its clients together.
-    try (MariaDbServer server = MariaDbServer.start()) {
+    try (MariaDbServer server = MariaDbServer.of()) {
       assertCostsOnMariaDb(server.jdbcUrl(server.freshDatabase()));
       assertCostsOnMariaDb(Engine.forMySqlDriver(server.jdbcUrl(server.freshDatabase())));
     }

@@ -27,7 +27,7 @@ final class CachedFaultsTest {
   private static final StoreKey KEY = new StoreKey("session", "a");
   private static final Duration FOREVER = Duration.ofSeconds(30);
 
-  private final MemcachedServer server = MemcachedServer.start();
+  private final MemcachedServer server = MemcachedServer.of();
   private final MemoryStore home = MemoryStore.of();
   private final MemcachedStore cache = cache();
   private final MemcachedStore otherCache = cache();

@@ -32,7 +32,7 @@ final class MemcachedFaultsTest {
   /** Far beyond every bound that is set, so that only a call without one reaches it. */
   private static final Duration FOREVER = Duration.ofSeconds(30);
 
-  private final MemcachedServer server = MemcachedServer.start();
+  private final MemcachedServer server = MemcachedServer.of();
   private final TcpProxy proxy = TcpProxy.of(server.port());
   private final MemcachedStore store = storeAt(server.url(proxy.port()));
 
@@ -58,11 +58,10 @@ final class MemcachedFaultsTest {
   private static void assertFailsInBoundedTime(String asked, ThrowingCallable call)
       throws Exception {
     CompletableFuture<Void> done =
-        CompletableFuture.runAsync(
-            () ->
-                assertThatThrownBy(call)
-                    .isInstanceOf(StoreException.class)
-                    .hasMessageStartingWith("The Memcached store could not " + asked));
+        CompletableFuture.runAsync(() ->
+            assertThatThrownBy(call)
+                .isInstanceOf(StoreException.class)
+                .hasMessageStartingWith("The Memcached store could not " + asked));
     done.get(FOREVER.toSeconds(), TimeUnit.SECONDS);
   }
 
@@ -162,7 +161,7 @@ final class MemcachedFaultsTest {
 
   @Test
   void keysOfADeadServerAreKeptNowhereElseAndTheOthersServe() {
-    try (MemcachedServer second = MemcachedServer.start();
+    try (MemcachedServer second = MemcachedServer.of();
         MemcachedStore both = storeAt(server.url() + ",127.0.0.1:" + second.port())) {
       List<StoreKey> keys =
           IntStream.range(0, 40).mapToObj(i -> new StoreKey("session", "k" + i)).toList();

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What stands in Memcached, and what happens when something else stands there. */
 final class MemcachedValuesTest {
 
-  private static final MemcachedServer server = MemcachedServer.start();
+  private static final MemcachedServer server = MemcachedServer.of();
   private static final StoreKey KEY = new StoreKey("session", "a");
   private static final AtomicBoolean deserialized = new AtomicBoolean();
 
@@ -168,7 +168,7 @@ final class MemcachedValuesTest {
 
   @Test
   void whatMemcachedEvictedIsAbsent() {
-    try (MemcachedServer small = MemcachedServer.start("-m", "8");
+    try (MemcachedServer small = MemcachedServer.of("-m", "8");
         MemcachedStore crowded = MemcachedStore.of(small.url())) {
       byte[] content = new byte[100_000];
       for (int i = 0; i < 300; i++) {

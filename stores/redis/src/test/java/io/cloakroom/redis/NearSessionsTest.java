@@ -30,7 +30,7 @@ final class NearSessionsTest {
   /** What clients send for records; heartbeats and scripts' own calls are no round trips. */
   private static final Set<String> SENT = Set.of("get", "eval", "evalsha", "zrem");
 
-  private static final RedisServer server = RedisServer.start();
+  private static final RedisServer server = RedisServer.of();
 
   /** One node; only its feed goes through a proxy. */
   private record Node(TcpProxy proxy, NearStore near, Sessions sessions) {

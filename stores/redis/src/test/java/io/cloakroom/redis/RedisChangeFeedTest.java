@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 
 final class RedisChangeFeedTest extends ChangeFeedContract {
 
-  private static final RedisServer server = RedisServer.start();
+  private static final RedisServer server = RedisServer.of();
 
   private final TcpProxy proxy = TcpProxy.of(server.port());
   private final OpenStores stores = new OpenStores();

@@ -91,13 +91,12 @@ final class RedisFailoverTest {
         thread.join();
       }
       assertThat(strange).isEmpty();
-      acknowledged.forEach(
-          (key, count) -> {
-            String content = new String(store.load(key).orElseThrow().record().content(), UTF_8);
-            assertThat(Integer.parseInt(content.substring(content.indexOf('=') + 1)))
-                .as(key.text())
-                .isGreaterThanOrEqualTo(count);
-          });
+      acknowledged.forEach((key, count) -> {
+        String content = new String(store.load(key).orElseThrow().record().content(), UTF_8);
+        assertThat(Integer.parseInt(content.substring(content.indexOf('=') + 1)))
+            .as(key.text())
+            .isGreaterThanOrEqualTo(count);
+      });
     }
 
     private static StoredRecord record(StoreKey key, int count) {
@@ -112,7 +111,7 @@ final class RedisFailoverTest {
 
   @Test
   void aClusterGoesOnByItselfAndLosesNothingThatWasAcknowledgedAfterwards() throws Exception {
-    try (RedisCluster cluster = RedisCluster.start();
+    try (RedisCluster cluster = RedisCluster.of();
         RedisStore store = RedisStore.builder(cluster.url()).publishChanges(true).build();
         Writers writers = new Writers(store);
         HeardChanges heard = HeardChanges.of()) {
@@ -169,7 +168,7 @@ final class RedisFailoverTest {
 
   @Test
   void aFrozenPrimaryOfAClusterIsReplacedToo() throws Exception {
-    try (RedisCluster cluster = RedisCluster.start();
+    try (RedisCluster cluster = RedisCluster.of();
         RedisStore store = RedisStore.of(cluster.url());
         Writers writers = new Writers(store)) {
       writers.awaitProgress();
@@ -189,7 +188,7 @@ final class RedisFailoverTest {
   @Test
   void aGroupUnderSentinelGoesOnByItselfAndLosesNothingThatWasAcknowledgedAfterwards()
       throws Exception {
-    try (RedisSentinel group = RedisSentinel.start();
+    try (RedisSentinel group = RedisSentinel.of();
         RedisStore store = RedisStore.of(group.url());
         Writers writers = new Writers(store)) {
       writers.awaitProgress();
@@ -206,7 +205,7 @@ final class RedisFailoverTest {
 
   @Test
   void aSlotThatMovesIsFollowedAndNothingIsLost() throws Exception {
-    try (RedisCluster cluster = RedisCluster.start();
+    try (RedisCluster cluster = RedisCluster.of();
         RedisStore store = RedisStore.of(cluster.url());
         Writers writers = new Writers(store)) {
       writers.awaitProgress();

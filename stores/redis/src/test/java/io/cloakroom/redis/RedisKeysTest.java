@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** What the store leaves in Redis, and for how long. */
 final class RedisKeysTest {
 
-  private static final RedisServer server = RedisServer.start();
+  private static final RedisServer server = RedisServer.of();
   private static final StoreKey KEY = new StoreKey("session", "a");
 
   private final ManualClock clock = ManualClock.of(Instant.parse("2026-03-01T12:00:00Z"));

@@ -38,7 +38,7 @@ final class RedisRefusalsTest {
 
   @Test
   void aFullServer() {
-    try (RedisServer server = RedisServer.start("maxmemory=1");
+    try (RedisServer server = RedisServer.of("maxmemory=1");
         RedisStore store = RedisStore.of(server.url())) {
       assertThatThrownBy(() -> store.create(KEY, RECORD))
           .isInstanceOf(StoreException.class)
@@ -49,22 +49,22 @@ final class RedisRefusalsTest {
 
   @Test
   void aReplica() {
-    try (RedisServer primary = RedisServer.start();
-        RedisServer replica = RedisServer.start("replicaof=127.0.0.1 " + primary.port())) {
+    try (RedisServer primary = RedisServer.of();
+        RedisServer replica = RedisServer.of("replicaof=127.0.0.1 " + primary.port())) {
       assertRefused(replica.url()).hasMessageContaining("is a replica; use the address of");
     }
   }
 
   @Test
   void aPrimaryWithTooFewReplicas() {
-    try (RedisServer server = RedisServer.start("min-replicas-to-write=1")) {
+    try (RedisServer server = RedisServer.of("min-replicas-to-write=1")) {
       assertRefused(server.url()).hasMessageContaining("fewer replicas are in sync than min-repl");
     }
   }
 
   @Test
   void aServerThatAsksForAnotherPassword() {
-    try (RedisServer server = RedisServer.start("requirepass=right")) {
+    try (RedisServer server = RedisServer.of("requirepass=right")) {
       String host = "127.0.0.1:" + server.port();
 
       assertRefused("redis://" + host).hasMessageContaining("it requires a password; set one");
@@ -87,7 +87,7 @@ final class RedisRefusalsTest {
 
   @Test
   void aUserWithTooFewRights() {
-    try (RedisServer server = RedisServer.start()) {
+    try (RedisServer server = RedisServer.of()) {
       server.command("ACL", "SETUSER", "ann", "on", ">s3cret", "~other:*", "+@all");
       assertRefused("redis://ann:s3cret@127.0.0.1:" + server.port())
           .hasMessageContaining("the user lacks a permission; allow it");
@@ -129,7 +129,7 @@ final class RedisRefusalsTest {
 
   @Test
   void aServerWhoseCertificateNobodyKnows() {
-    try (RedisServer server = RedisServer.startWithTls()) {
+    try (RedisServer server = RedisServer.ofTls()) {
       assertRefused("rediss://localhost:" + server.tlsPort()).hasMessageContaining("could not be");
       assertRefused("rediss://localhost:" + server.port()).hasMessageContaining("could not be");
       assertRefused("redis://localhost:" + server.tlsPort());
@@ -152,8 +152,7 @@ final class RedisRefusalsTest {
   void aServerThatThrowsRecordsOutIsWarnedOfInTheLog(String policy, String limit, boolean warned) {
     PrintStream err = System.err;
     ByteArrayOutputStream log = new ByteArrayOutputStream();
-    try (RedisServer server =
-        RedisServer.start("maxmemory-policy=" + policy, "maxmemory=" + limit)) {
+    try (RedisServer server = RedisServer.of("maxmemory-policy=" + policy, "maxmemory=" + limit)) {
       System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
       RedisStore.of(server.url()).close();
       System.setErr(err);

@@ -38,7 +38,7 @@ final class RedisStoreTest extends StoreContract
           "info",
           "ping");
 
-  private static final RedisServer server = RedisServer.start();
+  private static final RedisServer server = RedisServer.of();
 
   private final OpenStores stores = new OpenStores();
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 final class RedisTlsStoreTest extends StoreContract
     implements OwnerIndexContract, ScannableContract, DurableContract {
 
-  private static final RedisServer server = RedisServer.startWithTls("requirepass=s3cret/@:#");
+  private static final RedisServer server = RedisServer.ofTls("requirepass=s3cret/@:#");
 
   private final OpenStores stores = new OpenStores();
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 final class RoundTripsTest {
 
   private static final SessionKey<Integer> VISITS = SessionKey.of("visits", Integer.class);
-  private static final RedisServer server = RedisServer.start();
+  private static final RedisServer server = RedisServer.of();
 
   /** What clients send; scripts call more, which is no round trip. */
   private static final Set<String> SENT = Set.of("get", "eval", "evalsha", "zrem", "scan");

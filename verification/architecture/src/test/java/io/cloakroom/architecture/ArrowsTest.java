@@ -60,6 +60,7 @@ class ArrowsTest {
           Map.entry("login", CORE),
           Map.entry("views", Set.of("view", "form")),
           Map.entry("servlet", Set.of("", "http")),
+          Map.entry("jdk", Set.of("", "http")),
           Map.entry("javalin", Set.of("", "http", "servlet")),
           Map.entry("cli", Set.of("body", "http")),
           Map.entry("toolbar", Set.of("", "body", "http", "key")),
@@ -157,14 +158,12 @@ class ArrowsTest {
   void neverLeadToJavaSerialisation() {
     List<String> serialising =
         CLASSES.stream()
-            .filter(
-                type ->
-                    type.getDirectDependenciesFromSelf().stream()
-                        .map(dependency -> dependency.getTargetClass().getName())
-                        .anyMatch(
-                            name ->
-                                name.equals("java.io.ObjectInputStream")
-                                    || name.equals("java.io.ObjectOutputStream")))
+            .filter(type ->
+                type.getDirectDependenciesFromSelf().stream()
+                    .map(dependency -> dependency.getTargetClass().getName())
+                    .anyMatch(name ->
+                        name.equals("java.io.ObjectInputStream")
+                            || name.equals("java.io.ObjectOutputStream")))
             .map(JavaClass::getName)
             .toList();
     assertThat(serialising).isEmpty();
@@ -175,12 +174,11 @@ class ArrowsTest {
     List<String> vague =
         CLASSES.stream()
             .map(JavaClass::getName)
-            .filter(
-                name ->
-                    name.matches(
-                        ".*\\.(util|utils|helper|helpers|common|base|internal)\\..*"
-                            + "|.*(Util|Utils|Helper|Impl)"
-                            + "|.*\\.Abstract\\w+"))
+            .filter(name ->
+                name.matches(
+                    ".*\\.(util|utils|helper|helpers|common|base|internal)\\..*"
+                        + "|.*(Util|Utils|Helper|Impl)"
+                        + "|.*\\.Abstract\\w+"))
             .toList();
     assertThat(vague).isEmpty();
   }

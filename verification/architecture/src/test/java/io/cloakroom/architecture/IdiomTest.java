@@ -46,6 +46,8 @@ class IdiomTest {
               "JteTemplates.precompiled",
               // The request of a test by its method.
               "TestExchange.get",
+              // A server that takes TLS only.
+              "RedisServer.ofTls",
               // The one server of a test run, which ends with the JVM.
               "MariaDbServer.shared",
               "MemcachedServer.shared",
@@ -168,26 +170,22 @@ class IdiomTest {
               .filter(method -> !isStatic(method))
               .collect(
                   Collectors.groupingBy(JavaMethod::getName, TreeMap::new, Collectors.toList()));
-      byName.forEach(
-          (name, methods) -> {
-            boolean reads =
-                methods.stream()
-                    .anyMatch(
-                        m ->
-                            m.getRawParameterTypes().isEmpty()
-                                && !m.getRawReturnType().isEquivalentTo(void.class)
-                                && !makes(m, type));
-            boolean changes =
-                methods.stream()
-                    .anyMatch(
-                        m ->
-                            m.getRawParameterTypes().size() == 1
-                                && (m.getRawReturnType().isEquivalentTo(void.class)
-                                    || makes(m, type)));
-            if (reads && changes) {
-              both.add(name(type) + "." + name);
-            }
-          });
+      byName.forEach((name, methods) -> {
+        boolean reads =
+            methods.stream()
+                .anyMatch(m ->
+                    m.getRawParameterTypes().isEmpty()
+                        && !m.getRawReturnType().isEquivalentTo(void.class)
+                        && !makes(m, type));
+        boolean changes =
+            methods.stream()
+                .anyMatch(m ->
+                    m.getRawParameterTypes().size() == 1
+                        && (m.getRawReturnType().isEquivalentTo(void.class) || makes(m, type)));
+        if (reads && changes) {
+          both.add(name(type) + "." + name);
+        }
+      });
     }
     assertThat(both).isEmpty();
   }
@@ -256,15 +254,14 @@ class IdiomTest {
     JavaClass owner = method.getOwner();
     return Stream.concat(
             owner.getAllRawSuperclasses().stream(), owner.getAllRawInterfaces().stream())
-        .anyMatch(
-            above ->
-                above
-                    .tryGetMethod(
-                        method.getName(),
-                        method.getRawParameterTypes().stream()
-                            .map(JavaClass::getName)
-                            .toArray(String[]::new))
-                    .isPresent());
+        .anyMatch(above ->
+            above
+                .tryGetMethod(
+                    method.getName(),
+                    method.getRawParameterTypes().stream()
+                        .map(JavaClass::getName)
+                        .toArray(String[]::new))
+                .isPresent());
   }
 
   private static String name(JavaClass type) {

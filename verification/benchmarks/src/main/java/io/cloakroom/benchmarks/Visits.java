@@ -32,20 +32,19 @@ public final class Visits {
     System.out.println(
         "| exchange | request | bytes | of which Cloakroom's | wanted | time added |");
     System.out.println("|---|---|---|---|---|---|");
-    figures.forEach(
-        (name, figure) -> {
-          Figure bare = figures.get(name.replace(" ", "Bare "));
-          if (bare != null) {
-            System.out.printf(
-                Locale.ROOT,
-                "| %s | %.0f | %.0f | %d | %.0f ns |%n",
-                name.replace(" ", " | "),
-                figure.bytes,
-                figure.bytes - bare.bytes,
-                WANTED_BYTES,
-                figure.nanos - bare.nanos);
-          }
-        });
+    figures.forEach((name, figure) -> {
+      Figure bare = figures.get(name.replace(" ", "Bare "));
+      if (bare != null) {
+        System.out.printf(
+            Locale.ROOT,
+            "| %s | %.0f | %.0f | %d | %.0f ns |%n",
+            name.replace(" ", " | "),
+            figure.bytes,
+            figure.bytes - bare.bytes,
+            WANTED_BYTES,
+            figure.nanos - bare.nanos);
+      }
+    });
   }
 
   private static Map<String, Figure> measure(boolean quick) throws RunnerException {

@@ -23,7 +23,8 @@ record CheckOptions(
         --rows A,B       only rows whose names start with these: control, file, postgresql/crash, …
         --write-docs     write the lines into docs/durability.md
         --histories DIR  write the history of each row, line by line, into this folder
-        --seed N         the seed of all random choices""";
+        --seed N         the seed of all random choices\
+      """;
 
   private static final int QUICK = 2;
 

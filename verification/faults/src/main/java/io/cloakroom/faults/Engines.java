@@ -86,7 +86,7 @@ final class Engines {
   }
 
   static Started postgres(String... settings) {
-    PostgresServer server = PostgresServer.start(settings);
+    PostgresServer server = PostgresServer.of(settings);
     String database = server.freshDatabase();
     return new Started(
         server.port(),
@@ -97,7 +97,7 @@ final class Engines {
   }
 
   static Started mariaDb(String... settings) {
-    MariaDbServer server = MariaDbServer.start(settings);
+    MariaDbServer server = MariaDbServer.of(settings);
     String database = server.freshDatabase();
     return new Started(
         server.port(),
@@ -108,7 +108,7 @@ final class Engines {
   }
 
   static Started redis(String... settings) {
-    RedisServer server = RedisServer.start(settings);
+    RedisServer server = RedisServer.of(settings);
     return new Started(
         server.port(),
         server::url,
@@ -118,14 +118,14 @@ final class Engines {
   }
 
   static Engine redisCluster(Path folder) {
-    RedisCluster cluster = RedisCluster.start("appendonly=yes");
+    RedisCluster cluster = RedisCluster.of("appendonly=yes");
     Primary primary = new Primary(cluster::primaries, cluster::awaitHealthy);
     String version = version(cluster.nodes().get(0));
     return Engine.of(cluster.url(), version, primary.server(), cluster::close);
   }
 
   static Engine redisSentinel(Path folder) {
-    RedisSentinel group = RedisSentinel.start("appendonly=yes");
+    RedisSentinel group = RedisSentinel.of("appendonly=yes");
     Primary primary = new Primary(() -> List.of(group.primary()), group::awaitHealthy);
     String version = version(group.servers().get(0));
     return Engine.of(group.url(), version, primary.server(), group::close);
@@ -137,7 +137,7 @@ final class Engines {
    */
   static Engine memcachedOverPostgres(Path folder) {
     Started backing = postgres();
-    MemcachedServer cache = MemcachedServer.start();
+    MemcachedServer cache = MemcachedServer.of();
     EngineProcess second =
         new EngineProcess(cache::kill, cache::restart, cache::freeze, cache::thaw);
     return new Engine(

@@ -66,20 +66,19 @@ final class Node {
     // Long enough for a clock that is off by one hour.
     Sessions sessions = Sessions.of(store).withClock(clock).withIdleTimeout(Duration.ofHours(4));
     Cloakroom cloakroom = Cloakroom.builder().sessions(sessions).keys(KeyRing.generate()).build();
-    return Javalin.create(
-        config -> {
-          config.jetty.host = "localhost";
-          config.jetty.port = 0;
-          config.startup.showJavalinBanner = false;
-          config.registerPlugin(CloakroomPlugin.of(cloakroom));
-          config.routes.post("/begin", Node::begin);
-          config.routes.post("/add", Node::add);
-          config.routes.post("/increment", Node::increment);
-          config.routes.post("/login", Node::login);
-          config.routes.post("/rotate", Node::rotate);
-          config.routes.post("/logout", Node::logout);
-          config.routes.get("/read", Node::read);
-        });
+    return Javalin.create(config -> {
+      config.jetty.host = "localhost";
+      config.jetty.port = 0;
+      config.startup.showJavalinBanner = false;
+      config.registerPlugin(CloakroomPlugin.of(cloakroom));
+      config.routes.post("/begin", Node::begin);
+      config.routes.post("/add", Node::add);
+      config.routes.post("/increment", Node::increment);
+      config.routes.post("/login", Node::login);
+      config.routes.post("/rotate", Node::rotate);
+      config.routes.post("/logout", Node::logout);
+      config.routes.get("/read", Node::read);
+    });
   }
 
   private static void begin(Context ctx) {
@@ -91,20 +90,18 @@ final class Node {
   private static void add(Context ctx) {
     int element = number(ctx, "value");
     existing(ctx)
-        .ifPresent(
-            session -> {
-              session.update(SET, List.of(), set -> plus(set, element));
-              hold(ctx);
-            });
+        .ifPresent(session -> {
+          session.update(SET, List.of(), set -> plus(set, element));
+          hold(ctx);
+        });
   }
 
   private static void increment(Context ctx) {
     existing(ctx)
-        .ifPresent(
-            session -> {
-              session.update(COUNTER, 0, count -> count + 1);
-              hold(ctx);
-            });
+        .ifPresent(session -> {
+          session.update(COUNTER, 0, count -> count + 1);
+          hold(ctx);
+        });
   }
 
   private static void login(Context ctx) {
@@ -123,15 +120,14 @@ final class Node {
 
   private static void read(Context ctx) {
     existing(ctx)
-        .ifPresent(
-            session ->
-                ctx.result(
-                    new Contents(
-                            session.get(NAME).orElseThrow(),
-                            session.owner().orElse(Contents.NOBODY),
-                            session.get(COUNTER).orElse(0),
-                            session.get(SET).orElse(List.of()))
-                        .text()));
+        .ifPresent(session ->
+            ctx.result(
+                new Contents(
+                        session.get(NAME).orElseThrow(),
+                        session.owner().orElse(Contents.NOBODY),
+                        session.get(COUNTER).orElse(0),
+                        session.get(SET).orElse(List.of()))
+                    .text()));
   }
 
   /**
@@ -166,17 +162,16 @@ final class Node {
 
   private static void endWithParent() {
     Thread thread =
-        new Thread(
-            () -> {
-              try {
-                while (System.in.read() >= 0) {
-                  // Only the end of the stream matters.
-                }
-              } catch (IOException e) {
-                // Treated as the end.
-              }
-              Runtime.getRuntime().halt(0);
-            });
+        new Thread(() -> {
+          try {
+            while (System.in.read() >= 0) {
+              // Only the end of the stream matters.
+            }
+          } catch (IOException e) {
+            // Treated as the end.
+          }
+          Runtime.getRuntime().halt(0);
+        });
     thread.setDaemon(true);
     thread.start();
   }

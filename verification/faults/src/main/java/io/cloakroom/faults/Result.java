@@ -14,7 +14,8 @@ record Result(FaultRow row, String version, int faults, Verdict verdict) {
       """
       | row | store | fault | faults | no answer | acked | lost | lost of acked, at most (95%) | made up | revived \
       | crossed | not recognized | unsettled | slowest answer | may lose |
-      |---|---|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---|""";
+      |---|---|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---|\
+      """;
 
   /** Returns the broken guarantees; for a control, a message if it was not caught. */
   List<String> broken() {

@@ -119,12 +119,11 @@ final class SessionLedger {
   /** Whether no earlier request can have ended the session or replaced the token. */
   private boolean mustLive(RecordedRequest request) {
     return requests.stream()
-        .noneMatch(
-            r ->
-                endsToken(r)
-                    && !r.failed()
-                    && r.beginLine() < request.endLine()
-                    && concerns(r, request));
+        .noneMatch(r ->
+            endsToken(r)
+                && !r.failed()
+                && r.beginLine() < request.endLine()
+                && concerns(r, request));
   }
 
   private boolean goneAtTheEnd() {

@@ -17,7 +17,8 @@ public final class Fuzz {
   private static final String USAGE =
       """
       bin/fuzz MINUTES [TARGET…] [--corpus DIR]   searches for findings; the targets share the time
-      bin/fuzz try TARGET FILE                    checks one input""";
+      bin/fuzz try TARGET FILE                    checks one input\
+      """;
 
   private static final String LINE = "%-14s %12s %9s %9s %7s%n";
 
@@ -107,10 +108,11 @@ public final class Fuzz {
   private static void report(Target target, Campaign.Finding finding) {
     System.out.printf(
         """
-          FINDING  %s
-          input    %s
-          again    bin/fuzz try %s %2$s
-          a test   copy it to verification/fuzz/src/test/resources/io/cloakroom/fuzz/%3$s/regressions%n""",
+        FINDING  %s
+        input    %s
+        again    bin/fuzz try %s %2$s
+        a test   copy it to verification/fuzz/src/test/resources/io/cloakroom/fuzz/%3$s/regressions%n\
+        """,
         finding.reason(), finding.input(), target.label());
   }
 

@@ -5,11 +5,12 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.cloakroom.body.FormData;
 import io.cloakroom.body.FormLimits;
 import io.cloakroom.http.HttpProblem;
+import io.cloakroom.testkit.TestExchange;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * A target whose input is a whole request in the format of {@link WrittenExchange}. It combines all
+ * A target whose input is a whole request in the format of {@link WrittenRequest}. It combines all
  * kinds of queries, content types and header lines with all kinds of bodies.
  */
 public final class RequestTarget implements Target.Check {
@@ -30,9 +31,9 @@ public final class RequestTarget implements Target.Check {
     String head = empty < 0 ? text : text.substring(0, empty);
     byte[] body = empty < 0 ? new byte[0] : Arrays.copyOfRange(input, empty + 2, input.length);
     for (FormLimits limits : List.of(FormLimits.of(), Oracle.NARROW)) {
-      Reading whole = read(new WrittenExchange(head, body, Integer.MAX_VALUE), limits);
+      Reading whole = read(WrittenRequest.exchange(head, body, Integer.MAX_VALUE), limits);
       for (int most : new int[] {1, 7}) {
-        Reading parted = read(new WrittenExchange(head, body, most), limits);
+        Reading parted = read(WrittenRequest.exchange(head, body, most), limits);
         Oracle.require(
             parted.equals(whole),
             "the result changes in chunks of this length",
@@ -44,18 +45,18 @@ public final class RequestTarget implements Target.Check {
     Oracle.requireNoFileLeft();
   }
 
-  private static Reading read(WrittenExchange exchange, FormLimits limits) {
+  private static Reading read(TestExchange exchange, FormLimits limits) {
     try {
       Reading first = reading(exchange, limits);
       Reading second = reading(exchange, limits);
       Oracle.require(second.equals(first), "the second reading has another result", second, first);
       return first;
     } finally {
-      exchange.end();
+      var unused = exchange.finish();
     }
   }
 
-  private static Reading reading(WrittenExchange exchange, FormLimits limits) {
+  private static Reading reading(TestExchange exchange, FormLimits limits) {
     try {
       return Reading.accepted(FormData.of(exchange, limits));
     } catch (HttpProblem e) {

@@ -9,6 +9,7 @@ import io.cloakroom.form.Form;
 import io.cloakroom.form.Submission;
 import io.cloakroom.form.UploadLimit;
 import io.cloakroom.http.HttpProblem;
+import io.cloakroom.testkit.TestExchange;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -102,7 +103,7 @@ public final class SinkTarget implements Target.Check {
 
   private static Outcome read(
       byte[] body, FormLimits limits, int most, @Nullable RecordingSink sink) {
-    WrittenExchange exchange = new WrittenExchange(HEAD, body, most);
+    TestExchange exchange = WrittenRequest.exchange(HEAD, body, most);
     FormSettings settings = FormSettings.of().withLimits(limits);
     try {
       Submission<Files> submission =
@@ -116,7 +117,7 @@ public final class SinkTarget implements Target.Check {
       }
       return new Outcome(false, e.status() + " " + e.code(), List.of());
     } finally {
-      exchange.end();
+      var unused = exchange.finish();
     }
   }
 }

@@ -68,12 +68,11 @@ enum Target {
     return Arrays.stream(values())
         .filter(target -> target.label().equals(label))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "Unknown target "
-                        + label
-                        + "; use one of "
-                        + String.join(" ", Arrays.stream(values()).map(Target::label).toList())));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "Unknown target "
+                    + label
+                    + "; use one of "
+                    + String.join(" ", Arrays.stream(values()).map(Target::label).toList())));
   }
 }
