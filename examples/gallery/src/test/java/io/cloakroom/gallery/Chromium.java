@@ -4,6 +4,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,6 +23,9 @@ final class Chromium {
 
   private static final Path INSTALLED = Path.of("/usr/bin/chromium");
 
+  /** Only a page that never comes takes so long. */
+  private static final double PATIENCE_MILLIS = 30_000;
+
   private static @Nullable Chromium shared;
 
   private final Browser browser;
@@ -35,6 +39,7 @@ final class Chromium {
   }
 
   private Chromium() {
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
     boolean installed = Files.exists(INSTALLED);
     Playwright playwright =
         Playwright.create(

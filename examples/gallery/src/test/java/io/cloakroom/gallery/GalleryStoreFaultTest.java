@@ -29,7 +29,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 final class GalleryStoreFaultTest {
 
   /** A visitor goes away after this; without bounds in the store they would wait for ever. */
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   private static final Duration RECOVERY = Duration.ofSeconds(60);
   private static final int CROWD = 50;

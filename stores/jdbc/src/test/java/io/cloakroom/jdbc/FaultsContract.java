@@ -45,7 +45,7 @@ abstract class FaultsContract {
     proxy = TcpProxy.of(server.port());
     String database = server.freshDatabase();
     directUrl = url.apply(server.jdbcUrl(database));
-    pool = Pools.of(url.apply(server.jdbcUrl(database, proxy.port())));
+    pool = Pools.impatient(url.apply(server.jdbcUrl(database, proxy.port())));
     store = JdbcStore.builder(pool).timeout(Duration.ofMillis(500)).build().createSchema();
     store.create(KEY, record("one"));
   }

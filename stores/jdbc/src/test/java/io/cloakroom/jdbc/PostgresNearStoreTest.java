@@ -29,7 +29,7 @@ final class PostgresNearStoreTest {
   private final String database = server.freshDatabase();
   private final TcpProxy proxy = TcpProxy.of(server.port());
   private final HikariDataSource direct = Pools.of(server.jdbcUrl(database));
-  private final HikariDataSource proxied = Pools.of(server.jdbcUrl(database, proxy.port()));
+  private final HikariDataSource proxied = Pools.impatient(server.jdbcUrl(database, proxy.port()));
   private final JdbcStore home = JdbcStore.builder(direct).publishChanges(true).build();
   private final RecordingStore counted = RecordingStore.of(home);
   private final NearStore a;

@@ -88,7 +88,7 @@ final class SqliteLocksTest {
       Await.until(
           "the driver waits for the other transaction",
           PATIENCE,
-          () -> write.isDone() || isInDriver(writer) && waits.incrementAndGet() == LOOKS);
+          () -> write.isDone() || (isInDriver(writer) && waits.incrementAndGet() == LOOKS));
       other.rollback();
       assertThat(write.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }

@@ -5,6 +5,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.FilePayload;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ final class Chromium {
   static final String LOCK = "chromium";
 
   private static final Path INSTALLED = Path.of("/usr/bin/chromium");
-  private static final double PATIENCE = 10_000;
+  private static final double PATIENCE = 30_000;
 
   private static @Nullable Chromium shared;
 
@@ -40,6 +41,7 @@ final class Chromium {
   }
 
   private Chromium() {
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
     boolean installed = Files.exists(INSTALLED);
     Playwright playwright =
         Playwright.create(
