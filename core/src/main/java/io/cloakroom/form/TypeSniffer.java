@@ -1,16 +1,16 @@
 package io.cloakroom.form;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Set;
+import org.apache.tika.io.TikaInputStream;
 import org.apache.tika.metadata.Metadata;
 import org.apache.tika.metadata.TikaCoreProperties;
 import org.apache.tika.mime.MediaType;
 import org.apache.tika.mime.MediaTypeRegistry;
 import org.apache.tika.mime.MimeTypes;
+import org.apache.tika.parser.ParseContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +69,7 @@ final class TypeSniffer {
    * @param filename for refinement only
    */
   String detect(byte[] head, String filename) {
-    MediaType content = detect(new ByteArrayInputStream(head), new Metadata());
+    MediaType content = detect(TikaInputStream.get(head), new Metadata());
     if (content.equals(MediaType.OCTET_STREAM)) {
       return UNKNOWN;
     }
@@ -147,9 +147,9 @@ final class TypeSniffer {
     return detect(null, name);
   }
 
-  private MediaType detect(@Nullable InputStream content, Metadata known) {
-    try {
-      return types.detect(content, known).getBaseType();
+  private MediaType detect(@Nullable TikaInputStream content, Metadata known) {
+    try (content) {
+      return types.detect(content, known, new ParseContext()).getBaseType();
     } catch (IOException e) {
       throw new UncheckedIOException("An array cannot fail to be read", e);
     }
