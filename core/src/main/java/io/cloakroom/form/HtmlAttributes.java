@@ -114,8 +114,9 @@ final class HtmlAttributes {
   }
 
   private void type() {
+    boolean many = shape instanceof ListShape;
     Shape each = shape instanceof ListShape list ? list.element() : shape;
-    if (shape != each && !(each instanceof Scalar)) {
+    if (many && !(each instanceof Scalar)) {
       attributes.put("multiple", "");
     }
     if (each instanceof UploadShape upload) {
@@ -123,7 +124,7 @@ final class HtmlAttributes {
       if (!upload.accept().isEmpty()) {
         attributes.put("accept", String.join(",", upload.accept()));
       }
-    } else if (each instanceof Scalar scalar && shape == each && !scalar.inputType().isEmpty()) {
+    } else if (each instanceof Scalar scalar && !many && !scalar.inputType().isEmpty()) {
       if (scalar.notation() != null) {
         attributes.put("type", "text");
         attributes.put("inputmode", scalar.notation().inputMode());

@@ -82,6 +82,7 @@ final class SpooledFile implements Storage {
     length += count;
   }
 
+  @SuppressWarnings("ReferenceEquality") // A buffer is around one array, whatever is in it.
   private void append(FileChannel file, byte[] bytes, int offset, int count) throws IOException {
     if (source.array() != bytes) {
       source = ByteBuffer.wrap(bytes);

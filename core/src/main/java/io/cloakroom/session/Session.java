@@ -78,6 +78,7 @@ public final class Session {
    * @throws IllegalArgumentException when the value cannot be written as JSON
    * @throws io.cloakroom.http.HttpProblem 413 when a sealed session would be too large
    */
+  @SuppressWarnings("ReferenceEquality") // The very object that was handed out, or another one.
   public <T> void set(SessionKey<T> key, T value) {
     change();
     if (handedOut.get(key) == value) {

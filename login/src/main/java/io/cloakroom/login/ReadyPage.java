@@ -12,6 +12,7 @@ import io.cloakroom.http.SeeOther;
  * One page to log in and to sign up on, for an application that has none of its own yet: plain
  * HTML, no script, no style.
  */
+@SuppressWarnings("InlineFormatString") // A page is easier to read apart from the code.
 final class ReadyPage {
 
   private static final Form<Entry> ENTRY = Form.of(Entry.class);

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** A store whose calls are counted, can fail, and let the test act at exact moments. */
 final class ScriptedStore implements Store {
@@ -20,7 +21,7 @@ final class ScriptedStore implements Store {
   private final Store store;
   private final Set<Class<?>> capabilities;
   private final List<String> calls = new CopyOnWriteArrayList<>();
-  private final ConcurrentHashMap<String, AtomicReference<Runnable>> once =
+  private final ConcurrentHashMap<String, AtomicReference<@Nullable Runnable>> once =
       new ConcurrentHashMap<>();
   private volatile boolean broken;
 
@@ -104,7 +105,7 @@ final class ScriptedStore implements Store {
   }
 
   private void act(String moment) {
-    AtomicReference<Runnable> planned = once.get(moment);
+    AtomicReference<@Nullable Runnable> planned = once.get(moment);
     Runnable action = planned == null ? null : planned.getAndSet(null);
     if (action != null) {
       action.run();

@@ -31,6 +31,7 @@ final class SessionStore implements AutoCloseable {
   private final Store store;
   private final Sessions sessions;
 
+  @SuppressWarnings("ReferenceEquality") // Two stores are one only if they are the same object.
   private SessionStore(StoreUrl url, Database database, KeyRing keys) {
     try {
       forms = jdbc(JdbcStore.builder(database.dataSource()));

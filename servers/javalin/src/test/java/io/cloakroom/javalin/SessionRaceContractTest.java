@@ -107,7 +107,7 @@ final class SessionRaceContractTest {
   }
 
   /** Sessions on both nodes in one store with a fault. */
-  private abstract static class Faulty extends JavalinRaces {
+  abstract static class Faulty extends JavalinRaces {
     private @Nullable Store store;
 
     abstract Store faulty(Store sound);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Nested;
 /** No change is lost and nothing ended comes back, in memory and among nodes. */
 final class SessionRaceTest {
 
-  private abstract static class JettyRaces extends SessionRaceContract {
+  abstract static class JettyRaces extends SessionRaceContract {
     @Override
     protected final TestServer start(Cloakroom cloakroom, TestHandler handler) throws Exception {
       return JettyServer.start(cloakroom, new WaysServlet(handler));

@@ -155,7 +155,7 @@ final class SessionLedger {
     List<Integer> unasked = new ArrayList<>(found.set());
     requests.stream()
         .filter(r -> r.is(Action.ADD) && !r.failed())
-        .forEach(r -> unasked.remove((Integer) r.invoked().value()));
+        .forEach(r -> unasked.remove(Integer.valueOf(r.invoked().value())));
     tally.found(Finding.MADE_UP, unasked.size(), name + " has " + unasked);
 
     long sure = acked.stream().filter(r -> r.is(Action.INCREMENT)).count();
