@@ -1,6 +1,10 @@
 package io.cloakroom.testkit;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,9 +48,12 @@ public final class MariaDbServer implements AutoCloseable {
    * @throws IllegalStateException if MariaDB is not installed; it names the package
    */
   public static MariaDbServer start(String... settings) {
-    MariaDbServer started =
-        new MariaDbServer(ServerProcess.as("mysql", "MariaDB"), ServerProcess.freePort());
-    started.initialize();
+    return ServerProcess.withFreePorts(() -> startOn(ServerProcess.likelyPort(), settings));
+  }
+
+  private static MariaDbServer startOn(int port, String... settings) {
+    MariaDbServer started = new MariaDbServer(ServerProcess.as("mysql", "MariaDB"), port);
+    InitialData.copy("mariadb", started.data(), started::initialize);
     started.launch(settings);
     return started;
   }
@@ -116,8 +123,9 @@ public final class MariaDbServer implements AutoCloseable {
                 ServerProcess.program("mariadbd", PACKAGE, "/usr/sbin"),
                 "--no-defaults",
                 "--datadir=" + data(),
+                "--tmpdir=" + server.folder(),
                 "--socket=" + server.folder().resolve("socket"),
-                "--pid-file=" + server.folder().resolve("pid"),
+                "--pid-file=" + pidFile(),
                 "--port=" + port,
                 "--bind-address=127.0.0.1",
                 "--skip-name-resolve",
@@ -129,13 +137,19 @@ public final class MariaDbServer implements AutoCloseable {
     server.launch(command, this::answers);
   }
 
-  private boolean answers() throws IOException, InterruptedException {
-    return new ProcessBuilder(client("mariadb-admin", "--silent", "ping"))
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start()
-            .waitFor()
-        == 0;
+  /** The server writes this file once it listens, and accepts connections then. */
+  private boolean answers() throws IOException {
+    if (!Files.exists(pidFile())
+        || !Files.readString(pidFile()).strip().equals(Long.toString(server.pid()))) {
+      return false;
+    }
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.getInputStream().read() >= 0;
+    }
+  }
+
+  private Path pidFile() {
+    return server.folder().resolve("pid");
   }
 
   private List<String> client(String program, String... arguments) {
@@ -152,7 +166,7 @@ public final class MariaDbServer implements AutoCloseable {
     return command;
   }
 
-  private String data() {
-    return server.folder().resolve("data").toString();
+  private Path data() {
+    return server.folder().resolve("data");
   }
 }

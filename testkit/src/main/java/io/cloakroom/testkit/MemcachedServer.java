@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +53,11 @@ public final class MemcachedServer implements AutoCloseable {
    * @throws IllegalStateException if Memcached is not installed; it names the package
    */
   public static MemcachedServer start(String... options) {
-    MemcachedServer started =
-        new MemcachedServer(ServerProcess.of("Memcached"), ServerProcess.freePort());
+    return ServerProcess.withFreePorts(() -> startOn(ServerProcess.likelyPort(), options));
+  }
+
+  private static MemcachedServer startOn(int port, String... options) {
+    MemcachedServer started = new MemcachedServer(ServerProcess.of("Memcached"), port);
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -180,7 +184,7 @@ public final class MemcachedServer implements AutoCloseable {
   }
 
   private boolean answers() {
-    return !ask("version\r\n").isEmpty();
+    return Objects.equals(counts().get("pid"), server.pid());
   }
 
   /** The lines of the answer: up to END, or the only one. */

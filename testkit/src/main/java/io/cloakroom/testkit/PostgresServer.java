@@ -22,7 +22,11 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresServer implements AutoCloseable {
 
   private static final List<String> PROGRAMS =
-      List.of("initdb", "postgres", "pg_isready", "createdb");
+      List.of("initdb", "postgres", "createdb");
+
+  /** Where postmaster.pid has the server's state, from 0. */
+  private static final int STATUS_LINE = 7;
+
   private static final Path DEBIAN = Path.of("/usr/lib/postgresql");
 
   private static @Nullable PostgresServer shared;
@@ -53,11 +57,15 @@ public final class PostgresServer implements AutoCloseable {
    * @throws IllegalStateException if PostgreSQL is not installed; it names the package
    */
   public static PostgresServer start(String... settings) {
+    return ServerProcess.withFreePorts(() -> startOn(ServerProcess.likelyPort(), settings));
+  }
+
+  private static PostgresServer startOn(int port, String... settings) {
     try {
       Path programs = findPrograms(System.getenv().getOrDefault("PATH", ""), DEBIAN);
       ServerProcess server = ServerProcess.as("postgres", "PostgreSQL");
-      PostgresServer started = new PostgresServer(server, programs, ServerProcess.freePort());
-      started.initialize();
+      PostgresServer started = new PostgresServer(server, programs, port);
+      InitialData.copy("postgresql", started.data(), started::initialize);
       started.launch(settings);
       return started;
     } catch (IOException e) {
@@ -131,7 +139,7 @@ public final class PostgresServer implements AutoCloseable {
             "--encoding=UTF8",
             "--locale=C",
             "-D",
-            data()));
+            data().toString()));
   }
 
   private void launch(String... settings) {
@@ -140,7 +148,7 @@ public final class PostgresServer implements AutoCloseable {
             List.of(
                 program("postgres"),
                 "-D",
-                data(),
+                data().toString(),
                 "-p",
                 Integer.toString(port),
                 "-h",
@@ -157,16 +165,20 @@ public final class PostgresServer implements AutoCloseable {
     server.launch(command, this::answers);
   }
 
-  private boolean answers() throws IOException, InterruptedException {
-    return new ProcessBuilder(
-                program("pg_isready"), "-q", "-h", "127.0.0.1", "-p", Integer.toString(port))
-            .start()
-            .waitFor()
-        == 0;
+  /** The server writes into this file who it is and, at last, that it is ready. */
+  private boolean answers() throws IOException {
+    Path file = data().resolve("postmaster.pid");
+    if (!Files.exists(file)) {
+      return false;
+    }
+    List<String> lines = Files.readAllLines(file);
+    return lines.size() > STATUS_LINE
+        && lines.get(0).equals(Long.toString(server.pid()))
+        && lines.get(STATUS_LINE).strip().equals("ready");
   }
 
-  private String data() {
-    return server.folder().resolve("data").toString();
+  private Path data() {
+    return server.folder().resolve("data");
   }
 
   private String program(String name) {

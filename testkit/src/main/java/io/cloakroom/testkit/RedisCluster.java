@@ -43,24 +43,20 @@ public final class RedisCluster implements AutoCloseable {
    * @throws IllegalStateException if Redis is not installed; it names the package
    */
   public static RedisCluster start(String... settings) {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "cluster-enabled=yes",
+                "cluster-node-timeout=2000",
+                "cluster-replica-validity-factor=0",
+                "repl-diskless-sync-delay=0"));
+    all.addAll(List.of(settings));
     List<RedisServer> nodes = new ArrayList<>();
-    List<Integer> buses = new ArrayList<>();
     for (int i = 0; i < 2 * PRIMARIES; i++) {
-      int bus = ServerProcess.freePort();
-      List<String> all =
-          new ArrayList<>(
-              List.of(
-                  "cluster-enabled=yes",
-                  "cluster-port=" + bus,
-                  "cluster-node-timeout=2000",
-                  "cluster-replica-validity-factor=0",
-                  "repl-diskless-sync-delay=0"));
-      all.addAll(List.of(settings));
-      nodes.add(RedisServer.start(all.toArray(String[]::new)));
-      buses.add(bus);
+      nodes.add(RedisServer.startNode(all));
     }
     RedisCluster cluster = new RedisCluster(nodes);
-    cluster.join(buses);
+    cluster.join();
     return cluster;
   }
 
@@ -130,7 +126,7 @@ public final class RedisCluster implements AutoCloseable {
     nodes.forEach(RedisServer::close);
   }
 
-  private void join(List<Integer> buses) {
+  private void join() {
     RedisServer first = nodes.get(0);
     for (int i = 0; i < nodes.size(); i++) {
       nodes.get(i).command("CLUSTER", "SET-CONFIG-EPOCH", Integer.toString(i + 1));
@@ -143,7 +139,7 @@ public final class RedisCluster implements AutoCloseable {
             "MEET",
             "127.0.0.1",
             Integer.toString(nodes.get(i).port()),
-            Integer.toString(buses.get(i)));
+            Integer.toString(nodes.get(i).busPort()));
       }
     }
     Await.until(

@@ -73,7 +73,8 @@ public final class RedisSentinel implements AutoCloseable {
     }
     List<Sentinel> sentinels = new ArrayList<>();
     for (int i = 0; i < SENTINELS; i++) {
-      sentinels.add(startSentinel(servers.get(0).port()));
+      sentinels.add(
+          ServerProcess.withFreePorts(() -> startSentinel(servers.get(0).port())));
     }
     RedisSentinel group = new RedisSentinel(servers, sentinels);
     group.awaitHealthy();
@@ -125,7 +126,7 @@ public final class RedisSentinel implements AutoCloseable {
 
   private static Sentinel startSentinel(int primaryPort) {
     ServerProcess process = ServerProcess.of("Sentinel");
-    int port = ServerProcess.freePort();
+    int port = ServerProcess.likelyPort();
     Path configuration = process.folder().resolve("sentinel.conf");
     List<String> lines =
         List.of(
@@ -147,7 +148,7 @@ public final class RedisSentinel implements AutoCloseable {
             ServerProcess.program("redis-server", "redis-server"),
             configuration.toString(),
             "--sentinel"),
-        () -> sentinel.command("PING").equals("PONG"));
+        () -> sentinel.command("INFO", "server").contains("process_id:" + process.pid() + "\r\n"));
     return sentinel;
   }
 

@@ -29,12 +29,14 @@ public final class RedisServer implements AutoCloseable {
   private final ServerProcess server;
   private final int port;
   private final int tlsPort;
+  private final int busPort;
   private @Nullable String password;
 
-  private RedisServer(ServerProcess server, int port, int tlsPort) {
-    this.server = server;
+  private RedisServer(int port, int tlsPort, int busPort) {
+    this.server = ServerProcess.of("Redis");
     this.port = port;
     this.tlsPort = tlsPort;
+    this.busPort = busPort;
   }
 
   /** The one server of this JVM, for tests that only need keys of their own. */
@@ -52,9 +54,25 @@ public final class RedisServer implements AutoCloseable {
    * @throws IllegalStateException if Redis is not installed; it names the package
    */
   public static RedisServer start(String... settings) {
-    RedisServer started = new RedisServer(ServerProcess.of("Redis"), ServerProcess.freePort(), 0);
-    started.launch(List.of(settings));
-    return started;
+    return ServerProcess.withFreePorts(
+        () -> {
+          RedisServer started = new RedisServer(ServerProcess.likelyPort(), 0, 0);
+          started.launch(List.of(settings));
+          return started;
+        });
+  }
+
+  /** A new server with empty data, ready to join a cluster. */
+  static RedisServer startNode(List<String> settings) {
+    return ServerProcess.withFreePorts(
+        () -> {
+          RedisServer started =
+              new RedisServer(ServerProcess.likelyPort(), 0, ServerProcess.likelyPort());
+          List<String> all = new ArrayList<>(List.of("cluster-port=" + started.busPort));
+          all.addAll(settings);
+          started.launch(all);
+          return started;
+        });
   }
 
   /**
@@ -62,21 +80,23 @@ public final class RedisServer implements AutoCloseable {
    * its own for {@code localhost} and 127.0.0.1 which only {@link #trustingIt} trusts.
    */
   public static RedisServer startWithTls(String... settings) {
-    RedisServer started =
-        new RedisServer(
-            ServerProcess.of("Redis"), ServerProcess.freePort(), ServerProcess.freePort());
-    started.makeCertificate();
-    List<String> all =
-        new ArrayList<>(
-            List.of(
-                "tls-port=" + started.tlsPort,
-                "tls-cert-file=" + started.certificate(),
-                "tls-key-file=" + started.server.folder().resolve("key.pem"),
-                "tls-ca-cert-file=" + started.certificate(),
-                "tls-auth-clients=no"));
-    all.addAll(List.of(settings));
-    started.launch(all);
-    return started;
+    return ServerProcess.withFreePorts(
+        () -> {
+          RedisServer started =
+              new RedisServer(ServerProcess.likelyPort(), ServerProcess.likelyPort(), 0);
+          started.makeCertificate();
+          List<String> all =
+              new ArrayList<>(
+                  List.of(
+                      "tls-port=" + started.tlsPort,
+                      "tls-cert-file=" + started.certificate(),
+                      "tls-key-file=" + started.server.folder().resolve("key.pem"),
+                      "tls-ca-cert-file=" + started.certificate(),
+                      "tls-auth-clients=no"));
+          all.addAll(List.of(settings));
+          started.launch(all);
+          return started;
+        });
   }
 
   /** The port on 127.0.0.1; it stays through restarts. */
@@ -87,6 +107,11 @@ public final class RedisServer implements AutoCloseable {
   /** The port on 127.0.0.1 for TLS; 0 where the server does not speak it. */
   public int tlsPort() {
     return tlsPort;
+  }
+
+  /** The port on which nodes of a cluster talk to each other; 0 for a server of its own. */
+  int busPort() {
+    return busPort;
   }
 
   /** The server's certificate, as PEM. */
@@ -247,7 +272,13 @@ public final class RedisServer implements AutoCloseable {
         password = value;
       }
     }
-    server.launch(command, () -> command("PING").equals("PONG"));
+    server.launch(command, this::answers);
+  }
+
+  /** Once it has loaded its data; INFO tells that, and that it is no other server. */
+  private boolean answers() {
+    String info = command("INFO");
+    return info.contains("process_id:" + server.pid() + "\r\n") && info.contains("loading:0\r\n");
   }
 
   private void makeCertificate() {

@@ -16,6 +16,8 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +35,18 @@ final class ServerProcess {
 
   private static final String PLACE = "cloakroom.testkit.servers";
 
+  /** After so many ports that other programs hold, something else is wrong. */
+  private static final int PORTS = 20;
+
   private static final int FIRST_PORT = 10_000;
 
   /** Where Linux begins, see {@code /proc/sys/net/ipv4/ip_local_port_range}; others later. */
   private static final int FIRST_CLIENT_PORT = 32_768;
+
+  /** What each server logs before it ends because of a port. */
+  private static final Pattern IN_USE = Pattern.compile("(?i)address already in use|error: 98");
+
+  private static final ClaimedPorts PORTS_IN_USE = ClaimedPorts.ofThisMachine();
 
   private final String name;
   private final @Nullable String account;
@@ -79,16 +89,46 @@ final class ServerProcess {
     }
   }
 
+  /** A port was free when it was chosen, and another program had it when the server started. */
+  static final class PortTaken extends AssertionError {
+    private static final long serialVersionUID = 1L;
+
+    PortTaken(String log) {
+      super("A port is in use: " + log);
+    }
+  }
+
   /**
-   * A port of 127.0.0.1 that nobody listens on. It is none of those that the system gives to
-   * clients: one that tries a dead server again and again could be given the server's own port, and
-   * keep it from coming back.
+   * Starts a server, again and on other ports if another program took one first: only the server
+   * that is bound to a port has it.
+   *
+   * @param start chooses its ports by {@link #likelyPort}
    */
-  static int freePort() {
+  static <T> T withFreePorts(Supplier<T> start) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return start.get();
+      } catch (PortTaken e) {
+        if (attempt == PORTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /**
+   * A port of 127.0.0.1 for a server, which nobody listens on now; see {@link #withFreePorts}. It
+   * is outside the range that the system gives to clients: a client that retries a dead server
+   * could be given the server's own port, and keep it from coming back. No other fixture gets the
+   * port, so it stays free while the server is dead.
+   */
+  static int likelyPort() {
     for (int attempt = 0; ; attempt++) {
       int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, FIRST_CLIENT_PORT);
       try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        return socket.getLocalPort();
+        if (PORTS_IN_USE.claim(socket.getLocalPort())) {
+          return socket.getLocalPort();
+        }
       } catch (IOException e) {
         if (attempt == 100) {
           throw new UncheckedIOException(e);
@@ -131,6 +171,15 @@ final class ServerProcess {
     return folder.resolve("log");
   }
 
+  /** The server's process; that of a server which runs as another account is the server itself. */
+  long pid() {
+    Process running = process;
+    if (running == null) {
+      throw new IllegalStateException(name + " was never started");
+    }
+    return running.pid();
+  }
+
   /** Whether it runs. */
   boolean isAlive() {
     return process != null && process.isAlive();
@@ -139,12 +188,18 @@ final class ServerProcess {
   /**
    * Starts the server and waits until it answers.
    *
-   * @param ready asked again and again; true once the server answers
+   * @param ready asked again and again; true once this server answers, not another on its port
+   * @throws PortTaken if another program listens on its port; the server is closed then
    */
   void launch(List<String> command, Callable<Boolean> ready) {
     this.command = asAccount(command);
     this.ready = ready;
-    restart();
+    try {
+      restart();
+    } catch (PortTaken e) {
+      close("KILL");
+      throw e;
+    }
   }
 
   /** Starts the server again as it was started last. */
@@ -165,7 +220,11 @@ final class ServerProcess {
         PATIENCE,
         () -> {
           if (!started.isAlive()) {
-            throw new AssertionError(name + " ended: " + Files.readString(log()));
+            String log = Files.readString(log());
+            if (IN_USE.matcher(log).find()) {
+              throw new PortTaken(log);
+            }
+            throw new AssertionError(name + " ended: " + log);
           }
           return ready.call();
         });
