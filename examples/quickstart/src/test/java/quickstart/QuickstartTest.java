@@ -2,6 +2,7 @@ package quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.javalin.util.JavalinBindException;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.ServerSocket;
@@ -30,11 +31,18 @@ class QuickstartTest {
 
   @BeforeAll
   static void start() throws IOException {
-    try (ServerSocket free = new ServerSocket(0)) {
-      System.setProperty("port", String.valueOf(free.getLocalPort()));
-      base = "http://localhost:" + free.getLocalPort();
+    while (true) {
+      try (ServerSocket free = new ServerSocket(0)) {
+        System.setProperty("port", String.valueOf(free.getLocalPort()));
+        base = "http://localhost:" + free.getLocalPort();
+      }
+      try {
+        Quickstart.main(new String[0]);
+        return;
+      } catch (JavalinBindException e) {
+        // Another program took the port first.
+      }
     }
-    Quickstart.main(new String[0]);
   }
 
   private HttpResponse<String> get(String path) throws Exception {

@@ -4,22 +4,44 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** A headless Chromium: the system's own where it has one, else the one that Playwright brings. */
-final class Chromium implements AutoCloseable {
+/**
+ * A headless Chromium: the system's own if it has one, else the one that Playwright brings. It is
+ * started once for a JVM and ends with it. Not thread-safe: every class of tests that uses it takes
+ * the lock {@value #LOCK}.
+ */
+final class Chromium {
+
+  /** For {@link org.junit.jupiter.api.parallel.ResourceLock}. */
+  static final String LOCK = "chromium";
 
   private static final Path INSTALLED = Path.of("/usr/bin/chromium");
 
-  private final Playwright playwright;
+  /** Only a page that never comes takes so long. */
+  private static final double PATIENCE_MILLIS = 30_000;
+
+  private static @Nullable Chromium shared;
+
   private final Browser browser;
 
-  Chromium() {
+  /** The one of this JVM. */
+  static synchronized Chromium shared() {
+    if (shared == null) {
+      shared = new Chromium();
+    }
+    return shared;
+  }
+
+  private Chromium() {
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
     boolean installed = Files.exists(INSTALLED);
-    playwright =
+    Playwright playwright =
         Playwright.create(
             new Playwright.CreateOptions()
                 .setEnv(installed ? Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1") : Map.of()));
@@ -27,6 +49,7 @@ final class Chromium implements AutoCloseable {
         new BrowserType.LaunchOptions().setArgs(List.of("--no-sandbox", "--disable-gpu"));
     browser =
         playwright.chromium().launch(installed ? options.setExecutablePath(INSTALLED) : options);
+    Runtime.getRuntime().addShutdownHook(new Thread(playwright::close, "close Chromium"));
   }
 
   /** A browser of its own, as far as a site can tell: nothing is kept in it yet. */
@@ -34,8 +57,8 @@ final class Chromium implements AutoCloseable {
     return browser.newContext(options);
   }
 
-  @Override
-  public void close() {
-    playwright.close();
+  /** Closes all that was opened. */
+  void closeAll() {
+    browser.contexts().forEach(BrowserContext::close);
   }
 }

@@ -55,7 +55,7 @@ final class GalleryBadRequestTest {
   private final Gallery gallery;
   private final RawVisitor visitor;
 
-  GalleryBadRequestTest(@TempDir Path data) throws IOException {
+  GalleryBadRequestTest(@TempDir(factory = SampleGallery.class) Path data) throws IOException {
     this.data = data;
     gallery = Gallery.open(Options.of(Map.of(), "--port", "0", "--data", data.toString()));
     visitor = new RawVisitor(gallery.port());

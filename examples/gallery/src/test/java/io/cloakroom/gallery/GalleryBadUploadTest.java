@@ -38,7 +38,7 @@ final class GalleryBadUploadTest {
   private final RawVisitor visitor;
   private Kept before = new Kept(List.of());
 
-  GalleryBadUploadTest(@TempDir Path data) throws IOException {
+  GalleryBadUploadTest(@TempDir(factory = SampleGallery.class) Path data) throws IOException {
     this.data = data;
     gallery = Gallery.open(Options.of(Map.of(), "--port", "0", "--data", data.toString()));
     visitor = new RawVisitor(gallery.port());

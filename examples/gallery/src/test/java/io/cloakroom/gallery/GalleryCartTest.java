@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GalleryCartTest {
 
   private static final int CLIENTS = 8;
-  private static final int PRINTS_EACH = 250;
+  private static final int PRINTS_EACH = 100;
 
   private static HttpAnswer add(RawVisitor visitor, int quantity) {
     return visitor.post("/cart", RawVisitor.FORM, "photo=1&quantity=" + quantity);
@@ -24,7 +24,7 @@ class GalleryCartTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"memory", "database"})
-  void everyPrintThatManyTabsAddAtOnceIsInTheCart(String store, @TempDir Path data)
+  void everyPrintThatManyTabsAddAtOnceIsInTheCart(String store, @TempDir(factory = SampleGallery.class) Path data)
       throws Exception {
     try (Gallery gallery = Gallery.open(new Options(0, store, data))) {
       RawVisitor visitor = new RawVisitor(gallery.port()).accepting(RawVisitor.JSON);
@@ -54,7 +54,7 @@ class GalleryCartTest {
   }
 
   @Test
-  void aCartThatIsFullSaysSoAndStaysAsItWas(@TempDir Path data) throws Exception {
+  void aCartThatIsFullSaysSoAndStaysAsItWas(@TempDir(factory = SampleGallery.class) Path data) throws Exception {
     try (Gallery gallery = Gallery.open(new Options(0, "memory", data))) {
       RawVisitor visitor = new RawVisitor(gallery.port()).accepting(RawVisitor.JSON);
       assertThat(add(visitor, Cart.MOST).status()).isEqualTo(200);

@@ -42,6 +42,8 @@ final class GalleryCluster implements AutoCloseable {
   static GalleryCluster start() throws IOException {
     ProcessBuilder builder = new ProcessBuilder("bash", "../cluster/run").redirectErrorStream(true);
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    // Its nodes end before the second compiler would pay off.
+    builder.environment().put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
     builder.environment().put("GALLERY_CLASSPATH", System.getProperty("java.class.path"));
     GalleryCluster cluster = new GalleryCluster(builder.start());
     cluster.listen();

@@ -17,25 +17,29 @@ import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * The story of a visitor of {@code examples/cluster/run}, of which one node and one Redis primary
  * are killed as it goes on.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Isolated("processes that are killed")
+@ResourceLock(Chromium.LOCK)
 final class GalleryClusterTest {
 
   /** A real visitor would have given up by then. */
   private static final Duration FAILOVER = Duration.ofSeconds(30);
 
   private final GalleryCluster cluster = GalleryCluster.start();
-  private final Chromium chromium = new Chromium();
+  private final Chromium chromium = Chromium.shared();
 
   GalleryClusterTest() throws IOException {}
 
   @AfterAll
   void close() {
-    chromium.close();
+    chromium.closeAll();
     cluster.close();
   }
 

@@ -11,16 +11,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The gallery by keyboard alone, after a reload, and where there is nothing to see. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ResourceLock(Chromium.LOCK)
 final class GalleryComfortTest {
 
   private final OpenGallery gallery;
 
-  GalleryComfortTest(@TempDir Path data) throws IOException {
+  GalleryComfortTest(@TempDir(factory = SampleGallery.class) Path data) throws IOException {
     gallery = OpenGallery.in(data);
   }
 

@@ -32,7 +32,7 @@ final class GalleryEnginesTest {
 
   private final Gallery gallery;
 
-  GalleryEnginesTest(@TempDir Path data) throws IOException {
+  GalleryEnginesTest(@TempDir(factory = SampleGallery.class) Path data) throws IOException {
     gallery = Gallery.open(new Options(0, "memory", data));
   }
 

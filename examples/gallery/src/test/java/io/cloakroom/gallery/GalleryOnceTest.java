@@ -12,17 +12,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** However often the form of a checkout is sent, it is one order. */
+@ResourceLock(Chromium.LOCK)
 final class GalleryOnceTest {
 
   private static final Pattern TOKEN = Pattern.compile("name=\"_once\" value=\"([^\"]+)\"");
 
   private final Path data;
 
-  GalleryOnceTest(@TempDir Path data) {
+  GalleryOnceTest(@TempDir(factory = SampleGallery.class) Path data) {
     this.data = data;
   }
 

@@ -17,8 +17,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The gallery's process ends in the middle of its work; what it acknowledged is still there. */
+@Isolated("processes that are killed")
 final class GalleryRestartTest {
 
   private static final int KILLS = 4;
@@ -31,7 +33,7 @@ final class GalleryRestartTest {
   private final Path data;
   private final Random random = new Random(11);
 
-  GalleryRestartTest(@TempDir Path data) {
+  GalleryRestartTest(@TempDir(factory = SampleGallery.class) Path data) {
     this.data = data;
   }
 

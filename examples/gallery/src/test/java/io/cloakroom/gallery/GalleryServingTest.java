@@ -20,15 +20,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A node of the gallery among others: behind a proxy, and when it is asked to end. */
+@Isolated("reads what the JVM logs")
 final class GalleryServingTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Path data;
 
-  GalleryServingTest(@TempDir Path data) {
+  GalleryServingTest(@TempDir(factory = SampleGallery.class) Path data) {
     this.data = data;
   }
 

@@ -19,12 +19,17 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The sessions' database hangs or dies while the gallery, whose own one is another, is open. */
+@Execution(ExecutionMode.CONCURRENT) // Each test has a server and a gallery of its own.
+@Isolated("a server that hangs or dies")
 final class GalleryStoreFaultTest {
 
   /** A visitor goes away after this; without bounds in the store they would wait for ever. */
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   private static final Duration RECOVERY = Duration.ofSeconds(60);
   private static final int CROWD = 50;
@@ -42,7 +47,7 @@ final class GalleryStoreFaultTest {
   private final Gallery gallery;
   private final RawVisitor visitor;
 
-  GalleryStoreFaultTest(@TempDir Path data) throws IOException {
+  GalleryStoreFaultTest(@TempDir(factory = SampleGallery.class) Path data) throws IOException {
     this.data = data;
     gallery =
         Gallery.open(

@@ -54,7 +54,7 @@ final class GalleryStoresTest {
 
   private final Path data;
 
-  GalleryStoresTest(@TempDir Path data) {
+  GalleryStoresTest(@TempDir(factory = SampleGallery.class) Path data) {
     this.data = data;
     HOMES.addAll(
         List.of(

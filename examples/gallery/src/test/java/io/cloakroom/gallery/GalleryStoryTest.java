@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,11 +30,12 @@ import org.junit.jupiter.params.provider.ValueSource;
  * same steps, and the same pages at their end.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ResourceLock(Chromium.LOCK)
 final class GalleryStoryTest {
 
   private final OpenGallery gallery;
 
-  GalleryStoryTest(@TempDir Path data) throws IOException {
+  GalleryStoryTest(@TempDir(factory = SampleGallery.class) Path data) throws IOException {
     gallery = OpenGallery.in(data);
   }
 

@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A developer has the toolbar's page open while forms are sent. */
+@ResourceLock(Chromium.LOCK)
 final class GalleryToolbarTest {
 
   private static final String FILE =
@@ -31,12 +33,11 @@ final class GalleryToolbarTest {
   private static final String HOSTILE = "<svg onload=alert(1)>";
 
   @Test
-  void eachFormThatIsSentIsShownWhileThePageIsOpen(@TempDir Path data) throws Exception {
+  void eachFormThatIsSentIsShownWhileThePageIsOpen(@TempDir(factory = SampleGallery.class) Path data) throws Exception {
     Options options =
         Options.of(
             Map.of(), "--port", "0", "--store", "memory", "--data", data.toString(), "--toolbar");
-    try (Chromium chromium = new Chromium();
-        BrowserContext developer = chromium.open(new Browser.NewContextOptions())) {
+    try (BrowserContext developer = Chromium.shared().open(new Browser.NewContextOptions())) {
       Page page = developer.newPage();
       List<String> complaints = new ArrayList<>();
       page.onConsoleMessage(message -> complaints.add(message.text()));

@@ -20,7 +20,7 @@ final class OpenGallery implements AutoCloseable {
 
   /** Opens a gallery whose database is in this folder. */
   static OpenGallery in(Path data) throws IOException {
-    return new OpenGallery(Gallery.open(new Options(0, "memory", data)), new Chromium());
+    return new OpenGallery(Gallery.open(new Options(0, "memory", data)), Chromium.shared());
   }
 
   Visitor visitor(boolean scripted) {
@@ -52,7 +52,7 @@ final class OpenGallery implements AutoCloseable {
 
   @Override
   public void close() {
-    chromium.close();
+    chromium.closeAll();
     gallery.close();
   }
 }

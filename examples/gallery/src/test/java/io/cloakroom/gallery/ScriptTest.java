@@ -23,16 +23,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What the script adds, in a real browser and under the strict policy that the pages hold to. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ResourceLock(Chromium.LOCK)
 final class ScriptTest {
 
   private final SamplePages pages = new SamplePages();
   private final Map<String, Map<String, ?>> models = new ConcurrentHashMap<>();
   private final List<String> posted = new CopyOnWriteArrayList<>();
   private final List<String> complaints = new CopyOnWriteArrayList<>();
-  private final Chromium chromium = new Chromium();
+  private final Chromium chromium = Chromium.shared();
   private final HttpServer server;
   private final BrowserContext context;
   private final Page page;
@@ -73,7 +75,7 @@ final class ScriptTest {
 
   @AfterAll
   void stop() {
-    chromium.close();
+    context.close();
     server.stop(0);
   }
 

@@ -20,9 +20,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The upload page over a slow line, in a real browser. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ResourceLock(Chromium.LOCK)
 final class UploadProgressTest {
 
   /**
@@ -48,16 +50,16 @@ final class UploadProgressTest {
 
   private final Gallery gallery;
   private final TcpProxy line;
-  private final Chromium chromium = new Chromium();
+  private final Chromium chromium = Chromium.shared();
 
-  UploadProgressTest(@TempDir Path data) throws IOException {
+  UploadProgressTest(@TempDir(factory = SampleGallery.class) Path data) throws IOException {
     gallery = Gallery.open(Options.of(Map.of(), "--port", "0", "--data", data.toString()));
     line = TcpProxy.to(gallery.port());
   }
 
   @AfterAll
   void close() {
-    chromium.close();
+    chromium.closeAll();
     line.close();
     gallery.close();
   }

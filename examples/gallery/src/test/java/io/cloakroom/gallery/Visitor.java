@@ -42,7 +42,7 @@ final class Visitor implements AutoCloseable {
     page.onPageError(complaints::add);
     page.onResponse(this::judge);
     page.onDOMContentLoaded(loaded -> loads.incrementAndGet());
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(30_000);
   }
 
   /** Comes to the gallery at this address, with JavaScript or without. */

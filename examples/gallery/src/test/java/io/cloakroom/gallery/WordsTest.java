@@ -21,7 +21,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("sets the locale of the JVM")
 final class WordsTest {
 
   private static final Pattern USED = Pattern.compile("\\bt\\('([a-z.]*[a-z])'[,)]");

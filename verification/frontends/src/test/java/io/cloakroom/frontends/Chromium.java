@@ -1,29 +1,49 @@
 package io.cloakroom.frontends;
 
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.FilePayload;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** A headless Chromium, the system's own, in which one person uses all the pages. */
-final class Chromium implements AutoCloseable {
+/**
+ * A headless Chromium, the system's own, in which one person uses all the pages. It is started once
+ * for a JVM and ends with it. Not thread-safe: every class of tests that uses it takes the lock
+ * {@value #LOCK}.
+ */
+final class Chromium {
+
+  /** For {@link org.junit.jupiter.api.parallel.ResourceLock}. */
+  static final String LOCK = "chromium";
 
   private static final Path INSTALLED = Path.of("/usr/bin/chromium");
-  private static final double PATIENCE = 10_000;
+  private static final double PATIENCE = 30_000;
 
-  private final Playwright playwright;
+  private static @Nullable Chromium shared;
+
   private final Page page;
   private final List<String> complaints = new ArrayList<>();
 
-  Chromium() {
+  /** The one of this JVM. */
+  static synchronized Chromium shared() {
+    if (shared == null) {
+      shared = new Chromium();
+    }
+    return shared;
+  }
+
+  private Chromium() {
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
     boolean installed = Files.exists(INSTALLED);
-    playwright =
+    Playwright playwright =
         Playwright.create(
             new Playwright.CreateOptions()
                 .setEnv(installed ? Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1") : Map.of()));
@@ -43,6 +63,7 @@ final class Chromium implements AutoCloseable {
             .chromium()
             .launch(installed ? options.setExecutablePath(INSTALLED) : options)
             .newPage();
+    Runtime.getRuntime().addShutdownHook(new Thread(playwright::close, "close Chromium"));
     page.setDefaultTimeout(PATIENCE);
     page.onPageError(complaints::add);
     page.onConsoleMessage(
@@ -104,8 +125,10 @@ final class Chromium implements AutoCloseable {
     page.waitForResponse(response -> response.url().split("\\?", 2)[0].equals(address), action);
   }
 
-  @Override
-  public void close() {
-    playwright.close();
+  /** Closes what {@link #open} opened. */
+  void closeFresh() {
+    page.context().browser().contexts().stream()
+        .filter(context -> !context.equals(page.context()))
+        .forEach(BrowserContext::close);
   }
 }

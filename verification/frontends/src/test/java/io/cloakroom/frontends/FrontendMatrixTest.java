@@ -9,8 +9,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Whatever sends a form, the same record arrives. */
+@ResourceLock(Chromium.LOCK)
 class FrontendMatrixTest {
 
   private static final Path ROOT = Path.of(System.getProperty("project.root", "../.."));
@@ -24,8 +26,8 @@ class FrontendMatrixTest {
     Programs programs = new Programs(MODULE.resolve("src"), MODULE.resolve("target/programs"));
     List<String> wrong = new ArrayList<>();
     List<String> working = new ArrayList<>();
-    try (MatrixServer server = new MatrixServer(MODULE.resolve("src"), scripts, clients);
-        Chromium chromium = new Chromium()) {
+    Chromium chromium = Chromium.shared();
+    try (MatrixServer server = new MatrixServer(MODULE.resolve("src"), scripts, clients)) {
       for (Client client : clients.all()) {
         List<Shape> sent = Arrays.stream(Shape.values()).filter(s -> !noFile(client, s)).toList();
         if (client.way() == Client.Way.PROGRAM) {

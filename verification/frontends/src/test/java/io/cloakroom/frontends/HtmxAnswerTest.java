@@ -8,12 +8,14 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What answers look like to who uses a page with htmx. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ResourceLock(Chromium.LOCK)
 class HtmxAnswerTest {
 
   private static final Path MODULE =
@@ -27,7 +29,7 @@ class HtmxAnswerTest {
       "<form id=\"order\" method=\"post\" action=\"/orders\" hx-boost=\"true\">";
 
   private Path scripts = MODULE;
-  private Chromium chromium = new Chromium();
+  private final Chromium chromium = Chromium.shared();
 
   @BeforeAll
   void bundle() throws Exception {
@@ -36,7 +38,7 @@ class HtmxAnswerTest {
 
   @AfterAll
   void close() {
-    chromium.close();
+    chromium.closeFresh();
   }
 
   private OrderServer shop(String version, String form) {

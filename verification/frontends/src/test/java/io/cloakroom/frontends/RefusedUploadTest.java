@@ -19,12 +19,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * A request that is too large, and who sent it: a person and programs see that it was, rather than
  * a connection that ended.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ResourceLock(Chromium.LOCK)
 class RefusedUploadTest {
 
   /** Past what a file may have by default, by more than any buffer holds. */
@@ -71,7 +73,7 @@ class RefusedUploadTest {
 
   private static final Form<Sent> FORM = Form.of(Sent.class);
 
-  private final Chromium chromium = new Chromium();
+  private final Chromium chromium = Chromium.shared();
   private final Javalin app = app();
   private Path file = Path.of("");
 
@@ -100,7 +102,7 @@ class RefusedUploadTest {
 
   @AfterAll
   void close() {
-    chromium.close();
+    chromium.closeFresh();
     app.stop();
   }
 
