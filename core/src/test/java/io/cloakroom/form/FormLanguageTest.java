@@ -35,9 +35,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.hibernate.validator.constraints.Length;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Isolated("sets the locale of the JVM")
 class FormLanguageTest {
 
   record Wish(
