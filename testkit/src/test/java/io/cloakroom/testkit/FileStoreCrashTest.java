@@ -21,8 +21,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What other processes, alive and killed, do to a file store. */
+@Isolated("processes that are killed")
 final class FileStoreCrashTest {
 
   private static final int KILLS = 30;

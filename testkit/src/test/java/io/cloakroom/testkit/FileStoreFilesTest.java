@@ -36,7 +36,7 @@ final class FileStoreFilesTest {
   private final ManualClock clock = ManualClock.at(Instant.parse("2026-03-01T12:00:00Z"));
   private final FileStore store;
 
-  FileStoreFilesTest(@TempDir Path folder) {
+  FileStoreFilesTest(@TempDir(factory = DiskFolder.class) Path folder) {
     directory = folder.resolve("made/by the store");
     store = FileStore.builder(directory).clock(clock).build();
   }

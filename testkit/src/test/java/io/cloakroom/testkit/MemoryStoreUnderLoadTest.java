@@ -14,11 +14,13 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Nine tenths of the sessions in memory expire at once, while others read and write. {@code
  * bin/bench memory} runs it with a million and prints what it measures; as a test it has 20,000.
  */
+@Isolated("load")
 final class MemoryStoreUnderLoadTest {
 
   private static final int SESSIONS = Integer.getInteger("sessions", 20_000);

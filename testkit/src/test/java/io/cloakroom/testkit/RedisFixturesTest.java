@@ -11,8 +11,10 @@ import java.nio.charset.StandardCharsets;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Redis alone, in a cluster and under Sentinel, as tests start them. */
+@Isolated("a server that hangs or dies")
 final class RedisFixturesTest {
 
   @Test

@@ -38,7 +38,9 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("reads what the JVM logs")
 class CloakroomPluginTest {
 
   private static final SessionKey<String> NAME = SessionKey.of("name", String.class);

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The memory of a server while a file arrives that is many times larger: the same from the first
  * byte to the last. The property {@code upload.bytes} makes the file another size.
  */
+@Isolated("memory")
 final class UploadMemoryTest {
 
   private static final long BYTES = Long.getLong("upload.bytes", 200_000_000);

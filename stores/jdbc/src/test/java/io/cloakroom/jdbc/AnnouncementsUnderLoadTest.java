@@ -13,11 +13,13 @@ import io.cloakroom.testkit.Race;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Many write at once, with and without announcing it. {@code bin/bench announcements} runs it with
  * more writes and prints what it measures.
  */
+@Isolated("load")
 final class AnnouncementsUnderLoadTest {
 
   private static final int WRITERS = 8;

@@ -8,6 +8,7 @@ import io.cloakroom.testkit.ScannableContract;
 import io.cloakroom.testkit.StoreContract;
 import io.cloakroom.testkit.SweepableContract;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 
@@ -24,7 +25,7 @@ final class H2StoreTest extends StoreContract
 
   @Override
   protected Store open(Clock clock) {
-    JdbcStore store = JdbcStore.builder(pool).clock(clock).build();
+    JdbcStore store = JdbcStore.builder(pool).clock(clock).timeout(Duration.ofSeconds(30)).build();
     store.createSchema();
     return store;
   }

@@ -2,7 +2,9 @@ package io.cloakroom.jdbc;
 
 import io.cloakroom.testkit.MariaDbServer;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("a server that hangs or dies")
 final class MySqlDriverFaultsTest extends FaultsContract {
 
   private static final MariaDbServer server = MariaDbServer.start();

@@ -8,6 +8,7 @@ import io.cloakroom.testkit.ScannableContract;
 import io.cloakroom.testkit.StoreContract;
 import io.cloakroom.testkit.SweepableContract;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 
@@ -27,7 +28,7 @@ final class MySqlDriverStoreTest extends StoreContract
 
   @Override
   protected Store open(Clock clock) {
-    JdbcStore store = JdbcStore.builder(pool).table(table).clock(clock).build();
+    JdbcStore store = JdbcStore.builder(pool).table(table).clock(clock).timeout(Duration.ofSeconds(30)).build();
     store.createSchema();
     return store;
   }

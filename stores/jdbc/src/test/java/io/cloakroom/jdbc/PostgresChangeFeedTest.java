@@ -21,9 +21,11 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Isolated("looks at all threads of the JVM")
 final class PostgresChangeFeedTest extends ChangeFeedContract {
 
   private final PostgresServer server = PostgresServer.shared();

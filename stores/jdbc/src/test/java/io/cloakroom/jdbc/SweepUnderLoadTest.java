@@ -14,11 +14,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * A table of sessions, nine tenths of them expired, is swept while others read and write it. {@code
  * bin/bench sweep} runs it with a million and prints what it measures; as a test it has 20,000.
  */
+@Isolated("load")
 final class SweepUnderLoadTest {
 
   private static final int SESSIONS = Integer.getInteger("sessions", 20_000);

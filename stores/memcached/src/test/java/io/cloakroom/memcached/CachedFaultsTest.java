@@ -18,8 +18,10 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A Memcached that fails in front of a home that does not. */
+@Isolated("a server that hangs or dies")
 final class CachedFaultsTest {
 
   private static final StoreKey KEY = new StoreKey("session", "a");

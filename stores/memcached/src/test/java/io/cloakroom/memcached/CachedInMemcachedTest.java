@@ -10,6 +10,7 @@ import io.cloakroom.testkit.ScannableContract;
 import io.cloakroom.testkit.StoreContract;
 import io.cloakroom.testkit.SweepableContract;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -28,9 +29,9 @@ final class CachedInMemcachedTest extends StoreContract
   @Override
   protected Store open(Clock clock) {
     MemcachedStore cache =
-        MemcachedStore.builder(MemcachedServer.shared().url()).prefix(prefix).clock(clock).build();
+        MemcachedStore.builder(MemcachedServer.shared().url()).prefix(prefix).clock(clock).timeout(Duration.ofSeconds(30)).build();
     caches.add(cache);
-    JdbcStore home = JdbcStore.builder(pool).clock(clock).build();
+    JdbcStore home = JdbcStore.builder(pool).clock(clock).timeout(Duration.ofSeconds(30)).build();
     home.createSchema();
     return CachedStore.builder(cache, home).clock(clock).build();
   }

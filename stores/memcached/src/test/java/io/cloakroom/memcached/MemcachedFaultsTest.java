@@ -21,8 +21,10 @@ import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A Memcached that hangs, dies, or is behind a bad network. */
+@Isolated("a server that hangs or dies")
 final class MemcachedFaultsTest {
 
   private static final StoreKey KEY = new StoreKey("session", "a");

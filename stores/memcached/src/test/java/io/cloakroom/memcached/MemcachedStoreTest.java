@@ -5,6 +5,7 @@ import io.cloakroom.testkit.DurableContract;
 import io.cloakroom.testkit.MemcachedServer;
 import io.cloakroom.testkit.StoreContract;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -18,7 +19,7 @@ final class MemcachedStoreTest extends StoreContract implements DurableContract 
   @Override
   protected Store open(Clock clock) {
     MemcachedStore store =
-        MemcachedStore.builder(MemcachedServer.shared().url()).prefix(prefix).clock(clock).build();
+        MemcachedStore.builder(MemcachedServer.shared().url()).prefix(prefix).clock(clock).timeout(Duration.ofSeconds(30)).build();
     opened.add(store);
     return store;
   }

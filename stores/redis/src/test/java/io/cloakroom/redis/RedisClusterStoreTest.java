@@ -7,6 +7,7 @@ import io.cloakroom.testkit.RedisCluster;
 import io.cloakroom.testkit.ScannableContract;
 import io.cloakroom.testkit.StoreContract;
 import java.time.Clock;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 
 final class RedisClusterStoreTest extends StoreContract
@@ -21,6 +22,6 @@ final class RedisClusterStoreTest extends StoreContract
 
   @Override
   protected Store open(Clock clock) {
-    return stores.open(RedisStore.builder(RedisCluster.shared().url()).clock(clock));
+    return stores.open(RedisStore.builder(RedisCluster.shared().url()).clock(clock).timeout(Duration.ofSeconds(30)));
   }
 }

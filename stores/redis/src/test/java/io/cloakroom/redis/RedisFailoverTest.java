@@ -23,8 +23,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A primary dies while clients write; its replica takes over. */
+@Isolated("a server that hangs or dies")
 final class RedisFailoverTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -20,8 +20,10 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A Redis that hangs, dies, forgets, or is behind a bad network. */
+@Isolated("a server that hangs or dies")
 final class RedisFaultsTest {
 
   private static final RedisServer server =

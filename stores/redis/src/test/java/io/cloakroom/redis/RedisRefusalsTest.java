@@ -14,10 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Servers that answer, and say no: the message names the culprit and the cure. */
+@Isolated("reads what the JVM logs")
 final class RedisRefusalsTest {
 
   private static final StoreKey KEY = new StoreKey("session", "a");

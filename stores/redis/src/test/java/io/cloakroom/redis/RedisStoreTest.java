@@ -9,6 +9,7 @@ import io.cloakroom.testkit.RedisServer;
 import io.cloakroom.testkit.ScannableContract;
 import io.cloakroom.testkit.StoreContract;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -56,6 +57,6 @@ final class RedisStoreTest extends StoreContract
 
   @Override
   protected Store open(Clock clock) {
-    return stores.open(RedisStore.builder(server.url()).clock(clock));
+    return stores.open(RedisStore.builder(server.url()).clock(clock).timeout(Duration.ofSeconds(30)));
   }
 }

@@ -7,6 +7,7 @@ import io.cloakroom.testkit.RedisServer;
 import io.cloakroom.testkit.ScannableContract;
 import io.cloakroom.testkit.StoreContract;
 import java.time.Clock;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 
@@ -33,6 +34,6 @@ final class RedisTlsStoreTest extends StoreContract
     return stores.open(
         RedisStore.builder("rediss://:s3cret%2F%40%3A%23@localhost:" + server.tlsPort() + "/3")
             .tls(server.trustingIt())
-            .clock(clock));
+            .clock(clock).timeout(Duration.ofSeconds(30)));
   }
 }

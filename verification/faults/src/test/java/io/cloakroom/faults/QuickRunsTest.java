@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A few kills of real nodes and a real database; {@code bin/check-faults} does hundreds. */
+@Isolated("processes that are killed")
 final class QuickRunsTest {
 
   private static final int STRIKES = 2;

@@ -42,6 +42,9 @@ record Campaign(
   /** Far beyond what any input takes on a slow and busy machine: longer is without end. */
   private static final Duration INPUT_TIMEOUT = Duration.ofSeconds(30);
 
+  /** In less, the second compiler costs more than it brings. */
+  private static final Duration SHORT = Duration.ofSeconds(10);
+
   private static final Duration PREPARATION = Duration.ofMinutes(2);
 
   private static final Pattern EXECUTIONS = Pattern.compile("number_of_executed_units: (\\d+)");
@@ -104,6 +107,9 @@ record Campaign(
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-Djava.io.tmpdir=" + temporary));
     command.add("-Dstdout.encoding=UTF-8");
+    if (time.compareTo(SHORT) < 0) {
+      command.add("-XX:TieredStopAtLevel=1");
+    }
     if (Runtime.version().feature() > 21) {
       command.addAll(
           List.of("--enable-native-access=ALL-UNNAMED", "-XX:+EnableDynamicAgentLoading"));
