@@ -33,7 +33,7 @@ abstract class FaultsContract {
 
   private final String database = freshDatabase();
   private final TcpProxy proxy = TcpProxy.to(port());
-  private final HikariDataSource pool = Pools.of(url(database, proxy.port()));
+  private final HikariDataSource pool = Pools.impatient(url(database, proxy.port()));
   private final JdbcStore store = JdbcStore.builder(pool).timeout(Duration.ofMillis(500)).build();
 
   FaultsContract() {

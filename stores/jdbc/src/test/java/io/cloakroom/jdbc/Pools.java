@@ -12,10 +12,16 @@ final class Pools {
     return new HikariDataSource(config(url));
   }
 
+  /** A pool that soon gives up on a database out of reach, for tests of just that. */
+  static HikariDataSource impatient(String url) {
+    HikariConfig config = config(url);
+    config.setConnectionTimeout(1000);
+    return new HikariDataSource(config);
+  }
+
   static HikariConfig config(String url) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url);
-    config.setConnectionTimeout(1000);
     config.setMaximumPoolSize(8);
     config.setMinimumIdle(0);
     return config;

@@ -32,7 +32,7 @@ final class PostgresChangeFeedTest extends ChangeFeedContract {
   private final String database = server.freshDatabase();
   private final TcpProxy proxy = TcpProxy.to(server.port());
   private final HikariDataSource direct = Pools.of(server.jdbcUrl(database));
-  private final HikariDataSource proxied = Pools.of(server.jdbcUrl(database, proxy.port()));
+  private final HikariDataSource proxied = Pools.impatient(server.jdbcUrl(database, proxy.port()));
   private final JdbcStore writer = JdbcStore.builder(direct).announceChanges().build();
   private final JdbcStore reader = JdbcStore.builder(proxied).announceChanges().build();
 

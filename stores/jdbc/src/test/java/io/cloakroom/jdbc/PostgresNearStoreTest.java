@@ -29,7 +29,7 @@ final class PostgresNearStoreTest {
   private final String database = server.freshDatabase();
   private final TcpProxy proxy = TcpProxy.to(server.port());
   private final HikariDataSource direct = Pools.of(server.jdbcUrl(database));
-  private final HikariDataSource proxied = Pools.of(server.jdbcUrl(database, proxy.port()));
+  private final HikariDataSource proxied = Pools.impatient(server.jdbcUrl(database, proxy.port()));
   private final JdbcStore home = JdbcStore.builder(direct).announceChanges().build();
   private final RecordingStore counted = new RecordingStore(home);
   private final NearStore a;
