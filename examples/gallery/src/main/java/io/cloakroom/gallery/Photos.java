@@ -32,7 +32,8 @@ final class Photos {
       """
       select id, title, tags, uploader_id, uploader, uploaded_at, width, height,
         (select count(*) from photo_like where photo_like.photo = photo.id) as likes
-      from photo\s""";
+      from photo
+      """;
 
   private final Database database;
   private final Clock clock;
