@@ -275,7 +275,8 @@ public final class RedisServer implements AutoCloseable {
   /** Once it has loaded its data; INFO tells that, and that it is no other server. */
   private boolean answers() {
     String info = command("INFO");
-    return info.contains("process_id:" + server.pid() + "\r\n") && info.contains("\r\nloading:0\r\n");
+    return info.contains("process_id:" + server.pid() + "\r\n")
+        && info.contains("\r\nloading:0\r\n");
   }
 
   private void makeCertificate() {
