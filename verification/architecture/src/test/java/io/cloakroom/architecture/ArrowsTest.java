@@ -62,7 +62,6 @@ class ArrowsTest {
           Map.entry("servlet", Set.of("", "http")),
           Map.entry("jdk", Set.of("", "http")),
           Map.entry("javalin", Set.of("", "http", "servlet")),
-          Map.entry("jdk", Set.of("", "http")),
           Map.entry("cli", Set.of("body", "http")),
           Map.entry("toolbar", Set.of("", "body", "http", "key")),
           Map.entry(

@@ -50,7 +50,6 @@ class ExportsTest {
           Map.entry("io.cloakroom.servlet", Set.of("io.cloakroom.servlet")),
           Map.entry("io.cloakroom.jdk", Set.of("io.cloakroom.jdk")),
           Map.entry("io.cloakroom.javalin", Set.of("io.cloakroom.javalin")),
-          Map.entry("io.cloakroom.jdk", Set.of("io.cloakroom.jdk")),
           Map.entry("io.cloakroom.toolbar", Set.of("io.cloakroom.toolbar")),
           Map.entry("io.cloakroom.testkit", Set.of("io.cloakroom.testkit")));
 
