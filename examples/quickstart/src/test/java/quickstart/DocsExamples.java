@@ -1,5 +1,7 @@
 package quickstart;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import io.cloakroom.Cloakroom;
 import io.cloakroom.Visit;
 import io.cloakroom.body.FormLimit;
@@ -13,6 +15,8 @@ import io.cloakroom.form.Secret;
 import io.cloakroom.form.Submission;
 import io.cloakroom.form.UploadLimit;
 import io.cloakroom.javalin.CloakroomPlugin;
+import io.cloakroom.jdk.CloakroomHttpFilter;
+import io.cloakroom.jdk.VisitHandler;
 import io.cloakroom.key.KeyRing;
 import io.cloakroom.metrics.MeteredStore;
 import io.cloakroom.metrics.SessionMetrics;
@@ -36,6 +40,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +51,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -296,6 +303,36 @@ final class DocsExamples {
   Visit servlet(HttpServletRequest request) {
     Visit visit = CloakroomFilter.visit(request);
     return visit;
+  }
+
+  HttpServer jdk(Cloakroom cloakroom) throws IOException {
+    HttpServer server = HttpServer.create(new InetSocketAddress(8080), 0);
+    server.setExecutor(Executors.newCachedThreadPool());
+    server.createContext(
+        "/", VisitHandler.of(cloakroom, visit -> visit.answer().html(greeting(visit))));
+    server.start();
+    return server;
+  }
+
+  void filtered(HttpServer server, Cloakroom cloakroom) {
+    server
+        .createContext("/orders", exchange -> orders(exchange, CloakroomHttpFilter.visit(exchange)))
+        .getFilters()
+        .add(CloakroomHttpFilter.of(cloakroom));
+  }
+
+  private void orders(HttpExchange exchange, Visit visit) throws IOException {
+    exchange.getResponseHeaders().set("X-Orders", Integer.toString(orders.size()));
+    visit.answer().html(greeting(visit));
+  }
+
+  void later(HttpExchange exchange, Executor executor) {
+    CloakroomHttpFilter.answerLater(exchange);
+    executor.execute(() -> CloakroomHttpFilter.visit(exchange).answer().html(slowReport()));
+  }
+
+  private static String slowReport() {
+    return "<h1>Report</h1>";
   }
 
   NearStore near(Store store, ChangeFeed feed) {

@@ -32,11 +32,7 @@ final class Photos {
       """
       select id, title, tags, uploader_id, uploader, uploaded_at, width, height,
         (select count(*) from photo_like where photo_like.photo = photo.id) as likes
-<<<<<<< ours
-      from photo\s\
-=======
       from photo
->>>>>>> theirs
       """;
 
   private final Database database;

@@ -14,17 +14,17 @@ final class DepartingStream extends OutputStream {
 
   @Override
   public void write(int octet) throws IOException {
-    exchange.write(new byte[] {(byte) octet}, 0, 1);
+    exchange.writePart(new byte[] {(byte) octet}, 0, 1);
   }
 
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
-    exchange.write(bytes, offset, length);
+    exchange.writePart(bytes, offset, length);
   }
 
   @Override
   public void flush() throws IOException {
-    exchange.flush();
+    exchange.flushParts();
   }
 
   @Override

@@ -103,7 +103,6 @@ final class DownstreamExchange extends HttpExchange {
       exchange.close();
     } catch (IOException e) {
       LOG.debug("The response to {} could not be ended", exchange.path(), e);
-      exchange.broken();
     }
   }
 

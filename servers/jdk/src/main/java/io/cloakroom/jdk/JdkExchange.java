@@ -7,48 +7,31 @@ import io.cloakroom.http.ClientGoneException;
 import io.cloakroom.http.Departure;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.http.Memos;
-import io.cloakroom.http.ServerResponse;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An exchange of the JDK's server, from the filter or handler to the last byte. It is one object
- * for all, because every request pays for it.
+ * An exchange of the JDK's server, from the filter or handler to the last byte. Request and
+ * response are one object, because every request pays for it.
  */
-final class JdkExchange extends JdkRequest implements ServerResponse {
+final class JdkExchange extends JdkResponse {
 
   /** The attribute of a {@link DownstreamExchange} whose value is this. */
   static final String ATTRIBUTE = JdkExchange.class.getName();
 
   private static final Logger LOG = LoggerFactory.getLogger(JdkExchange.class);
 
-  /** How long closing may wait for a client that has not sent all of its request. */
-  private static final Duration MAX_CLOSING = Duration.ofMillis(100);
-
-  private final HttpExchange http;
   private final Cloakroom cloakroom;
   private final Departure departure;
   private @Nullable Visit visit;
   private @Nullable Memos memos;
-  private int status = 200;
-
-  /** The number of bytes of the response's body to come; negative if it is unknown. */
-  private long length = -1;
-
   private boolean later;
-  private boolean ended;
-  private boolean broken;
 
   JdkExchange(HttpExchange http, Cloakroom cloakroom, Departure.Answerer answerer) {
     super(http);
-    this.http = http;
     this.cloakroom = cloakroom;
     this.departure = Departure.of(this, this, answerer);
   }
@@ -77,19 +60,7 @@ final class JdkExchange extends JdkRequest implements ServerResponse {
 
   /** Whether the handler is writing a body of its own. */
   boolean isOpen() {
-    return !ended && departure.hasLeft() && !departure.isAnswered();
-  }
-
-  /** Notes that the connection cannot be used any more. */
-  void broken() {
-    broken = true;
-  }
-
-  /** Throws if the connection cannot be used any more, so that the JDK's server closes it. */
-  void requireUnbroken() throws IOException {
-    if (broken) {
-      throw new IOException("The response could not be ended");
-    }
+    return departure.hasLeft() && !departure.isAnswered() && !isEnded();
   }
 
   /**
@@ -102,7 +73,7 @@ final class JdkExchange extends JdkRequest implements ServerResponse {
     if (thrown instanceof ClientGoneException gone) {
       throw gone.getCause();
     }
-    if (thrown instanceof IOException failure && (broken || isBodyBroken())) {
+    if (thrown instanceof IOException failure && (isBroken() || isBodyBroken())) {
       throw failure;
     }
     if (!departure.hasLeft()) {
@@ -125,14 +96,39 @@ final class JdkExchange extends JdkRequest implements ServerResponse {
     if (departure.hasLeft()) {
       throw new IOException("The response head has left already");
     }
-    this.status = status;
-    this.length = length == 0 ? -1 : Math.max(length, 0);
+    announce(status, length);
     if (departure.releaseForWriting()) {
       sendHead();
-      if (ended) {
+      if (isEnded()) {
         end();
       }
     }
+  }
+
+  /** Writes a part of the handler's body. */
+  void writePart(byte[] bytes, int offset, int count) throws IOException {
+    if (!departure.isAnswered()) {
+      write(bytes, offset, count);
+    }
+  }
+
+  /** Sends what the handler has written. */
+  void flushParts() throws IOException {
+    if (!departure.isAnswered()) {
+      flush();
+    }
+  }
+
+  /**
+   * Ends the handler's body.
+   *
+   * @throws IOException if it has not been begun with a head
+   */
+  void closeBody() throws IOException {
+    if (departure.isHeld()) {
+      http.getResponseBody().close();
+    }
+    close();
   }
 
   /** Lets the response leave as it is, and ends it. */
@@ -150,170 +146,23 @@ final class JdkExchange extends JdkRequest implements ServerResponse {
     end();
   }
 
-  /**
-   * Ends a response whose body's stream was closed.
-   *
-   * @throws IOException if the head has not left
-   */
-  void closeBody() throws IOException {
-    if (departure.isHeld()) {
-      http.getResponseBody().close();
-    }
-    close();
-  }
-
-  /** Writes a part of the handler's body. */
-  void write(byte[] bytes, int offset, int count) throws IOException {
-    if (dropsBody()) {
-      return;
-    }
-    if (isOpen() && length >= 0 && count > length) {
-      throw new IOException("The handler writes more bytes than it has announced");
-    }
-    try {
-      http.getResponseBody().write(bytes, offset, count);
-      length -= length < 0 ? 0 : count;
-    } catch (IOException e) {
-      broken |= isOpen();
-      throw e;
-    }
-  }
-
-  void flush() throws IOException {
-    if (dropsBody()) {
-      return;
-    }
-    try {
-      http.getResponseBody().flush();
-    } catch (IOException e) {
-      broken |= isOpen();
-      throw e;
-    }
-  }
-
-  private boolean dropsBody() {
-    return departure.isAnswered() || (committed() && hasNoBody());
-  }
-
-  /** Whether the response consists of its head only, by its method or status. */
-  private boolean hasNoBody() {
-    return method().equals("HEAD") || hasNoLength() || status == 304;
-  }
-
-  /** Whether this status must not have a length (RFC 9110, 8.6). */
-  private boolean hasNoLength() {
-    return status / 100 == 1 || status == 204;
-  }
-
-  private void sendHead() throws IOException {
-    boolean noBody = hasNoBody();
-    if (length != 0 && !noBody) {
-      http.sendResponseHeaders(status, Math.max(length, 0));
-      return;
-    }
-    if (noBody && !hasNoLength() && (status == 304 ? length > 0 : length >= 0)) {
-      setHeader("Content-Length", Long.toString(length));
-    }
-    // The JDK now closes the exchange by itself, for which it reads what is left of the request.
-    ended = true;
-    length = 0;
-    WaitLimit limit = limit(drained());
-    try {
-      http.sendResponseHeaders(status, -1);
-      // If the request could not be read, this lets the server forget the connection.
-      http.getResponseBody().close();
-    } finally {
-      WaitLimit.end(limit);
+  /** Sends the rest of an answer. Nothing follows, so that a later one ends with it. */
+  @Override
+  public void finish() throws IOException {
+    super.finish();
+    if (later) {
+      end();
     }
   }
 
   private void end() throws IOException {
     try {
-      if (!ended) {
-        ended = true;
-        endBody();
-      }
-    } catch (IOException e) {
-      broken = true;
-      throw e;
+      end(later);
     } finally {
       if (later) {
         departure.complete();
       }
     }
-  }
-
-  private void endBody() throws IOException {
-    OutputStream out = http.getResponseBody();
-    if (length > 0) {
-      requireWritten(out);
-    }
-    if (unread() == null) {
-      out.close();
-      return;
-    }
-    // The client may send the rest only after it has seen the answer.
-    out.flush();
-    WaitLimit limit = limit(drained());
-    try {
-      out.close();
-    } finally {
-      WaitLimit.end(limit);
-    }
-  }
-
-  private void requireWritten(OutputStream out) throws IOException {
-    if (!broken) {
-      LOG.error("{} {}: {} bytes fewer than announced", method(), path(), length);
-    }
-    if (later) {
-      cut(out);
-    }
-    throw new IOException("The handler has written fewer bytes than it announced");
-  }
-
-  /** Closes a connection when the JDK's server does not wait for the handler any more. */
-  private static void cut(OutputStream out) {
-    Thread.currentThread().interrupt();
-    try {
-      // An interrupted thread writes nothing. Its attempt closes the socket.
-      out.write(0);
-      out.flush();
-    } catch (IOException e) {
-      LOG.debug("The connection of an incomplete response is closed", e);
-    } finally {
-      Thread.interrupted();
-    }
-  }
-
-  private static @Nullable WaitLimit limit(@Nullable ReadAheadStream unread) {
-    return unread == null ? null : WaitLimit.start(MAX_CLOSING, unread::stop);
-  }
-
-  @Override
-  public int status() {
-    return status;
-  }
-
-  @Override
-  public void setStatus(int status) {
-    this.status = status;
-  }
-
-  @Override
-  public void setHeader(String name, String value) {
-    http.getResponseHeaders().set(name, value);
-  }
-
-  @Override
-  public List<String> responseHeaders(String name) {
-    List<String> lines = http.getResponseHeaders().get(name);
-    return lines == null ? List.of() : List.copyOf(lines);
-  }
-
-  @Override
-  public void addHeader(String name, String value) {
-    http.getResponseHeaders().add(name, value);
   }
 
   @Override
@@ -354,57 +203,5 @@ final class JdkExchange extends JdkRequest implements ServerResponse {
       memos = Memos.of();
     }
     return memos.value(type, factory);
-  }
-
-  @Override
-  public boolean committed() {
-    return http.getResponseCode() >= 0;
-  }
-
-  @Override
-  public Map<String, List<String>> headers() {
-    return http.getResponseHeaders();
-  }
-
-  @Override
-  public void reset() {
-    http.getResponseHeaders().clear();
-    status = 200;
-    length = -1;
-  }
-
-  /** A handler sends its head before it writes, so nothing of a body is ever held back. */
-  @Override
-  public int bufferSize() {
-    return 0;
-  }
-
-  @Override
-  public void setContentLength(long length) {
-    this.length = length;
-  }
-
-  @Override
-  public void write(byte[] content) throws IOException {
-    if (!committed()) {
-      sendHead();
-    }
-    if (length > 0) {
-      http.getResponseBody().write(content);
-      length -= content.length;
-    }
-  }
-
-  @Override
-  public void finish() throws IOException {
-    if (!committed()) {
-      length = Math.max(length, 0);
-      sendHead();
-    } else if (!ended) {
-      http.getResponseBody().flush();
-    }
-    if (later) {
-      end();
-    }
   }
 }

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** The request of a {@link JdkExchange}, which extends it so that both are one object. */
 abstract class JdkRequest implements Exchange {
 
-  private final HttpExchange http;
+  /** The server's exchange. */
+  final HttpExchange http;
+
   private @Nullable ReadAheadStream body;
 
   JdkRequest(HttpExchange http) {

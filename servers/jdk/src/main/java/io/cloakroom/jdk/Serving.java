@@ -45,7 +45,9 @@ final class Serving {
       }
       if (!exchange.isLater()) {
         exchange.close();
-        exchange.requireUnbroken();
+        if (exchange.isBroken()) {
+          throw new IOException("The response could not be ended");
+        }
       }
     } finally {
       if (!exchange.isLater()) {

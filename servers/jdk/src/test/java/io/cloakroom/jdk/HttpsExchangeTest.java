@@ -9,7 +9,6 @@ import io.cloakroom.Cloakroom;
 import io.cloakroom.session.SessionKey;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -150,19 +149,21 @@ class HttpsExchangeTest {
 
   @Test
   void aSilentClientHoldsNoThreadOverTlsEither() throws Exception {
-    for (String framing : List.of("Content-Length: 9\r\n", "Transfer-Encoding: chunked\r\n")) {
-      try (RawSocket silent = connect().send("POST", "/filtered", framing)) {
-        assertThat(silent.rest()).startsWith("HTTP/1.1 200 ").endsWith("0\r\n\r\n");
-      }
-      try (RawSocket silent = connect().send("POST", "/handled", framing)) {
-        assertThat(silent.rest()).startsWith("HTTP/1.1 200 ").endsWith("over TLS");
-      }
+    String chunked = "Transfer-Encoding: chunked\r\n";
+    try (RawSocket first = connect().send("POST", "/filtered", "Content-Length: 9\r\n");
+        RawSocket second = connect().send("POST", "/handled", "Content-Length: 9\r\n");
+        RawSocket third = connect().send("POST", "/filtered", chunked);
+        RawSocket fourth = connect().send("POST", "/handled", chunked)) {
+      assertThat(first.rest()).startsWith("HTTP/1.1 200 ").endsWith("0\r\n\r\n");
+      assertThat(second.rest()).startsWith("HTTP/1.1 200 ").endsWith("over TLS");
+      assertThat(third.rest()).startsWith("HTTP/1.1 200 ").endsWith("0\r\n\r\n");
+      assertThat(fourth.rest()).startsWith("HTTP/1.1 200 ").endsWith("over TLS");
     }
   }
 
   @Test
   void answerReachesAClientWhoseBodyNobodyReads() throws Exception {
-    byte[] body = new byte[8 << 20];
+    byte[] body = new byte[RawSocket.MORE_THAN_BUFFERS];
     try (RawSocket client = connect()) {
       client.send("POST", "/filtered", "Content-Length: " + body.length + "\r\n").write(body);
       assertThat(client.head()).startsWith("HTTP/1.1 200 ");
@@ -170,7 +171,6 @@ class HttpsExchangeTest {
   }
 
   private RawSocket connect() throws IOException {
-    return RawSocket.of(
-        tls.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), server.port()));
+    return RawSocket.connect(tls.getSocketFactory().createSocket(), server);
   }
 }

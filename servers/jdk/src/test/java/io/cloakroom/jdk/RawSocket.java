@@ -6,19 +6,26 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 
 /** A connection on which a test writes HTTP by hand. */
 record RawSocket(Socket socket) implements AutoCloseable {
 
+  /** So many bytes are not sent before the server has read most of them. */
+  static final int MORE_THAN_BUFFERS = 512 << 10;
+
+  private static final int SEND_BUFFER = 16 << 10;
   private static final int PATIENCE_MILLIS = 20_000;
 
   static RawSocket connect(JdkServer server) throws IOException {
-    return of(new Socket(InetAddress.getLoopbackAddress(), server.port()));
+    return connect(new Socket(), server);
   }
 
-  static RawSocket of(Socket socket) throws IOException {
+  static RawSocket connect(Socket socket, JdkServer server) throws IOException {
     socket.setSoTimeout(PATIENCE_MILLIS);
+    socket.setSendBufferSize(SEND_BUFFER);
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
     return new RawSocket(socket);
   }
 

@@ -13,8 +13,10 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The end of a client's silence, which is too long to wait for through a server. */
+@Timeout(60)
 class ReadAheadStreamTest {
 
   private static final Duration SHORT = Duration.ofMillis(20);
