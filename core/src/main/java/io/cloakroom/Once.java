@@ -132,31 +132,28 @@ public final class Once {
     }
     String token =
         field(visit)
-            .orElseThrow(
-                () ->
-                    new HttpProblem(
-                            400,
-                            "form.once.missing",
-                            "This form carries no token, so it cannot be told from a repeated one. Send"
-                                + " the field "
-                                + FIELD
-                                + " of the page, or the header "
-                                + HEADER
-                                + " with a random value.")
-                        .with(FIELD, HEADER));
-    return secret()
-        .flatMap(
-            secret ->
-                signer
-                    .verify(secret, token, SubmitGuard.LIFE)
-                    .map(nonce -> storeKey("token", secret, nonce, exchange.path())))
-        .orElseThrow(
-            () ->
+            .orElseThrow(() ->
                 new HttpProblem(
-                    409,
-                    "form.once.expired",
-                    "This form is too old, or was opened in another browser. Reload the page and"
-                        + " send it again."));
+                        400,
+                        "form.once.missing",
+                        "This form carries no token, so it cannot be told from a repeated one. Send"
+                            + " the field "
+                            + FIELD
+                            + " of the page, or the header "
+                            + HEADER
+                            + " with a random value.")
+                    .with(FIELD, HEADER));
+    return secret()
+        .flatMap(secret ->
+            signer
+                .verify(secret, token, SubmitGuard.LIFE)
+                .map(nonce -> storeKey("token", secret, nonce, exchange.path())))
+        .orElseThrow(() ->
+            new HttpProblem(
+                409,
+                "form.once.expired",
+                "This form is too old, or was opened in another browser. Reload the page and"
+                    + " send it again."));
   }
 
   private static Optional<String> field(Visit visit) {

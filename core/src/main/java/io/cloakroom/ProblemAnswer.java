@@ -131,13 +131,13 @@ final class ProblemAnswer {
       }
     }
     return """
-        <!doctype html>
-        <html lang="%s">
-        <head><meta charset="utf-8"><title>%s</title>
-        <meta name="viewport" content="width=device-width"></head>
-        <body><main><h1>%s</h1><p>%s</p><p><a href="/">%s</a></p></main></body>
-        </html>
-        """
+    <!doctype html>
+    <html lang="%s">
+    <head><meta charset="utf-8"><title>%s</title>
+    <meta name="viewport" content="width=device-width"></head>
+    <body><main><h1>%s</h1><p>%s</p><p><a href="/">%s</a></p></main></body>
+    </html>
+    """
         .formatted(
             text.language().toLanguageTag(),
             text.title(),

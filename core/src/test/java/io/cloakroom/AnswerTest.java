@@ -25,9 +25,8 @@ class AnswerTest {
   private final Cloakroom cloakroom =
       Cloakroom.builder()
           .store(MemoryStore.create())
-          .templates(
-              (template, model, out) ->
-                  out.write(template + (model.get("errors") == null ? "" : " with errors")))
+          .templates((template, model, out) ->
+              out.write(template + (model.get("errors") == null ? "" : " with errors")))
           .build();
 
   private static FakeExchange order() {

@@ -277,13 +277,11 @@ class OnceTest {
   @Test
   void anExceptionLetsTheFormBeSentAgain() {
     String token = shown(ann);
-    assertThatThrownBy(
-            () ->
-                sent(ann, token)
-                    .run(
-                        () -> {
-                          throw new IOException("The printer is on fire");
-                        }))
+    assertThatThrownBy(() ->
+            sent(ann, token)
+                .run(() -> {
+                  throw new IOException("The printer is on fire");
+                }))
         .isInstanceOf(IOException.class);
     assertThat(sent(ann, token).run(this::order)).isEqualTo("/orders/1");
   }
@@ -291,14 +289,12 @@ class OnceTest {
   @Test
   void anErrorLeavesItUnknownWhatBecameOfTheForm() {
     String token = shown(ann);
-    assertThatThrownBy(
-            () ->
-                sent(ann, token)
-                    .run(
-                        () -> {
-                          order();
-                          throw new OutOfMemoryError("made up");
-                        }))
+    assertThatThrownBy(() ->
+            sent(ann, token)
+                .run(() -> {
+                  order();
+                  throw new OutOfMemoryError("made up");
+                }))
         .isInstanceOf(OutOfMemoryError.class);
     store.calls.clear();
     assertRefused(() -> sent(ann, token).run(this::order), 409, "form.once.pending");
@@ -319,10 +315,9 @@ class OnceTest {
   @Test
   void whoComesWhileTheFirstIsAboutToFailTakesItsTurn() throws Exception {
     assertThat(
-            secondWhile(
-                () -> {
-                  throw new IllegalStateException("The first one fails");
-                }))
+            secondWhile(() -> {
+              throw new IllegalStateException("The first one fails");
+            }))
         .isEqualTo("/orders/1");
   }
 
@@ -333,14 +328,12 @@ class OnceTest {
     CountDownLatch secondWaits = new CountDownLatch(1);
     Once firstOne = sent(ann, token);
     Thread thread =
-        new Thread(
-            () ->
-                firstOne.run(
-                    () -> {
-                      begun.countDown();
-                      awaitLatch(secondWaits);
-                      return first.get();
-                    }));
+        new Thread(() ->
+            firstOne.run(() -> {
+              begun.countDown();
+              awaitLatch(secondWaits);
+              return first.get();
+            }));
     thread.setUncaughtExceptionHandler((failed, e) -> {});
     thread.start();
     awaitLatch(begun);
@@ -365,12 +358,11 @@ class OnceTest {
     String token = shown(ann);
     String place =
         sent(ann, token)
-            .run(
-                () -> {
-                  clock.advance(Duration.ofMinutes(3));
-                  assertRefused(() -> sent(ann, token).run(this::order), 409, "form.once.unknown");
-                  return order();
-                });
+            .run(() -> {
+              clock.advance(Duration.ofMinutes(3));
+              assertRefused(() -> sent(ann, token).run(this::order), 409, "form.once.unknown");
+              return order();
+            });
     assertThat(place).isEqualTo("/orders/1");
     assertThat(sent(ann, token).run(this::order)).isEqualTo("/orders/1");
   }
@@ -385,11 +377,10 @@ class OnceTest {
           sent(ann, token).run(this::order);
         };
     sent(ann, token)
-        .run(
-            () -> {
-              assertRefused(() -> sent(ann, token).run(this::order), 409, "form.once.pending");
-              return order();
-            });
+        .run(() -> {
+          assertRefused(() -> sent(ann, token).run(this::order), 409, "form.once.pending");
+          return order();
+        });
     assertThat(waiting).hasValue(64);
     assertThat(sent(ann, token).run(this::order)).isEqualTo("/orders/1");
   }
@@ -402,11 +393,10 @@ class OnceTest {
           throw new InterruptedException();
         };
     sent(ann, token)
-        .run(
-            () -> {
-              assertRefused(() -> sent(ann, token).run(this::order), 409, "form.once.pending");
-              return order();
-            });
+        .run(() -> {
+          assertRefused(() -> sent(ann, token).run(this::order), 409, "form.once.pending");
+          return order();
+        });
     assertThat(Thread.interrupted()).isTrue();
   }
 
@@ -425,11 +415,10 @@ class OnceTest {
     String token = shown(ann);
     String place =
         sent(ann, token)
-            .run(
-                () -> {
-                  store.dead = true;
-                  return order();
-                });
+            .run(() -> {
+              store.dead = true;
+              return order();
+            });
     assertThat(place).isEqualTo("/orders/1");
     store.dead = false;
     assertRefused(() -> sent(ann, token).run(this::order), 409, "form.once.pending");
@@ -441,14 +430,12 @@ class OnceTest {
   @Test
   void failureIsTheActionsOwnEvenWhereTheStoreDiesToo() {
     String token = shown(ann);
-    assertThatThrownBy(
-            () ->
-                sent(ann, token)
-                    .run(
-                        () -> {
-                          store.dead = true;
-                          throw new IOException("The printer is on fire");
-                        }))
+    assertThatThrownBy(() ->
+            sent(ann, token)
+                .run(() -> {
+                  store.dead = true;
+                  throw new IOException("The printer is on fire");
+                }))
         .isInstanceOf(IOException.class)
         .hasSuppressedException(new StoreException("The store is dead", null));
   }
@@ -457,11 +444,10 @@ class OnceTest {
   void recordThatVanishedMeanwhileIsWrittenAnew() {
     String token = shown(ann);
     sent(ann, token)
-        .run(
-            () -> {
-              records.delete(onlyRecord().key());
-              return order();
-            });
+        .run(() -> {
+          records.delete(onlyRecord().key());
+          return order();
+        });
     assertThat(sent(ann, token).run(this::order)).isEqualTo("/orders/1");
   }
 
@@ -499,11 +485,10 @@ class OnceTest {
     for (int i = 0; i < 2; i++) {
       String led =
           sent(ann, token)
-              .run(
-                  () -> {
-                    order();
-                    return place;
-                  });
+              .run(() -> {
+                order();
+                return place;
+              });
       assertThat(led).isEqualTo(encoded);
     }
     assertThat(orders).hasValue(1);
@@ -521,14 +506,12 @@ class OnceTest {
   void actionLeadsToAPathOfThisSiteOnlyButCountsAsDone(String place) {
     String token = shown(ann);
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () ->
-                sent(ann, token)
-                    .run(
-                        () -> {
-                          order();
-                          return place;
-                        }));
+        .isThrownBy(() ->
+            sent(ann, token)
+                .run(() -> {
+                  order();
+                  return place;
+                }));
     assertThat(sent(ann, token).run(this::order)).isEqualTo("/");
     assertThat(orders).hasValue(1);
   }

@@ -167,10 +167,9 @@ class ProblemAnswerTest {
   void aLanguageThatCannotBeToldKeepsNoProblemFromBeingAnswered() throws IOException {
     Cloakroom lost =
         Cloakroom.builder()
-            .locale(
-                visit -> {
-                  throw new StoreException("away", null);
-                })
+            .locale(visit -> {
+              throw new StoreException("away", null);
+            })
             .build();
     FakeExchange exchange = german(FORM, "");
     answered(lost, exchange, new StoreException("away", null));

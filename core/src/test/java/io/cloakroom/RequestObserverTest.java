@@ -33,10 +33,9 @@ class RequestObserverTest {
     List<Visit> seen = new ArrayList<>();
     Cloakroom cloakroom =
         Cloakroom.builder()
-            .observer(
-                visit -> {
-                  throw new IllegalStateException("broken");
-                })
+            .observer(visit -> {
+              throw new IllegalStateException("broken");
+            })
             .observer(seen::add)
             .build();
     FakeExchange exchange = FakeExchange.get("/?a=1");

@@ -119,13 +119,12 @@ final class UploadExamples {
     Optional<FormProgress> progress = visit.uploadProgress(id);
     String json =
         progress
-            .map(
-                upload ->
-                    "{\"state\":\"%s\",\"received\":%d,\"total\":%d}"
-                        .formatted(
-                            upload.state().name().toLowerCase(Locale.ROOT),
-                            upload.received(),
-                            upload.total().orElse(0)))
+            .map(upload ->
+                "{\"state\":\"%s\",\"received\":%d,\"total\":%d}"
+                    .formatted(
+                        upload.state().name().toLowerCase(Locale.ROOT),
+                        upload.received(),
+                        upload.total().orElse(0)))
             .orElse("{\"state\":\"unknown\"}");
     // end
     return json;

@@ -81,11 +81,10 @@ class VisitTest {
       store.calls.clear();
 
       FakeExchange exchange =
-          visit(
-              visit -> {
-                assertThat(visit.flash().isEmpty()).isTrue();
-                assertThat(visit.flash().take()).isEmpty();
-              });
+          visit(visit -> {
+            assertThat(visit.flash().isEmpty()).isTrue();
+            assertThat(visit.flash().take()).isEmpty();
+          });
 
       assertThat(store.calls).isEmpty();
       assertThat(exchange.responseHeaders("Set-Cookie")).isEmpty();
@@ -96,11 +95,10 @@ class VisitTest {
       visit(visit -> visit.flash().success("Saved."));
       visit(visit -> visit.flash().warning("Saved."));
       visit(visit -> visit.flash().success("Saved."));
-      visit(
-          visit ->
-              assertThat(visit.flash().take())
-                  .extracting(FlashMessage::level)
-                  .containsExactly(FlashLevel.SUCCESS, FlashLevel.WARNING));
+      visit(visit ->
+          assertThat(visit.flash().take())
+              .extracting(FlashMessage::level)
+              .containsExactly(FlashLevel.SUCCESS, FlashLevel.WARNING));
       visit(visit -> visit.flash().success("Saved."));
       visit(visit -> assertThat(visit.flash().take()).hasSize(1));
     }
@@ -108,13 +106,10 @@ class VisitTest {
     @Test
     void oneReadTwiceInOneRequestIsTheSame() {
       visit(visit -> visit.flash().info("Hello."));
-      visit(
-          visit -> {
-            assertThat(visit.flash().take())
-                .extracting(FlashMessage::text)
-                .containsExactly("Hello.");
-            assertThat(visit.flash()).extracting(FlashMessage::text).containsExactly("Hello.");
-          });
+      visit(visit -> {
+        assertThat(visit.flash().take()).extracting(FlashMessage::text).containsExactly("Hello.");
+        assertThat(visit.flash()).extracting(FlashMessage::text).containsExactly("Hello.");
+      });
     }
 
     @Test
@@ -125,13 +120,10 @@ class VisitTest {
       visit(visit -> visit.flash().info("second"));
       end(reader);
 
-      visit(
-          visit -> {
-            visit.session().owner();
-            assertThat(visit.flash().take())
-                .extracting(FlashMessage::text)
-                .containsExactly("second");
-          });
+      visit(visit -> {
+        visit.session().owner();
+        assertThat(visit.flash().take()).extracting(FlashMessage::text).containsExactly("second");
+      });
     }
 
     @Test
@@ -140,12 +132,11 @@ class VisitTest {
         String text = "message " + i;
         visit(visit -> visit.flash().info(text));
       }
-      visit(
-          visit ->
-              assertThat(visit.flash().take())
-                  .hasSize(20)
-                  .last()
-                  .isEqualTo(new FlashMessage(FlashLevel.INFO, "message 49")));
+      visit(visit ->
+          assertThat(visit.flash().take())
+              .hasSize(20)
+              .last()
+              .isEqualTo(new FlashMessage(FlashLevel.INFO, "message 49")));
     }
   }
 
@@ -263,11 +254,10 @@ class VisitTest {
     @Test
     void withATokenOfThePageThatBeganTheSessionPass() {
       String[] token = new String[1];
-      visit(
-          visit -> {
-            visit.session().set(SessionKey.of("visits", Integer.class), 1);
-            token[0] = visit.csrf().token();
-          });
+      visit(visit -> {
+        visit.session().set(SessionKey.of("visits", Integer.class), 1);
+        token[0] = visit.csrf().token();
+      });
 
       passes(post().with(Csrf.HEADER, token[0]));
     }
@@ -411,13 +401,12 @@ class VisitTest {
 
   @Test
   void templatesSeeTheModelOverTheLocals() {
-    visit(
-        visit -> {
-          assertThat(visit.render("page", Map.of())).isEqualTo("page hello /page");
-          visit.locals().set("greeting", "good day");
-          assertThat(visit.render("page", Map.of())).isEqualTo("page good day");
-          assertThat(visit.render("page", Map.of("greeting", "hi"))).isEqualTo("page hi");
-        });
+    visit(visit -> {
+      assertThat(visit.render("page", Map.of())).isEqualTo("page hello /page");
+      visit.locals().set("greeting", "good day");
+      assertThat(visit.render("page", Map.of())).isEqualTo("page good day");
+      assertThat(visit.render("page", Map.of("greeting", "hi"))).isEqualTo("page hi");
+    });
   }
 
   @Test
@@ -428,12 +417,11 @@ class VisitTest {
     String signed = String.valueOf(cookies.get("__Host-theme"));
     cookies.put("__Host-lang", signed);
     cookies.put("__Host-theme", signed.substring(0, signed.length() - 1) + "x");
-    visit(
-        visit -> {
-          assertThat(visit.cookies().signed("lang", day)).isEmpty();
-          assertThat(visit.cookies().signed("theme", day)).isEmpty();
-          visit.cookies().remove("theme");
-        });
+    visit(visit -> {
+      assertThat(visit.cookies().signed("lang", day)).isEmpty();
+      assertThat(visit.cookies().signed("theme", day)).isEmpty();
+      visit.cookies().remove("theme");
+    });
     assertThat(cookies).doesNotContainKey("__Host-theme");
   }
 

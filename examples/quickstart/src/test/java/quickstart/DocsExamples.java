@@ -144,12 +144,11 @@ final class DocsExamples {
 
   Sessions events(Sessions sessions) {
     Sessions heard =
-        sessions.listener(
-            event -> {
-              if (event instanceof SessionEvent.Ended ended) {
-                log.info("Session {} of {} ended: {}", ended.id(), ended.owner(), ended.reason());
-              }
-            });
+        sessions.listener(event -> {
+          if (event instanceof SessionEvent.Ended ended) {
+            log.info("Session {} of {} ended: {}", ended.id(), ended.owner(), ended.reason());
+          }
+        });
     return heard;
   }
 
@@ -276,11 +275,10 @@ final class DocsExamples {
   }
 
   Javalin javalin(Cloakroom cloakroom) {
-    return Javalin.create(
-        config -> {
-          config.registerPlugin(new CloakroomPlugin(cloakroom));
-          config.routes.get("/", ctx -> ctx.result(greeting(ctx.with(CloakroomPlugin.class))));
-        });
+    return Javalin.create(config -> {
+      config.registerPlugin(new CloakroomPlugin(cloakroom));
+      config.routes.get("/", ctx -> ctx.result(greeting(ctx.with(CloakroomPlugin.class))));
+    });
   }
 
   private static String greeting(Visit visit) {

@@ -52,9 +52,8 @@ class FormPagesTest {
             .results()
             .map(block -> block.group(1))
             .filter(block -> block.contains("fields."))
-            .filter(
-                block ->
-                    block.contains("fields.summary") || OF_A_PRINT.matcher(block).find() == print)
+            .filter(block ->
+                block.contains("fields.summary") || OF_A_PRINT.matcher(block).find() == print)
             .collect(joining());
     Files.writeString(folder.resolve("page.html"), source);
     StringWriter out = new StringWriter();

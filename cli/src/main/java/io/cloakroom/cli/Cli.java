@@ -43,12 +43,11 @@ public final class Cli {
                     : CommandLine.defaultFactory().create(type);
               }
             });
-    commands.setParameterExceptionHandler(
-        (wrong, given) -> {
-          System.err.println(Printable.of(String.valueOf(wrong.getMessage())));
-          wrong.getCommandLine().usage(System.err);
-          return CommandLine.ExitCode.USAGE;
-        });
+    commands.setParameterExceptionHandler((wrong, given) -> {
+      System.err.println(Printable.of(String.valueOf(wrong.getMessage())));
+      wrong.getCommandLine().usage(System.err);
+      return CommandLine.ExitCode.USAGE;
+    });
     if (arguments.length == 0) {
       commands.usage(System.err);
       return CommandLine.ExitCode.USAGE;

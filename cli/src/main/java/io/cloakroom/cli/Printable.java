@@ -15,16 +15,15 @@ final class Printable {
   static String of(String text) {
     StringBuilder printable = new StringBuilder(text.length());
     text.codePoints()
-        .forEach(
-            point -> {
-              if (shown(point)) {
-                printable.appendCodePoint(point);
-              } else {
-                for (char unit : Character.toChars(point)) {
-                  printable.append(String.format("\\u%04X", (int) unit));
-                }
-              }
-            });
+        .forEach(point -> {
+          if (shown(point)) {
+            printable.appendCodePoint(point);
+          } else {
+            for (char unit : Character.toChars(point)) {
+              printable.append(String.format("\\u%04X", (int) unit));
+            }
+          }
+        });
     return printable.toString();
   }
 

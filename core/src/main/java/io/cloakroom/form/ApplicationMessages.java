@@ -52,13 +52,12 @@ final class ApplicationMessages {
 
   private static String resolve(String text, ResourceBundle bundle, int depth) {
     return KEY.matcher(text)
-        .replaceAll(
-            found -> {
-              String key = found.group(1);
-              boolean known = depth < MAX_DEPTH && bundle.containsKey(key);
-              return Matcher.quoteReplacement(
-                  known ? resolve(bundle.getString(key), bundle, depth + 1) : found.group());
-            });
+        .replaceAll(found -> {
+          String key = found.group(1);
+          boolean known = depth < MAX_DEPTH && bundle.containsKey(key);
+          return Matcher.quoteReplacement(
+              known ? resolve(bundle.getString(key), bundle, depth + 1) : found.group());
+        });
   }
 
   private Optional<ResourceBundle> bundle(Locale locale) {

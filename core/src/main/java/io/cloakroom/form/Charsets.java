@@ -81,14 +81,13 @@ final class Charsets {
   static {
     LABELS
         .lines()
-        .forEach(
-            line -> {
-              StringTokenizer words = new StringTokenizer(line);
-              String name = words.nextToken();
-              while (words.hasMoreTokens()) {
-                JAVA_NAMES.put(words.nextToken(), name);
-              }
-            });
+        .forEach(line -> {
+          StringTokenizer words = new StringTokenizer(line);
+          String name = words.nextToken();
+          while (words.hasMoreTokens()) {
+            JAVA_NAMES.put(words.nextToken(), name);
+          }
+        });
   }
 
   private Charsets() {}

@@ -116,12 +116,11 @@ final class ChoiceShape implements Shape {
 
   @Override
   public void write(String name, Object value, Locale locale, BiConsumer<String, String> sink) {
-    records.forEach(
-        (choice, record) -> {
-          if (record.type() == value.getClass() && !secret) {
-            sink.accept(Shape.member(name, field), choice);
-            record.write(name, value, locale, sink);
-          }
-        });
+    records.forEach((choice, record) -> {
+      if (record.type() == value.getClass() && !secret) {
+        sink.accept(Shape.member(name, field), choice);
+        record.write(name, value, locale, sink);
+      }
+    });
   }
 }

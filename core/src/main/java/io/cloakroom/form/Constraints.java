@@ -216,11 +216,10 @@ final class Constraints {
       }
     }
     return Comparator.<Violation>comparingInt(v -> v.code.startsWith("not-") ? 0 : 1)
-        .thenComparingInt(
-            v ->
-                v.component
-                    .map(c -> declared.getOrDefault(c.name() + ' ' + v.code, declared.size()))
-                    .orElse(0))
+        .thenComparingInt(v ->
+            v.component
+                .map(c -> declared.getOrDefault(c.name() + ' ' + v.code, declared.size()))
+                .orElse(0))
         .thenComparing(v -> v.place.pointer())
         .thenComparing(Violation::message);
   }

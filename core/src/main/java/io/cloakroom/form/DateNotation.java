@@ -32,12 +32,11 @@ enum DateNotation implements Notation {
 
   /** {@code 3/4/2026} is in March or in April. */
   private static final Agreement ORDERS =
-      new Agreement(
-          locales -> {
-            var patterns = locales.stream().map(DateNotation::datePattern).toList();
-            return patterns.stream().noneMatch(DAY_FIRST.asMatchPredicate())
-                || patterns.stream().noneMatch(MONTH_FIRST.asMatchPredicate());
-          });
+      new Agreement(locales -> {
+        var patterns = locales.stream().map(DateNotation::datePattern).toList();
+        return patterns.stream().noneMatch(DAY_FIRST.asMatchPredicate())
+            || patterns.stream().noneMatch(MONTH_FIRST.asMatchPredicate());
+      });
 
   private final Class<?> type;
   private final DateTimeFormatter iso;

@@ -54,11 +54,10 @@ final class DeclaredConstraints {
   static List<Class<?>> each(List<Class<?>> groups) {
     return (groups.isEmpty() ? List.<Class<?>>of(Default.class) : groups)
         .stream()
-            .<Class<?>>flatMap(
-                group ->
-                    group.isAnnotationPresent(GroupSequence.class)
-                        ? Arrays.stream(group.getAnnotation(GroupSequence.class).value())
-                        : Stream.of(group))
+            .<Class<?>>flatMap(group ->
+                group.isAnnotationPresent(GroupSequence.class)
+                    ? Arrays.stream(group.getAnnotation(GroupSequence.class).value())
+                    : Stream.of(group))
             .toList();
   }
 

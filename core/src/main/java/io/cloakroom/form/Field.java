@@ -179,10 +179,9 @@ public final class Field {
     String pointer = place.pointer();
     boolean elements = plainList();
     return fields.errors().stream()
-        .filter(
-            error ->
-                error.pointer().equals(pointer)
-                    || (elements && error.pointer().startsWith(pointer + '/')))
+        .filter(error ->
+            error.pointer().equals(pointer)
+                || (elements && error.pointer().startsWith(pointer + '/')))
         .map(FieldError::message)
         .toList();
   }
@@ -196,13 +195,12 @@ public final class Field {
    */
   public Map<String, String> attributes() {
     Map<String, String> attributes = new LinkedHashMap<>();
-    component.ifPresent(
-        declared -> {
-          attributes.putAll(HtmlAttributes.of(declared, shape, optional, fields.form()));
-          if (!declared.autocomplete().isEmpty()) {
-            attributes.put("autocomplete", Autofill.in(group, declared.autocomplete()));
-          }
-        });
+    component.ifPresent(declared -> {
+      attributes.putAll(HtmlAttributes.of(declared, shape, optional, fields.form()));
+      if (!declared.autocomplete().isEmpty()) {
+        attributes.put("autocomplete", Autofill.in(group, declared.autocomplete()));
+      }
+    });
     if (invalid()) {
       if ("number".equals(attributes.get("type")) && !attributes.containsKey("min")) {
         // HTML would count its steps from the value that is wrong.
@@ -248,10 +246,9 @@ public final class Field {
       at =
           parent
               .child(step)
-              .orElseThrow(
-                  () ->
-                      new IllegalArgumentException(
-                          "There is no field " + path + "; here are " + parent.childNames()));
+              .orElseThrow(() ->
+                  new IllegalArgumentException(
+                      "There is no field " + path + "; here are " + parent.childNames()));
     }
     return at;
   }

@@ -233,13 +233,12 @@ final class HtmlAttributes {
   /** Attributes as HTML, escaped. */
   static String html(Map<String, String> attributes) {
     StringBuilder html = new StringBuilder();
-    attributes.forEach(
-        (name, value) -> {
-          html.append(html.isEmpty() ? "" : " ").append(name);
-          if (!value.isEmpty()) {
-            html.append("=\"").append(escape(value)).append('"');
-          }
-        });
+    attributes.forEach((name, value) -> {
+      html.append(html.isEmpty() ? "" : " ").append(name);
+      if (!value.isEmpty()) {
+        html.append("=\"").append(escape(value)).append('"');
+      }
+    });
     return html.toString();
   }
 

@@ -22,13 +22,12 @@ record NumberNotation(boolean whole) implements Notation {
 
   /** {@code 1.234} is a thousand times as much in Germany as in Switzerland. */
   private static final Agreement SEPARATORS =
-      new Agreement(
-          locales ->
-              locales.stream()
-                      .map(each -> DecimalFormatSymbols.getInstance(each).getDecimalSeparator())
-                      .distinct()
-                      .count()
-                  == 1);
+      new Agreement(locales ->
+          locales.stream()
+                  .map(each -> DecimalFormatSymbols.getInstance(each).getDecimalSeparator())
+                  .distinct()
+                  .count()
+              == 1);
 
   static NumberNotation of(Scalar scalar) {
     return new NumberNotation(scalar.code().equals("number.whole"));

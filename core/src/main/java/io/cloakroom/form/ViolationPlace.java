@@ -70,13 +70,12 @@ final class ViolationPlace {
   private boolean property(String name) {
     Optional<Component> entered = component(shape, name);
     record = entered.isEmpty();
-    entered.ifPresent(
-        found -> {
-          place = place.member(found.name());
-          shape = whole(found.shape());
-          secret |= found.secret();
-          component = component == null ? found : component;
-        });
+    entered.ifPresent(found -> {
+      place = place.member(found.name());
+      shape = whole(found.shape());
+      secret |= found.secret();
+      component = component == null ? found : component;
+    });
     return entered.isPresent();
   }
 

@@ -45,14 +45,13 @@ public final class SeeOther extends RuntimeException {
     StringBuilder encoded = new StringBuilder();
     location
         .codePoints()
-        .forEach(
-            c -> {
-              if (c > ' ' && c < 0x7f) {
-                encoded.append((char) c);
-              } else {
-                percents(Character.getType(c) == Character.SURROGATE ? 0xfffd : c, encoded);
-              }
-            });
+        .forEach(c -> {
+          if (c > ' ' && c < 0x7f) {
+            encoded.append((char) c);
+          } else {
+            percents(Character.getType(c) == Character.SURROGATE ? 0xfffd : c, encoded);
+          }
+        });
     return encoded.toString();
   }
 

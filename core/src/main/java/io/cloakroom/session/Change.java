@@ -105,19 +105,18 @@ sealed interface Change {
       JsonNode theirs = stored == null ? MissingNode.getInstance() : values.tree(stored);
       JsonNode merged =
           JsonMerge.merge(values.tree(before), values.tree(after), theirs)
-              .orElseThrow(
-                  () ->
-                      new HttpProblem(
-                          409,
-                          "session.conflict",
-                          "Two requests changed the same thing at once, so this change was not"
-                              + " saved. Go back and try again.",
-                          new IllegalStateException(
-                              "Session key "
-                                  + name
-                                  + " was changed in place by two requests at once, in ways that"
-                                  + " cannot be merged; session.update(key, …) would be replayed"
-                                  + " instead")));
+              .orElseThrow(() ->
+                  new HttpProblem(
+                      409,
+                      "session.conflict",
+                      "Two requests changed the same thing at once, so this change was not"
+                          + " saved. Go back and try again.",
+                      new IllegalStateException(
+                          "Session key "
+                              + name
+                              + " was changed in place by two requests at once, in ways that"
+                              + " cannot be merged; session.update(key, …) would be replayed"
+                              + " instead")));
       draft.attributes.put(name, values.json(merged));
     }
   }

@@ -150,11 +150,10 @@ final class Commit {
 
   private Outcome end(Plan.End end) {
     Ending.end(store, end.base())
-        .ifPresent(
-            ended ->
-                settings.tell(
-                    new SessionEvent.Ended(
-                        ended.id(), ended.whose(), SessionEvent.EndReason.BY_REQUEST)));
+        .ifPresent(ended ->
+            settings.tell(
+                new SessionEvent.Ended(
+                    ended.id(), ended.whose(), SessionEvent.EndReason.BY_REQUEST)));
     return end.next().map(this::create).orElseGet(Outcome.Forget::new);
   }
 

@@ -55,11 +55,10 @@ final class Directory {
 
   private boolean end(Found found) {
     Optional<Found.Kept> ended = Ending.end(store, found);
-    ended.ifPresent(
-        kept ->
-            settings.tell(
-                new SessionEvent.Ended(
-                    kept.id(), kept.whose(), SessionEvent.EndReason.FROM_ELSEWHERE)));
+    ended.ifPresent(kept ->
+        settings.tell(
+            new SessionEvent.Ended(
+                kept.id(), kept.whose(), SessionEvent.EndReason.FROM_ELSEWHERE)));
     return ended.isPresent();
   }
 
@@ -71,14 +70,13 @@ final class Directory {
   private <C> C capability(Class<C> type, String what) {
     return store
         .capability(type)
-        .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    store.getClass().getSimpleName()
-                        + " cannot "
-                        + what
-                        + "; use a store with the capability "
-                        + type.getSimpleName()));
+        .orElseThrow(() ->
+            new IllegalStateException(
+                store.getClass().getSimpleName()
+                    + " cannot "
+                    + what
+                    + "; use a store with the capability "
+                    + type.getSimpleName()));
   }
 
   private static Found found(StoreEntry entry) {

@@ -39,11 +39,10 @@ final class SealedHome implements Home {
   }
 
   private Optional<SealedSession> opened(SessionCookie cookie) {
-    return cookie.opened(
-        text ->
-            sealer
-                .open(cookie.name(), text, settings.lifetime().absolute())
-                .flatMap(SealedSession::parse));
+    return cookie.opened(text ->
+        sealer
+            .open(cookie.name(), text, settings.lifetime().absolute())
+            .flatMap(SealedSession::parse));
   }
 
   private boolean lives(SealedSession session) {

@@ -43,9 +43,8 @@ public final class MemoryStore implements Store, OwnerIndex, Scannable {
         Caffeine.newBuilder()
             .ticker(expiry)
             .expireAfter(expiry)
-            .evictionListener(
-                (key, loaded, cause) ->
-                    forget(Objects.requireNonNull(key), Objects.requireNonNull(loaded)))
+            .evictionListener((key, loaded, cause) ->
+                forget(Objects.requireNonNull(key), Objects.requireNonNull(loaded)))
             .build();
   }
 

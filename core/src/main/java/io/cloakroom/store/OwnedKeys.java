@@ -14,28 +14,26 @@ final class OwnedKeys {
   void add(StoreKey key, StoredRecord record) {
     record
         .owner()
-        .ifPresent(
-            owner ->
-                keys.compute(
-                    new Owner(key.space(), owner),
-                    (o, known) -> {
-                      Set<StoreKey> set = known == null ? ConcurrentHashMap.newKeySet() : known;
-                      set.add(key);
-                      return set;
-                    }));
+        .ifPresent(owner ->
+            keys.compute(
+                new Owner(key.space(), owner),
+                (o, known) -> {
+                  Set<StoreKey> set = known == null ? ConcurrentHashMap.newKeySet() : known;
+                  set.add(key);
+                  return set;
+                }));
   }
 
   void remove(StoreKey key, StoredRecord record) {
     record
         .owner()
-        .ifPresent(
-            owner ->
-                keys.computeIfPresent(
-                    new Owner(key.space(), owner),
-                    (o, known) -> {
-                      known.remove(key);
-                      return known.isEmpty() ? null : known;
-                    }));
+        .ifPresent(owner ->
+            keys.computeIfPresent(
+                new Owner(key.space(), owner),
+                (o, known) -> {
+                  known.remove(key);
+                  return known.isEmpty() ? null : known;
+                }));
   }
 
   List<StoreKey> of(String space, String owner) {

@@ -167,12 +167,11 @@ class FormChecksTest {
         .withMessageContaining("untill")
         .withMessageContaining("[from, until, guests]");
     record Rows(List<Plain> stays, Map<String, Integer> notes) {}
-    assertThatCode(
-            () ->
-                Form.builder(Rows.class)
-                    .check("stays[0].from", s -> true, "rows", "Leave")
-                    .check("notes[any]", s -> true, "rows", "Leave")
-                    .build())
+    assertThatCode(() ->
+            Form.builder(Rows.class)
+                .check("stays[0].from", s -> true, "rows", "Leave")
+                .check("notes[any]", s -> true, "rows", "Leave")
+                .build())
         .doesNotThrowAnyException();
   }
 }

@@ -364,18 +364,16 @@ class FormPropertiesTest {
       EVERYTHING
           .fields(value)
           .values()
-          .forEach(
-              (name, texts) ->
-                  texts.forEach(
-                      text -> {
-                        urlencoded.append('&').append(escape(name)).append('=');
-                        urlencoded.append(escape(text));
-                        bracketed.append('&').append(escape(inBrackets(name))).append('=');
-                        bracketed.append(escape(text));
-                        multipart.append("--B\r\nContent-Disposition: form-data; name=\"");
-                        multipart.append(name).append("\"\r\n\r\n").append(crlf(text));
-                        multipart.append("\r\n");
-                      }));
+          .forEach((name, texts) ->
+              texts.forEach(text -> {
+                urlencoded.append('&').append(escape(name)).append('=');
+                urlencoded.append(escape(text));
+                bracketed.append('&').append(escape(inBrackets(name))).append('=');
+                bracketed.append(escape(text));
+                multipart.append("--B\r\nContent-Disposition: form-data; name=\"");
+                multipart.append(name).append("\"\r\n\r\n").append(crlf(text));
+                multipart.append("\r\n");
+              }));
       multipart.append("--B--");
       assertRead(URLENCODED, urlencoded, value);
       assertRead(URLENCODED, bracketed, value);

@@ -43,13 +43,12 @@ class FormTraceTest {
       assertThat(decoder.finish().trace()).containsSame(trace);
     }
     return trace.pairs().stream()
-        .map(
-            pair ->
-                pair.sent().name()
-                    + " "
-                    + text(trace, pair.start(), pair.valueStart())
-                    + "|"
-                    + text(trace, pair.valueStart(), pair.end()))
+        .map(pair ->
+            pair.sent().name()
+                + " "
+                + text(trace, pair.start(), pair.valueStart())
+                + "|"
+                + text(trace, pair.valueStart(), pair.end()))
         .toList();
   }
 

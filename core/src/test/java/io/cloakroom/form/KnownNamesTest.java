@@ -73,13 +73,12 @@ class KnownNamesTest {
     for (int thread = 0; thread < 4; thread++) {
       Random random = new Random(thread);
       asking.add(
-          CompletableFuture.runAsync(
-              () -> {
-                for (int i = 0; i < 20_000; i++) {
-                  String name = alike.get(random.nextInt(alike.size()));
-                  assertThat(text(names, name)).isEqualTo(name);
-                }
-              }));
+          CompletableFuture.runAsync(() -> {
+            for (int i = 0; i < 20_000; i++) {
+              String name = alike.get(random.nextInt(alike.size()));
+              assertThat(text(names, name)).isEqualTo(name);
+            }
+          }));
     }
     asking.forEach(CompletableFuture::join);
   }

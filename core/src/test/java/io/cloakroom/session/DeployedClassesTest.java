@@ -51,12 +51,11 @@ class DeployedClassesTest {
   private final List<String> undecodable = new ArrayList<>();
   private final Sessions sessions =
       Sessions.in(MemoryStore.create())
-          .listener(
-              event -> {
-                if (event instanceof SessionEvent.AttributeUndecodable attribute) {
-                  undecodable.add(attribute.name());
-                }
-              });
+          .listener(event -> {
+            if (event instanceof SessionEvent.AttributeUndecodable attribute) {
+              undecodable.add(attribute.name());
+            }
+          });
   private final Browser browser = new Browser(sessions);
 
   private <T> void set(Class<T> type, T value) {
@@ -90,12 +89,11 @@ class DeployedClassesTest {
     set(Order2.class, full);
 
     assertThat(get(Order1.class)).contains(new Order1("print", 2));
-    browser.visit(
-        session ->
-            session.update(
-                SessionKey.of("x", Order1.class),
-                new Order1("", 0),
-                order -> new Order1(order.item(), order.quantity() + 1)));
+    browser.visit(session ->
+        session.update(
+            SessionKey.of("x", Order1.class),
+            new Order1("", 0),
+            order -> new Order1(order.item(), order.quantity() + 1)));
 
     assertThat(get(Order2.class))
         .contains(new Order2("print", 3, 1, true, "n", Optional.of("v"), List.of("t")));
@@ -128,10 +126,8 @@ class DeployedClassesTest {
   void anAbsentValueCanBeWrittenAnew() {
     set(Paint1.class, new Paint1(Color1.GREY));
 
-    browser.visit(
-        session ->
-            session.update(
-                SessionKey.of("x", Paint2.class), new Paint2(Color2.RED), paint -> paint));
+    browser.visit(session ->
+        session.update(SessionKey.of("x", Paint2.class), new Paint2(Color2.RED), paint -> paint));
 
     assertThat(get(Paint2.class)).contains(new Paint2(Color2.RED));
   }

@@ -31,11 +31,10 @@ class HabitsTest {
     browser.visit(session -> session.set(NAME, "Ann"));
     List<Optional<String>> popped = new ArrayList<>();
 
-    browser.visit(
-        session -> {
-          popped.add(session.get(NAME));
-          session.remove(NAME);
-        });
+    browser.visit(session -> {
+      popped.add(session.get(NAME));
+      session.remove(NAME);
+    });
 
     assertThat(popped).containsExactly(Optional.of("Ann"));
     browser.visit(session -> assertThat(session.get(NAME)).isEmpty());
@@ -50,18 +49,16 @@ class HabitsTest {
 
   @Test
   void clearKeepsTheSessionAndItsOwnerAndEndDoesNot() {
-    browser.visit(
-        session -> {
-          session.own("ann");
-          session.set(NAME, "Ann");
-        });
+    browser.visit(session -> {
+      session.own("ann");
+      session.set(NAME, "Ann");
+    });
 
     browser.visit(Session::clear);
-    browser.visit(
-        session -> {
-          assertThat(session.names()).isEmpty();
-          assertThat(session.owner()).contains("ann");
-        });
+    browser.visit(session -> {
+      assertThat(session.names()).isEmpty();
+      assertThat(session.owner()).contains("ann");
+    });
     browser.visit(Session::end);
     browser.visit(session -> assertThat(session.owner()).isEmpty());
   }
@@ -90,11 +87,10 @@ class HabitsTest {
     assertThat(waiting.session.get(COUNT)).contains(2);
     waiting.session.update(COUNT, 0, n -> n + 1);
     waiting.end();
-    browser.visit(
-        session -> {
-          assertThat(session.get(COUNT)).contains(3);
-          assertThat(session.get(NAME)).isEmpty();
-        });
+    browser.visit(session -> {
+      assertThat(session.get(COUNT)).contains(3);
+      assertThat(session.get(NAME)).isEmpty();
+    });
   }
 
   @Test

@@ -39,11 +39,10 @@ class LifetimeTest {
   }
 
   private FakeExchange begin(Consumer<Session> also) {
-    return browser.visit(
-        session -> {
-          session.set(COUNT, 1);
-          also.accept(session);
-        });
+    return browser.visit(session -> {
+      session.set(COUNT, 1);
+      also.accept(session);
+    });
   }
 
   private static String setCookie(FakeExchange exchange) {
@@ -95,12 +94,11 @@ class LifetimeTest {
 
   @Test
   void noSessionOutlivesTheAbsoluteLifetime() {
-    begin(
-        session -> {
-          session.idleTimeout(Duration.ofDays(30));
-          session.expireAt(clock.instant().plus(Duration.ofDays(30)));
-          assertThat(session.expiresAt()).contains(clock.instant().plus(ABSOLUTE));
-        });
+    begin(session -> {
+      session.idleTimeout(Duration.ofDays(30));
+      session.expireAt(clock.instant().plus(Duration.ofDays(30)));
+      assertThat(session.expiresAt()).contains(clock.instant().plus(ABSOLUTE));
+    });
 
     clock.advance(ABSOLUTE.minusMillis(1));
     assertThat(lives(browser)).isTrue();
@@ -111,11 +109,10 @@ class LifetimeTest {
   @ParameterizedTest
   @ValueSource(strings = {"PT0S", "PT-0.000000001S", "PT-5M"})
   void anIdleTimeoutOfNothingOrLessIsRefusedAtItsOwnLine(String idle) {
-    begin(
-        session ->
-            assertThatThrownBy(() -> session.idleTimeout(Duration.parse(idle)))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("idle timeout"));
+    begin(session ->
+        assertThatThrownBy(() -> session.idleTimeout(Duration.parse(idle)))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContaining("idle timeout"));
     assertThatThrownBy(() -> sessions.idleTimeout(Duration.parse(idle)))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> sessions.absoluteLifetime(Duration.parse(idle)))
@@ -126,11 +123,10 @@ class LifetimeTest {
   @Test
   void neverIsNoTimeout() {
     Duration never = ChronoUnit.FOREVER.getDuration();
-    begin(
-        session ->
-            assertThatThrownBy(() -> session.idleTimeout(never))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("at most 36525 days"));
+    begin(session ->
+        assertThatThrownBy(() -> session.idleTimeout(never))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContaining("at most 36525 days"));
     assertThatThrownBy(() -> sessions.absoluteLifetime(never))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(lives(browser)).isTrue();
@@ -208,11 +204,10 @@ class LifetimeTest {
 
   @Test
   void aSessionCanGoBackToTheApplicationsRules() {
-    begin(
-        session -> {
-          session.idleTimeout(Duration.ofMinutes(1));
-          session.expireAt(clock.instant().plus(Duration.ofMinutes(5)));
-        });
+    begin(session -> {
+      session.idleTimeout(Duration.ofMinutes(1));
+      session.expireAt(clock.instant().plus(Duration.ofMinutes(5)));
+    });
     browser.visit(Session::resetLifetime);
 
     clock.advance(IDLE.minusMillis(1));
@@ -223,12 +218,11 @@ class LifetimeTest {
   @Test
   void termsAloneBeginNoSession() {
     FakeExchange response =
-        browser.visit(
-            session -> {
-              session.idleTimeout(Duration.ofHours(1));
-              session.persistent(true);
-              assertThat(session.expiresAt()).isEmpty();
-            });
+        browser.visit(session -> {
+          session.idleTimeout(Duration.ofHours(1));
+          session.persistent(true);
+          assertThat(session.expiresAt()).isEmpty();
+        });
 
     assertThat(store.calls).isEmpty();
     assertThat(response.responseHeaders("Set-Cookie")).isEmpty();
@@ -253,9 +247,8 @@ class LifetimeTest {
   void theTermsOfAnAnonymousVisitorOutlastTheLoginAndThoseOfAnotherOwnerDoNot() {
     begin(session -> session.idleTimeout(Duration.ofHours(2)));
     browser.visit(session -> session.own("ann"));
-    browser.visit(
-        session ->
-            assertThat(session.expiresAt()).contains(clock.instant().plus(Duration.ofHours(2))));
+    browser.visit(session ->
+        assertThat(session.expiresAt()).contains(clock.instant().plus(Duration.ofHours(2))));
 
     browser.visit(session -> session.own("bob"));
 
@@ -266,12 +259,11 @@ class LifetimeTest {
   void aLoginBeginsTheAbsoluteLifetimeAnew() {
     begin(session -> {});
     clock.advance(Duration.ofMinutes(20));
-    browser.visit(
-        session -> {
-          session.idleTimeout(Duration.ofDays(9));
-          session.own("ann");
-          assertThat(session.expiresAt()).contains(clock.instant().plus(ABSOLUTE));
-        });
+    browser.visit(session -> {
+      session.idleTimeout(Duration.ofDays(9));
+      session.own("ann");
+      assertThat(session.expiresAt()).contains(clock.instant().plus(ABSOLUTE));
+    });
     browser.visit(
         session -> assertThat(session.expiresAt()).contains(clock.instant().plus(ABSOLUTE)));
   }
@@ -279,22 +271,20 @@ class LifetimeTest {
   @Test
   void timesAreThoseOfTheRecordAndANewSessionHasNone() {
     Instant start = clock.instant();
-    begin(
-        session -> {
-          assertThat(session.createdAt()).isEmpty();
-          assertThat(session.lastSeen()).isEmpty();
-          assertThat(session.deviceId()).isEmpty();
-          assertThat(session.expiresAt()).contains(start.plus(IDLE));
-        });
+    begin(session -> {
+      assertThat(session.createdAt()).isEmpty();
+      assertThat(session.lastSeen()).isEmpty();
+      assertThat(session.deviceId()).isEmpty();
+      assertThat(session.expiresAt()).contains(start.plus(IDLE));
+    });
 
     clock.advance(Duration.ofMinutes(10));
 
-    browser.visit(
-        session -> {
-          assertThat(session.createdAt()).contains(start);
-          assertThat(session.lastSeen()).contains(start);
-          assertThat(session.expiresAt()).contains(clock.instant().plus(IDLE));
-        });
+    browser.visit(session -> {
+      assertThat(session.createdAt()).contains(start);
+      assertThat(session.lastSeen()).contains(start);
+      assertThat(session.expiresAt()).contains(clock.instant().plus(IDLE));
+    });
     clock.advance(Duration.ofMinutes(10));
     browser.visit(
         session -> assertThat(session.lastSeen()).contains(start.plus(Duration.ofMinutes(10))));
@@ -314,11 +304,10 @@ class LifetimeTest {
     Browser visitor = new Browser(sessions.persistent(true));
 
     FakeExchange response =
-        visitor.visit(
-            session -> {
-              session.set(COUNT, 1);
-              assertThat(session.persistent()).isTrue();
-            });
+        visitor.visit(session -> {
+          session.set(COUNT, 1);
+          assertThat(session.persistent()).isTrue();
+        });
 
     assertThat(setCookie(response)).contains("; Max-Age=" + ABSOLUTE.toSeconds() + ";");
   }
@@ -359,11 +348,10 @@ class LifetimeTest {
     Browser visitor = new Browser(sessions.persistent(true));
 
     FakeExchange response =
-        visitor.visit(
-            session -> {
-              session.set(COUNT, 1);
-              session.persistent(false);
-            });
+        visitor.visit(session -> {
+          session.set(COUNT, 1);
+          session.persistent(false);
+        });
 
     assertThat(setCookie(response)).doesNotContain("Max-Age");
     assertThat(setCookie(visitor.visit(Session::resetLifetime))).contains("Max-Age");
@@ -373,12 +361,11 @@ class LifetimeTest {
 
   @Test
   void aVersionThatKnowsNoTermsKeepsThem() {
-    begin(
-        session -> {
-          session.idleTimeout(Duration.ofHours(2));
-          session.expireAt(Instant.ofEpochMilli(1_900_000_000_000L));
-          session.persistent(true);
-        });
+    begin(session -> {
+      session.idleTimeout(Duration.ofHours(2));
+      session.expireAt(Instant.ofEpochMilli(1_900_000_000_000L));
+      session.persistent(true);
+    });
     StoreEntry entry = memory.scan(Sessions.SPACE).findFirst().orElseThrow();
     String content = new String(entry.loaded().record().content(), UTF_8);
 
@@ -410,11 +397,10 @@ class LifetimeTest {
                   StoredRecord.of(content.getBytes(UTF_8), stored.expiresAt())))
           .isTrue();
 
-      visitor.visit(
-          session -> {
-            session.update(COUNT, 0, n -> n + 1);
-            var unused = session.lastSeen();
-          });
+      visitor.visit(session -> {
+        session.update(COUNT, 0, n -> n + 1);
+        var unused = session.lastSeen();
+      });
       sessions.all().forEach(sessions::end);
     }
   }

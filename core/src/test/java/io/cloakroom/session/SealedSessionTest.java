@@ -54,23 +54,21 @@ class SealedSessionTest {
 
   @Test
   void whatIsSetUpdatedChangedInPlaceAndRemovedIsThereAtTheNextRequest() {
-    browser.visit(
-        session -> {
-          session.set(NAME, "Zoë 😀\n\"x\"");
-          session.update(COUNT, 0, n -> n + 1);
-          session.set(CART, List.of("print"));
-        });
+    browser.visit(session -> {
+      session.set(NAME, "Zoë 😀\n\"x\"");
+      session.update(COUNT, 0, n -> n + 1);
+      session.set(CART, List.of("print"));
+    });
     browser.visit(session -> session.get(CART).orElseThrow().add("frame"));
     browser.visit(session -> session.update(COUNT, 0, n -> n + 1));
 
-    browser.visit(
-        session -> {
-          assertThat(session.get(NAME)).contains("Zoë 😀\n\"x\"");
-          assertThat(session.get(COUNT)).contains(2);
-          assertThat(session.get(CART)).contains(List.of("print", "frame"));
-          assertThat(session.createdAt()).contains(clock.instant());
-          session.remove(NAME);
-        });
+    browser.visit(session -> {
+      assertThat(session.get(NAME)).contains("Zoë 😀\n\"x\"");
+      assertThat(session.get(COUNT)).contains(2);
+      assertThat(session.get(CART)).contains(List.of("print", "frame"));
+      assertThat(session.createdAt()).contains(clock.instant());
+      session.remove(NAME);
+    });
     browser.visit(
         session -> assertThat(session.names()).containsExactlyInAnyOrder("count", "cart"));
   }
@@ -106,22 +104,20 @@ class SealedSessionTest {
     browser.visit(session -> session.set(COUNT, 1));
     List<String> ids = new ArrayList<>();
     List<byte[]> secrets = new ArrayList<>();
-    browser.visit(
-        session -> {
-          ids.add(session.deviceId().orElseThrow());
-          secrets.add(session.derivedSecret("csrf").orElseThrow());
-          assertThat(session.derivedSecret("csrf")).contains(secrets.get(0));
-          assertThat(session.derivedSecret("other").orElseThrow()).isNotEqualTo(secrets.get(0));
-          session.own("ann");
-        });
+    browser.visit(session -> {
+      ids.add(session.deviceId().orElseThrow());
+      secrets.add(session.derivedSecret("csrf").orElseThrow());
+      assertThat(session.derivedSecret("csrf")).contains(secrets.get(0));
+      assertThat(session.derivedSecret("other").orElseThrow()).isNotEqualTo(secrets.get(0));
+      session.own("ann");
+    });
 
-    browser.visit(
-        session -> {
-          assertThat(session.owner()).contains("ann");
-          assertThat(session.get(COUNT)).contains(1);
-          assertThat(session.deviceId()).isPresent().isNotEqualTo(Optional.of(ids.get(0)));
-          assertThat(session.derivedSecret("csrf").orElseThrow()).isNotEqualTo(secrets.get(0));
-        });
+    browser.visit(session -> {
+      assertThat(session.owner()).contains("ann");
+      assertThat(session.get(COUNT)).contains(1);
+      assertThat(session.deviceId()).isPresent().isNotEqualTo(Optional.of(ids.get(0)));
+      assertThat(session.derivedSecret("csrf").orElseThrow()).isNotEqualTo(secrets.get(0));
+    });
     browser.visit(session -> session.own("bob"));
     assertThat(count(browser)).isEmpty();
   }
@@ -131,11 +127,10 @@ class SealedSessionTest {
     browser.visit(session -> session.set(COUNT, 1));
     List<byte[]> secrets = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
-      browser.visit(
-          session -> {
-            secrets.add(session.derivedSecret("csrf").orElseThrow());
-            session.update(COUNT, 0, n -> n + 1);
-          });
+      browser.visit(session -> {
+        secrets.add(session.derivedSecret("csrf").orElseThrow());
+        session.update(COUNT, 0, n -> n + 1);
+      });
     }
     assertThat(secrets.get(0)).isEqualTo(secrets.get(1));
   }
@@ -144,11 +139,10 @@ class SealedSessionTest {
   void aLogoutForgetsTheCookieAndALaterChangeBeginsANewSession() {
     browser.visit(session -> session.own("ann"));
 
-    browser.visit(
-        session -> {
-          session.end();
-          session.set(NAME, "You have logged out");
-        });
+    browser.visit(session -> {
+      session.end();
+      session.set(NAME, "You have logged out");
+    });
 
     assertThat(owner(browser)).isEmpty();
     browser.visit(session -> assertThat(session.get(NAME)).contains("You have logged out"));
@@ -160,17 +154,15 @@ class SealedSessionTest {
   void whatWasDiscardedIsNotSaved() {
     browser.visit(session -> session.set(COUNT, 1));
 
-    browser.visit(
-        session -> {
-          session.set(COUNT, 2);
-          session.discard();
-        });
-    browser.visit(
-        session -> {
-          session.set(COUNT, 3);
-          session.reload();
-          assertThat(session.get(COUNT)).contains(1);
-        });
+    browser.visit(session -> {
+      session.set(COUNT, 2);
+      session.discard();
+    });
+    browser.visit(session -> {
+      session.set(COUNT, 3);
+      session.reload();
+      assertThat(session.get(COUNT)).contains(1);
+    });
 
     assertThat(count(browser)).contains(1);
   }
@@ -226,12 +218,11 @@ class SealedSessionTest {
   @Test
   void oneSessionMayHaveTermsOfItsOwn() {
     FakeExchange response =
-        browser.visit(
-            session -> {
-              session.set(COUNT, 1);
-              session.persistent(true);
-              session.idleTimeout(Duration.ofHours(3));
-            });
+        browser.visit(session -> {
+          session.set(COUNT, 1);
+          session.persistent(true);
+          session.idleTimeout(Duration.ofHours(3));
+        });
 
     assertThat(response.responseHeaders("Set-Cookie").get(0))
         .contains("Max-Age=" + 12 * 3600 + ";");
@@ -321,31 +312,29 @@ class SealedSessionTest {
   void whatDoesNotFitIntoACookieIsRefusedAtItsOwnLineAndTheRestIsKept() {
     browser.visit(session -> session.set(COUNT, 1));
 
-    browser.visit(
-        session -> {
-          session.set(COUNT, 2);
-          assertThatThrownBy(() -> session.set(NAME, "x".repeat(4000)))
-              .isInstanceOfSatisfying(
-                  HttpProblem.class,
-                  problem -> {
-                    assertThat(problem.status()).isEqualTo(413);
-                    assertThat(problem.code()).isEqualTo("session.too-large");
-                  })
-              .cause()
-              .hasMessageMatching(
-                  "A sealed session of 5\\d{3} characters is over the 40\\d{2} that a cookie takes;"
-                      + " .*");
-          assertThat(session.get(NAME)).isEmpty();
-          assertThatThrownBy(() -> session.update(NAME, "", old -> "x".repeat(1_000_000)))
-              .isInstanceOf(HttpProblem.class);
-          session.set(NAME, "short");
-        });
+    browser.visit(session -> {
+      session.set(COUNT, 2);
+      assertThatThrownBy(() -> session.set(NAME, "x".repeat(4000)))
+          .isInstanceOfSatisfying(
+              HttpProblem.class,
+              problem -> {
+                assertThat(problem.status()).isEqualTo(413);
+                assertThat(problem.code()).isEqualTo("session.too-large");
+              })
+          .cause()
+          .hasMessageMatching(
+              "A sealed session of 5\\d{3} characters is over the 40\\d{2} that a cookie takes;"
+                  + " .*");
+      assertThat(session.get(NAME)).isEmpty();
+      assertThatThrownBy(() -> session.update(NAME, "", old -> "x".repeat(1_000_000)))
+          .isInstanceOf(HttpProblem.class);
+      session.set(NAME, "short");
+    });
 
-    browser.visit(
-        session -> {
-          assertThat(session.get(COUNT)).contains(2);
-          assertThat(session.get(NAME)).contains("short");
-        });
+    browser.visit(session -> {
+      assertThat(session.get(COUNT)).contains(2);
+      assertThat(session.get(NAME)).contains("short");
+    });
   }
 
   @Test

@@ -131,11 +131,10 @@ class SessionEventsTest {
     StoredRecord foreign = makeForeign();
     heard.clear();
 
-    browser.visit(
-        session -> {
-          assertThat(session.owner()).isEmpty();
-          session.set(COUNT, 1);
-        });
+    browser.visit(session -> {
+      assertThat(session.owner()).isEmpty();
+      session.set(COUNT, 1);
+    });
 
     assertThat(heard).first().isEqualTo(new SessionEvent.RecordUndecodable(id, Optional.of("ann")));
     assertThat(heard).last().isInstanceOf(SessionEvent.Created.class);
@@ -171,10 +170,9 @@ class SessionEventsTest {
     Browser visitor =
         new Browser(
             sessions
-                .listener(
-                    event -> {
-                      throw new IllegalStateException("listener down");
-                    })
+                .listener(event -> {
+                  throw new IllegalStateException("listener down");
+                })
                 .listener(second::add));
 
     visitor.visit(session -> session.set(COUNT, 1));

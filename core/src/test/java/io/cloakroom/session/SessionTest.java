@@ -83,12 +83,11 @@ class SessionTest {
   @Test
   void aVisitorForWhomNothingIsKeptGetsNoRecordAndNoCookie() {
     FakeExchange exchange =
-        browser.visit(
-            session -> {
-              assertThat(session.get(COUNT)).isEmpty();
-              session.remove(COUNT);
-              session.rotate();
-            });
+        browser.visit(session -> {
+          assertThat(session.get(COUNT)).isEmpty();
+          session.remove(COUNT);
+          session.rotate();
+        });
 
     assertThat(store.calls).isEmpty();
     assertThat(exchange.responseHeaders("Set-Cookie")).isEmpty();
@@ -215,12 +214,11 @@ class SessionTest {
 
   @Test
   void aValueChangedInPlaceAfterItWasSetIsNoticed() {
-    browser.visit(
-        session -> {
-          List<String> cart = new ArrayList<>();
-          session.set(CART, cart);
-          cart.add("print");
-        });
+    browser.visit(session -> {
+      List<String> cart = new ArrayList<>();
+      session.set(CART, cart);
+      cart.add("print");
+    });
 
     browser.visit(session -> assertThat(session.get(CART)).contains(List.of("print")));
   }
@@ -253,29 +251,26 @@ class SessionTest {
 
   @Test
   void anAttributeThatNoLongerDecodesIsAbsentAndTheOthersLive() {
-    browser.visit(
-        session -> {
-          session.set(NAME, "not a number");
-          session.set(COUNT, 7);
-        });
+    browser.visit(session -> {
+      session.set(NAME, "not a number");
+      session.set(COUNT, 7);
+    });
     List<String> undecodable = new ArrayList<>();
     Sessions deployed =
-        sessions.listener(
-            event -> {
-              if (event instanceof SessionEvent.AttributeUndecodable attribute) {
-                undecodable.add(attribute.name());
-              }
-            });
+        sessions.listener(event -> {
+          if (event instanceof SessionEvent.AttributeUndecodable attribute) {
+            undecodable.add(attribute.name());
+          }
+        });
     Browser same = new Browser(deployed);
     browser.cookies().forEach(same::show);
     SessionKey<Integer> changed = SessionKey.of("name", Integer.class);
 
-    same.visit(
-        session -> {
-          assertThat(session.get(changed)).isEmpty();
-          assertThat(session.get(COUNT)).contains(7);
-          session.set(COUNT, 8);
-        });
+    same.visit(session -> {
+      assertThat(session.get(changed)).isEmpty();
+      assertThat(session.get(COUNT)).contains(7);
+      session.set(COUNT, 8);
+    });
 
     assertThat(undecodable).containsExactly("name");
     browser.visit(session -> assertThat(session.get(NAME)).contains("not a number"));
@@ -289,26 +284,22 @@ class SessionTest {
   void fieldsOfANewerClassSurviveAnUpdateByAnOlderOne() {
     browser.visit(session -> session.set(SessionKey.of("v", V2.class), new V2("a", "b")));
 
-    browser.visit(
-        session ->
-            session.update(
-                SessionKey.of("v", V1.class), new V1(""), value -> new V1(value.a() + "!")));
+    browser.visit(session ->
+        session.update(SessionKey.of("v", V1.class), new V1(""), value -> new V1(value.a() + "!")));
 
-    browser.visit(
-        session ->
-            assertThat(session.get(SessionKey.of("v", V2.class))).contains(new V2("a!", "b")));
+    browser.visit(session ->
+        assertThat(session.get(SessionKey.of("v", V2.class))).contains(new V2("a!", "b")));
   }
 
   @Test
   void whatWasDiscardedIsNotSaved() {
     browser.visit(session -> session.set(COUNT, 1));
 
-    browser.visit(
-        session -> {
-          session.set(COUNT, 2);
-          session.discard();
-          assertThat(session.get(COUNT)).contains(1);
-        });
+    browser.visit(session -> {
+      session.set(COUNT, 2);
+      session.discard();
+      assertThat(session.get(COUNT)).contains(1);
+    });
 
     assertThat(count(browser)).isEqualTo(1);
   }
@@ -365,11 +356,10 @@ class SessionTest {
     first.end();
     second.end();
 
-    browser.visit(
-        session -> {
-          assertThat(session.get(COUNT)).contains(5);
-          assertThat(session.get(NAME)).contains("Zoë");
-        });
+    browser.visit(session -> {
+      assertThat(session.get(COUNT)).contains(5);
+      assertThat(session.get(NAME)).contains("Zoë");
+    });
   }
 
   @Test
@@ -383,10 +373,8 @@ class SessionTest {
     first.end();
     second.end();
 
-    browser.visit(
-        session ->
-            assertThat(session.get(CART).orElseThrow())
-                .containsExactlyInAnyOrder("print", "frame"));
+    browser.visit(session ->
+        assertThat(session.get(CART).orElseThrow()).containsExactlyInAnyOrder("print", "frame"));
   }
 
   @Test
@@ -400,12 +388,11 @@ class SessionTest {
     first.end();
     second.end();
 
-    browser.visit(
-        session -> {
-          Basket basket = session.get(BASKET).orElseThrow();
-          assertThat(basket.items).containsExactly(Map.entry("print", 2));
-          assertThat(basket.note).isEqualTo("a gift");
-        });
+    browser.visit(session -> {
+      Basket basket = session.get(BASKET).orElseThrow();
+      assertThat(basket.items).containsExactly(Map.entry("print", 2));
+      assertThat(basket.note).isEqualTo("a gift");
+    });
   }
 
   @Test
@@ -436,18 +423,17 @@ class SessionTest {
       List<Future<?>> all = new ArrayList<>();
       for (int t = 0; t < threads; t++) {
         all.add(
-            executor.submit(
-                () -> {
-                  start.await();
-                  for (int i = 0; i < each; i++) {
-                    Browser own = new Browser(sessions);
-                    synchronized (shared) {
-                      browser.cookies().forEach(own::show);
-                    }
-                    own.visit(session -> session.update(COUNT, 0, n -> n + 1));
-                  }
-                  return null;
-                }));
+            executor.submit(() -> {
+              start.await();
+              for (int i = 0; i < each; i++) {
+                Browser own = new Browser(sessions);
+                synchronized (shared) {
+                  browser.cookies().forEach(own::show);
+                }
+                own.visit(session -> session.update(COUNT, 0, n -> n + 1));
+              }
+              return null;
+            }));
       }
       start.countDown();
       for (Future<?> one : all) {
@@ -497,11 +483,10 @@ class SessionTest {
     browser.visit(session -> session.own("ann"));
     String before = String.valueOf(browser.cookies().get(COOKIE));
 
-    browser.visit(
-        session -> {
-          session.end();
-          session.set(NAME, "You have logged out");
-        });
+    browser.visit(session -> {
+      session.end();
+      session.set(NAME, "You have logged out");
+    });
 
     assertThat(browser.cookies().get(COOKIE)).isNotNull().isNotEqualTo(before);
     assertThat(loggedIn(browser)).isFalse();
@@ -554,11 +539,10 @@ class SessionTest {
     browser.visit(session -> session.own("ann"));
 
     assertThat(browser.cookies().get(COOKIE)).isNotEqualTo(before);
-    browser.visit(
-        session -> {
-          assertThat(session.owner()).contains("ann");
-          assertThat(session.get(CART)).contains(List.of("print"));
-        });
+    browser.visit(session -> {
+      assertThat(session.owner()).contains("ann");
+      assertThat(session.get(CART)).contains(List.of("print"));
+    });
   }
 
   @Test
@@ -569,12 +553,11 @@ class SessionTest {
 
     browser.visit(session -> session.own("ann"));
     FakeExchange response =
-        planted.visit(
-            session -> {
-              assertThat(session.owner()).isEmpty();
-              assertThat(session.get(CART)).isEmpty();
-              session.set(COUNT, 1);
-            });
+        planted.visit(session -> {
+          assertThat(session.owner()).isEmpty();
+          assertThat(session.get(CART)).isEmpty();
+          session.set(COUNT, 1);
+        });
 
     assertThat(response.responseHeaders("Set-Cookie")).isEmpty();
     assertThat(loggedIn(browser)).isTrue();
@@ -582,19 +565,17 @@ class SessionTest {
 
   @Test
   void whatOneOwnerKeptIsNotHandedToTheNext() {
-    browser.visit(
-        session -> {
-          session.own("ann");
-          session.set(NAME, "Ann's secret");
-        });
+    browser.visit(session -> {
+      session.own("ann");
+      session.set(NAME, "Ann's secret");
+    });
 
     browser.visit(session -> session.own("bob"));
 
-    browser.visit(
-        session -> {
-          assertThat(session.owner()).contains("bob");
-          assertThat(session.get(NAME)).isEmpty();
-        });
+    browser.visit(session -> {
+      assertThat(session.owner()).contains("bob");
+      assertThat(session.get(NAME)).isEmpty();
+    });
   }
 
   @Test
@@ -748,11 +729,10 @@ class SessionTest {
     store.dead = true;
     store.calls.clear();
 
-    browser.visit(
-        session -> {
-          assertThatThrownBy(session::owner).isInstanceOf(StoreException.class);
-          assertThatThrownBy(() -> session.get(COUNT)).isInstanceOf(StoreException.class);
-        });
+    browser.visit(session -> {
+      assertThatThrownBy(session::owner).isInstanceOf(StoreException.class);
+      assertThatThrownBy(() -> session.get(COUNT)).isInstanceOf(StoreException.class);
+    });
 
     assertThat(store.calls).as("asked once per request").containsExactly("load");
     store.dead = false;

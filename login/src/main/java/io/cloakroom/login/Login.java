@@ -70,10 +70,9 @@ public final class Login {
   public SignUp signUp(Visit visit, String email, String name, Password password) {
     EmailAddress address =
         EmailAddress.parse(email)
-            .orElseThrow(
-                () ->
-                    new HttpProblem(
-                        422, "login.email", "Enter an email address, like name@example.com."));
+            .orElseThrow(() ->
+                new HttpProblem(
+                    422, "login.email", "Enter an email address, like name@example.com."));
     if (!Account.nameFits(name)) {
       throw new HttpProblem(
           422, "login.name", "Enter a name of 1 to " + Account.MAX_NAME + " characters.");
@@ -144,11 +143,10 @@ public final class Login {
   /** Ends this session and every other one of the account, on all devices. */
   public void logOutEverywhere(Visit visit) {
     account(visit)
-        .ifPresent(
-            account -> {
-              accounts.endSessions(account.id());
-              forgetOthers(visit.session());
-            });
+        .ifPresent(account -> {
+          accounts.endSessions(account.id());
+          forgetOthers(visit.session());
+        });
     leave(visit);
   }
 
@@ -367,10 +365,9 @@ public final class Login {
 
     private static LocalPath local(String path) {
       return LocalPath.parse(path)
-          .orElseThrow(
-              () ->
-                  new IllegalArgumentException(
-                      "A page of the login is a path of this site, such as /login, not " + path));
+          .orElseThrow(() ->
+              new IllegalArgumentException(
+                  "A page of the login is a path of this site, such as /login, not " + path));
     }
   }
 }

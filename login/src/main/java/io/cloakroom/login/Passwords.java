@@ -74,11 +74,10 @@ public final class Passwords {
    */
   public PasswordHash hash(Password password) {
     refusal(password)
-        .ifPresent(
-            refused -> {
-              throw new IllegalArgumentException(
-                  refused.message() + "; call refusal(password) before hash(password)");
-            });
+        .ifPresent(refused -> {
+          throw new IllegalArgumentException(
+              refused.message() + "; call refusal(password) before hash(password)");
+        });
     Argon2 made = inTurn(password, bytes -> Argon2.of(cost, newSalt(), bytes));
     return PasswordHash.of(made.phc());
   }

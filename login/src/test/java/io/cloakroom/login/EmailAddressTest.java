@@ -98,11 +98,10 @@ class EmailAddressTest {
 
   private static void assertStable(String text) {
     EmailAddress.parse(text)
-        .ifPresent(
-            address ->
-                assertThat(EmailAddress.parse(address.key()))
-                    .as("%s", (Object) text.codePoints().mapToObj(Integer::toHexString).toList())
-                    .map(EmailAddress::key)
-                    .contains(address.key()));
+        .ifPresent(address ->
+            assertThat(EmailAddress.parse(address.key()))
+                .as("%s", (Object) text.codePoints().mapToObj(Integer::toHexString).toList())
+                .map(EmailAddress::key)
+                .contains(address.key()));
   }
 }

@@ -159,11 +159,10 @@ class GuessingTest {
   void theOwnersBrowserIsNotLockedOutByGuessesFromElsewhere() {
     Browser owners = from("192.0.2.1");
     assertThat(guess(owners, "user0@example.com", RIGHT)).isPresent();
-    owners.visit(
-        visit -> {
-          login.logOut(visit);
-          return "";
-        });
+    owners.visit(visit -> {
+      login.logOut(visit);
+      return "";
+    });
     counted(100, i -> from("10.0.0." + i), i -> "user0@example.com");
     counted(100, i -> from("192.0.2.1"), i -> "user" + i + "@example.com");
 

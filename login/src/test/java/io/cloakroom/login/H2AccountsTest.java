@@ -44,10 +44,9 @@ class H2AccountsTest extends AccountsContract {
     assertThatThrownBy(() -> JdbcAccounts.in(database).find("id"))
         .isInstanceOf(StoreException.class)
         .hasMessage("The database could not find an account");
-    assertThatThrownBy(
-            () ->
-                JdbcAccounts.in(database)
-                    .create(new NewAccount(email("a@example.com"), "A", Set.of(), OLD)))
+    assertThatThrownBy(() ->
+            JdbcAccounts.in(database)
+                .create(new NewAccount(email("a@example.com"), "A", Set.of(), OLD)))
         .isInstanceOf(StoreException.class);
   }
 

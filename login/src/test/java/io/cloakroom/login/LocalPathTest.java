@@ -118,12 +118,11 @@ class LocalPathTest {
       }
       LocalPath.parse(text.toString())
           .filter(path -> !path.text().matches(".*[\\[\\]#?%].*"))
-          .ifPresent(
-              path -> {
-                URI resolved = site.resolve(path.text()).normalize();
-                assertThat(resolved.getHost()).isEqualTo("site.example");
-                assertThat(resolved.getRawPath()).isEqualTo(path.text());
-              });
+          .ifPresent(path -> {
+            URI resolved = site.resolve(path.text()).normalize();
+            assertThat(resolved.getHost()).isEqualTo("site.example");
+            assertThat(resolved.getRawPath()).isEqualTo(path.text());
+          });
     }
   }
 }

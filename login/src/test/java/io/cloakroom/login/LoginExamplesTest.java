@@ -59,11 +59,9 @@ class LoginExamplesTest {
     assertThatThrownBy(() -> browser.visit(examples::administration))
         .isInstanceOf(HttpProblem.class);
     assertThat(
-            goesTo(
-                () ->
-                    browser.visit(
-                        visit ->
-                            examples.changePassword(visit, "correct horse", "battery staple"))))
+            goesTo(() ->
+                browser.visit(
+                    visit -> examples.changePassword(visit, "correct horse", "battery staple"))))
         .isEqualTo("/account");
     assertThat(goesTo(() -> browser.visit(visit -> loggedOut(examples, visit)))).isEqualTo("/");
     var again = new LoginExamples.LoginForm("zoe@example.com", "battery staple");

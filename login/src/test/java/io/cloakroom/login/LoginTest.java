@@ -79,22 +79,20 @@ class LoginTest {
     List<EndReason> ended = new ArrayList<>();
     Sessions heard =
         Sessions.in(store)
-            .listener(
-                event -> {
-                  if (event instanceof SessionEvent.Ended end) {
-                    ended.add(end.reason());
-                  }
-                });
+            .listener(event -> {
+              if (event instanceof SessionEvent.Ended end) {
+                ended.add(end.reason());
+              }
+            });
     Login listening = Login.builder(accounts, store).passwords(passwords).sessions(heard).build();
     Browser own = new Browser(Cloakroom.builder().sessions(heard).build());
     own.visit(visit -> listening.logIn(visit, "zoe@example.com", PASSWORD));
     loggedIn();
 
-    own.visit(
-        visit -> {
-          listening.logOutEverywhere(visit);
-          return true;
-        });
+    own.visit(visit -> {
+      listening.logOutEverywhere(visit);
+      return true;
+    });
 
     assertThat(ended).contains(EndReason.FROM_ELSEWHERE, EndReason.BY_REQUEST);
   }
@@ -176,17 +174,16 @@ class LoginTest {
             "a".repeat(100_000),
             PASSWORD);
 
-    attempts.forEach(
-        (email, password) -> {
-          long before = passwords.hashes();
-          Browser attacker = browser();
+    attempts.forEach((email, password) -> {
+      long before = passwords.hashes();
+      Browser attacker = browser();
 
-          assertThat(logIn(attacker, email, password)).isEmpty();
+      assertThat(logIn(attacker, email, password)).isEmpty();
 
-          assertThat(passwords.hashes()).as("hashes").isEqualTo(before + 1);
-          assertThat(attacker.cookies()).isEmpty();
-          assertThat(attacker.last().sent("Set-Cookie")).isEmpty();
-        });
+      assertThat(passwords.hashes()).as("hashes").isEqualTo(before + 1);
+      assertThat(attacker.cookies()).isEmpty();
+      assertThat(attacker.last().sent("Set-Cookie")).isEmpty();
+    });
   }
 
   @Test
@@ -199,11 +196,10 @@ class LoginTest {
 
   @Test
   void loggingInChangesTheSessionsIdAndKeepsWhatTheVisitorHad() {
-    browser.visit(
-        visit -> {
-          visit.session().set(CART, "umbrella");
-          return "";
-        });
+    browser.visit(visit -> {
+      visit.session().set(CART, "umbrella");
+      return "";
+    });
     String planted = browser.cookies().get("__Host-sid");
     Browser attacker = browser();
     attacker.cookies().putAll(browser.cookies());
@@ -220,11 +216,10 @@ class LoginTest {
   void anotherAccountDoesNotInheritTheSession() {
     Account max = signUp("max@example.com");
     Browser shared = loggedIn();
-    shared.visit(
-        visit -> {
-          visit.session().set(CART, "diary");
-          return "";
-        });
+    shared.visit(visit -> {
+      visit.session().set(CART, "diary");
+      return "";
+    });
 
     assertThat(logIn(shared, "max@example.com", PASSWORD)).contains(max);
 
@@ -249,13 +244,12 @@ class LoginTest {
     thief.cookies().putAll(home.cookies());
     home.cookies().put("__Host-theme", "dark");
 
-    home.visit(
-        visit -> {
-          assertThat(login.account(visit)).contains(zoe);
-          login.logOut(visit);
-          assertThat(login.account(visit)).isEmpty();
-          return "";
-        });
+    home.visit(visit -> {
+      assertThat(login.account(visit)).contains(zoe);
+      login.logOut(visit);
+      assertThat(login.account(visit)).isEmpty();
+      return "";
+    });
 
     assertThat(home.last().sent("Clear-Site-Data")).containsExactly("\"cache\"");
     assertThat(home.cookies()).doesNotContainKey("__Host-sid").containsKey("__Host-theme");
@@ -266,12 +260,11 @@ class LoginTest {
 
   @Test
   void loggingOutWithoutBeingLoggedInIsNothing() {
-    browser.visit(
-        visit -> {
-          login.logOut(visit);
-          login.logOutEverywhere(visit);
-          return "";
-        });
+    browser.visit(visit -> {
+      login.logOut(visit);
+      login.logOutEverywhere(visit);
+      return "";
+    });
 
     assertThat(account(browser)).isEmpty();
   }
@@ -284,11 +277,10 @@ class LoginTest {
     Browser max = browser();
     logIn(max, "max@example.com", PASSWORD);
 
-    home.visit(
-        visit -> {
-          login.logOutEverywhere(visit);
-          return "";
-        });
+    home.visit(visit -> {
+      login.logOutEverywhere(visit);
+      return "";
+    });
 
     assertThat(account(home)).isEmpty();
     assertThat(account(work)).isEmpty();
@@ -321,13 +313,12 @@ class LoginTest {
   void theAccountIsLookedUpOncePerRequest() {
     Browser zoes = loggedIn();
 
-    zoes.visit(
-        visit -> {
-          Optional<Account> first = login.account(visit);
-          accounts.rename(zoe.id(), "Other");
-          assertThat(login.account(visit)).isEqualTo(first);
-          return "";
-        });
+    zoes.visit(visit -> {
+      Optional<Account> first = login.account(visit);
+      accounts.rename(zoe.id(), "Other");
+      assertThat(login.account(visit)).isEqualTo(first);
+      return "";
+    });
 
     assertThat(account(zoes)).map(Account::name).contains("Other");
   }
@@ -355,11 +346,10 @@ class LoginTest {
     Browser home = loggedIn();
     Browser thief = browser();
 
-    thief.visit(
-        slow -> {
-          assertThat(login.logIn(slow, "zoe@example.com", PASSWORD)).isPresent();
-          return home.<PasswordChange>visit(v -> login.changePassword(v, PASSWORD, OTHER));
-        });
+    thief.visit(slow -> {
+      assertThat(login.logIn(slow, "zoe@example.com", PASSWORD)).isPresent();
+      return home.<PasswordChange>visit(v -> login.changePassword(v, PASSWORD, OTHER));
+    });
 
     assertThat(account(thief)).isEmpty();
     assertThat(account(home)).isPresent();
@@ -368,11 +358,10 @@ class LoginTest {
   @Test
   void aSessionThatWasOverIsNotTakenUpAgainByLoggingIn() {
     Browser left = loggedIn();
-    left.visit(
-        visit -> {
-          visit.session().set(CART, "planted");
-          return "";
-        });
+    left.visit(visit -> {
+      visit.session().set(CART, "planted");
+      return "";
+    });
     accounts.endSessions(zoe.id());
 
     assertThat(logIn(left, "zoe@example.com", PASSWORD)).isPresent();
@@ -396,11 +385,10 @@ class LoginTest {
     assertThat(home.<Optional<Account>>visit(plainLogin::account)).isPresent();
 
     work.visit(visit -> plainLogin.logIn(visit, "zoe@example.com", OTHER));
-    home.visit(
-        visit -> {
-          plainLogin.logOutEverywhere(visit);
-          return "";
-        });
+    home.visit(visit -> {
+      plainLogin.logOutEverywhere(visit);
+      return "";
+    });
     assertThat(work.<Optional<Account>>visit(plainLogin::account)).isEmpty();
     assertThat(home.<Optional<Account>>visit(plainLogin::account)).isEmpty();
   }

@@ -239,16 +239,15 @@ class PasswordsTest {
     one.turns().acquire();
     CountDownLatch told = new CountDownLatch(1);
     Thread login =
-        new Thread(
-            () -> {
-              try {
-                one.hash(Password.of("correct horse"));
-              } catch (HttpProblem busy) {
-                if (Thread.currentThread().isInterrupted()) {
-                  told.countDown();
-                }
-              }
-            });
+        new Thread(() -> {
+          try {
+            one.hash(Password.of("correct horse"));
+          } catch (HttpProblem busy) {
+            if (Thread.currentThread().isInterrupted()) {
+              told.countDown();
+            }
+          }
+        });
     login.start();
     login.interrupt();
     login.join();

@@ -66,11 +66,10 @@ class SealedLoginTest {
     Browser thief = new Browser(cloakroom);
     thief.cookies().putAll(work.cookies());
 
-    home.visit(
-        visit -> {
-          login.logOutEverywhere(visit);
-          return true;
-        });
+    home.visit(visit -> {
+      login.logOutEverywhere(visit);
+      return true;
+    });
 
     assertThat(account(home)).isEmpty();
     assertThat(account(work)).isEmpty();
@@ -81,11 +80,10 @@ class SealedLoginTest {
   void loggingOutEndsThisSessionOnly() {
     logInTwice();
 
-    home.visit(
-        visit -> {
-          login.logOut(visit);
-          return true;
-        });
+    home.visit(visit -> {
+      login.logOut(visit);
+      return true;
+    });
 
     assertThat(account(home)).isEmpty();
     assertThat(account(work)).isPresent();
@@ -93,11 +91,10 @@ class SealedLoginTest {
 
   @Test
   void flashMessagesWaitForTheNextPageAndAreReadOnce() {
-    home.visit(
-        visit -> {
-          visit.flash().success("Saved.");
-          return true;
-        });
+    home.visit(visit -> {
+      visit.flash().success("Saved.");
+      return true;
+    });
 
     assertThat(home.<List<FlashMessage>>visit(visit -> visit.flash().take()))
         .extracting(FlashMessage::text)
@@ -107,11 +104,10 @@ class SealedLoginTest {
 
   @Test
   void aCsrfTokenIsGoodForItsSessionAndWorthNothingAfterTheLogin() {
-    home.visit(
-        visit -> {
-          visit.flash().info("A session begins.");
-          return true;
-        });
+    home.visit(visit -> {
+      visit.flash().info("A session begins.");
+      return true;
+    });
     String token = home.visit(visit -> visit.csrf().token());
     assertThatCode(() -> post(home, token)).doesNotThrowAnyException();
     assertThatThrownBy(() -> post(work, token)).isInstanceOf(HttpProblem.class);

@@ -103,12 +103,11 @@ interface BodyContract extends ServerUnderTest {
   /** Servers wait for half a minute for bytes that do not come. */
   @Test
   default void aBodyThatIsAnnouncedAndNeverComesHoldsNoAnswerBack() throws IOException {
-    handler(
-        visit -> {
-          if (visit.exchange().header("X-Read").isPresent()) {
-            visit.formData();
-          }
-        });
+    handler(visit -> {
+      if (visit.exchange().header("X-Read").isPresent()) {
+        visit.formData();
+      }
+    });
     Map<String, String> cases =
         Map.of(SAME, "200", "Sec-Fetch-Site: cross-site\r\n", "403", SAME + "X-Read: 1\r\n", "415");
     Map<Socket, String> waiting = new LinkedHashMap<>();

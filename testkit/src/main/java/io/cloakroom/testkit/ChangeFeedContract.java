@@ -172,13 +172,12 @@ public abstract class ChangeFeedContract {
               writers,
               n ->
                   IntStream.range(0, each)
-                      .mapToObj(
-                          i -> {
-                            RaceContract.increment(writer(), shared);
-                            StoreKey key = freshKey();
-                            assertThat(writer().create(key, record("0"))).isTrue();
-                            return key;
-                          })
+                      .mapToObj(i -> {
+                        RaceContract.increment(writer(), shared);
+                        StoreKey key = freshKey();
+                        assertThat(writer().create(key, record("0"))).isTrue();
+                        return key;
+                      })
                       .collect(Collectors.toSet()));
       Revision last = revision(shared);
 

@@ -20,100 +20,93 @@ interface CommitContract extends ServerUnderTest {
 
   @TestFactory
   default Stream<DynamicTest> everyWayAnswersAsItSays() {
-    return eachWay(
-        way -> {
-          HttpResponse<String> response = get(way);
+    return eachWay(way -> {
+      HttpResponse<String> response = get(way);
 
-          assertThat(response.statusCode()).isEqualTo(way.status());
-          if (!way.body().isEmpty()) {
-            assertThat(response.body()).isEqualTo(way.body());
-          }
-          if (way.status() >= 300 && way.status() < 400 && way.status() != 304) {
-            assertThat(response.headers().firstValue("location").orElse("")).endsWith("/next");
-          }
-        });
+      assertThat(response.statusCode()).isEqualTo(way.status());
+      if (!way.body().isEmpty()) {
+        assertThat(response.body()).isEqualTo(way.body());
+      }
+      if (way.status() >= 300 && way.status() < 400 && way.status() != 304) {
+        assertThat(response.headers().firstValue("location").orElse("")).endsWith("/next");
+      }
+    });
   }
 
   @TestFactory
   default Stream<DynamicTest> aNewSessionIsSavedOnceAndItsCookieIsOnTheResponse() {
-    return eachWay(
-        way -> {
-          handler(visit -> visit.session().set(COUNT, 7));
+    return eachWay(way -> {
+      handler(visit -> visit.session().set(COUNT, 7));
 
-          HttpResponse<String> response = get(way);
+      HttpResponse<String> response = get(way);
 
-          assertThat(response.statusCode()).isEqualTo(way.status());
-          assertThat(store().calls()).containsExactly("create");
-          assertThat(count(ServerUnderTest.cookieOf(response))).isEqualTo(7);
-        });
+      assertThat(response.statusCode()).isEqualTo(way.status());
+      assertThat(store().calls()).containsExactly("create");
+      assertThat(count(ServerUnderTest.cookieOf(response))).isEqualTo(7);
+    });
   }
 
   @TestFactory
   default Stream<DynamicTest> aNewSessionIsSavedOnceOnHead() {
-    return eachWay(
-        way -> {
-          handler(visit -> visit.session().set(COUNT, 7));
+    return eachWay(way -> {
+      handler(visit -> visit.session().set(COUNT, 7));
 
-          HttpResponse<String> response = send("HEAD", way.path(), "");
+      HttpResponse<String> response = send("HEAD", way.path(), "");
 
-          assertThat(response.statusCode()).isEqualTo(way.status());
-          assertThat(response.body()).isEmpty();
-          assertThat(store().calls()).containsExactly("create");
-          assertThat(count(ServerUnderTest.cookieOf(response))).isEqualTo(7);
-        });
+      assertThat(response.statusCode()).isEqualTo(way.status());
+      assertThat(response.body()).isEmpty();
+      assertThat(store().calls()).containsExactly("create");
+      assertThat(count(ServerUnderTest.cookieOf(response))).isEqualTo(7);
+    });
   }
 
   @TestFactory
   default Stream<DynamicTest> aSessionIsSavedOnceBeforeTheFirstByteLeaves() {
     String cookie = begin();
-    return eachWay(
-        way -> {
-          CountDownLatch firstByte = new CountDownLatch(1);
-          AtomicInteger early = new AtomicInteger();
-          int before = count(cookie);
-          reset();
-          handler(visit -> visit.session().update(COUNT, 0, n -> n + 1));
-          // A head that left too early gets this long to be seen; nothing else depends on it.
-          store().beforeWrite(() -> early.addAndGet(seenWithin(firstByte, 40) ? 1 : 0));
+    return eachWay(way -> {
+      CountDownLatch firstByte = new CountDownLatch(1);
+      AtomicInteger early = new AtomicInteger();
+      int before = count(cookie);
+      reset();
+      handler(visit -> visit.session().update(COUNT, 0, n -> n + 1));
+      // A head that left too early gets this long to be seen; nothing else depends on it.
+      store().beforeWrite(() -> early.addAndGet(seenWithin(firstByte, 40) ? 1 : 0));
 
-          RawClient.send(port(), "GET", way.path(), firstByte::countDown, "Cookie: " + cookie);
+      RawClient.send(port(), "GET", way.path(), firstByte::countDown, "Cookie: " + cookie);
 
-          assertThat(early).hasValue(0);
-          assertThat(store().calls()).containsExactly("load", "replace");
-          assertThat(count(cookie)).isEqualTo(before + 1);
-        });
+      assertThat(early).hasValue(0);
+      assertThat(store().calls()).containsExactly("load", "replace");
+      assertThat(count(cookie)).isEqualTo(before + 1);
+    });
   }
 
   @TestFactory
   default Stream<DynamicTest> anUnusedSessionCostsNothing() {
     String cookie = begin();
-    return eachWay(
-        way -> {
-          HttpResponse<String> without = get(way);
-          HttpResponse<String> with = get(way, "Cookie", cookie);
+    return eachWay(way -> {
+      HttpResponse<String> without = get(way);
+      HttpResponse<String> with = get(way, "Cookie", cookie);
 
-          assertThat(store().calls()).isEmpty();
-          assertThat(without.headers().allValues("set-cookie")).isEmpty();
-          assertThat(with.headers().allValues("set-cookie")).isEmpty();
-        });
+      assertThat(store().calls()).isEmpty();
+      assertThat(without.headers().allValues("set-cookie")).isEmpty();
+      assertThat(with.headers().allValues("set-cookie")).isEmpty();
+    });
   }
 
   @TestFactory
   default Stream<DynamicTest> aSessionThatIsOnlyReadCostsOneLoad() {
     String cookie = begin();
-    return eachWay(
-        way -> {
-          List<Optional<Integer>> read = new CopyOnWriteArrayList<>();
-          handler(visit -> read.add(visit.session().get(COUNT)));
+    return eachWay(way -> {
+      List<Optional<Integer>> read = new CopyOnWriteArrayList<>();
+      handler(visit -> read.add(visit.session().get(COUNT)));
 
-          HttpResponse<String> response = get(way, "Cookie", cookie);
+      HttpResponse<String> response = get(way, "Cookie", cookie);
 
-          assertThat(read).containsExactly(Optional.of(1));
-          assertThat(store().calls()).containsExactly("load");
-          assertThat(response.headers().allValues("set-cookie")).isEmpty();
-          assertThat(response.headers().firstValue("cache-control").orElse(""))
-              .contains("no-store");
-        });
+      assertThat(read).containsExactly(Optional.of(1));
+      assertThat(store().calls()).containsExactly("load");
+      assertThat(response.headers().allValues("set-cookie")).isEmpty();
+      assertThat(response.headers().firstValue("cache-control").orElse("")).contains("no-store");
+    });
   }
 
   @Test
@@ -145,29 +138,26 @@ interface CommitContract extends ServerUnderTest {
 
   @TestFactory
   default Stream<DynamicTest> whatIsToRunBeforeTheHeadRunsOnceAndInOrder() {
-    return eachWay(
-        way -> {
-          List<String> ran = new CopyOnWriteArrayList<>();
-          handler(
-              visit -> {
-                for (String action : List.of("first", "second", "third")) {
-                  visit
-                      .exchange()
-                      .beforeHead(
-                          () -> {
-                            assertThat(visit.exchange().headSent()).isFalse();
-                            visit.exchange().addHeader("Cloakroom-Test", action);
-                            ran.add(action);
-                          });
-                }
+    return eachWay(way -> {
+      List<String> ran = new CopyOnWriteArrayList<>();
+      handler(visit -> {
+        for (String action : List.of("first", "second", "third")) {
+          visit
+              .exchange()
+              .beforeHead(() -> {
+                assertThat(visit.exchange().headSent()).isFalse();
+                visit.exchange().addHeader("Cloakroom-Test", action);
+                ran.add(action);
               });
+        }
+      });
 
-          HttpResponse<String> response = get(way);
+      HttpResponse<String> response = get(way);
 
-          assertThat(ran).containsExactly("first", "second", "third");
-          assertThat(response.headers().allValues("cloakroom-test"))
-              .containsExactly("first", "second", "third");
-        });
+      assertThat(ran).containsExactly("first", "second", "third");
+      assertThat(response.headers().allValues("cloakroom-test"))
+          .containsExactly("first", "second", "third");
+    });
   }
 
   @TestFactory
@@ -204,26 +194,23 @@ interface CommitContract extends ServerUnderTest {
 
   @TestFactory
   default Stream<DynamicTest> whatIsToRunAfterTheResponseRunsOnce() {
-    return eachWay(
-        way -> {
-          List<String> ran = new CopyOnWriteArrayList<>();
-          handler(
-              visit -> {
-                visit.exchange().afterResponse(() -> ran.add("first"));
-                visit
-                    .exchange()
-                    .afterResponse(
-                        () -> {
-                          throw new IllegalStateException("to be logged");
-                        });
-                visit.exchange().afterResponse(() -> ran.add("second"));
-              });
+    return eachWay(way -> {
+      List<String> ran = new CopyOnWriteArrayList<>();
+      handler(visit -> {
+        visit.exchange().afterResponse(() -> ran.add("first"));
+        visit
+            .exchange()
+            .afterResponse(() -> {
+              throw new IllegalStateException("to be logged");
+            });
+        visit.exchange().afterResponse(() -> ran.add("second"));
+      });
 
-          assertThat(get(way).statusCode()).isEqualTo(way.status());
+      assertThat(get(way).statusCode()).isEqualTo(way.status());
 
-          Await.until("both ran", PATIENCE, () -> ran.size() >= 2);
-          assertThat(ran).containsExactly("first", "second");
-        });
+      Await.until("both ran", PATIENCE, () -> ran.size() >= 2);
+      assertThat(ran).containsExactly("first", "second");
+    });
   }
 
   private static Throwable refusal(Runnable change) {

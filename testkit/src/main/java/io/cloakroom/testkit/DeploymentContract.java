@@ -24,11 +24,10 @@ interface DeploymentContract extends NodesUnderTest {
   default void aValueOfAnotherTypeCountsAsAbsentAndStays() {
     SessionKey<String> text = SessionKey.of(COUNT.name(), String.class);
     String cookie =
-        begin(
-            visit -> {
-              visit.session().set(text, "many");
-              visit.session().set(NAME, "ann");
-            });
+        begin(visit -> {
+          visit.session().set(text, "many");
+          visit.session().set(NAME, "ann");
+        });
 
     assertThat(otherNode().value(cookie, COUNT)).isEmpty();
     otherNode().visit(cookie, visit -> visit.session().set(NAME, "bob"));

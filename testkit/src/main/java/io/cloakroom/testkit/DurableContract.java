@@ -63,10 +63,9 @@ public interface DurableContract extends StoreUnderTest {
 
     reopen()
         .capability(OwnerIndex.class)
-        .ifPresent(
-            index ->
-                assertThat(index.ownedBy("session", "ann", 9))
-                    .containsExactly(new StoreEntry(key("a"), present(key("a")))));
+        .ifPresent(index ->
+            assertThat(index.ownedBy("session", "ann", 9))
+                .containsExactly(new StoreEntry(key("a"), present(key("a")))));
   }
 
   @Test

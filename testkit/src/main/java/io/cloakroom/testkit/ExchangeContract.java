@@ -27,12 +27,11 @@ interface ExchangeContract extends ServerUnderTest {
       })
   default void pathAndQueryAreAsTheyWereSent(String target) {
     List<String> seen = new CopyOnWriteArrayList<>();
-    handler(
-        visit -> {
-          Exchange exchange = visit.exchange();
-          seen.add(exchange.path() + exchange.query().map(query -> "?" + query).orElse(""));
-          exchange.send(new byte[0]);
-        });
+    handler(visit -> {
+      Exchange exchange = visit.exchange();
+      seen.add(exchange.path() + exchange.query().map(query -> "?" + query).orElse(""));
+      exchange.send(new byte[0]);
+    });
 
     RawClient.send(port(), "GET", target, () -> {});
 
@@ -42,17 +41,16 @@ interface ExchangeContract extends ServerUnderTest {
   @Test
   default void itTellsWhatWasSent() {
     List<Object> seen = new CopyOnWriteArrayList<>();
-    handler(
-        visit -> {
-          Exchange exchange = visit.exchange();
-          seen.add(exchange.method());
-          seen.add(exchange.authority().orElse(""));
-          seen.add(exchange.secure());
-          seen.add(exchange.headers("x-several"));
-          seen.add(exchange.headers("X-None"));
-          seen.add(exchange.header("X-SEVERAL").orElse(""));
-          exchange.send(new byte[0]);
-        });
+    handler(visit -> {
+      Exchange exchange = visit.exchange();
+      seen.add(exchange.method());
+      seen.add(exchange.authority().orElse(""));
+      seen.add(exchange.secure());
+      seen.add(exchange.headers("x-several"));
+      seen.add(exchange.headers("X-None"));
+      seen.add(exchange.header("X-SEVERAL").orElse(""));
+      exchange.send(new byte[0]);
+    });
 
     RawClient.send(
         port(), "GET", "/visit/x", () -> {}, "X-Several: a", "x-several: b, c", "X-Empty:");
@@ -64,11 +62,10 @@ interface ExchangeContract extends ServerUnderTest {
   @Test
   default void theRemoteAddressIsTheLoopbackInterfaces() {
     List<String> seen = new CopyOnWriteArrayList<>();
-    handler(
-        visit -> {
-          seen.add(visit.exchange().remoteAddress());
-          visit.exchange().send(new byte[0]);
-        });
+    handler(visit -> {
+      seen.add(visit.exchange().remoteAddress());
+      visit.exchange().send(new byte[0]);
+    });
 
     send("GET", "/visit/x", "");
 
@@ -90,25 +87,24 @@ interface ExchangeContract extends ServerUnderTest {
 
   @Test
   default void anAnswerHasItsStatusHeadersAndLength() {
-    handler(
-        visit -> {
-          Exchange exchange = visit.exchange();
-          List<Integer> before = new ArrayList<>(List.of(exchange.status()));
-          exchange.status(418);
-          before.add(exchange.status());
-          exchange.setHeader("Content-Type", "text/plain;charset=utf-8");
-          exchange.setHeader("X-One", "a");
-          exchange.setHeader("x-one", "b");
-          exchange.addHeader("X-Two", "c");
-          exchange.addHeader("X-Two", "d");
-          exchange.send(
-              (before
-                      + exchange.responseHeader("X-ONE").orElse("")
-                      + "ä"
-                      + exchange.responseHeaders("X-TWO")
-                      + exchange.responseHeaders("X-None"))
-                  .getBytes(UTF_8));
-        });
+    handler(visit -> {
+      Exchange exchange = visit.exchange();
+      List<Integer> before = new ArrayList<>(List.of(exchange.status()));
+      exchange.status(418);
+      before.add(exchange.status());
+      exchange.setHeader("Content-Type", "text/plain;charset=utf-8");
+      exchange.setHeader("X-One", "a");
+      exchange.setHeader("x-one", "b");
+      exchange.addHeader("X-Two", "c");
+      exchange.addHeader("X-Two", "d");
+      exchange.send(
+          (before
+                  + exchange.responseHeader("X-ONE").orElse("")
+                  + "ä"
+                  + exchange.responseHeaders("X-TWO")
+                  + exchange.responseHeaders("X-None"))
+              .getBytes(UTF_8));
+    });
 
     HttpResponse<String> response = send("GET", "/visit/x", "");
     HttpResponse<String> head = send("HEAD", "/visit/x", "");
@@ -135,11 +131,10 @@ interface ExchangeContract extends ServerUnderTest {
 
   @Test
   default void anAnswerIsHeldUntilTheSessionIsSaved() {
-    handler(
-        visit -> {
-          visit.session().set(COUNT, 9);
-          visit.exchange().send("saved".getBytes(UTF_8));
-        });
+    handler(visit -> {
+      visit.session().set(COUNT, 9);
+      visit.exchange().send("saved".getBytes(UTF_8));
+    });
 
     HttpResponse<String> response = send("GET", "/visit/x", "");
 
@@ -152,12 +147,11 @@ interface ExchangeContract extends ServerUnderTest {
   default void eachRequestHasAVisitAndMemosOfItsOwn() {
     List<Visit> visits = new CopyOnWriteArrayList<>();
     List<Object> memos = new CopyOnWriteArrayList<>();
-    handler(
-        visit -> {
-          visits.add(visit);
-          memos.add(visit.exchange().memo(StringBuilder.class, StringBuilder::new));
-          memos.add(visit.exchange().memo(StringBuilder.class, StringBuilder::new));
-        });
+    handler(visit -> {
+      visits.add(visit);
+      memos.add(visit.exchange().memo(StringBuilder.class, StringBuilder::new));
+      memos.add(visit.exchange().memo(StringBuilder.class, StringBuilder::new));
+    });
 
     get(text());
     get(text());

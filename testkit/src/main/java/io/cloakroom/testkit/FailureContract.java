@@ -18,174 +18,158 @@ interface FailureContract extends ServerUnderTest {
 
   @TestFactory
   default Stream<DynamicTest> aSessionThatCannotBeSavedIsAnsweredWith503AndNothingElse() {
-    return eachWay(
-        way -> {
-          List<String> after = new CopyOnWriteArrayList<>();
-          handler(
-              visit -> {
-                visit.session().set(COUNT, 1);
-                visit.exchange().setHeader("Cloakroom-Handler", "was here");
-                visit.exchange().addHeader("Set-Cookie", "handler=1");
-                visit.exchange().afterResponse(() -> after.add("ran"));
-                store().breakDown();
-              });
+    return eachWay(way -> {
+      List<String> after = new CopyOnWriteArrayList<>();
+      handler(visit -> {
+        visit.session().set(COUNT, 1);
+        visit.exchange().setHeader("Cloakroom-Handler", "was here");
+        visit.exchange().addHeader("Set-Cookie", "handler=1");
+        visit.exchange().afterResponse(() -> after.add("ran"));
+        store().breakDown();
+      });
 
-          assertUnavailable(way, get(way));
-          HttpResponse<String> head = send("HEAD", way.path(), "");
-          assertThat(head.statusCode()).isEqualTo(503);
-          assertThat(head.body()).isEmpty();
+      assertUnavailable(way, get(way));
+      HttpResponse<String> head = send("HEAD", way.path(), "");
+      assertThat(head.statusCode()).isEqualTo(503);
+      assertThat(head.body()).isEmpty();
 
-          Await.until("both requests ended", PATIENCE, () -> after.size() == 2);
-        });
+      Await.until("both requests ended", PATIENCE, () -> after.size() == 2);
+    });
   }
 
   @TestFactory
   default Stream<DynamicTest> theServerGoesOnAfterAFailure() {
-    return eachWay(
-        way -> {
-          handler(
-              visit -> {
-                visit.session().set(COUNT, 1);
-                store().breakDown();
-              });
-          assertThat(get(way).statusCode()).isEqualTo(503);
-          reset();
+    return eachWay(way -> {
+      handler(visit -> {
+        visit.session().set(COUNT, 1);
+        store().breakDown();
+      });
+      assertThat(get(way).statusCode()).isEqualTo(503);
+      reset();
 
-          HttpResponse<String> response = get(way);
+      HttpResponse<String> response = get(way);
 
-          assertThat(response.statusCode()).isEqualTo(way.status());
-          if (!way.body().isEmpty()) {
-            assertThat(response.body()).isEqualTo(way.body());
-          }
-        });
+      assertThat(response.statusCode()).isEqualTo(way.status());
+      if (!way.body().isEmpty()) {
+        assertThat(response.body()).isEqualTo(way.body());
+      }
+    });
   }
 
   @TestFactory
   default Stream<DynamicTest> anActionThatFailsBecomesTheResponse() {
-    return eachWay(
-        way -> {
-          List<String> later = new CopyOnWriteArrayList<>();
-          handler(
-              visit -> {
-                visit
-                    .exchange()
-                    .beforeHead(
-                        () -> {
-                          throw new HttpProblem(409, "test.conflict", "Not both.");
-                        });
-                visit.exchange().beforeHead(() -> later.add("ran"));
-              });
+    return eachWay(way -> {
+      List<String> later = new CopyOnWriteArrayList<>();
+      handler(visit -> {
+        visit
+            .exchange()
+            .beforeHead(() -> {
+              throw new HttpProblem(409, "test.conflict", "Not both.");
+            });
+        visit.exchange().beforeHead(() -> later.add("ran"));
+      });
 
-          HttpResponse<String> response = get(way, "Accept", "application/json");
+      HttpResponse<String> response = get(way, "Accept", "application/json");
 
-          assertThat(response.statusCode()).isEqualTo(409);
-          assertThat(later).isEmpty();
-          assertThat(response.body()).contains("test.conflict");
-          if (!way.body().isEmpty()) {
-            assertThat(response.body()).doesNotContain(way.body());
-          }
-        });
+      assertThat(response.statusCode()).isEqualTo(409);
+      assertThat(later).isEmpty();
+      assertThat(response.body()).contains("test.conflict");
+      if (!way.body().isEmpty()) {
+        assertThat(response.body()).doesNotContain(way.body());
+      }
+    });
   }
 
   @TestFactory
   default Stream<DynamicTest> aProblemIsAnsweredAndWhatWasChangedIsKept() {
-    return eachWay(
-        way -> {
-          handler(
-              visit -> {
-                visit.session().set(COUNT, 3);
-                throw new HttpProblem(422, "test.problem", "Not like this.");
-              });
+    return eachWay(way -> {
+      handler(visit -> {
+        visit.session().set(COUNT, 3);
+        throw new HttpProblem(422, "test.problem", "Not like this.");
+      });
 
-          HttpResponse<String> response = get(way, "Accept", "application/json");
+      HttpResponse<String> response = get(way, "Accept", "application/json");
 
-          assertThat(response.statusCode()).isEqualTo(422);
-          assertThat(response.headers().firstValue("content-type"))
-              .contains("application/problem+json");
-          assertThat(response.body()).contains("test.problem");
-          assertThat(store().calls()).containsExactly("create");
-          assertThat(count(ServerUnderTest.cookieOf(response))).isEqualTo(3);
-        });
+      assertThat(response.statusCode()).isEqualTo(422);
+      assertThat(response.headers().firstValue("content-type"))
+          .contains("application/problem+json");
+      assertThat(response.body()).contains("test.problem");
+      assertThat(store().calls()).containsExactly("create");
+      assertThat(count(ServerUnderTest.cookieOf(response))).isEqualTo(3);
+    });
   }
 
   @TestFactory
   default Stream<DynamicTest> aVisitorIsSentElsewhereAndWhatWasChangedIsKept() {
-    return eachWay(
-        way -> {
-          List<String> after = new CopyOnWriteArrayList<>();
-          handler(
-              visit -> {
-                visit.exchange().afterResponse(() -> after.add("ran"));
-                visit.session().set(COUNT, 4);
-                throw new SeeOther("/login?next=%2F");
-              });
+    return eachWay(way -> {
+      List<String> after = new CopyOnWriteArrayList<>();
+      handler(visit -> {
+        visit.exchange().afterResponse(() -> after.add("ran"));
+        visit.session().set(COUNT, 4);
+        throw new SeeOther("/login?next=%2F");
+      });
 
-          HttpResponse<String> response = get(way);
+      HttpResponse<String> response = get(way);
 
-          assertThat(response.statusCode()).isEqualTo(303);
-          assertThat(response.headers().allValues("location")).containsExactly("/login?next=%2F");
-          assertThat(response.body()).isEmpty();
-          assertThat(response.headers().firstValue("cache-control")).contains("no-store");
-          Await.until("the request ended", PATIENCE, () -> after.size() == 1);
-          assertThat(store().calls()).containsExactly("create");
-          assertThat(count(ServerUnderTest.cookieOf(response))).isEqualTo(4);
-        });
+      assertThat(response.statusCode()).isEqualTo(303);
+      assertThat(response.headers().allValues("location")).containsExactly("/login?next=%2F");
+      assertThat(response.body()).isEmpty();
+      assertThat(response.headers().firstValue("cache-control")).contains("no-store");
+      Await.until("the request ended", PATIENCE, () -> after.size() == 1);
+      assertThat(store().calls()).containsExactly("create");
+      assertThat(count(ServerUnderTest.cookieOf(response))).isEqualTo(4);
+    });
   }
 
   @TestFactory
   default Stream<DynamicTest> aStoreThatCannotBeReadIsAnsweredWith503() {
     String cookie = begin();
-    return eachWay(
-        way -> {
-          store().breakDown();
-          handler(visit -> visit.session().get(COUNT));
+    return eachWay(way -> {
+      store().breakDown();
+      handler(visit -> visit.session().get(COUNT));
 
-          assertUnavailable(way, get(way, "Cookie", cookie));
-          assertThat(store().calls()).containsExactly("load");
-        });
+      assertUnavailable(way, get(way, "Cookie", cookie));
+      assertThat(store().calls()).containsExactly("load");
+    });
   }
 
   @TestFactory
   default Stream<DynamicTest> anUnexpectedExceptionIs500AndWhatWasChangedIsKept() {
-    return eachWay(
-        way -> {
-          List<String> after = new CopyOnWriteArrayList<>();
-          handler(
-              visit -> {
-                visit.exchange().afterResponse(() -> after.add("ran"));
-                visit.session().set(COUNT, 5);
-                throw new IllegalArgumentException("not for the client");
-              });
+    return eachWay(way -> {
+      List<String> after = new CopyOnWriteArrayList<>();
+      handler(visit -> {
+        visit.exchange().afterResponse(() -> after.add("ran"));
+        visit.session().set(COUNT, 5);
+        throw new IllegalArgumentException("not for the client");
+      });
 
-          HttpResponse<String> response = get(way);
+      HttpResponse<String> response = get(way);
 
-          assertThat(response.statusCode()).isEqualTo(500);
-          Await.until("the request ended", PATIENCE, () -> after.size() == 1);
-          assertThat(store().calls()).containsExactly("create");
-          assertThat(count(ServerUnderTest.cookieOf(response))).isEqualTo(5);
-        });
+      assertThat(response.statusCode()).isEqualTo(500);
+      Await.until("the request ended", PATIENCE, () -> after.size() == 1);
+      assertThat(store().calls()).containsExactly("create");
+      assertThat(count(ServerUnderTest.cookieOf(response))).isEqualTo(5);
+    });
   }
 
   @Test
   default void anUnexpectedExceptionWithASessionThatCannotBeSavedIs503() {
-    handler(
-        visit -> {
-          visit.session().set(COUNT, 5);
-          store().breakDown();
-          throw new IllegalArgumentException("not for the client");
-        });
+    handler(visit -> {
+      visit.session().set(COUNT, 5);
+      store().breakDown();
+      throw new IllegalArgumentException("not for the client");
+    });
 
     assertUnavailable(text(), get(text()));
   }
 
   @Test
   default void aProblemWithASessionThatCannotBeSavedIs503() {
-    handler(
-        visit -> {
-          visit.session().set(COUNT, 5);
-          store().breakDown();
-          throw new StoreException("first", null);
-        });
+    handler(visit -> {
+      visit.session().set(COUNT, 5);
+      store().breakDown();
+      throw new StoreException("first", null);
+    });
 
     assertUnavailable(text(), get(text()));
   }

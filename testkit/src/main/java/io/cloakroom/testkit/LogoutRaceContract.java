@@ -88,11 +88,10 @@ interface LogoutRaceContract extends NodesUnderTest {
       // Who came after the logout was a new visitor, and nobody else.
       begun.stream()
           .filter(cookies -> !cookies.isEmpty())
-          .forEach(
-              cookies -> {
-                assertThat(owner(cookies)).isEmpty();
-                assertThat(count(cookies)).isEqualTo(1);
-              });
+          .forEach(cookies -> {
+            assertThat(owner(cookies)).isEmpty();
+            assertThat(count(cookies)).isEqualTo(1);
+          });
     }
   }
 
@@ -113,12 +112,11 @@ interface LogoutRaceContract extends NodesUnderTest {
   /** Logs out while the slow request is in flight, which is to leave nothing behind. */
   private void assertThatALogoutStays(Node slowNode, TestHandler work) {
     String cookie =
-        begin(
-            visit -> {
-              visit.session().own("ann");
-              visit.session().set(COUNT, 1);
-              visit.session().set(ITEMS, List.of("first"));
-            });
+        begin(visit -> {
+          visit.session().own("ann");
+          visit.session().set(COUNT, 1);
+          visit.session().set(ITEMS, List.of("first"));
+        });
     SlowRequest slow = slowNode.slow(cookie, work);
     HttpResponse<String> logout = node().visit(cookie, visit -> visit.session().end());
     assertThat(NodesUnderTest.cookies(logout)).isEqualTo("sid=");

@@ -44,11 +44,10 @@ interface NodesUnderTest {
 
   /** The cookies of a visitor who is logged in as ann, with a count of one. */
   default String login() {
-    return begin(
-        visit -> {
-          visit.session().own("ann");
-          visit.session().set(COUNT, 1);
-        });
+    return begin(visit -> {
+      visit.session().own("ann");
+      visit.session().set(COUNT, 1);
+    });
   }
 
   /** The count in the session of these cookies; zero where there is none. */

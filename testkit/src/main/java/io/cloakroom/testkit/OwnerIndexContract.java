@@ -132,9 +132,8 @@ public interface OwnerIndexContract extends StoreUnderTest {
             store().create(key, record("one").ownedBy("ann"));
             store()
                 .load(key)
-                .ifPresent(
-                    loaded ->
-                        store().replace(key, loaded.revision(), record("two").ownedBy("o" + n)));
+                .ifPresent(loaded ->
+                    store().replace(key, loaded.revision(), record("two").ownedBy("o" + n)));
             if (n % 2 == 0) {
               store().delete(key);
             }
@@ -145,13 +144,12 @@ public interface OwnerIndexContract extends StoreUnderTest {
       List<StoreKey> owned =
           IntStream.range(0, 20)
               .mapToObj(i -> key("k" + i))
-              .filter(
-                  key ->
-                      store()
-                          .load(key)
-                          .flatMap(loaded -> loaded.record().owner())
-                          .filter(owner::equals)
-                          .isPresent())
+              .filter(key ->
+                  store()
+                      .load(key)
+                      .flatMap(loaded -> loaded.record().owner())
+                      .filter(owner::equals)
+                      .isPresent())
               .toList();
       assertThat(keysOf(owner)).containsExactlyInAnyOrderElementsOf(owned);
     }

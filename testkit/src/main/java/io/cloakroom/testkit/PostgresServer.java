@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PostgresServer implements AutoCloseable {
 
-  private static final List<String> PROGRAMS =
-      List.of("initdb", "postgres", "createdb");
+  private static final List<String> PROGRAMS = List.of("initdb", "postgres", "createdb");
 
   /** Where postmaster.pid has the server's state, from 0. */
   private static final int STATUS_LINE = 7;
@@ -199,12 +198,11 @@ public final class PostgresServer implements AutoCloseable {
     return places.stream()
         .filter(place -> PROGRAMS.stream().map(place::resolve).allMatch(Files::isExecutable))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    PROGRAMS
-                        + " of PostgreSQL are neither in one place of the PATH nor in "
-                        + debian
-                        + "/*/bin; on Debian, install the package postgresql"));
+        .orElseThrow(() ->
+            new IllegalStateException(
+                PROGRAMS
+                    + " of PostgreSQL are neither in one place of the PATH nor in "
+                    + debian
+                    + "/*/bin; on Debian, install the package postgresql"));
   }
 }

@@ -43,11 +43,10 @@ public final class Race {
       for (int i = 0; i < runners; i++) {
         int number = i;
         running.add(
-            threads.submit(
-                () -> {
-                  start.await();
-                  return runner.run(number);
-                }));
+            threads.submit(() -> {
+              start.await();
+              return runner.run(number);
+            }));
       }
       List<T> results = new ArrayList<>();
       for (Future<T> one : running) {

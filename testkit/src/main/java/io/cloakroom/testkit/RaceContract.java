@@ -126,11 +126,10 @@ interface RaceContract extends StoreUnderTest {
             do {
               store()
                   .load(key)
-                  .ifPresent(
-                      loaded -> {
-                        store().touch(key, loaded.revision(), Instant.MAX);
-                        store().replace(key, loaded.revision(), record("late"));
-                      });
+                  .ifPresent(loaded -> {
+                    store().touch(key, loaded.revision(), Instant.MAX);
+                    store().replace(key, loaded.revision(), record("late"));
+                  });
             } while (!ended.get());
             return n;
           });

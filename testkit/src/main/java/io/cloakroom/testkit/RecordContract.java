@@ -95,10 +95,9 @@ interface RecordContract extends StoreUnderTest {
 
     store()
         .capability(CountedRevisions.class)
-        .ifPresent(
-            counted ->
-                assertThat(present(key("a")).revision())
-                    .isEqualTo(counted.following(first.revision())));
+        .ifPresent(counted ->
+            assertThat(present(key("a")).revision())
+                .isEqualTo(counted.following(first.revision())));
   }
 
   @Test

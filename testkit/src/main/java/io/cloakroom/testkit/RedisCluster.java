@@ -147,10 +147,9 @@ public final class RedisCluster implements AutoCloseable {
         PATIENCE,
         () ->
             nodes.stream()
-                .allMatch(
-                    node ->
-                        node.command("CLUSTER", "INFO")
-                            .contains("cluster_known_nodes:" + nodes.size())));
+                .allMatch(node ->
+                    node.command("CLUSTER", "INFO")
+                        .contains("cluster_known_nodes:" + nodes.size())));
     for (int i = PRIMARIES; i < nodes.size(); i++) {
       nodes
           .get(i)

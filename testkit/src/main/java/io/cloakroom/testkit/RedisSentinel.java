@@ -73,8 +73,7 @@ public final class RedisSentinel implements AutoCloseable {
     }
     List<Sentinel> sentinels = new ArrayList<>();
     for (int i = 0; i < SENTINELS; i++) {
-      sentinels.add(
-          ServerProcess.withFreePorts(() -> startSentinel(servers.get(0).port())));
+      sentinels.add(ServerProcess.withFreePorts(() -> startSentinel(servers.get(0).port())));
     }
     RedisSentinel group = new RedisSentinel(servers, sentinels);
     group.awaitHealthy();
@@ -157,12 +156,11 @@ public final class RedisSentinel implements AutoCloseable {
     List<RedisServer> live = servers.stream().filter(RedisServer::isAlive).toList();
     long following =
         live.stream()
-            .filter(
-                server -> {
-                  String info = server.command("INFO", "replication");
-                  return info.contains("master_port:" + primary.port())
-                      && info.contains("master_link_status:up");
-                })
+            .filter(server -> {
+              String info = server.command("INFO", "replication");
+              return info.contains("master_port:" + primary.port())
+                  && info.contains("master_link_status:up");
+            })
             .count();
     return live.contains(primary)
         && agreeOn(primary)
@@ -173,11 +171,10 @@ public final class RedisSentinel implements AutoCloseable {
 
   private boolean agreeOn(RedisServer primary) {
     return sentinels.stream()
-        .allMatch(
-            sentinel ->
-                sentinel
-                    .command("SENTINEL", "GET-MASTER-ADDR-BY-NAME", NAME)
-                    .endsWith("\n" + primary.port()));
+        .allMatch(sentinel ->
+            sentinel
+                .command("SENTINEL", "GET-MASTER-ADDR-BY-NAME", NAME)
+                .endsWith("\n" + primary.port()));
   }
 
   private static boolean isPrimary(RedisServer server) {

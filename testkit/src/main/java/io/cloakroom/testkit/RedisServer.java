@@ -54,25 +54,23 @@ public final class RedisServer implements AutoCloseable {
    * @throws IllegalStateException if Redis is not installed; it names the package
    */
   public static RedisServer start(String... settings) {
-    return ServerProcess.withFreePorts(
-        () -> {
-          RedisServer started = new RedisServer(ServerProcess.likelyPort(), 0, 0);
-          started.launch(List.of(settings));
-          return started;
-        });
+    return ServerProcess.withFreePorts(() -> {
+      RedisServer started = new RedisServer(ServerProcess.likelyPort(), 0, 0);
+      started.launch(List.of(settings));
+      return started;
+    });
   }
 
   /** A new server with empty data, ready to join a cluster. */
   static RedisServer startNode(List<String> settings) {
-    return ServerProcess.withFreePorts(
-        () -> {
-          RedisServer started =
-              new RedisServer(ServerProcess.likelyPort(), 0, ServerProcess.likelyPort());
-          List<String> all = new ArrayList<>(List.of("cluster-port=" + started.busPort));
-          all.addAll(settings);
-          started.launch(all);
-          return started;
-        });
+    return ServerProcess.withFreePorts(() -> {
+      RedisServer started =
+          new RedisServer(ServerProcess.likelyPort(), 0, ServerProcess.likelyPort());
+      List<String> all = new ArrayList<>(List.of("cluster-port=" + started.busPort));
+      all.addAll(settings);
+      started.launch(all);
+      return started;
+    });
   }
 
   /**
@@ -80,23 +78,22 @@ public final class RedisServer implements AutoCloseable {
    * its own for {@code localhost} and 127.0.0.1 which only {@link #trustingIt} trusts.
    */
   public static RedisServer startWithTls(String... settings) {
-    return ServerProcess.withFreePorts(
-        () -> {
-          RedisServer started =
-              new RedisServer(ServerProcess.likelyPort(), ServerProcess.likelyPort(), 0);
-          started.makeCertificate();
-          List<String> all =
-              new ArrayList<>(
-                  List.of(
-                      "tls-port=" + started.tlsPort,
-                      "tls-cert-file=" + started.certificate(),
-                      "tls-key-file=" + started.server.folder().resolve("key.pem"),
-                      "tls-ca-cert-file=" + started.certificate(),
-                      "tls-auth-clients=no"));
-          all.addAll(List.of(settings));
-          started.launch(all);
-          return started;
-        });
+    return ServerProcess.withFreePorts(() -> {
+      RedisServer started =
+          new RedisServer(ServerProcess.likelyPort(), ServerProcess.likelyPort(), 0);
+      started.makeCertificate();
+      List<String> all =
+          new ArrayList<>(
+              List.of(
+                  "tls-port=" + started.tlsPort,
+                  "tls-cert-file=" + started.certificate(),
+                  "tls-key-file=" + started.server.folder().resolve("key.pem"),
+                  "tls-ca-cert-file=" + started.certificate(),
+                  "tls-auth-clients=no"));
+      all.addAll(List.of(settings));
+      started.launch(all);
+      return started;
+    });
   }
 
   /** The port on 127.0.0.1; it stays through restarts. */
@@ -278,7 +275,8 @@ public final class RedisServer implements AutoCloseable {
   /** Once it has loaded its data; INFO tells that, and that it is no other server. */
   private boolean answers() {
     String info = command("INFO");
-    return info.contains("process_id:" + server.pid() + "\r\n") && info.contains("\r\nloading:0\r\n");
+    return info.contains("process_id:" + server.pid() + "\r\n")
+        && info.contains("\r\nloading:0\r\n");
   }
 
   private void makeCertificate() {

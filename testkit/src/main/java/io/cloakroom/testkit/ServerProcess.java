@@ -154,10 +154,9 @@ final class ServerProcess {
         .map(place -> place.resolve(program))
         .filter(Files::isExecutable)
         .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    program + " is not installed; on Debian, install " + debianPackage))
+        .orElseThrow(() ->
+            new IllegalStateException(
+                program + " is not installed; on Debian, install " + debianPackage))
         .toString();
   }
 

@@ -41,14 +41,13 @@ interface ServerUnderTest {
   /** One test for each way. */
   default Stream<DynamicTest> eachWay(Consumer<Way> test) {
     return ways().stream()
-        .map(
-            way ->
-                DynamicTest.dynamicTest(
-                    way.name(),
-                    () -> {
-                      reset();
-                      test.accept(way);
-                    }));
+        .map(way ->
+            DynamicTest.dynamicTest(
+                way.name(),
+                () -> {
+                  reset();
+                  test.accept(way);
+                }));
   }
 
   /** Any way that answers 200 with a body at once. */

@@ -41,14 +41,13 @@ final class FixturesTest {
 
   @Test
   void awaitTellsWhatItAwaitedAndWhy() {
-    assertThatThrownBy(
-            () ->
-                Await.until(
-                    "the moon",
-                    Duration.ofMillis(1),
-                    () -> {
-                      throw new IOException("no moon");
-                    }))
+    assertThatThrownBy(() ->
+            Await.until(
+                "the moon",
+                Duration.ofMillis(1),
+                () -> {
+                  throw new IOException("no moon");
+                }))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("the moon")
         .hasRootCauseMessage("no moon");
@@ -71,13 +70,12 @@ final class FixturesTest {
 
   @Test
   void failureOfARunnerFailsTheRace() {
-    assertThatThrownBy(
-            () ->
-                Race.of(
-                    () -> {},
-                    () -> {
-                      throw new IllegalStateException("stumbled");
-                    }))
+    assertThatThrownBy(() ->
+            Race.of(
+                () -> {},
+                () -> {
+                  throw new IllegalStateException("stumbled");
+                }))
         .isInstanceOf(AssertionError.class)
         .hasRootCauseMessage("stumbled");
   }

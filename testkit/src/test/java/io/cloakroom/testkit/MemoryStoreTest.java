@@ -59,12 +59,11 @@ final class MemoryStoreTest extends StoreContract implements OwnerIndexContract,
     store.create(key("visitor"), record("cart"));
     LoadedRecord visitor = store.load(key("visitor")).orElseThrow();
 
-    assertThatThrownBy(
-            () ->
-                store.replace(
-                    key("visitor"),
-                    visitor.revision(),
-                    StoredRecord.of(new byte[100_001], Instant.MAX)))
+    assertThatThrownBy(() ->
+            store.replace(
+                key("visitor"),
+                visitor.revision(),
+                StoredRecord.of(new byte[100_001], Instant.MAX)))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("maximumBytes is 100000");
     assertThat(store.load(key("visitor"))).contains(visitor);
@@ -108,12 +107,11 @@ final class MemoryStoreTest extends StoreContract implements OwnerIndexContract,
               store.create(key("k" + i), record("x".repeat(n), Duration.ofSeconds(1 + n % 2)));
               store
                   .load(key("k" + i))
-                  .ifPresent(
-                      loaded ->
-                          store.replace(
-                              key("k" + n),
-                              loaded.revision(),
-                              record("y".repeat(40), Duration.ofSeconds(1))));
+                  .ifPresent(loaded ->
+                      store.replace(
+                          key("k" + n),
+                          loaded.revision(),
+                          record("y".repeat(40), Duration.ofSeconds(1))));
               if (n == 3) {
                 store.delete(key("k" + i));
               }

@@ -96,10 +96,9 @@ final class Masks {
     String plain =
         ESCAPE
             .matcher(text)
-            .replaceAll(
-                escape ->
-                    Matcher.quoteReplacement(
-                        Character.toString(Integer.parseInt(escape.group(1), 16))));
+            .replaceAll(escape ->
+                Matcher.quoteReplacement(
+                    Character.toString(Integer.parseInt(escape.group(1), 16))));
     return namesSecret(plain) || declared.stream().anyMatch(name -> hasWord(plain, name));
   }
 

@@ -246,12 +246,11 @@ class ToolbarSecretsTest {
   @Test
   void aFileThatTheHandlerMovedIsSaidToBe(@TempDir Path folder) throws Exception {
     try (WatchedServer server =
-        WatchedServer.with(
-            visit -> {
-              if (visit.submission(NOTES) instanceof Submission.Valid<Notes> valid) {
-                move(valid.value().file().orElseThrow(), folder.resolve("kept"));
-              }
-            })) {
+        WatchedServer.with(visit -> {
+          if (visit.submission(NOTES) instanceof Submission.Valid<Notes> valid) {
+            move(valid.value().file().orElseThrow(), folder.resolve("kept"));
+          }
+        })) {
       String body = part("name=\"file\"; filename=\"a.txt\"", "text/plain", "abc");
       assertThat(server.send(MULTIPART, body)).isEqualTo(200);
       assertThat(row(server.seen(), "file", "text", "value"))

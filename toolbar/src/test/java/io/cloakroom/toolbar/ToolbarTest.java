@@ -68,18 +68,16 @@ class ToolbarTest {
     toolbar = Toolbar.start();
     Cloakroom cloakroom = Cloakroom.builder().observer(toolbar).build();
     server =
-        Javalin.create(
-            config -> {
-              config.startup.showJavalinBanner = false;
-              config.registerPlugin(new CloakroomPlugin(cloakroom));
-              config.routes.post("/trip", ctx -> answer(ctx.with(CloakroomPlugin.class), TRIP));
-              config.routes.get("/trip", ctx -> answer(ctx.with(CloakroomPlugin.class), TRIP));
-              config.routes.post("/files", ctx -> answer(ctx.with(CloakroomPlugin.class), ALBUM));
-              config.routes.post(
-                  "/wrapped", ctx -> answer(ctx.with(CloakroomPlugin.class), WRAPPED));
-              config.routes.post("/<any>", ctx -> answer(ctx.with(CloakroomPlugin.class), TRIP));
-              config.routes.get("/", ctx -> ctx.result("no form"));
-            });
+        Javalin.create(config -> {
+          config.startup.showJavalinBanner = false;
+          config.registerPlugin(new CloakroomPlugin(cloakroom));
+          config.routes.post("/trip", ctx -> answer(ctx.with(CloakroomPlugin.class), TRIP));
+          config.routes.get("/trip", ctx -> answer(ctx.with(CloakroomPlugin.class), TRIP));
+          config.routes.post("/files", ctx -> answer(ctx.with(CloakroomPlugin.class), ALBUM));
+          config.routes.post("/wrapped", ctx -> answer(ctx.with(CloakroomPlugin.class), WRAPPED));
+          config.routes.post("/<any>", ctx -> answer(ctx.with(CloakroomPlugin.class), TRIP));
+          config.routes.get("/", ctx -> ctx.result("no form"));
+        });
   }
 
   private static void answer(Visit visit, Form<?> form) {

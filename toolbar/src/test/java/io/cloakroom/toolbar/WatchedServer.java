@@ -43,12 +43,11 @@ final class WatchedServer implements AutoCloseable {
     Toolbar toolbar = Toolbar.start();
     Cloakroom cloakroom = Cloakroom.builder().observer(toolbar).build();
     Javalin server =
-        Javalin.create(
-            config -> {
-              config.startup.showJavalinBanner = false;
-              config.registerPlugin(new CloakroomPlugin(cloakroom));
-              config.routes.post("/", ctx -> handler.accept(ctx.with(CloakroomPlugin.class)));
-            });
+        Javalin.create(config -> {
+          config.startup.showJavalinBanner = false;
+          config.registerPlugin(new CloakroomPlugin(cloakroom));
+          config.routes.post("/", ctx -> handler.accept(ctx.with(CloakroomPlugin.class)));
+        });
     return new WatchedServer(toolbar, server.start(0));
   }
 

@@ -26,13 +26,12 @@ final class HtmlAttributes {
   static String html(@Nullable Object map) {
     StringBuilder html = new StringBuilder();
     of(map)
-        .forEach(
-            (name, value) -> {
-              html.append(' ').append(name);
-              if (!value.isEmpty()) {
-                html.append("=\"").append(escape(value)).append('"');
-              }
-            });
+        .forEach((name, value) -> {
+          html.append(' ').append(name);
+          if (!value.isEmpty()) {
+            html.append("=\"").append(escape(value)).append('"');
+          }
+        });
     return html.toString();
   }
 
@@ -48,14 +47,13 @@ final class HtmlAttributes {
     Object given = UnwrappedModel.unwrap(map);
     Map<String, String> checked = new LinkedHashMap<>();
     if (given instanceof Map<?, ?> attributes) {
-      attributes.forEach(
-          (sent, wrapped) -> {
-            String name = name(String.valueOf(sent));
-            Object value = UnwrappedModel.unwrap(wrapped);
-            if (value != null && !value.equals(false)) {
-              checked.put(name, value.equals(true) ? "" : value.toString());
-            }
-          });
+      attributes.forEach((sent, wrapped) -> {
+        String name = name(String.valueOf(sent));
+        Object value = UnwrappedModel.unwrap(wrapped);
+        if (value != null && !value.equals(false)) {
+          checked.put(name, value.equals(true) ? "" : value.toString());
+        }
+      });
     } else if (given != null) {
       throw new IllegalArgumentException(
           "What prints attributes takes a map, not a " + given.getClass().getName());

@@ -42,10 +42,9 @@ final class ThymeleafDialect extends AbstractProcessorDialect {
         @Nullable Object result,
         IElementTagStructureHandler tagBeingWritten) {
       HtmlAttributes.of(result)
-          .forEach(
-              (name, value) ->
-                  tagBeingWritten.setAttribute(
-                      name, value.isEmpty() ? null : HtmlAttributes.escape(value)));
+          .forEach((name, value) ->
+              tagBeingWritten.setAttribute(
+                  name, value.isEmpty() ? null : HtmlAttributes.escape(value)));
     }
   }
 }

@@ -59,10 +59,8 @@ final class FreeMarkerTemplatesTest extends TemplatesContract {
             "${p?api.class}",
             "${p.class.classLoader}",
             "${p.getClass().forName('java.lang.Runtime')}")) {
-      assertThatThrownBy(
-              () ->
-                  page(
-                      reach, Map.of("p", new Photo(1, "x", java.util.Optional.empty(), List.of()))))
+      assertThatThrownBy(() ->
+              page(reach, Map.of("p", new Photo(1, "x", java.util.Optional.empty(), List.of()))))
           .as(reach)
           .isInstanceOf(IllegalStateException.class);
     }

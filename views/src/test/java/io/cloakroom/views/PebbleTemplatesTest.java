@@ -106,11 +106,10 @@ final class PebbleTemplatesTest {
         .hasMessageContaining("page")
         .hasMessageContaining("tilte")
         .hasMessageContaining("page:2");
-    assertThatThrownBy(
-            () ->
-                page(
-                    "\n\n{{ p.tilte }}",
-                    Map.of("p", new Photo(1, "Dusk", Optional.empty(), List.of()))))
+    assertThatThrownBy(() ->
+            page(
+                "\n\n{{ p.tilte }}",
+                Map.of("p", new Photo(1, "Dusk", Optional.empty(), List.of()))))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("tilte")
         .hasMessageContaining("page:3");

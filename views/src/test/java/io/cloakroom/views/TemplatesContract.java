@@ -314,10 +314,9 @@ public abstract class TemplatesContract {
   }
 
   private static Failing failing(RuntimeException failure) {
-    return new Failing(
-        () -> {
-          throw failure;
-        });
+    return new Failing(() -> {
+      throw failure;
+    });
   }
 
   private static Writer failing(IOException failure) {

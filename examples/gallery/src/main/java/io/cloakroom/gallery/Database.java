@@ -197,16 +197,15 @@ final class Database implements AutoCloseable {
   }
 
   private void createSchema() {
-    inTransaction(
-        connection -> {
-          String product = connection.getMetaData().getDatabaseProductName();
-          String bytes = product.equals("PostgreSQL") ? "bytea" : "blob";
-          try (Statement statement = connection.createStatement()) {
-            for (String table : SCHEMA) {
-              statement.execute(table.replace("<bytes>", bytes));
-            }
-          }
-          return true;
-        });
+    inTransaction(connection -> {
+      String product = connection.getMetaData().getDatabaseProductName();
+      String bytes = product.equals("PostgreSQL") ? "bytea" : "blob";
+      try (Statement statement = connection.createStatement()) {
+        for (String table : SCHEMA) {
+          statement.execute(table.replace("<bytes>", bytes));
+        }
+      }
+      return true;
+    });
   }
 }

@@ -67,10 +67,8 @@ final class EnginePages {
     Locale language = Preferences.of(Answers.visit(ctx)).locale();
     List<FieldError> errors =
         invalid.errors().stream()
-            .map(
-                e ->
-                    new FieldError(
-                        e.name(), e.pointer(), e.code(), Words.wrong(e.message(), language)))
+            .map(e ->
+                new FieldError(e.name(), e.pointer(), e.code(), Words.wrong(e.message(), language)))
             .toList();
     show(ctx, AccountPages.SIGN_UP.fields(invalid.fields().values(), errors));
   }
@@ -91,9 +89,8 @@ final class EnginePages {
             words(language, engine),
             "controls",
             Stream.of("name", "email", "password")
-                .map(
-                    name ->
-                        new EngineControl(Words.say(language, "account." + name), fields.get(name)))
+                .map(name ->
+                    new EngineControl(Words.say(language, "account." + name), fields.get(name)))
                 .toList(),
             "invalid",
             !fields.valid(),

@@ -176,31 +176,29 @@ public final class Gallery implements AutoCloseable {
     Cloakroom cloakroom = builder.build();
     PhotoPages photoPages = new PhotoPages(photos, login);
     CartPages carts = new CartPages(photos, photoPages);
-    return Javalin.create(
-        config -> {
-          config.startup.showJavalinBanner = false;
-          config.http.prefer405over404 = true;
-          JettySettings.apply(config.jetty, behindProxy);
-          config.registerPlugin(new CloakroomPlugin(cloakroom));
-          config.staticFiles.add(
-              files -> {
-                files.hostedPath = "/static";
-                files.directory = "/static";
-                files.location = Location.CLASSPATH;
-              });
-          AccountPages accountPages = new AccountPages(login, accounts, photos, orders);
-          accountPages.addTo(config.routes);
-          new EnginePages(accountPages).addTo(config.routes);
-          photoPages.addTo(config.routes);
-          carts.addTo(config.routes);
-          new CheckoutPages(carts, photos, orders, login).addTo(config.routes);
-          new VisitorPages(login, sessions.sessions(), photos, orders).addTo(config.routes);
-          config.routes.error(
-              404, ctx -> unanswered(ctx, 404, "page.absent", "There is no such page here."));
-          config.routes.error(
-              405, ctx -> unanswered(ctx, 405, "page.method", "This page takes no such request."));
-          config.routes.exception(Exception.class, (e, ctx) -> answer(ctx, e));
-        });
+    return Javalin.create(config -> {
+      config.startup.showJavalinBanner = false;
+      config.http.prefer405over404 = true;
+      JettySettings.apply(config.jetty, behindProxy);
+      config.registerPlugin(new CloakroomPlugin(cloakroom));
+      config.staticFiles.add(files -> {
+        files.hostedPath = "/static";
+        files.directory = "/static";
+        files.location = Location.CLASSPATH;
+      });
+      AccountPages accountPages = new AccountPages(login, accounts, photos, orders);
+      accountPages.addTo(config.routes);
+      new EnginePages(accountPages).addTo(config.routes);
+      photoPages.addTo(config.routes);
+      carts.addTo(config.routes);
+      new CheckoutPages(carts, photos, orders, login).addTo(config.routes);
+      new VisitorPages(login, sessions.sessions(), photos, orders).addTo(config.routes);
+      config.routes.error(
+          404, ctx -> unanswered(ctx, 404, "page.absent", "There is no such page here."));
+      config.routes.error(
+          405, ctx -> unanswered(ctx, 405, "page.method", "This page takes no such request."));
+      config.routes.exception(Exception.class, (e, ctx) -> answer(ctx, e));
+    });
   }
 
   private static void unanswered(Context ctx, int status, String code, String detail) {

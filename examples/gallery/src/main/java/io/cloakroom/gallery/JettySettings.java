@@ -16,18 +16,16 @@ final class JettySettings {
   private JettySettings() {}
 
   static void apply(JettyConfig jetty, boolean behindProxy) {
-    jetty.modifyServer(
-        server -> {
-          server.setErrorHandler(new ServerRefusals());
-          GracefulHandler graceful = new GracefulHandler();
-          graceful.setShutdownIdleTimeout(LAST_REQUESTS.toMillis());
-          server.insertHandler(graceful);
-          server.setStopTimeout(LAST_REQUESTS.toMillis());
-        });
-    jetty.modifyServletContextHandler(
-        handler ->
-            handler.addServletContainerInitializer(
-                (classes, context) -> SecurityHeaders.addTo(context)));
+    jetty.modifyServer(server -> {
+      server.setErrorHandler(new ServerRefusals());
+      GracefulHandler graceful = new GracefulHandler();
+      graceful.setShutdownIdleTimeout(LAST_REQUESTS.toMillis());
+      server.insertHandler(graceful);
+      server.setStopTimeout(LAST_REQUESTS.toMillis());
+    });
+    jetty.modifyServletContextHandler(handler ->
+        handler.addServletContainerInitializer(
+            (classes, context) -> SecurityHeaders.addTo(context)));
     if (behindProxy) {
       // Whoever reaches this port is believed, so only this machine may.
       jetty.host = "127.0.0.1";

@@ -40,23 +40,22 @@ final class Orders {
       throw new IllegalArgumentException("An order has at least one line");
     }
     Instant now = clock.instant();
-    return database.inTransaction(
-        connection -> {
-          long id =
-              Database.insert(
-                  connection,
-                  "insert into print_order (account, placed_at) values (?, ?)",
-                  account,
-                  OffsetDateTime.ofInstant(now, ZoneOffset.UTC));
-          insert(connection, id, "shipping", shipping);
-          if (billing != null) {
-            insert(connection, id, "billing", billing);
-          }
-          for (int position = 0; position < lines.size(); position++) {
-            insert(connection, id, position, lines.get(position));
-          }
-          return new Order(id, now, shipping, Optional.ofNullable(billing), lines);
-        });
+    return database.inTransaction(connection -> {
+      long id =
+          Database.insert(
+              connection,
+              "insert into print_order (account, placed_at) values (?, ?)",
+              account,
+              OffsetDateTime.ofInstant(now, ZoneOffset.UTC));
+      insert(connection, id, "shipping", shipping);
+      if (billing != null) {
+        insert(connection, id, "billing", billing);
+      }
+      for (int position = 0; position < lines.size(); position++) {
+        insert(connection, id, position, lines.get(position));
+      }
+      return new Order(id, now, shipping, Optional.ofNullable(billing), lines);
+    });
   }
 
   /** The order with this number, whoever's it is. */
@@ -75,19 +74,18 @@ final class Orders {
   }
 
   private List<Order> orders(String condition, Object... parameters) {
-    return database.inTransaction(
-        connection -> {
-          List<Order> orders = new ArrayList<>();
-          for (Head head :
-              Database.query(
-                  connection,
-                  "select id, placed_at from print_order where " + condition,
-                  Head::read,
-                  parameters)) {
-            orders.add(whole(connection, head));
-          }
-          return orders;
-        });
+    return database.inTransaction(connection -> {
+      List<Order> orders = new ArrayList<>();
+      for (Head head :
+          Database.query(
+              connection,
+              "select id, placed_at from print_order where " + condition,
+              Head::read,
+              parameters)) {
+        orders.add(whole(connection, head));
+      }
+      return orders;
+    });
   }
 
   private record Head(long id, Instant placedAt) {

@@ -136,12 +136,11 @@ final class PhotoPages {
         ctx,
         Answers.visit(ctx)
             .uploadProgress(ctx.pathParam("id"))
-            .map(
-                progress ->
-                    Map.of(
-                        "state", progress.state().name().toLowerCase(Locale.ROOT),
-                        "received", progress.received(),
-                        "total", progress.total().orElse(0)))
+            .map(progress ->
+                Map.of(
+                    "state", progress.state().name().toLowerCase(Locale.ROOT),
+                    "received", progress.received(),
+                    "total", progress.total().orElse(0)))
             .orElse(Map.of("state", "unknown")));
   }
 

@@ -51,14 +51,13 @@ final class Photos {
   /** Puts the first pictures on the wall; where another node is doing so, waits for it instead. */
   void addFirst(List<Hanging> pictures) {
     try {
-      database.inTransaction(
-          connection -> {
-            Database.update(connection, "insert into samples_hung (once) values (true)");
-            for (Hanging hanging : pictures) {
-              add(connection, hanging.picture(), hanging.title(), hanging.tags(), Uploader.GALLERY);
-            }
-            return true;
-          });
+      database.inTransaction(connection -> {
+        Database.update(connection, "insert into samples_hung (once) values (true)");
+        for (Hanging hanging : pictures) {
+          add(connection, hanging.picture(), hanging.title(), hanging.tags(), Uploader.GALLERY);
+        }
+        return true;
+      });
     } catch (StoreException lostRace) {
       if (newest().isEmpty()) {
         throw lostRace;
@@ -113,13 +112,12 @@ final class Photos {
   Map<Long, Photo> find(Collection<Long> ids) {
     Map<Long, Photo> found = new HashMap<>();
     database
-        .inTransaction(
-            connection ->
-                Database.query(
-                    connection,
-                    SELECT + "where id = any(?)",
-                    Photos::photo,
-                    connection.createArrayOf("bigint", ids.toArray())))
+        .inTransaction(connection ->
+            Database.query(
+                connection,
+                SELECT + "where id = any(?)",
+                Photos::photo,
+                connection.createArrayOf("bigint", ids.toArray())))
         .forEach(photo -> found.put(photo.id(), photo));
     return found;
   }
@@ -136,30 +134,28 @@ final class Photos {
 
   /** An account likes a photo, once; the number of likes then, or empty without such a photo. */
   OptionalInt like(long id, String account) {
-    return database.inTransaction(
-        connection -> {
-          if (locked(connection, id)) {
-            Database.update(
-                connection,
-                "insert into photo_like (photo, account) select id, ? from photo where id = ?"
-                    + " and not exists"
-                    + " (select 1 from photo_like where photo = photo.id and account = ?)",
-                account,
-                id,
-                account);
-          }
-          return likes(connection, id);
-        });
+    return database.inTransaction(connection -> {
+      if (locked(connection, id)) {
+        Database.update(
+            connection,
+            "insert into photo_like (photo, account) select id, ? from photo where id = ?"
+                + " and not exists"
+                + " (select 1 from photo_like where photo = photo.id and account = ?)",
+            account,
+            id,
+            account);
+      }
+      return likes(connection, id);
+    });
   }
 
   /** Takes the like back, if there is one; the number of likes then. */
   OptionalInt unlike(long id, String account) {
-    return database.inTransaction(
-        connection -> {
-          Database.update(
-              connection, "delete from photo_like where photo = ? and account = ?", id, account);
-          return likes(connection, id);
-        });
+    return database.inTransaction(connection -> {
+      Database.update(
+          connection, "delete from photo_like where photo = ? and account = ?", id, account);
+      return likes(connection, id);
+    });
   }
 
   /** The numbers of the photos that this account likes. */

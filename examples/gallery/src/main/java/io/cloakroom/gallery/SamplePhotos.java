@@ -30,10 +30,9 @@ final class SamplePhotos {
     if (photos.newest().isEmpty()) {
       photos.addFirst(
           SAMPLES.parallelStream()
-              .map(
-                  sample ->
-                      new Photos.Hanging(
-                          Pictures.painted(sample.painting().get()), sample.title(), sample.tags()))
+              .map(sample ->
+                  new Photos.Hanging(
+                      Pictures.painted(sample.painting().get()), sample.title(), sample.tags()))
               .toList());
     }
   }

@@ -33,13 +33,13 @@ final class ServerRefusals extends ErrorHandler {
             ? "{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d,\"code\":\"request.refused\"}"
                 .formatted(title, code)
             : """
-              <!doctype html>
-              <html lang="en">
-              <head><meta charset="utf-8"><title>%s</title></head>
-              <body><main><h1>%s</h1><p>This request cannot be served.</p>
-              <p><a href="/">Start again</a></p></main></body>
-              </html>
-              """
+            <!doctype html>
+            <html lang="en">
+            <head><meta charset="utf-8"><title>%s</title></head>
+            <body><main><h1>%s</h1><p>This request cannot be served.</p>
+            <p><a href="/">Start again</a></p></main></body>
+            </html>
+            """
                 .formatted(title, title);
     response
         .getHeaders()

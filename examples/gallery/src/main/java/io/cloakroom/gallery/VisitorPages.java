@@ -145,13 +145,12 @@ final class VisitorPages {
     Locale language = Preferences.of(visit).locale();
     return login
         .account(visit)
-        .map(
-            account ->
-                List.of(
-                    account.email(),
-                    Words.say(language, "about.photos", photos.uploadedBy(account.id()).size()),
-                    Words.say(language, "about.likes", photos.likedBy(account.id()).size()),
-                    Words.say(language, "about.orders", orders.of(account.id()).size())))
+        .map(account ->
+            List.of(
+                account.email(),
+                Words.say(language, "about.photos", photos.uploadedBy(account.id()).size()),
+                Words.say(language, "about.likes", photos.likedBy(account.id()).size()),
+                Words.say(language, "about.orders", orders.of(account.id()).size())))
         .orElse(List.of());
   }
 

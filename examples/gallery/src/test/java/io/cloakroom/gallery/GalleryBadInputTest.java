@@ -71,7 +71,8 @@ final class GalleryBadInputTest {
   private final RawVisitor visitor;
   private Kept before = new Kept(List.of());
 
-  GalleryBadInputTest(@TempDir(factory = SampleGallery.class) Path data) throws IOException, SQLException {
+  GalleryBadInputTest(@TempDir(factory = SampleGallery.class) Path data)
+      throws IOException, SQLException {
     this.data = data;
     gallery = Gallery.open(Options.of(Map.of(), "--port", "0", "--data", data.toString()));
     visitor = new RawVisitor(gallery.port());

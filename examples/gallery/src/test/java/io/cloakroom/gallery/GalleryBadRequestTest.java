@@ -226,16 +226,14 @@ final class GalleryBadRequestTest {
     for (int length = 0; length < preferences.length(); length += 7) {
       cookies.put("preferences of " + length, "preferences=" + preferences.substring(0, length));
     }
-    cookies.forEach(
-        (what, cookie) -> {
-          List<String> header = List.of("Cookie: " + cookie, "Accept-Language: en");
-          HttpAnswer profile =
-              visitor.accepting(RawVisitor.JSON).send("GET", "/profile", header, null);
-          all(softly -> ClearAnswer.check(softly, what, profile, RawVisitor.JSON, 401));
-          HttpAnswer wall = visitor.send("GET", "/photos", header, null);
-          assertThat(wall.status()).as(what).isEqualTo(200);
-          assertThat(wall.body()).as(what).contains("data-theme=\"system\"", "lang=\"en\"");
-        });
+    cookies.forEach((what, cookie) -> {
+      List<String> header = List.of("Cookie: " + cookie, "Accept-Language: en");
+      HttpAnswer profile = visitor.accepting(RawVisitor.JSON).send("GET", "/profile", header, null);
+      all(softly -> ClearAnswer.check(softly, what, profile, RawVisitor.JSON, 401));
+      HttpAnswer wall = visitor.send("GET", "/photos", header, null);
+      assertThat(wall.status()).as(what).isEqualTo(200);
+      assertThat(wall.body()).as(what).contains("data-theme=\"system\"", "lang=\"en\"");
+    });
     assertThat(Kept.in(data)).isEqualTo(before);
   }
 

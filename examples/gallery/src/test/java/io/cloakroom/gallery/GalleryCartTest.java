@@ -24,8 +24,8 @@ class GalleryCartTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"memory", "database"})
-  void everyPrintThatManyTabsAddAtOnceIsInTheCart(String store, @TempDir(factory = SampleGallery.class) Path data)
-      throws Exception {
+  void everyPrintThatManyTabsAddAtOnceIsInTheCart(
+      String store, @TempDir(factory = SampleGallery.class) Path data) throws Exception {
     try (Gallery gallery = Gallery.open(new Options(0, store, data))) {
       RawVisitor visitor = new RawVisitor(gallery.port()).accepting(RawVisitor.JSON);
       visitor.post("/cart", RawVisitor.FORM, "photo=2&quantity=1");
@@ -34,12 +34,11 @@ class GalleryCartTest {
         List<Future<?>> adding = new ArrayList<>();
         for (int client = 0; client < CLIENTS; client++) {
           adding.add(
-              tabs.submit(
-                  () -> {
-                    for (int i = 0; i < PRINTS_EACH; i++) {
-                      assertThat(add(visitor, 1).status()).isEqualTo(200);
-                    }
-                  }));
+              tabs.submit(() -> {
+                for (int i = 0; i < PRINTS_EACH; i++) {
+                  assertThat(add(visitor, 1).status()).isEqualTo(200);
+                }
+              }));
         }
         for (Future<?> tab : adding) {
           tab.get();
@@ -54,7 +53,8 @@ class GalleryCartTest {
   }
 
   @Test
-  void aCartThatIsFullSaysSoAndStaysAsItWas(@TempDir(factory = SampleGallery.class) Path data) throws Exception {
+  void aCartThatIsFullSaysSoAndStaysAsItWas(@TempDir(factory = SampleGallery.class) Path data)
+      throws Exception {
     try (Gallery gallery = Gallery.open(new Options(0, "memory", data))) {
       RawVisitor visitor = new RawVisitor(gallery.port()).accepting(RawVisitor.JSON);
       assertThat(add(visitor, Cart.MOST).status()).isEqualTo(200);

@@ -105,7 +105,8 @@ final class GalleryServingTest {
           Content-Type: application/x-www-form-urlencoded
           Content-Length: 18
 
-          photo=1"""
+          photo=1\
+          """
               .replace("\n", "\r\n")
               .getBytes(US_ASCII));
       // What is answered was sent later.

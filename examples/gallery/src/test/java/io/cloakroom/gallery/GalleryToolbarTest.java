@@ -33,7 +33,8 @@ final class GalleryToolbarTest {
   private static final String HOSTILE = "<svg onload=alert(1)>";
 
   @Test
-  void eachFormThatIsSentIsShownWhileThePageIsOpen(@TempDir(factory = SampleGallery.class) Path data) throws Exception {
+  void eachFormThatIsSentIsShownWhileThePageIsOpen(
+      @TempDir(factory = SampleGallery.class) Path data) throws Exception {
     Options options =
         Options.of(
             Map.of(), "--port", "0", "--store", "memory", "--data", data.toString(), "--toolbar");

@@ -28,12 +28,11 @@ final class OptionsTest {
     assertThat(Options.of(environment).store()).isEqualTo(new StoreUrl.Memory());
     assertThat(Options.of(environment).database()).hasValue("jdbc:h2:mem:a");
     assertThat(Options.of(environment, "--store", "sealed:", "--behind-proxy", "--port", "0"))
-        .satisfies(
-            said -> {
-              assertThat(said.store()).isEqualTo(new StoreUrl.Sealed());
-              assertThat(said.behindProxy()).isTrue();
-              assertThat(said.port()).isZero();
-            });
+        .satisfies(said -> {
+          assertThat(said.store()).isEqualTo(new StoreUrl.Sealed());
+          assertThat(said.behindProxy()).isTrue();
+          assertThat(said.port()).isZero();
+        });
   }
 
   @Test

@@ -49,12 +49,11 @@ final class ScriptTest {
             new Browser.NewContextOptions()
                 .setBaseURL("http://127.0.0.1:" + server.getAddress().getPort()));
     page = context.newPage();
-    page.onConsoleMessage(
-        message -> {
-          if (message.text().contains("Content Security Policy")) {
-            complaints.add(message.text());
-          }
-        });
+    page.onConsoleMessage(message -> {
+      if (message.text().contains("Content Security Policy")) {
+        complaints.add(message.text());
+      }
+    });
     page.onPageError(complaints::add);
   }
 

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class StoryScriptTest {
 
   @Test
-  void everyRequestOfTheStoryIsAnsweredAsItSays(@TempDir(factory = SampleGallery.class) Path data) throws Exception {
+  void everyRequestOfTheStoryIsAnsweredAsItSays(@TempDir(factory = SampleGallery.class) Path data)
+      throws Exception {
     try (Gallery gallery = Gallery.open(new Options(0, "memory", data))) {
       Process story =
           new ProcessBuilder("bash", "story.sh", "http://localhost:" + gallery.port())

@@ -47,10 +47,9 @@ public final class CloakroomPlugin extends ContextPlugin<Void, Visit> {
 
   @Override
   public void onInitialize(JavalinState state) {
-    state.jetty.modifyServletContextHandler(
-        handler ->
-            handler.addServletContainerInitializer(
-                (classes, context) -> new CloakroomFilter(cloakroom).addTo(context)));
+    state.jetty.modifyServletContextHandler(handler ->
+        handler.addServletContainerInitializer(
+            (classes, context) -> new CloakroomFilter(cloakroom).addTo(context)));
     state.routes.exception(HttpProblem.class, CloakroomPlugin::answer);
     state.routes.exception(SeeOther.class, CloakroomPlugin::answer);
     state.routes.exception(StoreException.class, CloakroomPlugin::answer);

@@ -16,10 +16,9 @@ final class CloakroomPluginContractTest extends ServerContract {
 
   @Override
   protected TestServer start(Cloakroom cloakroom, TestHandler handler) {
-    return JavalinServer.start(
-        config -> {
-          config.registerPlugin(new CloakroomPlugin(cloakroom));
-          new JavalinWays(handler).serve(config);
-        });
+    return JavalinServer.start(config -> {
+      config.registerPlugin(new CloakroomPlugin(cloakroom));
+      new JavalinWays(handler).serve(config);
+    });
   }
 }

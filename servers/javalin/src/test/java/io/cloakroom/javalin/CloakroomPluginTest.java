@@ -57,11 +57,10 @@ class CloakroomPluginTest {
 
   private int start(Consumer<JavalinConfig> configuration) {
     JavalinServer server =
-        JavalinServer.start(
-            config -> {
-              config.registerPlugin(new CloakroomPlugin(cloakroom));
-              configuration.accept(config);
-            });
+        JavalinServer.start(config -> {
+          config.registerPlugin(new CloakroomPlugin(cloakroom));
+          configuration.accept(config);
+        });
     stop = server::close;
     return server.port();
   }
@@ -96,11 +95,10 @@ class CloakroomPluginTest {
   @Test
   void aStaticFileCarriesTheSessionThatABeforeHandlerBegan() throws Exception {
     int port =
-        start(
-            config -> {
-              config.staticFiles.add("/static", Location.CLASSPATH);
-              config.routes.before(ctx -> visit(ctx).session().set(NAME, "ann"));
-            });
+        start(config -> {
+          config.staticFiles.add("/static", Location.CLASSPATH);
+          config.routes.before(ctx -> visit(ctx).session().set(NAME, "ann"));
+        });
 
     HttpResponse<String> file = get(port, "/style.css");
 
@@ -112,14 +110,13 @@ class CloakroomPluginTest {
   @Test
   void anErrorHandlerStillWritesThePageOfAMissingRoute() throws Exception {
     int port =
-        start(
-            config ->
-                config.routes.error(
-                    404,
-                    ctx -> {
-                      visit(ctx).session().set(NAME, "lost");
-                      ctx.html("lost?");
-                    }));
+        start(config ->
+            config.routes.error(
+                404,
+                ctx -> {
+                  visit(ctx).session().set(NAME, "lost");
+                  ctx.html("lost?");
+                }));
 
     HttpResponse<String> missing = get(port, "/nowhere");
 
@@ -131,19 +128,18 @@ class CloakroomPluginTest {
   @Test
   void aProblemIsTheWholeAnswerWhateverWasWrittenBefore() throws Exception {
     int port =
-        start(
-            config -> {
-              config.routes.error(409, ctx -> ctx.result("from the error handler"));
-              config.routes.after(ctx -> ctx.result("from the after handler"));
-              config.routes.get(
-                  "/conflict",
-                  ctx -> {
-                    ctx.header("ETag", "\"1\"").header("Content-Encoding", "x");
-                    ctx.res().getWriter().print("half a page");
-                    ctx.result("from the handler");
-                    throw new HttpProblem(409, "test.conflict", "Not both.");
-                  });
-            });
+        start(config -> {
+          config.routes.error(409, ctx -> ctx.result("from the error handler"));
+          config.routes.after(ctx -> ctx.result("from the after handler"));
+          config.routes.get(
+              "/conflict",
+              ctx -> {
+                ctx.header("ETag", "\"1\"").header("Content-Encoding", "x");
+                ctx.res().getWriter().print("half a page");
+                ctx.result("from the handler");
+                throw new HttpProblem(409, "test.conflict", "Not both.");
+              });
+        });
 
     HttpResponse<String> conflict =
         client.send(
@@ -157,16 +153,15 @@ class CloakroomPluginTest {
   @Test
   void anApplicationsOwnExceptionHandlerIsAskedInstead() throws Exception {
     int port =
-        start(
-            config -> {
-              config.routes.exception(
-                  HttpProblem.class, (problem, ctx) -> ctx.status(410).result("my own"));
-              config.routes.get(
-                  "/conflict",
-                  ctx -> {
-                    throw new HttpProblem(409, "test.conflict", "Not both.");
-                  });
-            });
+        start(config -> {
+          config.routes.exception(
+              HttpProblem.class, (problem, ctx) -> ctx.status(410).result("my own"));
+          config.routes.get(
+              "/conflict",
+              ctx -> {
+                throw new HttpProblem(409, "test.conflict", "Not both.");
+              });
+        });
 
     HttpResponse<String> answer = get(port, "/conflict");
 
@@ -178,17 +173,16 @@ class CloakroomPluginTest {
   void serverSentEventsArriveWhileTheHandlerGoesOn() throws Exception {
     CompletableFuture<String> read = new CompletableFuture<>();
     int port =
-        start(
-            config -> {
-              // Javalin lets the head go before it calls the handler of the events.
-              config.routes.before(ctx -> visit(ctx).session().set(NAME, "ann"));
-              config.routes.sse(
-                  "/events",
-                  events -> {
-                    events.sendEvent("event", visit(events.ctx()).session().get(NAME).orElse(""));
-                    events.sendEvent("event", read.orTimeout(20, TimeUnit.SECONDS).join());
-                  });
-            });
+        start(config -> {
+          // Javalin lets the head go before it calls the handler of the events.
+          config.routes.before(ctx -> visit(ctx).session().set(NAME, "ann"));
+          config.routes.sse(
+              "/events",
+              events -> {
+                events.sendEvent("event", visit(events.ctx()).session().get(NAME).orElse(""));
+                events.sendEvent("event", read.orTimeout(20, TimeUnit.SECONDS).join());
+              });
+        });
 
     HttpResponse<Stream<String>> events =
         client.send(
@@ -204,18 +198,16 @@ class CloakroomPluginTest {
   @Test
   void aWebSocketOpensAndSeesTheSessionOfItsUpgrade() throws Exception {
     int port =
-        start(
-            config -> {
-              config.routes.get("/login", ctx -> visit(ctx).session().set(NAME, "ann"));
-              config.routes.wsBeforeUpgrade(
-                  ctx -> ctx.attribute("name", visit(ctx).session().get(NAME).orElse("nobody")));
-              config.routes.ws(
-                  "/socket",
-                  socket ->
-                      socket.onMessage(
-                          message ->
-                              message.send(message.message() + " " + message.attribute("name"))));
-            });
+        start(config -> {
+          config.routes.get("/login", ctx -> visit(ctx).session().set(NAME, "ann"));
+          config.routes.wsBeforeUpgrade(
+              ctx -> ctx.attribute("name", visit(ctx).session().get(NAME).orElse("nobody")));
+          config.routes.ws(
+              "/socket",
+              socket ->
+                  socket.onMessage(message ->
+                      message.send(message.message() + " " + message.attribute("name"))));
+        });
     String cookie =
         get(port, "/login").headers().firstValue("set-cookie").orElseThrow().split(";", 2)[0];
     CompletableFuture<String> reply = new CompletableFuture<>();
@@ -275,17 +267,16 @@ class CloakroomPluginTest {
     System.setErr(new PrintStream(log, true, UTF_8));
     try {
       int port =
-          start(
-              config -> {
-                config.routes.error(400, ctx -> ctx.result("from the error handler"));
-                config.routes.after(ctx -> ctx.result("from the after handler"));
-                config.routes.post(
-                    "/films",
-                    ctx -> {
-                      visit(ctx).exchange().afterResponse(over::countDown);
-                      ctx.result(visit(ctx).submission(FILM).toString());
-                    });
-              });
+          start(config -> {
+            config.routes.error(400, ctx -> ctx.result("from the error handler"));
+            config.routes.after(ctx -> ctx.result("from the after handler"));
+            config.routes.post(
+                "/films",
+                ctx -> {
+                  visit(ctx).exchange().afterResponse(over::countDown);
+                  ctx.result(visit(ctx).submission(FILM).toString());
+                });
+          });
       for (int i = 0; i < 10; i++) {
         breakOff(port);
       }
@@ -301,13 +292,11 @@ class CloakroomPluginTest {
 
   @Test
   void cannotBeRegisteredTwice() {
-    assertThatThrownBy(
-            () ->
-                Javalin.create(
-                    config -> {
-                      config.registerPlugin(new CloakroomPlugin(cloakroom));
-                      config.registerPlugin(new CloakroomPlugin(cloakroom));
-                    }))
+    assertThatThrownBy(() ->
+            Javalin.create(config -> {
+              config.registerPlugin(new CloakroomPlugin(cloakroom));
+              config.registerPlugin(new CloakroomPlugin(cloakroom));
+            }))
         .isInstanceOf(PluginAlreadyRegisteredException.class);
   }
 }

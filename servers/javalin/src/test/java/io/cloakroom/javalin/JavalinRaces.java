@@ -20,11 +20,10 @@ abstract class JavalinRaces extends SessionRaceContract {
 
   @Override
   protected final TestServer start(Cloakroom cloakroom, TestHandler handler) {
-    return JavalinServer.start(
-        config -> {
-          config.registerPlugin(new CloakroomPlugin(cloakroom));
-          new JavalinWays(handler).serve(config);
-        });
+    return JavalinServer.start(config -> {
+      config.registerPlugin(new CloakroomPlugin(cloakroom));
+      new JavalinWays(handler).serve(config);
+    });
   }
 
   /** A node's store, over a pool of its own. */

@@ -10,13 +10,12 @@ record JavalinServer(Javalin app) implements TestServer {
 
   static JavalinServer start(Consumer<JavalinConfig> configuration) {
     Javalin app =
-        Javalin.create(
-            config -> {
-              config.jetty.host = "localhost";
-              config.jetty.port = 0;
-              config.startup.showJavalinBanner = false;
-              configuration.accept(config);
-            });
+        Javalin.create(config -> {
+          config.jetty.host = "localhost";
+          config.jetty.port = 0;
+          config.startup.showJavalinBanner = false;
+          configuration.accept(config);
+        });
     return new JavalinServer(app.start());
   }
 

@@ -43,20 +43,19 @@ final class JavalinWays {
   void serve(JavalinConfig config) {
     config.routes.error(404, ctx -> ctx.header("X-Error-Handler", "ran"));
     config.routes.after(ctx -> ctx.header("X-After-Handler", "ran"));
-    handlers.forEach(
-        (name, answer) -> {
-          Handler route =
-              ctx -> {
-                handler.handle(visit(ctx));
-                answer.handle(ctx);
-              };
-          config.routes.get(Way.ROOT + name, route);
-          config.routes.head(Way.ROOT + name, route);
-          config.routes.post(Way.ROOT + name, route);
-          config.routes.put(Way.ROOT + name, route);
-          config.routes.patch(Way.ROOT + name, route);
-          config.routes.delete(Way.ROOT + name, route);
-        });
+    handlers.forEach((name, answer) -> {
+      Handler route =
+          ctx -> {
+            handler.handle(visit(ctx));
+            answer.handle(ctx);
+          };
+      config.routes.get(Way.ROOT + name, route);
+      config.routes.head(Way.ROOT + name, route);
+      config.routes.post(Way.ROOT + name, route);
+      config.routes.put(Way.ROOT + name, route);
+      config.routes.patch(Way.ROOT + name, route);
+      config.routes.delete(Way.ROOT + name, route);
+    });
     Handler visited = ctx -> handler.handle(visit(ctx));
     config.routes.get("/visit/<rest>", visited);
     config.routes.get("/visit/", visited);
@@ -172,8 +171,7 @@ final class JavalinWays {
         303,
         "",
         ctx ->
-            ctx.future(
-                () ->
-                    CompletableFuture.runAsync(() -> ctx.redirect("/next", HttpStatus.SEE_OTHER))));
+            ctx.future(() ->
+                CompletableFuture.runAsync(() -> ctx.redirect("/next", HttpStatus.SEE_OTHER))));
   }
 }

@@ -33,14 +33,13 @@ class SealedSessionTest {
 
   private JavalinServer node() {
     Cloakroom cloakroom = Cloakroom.builder().sessions(Sessions.sealed(keys)).keys(keys).build();
-    return JavalinServer.start(
-        config -> {
-          config.registerPlugin(new CloakroomPlugin(cloakroom));
-          config.routes.get(
-              "/count", ctx -> ctx.result("count " + session(ctx).update(COUNT, 0, n -> n + 1)));
-          config.routes.get("/grow", ctx -> session(ctx).set(NAME, "x".repeat(5000)));
-          config.routes.get("/end", ctx -> session(ctx).end());
-        });
+    return JavalinServer.start(config -> {
+      config.registerPlugin(new CloakroomPlugin(cloakroom));
+      config.routes.get(
+          "/count", ctx -> ctx.result("count " + session(ctx).update(COUNT, 0, n -> n + 1)));
+      config.routes.get("/grow", ctx -> session(ctx).set(NAME, "x".repeat(5000)));
+      config.routes.get("/end", ctx -> session(ctx).end());
+    });
   }
 
   private HttpResponse<String> get(JavalinServer node, String path) throws Exception {

@@ -64,13 +64,12 @@ final class UploadServer {
   public static void main(String[] arguments) {
     Cloakroom cloakroom = Cloakroom.builder().temporaryFolder(Path.of(arguments[0])).build();
     JavalinServer server =
-        JavalinServer.start(
-            config -> {
-              config.registerPlugin(new CloakroomPlugin(cloakroom));
-              config.routes.post("/streamed", ctx -> answer(ctx, NOWHERE.hashing()));
-              config.routes.post("/spooled", ctx -> answer(ctx, null));
-              config.routes.get("/memory", ctx -> ctx.result(memory()));
-            });
+        JavalinServer.start(config -> {
+          config.registerPlugin(new CloakroomPlugin(cloakroom));
+          config.routes.post("/streamed", ctx -> answer(ctx, NOWHERE.hashing()));
+          config.routes.post("/spooled", ctx -> answer(ctx, null));
+          config.routes.get("/memory", ctx -> ctx.result(memory()));
+        });
     System.out.println("port " + server.port());
   }
 

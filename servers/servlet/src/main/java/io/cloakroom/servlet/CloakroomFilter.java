@@ -113,10 +113,9 @@ public final class CloakroomFilter implements Filter {
 
   private static ServletExchange required(HttpServletRequest request) {
     return exchangeOf(request)
-        .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    "This request did not come through CloakroomFilter; map it to the path"));
+        .orElseThrow(() ->
+            new IllegalStateException(
+                "This request did not come through CloakroomFilter; map it to the path"));
   }
 
   private static Optional<ServletExchange> exchangeOf(HttpServletRequest request) {

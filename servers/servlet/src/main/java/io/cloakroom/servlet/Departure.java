@@ -193,12 +193,11 @@ final class Departure {
     Map<String, List<String>> fields = new LinkedHashMap<>(outerFields);
     fields.putAll(fields(kept));
     container.reset();
-    fields.forEach(
-        (name, values) -> {
-          if (!container.containsHeader(name)) {
-            values.forEach(value -> container.addHeader(name, value));
-          }
-        });
+    fields.forEach((name, values) -> {
+      if (!container.containsHeader(name)) {
+        values.forEach(value -> container.addHeader(name, value));
+      }
+    });
     body.forget();
     state = State.HELD;
   }

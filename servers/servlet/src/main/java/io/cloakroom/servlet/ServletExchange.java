@@ -91,11 +91,10 @@ final class ServletExchange implements Exchange {
   public Optional<String> authority() {
     // Not every container shows HTTP/2's :authority as Host; before, there is no other source.
     return header("Host")
-        .or(
-            () ->
-                request.getProtocol().startsWith("HTTP/1")
-                    ? Optional.empty()
-                    : Optional.of(request.getServerName() + ':' + request.getServerPort()));
+        .or(() ->
+            request.getProtocol().startsWith("HTTP/1")
+                ? Optional.empty()
+                : Optional.of(request.getServerName() + ':' + request.getServerPort()));
   }
 
   @Override

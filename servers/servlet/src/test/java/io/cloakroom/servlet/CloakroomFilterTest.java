@@ -86,13 +86,12 @@ class CloakroomFilterTest {
   @Test
   void answerReachesAClientWhoseBodyNobodyReads() throws Exception {
     URI uri =
-        start(
-            (request, response) -> {
-              if (request.getRequestURI().equals("/refused")) {
-                throw new HttpProblem(404, "test.absent", "Not here.");
-              }
-              response.sendRedirect("/login");
-            });
+        start((request, response) -> {
+          if (request.getRequestURI().equals("/refused")) {
+            throw new HttpProblem(404, "test.absent", "Not here.");
+          }
+          response.sendRedirect("/login");
+        });
     byte[] body = new byte[20 << 20];
     assertThat(sentWhole(uri, "/away", body)).startsWith("HTTP/1.1 302 ");
     assertThat(sentWhole(uri, "/refused", body)).startsWith("HTTP/1.1 404 ");
@@ -146,12 +145,11 @@ class CloakroomFilterTest {
   @Test
   void aProblemThatAFrameworkWrappedIsAnswered() throws Exception {
     URI uri =
-        start(
-            (request, response) -> {
-              response.getWriter().print("half a page");
-              throw new ServletException(
-                  "Request processing failed", new HttpProblem(409, "test.conflict", "Not both."));
-            });
+        start((request, response) -> {
+          response.getWriter().print("half a page");
+          throw new ServletException(
+              "Request processing failed", new HttpProblem(409, "test.conflict", "Not both."));
+        });
 
     HttpResponse<String> answer = get(uri);
 
@@ -162,12 +160,11 @@ class CloakroomFilterTest {
   @Test
   void anExceptionAfterTheHeadBreaksTheResponseOff() throws Exception {
     URI uri =
-        start(
-            (request, response) -> {
-              response.getWriter().print("half a page");
-              response.flushBuffer();
-              throw new HttpProblem(409, "test.conflict", "Not both.");
-            });
+        start((request, response) -> {
+          response.getWriter().print("half a page");
+          response.flushBuffer();
+          throw new HttpProblem(409, "test.conflict", "Not both.");
+        });
 
     assertThatThrownBy(() -> get(uri)).isInstanceOf(IOException.class);
   }
@@ -176,19 +173,18 @@ class CloakroomFilterTest {
   void aHandlerThatStreamsWithoutEndIsStoppedWhenItsSessionCannotBeSaved() throws Exception {
     CompletableFuture<Exception> stopped = new CompletableFuture<>();
     URI uri =
-        start(
-            (request, response) -> {
-              CloakroomFilter.visit(request).session().set(NAME, "ann");
-              store.breakDown();
-              try {
-                while (!Thread.interrupted()) {
-                  response.getOutputStream().write(new byte[1000]);
-                }
-              } catch (IOException e) {
-                stopped.complete(e);
-                throw e;
-              }
-            });
+        start((request, response) -> {
+          CloakroomFilter.visit(request).session().set(NAME, "ann");
+          store.breakDown();
+          try {
+            while (!Thread.interrupted()) {
+              response.getOutputStream().write(new byte[1000]);
+            }
+          } catch (IOException e) {
+            stopped.complete(e);
+            throw e;
+          }
+        });
 
     assertThat(get(uri).statusCode()).isEqualTo(503);
     assertThat(stopped.get(20, TimeUnit.SECONDS)).hasMessageContaining("could not be committed");
@@ -198,13 +194,12 @@ class CloakroomFilterTest {
   void anAnnouncedBodyLeavesAsSoonAsItIsComplete() throws Exception {
     CompletableFuture<Boolean> seen = new CompletableFuture<>();
     URI uri =
-        start(
-            (request, response) -> {
-              CloakroomFilter.visit(request).session().set(NAME, "ann");
-              response.setContentLengthLong(4);
-              response.getOutputStream().write("done".getBytes(US_ASCII));
-              seen.orTimeout(20, TimeUnit.SECONDS).join();
-            });
+        start((request, response) -> {
+          CloakroomFilter.visit(request).session().set(NAME, "ann");
+          response.setContentLengthLong(4);
+          response.getOutputStream().write("done".getBytes(US_ASCII));
+          seen.orTimeout(20, TimeUnit.SECONDS).join();
+        });
 
     HttpResponse<String> answer = get(uri);
     seen.complete(true);
@@ -217,27 +212,26 @@ class CloakroomFilterTest {
   void nothingThatIsAskedOfAnAnsweredResponseHasAnEffect() throws Exception {
     List<Exception> thrown = new CopyOnWriteArrayList<>();
     URI uri =
-        start(
-            (request, response) -> {
-              response.getWriter().print("half a page");
-              CloakroomFilter.answer(request, new HttpProblem(409, "test.conflict", "Not both."));
-              try {
-                response.setStatus(200);
-                response.setHeader("X-Late", "1");
-                response.reset();
-                response.resetBuffer();
-                response.setBufferSize(1);
-                response.getOutputStream().write(new byte[100_000]);
-                response.getOutputStream().flush();
-                response.sendRedirect("/next");
-                response.sendRedirect("/next", false);
-                response.sendError(500);
-                response.flushBuffer();
-                response.getOutputStream().close();
-              } catch (IOException | RuntimeException e) {
-                thrown.add(e);
-              }
-            });
+        start((request, response) -> {
+          response.getWriter().print("half a page");
+          CloakroomFilter.answer(request, new HttpProblem(409, "test.conflict", "Not both."));
+          try {
+            response.setStatus(200);
+            response.setHeader("X-Late", "1");
+            response.reset();
+            response.resetBuffer();
+            response.setBufferSize(1);
+            response.getOutputStream().write(new byte[100_000]);
+            response.getOutputStream().flush();
+            response.sendRedirect("/next");
+            response.sendRedirect("/next", false);
+            response.sendError(500);
+            response.flushBuffer();
+            response.getOutputStream().close();
+          } catch (IOException | RuntimeException e) {
+            thrown.add(e);
+          }
+        });
 
     HttpResponse<String> answer = get(uri);
 
@@ -251,15 +245,14 @@ class CloakroomFilterTest {
   void anAnswerAfterTheHeadIsRefusedOutLoud() throws Exception {
     List<Exception> thrown = new CopyOnWriteArrayList<>();
     URI uri =
-        start(
-            (request, response) -> {
-              response.flushBuffer();
-              try {
-                CloakroomFilter.answer(request, new HttpProblem(409, "test.conflict", "No."));
-              } catch (IllegalStateException e) {
-                thrown.add(e);
-              }
-            });
+        start((request, response) -> {
+          response.flushBuffer();
+          try {
+            CloakroomFilter.answer(request, new HttpProblem(409, "test.conflict", "No."));
+          } catch (IllegalStateException e) {
+            thrown.add(e);
+          }
+        });
 
     assertThat(get(uri).statusCode()).isEqualTo(200);
     assertThat(thrown).hasSize(1);
@@ -270,22 +263,21 @@ class CloakroomFilterTest {
   void aBodyHasOneWriterOrStreamUntilItIsReset() throws Exception {
     List<Exception> thrown = new CopyOnWriteArrayList<>();
     URI uri =
-        start(
-            (request, response) -> {
-              response.getWriter().print("first");
-              try {
-                response.getOutputStream();
-              } catch (IllegalStateException e) {
-                thrown.add(e);
-              }
-              response.reset();
-              response.getOutputStream().write("second".getBytes(US_ASCII));
-              try {
-                response.getWriter();
-              } catch (IllegalStateException e) {
-                thrown.add(e);
-              }
-            });
+        start((request, response) -> {
+          response.getWriter().print("first");
+          try {
+            response.getOutputStream();
+          } catch (IllegalStateException e) {
+            thrown.add(e);
+          }
+          response.reset();
+          response.getOutputStream().write("second".getBytes(US_ASCII));
+          try {
+            response.getWriter();
+          } catch (IllegalStateException e) {
+            thrown.add(e);
+          }
+        });
 
     assertThat(get(uri).body()).isEqualTo("second");
     assertThat(thrown).hasSize(2);
@@ -294,11 +286,10 @@ class CloakroomFilterTest {
   @Test
   void aProblemAfterStartAsyncIsAnsweredAndEndsTheRequest() throws Exception {
     URI uri =
-        start(
-            (request, response) -> {
-              AsyncContext unused = request.startAsync();
-              throw new HttpProblem(409, "test.conflict", "Not both.");
-            });
+        start((request, response) -> {
+          AsyncContext unused = request.startAsync();
+          throw new HttpProblem(409, "test.conflict", "Not both.");
+        });
 
     assertThat(get(uri).statusCode()).isEqualTo(409);
   }

@@ -265,11 +265,10 @@ final class WaysServlet extends HttpServlet {
         "later",
         (req, res, visit) -> {
           AsyncContext context = req.startAsync();
-          context.start(
-              () -> {
-                write(res, "later");
-                context.complete();
-              });
+          context.start(() -> {
+            write(res, "later");
+            context.complete();
+          });
         });
     way(
         "async-at-once",
@@ -286,11 +285,10 @@ final class WaysServlet extends HttpServlet {
         "",
         (req, res, visit) -> {
           AsyncContext context = req.startAsync();
-          context.start(
-              () -> {
-                ((HttpServletResponse) context.getResponse()).setStatus(204);
-                req.getAsyncContext().complete();
-              });
+          context.start(() -> {
+            ((HttpServletResponse) context.getResponse()).setStatus(204);
+            req.getAsyncContext().complete();
+          });
         });
     way(
         "async-large",
@@ -298,14 +296,13 @@ final class WaysServlet extends HttpServlet {
         LARGE,
         (req, res, visit) -> {
           AsyncContext context = req.startAsync();
-          context.start(
-              () -> {
-                try {
-                  write((HttpServletResponse) context.getResponse(), LARGE);
-                } finally {
-                  context.complete();
-                }
-              });
+          context.start(() -> {
+            try {
+              write((HttpServletResponse) context.getResponse(), LARGE);
+            } finally {
+              context.complete();
+            }
+          });
         });
     way(
         "async-dispatched",

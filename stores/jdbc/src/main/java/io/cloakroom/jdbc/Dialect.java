@@ -27,7 +27,8 @@ enum Dialect {
       """
       DELETE FROM @table WHERE record_key = ANY (ARRAY(
         SELECT record_key FROM @table WHERE expires_at >= ? AND expires_at <= ? ORDER BY expires_at LIMIT ?
-        FOR UPDATE SKIP LOCKED))"""),
+        FOR UPDATE SKIP LOCKED))\
+      """),
 
   /** Also MySQL's: what only one of the two can say is not said. */
   MARIADB(
@@ -35,14 +36,16 @@ enum Dialect {
       "schema-mariadb.sql",
       """
       INSERT INTO @table (record_key, revision, expires_at, owner, content)
-      VALUES (?, ?, ?, ?, ?)""",
+      VALUES (?, ?, ?, ?, ?)\
+      """,
       // Joined in this order, by the key: any other plan waits for rows that are not to be deleted.
       """
       DELETE swept FROM (
         SELECT record_key FROM @table WHERE expires_at >= ? AND expires_at <= ? ORDER BY expires_at LIMIT ?
         FOR UPDATE SKIP LOCKED) AS expired
       STRAIGHT_JOIN @table AS swept FORCE INDEX (PRIMARY)
-        ON swept.record_key = expired.record_key""") {
+        ON swept.record_key = expired.record_key\
+      """) {
 
     // As UTF-8 in binary columns: the two agree on no collation that tells trailing spaces apart.
     @Override
@@ -81,7 +84,8 @@ enum Dialect {
       Upsert.CREATE,
       """
       DELETE FROM @table WHERE record_key IN (
-        SELECT record_key FROM @table WHERE expires_at >= ? AND expires_at <= ? ORDER BY expires_at LIMIT ?)"""),
+        SELECT record_key FROM @table WHERE expires_at >= ? AND expires_at <= ? ORDER BY expires_at LIMIT ?)\
+      """),
 
   H2(
       "H2",
@@ -95,7 +99,8 @@ enum Dialect {
       WHEN MATCHED AND present.expires_at <= ? THEN UPDATE SET revision = given.revision,
         expires_at = given.expires_at, owner = given.owner, content = given.content
       WHEN NOT MATCHED THEN INSERT (record_key, revision, expires_at, owner, content)
-        VALUES (given.record_key, given.revision, given.expires_at, given.owner, given.content)""",
+        VALUES (given.record_key, given.revision, given.expires_at, given.owner, given.content)\
+      """,
       "DELETE FROM @table WHERE expires_at >= ? AND expires_at <= ? FETCH FIRST ? ROWS ONLY");
 
   /** What PostgreSQL invented and SQLite took over. */
@@ -106,7 +111,8 @@ enum Dialect {
         VALUES (?, ?, ?, ?, ?)
         ON CONFLICT (record_key) DO UPDATE SET revision = EXCLUDED.revision,
           expires_at = EXCLUDED.expires_at, owner = EXCLUDED.owner, content = EXCLUDED.content
-        WHERE present.expires_at <= ?""";
+        WHERE present.expires_at <= ?\
+        """;
   }
 
   private static final String DEFAULT_TABLE = "cloakroom_records";
@@ -129,12 +135,11 @@ enum Dialect {
     return Stream.of(values())
         .filter(dialect -> List.of(dialect.products.split(" and ", -1)).contains(product))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new SQLFeatureNotSupportedException(
-                    product
-                        + " is not supported, but "
-                        + Stream.of(values()).map(dialect -> dialect.products).toList()));
+        .orElseThrow(() ->
+            new SQLFeatureNotSupportedException(
+                product
+                    + " is not supported, but "
+                    + Stream.of(values()).map(dialect -> dialect.products).toList()));
   }
 
   /**

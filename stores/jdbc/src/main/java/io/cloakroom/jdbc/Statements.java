@@ -19,42 +19,49 @@ record Statements(
             table,
             """
             SELECT revision, expires_at, owner, content FROM @table
-            WHERE record_key = ? AND expires_at > ?"""),
+            WHERE record_key = ? AND expires_at > ?\
+            """),
         in(table, dialect.create()),
         in(
             table,
             """
             UPDATE @table SET revision = ?, expires_at = ?, owner = ?, content = ?
-            WHERE record_key = ? AND expires_at <= ?"""),
+            WHERE record_key = ? AND expires_at <= ?\
+            """),
         in(
             table,
             """
             UPDATE @table SET revision = revision + 1, expires_at = ?, owner = ?, content = ?
-            WHERE record_key = ? AND revision = ? AND expires_at > ?"""),
+            WHERE record_key = ? AND revision = ? AND expires_at > ?\
+            """),
         in(
             table,
             """
             UPDATE @table SET expires_at = CASE WHEN expires_at < ? THEN ? ELSE expires_at END
-            WHERE record_key = ? AND revision = ? AND expires_at > ?"""),
+            WHERE record_key = ? AND revision = ? AND expires_at > ?\
+            """),
         in(table, "DELETE FROM @table WHERE record_key = ?"),
         // A key is space:id, so those of one space lie between "space:" and "space;".
         in(
             table,
             """
             SELECT record_key, revision, expires_at, owner, content FROM @table
-            WHERE owner = ? AND record_key > ? AND record_key < ? AND expires_at > ? LIMIT ?"""),
+            WHERE owner = ? AND record_key > ? AND record_key < ? AND expires_at > ? LIMIT ?\
+            """),
         in(
             table,
             """
             SELECT record_key, revision, expires_at, owner, content FROM @table
             WHERE record_key > ? AND record_key < ? AND expires_at > ?
-            ORDER BY record_key LIMIT ?"""),
+            ORDER BY record_key LIMIT ?\
+            """),
         in(
             table,
             """
             SELECT MIN(expires_at), MAX(expires_at) FROM (
               SELECT expires_at FROM @table WHERE expires_at >= ? AND expires_at <= ?
-              ORDER BY expires_at LIMIT ?) AS batch"""),
+              ORDER BY expires_at LIMIT ?) AS batch\
+            """),
         in(table, dialect.sweep()));
   }
 

@@ -72,11 +72,10 @@ abstract class FaultsContract {
   private static void assertFailsInBoundedTime(String asked, ThrowingCallable call)
       throws Exception {
     CompletableFuture<Void> done =
-        CompletableFuture.runAsync(
-            () ->
-                assertThatThrownBy(call)
-                    .isInstanceOf(StoreException.class)
-                    .hasMessageStartingWith("The JDBC store cloakroom_records could not " + asked));
+        CompletableFuture.runAsync(() ->
+            assertThatThrownBy(call)
+                .isInstanceOf(StoreException.class)
+                .hasMessageStartingWith("The JDBC store cloakroom_records could not " + asked));
     done.get(FOREVER.toSeconds(), TimeUnit.SECONDS);
   }
 

@@ -28,7 +28,8 @@ final class MySqlDriverStoreTest extends StoreContract
 
   @Override
   protected Store open(Clock clock) {
-    JdbcStore store = JdbcStore.builder(pool).table(table).clock(clock).timeout(Duration.ofSeconds(30)).build();
+    JdbcStore store =
+        JdbcStore.builder(pool).table(table).clock(clock).timeout(Duration.ofSeconds(30)).build();
     store.createSchema();
     return store;
   }

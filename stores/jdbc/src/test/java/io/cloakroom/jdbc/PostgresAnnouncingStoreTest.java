@@ -30,7 +30,13 @@ final class PostgresAnnouncingStoreTest extends StoreContract
 
   @Override
   protected Store open(Clock clock) {
-    JdbcStore store = JdbcStore.builder(pool).table(table).clock(clock).timeout(Duration.ofSeconds(30)).announceChanges().build();
+    JdbcStore store =
+        JdbcStore.builder(pool)
+            .table(table)
+            .clock(clock)
+            .timeout(Duration.ofSeconds(30))
+            .announceChanges()
+            .build();
     store.createSchema();
     return store;
   }

@@ -86,7 +86,8 @@ final class PostgresChangeFeedTest extends ChangeFeedContract {
             statement.executeQuery(
                 """
                 SELECT COUNT(*) FROM pg_stat_activity
-                WHERE datname = current_database() AND query LIKE 'LISTEN%'""")) {
+                WHERE datname = current_database() AND query LIKE 'LISTEN%'\
+                """)) {
       rows.next();
       return rows.getInt(1);
     } catch (SQLException e) {

@@ -29,7 +29,8 @@ final class PostgresStoreTest extends StoreContract
 
   @Override
   protected Store open(Clock clock) {
-    JdbcStore store = JdbcStore.builder(pool).table(table).clock(clock).timeout(Duration.ofSeconds(30)).build();
+    JdbcStore store =
+        JdbcStore.builder(pool).table(table).clock(clock).timeout(Duration.ofSeconds(30)).build();
     store.createSchema();
     return store;
   }

@@ -54,7 +54,8 @@ final class RoundTripsTest {
                     """
                     SELECT SUM(calls) FROM pg_stat_statements(true)
                     WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
-                      AND query NOT LIKE '%pg_stat_statements%'""",
+                      AND query NOT LIKE '%pg_stat_statements%'\
+                    """,
                     1));
       }
     }

@@ -66,14 +66,13 @@ final class Traffic {
 
   private void start(Work work) {
     Thread thread =
-        new Thread(
-            () -> {
-              try {
-                work.run();
-              } catch (Exception e) {
-                failures.add(e);
-              }
-            });
+        new Thread(() -> {
+          try {
+            work.run();
+          } catch (Exception e) {
+            failures.add(e);
+          }
+        });
     thread.start();
     threads.add(thread);
   }

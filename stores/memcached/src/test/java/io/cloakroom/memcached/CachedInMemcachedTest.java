@@ -29,7 +29,11 @@ final class CachedInMemcachedTest extends StoreContract
   @Override
   protected Store open(Clock clock) {
     MemcachedStore cache =
-        MemcachedStore.builder(MemcachedServer.shared().url()).prefix(prefix).clock(clock).timeout(Duration.ofSeconds(30)).build();
+        MemcachedStore.builder(MemcachedServer.shared().url())
+            .prefix(prefix)
+            .clock(clock)
+            .timeout(Duration.ofSeconds(30))
+            .build();
     caches.add(cache);
     JdbcStore home = JdbcStore.builder(pool).clock(clock).timeout(Duration.ofSeconds(30)).build();
     home.createSchema();

@@ -58,11 +58,10 @@ final class MemcachedFaultsTest {
   private static void assertFailsInBoundedTime(String asked, ThrowingCallable call)
       throws Exception {
     CompletableFuture<Void> done =
-        CompletableFuture.runAsync(
-            () ->
-                assertThatThrownBy(call)
-                    .isInstanceOf(StoreException.class)
-                    .hasMessageStartingWith("The Memcached store could not " + asked));
+        CompletableFuture.runAsync(() ->
+            assertThatThrownBy(call)
+                .isInstanceOf(StoreException.class)
+                .hasMessageStartingWith("The Memcached store could not " + asked));
     done.get(FOREVER.toSeconds(), TimeUnit.SECONDS);
   }
 

@@ -19,7 +19,11 @@ final class MemcachedStoreTest extends StoreContract implements DurableContract 
   @Override
   protected Store open(Clock clock) {
     MemcachedStore store =
-        MemcachedStore.builder(MemcachedServer.shared().url()).prefix(prefix).clock(clock).timeout(Duration.ofSeconds(30)).build();
+        MemcachedStore.builder(MemcachedServer.shared().url())
+            .prefix(prefix)
+            .clock(clock)
+            .timeout(Duration.ofSeconds(30))
+            .build();
     opened.add(store);
     return store;
   }

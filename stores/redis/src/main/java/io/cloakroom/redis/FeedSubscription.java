@@ -143,13 +143,12 @@ final class FeedSubscription implements AutoCloseable {
     int space = text.indexOf(' ');
     StoreKey key = StoreKey.parse(text.substring(0, space));
     String revision = text.substring(space + 1);
-    tell(
-        hearing ->
-            hearing.changed(
-                key,
-                revision.equals(RedisChangeFeed.GONE)
-                    ? Optional.empty()
-                    : Optional.of(new Revision(revision))));
+    tell(hearing ->
+        hearing.changed(
+            key,
+            revision.equals(RedisChangeFeed.GONE)
+                ? Optional.empty()
+                : Optional.of(new Revision(revision))));
   }
 
   private void tell(Consumer<ChangeFeed.Listener> news) {

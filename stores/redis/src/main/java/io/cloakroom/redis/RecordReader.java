@@ -51,19 +51,18 @@ final class RecordReader {
     }
     Map<StoreKey, Optional<LoadedRecord>> found = new LinkedHashMap<>();
     keys.forEach(key -> found.put(key, Optional.empty()));
-    byServer.forEach(
-        (server, some) -> {
-          List<Object> answers =
-              servers.callAll(
-                  what, server, some.stream().map(key -> get(name(key))).toList(), deadline);
-          for (int i = 0; i < some.size(); i++) {
-            StoreKey key = some.get(i);
-            // What has moved elsewhere is followed there, one by one.
-            found.put(
-                key,
-                answers.get(i) instanceof RuntimeException ? load(key) : live(key, answers.get(i)));
-          }
-        });
+    byServer.forEach((server, some) -> {
+      List<Object> answers =
+          servers.callAll(
+              what, server, some.stream().map(key -> get(name(key))).toList(), deadline);
+      for (int i = 0; i < some.size(); i++) {
+        StoreKey key = some.get(i);
+        // What has moved elsewhere is followed there, one by one.
+        found.put(
+            key,
+            answers.get(i) instanceof RuntimeException ? load(key) : live(key, answers.get(i)));
+      }
+    });
     Map<StoreKey, LoadedRecord> loaded = new LinkedHashMap<>();
     found.forEach((key, record) -> record.ifPresent(present -> loaded.put(key, present)));
     return loaded;

@@ -42,7 +42,8 @@ final class ClientBenchmark {
         redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
         return 1
       end
-      return 0"""
+      return 0\
+      """
           .getBytes(UTF_8);
 
   /** A client behind what a store asks of it. */
@@ -230,18 +231,17 @@ final class ClientBenchmark {
     List<Thread> all = new ArrayList<>();
     for (int i = 0; i < threads; i++) {
       Thread thread =
-          new Thread(
-              () -> {
-                try {
-                  start.await();
-                  while (!ended.get()) {
-                    work.run();
-                    done.increment();
-                  }
-                } catch (Exception e) {
-                  throw new IllegalStateException(e);
-                }
-              });
+          new Thread(() -> {
+            try {
+              start.await();
+              while (!ended.get()) {
+                work.run();
+                done.increment();
+              }
+            } catch (Exception e) {
+              throw new IllegalStateException(e);
+            }
+          });
       thread.start();
       all.add(thread);
     }

@@ -91,13 +91,12 @@ final class RedisFailoverTest {
         thread.join();
       }
       assertThat(strange).isEmpty();
-      acknowledged.forEach(
-          (key, count) -> {
-            String content = new String(store.load(key).orElseThrow().record().content(), UTF_8);
-            assertThat(Integer.parseInt(content.substring(content.indexOf('=') + 1)))
-                .as(key.text())
-                .isGreaterThanOrEqualTo(count);
-          });
+      acknowledged.forEach((key, count) -> {
+        String content = new String(store.load(key).orElseThrow().record().content(), UTF_8);
+        assertThat(Integer.parseInt(content.substring(content.indexOf('=') + 1)))
+            .as(key.text())
+            .isGreaterThanOrEqualTo(count);
+      });
     }
 
     private static StoredRecord record(StoreKey key, int count) {

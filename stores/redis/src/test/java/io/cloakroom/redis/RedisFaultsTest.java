@@ -67,12 +67,11 @@ final class RedisFaultsTest {
   private static void assertFailsInBoundedTime(String asked, ThrowingCallable call)
       throws Exception {
     CompletableFuture<Void> done =
-        CompletableFuture.runAsync(
-            () ->
-                assertThatThrownBy(call)
-                    .isInstanceOf(StoreException.class)
-                    .hasMessageStartingWith("The Redis store redis://127.0.0.1:")
-                    .hasMessageContaining(" could not " + asked));
+        CompletableFuture.runAsync(() ->
+            assertThatThrownBy(call)
+                .isInstanceOf(StoreException.class)
+                .hasMessageStartingWith("The Redis store redis://127.0.0.1:")
+                .hasMessageContaining(" could not " + asked));
     done.get(FOREVER.toSeconds(), TimeUnit.SECONDS);
   }
 
@@ -120,15 +119,14 @@ final class RedisFaultsTest {
     for (int round = 0; round < 3; round++) {
       server.freeze();
       CompletableFuture<Void> late =
-          CompletableFuture.runAsync(
-              () ->
-                  Race.of(
-                      4,
-                      n -> {
-                        assertThatThrownBy(() -> store.load(key("k" + n)))
-                            .isInstanceOf(StoreException.class);
-                        return n;
-                      }));
+          CompletableFuture.runAsync(() ->
+              Race.of(
+                  4,
+                  n -> {
+                    assertThatThrownBy(() -> store.load(key("k" + n)))
+                        .isInstanceOf(StoreException.class);
+                    return n;
+                  }));
       late.join();
       server.thaw();
       for (int i = 19; i >= 0; i--) {
@@ -216,10 +214,8 @@ final class RedisFaultsTest {
     proxy.delay(Duration.ofMillis(500)); // for each of the hundred pieces
     try {
       CompletableFuture<Void> failing =
-          CompletableFuture.runAsync(
-              () ->
-                  assertThatThrownBy(() -> store.load(key("big")))
-                      .isInstanceOf(StoreException.class));
+          CompletableFuture.runAsync(() ->
+              assertThatThrownBy(() -> store.load(key("big"))).isInstanceOf(StoreException.class));
       failing.get(20, TimeUnit.SECONDS);
     } finally {
       proxy.delay(Duration.ZERO);

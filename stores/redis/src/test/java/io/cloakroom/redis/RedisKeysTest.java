@@ -27,7 +27,11 @@ final class RedisKeysTest {
   private final ManualClock clock = ManualClock.at(Instant.parse("2026-03-01T12:00:00Z"));
   private final OpenStores stores = new OpenStores();
   private final RedisStore store =
-      stores.open(RedisStore.builder(server.url()).clock(clock).timeout(Duration.ofSeconds(30)).maximumConnections(2));
+      stores.open(
+          RedisStore.builder(server.url())
+              .clock(clock)
+              .timeout(Duration.ofSeconds(30))
+              .maximumConnections(2));
 
   @AfterEach
   void close() {
@@ -208,7 +212,8 @@ final class RedisKeysTest {
   @Test
   void nodesWhoseClocksDifferByAnHourTakeNothingFromEachOther() {
     ManualClock ahead = ManualClock.at(clock.instant().plus(Duration.ofHours(1)));
-    RedisStore other = stores.open(RedisStore.builder(server.url()).clock(ahead).timeout(Duration.ofSeconds(30)));
+    RedisStore other =
+        stores.open(RedisStore.builder(server.url()).clock(ahead).timeout(Duration.ofSeconds(30)));
     Revision first = created(KEY, record(Duration.ofHours(2)).ownedBy("ann"));
 
     assertThat(other.touch(KEY, first, ahead.instant().plus(Duration.ofHours(2)))).isTrue();

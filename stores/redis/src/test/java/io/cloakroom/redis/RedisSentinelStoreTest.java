@@ -22,6 +22,9 @@ final class RedisSentinelStoreTest extends StoreContract
 
   @Override
   protected Store open(Clock clock) {
-    return stores.open(RedisStore.builder(RedisSentinel.shared().url()).clock(clock).timeout(Duration.ofSeconds(30)));
+    return stores.open(
+        RedisStore.builder(RedisSentinel.shared().url())
+            .clock(clock)
+            .timeout(Duration.ofSeconds(30)));
   }
 }

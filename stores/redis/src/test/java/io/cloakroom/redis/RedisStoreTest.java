@@ -57,6 +57,7 @@ final class RedisStoreTest extends StoreContract
 
   @Override
   protected Store open(Clock clock) {
-    return stores.open(RedisStore.builder(server.url()).clock(clock).timeout(Duration.ofSeconds(30)));
+    return stores.open(
+        RedisStore.builder(server.url()).clock(clock).timeout(Duration.ofSeconds(30)));
   }
 }

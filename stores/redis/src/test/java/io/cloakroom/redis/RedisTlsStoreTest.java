@@ -34,6 +34,7 @@ final class RedisTlsStoreTest extends StoreContract
     return stores.open(
         RedisStore.builder("rediss://:s3cret%2F%40%3A%23@localhost:" + server.tlsPort() + "/3")
             .tls(server.trustingIt())
-            .clock(clock).timeout(Duration.ofSeconds(30)));
+            .clock(clock)
+            .timeout(Duration.ofSeconds(30)));
   }
 }

@@ -31,7 +31,10 @@ final class RoundTripsTest {
   private final ManualClock clock = ManualClock.at(Instant.parse("2026-03-01T12:00:00Z"));
   private final OpenStores stores = new OpenStores();
   private final Sessions sessions =
-      Sessions.in(stores.open(RedisStore.builder(server.url()).clock(clock).timeout(Duration.ofSeconds(30)))).clock(clock);
+      Sessions.in(
+              stores.open(
+                  RedisStore.builder(server.url()).clock(clock).timeout(Duration.ofSeconds(30))))
+          .clock(clock);
   private String cookie = "";
 
   @AfterEach

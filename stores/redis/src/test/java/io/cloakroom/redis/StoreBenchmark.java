@@ -68,17 +68,16 @@ final class StoreBenchmark {
           }
         }
         double base = ClientBenchmark.median(rates.getOrDefault("quiet", List.of()));
-        rates.forEach(
-            (name, all) ->
-                System.out.printf(
-                    Locale.ROOT,
-                    "%s, %d threads, %s: %.0f/s, ratio to quiet %.2f (%s)%n",
-                    where,
-                    threads,
-                    name,
-                    ClientBenchmark.median(all),
-                    ClientBenchmark.median(all) / base,
-                    ClientBenchmark.spread(all)));
+        rates.forEach((name, all) ->
+            System.out.printf(
+                Locale.ROOT,
+                "%s, %d threads, %s: %.0f/s, ratio to quiet %.2f (%s)%n",
+                where,
+                threads,
+                name,
+                ClientBenchmark.median(all),
+                ClientBenchmark.median(all) / base,
+                ClientBenchmark.spread(all)));
       }
       System.out.println(subscription);
     }

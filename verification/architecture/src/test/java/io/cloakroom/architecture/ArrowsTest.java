@@ -85,14 +85,12 @@ class ArrowsTest {
   void neverLeadToJavaSerialisation() {
     List<String> serialising =
         CLASSES.stream()
-            .filter(
-                type ->
-                    type.getDirectDependenciesFromSelf().stream()
-                        .map(dependency -> dependency.getTargetClass().getName())
-                        .anyMatch(
-                            name ->
-                                name.equals("java.io.ObjectInputStream")
-                                    || name.equals("java.io.ObjectOutputStream")))
+            .filter(type ->
+                type.getDirectDependenciesFromSelf().stream()
+                    .map(dependency -> dependency.getTargetClass().getName())
+                    .anyMatch(name ->
+                        name.equals("java.io.ObjectInputStream")
+                            || name.equals("java.io.ObjectOutputStream")))
             .map(JavaClass::getName)
             .toList();
     assertThat(serialising).isEmpty();
@@ -103,12 +101,11 @@ class ArrowsTest {
     List<String> vague =
         CLASSES.stream()
             .map(JavaClass::getName)
-            .filter(
-                name ->
-                    name.matches(
-                        ".*\\.(util|utils|helper|helpers|common|base|internal)\\..*"
-                            + "|.*(Util|Utils|Helper|Impl)"
-                            + "|.*\\.Abstract\\w+"))
+            .filter(name ->
+                name.matches(
+                    ".*\\.(util|utils|helper|helpers|common|base|internal)\\..*"
+                        + "|.*(Util|Utils|Helper|Impl)"
+                        + "|.*\\.Abstract\\w+"))
             .toList();
     assertThat(vague).isEmpty();
   }

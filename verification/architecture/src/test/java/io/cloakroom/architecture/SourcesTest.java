@@ -77,14 +77,13 @@ class SourcesTest {
   @Test
   void namesSayWhatTheyHold() throws IOException {
     assertThat(sources())
-        .noneMatch(
-            source ->
-                source
-                    .toString()
-                    .matches(
-                        ".*/io/.*/(util|utils|helper|helpers|common|base|internal)/.*"
-                            + "|.*(Util|Utils|Helper|Impl)\\.java"
-                            + "|.*/Abstract\\w+\\.java"));
+        .noneMatch(source ->
+            source
+                .toString()
+                .matches(
+                    ".*/io/.*/(util|utils|helper|helpers|common|base|internal)/.*"
+                        + "|.*(Util|Utils|Helper|Impl)\\.java"
+                        + "|.*/Abstract\\w+\\.java"));
   }
 
   private static List<String> modules() throws IOException {

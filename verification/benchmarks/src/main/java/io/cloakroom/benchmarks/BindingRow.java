@@ -156,11 +156,10 @@ enum BindingRow implements Line {
   /** The texts as browsers send them. */
   byte[] body() {
     return texts().entrySet().stream()
-        .map(
-            text ->
-                URLEncoder.encode(text.getKey(), UTF_8)
-                    + '='
-                    + URLEncoder.encode(text.getValue(), UTF_8))
+        .map(text ->
+            URLEncoder.encode(text.getKey(), UTF_8)
+                + '='
+                + URLEncoder.encode(text.getValue(), UTF_8))
         .collect(Collectors.joining("&"))
         .getBytes(UTF_8);
   }

@@ -16,16 +16,15 @@ final class HorspoolScan implements Candidate {
       moves[pattern[i] & 0xff] = last - i;
     }
     int[] found = {0};
-    payload.feed(
-        (bytes, offset, length) -> {
-          int end = offset + length;
-          for (int at = offset + last; at < end; at += moves[bytes[at] & 0xff]) {
-            if (bytes[at] == pattern[last]
-                && Arrays.equals(bytes, at - last, at + 1, pattern, 0, pattern.length)) {
-              found[0]++;
-            }
-          }
-        });
+    payload.feed((bytes, offset, length) -> {
+      int end = offset + length;
+      for (int at = offset + last; at < end; at += moves[bytes[at] & 0xff]) {
+        if (bytes[at] == pattern[last]
+            && Arrays.equals(bytes, at - last, at + 1, pattern, 0, pattern.length)) {
+          found[0]++;
+        }
+      }
+    });
     // A delimiter between two chunks may be missed; what counts is that every byte was passed.
     return found[0] > 0 ? payload.expected() : -1;
   }

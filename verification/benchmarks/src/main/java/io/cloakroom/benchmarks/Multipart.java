@@ -122,11 +122,10 @@ enum Multipart implements Candidate {
       MultiPart.Parser parser = new MultiPart.Parser(payload.boundary(), parts);
       parser.setMaxParts(-1);
       int[] left = {payload.body().length};
-      payload.feed(
-          (bytes, offset, length) -> {
-            left[0] -= length;
-            parser.parse(Content.Chunk.from(ByteBuffer.wrap(bytes, offset, length), left[0] == 0));
-          });
+      payload.feed((bytes, offset, length) -> {
+        left[0] -= length;
+        parser.parse(Content.Chunk.from(ByteBuffer.wrap(bytes, offset, length), left[0] == 0));
+      });
       return parts.texts.sum(payload);
     }
   },
@@ -140,10 +139,8 @@ enum Multipart implements Candidate {
       HttpPostMultipartRequestDecoder decoder =
           new HttpPostMultipartRequestDecoder(factory, request, UTF_8, -1, -1);
       try {
-        payload.feed(
-            (bytes, offset, length) ->
-                decoder.offer(
-                    new DefaultHttpContent(Unpooled.wrappedBuffer(bytes, offset, length))));
+        payload.feed((bytes, offset, length) ->
+            decoder.offer(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes, offset, length))));
         decoder.offer(DefaultLastHttpContent.EMPTY_LAST_CONTENT);
         long sum = factory.fileBytes;
         for (String name : payload.names()) {

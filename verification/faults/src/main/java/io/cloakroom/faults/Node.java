@@ -62,20 +62,19 @@ final class Node {
     // Long enough that a clock an hour off ends no session.
     Sessions sessions = Sessions.in(store).clock(clock).idleTimeout(Duration.ofHours(4));
     Cloakroom cloakroom = Cloakroom.builder().sessions(sessions).keys(KeyRing.generate()).build();
-    return Javalin.create(
-        config -> {
-          config.jetty.host = "localhost";
-          config.jetty.port = 0;
-          config.startup.showJavalinBanner = false;
-          config.registerPlugin(new CloakroomPlugin(cloakroom));
-          config.routes.post("/begin", Node::begin);
-          config.routes.post("/add", Node::add);
-          config.routes.post("/increment", Node::increment);
-          config.routes.post("/login", Node::login);
-          config.routes.post("/rotate", Node::rotate);
-          config.routes.post("/logout", Node::logout);
-          config.routes.get("/read", Node::read);
-        });
+    return Javalin.create(config -> {
+      config.jetty.host = "localhost";
+      config.jetty.port = 0;
+      config.startup.showJavalinBanner = false;
+      config.registerPlugin(new CloakroomPlugin(cloakroom));
+      config.routes.post("/begin", Node::begin);
+      config.routes.post("/add", Node::add);
+      config.routes.post("/increment", Node::increment);
+      config.routes.post("/login", Node::login);
+      config.routes.post("/rotate", Node::rotate);
+      config.routes.post("/logout", Node::logout);
+      config.routes.get("/read", Node::read);
+    });
   }
 
   private static void begin(Context ctx) {
@@ -87,20 +86,18 @@ final class Node {
   private static void add(Context ctx) {
     int element = number(ctx, "value");
     known(ctx)
-        .ifPresent(
-            session -> {
-              session.update(SET, List.of(), set -> plus(set, element));
-              hold(ctx);
-            });
+        .ifPresent(session -> {
+          session.update(SET, List.of(), set -> plus(set, element));
+          hold(ctx);
+        });
   }
 
   private static void increment(Context ctx) {
     known(ctx)
-        .ifPresent(
-            session -> {
-              session.update(COUNTER, 0, count -> count + 1);
-              hold(ctx);
-            });
+        .ifPresent(session -> {
+          session.update(COUNTER, 0, count -> count + 1);
+          hold(ctx);
+        });
   }
 
   private static void login(Context ctx) {
@@ -119,15 +116,14 @@ final class Node {
 
   private static void read(Context ctx) {
     known(ctx)
-        .ifPresent(
-            session ->
-                ctx.result(
-                    new Contents(
-                            session.get(NAME).orElseThrow(),
-                            session.owner().orElse(Contents.NOBODY),
-                            session.get(COUNTER).orElse(0),
-                            session.get(SET).orElse(List.of()))
-                        .text()));
+        .ifPresent(session ->
+            ctx.result(
+                new Contents(
+                        session.get(NAME).orElseThrow(),
+                        session.owner().orElse(Contents.NOBODY),
+                        session.get(COUNTER).orElse(0),
+                        session.get(SET).orElse(List.of()))
+                    .text()));
   }
 
   /** The visitor's session, whose name is answered; where there is none, that is the answer. */
@@ -160,17 +156,16 @@ final class Node {
 
   private static void endWithParent() {
     Thread thread =
-        new Thread(
-            () -> {
-              try {
-                while (System.in.read() >= 0) {
-                  // Nobody says anything; the end of the stream is what counts.
-                }
-              } catch (IOException e) {
-                // As good as the end.
-              }
-              Runtime.getRuntime().halt(0);
-            });
+        new Thread(() -> {
+          try {
+            while (System.in.read() >= 0) {
+              // Nobody says anything; the end of the stream is what counts.
+            }
+          } catch (IOException e) {
+            // As good as the end.
+          }
+          Runtime.getRuntime().halt(0);
+        });
     thread.setDaemon(true);
     thread.start();
   }

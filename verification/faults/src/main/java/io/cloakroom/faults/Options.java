@@ -23,7 +23,8 @@ record Options(
         --rows A,B    only rows whose names begin so: control, file, postgresql/crash, …
         --write-docs  put the lines into docs/durability.md
         --histories DIR  keeps what happened, line by line, in this folder
-        --seed N      decides who does what and when""";
+        --seed N      decides who does what and when\
+      """;
 
   private static final int QUICK = 2;
 

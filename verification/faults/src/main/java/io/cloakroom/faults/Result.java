@@ -14,7 +14,8 @@ record Result(Row row, String version, int faults, Verdict verdict) {
       """
       | row | store | fault | faults | no answer | acked | lost | lost of acked, at most (95%) | made up | revived \
       | crossed | nobody known | unsettled | slowest answer | may lose |
-      |---|---|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---|""";
+      |---|---|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---|\
+      """;
 
   /** What of the promise is broken; for a control, that it was not caught. */
   List<String> broken() {

@@ -117,12 +117,11 @@ final class SessionLedger {
   /** Whether nothing was asked yet that could have ended the session or given up the token. */
   private boolean mustLive(Request request) {
     return requests.stream()
-        .noneMatch(
-            r ->
-                endsToken(r)
-                    && !r.failed()
-                    && r.beginLine() < request.endLine()
-                    && concerns(r, request));
+        .noneMatch(r ->
+            endsToken(r)
+                && !r.failed()
+                && r.beginLine() < request.endLine()
+                && concerns(r, request));
   }
 
   private boolean goneInTheEnd() {

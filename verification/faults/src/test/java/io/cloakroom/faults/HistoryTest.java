@@ -65,13 +65,12 @@ final class HistoryTest {
       for (int i = 0; i < 8; i++) {
         String session = "s" + i;
         Thread thread =
-            new Thread(
-                () -> {
-                  for (int j = 0; j < 50; j++) {
-                    int id = history.invoked(session, 0, Action.READ, j);
-                    history.ended(id, Event.Outcome.OK, 1, session);
-                  }
-                });
+            new Thread(() -> {
+              for (int j = 0; j < 50; j++) {
+                int id = history.invoked(session, 0, Action.READ, j);
+                history.ended(id, Event.Outcome.OK, 1, session);
+              }
+            });
         threads.add(thread);
         thread.start();
       }

@@ -66,12 +66,11 @@ final class Chromium {
     Runtime.getRuntime().addShutdownHook(new Thread(playwright::close, "close Chromium"));
     page.setDefaultTimeout(PATIENCE);
     page.onPageError(complaints::add);
-    page.onConsoleMessage(
-        message -> {
-          if (message.type().equals("error")) {
-            complaints.add(message.text());
-          }
-        });
+    page.onConsoleMessage(message -> {
+      if (message.type().equals("error")) {
+        complaints.add(message.text());
+      }
+    });
   }
 
   /**

@@ -63,11 +63,10 @@ record Clients(List<Client> all) {
         SECTION
             .matcher(text)
             .results()
-            .forEach(
-                section ->
-                    ROW.matcher(section.group(2))
-                        .results()
-                        .forEach(row -> clients.add(client(row, way(section.group(1)), source))));
+            .forEach(section ->
+                ROW.matcher(section.group(2))
+                    .results()
+                    .forEach(row -> clients.add(client(row, way(section.group(1)), source))));
       }
     }
     return new Clients(List.copyOf(clients));

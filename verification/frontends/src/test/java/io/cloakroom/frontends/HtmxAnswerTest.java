@@ -19,7 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HtmxAnswerTest {
 
   private static final Path MODULE =
-      Path.of(System.getProperty("project.root", "../..")).resolve("verification/frontends").toAbsolutePath();
+      Path.of(System.getProperty("project.root", "../.."))
+          .resolve("verification/frontends")
+          .toAbsolutePath();
 
   /** What the form says of itself is not what a refusal wants: the answer's headers decide. */
   private static final String POSTED =

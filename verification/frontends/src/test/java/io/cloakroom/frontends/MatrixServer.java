@@ -36,22 +36,19 @@ final class MatrixServer implements AutoCloseable {
             .formSettings(FormSettings.defaults().takingTextPlain())
             .build();
     app =
-        LocalServer.start(
-            config -> {
-              config.jetty.modifyServletContextHandler(
-                  handler ->
-                      handler.addServletContainerInitializer(
-                          (classes, context) ->
-                              context
-                                  .addFilter("recorder", new Recorder())
-                                  .addMappingForUrlPatterns(
-                                      EnumSet.of(DispatcherType.REQUEST), false, SUBMIT + "*")));
-              config.registerPlugin(new CloakroomPlugin(cloakroom));
-              config.routes.get("/page/{client}/{shape}", this::page);
-              config.routes.get("/scripts/{file}", ctx -> script(ctx, scripts));
-              config.routes.get(SUBMIT + "{client}/{shape}", this::submit);
-              config.routes.post(SUBMIT + "{client}/{shape}", this::submit);
-            });
+        LocalServer.start(config -> {
+          config.jetty.modifyServletContextHandler(handler ->
+              handler.addServletContainerInitializer((classes, context) ->
+                  context
+                      .addFilter("recorder", new Recorder())
+                      .addMappingForUrlPatterns(
+                          EnumSet.of(DispatcherType.REQUEST), false, SUBMIT + "*")));
+          config.registerPlugin(new CloakroomPlugin(cloakroom));
+          config.routes.get("/page/{client}/{shape}", this::page);
+          config.routes.get("/scripts/{file}", ctx -> script(ctx, scripts));
+          config.routes.get(SUBMIT + "{client}/{shape}", this::submit);
+          config.routes.post(SUBMIT + "{client}/{shape}", this::submit);
+        });
   }
 
   /** Where this client sends this shape. */

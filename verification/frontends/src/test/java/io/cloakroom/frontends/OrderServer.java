@@ -44,15 +44,14 @@ final class OrderServer implements AutoCloseable {
             .templates((template, model, out) -> render(form, template, model, out))
             .build();
     app =
-        LocalServer.start(
-            config -> {
-              config.registerPlugin(new CloakroomPlugin(cloakroom));
-              config.routes.get("/htmx.js", ctx -> script(ctx, script));
-              config.routes.get("/", ctx -> page(ctx, "start"));
-              config.routes.get("/order", ctx -> page(ctx, "order"));
-              config.routes.get("/thanks", ctx -> page(ctx, "thanks"));
-              config.routes.post("/orders", this::order);
-            });
+        LocalServer.start(config -> {
+          config.registerPlugin(new CloakroomPlugin(cloakroom));
+          config.routes.get("/htmx.js", ctx -> script(ctx, script));
+          config.routes.get("/", ctx -> page(ctx, "start"));
+          config.routes.get("/order", ctx -> page(ctx, "order"));
+          config.routes.get("/thanks", ctx -> page(ctx, "thanks"));
+          config.routes.post("/orders", this::order);
+        });
   }
 
   String address(String path) {
@@ -137,12 +136,12 @@ final class OrderServer implements AutoCloseable {
   private static String form(String tag, Fields fields) {
     Field quantity = fields.get("quantity");
     return """
-        %s
-        <input name="%s" value="%s">
-        <p id="%s">%s</p>
-        <button>Send</button>
-        </form>
-        """
+    %s
+    <input name="%s" value="%s">
+    <p id="%s">%s</p>
+    <button>Send</button>
+    </form>
+    """
         .formatted(tag, quantity.name(), quantity.value(), quantity.errorId(), quantity.error());
   }
 

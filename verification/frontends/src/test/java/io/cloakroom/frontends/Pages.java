@@ -32,14 +32,14 @@ final class Pages {
           case CALL, PROGRAM -> "<input id=\"files\" type=\"file\" multiple>";
         };
     return """
-        <!doctype html>
-        <html lang="en">
-        <meta charset="utf-8">
-        <title>%s: %s</title>
-        <link rel="icon" href="data:,">
-        %s
-        %s
-        """
+    <!doctype html>
+    <html lang="en">
+    <meta charset="utf-8">
+    <title>%s: %s</title>
+    <link rel="icon" href="data:,">
+    %s
+    %s
+    """
         .formatted(client.title(), shape.title(), script(client), body);
   }
 

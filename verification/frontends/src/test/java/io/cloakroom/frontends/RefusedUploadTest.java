@@ -79,17 +79,16 @@ class RefusedUploadTest {
 
   private static Javalin app() {
     Cloakroom cloakroom = Cloakroom.builder().store(MemoryStore.create()).build();
-    return LocalServer.start(
-        config -> {
-          config.registerPlugin(new CloakroomPlugin(cloakroom));
-          config.routes.get("/", ctx -> ctx.html(PAGE));
-          config.routes.post(
-              "/files",
-              ctx -> {
-                ctx.with(CloakroomPlugin.class).submission(FORM);
-                ctx.result("taken");
-              });
-        });
+    return LocalServer.start(config -> {
+      config.registerPlugin(new CloakroomPlugin(cloakroom));
+      config.routes.get("/", ctx -> ctx.html(PAGE));
+      config.routes.post(
+          "/files",
+          ctx -> {
+            ctx.with(CloakroomPlugin.class).submission(FORM);
+            ctx.result("taken");
+          });
+    });
   }
 
   @BeforeAll

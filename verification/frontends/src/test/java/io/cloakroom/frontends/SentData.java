@@ -39,26 +39,22 @@ record SentData(Shape shape, JsonNode data) {
   /** The files as arguments of curl. */
   String parts() {
     return shape.files().stream()
-        .map(
-            file ->
-                " -F "
-                    + CommandLine.quoted(
-                        "%s=@%s;filename=\"%s\""
-                            .formatted(
-                                shape.fileField(),
-                                file.path(),
-                                file.filename().replace("\"", "\\\""))))
+        .map(file ->
+            " -F "
+                + CommandLine.quoted(
+                    "%s=@%s;filename=\"%s\""
+                        .formatted(
+                            shape.fileField(), file.path(), file.filename().replace("\"", "\\\""))))
         .collect(Collectors.joining());
   }
 
   /** The fields, urlencoded. */
   String encoded() {
     return pairs().stream()
-        .map(
-            pair ->
-                URLEncoder.encode(pair.getKey(), UTF_8)
-                    + '='
-                    + URLEncoder.encode(pair.getValue(), UTF_8))
+        .map(pair ->
+            URLEncoder.encode(pair.getKey(), UTF_8)
+                + '='
+                + URLEncoder.encode(pair.getValue(), UTF_8))
         .collect(Collectors.joining("&"));
   }
 

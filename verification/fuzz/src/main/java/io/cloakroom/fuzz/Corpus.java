@@ -24,7 +24,9 @@ record Corpus(List<Path> folders, Optional<Path> dictionary) {
 
   /** The inputs of a target in the sources under this folder. */
   static Corpus of(Path root, Target target) {
-    Path home = root.resolve("verification/fuzz/src/test/resources/io/cloakroom/fuzz").resolve(target.label());
+    Path home =
+        root.resolve("verification/fuzz/src/test/resources/io/cloakroom/fuzz")
+            .resolve(target.label());
     List<Path> folders =
         new ArrayList<>(List.of(home.resolve("seeds"), home.resolve("regressions")));
     if (target == Target.REQUEST) {

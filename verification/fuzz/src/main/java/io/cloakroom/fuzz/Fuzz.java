@@ -14,7 +14,8 @@ public final class Fuzz {
   private static final String USAGE =
       """
       bin/fuzz MINUTES [TARGET…] [--corpus DIR]   looks for findings, each target its share of the time
-      bin/fuzz try TARGET FILE                    says what becomes of one input""";
+      bin/fuzz try TARGET FILE                    says what becomes of one input\
+      """;
 
   private static final String LINE = "%-14s %12s %9s %9s %7s%n";
 
@@ -42,7 +43,9 @@ public final class Fuzz {
     if (arguments.size() == 3 && arguments.get(0).equals("try")) {
       return holds(Target.of(arguments.get(1)), Path.of(arguments.get(2)));
     }
-    Path corpora = Path.of(System.getProperty("project.root", "."), "verification", "fuzz", "target", "corpus");
+    Path corpora =
+        Path.of(
+            System.getProperty("project.root", "."), "verification", "fuzz", "target", "corpus");
     int option = arguments.indexOf("--corpus");
     if (option >= 0 && option + 1 < arguments.size()) {
       corpora = Path.of(arguments.remove(option + 1));
@@ -99,10 +102,11 @@ public final class Fuzz {
   private static void report(Target target, Campaign.Finding finding) {
     System.out.printf(
         """
-          FINDING  %s
-          input    %s
-          again    bin/fuzz try %s %2$s
-          a test   copy it to fuzz/src/test/resources/io/cloakroom/fuzz/%3$s/regressions%n""",
+        FINDING  %s
+        input    %s
+        again    bin/fuzz try %s %2$s
+        a test   copy it to fuzz/src/test/resources/io/cloakroom/fuzz/%3$s/regressions%n\
+        """,
         finding.reason(), finding.input(), target.label());
   }
 

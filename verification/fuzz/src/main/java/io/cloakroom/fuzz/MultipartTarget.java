@@ -53,13 +53,12 @@ public final class MultipartTarget implements Target.Check {
       return;
     }
     PlainMultipart.parse(new String(body, ISO_8859_1), boundary)
-        .ifPresent(
-            expected ->
-                Oracle.require(
-                    accepted.values().equals(expected),
-                    "read otherwise than expected",
-                    accepted,
-                    expected));
+        .ifPresent(expected ->
+            Oracle.require(
+                accepted.values().equals(expected),
+                "read otherwise than expected",
+                accepted,
+                expected));
     List<Sent> written = accepted.values().stream().map(MultipartTarget::escaped).toList();
     String unused = unused(body);
     Reading back =

@@ -68,12 +68,11 @@ enum Target {
     return Arrays.stream(values())
         .filter(target -> target.label().equals(label))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "There is no target "
-                        + label
-                        + "; there are "
-                        + String.join(" ", Arrays.stream(values()).map(Target::label).toList())));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "There is no target "
+                    + label
+                    + "; there are "
+                    + String.join(" ", Arrays.stream(values()).map(Target::label).toList())));
   }
 }

@@ -29,11 +29,10 @@ class PlantedFaultsTest {
   @Test
   void aByteLostBetweenChunks() {
     Decoder.Factory losing =
-        Planted.changing(
-            (bytes, first) ->
-                first || bytes.length < 2
-                    ? bytes
-                    : new String(bytes, ISO_8859_1).substring(1).getBytes(ISO_8859_1));
+        Planted.changing((bytes, first) ->
+            first || bytes.length < 2
+                ? bytes
+                : new String(bytes, ISO_8859_1).substring(1).getBytes(ISO_8859_1));
     assertFound(new UrlencodedTarget(losing, Cuts.EVERY), "a=12345", "Cut at");
     assertFound(new MultipartTarget(losing, Cuts.EVERY), PART + "\r\n\r\nx\r\n--B--", "Cut at");
     assertFound(new JsonTarget(losing, Cuts.EVERY), "{\"a\":12345}", "Cut at");
@@ -63,17 +62,15 @@ class PlantedFaultsTest {
   @Test
   void anExceptionThatIsNoAnswer() {
     Decoder.Factory failing =
-        Planted.reading(
-            text -> {
-              throw new ArrayIndexOutOfBoundsException(7);
-            });
+        Planted.reading(text -> {
+          throw new ArrayIndexOutOfBoundsException(7);
+        });
     assertThatThrownBy(() -> new UrlencodedTarget(failing, Cuts.SOME).check(bytes("a")))
         .isInstanceOf(ArrayIndexOutOfBoundsException.class);
     Decoder.Factory blaming =
-        Planted.reading(
-            text -> {
-              throw new HttpProblem(500, "form.broken", "Something is wrong.");
-            });
+        Planted.reading(text -> {
+          throw new HttpProblem(500, "form.broken", "Something is wrong.");
+        });
     assertFound(new UrlencodedTarget(blaming, Cuts.SOME), "a", "500 form.broken");
   }
 

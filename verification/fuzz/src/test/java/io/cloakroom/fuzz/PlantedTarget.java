@@ -5,9 +5,8 @@ public final class PlantedTarget {
 
   private static final UrlencodedTarget TARGET =
       new UrlencodedTarget(
-          Planted.changing(
-              (bytes, first) ->
-                  !first && bytes.length > 1 && bytes[0] == '%' ? new byte[0] : bytes),
+          Planted.changing((bytes, first) ->
+              !first && bytes.length > 1 && bytes[0] == '%' ? new byte[0] : bytes),
           Cuts.SOME);
 
   private PlantedTarget() {}

@@ -46,10 +46,9 @@ class QuickRunsTest {
                 Duration.ofMinutes(1))
             .run();
     assertThat(result.finding())
-        .hasValueSatisfying(
-            finding -> {
-              assertThat(finding.reason()).contains("AssertionError");
-              assertThat(finding.input()).isNotEmptyFile();
-            });
+        .hasValueSatisfying(finding -> {
+          assertThat(finding.reason()).contains("AssertionError");
+          assertThat(finding.input()).isNotEmptyFile();
+        });
   }
 }

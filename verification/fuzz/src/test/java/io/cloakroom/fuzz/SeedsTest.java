@@ -20,10 +20,9 @@ class SeedsTest {
 
   static Stream<Arguments> inputs() {
     return Arrays.stream(Target.values())
-        .flatMap(
-            target ->
-                Corpus.of(ROOT, target).inputs().stream()
-                    .map(input -> Arguments.of(target, input.getFileName(), input)));
+        .flatMap(target ->
+            Corpus.of(ROOT, target).inputs().stream()
+                .map(input -> Arguments.of(target, input.getFileName(), input)));
   }
 
   @ParameterizedTest(name = "{0} {1}")
