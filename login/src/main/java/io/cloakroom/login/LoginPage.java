@@ -26,41 +26,6 @@ final class LoginPage {
   private static final String USERNAME = "username";
   private static final String PASSWORD = "password";
 
-  private static final String HTML =
-      """
-      <!doctype html>
-      <html lang="en">
-      <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>%sLog in</title>
-      </head>
-      <body>
-      <main>
-      %s<h1>Log in</h1>
-      <form method="post">
-        <input type="hidden" name="%s" value="%s">
-        <p><label for="username">Email address or user name</label><br>
-        %s<input id="username" name="username" type="text" value="%s" autocomplete="username" \
-      autocapitalize="none" spellcheck="false" required%s></p>
-        <p><label for="password">Password</label><br>
-        %s<input id="password" name="password" type="password" autocomplete="current-password" \
-      required%s></p>
-        <p><button>Log in</button> <button name="create" value="true">Create an account</button></p>
-      </form>
-      </main>
-      </body>
-      </html>
-      """;
-
-  private static final String SUMMARY =
-      """
-      <div role="alert" tabindex="-1" autofocus>
-        <h2>There is a problem</h2>
-        <ul>%s</ul>
-      </div>
-      """;
-
   private final Login login;
 
   LoginPage(Login login) {
@@ -132,27 +97,58 @@ final class LoginPage {
   private static String html(Visit visit, Fields fields) {
     Field username = fields.get(USERNAME);
     Field password = fields.get(PASSWORD);
-    return HTML.formatted(
-        fields.valid() ? "" : "Error: ",
-        summary(fields),
-        visit.csrf().field(),
-        visit.csrf().token(),
-        error(username),
-        escaped(username.value()),
-        described(username),
-        error(password),
-        described(password));
+    return """
+    <!doctype html>
+    <html lang="en">
+    <head>
+      <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <title>%sLog in</title>
+    </head>
+    <body>
+    <main>
+    %s<h1>Log in</h1>
+    <form method="post">
+      <input type="hidden" name="%s" value="%s">
+      <p><label for="username">Email address or user name</label><br>
+      %s<input id="username" name="username" type="text" value="%s" autocomplete="username" \
+    autocapitalize="none" spellcheck="false" required%s></p>
+      <p><label for="password">Password</label><br>
+      %s<input id="password" name="password" type="password" autocomplete="current-password" \
+    required%s></p>
+      <p><button>Log in</button> <button name="create" value="true">Create an account</button></p>
+    </form>
+    </main>
+    </body>
+    </html>
+    """
+        .formatted(
+            fields.valid() ? "" : "Error: ",
+            summary(fields),
+            visit.csrf().field(),
+            visit.csrf().token(),
+            error(username),
+            escaped(username.value()),
+            described(username),
+            error(password),
+            described(password));
   }
 
   private static String summary(Fields fields) {
     return fields.valid()
         ? ""
-        : SUMMARY.formatted(
-            fields.summary().stream()
-                .map(error ->
-                    "<li><a href=\"%s\">%s</a></li>"
-                        .formatted(escaped(error.href()), escaped(error.message())))
-                .collect(Collectors.joining()));
+        : """
+        <div role="alert" tabindex="-1" autofocus>
+          <h2>There is a problem</h2>
+          <ul>%s</ul>
+        </div>
+        """
+            .formatted(
+                fields.summary().stream()
+                    .map(error ->
+                        "<li><a href=\"%s\">%s</a></li>"
+                            .formatted(escaped(error.href()), escaped(error.message())))
+                    .collect(Collectors.joining()));
   }
 
   private static String error(Field field) {

@@ -78,7 +78,9 @@ class LoginExamplesTest {
     var form = new LoginExamples.SignUpForm("zoe@example.com", "", "Zoë", "correct horse");
     assertThat(location(browser, visit -> examples.signUp(visit, form))).isEqualTo("/dashboard");
     assertThat(refusal(browser, visit -> examples.signUp(visit, form))).contains("email address");
-    Object shown = browser.visit(visit -> visit.locals().over(Map.of()).get("account"));
+    Object shown =
+        browser.visit(
+            visit -> Objects.requireNonNull(visit.locals().over(Map.of()).get("account")));
     assertThat(shown)
         .asInstanceOf(InstanceOfAssertFactories.optional(Account.class))
         .map(Account::name)

@@ -6,6 +6,7 @@ import com.microsoft.playwright.Page;
 import io.cloakroom.Cloakroom;
 import io.cloakroom.body.Upload;
 import io.cloakroom.form.Form;
+import io.cloakroom.form.Submission;
 import io.cloakroom.javalin.CloakroomPlugin;
 import io.cloakroom.store.MemoryStore;
 import io.javalin.Javalin;
@@ -85,8 +86,8 @@ class RefusedUploadTest {
       config.routes.post(
           "/files",
           ctx -> {
-            ctx.with(CloakroomPlugin.class).read(FORM);
-            ctx.result("taken");
+            var sent = ctx.with(CloakroomPlugin.class).read(FORM);
+            ctx.result(sent instanceof Submission.Valid ? "taken" : "refused");
           });
     });
   }
