@@ -52,7 +52,7 @@ public final class Answer {
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
           .build();
 
-  /** What a client wants. */
+  /** The kind of response that the client asked for. */
   private enum Kind {
     PAGE,
     /** A part of the page that the client shows already, as htmx puts it in. */
@@ -61,7 +61,7 @@ public final class Answer {
   }
 
   /**
-   * What an answer may say besides its page.
+   * The optional parts of an answer.
    *
    * @param status 0 for the default
    * @param target a CSS selector
@@ -256,8 +256,8 @@ public final class Answer {
   }
 
   /**
-   * The page for htmx to fetch. Without the header that says that it is whole, htmx 2 would ask for
-   * it in the same way as for a fragment.
+   * Returns the page for htmx to fetch. Without the header that says that it is whole, htmx 2 would
+   * ask for it in the same way as for a fragment.
    */
   private static String htmxLocation(String location) {
     return JSON.writeValueAsString(

@@ -128,12 +128,12 @@ public final class Cloakroom {
     development = original.development;
   }
 
-  /** A toolkit with the defaults: all in memory, and keys that end with the process. */
+  /** Returns a toolkit with the defaults: all in memory, and keys that end with the process. */
   public static Cloakroom of() {
     return builder().build();
   }
 
-  /** A toolkit with the defaults that keeps sessions, and all else, in this store. */
+  /** Returns a toolkit with the defaults that keeps sessions, and all else, in this store. */
   public static Cloakroom of(Store store) {
     return builder().store(store).build();
   }
@@ -162,30 +162,30 @@ public final class Cloakroom {
     return new Cloakroom(this, more);
   }
 
-  /** The visit of this exchange; each call returns the same one. */
+  /** Returns the visit of this exchange; each call returns the same one. */
   public Visit visit(Exchange exchange) {
     return exchange.memo(Visit.class, () -> new Visit(this, exchange));
   }
 
-  /** The sessions of all visitors. */
+  /** Returns the sessions of all visitors. */
   public Sessions sessions() {
     return sessions;
   }
 
   /**
-   * The store of everything but the sessions: the results of idempotent forms, login throttles and
-   * other small records. Empty if there is none, because sessions are in cookies.
+   * Returns the store of everything but the sessions: the results of idempotent forms, login
+   * throttles and other small records. Empty if there is none, because sessions are in cookies.
    */
   public Optional<Store> store() {
     return store;
   }
 
-  /** The clock of everything but the stores. */
+  /** Returns the clock of everything but the stores. */
   public Clock clock() {
     return clock;
   }
 
-  /** Whether the application is being developed; see {@link Builder#development}. */
+  /** Returns whether the application is being developed; see {@link Builder#development}. */
   public boolean development() {
     return development;
   }
@@ -238,14 +238,14 @@ public final class Cloakroom {
   }
 
   /**
-   * The exceptions for which {@link #answer} has an answer of its own. Every other exception is a
-   * 500, and a server adapter may leave it to its server's error pages.
+   * Returns the exceptions for which {@link #answer} has an answer of its own. Every other
+   * exception is a 500, and a server adapter may leave it to its server's error pages.
    */
   public List<Class<? extends RuntimeException>> answeredTypes() {
     return List.of(HttpProblem.class, RedirectException.class, StoreException.class);
   }
 
-  /** Whether this exception is of one of the {@link #answeredTypes}. */
+  /** Returns whether this exception is of one of the {@link #answeredTypes}. */
   public boolean answers(Throwable thrown) {
     return answeredTypes().stream().anyMatch(type -> type.isInstance(thrown));
   }
@@ -264,7 +264,10 @@ public final class Cloakroom {
     problems.send(visit, thrown);
   }
 
-  /** The exception that is answered here, or the nearest cause that is; empty if there is none. */
+  /**
+   * Returns the exception that is answered here, or the nearest cause that is; empty if there is
+   * none.
+   */
   Optional<RuntimeException> problemWithin(Throwable thrown) {
     for (@Nullable Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (answers(cause) && cause instanceof RuntimeException problem) {
@@ -274,7 +277,7 @@ public final class Cloakroom {
     return Optional.empty();
   }
 
-  /** The token in a page's form. Scripts that send something else send it as a header. */
+  /** Returns the token in a page's form. Scripts that send something else send it as a header. */
   private Optional<String> csrfField(Exchange exchange) {
     String type = exchange.header("Content-Type").orElse("").toLowerCase(Locale.ROOT);
     boolean form =
@@ -329,7 +332,7 @@ public final class Cloakroom {
     return templates;
   }
 
-  /** The locals of a visit, before its handler adds any. */
+  /** Returns the locals of a visit, before its handler adds any. */
   Locals locals(Visit visit) {
     Locals values = Locals.of();
     values.lazy("flash", visit::flash);

@@ -101,7 +101,7 @@ final class OldInput {
     return path + ' ' + form.getName();
   }
 
-  /** The refused form that led to this page; each call returns the same one. */
+  /** Returns the refused form that led to this page; each call returns the same one. */
   Optional<Fields> take(Form<?> form) {
     String page = pageOf(exchange.path(), form.type());
     if (taken == null && marked()) {
@@ -135,7 +135,7 @@ final class OldInput {
     return Cookies.of(exchange).get(cookies.name(MARKER)).isPresent();
   }
 
-  /** The values that fit; the longest are left out first. */
+  /** Returns the values that fit; the longest are left out first. */
   private static Map<String, List<String>> fitting(Map<String, List<String>> values, int room) {
     Map<String, List<String>> kept = new LinkedHashMap<>(values);
     long characters = values.entrySet().stream().mapToLong(OldInput::length).sum();
@@ -156,7 +156,7 @@ final class OldInput {
     return value.getKey().length() + value.getValue().stream().mapToLong(String::length).sum();
   }
 
-  /** The first errors that fit, and at least one, because the form was refused for it. */
+  /** Returns the first errors that fit, and at least one, because the form was refused for it. */
   private static List<FieldError> fitting(List<FieldError> errors, int room) {
     List<FieldError> kept = new ArrayList<>();
     int characters = 0;

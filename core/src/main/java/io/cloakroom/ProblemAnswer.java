@@ -73,7 +73,9 @@ final class ProblemAnswer {
     exchange.send(body.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The visitor's language, unless finding it fails for the reason that is being answered. */
+  /**
+   * Returns the visitor's language, unless finding it fails for the reason that is being answered.
+   */
   private static Locale language(Visit visit) {
     try {
       return visit.locale();
@@ -103,7 +105,10 @@ final class ProblemAnswer {
         500, "server.error", "Something went wrong on our side. We have logged it.");
   }
 
-  /** A problem without a type of its own has the status's phrase as its title (RFC 9457, 4.2.1). */
+  /**
+   * Returns a problem without a type of its own has the status's phrase as its title (RFC 9457,
+   * 4.2.1).
+   */
   private static String json(HttpProblem problem, ProblemText text) {
     boolean english = text.language().equals(Locale.ENGLISH);
     Map<String, Object> members = new LinkedHashMap<>();

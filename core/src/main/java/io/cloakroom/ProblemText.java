@@ -26,12 +26,12 @@ record ProblemText(Locale language, String title, String detail, boolean own, St
   static final List<Locale> LANGUAGES =
       List.of(Locale.ENGLISH, Locale.GERMAN, Locale.forLanguageTag("hi"));
 
-  /** Whether there are texts in the language of this locale. */
+  /** Returns whether there are texts in the language of this locale. */
   static boolean speaks(Locale locale) {
     return LANGUAGES.stream().anyMatch(own -> own.getLanguage().equals(locale.getLanguage()));
   }
 
-  /** The problem's text in the language of this locale, or in English. */
+  /** Returns the problem's text in the language of this locale, or in English. */
   static ProblemText of(HttpProblem problem, Locale locale) {
     Locale language = speaks(locale) ? Locale.forLanguageTag(locale.getLanguage()) : Locale.ENGLISH;
     ResourceBundle texts = texts(language);

@@ -84,7 +84,7 @@ final class SettingValue {
     throw new IllegalArgumentException("not language tags such as en, de: \"" + text + '"');
   }
 
-  /** The parts between commas. */
+  /** Returns the parts between commas. */
   static Stream<String> list(String text) {
     return Arrays.stream(text.split(",", -1)).map(String::strip).filter(part -> !part.isEmpty());
   }

@@ -163,12 +163,12 @@ public final class Settings {
     return of(all);
   }
 
-  /** The names of all settings, in alphabetical order. */
+  /** Returns the names of all settings, in alphabetical order. */
   static Collection<String> names() {
     return Names.ALL;
   }
 
-  /** The name of a setting in the environment. */
+  /** Returns the name of a setting in the environment. */
   static String variable(String name) {
     return name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
   }
@@ -187,7 +187,7 @@ public final class Settings {
         .orElse(Set.of());
   }
 
-  /** The keys in the key file, which is created if it does not exist. */
+  /** Returns the keys in the key file, which is created if it does not exist. */
   Optional<KeyRing> keys() {
     return value(KEYS_FILE).map(Settings::keyRing);
   }
@@ -200,7 +200,7 @@ public final class Settings {
     return value(DEVELOPMENT).map(SettingValue::bool);
   }
 
-  /** The names only: a file's name may tell too much. */
+  /** Returns the names only: a file's name may tell too much. */
   @Override
   public String toString() {
     return "Settings" + values.keySet();
@@ -262,7 +262,10 @@ public final class Settings {
         "There is no setting " + name + "; did you mean " + nearest + "?");
   }
 
-  /** The number of characters to insert, delete or replace to get from one text to the other. */
+  /**
+   * Returns the number of characters to insert, delete or replace to get from one text to the
+   * other.
+   */
   private static int distance(String one, String other) {
     int[] previous = new int[other.length() + 1];
     for (int j = 0; j <= other.length(); j++) {

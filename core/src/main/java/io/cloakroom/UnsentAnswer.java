@@ -13,7 +13,7 @@ record UnsentAnswer(@Nullable String line) {
 
   static final UnsentAnswer SOMEWHERE = new UnsentAnswer(null);
 
-  /** The answer that the caller of this toolkit begins. */
+  /** Returns the answer that the caller of this toolkit begins. */
   static UnsentAnswer here() {
     return StackWalker.getInstance()
         .walk(frames ->
@@ -25,7 +25,7 @@ record UnsentAnswer(@Nullable String line) {
         .orElse(SOMEWHERE);
   }
 
-  /** The 500 that takes its place; in development it names the line. */
+  /** Returns the 500 that takes its place; in development it names the line. */
   HttpProblem problem() {
     String sentence =
         line == null

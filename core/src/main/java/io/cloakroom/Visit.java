@@ -66,17 +66,17 @@ public final class Visit {
     this.exchange = exchange;
   }
 
-  /** The request and the response to it. */
+  /** Returns the request and the response to it. */
   public Exchange exchange() {
     return exchange;
   }
 
-  /** What the server remembers of this visitor. */
+  /** Returns the visitor's session. */
   public Session session() {
     return handle().session();
   }
 
-  /** The messages for the visitor's next page. */
+  /** Returns the messages for the visitor's next page. */
   public Flash flash() {
     if (flash == null) {
       flash = Flash.of(handle(), exchange, policy());
@@ -84,7 +84,7 @@ public final class Visit {
     return flash;
   }
 
-  /** The token for clients that do not say where a request comes from. */
+  /** Returns the token for clients that do not say where a request comes from. */
   public Csrf csrf() {
     handle();
     return Objects.requireNonNull(csrf);
@@ -104,7 +104,7 @@ public final class Visit {
     return idempotency;
   }
 
-  /** The visitor's cookies: plain, signed and sealed. */
+  /** Returns the visitor's cookies: plain, signed and sealed. */
   public VisitCookies cookies() {
     if (cookies == null) {
       cookies = cloakroom.cookies(exchange, policy());
@@ -113,7 +113,7 @@ public final class Visit {
   }
 
   /**
-   * The visitor's language, in which forms report their errors: that of {@link
+   * Returns the visitor's language, in which forms report their errors: that of {@link
    * Cloakroom.Builder#locale(Function)}, else the best of the application's languages for {@code
    * Accept-Language}, which {@code Vary} then names.
    */
@@ -124,7 +124,7 @@ public final class Visit {
     return locale;
   }
 
-  /** The values that every template of this request sees. */
+  /** Returns the values that every template of this request sees. */
   public Locals locals() {
     if (locals == null) {
       locals = cloakroom.locals(this);
@@ -164,21 +164,24 @@ public final class Visit {
   }
 
   /**
-   * The fields of a form for its page. They show what was sent and its errors if {@link
+   * Returns the fields of a form for its page. They show what was sent and its errors if {@link
    * Answer#redirect} led here from a refused form, once; else they are empty.
    */
   public Fields fields(Form<?> form) {
     return oldInput().take(form).orElseGet(form::fields);
   }
 
-  /** The fields of a form for its page, filled with this value unless a refused form led here. */
+  /**
+   * Returns the fields of a form for its page, filled with this value unless a refused form led
+   * here.
+   */
   public <T> Fields fields(Form<T> form, T value) {
     return oldInput().take(form).orElseGet(() -> form.withLocale(locale()).fields(value));
   }
 
   /**
-   * The progress of an upload that another request of this visitor is sending. Empty if there is
-   * none, it is another visitor's, or another node receives it.
+   * Returns the progress of an upload that another request of this visitor is sending. Empty if
+   * there is none, it is another visitor's, or another node receives it.
    *
    * <p>The page chooses an id, such as {@code crypto.randomUUID()}, sends the form to an address
    * with {@code ?_upload=} and that id, and asks for the progress meanwhile. Progress is in the
@@ -189,7 +192,7 @@ public final class Visit {
     return cloakroom.uploadProgress(this, id);
   }
 
-  /** Whether the client prefers JSON to a page. {@code Vary} then names {@code Accept}. */
+  /** Returns whether the client prefers JSON to a page. {@code Vary} then names {@code Accept}. */
   public boolean wantsJson() {
     if (!exchange.headSent()) {
       Caching.vary(exchange, "Accept");
@@ -268,7 +271,7 @@ public final class Visit {
     unsent = null;
   }
 
-  /** The answer that was begun and not sent. */
+  /** Returns the answer that was begun and not sent. */
   Optional<UnsentAnswer> unsent() {
     return Optional.ofNullable(unsent);
   }

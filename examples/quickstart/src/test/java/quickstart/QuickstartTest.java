@@ -14,6 +14,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -121,5 +123,14 @@ class QuickstartTest {
           .containsPattern(
               "<artifactId>" + library + "</artifactId>\\s+<version>" + version + "</version>");
     }
+    String compiler =
+        "<artifactId>maven-compiler-plugin</artifactId>\\s+<version>([^<]+)</version>";
+    assertThat(first(compiler, readme)).isEqualTo(first(compiler, pom));
+  }
+
+  private static String first(String pattern, String text) {
+    Matcher found = Pattern.compile(pattern).matcher(text);
+    assertThat(found.find()).as(pattern).isTrue();
+    return found.group(1);
   }
 }

@@ -109,13 +109,17 @@ final class Charsets {
     }
   }
 
-  /** Whether text has a replacement character, as all text decoded from malformed bytes does. */
+  /**
+   * Returns whether text has a replacement character, as all text decoded from malformed bytes
+   * does.
+   */
   static boolean replaced(String text) {
     return text.indexOf('\uFFFD') >= 0;
   }
 
   /**
-   * Whether text has a replacement character for malformed bytes, rather than one that was sent.
+   * Returns whether text has a replacement character for malformed bytes, rather than one that was
+   * sent.
    *
    * @param bytes the bytes that the text was decoded from, between {@code from} and {@code to}
    */

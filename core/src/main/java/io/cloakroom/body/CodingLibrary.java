@@ -56,7 +56,7 @@ final class CodingLibrary {
     return constructor != null;
   }
 
-  /** The dependency to add to a build that does not have it. */
+  /** Returns the dependency to add to a build that does not have it. */
   String dependency() {
     return dependency;
   }

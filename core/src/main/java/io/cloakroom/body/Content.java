@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /** The bytes of an upload, wherever they are. Not thread-safe. */
 sealed interface Content {
 
-  /** The size in bytes, as counted; if the file was cut, its whole size. */
+  /** Returns the size in bytes, as counted; if the file was cut, its whole size. */
   long length();
 
   /**
@@ -184,7 +184,7 @@ sealed interface Content {
       return Arrays.copyOf(head, Math.min(most, head.length));
     }
 
-    /** The hash; null if the sink did not ask for it. */
+    /** Returns the hash; null if the sink did not ask for it. */
     @Nullable String sha256() {
       return sha256;
     }

@@ -72,7 +72,7 @@ final class Delimiter {
     return bytes;
   }
 
-  /** Whether a line begins with the delimiter, which then begins after its own line end. */
+  /** Returns whether a line begins with the delimiter, which then begins after its own line end. */
   boolean beginsLine(byte[] line, int from, int to) {
     int end = from + bytes.length - 2;
     return end <= to && Arrays.equals(line, from, end, bytes, 2, bytes.length);

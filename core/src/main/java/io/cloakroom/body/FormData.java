@@ -112,19 +112,19 @@ public final class FormData {
     return known;
   }
 
-  /** All values and files, in the order sent. */
+  /** Returns all values and files, in the order sent. */
   public List<SentValue> sent() {
     return Collections.unmodifiableList(sent);
   }
 
-  /** The names as sent, in their order, each once. */
+  /** Returns the names as sent, in their order, each once. */
   public Set<String> names() {
     Set<String> names = new LinkedHashSet<>();
     sent.forEach(value -> names.add(value.name()));
     return Collections.unmodifiableSet(names);
   }
 
-  /** The text under a name; empty if there is none, or more than one. */
+  /** Returns the text under a name; empty if there is none, or more than one. */
   public Optional<String> value(String name) {
     NameIndex index = index();
     SentValue found = null;
@@ -140,7 +140,7 @@ public final class FormData {
     return found == null ? Optional.empty() : found.text();
   }
 
-  /** The texts under a name, in their order; without files. */
+  /** Returns the texts under a name, in their order; without files. */
   public List<String> values(String name) {
     List<String> texts = new ArrayList<>();
     for (int at = index().first(name); at != 0; at = index().next(at, name)) {
@@ -149,7 +149,7 @@ public final class FormData {
     return Collections.unmodifiableList(texts);
   }
 
-  /** The files under a name, in their order. */
+  /** Returns the files under a name, in their order. */
   public List<Upload> uploads(String name) {
     List<Upload> uploads = new ArrayList<>();
     for (int at = index().first(name); at != 0; at = index().next(at, name)) {
@@ -174,7 +174,7 @@ public final class FormData {
   }
 
   /**
-   * The names, split into their steps, as one tree.
+   * Returns the names, split into their steps, as one tree.
    *
    * @throws HttpProblem 413 if a name is too deep or a list too long
    */
@@ -220,12 +220,12 @@ public final class FormData {
     return this;
   }
 
-  /** The trace of how this data was read; empty if none was requested in time. */
+  /** Returns the trace of how this data was read; empty if none was requested in time. */
   public Optional<FormTrace> trace() {
     return Optional.ofNullable(trace);
   }
 
-  /** The limits that this data was decoded under. */
+  /** Returns the limits that this data was decoded under. */
   public FormLimits limits() {
     return limits;
   }

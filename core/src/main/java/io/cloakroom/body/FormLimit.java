@@ -82,12 +82,12 @@ public enum FormLimit {
     this.highestMax = highestMax;
   }
 
-  /** The largest amount accepted by default. */
+  /** Returns the largest amount accepted by default. */
   public long defaultMax() {
     return defaultMax;
   }
 
-  /** The highest value that {@link FormLimits#withMax} takes. */
+  /** Returns the highest value that {@link FormLimits#withMax} takes. */
   public long highestMax() {
     return highestMax;
   }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.StringJoiner;
 
 /**
- * How much a form may send: a number for each {@link FormLimit}, always finite. Immutable.
+ * The maximum sizes of a form: a finite number for each {@link FormLimit}. Immutable.
  *
  * <pre>{@code
  * FormLimits limits = FormLimits.of().withMax(FormLimit.FILE_BYTES, 25 << 20);
@@ -48,7 +48,7 @@ public final class FormLimits {
     return new FormLimits(next);
   }
 
-  /** The largest amount accepted. */
+  /** Returns the largest amount accepted. */
   public long max(FormLimit limit) {
     return amounts[limit.ordinal()];
   }

@@ -94,36 +94,36 @@ public final class FormNode {
     return node;
   }
 
-  /** The name of this node, as sent. */
+  /** Returns the name of this node, as sent. */
   public String name() {
     return sent.substring(0, end);
   }
 
-  /** The kind of this node. */
+  /** Returns the kind of this node. */
   public Kind kind() {
     return kind;
   }
 
-  /** Whether this node comes from JSON. */
+  /** Returns whether this node comes from JSON. */
   public boolean isJson() {
     return kind != Kind.NAMED;
   }
 
-  /** The values of this node itself, in the order sent. */
+  /** Returns the values of this node itself, in the order sent. */
   public List<SentValue> values() {
     return values != null
         ? Collections.unmodifiableList(values)
         : value != null ? List.of(value) : List.of();
   }
 
-  /** The value of this node; empty unless there is exactly one and nothing else. */
+  /** Returns the value of this node; empty unless there is exactly one and nothing else. */
   public Optional<SentValue> onlyValue() {
     return values == null && members == null && elements == null
         ? Optional.ofNullable(value)
         : Optional.empty();
   }
 
-  /** The members by their keys, in the order sent. */
+  /** Returns the members by their keys, in the order sent. */
   public Map<String, FormNode> members() {
     return members == null ? Map.of() : Collections.unmodifiableMap(members);
   }
@@ -133,12 +133,12 @@ public final class FormNode {
     return members == null ? null : members.get(key);
   }
 
-  /** The elements appended by {@code []}, or those of a JSON array. */
+  /** Returns the elements appended by {@code []}, or those of a JSON array. */
   public List<FormNode> elements() {
     return elements == null ? List.of() : Collections.unmodifiableList(elements);
   }
 
-  /** Whether the client writes the members of this node in brackets. */
+  /** Returns whether the client writes the members of this node in brackets. */
   public boolean isBracketed() {
     return bracketed;
   }
@@ -246,13 +246,14 @@ public final class FormNode {
     elements.add(node);
   }
 
-  /** The number of elements so far. */
+  /** Returns the number of elements so far. */
   int elementCount() {
     return elements == null ? 0 : elements.size();
   }
 
   /**
-   * Whether there is only empty text here and below; JSON objects and arrays are never blank.
+   * Returns whether there is only empty text here and below; JSON objects and arrays are never
+   * blank.
    *
    * @param trimmed whether white space counts as empty
    */
@@ -287,7 +288,7 @@ public final class FormNode {
     return true;
   }
 
-  /** Whether there is nothing here, or a JSON null. */
+  /** Returns whether there is nothing here, or a JSON null. */
   public boolean isEmpty() {
     return value == null
         && members == null
@@ -319,7 +320,7 @@ public final class FormNode {
     return members == null ? Optional.of(elements()) : numbered(members);
   }
 
-  /** An index only orders and allocates nothing: {@code a[999999999]} is one element. */
+  /** Returns an index only orders and allocates nothing: {@code a[999999999]} is one element. */
   private static Optional<List<FormNode>> numbered(Map<String, FormNode> members) {
     List<FormNode> nodes = new ArrayList<>(members.size());
     long before = -1;
@@ -347,7 +348,7 @@ public final class FormNode {
     return Long.parseLong(member.getKey());
   }
 
-  /** Whether a step is an index that fits a long, without leading zeros. */
+  /** Returns whether a step is an index that fits a long, without leading zeros. */
   public static boolean isIndex(String step) {
     boolean digits = !step.isEmpty() && step.length() <= 18;
     for (int i = 0; digits && i < step.length(); i++) {

@@ -4,7 +4,7 @@ import io.cloakroom.http.Exchange;
 import java.util.OptionalLong;
 
 /**
- * How much of a request's form has arrived, for other threads to read meanwhile. Thread-safe.
+ * The amount of a request's form that has arrived, for other threads to read. Thread-safe.
  *
  * <pre>{@code
  * FormProgress progress = FormProgress.of(exchange);
@@ -15,7 +15,7 @@ public final class FormProgress {
 
   /** The state of a form. */
   public enum State {
-    /** The form is arriving, or has not begun to. */
+    /** The form is arriving, or has not started to arrive. */
     RECEIVING,
     /** The form has arrived completely and was decoded. */
     RECEIVED,
@@ -52,17 +52,19 @@ public final class FormProgress {
         : OptionalLong.empty();
   }
 
-  /** The number of bytes received so far, before content codings are undone. */
+  /** Returns the number of bytes received so far, before content codings are undone. */
   public long received() {
     return received;
   }
 
-  /** The number of bytes of the whole body as the client declared it; empty if it did not. */
+  /**
+   * Returns the number of bytes of the whole body as the client declared it; empty if it did not.
+   */
   public OptionalLong total() {
     return total;
   }
 
-  /** The state of the form. */
+  /** Returns the state of the form. */
   public State state() {
     return state;
   }

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the forms of an application are decoded. They belong to the application and not to one form,
+ * Settings for decoding an application's forms. They belong to the application, not to one form,
  * because a request is decoded once. Immutable.
  *
  * <pre>{@code
@@ -76,17 +76,17 @@ public final class FormSettings {
     return new FormSettings(limits, minimumRate, temporaryFolder, accepted);
   }
 
-  /** The limits of a form. */
+  /** Returns the limits of a form. */
   public FormLimits limits() {
     return limits;
   }
 
-  /** The minimum rate of a body. */
+  /** Returns the minimum rate of a body. */
   public MinimumRate minimumRate() {
     return minimumRate;
   }
 
-  /** The folder for temporary files. */
+  /** Returns the folder for temporary files. */
   public Path temporaryFolder() {
     return temporaryFolder == null ? jvmFolder() : temporaryFolder;
   }
@@ -96,7 +96,7 @@ public final class FormSettings {
     return Path.of(System.getProperty("java.io.tmpdir"));
   }
 
-  /** Whether {@code text/plain} is accepted. */
+  /** Returns whether {@code text/plain} is accepted. */
   public boolean textPlain() {
     return textPlain;
   }

@@ -35,7 +35,7 @@ public final class FormTrace {
    */
   public record Pair(SentValue sent, long start, long valueStart, long end) {
 
-    /** The steps of the name; an empty one appends. */
+    /** Returns the steps of the name; an empty one appends. */
     public List<String> steps() {
       return NamePath.of(sent.name()).steps();
     }
@@ -142,12 +142,15 @@ public final class FormTrace {
     values.add(value);
   }
 
-  /** The names and values in the body, in their order. */
+  /** Returns the names and values in the body, in their order. */
   public List<Pair> pairs() {
     return Collections.unmodifiableList(pairs);
   }
 
-  /** The values that forms made, in the order of their records; empty until one reads the data. */
+  /**
+   * Returns the values that forms made, in the order of their records; empty until one reads the
+   * data.
+   */
   public List<Value> values() {
     return Collections.unmodifiableList(values);
   }
@@ -162,7 +165,10 @@ public final class FormTrace {
         : Optional.of(Arrays.copyOfRange(body, (int) from, (int) to));
   }
 
-  /** The reason why the request's form was refused; empty if it was read, or not requested yet. */
+  /**
+   * Returns the reason why the request's form was refused; empty if it was read, or not requested
+   * yet.
+   */
   public Optional<HttpProblem> refusal() {
     return Optional.ofNullable(refusal);
   }

@@ -190,7 +190,7 @@ final class JsonDecoder implements BodyDecoder {
     }
   }
 
-  /** The parser reports the offset behind a token's first byte. */
+  /** Returns the parser reports the offset behind a token's first byte. */
   private long tokenStart() {
     return mark + parser.currentTokenLocation().getByteOffset() - 1;
   }
@@ -258,7 +258,7 @@ final class JsonDecoder implements BodyDecoder {
     return FormData.ofTree(finishTree(), limits);
   }
 
-  /** The number of values so far, including those of earlier documents. */
+  /** Returns the number of values so far, including those of earlier documents. */
   long values() {
     return values;
   }

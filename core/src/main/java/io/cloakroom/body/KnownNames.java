@@ -26,7 +26,7 @@ final class KnownNames {
    */
   private record Known(long first, long second, long third, String text) {
 
-    /** The length tells a name that ends with a NUL from one that is padded. */
+    /** Returns the length tells a name that ends with a NUL from one that is padded. */
     boolean is(long first, long second, long third, int length) {
       return this.first == first
           && this.second == second

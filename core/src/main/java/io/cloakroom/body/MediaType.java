@@ -61,7 +61,7 @@ record MediaType(String essence, List<Parameter> parameters) {
     return new MediaType(essence(header), parameters);
   }
 
-  /** Whether the text is a token (RFC 9110, 5.6.2) in lower case. */
+  /** Returns whether the text is a token (RFC 9110, 5.6.2) in lower case. */
   static boolean token(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -117,7 +117,7 @@ record MediaType(String essence, List<Parameter> parameters) {
     return Optional.empty();
   }
 
-  /** Whether this is JSON or a format built on it (RFC 6839, 3.1). */
+  /** Returns whether this is JSON or a format built on it (RFC 6839, 3.1). */
   boolean json() {
     return json(essence);
   }
@@ -126,7 +126,9 @@ record MediaType(String essence, List<Parameter> parameters) {
     return essence.equals("application/json") || essence.endsWith("+json");
   }
 
-  /** Whether a header's value names JSON, whatever its parameters; false if it is malformed. */
+  /**
+   * Returns whether a header's value names JSON, whatever its parameters; false if it is malformed.
+   */
   static boolean namesJson(String header) {
     return !header.isEmpty() && json(essence(header));
   }
@@ -158,7 +160,10 @@ record MediaType(String essence, List<Parameter> parameters) {
     return boundary;
   }
 
-  /** Whether the text is 1 to 70 printable ASCII characters, the last of which is not a space. */
+  /**
+   * Returns whether the text is 1 to 70 printable ASCII characters, the last of which is not a
+   * space.
+   */
   private static boolean boundary(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) < ' ' || text.charAt(i) > '~') {

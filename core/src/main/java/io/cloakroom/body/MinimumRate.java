@@ -4,8 +4,8 @@ import io.cloakroom.http.HttpProblem;
 import java.time.Duration;
 
 /**
- * How fast a body must arrive. Without it, a client that sends a byte now and then could hold a
- * thread for as long as it likes. Only the time spent waiting for the client counts.
+ * The rate at which a body must arrive. Without it, a client that sends a byte now and then could
+ * hold a thread for as long as it likes. Only the time spent waiting for the client counts.
  *
  * <p>A body that falls behind is refused with 408. The rate is checked between reads; one read may
  * take as long as the server's idle timeout. Bytes that arrived faster allow a pause of at most a

@@ -19,7 +19,7 @@ import java.util.List;
  */
 public final class NamePath {
 
-  /** What axios appends to the name of a value that is JSON. */
+  /** The suffix that axios appends to the name of a JSON value. */
   private static final String JSON_MARK = "{}";
 
   private String name = "";
@@ -37,12 +37,12 @@ public final class NamePath {
     return path;
   }
 
-  /** Whether a name can have this step: JSON has keys that names cannot contain. */
+  /** Returns whether a name can have this step: JSON has keys that names cannot contain. */
   public static boolean isStep(String key) {
     return !key.isEmpty() && key.indexOf('[') < 0 && key.indexOf(']') < 0;
   }
 
-  /** Whether a name ends with the mark of JSON. */
+  /** Returns whether a name ends with the mark of JSON. */
   static boolean marksJson(String name) {
     return name.length() > JSON_MARK.length() && name.endsWith(JSON_MARK);
   }
@@ -97,22 +97,22 @@ public final class NamePath {
     marks[at + 2] = closed;
   }
 
-  /** The name as it was sent. */
+  /** Returns the name as it was sent. */
   public String name() {
     return name;
   }
 
-  /** The number of steps, at least one. */
+  /** Returns the number of steps, at least one. */
   int size() {
     return size;
   }
 
-  /** Whether a step is {@code []}. */
+  /** Returns whether a step is {@code []}. */
   boolean appends(int step) {
     return marks[3 * step] == marks[3 * step + 1];
   }
 
-  /** Whether a step equals this key. */
+  /** Returns whether a step equals this key. */
   boolean is(int step, String key) {
     int start = marks[3 * step];
     return key.length() == marks[3 * step + 1] - start && name.startsWith(key, start);
@@ -122,12 +122,15 @@ public final class NamePath {
     return name.substring(marks[3 * step], marks[3 * step + 1]);
   }
 
-  /** The end of a step and its bracket in the name: up to here, the prefix is as it was sent. */
+  /**
+   * Returns the end of a step and its bracket in the name: up to here, the prefix is as it was
+   * sent.
+   */
   int end(int step) {
     return marks[3 * step + 2];
   }
 
-  /** The steps in their order, at least one. */
+  /** Returns the steps in their order, at least one. */
   public List<String> steps() {
     List<String> steps = new ArrayList<>(size);
     for (int step = 0; step < size; step++) {

@@ -44,7 +44,7 @@ final class PartCollector {
   private sealed interface Part {
     PartHead head();
 
-    /** The offset of its headers in the body. */
+    /** Returns the offset of its headers in the body. */
     long start();
   }
 

@@ -253,7 +253,7 @@ record PartHead(String name, @Nullable String filename, @Nullable String content
         .map(Charsets::of);
   }
 
-  /** Whether one of the names is not text in this encoding. */
+  /** Returns whether one of the names is not text in this encoding. */
   boolean broken(Charset charset) {
     return Charsets.broken(decode(name, charset), name, charset)
         || (filename != null && Charsets.broken(decode(filename, charset), filename, charset));

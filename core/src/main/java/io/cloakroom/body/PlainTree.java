@@ -51,7 +51,7 @@ final class PlainTree {
     };
   }
 
-  /** Whether the members are numbered from 0 without a gap. */
+  /** Returns whether the members are numbered from 0 without a gap. */
   private static boolean isCounted(FormNode node) {
     for (int i = 0; i < node.members().size(); i++) {
       if (node.member(String.valueOf(i)) == null) {

@@ -51,7 +51,7 @@ final class RequestForm {
     }
   }
 
-  /** A body of these methods has no meaning (RFC 9110, 9.3.1). */
+  /** Returns a body of these methods has no meaning (RFC 9110, 9.3.1). */
   private static boolean isQuery(Exchange exchange) {
     return exchange.method().equals("GET") || exchange.method().equals("HEAD");
   }
@@ -92,7 +92,7 @@ final class RequestForm {
     }
   }
 
-  /** Whether the client sends its body only when asked to (RFC 9110, 10.1.1). */
+  /** Returns whether the client sends its body only when asked to (RFC 9110, 10.1.1). */
   private static boolean waits(Exchange exchange) {
     return exchange.header("Expect").filter("100-continue"::equalsIgnoreCase).isPresent();
   }

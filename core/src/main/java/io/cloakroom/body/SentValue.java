@@ -5,15 +5,15 @@ import java.util.Optional;
 /** One value as the client sent it, with the name it was sent under. */
 public sealed interface SentValue {
 
-  /** The name as sent; for JSON, the name under which a form would send it. */
+  /** Returns the name as sent; for JSON, the name under which a form would send it. */
   String name();
 
-  /** The value as text; empty for a file. */
+  /** Returns the value as text; empty for a file. */
   Optional<String> text();
 
   /**
-   * Whether the client declares this field's value to be a JSON document. It does so by the type of
-   * the part, or as axios does by a name that ends with <code>{}</code>.
+   * Returns whether the client declares this field's value to be a JSON document. It does so by the
+   * type of the part, or as axios does by a name that ends with <code>{}</code>.
    */
   default boolean declaresJson() {
     return false;
@@ -27,7 +27,7 @@ public sealed interface SentValue {
    */
   record Text(String name, String value, String contentType) implements SentValue {
 
-    /** Text without a declared type. */
+    /** Returns a value of text without a declared type. */
     public Text(String name, String value) {
       this(name, value, "");
     }

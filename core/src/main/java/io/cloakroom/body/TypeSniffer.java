@@ -101,8 +101,8 @@ final class TypeSniffer {
   }
 
   /**
-   * Whether a file is of the type, or of one that builds on it, as CSV does on text. A type that
-   * may carry script must be named itself: {@code image/*} does not accept SVG, and {@code
+   * Returns whether a file is of the type, or of one that builds on it, as CSV does on text. A type
+   * that may carry script must be named itself: {@code image/*} does not accept SVG, and {@code
    * text/plain} does not accept XML. An extension requires the content of its type and the name.
    *
    * @param accepted in lower case

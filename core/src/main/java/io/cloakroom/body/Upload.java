@@ -51,9 +51,9 @@ public final class Upload {
   }
 
   /**
-   * The file's name for display, never for a path to store under. Folders, control characters, line
-   * separators and invisible marks are removed, except for marks that join letters and emoji. It
-   * has at most 255 characters, and is {@code upload} if nothing is left.
+   * Returns the file's name for display, never for a path to store under. Folders, control
+   * characters, line separators and invisible marks are removed, except for marks that join letters
+   * and emoji. It has at most 255 characters, and is {@code upload} if nothing is left.
    */
   public String filename() {
     String name = PartHead.unescape(rawFilename);
@@ -79,13 +79,13 @@ public final class Upload {
     };
   }
 
-  /** The file's name exactly as the client wrote it, with its escapes. Hostile input. */
+  /** Returns the file's name exactly as the client wrote it, with its escapes. Hostile input. */
   public String rawFilename() {
     return rawFilename;
   }
 
   /**
-   * The type that the client declared, in lower case without parameters, such as {@code
+   * Returns the type that the client declared, in lower case without parameters, such as {@code
    * image/jpeg}; {@code application/octet-stream} if it declared none. It is not checked against
    * the content: see {@link #detectedType}.
    */
@@ -96,9 +96,10 @@ public final class Upload {
   }
 
   /**
-   * The type that the content shows, in lower case without parameters, such as {@code image/jpeg};
-   * {@code application/octet-stream} if it shows none. The file's name only refines it: text named
-   * {@code .csv} is {@code text/csv}, a ZIP archive named {@code .docx} is a document.
+   * Returns the type that the content shows, in lower case without parameters, such as {@code
+   * image/jpeg}; {@code application/octet-stream} if it shows none. The file's name only refines
+   * it: text named {@code .csv} is {@code text/csv}, a ZIP archive named {@code .docx} is a
+   * document.
    *
    * <p>The first 16 KiB decide. They are good enough to choose a type, but do not prove that the
    * whole file is sound.
@@ -123,9 +124,9 @@ public final class Upload {
   }
 
   /**
-   * The SHA-256 of the content, in lower-case hexadecimal digits. The first call computes it by
-   * reading the whole content; a gigabyte takes half a second to one with hardware support, and
-   * four without. Of a file that went to a sink, it was computed on the way.
+   * Returns the SHA-256 of the content, in lower-case hexadecimal digits. The first call computes
+   * it by reading the whole content; a gigabyte takes half a second to one with hardware support,
+   * and four without. Of a file that went to a sink, it was computed on the way.
    *
    * @throws IllegalStateException if the file went to a sink without {@link UploadSink#withSha256},
    *     or after {@link #moveTo} or the request
@@ -162,7 +163,7 @@ public final class Upload {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  /** The size in bytes, as counted; also if the file was too large to be kept. */
+  /** Returns the size in bytes, as counted; also if the file was too large to be kept. */
   public long length() {
     return content.length();
   }
@@ -250,8 +251,8 @@ public final class Upload {
   }
 
   /**
-   * Whether the content was kept, here or in a sink. It was not if the file is larger than its
-   * {@link UploadRule} allows.
+   * Returns whether the content was kept, here or in a sink. It was not if the file is larger than
+   * its {@link UploadRule} allows.
    */
   public boolean complete() {
     return !(content instanceof Content.Cut);

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the files of one field may be. Immutable.
+ * The rules for the files of one field. Immutable.
  *
  * <p>A decoder enforces the size: a larger file is counted and dropped, see {@link
  * Upload#complete}. The type is known when the file has arrived; {@link #accepts} checks it.
@@ -77,27 +77,28 @@ public final class UploadRule {
   }
 
   /**
-   * The largest size of a file; {@link Long#MAX_VALUE} if {@link FormLimit#FILE_BYTES} limits it.
+   * Returns the largest size of a file; {@link Long#MAX_VALUE} if {@link FormLimit#FILE_BYTES}
+   * limits it.
    */
   public long maxBytes() {
     return maxBytes;
   }
 
-  /** The accepted types, as given; empty if all are. */
+  /** Returns the accepted types, as given; empty if all are. */
   public List<String> accept() {
     return accept;
   }
 
-  /** Where the files go; empty if they are kept in memory and temporary files. */
+  /** Returns the sink that receives the files; empty to keep them in memory and temporary files. */
   public Optional<UploadSink> sink() {
     return Optional.ofNullable(sink);
   }
 
   /**
-   * Whether the content of a file is of an accepted type. A type includes those that build on it,
-   * as {@code text/plain} does CSV. Files that may run script in a browser (HTML, SVG, JavaScript)
-   * need their own type: {@code image/*} does not accept SVG. An extension requires both the
-   * content and the name. The type that the client declares does not count.
+   * Returns whether the content of a file is of an accepted type. A type includes those that build
+   * on it, as {@code text/plain} does CSV. Files that may run script in a browser (HTML, SVG,
+   * JavaScript) need their own type: {@code image/*} does not accept SVG. An extension requires
+   * both the content and the name. The type that the client declares does not count.
    *
    * @throws IllegalStateException as {@link Upload#detectedType}
    */

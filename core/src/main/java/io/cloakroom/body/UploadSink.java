@@ -39,7 +39,7 @@ public interface UploadSink {
    */
   Target begin(IncomingFile file) throws IOException;
 
-  /** Whether the SHA-256 of each file is computed while it arrives. */
+  /** Returns whether the SHA-256 of each file is computed while it arrives. */
   default boolean computesSha256() {
     return false;
   }

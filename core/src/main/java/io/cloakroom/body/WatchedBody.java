@@ -42,7 +42,7 @@ final class WatchedBody extends BulkStream {
     this.progress = progress;
   }
 
-  /** Whether it was read, so that a client that waits for that has begun to send it. */
+  /** Returns whether it was read, so that a client that waits for that has begun to send it. */
   boolean begun() {
     return opened != null;
   }

@@ -73,59 +73,62 @@ public final class Cookie {
   }
 
   /**
-   * A cookie with the secure attributes {@code Path=/; Secure; HttpOnly; SameSite=Lax}, for this
-   * host only, until the browser closes.
+   * Returns a cookie with the secure attributes {@code Path=/; Secure; HttpOnly; SameSite=Lax}, for
+   * this host only, until the browser closes.
    */
   public static Cookie of(String name, String value) {
     return new Cookie(name, value, "/", null, null, null, true, true, SameSite.LAX, false);
   }
 
-  /** The name, a token (RFC 9110, 5.6.2); its case matters. */
+  /** Returns the name, a token (RFC 9110, 5.6.2); its case matters. */
   public String name() {
     return name;
   }
 
-  /** The value as it is sent. */
+  /** Returns the value as it is sent. */
   public String value() {
     return value;
   }
 
-  /** The path under which it is sent, which starts with {@code /}. */
+  /** Returns the path under which it is sent, which starts with {@code /}. */
   public String path() {
     return path;
   }
 
-  /** The domain whose subdomains see it too; empty if only the host that sets it does. */
+  /** Returns the domain whose subdomains see it too; empty if only the host that sets it does. */
   public Optional<String> domain() {
     return Optional.ofNullable(domain);
   }
 
-  /** How long the browser keeps it; empty until it closes. Zero deletes it. */
+  /**
+   * Returns the time for which the browser keeps it; empty until the browser closes. Zero deletes
+   * it.
+   */
   public Optional<Duration> maxAge() {
     return Optional.ofNullable(maxAge);
   }
 
-  /** The time until which the browser keeps it; empty if it is not set. */
+  /** Returns the time until which the browser keeps it; empty if it is not set. */
   public Optional<Instant> expires() {
     return Optional.ofNullable(expires);
   }
 
-  /** Whether it travels over TLS only. */
+  /** Returns whether it travels over TLS only. */
   public boolean secure() {
     return secure;
   }
 
-  /** Whether it is hidden from scripts. */
+  /** Returns whether it is hidden from scripts. */
   public boolean httpOnly() {
     return httpOnly;
   }
 
-  /** The requests of other sites with which it is sent. */
+  /** Returns the requests of other sites with which it is sent. */
   public SameSite sameSite() {
     return sameSite;
   }
 
-  /** Whether it is kept apart for each top-level site it is embedded in (CHIPS). */
+  /** Returns whether it is kept apart for each top-level site it is embedded in (CHIPS). */
   public boolean partitioned() {
     return partitioned;
   }
@@ -255,7 +258,7 @@ public final class Cookie {
     return text.toString();
   }
 
-  /** Whether both set the same cookie to the same value with the same attributes. */
+  /** Returns whether both set the same cookie to the same value with the same attributes. */
   @Override
   public boolean equals(@Nullable Object other) {
     // The header's text has every part, each in one notation only.
@@ -267,7 +270,7 @@ public final class Cookie {
     return setCookieHeader().hashCode();
   }
 
-  /** The header's text; the value is masked, since it may be secret. */
+  /** Returns the header's text; the value is masked, since it may be secret. */
   @Override
   public String toString() {
     return name + "=***" + setCookieHeader().substring(name.length() + 1 + value.length());

@@ -44,7 +44,9 @@ final class CookieRules {
             + "; keep the value in the session");
   }
 
-  /** The duration without parts of a second, checked (RFC 6265bis, 5.5 for the upper limit). */
+  /**
+   * Returns the duration without parts of a second, checked (RFC 6265bis, 5.5 for the upper limit).
+   */
   static Duration wholeSeconds(String name, Duration maxAge) {
     if (maxAge.toSeconds() < 1) {
       throw refusal(name, "Max-Age is at least one second, not " + maxAge + "; see expired()");
@@ -55,7 +57,7 @@ final class CookieRules {
     return Duration.ofSeconds(maxAge.toSeconds());
   }
 
-  /** The time without parts of a second, if a browser can read it (RFC 6265bis, 5.1.1). */
+  /** Returns the time without parts of a second, if a browser can read it (RFC 6265bis, 5.1.1). */
   static Instant wholeSeconds(String name, Instant expires) {
     if (expires.isBefore(FIRST_DATE) || !expires.isBefore(AFTER_LAST_DATE)) {
       throw refusal(name, "Expires is in the years 1601 to 9999, not " + expires);
@@ -63,7 +65,7 @@ final class CookieRules {
     return expires.truncatedTo(ChronoUnit.SECONDS);
   }
 
-  /** The time as HTTP writes it (RFC 9110, 5.6.7). */
+  /** Returns the time as HTTP writes it (RFC 9110, 5.6.7). */
   static String httpDate(Instant time) {
     return HTTP_DATE.format(time);
   }

@@ -65,7 +65,7 @@ public final class Cookies {
     return List.copyOf(values.getOrDefault(name, List.of()));
   }
 
-  /** The names, each once, in the order in which they were first sent. */
+  /** Returns the names, each once, in the order in which they were first sent. */
   public Set<String> names() {
     return Collections.unmodifiableSet(values.keySet());
   }
@@ -77,7 +77,7 @@ public final class Cookies {
     return Collections.unmodifiableMap(first);
   }
 
-  /** The names only; values may be secret. */
+  /** Returns the names only; values may be secret. */
   @Override
   public String toString() {
     return "Cookies" + values.keySet();

@@ -21,7 +21,7 @@ public enum SameSite {
     this.text = text;
   }
 
-  /** The attribute's value in a {@code Set-Cookie} header. */
+  /** Returns the attribute's value in a {@code Set-Cookie} header. */
   String text() {
     return text;
   }

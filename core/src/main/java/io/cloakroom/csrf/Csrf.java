@@ -47,14 +47,14 @@ public final class Csrf {
     this.cookies = cookies;
   }
 
-  /** The CSRF token of the visitor whose session this is. */
+  /** Returns the CSRF token of the visitor whose session this is. */
   public static Csrf of(SessionHandle handle, Exchange exchange, CookiePolicy cookies) {
     Csrf csrf = new Csrf(handle, exchange, cookies);
     handle.afterCommit(csrf::forgetAtLogin);
     return csrf;
   }
 
-  /** The name of the form field, {@value #FIELD}. */
+  /** Returns the name of the form field, {@value #FIELD}. */
   public String field() {
     return FIELD;
   }
@@ -71,7 +71,7 @@ public final class Csrf {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
   }
 
-  /** Whether this token was made for this visitor. */
+  /** Returns whether this token was made for this visitor. */
   boolean matches(String token) {
     byte[] bytes;
     try {
@@ -91,8 +91,8 @@ public final class Csrf {
   }
 
   /**
-   * The secrets that a token of this visitor may be bound to. The cookie counts beside the session,
-   * because the form may be on the page that began the session.
+   * Returns the secrets that a token of this visitor may be bound to. The cookie counts beside the
+   * session, because the form may be on the page that began the session.
    */
   private List<byte[]> secrets() {
     return Stream.of(handle.derivedSecret(COOKIE), cookie()).flatMap(Optional::stream).toList();

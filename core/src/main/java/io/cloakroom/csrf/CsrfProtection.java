@@ -24,7 +24,7 @@ public final class CsrfProtection {
   }
 
   /**
-   * Protection that also accepts requests from these origins.
+   * Creates protection that also accepts requests from these origins.
    *
    * @param trustedOrigins origins such as {@code https://admin.example.org}. Anyone who can place a
    *     script there can do everything here in a visitor's name.

@@ -54,7 +54,7 @@ public final class Flash extends AbstractCollection<FlashMessage> {
     this.cookies = cookies;
   }
 
-  /** The flash messages of the visitor whose session this is. */
+  /** Returns the flash messages of the visitor whose session this is. */
   public static Flash of(SessionHandle handle, Exchange exchange, CookiePolicy cookies) {
     Flash flash = new Flash(handle, exchange, cookies);
     handle.afterCommit(flash::mark);
@@ -110,7 +110,7 @@ public final class Flash extends AbstractCollection<FlashMessage> {
     return taken.stream().filter(message -> message.category().equals(category)).toList();
   }
 
-  /** The number of waiting messages, and of those taken in this request. Takes none. */
+  /** Returns the number of waiting messages, and of those taken in this request. Takes none. */
   @Override
   public int size() {
     return taken.size() + waiting().size();

@@ -21,7 +21,7 @@ final class Agreement {
     this.alike = alike;
   }
 
-  /** Whether the locale names a country, or all countries of its language agree. */
+  /** Returns whether the locale names a country, or all countries of its language agree. */
   boolean certain(Locale locale) {
     if (!locale.getCountry().isEmpty()) {
       return true;

@@ -38,7 +38,7 @@ final class ApplicationMessages {
     this.loader = context == null ? ApplicationMessages.class.getClassLoader() : context;
   }
 
-  /** Whether the application has a message under this key. */
+  /** Returns whether the application has a message under this key. */
   boolean has(String key, Locale locale) {
     return bundle(locale).filter(bundle -> bundle.containsKey(key)).isPresent();
   }

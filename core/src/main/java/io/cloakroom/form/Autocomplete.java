@@ -27,6 +27,6 @@ import java.lang.annotation.Target;
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Autocomplete {
 
-  /** The words of the attribute. */
+  /** Returns the words of the attribute. */
   String value();
 }

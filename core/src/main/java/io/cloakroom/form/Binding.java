@@ -73,7 +73,7 @@ final class Binding {
     return new FormTrace.ValueError(error.pointer(), error.code(), error.message());
   }
 
-  /** The visitor's language. */
+  /** Returns the visitor's language. */
   Locale locale() {
     return locale;
   }
@@ -82,7 +82,7 @@ final class Binding {
     return constraints;
   }
 
-  /** The JSON documents in fields; their limit is for all of them together. */
+  /** Returns the JSON documents in fields; their limit is for all of them together. */
   JsonDocuments documents() {
     JsonDocuments known = documents;
     if (known == null) {
@@ -111,7 +111,7 @@ final class Binding {
     unknown.add(new FieldError(path.sentName(), path.pointer(), "unknown", message));
   }
 
-  /** The number of errors so far. */
+  /** Returns the number of errors so far. */
   int count() {
     return errors.size();
   }
@@ -124,7 +124,10 @@ final class Binding {
     return cut;
   }
 
-  /** All errors, each once: a cascaded constraint is found by its record and by the one above. */
+  /**
+   * Returns all errors, each once: a cascaded constraint is found by its record and by the one
+   * above.
+   */
   List<FieldError> errors() {
     if (errors.isEmpty() && unknown.isEmpty()) {
       return List.of();

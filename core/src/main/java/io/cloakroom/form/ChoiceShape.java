@@ -26,7 +26,7 @@ final class ChoiceShape implements Shape {
   private final Map<RecordShape, Map<String, Component>> shown = new HashMap<>();
 
   /**
-   * A choice of records, which may lead back to it.
+   * Creates a choice of records, which may lead back to it.
    *
    * @param field the field that selects the record
    * @param records the records by that field's value, in declaration order
@@ -51,22 +51,22 @@ final class ChoiceShape implements Shape {
     }
   }
 
-  /** The field that selects the record. */
+  /** Returns the field that selects the record. */
   String field() {
     return field;
   }
 
-  /** The shape of that field. */
+  /** Returns the shape of that field. */
   Scalar selector() {
     return Scalars.of(String.class).orElseThrow();
   }
 
-  /** The records by that field's value, in declaration order. */
+  /** Returns the records by that field's value, in declaration order. */
   Map<String, RecordShape> records() {
     return records;
   }
 
-  /** The names of that field and of all components. */
+  /** Returns the names of that field and of all components. */
   Set<String> names() {
     Set<String> names = new LinkedHashSet<>(Set.of(field));
     names.addAll(common.keySet());

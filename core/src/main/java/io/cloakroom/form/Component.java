@@ -63,17 +63,17 @@ record Component(
     return one.stream().filter(other::contains).toList();
   }
 
-  /** Whether it may be omitted and then has no value. */
+  /** Returns whether it may be omitted and then has no value. */
   boolean optional() {
     return nullable || shape instanceof OptionalShape;
   }
 
-  /** Whether it is secret or contains a secret, whatever was sent. */
+  /** Returns whether it is secret or contains a secret, whatever was sent. */
   boolean holdsSecret() {
     return secret || shape.holdsSecret();
   }
 
-  /** Whether omitting it is an error. */
+  /** Returns whether omitting it is an error. */
   boolean required() {
     return !optional()
         && !(shape instanceof ListShape)

@@ -86,7 +86,10 @@ final class ConstraintMessages {
     return shown && at.secret() ? Messages.of(locale, "convert") : message;
   }
 
-  /** A provider without messages in a language uses the JVM's, which are replaced by the root's. */
+  /**
+   * Returns a provider without messages in a language uses the JVM's, which are replaced by the
+   * root's.
+   */
   private static String interpolate(
       MessageInterpolator interpolator, String template, Context context, Locale locale) {
     String words = interpolator.interpolate(template, context, locale);

@@ -122,7 +122,7 @@ final class Constraints {
         .map(file -> CONFIGURATION + " may declare constraints");
   }
 
-  /** The clock of constraints; null if the application's own validator has it. */
+  /** Returns the clock of constraints; null if the application's own validator has it. */
   @Nullable Clock clock() {
     return clock;
   }

@@ -41,7 +41,7 @@ final class DeclaredConstraints {
     }
   }
 
-  /** Whether a constraint of the own groups is checked with the others. */
+  /** Returns whether a constraint of the own groups is checked with the others. */
   static boolean counts(Collection<Class<?>> own, List<Class<?>> groups) {
     List<Class<?>> wanted = each(groups);
     return (own.isEmpty() ? List.<Class<?>>of(Default.class) : own)

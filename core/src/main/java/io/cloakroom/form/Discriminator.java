@@ -20,6 +20,6 @@ import java.lang.annotation.Target;
 @Target(ElementType.TYPE)
 public @interface Discriminator {
 
-  /** The field's name. Without this annotation it is {@code type}. */
+  /** Returns the field's name. Without this annotation it is {@code type}. */
   String value();
 }

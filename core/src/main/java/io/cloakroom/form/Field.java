@@ -91,30 +91,31 @@ public final class Field {
   }
 
   /**
-   * The name for the input, such as {@code lines[0].quantity}, in this notation whichever the
-   * client used. Rows are numbered as they are shown, and a new one has the next number.
+   * Returns the name for the input, such as {@code lines[0].quantity}, in this notation whichever
+   * the client used. Rows are numbered as they are shown, and a new one has the next number.
    */
   public String name() {
     return path.canonicalName();
   }
 
   /**
-   * A unique id for the element, such as {@code lines-0-quantity}, of ASCII letters, digits, {@code
-   * -} and {@code _}. Other characters of a map's key are escaped as {@code _x2e_}, with the code
-   * point in hexadecimal digits.
+   * Returns a unique id for the element, such as {@code lines-0-quantity}, of ASCII letters,
+   * digits, {@code -} and {@code _}. Other characters of a map's key are escaped as {@code _x2e_},
+   * with the code point in hexadecimal digits.
    */
   public String id() {
     return path.id();
   }
 
-  /** An id for the element that shows the error; no field has the same. */
+  /** Returns an id for the element that shows the error; no field has the same. */
   public String errorId() {
     return id() + "--error";
   }
 
   /**
-   * The value as sent, the first of several; empty if there is none, and for secrets. A time is cut
-   * to milliseconds, because browsers do not show finer ones; {@link #values} has all digits.
+   * Returns the value as sent, the first of several; empty if there is none, and for secrets. A
+   * time is cut to milliseconds, because browsers do not show finer ones; {@link #values} has all
+   * digits.
    */
   public String value() {
     List<String> values = values();
@@ -122,7 +123,7 @@ public final class Field {
     return shape instanceof Scalar scalar ? scalar.shown(first) : first;
   }
 
-  /** All values as sent; none for secrets, files, and fields that contain fields. */
+  /** Returns all values as sent; none for secrets, files, and fields that contain fields. */
   public List<String> values() {
     FormNode node = path.node();
     if (secret || node == null) {
@@ -140,14 +141,15 @@ public final class Field {
     return node.values().stream().flatMap(value -> value.text().stream()).toList();
   }
 
-  /** Whether the box is checked, for a field that is true or false. */
+  /** Returns whether the box is checked, for a field that is true or false. */
   public boolean checked() {
     return Stream.of("on", "true", "1", "yes").anyMatch(value()::equalsIgnoreCase);
   }
 
   /**
-   * Whether this option is among the values, for checkboxes, radio buttons and selects. Two texts
-   * with the same meaning, such as {@code dark} and {@code DARK} of an enum, are the same option.
+   * Returns whether this option is among the values, for checkboxes, radio buttons and selects. Two
+   * texts with the same meaning, such as {@code dark} and {@code DARK} of an enum, are the same
+   * option.
    */
   public boolean checked(Object option) {
     Shape each = shape instanceof ListShape list ? list.element() : shape;
@@ -155,7 +157,7 @@ public final class Field {
         && values().stream().map(scalar::option).anyMatch(scalar.option(option)::equals);
   }
 
-  /** The options of an enum, in declaration order; none for other types. */
+  /** Returns the options of an enum, in declaration order; none for other types. */
   public List<String> options() {
     Shape each = shape instanceof ListShape list ? list.element() : shape;
     return each instanceof Scalar scalar && scalar.type().isEnum()
@@ -163,24 +165,26 @@ public final class Field {
         : List.of();
   }
 
-  /** Whether it has errors. */
+  /** Returns whether it has errors. */
   public boolean invalid() {
     return !errors().isEmpty();
   }
 
-  /** The message of the first error; empty if there is none. */
+  /** Returns the message of the first error; empty if there is none. */
   public String error() {
     List<String> errors = errors();
     return errors.isEmpty() ? "" : errors.get(0);
   }
 
-  /** Whether it is one input for several values. */
+  /** Returns whether it is one input for several values. */
   boolean plainList() {
     return shape instanceof ListShape list
         && (list.element() instanceof Scalar || list.element() instanceof UploadShape);
   }
 
-  /** The messages of all errors, including those of the elements of a list of plain values. */
+  /**
+   * Returns the messages of all errors, including those of the elements of a list of plain values.
+   */
   public List<String> errors() {
     String pointer = path.pointer();
     boolean elements = plainList();
@@ -193,9 +197,9 @@ public final class Field {
   }
 
   /**
-   * The HTML attributes that follow from the record, its constraints and the errors: {@code type},
-   * {@code required}, {@code maxlength}, {@code min}, {@code pattern}, {@code autocomplete}, {@code
-   * aria-invalid} and so on. The first input of a row that a button has added has {@code
+   * Returns the HTML attributes that follow from the record, its constraints and the errors: {@code
+   * type}, {@code required}, {@code maxlength}, {@code min}, {@code pattern}, {@code autocomplete},
+   * {@code aria-invalid} and so on. The first input of a row that a button has added has {@code
    * autofocus}. An attribute without a value has an empty text. A browser accepts everything with
    * them that the server accepts.
    */
@@ -221,12 +225,12 @@ public final class Field {
     return attributes;
   }
 
-  /** The {@link #attributes} as HTML, escaped; print it without escaping it again. */
+  /** Returns the {@link #attributes} as HTML, escaped; print it without escaping it again. */
   public String attributesHtml() {
     return InputAttributes.html(attributes());
   }
 
-  /** The rows of a list that were sent, as fields. */
+  /** Returns the rows of a list that were sent, as fields. */
   public List<Field> items() {
     if (!(shape instanceof ListShape list)) {
       return List.of();
@@ -286,7 +290,7 @@ public final class Field {
         : Optional.empty();
   }
 
-  /** The names of the fields one step below, declared or sent. */
+  /** Returns the names of the fields one step below, declared or sent. */
   private Set<String> childNames() {
     FormNode node = path.node();
     return shape instanceof MapShape && node != null ? node.members().keySet() : declaredNames();
@@ -309,7 +313,7 @@ public final class Field {
     return records && !own.isEmpty() ? Autofill.in(group, own) : group;
   }
 
-  /** The fields one step below, if something was sent. */
+  /** Returns the fields one step below, if something was sent. */
   List<Field> children() {
     if (path.node() == null) {
       return List.of();

@@ -57,7 +57,7 @@ public final class Fields {
     return !focus.isEmpty() && focus.equals(path.pointer());
   }
 
-  /** The form's record. */
+  /** Returns the form's record. */
   public Class<?> type() {
     return form.type();
   }
@@ -145,23 +145,23 @@ public final class Fields {
         .toList();
   }
 
-  /** All errors, in declaration order. */
+  /** Returns all errors, in declaration order. */
   public List<FieldError> errors() {
     return errors;
   }
 
-  /** The messages of the errors of the form as a whole. */
+  /** Returns the messages of the errors of the form as a whole. */
   public List<String> formErrors() {
     return errors.stream().filter(e -> e.pointer().isEmpty()).map(FieldError::message).toList();
   }
 
-  /** Whether there are no errors. */
+  /** Returns whether there are no errors. */
   public boolean valid() {
     return errors.isEmpty();
   }
 
   /**
-   * The values that may be returned to the client, by the fields' names, for {@link
+   * Returns the values that may be returned to the client, by the fields' names, for {@link
    * Form#fields(Map, List)} after a redirect. A row without any of them has an empty text, so that
    * it stays a row.
    */

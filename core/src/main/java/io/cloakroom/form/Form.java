@@ -118,7 +118,7 @@ public final class Form<T> {
     return new Builder<>(type);
   }
 
-  /** The form's record. */
+  /** Returns the form's record. */
   public Class<T> type() {
     return type;
   }

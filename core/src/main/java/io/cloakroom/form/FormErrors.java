@@ -28,7 +28,7 @@ public final class FormErrors {
     found.add(fields.error(path, code, message));
   }
 
-  /** The errors so far, in the order of the calls. */
+  /** Returns the errors so far, in the order of the calls. */
   List<FieldError> found() {
     return found;
   }

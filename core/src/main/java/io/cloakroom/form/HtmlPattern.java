@@ -51,7 +51,7 @@ final class HtmlPattern {
     return pattern.translate() ? Optional.of(pattern.html.toString()) : Optional.empty();
   }
 
-  /** Whether only ASCII digits can match. */
+  /** Returns whether only ASCII digits can match. */
   static boolean digits(String html) {
     return DIGITS.matcher(html).matches();
   }
@@ -154,7 +154,7 @@ final class HtmlPattern {
     return length > 0;
   }
 
-  /** Whether a backslash makes the character a literal in Java. */
+  /** Returns whether a backslash makes the character a literal in Java. */
   private static boolean quotable(char c) {
     return c >= ' ' && c < 0x7f && !Character.isLetterOrDigit(c);
   }

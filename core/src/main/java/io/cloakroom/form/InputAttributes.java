@@ -101,7 +101,9 @@ final class InputAttributes {
     }
   }
 
-  /** Whether a constraint requires all those that it is composed of, as they are written. */
+  /**
+   * Returns whether a constraint requires all those that it is composed of, as they are written.
+   */
   private static boolean plainlyComposed(Class<? extends Annotation> type) {
     return Arrays.stream(type.getAnnotations())
             .noneMatch(a -> a.annotationType().getSimpleName().equals("ConstraintComposition"))

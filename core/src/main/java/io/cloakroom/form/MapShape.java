@@ -61,7 +61,7 @@ record MapShape(Scalar key, Shape value) implements Shape {
     return none ? binding.fail(at, "map-key") : result;
   }
 
-  /** Whether keys or values are secret: a name contains the key. */
+  /** Returns whether keys or values are secret: a name contains the key. */
   @Override
   public boolean secret() {
     return key.secret() || value.secret();

@@ -17,7 +17,7 @@ final class Messages {
 
   private Messages() {}
 
-  /** Whether there are messages in the language of this locale. */
+  /** Returns whether there are messages in the language of this locale. */
   static boolean speaks(Locale locale) {
     return switch (locale.getLanguage()) {
       case "", "en", "de", "hi" -> true;

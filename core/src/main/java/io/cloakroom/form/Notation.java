@@ -28,10 +28,13 @@ sealed interface Notation permits NumberNotation, DateNotation {
   /** Returns an example for an error message. */
   String example(Locale locale);
 
-  /** The keyboard of a device (HTML, inputmode). */
+  /** Returns the keyboard of a device (HTML, inputmode). */
   String inputMode();
 
-  /** Whether the character is a direction mark: numbers contain them, and they are invisible. */
+  /**
+   * Returns whether the character is a direction mark: numbers contain them, and they are
+   * invisible.
+   */
   static boolean isDirection(char c) {
     return c == '\u200e' || c == '\u200f' || c == '\u061c';
   }

@@ -10,7 +10,7 @@ sealed interface ReadResult {
   enum None implements ReadResult {
     /** Nothing was sent, and the type has no value for that. */
     ABSENT,
-    /** What was sent is wrong, and its errors are collected. */
+    /** The sent data is invalid; its errors are collected. */
     FAILED
   }
 }

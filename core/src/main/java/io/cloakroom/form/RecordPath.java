@@ -105,12 +105,12 @@ final class RecordPath {
     secret = true;
   }
 
-  /** Whether what was sent here is secret. */
+  /** Returns whether what was sent here is secret. */
   boolean secret() {
     return secret || (parent != null && parent.secret());
   }
 
-  /** What was sent here; null if nothing was. */
+  /** Returns the data sent at this path, or null. */
   @Nullable FormNode node() {
     return node;
   }
@@ -122,22 +122,22 @@ final class RecordPath {
     remember();
   }
 
-  /** What was sent here as a list; empty if it is not one. */
+  /** Returns the data sent at this path as a list; empty if it is not a list. */
   List<FormNode> rows() {
     return node == null ? List.of() : node.list().orElse(List.of());
   }
 
-  /** Whether nothing was sent here. */
+  /** Returns whether nothing was sent here. */
   boolean absent() {
     return node == null || node.isEmpty();
   }
 
-  /** Whether the client sends JSON here, in which omitted values are missing. */
+  /** Returns whether the client sends JSON here, in which omitted values are missing. */
   boolean json() {
     return node != null ? node.isJson() : parent != null && parent.json();
   }
 
-  /** The name as it was sent, or would be by the same client. */
+  /** Returns the name as it was sent, or would be by the same client. */
   String sentName() {
     if (node != null) {
       return node.name();
@@ -151,7 +151,7 @@ final class RecordPath {
     return step(parent.sentName(), element || parent.siblingsBracketed());
   }
 
-  /** Whether the client writes brackets at the nearest position that it sent. */
+  /** Returns whether the client writes brackets at the nearest position that it sent. */
   private boolean siblingsBracketed() {
     return parent != null
         && (parent.node != null ? parent.node.isBracketed() : parent.siblingsBracketed());
@@ -161,7 +161,7 @@ final class RecordPath {
     return prefix.isEmpty() ? key : bracketed ? prefix + '[' + key + ']' : prefix + '.' + key;
   }
 
-  /** The name in the notation of pages shown here, such as {@code lines[0].quantity}. */
+  /** Returns the name in the notation of pages shown here, such as {@code lines[0].quantity}. */
   String canonicalName() {
     if (parent == null) {
       return "";
@@ -172,7 +172,7 @@ final class RecordPath {
   }
 
   /**
-   * The id for an element: letters, digits, {@code _}, and {@code -} between steps. No two
+   * Returns the id for an element: letters, digits, {@code _}, and {@code -} between steps. No two
    * positions have the same, because {@code _x} always begins the escape of another character.
    */
   String id() {
@@ -195,7 +195,7 @@ final class RecordPath {
     return id.toString();
   }
 
-  /** The position as a JSON pointer (RFC 6901, 3). */
+  /** Returns the position as a JSON pointer (RFC 6901, 3). */
   String pointer() {
     return parent == null ? "" : parent.pointer() + '/' + key.replace("~", "~0").replace("/", "~1");
   }

@@ -48,7 +48,7 @@ final class RecordShape implements Shape {
     return type;
   }
 
-  /** The components by name, in declaration order. */
+  /** Returns the components by name, in declaration order. */
   Map<String, Component> components() {
     return components;
   }
@@ -106,8 +106,8 @@ final class RecordShape implements Shape {
   }
 
   /**
-   * Whether an exception's message is meant for the person who filled in the form. Those of Java's
-   * own methods are for programmers: {@code Enum.valueOf} names classes, and {@code
+   * Returns whether an exception's message is meant for the person who filled in the form. Those of
+   * Java's own methods are for programmers: {@code Enum.valueOf} names classes, and {@code
    * Integer.parseInt} would show a secret.
    */
   private static boolean isForPeople(IllegalArgumentException e) {
@@ -189,7 +189,7 @@ final class RecordShape implements Shape {
       }
     }
 
-    /** Whether the component has a value, which may be null. */
+    /** Returns whether the component has a value, which may be null. */
     private boolean read(Component component, int index) {
       RecordPath at = path.member(component.name());
       if (component.secret()) {

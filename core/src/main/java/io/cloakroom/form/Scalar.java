@@ -60,7 +60,7 @@ record Scalar(
     return type == String.class;
   }
 
-  /** Whether its input has a time of day. */
+  /** Returns whether its input has a time of day. */
   boolean clock() {
     return notation == null && (inputType.equals("time") || inputType.equals("datetime-local"));
   }
@@ -146,7 +146,7 @@ record Scalar(
     }
   }
 
-  /** Whether the text is used without stripping: a space is a character, too. */
+  /** Returns whether the text is used without stripping: a space is a character, too. */
   private boolean verbatim(String text, Binding binding) {
     boolean character = code.equals("character") && text.length() == 1;
     return (text() || character) && !binding.trim();

@@ -17,12 +17,14 @@ sealed interface Shape
   /** Writes a value as names and texts, as a form would send them. */
   void write(String name, Object value, Locale locale, BiConsumer<String, String> sink);
 
-  /** Whether its values must not go back to a page because their type is a {@link Secret}. */
+  /**
+   * Returns whether its values must not go back to a page because their type is a {@link Secret}.
+   */
   default boolean secret() {
     return false;
   }
 
-  /** Whether its values are or contain secrets, whatever was sent. */
+  /** Returns whether its values are or contain secrets, whatever was sent. */
   default boolean holdsSecret() {
     return holdsSecret(new HashSet<>());
   }
@@ -36,18 +38,21 @@ sealed interface Shape
     return secret();
   }
 
-  /** Whether a type or one of its interfaces is a {@link Secret}. */
+  /** Returns whether a type or one of its interfaces is a {@link Secret}. */
   static boolean secret(Class<?> type) {
     return type.isAnnotationPresent(Secret.class)
         || Arrays.stream(type.getInterfaces()).anyMatch(Shape::secret);
   }
 
-  /** The code of the error if a value is required and nothing was sent. */
+  /** Returns the code of the error if a value is required and nothing was sent. */
   default String required() {
     return "required";
   }
 
-  /** The kind for display: {@code list}, {@code record}, or a type such as {@code LocalDate}. */
+  /**
+   * Returns the kind for display: {@code list}, {@code record}, or a type such as {@code
+   * LocalDate}.
+   */
   default String described() {
     return getClass().getSimpleName().replace("Shape", "").toLowerCase(Locale.ROOT);
   }

@@ -81,7 +81,7 @@ final class Shapes {
     return shape;
   }
 
-  /** All records that were found. */
+  /** Returns all records that were found. */
   Set<Class<?>> records() {
     return records;
   }
@@ -268,7 +268,7 @@ final class Shapes {
     return words == null ? "" : Autofill.checked(words.value(), record, site.name());
   }
 
-  /** Whether there is an annotation {@code Nullable} of any library. */
+  /** Returns whether there is an annotation {@code Nullable} of any library. */
   private static boolean hasNullable(Annotation[] annotations) {
     return Arrays.stream(annotations)
         .anyMatch(a -> a.annotationType().getSimpleName().equals("Nullable"));

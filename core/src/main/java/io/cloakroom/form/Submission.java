@@ -31,10 +31,10 @@ import tools.jackson.core.json.JsonFactory;
  */
 public sealed interface Submission<T> {
 
-  /** The fields, with the values as sent and the errors. */
+  /** Returns the fields, with the values as sent and the errors. */
   Fields fields();
 
-  /** The errors, in declaration order; empty if the form is valid. */
+  /** Returns the errors, in declaration order; empty if the form is valid. */
   default List<FieldError> errors() {
     return fields().errors();
   }
@@ -93,8 +93,8 @@ public sealed interface Submission<T> {
     private static final JsonFactory JSON = new JsonFactory();
 
     /**
-     * The status of the answer that shows the form again: {@link #STATUS}, or 200 if there are no
-     * errors.
+     * Returns the status of the answer that shows the form again: {@link #STATUS}, or 200 if there
+     * are no errors.
      */
     public int status() {
       return errors().isEmpty() ? 200 : STATUS;

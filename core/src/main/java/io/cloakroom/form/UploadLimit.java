@@ -24,8 +24,8 @@ import java.lang.annotation.Target;
 public @interface UploadLimit {
 
   /**
-   * The largest size in bytes, smaller or larger than {@link FormLimit#FILE_BYTES}, which it
-   * replaces. Further bytes are counted and dropped. A larger size also raises {@link
+   * Returns the largest size in bytes, smaller or larger than {@link FormLimit#FILE_BYTES}, which
+   * it replaces. Further bytes are counted and dropped. A larger size also raises {@link
    * FormLimit#REQUEST_BYTES} for each file that the form may send; beyond that, the request is
    * refused with 413.
    *
@@ -37,7 +37,7 @@ public @interface UploadLimit {
   long maxBytes() default Long.MAX_VALUE;
 
   /**
-   * The accepted types, as in the HTML attribute {@code accept}: {@code image/jpeg}, {@code
+   * Returns the accepted types, as in the HTML attribute {@code accept}: {@code image/jpeg}, {@code
    * image/*} or {@code .jpg}. Empty to accept all.
    *
    * <p>The content decides, by {@link Upload#detectedType}, and not the declared type: a page named

@@ -103,27 +103,27 @@ final class ViolationPath {
     return path;
   }
 
-  /** The shape of the position, without Optional. */
+  /** Returns the shape of the position, without Optional. */
   Shape shape() {
     return shape;
   }
 
-  /** The component of the checked record that it is in; empty for the record as a whole. */
+  /** Returns the component of the checked record that it is in; empty for the record as a whole. */
   Optional<Component> component() {
     return Optional.ofNullable(component);
   }
 
-  /** Whether it belongs to a record as a whole, and not to a component. */
+  /** Returns whether it belongs to a record as a whole, and not to a component. */
   boolean ofRecord() {
     return record;
   }
 
-  /** Whether it belongs to a record in a set or another collection without an order. */
+  /** Returns whether it belongs to a record in a set or another collection without an order. */
   boolean amongRecords() {
     return among;
   }
 
-  /** Whether the value may contain a secret. */
+  /** Returns whether the value may contain a secret. */
   boolean secret() {
     return secret || shape.holdsSecret();
   }

@@ -8,9 +8,9 @@ public final class Accept {
   private Accept() {}
 
   /**
-   * Whether the client prefers JSON to HTML. If it says neither, as fetch and curl do by default, a
-   * client that sent JSON gets JSON. htmx does not, because it puts HTML into the page whatever it
-   * sent.
+   * Returns whether the client prefers JSON to HTML. If it says neither, as fetch and curl do by
+   * default, a client that sent JSON gets JSON. htmx does not, because it puts HTML into the page
+   * whatever it sent.
    */
   public static boolean prefersJson(Exchange exchange) {
     double json = 0;

@@ -11,7 +11,7 @@ public final class ClientGoneException extends UncheckedIOException {
 
   private static final long serialVersionUID = 1L;
 
-  /** The client has gone, as the server's exception says. */
+  /** Wraps the server's exception. */
   public ClientGoneException(IOException cause) {
     super("The client has gone", cause);
   }

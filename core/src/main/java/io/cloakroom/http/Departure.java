@@ -80,7 +80,7 @@ public final class Departure {
   public interface Readiness {
 
     /**
-     * Whether a read returns at once.
+     * Returns whether a read returns at once.
      *
      * @throws IOException if the client has gone
      */
@@ -92,7 +92,7 @@ public final class Departure {
     HELD,
     /** The actions before the head are running. */
     LEAVING,
-    /** What is written goes to the server. */
+    /** Written bytes go directly to the server. */
     OPEN,
     /** The whole answer was given; whatever else is written is dropped. */
     ANSWERED
@@ -119,8 +119,8 @@ public final class Departure {
   }
 
   /**
-   * The way out of this exchange. The headers that the response has by now survive every answer to
-   * a failure; those that are set later may not.
+   * Returns the way out of this exchange. The headers that the response has by now survive every
+   * answer to a failure; those that are set later may not.
    *
    * @param answerer answers exceptions, such as {@code cloakroom::answer}
    */
@@ -153,22 +153,22 @@ public final class Departure {
     afterResponse.add(action);
   }
 
-  /** Whether the response is held back, so that it can still be changed as a whole. */
+  /** Returns whether the response is held back, so that it can still be changed as a whole. */
   public boolean isHeld() {
     return state == State.HELD;
   }
 
-  /** Whether the whole answer was given, so that whatever else is written is dropped. */
+  /** Returns whether the whole answer was given, so that whatever else is written is dropped. */
   public boolean isAnswered() {
     return state == State.ANSWERED;
   }
 
-  /** Whether the response head has left; see {@link Exchange#headSent}. */
+  /** Returns whether the response head has left; see {@link Exchange#headSent}. */
   public boolean hasLeft() {
     return state == State.OPEN || state == State.ANSWERED || server.committed();
   }
 
-  /** Whether anything was written to the response; see {@link Exchange#responseStarted}. */
+  /** Returns whether anything was written to the response; see {@link Exchange#responseStarted}. */
   public boolean started() {
     return started || hasLeft();
   }
@@ -183,7 +183,10 @@ public final class Departure {
     announced = bytes;
   }
 
-  /** Whether this many more bytes or characters can be held back; if not, the head must leave. */
+  /**
+   * Returns whether this many more bytes or characters can be held back; if not, the head must
+   * leave.
+   */
   public boolean holds(int more) {
     return state == State.HELD && more <= server.bufferSize() - held;
   }
@@ -253,7 +256,7 @@ public final class Departure {
   }
 
   /**
-   * Like {@link #release}, for a caller that has written bytes.
+   * Does what {@link #release} does, for a caller that has written bytes.
    *
    * @throws IOException if those bytes are lost because the response was answered instead
    */
@@ -268,8 +271,8 @@ public final class Departure {
   }
 
   /**
-   * Like {@link #release}, for an answer that the server makes itself, such as an error page or a
-   * redirect: drops the body that is held back.
+   * Does what {@link #release} does, for an answer that the server makes itself, such as an error
+   * page or a redirect: drops the body that is held back.
    */
   public boolean releaseWithoutBody() throws IOException {
     if (isHeld()) {

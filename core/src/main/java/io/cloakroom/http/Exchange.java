@@ -14,48 +14,55 @@ import java.util.function.Supplier;
  */
 public interface Exchange {
 
-  /** The method as sent, such as {@code GET}; methods are case-sensitive (RFC 9110, 9.1). */
+  /**
+   * Returns the method as sent, such as {@code GET}; methods are case-sensitive (RFC 9110, 9.1).
+   */
   String method();
 
-  /** The path as sent, percent-encoded, without the query; starts with {@code /}. */
+  /** Returns the path as sent, percent-encoded, without the query; starts with {@code /}. */
   String path();
 
   /**
-   * The query as sent, percent-encoded, without the {@code ?}; empty where there is no {@code ?}.
+   * Returns the query as sent, percent-encoded, without the {@code ?}; empty where there is no
+   * {@code ?}.
    */
   Optional<String> query();
 
-  /** Each field line of this header in order, the name in any case; empty where it is absent. */
+  /**
+   * Returns each field line of this header in order, the name in any case; empty where it is
+   * absent.
+   */
   List<String> headers(String name);
 
-  /** The first field line of this header. */
+  /** Returns the first field line of this header. */
   default Optional<String> header(String name) {
     List<String> lines = headers(name);
     return lines.isEmpty() ? Optional.empty() : Optional.of(lines.get(0));
   }
 
   /**
-   * The host and optional port that the client named, from {@code Host} or {@code :authority}.
-   * Client input: fit for comparison, never for building a link.
+   * Returns the host and optional port that the client named, from {@code Host} or {@code
+   * :authority}. Client input: fit for comparison, never for building a link.
    */
   Optional<String> authority();
 
-  /** Whether the client's connection is TLS, as far as the server knows. */
+  /** Returns whether the client's connection is TLS, as far as the server knows. */
   boolean secure();
 
-  /** The peer's address as text, such as {@code 192.0.2.7} or {@code 2001:db8::7}. */
+  /** Returns the peer's address as text, such as {@code 192.0.2.7} or {@code 2001:db8::7}. */
   String remoteAddress();
 
   /**
-   * The request's body, to be read once. The transfer coding is undone, a content coding is not.
+   * Returns the request's body, to be read once. The transfer coding is undone, a content coding is
+   * not.
    *
    * @throws IOException when the client went away or sent a broken transfer coding
    */
   InputStream body() throws IOException;
 
   /**
-   * Whether bytes of the body have arrived, so that a read does not wait for the client; true where
-   * the server cannot tell. At the end of the body it is either.
+   * Returns whether bytes of the body have arrived, so that a read does not wait for the client;
+   * true where the server cannot tell. At the end of the body it is either.
    *
    * @throws IOException when the client went away
    */
@@ -63,7 +70,7 @@ public interface Exchange {
     return true;
   }
 
-  /** The response's status; 200 until it is set. */
+  /** Returns the response's status; 200 until it is set. */
   int status();
 
   /** Sets the response's status. */
@@ -72,10 +79,10 @@ public interface Exchange {
   /** Sets a response header, replacing all of its field lines. */
   void setHeader(String name, String value);
 
-  /** Each field line of a response header as it stands now; empty where it is absent. */
+  /** Returns each field line of a response header as it stands now; empty where it is absent. */
   List<String> responseHeaders(String name);
 
-  /** The first field line of a response header as it stands now. */
+  /** Returns the first field line of a response header as it stands now. */
   default Optional<String> responseHeader(String name) {
     List<String> lines = responseHeaders(name);
     return lines.isEmpty() ? Optional.empty() : Optional.of(lines.get(0));
@@ -94,12 +101,12 @@ public interface Exchange {
    */
   void beforeHead(Runnable action);
 
-  /** Whether the response head has left, after which status and headers are final. */
+  /** Returns whether the response head has left, after which status and headers are final. */
   boolean headSent();
 
   /**
-   * Whether anything was written to the response: a part of its body, a redirect or an error of the
-   * server's own. Always so once the head has left.
+   * Returns whether anything was written to the response: a part of its body, a redirect or an
+   * error of the server's own. Always so once the head has left.
    */
   boolean responseStarted();
 
@@ -116,8 +123,8 @@ public interface Exchange {
   void send(byte[] body) throws IOException;
 
   /**
-   * The one instance of a type that lives as long as this exchange, made at the first call. It is
-   * how parts of Cloakroom remember what they computed for a request, without thread locals.
+   * Returns the one instance of a type that lives as long as this exchange, made at the first call.
+   * It is how parts of Cloakroom remember what they computed for a request, without thread locals.
    */
   <T> T memo(Class<T> type, Supplier<? extends T> factory);
 }

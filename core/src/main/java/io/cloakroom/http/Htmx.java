@@ -1,6 +1,6 @@
 package io.cloakroom.http;
 
-/** What htmx says about a request in its headers. Versions 2 and 4 differ, and are told apart. */
+/** The headers that htmx sends with a request. Versions 2 and 4 differ and are distinguished. */
 public final class Htmx {
 
   private static final String[] VARY = {
@@ -14,14 +14,14 @@ public final class Htmx {
     Caching.vary(exchange, VARY);
   }
 
-  /** Whether htmx sent the request. */
+  /** Returns whether htmx sent the request. */
   public static boolean sent(Exchange exchange) {
     return says(exchange, "HX-Request", "true");
   }
 
   /**
-   * Whether the answer goes into a part of the page. Boosted links and forms, going back in the
-   * history, and what htmx 4 calls a full request replace the whole page.
+   * Returns whether the answer goes into a part of the page. Boosted links and forms, going back in
+   * the history, and what htmx 4 calls a full request replace the whole page.
    */
   public static boolean wantsFragment(Exchange exchange) {
     return sent(exchange)
@@ -31,8 +31,8 @@ public final class Htmx {
   }
 
   /**
-   * Whether an answer with an error status is shown. htmx 2 drops it unless the page configures it
-   * otherwise, and no response header changes that; htmx 4 and browsers show it.
+   * Returns whether an answer with an error status is shown. htmx 2 drops it unless the page
+   * configures it otherwise, and no response header changes that; htmx 4 and browsers show it.
    */
   public static boolean showsErrors(Exchange exchange) {
     return !sent(exchange) || exchange.header("HX-Request-Type").isPresent();

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that cannot be served, for a reason the client is told: a status, a stable code and a
+ * A request that cannot be served, for a reason sent to the client: a status, a stable code and a
  * sentence for people. A server adapter turns it into a page or into {@code
  * application/problem+json} (RFC 9457). It says nothing of the server's insides and is logged
  * without a stack trace when its status is below 500.
@@ -18,7 +18,7 @@ public final class HttpProblem extends RuntimeException {
   private final String[] arguments;
 
   /**
-   * A problem.
+   * Creates a problem.
    *
    * @param status the HTTP status, 400 to 599
    * @param code a stable, dotted name of the reason, such as {@code csrf.cross-site}; those that
@@ -30,7 +30,7 @@ public final class HttpProblem extends RuntimeException {
     this(status, code, detail, null);
   }
 
-  /** A problem with the exception that caused it, which goes to the log only. */
+  /** Creates a problem with its cause, which is only logged. */
   public HttpProblem(int status, String code, String detail, @Nullable Throwable cause) {
     this(status, code, detail, cause, new String[0]);
   }
@@ -46,27 +46,27 @@ public final class HttpProblem extends RuntimeException {
     this.arguments = arguments;
   }
 
-  /** The same, with what another language's sentence has to name, such as a limit. */
+  /** Returns the same, with what another language's sentence has to name, such as a limit. */
   public HttpProblem with(String... arguments) {
     return new HttpProblem(status, code, detail(), getCause(), arguments.clone());
   }
 
-  /** The HTTP status, 400 to 599. */
+  /** Returns the HTTP status, 400 to 599. */
   public int status() {
     return status;
   }
 
-  /** The stable, dotted name of the reason. */
+  /** Returns the stable, dotted name of the reason. */
   public String code() {
     return code;
   }
 
-  /** The sentence for the person or developer at the other end. */
+  /** Returns the sentence for the person or developer at the other end. */
   public String detail() {
     return String.valueOf(getMessage());
   }
 
-  /** What a sentence in another language has to name, in order. */
+  /** Returns the arguments of the message, in order, for translations. */
   public List<String> arguments() {
     return List.of(arguments);
   }

@@ -17,7 +17,7 @@ public final class Languages {
   }
 
   /**
-   * The languages to choose from.
+   * Returns the languages to choose from.
    *
    * @param available not empty; the first is for visitors who read none of them
    */

@@ -4,7 +4,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What parts of Cloakroom computed for one exchange, one value for each type: the rule of {@link
+ * Values that parts of Cloakroom computed for one exchange, one for each type: the rule of {@link
  * Exchange#memo} for server adapters.
  *
  * <pre>{@code
@@ -23,7 +23,7 @@ public final class Memos {
 
   private Memos() {}
 
-  /** No values yet. */
+  /** Creates an empty set of values. */
   public static Memos of() {
     return new Memos();
   }

@@ -17,7 +17,7 @@ public final class RedirectException extends RuntimeException {
   private final String location;
 
   /**
-   * A redirect that the client follows with GET.
+   * Creates a redirect that the client follows with GET.
    *
    * @param location a path of this site, such as {@code /login?next=%2Fdashboard}; spaces and
    *     characters beyond ASCII are percent-encoded, and what is encoded already stays as it is
@@ -28,7 +28,7 @@ public final class RedirectException extends RuntimeException {
     this.location = encoded(location);
   }
 
-  /** The path to redirect to, in visible ASCII. */
+  /** Returns the path to redirect to, in visible ASCII. */
   public String location() {
     return location;
   }

@@ -12,16 +12,16 @@ import java.util.Map;
  */
 public interface ServerResponse {
 
-  /** Whether the server has sent the head, after which status and headers are final. */
+  /** Returns whether the server has sent the head, after which status and headers are final. */
   boolean committed();
 
-  /** The status; 200 until it is set. */
+  /** Returns the status; 200 until it is set. */
   int status();
 
   /** Sets the status. */
   void setStatus(int status);
 
-  /** The headers as they stand: each name with its field lines, in any case and order. */
+  /** Returns the headers as they stand: each name with its field lines, in any case and order. */
   Map<String, List<String>> headers();
 
   /** Adds one field line to a header. */
@@ -30,15 +30,15 @@ public interface ServerResponse {
   /** Starts over: status 200, no headers, and no body begun. Called only before the head leaves. */
   void reset();
 
-  /** The number of bytes or characters of a body to hold back before the head leaves. */
+  /** Returns the number of bytes or characters of a body to hold back before the head leaves. */
   int bufferSize();
 
   /** Announces the length of the body in bytes. Called before its first byte, if it is known. */
   void setContentLength(long length);
 
-  /** Sends the head, if it has not left, and this whole body. */
+  /** Sends the head if it has not been sent, then this whole body. */
   void write(byte[] body) throws IOException;
 
-  /** Sends the head, if it has not left, and all that was written. Nothing follows. */
+  /** Sends the head if it has not been sent, and all buffered bytes. Nothing may follow. */
   void finish() throws IOException;
 }

@@ -59,7 +59,9 @@ public final class Idempotency {
   /** The maximum size of a result as JSON. */
   public static final int MAX_RESULT_BYTES = 4096;
 
-  /** How long after a form was shown it can be sent, and how long its result is stored. */
+  /**
+   * The time after it was shown in which a form can be sent, and for which its result is stored.
+   */
   public static final Duration LIFETIME = Duration.ofHours(24);
 
   private static final int MAX_KEY_LENGTH = 255;
@@ -68,7 +70,7 @@ public final class Idempotency {
   private static final int NONCE_BYTES = 16;
   private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_-]{43}");
 
-  /** What a form does. */
+  /** The action of a form. */
   @FunctionalInterface
   public interface Action<T, X extends Exception> {
 
@@ -105,7 +107,7 @@ public final class Idempotency {
   }
 
   /**
-   * The idempotency of one request.
+   * Returns the idempotency of one request.
    *
    * @param signer signs the tokens
    * @param session whose owner sends the form
@@ -121,7 +123,7 @@ public final class Idempotency {
     return new Idempotency(guard, signer, session, exchange, cookies, sentField);
   }
 
-  /** The name of the form field, {@value #FIELD}. */
+  /** Returns the name of the form field, {@value #FIELD}. */
   public String field() {
     return FIELD;
   }
@@ -134,8 +136,8 @@ public final class Idempotency {
   }
 
   /**
-   * Whether this request carries a token or a key at all, valid or not: for handlers that let
-   * programs choose whether to send one.
+   * Returns whether this request carries a token or a key at all, valid or not: for handlers that
+   * let programs choose whether to send one.
    */
   public boolean requested() {
     return !exchange.headers(HEADER).isEmpty() || sentField.get().isPresent();

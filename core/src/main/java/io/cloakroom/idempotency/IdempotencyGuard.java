@@ -28,8 +28,8 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p>The first request with a key creates a record, carries the form out, and writes the result
  * into the record. No request takes over what another one began: if a node dies in between, the
- * outcome is unknown, and whoever repeats the form learns that. It may have taken effect or not,
- * but never twice.
+ * outcome is unknown, and anyone who repeats the form gets that answer. It may have taken effect or
+ * not, but never twice.
  */
 public final class IdempotencyGuard {
 
@@ -71,8 +71,9 @@ public final class IdempotencyGuard {
   }
 
   /**
-   * A guard that keeps results in this store. The best one is the store, or the database, that
-   * holds what the forms change: if that store is down when a form arrives, the form is refused.
+   * Returns a guard that keeps results in this store. The best one is the store, or the database,
+   * that holds what the forms change: if that store is down when a form arrives, the form is
+   * refused.
    */
   public static IdempotencyGuard of(Store store, Clock clock) {
     return new IdempotencyGuard(store, clock, time -> Thread.sleep(time.toMillis()));
@@ -121,7 +122,7 @@ public final class IdempotencyGuard {
     return result;
   }
 
-  /** The result as JSON; empty, and an error in the log, if it cannot be stored. */
+  /** Returns the result as JSON; empty, and an error in the log, if it cannot be stored. */
   private static String json(Object result) {
     try {
       String json = JSON.writeValueAsString(result);
@@ -143,7 +144,7 @@ public final class IdempotencyGuard {
     return "";
   }
 
-  /** The result of the first one; empty while it is being carried out. */
+  /** Returns the result of the first one; empty while it is being carried out. */
   private <T> Optional<T> resultOf(LoadedRecord earlier, Optional<String> owner, Type type) {
     Optional<String> first = earlier.record().owner();
     if (first.isPresent() && owner.isPresent() && !first.equals(owner)) {

@@ -3,10 +3,10 @@ package io.cloakroom.idempotency;
 import java.time.DateTimeException;
 import java.time.Instant;
 
-/** What the store holds for a form that was sent: a word, a space, and what belongs to it. */
+/** The stored state of a form that was sent: a word, a space and a value. */
 sealed interface IdempotencyRecord {
 
-  /** The content of the store's record. */
+  /** Returns the content of the store's record. */
   String text();
 
   /**

@@ -45,7 +45,7 @@ public record Account(
     roles = checkedRoles(roles);
   }
 
-  /** An enabled account without roles, none of whose sessions were ended yet. */
+  /** Returns an enabled account without roles, none of whose sessions were ended yet. */
   public static Account of(String id, String email, String name) {
     return new Account(id, email, name, Set.of(), true, 0);
   }
@@ -74,7 +74,7 @@ public record Account(
     return new Account(id, email, name, roles, enabled, sessionVersion);
   }
 
-  /** Whether the person has this role. */
+  /** Returns whether the person has this role. */
   public boolean hasRole(String role) {
     return roles.contains(role);
   }
@@ -96,7 +96,7 @@ public record Account(
     }
   }
 
-  /** The roles, sorted and unmodifiable. */
+  /** Returns the roles, sorted and unmodifiable. */
   static Set<String> checkedRoles(Set<String> roles) {
     if (roles.size() > MAX_ROLES) {
       throw new IllegalArgumentException(

@@ -21,7 +21,7 @@ final class AccountPasswords {
     this.passwords = passwords;
   }
 
-  /** Whether there are such credentials and this is their password; one hash either way. */
+  /** Returns whether there are such credentials and this is their password; one hash either way. */
   boolean verify(Optional<StoredCredentials> found, Password password) {
     if (found.isEmpty()) {
       passwords.spendHashTime(password);

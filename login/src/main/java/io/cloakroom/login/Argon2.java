@@ -81,7 +81,7 @@ final class Argon2 {
     }
   }
 
-  /** Whether this password has the same hash; compares in constant time. */
+  /** Returns whether this password has the same hash; compares in constant time. */
   boolean matches(byte[] password) {
     byte[] other = run(cost, salt, password, hash.length);
     boolean same = MessageDigest.isEqual(hash, other);
@@ -89,12 +89,12 @@ final class Argon2 {
     return same;
   }
 
-  /** Whether it was made at this cost, with the current lengths of salt and hash. */
+  /** Returns whether it was made at this cost, with the current lengths of salt and hash. */
   boolean madeAt(Cost current) {
     return cost.equals(current) && salt.length == SALT_BYTES && hash.length == HASH_BYTES;
   }
 
-  /** The PHC string. */
+  /** Returns the PHC string. */
   String phc() {
     Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
     return "$argon2id$v=19$m="

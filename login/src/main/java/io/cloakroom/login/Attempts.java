@@ -48,8 +48,8 @@ final class Attempts {
     }
 
     /**
-     * Whether the account had too many guesses with its other names. If so, the password must be
-     * hashed as ever, and must count as wrong.
+     * Returns whether the account had too many guesses with its other names. If so, the password
+     * must be hashed as ever, and must count as wrong.
      */
     boolean mustFail() {
       return mustFail;
@@ -160,7 +160,10 @@ final class Attempts {
     return Bucket.shared("ip", network(exchange.remoteAddress()));
   }
 
-  /** The client's address; of IPv6 the first 64 bits, since one customer has all of the rest. */
+  /**
+   * Returns the client's address; of IPv6 the first 64 bits, since one customer has all of the
+   * rest.
+   */
   private static String network(String address) {
     if (address.indexOf(':') < 0) {
       return address;

@@ -44,7 +44,7 @@ public final class EmailAddress implements LoginName {
     return text.key();
   }
 
-  /** Whether both have the same key. */
+  /** Returns whether both have the same key. */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof EmailAddress that && key().equals(that.key());
@@ -55,7 +55,7 @@ public final class EmailAddress implements LoginName {
     return key().hashCode();
   }
 
-  /** Masked, to keep addresses out of logs. */
+  /** Returns a mask, which keeps addresses out of logs. */
   @Override
   public String toString() {
     return "EmailAddress[…]";

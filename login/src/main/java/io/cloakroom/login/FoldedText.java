@@ -33,7 +33,7 @@ record FoldedText(String typed, String key) {
     return Optional.of(new FoldedText(typed, key));
   }
 
-  /** Whether this text is on one line, not blank, and has at most so many characters. */
+  /** Returns whether this text is on one line, not blank, and has at most so many characters. */
   static boolean fits(String text, int maxLength) {
     return !text.isBlank()
         && text.length() <= maxLength
@@ -61,7 +61,7 @@ record FoldedText(String typed, String key) {
     return Character.isWhitespace(codePoint) || Character.isSpaceChar(codePoint);
   }
 
-  /** Whether this code point shows nothing, so that two texts could look the same. */
+  /** Returns whether this code point shows nothing, so that two texts could look the same. */
   private static boolean unseen(int codePoint) {
     return blank(codePoint)
         || unprintable(codePoint)
@@ -69,7 +69,10 @@ record FoldedText(String typed, String key) {
         || Character.getType(codePoint) == Character.FORMAT;
   }
 
-  /** Whether this code point belongs in no text: a control, unassigned, half a surrogate pair. */
+  /**
+   * Returns whether this code point belongs in no text: a control, unassigned, half a surrogate
+   * pair.
+   */
   private static boolean unprintable(int codePoint) {
     return switch (Character.getType(codePoint)) {
       case Character.CONTROL,
@@ -83,8 +86,8 @@ record FoldedText(String typed, String key) {
   }
 
   /**
-   * Whether this letter, mark or symbol shows nothing: one that Unicode calls default ignorable, a
-   * property that Java does not have, or the empty Braille pattern.
+   * Returns whether this letter, mark or symbol shows nothing: one that Unicode calls default
+   * ignorable, a property that Java does not have, or the empty Braille pattern.
    */
   private static boolean ignorable(int codePoint) {
     return switch (codePoint) {

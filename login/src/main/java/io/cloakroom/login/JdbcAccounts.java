@@ -46,7 +46,10 @@ public final class JdbcAccounts implements ManagedAccounts {
     this.dataSource = dataSource;
   }
 
-  /** The accounts in this database, whose tables exist or are made by {@link #createSchema()}. */
+  /**
+   * Returns the accounts in this database, whose tables exist or are made by {@link
+   * #createSchema()}.
+   */
   public static JdbcAccounts of(DataSource dataSource) {
     return new JdbcAccounts(dataSource);
   }
@@ -301,7 +304,10 @@ public final class JdbcAccounts implements ManagedAccounts {
     }
   }
 
-  /** The result of a write; false if a name is taken, or the account it is for does not exist. */
+  /**
+   * Returns the result of a write; false if a name is taken, or the account it is for does not
+   * exist.
+   */
   private static boolean unlessTaken(BooleanSupplier write) {
     try {
       return write.getAsBoolean();

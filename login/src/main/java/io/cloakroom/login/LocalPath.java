@@ -34,14 +34,14 @@ record LocalPath(String text) {
   }
 
   /**
-   * Whether a server may route this path to the same page as the other one. Some servers ignore
-   * case, percent-encoding, a slash at the end and parameters of a segment ({@code ;…}).
+   * Returns whether a server may route this path to the same page as the other one. Some servers
+   * ignore case, percent-encoding, a slash at the end and parameters of a segment ({@code ;…}).
    */
   boolean leadsTo(LocalPath page) {
     return bare().equalsIgnoreCase(page.bare());
   }
 
-  /** Whether it is a path alone, without query and fragment. */
+  /** Returns whether it is a path alone, without query and fragment. */
   boolean withoutQuery() {
     return text.indexOf('?') < 0 && text.indexOf('#') < 0;
   }
@@ -53,7 +53,7 @@ record LocalPath(String text) {
     return bare.length() > 1 && bare.endsWith("/") ? bare.substring(0, bare.length() - 1) : bare;
   }
 
-  /** Whether a decoded path has no segment that a resolver would change. */
+  /** Returns whether a decoded path has no segment that a resolver would change. */
   private static boolean plain(String path) {
     String[] segments = path.substring(1).split("/", -1);
     for (int i = 0; i < segments.length; i++) {
@@ -66,7 +66,7 @@ record LocalPath(String text) {
     return true;
   }
 
-  /** The path without query and fragment, percent-decoded; empty if that is ambiguous. */
+  /** Returns the path without query and fragment, percent-decoded; empty if that is ambiguous. */
   private Optional<String> decoded() {
     int end = 0;
     while (end < text.length() && text.charAt(end) != '?' && text.charAt(end) != '#') {

@@ -59,7 +59,7 @@ public final class Login {
   }
 
   /**
-   * A login with the defaults.
+   * Returns a login with the defaults.
    *
    * @param cloakroom the application's toolkit, whose sessions, store and clock it uses
    * @param accounts the application's accounts
@@ -175,7 +175,7 @@ public final class Login {
     return Optional.of(credentials.account());
   }
 
-  /** Whether the right password logs in. */
+  /** Returns whether the right password logs in. */
   private static boolean admits(Attempts.Attempt attempt, Optional<StoredCredentials> found) {
     Account account = found.orElseThrow().account();
     if (attempt.mustFail()) {

@@ -21,9 +21,9 @@ public sealed interface LoginName permits EmailAddress, UserName {
         .or(() -> UserName.parse(text));
   }
 
-  /** The name as it was typed, without white space around it. */
+  /** Returns the name as it was typed, without white space around it. */
   String typed();
 
-  /** The form that finds the account; equal for spellings of one name. */
+  /** Returns the form that finds the account; equal for spellings of one name. */
   String key();
 }

@@ -37,7 +37,9 @@ record LoginPaths(LocalPath login, LocalPath logout, LocalPath fallback) {
     }
   }
 
-  /** The login page, with the page of this request as {@code next} if one can return to it. */
+  /**
+   * Returns the login page, with the page of this request as {@code next} if one can return to it.
+   */
   String loginFor(Exchange exchange) {
     return origin(exchange)
         .flatMap(this::destination)
@@ -46,7 +48,10 @@ record LoginPaths(LocalPath login, LocalPath logout, LocalPath fallback) {
         .orElse(login.text());
   }
 
-  /** The value of {@code next} in this request's query; the fallback if it is not acceptable. */
+  /**
+   * Returns the value of {@code next} in this request's query; the fallback if it is not
+   * acceptable.
+   */
   String next(Exchange exchange) {
     return exchange
         .query()
@@ -56,12 +61,12 @@ record LoginPaths(LocalPath login, LocalPath logout, LocalPath fallback) {
         .text();
   }
 
-  /** A path of this site that is neither the login page nor the logout page. */
+  /** Returns a path of this site that is neither the login page nor the logout page. */
   Optional<LocalPath> destination(String text) {
     return LocalPath.parse(text).filter(path -> !path.leadsTo(login) && !path.leadsTo(logout));
   }
 
-  /** The requested page; for a form's POST, the page with the form. */
+  /** Returns the requested page; for a form's POST, the page with the form. */
   private static Optional<String> origin(Exchange exchange) {
     if (exchange.method().equals("GET") || exchange.method().equals("HEAD")) {
       return Optional.of(exchange.path() + exchange.query().map(query -> "?" + query).orElse(""));
@@ -85,7 +90,7 @@ record LoginPaths(LocalPath login, LocalPath logout, LocalPath fallback) {
     }
   }
 
-  /** The one value of {@code next}; empty if it is missing, repeated or badly encoded. */
+  /** Returns the one value of {@code next}; empty if it is missing, repeated or badly encoded. */
   private static Optional<String> parameter(String query) {
     List<String> values =
         List.of(query.split("&", -1)).stream()

@@ -24,7 +24,7 @@ public final class MemoryAccounts implements ManagedAccounts {
 
   private MemoryAccounts() {}
 
-  /** No accounts yet. */
+  /** Creates an empty set of accounts. */
   public static MemoryAccounts of() {
     return new MemoryAccounts();
   }

@@ -32,7 +32,7 @@ public record NewAccount(
     userNames = Collections.unmodifiableSet(sorted);
   }
 
-  /** A new account without user names and roles. */
+  /** Returns a new account without user names and roles. */
   public static NewAccount of(EmailAddress email, String name, PasswordHash passwordHash) {
     return new NewAccount(email, Set.of(), name, Set.of(), passwordHash);
   }
@@ -51,7 +51,7 @@ public record NewAccount(
     return new NewAccount(email, userNames, name, roles, passwordHash);
   }
 
-  /** The account that this becomes under an id. */
+  /** Returns the account that this becomes under an id. */
   Account under(String id) {
     return Account.of(id, email.typed(), name).withRoles(roles);
   }

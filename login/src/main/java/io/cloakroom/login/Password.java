@@ -23,28 +23,30 @@ public final class Password {
     this.typed = typed;
   }
 
-  /** A password with any text; {@link Passwords#refusal} checks a new one. */
+  /** Returns a password with any text; {@link Passwords#refusal} checks a new one. */
   public static Password of(String typed) {
     return new Password(typed);
   }
 
-  /** The number of characters as a person counts them: code points in form NFC. */
+  /** Returns the number of characters as a person counts them: code points in form NFC. */
   int length() {
     String normal = normal();
     return normal.codePointCount(0, normal.length());
   }
 
-  /** Whether it is at most {@value #MAX_LENGTH} long; a megabyte costs nothing. */
+  /** Returns whether it is at most {@value #MAX_LENGTH} long; a megabyte costs nothing. */
   boolean bounded() {
     return typed.length() <= MAX_LENGTH && bytes().length <= MAX_LENGTH;
   }
 
-  /** Whether it can be encoded: half a surrogate pair would be hashed as a question mark. */
+  /**
+   * Returns whether it can be encoded: half a surrogate pair would be hashed as a question mark.
+   */
   boolean encodable() {
     return StandardCharsets.UTF_8.newEncoder().canEncode(typed);
   }
 
-  /** The bytes to hash, which the caller clears. */
+  /** Returns the bytes to hash, which the caller clears. */
   byte[] bytes() {
     return normal().getBytes(StandardCharsets.UTF_8);
   }
@@ -53,7 +55,7 @@ public final class Password {
     return Normalizer.normalize(typed, Normalizer.Form.NFC);
   }
 
-  /** Masked. */
+  /** Returns a mask. */
   @Override
   public String toString() {
     return "Password[…]";

@@ -19,8 +19,8 @@ public final class PasswordHash {
   }
 
   /**
-   * A hash that was stored. A text that is not an Argon2id hash is accepted here, and matches no
-   * password when it is verified.
+   * Returns a hash that was stored. A text that is not an Argon2id hash is accepted here, and
+   * matches no password when it is verified.
    *
    * @throws IllegalArgumentException if it is longer than {@value #MAX_LENGTH} characters
    */
@@ -32,7 +32,7 @@ public final class PasswordHash {
     return new PasswordHash(text);
   }
 
-  /** The text to store. */
+  /** Returns the text to store. */
   public String text() {
     return text;
   }
@@ -47,7 +47,7 @@ public final class PasswordHash {
     return text.hashCode();
   }
 
-  /** Masked. */
+  /** Returns a mask. */
   @Override
   public String toString() {
     return "PasswordHash[…]";

@@ -40,7 +40,7 @@ public final class Passwords {
     maxWait = builder.maxWait;
   }
 
-  /** The defaults: 19456 KiB, 2 iterations, parallelism 1; at least 8 characters. */
+  /** Returns the defaults: 19456 KiB, 2 iterations, parallelism 1; at least 8 characters. */
   public static Passwords of() {
     return builder().build();
   }
@@ -90,9 +90,9 @@ public final class Passwords {
   }
 
   /**
-   * Whether this is the password of this hash, at the cost at which it was made. A hash that cannot
-   * be read matches nothing, nor does one that would cost more than 256 MiB, 16 iterations or
-   * parallelism 16. Both take as long as a wrong password.
+   * Returns whether this is the password of this hash, at the cost at which it was made. A hash
+   * that cannot be read matches nothing, nor does one that would cost more than 256 MiB, 16
+   * iterations or parallelism 16. Both take as long as a wrong password.
    */
   public boolean verify(Password password, PasswordHash hash) {
     Optional<Argon2> stored = Argon2.parse(hash.text());
@@ -117,24 +117,24 @@ public final class Passwords {
   }
 
   /**
-   * Whether a hash was made at another cost than the current one. Hash the password again when it
-   * was verified, because only then it is known.
+   * Returns whether a hash was made at another cost than the current one. Hash the password again
+   * when it was verified, because only then it is known.
    */
   public boolean needsRehash(PasswordHash hash) {
     return Argon2.parse(hash.text()).filter(stored -> stored.madeAt(cost)).isEmpty();
   }
 
-  /** Whether a stored hash can be verified at all. */
+  /** Returns whether a stored hash can be verified at all. */
   boolean reads(PasswordHash hash) {
     return Argon2.parse(hash.text()).isPresent();
   }
 
-  /** The number of hashes so far, for tests. */
+  /** Returns the number of hashes so far, for tests. */
   long hashes() {
     return hashes.get();
   }
 
-  /** The permits to hash and the threads that wait for one, for tests. */
+  /** Returns the permits to hash and the threads that wait for one, for tests. */
   Semaphore permits() {
     return permits;
   }

@@ -25,7 +25,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Throttle {
 
   /**
-   * How often something may be attempted.
+   * The number of attempts allowed in a period.
    *
    * @param burst the number of attempts at once
    * @param interval the time after which one more is available
@@ -54,14 +54,17 @@ final class Throttle {
     private static final int SHARED_DIGITS = 4;
 
     /**
-     * A bucket for a text that a client can make up. There are 65,536 of each kind, so a million
-     * texts take no more space than that, and two texts rarely share a bucket.
+     * Returns a bucket for a text that a client can make up. There are 65,536 of each kind, so a
+     * million texts take no more space than this, and two texts rarely share a bucket.
      */
     static Bucket shared(String kind, String text) {
       return new Bucket(kind + "-" + Sha256.hex(text).substring(0, SHARED_DIGITS));
     }
 
-    /** A bucket of its own for a text of which there is a limited number, such as account ids. */
+    /**
+     * Returns a bucket of its own for a text of which there is a limited number, such as account
+     * ids.
+     */
     static Bucket exclusive(String kind, String text) {
       return new Bucket(kind + "-" + Sha256.base64(text));
     }

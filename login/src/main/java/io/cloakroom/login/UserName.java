@@ -42,7 +42,7 @@ public final class UserName implements LoginName {
     return text.key();
   }
 
-  /** Whether both have the same key. */
+  /** Returns whether both have the same key. */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof UserName that && key().equals(that.key());
@@ -53,7 +53,7 @@ public final class UserName implements LoginName {
     return key().hashCode();
   }
 
-  /** Masked, to keep names of people out of logs. */
+  /** Returns a mask, which keeps names of people out of logs. */
   @Override
   public String toString() {
     return "UserName[…]";

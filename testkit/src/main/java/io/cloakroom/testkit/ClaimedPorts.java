@@ -36,7 +36,7 @@ final class ClaimedPorts {
     }
   }
 
-  /** Whether nobody had claimed this port; if so, it is this JVM's until it ends. */
+  /** Returns whether nobody had claimed this port; if so, it is this JVM's until it ends. */
   synchronized boolean claim(int port) throws IOException {
     if (claimed.containsKey(port)) {
       return false;

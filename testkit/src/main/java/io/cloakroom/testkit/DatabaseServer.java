@@ -6,18 +6,20 @@ package io.cloakroom.testkit;
  */
 public sealed interface DatabaseServer extends AutoCloseable permits PostgresServer, MariaDbServer {
 
-  /** The port on 127.0.0.1; it stays the same through restarts. */
+  /** Returns the port on 127.0.0.1; it stays the same through restarts. */
   int port();
 
   /** Creates an empty database and returns its name. Thread-safe. */
   String freshDatabase();
 
-  /** The JDBC address of a database on this server. */
+  /** Returns the JDBC address of a database on this server. */
   default String jdbcUrl(String database) {
     return jdbcUrl(database, port());
   }
 
-  /** The JDBC address of a database on this server through a {@link TcpProxy} on this port. */
+  /**
+   * Returns the JDBC address of a database on this server through a {@link TcpProxy} on this port.
+   */
   String jdbcUrl(String database, int proxyPort);
 
   /** Starts the server again on the same data and port after {@link #kill}. */

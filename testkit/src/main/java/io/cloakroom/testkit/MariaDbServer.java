@@ -33,7 +33,7 @@ public final class MariaDbServer implements DatabaseServer {
     this.port = port;
   }
 
-  /** The one server of this JVM, for tests that only need a database of their own. */
+  /** Returns the one server of this JVM, for tests that only need a database of their own. */
   public static synchronized MariaDbServer shared() {
     if (shared == null) {
       shared = of();
@@ -42,7 +42,7 @@ public final class MariaDbServer implements DatabaseServer {
   }
 
   /**
-   * A new server with empty data.
+   * Returns a new server with empty data.
    *
    * @param settings more of its settings, each as {@code name=value}
    * @throws IllegalStateException if MariaDB is not installed; it names the package
@@ -131,7 +131,7 @@ public final class MariaDbServer implements DatabaseServer {
     server.launch(command, this::answers);
   }
 
-  /** The server writes this file once it listens, and accepts connections then. */
+  /** Returns the server writes this file once it listens, and accepts connections then. */
   private boolean answers() throws IOException {
     if (!Files.exists(pidFile())
         || !Files.readString(pidFile()).strip().equals(Long.toString(server.pid()))) {

@@ -38,7 +38,7 @@ public final class MemcachedServer implements AutoCloseable {
     this.port = port;
   }
 
-  /** The one server of this JVM, for tests that only need keys of their own. */
+  /** Returns the one server of this JVM, for tests that only need keys of their own. */
   public static synchronized MemcachedServer shared() {
     if (shared == null) {
       shared = of();
@@ -47,7 +47,7 @@ public final class MemcachedServer implements AutoCloseable {
   }
 
   /**
-   * A new server.
+   * Returns a new server.
    *
    * @param options more of its options, such as {@code -m} and {@code 16}
    * @throws IllegalStateException if Memcached is not installed; it names the package
@@ -77,22 +77,22 @@ public final class MemcachedServer implements AutoCloseable {
     return started;
   }
 
-  /** The port on 127.0.0.1; it stays through restarts. */
+  /** Returns the port on 127.0.0.1; it stays through restarts. */
   public int port() {
     return port;
   }
 
-  /** The server's address, as {@code memcached://127.0.0.1:port}. */
+  /** Returns the server's address, as {@code memcached://127.0.0.1:port}. */
   public String url() {
     return url(port);
   }
 
-  /** The server's address through a {@link TcpProxy} on this port. */
+  /** Returns the server's address through a {@link TcpProxy} on this port. */
   public String url(int proxyPort) {
     return "memcached://127.0.0.1:" + proxyPort;
   }
 
-  /** What the server counted so far, such as {@code cmd_get}. */
+  /** Returns the server's counters, such as {@code cmd_get}. */
   public Map<String, Long> counts() {
     Map<String, Long> counts = new TreeMap<>();
     for (String line : ask("stats\r\n")) {
@@ -121,12 +121,12 @@ public final class MemcachedServer implements AutoCloseable {
     }
   }
 
-  /** The keys that it holds. */
+  /** Returns the keys that it holds. */
   public List<String> keys() {
     return dump().map(line -> URLDecoder.decode(word(line, "key"), US_ASCII)).toList();
   }
 
-  /** When it takes this key away by itself; {@link Instant#MAX} is never. */
+  /** Returns the time at which this key expires; {@link Instant#MAX} if it does not. */
   public Instant expiry(String key) {
     return dump()
         .filter(line -> URLDecoder.decode(word(line, "key"), US_ASCII).equals(key))
@@ -137,8 +137,9 @@ public final class MemcachedServer implements AutoCloseable {
   }
 
   /**
-   * A line per key. The walk through the hash table takes each of them; one through the LRU lists
-   * leaves out what a connection still holds, such as the answer to a get that has just been read.
+   * Returns a line per key. The walk through the hash table takes each of them; one through the LRU
+   * lists leaves out what a connection still holds, such as the answer to a get that has just been
+   * read.
    */
   private Stream<String> dump() {
     List<String> lines = new ArrayList<>();
@@ -187,7 +188,7 @@ public final class MemcachedServer implements AutoCloseable {
     return Objects.equals(counts().get("pid"), server.pid());
   }
 
-  /** The lines of the answer: up to END, or the only one. */
+  /** Returns the lines of the answer: up to END, or the only one. */
   private List<String> ask(String question) {
     try (Socket socket = connect()) {
       socket.getOutputStream().write(question.getBytes(US_ASCII));

@@ -23,7 +23,7 @@ public final class PostgresServer implements DatabaseServer {
 
   private static final List<String> PROGRAMS = List.of("initdb", "postgres", "createdb");
 
-  /** Where postmaster.pid has the server's state, from 0. */
+  /** The index of the line of postmaster.pid that holds the server's state. */
   private static final int STATUS_LINE = 7;
 
   private static final Path DEBIAN = Path.of("/usr/lib/postgresql");
@@ -41,7 +41,7 @@ public final class PostgresServer implements DatabaseServer {
     this.port = port;
   }
 
-  /** The one server of this JVM, for tests that only need a database of their own. */
+  /** Returns the one server of this JVM, for tests that only need a database of their own. */
   public static synchronized PostgresServer shared() {
     if (shared == null) {
       shared = of();
@@ -50,7 +50,7 @@ public final class PostgresServer implements DatabaseServer {
   }
 
   /**
-   * A new server with empty data.
+   * Returns a new server with empty data.
    *
    * @param settings more of its settings, each as {@code name=value}
    * @throws IllegalStateException if PostgreSQL is not installed; it names the package
@@ -158,7 +158,7 @@ public final class PostgresServer implements DatabaseServer {
     server.launch(command, this::answers);
   }
 
-  /** The server writes into this file who it is and, at last, that it is ready. */
+  /** Returns the server writes into this file who it is and, at last, that it is ready. */
   private boolean answers() throws IOException {
     Path file = data().resolve("postmaster.pid");
     if (!Files.exists(file)) {
@@ -178,7 +178,10 @@ public final class PostgresServer implements DatabaseServer {
     return programs.resolve(name).toString();
   }
 
-  /** The first place, of the PATH and then of Debian's newest version, that has all programs. */
+  /**
+   * Returns the first place, of the PATH and then of Debian's newest version, that has all
+   * programs.
+   */
   static Path findPrograms(String path, Path debian) throws IOException {
     List<Path> places = new ArrayList<>();
     for (String place : path.split(":", -1)) {

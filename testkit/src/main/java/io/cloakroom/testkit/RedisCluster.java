@@ -28,7 +28,7 @@ public final class RedisCluster implements AutoCloseable {
     this.nodes = List.copyOf(nodes);
   }
 
-  /** The one cluster of this JVM, for tests that only need keys of their own. */
+  /** Returns the one cluster of this JVM, for tests that only need keys of their own. */
   public static synchronized RedisCluster shared() {
     if (shared == null) {
       shared = of();
@@ -37,7 +37,7 @@ public final class RedisCluster implements AutoCloseable {
   }
 
   /**
-   * A new cluster without data, which serves all slots and has its replicas in step.
+   * Returns a new cluster without data, which serves all slots and has its replicas in step.
    *
    * @param settings more of each node's settings, each as {@code name=value}
    * @throws IllegalStateException if Redis is not installed; it names the package
@@ -60,25 +60,25 @@ public final class RedisCluster implements AutoCloseable {
     return cluster;
   }
 
-  /** All six servers; who is a primary changes as they die and come back. */
+  /** Returns all six servers; who is a primary changes as they die and come back. */
   public List<RedisServer> nodes() {
     return nodes;
   }
 
-  /** The cluster's address, as {@code redis-cluster://}, with all nodes. */
+  /** Returns the cluster's address, as {@code redis-cluster://}, with all nodes. */
   public String url() {
     return nodes.stream()
         .map(node -> "127.0.0.1:" + node.port())
         .collect(Collectors.joining(",", "redis-cluster://", ""));
   }
 
-  /** The live servers that serve slots now. */
+  /** Returns the live servers that serve slots now. */
   public List<RedisServer> primaries() {
     return nodes.stream().filter(RedisServer::isAlive).filter(RedisCluster::servesSlots).toList();
   }
 
   /**
-   * The live server that serves this key now.
+   * Returns the live server that serves this key now.
    *
    * @throws IllegalStateException if there is none, as until its replica takes over
    */
@@ -90,7 +90,7 @@ public final class RedisCluster implements AutoCloseable {
         .orElseThrow(() -> new IllegalStateException("Nobody serves slot " + slot));
   }
 
-  /** How often each command was called, on all live nodes together; see {@link RedisServer}. */
+  /** Returns the number of calls of each command on all live nodes; see {@link RedisServer}. */
   public Map<String, Long> calls() {
     Map<String, Long> all = new TreeMap<>();
     nodes.stream()
@@ -205,7 +205,10 @@ public final class RedisCluster implements AutoCloseable {
     return false;
   }
 
-  /** The ranges that the node says are its own: what follows the eighth word of its own line. */
+  /**
+   * Returns the ranges that the node says are its own: what follows the eighth word of its own
+   * line.
+   */
   private static List<String> slots(RedisServer node) {
     for (String line : node.command("CLUSTER", "NODES").split("\n", -1)) {
       String[] words = line.split(" ", -1);

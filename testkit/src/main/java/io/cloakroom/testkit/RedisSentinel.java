@@ -47,7 +47,7 @@ public final class RedisSentinel implements AutoCloseable {
     this.sentinels = List.copyOf(sentinels);
   }
 
-  /** The one group of this JVM, for tests that only need keys of their own. */
+  /** Returns the one group of this JVM, for tests that only need keys of their own. */
   public static synchronized RedisSentinel shared() {
     if (shared == null) {
       shared = of();
@@ -56,7 +56,7 @@ public final class RedisSentinel implements AutoCloseable {
   }
 
   /**
-   * A new group without data, whose Sentinels know each other and all servers.
+   * Returns a new group without data, whose Sentinels know each other and all servers.
    *
    * @param settings more of each data server's settings, each as {@code name=value}
    * @throws IllegalStateException if Redis is not installed; it names the package
@@ -80,19 +80,19 @@ public final class RedisSentinel implements AutoCloseable {
     return group;
   }
 
-  /** The three data servers; who is the primary changes as they die and come back. */
+  /** Returns the three data servers; who is the primary changes as they die and come back. */
   public List<RedisServer> servers() {
     return servers;
   }
 
-  /** The group's address, as {@code redis-sentinel://}, with all Sentinels and the name. */
+  /** Returns the group's address, as {@code redis-sentinel://}, with all Sentinels and the name. */
   public String url() {
     return sentinels.stream()
         .map(sentinel -> "127.0.0.1:" + sentinel.port())
         .collect(Collectors.joining(",", "redis-sentinel://", "#" + NAME));
   }
 
-  /** The server that the Sentinels say is the primary. */
+  /** Returns the server that the Sentinels say is the primary. */
   public RedisServer primary() {
     String[] address =
         sentinels.get(0).command("SENTINEL", "GET-MASTER-ADDR-BY-NAME", NAME).split("\n", -1);

@@ -39,7 +39,7 @@ public final class RedisServer implements AutoCloseable {
     this.busPort = busPort;
   }
 
-  /** The one server of this JVM, for tests that only need keys of their own. */
+  /** Returns the one server of this JVM, for tests that only need keys of their own. */
   public static synchronized RedisServer shared() {
     if (shared == null) {
       shared = of();
@@ -48,7 +48,7 @@ public final class RedisServer implements AutoCloseable {
   }
 
   /**
-   * A new server with empty data.
+   * Returns a new server with empty data.
    *
    * @param settings more of its settings, each as {@code name=value}
    * @throws IllegalStateException if Redis is not installed; it names the package
@@ -61,7 +61,7 @@ public final class RedisServer implements AutoCloseable {
     });
   }
 
-  /** A new server with empty data, ready to join a cluster. */
+  /** Returns a new server with empty data, ready to join a cluster. */
   static RedisServer startNode(List<String> settings) {
     return ServerProcess.withFreePorts(() -> {
       RedisServer started =
@@ -74,8 +74,9 @@ public final class RedisServer implements AutoCloseable {
   }
 
   /**
-   * A new server with empty data that also speaks TLS, on {@link #tlsPort}, with a certificate of
-   * its own for {@code localhost} and 127.0.0.1 which only {@link #trustingIt} trusts.
+   * Returns a new server with empty data that also speaks TLS, on {@link #tlsPort}, with a
+   * certificate of its own for {@code localhost} and 127.0.0.1 which only {@link #trustingIt}
+   * trusts.
    */
   public static RedisServer ofTls(String... settings) {
     return ServerProcess.withFreePorts(() -> {
@@ -96,37 +97,37 @@ public final class RedisServer implements AutoCloseable {
     });
   }
 
-  /** The port on 127.0.0.1; it stays through restarts. */
+  /** Returns the port on 127.0.0.1; it stays through restarts. */
   public int port() {
     return port;
   }
 
-  /** The port on 127.0.0.1 for TLS; 0 where the server does not speak it. */
+  /** Returns the port on 127.0.0.1 for TLS; 0 where the server does not speak it. */
   public int tlsPort() {
     return tlsPort;
   }
 
-  /** The port on which nodes of a cluster talk to each other; 0 for a server of its own. */
+  /** Returns the port on which nodes of a cluster talk to each other; 0 for a server of its own. */
   int busPort() {
     return busPort;
   }
 
-  /** The server's certificate, as PEM. */
+  /** Returns the server's certificate, as PEM. */
   public Path certificate() {
     return server.folder().resolve("certificate.pem");
   }
 
-  /** The server's address, as {@code redis://}, without a password. */
+  /** Returns the server's address, as {@code redis://}, without a password. */
   public String url() {
     return url(port);
   }
 
-  /** The server's address through a {@link TcpProxy} on this port. */
+  /** Returns the server's address through a {@link TcpProxy} on this port. */
   public String url(int proxyPort) {
     return "redis://127.0.0.1:" + proxyPort;
   }
 
-  /** A context that trusts this server's certificate and no other. */
+  /** Returns a context that trusts this server's certificate and no other. */
   public SSLContext trustingIt() {
     try (InputStream pem = Files.newInputStream(certificate())) {
       KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
@@ -189,8 +190,8 @@ public final class RedisServer implements AutoCloseable {
   }
 
   /**
-   * How often each command was called since {@link #forgetCalls}, by clients and by scripts, in
-   * small letters; subcommands as {@code client|setinfo}.
+   * Returns the number of calls of each command since {@link #forgetCalls}, by clients and by
+   * scripts, in small letters; subcommands as {@code client|setinfo}.
    */
   public Map<String, Long> calls() {
     Map<String, Long> calls = new TreeMap<>();
@@ -209,12 +210,12 @@ public final class RedisServer implements AutoCloseable {
     command("CONFIG", "RESETSTAT");
   }
 
-  /** What the server said. */
+  /** Returns the server's output. */
   public Path log() {
     return server.log();
   }
 
-  /** Whether it runs, or is frozen. */
+  /** Returns whether it runs, or is frozen. */
   public boolean isAlive() {
     return server.isAlive();
   }

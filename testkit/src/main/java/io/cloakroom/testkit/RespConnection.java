@@ -38,7 +38,7 @@ final class RespConnection implements AutoCloseable {
   }
 
   /**
-   * The reply as text: that of an array has a line per element, that of nothing is empty.
+   * Returns the reply as text: that of an array has a line per element, that of nothing is empty.
    *
    * @throws IOException if the server answers with an error, which is the message
    */

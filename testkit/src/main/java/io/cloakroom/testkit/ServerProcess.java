@@ -40,10 +40,10 @@ final class ServerProcess {
 
   private static final int FIRST_PORT = 10_000;
 
-  /** Where Linux begins, see {@code /proc/sys/net/ipv4/ip_local_port_range}; others later. */
+  /** Linux' first ephemeral port, see {@code /proc/sys/net/ipv4/ip_local_port_range}. */
   private static final int FIRST_CLIENT_PORT = 32_768;
 
-  /** What each server logs before it ends because of a port. */
+  /** The log lines of servers that stop because their port is in use. */
   private static final Pattern IN_USE = Pattern.compile("(?i)address already in use|error: 98");
 
   private static final ClaimedPorts PORTS_IN_USE = ClaimedPorts.ofThisMachine();
@@ -64,12 +64,15 @@ final class ServerProcess {
     Runtime.getRuntime().addShutdownHook(stopAtExit);
   }
 
-  /** A server that may run as whoever runs the tests, with an empty folder. */
+  /** Returns a server that may run as the user who runs the tests, with an empty folder. */
   static ServerProcess of(String name) {
     return make(name, null);
   }
 
-  /** A server that refuses root, with an empty folder that is this account's where root tests. */
+  /**
+   * Returns a server that refuses root, with an empty folder that is this account's where root
+   * tests.
+   */
   static ServerProcess as(String account, String name) {
     return make(name, account);
   }
@@ -117,10 +120,10 @@ final class ServerProcess {
   }
 
   /**
-   * A port of 127.0.0.1 for a server, which nobody listens on now; see {@link #withFreePorts}. It
-   * is outside the range that the system gives to clients: a client that retries a dead server
-   * could be given the server's own port, and keep it from coming back. No other fixture gets the
-   * port, so it stays free while the server is dead.
+   * Returns a port of 127.0.0.1 for a server, which nobody listens on now; see {@link
+   * #withFreePorts}. It is outside the range that the system gives to clients: a client that
+   * retries a dead server could be given the server's own port, and keep it from coming back. No
+   * other fixture gets the port, so it stays free while the server is dead.
    */
   static int likelyPort() {
     for (int attempt = 0; ; attempt++) {
@@ -138,7 +141,7 @@ final class ServerProcess {
   }
 
   /**
-   * Where a program is: in the PATH, or in one of these places.
+   * Finds a program in the PATH or in one of these folders.
    *
    * @throws IllegalStateException if it is not installed; it names the package
    */
@@ -160,17 +163,20 @@ final class ServerProcess {
         .toString();
   }
 
-  /** The server's files; removed at the end. */
+  /** Returns the server's files; removed at the end. */
   Path folder() {
     return folder;
   }
 
-  /** What the server said. */
+  /** Returns the server's output. */
   Path log() {
     return folder.resolve("log");
   }
 
-  /** The server's process; that of a server which runs as another account is the server itself. */
+  /**
+   * Returns the server's process; that of a server which runs as another account is the server
+   * itself.
+   */
   long pid() {
     Process running = process;
     if (running == null) {
@@ -179,7 +185,7 @@ final class ServerProcess {
     return running.pid();
   }
 
-  /** Whether it runs. */
+  /** Returns whether it runs. */
   boolean isAlive() {
     return process != null && process.isAlive();
   }
@@ -333,7 +339,7 @@ final class ServerProcess {
     }
   }
 
-  /** All its processes, of which the first is stopped, so that there will be no others. */
+  /** Returns all its processes, of which the first is stopped, so that there will be no others. */
   private List<ProcessHandle> stopped() {
     if (process != null) {
       send("STOP", List.of(process.toHandle()));

@@ -30,8 +30,8 @@ interface ServerUnderTest {
   List<Way> ways();
 
   /**
-   * Whether the server itself answers {@code Expect: 100-continue}, before anything that an adapter
-   * could do. Such a server asks for bodies that are then refused. The default is false.
+   * Returns whether the server itself answers {@code Expect: 100-continue}, before anything that an
+   * adapter could do. Such a server asks for bodies that are then refused. The default is false.
    */
   default boolean asksForEveryBody() {
     return false;

@@ -62,13 +62,14 @@ final class Masks {
 
   private Masks() {}
 
-  /** Whether a request to this path looks like a login. Logins are not recorded. */
+  /** Returns whether a request to this path looks like a login. Logins are not recorded. */
   static boolean isLogin(String path) {
     return LOGIN.matcher(path).find();
   }
 
   /**
-   * Whether the value of this name looks like a secret. Names that start with {@code _} are tokens.
+   * Returns whether the value of this name looks like a secret. Names that start with {@code _} are
+   * tokens.
    */
   static boolean isSecret(String name) {
     return (name.startsWith("_") && !name.equals("_charset_")) || namesSecret(name);
@@ -90,7 +91,8 @@ final class Masks {
   }
 
   /**
-   * Whether a text looks like JSON, complete or cut off, that contains the name of a secret.
+   * Returns whether a text looks like JSON, complete or cut off, that contains the name of a
+   * secret.
    *
    * @param declared further names of secrets
    */

@@ -116,7 +116,7 @@ final class TraceRows {
     return pointer.toString();
   }
 
-  /** Whether a value is secret or may contain a secret. */
+  /** Returns whether a value is secret or may contain a secret. */
   private boolean masked(FormTrace.Pair pair) {
     SentValue sent = pair.sent();
     String pointer = pointer(pair.steps());

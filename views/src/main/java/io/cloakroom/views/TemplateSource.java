@@ -3,7 +3,7 @@ package io.cloakroom.views;
 /** The source of an engine's templates. */
 interface TemplateSource {
 
-  /** Whether a template with this name exists. */
+  /** Returns whether a template with this name exists. */
   boolean has(String template);
 
   /** Returns the location of a template, for messages. */

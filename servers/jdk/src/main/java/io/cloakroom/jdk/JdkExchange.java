@@ -36,7 +36,7 @@ final class JdkExchange extends JdkResponse {
     this.departure = Departure.of(this, this, answerer);
   }
 
-  /** Returns the exchange that has come through Cloakroom already; null if it has not. */
+  /** Returns the existing exchange of a request that already went through Cloakroom, or null. */
   static @Nullable JdkExchange find(HttpExchange http) {
     return (JdkExchange) http.getAttribute(ATTRIBUTE);
   }
@@ -58,7 +58,7 @@ final class JdkExchange extends JdkResponse {
     return later;
   }
 
-  /** Whether the handler is writing a body of its own. */
+  /** Returns whether the handler is writing a body of its own. */
   boolean isOpen() {
     return departure.hasLeft() && !departure.isAnswered() && !isEnded();
   }

@@ -88,7 +88,7 @@ abstract class JdkRequest implements Exchange {
     return body;
   }
 
-  /** The length of the body in bytes; negative if it is chunked. */
+  /** Returns the length of the body in bytes; negative if it is chunked. */
   private long announcedLength() {
     // The key set has the names in this form. The other methods of Headers copy a name first.
     Set<String> names = http.getRequestHeaders().keySet();
@@ -100,12 +100,12 @@ abstract class JdkRequest implements Exchange {
         : 0;
   }
 
-  /** Whether the body could not be read: the client has gone, or sent what is no body. */
+  /** Returns whether the body could not be read: the client has gone, or sent what is no body. */
   final boolean isBodyBroken() {
     return body != null && body.isBroken();
   }
 
-  /** The body, if the client has not sent all of it; null if it has. */
+  /** Returns the body if part of it is still to come, else null. */
   final @Nullable ReadAheadStream unread() {
     if (body == null && announcedLength() == 0) {
       return null;

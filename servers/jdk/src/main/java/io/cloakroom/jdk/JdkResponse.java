@@ -16,7 +16,7 @@ abstract class JdkResponse extends JdkRequest implements ServerResponse {
 
   private static final Logger LOG = LoggerFactory.getLogger(JdkResponse.class);
 
-  /** How long the end may wait for a client that has not sent all of its request. */
+  /** The maximum time to wait at the end for the rest of the client's request. */
   private static final Duration MAX_CLOSING = Duration.ofMillis(100);
 
   private int status = 200;
@@ -31,12 +31,12 @@ abstract class JdkResponse extends JdkRequest implements ServerResponse {
     super(http);
   }
 
-  /** Whether nothing can follow. */
+  /** Returns whether nothing can follow. */
   final boolean isEnded() {
     return ended;
   }
 
-  /** Whether the client has gone, or waits for what does not come. */
+  /** Returns whether the client has gone, or waits for what does not come. */
   final boolean isBroken() {
     return broken;
   }
@@ -167,12 +167,12 @@ abstract class JdkResponse extends JdkRequest implements ServerResponse {
     return committed() && hasNoBody();
   }
 
-  /** Whether the response consists of its head only, by its method or status. */
+  /** Returns whether the response consists of its head only, by its method or status. */
   private boolean hasNoBody() {
     return method().equals("HEAD") || hasNoLength() || status == 304;
   }
 
-  /** Whether this status must not have a length (RFC 9110, 8.6). */
+  /** Returns whether this status must not have a length (RFC 9110, 8.6). */
   private boolean hasNoLength() {
     return status / 100 == 1 || status == 204;
   }
@@ -220,7 +220,7 @@ abstract class JdkResponse extends JdkRequest implements ServerResponse {
     length = -1;
   }
 
-  /** A handler sends its head before it writes, so nothing of a body is ever held back. */
+  /** Returns a handler sends its head before it writes, so nothing of a body is ever held back. */
   @Override
   public final int bufferSize() {
     return 0;

@@ -68,7 +68,7 @@ final class ReadAhead {
     }
   }
 
-  /** The number of bytes to take without a wait. */
+  /** Returns the number of bytes to take without a wait. */
   int available() {
     lock.lock();
     try {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReadAheadStream extends InputStream {
 
-  /** How long a client may send nothing while its body is read. */
+  /** The maximum pause of a client while its body is read. */
   private static final Duration MAX_SILENCE = Duration.ofSeconds(30);
 
   /** Long enough for a read of bytes that are in the socket already. */
@@ -45,7 +45,7 @@ final class ReadAheadStream extends InputStream {
     this.maxSilence = maxSilence;
   }
 
-  /** Whether a read returns at once. If not, a read on another thread is under way. */
+  /** Returns whether a read returns at once. If not, a read on another thread is under way. */
   boolean ready() throws IOException {
     if (ended || broken || remaining == 0) {
       return true;
@@ -59,12 +59,12 @@ final class ReadAheadStream extends InputStream {
     return awaitReady(ahead, HEAD_START);
   }
 
-  /** Whether the client has sent all that it announced, and it was read. */
+  /** Returns whether the client has sent all that it announced, and it was read. */
   boolean isComplete() {
     return ended || (remaining == 0 && !broken);
   }
 
-  /** Whether a read has failed: the client has gone, or sent what is no body. */
+  /** Returns whether a read has failed: the client has gone, or sent what is no body. */
   boolean isBroken() {
     return broken;
   }

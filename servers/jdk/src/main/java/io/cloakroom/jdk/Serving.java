@@ -33,7 +33,7 @@ final class Serving {
   /**
    * Handles a request, and ends its response unless that comes later.
    *
-   * @throws IOException if the connection is of no more use; the JDK's server then closes it
+   * @throws IOException if the connection can no longer be used; the JDK's server then closes it
    */
   void serve(JdkExchange exchange, Handling handling) throws IOException {
     try {

@@ -31,7 +31,7 @@ import java.util.Objects;
  */
 public final class VisitHandler implements HttpHandler {
 
-  /** What a handler does with the visit of each request. */
+  /** The action that handles each request's visit. */
   @FunctionalInterface
   public interface Action {
 

@@ -45,7 +45,7 @@ final class WaitLimit {
     }
   }
 
-  /** Whether the limit has passed, and the connection is closed. */
+  /** Returns whether the limit has passed, and the connection is closed. */
   synchronized boolean isPassed() {
     return passed;
   }

@@ -77,7 +77,7 @@ final class HeldBody implements Departure.Body {
     printer = null;
   }
 
-  /** Whether the chain has a stream or a writer. */
+  /** Returns whether the chain has a stream or a writer. */
   boolean isStarted() {
     return stream != null || writer != null;
   }

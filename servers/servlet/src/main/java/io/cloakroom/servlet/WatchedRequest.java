@@ -29,7 +29,7 @@ final class WatchedRequest extends HttpServletRequestWrapper {
     this.exchange = exchange;
   }
 
-  /** Whether the response is completed after this pass through the filter. */
+  /** Returns whether the response is completed after this pass through the filter. */
   boolean isPending() {
     return async != null;
   }

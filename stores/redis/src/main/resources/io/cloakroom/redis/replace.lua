@@ -1,5 +1,5 @@
 -- The next version of a record: 0 where it changed, is gone or expired. 1, or the owner's part that
--- was there and whose index entry is of no more use. Where the index must first learn of the owner,
+-- was there and whose index entry is no longer needed. Where the index must first learn of the owner,
 -- nothing is written, and the answer is a list of the owner's part as it is.
 -- ARGV: now, '1' revision expiry, owner, part, content, life in ms or '', channel or '', news,
 -- expected revision; part is the index's share of the owner's part, '' while the index was not told

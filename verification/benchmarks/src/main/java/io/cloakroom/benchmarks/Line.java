@@ -17,7 +17,7 @@ interface Line {
   /** Returns the names of the candidates, including {@code CLOAKROOM}. */
   List<String> candidates();
 
-  /** Whether a candidate reads exactly what was sent. */
+  /** Returns whether a candidate reads exactly what was sent. */
   boolean reads(String candidate);
 
   /** Returns the candidate with which the target compares; empty for the fastest one. */
@@ -28,6 +28,6 @@ interface Line {
   /** Returns the length of the body in bytes. */
   long bytes();
 
-  /** Whether the body contains a file. Allocations are not compared then. */
+  /** Returns whether the body contains a file. Allocations are not compared then. */
   boolean file();
 }

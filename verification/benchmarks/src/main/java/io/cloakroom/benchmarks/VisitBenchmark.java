@@ -47,7 +47,7 @@ public class VisitBenchmark {
         .with("sec-fetch-site", "same-origin");
   }
 
-  /** The testkit's exchange alone. */
+  /** Returns the testkit's exchange alone. */
   @Benchmark
   public int testkitBare(Blackhole server) {
     TestExchange exchange = request();
@@ -55,7 +55,7 @@ public class VisitBenchmark {
     return exchange.finish().status();
   }
 
-  /** The testkit's exchange with a visit that is not used. */
+  /** Returns the testkit's exchange with a visit that is not used. */
   @Benchmark
   public int testkit(Blackhole server) {
     TestExchange exchange = request();
@@ -66,7 +66,7 @@ public class VisitBenchmark {
     return exchange.finish().status();
   }
 
-  /** The JDK's exchange alone. */
+  /** Returns the JDK's exchange alone. */
   @Benchmark
   public int jdkBare(Blackhole server) throws IOException {
     PreparedExchange exchange = new PreparedExchange(method);
@@ -75,7 +75,7 @@ public class VisitBenchmark {
     return exchange.getResponseCode();
   }
 
-  /** The JDK's exchange behind the filter, with a visit that is not used. */
+  /** Returns the JDK's exchange behind the filter, with a visit that is not used. */
   @Benchmark
   public int jdk(Blackhole server) throws IOException {
     PreparedExchange exchange = new PreparedExchange(method);

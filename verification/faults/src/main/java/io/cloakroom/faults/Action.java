@@ -19,12 +19,12 @@ enum Action {
   /** Reads the session at the end, when no fault is active. */
   FINAL;
 
-  /** Whether the effect ends the session or replaces its token. */
+  /** Returns whether the effect ends the session or replaces its token. */
   boolean endsToken() {
     return this == LOGIN || this == ROTATE || this == LOGOUT;
   }
 
-  /** Whether the session shows the effect if it still exists. */
+  /** Returns whether the session shows the effect if it still exists. */
   boolean leavesTrace() {
     return this == BEGIN || this == ADD || this == INCREMENT || this == LOGIN || this == ROTATE;
   }

@@ -27,7 +27,7 @@ record RecordedRequest(Event.Invoked invoked, Event.Ended ended, long beginLine,
     return failed() && ended.answer().equals(Event.GONE);
   }
 
-  /** Whether the node found a session for the visitor. */
+  /** Returns whether the node found a session for the visitor. */
   boolean sawSession() {
     return ok() && !is(Action.BEGIN) && !ended.answer().equals(Contents.NOBODY);
   }
@@ -40,7 +40,7 @@ record RecordedRequest(Event.Invoked invoked, Event.Ended ended, long beginLine,
     return beginLine < other.endLine && other.beginLine < endLine;
   }
 
-  /** Whether the whole request happened while the store was unreachable. */
+  /** Returns whether the whole request happened while the store was unreachable. */
   boolean within(Outage outage) {
     return beginLine > outage.downLine() && endLine < outage.upLine();
   }

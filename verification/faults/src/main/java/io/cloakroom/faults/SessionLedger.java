@@ -116,7 +116,7 @@ final class SessionLedger {
     }
   }
 
-  /** Whether no earlier request can have ended the session or replaced the token. */
+  /** Returns whether no earlier request can have ended the session or replaced the token. */
   private boolean mustLive(RecordedRequest request) {
     return requests.stream()
         .noneMatch(r ->

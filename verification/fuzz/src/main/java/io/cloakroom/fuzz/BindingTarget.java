@@ -160,7 +160,8 @@ public final class BindingTarget implements Target.Check {
   }
 
   /**
-   * Whether the value contains a number that can come back with another scale: {@code 1e2} as 100.
+   * Returns whether the value contains a number that can come back with another scale: {@code 1e2}
+   * as 100.
    */
   private static boolean decimal(Samples.Plain value) {
     return value.decimal().isPresent()

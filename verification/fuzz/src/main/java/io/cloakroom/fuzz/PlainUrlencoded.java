@@ -33,7 +33,7 @@ final class PlainUrlencoded {
     return PlainUtf8.decode(percentDecode(encoded.replace('+', ' '))).replace("\r\n", "\n");
   }
 
-  /** Whether every escape has two digits, and every name and every value is UTF-8. */
+  /** Returns whether every escape has two digits, and every name and every value is UTF-8. */
   static boolean wellFormed(String body) {
     for (String pair : body.split("&", -1)) {
       int equals = pair.indexOf('=');

@@ -56,7 +56,7 @@ final class PlainUtf8 {
     return needed == 0 ? text.toString() : text.append('\uFFFD').toString();
   }
 
-  /** Whether these bytes are valid UTF-8. */
+  /** Returns whether these bytes are valid UTF-8. */
   static boolean valid(String bytes) {
     return encode(decode(bytes)).equals(bytes);
   }

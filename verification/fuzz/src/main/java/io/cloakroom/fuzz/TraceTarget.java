@@ -65,7 +65,7 @@ public final class TraceTarget implements Target.Check {
     }
   }
 
-  /** Whether these bytes of the body are this value. */
+  /** Returns whether these bytes of the body are this value. */
   private static boolean shows(String type, Traced traced, String slice) {
     Sent sent = traced.sent;
     if (type.endsWith("json")) {
@@ -83,7 +83,9 @@ public final class TraceTarget implements Target.Check {
     return PlainUrlencoded.parse('=' + slice).get(0).value().equals(sent.value());
   }
 
-  /** Whether the pair starts with its name, immediately after the end of the previous pair. */
+  /**
+   * Returns whether the pair starts with its name, immediately after the end of the previous pair.
+   */
   private static boolean begins(String type, String body, Traced traced, String before) {
     int start = (int) traced.start;
     if (type.endsWith("json")) {
