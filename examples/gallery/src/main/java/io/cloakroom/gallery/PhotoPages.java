@@ -27,19 +27,20 @@ import java.util.Set;
 final class PhotoPages {
 
   record UploadForm(
-      @NotBlank(message = "Enter a title") @Size(max = 200) String title,
-      @Size(max = 10) List<@Size(max = 40) String> tags,
       @NotNull(message = "Choose a photo")
           @UploadLimit(
               maxBytes = 10 << 20,
               accept = {"image/jpeg", "image/png", "image/gif"})
-          Upload photo) {}
+          Upload photo,
+      @NotBlank(message = "Enter a title") @Size(max = 200) String title,
+      @Size(max = MOST_TAGS) List<@Size(max = 40) String> tags) {}
 
   record LikeForm(Optional<Boolean> liked) {}
 
   /** A photo as JSON. */
   record Summary(long id, String title, List<String> tags, String uploader, int likes) {}
 
+  private static final int MOST_TAGS = 10;
   private static final Form<UploadForm> UPLOAD = Form.of(UploadForm.class);
   private static final String ID = "[1-9]\\d{0,17}";
   private static final Form<LikeForm> LIKE = Form.of(LikeForm.class);
@@ -99,8 +100,8 @@ final class PhotoPages {
     login.require(visit);
     visit
         .answer()
-        .withJson(Map.of("fields", List.of("title", "tags[]", "photo")))
-        .page("upload", Map.of("page", "upload", "fields", UPLOAD.fields()));
+        .withJson(Map.of("fields", List.of("photo", "title", "tags[]")))
+        .page("upload", model(""));
   }
 
   private void upload(Visit visit) throws IOException {
@@ -117,7 +118,13 @@ final class PhotoPages {
       }
       sent = sent.reject("photo", "picture", text(visit, "picture." + decoded));
     }
-    visit.refuse(sent).page("upload", Map.of("page", "upload"));
+    // A form that only adds a tag is sent without the file, but with its name.
+    visit.refuse(sent).page("upload", model(visit.readFormData().value("photo").orElse("")));
+  }
+
+  private static Map<String, ?> model(String chosen) {
+    return Map.of(
+        "page", "upload", "fields", UPLOAD.fields(), "chosen", chosen, "mostTags", MOST_TAGS);
   }
 
   private Photo add(Picture picture, UploadForm form, Account account) {
