@@ -46,11 +46,12 @@ final class PhotoPages {
   private static final Form<LikeForm> LIKE = Form.of(LikeForm.class);
 
   private final Photos photos;
-  private final Pictures pictures = new Pictures();
+  private final Pictures pictures;
   private final Login login;
 
-  PhotoPages(Photos photos, Login login) {
+  PhotoPages(Photos photos, Pictures pictures, Login login) {
     this.photos = photos;
+    this.pictures = pictures;
     this.login = login;
   }
 
@@ -108,7 +109,7 @@ final class PhotoPages {
     Account account = login.require(visit);
     Submission<UploadForm> sent = visit.read(UPLOAD);
     if (sent instanceof Valid<UploadForm> valid) {
-      Decoded decoded = pictures.decode(valid.value().photo().bytes());
+      Decoded decoded = pictures.decode(valid.value().photo()::open);
       if (decoded instanceof Picture picture) {
         Photo photo = add(picture, valid.value(), account);
         done(visit, "upload.done", photo.title())
@@ -117,6 +118,11 @@ final class PhotoPages {
         return;
       }
       sent = sent.reject("photo", "picture", text(visit, "picture." + decoded));
+      if (decoded == Decoded.Refused.BUSY) {
+        visit.exchange().setHeader("Retry-After", "10");
+        visit.refuse(sent).withStatus(503).page("upload", model(""));
+        return;
+      }
     }
     // A form that only adds a tag is sent without the file, but with its name.
     visit.refuse(sent).page("upload", model(visit.readFormData().value("photo").orElse("")));
@@ -167,8 +173,9 @@ final class PhotoPages {
 
   private static void image(Context ctx, Optional<Photos.ImageFile> file) {
     Photos.ImageFile image = file.orElseThrow(PhotoPages::absent);
-    ctx.contentType(image.contentType())
+    ctx.contentType("image/jpeg")
         .header("Cache-Control", "public, max-age=86400")
+        .header("Content-Length", Long.toString(image.length()))
         .result(image.bytes());
   }
 
