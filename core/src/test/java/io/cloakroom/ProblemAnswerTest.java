@@ -86,7 +86,7 @@ class ProblemAnswerTest {
 
     FakeExchange large = german(FORM, "a=1&b=2&c=3");
     answered(large, () -> cloakroom.visit(large).readFormData());
-    assertSays(large, "de", "Zu groß", "die Grenze von 2 (FormLimit.FIELDS).");
+    assertSays(large, "de", "Zu groß", "Das Formular hat mehr als 2 Felder.");
 
     FakeExchange unknown = german("text/csv", "a");
     answered(unknown, () -> cloakroom.visit(unknown).readFormData());

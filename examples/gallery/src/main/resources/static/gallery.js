@@ -90,6 +90,25 @@ for (const form of document.querySelectorAll("form[data-uploads]")) {
   addEventListener("pageshow", (event) => { if (event.persisted) end(); });
 }
 
+// Add a row to a list without loading the page, so that a chosen file stays chosen.
+for (const button of document.querySelectorAll("button[data-adds]")) {
+  const list = document.getElementById(button.dataset.adds);
+  button.addEventListener("click", (event) => {
+    const rows = list.querySelectorAll(".row > *");
+    if (rows.length >= button.dataset.most) return; // The server says so.
+    event.preventDefault();
+    const row = rows[rows.length - 1].cloneNode(true);
+    const input = row.querySelector("input");
+    const label = row.querySelector("label");
+    input.value = "";
+    input.id = label.htmlFor = input.id.replace(/\d+$/, rows.length);
+    label.textContent = label.textContent.replace(/\d+$/, rows.length + 1);
+    for (const name of ["aria-invalid", "aria-describedby", "autofocus"]) input.removeAttribute(name);
+    rows[rows.length - 1].after(row);
+    input.focus();
+  });
+}
+
 // A button that shows the password; the password is hidden again before the form is sent.
 for (const input of document.querySelectorAll("input[type=password][data-show]")) {
   const button = document.createElement("button");

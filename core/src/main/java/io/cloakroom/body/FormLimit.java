@@ -92,10 +92,21 @@ public enum FormLimit {
     return highestMax;
   }
 
+  /** Returns the refusal of a form that exceeds this limit. Its sentence is for visitors. */
   HttpProblem exceeded(long limit) {
-    String named = limit + " (FormLimit." + name() + ")";
-    return new HttpProblem(
-            413, "form.limit." + code, "The form exceeds the limit of " + named + ".")
-        .with(named);
+    String most = name().endsWith("_BYTES") ? ByteSize.text(limit) : String.valueOf(limit);
+    return new HttpProblem(413, "form.limit." + code, sentence(most)).with(most);
+  }
+
+  private String sentence(String most) {
+    return switch (this) {
+      case BODY_BYTES, REQUEST_BYTES, TEXT_BYTES -> "The form is larger than " + most + ".";
+      case FILE_BYTES -> "A file is larger than " + most + ".";
+      case VALUE_BYTES -> "A text is longer than " + most + ".";
+      case FIELDS -> "The form has more than " + most + " fields.";
+      case FILES -> "The form has more than " + most + " files.";
+      case LIST_SIZE -> "A list in the form has more than " + most + " entries.";
+      default -> "The form is too complex to be read.";
+    };
   }
 }

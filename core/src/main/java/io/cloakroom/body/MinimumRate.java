@@ -42,12 +42,9 @@ public record MinimumRate(long bytesPerSecond, Duration grace) {
 
   HttpProblem missed() {
     return new HttpProblem(
-            STATUS,
-            "form.limit.rate",
-            "The form arrived with less than "
-                + bytesPerSecond
-                + " bytes per second (FormSettings.minimumRate).")
-        .with(String.valueOf(bytesPerSecond));
+        STATUS,
+        "form.limit.rate",
+        "The form arrived too slowly. Check your connection and send it again.");
   }
 
   /** Returns the pace of one body. */

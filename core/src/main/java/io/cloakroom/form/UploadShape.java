@@ -1,5 +1,6 @@
 package io.cloakroom.form;
 
+import io.cloakroom.body.ByteSize;
 import io.cloakroom.body.FormNode;
 import io.cloakroom.body.SentValue;
 import io.cloakroom.body.Upload;
@@ -67,11 +68,11 @@ record UploadShape(UploadRule rule) implements Shape {
     }
     Upload upload = file.upload();
     if (upload.length() > rule.maxBytes()) {
-      return binding.fail(path, "upload.size", size(rule.maxBytes()));
+      return binding.fail(path, "upload.size", ByteSize.text(rule.maxBytes()));
     }
     if (!upload.complete()) {
       // It was cut at the limit of a component of the same name in another record.
-      return binding.fail(path, "upload.size", size(upload.length() - 1));
+      return binding.fail(path, "upload.size", ByteSize.text(upload.length() - 1));
     }
     if (!rule.accepts(upload)) {
       return binding.fail(
@@ -87,13 +88,6 @@ record UploadShape(UploadRule rule) implements Shape {
     return SHORT.matcher(accepted).matches()
         ? accepted.substring(accepted.indexOf('/') + 1).toUpperCase(Locale.ROOT)
         : accepted;
-  }
-
-  private static String size(long bytes) {
-    if (bytes >= 1 << 20) {
-      return String.format(Locale.ROOT, "%.1f", bytes / 1048576.0).replace(".0", "") + " MB";
-    }
-    return bytes >= 1 << 10 ? bytes / (1 << 10) + " KB" : bytes + " bytes";
   }
 
   /** Files do not go back to a page. */

@@ -1,12 +1,14 @@
 package io.cloakroom.gallery;
 
 import static io.cloakroom.gallery.Texts.done;
+import static io.cloakroom.gallery.Texts.text;
 
 import io.cloakroom.Visit;
 import io.cloakroom.form.Form;
 import io.cloakroom.form.Secret;
 import io.cloakroom.form.Submission;
 import io.cloakroom.form.Submission.Valid;
+import io.cloakroom.http.HttpProblem;
 import io.cloakroom.login.Account;
 import io.cloakroom.login.Login;
 import io.cloakroom.login.ManagedAccounts;
@@ -70,7 +72,13 @@ final class AccountPages {
   }
 
   private void signUp(Visit visit) {
-    Submission<SignUpForm> sent = signedUp(visit, visit.read(SIGN_UP));
+    Submission<SignUpForm> sent = visit.read(SIGN_UP);
+    try {
+      sent = signedUp(visit, sent);
+    } catch (HttpProblem busy) {
+      refuseForNow(visit, sent, "signup", SIGN_UP, busy);
+      return;
+    }
     if (sent instanceof Valid<SignUpForm>) {
       welcome(visit, "signup.done");
     } else {
@@ -92,19 +100,35 @@ final class AccountPages {
   }
 
   private void logIn(Visit visit) {
-    Submission<LogInForm> sent =
-        visit
-            .read(LOG_IN)
-            .check((form, errors) -> {
-              if (login.logIn(visit, form.email(), Password.of(form.password())).isEmpty()) {
-                errors.reject("email", "login.wrong", "The email address or password is incorrect");
-              }
-            });
+    Submission<LogInForm> sent = visit.read(LOG_IN);
+    try {
+      sent =
+          sent.check((form, errors) -> {
+            if (login.logIn(visit, form.email(), Password.of(form.password())).isEmpty()) {
+              errors.reject("email", "login.wrong", "The email address or password is incorrect");
+            }
+          });
+    } catch (HttpProblem busy) {
+      refuseForNow(visit, sent, "login", LOG_IN, busy);
+      return;
+    }
     if (sent instanceof Valid<LogInForm>) {
       welcome(visit, "login.done");
     } else {
       visit.refuse(sent).page("login", model(visit, "login", LOG_IN));
     }
+  }
+
+  /** Shows the form again, with what was typed, if there are too many attempts right now. */
+  private void refuseForNow(
+      Visit visit, Submission<?> sent, String page, Form<?> form, HttpProblem busy) {
+    if (visit.wantsJson() || (busy.status() != 429 && busy.status() != 503)) {
+      throw busy;
+    }
+    visit
+        .refuse(sent.reject("", busy.code(), text(visit, busy.code())))
+        .withStatus(busy.status())
+        .page(page, model(visit, page, form));
   }
 
   /** Responds to a successful login or sign-up. */

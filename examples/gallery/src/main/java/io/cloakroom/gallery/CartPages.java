@@ -3,6 +3,8 @@ package io.cloakroom.gallery;
 import static io.cloakroom.gallery.Texts.done;
 
 import io.cloakroom.Visit;
+import io.cloakroom.form.Field;
+import io.cloakroom.form.Fields;
 import io.cloakroom.form.Form;
 import io.cloakroom.form.Submission;
 import io.cloakroom.form.Submission.Valid;
@@ -10,15 +12,24 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Pages for the cart, which is stored in the session. */
 final class CartPages {
 
-  /** A cart line as a page shows it. */
-  record ShownLine(Photo photo, int quantity, BigDecimal total) {}
+  /**
+   * A line as a page shows it.
+   *
+   * @param index its index in the form
+   * @param quantity the quantity in the cart; a page shows what was typed instead
+   * @param total the price; null if the typed quantity is not a valid one
+   */
+  record ShownLine(int index, Photo photo, int quantity, @Nullable BigDecimal total) {}
 
   record AddForm(
       long photo,
@@ -34,7 +45,8 @@ final class CartPages {
 
   record QuantitiesForm(
       @Size(max = Cart.MOST_LINES) List<@jakarta.validation.Valid LineForm> lines,
-      Optional<Long> remove) {}
+      Optional<Long> remove,
+      Optional<Boolean> checkout) {}
 
   static final Form<AddForm> ADD = Form.of(AddForm.class);
   private static final Form<QuantitiesForm> QUANTITIES = Form.of(QuantitiesForm.class);
@@ -58,7 +70,7 @@ final class CartPages {
   }
 
   private void cart(Visit visit) {
-    visit.answer().withJson(json(of(visit))).page("cart", model(visit, QUANTITIES));
+    visit.answer().withJson(json(of(visit))).page("cart", model(visit, QUANTITIES.fields()));
   }
 
   private void add(Visit visit) {
@@ -87,7 +99,7 @@ final class CartPages {
     if (photo.isPresent()) {
       visit.refuse(sent).page("photo", photoPages.model(visit, photo.get()));
     } else {
-      visit.refuse(sent).page("cart", model(visit, QUANTITIES));
+      visit.refuse(sent).page("cart", model(visit, QUANTITIES.fields()));
     }
   }
 
@@ -95,9 +107,13 @@ final class CartPages {
     Submission<QuantitiesForm> sent = visit.read(QUANTITIES);
     if (sent instanceof Valid<QuantitiesForm> valid) {
       Cart cart = visit.session().update(Cart.KEY, Cart.EMPTY, c -> changed(c, valid.value()));
-      done(visit, "cart.changed").withJson(json(cart)).redirect("/cart");
+      if (valid.value().checkout().orElse(false)) {
+        visit.answer().withJson(json(cart)).redirect("/checkout");
+      } else {
+        done(visit, "cart.changed").withJson(json(cart)).redirect("/cart");
+      }
     } else {
-      visit.refuse(sent).page("cart", model(visit, QUANTITIES));
+      visit.refuse(sent).page("cart", model(visit, sent.fields()));
     }
   }
 
@@ -112,23 +128,56 @@ final class CartPages {
     return form.remove().isPresent() ? next.with(form.remove().get(), 0) : next;
   }
 
-  /** Returns the lines whose photos still exist. */
-  List<ShownLine> lines(Cart cart) {
-    return cart.lines().entrySet().stream()
-        .flatMap(
-            line -> photos.find(line.getKey()).map(photo -> shown(photo, line.getValue())).stream())
-        .toList();
+  /** Returns the model of a page with the lines of the form, or of the cart if none were sent. */
+  Map<String, ?> model(Visit visit, Fields fields) {
+    List<Field> rows = fields.get("lines").items();
+    List<ShownLine> lines = rows.isEmpty() ? stored(of(visit)) : sent(rows);
+    boolean countable = lines.stream().noneMatch(line -> line.total() == null);
+    Map<String, Object> model = new HashMap<>();
+    model.put("page", "cart");
+    model.put("fields", fields);
+    model.put("lines", lines);
+    model.put("total", countable ? Order.PRINT.multiply(BigDecimal.valueOf(prints(lines))) : null);
+    return model;
   }
 
-  Map<String, ?> model(Visit visit, Form<?> form) {
-    List<ShownLine> lines = lines(of(visit));
-    BigDecimal total =
-        lines.stream().map(ShownLine::total).reduce(BigDecimal.ZERO, BigDecimal::add);
-    return Map.of("page", "cart", "fields", form.fields(), "lines", lines, "total", total);
+  private static long prints(List<ShownLine> lines) {
+    return lines.stream().mapToLong(ShownLine::quantity).sum();
   }
 
-  private static ShownLine shown(Photo photo, int quantity) {
-    return new ShownLine(photo, quantity, Order.PRINT.multiply(BigDecimal.valueOf(quantity)));
+  /** Returns the cart's lines whose photos still exist. */
+  private List<ShownLine> stored(Cart cart) {
+    List<ShownLine> lines = new ArrayList<>();
+    cart.lines()
+        .forEach((id, quantity) ->
+            photos.find(id).ifPresent(photo -> lines.add(line(lines.size(), photo, quantity))));
+    return lines;
+  }
+
+  /** Returns the lines of a refused form whose photos still exist. */
+  private List<ShownLine> sent(List<Field> rows) {
+    List<ShownLine> lines = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i++) {
+      int index = i;
+      int quantity = quantity(rows.get(i).get("quantity").value());
+      photoPages
+          .find(rows.get(i).get("photo").value())
+          .ifPresent(photo -> lines.add(line(index, photo, quantity)));
+    }
+    return lines;
+  }
+
+  /** Returns the quantity that was typed, or -1 if it is not valid. */
+  private static int quantity(String typed) {
+    return typed.matches("\\d{1,4}") ? Integer.parseInt(typed) : -1;
+  }
+
+  private static ShownLine line(int index, Photo photo, int quantity) {
+    return new ShownLine(
+        index,
+        photo,
+        quantity,
+        quantity < 0 ? null : Order.PRINT.multiply(BigDecimal.valueOf(quantity)));
   }
 
   static Map<String, Object> json(Cart cart) {

@@ -75,7 +75,10 @@ final class CheckoutPages {
     if (cart.lines().isEmpty()) {
       visit.answer().withJson(CartPages.json(cart)).redirect("/cart");
     } else {
-      visit.answer().withJson(CartPages.json(cart)).page("checkout", carts.model(visit, CHECKOUT));
+      visit
+          .answer()
+          .withJson(CartPages.json(cart))
+          .page("checkout", carts.model(visit, CHECKOUT.fields()));
     }
   }
 
@@ -86,7 +89,7 @@ final class CheckoutPages {
       visit.session().update(Cart.KEY, Cart.EMPTY, cart -> cart.without(order));
       visit.answer().withJson(json(order)).redirect("/checkout/thanks?order=" + order.id());
     } else {
-      visit.refuse(sent).page("checkout", carts.model(visit, CHECKOUT));
+      visit.refuse(sent).page("checkout", carts.model(visit, sent.fields()));
     }
   }
 

@@ -40,11 +40,17 @@ final class Database implements AutoCloseable {
             uploader_id varchar(255),
             uploader varchar(200) not null,
             uploaded_at timestamp with time zone not null,
-            content_type varchar(20) not null,
             width integer not null,
-            height integer not null,
-            image <bytes> not null,
-            thumbnail <bytes> not null
+            height integer not null
+          )
+          """,
+          """
+          create table if not exists photo_piece (
+            photo bigint not null references photo (id) on delete cascade,
+            thumbnail boolean not null,
+            position integer not null,
+            bytes <bytes> not null,
+            primary key (photo, thumbnail, position)
           )
           """,
           """
@@ -171,6 +177,18 @@ final class Database implements AutoCloseable {
     }
   }
 
+  /** Returns whether a table has a column; both names are in lower case. */
+  static boolean hasColumn(Connection connection, String table, String column) throws SQLException {
+    return !query(
+            connection,
+            "select 1 from information_schema.columns"
+                + " where lower(table_name) = ? and lower(column_name) = ?",
+            row -> row.getInt(1),
+            table,
+            column)
+        .isEmpty();
+  }
+
   /** Inserts one row and returns its generated {@code id}. */
   static long insert(Connection connection, String sql, @Nullable Object... parameters)
       throws SQLException {
@@ -199,7 +217,7 @@ final class Database implements AutoCloseable {
   private void createSchema() {
     inTransaction(connection -> {
       String product = connection.getMetaData().getDatabaseProductName();
-      String bytes = product.equals("PostgreSQL") ? "bytea" : "blob";
+      String bytes = product.equals("PostgreSQL") ? "bytea" : "varbinary(65536)";
       try (Statement statement = connection.createStatement()) {
         for (String table : SCHEMA) {
           statement.execute(table.replace("<bytes>", bytes));

@@ -7,9 +7,11 @@ sealed interface Decoded permits Picture, Decoded.Refused {
   enum Refused implements Decoded {
     /** Not a JPEG, PNG or GIF, whatever the file name says. */
     UNKNOWN,
-    /** More than {@link Pictures#MAX_PIXELS} pixels. */
+    /** More than {@link Pictures#MAX_PIXELS} pixels, or too many in all scans together. */
     TOO_LARGE,
-    /** Truncated or damaged. */
-    BROKEN
+    /** Truncated or damaged, or made to be slow. */
+    BROKEN,
+    /** Others are being decoded for too long; the same upload may succeed later. */
+    BUSY
   }
 }

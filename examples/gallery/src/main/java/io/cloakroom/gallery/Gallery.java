@@ -17,7 +17,9 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +31,9 @@ import org.slf4j.LoggerFactory;
 public final class Gallery implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Gallery.class);
+
+  /** Longer than the server waits for requests in flight. */
+  private static final Duration LONGEST_CLOSE = Duration.ofSeconds(30);
 
   private final Database database;
   private final SessionStore sessions;
@@ -65,10 +70,30 @@ public final class Gallery implements AutoCloseable {
       System.exit(1);
       return;
     }
-    Runtime.getRuntime().addShutdownHook(new Thread(gallery::close, "close-gallery"));
+    Runtime.getRuntime().addShutdownHook(stopping(gallery));
     System.out.println("The gallery is running at http://localhost:" + gallery.port());
     gallery.toolbar.ifPresent(
         toolbar -> System.out.println("The toolbar is at " + toolbar.address()));
+  }
+
+  /** Returns the thread that ends the process: when the gallery is closed, or after a while. */
+  private static Thread stopping(Gallery gallery) {
+    Thread closing = new Thread(gallery::close, "close-gallery");
+    closing.setDaemon(true);
+    return new Thread(
+        () -> {
+          closing.start();
+          try {
+            closing.join(LONGEST_CLOSE.toMillis());
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          if (closing.isAlive()) {
+            System.err.println("The gallery did not close in time; the process ends now");
+            Runtime.getRuntime().halt(1);
+          }
+        },
+        "stop-gallery");
   }
 
   /** Returns the error and its causes, without the passwords that drivers put into messages. */
@@ -82,7 +107,7 @@ public final class Gallery implements AutoCloseable {
 
   /** Starts the gallery; it accepts requests when this method returns. */
   static Gallery open(Options options) throws IOException {
-    Path data = Files.createDirectories(options.data());
+    Path data = privately(options.data());
     KeyRing keys = KeyRing.of(data.resolve("keys"));
     Database database =
         options
@@ -110,6 +135,17 @@ public final class Gallery implements AutoCloseable {
       database.close();
       throw e;
     }
+  }
+
+  /** Creates a directory that only this user can read, unless it is there already. */
+  private static Path privately(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)
+        && directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      return Files.createDirectories(
+          directory,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+    return Files.createDirectories(directory);
   }
 
   /** Opens the toolbar; {@code --toolbar} on the command line means development mode. */
@@ -144,6 +180,8 @@ public final class Gallery implements AutoCloseable {
       boolean behindProxy) {
     Clock clock = Clock.systemUTC();
     Photos photos = new Photos(database, clock);
+    Pictures pictures = new Pictures(Duration.ofSeconds(10));
+    photos.moveToPieces(pictures);
     SamplePhotos.hangIn(photos);
     Orders orders = new Orders(database, clock);
     JdbcAccounts accounts = JdbcAccounts.of(database.dataSource()).createSchema();
@@ -166,7 +204,7 @@ public final class Gallery implements AutoCloseable {
     toolbar.ifPresent(builder::requestListener);
     Cloakroom cloakroom = builder.build();
     Login login = Login.builder(cloakroom, accounts).defaultPath("/dashboard").build();
-    PhotoPages photoPages = new PhotoPages(photos, login);
+    PhotoPages photoPages = new PhotoPages(photos, pictures, login);
     CartPages carts = new CartPages(photos, photoPages);
     AccountPages accountPages = new AccountPages(login, accounts, photos, orders);
     return Javalin.create(config -> {

@@ -27,29 +27,31 @@ import java.util.Set;
 final class PhotoPages {
 
   record UploadForm(
-      @NotBlank(message = "Enter a title") @Size(max = 200) String title,
-      @Size(max = 10) List<@Size(max = 40) String> tags,
       @NotNull(message = "Choose a photo")
           @UploadLimit(
               maxBytes = 10 << 20,
               accept = {"image/jpeg", "image/png", "image/gif"})
-          Upload photo) {}
+          Upload photo,
+      @NotBlank(message = "Enter a title") @Size(max = 200) String title,
+      @Size(max = MOST_TAGS) List<@Size(max = 40) String> tags) {}
 
   record LikeForm(Optional<Boolean> liked) {}
 
   /** A photo as JSON. */
   record Summary(long id, String title, List<String> tags, String uploader, int likes) {}
 
+  private static final int MOST_TAGS = 10;
   private static final Form<UploadForm> UPLOAD = Form.of(UploadForm.class);
   private static final String ID = "[1-9]\\d{0,17}";
   private static final Form<LikeForm> LIKE = Form.of(LikeForm.class);
 
   private final Photos photos;
-  private final Pictures pictures = new Pictures();
+  private final Pictures pictures;
   private final Login login;
 
-  PhotoPages(Photos photos, Login login) {
+  PhotoPages(Photos photos, Pictures pictures, Login login) {
     this.photos = photos;
+    this.pictures = pictures;
     this.login = login;
   }
 
@@ -99,15 +101,15 @@ final class PhotoPages {
     login.require(visit);
     visit
         .answer()
-        .withJson(Map.of("fields", List.of("title", "tags[]", "photo")))
-        .page("upload", Map.of("page", "upload", "fields", UPLOAD.fields()));
+        .withJson(Map.of("fields", List.of("photo", "title", "tags[]")))
+        .page("upload", model(""));
   }
 
   private void upload(Visit visit) throws IOException {
     Account account = login.require(visit);
     Submission<UploadForm> sent = visit.read(UPLOAD);
     if (sent instanceof Valid<UploadForm> valid) {
-      Decoded decoded = pictures.decode(valid.value().photo().bytes());
+      Decoded decoded = pictures.decode(valid.value().photo()::open);
       if (decoded instanceof Picture picture) {
         Photo photo = add(picture, valid.value(), account);
         done(visit, "upload.done", photo.title())
@@ -116,8 +118,19 @@ final class PhotoPages {
         return;
       }
       sent = sent.reject("photo", "picture", text(visit, "picture." + decoded));
+      if (decoded == Decoded.Refused.BUSY) {
+        visit.exchange().setHeader("Retry-After", "10");
+        visit.refuse(sent).withStatus(503).page("upload", model(""));
+        return;
+      }
     }
-    visit.refuse(sent).page("upload", Map.of("page", "upload"));
+    // A form that only adds a tag is sent without the file, but with its name.
+    visit.refuse(sent).page("upload", model(visit.readFormData().value("photo").orElse("")));
+  }
+
+  private static Map<String, ?> model(String chosen) {
+    return Map.of(
+        "page", "upload", "fields", UPLOAD.fields(), "chosen", chosen, "mostTags", MOST_TAGS);
   }
 
   private Photo add(Picture picture, UploadForm form, Account account) {
@@ -160,8 +173,9 @@ final class PhotoPages {
 
   private static void image(Context ctx, Optional<Photos.ImageFile> file) {
     Photos.ImageFile image = file.orElseThrow(PhotoPages::absent);
-    ctx.contentType(image.contentType())
+    ctx.contentType("image/jpeg")
         .header("Cache-Control", "public, max-age=86400")
+        .header("Content-Length", Long.toString(image.length()))
         .result(image.bytes());
   }
 

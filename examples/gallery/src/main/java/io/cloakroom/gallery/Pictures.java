@@ -3,14 +3,18 @@ package io.cloakroom.gallery;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
+import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -24,70 +28,123 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * A decoder for uploads. The declared type and the file name do not count, only the content. The
- * size is read from the header before any pixel. At most two images are decoded at once, each into
- * a small raster, so that uploads cannot fill the memory. Thread-safe.
+ * size and the number of scans are read before any pixel. Few images are decoded at once, each into
+ * a bounded raster, so that uploads can neither fill the memory nor hold all processors. The
+ * picture is encoded anew: nothing else of the file, such as where it was taken, is kept.
+ * Thread-safe.
  */
 final class Pictures {
+
+  /** A file that can be read several times. */
+  interface Source {
+    InputStream open() throws IOException;
+  }
 
   /** The maximum number of pixels, about twice that of a camera's photo. */
   static final long MAX_PIXELS = 40_000_000;
 
+  /** The maximum number of pixels of all scans; a usual progressive photo has ten scans. */
+  static final long MAX_SCANNED_PIXELS = 10 * MAX_PIXELS;
+
+  /** The longer edge of a picture, in pixels; smaller pictures keep their size. */
+  static final int EDGE = 2400;
+
   /** The longer edge of a thumbnail, in pixels; smaller pictures keep their size. */
   static final int THUMBNAIL_EDGE = 900;
 
-  private final Semaphore decoders = new Semaphore(2);
+  /** The memory that decoding one image may take at its peak. */
+  private static final long MEMORY = 256 << 20;
 
-  /** Decodes an upload, or returns the reason for refusing it. */
-  Decoded decode(byte[] bytes) {
-    decoders.acquireUninterruptibly();
-    try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+  /** The maximum number of scans, so that small pictures have no thousands of them. */
+  private static final int MAX_SCANS = 200;
+
+  private static final Set<String> FORMATS = Set.of("jpeg", "png", "gif");
+
+  private final Duration maxWait;
+  private final Semaphore decoders =
+      new Semaphore(
+          (int) Math.max(1, Math.min(2, Runtime.getRuntime().maxMemory() / MEMORY)), true);
+
+  /**
+   * Makes a decoder.
+   *
+   * @param maxWait the time to wait for others before an upload is refused as {@code BUSY}
+   */
+  Pictures(Duration maxWait) {
+    this.maxWait = maxWait;
+  }
+
+  /**
+   * Decodes an upload, or returns the reason for refusing it.
+   *
+   * @throws IOException if the file cannot be read
+   */
+  Decoded decode(Source file) throws IOException {
+    JpegHeader jpeg;
+    try (InputStream in = file.open()) {
+      jpeg = JpegHeader.read(in);
+    }
+    if (!acquired()) {
+      return Decoded.Refused.BUSY;
+    }
+    try (InputStream bytes = file.open();
+        ImageInputStream in = new MemoryCacheImageInputStream(bytes)) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
-      return readers.hasNext() ? decode(readers.next(), in, bytes) : Decoded.Refused.UNKNOWN;
-    } catch (IOException e) {
-      return Decoded.Refused.BROKEN;
+      return readers.hasNext() ? decode(readers.next(), in, jpeg) : Decoded.Refused.UNKNOWN;
     } finally {
       decoders.release();
     }
   }
 
-  /** Encodes an image that was painted here. */
-  static Picture painted(BufferedImage image) {
-    return new Picture(
-        "image/jpeg",
-        image.getWidth(),
-        image.getHeight(),
-        jpeg(image, 0.88f),
-        jpeg(thumbnail(image), 0.85f));
+  private boolean acquired() {
+    try {
+      return decoders.tryAcquire(maxWait.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
-  private static Decoded decode(ImageReader reader, ImageInputStream in, byte[] bytes)
-      throws IOException {
+  /** Encodes an image that was painted here. */
+  static Picture painted(BufferedImage image) {
+    return picture(image, 1);
+  }
+
+  private static Picture picture(BufferedImage image, int orientation) {
+    BufferedImage large = upright(scaled(image, EDGE), orientation);
+    return new Picture(
+        large.getWidth(),
+        large.getHeight(),
+        jpeg(large, 0.88f),
+        jpeg(scaled(large, THUMBNAIL_EDGE), 0.85f));
+  }
+
+  private static Decoded decode(ImageReader reader, ImageInputStream in, JpegHeader jpeg) {
     try {
-      String type =
-          switch (reader.getFormatName().toLowerCase(Locale.ROOT)) {
-            case "jpeg" -> "image/jpeg";
-            case "png" -> "image/png";
-            case "gif" -> "image/gif";
-            default -> "";
-          };
-      if (type.isEmpty()) {
+      String format = reader.getFormatName().toLowerCase(Locale.ROOT);
+      if (!FORMATS.contains(format)) {
         return Decoded.Refused.UNKNOWN;
       }
+      boolean isJpeg = format.equals("jpeg");
       reader.setInput(in, false, true);
       int width = reader.getWidth(0);
       int height = reader.getHeight(0);
-      if ((long) width * height > MAX_PIXELS) {
+      long pixels = (long) width * height;
+      if (pixels > MAX_PIXELS || (isJpeg && pixels * jpeg.scans() > MAX_SCANNED_PIXELS)) {
         return Decoded.Refused.TOO_LARGE;
+      }
+      if (isJpeg && jpeg.scans() > MAX_SCANS) {
+        return Decoded.Refused.BROKEN;
       }
       // The JPEG reader fills missing parts with grey and only warns.
       AtomicBoolean damaged = new AtomicBoolean();
       reader.addIIOReadWarningListener((source, warning) -> damaged.set(true));
-      BufferedImage small = reader.read(0, sampling(reader, width, height));
-      if (damaged.get() && !endsAsJpeg(bytes)) {
+      BufferedImage image = reader.read(0, sampling(reader, width, height));
+      if (isJpeg && damaged.get() && !jpeg.complete()) {
         return Decoded.Refused.BROKEN;
       }
-      return new Picture(type, width, height, bytes, jpeg(thumbnail(small), 0.85f));
-    } catch (RuntimeException malformed) {
+      return picture(image, isJpeg ? jpeg.orientation() : 1);
+    } catch (IOException | RuntimeException malformed) {
       // Some damage makes the readers throw arbitrary runtime exceptions.
       return Decoded.Refused.BROKEN;
     } finally {
@@ -95,26 +152,43 @@ final class Pictures {
     }
   }
 
-  /** Skips pixels so that the picture is about twice the size of its thumbnail. */
+  /** Skips pixels of pictures that are more than twice as large as what is kept of them. */
   private static ImageReadParam sampling(ImageReader reader, int width, int height) {
     ImageReadParam param = reader.getDefaultReadParam();
-    int every = Math.max(1, Math.max(width, height) / (2 * THUMBNAIL_EDGE));
+    int every = Math.max(1, Math.max(width, height) / EDGE);
     param.setSourceSubsampling(every, every, 0, 0);
     return param;
   }
 
-  private static boolean endsAsJpeg(byte[] bytes) {
-    for (int i = bytes.length - 2; i >= Math.max(0, bytes.length - 64); i--) {
-      if (bytes[i] == (byte) 0xff && bytes[i + 1] == (byte) 0xd9) {
-        return true;
-      }
+  /** Turns and mirrors a picture as a camera noted it (EXIF 2.32, tag 274). */
+  private static BufferedImage upright(BufferedImage image, int orientation) {
+    int w = image.getWidth();
+    int h = image.getHeight();
+    AffineTransform turn =
+        switch (orientation) {
+          case 2 -> new AffineTransform(-1, 0, 0, 1, w, 0);
+          case 3 -> new AffineTransform(-1, 0, 0, -1, w, h);
+          case 4 -> new AffineTransform(1, 0, 0, -1, 0, h);
+          case 5 -> new AffineTransform(0, 1, 1, 0, 0, 0);
+          case 6 -> new AffineTransform(0, 1, -1, 0, h, 0);
+          case 7 -> new AffineTransform(0, -1, -1, 0, h, w);
+          case 8 -> new AffineTransform(0, -1, 1, 0, 0, w);
+          default -> new AffineTransform();
+        };
+    if (turn.isIdentity()) {
+      return image;
     }
-    return false;
+    boolean sideways = orientation > 4;
+    BufferedImage turned =
+        new BufferedImage(sideways ? h : w, sideways ? w : h, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = turned.createGraphics();
+    graphics.drawImage(image, turn, null);
+    graphics.dispose();
+    return turned;
   }
 
-  private static BufferedImage thumbnail(BufferedImage image) {
-    double scale =
-        Math.min(1, (double) THUMBNAIL_EDGE / Math.max(image.getWidth(), image.getHeight()));
+  private static BufferedImage scaled(BufferedImage image, int edge) {
+    double scale = Math.min(1, (double) edge / Math.max(image.getWidth(), image.getHeight()));
     int width = Math.max(1, (int) Math.round(image.getWidth() * scale));
     int height = Math.max(1, (int) Math.round(image.getHeight() * scale));
     BufferedImage small = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);

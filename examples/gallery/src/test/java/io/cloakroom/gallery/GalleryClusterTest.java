@@ -142,7 +142,7 @@ final class GalleryClusterTest {
 
   private static void checksOut(Visitor visitor, String sum) {
     visitor.goesTo("/cart");
-    visitor.follows("Check out");
+    visitor.presses("Check out");
     visitor.fills("Name", "Ada Brown");
     visitor.fills("Street and number", "Coupure 1");
     visitor.fills("Postcode", "9000");

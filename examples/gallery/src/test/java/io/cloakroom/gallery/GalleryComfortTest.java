@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.FilePayload;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -80,6 +81,90 @@ final class GalleryComfortTest {
   }
 
   @Test
+  void oneMoreTagLeavesTheChosenPhoto() {
+    Visitor ann = gallery.member("Anna", true);
+    ann.goesTo("/photos/new");
+    ann.field("Photo").setInputFiles(new FilePayload("fog.png", "image/png", new byte[] {1}));
+    int loads = ann.loads();
+    for (int i = 0; i < 7; i++) {
+      ann.presses("Add another tag");
+    }
+    assertThat(ann.field("Tag 10")).isFocused();
+    assertThat(ann.loads()).isEqualTo(loads);
+    assertThat(ann.field("Photo").evaluate("input => input.files.length")).isEqualTo(1);
+
+    // The eleventh tag is the server's to answer.
+    ann.presses("Add another tag");
+    assertThat(ann.field("Tag 11")).isFocused();
+    assertThat(ann.content()).containsText("Choose fog.png again");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatIsTypedInTheCartGoesToTheCheckoutAndIsCountedThere(boolean scripted) {
+    Visitor eve = gallery.visitor(scripted);
+    eve.goesTo("/photos/1");
+    eve.presses("Add to cart");
+    eve.fills("Quantity", "4");
+    eve.field("Quantity").press("Enter");
+    assertThat(eve.page().locator(".sum")).containsText("€76.00");
+    eve.fills("Quantity", "5");
+    eve.presses("Check out");
+    eve.sees("Check out");
+    assertThat(eve.field("Quantity")).hasValue("5");
+    assertThat(eve.page().locator(".sum")).containsText("€95.00");
+
+    eve.fills("Quantity", "3");
+    eve.presses("Place order");
+    assertThat(eve.field("Quantity")).hasValue("3");
+    assertThat(eve.page().locator(".lines .amount")).hasText("€57.00");
+    assertThat(eve.page().locator(".sum")).containsText("€57.00");
+    eve.fills("Quantity", "12345");
+    eve.presses("Place order");
+    assertThat(eve.page().locator(".lines .amount")).hasText("–");
+    assertThat(eve.page().locator(".sum")).containsText("–");
+  }
+
+  @Test
+  void errorsStandInTheOrderOfTheFields() {
+    Visitor fay = gallery.member("Fay", false);
+    fay.goesTo("/photos/new");
+    fay.presses("Publish");
+    assertThat(fay.errorsInOrder()).isTrue();
+    fay.goesTo("/photos/1");
+    fay.presses("Add to cart");
+    fay.fills("Quantity", "12345");
+    fay.presses("Check out");
+    assertThat(fay.errorsInOrder()).isTrue();
+    fay.fills("Quantity", "1");
+    fay.presses("Check out");
+    fay.fills("Quantity", "12345");
+    fay.presses("Place order");
+    assertThat(fay.errorsInOrder()).isTrue();
+    fay.logsOut();
+    for (String page : new String[] {"/login", "/signup"}) {
+      fay.goesTo(page);
+      fay.button(page.equals("/login") ? "Log in" : "Create account").click();
+      assertThat(fay.errorsInOrder()).isTrue();
+    }
+  }
+
+  @Test
+  void tooManyAttemptsLeaveTheLoginForm() {
+    Visitor gus = gallery.visitor(false);
+    gus.goesTo("/login?next=/cart");
+    for (int i = 0; i < 11; i++) {
+      gus.fills("Email address", "nobody@example.org");
+      gus.fills("Password", "wrong umbrella " + i);
+      gus.presses("Log in");
+    }
+    assertThat(gus.page().locator(".summary")).containsText("There were too many attempts.");
+    assertThat(gus.field("Email address")).hasValue("nobody@example.org");
+    gus.sees("Log in");
+    gus.isAt("/login?next=%2Fcart");
+  }
+
+  @Test
   void anUnfinishedSignUpSurvivesAReloadWithoutItsPassword() {
     Visitor bea = gallery.visitor(true);
     bea.goesTo("/signup");
@@ -98,7 +183,7 @@ final class GalleryComfortTest {
     Visitor cem = gallery.visitor(true);
     cem.goesTo("/photos/1");
     cem.presses("Add to cart");
-    cem.follows("Check out");
+    cem.presses("Check out");
     cem.fills("Quantity", "4");
     for (String label : new String[] {"Name", "Street", "Postcode", "City", "Country"}) {
       cem.fills(label, label + " of Cem");

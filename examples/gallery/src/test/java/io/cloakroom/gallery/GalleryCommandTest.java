@@ -3,7 +3,9 @@ package io.cloakroom.gallery;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,8 +26,11 @@ final class GalleryCommandTest {
 
   @Test
   void aDatabaseOutOfReachIsNamedWithoutThePassword(@TempDir Path data) throws Exception {
-    Ended ended = run(data, "jdbc:postgresql://127.0.0.1:1/site?user=ann&password=secret");
+    Path created = data.resolve("new");
+    Ended ended = run(created, "jdbc:postgresql://127.0.0.1:1/site?user=ann&password=secret");
 
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(created)))
+        .isEqualTo("rwx------");
     assertThat(ended.code()).isEqualTo(1);
     assertThat(ended.said())
         .contains("The gallery could not start")

@@ -174,7 +174,7 @@ final class GalleryStoryTest {
     assertThat(dan.content()).not().containsText("Birch study");
     assertThat(dan.page().locator(".sum")).containsText("€95.00");
 
-    dan.follows("Check out");
+    dan.presses("Check out");
     dan.sees("Check out");
     dan.fills("Name", "Dan Brown");
     dan.fills("City", "Ghent");

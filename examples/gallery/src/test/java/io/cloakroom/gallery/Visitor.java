@@ -25,8 +25,11 @@ final class Visitor implements AutoCloseable {
 
   static final String PASSWORD = "seven green umbrellas";
 
-  /** A script's like without a login, a page that is not there, and forms with errors. */
-  private static final Set<Integer> EXPECTED = Set.of(401, 404, 422);
+  /**
+   * A script's like without a login, a page that is not there, and forms with errors or too often
+   * sent.
+   */
+  private static final Set<Integer> EXPECTED = Set.of(401, 404, 422, 429);
 
   private final BrowserContext context;
   private final Page page;
@@ -179,6 +182,20 @@ final class Visitor implements AutoCloseable {
       assertThat(page.locator("[id='" + id + "']")).isFocused();
     }
     isForEverybody();
+  }
+
+  /** Whether the errors at the top, at least one, stand in the order of their fields below. */
+  boolean errorsInOrder() {
+    return (boolean)
+        page.evaluate(
+            """
+            () => {
+              const fields = [...document.querySelectorAll(".summary a")]
+                .map((link) => document.getElementById(link.hash.slice(1)));
+              return fields.length > 0 && fields.every((field, i) => i === 0
+                || fields[i - 1].compareDocumentPosition(field) & Node.DOCUMENT_POSITION_FOLLOWING);
+            }
+            """);
   }
 
   /** Goes from one thing to the next with the Tab key until this one has the focus. */

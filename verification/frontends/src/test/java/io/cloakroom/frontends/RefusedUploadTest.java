@@ -122,7 +122,7 @@ class RefusedUploadTest {
     try (Page page = upload()) {
       page.click("button");
       page.waitForURL(address("/files"));
-      assertThat(page.textContent("body")).contains("exceeds the limit of 10485760");
+      assertThat(page.textContent("body")).contains("A file is larger than 10 MB.");
     }
   }
 
