@@ -13,6 +13,8 @@ final class MultipartDecoder implements BodyDecoder {
   /** No client pads at all; longer padding is an attack on memory. */
   private static final int MAX_PADDING = 64;
 
+  private static final int LINE_END = 2;
+
   private enum State {
     /** In data, or before the first delimiter. */
     DATA,
@@ -32,11 +34,16 @@ final class MultipartDecoder implements BodyDecoder {
   private boolean inPart;
   private long total;
 
-  /** The length of the preamble. The search starts as if behind a CRLF, which does not count. */
-  private long preamble = -2;
+  private long preamble;
 
-  /** The bytes of a delimiter at the end of the last chunk; a body starts as if behind a CRLF. */
-  private int matched = 2;
+  /** The bytes of a delimiter at the end of the last chunk. */
+  private int matched = LINE_END;
+
+  /**
+   * The bytes of the current match that are not data. A body starts as if behind a CRLF, and the
+   * CRLF of the empty line before a part's data belongs to a delimiter that follows at once.
+   */
+  private int borrowed = LINE_END;
 
   private final byte[] tail = new byte[MAX_PADDING + 2];
   private int tailLength;
@@ -91,8 +98,7 @@ final class MultipartDecoder implements BodyDecoder {
         if (at == end) {
           return at;
         }
-        emit(delimiter.bytes(), 0, matched);
-        matched = 0;
+        emitMatched();
       }
     }
     if (matched == 0) {
@@ -137,11 +143,19 @@ final class MultipartDecoder implements BodyDecoder {
       state = padding ? State.TAIL : b == '\r' ? State.TAIL_CR : State.TAIL_DASH;
       return at + 1;
     }
-    emit(delimiter.bytes(), 0, delimiter.length());
+    emitMatched();
     emit(tail, 0, tailLength);
-    matched = 0;
     state = State.DATA;
     return at;
+  }
+
+  /** Makes the bytes of a match data after all. */
+  private void emitMatched() {
+    if (matched > borrowed) {
+      emit(delimiter.bytes(), borrowed, matched - borrowed);
+    }
+    matched = 0;
+    borrowed = 0;
   }
 
   private void emit(byte[] bytes, int offset, int length) {
@@ -159,6 +173,7 @@ final class MultipartDecoder implements BodyDecoder {
     }
     inPart = false;
     matched = 0;
+    borrowed = 0;
   }
 
   private int header(byte[] chunk, int from, int end) {
@@ -188,6 +203,8 @@ final class MultipartDecoder implements BodyDecoder {
     if (end == lineStart) {
       parts.begin(PartHead.parse(head, lineStart), headStart, position);
       inPart = true;
+      matched = LINE_END;
+      borrowed = LINE_END;
       state = State.DATA;
       return;
     }

@@ -6,15 +6,19 @@ import static io.cloakroom.body.Bodies.contents;
 import static io.cloakroom.body.Bodies.decode;
 import static io.cloakroom.body.Bodies.multipart;
 import static io.cloakroom.body.Bodies.refusal;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cloakroom.http.FakeExchange;
 import io.cloakroom.http.HttpProblem;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,7 +52,7 @@ class MultipartTest {
         "\r\n--\r\n--",
         "\r\n\r\n\r\n",
         "--B\r",
-        "--B--",
+        "--Bx",
         "\n--B--\r\n",
         "\r--B--\r\n",
         "\r\n--b--",
@@ -90,6 +94,45 @@ class MultipartTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\r\n", "x\r\n", " \t\r\n", "--B-\r\n", "--B x\r\n", "--C\r\n"})
+  void theLineEndOfTheHeadersBelongsToABoundaryThatFollowsAtOnce(String behindTheHeaders) {
+    String text = "Content-Disposition: form-data; name=\"a\"\r\n\r\n";
+    String file = "Content-Disposition: form-data; name=\"f\"; filename=\"e\"\r\n\r\n";
+    String value = behindTheHeaders.replaceFirst("\r\n$", "");
+    for (List<String> heads :
+        List.of(List.of(text), List.of(file), List.of(text, file, text), List.of(file, text))) {
+      StringBuilder body = new StringBuilder();
+      List<String> expected = new ArrayList<>();
+      for (String head : heads) {
+        body.append("--B\r\n").append(head).append(behindTheHeaders);
+        expected.add((head.equals(text) ? "a=" : "f=e|") + value);
+      }
+      assertThat(cutAtEveryByte(body + "--B--\r\n")).containsExactly(expected);
+    }
+  }
+
+  /** Returns the different results of a body that is cut at each of its bytes. */
+  private static Set<List<String>> cutAtEveryByte(String body) {
+    Set<List<String>> results = new HashSet<>();
+    for (int cut = 0; cut <= body.length(); cut++) {
+      try (FormDecoder decoder = FormDecoder.of(MULTIPART)) {
+        decoder.accept(bytes(body), 0, cut);
+        decoder.accept(bytes(body), cut, body.length() - cut);
+        results.add(decoder.finish().sent().stream().map(MultipartTest::shown).toList());
+      }
+    }
+    return results;
+  }
+
+  private static String shown(SentValue sent) {
+    return sent.name()
+        + '='
+        + (sent instanceof SentValue.File file
+            ? file.upload().rawFilename() + '|' + new String(file.upload().bytes(), ISO_8859_1)
+            : sent.text().orElse(""));
+  }
+
   @Test
   void randomPiecesOfBoundariesArriveExactly() {
     Random random = new Random(3);
@@ -102,7 +145,7 @@ class MultipartTest {
         file.append(pieces[random.nextInt(pieces.length)]);
       }
       String text = file.toString();
-      if ((text + "\r\n").matches("(?s).*\r\n--ABAB([ \t]*\r\n|--).*")) {
+      if (("\r\n" + text + "\r\n").matches("(?s).*\r\n--ABAB([ \t]*\r\n|--).*")) {
         continue;
       }
       String body = multipart(FILE + text).replace("--B", "--ABAB");
