@@ -163,7 +163,8 @@ public final class FormData {
   /**
    * Returns what was sent as maps and lists, by the steps of the names. It is for display and
    * tools; handlers read a form. Every shape has a result: if a name has values and members, the
-   * values are under {@code ""} and appended elements under {@code "[]"}.
+   * values are under {@code ""} and appended elements under {@code "[]"}. The values of {@code
+   * a[]=b} are a list, as those of {@code a[0]=b} are.
    *
    * @return maps, lists, {@code String}, {@code Boolean}, {@code BigDecimal} (a number whose
    *     exponent it cannot hold is a {@code String}), {@link Upload} and, for JSON, null
@@ -194,8 +195,9 @@ public final class FormData {
   }
 
   /**
-   * Refuses malformed input that the decoder accepted as browsers do: a bad percent escape, or
-   * bytes that are not text.
+   * Refuses malformed input that the decoder accepted as browsers do: a bad percent escape, bytes
+   * that are not text, bytes of a multipart form that are in none of its parts, or a file whose
+   * name is in {@code filename*} only.
    *
    * @throws HttpProblem 400 with the position of the first one
    */
@@ -208,9 +210,7 @@ public final class FormData {
               + flaw.reason()
               + " at byte "
               + flaw.position()
-              + ", in the field "
-              + flaw.name()
-              + ".");
+              + (flaw.name().isEmpty() ? "." : ", in the field " + flaw.name() + "."));
     }
   }
 

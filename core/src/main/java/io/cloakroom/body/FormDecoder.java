@@ -172,8 +172,8 @@ public final class FormDecoder implements AutoCloseable {
     }
 
     /**
-     * Sets whether bad percent escapes and bytes that are not text are refused with 400. Without
-     * this they are read as browsers do.
+     * Sets whether malformed input is refused with 400, see {@link FormData#requireWellFormed}.
+     * Without this it is read as browsers do.
      */
     public Builder strict(boolean strict) {
       this.strict = strict;

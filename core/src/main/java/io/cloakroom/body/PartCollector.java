@@ -37,6 +37,9 @@ final class PartCollector {
   private int textStart;
   private @Nullable Arrival file;
 
+  /** The first bytes of the body that are in no part. */
+  private @Nullable Flaw lost;
+
   /** Whether the file is, so far, what a browser sends for an unused file input. */
   private boolean unused;
 
@@ -93,6 +96,20 @@ final class PartCollector {
       String type = head.contentType();
       String decoded = head.filename(charset).orElse("");
       file = spool.begin(head.name(charset), decoded, type == null ? "" : type);
+    }
+  }
+
+  /** Counts a part that has parts itself, which {@link #begin} begins. */
+  void nest(PartHead head) {
+    limits.check(FormLimit.NAME_BYTES, head.name().length());
+    addText(head.name().length());
+    limits.check(FormLimit.FIELDS, ++fields);
+  }
+
+  /** Records that bytes are in no part, which a strict form refuses. */
+  void lost(long position, String what) {
+    if (lost == null) {
+      lost = new Flaw("multipart", position, "", what);
     }
   }
 
@@ -157,10 +174,17 @@ final class PartCollector {
       }
       offset += 3;
     }
-    return FormData.ofNames(values, flaw, limits);
+    return FormData.ofNames(values, first(flaw, lost), limits);
+  }
+
+  private static @Nullable Flaw first(@Nullable Flaw one, @Nullable Flaw other) {
+    return one == null || (other != null && other.position() < one.position()) ? other : one;
   }
 
   private @Nullable Flaw flaw(Part part, SentValue sent, Charset common) {
+    if (part.head().extendedOnly()) {
+      return new Flaw("multipart", part.start(), sent.name(), "a file name in filename* only");
+    }
     boolean replaced =
         sent instanceof SentValue.File file
             ? Charsets.replaced(file.upload().filename())
