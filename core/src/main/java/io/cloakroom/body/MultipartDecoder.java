@@ -2,6 +2,7 @@ package io.cloakroom.body;
 
 import io.cloakroom.http.HttpProblem;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -280,8 +281,7 @@ final class MultipartDecoder implements BodyDecoder {
 
   /** Begins a part whose data starts at this offset in the request's body. */
   private void begin(long position) {
-    PartHead part =
-        outer == null ? PartHead.parse(head, lineStart) : outer.nested(head, lineStart);
+    PartHead part = outer == null ? PartHead.parse(head, lineStart) : outer.nested(head, lineStart);
     MediaType type = part.type().orElse(null);
     if (type != null && PartHead.isMultipart(type.essence())) {
       if (!type.essence().equals("multipart/mixed")) {
@@ -293,6 +293,11 @@ final class MultipartDecoder implements BodyDecoder {
       parts.begin(part, headStart, position);
     }
     inPart = true;
+  }
+
+  @Override
+  public Optional<String> find(String name) {
+    return parts.find(name);
   }
 
   @Override

@@ -77,10 +77,7 @@ record PartHead(
       throw nestedTooDeep();
     }
     return new PartHead(
-        name,
-        sent == null ? "" : sent,
-        type,
-        sent == null && parameters.containsKey("filename*"));
+        name, sent == null ? "" : sent, type, sent == null && parameters.containsKey("filename*"));
   }
 
   /** Returns whether a type in lower case is one of parts. */

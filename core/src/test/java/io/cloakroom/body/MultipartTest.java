@@ -456,8 +456,7 @@ class MultipartTest {
     assertThat(decode(MULTIPART, "x" + parts).names()).containsExactly("b");
     assertThat(strictRefusal("x" + parts))
         .returns("form.multipart.malformed", HttpProblem::code)
-        .returns(
-            "The form has bytes before its first boundary at byte 0.", HttpProblem::detail);
+        .returns("The form has bytes before its first boundary at byte 0.", HttpProblem::detail);
     assertThat(strictRefusal(parts + "--B\r\n"))
         .returns("form.multipart.malformed", HttpProblem::code)
         .returns(
