@@ -205,7 +205,12 @@ public final class Cloakroom {
         LOG.warn("A request listener failed; the request goes on", e);
       }
     }
-    csrf.check(exchange, () -> visit(exchange).csrf(), () -> csrfField(exchange));
+    try {
+      csrf.check(exchange, () -> visit(exchange).csrf(), () -> csrfField(exchange));
+    } catch (HttpProblem e) {
+      FormData.drop(exchange, formSettings);
+      throw e;
+    }
     uploads.track(exchange, () -> visit(exchange));
   }
 
@@ -284,7 +289,9 @@ public final class Cloakroom {
         type.startsWith("application/x-www-form-urlencoded")
             || type.startsWith("multipart/form-data")
             || (formSettings.textPlain() && type.startsWith("text/plain"));
-    return form ? formData(exchange).value(Csrf.FIELD) : Optional.empty();
+    return form && exchange.hasHandler()
+        ? FormData.find(exchange, formSettings, Csrf.FIELD)
+        : Optional.empty();
   }
 
   Locale locale(Visit visit) {

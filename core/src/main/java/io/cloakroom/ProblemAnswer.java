@@ -88,7 +88,10 @@ final class ProblemAnswer {
   private static HttpProblem problem(Exchange exchange, Throwable thrown) {
     String request = exchange.method() + " " + exchange.path();
     if (thrown instanceof HttpProblem problem) {
-      if (problem.status() >= 500) {
+      if (problem.status() == 503 && problem.getCause() == null) {
+        // Many at once are no news, and nothing has failed.
+        LOG.warn("{} answered 503 {}: {}", request, problem.code(), problem.detail());
+      } else if (problem.status() >= 500) {
         LOG.error("{} answered {} {}", request, problem.status(), problem.code(), problem);
       } else {
         LOG.debug("{} answered {} {}", request, problem.status(), problem.code(), problem);

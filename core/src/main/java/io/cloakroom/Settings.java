@@ -2,6 +2,7 @@ package io.cloakroom;
 
 import io.cloakroom.annotation.CheckReturnValue;
 import io.cloakroom.body.FormLimit;
+import io.cloakroom.body.FormMemory;
 import io.cloakroom.body.FormSettings;
 import io.cloakroom.body.MinimumRate;
 import io.cloakroom.http.Languages;
@@ -288,6 +289,9 @@ public final class Settings {
     settings.put(
         "cloakroom.form.temporary-folder",
         (forms, value) -> forms.withTemporaryFolder(Path.of(value)));
+    settings.put(
+        "cloakroom.form.memory-bytes",
+        (forms, value) -> forms.withMemory(FormMemory.of(SettingValue.size(value))));
     settings.put(
         "cloakroom.form.minimum-bytes-per-second",
         (forms, value) ->

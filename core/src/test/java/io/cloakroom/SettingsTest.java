@@ -74,6 +74,7 @@ class SettingsTest {
 
     documented.values().removeIf(String::isEmpty);
     documented.remove("cloakroom.form.temporary-folder");
+    documented.remove("cloakroom.form.memory-bytes");
     Settings defaults = Settings.of(documented);
 
     FormSettings forms = defaults.applyTo(FormSettings.of());

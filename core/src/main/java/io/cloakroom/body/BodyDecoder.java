@@ -1,5 +1,7 @@
 package io.cloakroom.body;
 
+import java.util.Optional;
+
 /**
  * Turns the bytes of a body into form data as they arrive. The result does not depend on how the
  * bytes are cut into chunks. Serves one body; not thread-safe.
@@ -12,6 +14,11 @@ interface BodyDecoder {
    * @throws io.cloakroom.http.HttpProblem if the bytes are malformed or exceed a limit
    */
   void accept(byte[] chunk, int offset, int length);
+
+  /** Returns the first text under a name among the fields that are complete so far. */
+  default Optional<String> find(String name) {
+    return Optional.empty();
+  }
 
   /**
    * Returns the data of the whole body.

@@ -1,7 +1,6 @@
 package io.cloakroom.body;
 
 import io.cloakroom.http.HttpProblem;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -40,15 +39,15 @@ sealed interface Content {
             + " request is handled");
   }
 
-  /** The first bytes of an array. */
+  /** Bytes on the heap. */
   final class InMemory implements Content {
 
-    private byte @Nullable [] bytes;
-    private final int size;
+    private @Nullable Pieces bytes;
+    private final long size;
 
-    InMemory(byte[] bytes, int size) {
+    InMemory(Pieces bytes) {
       this.bytes = bytes;
-      this.size = size;
+      this.size = bytes.length();
     }
 
     @Override
@@ -58,14 +57,14 @@ sealed interface Content {
 
     @Override
     public InputStream open() {
-      return new ByteArrayInputStream(here(), 0, size);
+      return here().stream();
     }
 
     byte[] copy() {
-      return Arrays.copyOf(here(), size);
+      return here().toArray();
     }
 
-    private byte[] here() {
+    private Pieces here() {
       if (bytes == null) {
         throw over();
       }

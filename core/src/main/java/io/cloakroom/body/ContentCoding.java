@@ -1,8 +1,10 @@
 package io.cloakroom.body;
 
 import io.cloakroom.http.HttpProblem;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -17,17 +19,27 @@ import org.jspecify.annotations.Nullable;
 enum ContentCoding {
   GZIP {
     @Override
-    InputStream open(InputStream coded) {
+    InputStream open(InputStream coded, FormMemory.Claim memory) {
+      memory.add(InflatedBody.CHUNK);
       return InflatedBody.gzip(coded);
     }
   },
   DEFLATE {
     @Override
-    InputStream open(InputStream coded) {
+    InputStream open(InputStream coded, FormMemory.Claim memory) {
+      memory.add(InflatedBody.CHUNK);
       return InflatedBody.zlib(coded);
     }
   },
   BR {
+    @Override
+    InputStream open(InputStream coded, FormMemory.Claim memory) throws IOException {
+      byte[] first = coded.readNBytes(1);
+      memory.add(first.length == 0 ? 0 : 1L << brotliWindow(first[0]));
+      return CodingLibrary.BROTLI.open(
+          new SequenceInputStream(new ByteArrayInputStream(first), coded));
+    }
+
     @Override
     Optional<CodingLibrary> library() {
       return Optional.of(CodingLibrary.BROTLI);
@@ -35,8 +47,8 @@ enum ContentCoding {
   },
   ZSTD {
     @Override
-    InputStream open(InputStream coded) throws IOException {
-      return new ZstdBody(coded);
+    InputStream open(InputStream coded, FormMemory.Claim memory) throws IOException {
+      return new ZstdBody(coded, memory);
     }
 
     @Override
@@ -50,9 +62,21 @@ enum ContentCoding {
 
   private final String token = name().toLowerCase(Locale.ROOT);
 
-  /** Opens a stream of the decoded bytes; closing it leaves the coded one open. */
-  InputStream open(InputStream coded) throws IOException {
-    return library().orElseThrow().open(coded);
+  /**
+   * Opens a stream of the decoded bytes; closing it leaves the coded one open.
+   *
+   * @param memory counts the memory that the stream takes
+   */
+  abstract InputStream open(InputStream coded, FormMemory.Claim memory) throws IOException;
+
+  /** Returns the bits of the window, which a stream names first (RFC 7932, 9.1). */
+  private static int brotliWindow(byte first) {
+    int large = (first >> 1) & 7;
+    int small = (first >> 4) & 7;
+    if ((first & 1) == 0) {
+      return 16;
+    }
+    return large != 0 ? 17 + large : small != 0 ? 8 + small : 17;
   }
 
   /** Returns the library that decodes this coding; empty if Java itself does. */
@@ -78,9 +102,11 @@ enum ContentCoding {
    * limit.
    *
    * @param contentEncodings the field lines of {@code Content-Encoding}, each one or more codings
+   * @param memory what the decompression takes is counted there
    * @throws HttpProblem 415 if one of them is not supported, 413 if there are too many
    */
-  static InputStream undo(List<String> contentEncodings, InputStream body, FormLimits limits) {
+  static InputStream undo(
+      List<String> contentEncodings, InputStream body, FormLimits limits, FormMemory.Claim memory) {
     List<String> tokens =
         contentEncodings.stream()
             .flatMap(line -> Arrays.stream(line.split(",", -1)))
@@ -91,7 +117,7 @@ enum ContentCoding {
     List<ContentCoding> codings = tokens.stream().map(ContentCoding::of).toList();
     InputStream undone = body;
     for (int i = codings.size() - 1; i >= 0; i--) {
-      undone = new UncodedBody(codings.get(i), undone, limits);
+      undone = new UncodedBody(codings.get(i), undone, limits, memory);
     }
     return undone;
   }

@@ -7,7 +7,7 @@ import java.nio.charset.Charset;
  *
  * @param format the format's name in the code of the refusal
  * @param position the offset in the body, in bytes; if the bytes are not text, that of their field
- * @param name the field's name as sent
+ * @param name the field's name as sent; empty if it is in no field
  * @param reason what is wrong, such as {@code a bad percent escape}
  */
 record Flaw(String format, long position, String name, String reason) {

@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FormData {
 
+  /** About what a step of a name takes in the tree. */
+  private static final int NODE_BYTES = 256;
+
   private final List<SentValue> sent;
   private final @Nullable Flaw flaw;
   private final FormLimits limits;
@@ -39,6 +42,8 @@ public final class FormData {
   private @Nullable FormNode tree;
 
   private @Nullable FormTrace trace;
+
+  private FormMemory.Claim memory = FormMemory.Claim.uncounted();
 
   private FormData(
       List<SentValue> sent, @Nullable FormNode tree, @Nullable Flaw flaw, FormLimits limits) {
@@ -85,6 +90,26 @@ public final class FormData {
     return exchange
         .memo(RequestForm.class, () -> RequestForm.decode(exchange, settings, uploads))
         .data();
+  }
+
+  /**
+   * Returns the first text under a name, before the form that it belongs to is known. Reads the
+   * body only until that text has arrived, and at most {@link FormLimit#TOKEN_BYTES} of it; the
+   * form is read later all the same, with those bytes.
+   *
+   * @return empty if there is no such text in these bytes
+   * @throws HttpProblem if the form is refused for what is in these bytes
+   */
+  public static Optional<String> find(Exchange exchange, FormSettings settings, String name) {
+    return RequestForm.find(exchange, settings, name);
+  }
+
+  /**
+   * Reads and drops the rest of a body that {@link #find} has begun and that nobody will read, so
+   * that a client that is still sending sees the answer.
+   */
+  public static void drop(Exchange exchange, FormSettings settings) {
+    RequestBody.of(exchange, settings).drainUntaken();
   }
 
   /** Returns data without a request: these values in this order. */
@@ -163,7 +188,8 @@ public final class FormData {
   /**
    * Returns what was sent as maps and lists, by the steps of the names. It is for display and
    * tools; handlers read a form. Every shape has a result: if a name has values and members, the
-   * values are under {@code ""} and appended elements under {@code "[]"}.
+   * values are under {@code ""} and appended elements under {@code "[]"}. The values of {@code
+   * a[]=b} are a list, as those of {@code a[0]=b} are.
    *
    * @return maps, lists, {@code String}, {@code Boolean}, {@code BigDecimal} (a number whose
    *     exponent it cannot hold is a {@code String}), {@link Upload} and, for JSON, null
@@ -186,6 +212,7 @@ public final class FormData {
       for (SentValue value : sent) {
         path.read(value.name());
         limits.check(FormLimit.DEPTH, path.size());
+        memory.add((long) path.size() * NODE_BYTES);
         known.add(path, value, limits);
       }
       tree = known;
@@ -194,8 +221,9 @@ public final class FormData {
   }
 
   /**
-   * Refuses malformed input that the decoder accepted as browsers do: a bad percent escape, or
-   * bytes that are not text.
+   * Refuses malformed input that the decoder accepted as browsers do: a bad percent escape, bytes
+   * that are not text, bytes of a multipart form that are in none of its parts, or a file whose
+   * name is in {@code filename*} only.
    *
    * @throws HttpProblem 400 with the position of the first one
    */
@@ -208,10 +236,23 @@ public final class FormData {
               + flaw.reason()
               + " at byte "
               + flaw.position()
-              + ", in the field "
-              + flaw.name()
-              + ".");
+              + (flaw.name().isEmpty() ? "." : ", in the field " + flaw.name() + "."));
     }
+  }
+
+  /** Sets the claim that counts what is made of this data. */
+  FormData within(FormMemory.Claim memory) {
+    this.memory = memory;
+    return this;
+  }
+
+  /** Gives the memory back, as nobody gets this data. */
+  void forget() {
+    memory.release();
+  }
+
+  JsonDocuments documents() {
+    return new JsonDocuments(limits, memory);
   }
 
   /** Sets the trace that forms add their values to. */

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,30 +25,36 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FormDecoder implements AutoCloseable {
 
+  /** The size of reads once a body has proven to be large. */
   private static final int CHUNK = 64 << 10;
+
+  private static final int SMALL_CHUNK = 8 << 10;
 
   private final BodyDecoder body;
   private final FormLimits limits;
   private final @Nullable Spool spool;
   private final boolean strict;
   private final @Nullable FormTrace trace;
+  private final FormMemory.Claim memory;
 
   private FormDecoder(Builder builder) {
     MediaType type = builder.type;
     limits = builder.limits;
     strict = builder.strict;
     trace = builder.trace;
+    memory = builder.memory == null ? FormMemory.Claim.uncounted() : builder.memory.claim();
     if (type.essence().equals("multipart/form-data")) {
       Charset charset = charset(type);
       Path folder = builder.temporaryFolder;
       spool =
-          new Spool(limits, folder == null ? FormSettings.jvmFolder() : folder, builder.uploads);
+          new Spool(
+              limits, folder == null ? FormSettings.jvmFolder() : folder, builder.uploads, memory);
       body =
           new MultipartDecoder(
-              limits, type.boundary(), new PartCollector(limits, charset, spool, trace));
+              limits, type.boundary(), new PartCollector(limits, charset, spool, memory, trace));
     } else {
       spool = null;
-      body = decoder(builder);
+      body = decoder(builder, memory);
     }
   }
 
@@ -71,17 +78,17 @@ public final class FormDecoder implements AutoCloseable {
     return new Builder(MediaType.parse(contentType));
   }
 
-  private static BodyDecoder decoder(Builder builder) {
+  private static BodyDecoder decoder(Builder builder, FormMemory.Claim memory) {
     MediaType type = builder.type;
     if (type.essence().equals("application/x-www-form-urlencoded")) {
       return new UrlencodedDecoder(
-          builder.limits, charset(type), FormLimit.BODY_BYTES, builder.trace);
+          builder.limits, charset(type), FormLimit.BODY_BYTES, memory, builder.trace);
     }
     if (type.json()) {
-      return new JsonDecoder(builder.limits, builder.trace);
+      return new JsonDecoder(builder.limits, memory, builder.trace);
     }
     if (builder.textPlain && type.essence().equals("text/plain")) {
-      return new TextPlainDecoder(builder.limits, charset(type), builder.trace);
+      return new TextPlainDecoder(builder.limits, charset(type), memory, builder.trace);
     }
     throw unsupported("is of a type that no form sends");
   }
@@ -111,13 +118,18 @@ public final class FormDecoder implements AutoCloseable {
     body.accept(chunk, offset, length);
   }
 
+  /** Returns the first text under a name among the fields that are complete so far. */
+  Optional<String> find(String name) {
+    return body.find(name);
+  }
+
   /**
    * Returns the data of the whole body.
    *
    * @throws HttpProblem if the body ends too early, or is malformed and the decoder strict
    */
   public FormData finish() {
-    FormData data = body.finish().traced(trace);
+    FormData data = body.finish().within(memory).traced(trace);
     if (strict) {
       data.requireWellFormed();
     }
@@ -133,21 +145,30 @@ public final class FormDecoder implements AutoCloseable {
    * @throws IOException if the stream fails
    */
   public FormData read(InputStream body, List<String> contentEncodings) throws IOException {
-    try (InputStream uncoded = ContentCoding.undo(contentEncodings, body, limits)) {
-      byte[] chunk = new byte[CHUNK];
+    try (InputStream uncoded = ContentCoding.undo(contentEncodings, body, limits, memory)) {
+      byte[] chunk = new byte[SMALL_CHUNK];
+      long total = 0;
       for (int count = uncoded.read(chunk); count >= 0; count = uncoded.read(chunk)) {
         accept(chunk, 0, count);
+        total += count;
+        if (total >= CHUNK && chunk.length < CHUNK && memory.tryAdd(CHUNK)) {
+          chunk = new byte[CHUNK];
+        }
       }
     }
     return finish();
   }
 
-  /** Frees the uploads, which cannot be read afterwards, and aborts sinks that did not commit. */
+  /**
+   * Frees the uploads, which cannot be read afterwards, aborts sinks that did not commit, and gives
+   * the memory back.
+   */
   @Override
   public void close() {
     if (spool != null) {
       spool.close();
     }
+    memory.release();
   }
 
   /** The options of a decoder. Not thread-safe. */
@@ -160,6 +181,7 @@ public final class FormDecoder implements AutoCloseable {
     private UploadPolicy uploads = UploadPolicy.of();
     private @Nullable Path temporaryFolder;
     private @Nullable FormTrace trace;
+    private @Nullable FormMemory memory;
 
     private Builder(MediaType type) {
       this.type = type;
@@ -172,8 +194,8 @@ public final class FormDecoder implements AutoCloseable {
     }
 
     /**
-     * Sets whether bad percent escapes and bytes that are not text are refused with 400. Without
-     * this they are read as browsers do.
+     * Sets whether malformed input is refused with 400, see {@link FormData#requireWellFormed}.
+     * Without this it is read as browsers do.
      */
     public Builder strict(boolean strict) {
       this.strict = strict;
@@ -198,6 +220,15 @@ public final class FormDecoder implements AutoCloseable {
      */
     public Builder temporaryFolder(Path folder) {
       this.temporaryFolder = folder;
+      return this;
+    }
+
+    /**
+     * Sets the memory that is shared with other decoders, which {@link FormDecoder#close} gives
+     * back. Without this, only the limits count.
+     */
+    public Builder memory(FormMemory memory) {
+      this.memory = memory;
       return this;
     }
 

@@ -47,6 +47,11 @@ public enum FormLimit {
   JSON_NUMBER_CHARS(100),
   /** Values of one JSON document, including objects and arrays. */
   JSON_VALUES(10_000),
+  /**
+   * Bytes read to find a CSRF token before the request is handled, if no header decides. The rest
+   * of the body is read with the form.
+   */
+  TOKEN_BYTES(64 << 10),
   /** Content codings applied one after the other. */
   CONTENT_CODINGS(2),
   /**

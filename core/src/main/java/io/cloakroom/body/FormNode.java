@@ -40,6 +40,10 @@ public final class FormNode {
 
   private String key = "";
   private boolean bracketed;
+
+  /** Whether a value was appended by {@code []}. */
+  private boolean appended;
+
   private @Nullable SentValue value;
 
   /** All values, if there are several. */
@@ -143,6 +147,11 @@ public final class FormNode {
     return bracketed;
   }
 
+  /** Returns whether the client appends values to this node, so that one alone is a list too. */
+  boolean isAppended() {
+    return appended;
+  }
+
   /** Returns the name under which this client would send a member. */
   public String nameOf(String key) {
     boolean brackets = bracketed || key.indexOf('.') >= 0;
@@ -161,6 +170,7 @@ public final class FormNode {
       } else {
         at.sent = path.name();
         at.end = path.end(i);
+        at.appended = true;
       }
     }
     at.addValue(value, limits);

@@ -15,10 +15,11 @@ import org.jspecify.annotations.Nullable;
 public final class FormSettings {
 
   private static final FormSettings DEFAULTS =
-      new FormSettings(FormLimits.of(), MinimumRate.of(), null, false);
+      new FormSettings(FormLimits.of(), MinimumRate.of(), FormMemory.of(), null, false);
 
   private final FormLimits limits;
   private final MinimumRate minimumRate;
+  private final FormMemory memory;
 
   /** Null for the JVM's. */
   private final @Nullable Path temporaryFolder;
@@ -28,17 +29,20 @@ public final class FormSettings {
   private FormSettings(
       FormLimits limits,
       MinimumRate minimumRate,
+      FormMemory memory,
       @Nullable Path temporaryFolder,
       boolean textPlain) {
     this.limits = limits;
     this.minimumRate = minimumRate;
+    this.memory = memory;
     this.temporaryFolder = temporaryFolder;
     this.textPlain = textPlain;
   }
 
   /**
-   * Returns the default settings: {@link FormLimits#of()}, {@link MinimumRate#of()}, temporary
-   * files in the JVM's {@code java.io.tmpdir}, and no {@code text/plain}.
+   * Returns the default settings: {@link FormLimits#of()}, {@link MinimumRate#of()}, {@link
+   * FormMemory#of()}, temporary files in the JVM's {@code java.io.tmpdir}, and no {@code
+   * text/plain}.
    */
   public static FormSettings of() {
     return DEFAULTS;
@@ -47,19 +51,28 @@ public final class FormSettings {
   /** Returns these settings with other limits. */
   @CheckReturnValue
   public FormSettings withLimits(FormLimits limits) {
-    return new FormSettings(limits, minimumRate, temporaryFolder, textPlain);
+    return new FormSettings(limits, minimumRate, memory, temporaryFolder, textPlain);
   }
 
   /** Returns these settings with another minimum rate of a body. */
   @CheckReturnValue
   public FormSettings withMinimumRate(MinimumRate minimumRate) {
-    return new FormSettings(limits, minimumRate, temporaryFolder, textPlain);
+    return new FormSettings(limits, minimumRate, memory, temporaryFolder, textPlain);
+  }
+
+  /**
+   * Returns these settings with other memory for the forms of all requests in flight. Settings that
+   * should share it have the same one.
+   */
+  @CheckReturnValue
+  public FormSettings withMemory(FormMemory memory) {
+    return new FormSettings(limits, minimumRate, memory, temporaryFolder, textPlain);
   }
 
   /** Returns these settings with another folder for the temporary files of larger uploads. */
   @CheckReturnValue
   public FormSettings withTemporaryFolder(Path folder) {
-    return new FormSettings(limits, minimumRate, folder, textPlain);
+    return new FormSettings(limits, minimumRate, memory, folder, textPlain);
   }
 
   /**
@@ -73,7 +86,7 @@ public final class FormSettings {
    */
   @CheckReturnValue
   public FormSettings withTextPlain(boolean accepted) {
-    return new FormSettings(limits, minimumRate, temporaryFolder, accepted);
+    return new FormSettings(limits, minimumRate, memory, temporaryFolder, accepted);
   }
 
   /** Returns the limits of a form. */
@@ -84,6 +97,11 @@ public final class FormSettings {
   /** Returns the minimum rate of a body. */
   public MinimumRate minimumRate() {
     return minimumRate;
+  }
+
+  /** Returns the memory for the forms of all requests in flight. */
+  public FormMemory memory() {
+    return memory;
   }
 
   /** Returns the folder for temporary files. */

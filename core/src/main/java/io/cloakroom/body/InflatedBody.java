@@ -14,7 +14,7 @@ import java.util.zip.Inflater;
  */
 final class InflatedBody extends BulkStream {
 
-  private static final int CHUNK = 8 << 10;
+  static final int CHUNK = 8 << 10;
 
   private static final int HEADER_CHECKSUM = 1 << 1;
   private static final int EXTRA = 1 << 2;

@@ -1,7 +1,6 @@
 package io.cloakroom.body;
 
 import io.cloakroom.http.HttpProblem;
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +16,12 @@ import tools.jackson.core.json.JsonFactory;
 /** Decodes one JSON object (RFC 8259) with nothing behind it. A duplicate name is refused. */
 final class JsonDecoder implements BodyDecoder {
 
+  /** The parser has two bytes for each character of the current text, and a string has one. */
+  private static final int TEXT_FACTOR = 3;
+
+  /** About what a value takes beside its text and its name. */
+  private static final int VALUE_BYTES = 200;
+
   private static final byte[] MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
   private final FormLimits limits;
@@ -29,7 +34,9 @@ final class JsonDecoder implements BodyDecoder {
   private final Utf8 utf8 = new Utf8();
 
   /** Separators between values that have not gone to the parser yet. */
-  private final ByteArrayOutputStream held = new ByteArrayOutputStream(8);
+  private Pieces held = Pieces.of(8);
+
+  private final FormMemory.Claim memory;
 
   private final Deque<FormNode> open = new ArrayDeque<>();
   private @Nullable FormNode root;
@@ -52,10 +59,11 @@ final class JsonDecoder implements BodyDecoder {
   /**
    * A decoder of a whole body.
    *
+   * @param memory what is kept is counted there
    * @param trace records the offsets of each value; null if there is none
    */
-  JsonDecoder(FormLimits limits, @Nullable FormTrace trace) {
-    this(limits, "", 0, trace);
+  JsonDecoder(FormLimits limits, FormMemory.Claim memory, @Nullable FormTrace trace) {
+    this(limits, "", 0, memory, trace);
   }
 
   /**
@@ -64,12 +72,18 @@ final class JsonDecoder implements BodyDecoder {
    * @param name the field's name
    * @param before how many values other documents of the same form have had
    */
-  JsonDecoder(FormLimits limits, String name, long before) {
-    this(limits, name, before, null);
+  JsonDecoder(FormLimits limits, String name, long before, FormMemory.Claim memory) {
+    this(limits, name, before, memory, null);
     field = true;
   }
 
-  private JsonDecoder(FormLimits limits, String name, long before, @Nullable FormTrace trace) {
+  private JsonDecoder(
+      FormLimits limits,
+      String name,
+      long before,
+      FormMemory.Claim memory,
+      @Nullable FormTrace trace) {
+    this.memory = memory;
     this.trace = trace;
     this.values = before;
     this.limits = limits;
@@ -100,6 +114,7 @@ final class JsonDecoder implements BodyDecoder {
     for (int i = 0; i < within && total + i < MARK.length && mark == total + i; i++) {
       mark += chunk[offset + i] == MARK[mark] ? 1 : 0;
     }
+    memory.add((long) within * TEXT_FACTOR);
     int valid = utf8.accept(chunk, offset, within);
     try {
       feed(chunk, offset, offset + valid);
@@ -123,18 +138,18 @@ final class JsonDecoder implements BodyDecoder {
       end--;
     }
     int start = from;
-    if (end > from && held.size() > 0) {
+    if (end > from && held.length() > 0) {
       while (separates(bytes[start])) {
         start++;
       }
-      held.write(bytes, from, ++start - from);
+      held.append(bytes, from, ++start - from);
       feedHeld();
     }
     if (end > start) {
       feeder.feedInput(bytes, start, end);
       drain();
     }
-    held.write(bytes, end, to - end);
+    held.append(bytes, end, to - end);
   }
 
   private static boolean separates(byte b) {
@@ -142,8 +157,9 @@ final class JsonDecoder implements BodyDecoder {
   }
 
   private void feedHeld() {
-    feeder.feedInput(held.toByteArray(), 0, held.size());
-    held.reset();
+    byte[] all = held.toArray();
+    held = Pieces.of(8);
+    feeder.feedInput(all, 0, all.length);
     drain();
   }
 
@@ -175,6 +191,7 @@ final class JsonDecoder implements BodyDecoder {
     // An array repeats its own name in each element's: few bytes would become very many.
     names += nameBytes;
     limits.check(FormLimit.TEXT_BYTES, names);
+    memory.add(nameBytes + VALUE_BYTES);
     FormNode node = node(token, name);
     attach(node);
     if (trace != null && !node.values().isEmpty()) {
@@ -266,7 +283,7 @@ final class JsonDecoder implements BodyDecoder {
   /** Returns the document as a tree. */
   FormNode finishTree() {
     try {
-      if (held.size() > 0) {
+      if (held.length() > 0) {
         feedHeld();
       }
       feeder.endOfInput();

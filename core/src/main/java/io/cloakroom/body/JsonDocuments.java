@@ -8,15 +8,22 @@ package io.cloakroom.body;
 public final class JsonDocuments {
 
   private final FormLimits limits;
+  private final FormMemory.Claim memory;
   private long values;
 
-  private JsonDocuments(FormLimits limits) {
+  JsonDocuments(FormLimits limits, FormMemory.Claim memory) {
     this.limits = limits;
+    this.memory = memory;
   }
 
   /** Returns the documents of a form, none of them read yet. */
   public static JsonDocuments of(FormLimits limits) {
-    return new JsonDocuments(limits);
+    return new JsonDocuments(limits, FormMemory.Claim.uncounted());
+  }
+
+  /** Returns the documents of this form, within its limits and its memory; none is read yet. */
+  public static JsonDocuments of(FormData data) {
+    return data.documents();
   }
 
   /**
@@ -26,7 +33,7 @@ public final class JsonDocuments {
    * @throws io.cloakroom.http.HttpProblem if the document is malformed or exceeds a limit
    */
   public FormNode parse(String name, byte[] json) {
-    JsonDecoder decoder = new JsonDecoder(limits, name, values);
+    JsonDecoder decoder = new JsonDecoder(limits, name, values, memory);
     try {
       decoder.accept(json, 0, json.length);
       return decoder.finishTree();

@@ -2,16 +2,23 @@ package io.cloakroom.body;
 
 import io.cloakroom.http.HttpProblem;
 import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes {@code multipart/form-data} (RFC 7578 over RFC 2046, 5.1.1). A delimiter counts only if
  * padding and a line end, or {@code --}, follow it; otherwise it is data. So a part's bytes arrive
  * exactly as sent, or the body is refused.
+ *
+ * <p>A part of type {@code multipart/mixed} has several files of one field (RFC 7578, 4.3). Its
+ * bytes go to a decoder of its own, with the same limits.
  */
 final class MultipartDecoder implements BodyDecoder {
 
   /** No client pads at all; longer padding is an attack on memory. */
   private static final int MAX_PADDING = 64;
+
+  private static final int LINE_END = 2;
 
   private enum State {
     /** In data, or before the first delimiter. */
@@ -28,15 +35,30 @@ final class MultipartDecoder implements BodyDecoder {
   private final Delimiter delimiter;
   private final PartCollector parts;
 
+  /** The part that this body is in; null for the body of a request. */
+  private final @Nullable PartHead outer;
+
+  private final long bodyStart;
+
+  /** The decoder of the current part, if it is a body of parts. */
+  private @Nullable MultipartDecoder inner;
+
   private State state = State.DATA;
   private boolean inPart;
+
+  /** The offset in the request's body of the bytes that come next. */
   private long total;
 
-  /** The length of the preamble. The search starts as if behind a CRLF, which does not count. */
-  private long preamble = -2;
+  private long preamble;
 
-  /** The bytes of a delimiter at the end of the last chunk; a body starts as if behind a CRLF. */
-  private int matched = 2;
+  /** The bytes of a delimiter at the end of the last chunk. */
+  private int matched = LINE_END;
+
+  /**
+   * The bytes of the current match that are not data. A body starts as if behind a CRLF, and the
+   * CRLF of the empty line before a part's data belongs to a delimiter that follows at once.
+   */
+  private int borrowed = LINE_END;
 
   private final byte[] tail = new byte[MAX_PADDING + 2];
   private int tailLength;
@@ -49,13 +71,27 @@ final class MultipartDecoder implements BodyDecoder {
   private int lines;
   private long headStart;
 
+  private long epilogueStart;
+
   /** The offset in the body minus the index in the current chunk. */
   private long chunkStart;
 
   MultipartDecoder(FormLimits limits, String boundary, PartCollector parts) {
+    this(limits, boundary, parts, null, 0);
+  }
+
+  private MultipartDecoder(
+      FormLimits limits,
+      String boundary,
+      PartCollector parts,
+      @Nullable PartHead outer,
+      long bodyStart) {
     this.limits = limits;
     this.delimiter = new Delimiter(boundary);
     this.parts = parts;
+    this.outer = outer;
+    this.bodyStart = bodyStart;
+    this.total = bodyStart;
   }
 
   @Override
@@ -76,7 +112,7 @@ final class MultipartDecoder implements BodyDecoder {
             case DATA -> data(chunk, at, end);
             case TAIL, TAIL_DASH, TAIL_CR -> tail(chunk, at);
             case HEADERS -> header(chunk, at, end);
-            case EPILOGUE -> end;
+            case EPILOGUE -> epilogue(chunk, at, end);
           };
     }
   }
@@ -91,8 +127,7 @@ final class MultipartDecoder implements BodyDecoder {
         if (at == end) {
           return at;
         }
-        emit(delimiter.bytes(), 0, matched);
-        matched = 0;
+        emitMatched();
       }
     }
     if (matched == 0) {
@@ -117,6 +152,7 @@ final class MultipartDecoder implements BodyDecoder {
     if (state == State.TAIL_DASH && b == '-') {
       endPart();
       state = State.EPILOGUE;
+      epilogueStart = chunkStart + at + 1;
       return at + 1;
     }
     if (state == State.TAIL_CR && b == '\n') {
@@ -137,28 +173,67 @@ final class MultipartDecoder implements BodyDecoder {
       state = padding ? State.TAIL : b == '\r' ? State.TAIL_CR : State.TAIL_DASH;
       return at + 1;
     }
-    emit(delimiter.bytes(), 0, delimiter.length());
+    emitMatched();
     emit(tail, 0, tailLength);
-    matched = 0;
     state = State.DATA;
     return at;
   }
 
+  /** Makes the bytes of a match data after all. */
+  private void emitMatched() {
+    if (matched > borrowed) {
+      emit(delimiter.bytes(), borrowed, matched - borrowed);
+    }
+    matched = 0;
+    borrowed = 0;
+  }
+
   private void emit(byte[] bytes, int offset, int length) {
-    if (inPart) {
+    if (inner != null) {
+      inner.nested(bytes, offset, length);
+    } else if (inPart) {
       parts.data(bytes, offset, length);
     } else {
+      if (hasText(bytes, offset, offset + length)) {
+        parts.lost(bodyStart, "bytes before its first boundary");
+      }
       preamble += length;
       limits.check(FormLimit.PREAMBLE_BYTES, preamble);
     }
   }
 
+  private void nested(byte[] bytes, int offset, int length) {
+    chunkStart = total - offset;
+    take(bytes, offset, offset + length);
+    total += length;
+  }
+
+  private int epilogue(byte[] chunk, int from, int end) {
+    if (hasText(chunk, from, end)) {
+      parts.lost(epilogueStart, "bytes behind its last boundary");
+    }
+    return end;
+  }
+
+  private static boolean hasText(byte[] bytes, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (bytes[i] != '\r' && bytes[i] != '\n' && bytes[i] != ' ' && bytes[i] != '\t') {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private void endPart() {
-    if (inPart) {
+    if (inner != null) {
+      inner.requireEnd();
+      inner = null;
+    } else if (inPart) {
       parts.end();
     }
     inPart = false;
     matched = 0;
+    borrowed = 0;
   }
 
   private int header(byte[] chunk, int from, int end) {
@@ -186,8 +261,9 @@ final class MultipartDecoder implements BodyDecoder {
       throw refused("headers", "has a header line that does not end with CRLF");
     }
     if (end == lineStart) {
-      parts.begin(PartHead.parse(head, lineStart), headStart, position);
-      inPart = true;
+      begin(position);
+      matched = LINE_END;
+      borrowed = LINE_END;
       state = State.DATA;
       return;
     }
@@ -195,7 +271,7 @@ final class MultipartDecoder implements BodyDecoder {
       throw refused("headers", "has a boundary among the headers of a part");
     }
     for (int i = lineStart; i < end; i++) {
-      if (head[i] == 0x7f || (head[i] >= 0 && head[i] < ' ' && head[i] != '\t')) {
+      if (head[i] == 0 || head[i] == '\r') {
         throw refused("headers", "has a control character in a header");
       }
     }
@@ -203,12 +279,37 @@ final class MultipartDecoder implements BodyDecoder {
     lineStart = headLength;
   }
 
+  /** Begins a part whose data starts at this offset in the request's body. */
+  private void begin(long position) {
+    PartHead part = outer == null ? PartHead.parse(head, lineStart) : outer.nested(head, lineStart);
+    MediaType type = part.type().orElse(null);
+    if (type != null && PartHead.isMultipart(type.essence())) {
+      if (!type.essence().equals("multipart/mixed")) {
+        throw PartHead.nestedTooDeep();
+      }
+      parts.nest(part);
+      inner = new MultipartDecoder(limits, type.boundary(), parts, part, position);
+    } else {
+      parts.begin(part, headStart, position);
+    }
+    inPart = true;
+  }
+
+  @Override
+  public Optional<String> find(String name) {
+    return parts.find(name);
+  }
+
   @Override
   public FormData finish() {
+    requireEnd();
+    return parts.finish();
+  }
+
+  private void requireEnd() {
     if (state != State.EPILOGUE) {
       throw refused("truncated", "ends before its last boundary");
     }
-    return parts.finish();
   }
 
   private static HttpProblem refused(String code, String what) {

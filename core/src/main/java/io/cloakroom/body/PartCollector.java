@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.charset.Charset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * the end, because the field that names its encoding may come last.
  */
 final class PartCollector {
+
+  /** About what a part takes beside its headers and its data. */
+  private static final int PART_BYTES = 200;
 
   private final FormLimits limits;
   private final Charset charset;
@@ -26,16 +29,19 @@ final class PartCollector {
   private long textBytes;
 
   /** The bytes of all texts, one behind the other. */
-  private byte[] texts = new byte[256];
+  private final Pieces texts = Pieces.of(256);
 
-  private int textsLength;
+  private final FormMemory.Claim memory;
 
   private @Nullable PartHead head;
   private long start;
   private long valueStart;
   private long valueLength;
-  private int textStart;
+  private long textStart;
   private @Nullable Arrival file;
+
+  /** The first bytes of the body that are in no part. */
+  private @Nullable Flaw lost;
 
   /** Whether the file is, so far, what a browser sends for an unused file input. */
   private boolean unused;
@@ -48,7 +54,7 @@ final class PartCollector {
     long start();
   }
 
-  private record TextPart(PartHead head, long start, int from, int to) implements Part {}
+  private record TextPart(PartHead head, long start, long from, long to) implements Part {}
 
   private record FilePart(PartHead head, long start, Content content) implements Part {}
 
@@ -59,12 +65,19 @@ final class PartCollector {
    * A collector for one body.
    *
    * @param charset the encoding of text if neither its part nor the form names one
+   * @param memory what is kept is counted there
    * @param trace records the offsets of each part; null if there is none
    */
-  PartCollector(FormLimits limits, Charset charset, Spool spool, @Nullable FormTrace trace) {
+  PartCollector(
+      FormLimits limits,
+      Charset charset,
+      Spool spool,
+      FormMemory.Claim memory,
+      @Nullable FormTrace trace) {
     this.limits = limits;
     this.charset = charset;
     this.spool = spool;
+    this.memory = memory;
     this.trace = trace;
   }
 
@@ -75,10 +88,11 @@ final class PartCollector {
    * @param valueStart the offset of its value
    */
   void begin(PartHead head, long start, long valueStart) {
+    memory.add(valueStart - start + PART_BYTES);
     this.start = start;
     this.valueStart = valueStart;
     valueLength = 0;
-    textStart = textsLength;
+    textStart = texts.length();
     this.head = head;
     limits.check(FormLimit.NAME_BYTES, head.name().length());
     addText(head.name().length());
@@ -96,6 +110,20 @@ final class PartCollector {
     }
   }
 
+  /** Counts a part that has parts itself, which {@link #begin} begins. */
+  void nest(PartHead head) {
+    limits.check(FormLimit.NAME_BYTES, head.name().length());
+    addText(head.name().length());
+    limits.check(FormLimit.FIELDS, ++fields);
+  }
+
+  /** Records that bytes are in no part, which a strict form refuses. */
+  void lost(long position, String what) {
+    if (lost == null) {
+      lost = new Flaw("multipart", position, "", what);
+    }
+  }
+
   void data(byte[] bytes, int offset, int length) {
     if (file != null) {
       if (unused && length > 0) {
@@ -107,16 +135,14 @@ final class PartCollector {
       return;
     }
     valueLength += length;
-    long valueLeft = limits.max(FormLimit.VALUE_BYTES) - (textsLength - textStart);
-    if (valueLeft <= limits.max(FormLimit.TEXT_BYTES) - textBytes) {
-      limits.check(FormLimit.VALUE_BYTES, (long) (textsLength - textStart) + length);
+    long before = texts.length() - textStart;
+    if (limits.max(FormLimit.VALUE_BYTES) - before
+        <= limits.max(FormLimit.TEXT_BYTES) - textBytes) {
+      limits.check(FormLimit.VALUE_BYTES, before + length);
     }
     addText(length);
-    if (textsLength + length > texts.length) {
-      texts = Arrays.copyOf(texts, Math.max(texts.length * 2, textsLength + length));
-    }
-    System.arraycopy(bytes, offset, texts, textsLength, length);
-    textsLength += length;
+    memory.add(texts.growth(length));
+    texts.append(bytes, offset, length);
   }
 
   private void addText(int length) {
@@ -133,12 +159,22 @@ final class PartCollector {
       parts.add(new FilePart(ended, start, spool.finish()));
       file = null;
     } else {
-      parts.add(new TextPart(ended, start, textStart, textsLength));
+      parts.add(new TextPart(ended, start, textStart, texts.length()));
     }
     if (trace != null) {
       offsets.addAll(List.of(start, valueStart, valueStart + valueLength));
     }
     head = null;
+  }
+
+  /** Returns the first text under a name among the parts that are complete so far. */
+  Optional<String> find(String name) {
+    for (Part part : parts) {
+      if (part instanceof TextPart field && field.head.name().equals(name)) {
+        return Optional.of(text(field, charset));
+      }
+    }
+    return Optional.empty();
   }
 
   FormData finish() {
@@ -157,10 +193,17 @@ final class PartCollector {
       }
       offset += 3;
     }
-    return FormData.ofNames(values, flaw, limits);
+    return FormData.ofNames(values, first(flaw, lost), limits);
+  }
+
+  private static @Nullable Flaw first(@Nullable Flaw one, @Nullable Flaw other) {
+    return one == null || (other != null && other.position() < one.position()) ? other : one;
   }
 
   private @Nullable Flaw flaw(Part part, SentValue sent, Charset common) {
+    if (part.head().extendedOnly()) {
+      return new Flaw("multipart", part.start(), sent.name(), "a file name in filename* only");
+    }
     boolean replaced =
         sent instanceof SentValue.File file
             ? Charsets.replaced(file.upload().filename())
@@ -173,7 +216,8 @@ final class PartCollector {
     }
     if (part instanceof TextPart text) {
       Charset own = text.head.charset().orElse(common);
-      if (Charsets.broken(text(text, own), texts, text.from, text.to, own)) {
+      Pieces.Slice bytes = texts.slice(text.from, text.to);
+      if (bytes.isBroken(bytes.text(own), own)) {
         return Flaw.noText("multipart", part.start(), sent.name(), own);
       }
     }
@@ -198,9 +242,13 @@ final class PartCollector {
   }
 
   private String text(TextPart part, Charset charset) {
-    return charset.equals(UTF_8)
-        ? Utf8.text(texts, part.from, part.to)
-        : new String(texts, part.from, part.to - part.from, charset);
+    memory.add(part.to - part.from);
+    String text = texts.slice(part.from, part.to).text(charset);
+    if (text.length() != part.to - part.from || !charset.equals(UTF_8)) {
+      // Beyond Latin-1, a character takes two bytes.
+      memory.add(text.length());
+    }
+    return text;
   }
 
   private Charset commonCharset() {

@@ -22,8 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param name the field's name, with its escapes
  * @param filename the file's name, with its escapes; null if the part is not a file
  * @param contentType the declared type; null if there is none
+ * @param extendedOnly whether the part has a {@code filename*} and no {@code filename}
  */
-record PartHead(String name, @Nullable String filename, @Nullable String contentType) {
+record PartHead(
+    String name, @Nullable String filename, @Nullable String contentType, boolean extendedOnly) {
 
   private static final byte[] NAME = "Content-Disposition: form-data; name=\"".getBytes(ISO_8859_1);
   private static final byte[] FILENAME = "\"; filename=\"".getBytes(ISO_8859_1);
@@ -33,13 +35,61 @@ record PartHead(String name, @Nullable String filename, @Nullable String content
   private static final Pattern FORM_DATA = Pattern.compile("(?is)form-data[ \t]*(;.*)?");
 
   /**
-   * Reads the headers of a part, whose lines end with CRLF and have no control characters.
+   * Reads the headers of a part, whose lines end with CRLF and have neither NUL nor another CR.
    *
    * @throws HttpProblem 400 if they are malformed or ambiguous
    */
   static PartHead parse(byte[] block, int length) {
     PartHead usual = usual(block, length);
-    return usual != null ? usual : parse(lines(block, length));
+    if (usual != null) {
+      return usual;
+    }
+    Map<String, String> headers = headers(lines(block, length));
+    String disposition = headers.get("content-disposition");
+    if (disposition == null || !FORM_DATA.matcher(disposition).matches()) {
+      throw malformed("no Content-Disposition: form-data");
+    }
+    Map<String, String> parameters = parameters(disposition, "form-data".length());
+    String name = parameters.get("name");
+    if (name == null) {
+      throw malformed("a Content-Disposition without a name");
+    }
+    String filename = parameters.get("filename");
+    return new PartHead(
+        name,
+        filename,
+        headers.get("content-type"),
+        filename == null && parameters.containsKey("filename*"));
+  }
+
+  /**
+   * Reads the headers of a part inside this one, which is a file of the same field.
+   *
+   * @throws HttpProblem 400 if they are malformed or ambiguous
+   */
+  PartHead nested(byte[] block, int length) {
+    Map<String, String> headers = headers(lines(block, length));
+    String disposition = headers.getOrDefault("content-disposition", "");
+    Map<String, String> parameters = parameters(disposition, tokenEnd(disposition, 0));
+    String sent = parameters.get("filename");
+    String type = headers.get("content-type");
+    if (sent == null && type != null && isMultipart(type.toLowerCase(Locale.ROOT))) {
+      throw nestedTooDeep();
+    }
+    return new PartHead(
+        name, sent == null ? "" : sent, type, sent == null && parameters.containsKey("filename*"));
+  }
+
+  /** Returns whether a type in lower case is one of parts. */
+  static boolean isMultipart(String type) {
+    return type.startsWith("multipart/");
+  }
+
+  static HttpProblem nestedTooDeep() {
+    return new HttpProblem(
+        400,
+        "form.multipart.nested",
+        "A part of the form has parts itself; only multipart/mixed is read, and not inside another.");
   }
 
   /**
@@ -67,7 +117,7 @@ record PartHead(String name, @Nullable String filename, @Nullable String content
     // The type is the rest of the block, without white space to strip and without another line.
     boolean typed = type >= 0 && type < typeEnd && block[type] > ' ' && block[typeEnd - 1] > ' ';
     for (int i = type; typed && i < typeEnd; i++) {
-      typed = block[i] != '\n';
+      typed = block[i] >= ' ' && block[i] < 0x7f;
     }
     if (at != length && !typed) {
       return null;
@@ -75,7 +125,8 @@ record PartHead(String name, @Nullable String filename, @Nullable String content
     return new PartHead(
         latin1(block, name, nameEnd),
         filename < 0 ? null : latin1(block, filename, filenameEnd),
-        typed ? latin1(block, type, typeEnd) : null);
+        typed ? latin1(block, type, typeEnd) : null,
+        false);
   }
 
   /** Returns the index behind these bytes; -1 if others are there. */
@@ -115,12 +166,8 @@ record PartHead(String name, @Nullable String filename, @Nullable String content
     return lines;
   }
 
-  /**
-   * Reads the header lines of a part.
-   *
-   * @throws HttpProblem 400 if they are malformed or ambiguous
-   */
-  private static PartHead parse(List<String> lines) {
+  /** Returns the values of header lines by their names in lower case. */
+  private static Map<String, String> headers(List<String> lines) {
     Map<String, String> headers = new HashMap<>();
     for (String line : lines) {
       int colon = line.indexOf(':');
@@ -128,17 +175,39 @@ record PartHead(String name, @Nullable String filename, @Nullable String content
       if (!MediaType.token(name)) {
         throw malformed("a line that is no header, or a folded one");
       }
-      if (headers.put(name, line.substring(colon + 1).strip()) != null) {
+      if (!name.equals("content-disposition") && hasControl(line, 0, line.length())) {
+        throw control();
+      }
+      if (headers.put(name, stripped(line, colon + 1)) != null) {
         throw malformed("the header " + name + " twice");
       }
     }
     requireNoTransferEncoding(headers.get("content-transfer-encoding"));
-    Map<String, String> parameters = disposition(headers.get("content-disposition"));
-    String name = parameters.get("name");
-    if (name == null) {
-      throw malformed("a Content-Disposition without a name");
+    return headers;
+  }
+
+  /** Strips spaces and tabs only; {@code strip()} would also take control characters. */
+  private static String stripped(String line, int from) {
+    int start = skipSpace(line, from);
+    int end = line.length();
+    while (end > start && (line.charAt(end - 1) == ' ' || line.charAt(end - 1) == '\t')) {
+      end--;
     }
-    return new PartHead(name, parameters.get("filename"), headers.get("content-type"));
+    return line.substring(start, end);
+  }
+
+  private static boolean hasControl(String text, int from, int to) {
+    for (int i = from; i < to; i++) {
+      char c = text.charAt(i);
+      if ((c < ' ' && c != '\t') || c == 0x7f) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static HttpProblem control() {
+    return malformed("a control character in a header");
   }
 
   private static void requireNoTransferEncoding(@Nullable String encoding) {
@@ -151,15 +220,13 @@ record PartHead(String name, @Nullable String filename, @Nullable String content
   }
 
   /**
-   * Returns the parameters of a {@code Content-Disposition}. A backslash is an ordinary character.
-   * {@code filename*} has no effect, as the standard demands.
+   * Returns the parameters of a {@code Content-Disposition} behind its type. A backslash is an
+   * ordinary character. {@code filename*} has no effect, as the standard demands. Browsers send
+   * control characters in quotes as they are, except for line ends.
    */
-  private static Map<String, String> disposition(@Nullable String header) {
-    if (header == null || !FORM_DATA.matcher(header).matches()) {
-      throw malformed("no Content-Disposition: form-data");
-    }
+  private static Map<String, String> parameters(String header, int from) {
     Map<String, String> parameters = new HashMap<>();
-    int at = "form-data".length();
+    int at = from;
     while ((at = parameterStart(header, at)) < header.length()) {
       int equals = tokenEnd(header, at);
       if (equals == at || equals == header.length() || header.charAt(equals) != '=') {
@@ -167,9 +234,12 @@ record PartHead(String name, @Nullable String filename, @Nullable String content
       }
       String name = header.substring(at, equals).toLowerCase(Locale.ROOT);
       boolean quoted = equals + 1 < header.length() && header.charAt(equals + 1) == '"';
-      int from = quoted ? equals + 2 : equals + 1;
-      int to = quoted ? closingQuote(header, from) : tokenEnd(header, from);
-      String value = header.substring(from, to);
+      int start = quoted ? equals + 2 : equals + 1;
+      int to = quoted ? closingQuote(header, start) : tokenEnd(header, start);
+      String value = header.substring(start, to);
+      if (hasControl(header, at, quoted ? start : to)) {
+        throw control();
+      }
       if (parameters.put(name, quoted ? value.replace("\\\"", "\"") : value) != null) {
         throw malformed("a Content-Disposition that says the same parameter twice");
       }
@@ -248,9 +318,23 @@ record PartHead(String name, @Nullable String filename, @Nullable String content
 
   /** Returns the encoding that the part's own {@code Content-Type} names. */
   Optional<Charset> charset() {
-    return Optional.ofNullable(contentType)
-        .flatMap(type -> MediaType.parse(type).parameter("charset"))
-        .map(Charsets::of);
+    return type().flatMap(type -> type.parameter("charset")).map(Charsets::of);
+  }
+
+  /**
+   * Returns the declared type of a part that is not a file; empty if it has none.
+   *
+   * @throws HttpProblem 400 if it cannot be read
+   */
+  Optional<MediaType> type() {
+    if (contentType == null || filename != null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(MediaType.parse(contentType));
+    } catch (HttpProblem e) {
+      throw malformed("a Content-Type that cannot be read");
+    }
   }
 
   /** Returns whether one of the names is not text in this encoding. */

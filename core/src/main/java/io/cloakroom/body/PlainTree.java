@@ -72,7 +72,7 @@ final class PlainTree {
 
   private static Object values(FormNode node) {
     List<Object> plain = node.values().stream().map(PlainTree::value).toList();
-    return plain.size() == 1 ? plain.get(0) : plain;
+    return plain.size() == 1 && !node.isAppended() ? plain.get(0) : plain;
   }
 
   private static Object value(SentValue value) {

@@ -7,6 +7,7 @@ import io.cloakroom.http.HttpProblem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +34,11 @@ final class RequestForm {
   static RequestForm decode(Exchange exchange, FormSettings settings, UploadPolicy uploads) {
     FormTrace trace = FormTrace.wantedOn(exchange);
     FormProgress.State last = FormProgress.State.REFUSED;
+    FormData data = null;
     try {
-      FormData data =
+      data =
           isQuery(exchange)
-              ? query(exchange, settings.limits(), trace)
+              ? query(exchange, settings, trace)
               : body(exchange, settings, uploads, trace);
       data.tree(); // Its limits are the request's, whatever a caller asks for.
       last = FormProgress.State.RECEIVED;
@@ -45,9 +47,35 @@ final class RequestForm {
       if (trace != null) {
         trace.refused(e);
       }
+      if (data != null) {
+        data.forget();
+      }
       return new RequestForm(null, e);
     } finally {
       FormProgress.of(exchange).end(last);
+    }
+  }
+
+  /**
+   * Returns the first text under a name, read from the beginning of the body; see {@link
+   * FormData#find}.
+   */
+  static Optional<String> find(Exchange exchange, FormSettings settings, String name) {
+    RequestBody body = RequestBody.of(exchange, settings);
+    List<String> types = exchange.headers("Content-Type");
+    if (isQuery(exchange) || body.isTaken() || types.size() != 1) {
+      return FormData.of(exchange, settings).values(name).stream().findFirst();
+    }
+    try {
+      return body.find(types.get(0), name);
+    } catch (HttpProblem e) {
+      if (e.status() == MinimumRate.STATUS || e.status() >= 500) {
+        throw e;
+      }
+      // The form is refused for the same reason, whoever reads it.
+      return FormData.of(exchange, settings).values(name).stream().findFirst();
+    } catch (IOException e) {
+      throw RequestBody.broken(e);
     }
   }
 
@@ -56,21 +84,23 @@ final class RequestForm {
     return exchange.method().equals("GET") || exchange.method().equals("HEAD");
   }
 
-  private static FormData query(Exchange exchange, FormLimits limits, @Nullable FormTrace trace) {
-    BodyDecoder decoder = new UrlencodedDecoder(limits, UTF_8, FormLimit.TEXT_BYTES, trace);
+  private static FormData query(
+      Exchange exchange, FormSettings settings, @Nullable FormTrace trace) {
+    FormMemory.Claim memory = settings.memory().claim();
+    exchange.afterResponse(memory::release);
+    BodyDecoder decoder =
+        new UrlencodedDecoder(settings.limits(), UTF_8, FormLimit.TEXT_BYTES, memory, trace);
     byte[] query = exchange.query().orElse("").getBytes(UTF_8);
     if (trace != null) {
       trace.body(query, 0, query.length);
     }
     decoder.accept(query, 0, query.length);
-    return decoder.finish().traced(trace);
+    return decoder.finish().within(memory).traced(trace);
   }
 
   private static FormData body(
       Exchange exchange, FormSettings settings, UploadPolicy uploads, @Nullable FormTrace trace) {
-    try (WatchedBody body =
-        new WatchedBody(
-            exchange::body, settings.minimumRate(), System::nanoTime, FormProgress.of(exchange))) {
+    try (RequestBody body = RequestBody.of(exchange, settings).take()) {
       try {
         return read(exchange, settings, uploads, trace, body);
       } catch (HttpProblem e) {
@@ -79,16 +109,16 @@ final class RequestForm {
           exchange.setHeader("Accept-Encoding", ContentCoding.accepted());
         }
         if (e.status() != MinimumRate.STATUS && (body.begun() || !waits(exchange))) {
-          body.drain(settings.limits().max(FormLimit.DRAIN_BYTES), exchange::bodyReady);
+          body.drain();
         }
         throw e;
       } catch (RuntimeException e) {
         // The application's sink failed.
-        body.drain(settings.limits().max(FormLimit.DRAIN_BYTES), exchange::bodyReady);
+        body.drain();
         throw e;
       }
     } catch (IOException e) {
-      throw new HttpProblem(400, "form.body.broken", "The request's body did not arrive.", e);
+      throw RequestBody.broken(e);
     }
   }
 
@@ -114,6 +144,7 @@ final class RequestForm {
     FormDecoder.Builder builder =
         FormDecoder.builder(types.get(0))
             .limits(settings.limits())
+            .memory(settings.memory())
             .temporaryFolder(settings.temporaryFolder())
             .textPlain(settings.textPlain())
             .uploads(uploads);

@@ -70,7 +70,7 @@ final class SinkFile implements Storage {
   @Override
   public Content finish() throws IOException {
     if (length == 0 && !named) {
-      return new Content.InMemory(new byte[0], 0);
+      return new Content.InMemory(Pieces.of(0));
     }
     String sha256 = digest == null ? null : HexFormat.of().formatHex(digest.digest());
     byte[] kept = headLength == head.length ? head : Arrays.copyOf(head, headLength);

@@ -15,13 +15,15 @@ final class Spool implements AutoCloseable {
   private final FormLimits limits;
   private final Path folder;
   private final UploadPolicy policy;
+  private final FormMemory.Claim memory;
   private final List<Content> arrived = new ArrayList<>();
   private @Nullable Arrival arriving;
 
-  Spool(FormLimits limits, Path folder, UploadPolicy policy) {
+  Spool(FormLimits limits, Path folder, UploadPolicy policy, FormMemory.Claim memory) {
     this.limits = limits;
     this.folder = folder;
     this.policy = policy;
+    this.memory = memory;
   }
 
   /**
@@ -35,7 +37,7 @@ final class Spool implements AutoCloseable {
     Optional<UploadSink> sink = rule.sink();
     Storage storage =
         sink.isEmpty()
-            ? new SpooledFile(folder, limits.max(FormLimit.FILE_MEMORY_BYTES))
+            ? new SpooledFile(folder, limits.max(FormLimit.FILE_MEMORY_BYTES), memory)
             : SinkFile.of(sink.get(), name, new Upload(filename, contentType, Content.Cut.NONE));
     arriving = new Arrival(limits, rule, storage);
     return arriving;

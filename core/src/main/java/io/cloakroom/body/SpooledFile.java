@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -50,35 +49,46 @@ final class SpooledFile implements Storage {
 
   private final Path folder;
   private final long memoryLimit;
-  private byte[] memory = new byte[0];
+  private final FormMemory.Claim claim;
+  private Pieces memory = Pieces.of(0);
   private long length;
   private @Nullable FileChannel file;
 
   /** The caller's array, wrapped once while it is the same one. */
   private ByteBuffer source = ByteBuffer.allocate(0);
 
-  SpooledFile(Path folder, long memoryLimit) {
+  SpooledFile(Path folder, long memoryLimit, FormMemory.Claim claim) {
     this.folder = folder;
     this.memoryLimit = memoryLimit;
+    this.claim = claim;
   }
 
   @Override
   public void write(byte[] bytes, int offset, int count) throws IOException {
-    if (file == null && length + count > memoryLimit) {
+    if (file == null && !keepsInMemory(count)) {
       file = create(folder);
-      append(file, memory, 0, (int) length);
-      memory = new byte[0];
+      moveTo(file);
     }
     if (file != null) {
       append(file, bytes, offset, count);
     } else {
-      int size = (int) length;
-      if (size + count > memory.length) {
-        memory = Arrays.copyOf(memory, Math.max(memory.length * 2, size + count));
-      }
-      System.arraycopy(bytes, offset, memory, size, count);
+      memory.append(bytes, offset, count);
     }
     length += count;
+  }
+
+  /** Returns whether so many more bytes may stay in memory, which is then counted. */
+  private boolean keepsInMemory(int count) {
+    return length + count <= memoryLimit && claim.tryAdd(memory.growth(count));
+  }
+
+  private void moveTo(FileChannel file) throws IOException {
+    if (length > 0) {
+      byte[] all = memory.toArray();
+      append(file, all, 0, all.length);
+    }
+    claim.giveBack(memory.capacity());
+    memory = Pieces.of(0);
   }
 
   @SuppressWarnings("ReferenceEquality") // A buffer is around one array, whatever is in it.
@@ -121,9 +131,7 @@ final class SpooledFile implements Storage {
   @Override
   public Content finish() {
     source = ByteBuffer.allocate(0);
-    return file == null
-        ? new Content.InMemory(memory, (int) length)
-        : new Content.InFile(file, length);
+    return file == null ? new Content.InMemory(memory) : new Content.InFile(file, length);
   }
 
   @Override

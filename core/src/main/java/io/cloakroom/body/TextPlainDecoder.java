@@ -2,10 +2,10 @@ package io.cloakroom.body;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,11 +15,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class TextPlainDecoder implements BodyDecoder {
 
+  private static final byte[] LINE_END = {'\n'};
+
   private final FormLimits limits;
   private final Charset charset;
   private final @Nullable FormTrace trace;
 
-  private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+  private final FormMemory.Claim memory;
+
+  /** The lines so far without their CR, each behind the LF of the previous one. */
+  private final Pieces lines = Pieces.of(256);
+
+  /** The offset of the current line in the lines. */
+  private long lineFrom;
+
   private final List<Pair> pairs = new ArrayList<>();
   private long position;
   private long lineStart;
@@ -27,26 +36,32 @@ final class TextPlainDecoder implements BodyDecoder {
   private int flawedPair = -1;
   private long flawPosition;
 
-  /** A field in ISO-8859-1, a character for each byte, until the encoding is known. */
+  /** A field: its name and its value in the lines, and where both were in the body. */
   private static final class Pair {
+    private final long nameFrom;
+    private final long nameTo;
+    private final long valueFrom;
+    private long valueTo;
     private final long start;
-    private final String name;
-    private final StringBuilder value;
     private final long valueStart;
     private long end;
 
-    Pair(long start, String name, String value, long valueStart, long end) {
-      this.start = start;
-      this.name = name;
-      this.value = new StringBuilder(value);
-      this.valueStart = valueStart;
-      this.end = end;
+    Pair(long nameFrom, long nameTo, long valueFrom, long valueTo, long shift) {
+      this.nameFrom = nameFrom;
+      this.nameTo = nameTo;
+      this.valueFrom = valueFrom;
+      this.valueTo = valueTo;
+      start = nameFrom + shift;
+      valueStart = valueFrom + shift;
+      end = valueTo + shift;
     }
   }
 
-  TextPlainDecoder(FormLimits limits, Charset charset, @Nullable FormTrace trace) {
+  TextPlainDecoder(
+      FormLimits limits, Charset charset, FormMemory.Claim memory, @Nullable FormTrace trace) {
     this.limits = limits;
     this.charset = charset;
+    this.memory = memory;
     this.trace = trace;
   }
 
@@ -62,47 +77,51 @@ final class TextPlainDecoder implements BodyDecoder {
     int from = offset;
     for (int i = offset; i < end; i++) {
       if (chunk[i] == '\n') {
-        line.write(chunk, from, i - from);
+        keep(chunk, from, i - from);
         position += i + 1 - from;
         endLine();
         from = i + 1;
       }
     }
-    line.write(chunk, from, end - from);
+    keep(chunk, from, end - from);
     position += end - from;
   }
 
+  private void keep(byte[] bytes, int offset, int count) {
+    memory.add(lines.growth(count));
+    lines.append(bytes, offset, count);
+  }
+
   private void endLine() {
-    String raw = line.toString(ISO_8859_1);
-    line.reset();
-    String content = raw.endsWith("\r") ? raw.substring(0, raw.length() - 1) : raw;
-    int equals = content.indexOf('=');
-    long end = lineStart + content.length();
-    if (equals < 0 && !pairs.isEmpty()) {
+    if (lines.length() > lineFrom && lines.get(lines.length() - 1) == '\r') {
+      lines.truncate(lines.length() - 1);
+    }
+    long lineTo = lines.length();
+    long equals = lines.indexOf((byte) '=', lineFrom, lineTo);
+    long shift = lineStart - lineFrom;
+    if (equals == lineTo && !pairs.isEmpty()) {
+      // The value and this line follow each other, with the LF between them.
       Pair last = pairs.get(pairs.size() - 1);
-      last.value.append('\n').append(content);
-      last.end = end;
-      text += 1 + content.length();
+      text += lineTo - last.valueTo;
+      last.valueTo = lineTo;
+      last.end = lineTo + shift;
       noteFlaw();
     } else {
-      int nameEnd = equals < 0 ? content.length() : equals;
-      int valueStart = Math.min(nameEnd + 1, content.length());
+      long valueFrom = Math.min(equals + 1, lineTo);
       limits.check(FormLimit.FIELDS, pairs.size() + 1L);
-      limits.check(FormLimit.NAME_BYTES, nameEnd);
-      text += nameEnd + (content.length() - valueStart);
-      pairs.add(
-          new Pair(
-              lineStart,
-              content.substring(0, nameEnd),
-              content.substring(valueStart),
-              lineStart + valueStart,
-              end));
-      if (equals < 0) {
+      limits.check(FormLimit.NAME_BYTES, equals - lineFrom);
+      text += equals - lineFrom + lineTo - valueFrom;
+      memory.add(UrlencodedPairs.PAIR_BYTES);
+      pairs.add(new Pair(lineFrom, equals, valueFrom, lineTo, shift));
+      if (equals == lineTo) {
         noteFlaw();
       }
     }
-    limits.check(FormLimit.VALUE_BYTES, pairs.get(pairs.size() - 1).value.length());
+    Pair last = pairs.get(pairs.size() - 1);
+    limits.check(FormLimit.VALUE_BYTES, last.valueTo - last.valueFrom);
     limits.check(FormLimit.TEXT_BYTES, text);
+    keep(LINE_END, 0, 1);
+    lineFrom = lines.length();
     lineStart = position;
   }
 
@@ -114,18 +133,34 @@ final class TextPlainDecoder implements BodyDecoder {
     }
   }
 
+  /** The last field is complete once the next line does not continue it. */
+  @Override
+  public Optional<String> find(String name) {
+    boolean begun = lines.indexOf((byte) '=', lineFrom, lines.length()) < lines.length();
+    int complete = begun ? pairs.size() : Math.max(0, pairs.size() - 1);
+    for (Pair pair : pairs.subList(0, complete)) {
+      if (lines.slice(pair.nameFrom, pair.nameTo).text(charset).equals(name)) {
+        return Optional.of(lines.slice(pair.valueFrom, pair.valueTo).text(charset));
+      }
+    }
+    return Optional.empty();
+  }
+
   @Override
   public FormData finish() {
-    if (line.size() > 0) {
+    if (lines.length() > lineFrom) {
       endLine();
     }
     Charset charset = charset();
     List<SentValue> values = new ArrayList<>(pairs.size());
     Flaw flaw = null;
     for (Pair pair : pairs) {
-      String name = PartHead.decode(pair.name, charset);
-      String raw = pair.value.toString();
-      String value = PartHead.decode(raw, charset);
+      // Beyond Latin-1, a character takes two bytes.
+      memory.add(2 * (pair.valueTo - pair.nameFrom));
+      Pieces.Slice rawName = lines.slice(pair.nameFrom, pair.nameTo);
+      Pieces.Slice rawValue = lines.slice(pair.valueFrom, pair.valueTo);
+      String name = rawName.text(charset);
+      String value = rawValue.text(charset);
       SentValue sent = new SentValue.Text(Newlines.toLf(name), Newlines.toLf(value));
       if (trace != null) {
         trace.pair(sent, pair.start, pair.valueStart, pair.end);
@@ -133,7 +168,7 @@ final class TextPlainDecoder implements BodyDecoder {
       if (flaw == null && values.size() == flawedPair) {
         flaw = new Flaw("text", flawPosition, sent.name(), "a line without an equals sign");
       } else if (flaw == null
-          && (Charsets.broken(name, pair.name, charset) || Charsets.broken(value, raw, charset))) {
+          && (rawName.isBroken(name, charset) || rawValue.isBroken(value, charset))) {
         flaw = Flaw.noText("text", pair.start, sent.name(), charset);
       }
       values.add(sent);
@@ -143,8 +178,9 @@ final class TextPlainDecoder implements BodyDecoder {
 
   private Charset charset() {
     for (Pair pair : pairs) {
-      if (pair.name.equals(Charsets.FIELD) && !pair.value.isEmpty()) {
-        return Charsets.of(pair.value.toString());
+      if (pair.valueTo > pair.valueFrom
+          && lines.slice(pair.nameFrom, pair.nameTo).text(ISO_8859_1).equals(Charsets.FIELD)) {
+        return Charsets.of(lines.slice(pair.valueFrom, pair.valueTo).text(ISO_8859_1));
       }
     }
     return charset;

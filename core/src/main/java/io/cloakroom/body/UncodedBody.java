@@ -19,13 +19,15 @@ final class UncodedBody extends BulkStream {
 
   private final ContentCoding coding;
   private final FormLimits limits;
+  private final FormMemory.Claim memory;
   private final Coded coded;
   private @Nullable InputStream opened;
   private long out;
 
-  UncodedBody(ContentCoding coding, InputStream coded, FormLimits limits) {
+  UncodedBody(ContentCoding coding, InputStream coded, FormLimits limits, FormMemory.Claim memory) {
     this.coding = coding;
     this.limits = limits;
+    this.memory = memory;
     this.coded = new Coded(coded);
   }
 
@@ -43,7 +45,7 @@ final class UncodedBody extends BulkStream {
   private int readOpened(byte[] target, int offset, int length) throws IOException {
     try {
       if (opened == null) {
-        opened = coding.open(coded);
+        opened = coding.open(coded, memory);
       }
       return opened.read(target, offset, length);
     } catch (HttpProblem e) {

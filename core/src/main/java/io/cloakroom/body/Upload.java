@@ -47,7 +47,7 @@ public final class Upload {
 
   /** Returns an upload of these bytes, for tests and for sources other than a form. */
   public static Upload of(String filename, String contentType, byte[] bytes) {
-    return new Upload(filename, contentType, new Content.InMemory(bytes.clone(), bytes.length));
+    return new Upload(filename, contentType, new Content.InMemory(Pieces.of(bytes.clone())));
   }
 
   /**

@@ -4,6 +4,7 @@ import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,17 +41,31 @@ final class UrlencodedDecoder implements BodyDecoder {
   private static final long TWO_ESCAPES = 0x25_0000_25L;
 
   private static final byte[] NO_BYTES = {};
+  private static final int[] NO_STARTS = {};
+
   private final FormLimits limits;
   private final Charset charset;
   private final FormLimit total;
   private final @Nullable FormTrace trace;
 
   private final UrlencodedPairs pairs;
+  private final FormMemory.Claim memory;
 
-  /** The decoded bytes of finished pairs beyond ASCII, then those of the current pair. */
+  /**
+   * The decoded bytes of finished pairs beyond ASCII, then those of the current pair. Beyond a
+   * mebibyte, this is the last of several pieces.
+   */
   private byte[] buffer = NO_BYTES;
 
   private int size;
+
+  /** The number of bytes in earlier pieces. */
+  private int base;
+
+  private final List<byte[]> pieces = new ArrayList<>(0);
+
+  /** The number of bytes before each earlier piece. */
+  private int[] starts = NO_STARTS;
 
   private boolean carriageReturns;
 
@@ -60,8 +75,8 @@ final class UrlencodedDecoder implements BodyDecoder {
   /** Whether a byte beyond ASCII was sent without an escape, which no browser does. */
   private boolean sentBeyondAscii;
 
-  // The current pair: its start in the body, and in the buffer if a part of it is there; the start
-  // of its value in the buffer (-1 while it has none) and in the body; and whether one of its
+  // The current pair: its start in the body, and in the pieces if a part of it is there; the start
+  // of its value in the pieces (-1 while it has none) and in the body; and whether one of its
   // escapes is a byte beyond ASCII.
   private int pairStart;
   private int pairFrom;
@@ -84,15 +99,21 @@ final class UrlencodedDecoder implements BodyDecoder {
    * A decoder of one body or query.
    *
    * @param total the limit of all bytes together
+   * @param memory what is kept is counted there
    * @param trace records the offsets of each pair; null if there is none
    */
   UrlencodedDecoder(
-      FormLimits limits, Charset charset, FormLimit total, @Nullable FormTrace trace) {
+      FormLimits limits,
+      Charset charset,
+      FormLimit total,
+      FormMemory.Claim memory,
+      @Nullable FormTrace trace) {
     this.limits = limits;
     this.charset = charset;
     this.total = total;
+    this.memory = memory;
     this.trace = trace;
-    pairs = new UrlencodedPairs(limits);
+    pairs = new UrlencodedPairs(limits, memory);
     offsets = trace == null ? List.of() : new ArrayList<>();
   }
 
@@ -100,7 +121,10 @@ final class UrlencodedDecoder implements BodyDecoder {
   public void accept(byte[] chunk, int offset, int length) {
     // The first error in the bytes decides the refusal, however they were cut.
     int within = (int) Math.min(length, limits.max(total) - position);
+    int before = pairs.count();
+    memory.add(within);
     take(chunk, offset, offset + within);
+    memory.add((long) (pairs.count() - before) * UrlencodedPairs.PAIR_BYTES);
     limits.check(total, (long) position + length - within);
   }
 
@@ -180,7 +204,7 @@ final class UrlencodedDecoder implements BodyDecoder {
     System.arraycopy(chunk, from, buffer, size, middle - from);
     size += middle - from;
     if (sign >= 0) {
-      value = size;
+      value = base + size;
       System.arraycopy(chunk, sign + 1, buffer, size, to - sign - 1);
       size += to - sign - 1;
     }
@@ -188,9 +212,65 @@ final class UrlencodedDecoder implements BodyDecoder {
 
   private void reserve(int count) {
     // Two more, for a bad escape at the end of the previous chunk.
-    if (size + count + 2 > buffer.length) {
-      buffer = Arrays.copyOf(buffer, Math.max(buffer.length * 2, size + count + 2));
+    int needed = size + count + 2;
+    if (needed <= buffer.length) {
+      return;
     }
+    if (needed <= Pieces.FIRST) {
+      int capacity = Math.min(Pieces.FIRST, Math.max(buffer.length * 2, needed));
+      memory.add(capacity - buffer.length);
+      buffer = Arrays.copyOf(buffer, capacity);
+    } else {
+      beginPiece(Math.max(Pieces.NEXT, count + 2));
+    }
+  }
+
+  private void beginPiece(int capacity) {
+    memory.add(capacity);
+    if (pieces.size() == starts.length) {
+      starts = Arrays.copyOf(starts, starts.length + 16);
+    }
+    starts[pieces.size()] = base;
+    pieces.add(buffer);
+    base += size;
+    buffer = new byte[capacity];
+    size = 0;
+  }
+
+  /** Forgets the bytes from here on. */
+  private void truncate(int from) {
+    while (base > from) {
+      memory.giveBack(buffer.length);
+      buffer = pieces.remove(pieces.size() - 1);
+      base = starts[pieces.size()];
+    }
+    size = from - base;
+  }
+
+  /** Returns bytes as a part of one array: their own if they are in one piece, else a copy. */
+  private Pieces.Slice slice(int from, int to) {
+    if (from >= base) {
+      return new Pieces.Slice(buffer, from - base, to - base);
+    }
+    int index = pieces.size() - 1;
+    while (starts[index] > from) {
+      index--;
+    }
+    int end = index + 1 < pieces.size() ? starts[index + 1] : base;
+    if (to <= end) {
+      return new Pieces.Slice(pieces.get(index), from - starts[index], to - starts[index]);
+    }
+    memory.add(to - from);
+    byte[] copy = new byte[to - from];
+    for (int at = from; at < to; index++) {
+      int start = index < pieces.size() ? starts[index] : base;
+      int until = index + 1 < pieces.size() ? starts[index + 1] : index < pieces.size() ? base : to;
+      int part = Math.min(until, to) - at;
+      byte[] piece = index < pieces.size() ? pieces.get(index) : buffer;
+      System.arraycopy(piece, at - start, copy, at - from, part);
+      at += part;
+    }
+    return new Pieces.Slice(copy, 0, copy.length);
   }
 
   /**
@@ -317,7 +397,7 @@ final class UrlencodedDecoder implements BodyDecoder {
 
   /** Ends the current pair at {@code at}; its bytes from {@code from} on are not in the buffer. */
   private void endPair(byte[] chunk, int from, int sign, int at, int end, int shift) {
-    if (size == pairFrom && value < 0 && !sentBeyondAscii) {
+    if (base + size == pairFrom && value < 0 && !sentBeyondAscii) {
       // The pair is whole in the chunk.
       int middle = sign < 0 ? at : sign;
       int start = sign < 0 ? at : sign + 1;
@@ -334,20 +414,34 @@ final class UrlencodedDecoder implements BodyDecoder {
   /** Ends the current pair, all of which is in the buffer. */
   private void endKept(int at) {
     boolean signed = value >= 0;
-    int middle = signed ? value : size;
+    int end = base + size;
+    int middle = signed ? value : end;
     boolean ascii = !beyondAscii && !sentBeyondAscii;
-    if (ascii
-        ? pairs.add(buffer, pairFrom, middle, middle, size, signed, carriageReturns)
-        : pairs.addLater(buffer, pairFrom, middle, size, signed, pairStart)) {
+    if (addKept(middle, end, signed, ascii)) {
       noteOffsets(signed, at);
     }
     if (ascii) {
-      size = pairFrom;
+      truncate(pairFrom);
     } else {
-      pairFrom = size;
+      pairFrom = end;
     }
     value = -1;
     beyondAscii = false;
+  }
+
+  private boolean addKept(int middle, int end, boolean signed, boolean ascii) {
+    if (pairFrom >= base) {
+      return add(buffer, pairFrom - base, middle - base, end - base, signed, ascii);
+    }
+    Pieces.Slice pair = slice(pairFrom, end);
+    int shift = pair.from() - pairFrom;
+    return add(pair.bytes(), pair.from(), middle + shift, pair.to(), signed, ascii);
+  }
+
+  private boolean add(byte[] bytes, int from, int middle, int end, boolean signed, boolean ascii) {
+    return ascii
+        ? pairs.add(bytes, from, middle, middle, end, signed, carriageReturns)
+        : pairs.addLater(bytes, from, middle, end, signed, pairFrom, pairStart);
   }
 
   private void noteOffsets(boolean signed, int end) {
@@ -359,10 +453,18 @@ final class UrlencodedDecoder implements BodyDecoder {
   }
 
   @Override
+  public Optional<String> find(String name) {
+    return pairs.values().stream()
+        .filter(pair -> pair.name().equals(name))
+        .findFirst()
+        .flatMap(SentValue::text);
+  }
+
+  @Override
   public FormData finish() {
     endBadEscape(position);
     endKept(position);
-    Flaw broken = pairs.decodeLater(buffer, charset, badPair);
+    Flaw broken = pairs.decodeLater(this::slice, charset, badPair);
     List<SentValue> values = pairs.values();
     Flaw flaw =
         broken != null || badPair < 0

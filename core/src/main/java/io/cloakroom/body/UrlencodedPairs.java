@@ -17,6 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class UrlencodedPairs {
 
+  /** About what a pair takes beside its bytes. */
+  static final int PAIR_BYTES = 128;
+
+  /** Longer texts are decoded without a buffer. */
+  private static final int LONG_TEXT = 1 << 16;
+
   private static final KnownNames NAMES = new KnownNames(11);
 
   /** The placeholder of a pair that is decoded at the end. */
@@ -34,7 +40,13 @@ final class UrlencodedPairs {
   private static final int START = 4;
   private static final int WIDTH = 5;
 
+  /** Returns bytes of the decoder that are kept, by their offsets there. */
+  interface KeptBytes {
+    Pieces.Slice slice(int from, int to);
+  }
+
   private final FormLimits limits;
+  private final FormMemory.Claim memory;
   private final long maxFields;
   private final long maxName;
   private final long maxValue;
@@ -55,8 +67,9 @@ final class UrlencodedPairs {
   /** A buffer that texts beyond ASCII are decoded in, one after the other. */
   private char[] chars = NO_CHARS;
 
-  UrlencodedPairs(FormLimits limits) {
+  UrlencodedPairs(FormLimits limits, FormMemory.Claim memory) {
     this.limits = limits;
+    this.memory = memory;
     maxFields = limits.max(FormLimit.FIELDS);
     maxName = limits.max(FormLimit.NAME_BYTES);
     maxValue = limits.max(FormLimit.VALUE_BYTES);
@@ -93,11 +106,13 @@ final class UrlencodedPairs {
   /**
    * Adds a pair beyond ASCII, whose value follows its name. The bytes must stay as they are.
    *
+   * @param start its offset in the decoder's bytes
    * @param bodyStart its offset in the body
    * @return as {@link #add}
    * @throws HttpProblem if a limit is exceeded
    */
-  boolean addLater(byte[] bytes, int from, int middle, int end, boolean signed, int bodyStart) {
+  boolean addLater(
+      byte[] bytes, int from, int middle, int end, boolean signed, int start, int bodyStart) {
     if (!admit(bytes, from, middle, middle, end, signed)) {
       return false;
     }
@@ -105,9 +120,9 @@ final class UrlencodedPairs {
       later = Arrays.copyOf(later, Math.max(laterCount * 2, 8 * WIDTH));
     }
     later[laterCount + INDEX] = values.size();
-    later[laterCount + NAME] = from;
-    later[laterCount + VALUE] = middle;
-    later[laterCount + END] = end;
+    later[laterCount + NAME] = start;
+    later[laterCount + VALUE] = start + middle - from;
+    later[laterCount + END] = start + end - from;
     later[laterCount + START] = bodyStart;
     laterCount += WIDTH;
     values.add(LATER);
@@ -152,20 +167,25 @@ final class UrlencodedPairs {
   /**
    * Decodes the pairs beyond ASCII, in the encoding that a field names or else in this one.
    *
+   * @param source has the bytes
    * @param badPair if not negative, only pairs before it are checked for flaws
    * @return the flaw of the first pair whose bytes are not text; null if there is none
    */
-  @Nullable Flaw decodeLater(byte[] bytes, Charset charset, int badPair) {
+  @Nullable Flaw decodeLater(KeptBytes source, Charset charset, int badPair) {
     Charset named = label == null ? charset : Charsets.of(label);
     Flaw broken = null;
     for (int i = 0; i < laterCount; i += WIDTH) {
       int index = later[i + INDEX];
-      String name = text(bytes, later[i + NAME], later[i + VALUE], named);
-      String value = text(bytes, later[i + VALUE], later[i + END], named);
+      Pieces.Slice pair = source.slice(later[i + NAME], later[i + END]);
+      int middle = pair.from() + later[i + VALUE] - later[i + NAME];
+      // Beyond Latin-1, a character takes two bytes; one was counted as it arrived.
+      memory.add(pair.to() - pair.from());
+      String name = text(pair.bytes(), pair.from(), middle, named);
+      String value = text(pair.bytes(), middle, pair.to(), named);
       if (broken == null
           && (badPair < 0 || index < badPair)
-          && (Charsets.broken(name, bytes, later[i + NAME], later[i + VALUE], named)
-              || Charsets.broken(value, bytes, later[i + VALUE], later[i + END], named))) {
+          && (Charsets.broken(name, pair.bytes(), pair.from(), middle, named)
+              || Charsets.broken(value, pair.bytes(), middle, pair.to(), named))) {
         broken = Flaw.noText("urlencoded", later[i + START], name, named);
       }
       values.set(index, new SentValue.Text(Newlines.toLf(name), Newlines.toLf(value)));
@@ -180,6 +200,9 @@ final class UrlencodedPairs {
   private String text(byte[] bytes, int from, int to, Charset charset) {
     if (!charset.equals(UTF_8)) {
       return new String(bytes, from, to - from, charset);
+    }
+    if (to - from > LONG_TEXT) {
+      return Utf8.text(bytes, from, to);
     }
     if (chars.length < to - from) {
       chars = new char[Math.max(chars.length * 2, to - from)];

@@ -11,6 +11,7 @@ import java.io.InputStream;
 final class ZstdBody extends BulkStream {
 
   private static final long MAGIC = 0xfd2f_b528L;
+  private static final long MAX_WINDOW = 8 << 20;
   private static final int SINGLE_SEGMENT = 1 << 5;
   private static final int RESERVED = 1 << 3;
   private static final int CHECKSUM = 1 << 2;
@@ -21,8 +22,13 @@ final class ZstdBody extends BulkStream {
   private final InputStream plain;
   private long out;
 
-  ZstdBody(InputStream coded) throws IOException {
-    frame = new Frame(coded);
+  /**
+   * Opens a frame.
+   *
+   * @param memory counts the library's buffers
+   */
+  ZstdBody(InputStream coded, FormMemory.Claim memory) throws IOException {
+    frame = new Frame(coded, memory);
     plain = CodingLibrary.ZSTD.open(frame);
   }
 
@@ -70,8 +76,14 @@ final class ZstdBody extends BulkStream {
     /** The length of the content; -1 if the header does not have it. */
     private long size = -1;
 
-    Frame(InputStream coded) {
+    private final FormMemory.Claim memory;
+
+    /** The number of bytes that the frame refers back to; without one, all of its content. */
+    private long window = MAX_WINDOW;
+
+    Frame(InputStream coded, FormMemory.Claim memory) {
       this.coded = coded;
+      this.memory = memory;
     }
 
     @Override
@@ -126,11 +138,13 @@ final class ZstdBody extends BulkStream {
           expect(Item.WINDOW_AND_DICTIONARY, window + DICTIONARY_LENGTHS[descriptor & 3]);
         }
         case WINDOW_AND_DICTIONARY -> {
+          window = single() ? MAX_WINDOW : window((int) value & 0xff);
           int bytes = SIZE_LENGTHS[descriptor >> 6];
           expect(Item.SIZE, bytes == 0 && single() ? 1 : bytes);
         }
         case SIZE -> {
           size = length == 0 ? -1 : length == 2 ? value + 256 : value;
+          memory.add(2 * (size < 0 ? window : Math.min(size, window)));
           expect(Item.BLOCK_HEADER, 3);
         }
         case BLOCK_HEADER -> {
@@ -149,6 +163,12 @@ final class ZstdBody extends BulkStream {
         case CHECKSUM -> expect(Item.END, 0);
         case END -> throw new IllegalStateException("Nothing ends behind the end");
       }
+    }
+
+    /** Returns the window that its byte describes (RFC 8878, 3.1.1.1.2), or what libraries take. */
+    private static long window(int described) {
+      long base = 1L << (10 + (described >> 3));
+      return Math.min(MAX_WINDOW, base + base / 8 * (described & 7));
     }
 
     private boolean single() {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** One reading of a form: its options, and the errors so far. */
 final class Binding {
 
+  private final FormData data;
   private final FormLimits limits;
   private final boolean trim;
   private final boolean reportUnknown;
@@ -29,6 +30,7 @@ final class Binding {
 
   Binding(
       FormData data, boolean trim, boolean reportUnknown, Constraints constraints, Locale locale) {
+    this.data = data;
     this.trace = data.trace().orElse(null);
     this.locale = locale;
     this.limits = data.limits();
@@ -86,7 +88,7 @@ final class Binding {
   JsonDocuments documents() {
     JsonDocuments known = documents;
     if (known == null) {
-      known = JsonDocuments.of(limits);
+      known = JsonDocuments.of(data);
       documents = known;
     }
     return known;

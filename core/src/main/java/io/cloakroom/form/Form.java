@@ -286,8 +286,9 @@ public final class Form<T> {
     }
 
     /**
-     * Refuses a form with a bad percent escape, or bytes that are not text, with 400. Without this
-     * they are read as browsers do.
+     * Refuses a form with 400 if bytes of it would be lost or damaged: a bad percent escape, bytes
+     * that are not text, or bytes in no part of a multipart form. Without this they are read as
+     * browsers do; see {@link FormData#requireWellFormed}.
      */
     public Builder<T> strict() {
       this.strict = true;

@@ -70,6 +70,14 @@ public interface Exchange {
     return true;
   }
 
+  /**
+   * Returns whether anything handles this request, so that its body is worth reading; true where
+   * the server cannot tell before.
+   */
+  default boolean hasHandler() {
+    return true;
+  }
+
   /** Returns the response's status; 200 until it is set. */
   int status();
 

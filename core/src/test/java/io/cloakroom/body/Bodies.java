@@ -53,11 +53,22 @@ public final class Bodies {
   }
 
   public static FormData decode(String type, String latin1) {
-    return FormData.of(FakeExchange.post("/", type, bytes(latin1)));
+    return decode(type, latin1, FormLimits.of());
   }
 
   public static FormData decode(String type, String latin1, FormLimits limits) {
-    return FormData.of(FakeExchange.post("/", type, bytes(latin1)), limits);
+    return read(FakeExchange.post("/", type, bytes(latin1)), limits);
+  }
+
+  /** The form of a request that is never ended, and so never gives its memory back. */
+  public static FormData read(FakeExchange exchange, FormLimits limits) {
+    return FormData.of(
+        exchange, FormSettings.of().withLimits(limits).withMemory(FormMemory.of(1L << 40)));
+  }
+
+  /** The form of a request that is never ended, under the default limits. */
+  public static FormData read(FakeExchange exchange) {
+    return read(exchange, FormLimits.of());
   }
 
   public static HttpProblem refusal(String type, String latin1) {
@@ -83,7 +94,7 @@ public final class Bodies {
     String text = new String(file, ISO_8859_1);
     int end = text.indexOf("\n\n");
     String type = text.substring("Content-Type: ".length(), end);
-    return FormData.of(FakeExchange.post("/", type, bytes(text.substring(end + 2))));
+    return read(FakeExchange.post("/", type, bytes(text.substring(end + 2))));
   }
 
   /** Data of these texts under their names. */

@@ -85,7 +85,7 @@ class ContentCodingTest {
   }
 
   private static HttpProblem refusal(FakeExchange exchange, FormLimits limits) {
-    return catchThrowableOfType(HttpProblem.class, () -> FormData.of(exchange, limits));
+    return catchThrowableOfType(HttpProblem.class, () -> Bodies.read(exchange, limits));
   }
 
   private static void assertIsTheBody(FormData data) {
@@ -106,7 +106,7 @@ class ContentCodingTest {
     for (int cut = 1; cut <= body.length; cut++) {
       for (int then : new int[] {1, body.length}) {
         FakeExchange exchange = sent(token, new byte[0]).withBody(inChunks(body, cut, then));
-        assertIsTheBody(FormData.of(exchange));
+        assertIsTheBody(Bodies.read(exchange));
       }
     }
   }
@@ -116,21 +116,21 @@ class ContentCodingTest {
     String form = multipart("name=\"f\"; filename=\"a\"\r\n\r\n\0\r\n--Bx\u00ff");
     FakeExchange exchange =
         FakeExchange.post("/", MULTIPART, gzip(bytes(form))).with("Content-Encoding", "gzip");
-    assertThat(FormData.of(exchange).uploads("f").get(0).bytes())
+    assertThat(Bodies.read(exchange).uploads("f").get(0).bytes())
         .isEqualTo(bytes("\0\r\n--Bx\u00ff"));
   }
 
   @Test
   void severalAreUndoneFromTheLastAndMoreThanTheLimitRefused() {
     byte[] twice = gzip(body("deflate"));
-    assertIsTheBody(FormData.of(sent("deflate, identity,, gzip", twice)));
-    assertIsTheBody(FormData.of(sent("deflate", twice).with("Content-Encoding", "gzip")));
+    assertIsTheBody(Bodies.read(sent("deflate, identity,, gzip", twice)));
+    assertIsTheBody(Bodies.read(sent("deflate", twice).with("Content-Encoding", "gzip")));
     assertThat(refusal(sent("gzip, deflate", twice)).code()).isEqualTo(MALFORMED);
     assertThat(refusal(sent("deflate, gzip, gzip", gzip(twice))))
         .returns(413, HttpProblem::status)
         .returns("form.limit.content-codings", HttpProblem::code);
     FormLimits three = FormLimits.of().withMax(FormLimit.CONTENT_CODINGS, 3);
-    assertIsTheBody(FormData.of(sent("deflate, gzip, gzip", gzip(twice)), three));
+    assertIsTheBody(Bodies.read(sent("deflate, gzip, gzip", gzip(twice)), three));
   }
 
   @ParameterizedTest
@@ -164,7 +164,7 @@ class ContentCodingTest {
       broken[bit / 8] ^= (byte) (1 << bit % 8);
       HttpProblem problem = refusal(sent(coding, broken));
       if (problem == null && (coding.equals("gzip") || coding.equals("deflate"))) {
-        assertIsTheBody(FormData.of(sent(coding, broken)));
+        assertIsTheBody(Bodies.read(sent(coding, broken)));
       } else if (problem != null) {
         assertThat(problem.status()).as("bit %d", bit).isBetween(400, 415);
       }
@@ -218,7 +218,7 @@ class ContentCodingTest {
   void aFrameOfZstdHoldsWhatItsHeaderSays(String hex, String wrong) {
     FakeExchange exchange = sent("zstd", HexFormat.of().parseHex(hex.replace(" ", "")));
     if (wrong.isEmpty()) {
-      assertThat(FormData.of(exchange).value("a")).contains("1");
+      assertThat(Bodies.read(exchange).value("a")).contains("1");
     } else {
       assertThat(refusal(exchange).detail()).contains(wrong);
     }
@@ -233,7 +233,7 @@ class ContentCodingTest {
     byte[] bomb = gzip(bytes("a=" + "x".repeat(1_000_000)));
     for (int chunk : new int[] {1, 100, 1000, 8192, 1 << 20}) {
       FakeExchange slow = sent("gzip", mild).withBody(inChunks(mild, chunk, chunk));
-      assertThat(FormData.of(slow).names()).containsExactly("a", "b");
+      assertThat(Bodies.read(slow).names()).containsExactly("a", "b");
       FakeExchange refused = sent("gzip", bomb).withBody(inChunks(bomb, chunk, chunk));
       assertThat(refusal(refused).code()).isEqualTo("form.limit.coding-ratio");
     }
@@ -250,7 +250,7 @@ class ContentCodingTest {
   @Test
   void aHeaderOfGzipMayHaveAllItsFields() {
     byte[] withFields = gzipWith(0x1e, concat(new byte[] {3, 0, 1, 2, 3}, bytes("name\0note\0")));
-    assertIsTheBody(FormData.of(sent("gzip", withFields)));
+    assertIsTheBody(Bodies.read(sent("gzip", withFields)));
     byte[] wrong = withFields.clone();
     wrong[12] ^= 1; // In the extra field, which only the header's own checksum covers.
     assertThat(refusal(sent("gzip", wrong)).code()).isEqualTo(MALFORMED);
@@ -272,7 +272,7 @@ class ContentCodingTest {
   @Test
   void moreThanAHundredBytesForOneAreRefused() {
     byte[] plain = bytes("a=" + "x".repeat(99_998));
-    assertThat(contents(FormData.of(sent("gzip", padded(plain, 1000))))).containsOnlyKeys("a");
+    assertThat(contents(Bodies.read(sent("gzip", padded(plain, 1000))))).containsOnlyKeys("a");
     assertThat(refusal(sent("gzip", padded(plain, 999))))
         .returns(413, HttpProblem::status)
         .returns("form.limit.coding-ratio", HttpProblem::code)
@@ -282,7 +282,7 @@ class ContentCodingTest {
   @Test
   void shortTextsMayCompressAsWellAsTheyDo() {
     assertThat(gzip(bytes("a=" + "x".repeat(65_534))).length).isLessThan(655);
-    assertThat(FormData.of(sent("gzip", gzip(bytes("a=" + "x".repeat(65_534))))).value("a"))
+    assertThat(Bodies.read(sent("gzip", gzip(bytes("a=" + "x".repeat(65_534))))).value("a"))
         .get()
         .satisfies(text -> assertThat(text).hasSize(65_534));
     assertThat(refusal(sent("gzip", gzip(bytes("a=" + "x".repeat(65_535))))).code())
@@ -322,7 +322,7 @@ class ContentCodingTest {
   @Test
   void decodedBytesAreLimitedAsIfTheyHadBeenSent() {
     FormLimits limits = FormLimits.of().withMax(FormLimit.BODY_BYTES, BODY.length());
-    assertIsTheBody(FormData.of(sent("gzip", body("gzip")), limits));
+    assertIsTheBody(Bodies.read(sent("gzip", body("gzip")), limits));
     FormLimits fewer = limits.withMax(FormLimit.BODY_BYTES, BODY.length() - 1);
     assertThat(refusal(sent("gzip", body("gzip")), fewer).code())
         .isEqualTo("form.limit.body-bytes");

@@ -37,9 +37,12 @@ class FormLimitsTest {
 
   private static final String TEXT = "text/plain";
 
-  /** These refuse nothing: they say where a file is kept, and how much is read after a refusal. */
+  /**
+   * These refuse nothing: they say where a file is kept, how far a token is looked for, and how
+   * much is read after a refusal.
+   */
   private static final Set<FormLimit> OF_NO_REFUSAL =
-      EnumSet.of(FormLimit.FILE_MEMORY_BYTES, FormLimit.DRAIN_BYTES);
+      EnumSet.of(FormLimit.FILE_MEMORY_BYTES, FormLimit.TOKEN_BYTES, FormLimit.DRAIN_BYTES);
 
   /**
    * A kind of body.

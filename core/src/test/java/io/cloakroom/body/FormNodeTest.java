@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +64,20 @@ class FormNodeTest {
     assertThat(rows).extracting(FormNode::name).containsExactly("a[2]", "a[9]");
     assertThat(FormNode.of("a", List.of()).isEmpty()).isTrue();
     assertThat(FormNode.of("a").list()).contains(List.of());
+  }
+
+  @Test
+  void oneAppendedValueIsAList() {
+    assertThat(decode(URLENCODED, "a[]=b").asMap()).isEqualTo(Map.of("a", List.of("b")));
+    assertThat(decode(URLENCODED, "a[0]=b").asMap()).isEqualTo(Map.of("a", List.of("b")));
+    assertThat(decode(URLENCODED, "x[a][]=b").asMap())
+        .isEqualTo(Map.of("x", Map.of("a", List.of("b"))));
+    assertThat(decode(URLENCODED, "a[][]=b").asMap()).isEqualTo(Map.of("a", List.of(List.of("b"))));
+    assertThat(decode(URLENCODED, "a=1&b[]=2&b=3").asMap())
+        .isEqualTo(Map.of("a", "1", "b", List.of("2", "3")));
+    assertThat(decode(URLENCODED, "a[]=1&a[x]=2").asMap())
+        .isEqualTo(Map.of("a", Map.of("", List.of("1"), "x", "2")));
+    assertThat(decode(URLENCODED, "[]=1").asMap()).isEqualTo(Map.of("[]", "1"));
   }
 
   @Test

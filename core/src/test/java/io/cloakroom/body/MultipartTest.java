@@ -6,15 +6,20 @@ import static io.cloakroom.body.Bodies.contents;
 import static io.cloakroom.body.Bodies.decode;
 import static io.cloakroom.body.Bodies.multipart;
 import static io.cloakroom.body.Bodies.refusal;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.cloakroom.http.FakeExchange;
 import io.cloakroom.http.HttpProblem;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,7 +53,7 @@ class MultipartTest {
         "\r\n--\r\n--",
         "\r\n\r\n\r\n",
         "--B\r",
-        "--B--",
+        "--Bx",
         "\n--B--\r\n",
         "\r--B--\r\n",
         "\r\n--b--",
@@ -90,6 +95,45 @@ class MultipartTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\r\n", "x\r\n", " \t\r\n", "--B-\r\n", "--B x\r\n", "--C\r\n"})
+  void theLineEndOfTheHeadersBelongsToABoundaryThatFollowsAtOnce(String behindTheHeaders) {
+    String text = "Content-Disposition: form-data; name=\"a\"\r\n\r\n";
+    String file = "Content-Disposition: form-data; name=\"f\"; filename=\"e\"\r\n\r\n";
+    String value = behindTheHeaders.replaceFirst("\r\n$", "");
+    for (List<String> heads :
+        List.of(List.of(text), List.of(file), List.of(text, file, text), List.of(file, text))) {
+      StringBuilder body = new StringBuilder();
+      List<String> expected = new ArrayList<>();
+      for (String head : heads) {
+        body.append("--B\r\n").append(head).append(behindTheHeaders);
+        expected.add((head.equals(text) ? "a=" : "f=e|") + value);
+      }
+      assertThat(cutAtEveryByte(body + "--B--\r\n")).containsExactly(expected);
+    }
+  }
+
+  /** Returns the different results of a body that is cut at each of its bytes. */
+  private static Set<List<String>> cutAtEveryByte(String body) {
+    Set<List<String>> results = new HashSet<>();
+    for (int cut = 0; cut <= body.length(); cut++) {
+      try (FormDecoder decoder = FormDecoder.of(MULTIPART)) {
+        decoder.accept(bytes(body), 0, cut);
+        decoder.accept(bytes(body), cut, body.length() - cut);
+        results.add(decoder.finish().sent().stream().map(MultipartTest::shown).toList());
+      }
+    }
+    return results;
+  }
+
+  private static String shown(SentValue sent) {
+    return sent.name()
+        + '='
+        + (sent instanceof SentValue.File file
+            ? file.upload().rawFilename() + '|' + new String(file.upload().bytes(), ISO_8859_1)
+            : sent.text().orElse(""));
+  }
+
   @Test
   void randomPiecesOfBoundariesArriveExactly() {
     Random random = new Random(3);
@@ -102,7 +146,7 @@ class MultipartTest {
         file.append(pieces[random.nextInt(pieces.length)]);
       }
       String text = file.toString();
-      if ((text + "\r\n").matches("(?s).*\r\n--ABAB([ \t]*\r\n|--).*")) {
+      if (("\r\n" + text + "\r\n").matches("(?s).*\r\n--ABAB([ \t]*\r\n|--).*")) {
         continue;
       }
       String body = multipart(FILE + text).replace("--B", "--ABAB");
@@ -187,7 +231,16 @@ class MultipartTest {
         "name=\"a\"\\r\\n folded",
         "name=\"a\"\\r\\nnocolon",
         "name=\"a\"\\r\\nX: a\\0b",
+        "name=\"a\"\\r\\nX: a\\1b",
         "name=\"a\"\\r\\nX: a\\rb",
+        "name=\"a\"\\r\\nContent-Type: a\\33b",
+        "name=\"a\"\\r\\nContent-Type: text/plain; charset",
+        "name=\"a\"\\r\\nContent-Type: text/plain; charset=\"utf-8",
+        "name=\"a\\0b\"",
+        "name=\"a\\rb\"",
+        "name=a\\1b",
+        "name=\"a\"\\1",
+        "name=\"a\"; \\1x=\"b\"",
         "name=\"a\"\\nX: b",
       })
   void headersThatSayTwoThingsOrNoneAreRefused(String disposition) {
@@ -365,5 +418,119 @@ class MultipartTest {
                 assertThat(e.detail()).contains("in what begins at byte " + start + ",");
               });
     }
+  }
+
+  /** Browsers escape only line ends and quotes (HTML, 4.10.22.7); NUL is in no file's name. */
+  @Test
+  void controlCharactersInNamesArriveAsBrowsersSendThem() {
+    String controls = "\1\7\b\t\13\f\16\33\37\177";
+    FormData data =
+        decode(
+            MULTIPART,
+            multipart(
+                "name=\"a" + controls + "\"; filename=\"b" + controls + "\"\r\n\r\nx",
+                "name=\"t" + controls + "\"\r\n\r\ny"));
+    assertThat(data.names()).containsExactly("a" + controls, "t" + controls);
+    Upload file = data.uploads("a" + controls).get(0);
+    assertThat(file.rawFilename()).isEqualTo("b" + controls);
+    assertThat(file.filename()).isEqualTo("b");
+  }
+
+  private static HttpProblem strictRefusal(String body) {
+    assertThat(decode(MULTIPART, body).sent()).isNotNull();
+    return catchThrowableOfType(HttpProblem.class, () -> strict(body));
+  }
+
+  private static FormData strict(String body) {
+    try (FormDecoder decoder = FormDecoder.builder(MULTIPART).strict(true).build()) {
+      decoder.accept(bytes(body), 0, body.length());
+      return decoder.finish();
+    }
+  }
+
+  @Test
+  void aStrictDecoderRefusesBytesThatAreInNoPart() {
+    String parts = multipart("name=\"a\"\r\n\r\n1", "name=\"b\"\r\n\r\n2");
+    assertThat(strict("\r\n \r\n" + parts + "\r\n\r\n").names()).containsExactly("a", "b");
+    // The first boundary is not at the start of a line, so that its part is a preamble.
+    assertThat(decode(MULTIPART, "x" + parts).names()).containsExactly("b");
+    assertThat(strictRefusal("x" + parts))
+        .returns("form.multipart.malformed", HttpProblem::code)
+        .returns("The form has bytes before its first boundary at byte 0.", HttpProblem::detail);
+    assertThat(strictRefusal(parts + "--B\r\n"))
+        .returns("form.multipart.malformed", HttpProblem::code)
+        .returns(
+            "The form has bytes behind its last boundary at byte " + (parts.length() - 2) + ".",
+            HttpProblem::detail);
+  }
+
+  @Test
+  void aStrictDecoderRefusesAFileWhoseNameCannotBeRead() {
+    String part = "name=\"a\"; filename*=UTF-8''b.png\r\n\r\n\u0089PNG";
+    assertThat(decode(MULTIPART, multipart(part)).value("a")).contains("\ufffdPNG");
+    assertThat(strictRefusal(multipart(part)).detail())
+        .contains("a file name in filename* only")
+        .contains("in the field a.");
+  }
+
+  private static String mixed(String... parts) {
+    StringBuilder body = new StringBuilder("name=\"f\"\r\nContent-Type: multipart/mixed;");
+    body.append(" boundary=M\r\n\r\n");
+    for (String part : parts) {
+      body.append("--M\r\n").append(part).append("\r\n");
+    }
+    return body.append("--M--").toString();
+  }
+
+  private static final String FIRST =
+      "Content-Disposition: file; filename=\"1.txt\"\r\nContent-Type: text/plain\r\n\r\none";
+
+  private static final String SECOND =
+      "Content-Disposition: attachment; filename=2.gif\r\n\r\nGIF\r\n--Bx\r\n--Mx";
+
+  /** RFC 7578, 4.3: several files of one field, as clients before HTML 5 sent them. */
+  @Test
+  void theFilesOfAMixedPartAreFilesOfItsField() {
+    String unnamed = "Content-Type: image/png\r\n\r\n\u0089PNG";
+    String body =
+        multipart("name=\"a\"\r\n\r\n1", mixed(FIRST, SECOND, unnamed), "name=\"f\"\r\n\r\n2");
+    assertThat(cutAtEveryByte(body))
+        .containsExactly(
+            List.of("a=1", "f=1.txt|one", "f=2.gif|GIF\r\n--Bx\r\n--Mx", "f=|\u0089PNG", "f=2"));
+    assertThat(strict(body).uploads("f")).extracting(Upload::contentType).startsWith("text/plain");
+    assertThat(cutAtEveryByte(multipart(mixed()))).containsExactly(List.of());
+    String archive = "name=\"f\"; filename=\"a.mht\"\r\nContent-Type: multipart/related\r\n\r\n--M";
+    assertThat(cutAtEveryByte(multipart(archive))).containsExactly(List.of("f=a.mht|--M"));
+  }
+
+  @Test
+  void aMixedPartIsWithinTheLimitsOfTheForm() {
+    String body = multipart(mixed(FIRST, SECOND, "\r\n3"), FILE + "x");
+    assertThat(decode(MULTIPART, body).uploads("f")).hasSize(4);
+    FormLimits files = FormLimits.of().withMax(FormLimit.FILES, 3);
+    assertThat(refusal(MULTIPART, body, files).code()).isEqualTo("form.limit.files");
+    FormLimits bytes = FormLimits.of().withMax(FormLimit.FILE_BYTES, 10);
+    assertThat(refusal(MULTIPART, body, bytes).code()).isEqualTo("form.limit.file-bytes");
+    FormLimits preamble = FormLimits.of().withMax(FormLimit.PREAMBLE_BYTES, 3);
+    assertThat(refusal(MULTIPART, body.replace("--M\r\nC", "four--M\r\nC"), preamble).code())
+        .isEqualTo("form.limit.preamble-bytes");
+    FormLimits fields = FormLimits.of().withMax(FormLimit.FIELDS, 1);
+    assertThat(refusal(MULTIPART, multipart(mixed(), mixed()), fields).code())
+        .isEqualTo("form.limit.fields");
+  }
+
+  @Test
+  void partsWithinPartsWithinPartsAreRefused() {
+    String deeper = "Content-Type: Multipart/Mixed; boundary=N\r\n\r\n--N--";
+    assertThat(refusal(MULTIPART, multipart(mixed(FIRST, deeper))).code())
+        .isEqualTo("form.multipart.nested");
+    String other = mixed().replace("mixed", "alternative");
+    assertThat(refusal(MULTIPART, multipart(other)).code()).isEqualTo("form.multipart.nested");
+    assertThat(refusal(MULTIPART, multipart(mixed(FIRST).replace("--M--", ""))).code())
+        .isEqualTo("form.multipart.truncated");
+    assertThat(refusal(MULTIPART, multipart(mixed().replace(" boundary=M", ""))).code())
+        .isEqualTo("form.multipart.boundary");
+    assertThat(strictRefusal(multipart(mixed(FIRST) + "x")).detail())
+        .contains("bytes behind its last boundary");
   }
 }

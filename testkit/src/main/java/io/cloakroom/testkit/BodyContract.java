@@ -2,16 +2,23 @@ package io.cloakroom.testkit;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -131,6 +138,106 @@ interface BodyContract extends ServerUnderTest {
       for (Socket socket : waiting.keySet()) {
         socket.close();
       }
+    }
+  }
+
+  @Test
+  default void aFormHasMemoryUntilItsResponseIsComplete() {
+    AtomicLong used = new AtomicLong();
+    handler(visit -> {
+      visit.readFormData();
+      used.set(memory().used());
+    });
+    assertThat(large(100)).startsWith("HTTP/1.1 200 ");
+    assertThat(used.get()).isGreaterThan(80 << 10);
+    awaitMemory();
+  }
+
+  @Test
+  default void aFormWithoutMemoryIsToldWhenToComeAgain() throws Exception {
+    CompletableFuture<Void> held = new CompletableFuture<>();
+    CountDownLatch released = new CountDownLatch(1);
+    handler(visit -> {
+      boolean holds = visit.readFormData().value("hold").isPresent();
+      if (holds) {
+        held.complete(null);
+        released.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      }
+    });
+    CompletableFuture<String> first = CompletableFuture.supplyAsync(() -> large("hold=1&", 150));
+    try {
+      CompletableFuture.anyOf(first, held).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      assertThat(first.getNow("")).isEmpty();
+      assertThat(large(150))
+          .startsWith("HTTP/1.1 503 ")
+          .containsIgnoringCase("\r\nRetry-After: ")
+          .contains("form.memory");
+      // Small forms, such as that of a login, are always read.
+      assertThat(exchange("POST", FORM + "Content-Length: 3\r\n", "a=1"))
+          .startsWith("HTTP/1.1 200 ");
+    } finally {
+      released.countDown();
+    }
+    assertThat(first.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).startsWith("HTTP/1.1 200 ");
+    awaitMemory();
+    assertThat(large(150)).startsWith("HTTP/1.1 200 ");
+  }
+
+  /** Checks that the answer does not wait for a body whose beginning decides. */
+  @Test
+  default void aTokenIsLookedForOnlyAsFarAsItStands() throws IOException {
+    List<String> seen = seen();
+    try (Socket socket = connect()) {
+      write(socket, head("POST", text().path(), FORM + "Content-Length: 1000000\r\n"));
+      write(socket, "_csrf=stale&a=");
+      assertThat(firstHead(socket)).startsWith("HTTP/1.1 403 ");
+    }
+    assertThat(seen).isEmpty();
+  }
+
+  @Test
+  default void aFormIsWholeForItsHandlerAfterItsTokenWasLookedFor() {
+    String[] token = new String[1];
+    handler(visit -> token[0] = visit.csrf().token());
+    String cookie = get(text()).headers().firstValue("Set-Cookie").orElseThrow().split(";", 2)[0];
+    List<String> seen = seen();
+    String rest = "&a=" + "x".repeat(100_000);
+    String[] headers = {"Cookie", cookie, "Content-Type", "application/x-www-form-urlencoded"};
+    assertThat(send("POST", text().path(), "_csrf=" + token[0] + rest, headers).statusCode())
+        .isEqualTo(200);
+    assertThat(seen).containsExactly("x".repeat(100_000));
+  }
+
+  /** Checks that no body is read for a token where nothing would handle it. */
+  @Test
+  default void aTokenIsNotLookedForWhereNothingHandlesTheRequest() throws IOException {
+    assumeTrue(knowsItsHandlers());
+    try (Socket socket = connect()) {
+      write(socket, head("POST", "/nowhere", FORM + "Content-Length: 9\r\n"));
+      assertThat(firstHead(socket)).matches("(?s)HTTP/1\\.1 40[34] .*");
+    }
+  }
+
+  /** Sends a same-origin form of so many KiB and returns the whole response. */
+  private String large(int kib) {
+    return large("", kib);
+  }
+
+  private String large(String begin, int kib) {
+    String body = begin + "a=" + "x".repeat(kib << 10);
+    try {
+      return exchange("POST", FORM + "Content-Length: " + body.length() + "\r\n", body);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits until responses that clients have seen are complete on the server, too. */
+  private void awaitMemory() {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (memory().used() > 0) {
+      assertThat(System.nanoTime()).as("memory is given back").isLessThan(end);
+      LockSupport.parkNanos(1_000_000);
     }
   }
 

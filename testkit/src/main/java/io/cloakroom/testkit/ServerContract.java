@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloakroom.Cloakroom;
 import io.cloakroom.Visit;
+import io.cloakroom.body.FormMemory;
+import io.cloakroom.body.FormSettings;
 import io.cloakroom.key.KeyRing;
 import io.cloakroom.store.MemoryStore;
 import java.net.http.HttpClient;
@@ -57,6 +59,7 @@ public abstract class ServerContract
           "async");
 
   private final RecordingStore store = RecordingStore.of(MemoryStore.of());
+  private final FormMemory memory = FormMemory.of(1 << 20);
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private volatile TestHandler handler = visit -> {};
@@ -82,6 +85,11 @@ public abstract class ServerContract
   }
 
   @Override
+  public final FormMemory memory() {
+    return memory;
+  }
+
+  @Override
   public final HttpClient client() {
     return client;
   }
@@ -100,7 +108,12 @@ public abstract class ServerContract
 
   @BeforeAll
   final void startServer() throws Exception {
-    Cloakroom cloakroom = Cloakroom.builder().store(store).keys(KeyRing.generate()).build();
+    Cloakroom cloakroom =
+        Cloakroom.builder()
+            .store(store)
+            .keys(KeyRing.generate())
+            .formSettings(FormSettings.of().withMemory(memory))
+            .build();
     server =
         start(
             cloakroom,

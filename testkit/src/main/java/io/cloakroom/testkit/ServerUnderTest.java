@@ -1,5 +1,6 @@
 package io.cloakroom.testkit;
 
+import io.cloakroom.body.FormMemory;
 import io.cloakroom.session.SessionKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,6 +37,17 @@ interface ServerUnderTest {
   default boolean asksForEveryBody() {
     return false;
   }
+
+  /**
+   * Returns whether the server says before a handler runs that there is none for a path. The
+   * default is false.
+   */
+  default boolean knowsItsHandlers() {
+    return false;
+  }
+
+  /** Returns the memory of the server's forms, a mebibyte. */
+  FormMemory memory();
 
   /** Returns the store of the server's sessions. */
   RecordingStore store();

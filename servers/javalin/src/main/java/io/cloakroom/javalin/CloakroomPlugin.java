@@ -6,7 +6,10 @@ import io.cloakroom.http.ClientGoneException;
 import io.cloakroom.servlet.CloakroomFilter;
 import io.javalin.config.JavalinState;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.plugin.ContextPlugin;
+import io.javalin.router.InternalRouter;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,8 +53,10 @@ public final class CloakroomPlugin extends ContextPlugin<Void, Visit> {
   @Override
   public void onInitialize(JavalinState state) {
     state.jetty.modifyServletContextHandler(handler ->
-        handler.addServletContainerInitializer(
-            (classes, context) -> CloakroomFilter.of(cloakroom).addTo(context)));
+        handler.addServletContainerInitializer((classes, context) ->
+            CloakroomFilter.of(cloakroom)
+                .withHandled(request -> hasHandler(state.internalRouter, request))
+                .addTo(context)));
     for (Class<? extends RuntimeException> type : cloakroom.answeredTypes()) {
       state.routes.exception(type, CloakroomPlugin::answer);
     }
@@ -62,6 +67,15 @@ public final class CloakroomPlugin extends ContextPlugin<Void, Visit> {
   @Override
   public Visit createExtension(Context context) {
     return CloakroomFilter.visit(context.req());
+  }
+
+  /** Returns whether a handler matches the request by its method, on the wire or overridden. */
+  private static boolean hasHandler(InternalRouter router, HttpServletRequest request) {
+    String override = request.getHeader("X-HTTP-Method-Override");
+    String path = request.getRequestURI().substring(request.getContextPath().length());
+    return HandlerType.values().stream()
+        .filter(type -> type.name().equals(request.getMethod()) || type.name().equals(override))
+        .anyMatch(type -> router.hasHttpHandlerEntry(type, path));
   }
 
   private static void answer(Exception thrown, Context context) {

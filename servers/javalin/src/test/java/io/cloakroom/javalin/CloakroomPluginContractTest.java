@@ -15,6 +15,11 @@ final class CloakroomPluginContractTest extends ServerContract {
   }
 
   @Override
+  public boolean knowsItsHandlers() {
+    return true;
+  }
+
+  @Override
   protected TestServer start(Cloakroom cloakroom, TestHandler handler) {
     return JavalinServer.start(config -> {
       config.registerPlugin(CloakroomPlugin.of(cloakroom));

@@ -28,6 +28,11 @@ final class CloakroomHttpContractTest extends ServerContract {
   }
 
   @Override
+  public boolean knowsItsHandlers() {
+    return true;
+  }
+
+  @Override
   protected TestServer start(Cloakroom cloakroom, TestHandler handler) throws Exception {
     return JdkServer.start(threads.executor(), new JdkWays(cloakroom, handler)::serve);
   }

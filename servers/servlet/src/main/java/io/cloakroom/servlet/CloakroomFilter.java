@@ -2,6 +2,7 @@ package io.cloakroom.servlet;
 
 import io.cloakroom.Cloakroom;
 import io.cloakroom.Visit;
+import io.cloakroom.annotation.CheckReturnValue;
 import io.cloakroom.http.ClientGoneException;
 import io.cloakroom.http.Departure;
 import jakarta.servlet.DispatcherType;
@@ -17,6 +18,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,14 +52,25 @@ public final class CloakroomFilter implements Filter {
   private static final String EXCHANGE = ServletExchange.class.getName();
 
   private final Cloakroom cloakroom;
+  private final Predicate<HttpServletRequest> handled;
 
-  private CloakroomFilter(Cloakroom cloakroom) {
+  private CloakroomFilter(Cloakroom cloakroom, Predicate<HttpServletRequest> handled) {
     this.cloakroom = cloakroom;
+    this.handled = handled;
   }
 
   /** Returns a filter for this Cloakroom. */
   public static CloakroomFilter of(Cloakroom cloakroom) {
-    return new CloakroomFilter(cloakroom);
+    return new CloakroomFilter(cloakroom, request -> true);
+  }
+
+  /**
+   * Returns this filter for a framework that says which requests it has a handler for. The body of
+   * any other request is not read for a CSRF token; the request is refused without one.
+   */
+  @CheckReturnValue
+  public CloakroomFilter withHandled(Predicate<HttpServletRequest> handled) {
+    return new CloakroomFilter(cloakroom, handled);
   }
 
   /**
@@ -115,7 +128,7 @@ public final class CloakroomFilter implements Filter {
     }
     Optional<ServletExchange> started = exchangeOf(http);
     if (started.isEmpty()) {
-      ServletExchange exchange = new ServletExchange(cloakroom, http, httpResponse);
+      ServletExchange exchange = new ServletExchange(cloakroom, http, httpResponse, handled);
       http.setAttribute(EXCHANGE, exchange);
       serve(
           exchange,

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** A servlet request and its response. */
@@ -20,10 +21,16 @@ final class ServletExchange implements Exchange {
   private final WatchedRequest request;
   private final Departure departure;
   private final HeldResponse response;
+  private final Predicate<HttpServletRequest> handled;
   private final Memos memos = Memos.of();
 
-  ServletExchange(Cloakroom cloakroom, HttpServletRequest request, HttpServletResponse response) {
+  ServletExchange(
+      Cloakroom cloakroom,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Predicate<HttpServletRequest> handled) {
     this.cloakroom = cloakroom;
+    this.handled = handled;
     this.request = new WatchedRequest(request, this);
     this.departure = Departure.of(this, new ContainerResponse(response), cloakroom::answer);
     this.response = new HeldResponse(response, departure);
@@ -99,6 +106,11 @@ final class ServletExchange implements Exchange {
   @Override
   public boolean bodyReady() throws IOException {
     return request.getInputStream().available() > 0;
+  }
+
+  @Override
+  public boolean hasHandler() {
+    return handled.test(request);
   }
 
   @Override

@@ -33,8 +33,8 @@ final class PlainMultipart {
     Matcher delimiter =
         Pattern.compile("\r\n--" + Pattern.quote(boundary) + "(?:[ \t]*\r\n|(--))").matcher(text);
     List<Sent> values = new ArrayList<>();
-    int dataStart = 0;
-    while (delimiter.find(dataStart)) {
+    int blankLine = 0;
+    while (delimiter.find(blankLine)) {
       if (delimiter.group(1) != null) {
         return Optional.of(values);
       }
@@ -43,14 +43,15 @@ final class PlainMultipart {
         return Optional.empty();
       }
       String[] headers = text.substring(delimiter.end(), headersEnd).split("\r\n", -1);
-      dataStart = headersEnd + 4;
+      // A delimiter that follows at once begins with the blank line's CRLF.
+      blankLine = headersEnd + 2;
       Matcher next = delimiter.pattern().matcher(text);
       Matcher disposition = DISPOSITION.matcher(headers[0]);
       boolean typed = headers.length == 2 && TYPE.matcher(headers[1]).matches();
-      if (!next.find(dataStart) || !disposition.matches() || headers.length > (typed ? 2 : 1)) {
+      if (!next.find(blankLine) || !disposition.matches() || headers.length > (typed ? 2 : 1)) {
         return Optional.empty();
       }
-      String data = text.substring(dataStart, next.start());
+      String data = text.substring(blankLine, next.start()).replaceFirst("^\r\n", "");
       String name = name(disposition.group(1));
       String filename = disposition.group(2);
       if (filename == null) {
