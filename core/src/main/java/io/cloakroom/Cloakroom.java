@@ -8,15 +8,19 @@ import io.cloakroom.body.FormData;
 import io.cloakroom.body.FormProgress;
 import io.cloakroom.body.FormSettings;
 import io.cloakroom.body.UploadSink;
+import io.cloakroom.cookie.CookiePolicies;
 import io.cloakroom.cookie.CookiePolicy;
+import io.cloakroom.cookie.SecureCookies;
 import io.cloakroom.csrf.Csrf;
 import io.cloakroom.csrf.CsrfProtection;
 import io.cloakroom.form.Form;
 import io.cloakroom.form.Submission;
+import io.cloakroom.http.ClientSide;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.http.Languages;
 import io.cloakroom.http.RedirectException;
+import io.cloakroom.http.TrustedProxies;
 import io.cloakroom.idempotency.Idempotency;
 import io.cloakroom.idempotency.IdempotencyGuard;
 import io.cloakroom.key.KeyRing;
@@ -34,6 +38,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -85,6 +90,8 @@ public final class Cloakroom {
   private final @Nullable IdempotencyGuard idempotency;
   private final Signer formTokens;
   private final CsrfProtection csrf;
+  private final TrustedProxies proxies;
+  private final CookiePolicies cookiePolicies;
   private final ProblemAnswer problems;
   private final boolean development;
 
@@ -105,6 +112,9 @@ public final class Cloakroom {
     listeners = List.copyOf(builder.listeners);
     uploads = new UploadProgress();
     csrf = CsrfProtection.of(builder.resolvedOrigins());
+    proxies = TrustedProxies.of(builder.resolvedProxies());
+    cookiePolicies =
+        CookiePolicies.of(builder.settings.secureCookies().orElse(builder.secureCookies));
     problems = new ProblemAnswer(builder.problemTemplate);
     development = builder.settings.development().orElse(builder.development);
   }
@@ -124,6 +134,8 @@ public final class Cloakroom {
     listeners = original.listeners;
     uploads = original.uploads;
     csrf = original.csrf;
+    proxies = original.proxies;
+    cookiePolicies = original.cookiePolicies;
     problems = original.problems;
     development = original.development;
   }
@@ -205,7 +217,11 @@ public final class Cloakroom {
         LOG.warn("A request listener failed; the request goes on", e);
       }
     }
-    csrf.check(exchange, () -> visit(exchange).csrf(), () -> csrfField(exchange));
+    csrf.check(
+        exchange,
+        () -> visit(exchange).policy(),
+        () -> visit(exchange).csrf(),
+        () -> csrfField(exchange));
     uploads.track(exchange, () -> visit(exchange));
   }
 
@@ -287,6 +303,14 @@ public final class Cloakroom {
     return form ? formData(exchange).value(Csrf.FIELD) : Optional.empty();
   }
 
+  ClientSide clientSide(Exchange exchange) {
+    return proxies.clientSide(exchange);
+  }
+
+  CookiePolicy cookiePolicy(Exchange exchange, ClientSide client) {
+    return cookiePolicies.policy(exchange, client);
+  }
+
   Locale locale(Visit visit) {
     return locale.apply(visit);
   }
@@ -364,7 +388,9 @@ public final class Cloakroom {
     private Settings settings = Settings.NONE;
     private boolean development;
     private final Map<String, Function<Visit, ?>> locals = new LinkedHashMap<>();
+    private SecureCookies secureCookies = SecureCookies.ON_LOCALHOST;
     private final Set<String> trustedOrigins = new HashSet<>();
+    private final Set<String> trustedProxies = new LinkedHashSet<>();
     private final List<RequestListener> listeners = new ArrayList<>();
 
     private Builder() {}
@@ -468,6 +494,31 @@ public final class Cloakroom {
       return this;
     }
 
+    /**
+     * Believes the headers of this proxy, or of all proxies in this network: {@code
+     * X-Forwarded-For} and {@code X-Forwarded-Proto}. Without one, nobody is believed. Anyone who
+     * connects from such an address chooses the address from which guesses at passwords are counted,
+     * so the proxy must replace or extend what clients send.
+     *
+     * @param network such as {@code 127.0.0.1}, {@code 10.0.0.0/8} or {@code fd00::/8}
+     * @throws IllegalArgumentException if it is no network; names are not looked up
+     */
+    public Builder trustedProxy(String network) {
+      TrustedProxies unused = TrustedProxies.of(List.of(network));
+      trustedProxies.add(network);
+      return this;
+    }
+
+    /**
+     * Sets the connections over which cookies may travel; the default is {@link
+     * SecureCookies#ON_LOCALHOST}. Behind a proxy, set {@link SecureCookies#ALWAYS}, because a
+     * proxy that does not pass on {@code Host} makes every request look like one from a developer.
+     */
+    public Builder secureCookies(SecureCookies connections) {
+      this.secureCookies = connections;
+      return this;
+    }
+
     /** Calls this listener for each request, before anything of it is read. */
     public Builder requestListener(RequestListener listener) {
       listeners.add(listener);
@@ -476,8 +527,8 @@ public final class Cloakroom {
 
     /**
      * Takes settings from a properties file or the environment. They win over what the other
-     * methods set, so that a deployment can change them; trusted origins are added to those of
-     * {@link #trustedOrigin}.
+     * methods set, so that a deployment can change them; trusted origins and proxies are added to
+     * those of {@link #trustedOrigin} and {@link #trustedProxy}.
      */
     public Builder settings(Settings settings) {
       this.settings = settings;
@@ -566,6 +617,12 @@ public final class Cloakroom {
               .or(() -> Optional.ofNullable(languages))
               .orElse(Languages.of(List.of(ENGLISH, GERMAN, Locale.forLanguageTag("hi"))));
       return visit -> spoken.best(visit.exchange());
+    }
+
+    private Set<String> resolvedProxies() {
+      Set<String> proxies = new LinkedHashSet<>(trustedProxies);
+      proxies.addAll(settings.trustedProxies());
+      return proxies;
     }
 
     private Set<String> resolvedOrigins() {

@@ -12,6 +12,7 @@ import io.cloakroom.form.Form;
 import io.cloakroom.form.Submission;
 import io.cloakroom.http.Accept;
 import io.cloakroom.http.Caching;
+import io.cloakroom.http.ClientSide;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.idempotency.Idempotency;
@@ -50,6 +51,7 @@ public final class Visit {
 
   private final Cloakroom cloakroom;
   private final Exchange exchange;
+  private @Nullable ClientSide client;
   private @Nullable CookiePolicy policy;
   private @Nullable SessionHandle handle;
   private @Nullable Csrf csrf;
@@ -69,6 +71,18 @@ public final class Visit {
   /** Returns the request and the response to it. */
   public Exchange exchange() {
     return exchange;
+  }
+
+  /**
+   * Returns the request as the visitor's client sees it: over TLS or not, and from which address.
+   * What proxies say of it is believed of {@linkplain Cloakroom.Builder#trustedProxy trusted ones}
+   * only.
+   */
+  public ClientSide client() {
+    if (client == null) {
+      client = cloakroom.clientSide(exchange);
+    }
+    return client;
   }
 
   /** Returns the visitor's session. */
@@ -283,9 +297,9 @@ public final class Visit {
     }
   }
 
-  private CookiePolicy policy() {
+  CookiePolicy policy() {
     if (policy == null) {
-      policy = CookiePolicy.of(exchange);
+      policy = cloakroom.cookiePolicy(exchange, client());
     }
     return policy;
   }

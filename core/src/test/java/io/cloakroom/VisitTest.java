@@ -479,7 +479,11 @@ class VisitTest {
   @Test
   void cookiesOnPlainLocalhostHaveNoPrefixAndAreNotSecure() {
     FakeExchange exchange =
-        FakeExchange.get("/").insecure().without("Host").with("Host", "localhost:8080");
+        FakeExchange.get("/")
+            .insecure()
+            .from("127.0.0.1")
+            .without("Host")
+            .with("Host", "localhost:8080");
     cloakroom.visit(exchange).session().logIn("ann");
     exchange.end();
 

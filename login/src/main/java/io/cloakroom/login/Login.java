@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
  * changed elsewhere.
  *
  * <p>Guesses are limited by IP address, by name and by account, and are counted in the store. More
- * are refused with 429 and {@code login.throttled} before a password is hashed. Behind a proxy, the
- * server must report the clients' addresses; otherwise all clients count as one.
+ * are refused with 429 and {@code login.throttled} before a password is hashed. Behind a proxy,
+ * name it with {@link Cloakroom.Builder#trustedProxy}; otherwise all clients count as one.
  */
 public final class Login {
 

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class ServerContract
-    implements CommitContract, FailureContract, ExchangeContract, BodyContract {
+    implements CommitContract, FailureContract, ExchangeContract, BodyContract, ProxyContract {
 
   private static final List<String> REQUIRED =
       List.of(
@@ -60,6 +60,18 @@ public abstract class ServerContract
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private volatile TestHandler handler = visit -> {};
+  private final TestHandler current =
+      new TestHandler() {
+        @Override
+        public void handle(Visit visit) throws Exception {
+          handler.handle(visit);
+        }
+
+        @Override
+        public void afterFlush(Visit visit) {
+          handler.afterFlush(visit);
+        }
+      };
   private @Nullable TestServer server;
 
   /** Creates the tests of one server. */
@@ -101,20 +113,12 @@ public abstract class ServerContract
   @BeforeAll
   final void startServer() throws Exception {
     Cloakroom cloakroom = Cloakroom.builder().store(store).keys(KeyRing.generate()).build();
-    server =
-        start(
-            cloakroom,
-            new TestHandler() {
-              @Override
-              public void handle(Visit visit) throws Exception {
-                handler.handle(visit);
-              }
+    server = start(cloakroom, current);
+  }
 
-              @Override
-              public void afterFlush(Visit visit) {
-                handler.afterFlush(visit);
-              }
-            });
+  @Override
+  public final TestServer startAnother(Cloakroom cloakroom) throws Exception {
+    return start(cloakroom, current);
   }
 
   @AfterAll

@@ -1,5 +1,6 @@
 package io.cloakroom.testkit;
 
+import io.cloakroom.Cloakroom;
 import io.cloakroom.session.SessionKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,6 +44,9 @@ interface ServerUnderTest {
   /** Sets the handler of all later requests. */
   void handler(TestHandler handler);
 
+  /** Starts another server with this Cloakroom and the same handler, which the caller closes. */
+  TestServer startAnother(Cloakroom cloakroom) throws Exception;
+
   /** Restores the initial state, except for the records in the store. */
   void reset();
 
@@ -69,8 +73,14 @@ interface ServerUnderTest {
 
   /** Sends a request to the server; the headers are names and values in turn. */
   default HttpResponse<String> send(String method, String path, String body, String... headers) {
+    return send(port(), method, path, body, headers);
+  }
+
+  /** Sends a request to the server on this port. */
+  default HttpResponse<String> send(
+      int port, String method, String path, String body, String... headers) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://localhost:" + port() + path))
+        HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
             .timeout(PATIENCE)
             .method(
                 method,

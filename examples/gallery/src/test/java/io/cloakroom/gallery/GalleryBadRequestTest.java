@@ -188,7 +188,6 @@ final class GalleryBadRequestTest {
       strings = {
         "Sec-Fetch-Site: cross-site",
         "Sec-Fetch-Site: same-site",
-        "Origin: http://evil.example",
         "Origin: http://localhost:1",
         "Origin: null"
       })
