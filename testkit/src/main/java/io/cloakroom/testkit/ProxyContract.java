@@ -3,6 +3,7 @@ package io.cloakroom.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloakroom.Cloakroom;
+import io.cloakroom.cookie.Cookie;
 import io.cloakroom.cookie.SecureCookies;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -32,6 +33,22 @@ interface ProxyContract extends ServerUnderTest {
     try (TestServer other = startAnother(always)) {
       assertThat(setCookie(other)).startsWith("__Host-sid=").contains("; Secure");
     }
+  }
+
+  @Test
+  default void aCookieThatIsSetAsItIsComesBackUnderItsOwnName() throws Exception {
+    List<String> seen = new CopyOnWriteArrayList<>();
+    handler(visit -> {
+      seen.add(visit.cookies().get("raw").orElse("none"));
+      visit.cookies().set(Cookie.of("raw", "1"));
+    });
+    Cloakroom always =
+        Cloakroom.builder().store(store()).secureCookies(SecureCookies.ALWAYS).build();
+    try (TestServer other = startAnother(always)) {
+      assertThat(setCookie(other)).startsWith("raw=1;");
+      assertThat(setCookie(other, "Cookie", "raw=1")).startsWith("raw=1;");
+    }
+    assertThat(seen).containsExactly("none", "1");
   }
 
   @Test
