@@ -114,7 +114,9 @@ public final class Cloakroom {
     csrf = CsrfProtection.of(builder.resolvedOrigins());
     proxies = TrustedProxies.of(builder.resolvedProxies());
     cookiePolicies =
-        CookiePolicies.of(builder.settings.secureCookies().orElse(builder.secureCookies));
+        CookiePolicies.of(
+            builder.settings.secureCookies().orElse(builder.secureCookies),
+            builder.settings.cookiePrefix().orElse(builder.cookiePrefix));
     problems = new ProblemAnswer(builder.problemTemplate);
     development = builder.settings.development().orElse(builder.development);
   }
@@ -361,7 +363,8 @@ public final class Cloakroom {
     Locals values = Locals.of();
     values.lazy("flash", visit::flash);
     values.lazy("csrf", visit::csrf);
-    values.set("path", visit.exchange().path());
+    values.set("path", visit.path());
+    values.lazy("base", () -> visit.address(""));
     if (idempotency != null) {
       values.lazy("idempotency", visit::idempotency);
     }
@@ -389,6 +392,7 @@ public final class Cloakroom {
     private boolean development;
     private final Map<String, Function<Visit, ?>> locals = new LinkedHashMap<>();
     private SecureCookies secureCookies = SecureCookies.ON_LOCALHOST;
+    private String cookiePrefix = "";
     private final Set<String> trustedOrigins = new HashSet<>();
     private final Set<String> trustedProxies = new LinkedHashSet<>();
     private final List<RequestListener> listeners = new ArrayList<>();
@@ -496,9 +500,9 @@ public final class Cloakroom {
 
     /**
      * Believes the headers of this proxy, or of all proxies in this network: {@code
-     * X-Forwarded-For} and {@code X-Forwarded-Proto}. Without one, nobody is believed. Anyone who
-     * connects from such an address chooses the address from which guesses at passwords are counted,
-     * so the proxy must replace or extend what clients send.
+     * X-Forwarded-For}, {@code X-Forwarded-Proto} and {@code X-Forwarded-Prefix}. Without one,
+     * nobody is believed. The proxy must replace or remove each of the three that a client sends;
+     * it may also add to {@code X-Forwarded-For}.
      *
      * @param network such as {@code 127.0.0.1}, {@code 10.0.0.0/8} or {@code fd00::/8}
      * @throws IllegalArgumentException if it is no network; names are not looked up
@@ -516,6 +520,18 @@ public final class Cloakroom {
      */
     public Builder secureCookies(SecureCookies connections) {
       this.secureCookies = connections;
+      return this;
+    }
+
+    /**
+     * Begins the names of all cookies with this, such as {@code shop-}; the default is empty. Two
+     * applications on one host need different prefixes, or each takes the other's session, flash
+     * messages, CSRF tokens and known devices.
+     *
+     * @throws IllegalArgumentException if no cookie's name can begin with it
+     */
+    public Builder cookiePrefix(String prefix) {
+      this.cookiePrefix = CookiePolicies.checkedPrefix(prefix);
       return this;
     }
 

@@ -49,6 +49,7 @@ final class OldInput {
 
   private final Session session;
   private final Exchange exchange;
+  private final String path;
   private final CookiePolicy cookies;
   private @Nullable Refused taken;
 
@@ -59,9 +60,10 @@ final class OldInput {
    */
   private record Refused(String page, Map<String, List<String>> values, List<FieldError> errors) {}
 
-  OldInput(Session session, Exchange exchange, CookiePolicy cookies) {
+  OldInput(Session session, Visit visit, CookiePolicy cookies) {
     this.session = session;
-    this.exchange = exchange;
+    this.exchange = visit.exchange();
+    this.path = visit.path();
     this.cookies = cookies;
   }
 
@@ -103,7 +105,7 @@ final class OldInput {
 
   /** Returns the refused form that led to this page; each call returns the same one. */
   Optional<Fields> take(Form<?> form) {
-    String page = pageOf(exchange.path(), form.type());
+    String page = pageOf(path, form.type());
     if (taken == null && marked()) {
       taken = waiting(page);
     }

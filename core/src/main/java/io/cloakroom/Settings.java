@@ -4,6 +4,7 @@ import io.cloakroom.annotation.CheckReturnValue;
 import io.cloakroom.body.FormLimit;
 import io.cloakroom.body.FormSettings;
 import io.cloakroom.body.MinimumRate;
+import io.cloakroom.cookie.CookiePolicies;
 import io.cloakroom.cookie.SecureCookies;
 import io.cloakroom.http.Languages;
 import io.cloakroom.http.TrustedProxies;
@@ -57,6 +58,7 @@ public final class Settings {
   private static final String TRUSTED_ORIGINS = "cloakroom.csrf.trusted-origins";
   private static final String TRUSTED_PROXIES = "cloakroom.http.trusted-proxies";
   private static final String SECURE_COOKIES = "cloakroom.cookie.secure";
+  private static final String COOKIE_PREFIX = "cloakroom.cookie.prefix";
   private static final String DEVELOPMENT = "cloakroom.development";
 
   /** One setting: reads its value, and says what that changes. */
@@ -92,6 +94,7 @@ public final class Settings {
           TRUSTED_ORIGINS, value -> SettingValue.list(value).toList(),
           TRUSTED_PROXIES, value -> TrustedProxies.of(SettingValue.list(value).toList()),
           SECURE_COOKIES, SettingValue::secureCookies,
+          COOKIE_PREFIX, CookiePolicies::checkedPrefix,
           KEYS_FILE, Path::of,
           LANGUAGES, SettingValue::languages,
           DEVELOPMENT, SettingValue::bool);
@@ -201,6 +204,10 @@ public final class Settings {
 
   Optional<SecureCookies> secureCookies() {
     return value(SECURE_COOKIES).map(SettingValue::secureCookies);
+  }
+
+  Optional<String> cookiePrefix() {
+    return value(COOKIE_PREFIX);
   }
 
   /** Returns the keys in the key file, which is created if it does not exist. */

@@ -74,15 +74,38 @@ public final class Visit {
   }
 
   /**
-   * Returns the request as the visitor's client sees it: over TLS or not, and from which address.
-   * What proxies say of it is believed of {@linkplain Cloakroom.Builder#trustedProxy trusted ones}
-   * only.
+   * Returns the request as the visitor's client sees it: over TLS or not, from which IP address,
+   * and under which prefix. What proxies say of it is believed of {@linkplain
+   * Cloakroom.Builder#trustedProxy trusted ones} only.
    */
   public ClientSide client() {
     if (client == null) {
       client = cloakroom.clientSide(exchange);
     }
     return client;
+  }
+
+  /**
+   * Returns the path of this request within the application, as sent: without the path at which the
+   * server has put the application.
+   */
+  public String path() {
+    String path = exchange.path();
+    String context = exchange.contextPath();
+    boolean within = path.startsWith(context + '/') || path.equals(context);
+    String own = within ? path.substring(context.length()) : path;
+    return own.isEmpty() ? "/" : own;
+  }
+
+  /**
+   * Returns the address of a path of the application, for a link on a page. It begins with the path
+   * at which the server has put the application, and with what a trusted proxy has taken away
+   * before that. {@link Answer#redirect} does the same by itself.
+   *
+   * @param path such as {@code /notes?page=2}
+   */
+  public String address(String path) {
+    return client().prefix() + path;
   }
 
   /** Returns the visitor's session. */
@@ -250,7 +273,7 @@ public final class Visit {
 
   /**
    * Renders a template. It sees this model, the locals, and {@code flash}, {@code csrf}, {@code
-   * idempotency} and {@code path}. To send a page, use {@link #answer}.
+   * idempotency}, {@code path} and {@code base}. To send a page, use {@link #answer}.
    *
    * @throws IllegalStateException if no template engine is configured, or the template fails
    */
@@ -306,7 +329,7 @@ public final class Visit {
 
   private OldInput oldInput() {
     if (oldInput == null) {
-      oldInput = new OldInput(session(), exchange, policy());
+      oldInput = new OldInput(session(), this, policy());
     }
     return oldInput;
   }

@@ -252,15 +252,15 @@ class BehindProxyTest {
     @ValueSource(strings = {"10.255.0.1", "fd12::1", "192.0.2.129"})
     void areBelievedTheAddressAndTheScheme(String peer) {
       assertThat(client(peer, "X-Forwarded-For: 203.0.113.9", "X-Forwarded-Proto: https"))
-          .isEqualTo(new ClientSide(true, "203.0.113.9"));
-      assertThat(client(peer)).isEqualTo(new ClientSide(false, peer));
+          .isEqualTo(new ClientSide(true, "203.0.113.9", ""));
+      assertThat(client(peer)).isEqualTo(new ClientSide(false, peer, ""));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"11.0.0.1", "192.0.2.128", "fe12::1", "2001:db8::10.0.0.1", "unix:"})
     void areNoOthers(String peer) {
       assertThat(client(peer, "X-Forwarded-For: 203.0.113.9", "X-Forwarded-Proto: https"))
-          .isEqualTo(new ClientSide(false, peer));
+          .isEqualTo(new ClientSide(false, peer, ""));
       assertThat(client(peer, "X-Forwarded-For: 203.0.113.9").address()).isEqualTo(peer);
       assertThat(logged("cloakroom.http.trusted-proxies=" + peer)).isEqualTo(1);
     }
@@ -301,7 +301,30 @@ class BehindProxyTest {
       assertThat(client("10.0.0.1", "X-Forwarded-Proto: https, http").secure()).isFalse();
       assertThat(client("10.0.0.1", "X-Forwarded-Proto: http,HTTPS").secure()).isTrue();
       assertThat(client("10.0.0.1", "Forwarded: for=203.0.113.9;proto=https"))
-          .isEqualTo(new ClientSide(false, "10.0.0.1"));
+          .isEqualTo(new ClientSide(false, "10.0.0.1", ""));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "/shop, /shop",
+      "/shop/, /shop",
+      "/shop/v1.0, /shop/v1.0",
+      "'/x, /shop', /shop",
+      "/, ''",
+      "shop, ''",
+      "//evil.example, ''",
+      "/shop//evil.example, ''",
+      "/\\evil.example, ''",
+      "/%2Fevil.example, ''",
+      "/../x, ''",
+      "/a/.., ''",
+      "'/a\"><script>', ''",
+      "https://evil.example, ''"
+    })
+    void tellThePathThatTheyHaveTakenAway(String header, String prefix) {
+      assertThat(client("10.0.0.1", "X-Forwarded-Prefix: " + header).prefix()).isEqualTo(prefix);
+      assertThat(client("192.0.2.7", "X-Forwarded-Prefix: " + header).prefix()).isEmpty();
+      assertThat(client("10.0.0.1", "X-Forwarded-Prefix: /" + "x".repeat(256)).prefix()).isEmpty();
     }
 
     @ParameterizedTest

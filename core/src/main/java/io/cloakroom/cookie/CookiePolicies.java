@@ -16,32 +16,53 @@ import org.slf4j.LoggerFactory;
 public final class CookiePolicies {
 
   private static final Logger LOG = LoggerFactory.getLogger(CookiePolicies.class);
+  private static final int MAX_PREFIX = 64;
 
   private final SecureCookies connections;
+  private final String prefix;
   private final AtomicBoolean proxySeen = new AtomicBoolean();
   private final AtomicBoolean doubtSaid = new AtomicBoolean();
 
-  private CookiePolicies(SecureCookies connections) {
+  private CookiePolicies(SecureCookies connections, String prefix) {
     this.connections = connections;
+    this.prefix = prefix;
   }
 
-  /** Returns the rule for cookies that may travel over these connections. */
-  public static CookiePolicies of(SecureCookies connections) {
+  /**
+   * Returns the rule for cookies that may travel over these connections, and whose names begin with
+   * this prefix.
+   */
+  public static CookiePolicies of(SecureCookies connections, String prefix) {
     if (connections == SecureCookies.NEVER) {
       LOG.warn(
           "Cookies travel over plain HTTP, because cloakroom.cookie.secure is never. Anyone who"
               + " listens on the network can take over sessions; set it to always once there is"
               + " HTTPS.");
     }
-    return new CookiePolicies(connections);
+    return new CookiePolicies(connections, checkedPrefix(prefix));
+  }
+
+  /**
+   * Returns this prefix.
+   *
+   * @throws IllegalArgumentException if no cookie's name can begin with it
+   */
+  public static String checkedPrefix(String prefix) {
+    if (prefix.length() > MAX_PREFIX || prefix.startsWith("_") || !CookieRules.isToken(prefix)) {
+      throw new IllegalArgumentException(
+          "A prefix of cookies is at most "
+              + MAX_PREFIX
+              + " letters, digits and dashes, such as shop-, and __Host- comes before it by itself");
+    }
+    return prefix;
   }
 
   /** Returns the policy of a request. A doubtful deployment is logged once. */
   public CookiePolicy policy(Exchange exchange, ClientSide client) {
     return switch (connections) {
-      case ALWAYS -> new CookiePolicy(true);
-      case NEVER -> new CookiePolicy(false);
-      case ON_LOCALHOST -> new CookiePolicy(!isOnDevelopersMachine(exchange, client));
+      case ALWAYS -> new CookiePolicy(true, prefix);
+      case NEVER -> new CookiePolicy(false, prefix);
+      case ON_LOCALHOST -> new CookiePolicy(!isOnDevelopersMachine(exchange, client), prefix);
     };
   }
 

@@ -70,6 +70,11 @@ final class CookieRules {
     return HTTP_DATE.format(time);
   }
 
+  /** Returns whether the text has no character that names of cookies cannot have. */
+  static boolean isToken(String text) {
+    return firstOther(text, CookieRules::tokenCharacter) < 0;
+  }
+
   private static void checkName(String name) {
     int bad = firstOther(name, CookieRules::tokenCharacter);
     if (name.isEmpty() || bad >= 0) {

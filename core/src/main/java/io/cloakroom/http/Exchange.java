@@ -23,6 +23,15 @@ public interface Exchange {
   String path();
 
   /**
+   * Returns the beginning of every path at which the server has put the application, such as {@code
+   * /shop}, without a slash at its end; empty if the application has all paths. {@link #path}
+   * begins with it.
+   */
+  default String contextPath() {
+    return "";
+  }
+
+  /**
    * Returns the query as sent, percent-encoded, without the {@code ?}; empty where there is no
    * {@code ?}.
    */

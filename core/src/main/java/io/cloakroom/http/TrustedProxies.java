@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,15 +15,23 @@ import org.slf4j.LoggerFactory;
  * The proxies whose headers are believed. Everybody else can write what they like into them.
  * Thread-safe.
  *
- * <p>If the peer of a connection is one of them, {@code X-Forwarded-For} gives the client's address
- * and {@code X-Forwarded-Proto} the scheme. {@code Forwarded} (RFC 7239) is never believed, because
- * proxies that do not write it pass on what a client wrote.
+ * <p>If the peer of a connection is one of them, {@code X-Forwarded-For} gives the client's
+ * address, {@code X-Forwarded-Proto} the scheme and {@code X-Forwarded-Prefix} the part of the path
+ * that the proxy has taken away. {@code Forwarded} (RFC 7239) is never believed, because proxies
+ * that do not write it pass on what a client wrote.
  */
 public final class TrustedProxies {
 
   private static final Logger LOG = LoggerFactory.getLogger(TrustedProxies.class);
   private static final String ADDRESSES = "X-Forwarded-For";
   private static final String SCHEME = "X-Forwarded-Proto";
+
+  private static final String PREFIX = "X-Forwarded-Prefix";
+
+  /** A path that no client reads as the address of another host. */
+  private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+");
+
+  private static final int MAX_PATH = 256;
 
   /** The maximum number of proxies that one request goes through. */
   private static final int MAX_HOPS = 32;
@@ -50,9 +59,10 @@ public final class TrustedProxies {
     String peer = exchange.remoteAddress();
     if (!trusts(peer)) {
       sayWhoIsNotBelieved(exchange, peer);
-      return new ClientSide(exchange.secure(), peer);
+      return new ClientSide(exchange.secure(), peer, exchange.contextPath());
     }
-    return new ClientSide(secure(exchange), client(exchange, peer));
+    return new ClientSide(
+        secure(exchange), client(exchange, peer), prefix(exchange) + exchange.contextPath());
   }
 
   private boolean trusts(String address) {
@@ -65,12 +75,24 @@ public final class TrustedProxies {
 
   /** Returns the scheme that the peer itself has written: proxies add theirs at the end. */
   private static boolean secure(Exchange exchange) {
-    List<String> lines = exchange.headers(SCHEME);
+    return last(exchange, SCHEME).map("https"::equalsIgnoreCase).orElse(exchange.secure());
+  }
+
+  /** Returns what stands before the application's own paths. It becomes a part of addresses. */
+  private static String prefix(Exchange exchange) {
+    String path = last(exchange, PREFIX).orElse("");
+    String prefix = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    return prefix.length() <= MAX_PATH && PATH.matcher(prefix).matches() ? prefix : "";
+  }
+
+  /** Returns the last value of a header that may be a list. */
+  private static Optional<String> last(Exchange exchange, String header) {
+    List<String> lines = exchange.headers(header);
     if (lines.isEmpty()) {
-      return exchange.secure();
+      return Optional.empty();
     }
     String line = lines.get(lines.size() - 1);
-    return line.substring(line.lastIndexOf(',') + 1).strip().equalsIgnoreCase("https");
+    return Optional.of(line.substring(line.lastIndexOf(',') + 1).strip());
   }
 
   /**
@@ -111,7 +133,7 @@ public final class TrustedProxies {
       return;
     }
     String headers =
-        List.of(ADDRESSES, SCHEME).stream()
+        List.of(ADDRESSES, SCHEME, PREFIX).stream()
             .filter(name -> !exchange.headers(name).isEmpty())
             .collect(joining(" and "));
     if (!headers.isEmpty() && said.compareAndSet(false, true)) {

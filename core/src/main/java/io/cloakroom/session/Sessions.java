@@ -112,9 +112,10 @@ public final class Sessions {
   }
 
   /**
-   * Returns a copy with another cookie name; the default is {@code sid}. Two applications on one
-   * host need different names. On the wire it is {@code __Host-sid}, and {@code sid} on {@code
-   * http://localhost}.
+   * Returns a copy with another name of the session's cookie; the default is {@code sid}. On the
+   * wire it is {@code __Host-sid}, and {@code sid} on {@code http://localhost}. Cloakroom has other
+   * cookies, too: of two applications on one host, each needs a {@code cookiePrefix} for all of its
+   * own.
    */
   @CheckReturnValue
   public Sessions withCookieName(String name) {

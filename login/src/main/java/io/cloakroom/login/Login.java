@@ -224,7 +224,7 @@ public final class Login {
     if (visit.wantsJson()) {
       throw new HttpProblem(401, "login.required", "Log in to continue.");
     }
-    throw new RedirectException(paths.loginFor(visit.exchange()));
+    throw new RedirectException(paths.loginFor(visit));
   }
 
   /**
@@ -243,8 +243,8 @@ public final class Login {
 
   /**
    * Returns the path to redirect to after a login: the parameter {@code next} of this request's
-   * query, else {@link Builder#defaultPath}. It is always a path of this site, and never the login
-   * or logout page.
+   * query, else {@link Builder#defaultPath}. It is always a path of the application, as {@link
+   * io.cloakroom.Answer#redirect} takes it, and never the login or logout page.
    */
   public String next(Visit visit) {
     return paths.next(visit.exchange());

@@ -2,6 +2,7 @@ package io.cloakroom.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.cloakroom.Cloakroom;
 import io.cloakroom.http.HttpProblem;
@@ -14,6 +15,7 @@ import io.cloakroom.store.MemoryStore;
 import io.cloakroom.store.Store;
 import io.cloakroom.testkit.RecordingStore;
 import io.cloakroom.testkit.TestExchange;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -320,6 +322,38 @@ class LoginTest {
     assertThat(logIn(zoes, "zoe@example.com", OTHER)).isEmpty();
 
     assertThat(account(zoes)).contains(zoe);
+  }
+
+  @Test
+  void belowAContextPathThePageLeadsToTheLoginThereAndBack() throws IOException {
+    TestExchange photos = TestExchange.of("GET", "/shop/photos").withContextPath("/shop");
+    RedirectException toLogin =
+        catchThrowableOfType(RedirectException.class, () -> login.require(cloakroom.visit(photos)));
+    cloakroom.answer(photos, toLogin);
+    assertThat(photos.sent("Location")).containsExactly("/shop/login?next=%2Fphotos");
+
+    TestExchange post =
+        TestExchange.of("POST", "/shop/login?next=%2Fphotos")
+            .withContextPath("/shop")
+            .withBody(
+                "application/x-www-form-urlencoded",
+                "username=zoe%40example.com&password=correct+horse");
+    browser.send(
+        post,
+        visit -> {
+          login.page(visit);
+          return "";
+        });
+    assertThat(post.sent("Location")).containsExactly("/shop/photos");
+  }
+
+  @Test
+  void twoApplicationsOnOneHostKeepTheirKnownDevicesApart() {
+    Cloakroom shop = Cloakroom.builder().store(store).cookiePrefix("shop-").build();
+    LoginBrowser both = new LoginBrowser(shop);
+    both.visit(visit -> login(shop).logIn(visit, "zoe@example.com", PASSWORD));
+
+    assertThat(both.cookies()).containsOnlyKeys("__Host-shop-sid", "__Host-shop-login-device");
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.cloakroom.store.MemoryStore;
 import java.net.http.HttpClient;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,7 +38,8 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class ServerContract
-    implements CommitContract, FailureContract, ExchangeContract, BodyContract, ProxyContract {
+    implements CommitContract, FailureContract, ExchangeContract, BodyContract, ProxyContract,
+        ContextPathContract {
 
   private static final List<String> REQUIRED =
       List.of(
@@ -80,6 +82,17 @@ public abstract class ServerContract
   /** Starts a server with this Cloakroom. Its handlers must call this handler. */
   protected abstract TestServer start(Cloakroom cloakroom, TestHandler handler) throws Exception;
 
+  /**
+   * Starts a server with this Cloakroom whose handlers, at the same paths, are below this context
+   * path; empty, which is the default, if the server has no such thing.
+   *
+   * @param contextPath such as {@code /shop}
+   */
+  protected Optional<TestServer> start(String contextPath, Cloakroom cloakroom, TestHandler handler)
+      throws Exception {
+    return Optional.empty();
+  }
+
   @Override
   public abstract List<Way> ways();
 
@@ -119,6 +132,12 @@ public abstract class ServerContract
   @Override
   public final TestServer startAnother(Cloakroom cloakroom) throws Exception {
     return start(cloakroom, current);
+  }
+
+  @Override
+  public final Optional<TestServer> startBelow(String contextPath, Cloakroom cloakroom)
+      throws Exception {
+    return start(contextPath, cloakroom, current);
   }
 
   @AfterAll

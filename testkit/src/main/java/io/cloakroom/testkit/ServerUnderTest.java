@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -46,6 +47,12 @@ interface ServerUnderTest {
 
   /** Starts another server with this Cloakroom and the same handler, which the caller closes. */
   TestServer startAnother(Cloakroom cloakroom) throws Exception;
+
+  /**
+   * Starts another server with this Cloakroom and the same handler below a context path; empty if
+   * the server has no such thing.
+   */
+  Optional<TestServer> startBelow(String contextPath, Cloakroom cloakroom) throws Exception;
 
   /** Restores the initial state, except for the records in the store. */
   void reset();
