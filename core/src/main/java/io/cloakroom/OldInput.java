@@ -6,7 +6,6 @@ import io.cloakroom.form.FieldError;
 import io.cloakroom.form.Fields;
 import io.cloakroom.form.Form;
 import io.cloakroom.form.Submission;
-import io.cloakroom.http.Caching;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.session.Session;
@@ -79,7 +78,6 @@ final class OldInput {
       room /= 4;
     }
     exchange.addHeader("Set-Cookie", cookies.cookie(MARKER, "1").setCookieHeader());
-    Caching.visitorOnly(exchange);
   }
 
   /** Keeps as much as fits; returns false if a sealed session has less room. */
@@ -129,7 +127,6 @@ final class OldInput {
     if (shown || waiting.isEmpty()) {
       exchange.addHeader("Set-Cookie", cookies.cookie(MARKER, "").expired().setCookieHeader());
     }
-    Caching.visitorOnly(exchange);
     return refused;
   }
 

@@ -231,9 +231,7 @@ public final class Visit {
 
   /** Returns whether the client prefers JSON to a page. {@code Vary} then names {@code Accept}. */
   public boolean wantsJson() {
-    if (!exchange.headSent()) {
-      Caching.vary(exchange, "Accept");
-    }
+    Caching.vary(exchange, "Accept");
     return Accept.prefersJson(exchange);
   }
 
@@ -317,6 +315,7 @@ public final class Visit {
   void commit() {
     if (handle != null) {
       handle.commit();
+      Caching.decide(exchange);
     }
   }
 

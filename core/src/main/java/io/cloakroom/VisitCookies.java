@@ -64,6 +64,7 @@ public final class VisitCookies {
    * it, but not change it. Empty if it is absent, too old, or was tampered with.
    */
   public Optional<String> signed(String name, Duration maxAge) {
+    Caching.visitorOnly(exchange);
     return prefixed(name).flatMap(text -> signer.verify(name, text, maxAge));
   }
 
@@ -72,6 +73,7 @@ public final class VisitCookies {
    * neither read nor change it. Empty if it is absent, too old, or was tampered with.
    */
   public Optional<String> sealed(String name, Duration maxAge) {
+    Caching.visitorOnly(exchange);
     return prefixed(name).flatMap(text -> sealer.open(name, text, maxAge));
   }
 
@@ -98,7 +100,6 @@ public final class VisitCookies {
   /** Sets a cookie exactly as it is, under its own name. */
   public void set(Cookie cookie) {
     exchange.addHeader("Set-Cookie", cookie.setCookieHeader());
-    Caching.visitorOnly(exchange);
   }
 
   /**

@@ -103,8 +103,8 @@ public interface Exchange {
   /**
    * Runs an action once, just before the response head leaves: on every status, redirects and
    * errors included, and on a response without a body. Actions run in the order of registration and
-   * may still set headers. An exception of an action keeps the head from leaving, and becomes the
-   * response.
+   * may still set headers. {@link Caching#decide} comes after all of them. An exception of an
+   * action keeps the head from leaving, and becomes the response.
    *
    * @throws IllegalStateException when the head has left
    */

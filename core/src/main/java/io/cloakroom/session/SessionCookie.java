@@ -71,8 +71,6 @@ final class SessionCookie {
   }
 
   void apply(CookieUpdate outcome) {
-    // Once more, in case a handler removed its headers in the meantime.
-    Caching.visitorOnly(exchange);
     if (outcome instanceof CookieUpdate.Send send) {
       Cookie cookie = settings.cookie(policy, send.value());
       send(send.age().map(cookie::withMaxAge).orElse(cookie));

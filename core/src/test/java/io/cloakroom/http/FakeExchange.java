@@ -217,6 +217,7 @@ public final class FakeExchange implements Exchange {
     for (Runnable action; (action = beforeHead.poll()) != null; ) {
       action.run();
     }
+    Caching.decide(this);
     headSent = true;
   }
 

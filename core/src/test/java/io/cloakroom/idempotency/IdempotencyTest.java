@@ -155,6 +155,7 @@ class IdempotencyTest {
 
     FakeExchange second = FakeExchange.get("/checkout");
     of(ann, second).token();
+    second.sendHead();
     assertThat(second.responseHeaders("Set-Cookie")).isEmpty();
     assertThat(second.responseHeader("Cache-Control")).hasValue("no-store");
     assertThat(store.calls).isEmpty();

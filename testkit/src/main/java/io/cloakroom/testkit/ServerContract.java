@@ -38,8 +38,13 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class ServerContract
-    implements CommitContract, FailureContract, ExchangeContract, BodyContract, ProxyContract,
-        ContextPathContract {
+    implements CommitContract,
+        FailureContract,
+        ExchangeContract,
+        BodyContract,
+        ProxyContract,
+        ContextPathContract,
+        CachingContract {
 
   private static final List<String> REQUIRED =
       List.of(

@@ -1,5 +1,6 @@
 package io.cloakroom.testkit;
 
+import io.cloakroom.http.Caching;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.Memos;
 import java.io.ByteArrayInputStream;
@@ -99,6 +100,7 @@ public final class TestExchange implements Exchange {
       for (int i = 0; i < beforeHead.size(); i++) {
         beforeHead.get(i).run();
       }
+      Caching.decide(this);
       headSent = true;
       afterResponse.forEach(Runnable::run);
     }
