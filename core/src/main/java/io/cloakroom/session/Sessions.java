@@ -31,6 +31,7 @@ public final class Sessions {
   private final Function<SessionSettings, SessionBackend> backends;
   private final SessionSettings settings;
   private final SessionBackend backend;
+  private final SeveralCookies severalCookies;
 
   private Sessions(
       Optional<Store> store,
@@ -40,6 +41,7 @@ public final class Sessions {
     this.backends = backends;
     this.settings = settings;
     this.backend = backends.apply(settings);
+    this.severalCookies = new SeveralCookies(settings.cookie());
   }
 
   /**
@@ -199,7 +201,10 @@ public final class Sessions {
    */
   public SessionHandle open(Exchange exchange, CookiePolicy cookies) {
     Session session =
-        new Session(backend, settings, new SessionCookie(exchange, cookies, settings.cookie()));
+        new Session(
+            backend,
+            settings,
+            new SessionCookie(exchange, cookies, settings.cookie(), severalCookies));
     return new SessionHandle(session, exchange);
   }
 

@@ -176,8 +176,10 @@ class SessionTest {
   }
 
   @Test
-  void twoDifferentSessionCookiesAreNoSession() {
+  void twoSessionsOfOneBrowserAreNoSession() {
     browser.visit(session -> session.set(COUNT, 1));
+    Browser other = new Browser(sessions);
+    other.visit(session -> session.set(COUNT, 2));
     FakeExchange exchange =
         FakeExchange.get("/")
             .with(
@@ -188,7 +190,7 @@ class SessionTest {
                     + "; "
                     + COOKIE
                     + "="
-                    + "C".repeat(43));
+                    + other.cookies().get(COOKIE));
     Session session = sessions.open(exchange, new CookiePolicy(true)).session();
 
     assertThat(session.get(COUNT)).isEmpty();
