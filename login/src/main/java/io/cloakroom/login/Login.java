@@ -49,7 +49,8 @@ public final class Login {
     accounts = builder.accounts;
     passwords = builder.passwords;
     accountPasswords = new AccountPasswords(accounts, passwords);
-    sessions = new AccountSessions(accounts, builder.cloakroom.sessions());
+    sessions =
+        new AccountSessions(accounts, builder.cloakroom.sessions(), builder.clearCacheAtLogout);
     attempts =
         new Attempts(
             new Throttle(builder.store(), builder.cloakroom.clock()),
@@ -188,8 +189,8 @@ public final class Login {
   }
 
   /**
-   * Ends this session. The response makes the browser delete the pages it keeps ({@code
-   * Clear-Site-Data: "cache"}). Cookies and storage stay, since they may hold preferences.
+   * Ends this session. Other cookies and the browser's storage stay, since they may hold
+   * preferences; so does its cache, unless {@link Builder#clearCacheAtLogout} says otherwise.
    */
   public void logOut(Visit visit) {
     sessions.logOut(visit);
@@ -304,6 +305,7 @@ public final class Login {
     private LocalPath loginPath = new LocalPath("/login");
     private LocalPath logoutPath = new LocalPath("/logout");
     private LocalPath defaultPath = new LocalPath("/");
+    private boolean clearCacheAtLogout;
     private Throttle.Rate perIpAddress = new Throttle.Rate(50, Duration.ofSeconds(10));
     private Throttle.Rate perAccount = new Throttle.Rate(10, Duration.ofMinutes(1));
 
@@ -336,6 +338,17 @@ public final class Login {
     /** Sets where a login redirects to if there is no {@code next}; the default is {@code /}. */
     public Builder defaultPath(String path) {
       defaultPath = local("defaultPath", path);
+      return this;
+    }
+
+    /**
+     * Makes the response to a logout delete what the browser's cache holds of this site ({@code
+     * Clear-Site-Data: "cache"}). The default is false, because some browsers take seconds for it,
+     * and more with a larger cache. Pages that read the session are not in the cache ({@code
+     * no-store}); set it if handlers let browsers keep some of them.
+     */
+    public Builder clearCacheAtLogout(boolean clearCache) {
+      this.clearCacheAtLogout = clearCache;
       return this;
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.cloakroom.Cloakroom;
+import io.cloakroom.Visit;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.http.RedirectException;
 import io.cloakroom.session.SessionEvent;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -357,6 +359,21 @@ class LoginTest {
   }
 
   @Test
+  void loggingOutClearsTheCacheIfAskedTo() {
+    Login clearing =
+        Login.builder(cloakroom, accounts).passwords(passwords).clearCacheAtLogout(true).build();
+    for (Consumer<Visit> logOut :
+        List.<Consumer<Visit>>of(clearing::logOut, clearing::logOutEverywhere)) {
+      LoginBrowser home = loggedIn();
+      home.visit(visit -> {
+        logOut.accept(visit);
+        return "";
+      });
+      assertThat(home.last().sent("Clear-Site-Data")).containsExactly("\"cache\"");
+    }
+  }
+
+  @Test
   void loggingOutEndsThisSessionAndNoOther() {
     LoginBrowser home = loggedIn();
     LoginBrowser work = loggedIn();
@@ -371,7 +388,7 @@ class LoginTest {
       return "";
     });
 
-    assertThat(home.last().sent("Clear-Site-Data")).containsExactly("\"cache\"");
+    assertThat(home.last().sent("Clear-Site-Data")).isEmpty();
     assertThat(home.cookies()).doesNotContainKey("__Host-sid").containsKey("__Host-theme");
     assertThat(account(home)).isEmpty();
     assertThat(account(thief)).isEmpty();
