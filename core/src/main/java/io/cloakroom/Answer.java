@@ -214,17 +214,19 @@ public final class Answer {
    * value of {@link #withJson}, else the {@code location} and the {@code message}, or what is
    * wrong.
    *
-   * @param path a path of this site, such as {@code /orders/7}; spaces and characters beyond ASCII
-   *     are percent-encoded
+   * @param path a path of the application, such as {@code /orders/7}, without the prefix under
+   *     which clients see it (see {@link Visit#address}); spaces and characters beyond ASCII are
+   *     percent-encoded
    * @throws IllegalArgumentException if it is not a path of this site
    * @throws io.cloakroom.http.HttpProblem 413 if a sealed session has no room for the errors
    */
   public void redirect(String path) {
     String location = new RedirectException(path).location();
+    String address = visit.address(location);
     Htmx.vary(exchange);
     Kind kind = kind();
     if (kind == Kind.JSON) {
-      sendJson(options.json != null || refused != null ? options.json : outcome(location));
+      sendJson(options.json != null || refused != null ? options.json : outcome(address));
       return;
     }
     flashMessage();
@@ -234,10 +236,10 @@ public final class Answer {
     if (kind == Kind.FRAGMENT) {
       // Not 204, which may have no Content-Length (RFC 9110, 8.6).
       exchange.setStatus(200);
-      exchange.setHeader("HX-Location", htmxLocation(location));
+      exchange.setHeader("HX-Location", htmxLocation(address));
     } else {
       exchange.setStatus(303);
-      exchange.setHeader("Location", location);
+      exchange.setHeader("Location", address);
     }
     send(new byte[0]);
   }

@@ -8,15 +8,19 @@ import io.cloakroom.body.FormData;
 import io.cloakroom.body.FormProgress;
 import io.cloakroom.body.FormSettings;
 import io.cloakroom.body.UploadSink;
+import io.cloakroom.cookie.CookiePolicies;
 import io.cloakroom.cookie.CookiePolicy;
+import io.cloakroom.cookie.SecureCookies;
 import io.cloakroom.csrf.Csrf;
 import io.cloakroom.csrf.CsrfProtection;
 import io.cloakroom.form.Form;
 import io.cloakroom.form.Submission;
+import io.cloakroom.http.ClientSide;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.http.Languages;
 import io.cloakroom.http.RedirectException;
+import io.cloakroom.http.TrustedProxies;
 import io.cloakroom.idempotency.Idempotency;
 import io.cloakroom.idempotency.IdempotencyGuard;
 import io.cloakroom.key.KeyRing;
@@ -34,6 +38,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -85,6 +90,8 @@ public final class Cloakroom {
   private final @Nullable IdempotencyGuard idempotency;
   private final Signer formTokens;
   private final CsrfProtection csrf;
+  private final TrustedProxies proxies;
+  private final CookiePolicies cookiePolicies;
   private final ProblemAnswer problems;
   private final boolean development;
 
@@ -105,6 +112,11 @@ public final class Cloakroom {
     listeners = List.copyOf(builder.listeners);
     uploads = new UploadProgress();
     csrf = CsrfProtection.of(builder.resolvedOrigins());
+    proxies = TrustedProxies.of(builder.resolvedProxies());
+    cookiePolicies =
+        CookiePolicies.of(
+            builder.settings.secureCookies().orElse(builder.secureCookies),
+            builder.settings.cookiePrefix().orElse(builder.cookiePrefix));
     problems = new ProblemAnswer(builder.problemTemplate);
     development = builder.settings.development().orElse(builder.development);
   }
@@ -124,6 +136,8 @@ public final class Cloakroom {
     listeners = original.listeners;
     uploads = original.uploads;
     csrf = original.csrf;
+    proxies = original.proxies;
+    cookiePolicies = original.cookiePolicies;
     problems = original.problems;
     development = original.development;
   }
@@ -206,7 +220,11 @@ public final class Cloakroom {
       }
     }
     try {
-      csrf.check(exchange, () -> visit(exchange).csrf(), () -> csrfField(exchange));
+      csrf.check(
+          exchange,
+          () -> visit(exchange).policy(),
+          () -> visit(exchange).csrf(),
+          () -> csrfField(exchange));
     } catch (HttpProblem e) {
       FormData.drop(exchange, formSettings);
       throw e;
@@ -294,6 +312,14 @@ public final class Cloakroom {
         : Optional.empty();
   }
 
+  ClientSide clientSide(Exchange exchange) {
+    return proxies.clientSide(exchange);
+  }
+
+  CookiePolicy cookiePolicy(Exchange exchange, ClientSide client) {
+    return cookiePolicies.policy(exchange, client);
+  }
+
   Locale locale(Visit visit) {
     return locale.apply(visit);
   }
@@ -344,7 +370,8 @@ public final class Cloakroom {
     Locals values = Locals.of();
     values.lazy("flash", visit::flash);
     values.lazy("csrf", visit::csrf);
-    values.set("path", visit.exchange().path());
+    values.set("path", visit.path());
+    values.lazy("base", () -> visit.address(""));
     if (idempotency != null) {
       values.lazy("idempotency", visit::idempotency);
     }
@@ -371,7 +398,10 @@ public final class Cloakroom {
     private Settings settings = Settings.NONE;
     private boolean development;
     private final Map<String, Function<Visit, ?>> locals = new LinkedHashMap<>();
+    private SecureCookies secureCookies = SecureCookies.ON_LOCALHOST;
+    private String cookiePrefix = "";
     private final Set<String> trustedOrigins = new HashSet<>();
+    private final Set<String> trustedProxies = new LinkedHashSet<>();
     private final List<RequestListener> listeners = new ArrayList<>();
 
     private Builder() {}
@@ -475,6 +505,43 @@ public final class Cloakroom {
       return this;
     }
 
+    /**
+     * Believes the headers of this proxy, or of all proxies in this network: {@code
+     * X-Forwarded-For}, {@code X-Forwarded-Proto} and {@code X-Forwarded-Prefix}. Without one,
+     * nobody is believed. The proxy must replace or remove each of the three that a client sends;
+     * it may also add to {@code X-Forwarded-For}.
+     *
+     * @param network such as {@code 127.0.0.1}, {@code 10.0.0.0/8} or {@code fd00::/8}
+     * @throws IllegalArgumentException if it is no network; names are not looked up
+     */
+    public Builder trustedProxy(String network) {
+      TrustedProxies unused = TrustedProxies.of(List.of(network));
+      trustedProxies.add(network);
+      return this;
+    }
+
+    /**
+     * Sets the connections over which cookies may travel; the default is {@link
+     * SecureCookies#ON_LOCALHOST}. Behind a proxy, set {@link SecureCookies#ALWAYS}, because a
+     * proxy that does not pass on {@code Host} makes every request look like one from a developer.
+     */
+    public Builder secureCookies(SecureCookies connections) {
+      this.secureCookies = connections;
+      return this;
+    }
+
+    /**
+     * Begins the names of all cookies with this, such as {@code shop-}; the default is empty. Two
+     * applications on one host need different prefixes, or each takes the other's session, flash
+     * messages, CSRF tokens and known devices.
+     *
+     * @throws IllegalArgumentException if no cookie's name can begin with it
+     */
+    public Builder cookiePrefix(String prefix) {
+      this.cookiePrefix = CookiePolicies.checkedPrefix(prefix);
+      return this;
+    }
+
     /** Calls this listener for each request, before anything of it is read. */
     public Builder requestListener(RequestListener listener) {
       listeners.add(listener);
@@ -483,8 +550,8 @@ public final class Cloakroom {
 
     /**
      * Takes settings from a properties file or the environment. They win over what the other
-     * methods set, so that a deployment can change them; trusted origins are added to those of
-     * {@link #trustedOrigin}.
+     * methods set, so that a deployment can change them; trusted origins and proxies are added to
+     * those of {@link #trustedOrigin} and {@link #trustedProxy}.
      */
     public Builder settings(Settings settings) {
       this.settings = settings;
@@ -573,6 +640,12 @@ public final class Cloakroom {
               .or(() -> Optional.ofNullable(languages))
               .orElse(Languages.of(List.of(ENGLISH, GERMAN, Locale.forLanguageTag("hi"))));
       return visit -> spoken.best(visit.exchange());
+    }
+
+    private Set<String> resolvedProxies() {
+      Set<String> proxies = new LinkedHashSet<>(trustedProxies);
+      proxies.addAll(settings.trustedProxies());
+      return proxies;
     }
 
     private Set<String> resolvedOrigins() {

@@ -6,7 +6,6 @@ import io.cloakroom.form.FieldError;
 import io.cloakroom.form.Fields;
 import io.cloakroom.form.Form;
 import io.cloakroom.form.Submission;
-import io.cloakroom.http.Caching;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.session.Session;
@@ -49,6 +48,7 @@ final class OldInput {
 
   private final Session session;
   private final Exchange exchange;
+  private final String path;
   private final CookiePolicy cookies;
   private @Nullable Refused taken;
 
@@ -59,9 +59,10 @@ final class OldInput {
    */
   private record Refused(String page, Map<String, List<String>> values, List<FieldError> errors) {}
 
-  OldInput(Session session, Exchange exchange, CookiePolicy cookies) {
+  OldInput(Session session, Visit visit, CookiePolicy cookies) {
     this.session = session;
-    this.exchange = exchange;
+    this.exchange = visit.exchange();
+    this.path = visit.path();
     this.cookies = cookies;
   }
 
@@ -77,7 +78,6 @@ final class OldInput {
       room /= 4;
     }
     exchange.addHeader("Set-Cookie", cookies.cookie(MARKER, "1").setCookieHeader());
-    Caching.visitorOnly(exchange);
   }
 
   /** Keeps as much as fits; returns false if a sealed session has less room. */
@@ -103,7 +103,7 @@ final class OldInput {
 
   /** Returns the refused form that led to this page; each call returns the same one. */
   Optional<Fields> take(Form<?> form) {
-    String page = pageOf(exchange.path(), form.type());
+    String page = pageOf(path, form.type());
     if (taken == null && marked()) {
       taken = waiting(page);
     }
@@ -127,7 +127,6 @@ final class OldInput {
     if (shown || waiting.isEmpty()) {
       exchange.addHeader("Set-Cookie", cookies.cookie(MARKER, "").expired().setCookieHeader());
     }
-    Caching.visitorOnly(exchange);
     return refused;
   }
 

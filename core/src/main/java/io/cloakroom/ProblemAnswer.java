@@ -39,10 +39,10 @@ final class ProblemAnswer {
       if (part) {
         // htmx would follow a 303 itself, and put the whole page into a part of this one.
         exchange.setStatus(200);
-        exchange.setHeader("HX-Redirect", redirect.location());
+        exchange.setHeader("HX-Redirect", visit.address(redirect.location()));
       } else {
         exchange.setStatus(303);
-        exchange.setHeader("Location", redirect.location());
+        exchange.setHeader("Location", visit.address(redirect.location()));
       }
       exchange.send(new byte[0]);
       return;
@@ -145,7 +145,7 @@ final class ProblemAnswer {
     <html lang="%s">
     <head><meta charset="utf-8"><title>%s</title>
     <meta name="viewport" content="width=device-width"></head>
-    <body><main><h1>%s</h1><p>%s</p><p><a href="/">%s</a></p></main></body>
+    <body><main><h1>%s</h1><p>%s</p><p><a href="%s">%s</a></p></main></body>
     </html>
     """
         .formatted(
@@ -153,6 +153,7 @@ final class ProblemAnswer {
             text.title(),
             text.title(),
             escaped(text.detail()),
+            escaped(visit.address("/")),
             text.again());
   }
 

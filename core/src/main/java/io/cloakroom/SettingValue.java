@@ -1,6 +1,7 @@
 package io.cloakroom;
 
 import io.cloakroom.cookie.SameSite;
+import io.cloakroom.cookie.SecureCookies;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -69,6 +70,14 @@ final class SettingValue {
         .findFirst()
         .orElseThrow(
             () -> new IllegalArgumentException("not strict, lax or none: \"" + text + '"'));
+  }
+
+  static SecureCookies secureCookies(String text) {
+    return Arrays.stream(SecureCookies.values())
+        .filter(value -> value.text().equalsIgnoreCase(text))
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException("not always, onLocalhost or never: \"" + text + '"'));
   }
 
   static List<Locale> languages(String text) {

@@ -5,7 +5,10 @@ import io.cloakroom.body.FormLimit;
 import io.cloakroom.body.FormMemory;
 import io.cloakroom.body.FormSettings;
 import io.cloakroom.body.MinimumRate;
+import io.cloakroom.cookie.CookiePolicies;
+import io.cloakroom.cookie.SecureCookies;
 import io.cloakroom.http.Languages;
+import io.cloakroom.http.TrustedProxies;
 import io.cloakroom.key.KeyRing;
 import io.cloakroom.session.Sessions;
 import java.io.IOException;
@@ -30,8 +33,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settings from a properties file or the environment: times, cookie names, limits, trusted origins,
- * the key file. Immutable.
+ * Settings from a properties file or the environment: times, cookie names, limits, trusted origins
+ * and proxies, the key file. Immutable.
  *
  * <pre>{@code
  * Settings settings = Settings.of(Path.of("app.properties")).withEnvironment(System.getenv());
@@ -54,6 +57,9 @@ public final class Settings {
   private static final String PREFIX = "cloakroom.";
   private static final String ENVIRONMENT_PREFIX = "CLOAKROOM_";
   private static final String TRUSTED_ORIGINS = "cloakroom.csrf.trusted-origins";
+  private static final String TRUSTED_PROXIES = "cloakroom.http.trusted-proxies";
+  private static final String SECURE_COOKIES = "cloakroom.cookie.secure";
+  private static final String COOKIE_PREFIX = "cloakroom.cookie.prefix";
   private static final String DEVELOPMENT = "cloakroom.development";
 
   /** One setting: reads its value, and says what that changes. */
@@ -87,6 +93,9 @@ public final class Settings {
   private static final Map<String, Function<String, ?>> OTHERS =
       Map.of(
           TRUSTED_ORIGINS, value -> SettingValue.list(value).toList(),
+          TRUSTED_PROXIES, value -> TrustedProxies.of(SettingValue.list(value).toList()),
+          SECURE_COOKIES, SettingValue::secureCookies,
+          COOKIE_PREFIX, CookiePolicies::checkedPrefix,
           KEYS_FILE, Path::of,
           LANGUAGES, SettingValue::languages,
           DEVELOPMENT, SettingValue::bool);
@@ -186,6 +195,20 @@ public final class Settings {
     return value(TRUSTED_ORIGINS)
         .map(origins -> SettingValue.list(origins).collect(Collectors.toSet()))
         .orElse(Set.of());
+  }
+
+  Set<String> trustedProxies() {
+    return value(TRUSTED_PROXIES)
+        .map(networks -> SettingValue.list(networks).collect(Collectors.toSet()))
+        .orElse(Set.of());
+  }
+
+  Optional<SecureCookies> secureCookies() {
+    return value(SECURE_COOKIES).map(SettingValue::secureCookies);
+  }
+
+  Optional<String> cookiePrefix() {
+    return value(COOKIE_PREFIX);
   }
 
   /** Returns the keys in the key file, which is created if it does not exist. */

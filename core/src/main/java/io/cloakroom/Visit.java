@@ -12,6 +12,7 @@ import io.cloakroom.form.Form;
 import io.cloakroom.form.Submission;
 import io.cloakroom.http.Accept;
 import io.cloakroom.http.Caching;
+import io.cloakroom.http.ClientSide;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.idempotency.Idempotency;
@@ -50,6 +51,7 @@ public final class Visit {
 
   private final Cloakroom cloakroom;
   private final Exchange exchange;
+  private @Nullable ClientSide client;
   private @Nullable CookiePolicy policy;
   private @Nullable SessionHandle handle;
   private @Nullable Csrf csrf;
@@ -69,6 +71,41 @@ public final class Visit {
   /** Returns the request and the response to it. */
   public Exchange exchange() {
     return exchange;
+  }
+
+  /**
+   * Returns the request as the visitor's client sees it: over TLS or not, from which IP address,
+   * and under which prefix. What proxies say of it is believed of {@linkplain
+   * Cloakroom.Builder#trustedProxy trusted ones} only.
+   */
+  public ClientSide client() {
+    if (client == null) {
+      client = cloakroom.clientSide(exchange);
+    }
+    return client;
+  }
+
+  /**
+   * Returns the path of this request within the application, as sent: without the path at which the
+   * server has put the application.
+   */
+  public String path() {
+    String path = exchange.path();
+    String context = exchange.contextPath();
+    boolean within = path.startsWith(context + '/') || path.equals(context);
+    String own = within ? path.substring(context.length()) : path;
+    return own.isEmpty() ? "/" : own;
+  }
+
+  /**
+   * Returns the address of a path of the application, for a link on a page. It begins with the path
+   * at which the server has put the application, and with what a trusted proxy has taken away
+   * before that. {@link Answer#redirect} does the same by itself.
+   *
+   * @param path such as {@code /notes?page=2}
+   */
+  public String address(String path) {
+    return client().prefix() + path;
   }
 
   /** Returns the visitor's session. */
@@ -194,9 +231,7 @@ public final class Visit {
 
   /** Returns whether the client prefers JSON to a page. {@code Vary} then names {@code Accept}. */
   public boolean wantsJson() {
-    if (!exchange.headSent()) {
-      Caching.vary(exchange, "Accept");
-    }
+    Caching.vary(exchange, "Accept");
     return Accept.prefersJson(exchange);
   }
 
@@ -236,7 +271,7 @@ public final class Visit {
 
   /**
    * Renders a template. It sees this model, the locals, and {@code flash}, {@code csrf}, {@code
-   * idempotency} and {@code path}. To send a page, use {@link #answer}.
+   * idempotency}, {@code path} and {@code base}. To send a page, use {@link #answer}.
    *
    * @throws IllegalStateException if no template engine is configured, or the template fails
    */
@@ -280,19 +315,20 @@ public final class Visit {
   void commit() {
     if (handle != null) {
       handle.commit();
+      Caching.decide(exchange);
     }
   }
 
-  private CookiePolicy policy() {
+  CookiePolicy policy() {
     if (policy == null) {
-      policy = CookiePolicy.of(exchange);
+      policy = cloakroom.cookiePolicy(exchange, client());
     }
     return policy;
   }
 
   private OldInput oldInput() {
     if (oldInput == null) {
-      oldInput = new OldInput(session(), exchange, policy());
+      oldInput = new OldInput(session(), this, policy());
     }
     return oldInput;
   }

@@ -20,7 +20,8 @@ import java.util.Optional;
  * }</pre>
  *
  * <p>A name such as {@code theme} is {@code __Host-theme} on the wire, and {@code theme} on {@code
- * http://localhost}. A cookie that is set is for the next request; reading still returns what the
+ * http://localhost}. A {@link Cookie}, and a cookie that another application or a script has set,
+ * has its own name. A cookie that is set is for the next request; reading still returns what the
  * browser sent. Not thread-safe: it belongs to one request.
  */
 public final class VisitCookies {
@@ -37,8 +38,16 @@ public final class VisitCookies {
     this.sealer = sealer;
   }
 
-  /** Returns the value as the browser sent it. A visitor can change it at will. */
+  /**
+   * Returns the value as the browser sent it: that of {@code __Host-name}, else that of a cookie
+   * whose own name this is. A visitor can change it at will, and a subdomain or a script can set
+   * the latter.
+   */
   public Optional<String> get(String name) {
+    return prefixed(name).or(() -> Cookies.of(exchange).get(name));
+  }
+
+  private Optional<String> prefixed(String name) {
     return Cookies.of(exchange).get(policy.name(name));
   }
 
@@ -55,7 +64,8 @@ public final class VisitCookies {
    * it, but not change it. Empty if it is absent, too old, or was tampered with.
    */
   public Optional<String> signed(String name, Duration maxAge) {
-    return get(name).flatMap(text -> signer.verify(name, text, maxAge));
+    Caching.visitorOnly(exchange);
+    return prefixed(name).flatMap(text -> signer.verify(name, text, maxAge));
   }
 
   /**
@@ -63,7 +73,8 @@ public final class VisitCookies {
    * neither read nor change it. Empty if it is absent, too old, or was tampered with.
    */
   public Optional<String> sealed(String name, Duration maxAge) {
-    return get(name).flatMap(text -> sealer.open(name, text, maxAge));
+    Caching.visitorOnly(exchange);
+    return prefixed(name).flatMap(text -> sealer.open(name, text, maxAge));
   }
 
   /**
@@ -86,14 +97,27 @@ public final class VisitCookies {
     set(name, sealer.seal(name, value), maxAge);
   }
 
-  /** Sets a cookie exactly as it is. */
+  /** Sets a cookie exactly as it is, under its own name. */
   public void set(Cookie cookie) {
     exchange.addHeader("Set-Cookie", cookie.setCookieHeader());
-    Caching.visitorOnly(exchange);
   }
 
-  /** Deletes the cookie from the browser. */
+  /**
+   * Deletes the cookie from the browser, under the name by which {@link #get} finds it. A cookie
+   * with a path or a domain of its own is deleted with {@code set(cookie.expired())}.
+   */
   public void remove(String name) {
-    set(policy.cookie(name, "").expired());
+    boolean own = !policy.name(name).equals(name) && Cookies.of(exchange).get(name).isPresent();
+    if (own) {
+      set(asItIs(name).expired());
+    }
+    if (!own || prefixed(name).isPresent()) {
+      set(policy.cookie(name, "").expired());
+    }
+  }
+
+  private Cookie asItIs(String name) {
+    Cookie cookie = Cookie.of(name, "");
+    return name.startsWith("__") ? cookie : cookie.withSecure(policy.secure());
   }
 }

@@ -198,6 +198,8 @@ class SettingsTest {
         "cloakroom.form.max-fields | -1 | not a size",
         "cloakroom.form.max-depth | 1000000 | 1000000",
         "cloakroom.languages | english! | not language tags",
+        "cloakroom.cookie.secure | sometimes | not always, onLocalhost or never",
+        "cloakroom.http.trusted-proxies | 10.0.0.0/8, proxy.example | 10.0.0.0/8",
         "cloakroom.development | 1 | not true or false"
       })
   void aValueThatCannotBeReadIsRefusedWithItsName(String name, String value, String reason) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.cloakroom.cookie.Cookie;
 import io.cloakroom.csrf.Csrf;
 import io.cloakroom.flash.FlashMessage;
 import io.cloakroom.http.CookieJar;
@@ -477,9 +478,60 @@ class VisitTest {
   }
 
   @Test
+  void aCookieIsFoundAndRemovedByTheNameUnderWhichItWasSet() {
+    visit(visit -> visit.cookies().set(Cookie.of("raw", "1")));
+    visit(visit -> visit.cookies().set(Cookie.of("__Secure-raw", "2")));
+    visit(visit -> visit.cookies().set("theme", "dark", Duration.ofDays(1)));
+    assertThat(cookies).containsOnlyKeys("raw", "__Secure-raw", "__Host-theme");
+    cookies.put("_ga", "of others");
+
+    visit(visit -> {
+      assertThat(visit.cookies().get("raw")).contains("1");
+      assertThat(visit.cookies().get("__Secure-raw")).contains("2");
+      assertThat(visit.cookies().get("theme")).contains("dark");
+      assertThat(visit.cookies().get("__Host-theme")).contains("dark");
+      assertThat(visit.cookies().get("_ga")).contains("of others");
+      assertThat(visit.cookies().get("absent")).isEmpty();
+      visit.cookies().remove("raw");
+      visit.cookies().remove("theme");
+      visit.cookies().remove("_ga");
+    });
+
+    assertThat(cookies).containsOnlyKeys("__Secure-raw");
+    FakeExchange absent = visit(visit -> visit.cookies().remove("absent"));
+    assertThat(absent.responseHeaders("Set-Cookie"))
+        .singleElement()
+        .asString()
+        .startsWith("__Host-absent=;");
+  }
+
+  @Test
+  void aCookieOfTheApplicationIsNotReplacedByOneOfASubdomain() {
+    Duration day = Duration.ofDays(1);
+    visit(visit -> {
+      visit.cookies().set("theme", "dark", day);
+      visit.cookies().setSigned("lang", "de", day);
+    });
+    cookies.put("theme", "planted");
+    cookies.put("lang", String.valueOf(cookies.remove("__Host-lang")));
+
+    visit(visit -> {
+      assertThat(visit.cookies().get("theme")).contains("dark");
+      assertThat(visit.cookies().signed("lang", day)).isEmpty();
+      visit.cookies().remove("theme");
+    });
+
+    assertThat(cookies).doesNotContainKeys("theme", "__Host-theme");
+  }
+
+  @Test
   void cookiesOnPlainLocalhostHaveNoPrefixAndAreNotSecure() {
     FakeExchange exchange =
-        FakeExchange.get("/").insecure().without("Host").with("Host", "localhost:8080");
+        FakeExchange.get("/")
+            .insecure()
+            .from("127.0.0.1")
+            .without("Host")
+            .with("Host", "localhost:8080");
     cloakroom.visit(exchange).session().logIn("ann");
     exchange.end();
 

@@ -166,6 +166,13 @@ final class DocsExamples {
     return sessions;
   }
 
+  String addresses(Visit visit) {
+    visit.answer().redirect("/notes"); // Location: /shop/notes
+    String link = visit.address("/notes"); // for a page: /shop/notes
+    String here = visit.path(); // /notes
+    return link + " " + here;
+  }
+
   void flash(Visit visit) {
     visit.flash().success("Saved.");
   }

@@ -92,7 +92,7 @@ class QuickstartTest {
   void refusesWhatAnotherSiteSends() throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(base + "/login"))
-            .header("Origin", "https://evil.example")
+            .header("Sec-Fetch-Site", "cross-site")
             .POST(BodyPublishers.ofString("username=a@b.c&password=12345678&create=true"))
             .build();
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code __Secure-} without Secure; {@code __Host-} without Secure or {@code Path=/} or with
  *       a domain; {@code __Http-} and {@code __Host-Http-} without HttpOnly too; in any case;
  *   <li>{@code SameSite=None} or {@code Partitioned} without Secure;
- *   <li>more than 4096 bytes in all.
+ *   <li>a path or a domain of more than 1024 bytes, or more than 4096 bytes in all.
  * </ul>
  */
 @CheckReturnValue
@@ -33,6 +33,9 @@ public final class Cookie {
 
   /** The maximum size of a cookie, its attributes included. */
   public static final int MAX_BYTES = 4096;
+
+  /** The maximum size of its path, and of its domain; browsers ignore longer ones. */
+  public static final int MAX_ATTRIBUTE_BYTES = 1024;
 
   /** The longest time for which browsers keep a cookie (RFC 6265bis, 5.5). */
   public static final Duration LONGEST_MAX_AGE = Duration.ofDays(400);

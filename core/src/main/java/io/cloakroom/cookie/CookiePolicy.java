@@ -1,67 +1,31 @@
 package io.cloakroom.cookie;
 
-import io.cloakroom.http.Exchange;
-import java.util.Locale;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 /**
  * The names and attributes of this application's own cookies in one request: {@code __Host-name}
- * with {@code Secure}, and the plain name without it on {@code http://localhost} only, where
- * browsers differ in whether they keep a Secure cookie.
+ * with {@code Secure}, or the plain name without it; see {@link SecureCookies}.
  *
  * @param secure whether cookies are {@code Secure} and carry the {@code __Host-} prefix
+ * @param prefix the beginning of every name, after {@code __Host-}; empty or such as {@code shop-}
  */
-public record CookiePolicy(boolean secure) {
+public record CookiePolicy(boolean secure, String prefix) {
 
-  private static final Logger LOG = LoggerFactory.getLogger(CookiePolicy.class);
-  private static final AtomicBoolean WARNED = new AtomicBoolean();
-
-  /**
-   * Returns the policy for this request. Plain HTTP under another name than localhost is logged.
-   */
-  public static CookiePolicy of(Exchange exchange) {
-    if (exchange.secure()) {
-      return new CookiePolicy(true);
-    }
-    String authority = exchange.authority().orElse("");
-    if (isLocalhost(authority)) {
-      return new CookiePolicy(false);
-    }
-    boolean behindTls =
-        exchange.header("X-Forwarded-Proto").filter("https"::equalsIgnoreCase).isPresent()
-            || exchange.header("Forwarded").isPresent();
-    if (!behindTls && WARNED.compareAndSet(false, true)) {
-      LOG.error(
-          "A request came over plain HTTP under a name that is not localhost. Its cookies are"
-              + " Secure, so the browser drops them and nobody stays logged in. Serve HTTPS, or"
-              + " open the application as http://localhost.");
-    }
-    return new CookiePolicy(true);
+  /** Creates a policy without a prefix of the application. */
+  public CookiePolicy(boolean secure) {
+    this(secure, "");
   }
 
   /** Returns the cookie's name on the wire. */
   public String name(String name) {
-    return secure ? "__Host-" + name : name;
+    return (secure ? "__Host-" : "") + prefix + name;
+  }
+
+  /** Returns the name on the wire of a cookie with a domain, which {@code __Host-} forbids. */
+  public String nameWithDomain(String name) {
+    return (secure ? "__Secure-" : "") + prefix + name;
   }
 
   /** Returns a cookie of this application, which lasts until the browser closes. */
   public Cookie cookie(String name, String value) {
     return Cookie.of(name(name), value).withSecure(secure);
-  }
-
-  private static boolean isLocalhost(String authority) {
-    String host = withoutPort(authority);
-    return host.equals("localhost")
-        || host.endsWith(".localhost")
-        || host.equals("127.0.0.1")
-        || host.equals("[::1]");
-  }
-
-  private static String withoutPort(String authority) {
-    int colon = authority.lastIndexOf(':');
-    boolean port = colon > 0 && colon > authority.lastIndexOf(']');
-    return (port ? authority.substring(0, colon) : authority).toLowerCase(Locale.ROOT);
   }
 }

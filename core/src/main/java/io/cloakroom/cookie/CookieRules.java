@@ -70,6 +70,11 @@ final class CookieRules {
     return HTTP_DATE.format(time);
   }
 
+  /** Returns whether the text has no character that names of cookies cannot have. */
+  static boolean isToken(String text) {
+    return firstOther(text, CookieRules::tokenCharacter) < 0;
+  }
+
   private static void checkName(String name) {
     int bad = firstOther(name, CookieRules::tokenCharacter);
     if (name.isEmpty() || bad >= 0) {
@@ -97,6 +102,22 @@ final class CookieRules {
         path.startsWith("/") && firstOther(path, c -> c > ' ' && c < 0x7f && c != ';') < 0,
         cookie,
         "its path must start with / and be visible ASCII without a semicolon; percent-encode it");
+    checkLength(cookie.name(), "path", path);
+  }
+
+  // RFC 6265bis, 5.6: a browser ignores a longer attribute, and keeps the cookie without it.
+  private static void checkLength(String name, String attribute, String value) {
+    if (value.length() > Cookie.MAX_ATTRIBUTE_BYTES) {
+      throw refusal(
+          name,
+          "its "
+              + attribute
+              + " has "
+              + value.length()
+              + " bytes, and browsers ignore one of more than "
+              + Cookie.MAX_ATTRIBUTE_BYTES
+              + "; shorten it");
+    }
   }
 
   private static void checkDomain(String name, String domain) {
@@ -108,6 +129,7 @@ final class CookieRules {
       throw refusal(
           name, "its domain must be a host name such as example.org, in ASCII, without outer dots");
     }
+    checkLength(name, "domain", domain);
   }
 
   // RFC 6265bis, 4.1.3 and 5.7: browsers ignore the case of the prefixes, because servers did.

@@ -1,5 +1,6 @@
 package io.cloakroom.cookie;
 
+import io.cloakroom.http.Caching;
 import io.cloakroom.http.Exchange;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,8 +34,9 @@ public final class Cookies {
 
   private Cookies() {}
 
-  /** Returns the cookies of this request, which are parsed once. */
+  /** Returns the cookies of this request, which are parsed once. {@code Vary} names them then. */
   public static Cookies of(Exchange exchange) {
+    Caching.vary(exchange, "Cookie");
     return exchange.memo(Cookies.class, () -> parse(exchange.headers("Cookie")));
   }
 

@@ -61,6 +61,7 @@ public final class Csrf {
 
   /** Returns a token for a form or a script of this page. */
   public String token() {
+    Caching.visitorOnly(exchange);
     byte[] secret = secrets().stream().findFirst().orElseGet(this::issue);
     byte[] token = new byte[2 * SECRET_BYTES];
     byte[] mask = RandomToken.bytes(SECRET_BYTES);
@@ -113,7 +114,6 @@ public final class Csrf {
     byte[] secret = RandomToken.bytes(SECRET_BYTES);
     issued = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
     exchange.addHeader("Set-Cookie", cookies.cookie(COOKIE, issued).setCookieHeader());
-    Caching.visitorOnly(exchange);
     return secret;
   }
 

@@ -1,5 +1,6 @@
 package io.cloakroom.csrf;
 
+import io.cloakroom.cookie.CookiePolicy;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.HttpProblem;
 import java.util.List;
@@ -36,11 +37,16 @@ public final class CsrfProtection {
   /**
    * Refuses a request that another site made.
    *
+   * @param cookies the policy of the application's cookies in this request
    * @param csrf the visitor's token
    * @param field the token field of the form in the body, read only if nothing else decides
    * @throws HttpProblem 403 with a code that begins with {@code csrf.}
    */
-  public void check(Exchange exchange, Supplier<Csrf> csrf, Supplier<Optional<String>> field) {
+  public void check(
+      Exchange exchange,
+      Supplier<CookiePolicy> cookies,
+      Supplier<Csrf> csrf,
+      Supplier<Optional<String>> field) {
     if (SAFE.contains(exchange.method())) {
       return;
     }
@@ -52,7 +58,7 @@ public final class CsrfProtection {
     if (!fetchSite.isEmpty()) {
       checkFetchSite(fetchSite);
     } else if (origin.size() > 1 || (origin.size() == 1 && !origin.get(0).equals("null"))) {
-      checkOrigin(exchange, origin);
+      checkOrigin(exchange, origin, cookies.get());
     } else {
       checkToken(exchange, csrf, field);
     }
@@ -66,14 +72,17 @@ public final class CsrfProtection {
     }
   }
 
-  /** Compares host and port only: behind a proxy that ends TLS, the scheme is not ours to see. */
-  private static void checkOrigin(Exchange exchange, List<String> origin) {
-    String host = exchange.authority().map(CsrfProtection::canonical).orElse("");
+  /**
+   * Takes {@code https} wherever TLS ends, since a proxy may end it unseen. Takes {@code http} only
+   * if cookies travel over it too: elsewhere, a page that came over it may be a forgery.
+   */
+  private static void checkOrigin(Exchange exchange, List<String> origin, CookiePolicy cookies) {
+    String host = exchange.authority().orElse("").toLowerCase(Locale.ROOT);
+    String sent = origin.size() == 1 ? origin.get(0).toLowerCase(Locale.ROOT) : "";
     boolean same =
-        origin.size() == 1
-            && !host.isEmpty()
-            && (origin.get(0).equalsIgnoreCase("https://" + host)
-                || origin.get(0).equalsIgnoreCase("http://" + host));
+        !host.isEmpty()
+            && (sent.equals("https://" + without(":443", host))
+                || (!cookies.secure() && sent.equals("http://" + without(":80", host))));
     if (!same) {
       throw refused(
           "csrf.origin", "This request was made by a page of another origin than this site.");
@@ -101,12 +110,11 @@ public final class CsrfProtection {
     }
   }
 
-  /** Without the default ports, as browsers write origins. */
-  private static String canonical(String authority) {
-    String lower = authority.toLowerCase(Locale.ROOT);
-    return lower.endsWith(":443") || lower.endsWith(":80")
-        ? lower.substring(0, lower.lastIndexOf(':'))
-        : lower;
+  /** As browsers write origins: without the port that their scheme stands for. */
+  private static String without(String defaultPort, String authority) {
+    return authority.endsWith(defaultPort)
+        ? authority.substring(0, authority.length() - defaultPort.length())
+        : authority;
   }
 
   private static HttpProblem refused(String code, String detail) {

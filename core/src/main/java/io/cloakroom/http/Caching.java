@@ -1,47 +1,44 @@
 package io.cloakroom.http;
 
-import static java.util.stream.Collectors.joining;
-
-import java.util.Locale;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Stream;
-
-/** Keeps responses that were made for some visitors from being shown to others. */
+/**
+ * Keeps responses that were made for some visitors from being shown to others.
+ *
+ * <p>What a response depends on is noted while it is made. The headers follow from it once, just
+ * before the head leaves, whatever a handler has set before or after.
+ */
 public final class Caching {
 
   private Caching() {}
 
   /**
-   * Says that the response depends on these headers of the request (RFC 9110, 12.5.5), unless it
-   * says so already.
+   * Notes that the response depends on these headers of the request (RFC 9110, 12.5.5). {@code
+   * Vary} then names them. Once the head has left, it does nothing.
    */
   public static void vary(Exchange exchange, String... names) {
-    Set<String> known = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    for (String line : exchange.responseHeaders("Vary")) {
-      for (String name : line.split(",", -1)) {
-        known.add(name.trim());
-      }
-    }
-    if (known.contains("*")) {
-      return; // On everything.
-    }
-    String missing = Stream.of(names).filter(known::add).collect(joining(", "));
-    if (!missing.isEmpty()) {
-      exchange.addHeader("Vary", missing);
+    if (!exchange.headSent()) {
+      ResponseCaching.of(exchange).vary(names);
     }
   }
 
   /**
-   * Marks a response as made for this visitor only: {@code Vary: Cookie} and {@code Cache-Control:
-   * no-store} (RFC 9111, 5.2.2.5). A {@code Cache-Control} that is there and does not say {@code
-   * public} or {@code s-maxage} stays: the handler knows better.
+   * Notes that the response is for this visitor only. It then has {@code Vary: Cookie}, and no
+   * shared cache may store it: {@code Cache-Control} gets {@code private} beside what it says, and
+   * becomes {@code no-store} (RFC 9111, 5.2.2.5) if it is absent or says the opposite. The same
+   * holds for every response that sets a cookie. Once the head has left, it does nothing.
    */
   public static void visitorOnly(Exchange exchange) {
-    vary(exchange, "Cookie");
-    String caching = exchange.responseHeader("Cache-Control").orElse("").toLowerCase(Locale.ROOT);
-    if (caching.isEmpty() || caching.contains("public") || caching.contains("s-maxage")) {
-      exchange.setHeader("Cache-Control", "no-store");
+    if (!exchange.headSent()) {
+      ResponseCaching.of(exchange).visitorOnly();
+    }
+  }
+
+  /**
+   * Sets the headers that follow from what was noted. A {@link Departure} does it when all actions
+   * before the head have run, and so must an exchange without one.
+   */
+  public static void decide(Exchange exchange) {
+    if (!exchange.headSent()) {
+      ResponseCaching.of(exchange).run();
     }
   }
 }

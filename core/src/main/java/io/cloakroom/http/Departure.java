@@ -104,6 +104,7 @@ public final class Departure {
   private final Map<String, List<String>> outerHeaders;
   private @Nullable Deque<Runnable> beforeHead;
   private @Nullable Deque<Runnable> afterResponse;
+  private @Nullable ResponseCaching caching;
   private @Nullable Body body;
   private State state = State.HELD;
   private long announced = -1;
@@ -138,6 +139,10 @@ public final class Departure {
     if (hasLeft()) {
       throw new IllegalStateException(
           "The response head has left; change sessions and cookies before you write the body");
+    }
+    if (action instanceof ResponseCaching last) {
+      caching = last;
+      return;
     }
     if (beforeHead == null) {
       beforeHead = new ArrayDeque<>(2);
@@ -235,15 +240,16 @@ public final class Departure {
       return state == State.OPEN;
     }
     state = State.LEAVING;
-    if (beforeHead != null) {
-      try {
+    try {
+      if (beforeHead != null) {
         for (Runnable action; (action = beforeHead.poll()) != null; ) {
           action.run();
         }
-      } catch (RuntimeException | Error e) {
-        fail(e);
-        return false;
       }
+      decideCaching();
+    } catch (RuntimeException | Error e) {
+      fail(e);
+      return false;
     }
     state = State.OPEN;
     if (announced >= 0 && !server.committed()) {
@@ -253,6 +259,15 @@ public final class Departure {
       body.pour();
     }
     return true;
+  }
+
+  /** Comes last, so that no handler and no action undoes it. */
+  private void decideCaching() {
+    if (caching != null) {
+      caching.run();
+    } else if (server.setsCookies()) {
+      Caching.decide(exchange);
+    }
   }
 
   /**

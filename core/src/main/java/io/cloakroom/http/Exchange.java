@@ -23,6 +23,15 @@ public interface Exchange {
   String path();
 
   /**
+   * Returns the beginning of every path at which the server has put the application, such as {@code
+   * /shop}, without a slash at its end; empty if the application has all paths. {@link #path}
+   * begins with it.
+   */
+  default String contextPath() {
+    return "";
+  }
+
+  /**
    * Returns the query as sent, percent-encoded, without the {@code ?}; empty where there is no
    * {@code ?}.
    */
@@ -102,8 +111,8 @@ public interface Exchange {
   /**
    * Runs an action once, just before the response head leaves: on every status, redirects and
    * errors included, and on a response without a body. Actions run in the order of registration and
-   * may still set headers. An exception of an action keeps the head from leaving, and becomes the
-   * response.
+   * may still set headers. {@link Caching#decide} comes after all of them. An exception of an
+   * action keeps the head from leaving, and becomes the response.
    *
    * @throws IllegalStateException when the head has left
    */

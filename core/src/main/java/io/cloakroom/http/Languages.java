@@ -30,7 +30,7 @@ public final class Languages {
    * a choice, the response depends on that header, and {@code Vary} says so.
    */
   public Locale best(Exchange exchange) {
-    if (available.size() > 1 && !exchange.headSent()) {
+    if (available.size() > 1) {
       Caching.vary(exchange, "Accept-Language");
     }
     String asked = String.join(",", exchange.headers("Accept-Language"));

@@ -19,8 +19,9 @@ public final class RedirectException extends RuntimeException {
   /**
    * Creates a redirect that the client follows with GET.
    *
-   * @param location a path of this site, such as {@code /login?next=%2Fdashboard}; spaces and
-   *     characters beyond ASCII are percent-encoded, and what is encoded already stays as it is
+   * @param location a path of the application, such as {@code /login?next=%2Fdashboard}, without
+   *     the prefix under which clients see it; spaces and characters beyond ASCII are
+   *     percent-encoded, and what is encoded already stays as it is
    * @throws IllegalArgumentException if it is not a path of this site
    */
   public RedirectException(String location) {
@@ -28,7 +29,7 @@ public final class RedirectException extends RuntimeException {
     this.location = encoded(location);
   }
 
-  /** Returns the path to redirect to, in visible ASCII. */
+  /** Returns the path of the application to redirect to, in visible ASCII. */
   public String location() {
     return location;
   }

@@ -24,6 +24,11 @@ public interface ServerResponse {
   /** Returns the headers as they stand: each name with its field lines, in any case and order. */
   Map<String, List<String>> headers();
 
+  /** Returns whether there is a header {@code Set-Cookie}. */
+  default boolean setsCookies() {
+    return headers().keySet().stream().anyMatch("Set-Cookie"::equalsIgnoreCase);
+  }
+
   /** Adds one field line to a header. */
   void addHeader(String name, String value);
 

@@ -39,10 +39,19 @@ final class CookieBackend implements SessionBackend {
   }
 
   private Optional<SealedSession> opened(SessionCookie cookie) {
-    return cookie.opened(text ->
-        sealer
-            .open(cookie.name(), text, settings.lifetime().absolute())
-            .flatMap(SealedSession::parse));
+    return cookie.opened(
+        text -> open(cookie, text),
+        text ->
+            open(cookie, text)
+                .filter(this::lives)
+                .<Found>map(SealedSession::found)
+                .orElseGet(Found.Nothing::new));
+  }
+
+  private Optional<SealedSession> open(SessionCookie cookie, String text) {
+    return sealer
+        .open(cookie.name(), text, settings.lifetime().absolute())
+        .flatMap(SealedSession::parse);
   }
 
   private boolean lives(SealedSession session) {

@@ -299,6 +299,7 @@ public final class Session {
   }
 
   Optional<byte[]> derivedSecret(String purpose) {
+    cookie.responseDependsOnIt();
     return backend.token(cookie).map(token -> token.derive(purpose));
   }
 

@@ -5,9 +5,9 @@ import io.cloakroom.cookie.CookiePolicy;
 import io.cloakroom.cookie.Cookies;
 import io.cloakroom.http.Caching;
 import io.cloakroom.http.Exchange;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The session's cookie, read from one request and set in its response. */
 final class SessionCookie {
@@ -17,12 +17,19 @@ final class SessionCookie {
   private final Exchange exchange;
   private final CookiePolicy policy;
   private final SessionCookieSettings settings;
+  private final SeveralCookies several;
+  private @Nullable Optional<SeveralCookies.Choice> chosen;
   private Optional<SealedSession> opened = Optional.empty();
 
-  SessionCookie(Exchange exchange, CookiePolicy policy, SessionCookieSettings settings) {
+  SessionCookie(
+      Exchange exchange,
+      CookiePolicy policy,
+      SessionCookieSettings settings,
+      SeveralCookies several) {
     this.exchange = exchange;
     this.policy = policy;
     this.settings = settings;
+    this.several = several;
   }
 
   /** Returns the name on the wire. */
@@ -31,18 +38,28 @@ final class SessionCookie {
   }
 
   /**
-   * Returns the cookie's value; empty if the browser sent none. It is also empty if there are two
-   * different values, because one of them was planted.
+   * Returns the value that counts; empty if the browser sent none, or several between which nothing
+   * decides.
+   *
+   * @param find looks a value up, which is needed only if there are several
    */
-  Optional<String> value() {
-    List<String> values = Cookies.of(exchange).all(name()).stream().distinct().toList();
-    return values.size() == 1 ? Optional.of(values.get(0)) : Optional.empty();
+  Optional<SeveralCookies.Choice> choose(Function<String, Found> find) {
+    Optional<SeveralCookies.Choice> choice =
+        several.choose(name(), Cookies.of(exchange).all(name()), find);
+    chosen = choice;
+    return choice;
+  }
+
+  /** Returns the value that counted the last time. */
+  Optional<String> value(Function<String, Found> find) {
+    return (chosen != null ? chosen : choose(find)).map(SeveralCookies.Choice::value);
   }
 
   /** Returns the opened {@link #value}. Opening is expensive, so a result is kept. */
-  Optional<SealedSession> opened(Function<String, Optional<SealedSession>> open) {
+  Optional<SealedSession> opened(
+      Function<String, Optional<SealedSession>> open, Function<String, Found> find) {
     if (opened.isEmpty()) {
-      opened = value().flatMap(open);
+      opened = value(find).flatMap(open);
     }
     return opened;
   }
@@ -71,8 +88,6 @@ final class SessionCookie {
   }
 
   void apply(CookieUpdate outcome) {
-    // Once more, in case a handler removed its headers in the meantime.
-    Caching.visitorOnly(exchange);
     if (outcome instanceof CookieUpdate.Send send) {
       Cookie cookie = settings.cookie(policy, send.value());
       send(send.age().map(cookie::withMaxAge).orElse(cookie));

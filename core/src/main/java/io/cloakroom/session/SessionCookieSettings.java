@@ -3,14 +3,15 @@ package io.cloakroom.session;
 import io.cloakroom.cookie.Cookie;
 import io.cloakroom.cookie.CookiePolicy;
 import io.cloakroom.cookie.SameSite;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** The attributes of the session cookie on the wire. They are checked on creation. */
 record SessionCookieSettings(
     String name, SameSite sameSite, boolean partitioned, Optional<String> domain) {
 
-  private static final Set<String> TAKEN = Set.of("csrf", "flash");
+  private static final List<String> TAKEN =
+      List.of("csrf", "flash", "login-device", "once", "refused");
 
   static final SessionCookieSettings DEFAULT =
       new SessionCookieSettings("sid", SameSite.LAX, false, Optional.empty());
@@ -55,10 +56,7 @@ record SessionCookieSettings(
   }
 
   private static String nameUnder(CookiePolicy policy, String name, Optional<String> domain) {
-    if (!policy.secure()) {
-      return name;
-    }
-    return domain.isPresent() ? "__Secure-" + name : policy.name(name);
+    return domain.isPresent() ? policy.nameWithDomain(name) : policy.name(name);
   }
 
   private static Cookie cookie(

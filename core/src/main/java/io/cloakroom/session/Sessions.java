@@ -31,6 +31,7 @@ public final class Sessions {
   private final Function<SessionSettings, SessionBackend> backends;
   private final SessionSettings settings;
   private final SessionBackend backend;
+  private final SeveralCookies severalCookies;
 
   private Sessions(
       Optional<Store> store,
@@ -40,6 +41,7 @@ public final class Sessions {
     this.backends = backends;
     this.settings = settings;
     this.backend = backends.apply(settings);
+    this.severalCookies = new SeveralCookies(settings.cookie());
   }
 
   /**
@@ -112,9 +114,10 @@ public final class Sessions {
   }
 
   /**
-   * Returns a copy with another cookie name; the default is {@code sid}. Two applications on one
-   * host need different names. On the wire it is {@code __Host-sid}, and {@code sid} on {@code
-   * http://localhost}.
+   * Returns a copy with another name of the session's cookie; the default is {@code sid}. On the
+   * wire it is {@code __Host-sid}, and {@code sid} on {@code http://localhost}. Cloakroom has other
+   * cookies, too: of two applications on one host, each needs a {@code cookiePrefix} for all of its
+   * own.
    */
   @CheckReturnValue
   public Sessions withCookieName(String name) {
@@ -198,7 +201,10 @@ public final class Sessions {
    */
   public SessionHandle open(Exchange exchange, CookiePolicy cookies) {
     Session session =
-        new Session(backend, settings, new SessionCookie(exchange, cookies, settings.cookie()));
+        new Session(
+            backend,
+            settings,
+            new SessionCookie(exchange, cookies, settings.cookie(), severalCookies));
     return new SessionHandle(session, exchange);
   }
 

@@ -18,12 +18,13 @@ final class StoreBackend implements SessionBackend {
 
   @Override
   public Found find(SessionCookie cookie) {
+    Optional<SeveralCookies.Choice> choice = cookie.choose(this::look);
     Optional<SessionToken> token = token(cookie);
-    if (token.isEmpty()) {
+    if (choice.isEmpty() || token.isEmpty()) {
       return new Found.Nothing();
     }
     StoreKey key = token.get().key();
-    Found found = Found.load(store, key);
+    Found found = choice.get().found().orElseGet(() -> Found.load(store, key));
     if (found instanceof Found.Nothing) {
       settings.fire(new SessionEvent.NotFound(SessionInfo.id(key), Optional.empty()));
     } else if (found instanceof Found.Foreign foreign) {
@@ -34,7 +35,13 @@ final class StoreBackend implements SessionBackend {
 
   @Override
   public Optional<SessionToken> token(SessionCookie cookie) {
-    return cookie.value().flatMap(SessionToken::parse);
+    return cookie.value(this::look).flatMap(SessionToken::parse);
+  }
+
+  private Found look(String value) {
+    return SessionToken.parse(value)
+        .map(token -> Found.load(store, token.key()))
+        .orElseGet(Found.Nothing::new);
   }
 
   /**

@@ -97,6 +97,20 @@ class CookieTest {
     assertThatIllegalArgumentException().isThrownBy(() -> SID.withDomain(domain));
   }
 
+  @Test
+  void takesAPathAndADomainOf1024BytesAndNotOneMore() {
+    String path = "/" + "x".repeat(1023);
+    String domain = "a.".repeat(510) + "test";
+    assertThat(SID.withPath(path).withDomain(domain).setCookieHeader()).contains(path, domain);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SID.withPath(path + "x"))
+        .withMessageContaining("path has 1025 bytes");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SID.withDomain(domain + "x"))
+        .withMessageContaining("domain has 1025 bytes");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"__Host-sid", "__host-sid", "__HOST-sid", "__Host-Http-sid"})
   void holdsHostCookiesToTheirHost(String name) {

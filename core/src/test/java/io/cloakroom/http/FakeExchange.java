@@ -34,6 +34,7 @@ public final class FakeExchange implements Exchange {
   private byte[] sent = {};
   private boolean secure = true;
   private String remoteAddress = "192.0.2.7";
+  private String contextPath = "";
   private int status = 200;
   private boolean headSent;
 
@@ -108,6 +109,17 @@ public final class FakeExchange implements Exchange {
   @Override
   public String path() {
     return path;
+  }
+
+  /** Puts the application at this path, with which the target begins. */
+  public FakeExchange in(String contextPath) {
+    this.contextPath = contextPath;
+    return this;
+  }
+
+  @Override
+  public String contextPath() {
+    return contextPath;
   }
 
   @Override
@@ -205,6 +217,7 @@ public final class FakeExchange implements Exchange {
     for (Runnable action; (action = beforeHead.poll()) != null; ) {
       action.run();
     }
+    Caching.decide(this);
     headSent = true;
   }
 

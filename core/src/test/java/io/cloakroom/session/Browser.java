@@ -27,7 +27,7 @@ final class Browser {
   Request begin() {
     FakeExchange exchange = jar.show(FakeExchange.get("/"));
     exchange.with("User-Agent", "Test/1");
-    return new Request(exchange, sessions.open(exchange, CookiePolicy.of(exchange)).session());
+    return new Request(exchange, sessions.open(exchange, new CookiePolicy(true)).session());
   }
 
   /** Another window that holds the same cookies from here on. */

@@ -38,7 +38,19 @@ class SessionCookieTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "a b", "a;b", "csrf", "flash", "__Host-sid", "__Secure-sid"})
+  @ValueSource(
+      strings = {
+        "",
+        "a b",
+        "a;b",
+        "csrf",
+        "flash",
+        "once",
+        "refused",
+        "login-device",
+        "__Host-sid",
+        "__Secure-sid"
+      })
   void aNameThatCannotBeIsRefusedAtOnce(String name) {
     assertThatThrownBy(() -> sessions.withCookieName(name))
         .isInstanceOf(IllegalArgumentException.class);

@@ -21,10 +21,17 @@ final class AccountSessions {
 
   private final Accounts accounts;
   private final Sessions sessions;
+  private final boolean clearCache;
 
-  AccountSessions(Accounts accounts, Sessions sessions) {
+  /**
+   * Creates the sessions of these accounts.
+   *
+   * @param clearCache whether a logout makes the browser delete its cache for this site
+   */
+  AccountSessions(Accounts accounts, Sessions sessions, boolean clearCache) {
     this.accounts = accounts;
     this.sessions = sessions;
+    this.clearCache = clearCache;
   }
 
   void logIn(Visit visit, Account account) {
@@ -42,7 +49,9 @@ final class AccountSessions {
   void logOut(Visit visit) {
     visit.session().owner().ifPresent(id -> LOG.info("Account {} logged out", id));
     visit.session().end();
-    visit.exchange().addHeader("Clear-Site-Data", "\"cache\"");
+    if (clearCache) {
+      visit.exchange().addHeader("Clear-Site-Data", "\"cache\"");
+    }
     current(visit).set(Optional.empty());
   }
 

@@ -108,7 +108,7 @@ final class Attempts {
     return device.isPresent()
         ? attempt.take(device.get(), perAccount)
         : attempt
-            .take(ipAddress(visit.exchange()), perIpAddress)
+            .take(ipAddress(visit), perIpAddress)
             .take(Bucket.shared("name", key), perAccount)
             .takeSilently(
                 account.map(Attempts::account).orElse(Bucket.shared("unknown", key)), perAccount);
@@ -124,9 +124,7 @@ final class Attempts {
     Optional<Bucket> device = device(visit, account);
     return device.isPresent()
         ? attempt.take(device.get(), perAccount)
-        : attempt
-            .take(ipAddress(visit.exchange()), perIpAddress)
-            .take(account(account), perAccount);
+        : attempt.take(ipAddress(visit), perIpAddress).take(account(account), perAccount);
   }
 
   /**
@@ -135,7 +133,7 @@ final class Attempts {
    * @throws HttpProblem 429 with {@code Retry-After} if there were too many
    */
   Attempt signUp(Visit visit) {
-    return new Attempt(visit.exchange()).take(ipAddress(visit.exchange()), perIpAddress);
+    return new Attempt(visit.exchange()).take(ipAddress(visit), perIpAddress);
   }
 
   private static HttpProblem refusal(Exchange exchange, Duration wait) {
@@ -156,8 +154,8 @@ final class Attempts {
     return Bucket.exclusive("account", account.id());
   }
 
-  private static Bucket ipAddress(Exchange exchange) {
-    return Bucket.shared("ip", network(exchange.remoteAddress()));
+  private static Bucket ipAddress(Visit visit) {
+    return Bucket.shared("ip", network(visit.client().address()));
   }
 
   /**

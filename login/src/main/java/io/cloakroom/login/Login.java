@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
  * changed elsewhere.
  *
  * <p>Guesses are limited by IP address, by name and by account, and are counted in the store. More
- * are refused with 429 and {@code login.throttled} before a password is hashed. Behind a proxy, the
- * server must report the clients' addresses; otherwise all clients count as one.
+ * are refused with 429 and {@code login.throttled} before a password is hashed. Behind a proxy,
+ * name it with {@link Cloakroom.Builder#trustedProxy}; otherwise all clients count as one.
  */
 public final class Login {
 
@@ -49,7 +49,8 @@ public final class Login {
     accounts = builder.accounts;
     passwords = builder.passwords;
     accountPasswords = new AccountPasswords(accounts, passwords);
-    sessions = new AccountSessions(accounts, builder.cloakroom.sessions());
+    sessions =
+        new AccountSessions(accounts, builder.cloakroom.sessions(), builder.clearCacheAtLogout);
     attempts =
         new Attempts(
             new Throttle(builder.store(), builder.cloakroom.clock()),
@@ -188,8 +189,8 @@ public final class Login {
   }
 
   /**
-   * Ends this session. The response makes the browser delete the pages it keeps ({@code
-   * Clear-Site-Data: "cache"}). Cookies and storage stay, since they may hold preferences.
+   * Ends this session. Other cookies and the browser's storage stay, since they may hold
+   * preferences; so does its cache, unless {@link Builder#clearCacheAtLogout} says otherwise.
    */
   public void logOut(Visit visit) {
     sessions.logOut(visit);
@@ -224,7 +225,7 @@ public final class Login {
     if (visit.wantsJson()) {
       throw new HttpProblem(401, "login.required", "Log in to continue.");
     }
-    throw new RedirectException(paths.loginFor(visit.exchange()));
+    throw new RedirectException(paths.loginFor(visit));
   }
 
   /**
@@ -243,8 +244,8 @@ public final class Login {
 
   /**
    * Returns the path to redirect to after a login: the parameter {@code next} of this request's
-   * query, else {@link Builder#defaultPath}. It is always a path of this site, and never the login
-   * or logout page.
+   * query, else {@link Builder#defaultPath}. It is always a path of the application, as {@link
+   * io.cloakroom.Answer#redirect} takes it, and never the login or logout page.
    */
   public String next(Visit visit) {
     return paths.next(visit.exchange());
@@ -304,6 +305,7 @@ public final class Login {
     private LocalPath loginPath = new LocalPath("/login");
     private LocalPath logoutPath = new LocalPath("/logout");
     private LocalPath defaultPath = new LocalPath("/");
+    private boolean clearCacheAtLogout;
     private Throttle.Rate perIpAddress = new Throttle.Rate(50, Duration.ofSeconds(10));
     private Throttle.Rate perAccount = new Throttle.Rate(10, Duration.ofMinutes(1));
 
@@ -336,6 +338,17 @@ public final class Login {
     /** Sets where a login redirects to if there is no {@code next}; the default is {@code /}. */
     public Builder defaultPath(String path) {
       defaultPath = local("defaultPath", path);
+      return this;
+    }
+
+    /**
+     * Makes the response to a logout delete what the browser's cache holds of this site ({@code
+     * Clear-Site-Data: "cache"}). The default is false, because some browsers take seconds for it,
+     * and more with a larger cache. Pages that read the session are not in the cache ({@code
+     * no-store}); set it if handlers let browsers keep some of them.
+     */
+    public Builder clearCacheAtLogout(boolean clearCache) {
+      this.clearCacheAtLogout = clearCache;
       return this;
     }
 

@@ -1,5 +1,6 @@
 package io.cloakroom.login;
 
+import io.cloakroom.Visit;
 import io.cloakroom.http.Exchange;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -8,6 +9,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The paths of a login. The parameter {@code next} of the login page's address is the page to
@@ -40,8 +42,8 @@ record LoginPaths(LocalPath login, LocalPath logout, LocalPath fallback) {
   /**
    * Returns the login page, with the page of this request as {@code next} if one can return to it.
    */
-  String loginFor(Exchange exchange) {
-    return origin(exchange)
+  String loginFor(Visit visit) {
+    return origin(visit)
         .flatMap(this::destination)
         .map(next -> "?" + NEXT + "=" + URLEncoder.encode(next.text(), StandardCharsets.UTF_8))
         .map(login.text()::concat)
@@ -67,27 +69,32 @@ record LoginPaths(LocalPath login, LocalPath logout, LocalPath fallback) {
   }
 
   /** Returns the requested page; for a form's POST, the page with the form. */
-  private static Optional<String> origin(Exchange exchange) {
+  private static Optional<String> origin(Visit visit) {
+    Exchange exchange = visit.exchange();
     if (exchange.method().equals("GET") || exchange.method().equals("HEAD")) {
-      return Optional.of(exchange.path() + exchange.query().map(query -> "?" + query).orElse(""));
+      return Optional.of(visit.path() + exchange.query().map(query -> "?" + query).orElse(""));
     }
-    return exchange.header("Referer").flatMap(referer -> ownPath(referer, exchange));
+    return exchange.header("Referer").flatMap(referer -> ownPath(referer, visit));
   }
 
-  private static Optional<String> ownPath(String referer, Exchange exchange) {
+  private static Optional<String> ownPath(String referer, Visit visit) {
     try {
       URI uri = new URI(referer);
-      boolean own =
-          uri.getRawAuthority() != null
-              && exchange.authority().filter(uri.getRawAuthority()::equalsIgnoreCase).isPresent();
-      if (!own || uri.getRawPath() == null) {
+      String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+      String prefix = visit.client().prefix();
+      if (!isOwn(uri.getRawAuthority(), visit.exchange()) || !path.startsWith(prefix + '/')) {
         return Optional.empty();
       }
-      String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-      return Optional.of(uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery());
+      String own = path.substring(prefix.length());
+      return Optional.of(uri.getRawQuery() == null ? own : own + "?" + uri.getRawQuery());
     } catch (URISyntaxException notOurs) {
       return Optional.empty();
     }
+  }
+
+  private static boolean isOwn(@Nullable String authority, Exchange exchange) {
+    return authority != null
+        && exchange.authority().filter(authority::equalsIgnoreCase).isPresent();
   }
 
   /** Returns the one value of {@code next}; empty if it is missing, repeated or badly encoded. */

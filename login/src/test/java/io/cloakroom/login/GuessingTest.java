@@ -9,12 +9,14 @@ import io.cloakroom.store.MemoryStore;
 import io.cloakroom.testkit.ManualClock;
 import io.cloakroom.testkit.Race;
 import io.cloakroom.testkit.RecordingStore;
+import io.cloakroom.testkit.TestExchange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -103,6 +105,35 @@ class GuessingTest {
   void oneAddressAtAThousandAccounts() {
     assertThat(counted(1000, i -> from("192.0.2.1"), i -> "user" + i + "@example.com"))
         .isEqualTo(50);
+  }
+
+  @Test
+  void behindATrustedProxyTheRightMostAddressOfNoTrustedProxyCounts() {
+    Cloakroom behind =
+        Cloakroom.builder().store(store).clock(clock).trustedProxy("10.0.0.0/8").build();
+    Login login =
+        Login.builder(behind, accounts)
+            .passwords(passwords)
+            .guessesPerIpAddress(5, Duration.ofMinutes(1))
+            .build();
+    IntPredicate guess =
+        i -> {
+          TestExchange exchange =
+              TestExchange.of("GET", "/")
+                  .with("X-Forwarded-For", "198.51.100." + i + ", 203.0.113." + i / 10)
+                  .with("X-Forwarded-For", "10.7.7.7");
+          try {
+            return new LoginBrowser(behind)
+                .from("10.0.0.1")
+                .send(exchange, v -> login.logIn(v, "user" + i + "@example.com", WRONG))
+                .isEmpty();
+          } catch (HttpProblem throttled) {
+            return false;
+          }
+        };
+
+    assertThat(IntStream.range(0, 30).filter(guess).boxed())
+        .containsExactly(0, 1, 2, 3, 4, 10, 11, 12, 13, 14, 20, 21, 22, 23, 24);
   }
 
   @Test

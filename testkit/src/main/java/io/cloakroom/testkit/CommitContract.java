@@ -125,6 +125,21 @@ interface CommitContract extends ServerUnderTest {
   }
 
   @Test
+  default void ofSeveralCookiesTheOneThatOpensASessionCountsIfThereIsOne() {
+    String one = begin();
+    String other = begin();
+    String unknown = "sid=" + "A".repeat(43);
+    List<Optional<Integer>> read = new CopyOnWriteArrayList<>();
+    handler(visit -> read.add(visit.session().get(COUNT)));
+
+    get(text(), "Cookie", unknown + "; " + one);
+    get(text(), "Cookie", one + "; " + other);
+
+    assertThat(read).containsExactly(Optional.of(1), Optional.empty());
+    assertThat(store().calls()).containsExactly("load", "load", "load", "load");
+  }
+
+  @Test
   default void anEndedSessionIsDeletedAndItsCookieToo() {
     String cookie = begin();
     handler(visit -> visit.session().end());

@@ -11,6 +11,7 @@ import io.cloakroom.store.MemoryStore;
 import java.net.http.HttpClient;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,7 +40,13 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class ServerContract
-    implements CommitContract, FailureContract, ExchangeContract, BodyContract {
+    implements CommitContract,
+        FailureContract,
+        ExchangeContract,
+        BodyContract,
+        ProxyContract,
+        ContextPathContract,
+        CachingContract {
 
   private static final List<String> REQUIRED =
       List.of(
@@ -63,6 +70,18 @@ public abstract class ServerContract
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private volatile TestHandler handler = visit -> {};
+  private final TestHandler current =
+      new TestHandler() {
+        @Override
+        public void handle(Visit visit) throws Exception {
+          handler.handle(visit);
+        }
+
+        @Override
+        public void afterFlush(Visit visit) {
+          handler.afterFlush(visit);
+        }
+      };
   private @Nullable TestServer server;
 
   /** Creates the tests of one server. */
@@ -70,6 +89,17 @@ public abstract class ServerContract
 
   /** Starts a server with this Cloakroom. Its handlers must call this handler. */
   protected abstract TestServer start(Cloakroom cloakroom, TestHandler handler) throws Exception;
+
+  /**
+   * Starts a server with this Cloakroom whose handlers, at the same paths, are below this context
+   * path; empty, which is the default, if the server has no such thing.
+   *
+   * @param contextPath such as {@code /shop}
+   */
+  protected Optional<TestServer> start(String contextPath, Cloakroom cloakroom, TestHandler handler)
+      throws Exception {
+    return Optional.empty();
+  }
 
   @Override
   public abstract List<Way> ways();
@@ -114,20 +144,18 @@ public abstract class ServerContract
             .keys(KeyRing.generate())
             .formSettings(FormSettings.of().withMemory(memory))
             .build();
-    server =
-        start(
-            cloakroom,
-            new TestHandler() {
-              @Override
-              public void handle(Visit visit) throws Exception {
-                handler.handle(visit);
-              }
+    server = start(cloakroom, current);
+  }
 
-              @Override
-              public void afterFlush(Visit visit) {
-                handler.afterFlush(visit);
-              }
-            });
+  @Override
+  public final TestServer startAnother(Cloakroom cloakroom) throws Exception {
+    return start(cloakroom, current);
+  }
+
+  @Override
+  public final Optional<TestServer> startBelow(String contextPath, Cloakroom cloakroom)
+      throws Exception {
+    return start(contextPath, cloakroom, current);
   }
 
   @AfterAll

@@ -1,5 +1,6 @@
 package io.cloakroom.testkit;
 
+import io.cloakroom.Cloakroom;
 import io.cloakroom.body.FormMemory;
 import io.cloakroom.session.SessionKey;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -55,6 +57,15 @@ interface ServerUnderTest {
   /** Sets the handler of all later requests. */
   void handler(TestHandler handler);
 
+  /** Starts another server with this Cloakroom and the same handler, which the caller closes. */
+  TestServer startAnother(Cloakroom cloakroom) throws Exception;
+
+  /**
+   * Starts another server with this Cloakroom and the same handler below a context path; empty if
+   * the server has no such thing.
+   */
+  Optional<TestServer> startBelow(String contextPath, Cloakroom cloakroom) throws Exception;
+
   /** Restores the initial state, except for the records in the store. */
   void reset();
 
@@ -81,8 +92,14 @@ interface ServerUnderTest {
 
   /** Sends a request to the server; the headers are names and values in turn. */
   default HttpResponse<String> send(String method, String path, String body, String... headers) {
+    return send(port(), method, path, body, headers);
+  }
+
+  /** Sends a request to the server on this port. */
+  default HttpResponse<String> send(
+      int port, String method, String path, String body, String... headers) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://localhost:" + port() + path))
+        HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
             .timeout(PATIENCE)
             .method(
                 method,

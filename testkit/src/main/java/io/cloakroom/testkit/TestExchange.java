@@ -1,5 +1,6 @@
 package io.cloakroom.testkit;
 
+import io.cloakroom.http.Caching;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.Memos;
 import java.io.ByteArrayInputStream;
@@ -34,6 +35,7 @@ public final class TestExchange implements Exchange {
   private final List<Runnable> afterResponse = new ArrayList<>();
   private InputStream body = InputStream.nullInputStream();
   private String remoteAddress = "192.0.2.7";
+  private String contextPath = "";
   private byte[] sent = {};
   private int status = 200;
   private boolean headSent;
@@ -86,12 +88,19 @@ public final class TestExchange implements Exchange {
     return this;
   }
 
+  /** Sets the path at which the server has put the application, with which the target begins. */
+  public TestExchange withContextPath(String contextPath) {
+    this.contextPath = contextPath;
+    return this;
+  }
+
   /** Runs the actions that a server runs after the handler has returned. Later calls do nothing. */
   public TestExchange finish() {
     if (!headSent) {
       for (int i = 0; i < beforeHead.size(); i++) {
         beforeHead.get(i).run();
       }
+      Caching.decide(this);
       headSent = true;
       afterResponse.forEach(Runnable::run);
     }
@@ -126,6 +135,11 @@ public final class TestExchange implements Exchange {
   public String path() {
     int mark = target.indexOf('?');
     return mark < 0 ? target : target.substring(0, mark);
+  }
+
+  @Override
+  public String contextPath() {
+    return contextPath;
   }
 
   @Override

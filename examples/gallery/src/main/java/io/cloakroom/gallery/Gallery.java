@@ -1,6 +1,7 @@
 package io.cloakroom.gallery;
 
 import io.cloakroom.Cloakroom;
+import io.cloakroom.cookie.SecureCookies;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.javalin.CloakroomPlugin;
 import io.cloakroom.key.KeyRing;
@@ -202,6 +203,9 @@ public final class Gallery implements AutoCloseable {
             .local("lang", visit -> visit.locale().toLanguageTag())
             .local("cartCount", visit -> CartPages.of(visit).count());
     toolbar.ifPresent(builder::requestListener);
+    if (behindProxy) {
+      builder.trustedProxy("127.0.0.1").trustedProxy("::1").secureCookies(SecureCookies.ALWAYS);
+    }
     Cloakroom cloakroom = builder.build();
     Login login = Login.builder(cloakroom, accounts).defaultPath("/dashboard").build();
     PhotoPages photoPages = new PhotoPages(photos, pictures, login);

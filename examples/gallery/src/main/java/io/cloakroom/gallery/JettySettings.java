@@ -2,12 +2,11 @@ package io.cloakroom.gallery;
 
 import io.javalin.config.JettyConfig;
 import java.time.Duration;
-import org.eclipse.jetty.server.ForwardedRequestCustomizer;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 
 /**
  * Server settings of the gallery: its own error pages for requests that the server refuses, a
- * graceful shutdown, and the visitor's address behind a proxy.
+ * graceful shutdown, and who may connect behind a proxy.
  */
 final class JettySettings {
 
@@ -27,22 +26,8 @@ final class JettySettings {
         handler.addServletContainerInitializer(
             (classes, context) -> SecurityHeaders.addTo(context)));
     if (behindProxy) {
-      // Anyone who reaches this port can forge these headers, so only this machine may connect.
+      // Everybody on this machine counts as the proxy, so nobody else may connect.
       jetty.host = "127.0.0.1";
-      jetty.modifyHttpConfiguration(http -> http.addCustomizer(proxy()));
     }
-  }
-
-  /** Trusts the proxy for the visitor's address and for TLS, and for nothing else. */
-  private static ForwardedRequestCustomizer proxy() {
-    ForwardedRequestCustomizer proxy = new ForwardedRequestCustomizer();
-    proxy.setForwardedHeader(null);
-    proxy.setForwardedHostHeader(null);
-    proxy.setForwardedServerHeader(null);
-    proxy.setForwardedPortHeader(null);
-    proxy.setForwardedHttpsHeader(null);
-    proxy.setForwardedCipherSuiteHeader(null);
-    proxy.setForwardedSslSessionIdHeader(null);
-    return proxy;
   }
 }

@@ -188,7 +188,6 @@ final class GalleryBadRequestTest {
       strings = {
         "Sec-Fetch-Site: cross-site",
         "Sec-Fetch-Site: same-site",
-        "Origin: http://evil.example",
         "Origin: http://localhost:1",
         "Origin: null"
       })
@@ -219,7 +218,8 @@ final class GalleryBadRequestTest {
     cookies.put(
         "one character off", "sid=" + (sid.charAt(0) == 'A' ? 'B' : 'A') + sid.substring(1));
     cookies.put("cut off", "sid=" + sid.substring(0, 42));
-    cookies.put("two different ones", "sid=" + sid + "; sid=" + "A".repeat(43));
+    cookies.put("two of nobody", "sid=" + "A".repeat(43) + "; sid=" + "B".repeat(43));
+    cookies.put("four different ones", "sid=" + sid + "; sid=A; sid=B; sid=" + "C".repeat(43));
     cookies.put("many", "a=b; ".repeat(1200) + "c=d");
     cookies.put("odd", "=; ;;,=\"a; $Version=1; \\\"");
     cookies.put("forged preferences", "preferences=" + "A".repeat(preferences.length()));

@@ -29,6 +29,9 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ResourceLock(Chromium.LOCK)
 final class GalleryClusterTest {
 
+  /** Behind a proxy, cookies are Secure on localhost too. */
+  private static final String SESSION = "__Host-sid";
+
   /** A real visitor would have given up by then. */
   private static final Duration FAILOVER = Duration.ofSeconds(30);
 
@@ -157,13 +160,13 @@ final class GalleryClusterTest {
   /** A program with this visitor's session that asks a part directly. */
   private RawVisitor at(String part, Visitor visitor) {
     return new RawVisitor(cluster.port(part))
-        .withCookie("sid", cookie(visitor))
+        .withCookie(SESSION, cookie(visitor))
         .accepting(RawVisitor.JSON);
   }
 
   private static String cookie(Visitor visitor) {
     return visitor.cookies().stream()
-        .filter(cookie -> cookie.name.equals("sid"))
+        .filter(cookie -> cookie.name.equals(SESSION))
         .map(cookie -> cookie.value)
         .findFirst()
         .orElseThrow();

@@ -6,6 +6,7 @@ import io.cloakroom.testkit.TestHandler;
 import io.cloakroom.testkit.TestServer;
 import io.cloakroom.testkit.Way;
 import java.util.List;
+import java.util.Optional;
 
 final class CloakroomPluginContractTest extends ServerContract {
 
@@ -21,9 +22,17 @@ final class CloakroomPluginContractTest extends ServerContract {
 
   @Override
   protected TestServer start(Cloakroom cloakroom, TestHandler handler) {
-    return JavalinServer.start(config -> {
-      config.registerPlugin(CloakroomPlugin.of(cloakroom));
-      new JavalinWays(handler).serve(config);
-    });
+    return start("/", cloakroom, handler).orElseThrow();
+  }
+
+  @Override
+  protected Optional<TestServer> start(
+      String contextPath, Cloakroom cloakroom, TestHandler handler) {
+    return Optional.of(
+        JavalinServer.start(config -> {
+          config.router.contextPath = contextPath;
+          config.registerPlugin(CloakroomPlugin.of(cloakroom));
+          new JavalinWays(handler).serve(config);
+        }));
   }
 }

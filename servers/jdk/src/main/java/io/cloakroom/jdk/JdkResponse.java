@@ -213,6 +213,12 @@ abstract class JdkResponse extends JdkRequest implements ServerResponse {
     return http.getResponseHeaders();
   }
 
+  /** The key set has the names in this form. The other methods of Headers copy a name first. */
+  @Override
+  public final boolean setsCookies() {
+    return http.getResponseHeaders().keySet().contains("Set-cookie");
+  }
+
   @Override
   public final void reset() {
     http.getResponseHeaders().clear();

@@ -41,6 +41,11 @@ final class ContainerResponse implements ServerResponse {
   }
 
   @Override
+  public boolean setsCookies() {
+    return container.containsHeader("Set-Cookie");
+  }
+
+  @Override
   public void addHeader(String name, String value) {
     container.addHeader(name, value);
   }

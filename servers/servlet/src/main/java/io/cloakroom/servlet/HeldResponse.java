@@ -2,6 +2,7 @@ package io.cloakroom.servlet;
 
 import io.cloakroom.http.Departure;
 import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
@@ -140,17 +141,41 @@ final class HeldResponse extends HttpServletResponseWrapper {
     }
   }
 
+  // As in any committed response, headers are final once the head has left the departure, even if
+  // it waits in the container's buffer.
+
   @Override
   public void setHeader(String name, @Nullable String value) {
-    if (!announcesLength(name, value)) {
+    if (!announcesLength(name, value) && !departure.hasLeft()) {
       super.setHeader(name, value);
     }
   }
 
   @Override
   public void addHeader(String name, @Nullable String value) {
-    if (!announcesLength(name, value)) {
+    if (!announcesLength(name, value) && !departure.hasLeft()) {
       super.addHeader(name, value);
+    }
+  }
+
+  @Override
+  public void setDateHeader(String name, long date) {
+    if (!departure.hasLeft()) {
+      super.setDateHeader(name, date);
+    }
+  }
+
+  @Override
+  public void addDateHeader(String name, long date) {
+    if (!departure.hasLeft()) {
+      super.addDateHeader(name, date);
+    }
+  }
+
+  @Override
+  public void addCookie(Cookie cookie) {
+    if (!departure.hasLeft()) {
+      super.addCookie(cookie);
     }
   }
 

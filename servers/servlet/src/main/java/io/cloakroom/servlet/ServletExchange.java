@@ -64,6 +64,12 @@ final class ServletExchange implements Exchange {
     return request.getRequestURI();
   }
 
+  /** The one that was configured: that of the request is the client's spelling of it. */
+  @Override
+  public String contextPath() {
+    return request.getServletContext().getContextPath();
+  }
+
   @Override
   public Optional<String> query() {
     return Optional.ofNullable(request.getQueryString());

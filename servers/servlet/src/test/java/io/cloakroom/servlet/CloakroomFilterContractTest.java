@@ -6,6 +6,7 @@ import io.cloakroom.testkit.TestHandler;
 import io.cloakroom.testkit.TestServer;
 import io.cloakroom.testkit.Way;
 import java.util.List;
+import java.util.Optional;
 
 final class CloakroomFilterContractTest extends ServerContract {
 
@@ -17,5 +18,11 @@ final class CloakroomFilterContractTest extends ServerContract {
   @Override
   protected TestServer start(Cloakroom cloakroom, TestHandler handler) throws Exception {
     return JettyServer.start(cloakroom, new WaysServlet(handler));
+  }
+
+  @Override
+  protected Optional<TestServer> start(String contextPath, Cloakroom cloakroom, TestHandler handler)
+      throws Exception {
+    return Optional.of(JettyServer.startBelow(contextPath, cloakroom, new WaysServlet(handler)));
   }
 }

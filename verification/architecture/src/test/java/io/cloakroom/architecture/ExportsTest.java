@@ -66,6 +66,7 @@ class ExportsTest {
             "Accept",
             "Caching",
             "ClientGoneException",
+            "ClientSide",
             "Departure",
             "Exchange",
             "Htmx",
@@ -74,8 +75,11 @@ class ExportsTest {
             "Memos",
             "RedirectException",
             "ServerResponse",
-            "StatusPhrase"));
-    SHOWN.put("io.cloakroom.cookie", Set.of("Cookie", "CookiePolicy", "Cookies", "SameSite"));
+            "StatusPhrase",
+            "TrustedProxies"));
+    SHOWN.put(
+        "io.cloakroom.cookie",
+        Set.of("Cookie", "CookiePolicies", "CookiePolicy", "Cookies", "SameSite", "SecureCookies"));
     SHOWN.put(
         "io.cloakroom.store",
         Set.of(

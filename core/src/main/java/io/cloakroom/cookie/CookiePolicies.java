@@ -1,0 +1,114 @@
+package io.cloakroom.cookie;
+
+import io.cloakroom.http.ClientSide;
+import io.cloakroom.http.Exchange;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The rule by which one application's requests get their {@link CookiePolicy}. Thread-safe.
+ *
+ * <p>Plain cookies are for {@code http://localhost} only, where browsers differ in whether they
+ * keep a {@code Secure} one. A proxy that does not pass on {@code Host} makes every request look
+ * like that, so the first sign of a proxy ends the exception for good.
+ */
+public final class CookiePolicies {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CookiePolicies.class);
+  private static final int MAX_PREFIX = 64;
+
+  private final SecureCookies connections;
+  private final String prefix;
+  private final AtomicBoolean proxySeen = new AtomicBoolean();
+  private final AtomicBoolean doubtSaid = new AtomicBoolean();
+
+  private CookiePolicies(SecureCookies connections, String prefix) {
+    this.connections = connections;
+    this.prefix = prefix;
+  }
+
+  /**
+   * Returns the rule for cookies that may travel over these connections, and whose names begin with
+   * this prefix.
+   */
+  public static CookiePolicies of(SecureCookies connections, String prefix) {
+    if (connections == SecureCookies.NEVER) {
+      LOG.warn(
+          "Cookies travel over plain HTTP, because cloakroom.cookie.secure is never. Anyone who"
+              + " listens on the network can take over sessions; set it to always once there is"
+              + " HTTPS.");
+    }
+    return new CookiePolicies(connections, checkedPrefix(prefix));
+  }
+
+  /**
+   * Returns this prefix.
+   *
+   * @throws IllegalArgumentException if no cookie's name can begin with it
+   */
+  public static String checkedPrefix(String prefix) {
+    if (prefix.length() > MAX_PREFIX || prefix.startsWith("_") || !CookieRules.isToken(prefix)) {
+      throw new IllegalArgumentException(
+          "A prefix of cookies is at most "
+              + MAX_PREFIX
+              + " letters, digits and dashes, such as shop-, and __Host- comes before it by itself");
+    }
+    return prefix;
+  }
+
+  /** Returns the policy of a request. A doubtful deployment is logged once. */
+  public CookiePolicy policy(Exchange exchange, ClientSide client) {
+    return switch (connections) {
+      case ALWAYS -> new CookiePolicy(true, prefix);
+      case NEVER -> new CookiePolicy(false, prefix);
+      case ON_LOCALHOST -> new CookiePolicy(!isOnDevelopersMachine(exchange, client), prefix);
+    };
+  }
+
+  private boolean isOnDevelopersMachine(Exchange exchange, ClientSide client) {
+    noticeProxy(exchange);
+    if (client.secure() || exchange.secure()) {
+      return false;
+    }
+    boolean localHost = Localhost.isHost(Localhost.host(exchange.authority().orElse("")));
+    boolean localPeer = Localhost.isAddress(exchange.remoteAddress());
+    if (!localHost) {
+      doubt(
+          "A request came over plain HTTP under a name that is not localhost. Its cookies are"
+              + " Secure, so the browser drops them and nobody stays logged in. Serve HTTPS. If a"
+              + " proxy does, have it set X-Forwarded-Proto, and add"
+              + " cloakroom.cookie.secure=always to the settings. For plain HTTP in a closed"
+              + " network, add cloakroom.cookie.secure=never.");
+    } else if (!localPeer && !proxySeen.get()) {
+      doubt(
+          "A request for localhost came over plain HTTP from another machine. Its cookies are"
+              + " Secure. If a proxy sent it, have the proxy pass on Host, and add"
+              + " cloakroom.cookie.secure=always to the settings. If this is a container on a"
+              + " developer's machine, add cloakroom.cookie.secure=never.");
+    }
+    return localHost && localPeer && !proxySeen.get();
+  }
+
+  private void doubt(String message) {
+    if (doubtSaid.compareAndSet(false, true)) {
+      LOG.error(message);
+    }
+  }
+
+  private void noticeProxy(Exchange exchange) {
+    if (proxySeen.get()) {
+      return;
+    }
+    ProxySigns.in(exchange)
+        .filter(sign -> proxySeen.compareAndSet(false, true))
+        .ifPresent(sign ->
+            LOG.warn(
+                "A request with the header {} came through a proxy or from another site, so no"
+                    + " cookie is set without Secure from now on, not even on http://localhost."
+                    + " Behind a proxy, add cloakroom.cookie.secure=always to the settings; on a"
+                    + " developer's machine, start the application again, or add"
+                    + " cloakroom.cookie.secure=never.",
+                sign));
+  }
+}

@@ -1,0 +1,58 @@
+package io.cloakroom.cookie;
+
+import io.cloakroom.http.Exchange;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What tells that a request did not come straight from a browser that was told {@code Host}. */
+final class ProxySigns {
+
+  /** The headers that proxies add. */
+  private static final List<String> OF_PROXIES =
+      List.of(
+          "X-Forwarded-For",
+          "X-Forwarded-Proto",
+          "X-Forwarded-Host",
+          "X-Forwarded-Port",
+          "X-Forwarded-Server",
+          "X-Forwarded-Prefix",
+          "X-Forwarded-Ssl",
+          "X-Forwarded-Scheme",
+          "X-Forwarded-Proto-Version",
+          "X-Forwarded-Protocol",
+          "X-Forwarded-Path",
+          "X-Forwarded-Uri",
+          "X-Forwarded-Method",
+          "X-Forwarded-By",
+          "X-Forwarded-User",
+          "X-Forwarded-Client-Cert",
+          "Forwarded",
+          "X-Real-IP",
+          "Via");
+
+  /** The headers in which a browser names the page that made the request. */
+  private static final List<String> OF_PAGES = List.of("Origin", "Referer");
+
+  private static final Pattern PAGE = Pattern.compile("(?i)https?://(?:[^/?#]*@)?([^/?#]*).*");
+
+  private ProxySigns() {}
+
+  /** Returns the name of a header of this request that is such a sign. */
+  static Optional<String> in(Exchange exchange) {
+    return OF_PROXIES.stream()
+        .filter(name -> !exchange.headers(name).isEmpty())
+        .findFirst()
+        .or(() -> OF_PAGES.stream().filter(name -> namesAnotherHost(exchange, name)).findFirst());
+  }
+
+  private static boolean namesAnotherHost(Exchange exchange, String header) {
+    String own = Localhost.host(exchange.authority().orElse(""));
+    return exchange.headers(header).stream()
+        .map(PAGE::matcher)
+        .filter(Matcher::matches)
+        .map(page -> Localhost.host(page.group(1)))
+        .anyMatch(host -> !host.equals(own) && !(Localhost.isHost(host) && Localhost.isHost(own)));
+  }
+}

@@ -1,0 +1,124 @@
+package io.cloakroom.http;
+
+import static java.util.stream.Collectors.joining;
+
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What one response depends on, as it was noted while the response was made. It runs as the last
+ * action before the head, and sets the headers that follow. Not thread-safe: it belongs to one
+ * exchange.
+ */
+final class ResponseCaching implements Runnable {
+
+  /**
+   * Headers that win over {@code Cache-Control} at some shared caches (RFC 9213), and the value
+   * with which these store nothing.
+   */
+  private static final Map<String, String> TARGETED =
+      Map.of(
+          "CDN-Cache-Control", "no-store",
+          "Surrogate-Control", "no-store",
+          "Cloudflare-CDN-Cache-Control", "no-store",
+          "Vercel-CDN-Cache-Control", "no-store",
+          "Netlify-CDN-Cache-Control", "no-store",
+          "Edge-Control", "no-store",
+          "X-LiteSpeed-Cache-Control", "no-store",
+          "X-Accel-Expires", "0");
+
+  /** Directives with which a shared cache may store what {@code private} or no-store forbid. */
+  private static final Set<String> SHARED = Set.of("public", "s-maxage", "must-understand");
+
+  private final Exchange exchange;
+  private final Set<String> varyingHeaders = new LinkedHashSet<>();
+  private boolean visitorOnly;
+
+  private ResponseCaching(Exchange exchange) {
+    this.exchange = exchange;
+    exchange.beforeHead(this);
+  }
+
+  /** Returns the one of this exchange, whose head has not left. */
+  static ResponseCaching of(Exchange exchange) {
+    return exchange.memo(ResponseCaching.class, () -> new ResponseCaching(exchange));
+  }
+
+  void vary(String... names) {
+    varyingHeaders.addAll(Arrays.asList(names));
+  }
+
+  void visitorOnly() {
+    visitorOnly = true;
+  }
+
+  /** Sets the headers that follow from what was noted. */
+  @Override
+  public void run() {
+    boolean forOne = visitorOnly || !exchange.responseHeaders("Set-Cookie").isEmpty();
+    if (forOne) {
+      varyingHeaders.add("Cookie");
+    }
+    writeVary();
+    if (forOne) {
+      forbidSharedCaches();
+    }
+  }
+
+  private void writeVary() {
+    Set<String> known = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    for (String line : exchange.responseHeaders("Vary")) {
+      for (String name : line.split(",", -1)) {
+        known.add(name.trim());
+      }
+    }
+    if (known.contains("*")) {
+      return; // On everything.
+    }
+    String missing = varyingHeaders.stream().filter(known::add).collect(joining(", "));
+    if (!missing.isEmpty()) {
+      exchange.addHeader("Vary", missing);
+    }
+  }
+
+  private void forbidSharedCaches() {
+    List<String> directives = directives(exchange);
+    if (!forbidsSharedCaches(directives)) {
+      boolean opposite =
+          directives.isEmpty()
+              || directives.stream().anyMatch(ResponseCaching::addressesSharedCaches);
+      String own = String.join(", ", exchange.responseHeaders("Cache-Control"));
+      exchange.setHeader("Cache-Control", opposite ? "no-store" : "private, " + own);
+    }
+    TARGETED.forEach((name, nothing) -> {
+      if (!exchange.responseHeaders(name).isEmpty()) {
+        exchange.setHeader(name, nothing);
+      }
+    });
+  }
+
+  /** Returns the directives of {@code Cache-Control}, in lower case. */
+  private static List<String> directives(Exchange exchange) {
+    return exchange.responseHeaders("Cache-Control").stream()
+        .flatMap(line -> Arrays.stream(line.toLowerCase(Locale.ROOT).split(",", -1)))
+        .map(String::strip)
+        .filter(directive -> !directive.isEmpty())
+        .toList();
+  }
+
+  /** {@code private="name"} is about that header alone (RFC 9111, 5.2.2.7). */
+  private static boolean forbidsSharedCaches(List<String> directives) {
+    return (directives.contains("private") || directives.contains("no-store"))
+        && directives.stream().noneMatch(ResponseCaching::addressesSharedCaches);
+  }
+
+  /** Directives with quotes may hold commas, which nobody needs here. */
+  private static boolean addressesSharedCaches(String directive) {
+    return directive.indexOf('"') >= 0 || SHARED.contains(directive.split("=", 2)[0].strip());
+  }
+}

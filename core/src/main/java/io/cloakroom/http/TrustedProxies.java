@@ -1,0 +1,150 @@
+package io.cloakroom.http;
+
+import static java.util.stream.Collectors.joining;
+
+import java.net.InetAddress;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The proxies whose headers are believed. Everybody else can write what they like into them.
+ * Thread-safe.
+ *
+ * <p>If the peer of a connection is one of them, {@code X-Forwarded-For} gives the client's
+ * address, {@code X-Forwarded-Proto} the scheme and {@code X-Forwarded-Prefix} the part of the path
+ * that the proxy has taken away. {@code Forwarded} (RFC 7239) is never believed, because proxies
+ * that do not write it pass on what a client wrote.
+ */
+public final class TrustedProxies {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TrustedProxies.class);
+  private static final String ADDRESSES = "X-Forwarded-For";
+  private static final String SCHEME = "X-Forwarded-Proto";
+
+  private static final String PREFIX = "X-Forwarded-Prefix";
+
+  /** A path that no client reads as the address of another host. */
+  private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+");
+
+  private static final int MAX_PATH = 256;
+
+  /** The maximum number of proxies that one request goes through. */
+  private static final int MAX_HOPS = 32;
+
+  private final List<IpNetwork> networks;
+  private final AtomicBoolean said = new AtomicBoolean();
+
+  private TrustedProxies(List<IpNetwork> networks) {
+    this.networks = networks;
+  }
+
+  /**
+   * Returns the proxies in these networks.
+   *
+   * @param networks such as {@code 10.0.0.0/8}, {@code fd00::/8} or {@code 192.0.2.7}; empty to
+   *     believe nobody
+   * @throws IllegalArgumentException if one of them is no network
+   */
+  public static TrustedProxies of(Collection<String> networks) {
+    return new TrustedProxies(networks.stream().map(IpNetwork::parse).toList());
+  }
+
+  /** Returns the request as its client sees it. */
+  public ClientSide clientSide(Exchange exchange) {
+    String peer = exchange.remoteAddress();
+    if (!trusts(peer)) {
+      sayWhoIsNotBelieved(exchange, peer);
+      return new ClientSide(exchange.secure(), peer, exchange.contextPath());
+    }
+    return new ClientSide(
+        secure(exchange), client(exchange, peer), prefix(exchange) + exchange.contextPath());
+  }
+
+  private boolean trusts(String address) {
+    return !networks.isEmpty() && IpNetwork.address(address).filter(this::trusts).isPresent();
+  }
+
+  private boolean trusts(InetAddress address) {
+    return networks.stream().anyMatch(network -> network.contains(address));
+  }
+
+  /** Returns the scheme that the peer itself has written: proxies add theirs at the end. */
+  private static boolean secure(Exchange exchange) {
+    return last(exchange, SCHEME).map("https"::equalsIgnoreCase).orElse(exchange.secure());
+  }
+
+  /** Returns what stands before the application's own paths. It becomes a part of addresses. */
+  private static String prefix(Exchange exchange) {
+    String path = last(exchange, PREFIX).orElse("");
+    String prefix = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    return prefix.length() <= MAX_PATH && PATH.matcher(prefix).matches() ? prefix : "";
+  }
+
+  /** Returns the last value of a header that may be a list. */
+  private static Optional<String> last(Exchange exchange, String header) {
+    List<String> lines = exchange.headers(header);
+    if (lines.isEmpty()) {
+      return Optional.empty();
+    }
+    String line = lines.get(lines.size() - 1);
+    return Optional.of(line.substring(line.lastIndexOf(',') + 1).strip());
+  }
+
+  /**
+   * Returns the right-most address that is not a trusted proxy's. What stands left of it was sent
+   * by a client, who can make it up.
+   */
+  private String client(Exchange exchange, String peer) {
+    String rest = String.join(",", exchange.headers(ADDRESSES));
+    String client = peer;
+    for (int hop = 0; hop < MAX_HOPS && !rest.isBlank(); hop++) {
+      int comma = rest.lastIndexOf(',');
+      Optional<InetAddress> next =
+          IpNetwork.address(withoutPort(rest.substring(comma + 1).strip()));
+      if (next.isEmpty()) {
+        return client; // A proxy has hidden it.
+      }
+      client = next.get().getHostAddress();
+      if (!trusts(next.get())) {
+        return client;
+      }
+      rest = rest.substring(0, Math.max(comma, 0));
+    }
+    return client;
+  }
+
+  /** Some proxies write the port too, and IPv6 addresses in brackets. */
+  private static String withoutPort(String address) {
+    if (address.startsWith("[")) {
+      int end = address.indexOf(']');
+      return end < 0 ? "" : address.substring(1, end);
+    }
+    int colon = address.indexOf(':');
+    return colon == address.lastIndexOf(':') && colon >= 0 ? address.substring(0, colon) : address;
+  }
+
+  private void sayWhoIsNotBelieved(Exchange exchange, String peer) {
+    if (said.get()) {
+      return;
+    }
+    String headers =
+        List.of(ADDRESSES, SCHEME, PREFIX).stream()
+            .filter(name -> !exchange.headers(name).isEmpty())
+            .collect(joining(" and "));
+    if (!headers.isEmpty() && said.compareAndSet(false, true)) {
+      LOG.warn(
+          "{} of {} is not believed, because it is not a trusted proxy. If it is yours, add"
+              + " cloakroom.http.trusted-proxies={} to the settings, or call trustedProxy(\"{}\") of"
+              + " Cloakroom.builder(); if there is no proxy, a client has made the header up.",
+          headers,
+          peer,
+          peer,
+          peer);
+    }
+  }
+}
