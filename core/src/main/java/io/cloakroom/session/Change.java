@@ -3,6 +3,9 @@ package io.cloakroom.session;
 import io.cloakroom.http.HttpProblem;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
@@ -71,56 +74,68 @@ sealed interface Change {
     T next(Draft draft) {
       Json before = draft.attributes.get(key.name());
       Optional<T> current = before == null ? Optional.empty() : values.decode(key, before);
-      T from = current.orElseGet(() -> values.decode(key, initial).orElseThrow());
-      Json known = values.encode(key, from);
-      T next = function.apply(from);
+      T next = function.apply(current.orElseGet(() -> values.decode(key, initial).orElseThrow()));
       if (next == null) {
         throw new IllegalStateException(
             "The update of session key "
                 + key.name()
                 + " returned null; use session.remove(key) to remove a value");
       }
-      Json after = values.encode(key, next);
+      Json after = values.storable(key, next);
       draft.attributes.put(
           key.name(),
-          before == null || current.isEmpty() ? after : keepUnknown(before, known, after));
+          before == null || current.isEmpty() ? after : values.keepUnknown(key, before, after));
       return next;
-    }
-
-    /**
-     * Returns the next value with those stored fields that this version of the class does not have.
-     */
-    private Json keepUnknown(Json stored, Json known, Json after) {
-      if (stored.equals(known)) {
-        return after;
-      }
-      return JsonMerge.merge(values.tree(known), values.tree(after), values.tree(stored))
-          .map(values::json)
-          .orElse(after);
     }
   }
 
-  /** A change, in place, of a value that the request received. */
-  record InPlace(String name, Json before, Json after, ValueCodec values) implements Change {
+  /**
+   * A change, in place, of a value that the request received.
+   *
+   * @param before the stored value that the request received
+   * @param after the value after the change
+   * @param base the properties of the value that its class reads, before the change
+   * @param mine the same properties after the change
+   */
+  record InPlace<T>(
+      SessionKey<T> key, Json before, Json after, JsonNode base, JsonNode mine, ValueCodec values)
+      implements Change {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
     @Override
     public void applyTo(Draft draft) {
-      Json stored = draft.attributes.get(name);
-      JsonNode theirs = stored == null ? MissingNode.getInstance() : values.tree(stored);
-      JsonNode merged =
-          JsonMerge.merge(values.tree(before), values.tree(after), theirs)
-              .orElseThrow(() ->
-                  new HttpProblem(
-                      409,
-                      "session.conflict",
-                      "Two requests changed the same thing at once, so this change was not"
-                          + " saved. Go back and try again.",
-                      new IllegalStateException(
-                          "Two requests changed the value of session key "
-                              + name
-                              + " in place, and the changes cannot be merged; use"
-                              + " session.update(key, …), which is replayed")));
-      draft.attributes.put(name, values.json(merged));
+      Json stored = draft.attributes.get(key.name());
+      draft.attributes.put(key.name(), before.equals(stored) ? after : merged(stored));
+    }
+
+    private Json merged(@Nullable Json stored) {
+      Optional<T> current = stored == null ? Optional.empty() : values.decode(key, stored);
+      JsonNode theirs =
+          current.map(value -> values.tree(key, value)).orElse(MissingNode.getInstance());
+      JsonMerge.Result result = JsonMerge.merge(base, mine, theirs);
+      if (stored != null && result instanceof JsonMerge.Merged merged) {
+        return values.keepUnknown(key, stored, theirs, merged.value());
+      }
+      throw conflict(result instanceof JsonMerge.Conflict conflict ? conflict.path() : "");
+    }
+
+    private HttpProblem conflict(String path) {
+      String reason =
+          "Two requests changed "
+              + (path.isEmpty() ? "the value" : "the property " + path)
+              + " of session key "
+              + key.name()
+              + " in place, and the changes cannot be merged. Use session.update(key, …), which is"
+              + " replayed. If a property only keeps a result that is computed when it is first"
+              + " read, annotate it with @JsonIgnore";
+      LOG.warn(reason);
+      return new HttpProblem(
+          409,
+          "session.conflict",
+          "Two requests changed the same thing at once, so this change was not saved. Go back and"
+              + " try again.",
+          new IllegalStateException(reason));
     }
   }
 }

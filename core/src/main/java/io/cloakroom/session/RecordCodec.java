@@ -14,6 +14,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.io.JsonStringEncoder;
 import tools.jackson.core.json.JsonFactory;
 
@@ -37,7 +38,21 @@ final class RecordCodec {
 
   private static final byte[] RETIRED =
       "{\"v\":1,\"retired\":\"".getBytes(StandardCharsets.US_ASCII);
-  private static final JsonFactory JSON = new JsonFactory();
+
+  /**
+   * A value is checked against the limits of its own reader before it is stored. The record around
+   * it must not make it unreadable, and its size is limited already.
+   */
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(Integer.MAX_VALUE)
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .maxNumberLength(Integer.MAX_VALUE)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .build())
+          .build();
 
   private RecordCodec() {}
 

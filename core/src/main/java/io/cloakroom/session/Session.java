@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -30,7 +31,9 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@link #update} is exact: its function runs again on the newest value;
  *   <li>a value changed in place, as by {@code session.get(CART)…add(x)}, is detected and merged
- *       field by field; if both requests changed the same field, the later one fails with 409;
+ *       field by field; if both requests changed the same field, the later one fails with 409. A
+ *       property that its class never reads, or that is different each time it is written, is no
+ *       change;
  *   <li>{@link #set} replaces the value, whatever it was: the later of two stays.
  * </ul>
  *
@@ -44,6 +47,7 @@ public final class Session {
 
   private final SessionBackend backend;
   private final SessionSettings settings;
+  private final KeyTypes keys;
   private final SessionCookie cookie;
   private final ChangeLog log = new ChangeLog();
   private final HandedOut handedOut;
@@ -52,9 +56,10 @@ public final class Session {
   private @Nullable StoreException failure;
   private boolean committed;
 
-  Session(SessionBackend backend, SessionSettings settings, SessionCookie cookie) {
+  Session(SessionBackend backend, SessionSettings settings, KeyTypes keys, SessionCookie cookie) {
     this.backend = backend;
     this.settings = settings;
+    this.keys = keys;
     this.cookie = cookie;
     this.handedOut = new HandedOut(settings.values());
   }
@@ -66,6 +71,7 @@ public final class Session {
    */
   public <T> Optional<T> get(SessionKey<T> key) {
     load();
+    keys.use(key);
     T known = handedOut.get(key);
     if (known != null) {
       return Optional.of(known);
@@ -77,7 +83,7 @@ public final class Session {
     }
     Optional<T> value = settings.values().decode(key, json);
     value.ifPresentOrElse(
-        present -> handedOut.put(key, present), () -> fireUndecodable(key.name()));
+        present -> handedOut.put(key, present, json), () -> fireUndecodable(key.name()));
     return value;
   }
 
@@ -85,22 +91,25 @@ public final class Session {
    * Stores a value under this key, whatever the previous one was. Use {@link #update} for a value
    * that depends on the previous one, so that every request counts.
    *
-   * @throws IllegalArgumentException if the value cannot be written as JSON
+   * @throws IllegalArgumentException if the value cannot be written as JSON or not be read again;
+   *     the message names the property
    * @throws io.cloakroom.http.HttpProblem 413 if a sealed session would become too large
    */
   @SuppressWarnings("ReferenceEquality") // The very object that was handed out, or another one.
   public <T> void set(SessionKey<T> key, T value) {
     change();
-    if (handedOut.get(key) == value) {
+    keys.use(key);
+    T known = handedOut.get(key);
+    if (known != null && known == value) {
       noticeInPlace(key.name());
       return;
     }
-    Json json = settings.values().encode(key, value);
+    Json json = settings.values().storable(key, value);
     handedOut.forget(key.name());
     if (!json.equals(draft.attributes.get(key.name()))) {
       record(new Change.Set(key.name(), json));
     }
-    handedOut.put(key, value);
+    handedOut.put(key, value, json);
   }
 
   /**
@@ -112,23 +121,24 @@ public final class Session {
    */
   public <T> T update(SessionKey<T> key, T initial, UnaryOperator<T> function) {
     change();
+    keys.use(key);
     noticeInPlace(key.name());
     var update =
         new Change.Update<>(
-            key, settings.values().encode(key, initial), function, settings.values());
+            key, settings.values().storable(key, initial), function, settings.values());
     Draft changed = draft.copy();
     T next = update.next(changed);
     backend.check(changed, base(), cookie);
     draft = changed;
     log.add(update);
-    handedOut.forget(key.name());
-    handedOut.put(key, next);
+    handedOut.put(key, next, stored(key.name()));
     return next;
   }
 
   /** Removes the value under this key. */
   public void remove(SessionKey<?> key) {
     change();
+    keys.use(key);
     handedOut.forget(key.name());
     if (draft.attributes.containsKey(key.name())) {
       record(new Change.Remove(key.name()));
@@ -364,15 +374,20 @@ public final class Session {
   }
 
   private void noticeInPlace() {
-    handedOut.keys().forEach(key -> handedOut.change(key, draft).ifPresent(this::record));
+    handedOut.names().forEach(this::noticeInPlace);
   }
 
   private void noticeInPlace(String name) {
-    for (SessionKey<?> key : handedOut.keys()) {
-      if (key.name().equals(name)) {
-        handedOut.change(key, draft).ifPresent(this::record);
-      }
-    }
+    handedOut
+        .change(name)
+        .ifPresent(change -> {
+          record(change);
+          handedOut.stored(name, stored(name));
+        });
+  }
+
+  private Json stored(String name) {
+    return Objects.requireNonNull(draft.attributes.get(name));
   }
 
   private void fireUndecodable(String name) {

@@ -31,6 +31,7 @@ public final class Sessions {
   private final Function<SessionSettings, SessionBackend> backends;
   private final SessionSettings settings;
   private final SessionBackend backend;
+  private final KeyTypes keys = new KeyTypes();
 
   private Sessions(
       Optional<Store> store,
@@ -167,7 +168,7 @@ public final class Sessions {
   /** Returns a copy that maps values to JSON with this mapper, such as one with modules. */
   @CheckReturnValue
   public Sessions withJson(JsonMapper mapper) {
-    return with(settings.with(new ValueCodec(mapper)));
+    return with(settings.with(ValueCodec.of(mapper)));
   }
 
   /** Returns a copy with one more listener. */
@@ -198,7 +199,8 @@ public final class Sessions {
    */
   public SessionHandle open(Exchange exchange, CookiePolicy cookies) {
     Session session =
-        new Session(backend, settings, new SessionCookie(exchange, cookies, settings.cookie()));
+        new Session(
+            backend, settings, keys, new SessionCookie(exchange, cookies, settings.cookie()));
     return new SessionHandle(session, exchange);
   }
 

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.annotation.JsonAlias;
 import io.cloakroom.store.MemoryStore;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -49,22 +53,35 @@ class DeployedClassesTest {
   record Paint3(Color3 color) {}
 
   private final List<String> undecodable = new ArrayList<>();
-  private final Sessions sessions =
-      Sessions.of(MemoryStore.of())
-          .withListener(event -> {
-            if (event instanceof SessionEvent.AttributeUndecodable attribute) {
-              undecodable.add(attribute.name());
-            }
-          });
-  private final Browser browser = new Browser(sessions);
+  private final MemoryStore store = MemoryStore.of();
+  private final Map<String, String> cookies = new HashMap<>();
+
+  /** A request to the version of the application whose class this is. */
+  private <T> void visit(Class<T> version, BiConsumer<Session, SessionKey<T>> handler) {
+    Sessions sessions =
+        Sessions.of(store)
+            .withListener(event -> {
+              if (event instanceof SessionEvent.AttributeUndecodable attribute) {
+                undecodable.add(attribute.name());
+              }
+            });
+    Browser browser = new Browser(sessions);
+    cookies.forEach(browser::show);
+    browser.visit(session -> handler.accept(session, SessionKey.of("x", version)));
+    cookies.putAll(browser.cookies());
+  }
 
   private <T> void set(Class<T> type, T value) {
-    browser.visit(session -> session.set(SessionKey.of("x", type), value));
+    visit(type, (session, key) -> session.set(key, value));
+  }
+
+  private <T> void update(Class<T> type, T initial, UnaryOperator<T> next) {
+    visit(type, (session, key) -> session.update(key, initial, next));
   }
 
   private <T> Optional<T> get(Class<T> type) {
     List<Optional<T>> value = new ArrayList<>();
-    browser.visit(session -> value.add(session.get(SessionKey.of("x", type))));
+    visit(type, (session, key) -> value.add(session.get(key)));
     return value.get(0);
   }
 
@@ -89,11 +106,8 @@ class DeployedClassesTest {
     set(Order2.class, full);
 
     assertThat(get(Order1.class)).contains(new Order1("print", 2));
-    browser.visit(session ->
-        session.update(
-            SessionKey.of("x", Order1.class),
-            new Order1("", 0),
-            order -> new Order1(order.item(), order.quantity() + 1)));
+    update(
+        Order1.class, new Order1("", 0), order -> new Order1(order.item(), order.quantity() + 1));
 
     assertThat(get(Order2.class))
         .contains(new Order2("print", 3, 1, true, "n", Optional.of("v"), List.of("t")));
@@ -126,8 +140,7 @@ class DeployedClassesTest {
   void anAbsentValueCanBeWrittenAnew() {
     set(Paint1.class, new Paint1(Color1.GREY));
 
-    browser.visit(session ->
-        session.update(SessionKey.of("x", Paint2.class), new Paint2(Color2.RED), paint -> paint));
+    update(Paint2.class, new Paint2(Color2.RED), paint -> paint);
 
     assertThat(get(Paint2.class)).contains(new Paint2(Color2.RED));
   }
