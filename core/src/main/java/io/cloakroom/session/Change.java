@@ -3,7 +3,6 @@ package io.cloakroom.session;
 import io.cloakroom.http.HttpProblem;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -18,10 +17,10 @@ sealed interface Change {
   void applyTo(Draft draft);
 
   /** A change that sets an attribute, whatever its previous value. */
-  record Set(String name, Json json) implements Change {
+  record Set<T>(SessionKey<T> key, Json json, ValueCodec values) implements Change {
     @Override
     public void applyTo(Draft draft) {
-      draft.attributes.put(name, json);
+      draft.put(key.name(), draft.find(key, values).map(Draft.Readable::json).orElse(null), json);
     }
   }
 
@@ -29,7 +28,7 @@ sealed interface Change {
   record Remove(String name) implements Change {
     @Override
     public void applyTo(Draft draft) {
-      draft.attributes.remove(name);
+      draft.remove(name);
     }
   }
 
@@ -37,7 +36,7 @@ sealed interface Change {
   record Clear() implements Change {
     @Override
     public void applyTo(Draft draft) {
-      draft.attributes.clear();
+      draft.clear();
     }
   }
 
@@ -46,7 +45,7 @@ sealed interface Change {
     @Override
     public void applyTo(Draft draft) {
       if (draft.owner != null && !draft.owner.equals(owner)) {
-        draft.attributes.clear();
+        draft.clear();
         draft.terms = Terms.DEFAULT;
       }
       draft.owner = owner;
@@ -72,9 +71,12 @@ sealed interface Change {
 
     /** Applies the change and returns the next value as the function returned it. */
     T next(Draft draft) {
-      Json before = draft.attributes.get(key.name());
-      Optional<T> current = before == null ? Optional.empty() : values.decode(key, before);
-      T next = function.apply(current.orElseGet(() -> values.decode(key, initial).orElseThrow()));
+      Optional<Draft.Readable<T>> current = draft.find(key, values);
+      T next =
+          function.apply(
+              current
+                  .map(Draft.Readable::value)
+                  .orElseGet(() -> values.decode(key, initial).orElseThrow()));
       if (next == null) {
         throw new IllegalStateException(
             "The update of session key "
@@ -82,9 +84,9 @@ sealed interface Change {
                 + " returned null; use session.remove(key) to remove a value");
       }
       Json after = values.storable(key, next);
-      draft.attributes.put(
-          key.name(),
-          before == null || current.isEmpty() ? after : values.keepUnknown(key, before, after));
+      Json before = current.map(Draft.Readable::json).orElse(null);
+      draft.put(
+          key.name(), before, before == null ? after : values.keepUnknown(key, before, after));
       return next;
     }
   }
@@ -105,17 +107,17 @@ sealed interface Change {
 
     @Override
     public void applyTo(Draft draft) {
-      Json stored = draft.attributes.get(key.name());
-      draft.attributes.put(key.name(), before.equals(stored) ? after : merged(stored));
+      Optional<Draft.Readable<T>> current = draft.find(key, values);
+      Json stored = current.map(Draft.Readable::json).orElse(null);
+      draft.put(key.name(), stored, before.equals(stored) ? after : merged(current));
     }
 
-    private Json merged(@Nullable Json stored) {
-      Optional<T> current = stored == null ? Optional.empty() : values.decode(key, stored);
+    private Json merged(Optional<Draft.Readable<T>> current) {
       JsonNode theirs =
-          current.map(value -> values.tree(key, value)).orElse(MissingNode.getInstance());
+          current.map(read -> values.tree(key, read.value())).orElse(MissingNode.getInstance());
       JsonMerge.Result result = JsonMerge.merge(base, mine, theirs);
-      if (stored != null && result instanceof JsonMerge.Merged merged) {
-        return values.keepUnknown(key, stored, theirs, merged.value());
+      if (current.isPresent() && result instanceof JsonMerge.Merged merged) {
+        return values.keepUnknown(key, current.get().json(), theirs, merged.value());
       }
       throw conflict(result instanceof JsonMerge.Conflict conflict ? conflict.path() : "");
     }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -51,6 +52,7 @@ public final class Session {
   private final SessionCookie cookie;
   private final ChangeLog log = new ChangeLog();
   private final HandedOut handedOut;
+  private final Set<String> undecodable = new HashSet<>();
   private Draft draft = Draft.empty();
   private @Nullable Found found;
   private @Nullable StoreException failure;
@@ -67,7 +69,7 @@ public final class Session {
   /**
    * Returns the value under this key. You may change it in place; the change is detected and saved.
    * If a stored value can no longer be read as this type, such as after a deployment, it counts as
-   * absent and stays stored.
+   * absent and stays stored; see {@link SessionEvent.AttributeUndecodable}.
    */
   public <T> Optional<T> get(SessionKey<T> key) {
     load();
@@ -77,14 +79,13 @@ public final class Session {
       return Optional.of(known);
     }
     noticeInPlace(key.name());
-    Json json = draft.attributes.get(key.name());
-    if (json == null) {
-      return Optional.empty();
+    Optional<Draft.Readable<T>> found = draft.find(key, settings.values());
+    Json stored = draft.attributes.get(key.name());
+    if (stored != null && found.filter(read -> read.json().equals(stored)).isEmpty()) {
+      fireUndecodable(key.name());
     }
-    Optional<T> value = settings.values().decode(key, json);
-    value.ifPresentOrElse(
-        present -> handedOut.put(key, present, json), () -> fireUndecodable(key.name()));
-    return value;
+    found.ifPresent(read -> handedOut.put(key, read.value(), read.json()));
+    return found.map(Draft.Readable::value);
   }
 
   /**
@@ -107,7 +108,7 @@ public final class Session {
     Json json = settings.values().storable(key, value);
     handedOut.forget(key.name());
     if (!json.equals(draft.attributes.get(key.name()))) {
-      record(new Change.Set(key.name(), json));
+      record(new Change.Set<>(key, json, settings.values()));
     }
     handedOut.put(key, value, json);
   }
@@ -131,6 +132,7 @@ public final class Session {
     backend.check(changed, base(), cookie);
     draft = changed;
     log.add(update);
+    draft.setAside().forEach(this::fireUndecodable);
     handedOut.put(key, next, stored(key.name()));
     return next;
   }
@@ -321,6 +323,7 @@ public final class Session {
     }
     noticeInPlace();
     cookie.apply(backend.commit(base, log, log.isEmpty() ? "" : cookie.userAgent(), cookie));
+    log.setAside().forEach(this::fireUndecodable);
   }
 
   private Optional<Found.Live> live() {
@@ -361,6 +364,7 @@ public final class Session {
     backend.check(changed, base(), cookie);
     draft = changed;
     log.add(change);
+    draft.setAside().forEach(this::fireUndecodable);
   }
 
   /** Returns the session that the changes are based on. */
@@ -391,6 +395,9 @@ public final class Session {
   }
 
   private void fireUndecodable(String name) {
+    if (!undecodable.add(name)) {
+      return;
+    }
     settings.fire(
         new SessionEvent.AttributeUndecodable(
             id().orElse(""), Optional.ofNullable(draft.owner), name));
