@@ -13,7 +13,10 @@ import tools.jackson.databind.node.MissingNode;
  */
 sealed interface Change {
 
-  /** Applies this change. It may run more than once, each time on another draft. */
+  /**
+   * Applies this change, or throws and leaves the draft as it is. It may run more than once, each
+   * time on another draft.
+   */
   void applyTo(Draft draft);
 
   /** A change that sets an attribute, whatever its previous value. */

@@ -44,16 +44,6 @@ final class Draft {
     return draft;
   }
 
-  Draft copy() {
-    Draft copy = new Draft();
-    copy.attributes.putAll(attributes);
-    copy.aside.putAll(aside);
-    copy.setAside.addAll(setAside);
-    copy.owner = owner;
-    copy.terms = terms;
-    return copy;
-  }
-
   /**
    * Returns the value under this key. If it cannot be read, the value is the one that was set aside
    * and can be read, such as after a roll-back.

@@ -1,5 +1,6 @@
 package io.cloakroom.session;
 
+import io.cloakroom.http.HttpProblem;
 import io.cloakroom.store.StoreException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -94,7 +95,7 @@ public final class Session {
    *
    * @throws IllegalArgumentException if the value cannot be written as JSON or not be read again;
    *     the message names the property
-   * @throws io.cloakroom.http.HttpProblem 413 if a sealed session would become too large
+   * @throws HttpProblem 413 if a sealed session would become too large
    */
   @SuppressWarnings("ReferenceEquality") // The very object that was handed out, or another one.
   public <T> void set(SessionKey<T> key, T value) {
@@ -127,12 +128,8 @@ public final class Session {
     var update =
         new Change.Update<>(
             key, settings.values().storable(key, initial), function, settings.values());
-    Draft changed = draft.copy();
-    T next = update.next(changed);
-    backend.check(changed, base(), cookie);
-    draft = changed;
-    log.add(update);
-    draft.setAside().forEach(this::fireUndecodable);
+    T next = update.next(draft);
+    keep(update);
     handedOut.put(key, next, stored(key.name()));
     return next;
   }
@@ -359,12 +356,22 @@ public final class Session {
   }
 
   private void record(Change change) {
-    Draft changed = draft.copy();
-    change.applyTo(changed);
-    backend.check(changed, base(), cookie);
-    draft = changed;
+    change.applyTo(draft);
+    keep(change);
+  }
+
+  /**
+   * Logs a change that the draft has. The draft is not copied for each change, as many changes of a
+   * large session would then cost the square of its size; one that is refused is taken back.
+   */
+  private void keep(Change change) {
+    try {
+      backend.check(draft, base(), cookie);
+    } catch (HttpProblem refusal) {
+      draft = log.applyTo(Draft.of(base()));
+      throw refusal;
+    }
     log.add(change);
-    draft.setAside().forEach(this::fireUndecodable);
   }
 
   /** Returns the session that the changes are based on. */
