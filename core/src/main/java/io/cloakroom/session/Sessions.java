@@ -8,7 +8,6 @@ import io.cloakroom.key.KeyRing;
 import io.cloakroom.store.Store;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -205,11 +204,12 @@ public final class Sessions {
   }
 
   /**
-   * Returns the sessions of this owner, the most recently used first; at most 1000.
+   * Returns the sessions of this owner, the most recently used first; at most 1000. {@link
+   * OwnedSessions#hasMore} tells whether there are more. Those that expire first are then left out.
    *
    * @throws IllegalStateException if the sessions cannot be listed by owner
    */
-  public List<SessionInfo> ownedBy(String owner) {
+  public OwnedSessions ownedBy(String owner) {
     return backend.directory().ownedBy(owner);
   }
 
@@ -238,12 +238,18 @@ public final class Sessions {
     return backend.directory().end(session);
   }
 
-  /** Ends all sessions of this owner, and returns how many there were. */
+  /**
+   * Ends all sessions of this owner, however many there are, and returns how many there were. When
+   * it returns, none is left that began before the call. One that begins in the meantime may stay.
+   */
   public int endAll(String owner) {
     return backend.directory().end(owner, id -> true);
   }
 
-  /** Ends all sessions of this session's owner except this one, and returns how many there were. */
+  /**
+   * Ends all sessions of this session's owner except this one, however many there are, and returns
+   * how many there were. When it returns, none is left that began before the call.
+   */
   public int endOthers(Session current) {
     Directory directory = backend.directory();
     String currentId = current.id().orElse("");
