@@ -3,6 +3,8 @@ package io.cloakroom.session;
 import io.cloakroom.http.HttpProblem;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
@@ -11,14 +13,17 @@ import tools.jackson.databind.node.MissingNode;
  */
 sealed interface Change {
 
-  /** Applies this change. It may run more than once, each time on another draft. */
+  /**
+   * Applies this change, or throws and leaves the draft as it is. It may run more than once, each
+   * time on another draft.
+   */
   void applyTo(Draft draft);
 
   /** A change that sets an attribute, whatever its previous value. */
-  record Set(String name, Json json) implements Change {
+  record Set<T>(SessionKey<T> key, Json json, ValueCodec values) implements Change {
     @Override
     public void applyTo(Draft draft) {
-      draft.attributes.put(name, json);
+      draft.put(key.name(), draft.find(key, values).map(Draft.Readable::json).orElse(null), json);
     }
   }
 
@@ -26,7 +31,7 @@ sealed interface Change {
   record Remove(String name) implements Change {
     @Override
     public void applyTo(Draft draft) {
-      draft.attributes.remove(name);
+      draft.remove(name);
     }
   }
 
@@ -34,7 +39,7 @@ sealed interface Change {
   record Clear() implements Change {
     @Override
     public void applyTo(Draft draft) {
-      draft.attributes.clear();
+      draft.clear();
     }
   }
 
@@ -43,7 +48,7 @@ sealed interface Change {
     @Override
     public void applyTo(Draft draft) {
       if (draft.owner != null && !draft.owner.equals(owner)) {
-        draft.attributes.clear();
+        draft.clear();
         draft.terms = Terms.DEFAULT;
       }
       draft.owner = owner;
@@ -69,58 +74,73 @@ sealed interface Change {
 
     /** Applies the change and returns the next value as the function returned it. */
     T next(Draft draft) {
-      Json before = draft.attributes.get(key.name());
-      Optional<T> current = before == null ? Optional.empty() : values.decode(key, before);
-      T from = current.orElseGet(() -> values.decode(key, initial).orElseThrow());
-      Json known = values.encode(key, from);
-      T next = function.apply(from);
+      Optional<Draft.Readable<T>> current = draft.find(key, values);
+      T next =
+          function.apply(
+              current
+                  .map(Draft.Readable::value)
+                  .orElseGet(() -> values.decode(key, initial).orElseThrow()));
       if (next == null) {
         throw new IllegalStateException(
             "The update of session key "
                 + key.name()
                 + " returned null; use session.remove(key) to remove a value");
       }
-      Json after = values.encode(key, next);
-      draft.attributes.put(
-          key.name(),
-          before == null || current.isEmpty() ? after : keepUnknown(before, known, after));
+      Json after = values.storable(key, next);
+      Json before = current.map(Draft.Readable::json).orElse(null);
+      draft.put(
+          key.name(), before, before == null ? after : values.keepUnknown(key, before, after));
       return next;
-    }
-
-    /**
-     * Returns the next value with those stored fields that this version of the class does not have.
-     */
-    private Json keepUnknown(Json stored, Json known, Json after) {
-      if (stored.equals(known)) {
-        return after;
-      }
-      return JsonMerge.merge(values.tree(known), values.tree(after), values.tree(stored))
-          .map(values::json)
-          .orElse(after);
     }
   }
 
-  /** A change, in place, of a value that the request received. */
-  record InPlace(String name, Json before, Json after, ValueCodec values) implements Change {
+  /**
+   * A change, in place, of a value that the request received.
+   *
+   * @param before the stored value that the request received
+   * @param after the value after the change
+   * @param base the properties of the value that its class reads, before the change
+   * @param mine the same properties after the change
+   */
+  record InPlace<T>(
+      SessionKey<T> key, Json before, Json after, JsonNode base, JsonNode mine, ValueCodec values)
+      implements Change {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
     @Override
     public void applyTo(Draft draft) {
-      Json stored = draft.attributes.get(name);
-      JsonNode theirs = stored == null ? MissingNode.getInstance() : values.tree(stored);
-      JsonNode merged =
-          JsonMerge.merge(values.tree(before), values.tree(after), theirs)
-              .orElseThrow(() ->
-                  new HttpProblem(
-                      409,
-                      "session.conflict",
-                      "Two requests changed the same thing at once, so this change was not"
-                          + " saved. Go back and try again.",
-                      new IllegalStateException(
-                          "Two requests changed the value of session key "
-                              + name
-                              + " in place, and the changes cannot be merged; use"
-                              + " session.update(key, …), which is replayed")));
-      draft.attributes.put(name, values.json(merged));
+      Optional<Draft.Readable<T>> current = draft.find(key, values);
+      Json stored = current.map(Draft.Readable::json).orElse(null);
+      draft.put(key.name(), stored, before.equals(stored) ? after : merged(current));
+    }
+
+    private Json merged(Optional<Draft.Readable<T>> current) {
+      JsonNode theirs =
+          current.map(read -> values.tree(key, read.value())).orElse(MissingNode.getInstance());
+      JsonMerge.Result result = JsonMerge.merge(base, mine, theirs);
+      if (current.isPresent() && result instanceof JsonMerge.Merged merged) {
+        return values.keepUnknown(key, current.get().json(), theirs, merged.value());
+      }
+      throw conflict(result instanceof JsonMerge.Conflict conflict ? conflict.path() : "");
+    }
+
+    private HttpProblem conflict(String path) {
+      String reason =
+          "Two requests changed "
+              + (path.isEmpty() ? "the value" : "the property " + path)
+              + " of session key "
+              + key.name()
+              + " in place, and the changes cannot be merged. Use session.update(key, …), which is"
+              + " replayed. If a property only keeps a result that is computed when it is first"
+              + " read, annotate it with @JsonIgnore";
+      LOG.warn(reason);
+      return new HttpProblem(
+          409,
+          "session.conflict",
+          "Two requests changed the same thing at once, so this change was not saved. Go back and"
+              + " try again.",
+          new IllegalStateException(reason));
     }
   }
 }

@@ -1,7 +1,9 @@
 package io.cloakroom.session;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The changes that a request made to its session, in order. Not thread-safe: it belongs to one
@@ -10,6 +12,7 @@ import java.util.List;
 final class ChangeLog {
 
   private final List<Change> changes = new ArrayList<>();
+  private final Set<String> setAside = new LinkedHashSet<>();
   private boolean ended;
   private boolean rotated;
   private boolean loggedIn;
@@ -35,6 +38,7 @@ final class ChangeLog {
   /** Discards everything. */
   void discard() {
     changes.clear();
+    setAside.clear();
     ended = false;
     rotated = false;
     loggedIn = false;
@@ -66,6 +70,12 @@ final class ChangeLog {
 
   Draft applyTo(Draft draft) {
     changes.forEach(change -> change.applyTo(draft));
+    setAside.addAll(draft.setAside());
     return draft;
+  }
+
+  /** Returns the names whose stored value was set aside, because it could not be read. */
+  Set<String> setAside() {
+    return setAside;
   }
 }

@@ -4,16 +4,21 @@ import io.cloakroom.store.OwnerIndex;
 import io.cloakroom.store.Scannable;
 import io.cloakroom.store.Store;
 import io.cloakroom.store.StoreEntry;
+import io.cloakroom.store.StoreKey;
+import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The sessions of a store, as seen from outside their requests. Thread-safe. */
 final class Directory {
 
-  private static final int MAX_LISTED = 1000;
+  /** The number of sessions of one owner that are listed, or loaded at once to end them. */
+  private static final int PAGE = 1000;
 
   private final Store store;
   private final SessionSettings settings;
@@ -31,22 +36,61 @@ final class Directory {
         .map(this::info);
   }
 
-  List<SessionInfo> ownedBy(String owner) {
-    return entries(owner).stream()
-        .map(Directory::found)
-        .flatMap(found -> found instanceof Found.Live live ? Stream.of(live) : Stream.empty())
-        .map(this::info)
-        .sorted(Comparator.comparing(SessionInfo::lastSeen).reversed())
-        .toList();
+  OwnedSessions ownedBy(String owner) {
+    List<StoreEntry> entries = entries(owner, PAGE + 1);
+    List<SessionInfo> newestFirst =
+        entries.stream()
+            .map(Directory::found)
+            .flatMap(found -> found instanceof Found.Live live ? Stream.of(live) : Stream.empty())
+            .map(this::info)
+            .sorted(Comparator.comparing(SessionInfo::lastSeen).reversed())
+            .limit(PAGE)
+            .toList();
+    return new OwnedSessions(newestFirst, entries.size() > PAGE);
   }
 
-  /** Ends the sessions of this owner whose id matches, and returns how many there were. */
+  /**
+   * Ends the sessions of this owner whose id matches, and returns how many there were. It lists
+   * them again until none is left that began before this call, because one page does not hold all
+   * of them, and because a session may move to a new token while it is listed.
+   */
   int end(String owner, Predicate<String> id) {
-    return (int)
-        entries(owner).stream()
-            .filter(entry -> id.test(SessionInfo.id(entry.key())))
-            .filter(entry -> end(found(entry)))
-            .count();
+    Instant start = settings.clock().instant();
+    Set<StoreKey> tried = new HashSet<>();
+    boolean seenAll = false;
+    int limit = PAGE;
+    int ended = 0;
+    while (true) {
+      List<StoreEntry> page = entries(owner, limit);
+      boolean lastPage = page.size() < limit;
+      int triedBefore = tried.size();
+      for (StoreEntry entry : page) {
+        Found found = found(entry);
+        if (id.test(SessionInfo.id(entry.key()))
+            && !(seenAll && beganAfter(start, found))
+            && tried.add(entry.key())
+            && end(found)) {
+          ended++;
+        }
+      }
+      boolean nothingLeft = tried.size() == triedBefore;
+      if (nothingLeft && lastPage) {
+        return ended;
+      }
+      if (nothingLeft) {
+        // The page is full of sessions that stay.
+        limit *= 2;
+      }
+      seenAll |= lastPage;
+    }
+  }
+
+  /**
+   * Returns whether a session began after this time, by its own node's clock. The sessions that are
+   * there when the ending begins are ended whatever their clock says.
+   */
+  private static boolean beganAfter(Instant start, Found found) {
+    return found instanceof Found.Live live && live.record().createdAt().isAfter(start);
   }
 
   boolean end(SessionInfo session) {
@@ -62,9 +106,9 @@ final class Directory {
     return ended.isPresent();
   }
 
-  private List<StoreEntry> entries(String owner) {
+  private List<StoreEntry> entries(String owner, int limit) {
     return capability(OwnerIndex.class, "list sessions by owner")
-        .ownedBy(Sessions.SPACE, owner, MAX_LISTED);
+        .ownedBy(Sessions.SPACE, owner, limit);
   }
 
   private <C> C capability(Class<C> type, String what) {

@@ -1,15 +1,33 @@
 package io.cloakroom.session;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The content of a session while changes are applied to it, one after the other. */
 final class Draft {
 
   final Map<String, Json> attributes = new LinkedHashMap<>();
+
+  /** Values that other versions of the application wrote and this one could not read, by name. */
+  final Map<String, List<Json>> aside = new LinkedHashMap<>();
+
+  private final Set<String> setAside = new LinkedHashSet<>();
   @Nullable String owner;
   Terms terms = Terms.DEFAULT;
+
+  /**
+   * A value that a key can read.
+   *
+   * @param json the JSON that it was read from
+   */
+  record Readable<T>(T value, Json json) {}
 
   static Draft empty() {
     return new Draft();
@@ -19,18 +37,60 @@ final class Draft {
     Draft draft = new Draft();
     if (found instanceof Found.Live live) {
       draft.attributes.putAll(live.record().attributes());
+      draft.aside.putAll(live.record().aside());
       draft.owner = live.owner();
       draft.terms = live.record().terms();
     }
     return draft;
   }
 
-  Draft copy() {
-    Draft copy = new Draft();
-    copy.attributes.putAll(attributes);
-    copy.owner = owner;
-    copy.terms = terms;
-    return copy;
+  /**
+   * Returns the value under this key. If it cannot be read, the value is the one that was set aside
+   * and can be read, such as after a roll-back.
+   */
+  <T> Optional<Readable<T>> find(SessionKey<T> key, ValueCodec values) {
+    Json stored = attributes.get(key.name());
+    if (stored == null) {
+      return Optional.empty();
+    }
+    return Stream.concat(Stream.of(stored), aside.getOrDefault(key.name(), List.of()).stream())
+        .flatMap(
+            json -> values.decode(key, json).map(value -> new Readable<>(value, json)).stream())
+        .findFirst();
+  }
+
+  /**
+   * Stores the next value under this name. A stored value that is not the previous one could not be
+   * read, and is set aside.
+   *
+   * @param previous the value that {@link #find} returned, which is replaced; null if there is none
+   */
+  void put(String name, @Nullable Json previous, Json next) {
+    Json stored = attributes.put(name, next);
+    if (stored == null || stored.equals(previous)) {
+      return;
+    }
+    List<Json> others = new ArrayList<>(aside.getOrDefault(name, List.of()));
+    others.remove(previous);
+    others.remove(stored);
+    others.add(stored);
+    aside.put(name, List.copyOf(others));
+    setAside.add(name);
+  }
+
+  /** Returns the names whose value this draft set aside. */
+  Set<String> setAside() {
+    return setAside;
+  }
+
+  void remove(String name) {
+    attributes.remove(name);
+    aside.remove(name);
+  }
+
+  void clear() {
+    attributes.clear();
+    aside.clear();
   }
 
   /** Returns whether there is nothing to store. */

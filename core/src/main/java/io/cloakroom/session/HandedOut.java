@@ -1,61 +1,70 @@
 package io.cloakroom.session;
 
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values that a request received. To detect a change in place, each is written as JSON again
- * and compared. Not thread-safe: it belongs to one request.
+ * The values that a request received, by name. To detect a change in place, each is written as JSON
+ * again and compared. Not thread-safe: it belongs to one request.
  */
 final class HandedOut {
 
   private final ValueCodec codec;
-  private final Map<SessionKey<?>, Object> values = new LinkedHashMap<>();
+  private final Map<String, Value<?>> values = new LinkedHashMap<>();
 
   HandedOut(ValueCodec codec) {
     this.codec = codec;
   }
 
-  @SuppressWarnings("unchecked") // put stores each value under a key of its own type.
-  <T> @Nullable T get(SessionKey<T> key) {
-    return (T) values.get(key);
+  /**
+   * A value that a request received.
+   *
+   * @param json the JSON that it was read from, or stored as
+   */
+  private record Value<T>(SessionKey<T> key, T value, Json json) {
+
+    Optional<Change> change(ValueCodec codec) {
+      return codec.inPlace(key, value, json);
+    }
+
+    Value<T> storedAs(Json other) {
+      return new Value<>(key, value, other);
+    }
   }
 
-  <T> void put(SessionKey<T> key, T value) {
-    values.put(key, value);
+  @SuppressWarnings("unchecked") // A value is returned only for the key that it was put under.
+  <T> @Nullable T get(SessionKey<T> key) {
+    Value<?> found = values.get(key.name());
+    return found != null && found.key().equals(key) ? (T) found.value() : null;
+  }
+
+  <T> void put(SessionKey<T> key, T value, Json json) {
+    values.put(key.name(), new Value<>(key, value, json));
+  }
+
+  /** Notes that a value is stored in another form now. */
+  void stored(String name, Json json) {
+    values.computeIfPresent(name, (n, value) -> value.storedAs(json));
   }
 
   void forget(String name) {
-    values.keySet().removeIf(key -> key.name().equals(name));
+    values.remove(name);
   }
 
   void clear() {
     values.clear();
   }
 
-  Set<SessionKey<?>> keys() {
-    return new LinkedHashSet<>(values.keySet());
+  List<String> names() {
+    return List.copyOf(values.keySet());
   }
 
-  /** Returns the change of the value under this key since the draft, if there is one. */
-  <T> Optional<Change> change(SessionKey<T> key, Draft draft) {
-    T value = get(key);
-    Json stored = draft.attributes.get(key.name());
-    if (value == null || stored == null || ValueCodec.immutable(value)) {
-      return Optional.empty();
-    }
-    Json after = codec.encode(key, value);
-    if (after.equals(stored)) {
-      return Optional.empty();
-    }
-    // An older version of the class may have written the same value in another form.
-    Json before = codec.decode(key, stored).map(read -> codec.encode(key, read)).orElse(stored);
-    return after.equals(before)
-        ? Optional.empty()
-        : Optional.of(new Change.InPlace(key.name(), before, after, codec));
+  /** Returns the change of the value under this name since it was stored, if there is one. */
+  Optional<Change> change(String name) {
+    Value<?> value = values.get(name);
+    return value == null ? Optional.empty() : value.change(codec);
   }
 }

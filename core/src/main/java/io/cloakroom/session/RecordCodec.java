@@ -6,14 +6,17 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.io.JsonStringEncoder;
 import tools.jackson.core.json.JsonFactory;
 
@@ -25,7 +28,8 @@ import tools.jackson.core.json.JsonFactory;
  * <p>{@code v} is the version of the format, {@code created} and {@code seen} are milliseconds
  * since 1970, {@code device} is the {@code User-Agent}, and {@code a} has the attributes by name. A
  * session with its own {@linkplain Terms terms} also has {@code idle} and {@code end} in
- * milliseconds, or {@code persistent}. Versions that do not have these fields keep them.
+ * milliseconds, or {@code persistent}. Values that could not be read are lists in {@code aside}, by
+ * the attribute's name. Versions that do not have these fields keep them.
  *
  * <p>Attributes are cut out as bytes and decoded only when they are used.
  *
@@ -37,7 +41,21 @@ final class RecordCodec {
 
   private static final byte[] RETIRED =
       "{\"v\":1,\"retired\":\"".getBytes(StandardCharsets.US_ASCII);
-  private static final JsonFactory JSON = new JsonFactory();
+
+  /**
+   * A value is checked against the limits of its own reader before it is stored. The record around
+   * it must not make it unreadable, and its size is limited already.
+   */
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(Integer.MAX_VALUE)
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .maxNumberLength(Integer.MAX_VALUE)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .build())
+          .build();
 
   private RecordCodec() {}
 
@@ -77,6 +95,7 @@ final class RecordCodec {
       comma = ",";
     }
     ascii(out, "}");
+    aside(out, record.aside());
     for (Map.Entry<String, Json> field : record.unknown().entrySet()) {
       ascii(out, ",");
       member(out, field);
@@ -97,6 +116,28 @@ final class RecordCodec {
     }
   }
 
+  private static void aside(ByteArrayOutputStream out, Map<String, List<Json>> aside) {
+    if (aside.isEmpty()) {
+      return;
+    }
+    ascii(out, ",\"aside\":{");
+    String comma = "";
+    for (Map.Entry<String, List<Json>> attribute : aside.entrySet()) {
+      ascii(out, comma);
+      string(out, attribute.getKey());
+      ascii(out, ":[");
+      String elementComma = "";
+      for (Json value : attribute.getValue()) {
+        ascii(out, elementComma);
+        out.writeBytes(value.bytes());
+        elementComma = ",";
+      }
+      ascii(out, "]");
+      comma = ",";
+    }
+    ascii(out, "}");
+  }
+
   /** Returns the record in these bytes; empty if they are not one. */
   static Optional<SessionRecord> decode(byte[] content) {
     try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), content)) {
@@ -108,6 +149,7 @@ final class RecordCodec {
       String device = "";
       Terms terms = Terms.DEFAULT;
       Map<String, Json> attributes = new LinkedHashMap<>();
+      Map<String, List<Json>> aside = new LinkedHashMap<>();
       Map<String, Json> unknown = new LinkedHashMap<>();
       boolean known = false;
       while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
@@ -131,16 +173,38 @@ final class RecordCodec {
               attributes.put(attribute, slice(parser, content));
             }
           }
+          case "aside" -> {
+            if (value != JsonToken.START_OBJECT) {
+              return Optional.empty();
+            }
+            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+              String attribute = parser.currentName();
+              aside.put(attribute, elements(parser, content));
+            }
+          }
           // A field of a newer version.
           default -> unknown.put(name, slice(parser, content));
         }
       }
       return known
-          ? Optional.of(new SessionRecord(createdAt, lastSeen, device, terms, attributes, unknown))
+          ? Optional.of(
+              new SessionRecord(createdAt, lastSeen, device, terms, attributes, aside, unknown))
           : Optional.empty();
     } catch (JacksonException e) {
       return Optional.empty();
     }
+  }
+
+  /** Returns the elements of the list that follows, and leaves the parser at its end. */
+  private static List<Json> elements(JsonParser parser, byte[] content) {
+    List<Json> elements = new ArrayList<>();
+    if (parser.nextToken() != JsonToken.START_ARRAY) {
+      return List.of(slice(parser, content));
+    }
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      elements.add(slice(parser, content));
+    }
+    return List.copyOf(elements);
   }
 
   /**

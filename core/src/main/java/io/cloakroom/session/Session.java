@@ -1,13 +1,16 @@
 package io.cloakroom.session;
 
+import io.cloakroom.http.HttpProblem;
 import io.cloakroom.store.StoreException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -30,7 +33,9 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@link #update} is exact: its function runs again on the newest value;
  *   <li>a value changed in place, as by {@code session.get(CART)…add(x)}, is detected and merged
- *       field by field; if both requests changed the same field, the later one fails with 409;
+ *       field by field; if both requests changed the same field, the later one fails with 409. A
+ *       property that its class never reads, or that is different each time it is written, is no
+ *       change;
  *   <li>{@link #set} replaces the value, whatever it was: the later of two stays.
  * </ul>
  *
@@ -44,17 +49,20 @@ public final class Session {
 
   private final SessionBackend backend;
   private final SessionSettings settings;
+  private final KeyTypes keys;
   private final SessionCookie cookie;
   private final ChangeLog log = new ChangeLog();
   private final HandedOut handedOut;
+  private final Set<String> undecodable = new HashSet<>();
   private Draft draft = Draft.empty();
   private @Nullable Found found;
   private @Nullable StoreException failure;
   private boolean committed;
 
-  Session(SessionBackend backend, SessionSettings settings, SessionCookie cookie) {
+  Session(SessionBackend backend, SessionSettings settings, KeyTypes keys, SessionCookie cookie) {
     this.backend = backend;
     this.settings = settings;
+    this.keys = keys;
     this.cookie = cookie;
     this.handedOut = new HandedOut(settings.values());
   }
@@ -62,45 +70,48 @@ public final class Session {
   /**
    * Returns the value under this key. You may change it in place; the change is detected and saved.
    * If a stored value can no longer be read as this type, such as after a deployment, it counts as
-   * absent and stays stored.
+   * absent and stays stored; see {@link SessionEvent.AttributeUndecodable}.
    */
   public <T> Optional<T> get(SessionKey<T> key) {
     load();
+    keys.use(key);
     T known = handedOut.get(key);
     if (known != null) {
       return Optional.of(known);
     }
     noticeInPlace(key.name());
-    Json json = draft.attributes.get(key.name());
-    if (json == null) {
-      return Optional.empty();
+    Optional<Draft.Readable<T>> found = draft.find(key, settings.values());
+    Json stored = draft.attributes.get(key.name());
+    if (stored != null && found.filter(read -> read.json().equals(stored)).isEmpty()) {
+      fireUndecodable(key.name());
     }
-    Optional<T> value = settings.values().decode(key, json);
-    value.ifPresentOrElse(
-        present -> handedOut.put(key, present), () -> fireUndecodable(key.name()));
-    return value;
+    found.ifPresent(read -> handedOut.put(key, read.value(), read.json()));
+    return found.map(Draft.Readable::value);
   }
 
   /**
    * Stores a value under this key, whatever the previous one was. Use {@link #update} for a value
    * that depends on the previous one, so that every request counts.
    *
-   * @throws IllegalArgumentException if the value cannot be written as JSON
-   * @throws io.cloakroom.http.HttpProblem 413 if a sealed session would become too large
+   * @throws IllegalArgumentException if the value cannot be written as JSON or not be read again;
+   *     the message names the property
+   * @throws HttpProblem 413 if a sealed session would become too large
    */
   @SuppressWarnings("ReferenceEquality") // The very object that was handed out, or another one.
   public <T> void set(SessionKey<T> key, T value) {
     change();
-    if (handedOut.get(key) == value) {
+    keys.use(key);
+    T known = handedOut.get(key);
+    if (known != null && known == value) {
       noticeInPlace(key.name());
       return;
     }
-    Json json = settings.values().encode(key, value);
+    Json json = settings.values().storable(key, value);
     handedOut.forget(key.name());
     if (!json.equals(draft.attributes.get(key.name()))) {
-      record(new Change.Set(key.name(), json));
+      record(new Change.Set<>(key, json, settings.values()));
     }
-    handedOut.put(key, value);
+    handedOut.put(key, value, json);
   }
 
   /**
@@ -112,23 +123,21 @@ public final class Session {
    */
   public <T> T update(SessionKey<T> key, T initial, UnaryOperator<T> function) {
     change();
+    keys.use(key);
     noticeInPlace(key.name());
     var update =
         new Change.Update<>(
-            key, settings.values().encode(key, initial), function, settings.values());
-    Draft changed = draft.copy();
-    T next = update.next(changed);
-    backend.check(changed, base(), cookie);
-    draft = changed;
-    log.add(update);
-    handedOut.forget(key.name());
-    handedOut.put(key, next);
+            key, settings.values().storable(key, initial), function, settings.values());
+    T next = update.next(draft);
+    keep(update);
+    handedOut.put(key, next, stored(key.name()));
     return next;
   }
 
   /** Removes the value under this key. */
   public void remove(SessionKey<?> key) {
     change();
+    keys.use(key);
     handedOut.forget(key.name());
     if (draft.attributes.containsKey(key.name())) {
       record(new Change.Remove(key.name()));
@@ -312,6 +321,7 @@ public final class Session {
     }
     noticeInPlace();
     cookie.apply(backend.commit(base, log, log.isEmpty() ? "" : cookie.userAgent(), cookie));
+    log.setAside().forEach(this::fireUndecodable);
   }
 
   private Optional<Found.Live> live() {
@@ -347,10 +357,21 @@ public final class Session {
   }
 
   private void record(Change change) {
-    Draft changed = draft.copy();
-    change.applyTo(changed);
-    backend.check(changed, base(), cookie);
-    draft = changed;
+    change.applyTo(draft);
+    keep(change);
+  }
+
+  /**
+   * Logs a change that the draft has. The draft is not copied for each change, as many changes of a
+   * large session would then cost the square of its size; one that is refused is taken back.
+   */
+  private void keep(Change change) {
+    try {
+      backend.check(draft, base(), cookie);
+    } catch (HttpProblem refusal) {
+      draft = log.applyTo(Draft.of(base()));
+      throw refusal;
+    }
     log.add(change);
   }
 
@@ -365,18 +386,26 @@ public final class Session {
   }
 
   private void noticeInPlace() {
-    handedOut.keys().forEach(key -> handedOut.change(key, draft).ifPresent(this::record));
+    handedOut.names().forEach(this::noticeInPlace);
   }
 
   private void noticeInPlace(String name) {
-    for (SessionKey<?> key : handedOut.keys()) {
-      if (key.name().equals(name)) {
-        handedOut.change(key, draft).ifPresent(this::record);
-      }
-    }
+    handedOut
+        .change(name)
+        .ifPresent(change -> {
+          record(change);
+          handedOut.stored(name, stored(name));
+        });
+  }
+
+  private Json stored(String name) {
+    return Objects.requireNonNull(draft.attributes.get(name));
   }
 
   private void fireUndecodable(String name) {
+    if (!undecodable.add(name)) {
+      return;
+    }
     settings.fire(
         new SessionEvent.AttributeUndecodable(
             id().orElse(""), Optional.ofNullable(draft.owner), name));

@@ -50,7 +50,11 @@ public sealed interface SessionEvent {
   /** The loss of a request's changes, because the session ended or moved in the meantime. */
   record ChangesDropped(String id, Optional<String> owner) implements SessionEvent {}
 
-  /** An attribute that could not be read as the key's type, and counts as absent. */
+  /**
+   * An attribute that could not be read as the key's type, such as after a deployment or a
+   * roll-back. It counts as absent. If the application stores its own value, the old one is set
+   * aside in the record until the session ends, and a version that can read it gets it back.
+   */
   record AttributeUndecodable(String id, Optional<String> owner, String name)
       implements SessionEvent {}
 

@@ -2,6 +2,7 @@ package io.cloakroom.session;
 
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,7 +20,11 @@ import tools.jackson.core.type.TypeReference;
  * }</pre>
  *
  * <p>Values are stored as JSON, never as serialized Java objects: records, collections and plain
- * classes that Jackson can read and write. A class may gain and lose fields between deployments.
+ * classes that Jackson can read and write. A value that could not be read again is refused when it
+ * is set. A class may gain and lose fields between deployments.
+ *
+ * <p>Two keys of one name and different types are refused by the same {@link Sessions}, as each
+ * would overwrite the other's value.
  *
  * @param <T> the type of the values
  */
@@ -55,7 +60,7 @@ public final class SessionKey<T> {
 
   /** Returns a key for values of any generic type. */
   public static <T> SessionKey<T> of(String name, TypeReference<T> type) {
-    return new SessionKey<>(name, type.getType());
+    return new SessionKey<>(name, Generic.of(type.getType()));
   }
 
   /** Returns a key for lists. */
@@ -101,6 +106,16 @@ public final class SessionKey<T> {
 
     Generic(Class<?> raw, Type... arguments) {
       this(raw, List.of(arguments));
+    }
+
+    /** Returns a type that equals every other one with the same class and arguments. */
+    static Type of(Type type) {
+      return type instanceof ParameterizedType generic
+              && generic.getRawType() instanceof Class<?> raw
+              && !(generic.getOwnerType() instanceof ParameterizedType)
+          ? new Generic(
+              raw, Arrays.stream(generic.getActualTypeArguments()).map(Generic::of).toList())
+          : type;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.cloakroom.session;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,6 +15,8 @@ import java.util.Map;
  * @param userAgent the {@code User-Agent} of the request that began it; empty if there was none
  * @param terms the session's own terms
  * @param attributes each attribute's value as JSON, by name
+ * @param aside values by name that a version of the application could not read when it stored its
+ *     own, as JSON
  * @param unknown other fields that a newer version wrote, as JSON by name; they are kept on
  *     rewriting
  */
@@ -23,15 +26,17 @@ record SessionRecord(
     String userAgent,
     Terms terms,
     Map<String, Json> attributes,
+    Map<String, List<Json>> aside,
     Map<String, Json> unknown) {
 
   SessionRecord {
     attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+    aside = Collections.unmodifiableMap(new LinkedHashMap<>(aside));
     unknown = Collections.unmodifiableMap(new LinkedHashMap<>(unknown));
   }
 
   static SessionRecord empty(Instant now, String userAgent) {
-    return new SessionRecord(now, now, userAgent, Terms.DEFAULT, Map.of(), Map.of());
+    return new SessionRecord(now, now, userAgent, Terms.DEFAULT, Map.of(), Map.of(), Map.of());
   }
 
   /** Returns the next version of this record. Its time of the last write never moves backwards. */
@@ -42,11 +47,12 @@ record SessionRecord(
         userAgent,
         draft.terms,
         draft.attributes,
+        draft.aside,
         unknown);
   }
 
   /** Returns a copy that begins with a login at this time, with this {@code User-Agent}. */
   SessionRecord begunAt(Instant now, String userAgent) {
-    return new SessionRecord(now, now, userAgent, terms, attributes, unknown);
+    return new SessionRecord(now, now, userAgent, terms, attributes, aside, unknown);
   }
 }

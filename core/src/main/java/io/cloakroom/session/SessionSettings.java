@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The settings that all sessions of one application share.
@@ -30,7 +29,7 @@ record SessionSettings(
           new Lifetime(Duration.ofMinutes(30), Duration.ofHours(12), false),
           SessionCookieSettings.DEFAULT,
           256 * 1024,
-          new ValueCodec(JsonMapper.builder().build()),
+          ValueCodec.standard(),
           new Listeners(List.of()),
           Optional.empty());
 

@@ -8,7 +8,6 @@ import io.cloakroom.key.KeyRing;
 import io.cloakroom.store.Store;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -32,6 +31,7 @@ public final class Sessions {
   private final SessionSettings settings;
   private final SessionBackend backend;
   private final SeveralCookies severalCookies;
+  private final KeyTypes keys = new KeyTypes();
 
   private Sessions(
       Optional<Store> store,
@@ -170,7 +170,7 @@ public final class Sessions {
   /** Returns a copy that maps values to JSON with this mapper, such as one with modules. */
   @CheckReturnValue
   public Sessions withJson(JsonMapper mapper) {
-    return with(settings.with(new ValueCodec(mapper)));
+    return with(settings.with(ValueCodec.of(mapper)));
   }
 
   /** Returns a copy with one more listener. */
@@ -204,16 +204,18 @@ public final class Sessions {
         new Session(
             backend,
             settings,
+            keys,
             new SessionCookie(exchange, cookies, settings.cookie(), severalCookies));
     return new SessionHandle(session, exchange);
   }
 
   /**
-   * Returns the sessions of this owner, the most recently used first; at most 1000.
+   * Returns the sessions of this owner, the most recently used first; at most 1000. {@link
+   * OwnedSessions#hasMore} tells whether there are more. Those that expire first are then left out.
    *
    * @throws IllegalStateException if the sessions cannot be listed by owner
    */
-  public List<SessionInfo> ownedBy(String owner) {
+  public OwnedSessions ownedBy(String owner) {
     return backend.directory().ownedBy(owner);
   }
 
@@ -242,12 +244,18 @@ public final class Sessions {
     return backend.directory().end(session);
   }
 
-  /** Ends all sessions of this owner, and returns how many there were. */
+  /**
+   * Ends all sessions of this owner, however many there are, and returns how many there were. When
+   * it returns, none is left that began before the call. One that begins in the meantime may stay.
+   */
   public int endAll(String owner) {
     return backend.directory().end(owner, id -> true);
   }
 
-  /** Ends all sessions of this session's owner except this one, and returns how many there were. */
+  /**
+   * Ends all sessions of this session's owner except this one, however many there are, and returns
+   * how many there were. When it returns, none is left that began before the call.
+   */
   public int endOthers(Session current) {
     Directory directory = backend.directory();
     String currentId = current.id().orElse("");

@@ -3,35 +3,151 @@ package io.cloakroom.session;
 import java.time.temporal.TemporalAccessor;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The encoding of attribute values as JSON. Thread-safe. */
+/**
+ * The encoding of attribute values as JSON. A value that is stored can be read again: values of
+ * {@linkplain ClosedTypes closed types} always can, others are read back before they are stored.
+ * Thread-safe.
+ */
 final class ValueCodec {
 
-  private final JsonMapper mapper;
+  /**
+   * The longest JSON of a closed type that is not read back. It is shorter than the longest name
+   * that a JSON parser accepts.
+   */
+  private static final int ALWAYS_READABLE = 10_000;
 
-  ValueCodec(JsonMapper mapper) {
-    this.mapper = mapper;
+  private final JsonMapper mapper;
+  private final ReadProperties properties;
+  private final ClosedTypes closed;
+
+  private ValueCodec(JsonMapper mapper, ClosedTypes closed) {
+    this.mapper = StatelessBeans.refusedBy(mapper);
+    this.properties = new ReadProperties(this.mapper);
+    this.closed = closed;
   }
 
   /**
-   * Returns a value as JSON.
-   *
-   * @throws IllegalArgumentException if it cannot be written; the message names the key
+   * Returns a codec that reads times with the offset and the zone with which they were written, and
+   * lists that a class has only a getter for.
    */
-  <T> Json encode(SessionKey<T> key, T value) {
+  static ValueCodec standard() {
+    JsonMapper mapper =
+        JsonMapper.builder()
+            .disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
+            .enable(DateTimeFeature.WRITE_DATES_WITH_ZONE_ID)
+            .enable(MapperFeature.USE_GETTERS_AS_SETTERS)
+            .build();
+    return new ValueCodec(mapper, ClosedTypes.standard());
+  }
+
+  /** Returns a codec with a mapper of the application, which may write any type in its own way. */
+  static ValueCodec of(JsonMapper mapper) {
+    return new ValueCodec(mapper, ClosedTypes.none());
+  }
+
+  /**
+   * Returns a value as JSON that can be read again.
+   *
+   * @throws IllegalArgumentException if it cannot be written, or not be read again; the message
+   *     names the key and the property
+   */
+  <T> Json storable(SessionKey<T> key, T value) {
+    if (value == (Object) null) {
+      throw refused(key, "", "is null; use session.remove(key) to remove a value", null);
+    }
+    Json json = encode(key, value);
+    checkReadable(key, value, json);
+    return json;
+  }
+
+  private <T> void checkReadable(SessionKey<T> key, T value, Json json) {
+    if (json.bytes().length > ALWAYS_READABLE
+        || !closed.contains(mapper.constructType(key.type()))) {
+      readBack(key, value, json);
+    }
+  }
+
+  private <T> Json encode(SessionKey<T> key, T value) {
     try {
       return new Json(mapper.writerFor(mapper.constructType(key.type())).writeValueAsBytes(value));
     } catch (JacksonException e) {
-      throw new IllegalArgumentException(
-          "The value of session key "
-              + key.name()
-              + " cannot be written as JSON: "
-              + e.getOriginalMessage(),
-          e);
+      throw refused(key, path(e), "cannot be written as JSON: " + e.getOriginalMessage(), e);
     }
+  }
+
+  private <T> void readBack(SessionKey<T> key, T value, Json json) {
+    T copy = read(key, json);
+    if (copy == null) {
+      throw refused(key, "", "is null; use session.remove(key) to remove a value", null);
+    }
+    boolean sameClass = copy.getClass() == value.getClass();
+    if (sameClass && json.equals(encode(key, copy))) {
+      return;
+    }
+    // The value is written before and after its copy, to find properties that change by themselves.
+    JsonNode first = properties.tree(key, value);
+    JsonNode again = properties.tree(key, copy);
+    JsonNode steady = JsonMerge.steady(again, first, properties.tree(key, value));
+    Optional<String> lost = JsonLoss.between(steady, again);
+    if (lost.isEmpty() && !sameClass) {
+      lost = JsonLoss.between(properties.treeOfClassOf(value), properties.treeOfClassOf(copy));
+    }
+    lost.or(() -> lostContent(key, value, copy))
+        .ifPresent(path -> {
+          throw lost(key, path);
+        });
+  }
+
+  /**
+   * Returns the path of a list or object of this value that the copy does not have. A class may
+   * write a number or a text that it never reads, but it would lose the content of a list.
+   */
+  private <T> Optional<String> lostContent(SessionKey<T> key, T value, T copy) {
+    JsonNode first = tree(encode(key, value));
+    JsonNode again = tree(encode(key, copy));
+    return JsonLoss.ofContent(JsonMerge.steady(again, first, tree(encode(key, value))), again);
+  }
+
+  private static IllegalArgumentException lost(SessionKey<?> key, String path) {
+    return refused(
+        key,
+        path,
+        "is lost or different when it is read again. Give it a setter or a constructor parameter,"
+            + " or annotate it with @JsonIgnore if it is computed",
+        null);
+  }
+
+  private <T> @Nullable T read(SessionKey<T> key, Json json) {
+    try {
+      return mapper.readValue(json.bytes(), mapper.constructType(key.type()));
+    } catch (JacksonException e) {
+      throw refused(key, path(e), "cannot be read again: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private static IllegalArgumentException refused(
+      SessionKey<?> key, String path, String reason, @Nullable Throwable cause) {
+    String property = path.isEmpty() ? " " : ", property " + path + ", ";
+    return new IllegalArgumentException(
+        "The value of session key " + key.name() + property + reason, cause);
+  }
+
+  private static String path(JacksonException e) {
+    String path = "";
+    for (JacksonException.Reference step : e.getPath()) {
+      path =
+          step.getPropertyName() == null
+              ? JsonMerge.element(path, step.getIndex())
+              : JsonMerge.property(path, step.getPropertyName());
+    }
+    return path;
   }
 
   /** Returns a value from JSON; empty if it cannot be read as the key's type. */
@@ -43,11 +159,72 @@ final class ValueCodec {
     }
   }
 
-  JsonNode tree(Json json) {
+  /**
+   * Returns the change that the application made to this value in place; empty if there is none. A
+   * property that its class never reads, or that changes whenever it is written, is no change.
+   *
+   * @param stored the JSON that the value was read from, or written as
+   * @throws IllegalArgumentException if the changed value cannot be stored
+   */
+  <T> Optional<Change> inPlace(SessionKey<T> key, T value, Json stored) {
+    if (immutable(value)) {
+      return Optional.empty();
+    }
+    Json after = encode(key, value);
+    if (after.equals(stored)) {
+      return Optional.empty();
+    }
+    JsonNode first = properties.tree(key, value);
+    T before = read(key, stored);
+    JsonNode base = properties.tree(key, before);
+    JsonNode mine = JsonMerge.steady(base, first, properties.tree(key, value));
+    if (mine.equals(base)) {
+      lostContent(key, value, before)
+          .ifPresent(path -> {
+            throw lost(key, path);
+          });
+      return Optional.empty();
+    }
+    checkReadable(key, value, after);
+    return Optional.of(
+        new Change.InPlace<>(key, stored, keepUnknown(key, stored, after), base, mine, this));
+  }
+
+  /** Returns the properties of a value that its class reads again. */
+  <T> JsonNode tree(SessionKey<T> key, T value) {
+    return properties.tree(key, value);
+  }
+
+  /**
+   * Returns the next version of a value, with those fields of the stored one that this version of
+   * the class does not have.
+   */
+  <T> Json keepUnknown(SessionKey<T> key, Json stored, Json next) {
+    T before = read(key, stored);
+    Json known = encode(key, before);
+    return known.equals(stored) ? next : keepUnknown(key, stored, tree(known), tree(next));
+  }
+
+  /**
+   * Returns the next version of a value, with those fields of the stored one that this version of
+   * the class does not have.
+   *
+   * @param known the stored value as this version writes it
+   */
+  <T> Json keepUnknown(SessionKey<T> key, Json stored, JsonNode known, JsonNode next) {
+    Json without = json(next);
+    JsonNode expected = properties.tree(key, read(key, without));
+    Json with = json(new UnknownFields(properties.aliases()).keep(known, next, tree(stored)));
+    Optional<JsonNode> read = decode(key, with).map(value -> properties.tree(key, value));
+    // A field that looked unknown may be read under another name.
+    return read.filter(expected::equals).isPresent() ? with : without;
+  }
+
+  private JsonNode tree(Json json) {
     return mapper.readTree(json.bytes());
   }
 
-  Json json(JsonNode tree) {
+  private Json json(JsonNode tree) {
     return new Json(mapper.writeValueAsBytes(tree));
   }
 
@@ -55,7 +232,7 @@ final class ValueCodec {
    * Returns whether a value can never change, so that it does not have to be compared at the
    * commit.
    */
-  static boolean immutable(Object value) {
+  private static boolean immutable(Object value) {
     return value instanceof String
         || (value instanceof Number && value.getClass().getPackageName().equals("java.lang"))
         || value instanceof Boolean

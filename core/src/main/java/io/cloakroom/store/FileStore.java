@@ -152,15 +152,12 @@ public final class FileStore implements Store, OwnerIndex, Scannable, Sweepable,
     try {
       List<StoreEntry> found = new ArrayList<>();
       for (String name : markers.recordsOf(space, owner)) {
-        if (found.size() == limit) {
-          break;
-        }
         live(records.directory(name).resolve(name + RecordTree.SUFFIX))
             .filter(record -> record.key().space().equals(space))
             .filter(record -> record.record().owner().filter(owner::equals).isPresent())
             .ifPresent(record -> found.add(new StoreEntry(record.key(), record.loaded())));
       }
-      return found;
+      return found.stream().sorted(StoreEntry.LAST_TO_EXPIRE_FIRST).limit(limit).toList();
     } catch (IOException e) {
       throw failed("list the records of an owner in the space " + space, e);
     }

@@ -157,6 +157,7 @@ public final class MemoryStore implements Store, OwnerIndex, Scannable {
     return owned.of(space, owner).stream()
         .flatMap(key -> load(key).stream().map(loaded -> new StoreEntry(key, loaded)))
         .filter(entry -> entry.loaded().record().owner().filter(owner::equals).isPresent())
+        .sorted(StoreEntry.LAST_TO_EXPIRE_FIRST)
         .limit(limit)
         .toList();
   }

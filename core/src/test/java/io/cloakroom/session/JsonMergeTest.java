@@ -12,7 +12,9 @@ class JsonMergeTest {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private static Optional<String> merge(String base, String mine, String theirs) {
-    return JsonMerge.merge(read(base), read(mine), read(theirs)).map(JsonNode::toString);
+    return JsonMerge.merge(read(base), read(mine), read(theirs)) instanceof JsonMerge.Merged merged
+        ? Optional.of(merged.value().toString())
+        : Optional.empty();
   }
 
   private static JsonNode read(String json) {
@@ -79,5 +81,24 @@ class JsonMergeTest {
   @Test
   void aFieldChangedHereAndRemovedThereIsAConflict() {
     assertThat(merge("{'a':1}", "{'a':2}", "{}")).isEmpty();
+  }
+
+  @Test
+  void aConflictNamesTheProperty() {
+    JsonNode base = read("{'lines':[{'q':1},{'q':1}]}");
+    JsonNode mine = read("{'lines':[{'q':1},{'q':2}]}");
+    JsonNode theirs = read("{'lines':[{'q':5},{'q':3}]}");
+
+    assertThat(JsonMerge.merge(base, mine, theirs)).isEqualTo(new JsonMerge.Conflict("lines[1].q"));
+  }
+
+  @Test
+  void whatChangesByItselfIsAsItWas() {
+    JsonNode base = read("{'a':1,'left':60,'l':[{'left':60}]}");
+    JsonNode first = read("{'a':2,'left':58,'l':[{'left':58},{'left':58}]}");
+    JsonNode second = read("{'a':2,'left':57,'l':[{'left':57},{'left':57}]}");
+
+    assertThat(JsonMerge.steady(base, first, second))
+        .isEqualTo(read("{'a':2,'left':60,'l':[{'left':60},{'left':58}]}"));
   }
 }

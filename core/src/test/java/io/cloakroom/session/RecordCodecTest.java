@@ -7,6 +7,7 @@ import io.cloakroom.store.StoreKey;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -37,8 +38,11 @@ class RecordCodecTest {
     attributes.put("n", json("-1.5e3"));
     attributes.put("t", json("true"));
     attributes.put("nothing", json("null"));
+    Map<String, List<Json>> aside =
+        Map.of("cart", List.of(json("[1,[2]]"), json("\"x\""), json("7"), json("{}")));
     SessionRecord record =
-        new SessionRecord(CREATED, SEEN, "Mozilla \"5\"", Terms.DEFAULT, attributes, Map.of());
+        new SessionRecord(
+            CREATED, SEEN, "Mozilla \"5\"", Terms.DEFAULT, attributes, aside, Map.of());
 
     SessionRecord read = RecordCodec.decode(RecordCodec.encode(record)).orElseThrow();
 
@@ -47,6 +51,7 @@ class RecordCodecTest {
     assertThat(read.userAgent()).isEqualTo("Mozilla \"5\"");
     assertThat(read.attributes().keySet()).containsExactlyElementsOf(attributes.keySet());
     assertThat(read.attributes()).isEqualTo(attributes);
+    assertThat(read.aside()).isEqualTo(aside);
   }
 
   @Test
@@ -77,7 +82,7 @@ class RecordCodecTest {
     byte[] whole =
         RecordCodec.encode(
             new SessionRecord(
-                CREATED, SEEN, "d", Terms.DEFAULT, Map.of("k", json("[1]")), Map.of()));
+                CREATED, SEEN, "d", Terms.DEFAULT, Map.of("k", json("[1]")), Map.of(), Map.of()));
     for (int length = 0; length < whole.length - 1; length++) {
       assertThat(RecordCodec.decode(Arrays.copyOf(whole, length))).isEmpty();
     }

@@ -32,6 +32,10 @@ class SessionMetricsTest {
     private final Session session;
 
     Request() {
+      this(sessions);
+    }
+
+    Request(Sessions sessions) {
       if (!cookie.isEmpty()) {
         exchange.with("Cookie", cookie);
       }
@@ -64,7 +68,9 @@ class SessionMetricsTest {
     late.session.update(COUNT, 0, n -> n + 1);
     visit(session -> session.update(COUNT, 0, n -> n + 1));
     slow.finish();
-    visit(session -> session.set(TEXT, "many"));
+    Request otherVersion = new Request(Sessions.of(store));
+    otherVersion.session.set(TEXT, "many");
+    otherVersion.finish();
     visit(session -> assertThat(session.get(COUNT)).isEmpty());
     String token = cookie;
     visit(Session::end);

@@ -78,6 +78,32 @@ public interface OwnerIndexContract extends StoreUnderTest {
   }
 
   @Test
+  default void recordsThatExpireLastAreFoundFirst() {
+    LoadedRecord touched = created(key("touched"), record("one").withOwner("ann"));
+    LoadedRecord replaced = created(key("replaced"), record("one").withOwner("ann"));
+    created(key("forever"), record("one").withExpiry(Instant.MAX).withOwner("ann"));
+    for (int i = 1; i <= 12; i++) {
+      Duration life = Duration.ofHours(1).plusSeconds(i);
+      created(key("k" + i), record("one", life).withOwner("ann"));
+    }
+    Instant now = clock().instant();
+    store().touch(key("touched"), touched.revision(), now.plus(Duration.ofMinutes(100)));
+    store()
+        .replace(
+            key("replaced"),
+            replaced.revision(),
+            record("two", Duration.ofMinutes(90)).withOwner("ann"));
+
+    List<StoreKey> found =
+        index().ownedBy("session", "ann", 9).stream().map(StoreEntry::key).toList();
+
+    assertThat(found)
+        .hasSize(9)
+        .startsWith(key("forever"), key("touched"), key("replaced"), key("k12"), key("k11"))
+        .endsWith(key("k8"), key("k7"));
+  }
+
+  @Test
   default void expiredAndDeletedRecordsAreNotFound() {
     created(key("a"), record("one", Duration.ofSeconds(1)).withOwner("ann"));
     created(key("b"), record("two").withOwner("ann"));

@@ -11,6 +11,7 @@ import io.cloakroom.form.Submission.Valid;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.login.Account;
 import io.cloakroom.login.Login;
+import io.cloakroom.session.OwnedSessions;
 import io.cloakroom.session.SessionInfo;
 import io.cloakroom.session.Sessions;
 import jakarta.validation.constraints.NotBlank;
@@ -78,18 +79,27 @@ final class VisitorPages {
     Account account = login.require(visit);
     boolean listed = sessions.knowsOwners();
     String current = visit.session().id().orElse("");
+    Optional<OwnedSessions> owned =
+        listed ? Optional.of(sessions.ownedBy(account.id())) : Optional.empty();
     List<Device> devices =
-        listed
-            ? sessions.ownedBy(account.id()).stream().map(info -> device(info, current)).toList()
-            : List.of();
+        owned.stream().flatMap(List::stream).map(info -> device(info, current)).toList();
+    boolean more = owned.filter(OwnedSessions::hasMore).isPresent();
     Object json =
         listed
-            ? Map.of("listed", true, "devices", devices.stream().map(VisitorPages::json).toList())
+            ? Map.of(
+                "listed",
+                true,
+                "devices",
+                devices.stream().map(VisitorPages::json).toList(),
+                "more",
+                more)
             : Map.of("listed", false);
     visit
         .answer()
         .withJson(json)
-        .page("devices", Map.of("page", "devices", "listed", listed, "devices", devices));
+        .page(
+            "devices",
+            Map.of("page", "devices", "listed", listed, "devices", devices, "more", more));
   }
 
   private void endSession(Visit visit) {

@@ -130,6 +130,7 @@ final class SamplePages {
     model.put("order", order);
     model.put("orders", List.of(order));
     model.put("listed", true);
+    model.put("more", true);
     model.put("devices", List.of(device("a", true), device("b", false)));
     model.put(
         "kept",

@@ -41,12 +41,15 @@ record Statements(
             WHERE record_key = ? AND revision = ? AND expires_at > ?\
             """),
         in(table, "DELETE FROM @table WHERE record_key = ?"),
-        // A key is space:id, so the keys of one space are between "space:" and "space;".
+        // A key is space:id, so the keys of one space are between "space:" and "space;". The order
+        // is
+        // that of an expression, so that MySQL does not read the index of expiries for it.
         in(
             table,
             """
             SELECT record_key, revision, expires_at, owner, content FROM @table
-            WHERE owner = ? AND record_key > ? AND record_key < ? AND expires_at > ? LIMIT ?\
+            WHERE owner = ? AND record_key > ? AND record_key < ? AND expires_at > ?
+            ORDER BY -expires_at LIMIT ?\
             """),
         in(
             table,

@@ -13,6 +13,8 @@ final class Lifespan {
 
   private static final Duration LEAST_MARGIN = Duration.ofMinutes(5);
   private static final Duration MOST_MARGIN = Duration.ofHours(1);
+  private static final Duration LEAST_INDEX_MARGIN = Duration.ofHours(1);
+  private static final Duration MOST_INDEX_MARGIN = Duration.ofDays(1);
 
   /** The longest time; a record that lives longer is kept forever. */
   private static final Duration LONGEST = Duration.ofDays(36_500);
@@ -38,12 +40,23 @@ final class Lifespan {
     return Long.toString(Math.max(1, life.plus(margin).toMillis())).getBytes(US_ASCII);
   }
 
-  /** Returns the time that is twice as far away, plus a day. */
-  static Instant doubled(Instant now, Instant expiresAt) {
+  /**
+   * Returns the time until which an index has a record: longer than the record lives, so that
+   * touches rarely change the index, and clocks that differ remove nothing early. The margin is as
+   * long as the time to the expiry, but at least 1 hour and at most 1 day.
+   */
+  static Instant indexed(Instant now, Instant expiresAt) {
     if (expiresAt.isAfter(now.plus(LONGEST))) {
       return Instant.MAX;
     }
     Instant later = expiresAt.isAfter(now) ? expiresAt : now;
-    return later.plus(Duration.between(now, later)).plus(Duration.ofDays(1));
+    Duration margin = Duration.between(now, later);
+    if (margin.compareTo(LEAST_INDEX_MARGIN) < 0) {
+      margin = LEAST_INDEX_MARGIN;
+    }
+    if (margin.compareTo(MOST_INDEX_MARGIN) > 0) {
+      margin = MOST_INDEX_MARGIN;
+    }
+    return later.plus(margin);
   }
 }

@@ -8,10 +8,12 @@ import io.cloakroom.store.LoadedRecord;
 import io.cloakroom.store.StoreEntry;
 import io.cloakroom.store.StoreException;
 import io.cloakroom.store.StoreKey;
+import io.cloakroom.store.StoredRecord;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,10 +44,12 @@ final class OwnerEntries {
 
   private static final Logger log = LoggerFactory.getLogger(OwnerEntries.class);
 
-  /** The number of entries beyond which each new entry causes a check of some of the oldest. */
-  private static final int MANY = 100;
-
+  /**
+   * The number of entries beyond which each new entry causes a check of as many others. About one
+   * entry in twenty is then stale.
+   */
   private static final int SOME = 20;
+
   private static final int PAGE = 200;
 
   private final CommandRouter servers;
@@ -53,6 +57,13 @@ final class OwnerEntries {
   private final String prefix;
   private final Clock clock;
   private final RandomGenerator random;
+
+  /**
+   * A member of an index.
+   *
+   * @param until the time until which it is valid, in milliseconds; no record expires after its own
+   */
+  private record Member(String name, double until) {}
 
   OwnerEntries(
       CommandRouter servers,
@@ -95,20 +106,29 @@ final class OwnerEntries {
     }
   }
 
-  /** Returns the live records of this owner, those that live longest first. */
+  /** Returns the live records of this owner, those that expire last first. */
   List<StoreEntry> find(String space, String owner, int limit) {
     String what = "list the records of an owner in the space " + space;
     Map<StoreKey, StoreEntry> found = new LinkedHashMap<>();
     List<String> stale = new ArrayList<>();
     boolean more = limit > 0;
     for (int from = 0; more; from += PAGE) {
-      List<String> members = page(what, space, owner, from);
-      Map<StoreKey, LoadedRecord> loaded = live(what, space, owner, members, stale);
+      List<Member> page = page(what, space, owner, from);
+      Map<StoreKey, LoadedRecord> loaded = live(what, space, owner, names(page), stale);
       loaded.forEach((key, record) -> found.putIfAbsent(key, new StoreEntry(key, record)));
-      more = members.size() == PAGE && found.size() < limit;
+      more = page.size() == PAGE && !holdsLast(found.values(), limit, page.get(PAGE - 1));
     }
     removeStale(space, owner, stale);
-    return found.values().stream().limit(limit).toList();
+    return found.values().stream().sorted(StoreEntry.LAST_TO_EXPIRE_FIRST).limit(limit).toList();
+  }
+
+  /** Returns whether so many records expire later than all whose entries follow this one. */
+  private static boolean holdsLast(Collection<StoreEntry> found, int limit, Member last) {
+    return found.stream()
+            .filter(entry ->
+                StoredRecord.expiryMillis(entry.loaded().record().expiresAt()) >= last.until())
+            .count()
+        >= limit;
   }
 
   /**
@@ -128,36 +148,55 @@ final class OwnerEntries {
     return loaded;
   }
 
-  private List<String> page(String what, String space, String owner, int from) {
+  private List<Member> page(String what, String space, String owner, int from) {
     byte[] key = indexKey(space, owner);
-    return texts(
-        servers.call(
-            what,
-            RedisCommand.reading(
-                new CommandArguments(Protocol.Command.ZRANGE)
-                    .add(key)
-                    .add(from)
-                    .add(from + PAGE - 1)
-                    .add("REV"),
-                key)));
+    List<String> texts =
+        texts(
+            servers.call(
+                what,
+                RedisCommand.reading(
+                    new CommandArguments(Protocol.Command.ZRANGE)
+                        .add(key)
+                        .add(from)
+                        .add(from + PAGE - 1)
+                        .add("REV")
+                        .add("WITHSCORES"),
+                    key)));
+    List<Member> page = new ArrayList<>();
+    for (int i = 0; i < texts.size(); i += 2) {
+      String until = texts.get(i + 1);
+      page.add(
+          new Member(
+              texts.get(i),
+              until.equals("inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(until)));
+    }
+    return page;
   }
 
-  /** Checks the oldest entries of an owner who has many, such as one who never logs out. */
-  private void tidy(String space, String owner) {
+  private static List<String> names(List<Member> members) {
+    return members.stream().map(Member::name).toList();
+  }
+
+  /** Checks some entries of an owner who has many, such as one who never logs out. */
+  private void tidy(String space, String owner, long entries) {
     String what = "tidy its owner index";
     byte[] key = indexKey(space, owner);
+    long from = random.nextLong(entries - SOME + 1);
     List<String> stale = new ArrayList<>();
     try {
-      List<String> oldest =
+      List<String> some =
           texts(
               servers.call(
                   what,
                   RedisCommand.reading(
-                      new CommandArguments(Protocol.Command.ZRANGE).add(key).add(0).add(SOME - 1),
+                      new CommandArguments(Protocol.Command.ZRANGE)
+                          .add(key)
+                          .add(from)
+                          .add(from + SOME - 1),
                       key)));
-      live(what, space, owner, oldest, stale);
+      live(what, space, owner, some, stale);
     } catch (StoreException e) {
-      log.debug("The oldest entries of an owner could not be checked", e);
+      log.debug("Some entries of an owner could not be checked", e);
     }
     removeStale(space, owner, stale);
   }
@@ -187,9 +226,8 @@ final class OwnerEntries {
   }
 
   private OwnerPart put(StoreKey key, String tag, String owner, Instant expiresAt) {
-    // Twice as long as the record, plus a day, so that touches rarely change the index.
     Instant now = clock.instant();
-    Instant until = Lifespan.doubled(now, expiresAt);
+    Instant until = Lifespan.indexed(now, expiresAt);
     OwnerPart part = new OwnerPart(RecordText.moment(until), tag, owner);
     byte[] index = indexKey(key.space(), owner);
     @Nullable Object count =
@@ -204,8 +242,8 @@ final class OwnerEntries {
                         .getBytes(US_ASCII),
                     member(key, part).getBytes(US_ASCII),
                     Lifespan.of(now, until))));
-    if (count instanceof Long entries && entries > MANY) {
-      tidy(key.space(), owner);
+    if (count instanceof Long entries && entries > SOME) {
+      tidy(key.space(), owner, entries);
     }
     return part;
   }

@@ -1,0 +1,37 @@
+package io.cloakroom.session;
+
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The keys that an application has used, by name. Two keys of one name and different types would
+ * overwrite each other's values, so the second one is refused. Thread-safe.
+ */
+final class KeyTypes {
+
+  /** The maximum number of names; an application may make names of what visitors send. */
+  private static final int MAX = 10_000;
+
+  private final ConcurrentHashMap<String, SessionKey<?>> known = new ConcurrentHashMap<>();
+
+  /**
+   * Notes the first use of a key.
+   *
+   * @throws IllegalArgumentException if another key has its name
+   */
+  void use(SessionKey<?> key) {
+    SessionKey<?> first = known.get(key.name());
+    if (first == null && known.mappingCount() < MAX) {
+      first = known.putIfAbsent(key.name(), key);
+    }
+    if (first != null && !first.equals(key)) {
+      throw new IllegalArgumentException(
+          "Two session keys have the name "
+              + key.name()
+              + ": one for "
+              + first.type().getTypeName()
+              + " and one for "
+              + key.type().getTypeName()
+              + ". Declare the key once, as a constant, or give one of them another name");
+    }
+  }
+}
