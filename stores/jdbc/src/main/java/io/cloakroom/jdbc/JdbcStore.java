@@ -55,7 +55,9 @@ import javax.sql.DataSource;
  * clock, not the database's.
  *
  * <p>A call takes at most {@link Builder#timeout}, 2 seconds by default, even if the database
- * hangs. After that, it fails with a {@link StoreException}, and the effect of a write is unknown.
+ * hangs. After that, it fails with a {@link StoreException}, and the effect of a write is unknown. A
+ * statement without an answer is cancelled at the server before that, so that it does not wait for
+ * a lock there with a connection that no pool counts.
  * The time that a pool waits for a connection adds to this; it is a setting of the pool. HikariCP's
  * {@code connectionTimeout} is 30 seconds by default; 1 second is suitable. H2 over TCP has no such
  * bound, because its driver cannot end a read from the network.

@@ -40,6 +40,7 @@ final class StatementRunner {
   private final DataSource connections;
   private final Duration timeout;
   private final String name;
+  private final Cancellations cancellations = new Cancellations();
 
   /** Whether the driver accepts a network timeout without an error, but does not apply it. */
   private final boolean ignoresNetworkTimeout;
@@ -116,9 +117,10 @@ final class StatementRunner {
         what,
         connection -> {
           try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            // Not both: a driver that cancels a statement waits for the server's answer to that.
             boolean bounded = !ignoresNetworkTimeout && networkTimeout(connection) > 0;
-            return bounded ? work.with(statement) : bounded(statement, work);
+            return bounded
+                ? cancellations.run(connection, statement, cancelAfterMillis(), work)
+                : bounded(statement, work);
           }
         });
   }
@@ -141,6 +143,11 @@ final class StatementRunner {
     } catch (SQLException e) {
       throw new StoreException(name + " could not " + what + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Returns the time after which a statement is cancelled, to end before its socket's timeout. */
+  private long cancelAfterMillis() {
+    return Math.max(1, timeout.toMillis() * 3 / 4);
   }
 
   private <T> T bounded(PreparedStatement statement, Work<T> work) throws SQLException {

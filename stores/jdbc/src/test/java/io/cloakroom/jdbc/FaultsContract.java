@@ -14,6 +14,7 @@ import io.cloakroom.testkit.DatabaseServer;
 import io.cloakroom.testkit.TcpProxy;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -38,6 +39,12 @@ abstract class FaultsContract {
   private final HikariDataSource pool;
   private final JdbcStore store;
   private final String directUrl;
+
+  /** The statement that locks the table for its connection alone. */
+  abstract String lockTable();
+
+  /** The statement that counts the statements of all connections that wait for a lock. */
+  abstract String countWaiting();
 
   /** The server, with the JDBC address that its driver takes. */
   FaultsContract(DatabaseServer server, UnaryOperator<String> url) {
@@ -169,5 +176,34 @@ abstract class FaultsContract {
                 .filter(now -> store.replace(KEY, now.revision(), record("three")))
                 .isPresent());
     assertThat(content()).isEqualTo("three");
+  }
+
+  @Test
+  void statementsThatWereGivenUpDoNotWaitOnInTheServer() throws Exception {
+    LoadedRecord first = store.load(KEY).orElseThrow();
+    try (Connection other = DriverManager.getConnection(directUrl);
+        Connection observer = DriverManager.getConnection(directUrl);
+        Statement locking = other.createStatement();
+        Statement counting = observer.createStatement()) {
+      other.setAutoCommit(false);
+      locking.execute(lockTable());
+      for (int i = 0; i < 4; i++) {
+        assertFailsInBoundedTime(
+            "replace session:a", () -> store.replace(KEY, first.revision(), record("two")));
+        assertFailsInBoundedTime("load session:a", () -> store.load(KEY));
+      }
+      Await.until("nothing waits in the server", FOREVER, () -> count(counting) == 0);
+    }
+    Await.until("the store serves again", FOREVER, () -> store.load(KEY).isPresent());
+    assertThat(store.load(KEY)).contains(first);
+  }
+
+  private int count(Statement counting) {
+    try (ResultSet rows = counting.executeQuery(countWaiting())) {
+      rows.next();
+      return rows.getInt(1);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
   }
 }
