@@ -37,9 +37,7 @@ final class Cancellations {
 
   private static final long IDLE_SECONDS = 10;
 
-  /**
-   * The SQL states of a statement that was cancelled: of PostgreSQL, and of MariaDB and MySQL.
-   */
+  /** The SQL states of a statement that was cancelled: of PostgreSQL, and of MariaDB and MySQL. */
   private static final Set<String> INTERRUPTED = Set.of("57014", "70100");
 
   private final ScheduledThreadPoolExecutor timer =
@@ -67,9 +65,9 @@ final class Cancellations {
   }
 
   /**
-   * Returns the result of the work. If it takes longer than this, its statement is cancelled. Unless
-   * the server says so, its connection is aborted too, because a late cancellation could hit the
-   * connection's next statement.
+   * Returns the result of the work. If it takes longer than this, its statement is cancelled.
+   * Unless the server says so, its connection is aborted too, because a late cancellation could hit
+   * the connection's next statement.
    */
   <T> T run(Connection connection, PreparedStatement statement, long millis, Work<T> work)
       throws SQLException {

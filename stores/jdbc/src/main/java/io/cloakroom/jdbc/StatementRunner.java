@@ -5,6 +5,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTransientException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -35,12 +37,20 @@ final class StatementRunner {
    */
   private static final Set<String> UNDONE = Set.of("40001", "40P01");
 
+  /**
+   * The beginnings of the SQL states of a database that is out of reach, stopped, full or starting.
+   */
+  private static final Set<String> AWAY = Set.of("08", "53", "57P");
+
   private static final int NO_NETWORK_TIMEOUT = -1;
 
   private final DataSource connections;
   private final Duration timeout;
   private final String name;
   private final Cancellations cancellations = new Cancellations();
+
+  /** The dialect, once it is known. */
+  private final @Nullable Dialect dialect;
 
   /** Whether the driver accepts a network timeout without an error, but does not apply it. */
   private final boolean ignoresNetworkTimeout;
@@ -56,24 +66,26 @@ final class StatementRunner {
       DataSource connections,
       Duration timeout,
       String name,
+      @Nullable Dialect dialect,
       boolean ignoresNetworkTimeout,
       @Nullable ReentrantLock writeLock) {
     this.connections = connections;
     this.timeout = timeout;
     this.name = name;
+    this.dialect = dialect;
     this.ignoresNetworkTimeout = ignoresNetworkTimeout;
     this.writeLock = writeLock;
   }
 
   StatementRunner(DataSource connections, Duration timeout, String name) {
-    this(connections, timeout, name, false, null);
+    this(connections, timeout, name, null, false, null);
   }
 
   /** Returns the runner for this dialect. */
   StatementRunner as(Dialect dialect) {
-    return dialect == Dialect.SQLITE
-        ? new StatementRunner(connections, timeout, name, true, new ReentrantLock(true))
-        : this;
+    boolean oneWriter = dialect == Dialect.SQLITE;
+    return new StatementRunner(
+        connections, timeout, name, dialect, oneWriter, oneWriter ? new ReentrantLock(true) : null);
   }
 
   /**
@@ -141,8 +153,29 @@ final class StatementRunner {
         }
       }
     } catch (SQLException e) {
-      throw new StoreException(name + " could not " + what + ": " + e.getMessage(), e);
+      throw failure(what, e);
     }
+  }
+
+  private StoreException failure(String what, SQLException e) {
+    String cure =
+        dialect != null && dialect.isMissingTable(e) ? "; " + dialect.missingTableCure() : "";
+    return new StoreException(name + " could not " + what + ": " + e.getMessage() + cure, e);
+  }
+
+  /**
+   * Returns whether a call failed because the database is out of reach, or does not serve yet. The
+   * first cause decides, because pools wrap it.
+   */
+  static boolean isAway(StoreException e) {
+    @Nullable SQLException first = null;
+    for (@Nullable Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+      first = cause instanceof SQLException failure ? failure : first;
+    }
+    return first instanceof SQLTransientException
+        || first instanceof SQLNonTransientConnectionException
+        || (first != null
+            && AWAY.stream().anyMatch(String.valueOf(first.getSQLState())::startsWith));
   }
 
   /** Returns the time after which a statement is cancelled, to end before its socket's timeout. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.cloakroom.store.LoadedRecord;
 import io.cloakroom.store.StoreException;
@@ -150,6 +151,38 @@ abstract class FaultsContract {
 
     assertFailsInBoundedTime("load", () -> store.load(KEY));
     assertFailsInBoundedTime("be opened", () -> JdbcStore.builder(pool).build());
+  }
+
+  @Test
+  void storeThatMayStartWithoutItsDatabaseMakesItsTableAndServesOnceItIsThere() throws Exception {
+    proxy.inject(TcpProxy.Fault.REFUSE);
+    proxy.cutAll();
+    JdbcStore early =
+        JdbcStore.builder(pool)
+            .table("early")
+            .timeout(Duration.ofMillis(500))
+            .startWithoutDatabase(true)
+            .build()
+            .createSchema();
+    assertThatThrownBy(() -> early.load(KEY))
+        .isInstanceOf(StoreException.class)
+        .hasMessageStartingWith("The JDBC store early could not ");
+
+    proxy.inject(TcpProxy.Fault.NONE);
+    Await.until("the store serves", FOREVER, () -> early.load(KEY).isEmpty());
+    assertThat(early.create(KEY, record("one"))).isTrue();
+  }
+
+  @Test
+  void passwordThatIsRefusedIsAFailureAlsoOfAStoreThatMayStartWithoutItsDatabase() {
+    HikariConfig wrong = Pools.config(directUrl.replaceAll("user=[a-z]+", "user=nobody"));
+    wrong.setInitializationFailTimeout(-1);
+    wrong.setConnectionTimeout(1000);
+    try (HikariDataSource refused = new HikariDataSource(wrong)) {
+      assertThatThrownBy(() -> JdbcStore.builder(refused).startWithoutDatabase(true).build())
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("could not be opened");
+    }
   }
 
   @Test

@@ -233,6 +233,44 @@ final class RedisFaultsTest {
   }
 
   @Test
+  void storeThatMayStartWithoutItsServerServesOnceItIsThere() throws Exception {
+    proxy.inject(TcpProxy.Fault.REFUSE);
+    proxy.cutAll();
+    RedisStore early =
+        stores.open(
+            RedisStore.builder(server.url(proxy.port()))
+                .startWithoutServer(true)
+                .timeout(Duration.ofSeconds(1)));
+    assertFailsInBoundedTime("load session:a", () -> early.load(KEY));
+
+    proxy.inject(TcpProxy.Fault.NONE);
+    assertThat(early.load(KEY)).isPresent();
+    assertThat(early.create(key("early"), record("one"))).isTrue();
+  }
+
+  @Test
+  void clusterThatIsAwayAtTheStartFailsManyCallsInBoundedTime() throws Exception {
+    server.freeze();
+    try (RedisStore early =
+        RedisStore.builder("redis-cluster://127.0.0.1:" + server.port())
+            .startWithoutServer(true)
+            .timeout(Duration.ofSeconds(1))
+            .build()) {
+      // One after the other, these calls would take longer than is allowed here.
+      CompletableFuture.runAsync(() ->
+              Race.of(
+                  40,
+                  n -> {
+                    assertThatThrownBy(() -> early.load(KEY)).isInstanceOf(StoreException.class);
+                    return n;
+                  }))
+          .get(FOREVER.toSeconds(), TimeUnit.SECONDS);
+    } finally {
+      server.thaw();
+    }
+  }
+
+  @Test
   void closedStoreSaysSo() throws Exception {
     store.close();
 
