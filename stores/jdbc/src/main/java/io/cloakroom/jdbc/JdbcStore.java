@@ -63,6 +63,11 @@ import org.slf4j.LoggerFactory;
  * seconds by default; 1 second is suitable. H2 over TCP has no such bound, because its driver
  * cannot end a read from the network.
  *
+ * <p>If a connection was cut, such as by a restart of the database, the call is repeated once on
+ * another one that answers, unless it creates a record and was sent. A repeated write has an effect
+ * only if the first had none, or changes nothing the second time. If that cannot be told, the call
+ * fails.
+ *
  * <p>The store is built only if the database can be reached, unless {@link
  * Builder#startWithoutDatabase} says otherwise.
  *
@@ -166,6 +171,7 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
         .write(
             "create " + key.text(),
             open.sql().create(),
+            Repetition.NEVER,
             statement -> {
               open.rows().setText(statement, 1, key.text());
               statement.setLong(2, freshRevision());
@@ -182,6 +188,7 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
         .write(
             "create " + key.text(),
             open.sql().createOverExpired(),
+            Repetition.NEVER,
             statement -> {
               statement.setLong(1, freshRevision());
               open.rows().setContent(statement, 2, record);
@@ -200,6 +207,7 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
             .write(
                 "replace " + key.text(),
                 open.sql().replace(),
+                Repetition.CONDITIONALLY,
                 statement -> {
                   open.rows().setContent(statement, 1, next);
                   open.rows().setText(statement, 4, key.text());
@@ -229,6 +237,7 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
         .write(
             "touch " + key.text(),
             open.sql().touch(),
+            Repetition.FREELY,
             statement -> {
               statement.setLong(1, expiresAt);
               statement.setLong(2, expiresAt);
@@ -246,6 +255,7 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
         .write(
             "delete " + key.text(),
             open.sql().delete(),
+            Repetition.FREELY,
             statement -> {
               open.rows().setText(statement, 1, key.text());
               return RecordRows.wroteOne(statement);

@@ -47,6 +47,6 @@ record OpenDatabase(
   }
 
   private void make(String statement) {
-    runner.write("create its schema", statement, PreparedStatement::execute);
+    runner.write("create its schema", statement, Repetition.FREELY, PreparedStatement::execute);
   }
 }

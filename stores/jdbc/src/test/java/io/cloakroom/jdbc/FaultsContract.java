@@ -12,6 +12,7 @@ import io.cloakroom.store.StoreKey;
 import io.cloakroom.store.StoredRecord;
 import io.cloakroom.testkit.Await;
 import io.cloakroom.testkit.DatabaseServer;
+import io.cloakroom.testkit.Race;
 import io.cloakroom.testkit.TcpProxy;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -20,6 +21,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -238,5 +240,57 @@ abstract class FaultsContract {
     } catch (SQLException e) {
       throw new AssertionError(e);
     }
+  }
+
+  @Test
+  void connectionsThatWereCutCostNoWrite() {
+    for (int i = 0; i < 8; i++) {
+      store.create(key("k" + i), record("one"));
+    }
+    List<LoadedRecord> loaded =
+        Race.of(8, n -> store.load(key("k" + n)).orElseThrow()); // leaves connections behind
+    proxy.cutAll();
+    for (int i = 0; i < 8; i++) {
+      assertThat(store.replace(key("k" + i), loaded.get(i).revision(), record("two"))).isTrue();
+    }
+    assertThat(store.create(key("new"), record("one"))).isTrue();
+
+    List<LoadedRecord> replaced = Race.of(8, n -> store.load(key("k" + n)).orElseThrow());
+    proxy.cutAll();
+    Race.of(
+        8,
+        n -> {
+          assertThat(store.touch(key("k" + n), replaced.get(n).revision(), Instant.MAX)).isTrue();
+          return n;
+        });
+    proxy.cutAll();
+    store.delete(key("k0"));
+    assertThat(store.load(key("k0"))).isEmpty();
+  }
+
+  @Test
+  void replaceWhoseRequestIsLostIsRepeatedAndOneWhoseReplyIsLostFails() throws Exception {
+    LoadedRecord first = store.load(KEY).orElseThrow();
+    proxy.inject(TcpProxy.Fault.CUT_ONE_REQUEST);
+    assertThat(store.replace(KEY, first.revision(), record("two"))).isTrue();
+    LoadedRecord second = store.load(KEY).orElseThrow();
+    assertThat(content()).isEqualTo("two");
+
+    proxy.inject(TcpProxy.Fault.CUT_ONE_REPLY);
+    assertFailsInBoundedTime(
+        "replace session:a", () -> store.replace(KEY, second.revision(), record("three")));
+    Await.until("the write takes effect", FOREVER, () -> content().equals("three"));
+  }
+
+  @Test
+  void createWhoseConnectionIsCutIsNotRepeated() throws Exception {
+    proxy.inject(TcpProxy.Fault.CUT_ONE_REQUEST);
+    assertFailsInBoundedTime("create session:n", () -> store.create(key("n"), record("one")));
+    assertThat(store.load(key("n"))).isEmpty();
+    assertThat(store.create(key("n"), record("one"))).isTrue();
+  }
+
+  private static StoreKey key(String id) {
+    return new StoreKey("session", id);
   }
 }
