@@ -14,9 +14,11 @@ import io.cloakroom.csrf.CsrfProtection;
 import io.cloakroom.form.Form;
 import io.cloakroom.form.Submission;
 import io.cloakroom.http.Exchange;
+import io.cloakroom.http.FailureLog;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.http.Languages;
 import io.cloakroom.http.RedirectException;
+import io.cloakroom.http.RefusalLog;
 import io.cloakroom.idempotency.Idempotency;
 import io.cloakroom.idempotency.IdempotencyGuard;
 import io.cloakroom.key.KeyRing;
@@ -86,6 +88,8 @@ public final class Cloakroom {
   private final Signer formTokens;
   private final CsrfProtection csrf;
   private final ProblemAnswer problems;
+  private final FailureLog failures;
+  private final RefusalLog refusals;
   private final boolean development;
 
   private Cloakroom(Builder builder) {
@@ -105,7 +109,9 @@ public final class Cloakroom {
     listeners = List.copyOf(builder.listeners);
     uploads = new UploadProgress();
     csrf = CsrfProtection.of(builder.resolvedOrigins());
-    problems = new ProblemAnswer(builder.problemTemplate);
+    failures = FailureLog.of(LOG, clock);
+    refusals = RefusalLog.of(account -> keys.pseudonym("account", account), clock);
+    problems = new ProblemAnswer(builder.problemTemplate, failures);
     development = builder.settings.development().orElse(builder.development);
   }
 
@@ -125,6 +131,8 @@ public final class Cloakroom {
     uploads = original.uploads;
     csrf = original.csrf;
     problems = original.problems;
+    failures = original.failures;
+    refusals = original.refusals;
     development = original.development;
   }
 
@@ -185,6 +193,14 @@ public final class Cloakroom {
     return clock;
   }
 
+  /**
+   * Returns the log of requests that were refused for safety, for parts that refuse requests
+   * themselves, such as a login.
+   */
+  public RefusalLog refusals() {
+    return refusals;
+  }
+
   /** Returns whether the application is being developed; see {@link Builder#development}. */
   public boolean development() {
     return development;
@@ -202,11 +218,22 @@ public final class Cloakroom {
       try {
         listener.onRequest(visit(exchange));
       } catch (RuntimeException e) {
-        LOG.warn("A request listener failed; the request goes on", e);
+        failures.warn("A request listener failed; the request goes on", e);
       }
     }
-    csrf.check(exchange, () -> visit(exchange).csrf(), () -> csrfField(exchange));
+    checkCsrf(exchange);
     uploads.track(exchange, () -> visit(exchange));
+  }
+
+  private void checkCsrf(Exchange exchange) {
+    try {
+      csrf.check(exchange, () -> visit(exchange).csrf(), () -> csrfField(exchange));
+    } catch (HttpProblem problem) {
+      if (problem.code().startsWith("csrf.")) {
+        refusals.refused(exchange, problem.code(), () -> visit(exchange).session().owner());
+      }
+      throw problem;
+    }
   }
 
   /**

@@ -68,11 +68,13 @@ class ExportsTest {
             "ClientGoneException",
             "Departure",
             "Exchange",
+            "FailureLog",
             "Htmx",
             "HttpProblem",
             "Languages",
             "Memos",
             "RedirectException",
+            "RefusalLog",
             "ServerResponse",
             "StatusPhrase"));
     SHOWN.put("io.cloakroom.cookie", Set.of("Cookie", "CookiePolicy", "Cookies", "SameSite"));
