@@ -17,10 +17,12 @@ import io.cloakroom.form.Form;
 import io.cloakroom.form.Submission;
 import io.cloakroom.http.ClientSide;
 import io.cloakroom.http.Exchange;
+import io.cloakroom.http.FailureLog;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.http.Languages;
 import io.cloakroom.http.RedirectException;
 import io.cloakroom.http.TrustedProxies;
+import io.cloakroom.http.RefusalLog;
 import io.cloakroom.idempotency.Idempotency;
 import io.cloakroom.idempotency.IdempotencyGuard;
 import io.cloakroom.key.KeyRing;
@@ -93,6 +95,8 @@ public final class Cloakroom {
   private final TrustedProxies proxies;
   private final CookiePolicies cookiePolicies;
   private final ProblemAnswer problems;
+  private final FailureLog failures;
+  private final RefusalLog refusals;
   private final boolean development;
 
   private Cloakroom(Builder builder) {
@@ -117,7 +121,9 @@ public final class Cloakroom {
         CookiePolicies.of(
             builder.settings.secureCookies().orElse(builder.secureCookies),
             builder.settings.cookiePrefix().orElse(builder.cookiePrefix));
-    problems = new ProblemAnswer(builder.problemTemplate);
+    failures = FailureLog.of(LOG, clock);
+    refusals = RefusalLog.of(account -> keys.pseudonym("account", account), clock);
+    problems = new ProblemAnswer(builder.problemTemplate, failures);
     development = builder.settings.development().orElse(builder.development);
   }
 
@@ -139,6 +145,8 @@ public final class Cloakroom {
     proxies = original.proxies;
     cookiePolicies = original.cookiePolicies;
     problems = original.problems;
+    failures = original.failures;
+    refusals = original.refusals;
     development = original.development;
   }
 
@@ -199,6 +207,14 @@ public final class Cloakroom {
     return clock;
   }
 
+  /**
+   * Returns the log of requests that were refused for safety, for parts that refuse requests
+   * themselves, such as a login.
+   */
+  public RefusalLog refusals() {
+    return refusals;
+  }
+
   /** Returns whether the application is being developed; see {@link Builder#development}. */
   public boolean development() {
     return development;
@@ -216,20 +232,27 @@ public final class Cloakroom {
       try {
         listener.onRequest(visit(exchange));
       } catch (RuntimeException e) {
-        LOG.warn("A request listener failed; the request goes on", e);
+        failures.warn("A request listener failed; the request goes on", e);
       }
     }
+    checkCsrf(exchange);
+    uploads.track(exchange, () -> visit(exchange));
+  }
+
+  private void checkCsrf(Exchange exchange) {
     try {
       csrf.check(
           exchange,
           () -> visit(exchange).policy(),
           () -> visit(exchange).csrf(),
           () -> csrfField(exchange));
-    } catch (HttpProblem e) {
+    } catch (HttpProblem problem) {
       FormData.drop(exchange, formSettings);
-      throw e;
+      if (problem.code().startsWith("csrf.")) {
+        refusals.refused(exchange, problem.code(), () -> visit(exchange).session().owner());
+      }
+      throw problem;
     }
-    uploads.track(exchange, () -> visit(exchange));
   }
 
   /**

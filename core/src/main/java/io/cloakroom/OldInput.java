@@ -28,11 +28,14 @@ import tools.jackson.core.type.TypeReference;
  */
 final class OldInput {
 
-  /** The maximum number of characters of the values, and of the errors. */
-  private static final int MAX_CHARACTERS = 16 << 10;
+  /**
+   * The maximum size of values and errors together, as JSON. It is small because anyone can make a
+   * session with this.
+   */
+  private static final int MAX_BYTES = 8 << 10;
 
   /** If a session has less room than this, it refuses the form. */
-  private static final int MIN_CHARACTERS = 64;
+  private static final int MIN_BYTES = 64;
 
   /** The maximum number of errors: a list of a thousand rows may have thousands. */
   private static final int MAX_ERRORS = 50;
@@ -73,7 +76,7 @@ final class OldInput {
    */
   void keep(Submission.Invalid<?> refused, String location) {
     String page = pageOf(location.split("[?#]", 2)[0], refused.fields().type());
-    int room = MAX_CHARACTERS;
+    int room = MAX_BYTES;
     while (!kept(page, refused.fields(), room)) {
       room /= 4;
     }
@@ -85,11 +88,14 @@ final class OldInput {
     try {
       KEYS.forEach(session::remove);
       session.set(PAGE, page);
-      session.set(ERRORS, fitting(fields.errors(), room));
-      session.set(VALUES, fitting(fields.values(), room));
+      List<FieldError> errors = fitting(fields.errors(), room / 2);
+      session.set(ERRORS, errors);
+      session.set(
+          VALUES,
+          fitting(fields.values(), room - errors.stream().mapToInt(OldInput::errorBytes).sum()));
       return true;
     } catch (HttpProblem tooLarge) {
-      if (room < MIN_CHARACTERS) {
+      if (room < MIN_BYTES) {
         throw tooLarge;
       }
       return false;
@@ -137,35 +143,55 @@ final class OldInput {
   /** Returns the values that fit; the longest are left out first. */
   private static Map<String, List<String>> fitting(Map<String, List<String>> values, int room) {
     Map<String, List<String>> kept = new LinkedHashMap<>(values);
-    long characters = values.entrySet().stream().mapToLong(OldInput::length).sum();
+    long bytes = values.entrySet().stream().mapToLong(OldInput::valueBytes).sum();
     List<Map.Entry<String, List<String>>> longestFirst =
         values.entrySet().stream()
-            .sorted(Comparator.comparingLong(OldInput::length).reversed())
+            .sorted(Comparator.comparingLong(OldInput::valueBytes).reversed())
             .toList();
     for (Map.Entry<String, List<String>> longest : longestFirst) {
-      if (characters > room) {
+      if (bytes > room) {
         kept.remove(longest.getKey());
-        characters -= length(longest);
+        bytes -= valueBytes(longest);
       }
     }
     return kept;
-  }
-
-  private static long length(Map.Entry<String, List<String>> value) {
-    return value.getKey().length() + value.getValue().stream().mapToLong(String::length).sum();
   }
 
   /** Returns the first errors that fit, and at least one, because the form was refused for it. */
   private static List<FieldError> fitting(List<FieldError> errors, int room) {
     List<FieldError> kept = new ArrayList<>();
-    int characters = 0;
+    int bytes = 0;
     for (FieldError error : errors) {
-      characters += error.name().length() + error.pointer().length() + error.message().length();
-      if (!kept.isEmpty() && (characters > room || kept.size() == MAX_ERRORS)) {
+      bytes += errorBytes(error);
+      if (!kept.isEmpty() && (bytes > room || kept.size() == MAX_ERRORS)) {
         break;
       }
       kept.add(error);
     }
     return kept;
+  }
+
+  private static long valueBytes(Map.Entry<String, List<String>> value) {
+    return jsonBytes(value.getKey())
+        + value.getValue().stream().mapToLong(OldInput::jsonBytes).sum();
+  }
+
+  private static int errorBytes(FieldError error) {
+    return jsonBytes(error.name()) + jsonBytes(error.pointer()) + jsonBytes(error.message());
+  }
+
+  /** Returns the size of a text as JSON in UTF-8, with its quotes and what separates it. */
+  private static int jsonBytes(String text) {
+    return 4 + text.chars().map(OldInput::characterBytes).sum();
+  }
+
+  private static int characterBytes(int c) {
+    if (c < ' ') {
+      return "\\u0000".length();
+    }
+    if (c < 0x80) {
+      return c == '"' || c == '\\' ? 2 : 1;
+    }
+    return c < 0x800 ? 2 : 3;
   }
 }

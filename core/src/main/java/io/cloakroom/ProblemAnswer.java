@@ -2,6 +2,7 @@ package io.cloakroom;
 
 import io.cloakroom.http.Accept;
 import io.cloakroom.http.Exchange;
+import io.cloakroom.http.FailureLog;
 import io.cloakroom.http.Htmx;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.http.Languages;
@@ -26,9 +27,11 @@ final class ProblemAnswer {
   private static final Languages HEADER = Languages.of(ProblemText.LANGUAGES);
 
   private final @Nullable String template;
+  private final FailureLog failures;
 
-  ProblemAnswer(@Nullable String template) {
+  ProblemAnswer(@Nullable String template, FailureLog failures) {
     this.template = template;
+    this.failures = failures;
   }
 
   void send(Visit visit, Throwable thrown) throws IOException {
@@ -85,27 +88,35 @@ final class ProblemAnswer {
     }
   }
 
-  private static HttpProblem problem(Exchange exchange, Throwable thrown) {
+  private HttpProblem problem(Exchange exchange, Throwable thrown) {
     String request = exchange.method() + " " + exchange.path();
     if (thrown instanceof HttpProblem problem) {
-      if (problem.status() == 503 && problem.getCause() == null) {
-        // Many at once are no news, and nothing has failed.
-        LOG.warn("{} answered 503 {}: {}", request, problem.code(), problem.detail());
-      } else if (problem.status() >= 500) {
-        LOG.error("{} answered {} {}", request, problem.status(), problem.code(), problem);
-      } else {
-        LOG.debug("{} answered {} {}", request, problem.status(), problem.code(), problem);
-      }
+      log(request, problem);
       return problem;
     }
     if (thrown instanceof StoreException) {
-      LOG.error("{} answered 503: the store could not be used", request, thrown);
+      failures.error(request + " answered 503: the store could not be used", thrown);
       return new HttpProblem(
           503, "store.unavailable", "We cannot reach your session right now. Try again shortly.");
     }
-    LOG.error("{} answered 500", request, thrown);
+    failures.error(request + " answered 500", thrown);
     return new HttpProblem(
         500, "server.error", "Something went wrong on our side. We have logged it.");
+  }
+
+  private void log(String request, HttpProblem problem) {
+    String answered = request + " answered " + problem.status() + " " + problem.code();
+    Throwable cause = problem.getCause();
+    if (problem.status() == 503 && cause == null) {
+      // Many at once are no news, and nothing has failed.
+      LOG.warn("{}: {}", answered, problem.detail());
+    } else if (problem.status() >= 500) {
+      failures.error(answered, problem);
+    } else if (problem.code().equals("session.too-large") && cause != null) {
+      failures.warn(answered + ": " + cause.getMessage(), problem);
+    } else {
+      LOG.debug("{}", answered, problem);
+    }
   }
 
   /**

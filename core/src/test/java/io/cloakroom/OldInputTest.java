@@ -16,11 +16,14 @@ import io.cloakroom.key.KeyRing;
 import io.cloakroom.session.Sessions;
 import io.cloakroom.store.CountingStore;
 import io.cloakroom.store.MemoryStore;
+import io.cloakroom.store.StoreKey;
+import io.cloakroom.store.StoredRecord;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -205,6 +208,43 @@ class OldInputTest {
     Fields fields = shown();
     assertThat(fields.errors()).hasSize(50);
     assertThat(fields.values().toString().length()).isLessThan(20_000);
+  }
+
+  /** What a session with an old input takes, control characters in JSON included. */
+  @Test
+  void aRefusedFormTakesLittleRoom() throws IOException {
+    MemoryStore own = MemoryStore.of();
+    cloakroom = Cloakroom.of(own);
+    StringBuilder body = new StringBuilder("email=x");
+    for (int i = 0; i < 40; i++) {
+      body.append("&notes[").append(i).append("]=").append("%01%22".repeat(250));
+    }
+    refused(post(body.toString()), "/signup");
+    assertThat(own.scan("session").toList())
+        .singleElement()
+        .satisfies(entry -> assertThat(entry.loaded().record().size()).isLessThan(9_000));
+    assertThat(shown().get("email").value()).isEqualTo("x");
+  }
+
+  @Test
+  void refusedFormsOfBotsTakeNothingFromPeople() throws IOException {
+    MemoryStore small = MemoryStore.builder().maximumBytes(1 << 20).build();
+    cloakroom = Cloakroom.of(small);
+    refused(post("email=person"), "/signup");
+    shown("HEAD", "/signup", SIGN_UP);
+    for (int i = 0; i < 500; i++) {
+      Visit bot = cloakroom.visit(post("email=x&about=" + "a".repeat(4_000)));
+      if (bot.read(SIGN_UP) instanceof Submission.Invalid<SignUp> invalid) {
+        bot.refuse(invalid).redirect("/signup");
+      }
+      ((FakeExchange) bot.exchange()).end();
+    }
+
+    for (int i = 0; i < 100; i++) {
+      StoreKey protecting = new StoreKey("throttle", "t" + i);
+      assertThat(small.create(protecting, StoredRecord.of(new byte[8], Instant.MAX))).isTrue();
+    }
+    assertThat(shown().values()).containsEntry("email", List.of("person"));
   }
 
   @Test

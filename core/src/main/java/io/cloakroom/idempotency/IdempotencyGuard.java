@@ -2,6 +2,7 @@ package io.cloakroom.idempotency;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.cloakroom.http.FailureLog;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.store.LoadedRecord;
 import io.cloakroom.store.Store;
@@ -62,12 +63,14 @@ public final class IdempotencyGuard {
   private final Store store;
   private final Clock clock;
   private final Pause pause;
+  private final FailureLog failures;
   private final Semaphore waiting = new Semaphore(MAX_WAITING);
 
   private IdempotencyGuard(Store store, Clock clock, Pause pause) {
     this.store = store;
     this.clock = clock;
     this.pause = pause;
+    failures = FailureLog.of(LOG, clock);
   }
 
   /**
@@ -217,7 +220,7 @@ public final class IdempotencyGuard {
         LOG.error("The result of a form was not stored: its record was changed meanwhile");
       }
     } catch (StoreException e) {
-      LOG.error(
+      failures.error(
           "A form took effect, but its result could not be stored. A repeated one is refused with"
               + " form.once.unknown",
           e);

@@ -1,10 +1,13 @@
 package io.cloakroom.key;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +29,8 @@ import javax.crypto.spec.SecretKeySpec;
  * derived keys (HKDF-SHA256, RFC 5869), so a text made for one use is never valid for another.
  */
 public final class KeyRing {
+
+  private static final int PSEUDONYM_BYTES = 6;
 
   private final List<Key> keys;
 
@@ -90,6 +95,18 @@ public final class KeyRing {
         keys.get(0).id(),
         derived(key -> new SecretKeySpec(key.derive("seal", purpose), "AES")),
         clock);
+  }
+
+  /**
+   * Returns a pseudonym of a text, 12 hexadecimal digits, for logs and statistics. The same text
+   * has the same pseudonym until the writing key changes. Without the key, nobody can tell which
+   * text it belongs to, not even by trying all of them.
+   *
+   * @param purpose the use; each purpose has its own pseudonyms
+   */
+  public String pseudonym(String purpose, String text) {
+    byte[] hash = Sha256.hmac(keys.get(0).derive("pseudonym", purpose), text.getBytes(UTF_8));
+    return HexFormat.of().formatHex(hash, 0, PSEUDONYM_BYTES);
   }
 
   /** Returns the ids of the keys, the writing one first; never a secret. */

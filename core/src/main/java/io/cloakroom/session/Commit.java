@@ -1,5 +1,6 @@
 package io.cloakroom.session;
 
+import io.cloakroom.http.FailureLog;
 import io.cloakroom.store.Store;
 import io.cloakroom.store.StoreException;
 import io.cloakroom.store.StoreKey;
@@ -9,7 +10,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -23,7 +23,8 @@ final class Commit {
   private static final int MAX_ATTEMPTS = 100;
 
   private static final int MAX_BACKOFF_MILLIS = 16;
-  private static final Logger LOG = LoggerFactory.getLogger(Commit.class);
+  private static final FailureLog FAILURES =
+      FailureLog.of(LoggerFactory.getLogger(Commit.class), Clock.systemUTC());
 
   private final Store store;
   private final SessionSettings settings;
@@ -107,7 +108,7 @@ final class Commit {
       // False is fine: another request extended the expiry as well, or ended the session.
       boolean unused = store.touch(base.key(), base.revision(), touch.expiresAt());
     } catch (StoreException e) {
-      LOG.warn("The expiry of a session could not be extended; it may end too early", e);
+      FAILURES.warn("The expiry of a session could not be extended; it may end too early", e);
     }
   }
 
@@ -166,6 +167,7 @@ final class Commit {
     int size = record.size();
     if (size > settings.maxBytes()) {
       throw SessionBackend.tooLarge(
+          next.record(),
           "A session of "
               + size
               + " bytes exceeds Sessions.withMaxBytes("

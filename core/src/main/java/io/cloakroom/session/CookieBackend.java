@@ -69,6 +69,7 @@ final class CookieBackend implements SessionBackend {
     int length = sealer.length(text.getBytes(StandardCharsets.UTF_8).length);
     if (length > cookie.room()) {
       throw SessionBackend.tooLarge(
+          next.record(),
           "A sealed session of "
               + length
               + " characters exceeds the "

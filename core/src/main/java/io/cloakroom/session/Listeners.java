@@ -1,14 +1,16 @@
 package io.cloakroom.session;
 
+import io.cloakroom.http.FailureLog;
+import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The application's listeners, in the order they were added. Immutable. */
 record Listeners(List<SessionListener> listeners) {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
+  private static final FailureLog FAILURES =
+      FailureLog.of(LoggerFactory.getLogger(Listeners.class), Clock.systemUTC());
 
   Listeners {
     listeners = List.copyOf(listeners);
@@ -23,7 +25,7 @@ record Listeners(List<SessionListener> listeners) {
       try {
         listener.onEvent(event);
       } catch (RuntimeException e) {
-        LOG.warn("A session listener failed to handle {}", event.getClass().getSimpleName(), e);
+        FAILURES.warn("A session listener failed to handle " + event.getClass().getSimpleName(), e);
       }
     }
   }

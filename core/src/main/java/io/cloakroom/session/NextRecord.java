@@ -9,6 +9,6 @@ record NextRecord(SessionRecord record, @Nullable String owner, Instant expiresA
 
   StoredRecord stored() {
     StoredRecord stored = StoredRecord.of(RecordCodec.encode(record), expiresAt);
-    return owner == null ? stored : stored.withOwner(owner);
+    return owner == null ? stored.withExpendable(true) : stored.withOwner(owner);
   }
 }

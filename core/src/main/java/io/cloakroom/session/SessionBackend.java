@@ -32,12 +32,15 @@ sealed interface SessionBackend permits StoreBackend, CookieBackend {
   /** Returns whether {@link #directory} can find sessions by their owner. */
   boolean knowsOwners();
 
-  /** Returns the problem for a session that is too large. The reason goes to the log only. */
-  static HttpProblem tooLarge(String reason) {
+  /**
+   * Returns the problem for a session that is too large. The reason and the sizes of the attributes
+   * go to the log only.
+   */
+  static HttpProblem tooLarge(SessionRecord record, String reason) {
     return new HttpProblem(
         413,
         "session.too-large",
         "Your session is full. Remove something and try again.",
-        new IllegalStateException(reason));
+        new IllegalStateException(reason + ". It holds " + record.sizes()));
   }
 }

@@ -2,9 +2,11 @@ package io.cloakroom.session;
 
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The content of one session between requests. Immutable.
@@ -28,6 +30,9 @@ record SessionRecord(
     Map<String, Json> attributes,
     Map<String, List<Json>> aside,
     Map<String, Json> unknown) {
+
+  /** The number of attributes whose sizes are logged. */
+  private static final int MAX_SIZES = 10;
 
   SessionRecord {
     attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
@@ -54,5 +59,22 @@ record SessionRecord(
   /** Returns a copy that begins with a login at this time, with this {@code User-Agent}. */
   SessionRecord begunAt(Instant now, String userAgent) {
     return new SessionRecord(now, now, userAgent, terms, attributes, aside, unknown);
+  }
+
+  /** Returns the names of the largest attributes with their sizes, for the log. */
+  String sizes() {
+    String sizes =
+        attributes.entrySet().stream()
+            .sorted(Comparator.comparingInt(attribute -> -attribute.getValue().bytes().length))
+            .limit(MAX_SIZES)
+            .map(attribute ->
+                attribute.getKey().replaceAll("\\p{Cntrl}", "?")
+                    + " ("
+                    + attribute.getValue().bytes().length
+                    + " bytes)")
+            .collect(Collectors.joining(", "));
+    return attributes.size() > MAX_SIZES
+        ? sizes + " and " + (attributes.size() - MAX_SIZES) + " smaller attributes"
+        : sizes;
   }
 }

@@ -3,12 +3,16 @@ package io.cloakroom.store;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A store in the memory of this process, for development, tests, and sites with one node whose
@@ -18,35 +22,40 @@ import java.util.stream.Stream;
  * Store store = MemoryStore.of();
  * }</pre>
  *
- * <p>Its memory is bounded, and an acknowledged record is never evicted for another one. If the
- * memory is full, new records are refused with a {@link StoreException}. A flood of new visitors
- * therefore turns away further new visitors until its records expire, but takes nothing from
- * existing ones. The last tenth of the memory is reserved for existing records that grow, and for
- * new records with an owner, such as the session of a visitor who logs in.
+ * <p>Its memory is bounded. If it is full, {@linkplain StoredRecord#expendable expendable} records
+ * make room, such as the sessions of anonymous visitors:
+ *
+ * <ul>
+ *   <li>The first to go are those that nobody used since they were created, the oldest first. A
+ *       flood of visitors who never come back therefore takes nothing from anyone else.
+ *   <li>Expendable records that were used are dropped only for records that are not expendable,
+ *       such as sessions of accounts, login throttles and the results of forms. The least recently
+ *       used go first.
+ *   <li>All other records stay. What still does not fit is refused with a {@link StoreException}.
+ * </ul>
+ *
+ * <p>Records of one key space without an owner take at most three quarters of the memory when they
+ * are created. The rest is reserved for other records, and for records that grow.
  *
  * <p>A timer wheel removes expired records at a constant cost each, so no sweep is needed.
  */
 public final class MemoryStore implements Store, OwnerIndex, Scannable {
 
-  /**
-   * The overhead of a record beyond its key text and content: 302 bytes, measured on a 64-bit JVM.
-   */
-  private static final int ENTRY_BYTES = 320;
-
-  /**
-   * The overhead of an owner of one record beyond the name: 300 bytes, measured on a 64-bit JVM.
-   */
-  private static final int OWNER_BYTES = 320;
+  private static final Logger LOG = LoggerFactory.getLogger(MemoryStore.class);
+  private static final Duration WARNING_INTERVAL = Duration.ofHours(1);
 
   private final Cache<StoreKey, LoadedRecord> records;
   private final OwnedKeys owned = new OwnedKeys();
-  private final long maximumBytes;
-  private final AtomicLong usedBytes = new AtomicLong();
+  private final ExpendableKeys expendable = new ExpendableKeys();
+  private final MemoryUse memory;
+  private final Clock clock;
+  private final AtomicReference<Instant> nextWarning = new AtomicReference<>(Instant.MIN);
   private final AtomicLong lastRevision = new AtomicLong();
 
   private MemoryStore(Builder builder) {
-    maximumBytes = builder.maximumBytes;
-    RecordExpiry expiry = RecordExpiry.of(builder.clock);
+    memory = new MemoryUse(builder.maximumBytes);
+    clock = builder.clock;
+    RecordExpiry expiry = RecordExpiry.of(clock);
     records =
         Caffeine.newBuilder()
             .ticker(expiry)
@@ -68,28 +77,30 @@ public final class MemoryStore implements Store, OwnerIndex, Scannable {
 
   @Override
   public Optional<LoadedRecord> load(StoreKey key) {
-    return Optional.ofNullable(records.getIfPresent(key));
+    LoadedRecord loaded = records.getIfPresent(key);
+    if (loaded != null && loaded.record().expendable()) {
+      expendable.use(key);
+    }
+    return Optional.ofNullable(loaded);
   }
 
   @Override
   public boolean create(StoreKey key, StoredRecord record) {
     LoadedRecord created = nextVersion(record);
-    long bytes = bytes(key, record);
-    boolean knownVisitor = record.owner().isPresent();
-    reserve(bytes, knownVisitor ? maximumBytes : maximumBytes - maximumBytes / 10, key);
+    reserveNew(key, record);
     LoadedRecord present =
         records
             .asMap()
             .computeIfAbsent(
                 key,
                 k -> {
-                  owned.add(key, record);
+                  enter(key, record);
                   return created;
                 });
     if (present.revision().equals(created.revision())) {
       return true;
     }
-    usedBytes.addAndGet(-bytes);
+    memory.giveBack(MemoryUse.bytes(key, record));
     return false;
   }
 
@@ -100,8 +111,8 @@ public final class MemoryStore implements Store, OwnerIndex, Scannable {
       return false;
     }
     // A revision has one content, so this is the growth whenever the replacement happens.
-    long growth = bytes(key, next) - bytes(key, current.record());
-    reserve(growth, maximumBytes, key);
+    long growth = MemoryUse.bytes(key, next) - MemoryUse.bytes(key, current.record());
+    reserve(growth, key, next);
     LoadedRecord replacement = nextVersion(next);
     LoadedRecord present =
         records
@@ -112,19 +123,21 @@ public final class MemoryStore implements Store, OwnerIndex, Scannable {
                   if (!loaded.revision().equals(expected)) {
                     return loaded;
                   }
-                  owned.remove(key, loaded.record());
-                  owned.add(key, next);
+                  leave(key, loaded.record());
+                  enter(key, next);
+                  expendable.use(key);
                   return replacement;
                 });
     if (present != null && present.revision().equals(replacement.revision())) {
       return true;
     }
-    usedBytes.addAndGet(-growth);
+    memory.giveBack(growth);
     return false;
   }
 
   @Override
   public boolean touch(StoreKey key, Revision expected, Instant expiresAt) {
+    expendable.use(key);
     LoadedRecord present =
         records
             .asMap()
@@ -169,50 +182,97 @@ public final class MemoryStore implements Store, OwnerIndex, Scannable {
         .map(entry -> new StoreEntry(entry.getKey(), entry.getValue()));
   }
 
-  /** Returns the memory that records take now, including expired ones that are not removed yet. */
-  long usedBytes() {
-    return usedBytes.get();
+  private void enter(StoreKey key, StoredRecord record) {
+    owned.add(key, record);
+    memory.add(key, record);
+    if (record.expendable()) {
+      expendable.add(key);
+    }
+  }
+
+  private void leave(StoreKey key, StoredRecord record) {
+    owned.remove(key, record);
+    memory.remove(key, record);
+    if (record.expendable()) {
+      expendable.remove(key);
+    }
   }
 
   private void forget(StoreKey key, LoadedRecord loaded) {
-    owned.remove(key, loaded.record());
-    usedBytes.addAndGet(-bytes(key, loaded.record()));
+    leave(key, loaded.record());
+    memory.giveBack(MemoryUse.bytes(key, loaded.record()));
   }
 
-  private void reserve(long bytes, long limit, StoreKey key) {
-    if (tryReserve(bytes, limit)) {
+  private void reserveNew(StoreKey key, StoredRecord record) {
+    if (!memory.fitsShare(key, record)) {
+      records.cleanUp();
+    }
+    while (!memory.fitsShare(key, record)) {
+      if (!record.expendable() || !drop(expendable.pollUnused(key))) {
+        throw full(key, record);
+      }
+    }
+    reserve(MemoryUse.bytes(key, record), key, record);
+  }
+
+  private void reserve(long bytes, StoreKey key, StoredRecord record) {
+    if (memory.tryReserve(bytes)) {
       return;
     }
     records.cleanUp();
-    if (!tryReserve(bytes, limit)) {
-      throw new StoreException(
-          "The memory store is full (maximumBytes is "
-              + maximumBytes
-              + "), so a record of "
-              + bytes
-              + " bytes in the key space "
-              + key.space()
-              + " was refused; raise maximumBytes or let records expire sooner",
-          null);
+    while (!memory.tryReserve(bytes)) {
+      if (!drop(record.expendable() ? expendable.pollUnused(key) : expendable.poll(key))) {
+        throw full(key, record);
+      }
     }
   }
 
-  private boolean tryReserve(long bytes, long limit) {
-    if (usedBytes.addAndGet(bytes) <= limit || bytes <= 0) {
-      return true;
+  /** Drops the record under this key, if there is one. Returns false if there is no key. */
+  private boolean drop(Optional<StoreKey> dropped) {
+    dropped.ifPresent(key -> {
+      warn();
+      records
+          .asMap()
+          .computeIfPresent(
+              key,
+              (k, loaded) -> {
+                if (!loaded.record().expendable()) {
+                  return loaded;
+                }
+                forget(key, loaded);
+                return null;
+              });
+    });
+    return dropped.isPresent();
+  }
+
+  private void warn() {
+    Instant now = clock.instant();
+    Instant next = nextWarning.get();
+    if (!now.isBefore(next) && nextWarning.compareAndSet(next, now.plus(WARNING_INTERVAL))) {
+      LOG.warn(
+          "The memory store is full (maximumBytes is {}), so it drops sessions of anonymous"
+              + " visitors, first those that never came back; raise maximumBytes or let records"
+              + " expire sooner. This is logged once an hour",
+          memory.maximum());
     }
-    usedBytes.addAndGet(-bytes);
-    return false;
+  }
+
+  private StoreException full(StoreKey key, StoredRecord record) {
+    return new StoreException(
+        "The memory store is full (maximumBytes is "
+            + memory.maximum()
+            + "), so a record of "
+            + MemoryUse.bytes(key, record)
+            + " bytes in the key space "
+            + key.space()
+            + " was refused; raise maximumBytes or let records expire sooner",
+        null);
   }
 
   private LoadedRecord nextVersion(StoredRecord record) {
     // Never used twice, so a late writer of a deleted record cannot match its successor.
     return new LoadedRecord(record, Revision.of(lastRevision.incrementAndGet()));
-  }
-
-  private static long bytes(StoreKey key, StoredRecord record) {
-    long owner = record.owner().map(name -> OWNER_BYTES + 2L * name.length()).orElse(0L);
-    return ENTRY_BYTES + key.text().length() + owner + record.size();
   }
 
   /** The builder of a {@link MemoryStore}. Not thread-safe. */

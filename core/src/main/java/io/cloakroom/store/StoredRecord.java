@@ -18,11 +18,14 @@ public final class StoredRecord {
   private final byte[] content;
   private final Instant expiresAt;
   private final @Nullable String owner;
+  private final boolean expendable;
 
-  private StoredRecord(byte[] content, Instant expiresAt, @Nullable String owner) {
+  private StoredRecord(
+      byte[] content, Instant expiresAt, @Nullable String owner, boolean expendable) {
     this.content = content;
     this.expiresAt = expiry(expiryMillis(expiresAt));
     this.owner = owner;
+    this.expendable = expendable;
   }
 
   /**
@@ -33,7 +36,7 @@ public final class StoredRecord {
    *     {@link Instant#MAX} for never
    */
   public static StoredRecord of(byte[] content, Instant expiresAt) {
-    return new StoredRecord(content.clone(), expiresAt, null);
+    return new StoredRecord(content.clone(), expiresAt, null, false);
   }
 
   /**
@@ -55,13 +58,23 @@ public final class StoredRecord {
       }
       i += Character.charCount(c);
     }
-    return new StoredRecord(content, expiresAt, owner);
+    return new StoredRecord(content, expiresAt, owner, expendable);
   }
 
   /** Returns a copy of this record with another expiry. */
   @CheckReturnValue
   public StoredRecord withExpiry(Instant expiresAt) {
-    return new StoredRecord(content, expiresAt, owner);
+    return new StoredRecord(content, expiresAt, owner, expendable);
+  }
+
+  /**
+   * Returns a copy of this record that may be dropped to make room for others, or may not; the
+   * default is that it may not. The session of an anonymous visitor may. It is a hint for stores
+   * with bounded memory, such as {@link MemoryStore}. Other stores neither need it nor keep it.
+   */
+  @CheckReturnValue
+  public StoredRecord withExpendable(boolean expendable) {
+    return new StoredRecord(content, expiresAt, owner, expendable);
   }
 
   /** Returns the number of bytes of the content. */
@@ -114,6 +127,15 @@ public final class StoredRecord {
     return Optional.ofNullable(owner);
   }
 
+  /** Returns whether a store that is full may drop this record. */
+  public boolean expendable() {
+    return expendable;
+  }
+
+  /**
+   * Returns whether content, expiry and owner are equal. Whether a record is {@link #expendable}
+   * does not count, because most stores do not keep it.
+   */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof StoredRecord that

@@ -3,6 +3,7 @@ package io.cloakroom.login;
 import io.cloakroom.Visit;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.HttpProblem;
+import io.cloakroom.http.RefusalLog;
 import io.cloakroom.login.Throttle.Bucket;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -26,12 +27,23 @@ import java.util.function.Supplier;
  */
 final class Attempts {
 
+  private static final String THROTTLED = "login.throttled";
+
+  /** In the log only: the guess fails like a wrong one. */
+  private static final String GUESSED = "login.account-throttled";
+
   private final Throttle throttle;
+  private final RefusalLog refusals;
   private final Throttle.Rate perIpAddress;
   private final Throttle.Rate perAccount;
 
-  Attempts(Throttle throttle, Throttle.Rate perIpAddress, Throttle.Rate perAccount) {
+  Attempts(
+      Throttle throttle,
+      RefusalLog refusals,
+      Throttle.Rate perIpAddress,
+      Throttle.Rate perAccount) {
     this.throttle = throttle;
+    this.refusals = refusals;
     this.perIpAddress = perIpAddress;
     this.perAccount = perAccount;
   }
@@ -40,11 +52,14 @@ final class Attempts {
   final class Attempt {
 
     private final Exchange exchange;
+    private final Optional<String> account;
     private final List<Runnable> taken = new ArrayList<>();
     private boolean mustFail;
 
-    private Attempt(Exchange exchange) {
+    /** Counts an attempt at an account; its id, or the name that was typed, is for the log. */
+    private Attempt(Exchange exchange, Optional<String> account) {
       this.exchange = exchange;
+      this.account = account;
     }
 
     /**
@@ -79,6 +94,7 @@ final class Attempts {
       if (wait.isPresent()) {
         // A refused attempt hashes nothing, so it must not use up what others share either.
         giveBack();
+        refusals.refused(exchange, THROTTLED, () -> account);
         throw refusal(exchange, wait.get());
       }
       taken.add(() -> throttle.giveBack(bucket, rate));
@@ -87,7 +103,9 @@ final class Attempts {
 
     private Attempt takeSilently(Bucket bucket, Throttle.Rate rate) {
       mustFail = !throttle.takeEvenly(bucket, rate);
-      if (!mustFail) {
+      if (mustFail) {
+        refusals.refused(exchange, GUESSED, () -> account);
+      } else {
         taken.add(() -> throttle.giveBack(bucket, rate));
       }
       return this;
@@ -103,7 +121,8 @@ final class Attempts {
    * @throws HttpProblem 429 with {@code Retry-After} if there were too many
    */
   Attempt logIn(Visit visit, String key, Optional<Account> account) {
-    Attempt attempt = new Attempt(visit.exchange());
+    Optional<String> name = key.isEmpty() ? Optional.empty() : Optional.of(key);
+    Attempt attempt = new Attempt(visit.exchange(), account.map(Account::id).or(() -> name));
     Optional<Bucket> device = account.flatMap(known -> device(visit, known));
     return device.isPresent()
         ? attempt.take(device.get(), perAccount)
@@ -120,7 +139,7 @@ final class Attempts {
    * @throws HttpProblem 429 with {@code Retry-After} if there were too many
    */
   Attempt changePassword(Visit visit, Account account) {
-    Attempt attempt = new Attempt(visit.exchange());
+    Attempt attempt = new Attempt(visit.exchange(), Optional.of(account.id()));
     Optional<Bucket> device = device(visit, account);
     return device.isPresent()
         ? attempt.take(device.get(), perAccount)
@@ -133,7 +152,8 @@ final class Attempts {
    * @throws HttpProblem 429 with {@code Retry-After} if there were too many
    */
   Attempt signUp(Visit visit) {
-    return new Attempt(visit.exchange()).take(ipAddress(visit), perIpAddress);
+    return new Attempt(visit.exchange(), Optional.empty())
+        .take(ipAddress(visit), perIpAddress);
   }
 
   private static HttpProblem refusal(Exchange exchange, Duration wait) {
@@ -141,7 +161,7 @@ final class Attempts {
     exchange.setHeader("Retry-After", Long.toString(seconds));
     return new HttpProblem(
         429,
-        "login.throttled",
+        THROTTLED,
         "There were too many attempts to log in. Try again in "
             + (seconds == 1 ? "a second." : seconds + " seconds."));
   }

@@ -54,6 +54,7 @@ public final class Login {
     attempts =
         new Attempts(
             new Throttle(builder.store(), builder.cloakroom.clock()),
+            builder.cloakroom.refusals(),
             builder.perIpAddress,
             builder.perAccount);
     paths = new LoginPaths(builder.loginPath, builder.logoutPath, builder.defaultPath);

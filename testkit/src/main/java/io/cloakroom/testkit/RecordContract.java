@@ -37,6 +37,20 @@ interface RecordContract extends StoreUnderTest {
   }
 
   @Test
+  default void anExpendableRecordIsKeptLikeAnyOther() {
+    StoredRecord record = record("one").withExpendable(true);
+
+    LoadedRecord first = created(key("a"), record);
+    assertThat(first.record()).isEqualTo(record("one"));
+    assertThat(store().replace(key("a"), first.revision(), record("two").withExpendable(true)))
+        .isTrue();
+    LoadedRecord second = present(key("a"));
+    Instant later = second.record().expiresAt().plusSeconds(60);
+    assertThat(store().touch(key("a"), second.revision(), later)).isTrue();
+    assertThat(present(key("a")).record()).isEqualTo(record("two").withExpiry(later));
+  }
+
+  @Test
   default void anExpiryIsKeptToTheMillisecondRoundedDown() {
     Instant expiresAt = Instant.parse("2031-02-03T04:05:06.789999999Z");
 

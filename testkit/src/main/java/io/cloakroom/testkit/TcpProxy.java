@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -27,13 +28,17 @@ public final class TcpProxy implements AutoCloseable {
     /** The next request is dropped and its connection is closed: the request has no effect. */
     CUT_REQUEST,
     /** The next reply is dropped and its connection is closed: the request has taken effect. */
-    CUT_REPLY
+    CUT_REPLY,
+    /** As {@link #CUT_REQUEST}, but only once: then everything is passed on. */
+    CUT_ONE_REQUEST,
+    /** As {@link #CUT_REPLY}, but only once: then everything is passed on. */
+    CUT_ONE_REPLY
   }
 
   private final ServerSocket listener;
   private final int target;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-  private volatile Fault fault = Fault.NONE;
+  private final AtomicReference<Fault> fault = new AtomicReference<>(Fault.NONE);
   private volatile Duration delay = Duration.ZERO;
   private volatile long uplink = Long.MAX_VALUE;
 
@@ -61,7 +66,7 @@ public final class TcpProxy implements AutoCloseable {
 
   /** Sets the fault from now on. */
   public void inject(Fault fault) {
-    this.fault = fault;
+    this.fault.set(fault);
   }
 
   /** Delays each reply by this time; zero ends the delay. */
@@ -100,7 +105,7 @@ public final class TcpProxy implements AutoCloseable {
   }
 
   private void connect(Socket client) throws IOException {
-    if (fault == Fault.REFUSE) {
+    if (fault.get() == Fault.REFUSE) {
       client.close();
       return;
     }
@@ -113,17 +118,17 @@ public final class TcpProxy implements AutoCloseable {
       throw e;
     }
     open.add(server);
-    start(() -> pump(client, server, Fault.CUT_REQUEST));
-    start(() -> pump(server, client, Fault.CUT_REPLY));
+    start(() -> pump(client, server, Fault.CUT_REQUEST, Fault.CUT_ONE_REQUEST));
+    start(() -> pump(server, client, Fault.CUT_REPLY, Fault.CUT_ONE_REPLY));
   }
 
-  private void pump(Socket from, Socket to, Fault cut) {
+  private void pump(Socket from, Socket to, Fault cut, Fault cutOnce) {
     byte[] buffer = new byte[8192];
     try {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       int length = in.read(buffer);
-      while (length >= 0 && fault != cut) {
+      while (length >= 0 && fault.get() != cut && !fault.compareAndSet(cutOnce, Fault.NONE)) {
         if (cut == Fault.CUT_REPLY) {
           LockSupport.parkNanos(delay.toNanos());
         } else {

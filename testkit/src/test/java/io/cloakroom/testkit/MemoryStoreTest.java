@@ -7,6 +7,7 @@ import io.cloakroom.store.LoadedRecord;
 import io.cloakroom.store.MemoryStore;
 import io.cloakroom.store.Store;
 import io.cloakroom.store.StoreException;
+import io.cloakroom.store.StoreKey;
 import io.cloakroom.store.StoredRecord;
 import java.time.Clock;
 import java.time.Duration;
@@ -51,6 +52,109 @@ final class MemoryStoreTest extends StoreContract implements OwnerIndexContract,
     assertThat(store.replace(key("visitor"), visitor.revision(), record("y".repeat(5_000))))
         .isTrue();
     assertThat(store.create(key("member"), record("x".repeat(900)).withOwner("ann"))).isTrue();
+  }
+
+  private StoredRecord anonymous(String content) {
+    return record(content).withExpendable(true);
+  }
+
+  private StoreKey throttle(int n) {
+    return new StoreKey("throttle", "t" + n);
+  }
+
+  @Test
+  void visitorsWhoNeverCameBackMakeRoomTheOldestFirst() {
+    MemoryStore store = small();
+    store.create(key("visitor"), anonymous("cart"));
+    assertThat(store.load(key("visitor"))).isPresent();
+    for (int i = 0; i < 500; i++) {
+      assertThat(store.create(key("bot" + i), anonymous("x".repeat(500)))).isTrue();
+    }
+
+    assertThat(store.load(key("visitor"))).isPresent();
+    assertThat(store.load(key("bot499"))).isPresent();
+    assertThat(store.load(key("bot0"))).isEmpty();
+    long left = store.scan("session").count();
+    assertThat(left).isBetween(50L, 150L);
+    for (int i = 501 - (int) left; i < 500; i++) {
+      assertThat(store.load(key("bot" + i))).as("bot%s", i).isPresent();
+    }
+  }
+
+  @Test
+  void recordsThatProtectAreNotRefusedForWhatAnonymousVisitorsLeft() {
+    MemoryStore store = small();
+    int visitors = 0;
+    try {
+      while (visitors < 500) {
+        store.create(key("v" + visitors), anonymous("x".repeat(500)));
+        assertThat(store.load(key("v" + visitors))).isPresent();
+        visitors++;
+      }
+    } catch (StoreException expected) {
+      assertThat(expected).hasMessageContaining("key space session");
+    }
+    assertThat(visitors).isBetween(50, 150);
+    LoadedRecord last = store.load(key("v0")).orElseThrow();
+    assertThat(store.replace(key("v0"), last.revision(), anonymous("y".repeat(10_000)))).isTrue();
+
+    for (int i = 0; i < 150; i++) {
+      assertThat(store.create(throttle(i), record("12345678"))).isTrue();
+    }
+    assertThat(store.create(key("member"), record("x".repeat(500)).withOwner("ann"))).isTrue();
+    assertThat(store.load(key("v1"))).as("the least recently used").isEmpty();
+    assertThat(store.load(key("v0"))).as("the most recently used").isPresent();
+    for (int i = 0; i < 150; i++) {
+      assertThat(store.load(throttle(i))).isPresent();
+    }
+  }
+
+  @Test
+  void recordsOfOneSpaceLeaveRoomForThoseOfOthers() {
+    MemoryStore store = small();
+    int created = fill(store, "form");
+    assertThat(created).isBetween(50, 150);
+
+    for (int i = 0; i < 20; i++) {
+      assertThat(store.create(throttle(i), record("12345678"))).isTrue();
+    }
+    assertThat(store.load(key("form0"))).isPresent();
+  }
+
+  @Test
+  void recordThatIsNoLongerExpendableStays() {
+    MemoryStore store = small();
+    store.create(key("visitor"), anonymous("cart"));
+    LoadedRecord visitor = store.load(key("visitor")).orElseThrow();
+    assertThat(store.touch(key("visitor"), visitor.revision(), Instant.MAX)).isTrue();
+    assertThat(store.replace(key("visitor"), visitor.revision(), record("retired"))).isTrue();
+    for (int i = 0; i < 300; i++) {
+      store.create(key("bot" + i), anonymous("x".repeat(500)));
+    }
+    for (int i = 0; i < 150; i++) {
+      store.create(throttle(i), record("12345678"));
+    }
+
+    assertThat(store.load(key("visitor"))).isPresent();
+  }
+
+  @Test
+  void roomIsExactAfterDrops() {
+    MemoryStore store = small();
+    int free = fill(store, "probe");
+    clock().advance(Duration.ofHours(1));
+    Race.of(
+        4,
+        n -> {
+          for (int i = 0; i < 300; i++) {
+            store.create(key(n + "bot" + i), anonymous("x".repeat(i)));
+            store.load(key(n + "bot" + i / 2));
+          }
+          return n;
+        });
+    clock().advance(Duration.ofHours(1));
+
+    assertThat(fill(store, "again")).isEqualTo(free);
   }
 
   @Test

@@ -13,7 +13,6 @@ import io.cloakroom.store.StoreKey;
 import io.cloakroom.store.StoredRecord;
 import io.cloakroom.store.Sweepable;
 import java.security.SecureRandom;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,6 +25,8 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A store in one table of a relational database, shared by all nodes of a site. Thread-safe.
@@ -56,9 +57,19 @@ import javax.sql.DataSource;
  *
  * <p>A call takes at most {@link Builder#timeout}, 2 seconds by default, even if the database
  * hangs. After that, it fails with a {@link StoreException}, and the effect of a write is unknown.
- * The time that a pool waits for a connection adds to this; it is a setting of the pool. HikariCP's
- * {@code connectionTimeout} is 30 seconds by default; 1 second is suitable. H2 over TCP has no such
- * bound, because its driver cannot end a read from the network.
+ * A statement without an answer is cancelled at the server before that, so that it does not wait
+ * for a lock there with a connection that no pool counts. The time that a pool waits for a
+ * connection adds to this; it is a setting of the pool. HikariCP's {@code connectionTimeout} is 30
+ * seconds by default; 1 second is suitable. H2 over TCP has no such bound, because its driver
+ * cannot end a read from the network.
+ *
+ * <p>If a connection was cut, such as by a restart of the database, the call is repeated once on
+ * another one that answers, unless it creates a record and was sent. A repeated write has an effect
+ * only if the first had none, or changes nothing the second time. If that cannot be told, the call
+ * fails.
+ *
+ * <p>The store is built only if the database can be reached, unless {@link
+ * Builder#startWithoutDatabase} says otherwise.
  *
  * <p>{@link #createSchema} creates the table. If a migration tool creates it, use {@code
  * schema-postgresql.sql}, {@code schema-mariadb.sql}, {@code schema-sqlite.sql} or {@code
@@ -69,36 +80,30 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
   /** The number of records that a scan reads at once. */
   private static final int PAGE = 500;
 
-  private final StatementRunner database;
-  private final Dialect dialect;
-  private final RecordRows rows;
-  private final Statements sql;
-  private final Sweep sweep;
+  private static final Logger LOG = LoggerFactory.getLogger(JdbcStore.class);
+
+  private final LazyDatabase database;
   private final String table;
   private final Clock clock;
   private final DataSource connections;
   private final Duration timeout;
   private final boolean publishes;
+  private final boolean startWithoutDatabase;
   private final RandomGenerator random = new SecureRandom();
 
   private JdbcStore(Builder builder) {
     table = builder.table;
     clock = builder.clock;
-    StatementRunner any =
-        new StatementRunner(builder.connections, builder.timeout, "The JDBC store " + table);
     connections = builder.connections;
     timeout = builder.timeout;
     publishes = builder.publishes;
-    dialect = any.dialect();
-    database = any.as(dialect);
-    rows = new RecordRows(dialect);
-    Statements silent = Statements.of(dialect, table);
-    if (publishes && dialect != Dialect.POSTGRESQL) {
-      throw new IllegalStateException(
-          "Only PostgreSQL can publish changes, not " + dialect + "; remove publishChanges(true)");
-    }
-    sql = publishes ? silent.announcedOn(channel()) : silent;
-    sweep = new Sweep(database, sql, clock, dialect.searchesPastDeletedRows());
+    startWithoutDatabase = builder.startWithoutDatabase;
+    StatementRunner runner = new StatementRunner(connections, timeout, "The JDBC store " + table);
+    database =
+        new LazyDatabase(() ->
+            OpenDatabase.of(
+                runner, table, clock, publishes ? Optional.of(channel()) : Optional.empty()));
+    nowOrLater(database::open, () -> {});
   }
 
   /** Returns a store in the database of this pool. */
@@ -113,86 +118,103 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
 
   /**
    * Creates the table and its indexes if they are missing. All nodes may call it when they start.
+   * If the database is out of reach and the store may {@link Builder#startWithoutDatabase}, they
+   * are created as soon as it can be reached.
    */
   public JdbcStore createSchema() {
-    for (String statement : dialect.schema(table)) {
-      try {
-        make(statement);
-      } catch (StoreException collision) {
-        // Two nodes that start at once collide even with IF NOT EXISTS; by the second time it
-        // exists.
-        make(statement);
-      }
-    }
+    nowOrLater(() -> database.open().createSchema(), database::createSchemaLater);
     return this;
+  }
+
+  private void nowOrLater(Runnable now, Runnable later) {
+    try {
+      now.run();
+    } catch (StoreException e) {
+      if (!startWithoutDatabase || !StatementRunner.isAway(e)) {
+        throw e;
+      }
+      LOG.warn(
+          "{}. The store starts without it, and fails until it can be reached", e.getMessage());
+      later.run();
+    }
   }
 
   @Override
   public Optional<LoadedRecord> load(StoreKey key) {
-    return database.run(
-        "load " + key.text(),
-        sql.load(),
-        statement -> {
-          rows.setText(statement, 1, key.text());
-          statement.setLong(2, clock.millis());
-          try (ResultSet found = statement.executeQuery()) {
-            return found.next() ? Optional.of(rows.record(found)) : Optional.empty();
-          }
-        });
+    OpenDatabase open = database.open();
+    return open.runner()
+        .run(
+            "load " + key.text(),
+            open.sql().load(),
+            statement -> {
+              open.rows().setText(statement, 1, key.text());
+              statement.setLong(2, clock.millis());
+              try (ResultSet found = statement.executeQuery()) {
+                return found.next() ? Optional.of(open.rows().record(found)) : Optional.empty();
+              }
+            });
   }
 
   @Override
   public boolean create(StoreKey key, StoredRecord record) {
-    if (dialect.createsOverExpired()) {
-      return insert(key, record);
+    OpenDatabase open = database.open();
+    if (open.dialect().createsOverExpired()) {
+      return insert(open, key, record);
     }
     // Inserts once more, because an expired record under the key may be swept before it is
     // overwritten.
-    return insert(key, record) || overwrite(key, record) || insert(key, record);
+    return insert(open, key, record) || overwrite(open, key, record) || insert(open, key, record);
   }
 
-  private boolean insert(StoreKey key, StoredRecord record) {
-    return database.write(
-        "create " + key.text(),
-        sql.create(),
-        statement -> {
-          rows.setText(statement, 1, key.text());
-          statement.setLong(2, freshRevision());
-          rows.setContent(statement, 3, record);
-          if (dialect.createsOverExpired()) {
-            statement.setLong(6, clock.millis());
-          }
-          return RecordRows.createdOne(statement);
-        });
+  private boolean insert(OpenDatabase open, StoreKey key, StoredRecord record) {
+    return open.runner()
+        .write(
+            "create " + key.text(),
+            open.sql().create(),
+            Repetition.NEVER,
+            statement -> {
+              open.rows().setText(statement, 1, key.text());
+              statement.setLong(2, freshRevision());
+              open.rows().setContent(statement, 3, record);
+              if (open.dialect().createsOverExpired()) {
+                statement.setLong(6, clock.millis());
+              }
+              return RecordRows.createdOne(statement);
+            });
   }
 
-  private boolean overwrite(StoreKey key, StoredRecord record) {
-    return database.write(
-        "create " + key.text(),
-        sql.createOverExpired(),
-        statement -> {
-          statement.setLong(1, freshRevision());
-          rows.setContent(statement, 2, record);
-          rows.setText(statement, 5, key.text());
-          statement.setLong(6, clock.millis());
-          return RecordRows.wroteOne(statement);
-        });
+  private boolean overwrite(OpenDatabase open, StoreKey key, StoredRecord record) {
+    return open.runner()
+        .write(
+            "create " + key.text(),
+            open.sql().createOverExpired(),
+            Repetition.NEVER,
+            statement -> {
+              statement.setLong(1, freshRevision());
+              open.rows().setContent(statement, 2, record);
+              open.rows().setText(statement, 5, key.text());
+              statement.setLong(6, clock.millis());
+              return RecordRows.wroteOne(statement);
+            });
   }
 
   @Override
   public boolean replace(StoreKey key, Revision expected, StoredRecord next) {
     OptionalLong revision = counter(expected);
+    OpenDatabase open = database.open();
     return revision.isPresent()
-        && database.write(
-            "replace " + key.text(),
-            sql.replace(),
-            statement -> {
-              rows.setContent(statement, 1, next);
-              rows.setText(statement, 4, key.text());
-              statement.setLong(5, revision.getAsLong());
-              statement.setLong(6, clock.millis());
-              return RecordRows.wroteOne(statement);
-            });
+        && open.runner()
+            .write(
+                "replace " + key.text(),
+                open.sql().replace(),
+                Repetition.CONDITIONALLY,
+                statement -> {
+                  open.rows().setContent(statement, 1, next);
+                  open.rows().setText(statement, 4, key.text());
+                  statement.setLong(5, revision.getAsLong());
+                  statement.setLong(6, clock.millis());
+                  return RecordRows.wroteOne(statement);
+                });
   }
 
   @Override
@@ -203,50 +225,58 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
   @Override
   public boolean touch(StoreKey key, Revision expected, Instant expiresAt) {
     OptionalLong revision = counter(expected);
+    OpenDatabase open = database.open();
     return revision.isPresent()
-        && (touched(key, revision.getAsLong(), StoredRecord.expiryMillis(expiresAt))
-            || (!dialect.countsMatches()
+        && (touched(open, key, revision.getAsLong(), StoredRecord.expiryMillis(expiresAt))
+            || (!open.dialect().countsMatches()
                 && load(key).filter(now -> now.revision().equals(expected)).isPresent()));
   }
 
-  private boolean touched(StoreKey key, long revision, long expiresAt) {
-    return database.write(
-        "touch " + key.text(),
-        sql.touch(),
-        statement -> {
-          statement.setLong(1, expiresAt);
-          statement.setLong(2, expiresAt);
-          rows.setText(statement, 3, key.text());
-          statement.setLong(4, revision);
-          statement.setLong(5, clock.millis());
-          return RecordRows.wroteOne(statement);
-        });
+  private boolean touched(OpenDatabase open, StoreKey key, long revision, long expiresAt) {
+    return open.runner()
+        .write(
+            "touch " + key.text(),
+            open.sql().touch(),
+            Repetition.FREELY,
+            statement -> {
+              statement.setLong(1, expiresAt);
+              statement.setLong(2, expiresAt);
+              open.rows().setText(statement, 3, key.text());
+              statement.setLong(4, revision);
+              statement.setLong(5, clock.millis());
+              return RecordRows.wroteOne(statement);
+            });
   }
 
   @Override
   public void delete(StoreKey key) {
-    database.write(
-        "delete " + key.text(),
-        sql.delete(),
-        statement -> {
-          rows.setText(statement, 1, key.text());
-          return RecordRows.wroteOne(statement);
-        });
+    OpenDatabase open = database.open();
+    open.runner()
+        .write(
+            "delete " + key.text(),
+            open.sql().delete(),
+            Repetition.FREELY,
+            statement -> {
+              open.rows().setText(statement, 1, key.text());
+              return RecordRows.wroteOne(statement);
+            });
   }
 
   @Override
   public List<StoreEntry> ownedBy(String space, String owner, int limit) {
-    return database.run(
-        "list the records of an owner in the space " + space,
-        sql.ownedBy(),
-        statement -> {
-          rows.setText(statement, 1, owner);
-          rows.setText(statement, 2, space + ':');
-          rows.setText(statement, 3, space + ';');
-          statement.setLong(4, clock.millis());
-          statement.setInt(5, limit);
-          return rows.entries(statement);
-        });
+    OpenDatabase open = database.open();
+    return open.runner()
+        .run(
+            "list the records of an owner in the space " + space,
+            open.sql().ownedBy(),
+            statement -> {
+              open.rows().setText(statement, 1, owner);
+              open.rows().setText(statement, 2, space + ':');
+              open.rows().setText(statement, 3, space + ';');
+              statement.setLong(4, clock.millis());
+              statement.setInt(5, limit);
+              return open.rows().entries(statement);
+            });
   }
 
   /**
@@ -267,16 +297,18 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
   }
 
   private List<StoreEntry> page(String space, String after) {
-    return database.run(
-        "list the records of the space " + space,
-        sql.page(),
-        statement -> {
-          rows.setText(statement, 1, after);
-          rows.setText(statement, 2, space + ';');
-          statement.setLong(3, clock.millis());
-          statement.setInt(4, PAGE);
-          return rows.entries(statement);
-        });
+    OpenDatabase open = database.open();
+    return open.runner()
+        .run(
+            "list the records of the space " + space,
+            open.sql().page(),
+            statement -> {
+              open.rows().setText(statement, 1, after);
+              open.rows().setText(statement, 2, space + ';');
+              statement.setLong(3, clock.millis());
+              statement.setInt(4, PAGE);
+              return open.rows().entries(statement);
+            });
   }
 
   /**
@@ -287,7 +319,7 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
    */
   @Override
   public int sweep(int limit) {
-    return sweep.next(limit);
+    return database.open().sweep().next(limit);
   }
 
   /**
@@ -313,10 +345,6 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
   /** Returns the table's name, cut to the maximum length of a channel's name. */
   private String channel() {
     return table.substring(Math.max(0, table.length() - 63)).toLowerCase(Locale.ROOT);
-  }
-
-  private void make(String statement) {
-    database.write("create its schema", statement, PreparedStatement::execute);
   }
 
   /**
@@ -356,6 +384,7 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
     private Clock clock = Clock.systemUTC();
     private Duration timeout = Duration.ofSeconds(2);
     private boolean publishes;
+    private boolean startWithoutDatabase;
 
     private Builder(DataSource connections) {
       this.connections = connections;
@@ -395,6 +424,17 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
             "timeout must be 1 millisecond to 1 hour, not " + timeout);
       }
       this.timeout = timeout;
+      return this;
+    }
+
+    /**
+     * Sets whether the store is built even if the database is out of reach; the default is false.
+     * If so, each call fails with a {@link StoreException} until it can be reached. A pool may have
+     * to be told too: HikariCP's {@code initializationFailTimeout} must be negative. A refusal,
+     * such as of the password, still keeps the store from being built.
+     */
+    public Builder startWithoutDatabase(boolean startWithoutDatabase) {
+      this.startWithoutDatabase = startWithoutDatabase;
       return this;
     }
 

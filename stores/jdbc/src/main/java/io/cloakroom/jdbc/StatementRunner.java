@@ -5,10 +5,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTransientException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +28,35 @@ final class StatementRunner {
   }
 
   private interface ConnectionWork<T> {
-    T on(Connection connection) throws SQLException;
+    T on(Connection connection, Attempt attempt) throws SQLException;
+  }
+
+  /** One attempt to run a statement. */
+  private static final class Attempt {
+
+    /** The time for it, in milliseconds. */
+    private final long millis;
+
+    /** Whether its connection must first answer another statement. */
+    private final boolean proven;
+
+    private boolean connected;
+    private boolean sent;
+    private long begun;
+
+    Attempt(long millis, boolean proven) {
+      this.millis = millis;
+      this.proven = proven;
+    }
   }
 
   private static final int ATTEMPTS = 5;
+
+  /** The maximum number of broken connections that a pool lends in a row. */
+  private static final int MAX_BROKEN = 100;
+
+  /** The time after a cut in which the pool may still lend connections that were cut with it. */
+  private static final Duration CUT_PERIOD = Duration.ofSeconds(30);
 
   /**
    * The SQL states after which a statement may be repeated. A serializable database rolled it back
@@ -35,11 +64,20 @@ final class StatementRunner {
    */
   private static final Set<String> UNDONE = Set.of("40001", "40P01");
 
+  /**
+   * The beginnings of the SQL states of a database that is out of reach, stopped, full or starting.
+   */
+  private static final Set<String> AWAY = Set.of("08", "53", "57P");
+
   private static final int NO_NETWORK_TIMEOUT = -1;
 
   private final DataSource connections;
   private final Duration timeout;
   private final String name;
+  private final Cancellations cancellations = new Cancellations();
+
+  /** The dialect, once it is known. */
+  private final @Nullable Dialect dialect;
 
   /** Whether the driver accepts a network timeout without an error, but does not apply it. */
   private final boolean ignoresNetworkTimeout;
@@ -51,28 +89,32 @@ final class StatementRunner {
    */
   private final @Nullable ReentrantLock writeLock;
 
+  private volatile long cutUntil = System.nanoTime();
+
   private StatementRunner(
       DataSource connections,
       Duration timeout,
       String name,
+      @Nullable Dialect dialect,
       boolean ignoresNetworkTimeout,
       @Nullable ReentrantLock writeLock) {
     this.connections = connections;
     this.timeout = timeout;
     this.name = name;
+    this.dialect = dialect;
     this.ignoresNetworkTimeout = ignoresNetworkTimeout;
     this.writeLock = writeLock;
   }
 
   StatementRunner(DataSource connections, Duration timeout, String name) {
-    this(connections, timeout, name, false, null);
+    this(connections, timeout, name, null, false, null);
   }
 
   /** Returns the runner for this dialect. */
   StatementRunner as(Dialect dialect) {
-    return dialect == Dialect.SQLITE
-        ? new StatementRunner(connections, timeout, name, true, new ReentrantLock(true))
-        : this;
+    boolean oneWriter = dialect == Dialect.SQLITE;
+    return new StatementRunner(
+        connections, timeout, name, dialect, oneWriter, oneWriter ? new ReentrantLock(true) : null);
   }
 
   /**
@@ -81,9 +123,9 @@ final class StatementRunner {
    *
    * @param what the attempted operation, for the message
    */
-  <T> T write(String what, String sql, Work<T> work) {
+  <T> T write(String what, String sql, Repetition repetition, Work<T> work) {
     if (writeLock == null) {
-      return run(what, sql, work);
+      return run(what, sql, repetition, work);
     }
     try {
       if (!writeLock.tryLock(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -100,47 +142,124 @@ final class StatementRunner {
       throw new StoreException(name + " could not " + what + ": interrupted", e);
     }
     try {
-      return run(what, sql, work);
+      return run(what, sql, repetition, work);
     } finally {
       writeLock.unlock();
     }
   }
 
   /**
-   * Returns the result of the work.
+   * Returns the result of work that reads.
    *
    * @param what the attempted operation, for the message
    */
   <T> T run(String what, String sql, Work<T> work) {
+    return run(what, sql, Repetition.FREELY, work);
+  }
+
+  private <T> T run(String what, String sql, Repetition repetition, Work<T> work) {
     return connected(
         what,
-        connection -> {
+        repetition,
+        (connection, attempt) -> {
           try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            // Not both: a driver that cancels a statement waits for the server's answer to that.
+            attempt.sent = true;
             boolean bounded = !ignoresNetworkTimeout && networkTimeout(connection) > 0;
-            return bounded ? work.with(statement) : bounded(statement, work);
+            return bounded
+                ? cancellations.run(connection, statement, cancelAfter(attempt.millis), work)
+                : bounded(statement, work);
           }
         });
   }
 
   Dialect dialect() {
-    return connected("be opened", connection -> Dialect.of(connection.getMetaData()));
+    return connected(
+        "be opened",
+        Repetition.FREELY,
+        (connection, attempt) -> Dialect.of(connection.getMetaData()));
   }
 
-  private <T> T connected(String what, ConnectionWork<T> work) {
+  private <T> T connected(String what, Repetition repetition, ConnectionWork<T> work) {
     try {
-      for (int attempt = 1; ; attempt++) {
-        try {
-          return connectedOnce(work);
-        } catch (SQLException e) {
-          if (!UNDONE.contains(String.valueOf(e.getSQLState())) || attempt == ATTEMPTS) {
-            throw e;
-          }
-        }
-      }
+      return attempted(repetition, work);
     } catch (SQLException e) {
-      throw new StoreException(name + " could not " + what + ": " + e.getMessage(), e);
+      throw failure(what, e);
     }
+  }
+
+  private <T> T attempted(Repetition repetition, ConnectionWork<T> work) throws SQLException {
+    long spent = 0; // not in the pool
+    int undone = 0;
+    int broken = 0;
+    @Nullable SQLException cut = null;
+    boolean proven = repetition == Repetition.NEVER && System.nanoTime() - cutUntil < 0;
+    while (true) {
+      Attempt attempt = new Attempt(broken == 0 ? timeout.toMillis() : millisLeft(spent), proven);
+      try {
+        T result = connectedOnce(attempt, work);
+        if (cut == null || repetition == Repetition.FREELY || !Boolean.FALSE.equals(result)) {
+          return result;
+        }
+      } catch (SQLException e) {
+        if (UNDONE.contains(String.valueOf(e.getSQLState())) && ++undone < ATTEMPTS) {
+          continue;
+        }
+        if (isCut(e)) {
+          cutUntil = System.nanoTime() + CUT_PERIOD.toNanos();
+        }
+        spent += attempt.connected ? System.nanoTime() - attempt.begun : 0;
+        boolean again = !attempt.sent || (cut == null && repetition != Repetition.NEVER);
+        if (!again
+            || !isCut(e)
+            || !attempt.connected
+            || millisLeft(spent) < timeout.toMillis() / 4
+            || ++broken > MAX_BROKEN) {
+          throw e;
+        }
+        cut = attempt.sent ? e : cut;
+        proven = true;
+        continue;
+      }
+      throw cut; // the first may have taken effect, or another writer was faster
+    }
+  }
+
+  private long millisLeft(long spentNanos) {
+    return timeout.minusNanos(spentNanos).toMillis();
+  }
+
+  /** Returns whether a connection turned out to be broken, rather than that an answer is late. */
+  private static boolean isCut(Throwable e) {
+    String state = e instanceof SQLException failure ? String.valueOf(failure.getSQLState()) : "";
+    return state.startsWith("08")
+        || state.startsWith("57P")
+        || Stream.of(e.getSuppressed()).anyMatch(StatementRunner::isCut);
+  }
+
+  private StoreException failure(String what, SQLException e) {
+    String cure =
+        dialect != null && dialect.isMissingTable(e) ? "; " + dialect.missingTableCure() : "";
+    return new StoreException(name + " could not " + what + ": " + e.getMessage() + cure, e);
+  }
+
+  /**
+   * Returns whether a call failed because the database is out of reach, or does not serve yet. The
+   * first cause decides, because pools wrap it.
+   */
+  static boolean isAway(StoreException e) {
+    @Nullable SQLException first = null;
+    for (@Nullable Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+      first = cause instanceof SQLException failure ? failure : first;
+    }
+    return first instanceof SQLTransientException
+        || first instanceof SQLNonTransientConnectionException
+        || (first != null
+            && AWAY.stream().anyMatch(String.valueOf(first.getSQLState())::startsWith));
+  }
+
+  /** Returns the time after which a statement is cancelled, to end before its socket's timeout. */
+  private static long cancelAfter(long millis) {
+    return Math.max(1, millis * 3 / 4);
   }
 
   private <T> T bounded(PreparedStatement statement, Work<T> work) throws SQLException {
@@ -153,25 +272,37 @@ final class StatementRunner {
     }
   }
 
-  private <T> T connectedOnce(ConnectionWork<T> work) throws SQLException {
+  private <T> T connectedOnce(Attempt attempt, ConnectionWork<T> work) throws SQLException {
     try (Connection connection = connections.getConnection()) {
+      attempt.connected = true;
+      attempt.begun = System.nanoTime();
       int networkTimeout = networkTimeout(connection);
       boolean bounded =
           networkTimeout != NO_NETWORK_TIMEOUT
-              && setNetworkTimeout(connection, (int) timeout.toMillis());
+              && setNetworkTimeout(connection, (int) Math.max(1, attempt.millis));
       boolean autoCommit = connection.getAutoCommit();
       SQLException failure = null;
       try {
         if (!autoCommit) {
           connection.setAutoCommit(true);
         }
-        return work.on(connection);
+        if (attempt.proven) {
+          prove(connection);
+        }
+        return work.on(connection, attempt);
       } catch (SQLException e) {
         failure = e;
         throw e;
       } finally {
         restore(connection, autoCommit, bounded ? networkTimeout : NO_NETWORK_TIMEOUT, failure);
       }
+    }
+  }
+
+  /** Fails if the connection is broken. A pool drops it for the exception. */
+  private static void prove(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      boolean unused = statement.execute("SELECT 1");
     }
   }
 

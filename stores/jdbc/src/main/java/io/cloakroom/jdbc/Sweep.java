@@ -75,6 +75,7 @@ final class Sweep {
     return database.write(
         "sweep",
         sql.sweep(),
+        Repetition.FREELY,
         statement -> {
           statement.setLong(1, first);
           statement.setLong(2, clock.millis());

@@ -152,13 +152,15 @@ final class ConnectionsTest {
 
   @ParameterizedTest
   @EnumSource
-  void missingTableIsAFailureThatNamesIt(Engine engine) {
+  void missingTableIsAFailureThatNamesItAndTheCure(Engine engine) {
     try (HikariDataSource pool = Pools.of(engine.freshUrl())) {
       JdbcStore store = JdbcStore.builder(pool).build();
 
       assertThatThrownBy(() -> store.load(KEY))
           .isInstanceOf(StoreException.class)
           .hasMessageStartingWith("The JDBC store cloakroom_records could not load session:a")
+          .hasMessageContaining("call JdbcStore.createSchema() when the application starts, or run")
+          .hasMessageMatching("(?s).* schema-(postgresql|mariadb|sqlite|h2)\\.sql, .*")
           .hasCauseInstanceOf(SQLException.class);
     }
   }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.cloakroom.store.LoadedRecord;
 import io.cloakroom.store.StoreException;
@@ -11,13 +12,16 @@ import io.cloakroom.store.StoreKey;
 import io.cloakroom.store.StoredRecord;
 import io.cloakroom.testkit.Await;
 import io.cloakroom.testkit.DatabaseServer;
+import io.cloakroom.testkit.Race;
 import io.cloakroom.testkit.TcpProxy;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -38,6 +42,12 @@ abstract class FaultsContract {
   private final HikariDataSource pool;
   private final JdbcStore store;
   private final String directUrl;
+
+  /** The statement that locks the table for its connection alone. */
+  abstract String lockTable();
+
+  /** The statement that counts the statements of all connections that wait for a lock. */
+  abstract String countWaiting();
 
   /** The server, with the JDBC address that its driver takes. */
   FaultsContract(DatabaseServer server, UnaryOperator<String> url) {
@@ -146,6 +156,38 @@ abstract class FaultsContract {
   }
 
   @Test
+  void storeThatMayStartWithoutItsDatabaseMakesItsTableAndServesOnceItIsThere() throws Exception {
+    proxy.inject(TcpProxy.Fault.REFUSE);
+    proxy.cutAll();
+    JdbcStore early =
+        JdbcStore.builder(pool)
+            .table("early")
+            .timeout(Duration.ofMillis(500))
+            .startWithoutDatabase(true)
+            .build()
+            .createSchema();
+    assertThatThrownBy(() -> early.load(KEY))
+        .isInstanceOf(StoreException.class)
+        .hasMessageStartingWith("The JDBC store early could not ");
+
+    proxy.inject(TcpProxy.Fault.NONE);
+    Await.until("the store serves", FOREVER, () -> early.load(KEY).isEmpty());
+    assertThat(early.create(KEY, record("one"))).isTrue();
+  }
+
+  @Test
+  void passwordThatIsRefusedIsAFailureAlsoOfAStoreThatMayStartWithoutItsDatabase() {
+    HikariConfig wrong = Pools.config(directUrl.replaceAll("user=[a-z]+", "user=nobody"));
+    wrong.setInitializationFailTimeout(-1);
+    wrong.setConnectionTimeout(1000);
+    try (HikariDataSource refused = new HikariDataSource(wrong)) {
+      assertThatThrownBy(() -> JdbcStore.builder(refused).startWithoutDatabase(true).build())
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("could not be opened");
+    }
+  }
+
+  @Test
   void rowThatAnotherTransactionHoldsIsAFailureInBoundedTime() throws Exception {
     LoadedRecord first = store.load(KEY).orElseThrow();
     try (Connection other = DriverManager.getConnection(directUrl);
@@ -169,5 +211,86 @@ abstract class FaultsContract {
                 .filter(now -> store.replace(KEY, now.revision(), record("three")))
                 .isPresent());
     assertThat(content()).isEqualTo("three");
+  }
+
+  @Test
+  void statementsThatWereGivenUpDoNotWaitOnInTheServer() throws Exception {
+    LoadedRecord first = store.load(KEY).orElseThrow();
+    try (Connection other = DriverManager.getConnection(directUrl);
+        Connection observer = DriverManager.getConnection(directUrl);
+        Statement locking = other.createStatement();
+        Statement counting = observer.createStatement()) {
+      other.setAutoCommit(false);
+      locking.execute(lockTable());
+      for (int i = 0; i < 4; i++) {
+        assertFailsInBoundedTime(
+            "replace session:a", () -> store.replace(KEY, first.revision(), record("two")));
+        assertFailsInBoundedTime("load session:a", () -> store.load(KEY));
+      }
+      Await.until("nothing waits in the server", FOREVER, () -> count(counting) == 0);
+    }
+    Await.until("the store serves again", FOREVER, () -> store.load(KEY).isPresent());
+    assertThat(store.load(KEY)).contains(first);
+  }
+
+  private int count(Statement counting) {
+    try (ResultSet rows = counting.executeQuery(countWaiting())) {
+      rows.next();
+      return rows.getInt(1);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void connectionsThatWereCutCostNoWrite() {
+    for (int i = 0; i < 8; i++) {
+      store.create(key("k" + i), record("one"));
+    }
+    List<LoadedRecord> loaded =
+        Race.of(8, n -> store.load(key("k" + n)).orElseThrow()); // leaves connections behind
+    proxy.cutAll();
+    for (int i = 0; i < 8; i++) {
+      assertThat(store.replace(key("k" + i), loaded.get(i).revision(), record("two"))).isTrue();
+    }
+    assertThat(store.create(key("new"), record("one"))).isTrue();
+
+    List<LoadedRecord> replaced = Race.of(8, n -> store.load(key("k" + n)).orElseThrow());
+    proxy.cutAll();
+    Race.of(
+        8,
+        n -> {
+          assertThat(store.touch(key("k" + n), replaced.get(n).revision(), Instant.MAX)).isTrue();
+          return n;
+        });
+    proxy.cutAll();
+    store.delete(key("k0"));
+    assertThat(store.load(key("k0"))).isEmpty();
+  }
+
+  @Test
+  void replaceWhoseRequestIsLostIsRepeatedAndOneWhoseReplyIsLostFails() throws Exception {
+    LoadedRecord first = store.load(KEY).orElseThrow();
+    proxy.inject(TcpProxy.Fault.CUT_ONE_REQUEST);
+    assertThat(store.replace(KEY, first.revision(), record("two"))).isTrue();
+    LoadedRecord second = store.load(KEY).orElseThrow();
+    assertThat(content()).isEqualTo("two");
+
+    proxy.inject(TcpProxy.Fault.CUT_ONE_REPLY);
+    assertFailsInBoundedTime(
+        "replace session:a", () -> store.replace(KEY, second.revision(), record("three")));
+    Await.until("the write takes effect", FOREVER, () -> content().equals("three"));
+  }
+
+  @Test
+  void createWhoseConnectionIsCutIsNotRepeated() throws Exception {
+    proxy.inject(TcpProxy.Fault.CUT_ONE_REQUEST);
+    assertFailsInBoundedTime("create session:n", () -> store.create(key("n"), record("one")));
+    assertThat(store.load(key("n"))).isEmpty();
+    assertThat(store.create(key("n"), record("one"))).isTrue();
+  }
+
+  private static StoreKey key(String id) {
+    return new StoreKey("session", id);
   }
 }

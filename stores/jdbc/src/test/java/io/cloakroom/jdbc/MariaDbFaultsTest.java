@@ -14,6 +14,16 @@ final class MariaDbFaultsTest extends FaultsContract {
     super(SERVER, UnaryOperator.identity());
   }
 
+  @Override
+  String lockTable() {
+    return "LOCK TABLES cloakroom_records WRITE";
+  }
+
+  @Override
+  String countWaiting() {
+    return "SELECT COUNT(*) FROM information_schema.processlist WHERE state LIKE 'Waiting%lock'";
+  }
+
   @AfterAll
   static void stop() {
     SERVER.close();

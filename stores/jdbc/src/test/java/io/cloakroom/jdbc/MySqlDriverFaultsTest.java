@@ -13,6 +13,16 @@ final class MySqlDriverFaultsTest extends FaultsContract {
     super(SERVER, Engine::forMySqlDriver);
   }
 
+  @Override
+  String lockTable() {
+    return "LOCK TABLES cloakroom_records WRITE";
+  }
+
+  @Override
+  String countWaiting() {
+    return "SELECT COUNT(*) FROM information_schema.processlist WHERE state LIKE 'Waiting%lock'";
+  }
+
   @AfterAll
   static void stop() {
     SERVER.close();

@@ -14,6 +14,16 @@ final class PostgresFaultsTest extends FaultsContract {
     super(SERVER, UnaryOperator.identity());
   }
 
+  @Override
+  String lockTable() {
+    return "LOCK TABLE cloakroom_records IN ACCESS EXCLUSIVE MODE";
+  }
+
+  @Override
+  String countWaiting() {
+    return "SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'";
+  }
+
   @AfterAll
   static void stop() {
     SERVER.close();

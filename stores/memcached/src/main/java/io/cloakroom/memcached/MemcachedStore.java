@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import net.rubyeye.xmemcached.GetsResponse;
+import net.rubyeye.xmemcached.exception.MemcachedException;
 import net.rubyeye.xmemcached.transcoders.CachedData;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,7 +39,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Connections are opened when they are first needed. A call takes at most {@link
  * Builder#timeout}, 2 seconds by default. After that, it fails with a {@link StoreException}, and
- * the effect of a write is unknown. A value that is not a record of its key counts as absent, and a
+ * the effect of a write is unknown. If the connection breaks, a call is repeated once on a new one,
+ * unless it creates a record. A value that is not a record of its key counts as absent, and a
  * warning is logged. Values are only ever read as bytes, never as Java objects. A record, with its
  * key and 32 bytes, has at most the size that the server accepts: 1 MiB unless {@code -I} sets
  * another one.
@@ -86,7 +88,8 @@ public final class MemcachedStore implements Store, AutoCloseable {
 
   @Override
   public Optional<LoadedRecord> load(StoreKey key) {
-    return run("load", key, slot -> slot.read().filter(this::isLive).map(RecordValue::loaded));
+    return repeatable(
+        "load", key, (slot, again) -> slot.read().filter(this::isLive).map(RecordValue::loaded));
   }
 
   @Override
@@ -94,7 +97,7 @@ public final class MemcachedStore implements Store, AutoCloseable {
     return run(
         "create",
         key,
-        slot -> {
+        (slot, again) -> {
           RecordValue created = new RecordValue(key, random.nextLong(), record);
           while (!slot.add(created)) {
             if (slot.read().filter(this::isLive).isPresent()) {
@@ -111,27 +114,36 @@ public final class MemcachedStore implements Store, AutoCloseable {
 
   @Override
   public boolean replace(StoreKey key, Revision expected, StoredRecord next) {
-    return run(
-        "replace",
-        key,
-        slot -> {
-          RecordValue replacement = new RecordValue(key, random.nextLong(), next);
-          while (at(expected, slot).isPresent()) {
-            if (slot.overwrite(replacement)) {
-              return true;
-            }
-            // Overwritten in the meantime, possibly by a touch, which keeps the revision.
-          }
-          return false;
-        });
+    RecordValue replacement = new RecordValue(key, random.nextLong(), next);
+    return repeatable("replace", key, (slot, again) -> replace(slot, expected, replacement, again));
+  }
+
+  private boolean replace(Slot slot, Revision expected, RecordValue replacement, boolean again)
+      throws IOException {
+    while (true) {
+      Optional<RecordValue> current = slot.read();
+      if (current.filter(value -> value.revision() == replacement.revision()).isPresent()) {
+        return true; // by the first attempt, whose answer was lost
+      }
+      if (current.filter(this::isLive).filter(value -> value.isAt(expected)).isEmpty()) {
+        if (again) {
+          throw new IOException("the connection was cut, and the record has changed since");
+        }
+        return false;
+      }
+      if (slot.overwrite(replacement)) {
+        return true;
+      }
+      // Overwritten in the meantime, possibly by a touch, which keeps the revision.
+    }
   }
 
   @Override
   public boolean touch(StoreKey key, Revision expected, Instant expiresAt) {
-    return run(
+    return repeatable(
         "touch",
         key,
-        slot -> {
+        (slot, again) -> {
           Optional<RecordValue> current = at(expected, slot);
           while (current.isPresent()) {
             StoredRecord later = current.get().record().withExpiry(expiresAt);
@@ -147,7 +159,7 @@ public final class MemcachedStore implements Store, AutoCloseable {
 
   @Override
   public void delete(StoreKey key) {
-    run("delete", key, Slot::delete);
+    repeatable("delete", key, (slot, again) -> slot.delete());
   }
 
   /** Closes the connections; the records stay. */
@@ -168,13 +180,37 @@ public final class MemcachedStore implements Store, AutoCloseable {
     return !value.record().expiredAt(clock.instant());
   }
 
-  private <T> T run(String what, StoreKey key, Work<T> work) {
+  /**
+   * Returns the result of work that is done once more if its connection was cut, because a second
+   * effect would be none or can be told from the first.
+   */
+  private <T> T repeatable(String what, StoreKey key, Work<T> work) {
+    CallTimeout deadline = CallTimeout.in(timeout);
     try {
-      return work.on(new Slot(key));
+      return work.on(new Slot(key, deadline), false);
     } catch (IOException e) {
-      throw new StoreException(
-          "The Memcached store could not " + what + " " + key.text() + ": " + e.getMessage(), e);
+      if (!(e.getCause() instanceof MemcachedException)) {
+        throw failure(what, key, e);
+      }
     }
+    return run(what, key, deadline, (slot, again) -> work.on(slot, true));
+  }
+
+  private <T> T run(String what, StoreKey key, Work<T> work) {
+    return run(what, key, CallTimeout.in(timeout), work);
+  }
+
+  private <T> T run(String what, StoreKey key, CallTimeout deadline, Work<T> work) {
+    try {
+      return work.on(new Slot(key, deadline), false);
+    } catch (IOException e) {
+      throw failure(what, key, e);
+    }
+  }
+
+  private static StoreException failure(String what, StoreKey key, IOException e) {
+    return new StoreException(
+        "The Memcached store could not " + what + " " + key.text() + ": " + e.getMessage(), e);
   }
 
   private int exptime(StoredRecord record) {
@@ -191,7 +227,9 @@ public final class MemcachedStore implements Store, AutoCloseable {
   }
 
   private interface Work<T> {
-    T on(Slot slot) throws IOException;
+
+    /** Does the work; again says that it was attempted before and may have had an effect. */
+    T on(Slot slot, boolean again) throws IOException;
   }
 
   /** One key of Memcached during one call of the store. */
@@ -200,11 +238,12 @@ public final class MemcachedStore implements Store, AutoCloseable {
     private final StoreKey key;
     private final String name;
     private final ServerConnection server;
-    private final CallTimeout deadline = CallTimeout.in(timeout);
+    private final CallTimeout deadline;
     private long cas;
 
-    Slot(StoreKey key) {
+    Slot(StoreKey key, CallTimeout deadline) {
       this.key = key;
+      this.deadline = deadline;
       name = ServerConnections.key(prefix, key.text());
       server = servers.of(name);
     }

@@ -104,6 +104,32 @@ final class MemcachedFaultsTest {
   }
 
   @Test
+  void connectionsThatWereCutCostNoWrite() {
+    for (int i = 0; i < 20; i++) {
+      LoadedRecord loaded = store.load(KEY).orElseThrow();
+      proxy.cutAll();
+      assertThat(store.replace(KEY, loaded.revision(), record("r" + i))).isTrue();
+      LoadedRecord replaced = store.load(KEY).orElseThrow();
+      proxy.cutAll();
+      assertThat(store.touch(KEY, replaced.revision(), Instant.MAX)).isTrue();
+    }
+    proxy.cutAll();
+    store.delete(KEY);
+    assertThat(store.load(KEY)).isEmpty();
+  }
+
+  @Test
+  void replaceWhoseRequestOrReplyIsLostTakesEffectOnce() {
+    for (TcpProxy.Fault fault :
+        List.of(TcpProxy.Fault.CUT_ONE_REQUEST, TcpProxy.Fault.CUT_ONE_REPLY)) {
+      LoadedRecord loaded = store.load(KEY).orElseThrow();
+      proxy.inject(fault);
+      assertThat(store.replace(KEY, loaded.revision(), record(fault.name()))).isTrue();
+      assertThat(store.load(KEY).orElseThrow().record()).isEqualTo(record(fault.name()));
+    }
+  }
+
+  @Test
   void serverThatIsAwayAtFirstIsAFailureOnlyUntilItComes() throws Exception {
     server.kill();
     try (MemcachedStore early = storeAt(server.url())) {

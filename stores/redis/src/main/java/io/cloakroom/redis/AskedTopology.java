@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
@@ -104,15 +105,25 @@ final class AskedTopology implements Topology {
       }
     }
     Primaries found = known;
-    if (found == null) {
-      asking.lock();
-      try {
-        found = known != null ? known : ask(deadline);
-      } finally {
-        asking.unlock();
+    return found != null ? found : asked(deadline);
+  }
+
+  /** Asks for the first time. Other callers wait for the answer, each within its time. */
+  private Primaries asked(Deadline deadline) {
+    try {
+      if (!asking.tryLock(deadline.remainingMillis(), TimeUnit.MILLISECONDS)) {
+        throw new JedisConnectionException("none of " + given + " reported a primary in time");
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new JedisConnectionException("interrupted while waiting for a primary", e);
     }
-    return found;
+    try {
+      Primaries found = known;
+      return found != null ? found : ask(deadline);
+    } finally {
+      asking.unlock();
+    }
   }
 
   private Primaries ask(Deadline deadline) {

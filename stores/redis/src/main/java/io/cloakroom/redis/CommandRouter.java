@@ -21,8 +21,10 @@ import redis.clients.jedis.exceptions.JedisRedirectionException;
 /**
  * A router that sends each command to the server that accepts it, in bounded time. Thread-safe.
  *
- * <p>A write is repeated only if it certainly had no effect: it was not sent, or the answer is an
- * error that says so. If no answer arrives, the effect is unknown and the call fails.
+ * <p>If a connection breaks, a command is repeated on a new one: a read, a write that changes
+ * nothing the second time, and a conditional write, of which the second has an effect only if the
+ * first has none. Any other write is repeated only if it certainly had no effect: it was not sent,
+ * or the answer is an error that says so.
  */
 final class CommandRouter implements AutoCloseable {
 
@@ -69,6 +71,7 @@ final class CommandRouter implements AutoCloseable {
     RedisCommand next = request;
     int redirections = 0;
     @Nullable HostAndPort asking = null;
+    @Nullable JedisException cut = null;
     while (true) {
       if (closed) {
         throw new StoreException(name + " could not " + what + ": it is closed", null);
@@ -82,7 +85,11 @@ final class CommandRouter implements AutoCloseable {
         }
         lane = lanes(server).take(deadline);
         sent = true;
-        return answer(lane, next, asking != null, deadline);
+        @Nullable Object answer = answer(lane, next, asking != null, deadline);
+        if (cut != null && next.conditional() && Long.valueOf(0).equals(answer)) {
+          throw failure(what, cut); // the first may have taken effect
+        }
+        return answer;
       } catch (JedisRedirectionException e) {
         if (deadline.isOver()) {
           throw failure(what, e);
@@ -123,6 +130,7 @@ final class CommandRouter implements AutoCloseable {
         if (!mayRepeat || deadline.isOver() || Thread.currentThread().isInterrupted()) {
           throw failure(what, e);
         }
+        cut = sent ? e : cut;
         next = sent && !topology.heals() ? next.once() : next;
         if (topology.heals()) {
           refreshAndPause(deadline);

@@ -1,6 +1,8 @@
 package io.cloakroom.redis;
 
+import io.cloakroom.store.StoreException;
 import java.util.Map;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
@@ -79,6 +81,12 @@ final class Failures {
       case "READONLY", "LOADING", "CLUSTERDOWN", "TRYAGAIN", "MASTERDOWN" -> true;
       default -> false;
     };
+  }
+
+  /** Returns whether a call failed because no server could be reached, or none serves yet. */
+  static boolean isAway(StoreException e) {
+    return e.getCause() instanceof JedisConnectionException
+        || (e.getCause() instanceof JedisDataException answer && passes(answer));
   }
 
   /** Returns whether the server does not have the script of this hash, and so did nothing. */

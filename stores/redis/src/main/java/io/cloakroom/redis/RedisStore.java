@@ -36,9 +36,10 @@ import org.jspecify.annotations.Nullable;
  * clock. The server only removes records some time after they expired, so no sweep is needed.
  *
  * <p>A call takes at most {@link RedisStoreBuilder#timeout}, 2 seconds by default. After that, it
- * fails with a {@link StoreException}, and the effect of a write is unknown. A write is never sent
- * twice unless the first certainly had no effect. Replicas are never read. While a replica takes
- * over from a primary, calls wait within their time.
+ * fails with a {@link StoreException}, and the effect of a write is unknown. If a connection
+ * breaks, a call is sent again on a new one, unless it creates a record: every other write has an
+ * effect only if the one before had none, or changes nothing the second time. Replicas are never
+ * read. While a replica takes over from a primary, calls wait within their time.
  *
  * <p>The server's settings decide what survives a crash. On one server with {@code appendonly yes}
  * and {@code appendfsync always}, all acknowledged writes survive; with {@code everysec}, about the

@@ -11,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import redis.clients.jedis.HostAndPort;
 
 /**
@@ -27,6 +29,11 @@ public final class RedisStoreBuilder {
 
   private static final int MAX_PREFIX = 100;
 
+  /** The interval at which servers that were out of reach at the start are tried. */
+  private static final int CHECK_SECONDS = 5;
+
+  private static final Logger LOG = LoggerFactory.getLogger(RedisStore.class);
+
   private final RedisAddress address;
   private Optional<String> user;
   private Optional<String> password;
@@ -36,6 +43,7 @@ public final class RedisStoreBuilder {
   private Duration timeout = Duration.ofSeconds(2);
   private int maximumConnections = 32;
   private boolean publishChanges;
+  private boolean startWithoutServer;
   private Clock clock = Clock.systemUTC();
 
   RedisStoreBuilder(RedisAddress address) {
@@ -128,6 +136,16 @@ public final class RedisStoreBuilder {
     return this;
   }
 
+  /**
+   * Sets whether the store is built even if the servers are out of reach; the default is false. If
+   * so, each call fails with a {@link StoreException} until they can be reached. A refusal, such as
+   * of the password, still keeps the store from being built.
+   */
+  public RedisStoreBuilder startWithoutServer(boolean startWithoutServer) {
+    this.startWithoutServer = startWithoutServer;
+    return this;
+  }
+
   /** Sets the clock that decides whether a record has expired; the default is the system's. */
   public RedisStoreBuilder clock(Clock clock) {
     this.clock = clock;
@@ -137,7 +155,8 @@ public final class RedisStoreBuilder {
   /**
    * Builds the store. Logs a warning if the server is configured to evict records when it is full.
    *
-   * @throws StoreException if the servers are out of reach or refuse
+   * @throws StoreException if the servers refuse, or are out of reach and the store may not {@link
+   *     #startWithoutServer}
    */
   public RedisStore build() {
     ScheduledThreadPoolExecutor timer =
@@ -155,9 +174,7 @@ public final class RedisStoreBuilder {
     CommandRouter servers =
         new CommandRouter(name, topology, access, timeout, maximumConnections, timer);
     try {
-      for (HostAndPort primary : servers.primaries("be opened")) {
-        EvictionWarning.check(servers, primary);
-      }
+      check(servers, timer);
       return new RedisStore(
           servers,
           prefix,
@@ -167,6 +184,40 @@ public final class RedisStoreBuilder {
       servers.close();
       throw e;
     }
+  }
+
+  private void check(CommandRouter servers, ScheduledThreadPoolExecutor timer) {
+    try {
+      check(servers);
+    } catch (StoreException e) {
+      if (!startWithoutServer || !Failures.isAway(e)) {
+        throw e;
+      }
+      LOG.warn(
+          "{}. The store starts without it, and fails until it can be reached", e.getMessage());
+      checkLater(servers, timer);
+    }
+  }
+
+  private static void check(CommandRouter servers) {
+    for (HostAndPort primary : servers.primaries("be opened")) {
+      EvictionWarning.check(servers, primary);
+    }
+  }
+
+  private static void checkLater(CommandRouter servers, ScheduledThreadPoolExecutor timer) {
+    ScheduledFuture<?> unused =
+        timer.schedule(
+            () -> {
+              try {
+                check(servers);
+                LOG.info("{} can be reached", servers);
+              } catch (StoreException e) {
+                checkLater(servers, timer);
+              }
+            },
+            CHECK_SECONDS,
+            TimeUnit.SECONDS);
   }
 
   /** Returns the servers, without the password. */

@@ -14,6 +14,7 @@ import io.cloakroom.testkit.RedisServer;
 import io.cloakroom.testkit.TcpProxy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -179,7 +180,7 @@ final class RedisFaultsTest {
   }
 
   @Test
-  void replyThatIsCutLeavesAnEffectAndIsNeitherRepeatedNorTold() throws Exception {
+  void replyThatIsCutLeavesOneEffectAndIsAFailure() throws Exception {
     LoadedRecord known = store.load(KEY).orElseThrow();
     assertThat(store.replace(KEY, known.revision(), record("known"))).isTrue(); // as is the script
     LoadedRecord first = store.load(KEY).orElseThrow();
@@ -196,8 +197,56 @@ final class RedisFaultsTest {
         "replace", () -> store.replace(KEY, first.revision(), record("not answered")));
     proxy.inject(TcpProxy.Fault.NONE);
     Await.until("the write takes effect", FOREVER, () -> content().equals("not answered"));
-    assertThat(server.calls()).containsEntry("evalsha", 1L);
+    assertThat(server.calls()).containsEntry("evalsha", 2L); // the second without an effect
     assertThat(store.replace(KEY, first.revision(), record("again"))).isFalse();
+  }
+
+  @Test
+  void connectionsThatWereCutCostNoWrite() {
+    for (int i = 0; i < 8; i++) {
+      store.create(key("k" + i), record("one"));
+    }
+    List<LoadedRecord> loaded =
+        Race.of(8, n -> store.load(key("k" + n)).orElseThrow()); // leaves connections behind
+    proxy.cutAll();
+    for (int i = 0; i < 8; i++) {
+      assertThat(store.replace(key("k" + i), loaded.get(i).revision(), record("two"))).isTrue();
+    }
+    assertThat(store.create(key("new"), record("one"))).isTrue();
+
+    List<LoadedRecord> replaced = Race.of(8, n -> store.load(key("k" + n)).orElseThrow());
+    proxy.cutAll();
+    Race.of(
+        8,
+        n -> {
+          assertThat(store.touch(key("k" + n), replaced.get(n).revision(), Instant.MAX)).isTrue();
+          return n;
+        });
+    proxy.cutAll();
+    store.delete(key("k0"));
+    assertThat(store.load(key("k0"))).isEmpty();
+  }
+
+  @Test
+  void replaceWhoseRequestIsLostIsRepeatedAndOneWhoseReplyIsLostFails() throws Exception {
+    LoadedRecord first = store.load(KEY).orElseThrow();
+    proxy.inject(TcpProxy.Fault.CUT_ONE_REQUEST);
+    assertThat(store.replace(KEY, first.revision(), record("two"))).isTrue();
+    LoadedRecord second = store.load(KEY).orElseThrow();
+    assertThat(content()).isEqualTo("two");
+
+    proxy.inject(TcpProxy.Fault.CUT_ONE_REPLY);
+    assertFailsInBoundedTime(
+        "replace session:a", () -> store.replace(KEY, second.revision(), record("three")));
+    Await.until("the write takes effect", FOREVER, () -> content().equals("three"));
+  }
+
+  @Test
+  void createWhoseConnectionIsCutIsNotRepeated() throws Exception {
+    proxy.inject(TcpProxy.Fault.CUT_ONE_REQUEST);
+    assertFailsInBoundedTime("create session:n", () -> store.create(key("n"), record("one")));
+    assertThat(store.load(key("n"))).isEmpty();
+    assertThat(store.create(key("n"), record("one"))).isTrue();
   }
 
   @Test
@@ -230,6 +279,44 @@ final class RedisFaultsTest {
 
     assertFailsInBoundedTime("load", () -> store.load(KEY));
     assertFailsInBoundedTime("be opened", () -> RedisStore.of(server.url(proxy.port())));
+  }
+
+  @Test
+  void storeThatMayStartWithoutItsServerServesOnceItIsThere() throws Exception {
+    proxy.inject(TcpProxy.Fault.REFUSE);
+    proxy.cutAll();
+    RedisStore early =
+        stores.open(
+            RedisStore.builder(server.url(proxy.port()))
+                .startWithoutServer(true)
+                .timeout(Duration.ofSeconds(1)));
+    assertFailsInBoundedTime("load session:a", () -> early.load(KEY));
+
+    proxy.inject(TcpProxy.Fault.NONE);
+    assertThat(early.load(KEY)).isPresent();
+    assertThat(early.create(key("early"), record("one"))).isTrue();
+  }
+
+  @Test
+  void clusterThatIsAwayAtTheStartFailsManyCallsInBoundedTime() throws Exception {
+    server.freeze();
+    try (RedisStore early =
+        RedisStore.builder("redis-cluster://127.0.0.1:" + server.port())
+            .startWithoutServer(true)
+            .timeout(Duration.ofSeconds(1))
+            .build()) {
+      // One after the other, these calls would take longer than is allowed here.
+      CompletableFuture.runAsync(() ->
+              Race.of(
+                  40,
+                  n -> {
+                    assertThatThrownBy(() -> early.load(KEY)).isInstanceOf(StoreException.class);
+                    return n;
+                  }))
+          .get(FOREVER.toSeconds(), TimeUnit.SECONDS);
+    } finally {
+      server.thaw();
+    }
   }
 
   @Test

@@ -71,6 +71,9 @@ final class RedisRefusalsTest {
       assertRefused("redis://:s3cret@" + host)
           .hasMessageContaining("it refuses the user or the password; check both");
       assertRefused("redis://ann:s3cret@" + host).hasMessageContaining("check both");
+      assertThatThrownBy(
+              () -> RedisStore.builder("redis://:s3cret@" + host).startWithoutServer(true).build())
+          .hasMessageContaining("check both");
       try (RedisStore store =
           RedisStore.builder("redis://:s3cret@" + host).password("right").build()) {
         assertThat(store.create(KEY, RECORD)).isTrue();

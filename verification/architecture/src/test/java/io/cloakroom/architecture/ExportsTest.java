@@ -69,11 +69,13 @@ class ExportsTest {
             "ClientSide",
             "Departure",
             "Exchange",
+            "FailureLog",
             "Htmx",
             "HttpProblem",
             "Languages",
             "Memos",
             "RedirectException",
+            "RefusalLog",
             "ServerResponse",
             "StatusPhrase",
             "TrustedProxies"));

@@ -1,0 +1,69 @@
+package io.cloakroom.http;
+
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A log of requests that were refused for safety, such as by a throttle, so that an attack can be
+ * seen. A line has the code of the refusal, the client's network and a pseudonym of the account,
+ * never an address or a name. Of each code and network, the first refusal is logged, then the
+ * tenth, the hundredth and so on, and one a minute. Thread-safe.
+ */
+public final class RefusalLog {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RefusalLog.class);
+
+  private final UnaryOperator<String> pseudonym;
+  private final Repetitions repetitions;
+
+  private RefusalLog(UnaryOperator<String> pseudonym, Clock clock) {
+    this.pseudonym = pseudonym;
+    repetitions = new Repetitions(clock);
+  }
+
+  /**
+   * Returns a log.
+   *
+   * @param pseudonym makes a pseudonym of an account, always the same one, which reveals the
+   *     account to nobody without a secret
+   */
+  public static RefusalLog of(UnaryOperator<String> pseudonym, Clock clock) {
+    return new RefusalLog(pseudonym, clock);
+  }
+
+  /**
+   * Logs that a request was refused, or counts it.
+   *
+   * @param code the stable code of the reason, such as {@code csrf.cross-site}
+   * @param account the account's id, or the name that was typed; asked for only if it is logged
+   */
+  public void refused(Exchange exchange, String code, Supplier<Optional<String>> account) {
+    String network = ClientNetwork.of(exchange.remoteAddress());
+    repetitions
+        .count(code + ' ' + network)
+        .ifPresent(event ->
+            LOG.info(
+                "{} {} was refused: {}, network {}, account {}{}",
+                exchange.method(),
+                exchange.path(),
+                code,
+                network,
+                name(account),
+                event.first()
+                    ? ""
+                    : ", number " + event.number() + " from there since " + event.since()));
+  }
+
+  private String name(Supplier<Optional<String>> account) {
+    try {
+      return account.get().map(pseudonym).orElse("none");
+    } catch (RuntimeException e) {
+      LOG.debug("The account of a refused request could not be found", e);
+      return "unknown";
+    }
+  }
+}

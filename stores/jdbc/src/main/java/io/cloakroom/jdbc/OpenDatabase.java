@@ -1,0 +1,52 @@
+package io.cloakroom.jdbc;
+
+import io.cloakroom.store.StoreException;
+import java.sql.PreparedStatement;
+import java.time.Clock;
+import java.util.Optional;
+
+/** A database whose dialect is known, and the SQL of one store in it. Thread-safe. */
+record OpenDatabase(
+    Dialect dialect,
+    String table,
+    StatementRunner runner,
+    RecordRows rows,
+    Statements sql,
+    Sweep sweep) {
+
+  /**
+   * Opens a database.
+   *
+   * @param channel the channel on which writes are published; empty if they are not
+   * @throws StoreException if it is out of reach, refuses or is not supported
+   */
+  static OpenDatabase of(StatementRunner any, String table, Clock clock, Optional<String> channel) {
+    Dialect dialect = any.dialect();
+    if (channel.isPresent() && dialect != Dialect.POSTGRESQL) {
+      throw new IllegalStateException(
+          "Only PostgreSQL can publish changes, not " + dialect + "; remove publishChanges(true)");
+    }
+    StatementRunner runner = any.as(dialect);
+    Statements silent = Statements.of(dialect, table);
+    Statements sql = channel.map(silent::announcedOn).orElse(silent);
+    Sweep sweep = new Sweep(runner, sql, clock, dialect.searchesPastDeletedRows());
+    return new OpenDatabase(dialect, table, runner, new RecordRows(dialect), sql, sweep);
+  }
+
+  /** Creates the table and its indexes if they are missing. */
+  void createSchema() {
+    for (String statement : dialect.schema(table)) {
+      try {
+        make(statement);
+      } catch (StoreException collision) {
+        // Two nodes that start at once collide even with IF NOT EXISTS; by the second time it
+        // exists.
+        make(statement);
+      }
+    }
+  }
+
+  private void make(String statement) {
+    runner.write("create its schema", statement, Repetition.FREELY, PreparedStatement::execute);
+  }
+}
