@@ -7,7 +7,10 @@ import io.cloakroom.http.HttpProblem;
 import io.cloakroom.http.RedirectException;
 import io.cloakroom.store.Store;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -110,7 +113,8 @@ public final class Login {
           422, "login.name", "Enter a name of 1 to " + Account.MAX_NAME + " characters.");
     }
     Optional<UserName> second = userName.isBlank() ? Optional.empty() : Optional.of(user(userName));
-    Optional<PasswordRefused> refused = passwords.refusal(password);
+    Optional<PasswordRefused> refused =
+        passwords.refusal(password, words(visit, List.of(address.typed(), name, userName)));
     if (refused.isPresent()) {
       return refused.get();
     }
@@ -261,7 +265,7 @@ public final class Login {
   @CheckReturnValue
   public PasswordChange changePassword(Visit visit, Password old, Password next) {
     Account account = require(visit);
-    Optional<PasswordRefused> refused = passwords.refusal(next);
+    Optional<PasswordRefused> refused = passwords.refusal(next, words(visit, names(account)));
     if (refused.isPresent()) {
       return refused.get();
     }
@@ -275,6 +279,20 @@ public final class Login {
     sessions.passwordChanged(visit, account);
     LOG.info("Account {} changed its password", account.id());
     return new PasswordChange.Changed();
+  }
+
+  private List<String> names(Account account) {
+    List<String> names = new ArrayList<>(List.of(account.email(), account.name()));
+    if (accounts instanceof ManagedAccounts managed) {
+      managed.loginNames(account.id()).forEach(name -> names.add(name.typed()));
+    }
+    return names;
+  }
+
+  /** Returns these names of an account, and the name of this host. */
+  private static String[] words(Visit visit, List<String> names) {
+    return Stream.concat(names.stream(), visit.exchange().authority().stream())
+        .toArray(String[]::new);
   }
 
   /**

@@ -4,12 +4,18 @@ import io.cloakroom.http.HttpProblem;
 import io.cloakroom.key.RandomToken;
 import io.cloakroom.login.PasswordRefused.Reason;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hashes and verifies passwords with Argon2id (RFC 9106). The default cost is the one of OWASP ASVS
@@ -27,8 +33,16 @@ import java.util.function.Function;
  */
 public final class Passwords {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Passwords.class);
+
+  private static final PasswordRefused BREACHED =
+      new PasswordRefused(
+          Reason.BREACHED, "This password is known from a data breach, so choose another one");
+
   private final Argon2.Cost cost;
   private final int minLength;
+  private final List<String> siteWords;
+  private final @Nullable Predicate<Password> breached;
   private final Semaphore permits;
   private final Duration maxWait;
   private final AtomicLong hashes = new AtomicLong();
@@ -36,6 +50,8 @@ public final class Passwords {
   private Passwords(Builder builder) {
     cost = builder.cost;
     minLength = builder.minLength;
+    siteWords = List.copyOf(builder.siteWords);
+    breached = builder.breached;
     permits = new Semaphore(builder.maxConcurrentHashes, true);
     maxWait = builder.maxWait;
   }
@@ -50,8 +66,46 @@ public final class Passwords {
     return new Builder();
   }
 
-  /** Returns why this new password is not acceptable; empty if it is. */
-  public Optional<PasswordRefused> refusal(Password password) {
+  /**
+   * Returns why this new password is not acceptable; empty if it is.
+   *
+   * @param words the account's names and its address, of which a password must not be made. A
+   *     {@link Login} passes them, and the host's name.
+   */
+  public Optional<PasswordRefused> refusal(Password password, String... words) {
+    return guessable(password, List.of(words))
+        .or(() -> isBreached(password) ? Optional.of(BREACHED) : Optional.empty());
+  }
+
+  /** Returns the refusal by rules that need nobody else's answer. */
+  private Optional<PasswordRefused> guessable(Password password, List<String> words) {
+    Optional<PasswordRefused> unfit = unfit(password);
+    if (unfit.isPresent()) {
+      return unfit;
+    }
+    if (password.length() < minLength) {
+      return Optional.of(
+          new PasswordRefused(
+              Reason.TOO_SHORT, "Your password must be " + minLength + " characters or more"));
+    }
+    String folded = password.folded();
+    if (CommonPasswords.contain(folded)) {
+      return Optional.of(
+          new PasswordRefused(
+              Reason.COMMON, "Many people use this password, so choose another one"));
+    }
+    List<String> all = new ArrayList<>(siteWords);
+    all.addAll(words);
+    return KnownWords.of(all).makeUp(folded)
+        ? Optional.of(
+            new PasswordRefused(
+                Reason.PERSONAL,
+                "Your password must be more than your name, your address or this site's name"))
+        : Optional.empty();
+  }
+
+  /** Returns why this password cannot be hashed at all; empty if it can. */
+  private static Optional<PasswordRefused> unfit(Password password) {
     if (!password.bounded()) {
       return Optional.of(
           new PasswordRefused(
@@ -63,25 +117,38 @@ public final class Passwords {
           new PasswordRefused(
               Reason.NOT_TEXT, "Your password has a character that no keyboard can type"));
     }
-    if (password.length() < minLength) {
-      return Optional.of(
-          new PasswordRefused(
-              Reason.TOO_SHORT, "Your password must be " + minLength + " characters or more"));
-    }
     return Optional.empty();
+  }
+
+  private boolean isBreached(Password password) {
+    if (breached == null) {
+      return false;
+    }
+    try {
+      return breached.test(password);
+    } catch (RuntimeException failed) {
+      LOG.warn("The check for breached passwords failed; the password is accepted", failed);
+      return false;
+    }
   }
 
   /**
    * Hashes a password with a new random salt.
    *
-   * @throws IllegalArgumentException if there is a {@link #refusal}, which you check first
+   * @throws IllegalArgumentException if there is a {@link #refusal}, which you check first. {@link
+   *     Builder#breached} is not asked again.
    */
   public PasswordHash hash(Password password) {
-    refusal(password)
+    guessable(password, List.of())
         .ifPresent(refused -> {
           throw new IllegalArgumentException(
               refused.message() + "; call refusal(password) before hash(password)");
         });
+    return hashVerified(password);
+  }
+
+  /** Hashes a password that was verified: it may be from before the rules for new ones. */
+  PasswordHash hashVerified(Password password) {
     return PasswordHash.of(whenPermitted(password, this::hash).phc());
   }
 
@@ -171,6 +238,8 @@ public final class Passwords {
 
     private Argon2.Cost cost = new Argon2.Cost(19_456, 2, 1);
     private int minLength = 8;
+    private List<String> siteWords = List.of();
+    private @Nullable Predicate<Password> breached;
     private int maxConcurrentHashes = Runtime.getRuntime().availableProcessors();
     private Duration maxWait = Duration.ofSeconds(5);
 
@@ -200,6 +269,25 @@ public final class Passwords {
         throw new IllegalArgumentException("minLength is 1 to 64 characters, not " + characters);
       }
       minLength = characters;
+      return this;
+    }
+
+    /**
+     * Sets the names of the site, such as its brand and its products. A new password must not be
+     * made of them, nor of the account's names and the host's name, which a {@link Login} adds.
+     */
+    public Builder siteWords(String... words) {
+      siteWords = List.of(words);
+      return this;
+    }
+
+    /**
+     * Sets a check for passwords that are known from a breach, such as a look-up of {@link
+     * Password#sha1} with a service. It runs for new passwords that are acceptable otherwise. It
+     * must end in bounded time; if it throws, the password is accepted and the failure is logged.
+     */
+    public Builder breached(Predicate<Password> breached) {
+      this.breached = breached;
       return this;
     }
 

@@ -138,6 +138,21 @@ final class LoginExamples {
         .build();
   }
 
+  /** An application's own client of a service that knows breached passwords. */
+  interface Breaches {
+    boolean contains(String sha1);
+  }
+
+  Login passwordRules(Breaches breaches) {
+    Passwords passwords =
+        Passwords.builder()
+            .siteWords("Acme", "Umbrella Club")
+            .breached(password -> breaches.contains(password.sha1()))
+            .build();
+    Login login = Login.builder(cloakroom, accounts).passwords(passwords).build();
+    return login;
+  }
+
   static boolean passwords() {
     Passwords passwords = Passwords.of();
     PasswordHash hash = passwords.hash(Password.of("seven green umbrellas"));

@@ -135,6 +135,51 @@ class LoginTest {
     assertThat(accounts.find(EmailAddress.parse("max@example.com").orElseThrow())).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"password", "max.mustermann@site.example", "Mustermann 1", "site.example"})
+  void aPasswordThatIsGuessedFirstSignsNobodyUpAndIsNotChangedTo(String guessable) {
+    Account max = signUp("max.mustermann@site.example");
+    LoginBrowser his = browser();
+    logIn(his, max.email(), PASSWORD);
+
+    assertThat(
+            browser()
+                .<SignUp>visit(v ->
+                    login.signUp(
+                        v, "m.mustermann@site.example", "Max Mustermann", Password.of(guessable))))
+        .isInstanceOf(PasswordRefused.class);
+    assertThat(
+            his.<PasswordChange>visit(v ->
+                login.changePassword(v, PASSWORD, Password.of(guessable))))
+        .isInstanceOf(PasswordRefused.class);
+  }
+
+  @Test
+  void theHostsNameIsNoPassword() {
+    TestExchange onHost = TestExchange.of("POST", "/").with("Host", "umbrellas.example");
+
+    assertThat(
+            browser.<SignUp>send(
+                onHost,
+                v -> login.signUp(v, "max@example.com", "Max", Password.of("umbrellas!1"))))
+        .isInstanceOf(PasswordRefused.class);
+  }
+
+  @Test
+  void aPasswordFromBeforeTheRulesStillLogsInAndIsHashedAgain() {
+    PasswordHash old = passwords.hashVerified(Password.of("password"));
+    EmailAddress email = EmailAddress.parse("old@example.com").orElseThrow();
+    accounts.create(NewAccount.of(email, "Old", old));
+    Passwords raised = Passwords.builder().cost(128, 1, 1).build();
+    Login costly = Login.builder(cloakroom, accounts).passwords(raised).build();
+
+    assertThat(
+            browser.<Optional<Account>>visit(v ->
+                costly.logIn(v, "old@example.com", Password.of("password"))))
+        .isPresent();
+    assertThat(raised.needsRehash(accounts.find(email).orElseThrow().passwordHash())).isFalse();
+  }
+
   @Test
   void whatAFormShouldHaveCheckedIsNoServerError() {
     assertThatThrownBy(
@@ -512,8 +557,9 @@ class LoginTest {
     Login strict = Login.builder(cloakroom, accounts).passwords(raised).build();
     assertThat(browser.<Optional<Account>>visit(v -> strict.logIn(v, "zoe@example.com", PASSWORD)))
         .isPresent();
-    assertThat(passwords.needsRehash(accounts.find(email).orElseThrow().passwordHash())).isFalse();
+    assertThat(raised.needsRehash(accounts.find(email).orElseThrow().passwordHash())).isFalse();
 
+    accounts.rehash(zoe.id(), accounts.passwordHash(zoe.id()).orElseThrow(), passwords.hash(PASSWORD));
     Login costly = Login.builder(cloakroom, accounts).passwords(lengthOnly).build();
     assertThat(browser.<Optional<Account>>visit(v -> costly.logIn(v, "zoe@example.com", PASSWORD)))
         .isPresent();
