@@ -6,7 +6,7 @@ package io.cloakroom.login;
  * @param reason the reason, for code
  * @param message the reason for the person, to show next to the field
  */
-public record PasswordRefused(Reason reason, String message) implements SignUp, PasswordChange {
+public record PasswordRefused(Reason reason, String message) implements PasswordChange {
 
   /** The reasons to refuse a new password. */
   public enum Reason {

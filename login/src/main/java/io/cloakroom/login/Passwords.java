@@ -73,12 +73,16 @@ public final class Passwords {
    *     {@link Login} passes them, and the host's name.
    */
   public Optional<PasswordRefused> refusal(Password password, String... words) {
-    return guessable(password, List.of(words))
-        .or(() -> isBreached(password) ? Optional.of(BREACHED) : Optional.empty());
+    return guessable(password, List.of(words)).or(() -> breached(password));
+  }
+
+  /** Returns the refusal by the service that knows breached passwords. */
+  Optional<PasswordRefused> breached(Password password) {
+    return isBreached(password) ? Optional.of(BREACHED) : Optional.empty();
   }
 
   /** Returns the refusal by rules that need nobody else's answer. */
-  private Optional<PasswordRefused> guessable(Password password, List<String> words) {
+  Optional<PasswordRefused> guessable(Password password, List<String> words) {
     Optional<PasswordRefused> unfit = unfit(password);
     if (unfit.isPresent()) {
       return unfit;
