@@ -17,8 +17,8 @@ import java.util.function.Supplier;
 
 /**
  * Limits how often passwords may be guessed: from one IP address, with one name, and at one
- * account. A {@link KnownDevice} has guesses of its own instead, so that guesses from elsewhere
- * cannot lock the owner out.
+ * account. The browsers that are {@linkplain KnownDevice known} to an account have guesses of their
+ * own together instead, so that guesses from elsewhere cannot lock the owner out.
  *
  * <p>Guesses with a name are refused openly, whether or not the name exists. Guesses at an account
  * with its other names {@linkplain Attempt#mustFail must fail} like wrong ones: an open refusal
@@ -104,9 +104,9 @@ final class Attempts {
    */
   Attempt logIn(Visit visit, String key, Optional<Account> account) {
     Attempt attempt = new Attempt(visit.exchange());
-    Optional<Bucket> device = account.flatMap(known -> device(visit, known));
-    return device.isPresent()
-        ? attempt.take(device.get(), perAccount)
+    Optional<Bucket> devices = account.flatMap(known -> devices(visit, known));
+    return devices.isPresent()
+        ? attempt.take(devices.get(), perAccount)
         : attempt
             .take(ipAddress(visit.exchange()), perIpAddress)
             .take(Bucket.shared("name", key), perAccount)
@@ -121,9 +121,9 @@ final class Attempts {
    */
   Attempt changePassword(Visit visit, Account account) {
     Attempt attempt = new Attempt(visit.exchange());
-    Optional<Bucket> device = device(visit, account);
-    return device.isPresent()
-        ? attempt.take(device.get(), perAccount)
+    Optional<Bucket> devices = devices(visit, account);
+    return devices.isPresent()
+        ? attempt.take(devices.get(), perAccount)
         : attempt
             .take(ipAddress(visit.exchange()), perIpAddress)
             .take(account(account), perAccount);
@@ -148,8 +148,11 @@ final class Attempts {
             + (seconds == 1 ? "a second." : seconds + " seconds."));
   }
 
-  private static Optional<Bucket> device(Visit visit, Account account) {
-    return KnownDevice.of(visit, account.id()).map(id -> Bucket.shared("device", id));
+  /** Returns the one bucket of all browsers that are known to the account, if this is one. */
+  private static Optional<Bucket> devices(Visit visit, Account account) {
+    return KnownDevice.knows(visit, account)
+        ? Optional.of(Bucket.exclusive("devices", account.id()))
+        : Optional.empty();
   }
 
   private static Bucket account(Account account) {

@@ -316,6 +316,52 @@ class GuessingTest {
   }
 
   @Test
+  void allKnownBrowsersOfAnAccountHaveOneCountTogether() {
+    List<LoginBrowser> stolen = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      LoginBrowser browser = from("192.0.2." + i);
+      assertThat(guess(browser, "user0@example.com", RIGHT)).isPresent();
+      stolen.add(browser);
+    }
+
+    assertThat(counted(100, i -> stolen.get(i % 5), i -> "user0@example.com")).isEqualTo(10);
+    assertThat(counted(from("10.9.9.9"), "user0@example.com")).isTrue();
+  }
+
+  @Test
+  void aChangedPasswordMakesOtherKnownBrowsersStrangers() {
+    LoginBrowser stolen = from("192.0.2.1");
+    assertThat(guess(stolen, "user0@example.com", RIGHT)).isPresent();
+    LoginBrowser owners = from("192.0.2.2");
+    assertThat(guess(owners, "user0@example.com", RIGHT)).isPresent();
+    Password next = Password.of("seven green umbrellas");
+    assertThat(owners.<PasswordChange>visit(v -> login.changePassword(v, RIGHT, next)))
+        .isEqualTo(new PasswordChange.Changed());
+
+    counted(30, i -> from("10.0.0." + i), i -> "user0@example.com");
+
+    assertThat(counted(stolen, "user0@example.com")).isFalse();
+    assertThat(guess(owners, "user0@example.com", next)).isPresent();
+  }
+
+  @Test
+  void loggingOutEverywhereMakesAllKnownBrowsersStrangers() {
+    LoginBrowser stolen = from("192.0.2.1");
+    assertThat(guess(stolen, "user0@example.com", RIGHT)).isPresent();
+    LoginBrowser owners = from("192.0.2.2");
+    assertThat(guess(owners, "user0@example.com", RIGHT)).isPresent();
+    owners.visit(visit -> {
+      login.logOutEverywhere(visit);
+      return "";
+    });
+
+    counted(30, i -> from("10.0.0." + i), i -> "user0@example.com");
+
+    assertThat(counted(stolen, "user0@example.com")).isFalse();
+    assertThat(counted(owners, "user0@example.com")).isFalse();
+  }
+
+  @Test
   void aMadeUpOrForeignDeviceIsAStranger() {
     LoginBrowser owners = from("192.0.2.1");
     guess(owners, "user0@example.com", RIGHT);
