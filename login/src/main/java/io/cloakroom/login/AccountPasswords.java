@@ -33,8 +33,13 @@ final class AccountPasswords {
   /** Hashes a verified password again, if its hash was made at another cost. */
   void rehash(StoredCredentials credentials, Password password) {
     PasswordHash hash = credentials.passwordHash();
-    if (passwords.needsRehash(hash)) {
+    if (!passwords.needsRehash(hash)) {
+      return;
+    }
+    try {
       accounts.rehash(credentials.account().id(), hash, passwords.hashVerified(password));
+    } catch (HttpProblem busy) {
+      LOG.info("A password is hashed again at the next login, as too many are hashed now");
     }
   }
 

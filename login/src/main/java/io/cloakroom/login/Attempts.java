@@ -4,12 +4,8 @@ import io.cloakroom.Visit;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.login.Throttle.Bucket;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -29,11 +25,17 @@ final class Attempts {
   private final Throttle throttle;
   private final Throttle.Rate perIpAddress;
   private final Throttle.Rate perAccount;
+  private final Throttle.Rate signUpsPerIpAddress;
 
-  Attempts(Throttle throttle, Throttle.Rate perIpAddress, Throttle.Rate perAccount) {
+  Attempts(
+      Throttle throttle,
+      Throttle.Rate perIpAddress,
+      Throttle.Rate perAccount,
+      Throttle.Rate signUpsPerIpAddress) {
     this.throttle = throttle;
     this.perIpAddress = perIpAddress;
     this.perAccount = perAccount;
+    this.signUpsPerIpAddress = signUpsPerIpAddress;
   }
 
   /** An attempt that was counted before it happens. */
@@ -130,12 +132,23 @@ final class Attempts {
   }
 
   /**
-   * Counts an attempt to sign up.
+   * Counts a look-up of names that may be taken.
    *
    * @throws HttpProblem 429 with {@code Retry-After} if there were too many
    */
-  Attempt signUp(Visit visit) {
+  Attempt names(Visit visit) {
     return new Attempt(visit.exchange()).take(ipAddress(visit.exchange()), perIpAddress);
+  }
+
+  /**
+   * Counts a sign-up, before the password is hashed. It counts even if it succeeds: each one costs
+   * a hash and leaves an account.
+   *
+   * @throws HttpProblem 429 with {@code Retry-After} if there were too many
+   */
+  void signUp(Visit visit) {
+    String network = ClientAddress.of(visit.exchange()).network();
+    new Attempt(visit.exchange()).take(Bucket.shared("sign-up", network), signUpsPerIpAddress);
   }
 
   private static HttpProblem refusal(Exchange exchange, Duration wait) {
@@ -160,25 +173,6 @@ final class Attempts {
   }
 
   private static Bucket ipAddress(Exchange exchange) {
-    return Bucket.shared("ip", network(exchange.remoteAddress()));
-  }
-
-  /**
-   * Returns the client's address; of IPv6 the first 64 bits, since one customer has all of the
-   * rest.
-   */
-  private static String network(String address) {
-    if (address.indexOf(':') < 0) {
-      return address;
-    }
-    try {
-      // With a colon in it, this is a literal address or an error, never a look-up.
-      byte[] bytes = InetAddress.getByName(address.split("%", 2)[0]).getAddress();
-      return bytes.length == 4
-          ? InetAddress.getByAddress(bytes).getHostAddress()
-          : HexFormat.of().formatHex(Arrays.copyOf(bytes, 8));
-    } catch (UnknownHostException noAddress) {
-      return address;
-    }
+    return Bucket.shared("ip", ClientAddress.of(exchange).network());
   }
 }

@@ -44,7 +44,6 @@ public final class Login {
 
   private final Accounts accounts;
   private final Passwords passwords;
-  private final AccountPasswords accountPasswords;
   private final AccountSessions sessions;
   private final Attempts attempts;
   private final SigningUp signingUp;
@@ -53,13 +52,13 @@ public final class Login {
   private Login(Builder builder) {
     accounts = builder.accounts;
     passwords = builder.passwords;
-    accountPasswords = new AccountPasswords(accounts, passwords);
     sessions = new AccountSessions(accounts, builder.cloakroom.sessions());
     attempts =
         new Attempts(
             new Throttle(builder.store(), builder.cloakroom.clock()),
             builder.perIpAddress,
-            builder.perAccount);
+            builder.perAccount,
+            builder.signUpsPerIpAddress);
     signingUp = new SigningUp(accounts, passwords, attempts);
     paths = new LoginPaths(builder.loginPath, builder.logoutPath, builder.defaultPath);
   }
@@ -101,8 +100,8 @@ public final class Login {
    * @param name the {@linkplain Account#name() display name}
    * @param password the new password
    * @param userName a further name to log in with, or blank for none
-   * @throws HttpProblem 429 after too many names that are taken; 503 if too many people log in at
-   *     once
+   * @throws HttpProblem 429 after too many sign-ups or names that are taken; 503 if too many people
+   *     log in at once
    */
   @CheckReturnValue
   public SignUp signUp(Visit visit, String email, String name, Password password, String userName) {
@@ -188,6 +187,7 @@ public final class Login {
     Attempts.Attempt attempt =
         attempts.logIn(
             visit, name.map(LoginName::key).orElse(""), found.map(StoredCredentials::account));
+    AccountPasswords accountPasswords = accountPasswords(visit);
     boolean right =
         attempt.at(
             () -> accountPasswords.verify(found, password) && admits(attempt, found),
@@ -296,13 +296,18 @@ public final class Login {
     boolean changed =
         attempts
             .changePassword(visit, account)
-            .at(() -> accountPasswords.change(account, old, next), Boolean::booleanValue);
+            .at(() -> accountPasswords(visit).change(account, old, next), Boolean::booleanValue);
     if (!changed) {
       return new PasswordChange.WrongPassword();
     }
     sessions.passwordChanged(visit, account);
     LOG.info("Account {} changed its password", account.id());
     return new PasswordChange.Changed();
+  }
+
+  private AccountPasswords accountPasswords(Visit visit) {
+    return new AccountPasswords(
+        accounts, passwords.heldBy(ClientAddress.of(visit.exchange())));
   }
 
   private List<String> names(Account account) {
@@ -347,6 +352,7 @@ public final class Login {
     private LocalPath logoutPath = new LocalPath("/logout");
     private LocalPath defaultPath = new LocalPath("/");
     private Throttle.Rate perIpAddress = new Throttle.Rate(50, Duration.ofSeconds(10));
+    private Throttle.Rate signUpsPerIpAddress = new Throttle.Rate(30, Duration.ofMinutes(1));
     private Throttle.Rate perAccount = new Throttle.Rate(10, Duration.ofMinutes(1));
 
     private Builder(Cloakroom cloakroom, Accounts accounts) {
@@ -387,6 +393,15 @@ public final class Login {
      */
     public Builder guessesPerIpAddress(int burst, Duration interval) {
       perIpAddress = new Throttle.Rate(burst, interval);
+      return this;
+    }
+
+    /**
+     * Limits sign-ups from one IP address, successful ones included; the default is 30, and one
+     * more every minute. Many people may share one address.
+     */
+    public Builder signUpsPerIpAddress(int burst, Duration interval) {
+      signUpsPerIpAddress = new Throttle.Rate(burst, interval);
       return this;
     }
 

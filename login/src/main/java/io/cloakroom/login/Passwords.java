@@ -1,6 +1,5 @@
 package io.cloakroom.login;
 
-import io.cloakroom.http.HttpProblem;
 import io.cloakroom.key.RandomToken;
 import io.cloakroom.login.PasswordRefused.Reason;
 import java.time.Duration;
@@ -9,7 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -28,8 +26,9 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  *
  * <p>A hash takes tens of milliseconds and megabytes on purpose. So only a few run at once, by
- * default one for each processor, and the others wait in order. A hash that waits too long is
- * refused with 503 and {@code login.busy}. A flood of logins cannot exhaust the memory that way.
+ * default one for each processor, and 64 others wait in order. More, and one that waits too long,
+ * are refused with 503 and {@code login.busy}. A flood of logins cannot exhaust the memory that
+ * way. Of a {@link Login}'s hashes, one IP address has at most an eighth of these places.
  */
 public final class Passwords {
 
@@ -43,17 +42,35 @@ public final class Passwords {
   private final int minLength;
   private final List<String> siteWords;
   private final @Nullable Predicate<Password> breached;
-  private final Semaphore permits;
-  private final Duration maxWait;
-  private final AtomicLong hashes = new AtomicLong();
+  private final HashQueue queue;
+  private final AtomicLong hashes;
+
+  /** Whose hashes these are, for a share of the queue; empty if that is not known. */
+  private final String client;
 
   private Passwords(Builder builder) {
     cost = builder.cost;
     minLength = builder.minLength;
     siteWords = List.copyOf(builder.siteWords);
     breached = builder.breached;
-    permits = new Semaphore(builder.maxConcurrentHashes, true);
-    maxWait = builder.maxWait;
+    queue = new HashQueue(builder.maxConcurrentHashes, builder.maxWaitingHashes, builder.maxWait);
+    hashes = new AtomicLong();
+    client = "";
+  }
+
+  private Passwords(Passwords all, String client) {
+    cost = all.cost;
+    minLength = all.minLength;
+    siteWords = all.siteWords;
+    breached = all.breached;
+    queue = all.queue;
+    hashes = all.hashes;
+    this.client = client;
+  }
+
+  /** Returns the same passwords, whose hashes take from this client's share of the queue. */
+  Passwords heldBy(ClientAddress client) {
+    return new Passwords(this, client.network());
   }
 
   /** Returns the defaults: 19456 KiB, 2 iterations, parallelism 1; at least 8 characters. */
@@ -122,6 +139,11 @@ public final class Passwords {
               Reason.NOT_TEXT, "Your password has a character that no keyboard can type"));
     }
     return Optional.empty();
+  }
+
+  /** Returns whether new passwords are looked up with a service. */
+  boolean asksService() {
+    return breached != null;
   }
 
   private boolean isBreached(Password password) {
@@ -207,34 +229,21 @@ public final class Passwords {
 
   /** Returns the permits to hash and the threads that wait for one, for tests. */
   Semaphore permits() {
-    return permits;
+    return queue.permits();
   }
 
   private <T> T whenPermitted(Password password, Function<byte[], T> work) {
-    takePermit();
-    try {
-      hashes.incrementAndGet();
-      byte[] bytes = password.bytes();
-      try {
-        return work.apply(bytes);
-      } finally {
-        Arrays.fill(bytes, (byte) 0);
-      }
-    } finally {
-      permits.release();
-    }
-  }
-
-  private void takePermit() {
-    try {
-      if (permits.tryAcquire(maxWait.toNanos(), TimeUnit.NANOSECONDS)) {
-        return;
-      }
-    } catch (InterruptedException stopping) {
-      Thread.currentThread().interrupt();
-    }
-    throw new HttpProblem(
-        503, "login.busy", "Too many people are logging in right now. Try again in a moment.");
+    return queue.run(
+        client,
+        () -> {
+          hashes.incrementAndGet();
+          byte[] bytes = password.bytes();
+          try {
+            return work.apply(bytes);
+          } finally {
+            Arrays.fill(bytes, (byte) 0);
+          }
+        });
   }
 
   /** Configures {@link Passwords}. The order of the calls does not matter. Not thread-safe. */
@@ -245,6 +254,7 @@ public final class Passwords {
     private List<String> siteWords = List.of();
     private @Nullable Predicate<Password> breached;
     private int maxConcurrentHashes = Runtime.getRuntime().availableProcessors();
+    private int maxWaitingHashes = 64;
     private Duration maxWait = Duration.ofSeconds(5);
 
     private Builder() {}
@@ -301,6 +311,18 @@ public final class Passwords {
         throw new IllegalArgumentException("maxConcurrentHashes is at least 1, not " + hashes);
       }
       maxConcurrentHashes = hashes;
+      return this;
+    }
+
+    /**
+     * Sets how many hashes wait until others are done, 0 to 10,000; the default is 64. Each one
+     * that waits keeps a thread. More are refused at once.
+     */
+    public Builder maxWaitingHashes(int hashes) {
+      if (hashes < 0 || hashes > 10_000) {
+        throw new IllegalArgumentException("maxWaitingHashes is 0 to 10000, not " + hashes);
+      }
+      maxWaitingHashes = hashes;
       return this;
     }
 

@@ -64,26 +64,27 @@ final class SigningUp {
    */
   SignUp signUp(Visit visit, Entry entry, boolean complete) {
     List<Refusal> refusals = refusals(visit, entry);
-    boolean right = refusals.isEmpty() && complete;
-    if (!right && entry.address().isEmpty() && entry.secondName().isEmpty()) {
-      return refused(refusals);
+    boolean acceptable = refusals.stream().noneMatch(each -> each.input() == Input.PASSWORD);
+    if (entry.address().isPresent() || entry.secondName().isPresent()) {
+      refusals.addAll(attempts.names(visit).at(() -> taken(entry), List::isEmpty));
     }
-    return attempts
-        .signUp(visit)
-        .at(
-            () -> {
-              refusals.addAll(taken(entry));
-              entry.password().flatMap(this::breached).ifPresent(refusals::add);
-              return refusals.isEmpty() && complete ? create(entry) : refused(refusals);
-            },
-            SignUp.SignedUp.class::isInstance);
+    boolean right = refusals.isEmpty() && complete;
+    if (right || (acceptable && passwords.asksService())) {
+      attempts.signUp(visit);
+    }
+    if (acceptable) {
+      entry.password().flatMap(this::breached).ifPresent(refusals::add);
+    }
+    return right && refusals.isEmpty() ? create(visit, entry) : refused(refusals);
   }
 
-  private SignUp create(Entry entry) {
-    EmailAddress address = entry.address().orElseThrow();
+  private SignUp create(Visit visit, Entry entry) {
+    PasswordHash hash =
+        passwords
+            .heldBy(ClientAddress.of(visit.exchange()))
+            .hash(entry.password().orElseThrow());
     NewAccount account =
-        NewAccount.of(
-            address, entry.name().orElseThrow(), passwords.hash(entry.password().orElseThrow()));
+        NewAccount.of(entry.address().orElseThrow(), entry.name().orElseThrow(), hash);
     return accounts
         .create(entry.secondName().map(account::withUserName).orElse(account))
         .<SignUp>map(SignUp.SignedUp::new)
