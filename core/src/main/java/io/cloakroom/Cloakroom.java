@@ -74,6 +74,7 @@ public final class Cloakroom {
   private final Sessions sessions;
   private final Optional<Store> store;
   private final Clock clock;
+  private final KeyRing keys;
   private final Signer signer;
   private final Sealer sealer;
   private final @Nullable Templates templates;
@@ -93,7 +94,7 @@ public final class Cloakroom {
     store = builder.resolvedStore();
     clock = sessions.clock().orElse(Clock.systemUTC());
     // Deriving keys costs several hashes each, so it is done once and not for every cookie.
-    KeyRing keys = builder.resolvedKeys();
+    keys = builder.resolvedKeys();
     signer = keys.signer(COOKIES, clock);
     sealer = keys.sealer(COOKIES, clock);
     formTokens = keys.signer(FORM_TOKENS, clock);
@@ -113,6 +114,7 @@ public final class Cloakroom {
     sessions = original.sessions;
     store = original.store;
     clock = original.clock;
+    keys = original.keys;
     signer = original.signer;
     sealer = original.sealer;
     formTokens = original.formTokens;
@@ -183,6 +185,11 @@ public final class Cloakroom {
   /** Returns the clock of everything but the stores. */
   public Clock clock() {
     return clock;
+  }
+
+  /** Returns the keys of everything that is signed, sealed, or kept where nobody can compute. */
+  public KeyRing keys() {
+    return keys;
   }
 
   /** Returns whether the application is being developed; see {@link Builder#development}. */

@@ -22,6 +22,9 @@ import java.util.function.Supplier;
  */
 final class Attempts {
 
+  /** A site of IPv6 may have this many times what one network of it has. */
+  private static final int SITE_FACTOR = 10;
+
   private final Throttle throttle;
   private final Throttle.Rate perIpAddress;
   private final Throttle.Rate perAccount;
@@ -87,6 +90,16 @@ final class Attempts {
       return this;
     }
 
+    /** Takes from the client's address, and of IPv6 also from the site that it may belong to. */
+    private Attempt takeIpAddress(String kind, Throttle.Rate rate) {
+      ClientAddress client = ClientAddress.of(exchange);
+      take(Bucket.shared(kind, client.network()), rate);
+      client
+          .site()
+          .ifPresent(site -> take(Bucket.shared(kind + "-site", site), rate.times(SITE_FACTOR)));
+      return this;
+    }
+
     private Attempt takeSilently(Bucket bucket, Throttle.Rate rate) {
       mustFail = !throttle.takeEvenly(bucket, rate);
       if (!mustFail) {
@@ -110,7 +123,7 @@ final class Attempts {
     return devices.isPresent()
         ? attempt.take(devices.get(), perAccount)
         : attempt
-            .take(ipAddress(visit.exchange()), perIpAddress)
+            .takeIpAddress("ip", perIpAddress)
             .take(Bucket.shared("name", key), perAccount)
             .takeSilently(
                 account.map(Attempts::account).orElse(Bucket.shared("unknown", key)), perAccount);
@@ -127,7 +140,7 @@ final class Attempts {
     return devices.isPresent()
         ? attempt.take(devices.get(), perAccount)
         : attempt
-            .take(ipAddress(visit.exchange()), perIpAddress)
+            .takeIpAddress("ip", perIpAddress)
             .take(account(account), perAccount);
   }
 
@@ -137,7 +150,7 @@ final class Attempts {
    * @throws HttpProblem 429 with {@code Retry-After} if there were too many
    */
   Attempt names(Visit visit) {
-    return new Attempt(visit.exchange()).take(ipAddress(visit.exchange()), perIpAddress);
+    return new Attempt(visit.exchange()).takeIpAddress("ip", perIpAddress);
   }
 
   /**
@@ -147,8 +160,7 @@ final class Attempts {
    * @throws HttpProblem 429 with {@code Retry-After} if there were too many
    */
   void signUp(Visit visit) {
-    String network = ClientAddress.of(visit.exchange()).network();
-    new Attempt(visit.exchange()).take(Bucket.shared("sign-up", network), signUpsPerIpAddress);
+    new Attempt(visit.exchange()).takeIpAddress("sign-up", signUpsPerIpAddress);
   }
 
   private static HttpProblem refusal(Exchange exchange, Duration wait) {
@@ -170,9 +182,5 @@ final class Attempts {
 
   private static Bucket account(Account account) {
     return Bucket.exclusive("account", account.id());
-  }
-
-  private static Bucket ipAddress(Exchange exchange) {
-    return Bucket.shared("ip", ClientAddress.of(exchange).network());
   }
 }

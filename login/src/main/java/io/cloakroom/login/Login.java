@@ -55,7 +55,10 @@ public final class Login {
     sessions = new AccountSessions(accounts, builder.cloakroom.sessions());
     attempts =
         new Attempts(
-            new Throttle(builder.store(), builder.cloakroom.clock()),
+            new Throttle(
+                builder.store(),
+                builder.cloakroom.clock(),
+                builder.cloakroom.keys().secret("login.throttle")),
             builder.perIpAddress,
             builder.perAccount,
             builder.signUpsPerIpAddress);
@@ -389,7 +392,8 @@ public final class Login {
 
     /**
      * Limits wrong guesses from one IP address; the default is 50, and one more every 10 seconds.
-     * An IPv6 network of 64 bits counts as one address. Many people may share one.
+     * An IPv6 network of 64 bits counts as one address, and one of 48 bits as ten. Many people may
+     * share one.
      */
     public Builder guessesPerIpAddress(int burst, Duration interval) {
       perIpAddress = new Throttle.Rate(burst, interval);

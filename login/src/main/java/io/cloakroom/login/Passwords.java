@@ -70,7 +70,7 @@ public final class Passwords {
 
   /** Returns the same passwords, whose hashes take from this client's share of the queue. */
   Passwords heldBy(ClientAddress client) {
-    return new Passwords(this, client.network());
+    return new Passwords(this, client.widest());
   }
 
   /** Returns the defaults: 19456 KiB, 2 iterations, parallelism 1; at least 8 characters. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cloakroom.Cloakroom;
 import io.cloakroom.http.HttpProblem;
+import io.cloakroom.key.Sha256;
 import io.cloakroom.store.MemoryStore;
 import io.cloakroom.testkit.ManualClock;
 import io.cloakroom.testkit.Race;
@@ -116,6 +117,33 @@ class GuessingTest {
     assertThat(counted(from("2001:db8:0:1::1"), "user999@example.com")).isTrue();
     assertThat(counted(from("fe80::1%eth0"), "user998@example.com")).isTrue();
     assertThat(counted(from("not:an:address"), "user997@example.com")).isTrue();
+  }
+
+  @Test
+  void oneSiteOfIpv6IsTenAddresses() {
+    assertThat(
+            counted(
+                1000,
+                i -> from("2001:db8:0:" + Integer.toHexString(i) + "::1"),
+                i -> "user" + i + "@example.com"))
+        .isEqualTo(500);
+    assertThat(counted(from("2001:db8:1::1"), "user999@example.com")).isTrue();
+  }
+
+  @Test
+  void nobodyCanComputeWhichNamesAreCountedTogether() {
+    String victim = "user5@example.com";
+    String place = Sha256.hex(victim).substring(0, 4);
+    String twin =
+        IntStream.iterate(0, i -> i + 1)
+            .mapToObj(i -> "twin" + i)
+            .filter(name -> Sha256.hex(name).startsWith(place))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(counted(11, i -> from("10.0.0." + i), i -> twin)).isEqualTo(10);
+
+    assertThat(counted(from("10.9.9.9"), victim)).isTrue();
   }
 
   @Test

@@ -133,16 +133,16 @@ class LoginFloodTest {
   }
 
   @Test
-  void aNetworkOfIpv6HasOneShare() throws Exception {
+  void aSiteOfIpv6HasOneShare() throws Exception {
     passwords.permits().acquire();
     List<Future<?>> flood = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
-      String from = "2001:db8::" + i;
+      String from = "2001:db8:0:" + i + "::1";
       flood.add(threads.submit(() -> logIn(from)));
     }
     awaitWaiting(2);
 
-    assertBusy(threads.submit(() -> logIn("2001:db8::9")));
+    assertBusy(threads.submit(() -> logIn("2001:db8:0:9::9")));
     passwords.permits().release();
     for (Future<?> each : flood) {
       assertThat(each.get()).isNotNull();
