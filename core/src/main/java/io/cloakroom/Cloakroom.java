@@ -388,7 +388,7 @@ public final class Cloakroom {
 
     /**
      * Keeps sessions as these say. If there is no {@link #store}, all else is kept in their store
-     * too.
+     * too. If they are in cookies, the store keeps which of them ended.
      */
     public Builder sessions(Sessions sessions) {
       this.sessions = sessions;
@@ -526,7 +526,9 @@ public final class Cloakroom {
       }
       Sessions resolved =
           settings.applyTo(
-              sessions != null ? sessions : Sessions.of(Objects.requireNonNull(store)));
+              sessions != null
+                  ? endedInStore(sessions)
+                  : Sessions.of(Objects.requireNonNull(store)));
       if (clock == null) {
         return resolved;
       }
@@ -535,6 +537,18 @@ public final class Cloakroom {
             "clock(…) and the clock of sessions(…) differ; leave out Sessions.withClock(…)");
       }
       return resolved.withClock(clock);
+    }
+
+    private Sessions endedInStore(Sessions sessions) {
+      if (store != null) {
+        return sessions.withEndedIn(store);
+      }
+      if (sessions.store().isEmpty()) {
+        LOG.info(
+            "Sessions are in cookies and there is no store, so a copy of a cookie stays valid after"
+                + " its logout; add .store(…) before anyone logs in");
+      }
+      return sessions;
     }
 
     private Optional<Store> resolvedStore() {
