@@ -139,9 +139,7 @@ final class Attempts {
     Optional<Bucket> devices = devices(visit, account);
     return devices.isPresent()
         ? attempt.take(devices.get(), perAccount)
-        : attempt
-            .takeIpAddress("ip", perIpAddress)
-            .take(account(account), perAccount);
+        : attempt.takeIpAddress("ip", perIpAddress).take(account(account), perAccount);
   }
 
   /**

@@ -48,8 +48,7 @@ final class CommonPasswords {
 
   private static String read() {
     try (InputStream list =
-        Objects.requireNonNull(
-            CommonPasswords.class.getResourceAsStream("common-passwords.txt"))) {
+        Objects.requireNonNull(CommonPasswords.class.getResourceAsStream("common-passwords.txt"))) {
       return new String(list.readAllBytes(), US_ASCII);
     } catch (IOException damagedJar) {
       throw new UncheckedIOException(damagedJar);

@@ -9,9 +9,9 @@ import java.time.Duration;
  * version that the account still has. Guesses from such browsers are counted separately, so guesses
  * from elsewhere cannot lock the owner out. It opens nothing.
  *
- * <p>It contains the account and not the typed name, so it is valid for each name of the account.
- * A changed password and a logout everywhere make it worthless: whoever had it may have known the
- * old password.
+ * <p>It contains the account and not the typed name, so it is valid for each name of the account. A
+ * changed password and a logout everywhere make it worthless: whoever had it may have known the old
+ * password.
  */
 final class KnownDevice {
 

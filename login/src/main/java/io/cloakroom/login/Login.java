@@ -146,8 +146,7 @@ public final class Login {
     Submission<T> answer = sent;
     if (signUp(visit, entry, valid) instanceof SignUp.Refused refused) {
       for (SignUp.Refusal refusal : refused.refusals()) {
-        SignUp.Input input =
-            has(sent, refusal.input()) ? refusal.input() : SignUp.Input.EMAIL;
+        SignUp.Input input = has(sent, refusal.input()) ? refusal.input() : SignUp.Input.EMAIL;
         answer = answer.reject(input.field(), refusal.code(), refusal.message());
       }
     }
@@ -309,8 +308,7 @@ public final class Login {
   }
 
   private AccountPasswords accountPasswords(Visit visit) {
-    return new AccountPasswords(
-        accounts, passwords.heldBy(ClientAddress.of(visit.exchange())));
+    return new AccountPasswords(accounts, passwords.heldBy(ClientAddress.of(visit.exchange())));
   }
 
   private List<String> names(Account account) {

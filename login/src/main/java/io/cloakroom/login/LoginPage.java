@@ -80,8 +80,7 @@ final class LoginPage {
     if (login.signUp(visit, entry, password.isPresent()) instanceof SignUp.Refused refused) {
       for (SignUp.Refusal refusal : refused.refusals()) {
         boolean ofPassword = refusal.input() == SignUp.Input.PASSWORD;
-        answer =
-            answer.reject(ofPassword ? PASSWORD : USERNAME, refusal.code(), refusal.message());
+        answer = answer.reject(ofPassword ? PASSWORD : USERNAME, refusal.code(), refusal.message());
       }
     }
     return answer;

@@ -80,9 +80,7 @@ final class SigningUp {
 
   private SignUp create(Visit visit, Entry entry) {
     PasswordHash hash =
-        passwords
-            .heldBy(ClientAddress.of(visit.exchange()))
-            .hash(entry.password().orElseThrow());
+        passwords.heldBy(ClientAddress.of(visit.exchange())).hash(entry.password().orElseThrow());
     NewAccount account =
         NewAccount.of(entry.address().orElseThrow(), entry.name().orElseThrow(), hash);
     return accounts

@@ -18,7 +18,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** New passwords that somebody who guesses tries first. */
 class GuessablePasswordsTest {
 
-  private static final String[] ZOE = {"Zoe.Umbrella@acme.example", "Zoë Regenschirm", "rain_maker"};
+  private static final String[] ZOE = {
+    "Zoe.Umbrella@acme.example", "Zoë Regenschirm", "rain_maker"
+  };
 
   private final Passwords passwords =
       Passwords.builder().cost(64, 1, 1).siteWords("Cloakroom").build();
@@ -30,8 +32,17 @@ class GuessablePasswordsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "password", "12345678", "PassWord", "ｐａｓｓｗｏｒｄ", "password!", "**Password1!", "qwertyuiop",
-        "1qaz2wsx", "iloveyou", "passw0rd", " trustno1 "
+        "password",
+        "12345678",
+        "PassWord",
+        "ｐａｓｓｗｏｒｄ",
+        "password!",
+        "**Password1!",
+        "qwertyuiop",
+        "1qaz2wsx",
+        "iloveyou",
+        "passw0rd",
+        " trustno1 "
       })
   void commonOnesAreRefused(String password) {
     assertThat(refused(password)).contains(Reason.COMMON);
@@ -45,8 +56,7 @@ class GuessablePasswordsTest {
           new String(list.readAllBytes(), StandardCharsets.US_ASCII).lines().toList();
 
       assertThat(common).hasSizeGreaterThan(3000).allMatch(each -> each.length() >= 8);
-      assertThat(common)
-          .allMatch(each -> refused(each).filter(Reason.COMMON::equals).isPresent());
+      assertThat(common).allMatch(each -> refused(each).filter(Reason.COMMON::equals).isPresent());
     }
   }
 

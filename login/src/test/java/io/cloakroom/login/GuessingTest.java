@@ -435,8 +435,9 @@ class GuessingTest {
         i -> {
           try {
             return from("192.0.2.1")
-                    .<SignUp>visit(v -> login.signUp(v, "user" + i + "@example.com", "User", RIGHT))
-                instanceof SignUp.Refused refused
+                        .<SignUp>visit(
+                            v -> login.signUp(v, "user" + i + "@example.com", "User", RIGHT))
+                    instanceof SignUp.Refused refused
                 && refused.has("email.taken");
           } catch (HttpProblem throttled) {
             return false;
@@ -453,9 +454,9 @@ class GuessingTest {
         i -> {
           try {
             return from("192.0.2.1")
-                    .<SignUp>visit(v ->
-                        login.signUp(v, "new" + i + "@example.com", "U", RIGHT, "Zoe"))
-                instanceof SignUp.Refused refused
+                        .<SignUp>visit(
+                            v -> login.signUp(v, "new" + i + "@example.com", "U", RIGHT, "Zoe"))
+                    instanceof SignUp.Refused refused
                 && refused.has("user-name.taken");
           } catch (HttpProblem throttled) {
             return false;

@@ -152,8 +152,7 @@ class LoginExamplesTest {
     return sent(browser, TestExchange.of("GET", "/"), handler);
   }
 
-  private static String sent(
-      LoginBrowser browser, TestExchange exchange, Consumer<Visit> handler) {
+  private static String sent(LoginBrowser browser, TestExchange exchange, Consumer<Visit> handler) {
     browser.send(
         exchange,
         visit -> {
