@@ -81,6 +81,7 @@ public final class Cloakroom {
   private final Sessions sessions;
   private final Optional<Store> store;
   private final Clock clock;
+  private final KeyRing keys;
   private final Signer signer;
   private final Sealer sealer;
   private final @Nullable Templates templates;
@@ -104,7 +105,7 @@ public final class Cloakroom {
     store = builder.resolvedStore();
     clock = sessions.clock().orElse(Clock.systemUTC());
     // Deriving keys costs several hashes each, so it is done once and not for every cookie.
-    KeyRing keys = builder.resolvedKeys();
+    keys = builder.resolvedKeys();
     signer = keys.signer(COOKIES, clock);
     sealer = keys.sealer(COOKIES, clock);
     formTokens = keys.signer(FORM_TOKENS, clock);
@@ -122,7 +123,11 @@ public final class Cloakroom {
             builder.settings.secureCookies().orElse(builder.secureCookies),
             builder.settings.cookiePrefix().orElse(builder.cookiePrefix));
     failures = FailureLog.of(LOG, clock);
-    refusals = RefusalLog.of(account -> keys.pseudonym("account", account), clock);
+    refusals =
+        RefusalLog.of(
+            account -> keys.pseudonym("account", account),
+            exchange -> clientSide(exchange).address(),
+            clock);
     problems = new ProblemAnswer(builder.problemTemplate, failures);
     development = builder.settings.development().orElse(builder.development);
   }
@@ -131,6 +136,7 @@ public final class Cloakroom {
     sessions = original.sessions;
     store = original.store;
     clock = original.clock;
+    keys = original.keys;
     signer = original.signer;
     sealer = original.sealer;
     formTokens = original.formTokens;
@@ -213,6 +219,11 @@ public final class Cloakroom {
    */
   public RefusalLog refusals() {
     return refusals;
+  }
+
+  /** Returns the keys of everything that is signed, sealed, or kept where nobody can compute. */
+  public KeyRing keys() {
+    return keys;
   }
 
   /** Returns whether the application is being developed; see {@link Builder#development}. */
@@ -441,7 +452,7 @@ public final class Cloakroom {
 
     /**
      * Keeps sessions as these say. If there is no {@link #store}, all else is kept in their store
-     * too.
+     * too. If they are in cookies, the store keeps which of them ended.
      */
     public Builder sessions(Sessions sessions) {
       this.sessions = sessions;
@@ -616,7 +627,9 @@ public final class Cloakroom {
       }
       Sessions resolved =
           settings.applyTo(
-              sessions != null ? sessions : Sessions.of(Objects.requireNonNull(store)));
+              sessions != null
+                  ? endedInStore(sessions)
+                  : Sessions.of(Objects.requireNonNull(store)));
       if (clock == null) {
         return resolved;
       }
@@ -625,6 +638,18 @@ public final class Cloakroom {
             "clock(…) and the clock of sessions(…) differ; leave out Sessions.withClock(…)");
       }
       return resolved.withClock(clock);
+    }
+
+    private Sessions endedInStore(Sessions sessions) {
+      if (store != null) {
+        return sessions.withEndedIn(store);
+      }
+      if (sessions.store().isEmpty()) {
+        LOG.info(
+            "Sessions are in cookies and there is no store, so a copy of a cookie stays valid after"
+                + " its logout; add .store(…) before anyone logs in");
+      }
+      return sessions;
     }
 
     private Optional<Store> resolvedStore() {

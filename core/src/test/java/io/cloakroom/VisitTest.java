@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -301,6 +302,20 @@ class VisitTest {
       visit(visit -> visit.session().logIn("ann"));
 
       isRefused(post().with(Csrf.HEADER, token[0]), "csrf.token-stale");
+    }
+
+    @Test
+    void withATokenOfACookieThatWasPlantedBesideALoginAreRefused() {
+      String[] token = new String[1];
+      visit(visit -> token[0] = visit.csrf().token());
+      String planted = Objects.requireNonNull(cookies.get("__Host-csrf"));
+      visit(visit -> visit.session().logIn("ann"));
+      cookies.put("__Host-csrf", planted);
+
+      isRefused(post().with(Csrf.HEADER, token[0]), "csrf.token-stale");
+      visit(visit -> visit.session().end());
+      cookies.put("__Host-csrf", planted);
+      passes(post().with(Csrf.HEADER, token[0]));
     }
 
     @Test

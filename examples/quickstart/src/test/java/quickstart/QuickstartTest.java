@@ -93,7 +93,7 @@ class QuickstartTest {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(base + "/login"))
             .header("Sec-Fetch-Site", "cross-site")
-            .POST(BodyPublishers.ofString("username=a@b.c&password=12345678&create=true"))
+            .POST(BodyPublishers.ofString("username=a@b.c&password=correct+horse&create=true"))
             .build();
 
     assertThat(browser.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(403);

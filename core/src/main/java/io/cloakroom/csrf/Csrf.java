@@ -8,16 +8,15 @@ import io.cloakroom.key.RandomToken;
 import io.cloakroom.session.SessionHandle;
 import java.security.MessageDigest;
 import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The token that a form carries for clients that send neither {@code Sec-Fetch-Site} nor {@code
  * Origin}. It is bound to the session's token, and to a cookie of its own until there is a session.
- * Both change at the login, so a token from before the login is worthless after it. Each page shows
- * it masked differently, so that compression cannot leak it (BREACH).
+ * Both change at the login, so a token from before the login is worthless after it: the cookie does
+ * not count beside a session with an owner. Each page shows it masked differently, so that
+ * compression cannot leak it (BREACH).
  *
  * <pre>{@code
  * <input type="hidden" name="{{ csrf.field }}" value="{{ csrf.token }}">
@@ -62,7 +61,7 @@ public final class Csrf {
   /** Returns a token for a form or a script of this page. */
   public String token() {
     Caching.visitorOnly(exchange);
-    byte[] secret = secrets().stream().findFirst().orElseGet(this::issue);
+    byte[] secret = handle.derivedSecret(COOKIE).or(this::cookie).orElseGet(this::issue);
     byte[] token = new byte[2 * SECRET_BYTES];
     byte[] mask = RandomToken.bytes(SECRET_BYTES);
     for (int i = 0; i < SECRET_BYTES; i++) {
@@ -88,15 +87,21 @@ public final class Csrf {
     for (int i = 0; i < SECRET_BYTES; i++) {
       unmasked[i] = (byte) (bytes[i] ^ bytes[SECRET_BYTES + i]);
     }
-    return secrets().stream().anyMatch(secret -> MessageDigest.isEqual(secret, unmasked));
+    return bound(handle.derivedSecret(COOKIE), unmasked)
+        || (bound(cookie(), unmasked) && anonymous());
+  }
+
+  private static boolean bound(Optional<byte[]> secret, byte[] token) {
+    return secret.filter(mine -> MessageDigest.isEqual(mine, token)).isPresent();
   }
 
   /**
-   * Returns the secrets that a token of this visitor may be bound to. The cookie counts beside the
-   * session, because the form may be on the page that began the session.
+   * Returns whether the cookie counts, beside a session too: the form may be on the page that began
+   * the session. Once somebody has logged in, the cookie is from before, and whoever planted it
+   * knows the token.
    */
-  private List<byte[]> secrets() {
-    return Stream.of(handle.derivedSecret(COOKIE), cookie()).flatMap(Optional::stream).toList();
+  private boolean anonymous() {
+    return handle.session().owner().isEmpty();
   }
 
   private Optional<byte[]> cookie() {

@@ -137,6 +137,16 @@ public final class Field {
         : List.of();
   }
 
+  /** Returns the text as the form read it, also of a secret; empty if it has an error. */
+  Optional<String> checkedText() {
+    if (invalid() || !(shape instanceof Scalar)) {
+      return Optional.empty();
+    }
+    FormNode node = path.node();
+    String text = node == null ? "" : texts(node).stream().findFirst().orElse("");
+    return Optional.of(fields.form().trim() ? text.strip() : text);
+  }
+
   private static List<String> texts(FormNode node) {
     return node.values().stream().flatMap(value -> value.text().stream()).toList();
   }

@@ -3,6 +3,7 @@ package io.cloakroom.form;
 import io.cloakroom.http.StatusPhrase;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -54,6 +55,19 @@ public sealed interface Submission<T> {
     FormErrors errors = new FormErrors(fields());
     check.accept(valid.value(), errors);
     return errors.found().isEmpty() ? this : new Invalid<>(fields().with(errors.found()));
+  }
+
+  /**
+   * Returns the text of one field that has no error, even if other fields have some: for checks
+   * that are to find all errors at once. It is the text of a secret, too, so it belongs on no page.
+   *
+   * @param path the field, such as {@code email} or {@code lines[0].quantity}
+   * @return empty if the field has an error, or contains other fields; an empty text if nothing was
+   *     sent
+   * @throws IllegalArgumentException if the record declares no such field
+   */
+  default Optional<String> text(String path) {
+    return fields().get(path).checkedText();
   }
 
   /**

@@ -2,6 +2,7 @@ package io.cloakroom.http;
 
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -18,10 +19,13 @@ public final class RefusalLog {
   private static final Logger LOG = LoggerFactory.getLogger(RefusalLog.class);
 
   private final UnaryOperator<String> pseudonym;
+  private final Function<Exchange, String> address;
   private final Repetitions repetitions;
 
-  private RefusalLog(UnaryOperator<String> pseudonym, Clock clock) {
+  private RefusalLog(
+      UnaryOperator<String> pseudonym, Function<Exchange, String> address, Clock clock) {
     this.pseudonym = pseudonym;
+    this.address = address;
     repetitions = new Repetitions(clock);
   }
 
@@ -30,9 +34,11 @@ public final class RefusalLog {
    *
    * @param pseudonym makes a pseudonym of an account, always the same one, which reveals the
    *     account to nobody without a secret
+   * @param address the client's address, behind trusted proxies too
    */
-  public static RefusalLog of(UnaryOperator<String> pseudonym, Clock clock) {
-    return new RefusalLog(pseudonym, clock);
+  public static RefusalLog of(
+      UnaryOperator<String> pseudonym, Function<Exchange, String> address, Clock clock) {
+    return new RefusalLog(pseudonym, address, clock);
   }
 
   /**
@@ -42,7 +48,7 @@ public final class RefusalLog {
    * @param account the account's id, or the name that was typed; asked for only if it is logged
    */
   public void refused(Exchange exchange, String code, Supplier<Optional<String>> account) {
-    String network = ClientNetwork.of(exchange.remoteAddress());
+    String network = ClientNetwork.of(address.apply(exchange));
     repetitions
         .count(code + ' ' + network)
         .ifPresent(event ->

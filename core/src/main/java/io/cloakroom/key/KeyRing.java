@@ -109,6 +109,14 @@ public final class KeyRing {
     return HexFormat.of().formatHex(hash, 0, PSEUDONYM_BYTES);
   }
 
+  /**
+   * Returns a secret for one purpose, such as to put records where nobody can compute. All nodes
+   * with this ring have the same one. It changes when another key writes.
+   */
+  public byte[] secret(String purpose) {
+    return keys.get(0).derive("secret", purpose);
+  }
+
   /** Returns the ids of the keys, the writing one first; never a secret. */
   @Override
   public String toString() {

@@ -1,22 +1,30 @@
 package io.cloakroom.session;
 
 import io.cloakroom.key.Sealer;
+import io.cloakroom.store.StoreKey;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sessions in the visitors' own cookies, sealed. The server keeps nothing of them, so it can
- * neither list, compare nor revoke them.
+ * neither list nor compare them. If it has a store, it keeps which of them ended.
  */
 final class CookieBackend implements SessionBackend {
 
+  /** Records outlive the cookies that they end, whatever the clocks of the nodes say. */
+  private static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(1);
+
   private final Sealer sealer;
   private final SessionSettings settings;
+  private final Optional<EndedSessions> ended;
 
-  CookieBackend(Sealer sealer, SessionSettings settings) {
+  CookieBackend(Sealer sealer, SessionSettings settings, Optional<EndedSessions> ended) {
     this.sealer = sealer;
     this.settings = settings;
+    this.ended = ended;
   }
 
   @Override
@@ -26,11 +34,23 @@ final class CookieBackend implements SessionBackend {
       return new Found.Nothing();
     }
     Found.Live found = opened.get().found();
-    if (!lives(opened.get())) {
+    EndedSessions.Fate fate = lives(opened.get()) ? fate(found) : EndedSessions.Fate.ENDED;
+    if (fate == EndedSessions.Fate.ENDED) {
       settings.fire(new SessionEvent.NotFound(found.id(), found.whose()));
       return new Found.Nothing();
     }
-    return found;
+    return fate == EndedSessions.Fate.MOVED ? retired(found) : found;
+  }
+
+  /** Costs a round trip for a session with an owner. */
+  private EndedSessions.Fate fate(Found.Live session) {
+    return session.owner() == null
+        ? EndedSessions.Fate.LIVES
+        : ended.map(all -> all.fate(session.key())).orElse(EndedSessions.Fate.LIVES);
+  }
+
+  private static Found retired(Found.Live session) {
+    return new Found.Retired(session.key(), Optional.empty());
   }
 
   @Override
@@ -83,6 +103,18 @@ final class CookieBackend implements SessionBackend {
     Instant now = settings.clock().instant();
     // The browser's description only serves a list of devices, so the cookie does not carry it.
     Plan plan = Plan.of(stillLive(found, log, now), log, settings.lifetime(), "", now);
+    SessionToken next = SessionToken.random();
+    Optional<Found.Live> overtaken = kept(plan).filter(base -> !claims(base, plan, next, log, now));
+    return carryOut(
+        overtaken
+            .map(base -> Plan.of(retired(base), log, settings.lifetime(), "", now))
+            .orElse(plan),
+        next,
+        cookie,
+        now);
+  }
+
+  private CookieUpdate carryOut(Plan plan, SessionToken token, SessionCookie cookie, Instant now) {
     if (plan instanceof Plan.Touch touch) {
       Found.Live base = touch.base();
       return show(cookie, sameToken(cookie), touched(base, touch.expiresAt()), now);
@@ -91,7 +123,7 @@ final class CookieBackend implements SessionBackend {
     } else if (plan instanceof Plan.Create create) {
       return create(cookie, create.next(), now);
     } else if (plan instanceof Plan.Rotate rotate) {
-      return rotate(cookie, rotate, now);
+      return rotate(cookie, token, rotate, now);
     } else if (plan instanceof Plan.End end) {
       return end(cookie, end, now);
     } else if (plan instanceof Plan.Drop drop) {
@@ -99,6 +131,34 @@ final class CookieBackend implements SessionBackend {
           new SessionEvent.ChangesDropped(SessionInfo.id(drop.base().key()), Optional.empty()));
     }
     return new CookieUpdate.Keep();
+  }
+
+  /** Returns the session of an owner that goes on, if it has not ended meanwhile. */
+  private static Optional<Found.Live> kept(Plan plan) {
+    Found.@Nullable Live base = null;
+    if (plan instanceof Plan.Touch touch) {
+      base = touch.base();
+    } else if (plan instanceof Plan.Replace replace) {
+      base = replace.base();
+    } else if (plan instanceof Plan.Rotate rotate) {
+      base = rotate.base();
+    }
+    return Optional.ofNullable(base).filter(live -> live.owner() != null);
+  }
+
+  /** Returns whether a session of an owner may go on as planned, and records its move. */
+  private boolean claims(
+      Found.Live base, Plan plan, SessionToken next, ChangeLog log, Instant now) {
+    if (!(plan instanceof Plan.Rotate)) {
+      return fate(base) == EndedSessions.Fate.LIVES;
+    }
+    Optional<StoreKey> successor = log.loggedIn() ? Optional.empty() : Optional.of(next.key());
+    return ended.map(all -> all.move(base.key(), successor, lastExpiry(now))).orElse(true);
+  }
+
+  /** Returns when no cookie of a session of today opens any more. */
+  private Instant lastExpiry(Instant now) {
+    return now.plus(settings.lifetime().absolute()).plus(CLOCK_DIFFERENCE);
   }
 
   /** Returns the session, or a retired one if it expired during the request. */
@@ -123,8 +183,8 @@ final class CookieBackend implements SessionBackend {
     return show(cookie, token, next, now);
   }
 
-  private CookieUpdate rotate(SessionCookie cookie, Plan.Rotate rotate, Instant now) {
-    SessionToken token = SessionToken.random();
+  private CookieUpdate rotate(
+      SessionCookie cookie, SessionToken token, Plan.Rotate rotate, Instant now) {
     settings.fire(
         new SessionEvent.Rotated(
             SessionInfo.id(token.key()),
@@ -134,7 +194,12 @@ final class CookieBackend implements SessionBackend {
   }
 
   private CookieUpdate end(SessionCookie cookie, Plan.End end, Instant now) {
-    if (end.base() instanceof Found.Live live) {
+    if (end.base() instanceof Found.Retired moved) {
+      ended.ifPresent(all -> all.end(moved.key(), lastExpiry(now)));
+    } else if (end.base() instanceof Found.Live live) {
+      if (live.owner() != null) {
+        ended.ifPresent(all -> all.end(live.key(), lastExpiry(now)));
+      }
       settings.fire(
           new SessionEvent.Ended(live.id(), live.whose(), SessionEvent.EndReason.BY_REQUEST));
     }

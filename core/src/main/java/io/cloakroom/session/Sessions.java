@@ -9,7 +9,7 @@ import io.cloakroom.store.Store;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,7 +27,8 @@ public final class Sessions {
   static final String SPACE = "session";
 
   private final Optional<Store> store;
-  private final Function<SessionSettings, SessionBackend> backends;
+  private final Optional<EndedSessions> ended;
+  private final BiFunction<SessionSettings, Optional<EndedSessions>, SessionBackend> backends;
   private final SessionSettings settings;
   private final SessionBackend backend;
   private final SeveralCookies severalCookies;
@@ -35,12 +36,14 @@ public final class Sessions {
 
   private Sessions(
       Optional<Store> store,
-      Function<SessionSettings, SessionBackend> backends,
+      Optional<EndedSessions> ended,
+      BiFunction<SessionSettings, Optional<EndedSessions>, SessionBackend> backends,
       SessionSettings settings) {
     this.store = store;
+    this.ended = ended;
     this.backends = backends;
     this.settings = settings;
-    this.backend = backends.apply(settings);
+    this.backend = backends.apply(settings, ended);
     this.severalCookies = new SeveralCookies(settings.cookie());
   }
 
@@ -50,7 +53,10 @@ public final class Sessions {
    */
   public static Sessions of(Store store) {
     return new Sessions(
-        Optional.of(store), settings -> new StoreBackend(store, settings), SessionSettings.DEFAULT);
+        Optional.of(store),
+        Optional.empty(),
+        (settings, ended) -> new StoreBackend(store, settings),
+        SessionSettings.DEFAULT);
   }
 
   /**
@@ -61,10 +67,11 @@ public final class Sessions {
    * <p>Limits of cookie sessions:
    *
    * <ul>
-   *   <li>A logout removes the cookie from the browser. A copy that someone made before stays valid
-   *       until it expires, and the browser can send an older cookie again. Do not store anything
-   *       that must not be used twice, such as a voucher. Sessions of the login module do end when
-   *       the account's password changes, because each request checks the account.
+   *   <li>A logout ends a session with an owner only if it is kept in a store which sessions ended;
+   *       see {@link #withEndedIn}. Without one, a copy of the cookie that someone made before
+   *       stays valid until it expires, so these sessions are not for logins.
+   *   <li>The browser can send an older cookie of a session again. Do not store anything that must
+   *       not be used twice, such as a voucher.
    *   <li>Of two simultaneous requests, the cookie that arrives last is the session. The changes of
    *       the other request are lost, and nothing detects this.
    *   <li>Sessions can neither be listed nor ended from elsewhere: {@link #all}, {@link #ownedBy},
@@ -77,12 +84,25 @@ public final class Sessions {
   public static Sessions sealed(KeyRing keys) {
     return new Sessions(
         Optional.empty(),
-        settings -> new CookieBackend(keys.sealer(SPACE, settings.clock()), settings),
+        Optional.empty(),
+        (settings, ended) ->
+            new CookieBackend(keys.sealer(SPACE, settings.clock()), settings, ended),
         SessionSettings.DEFAULT);
   }
 
   private Sessions with(SessionSettings settings) {
-    return new Sessions(store, backends, settings);
+    return new Sessions(store, ended, backends, settings);
+  }
+
+  /**
+   * Returns a copy that keeps in this store which {@linkplain #sealed sealed} sessions of an owner
+   * ended, until they would have expired. So a copy of a cookie opens nothing after the logout, and
+   * a request that reads a session with an owner costs a round trip. Sessions in a store need
+   * nothing of this and stay as they are. {@code Cloakroom} does this with its own store.
+   */
+  @CheckReturnValue
+  public Sessions withEndedIn(Store store) {
+    return new Sessions(this.store, Optional.of(new EndedSessions(store)), backends, settings);
   }
 
   /**

@@ -48,6 +48,26 @@ class SubmissionTest {
     assertThat(errors(both.reject("email", "email.taken", "Taken"))).hasSize(3);
   }
 
+  record SignIn(@NotBlank String email, @Secret String password, int age) {}
+
+  @Test
+  void textsOfFieldsThatAreRightCanBeCheckedEvenIfOthersAreWrong() {
+    Form<SignIn> form = Form.of(SignIn.class);
+    Submission<SignIn> sent =
+        form.read(
+            FakeExchange.post(
+                "/", "application/x-www-form-urlencoded", "email=+&password=+secret&age=x"));
+
+    assertThat(sent.text("password")).contains(" secret");
+    assertThat(sent.text("email")).isEmpty();
+    assertThat(sent.text("age")).isEmpty();
+    assertThat(sent.reject("password", "password.short", "Short").text("password")).isEmpty();
+    assertThat(read(VALID).text("lines[0].quantity")).contains("2");
+    assertThat(read(VALID).text("shipping")).isEmpty();
+    assertThat(read("lines[0][photo]=1").text("shipping.city")).contains("");
+    assertThatIllegalArgumentException().isThrownBy(() -> sent.text("name"));
+  }
+
   @Test
   void aCheckThatFindsNothingLeavesTheFormAsItIs() {
     Submission<Order> sent = read(VALID);

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.cloakroom.http.FakeExchange;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.key.KeyRing;
+import io.cloakroom.store.CountingStore;
+import io.cloakroom.store.MemoryStore;
+import io.cloakroom.store.StoreException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -406,7 +409,7 @@ class SealedSessionTest {
   }
 
   @Test
-  void aCopyOfTheCookieStaysGoodAfterTheLogoutUntilItExpires() {
+  void withoutAStoreACopyOfTheCookieStaysGoodAfterTheLogoutUntilItExpires() {
     browser.visit(session -> session.logIn("ann"));
     Browser thief = browser.copy();
 
@@ -415,6 +418,159 @@ class SealedSessionTest {
     assertThat(owner(thief)).contains("ann");
     clock.advance(Duration.ofMinutes(31));
     assertThat(owner(thief)).isEmpty();
+  }
+
+  // With a store at hand that keeps which sessions ended
+
+  private final MemoryStore memory = MemoryStore.builder().clock(clock).build();
+  private final CountingStore<MemoryStore> store = new CountingStore<>(memory);
+
+  private Browser withStore() {
+    return new Browser(sessions.withEndedIn(store));
+  }
+
+  @Test
+  void aCopyOfTheCookieEndsWithTheLogoutAndItsRecordWithTheLastCookie() {
+    Browser ended = withStore();
+    ended.visit(session -> session.logIn("ann"));
+    Browser thief = ended.copy();
+    Browser other = withStore();
+    other.visit(session -> session.logIn("ann"));
+
+    ended.visit(Session::end);
+
+    assertThat(owner(thief)).isEmpty();
+    assertThat(owner(other)).contains("ann");
+    thief.visit(session -> session.set(COUNT, 1));
+    assertThat(owner(thief)).isEmpty();
+    assertThat(memory.scan("ended")).hasSize(1);
+    clock.advance(Duration.ofHours(12).plusMinutes(2));
+    assertThat(memory.scan("ended")).isEmpty();
+  }
+
+  @Test
+  void anonymousSessionsCostNoRoundTripAndThoseWithAnOwnerOne() {
+    Browser visitor = withStore();
+    visitor.visit(session -> session.set(COUNT, 1));
+    visitor.visit(session -> session.get(COUNT));
+    visitor.visit(Session::end);
+    visitor.visit(session -> session.logIn("ann"));
+    assertThat(store.calls).isEmpty();
+
+    assertThat(owner(visitor)).contains("ann");
+
+    assertThat(store.calls).hasSize(1);
+  }
+
+  @Test
+  void aRequestInFlightDoesNotBringALogoutBack() {
+    Browser ended = withStore();
+    ended.visit(session -> session.logIn("ann"));
+    Browser.Request slow = ended.begin();
+    slow.session.set(COUNT, 1);
+    ended.visit(Session::end);
+
+    assertThat(slow.end().responseHeaders("Set-Cookie")).isEmpty();
+    assertThat(owner(ended)).isEmpty();
+    assertThat(heard).anyMatch(event -> event instanceof SessionEvent.ChangesDropped);
+  }
+
+  @Test
+  void aRotationEndsCopiesAndARequestInFlightDoesNotReplaceTheNewCookie() {
+    Browser rotated = withStore();
+    rotated.visit(session -> {
+      session.logIn("ann");
+      session.set(COUNT, 1);
+    });
+    Browser thief = rotated.copy();
+    Browser.Request slow = rotated.begin();
+    slow.session.set(COUNT, 2);
+
+    rotated.visit(Session::rotate);
+
+    assertThat(slow.end().responseHeaders("Set-Cookie")).isEmpty();
+    assertThat(count(rotated)).contains(1);
+    assertThat(owner(rotated)).contains("ann");
+    assertThat(owner(thief)).isEmpty();
+    assertThat(thief.visit(session -> session.set(COUNT, 3)).responseHeaders("Set-Cookie"))
+        .isEmpty();
+  }
+
+  @Test
+  void aLogoutThatOverlapsARotationEndsWhatTookItsPlace() {
+    Browser rotated = withStore();
+    rotated.visit(session -> session.logIn("ann"));
+    Browser.Request logout = rotated.copy().begin();
+    logout.session.end();
+
+    rotated.visit(Session::rotate);
+    assertThat(owner(rotated)).contains("ann");
+    logout.end();
+
+    assertThat(owner(rotated)).isEmpty();
+  }
+
+  @Test
+  void aLogoutWithTheCookieOfBeforeARotationEndsTheSessionToo() {
+    Browser rotated = withStore();
+    rotated.visit(session -> session.logIn("ann"));
+    Browser late = rotated.copy();
+    rotated.visit(Session::rotate);
+
+    late.visit(Session::end);
+
+    assertThat(owner(rotated)).isEmpty();
+  }
+
+  @Test
+  void aRotationThatOverlapsALogoutIsDropped() {
+    Browser ended = withStore();
+    ended.visit(session -> session.logIn("ann"));
+    Browser.Request rotation = ended.begin();
+    rotation.session.rotate();
+    ended.visit(Session::end);
+
+    assertThat(rotation.end().responseHeaders("Set-Cookie")).isEmpty();
+    assertThat(owner(ended)).isEmpty();
+  }
+
+  @Test
+  void aLoginOverASessionOfAnotherOwnerEndsItsCopiesAndOutlivesItsLogout() {
+    Browser shared = withStore();
+    shared.visit(session -> session.logIn("ann"));
+    Browser anns = shared.copy();
+    Browser.Request logout = anns.begin();
+    logout.session.end();
+
+    shared.visit(session -> session.logIn("bob"));
+    logout.end();
+
+    assertThat(owner(anns)).isEmpty();
+    assertThat(owner(shared)).contains("bob");
+  }
+
+  @Test
+  void aLoginInFlightOutlivesTheLogoutOfTheSessionBefore() {
+    Browser shared = withStore();
+    shared.visit(session -> session.logIn("ann"));
+    Browser.Request login = shared.begin();
+    login.session.logIn("bob");
+    shared.copy().visit(Session::end);
+
+    login.end();
+
+    assertThat(owner(shared)).contains("bob");
+  }
+
+  @Test
+  void aLogoutThatTheStoreDidNotTakeIsNone() {
+    Browser visitor = withStore();
+    visitor.visit(session -> session.logIn("ann"));
+    Browser.Request logout = visitor.begin();
+    logout.session.end();
+    store.dead = true;
+
+    assertThat(catchThrowable(logout::end)).isInstanceOf(StoreException.class);
   }
 
   @Test

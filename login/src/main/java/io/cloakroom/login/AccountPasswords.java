@@ -33,9 +33,13 @@ final class AccountPasswords {
   /** Hashes a verified password again, if its hash was made at another cost. */
   void rehash(StoredCredentials credentials, Password password) {
     PasswordHash hash = credentials.passwordHash();
-    // A password from before a raised minimum length cannot be hashed again, and still logs in.
-    if (passwords.needsRehash(hash) && passwords.refusal(password).isEmpty()) {
-      accounts.rehash(credentials.account().id(), hash, passwords.hash(password));
+    if (!passwords.needsRehash(hash)) {
+      return;
+    }
+    try {
+      accounts.rehash(credentials.account().id(), hash, passwords.hashVerified(password));
+    } catch (HttpProblem busy) {
+      LOG.info("A password is hashed again at the next login, as too many are hashed now");
     }
   }
 

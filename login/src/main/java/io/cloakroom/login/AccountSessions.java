@@ -42,7 +42,7 @@ final class AccountSessions {
     }
     session.logIn(account.id());
     session.set(VERSION, account.sessionVersion());
-    KnownDevice.remember(visit, account.id());
+    KnownDevice.remember(visit, account);
     current(visit).set(Optional.of(account));
   }
 
@@ -67,8 +67,10 @@ final class AccountSessions {
   /** Takes this session to the account's next version, in which the others have ended. */
   void passwordChanged(Visit visit, Account account) {
     Session session = visit.session();
-    session.set(VERSION, account.sessionVersion() + 1);
+    Account next = account.withSessionVersion(account.sessionVersion() + 1);
+    session.set(VERSION, next.sessionVersion());
     session.rotate();
+    KnownDevice.remember(visit, next);
     current(visit).forget();
     endOthers(session);
   }

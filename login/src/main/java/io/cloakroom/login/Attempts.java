@@ -5,12 +5,8 @@ import io.cloakroom.http.Exchange;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.http.RefusalLog;
 import io.cloakroom.login.Throttle.Bucket;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -18,8 +14,8 @@ import java.util.function.Supplier;
 
 /**
  * Limits how often passwords may be guessed: from one IP address, with one name, and at one
- * account. A {@link KnownDevice} has guesses of its own instead, so that guesses from elsewhere
- * cannot lock the owner out.
+ * account. The browsers that are {@linkplain KnownDevice known} to an account have guesses of their
+ * own together instead, so that guesses from elsewhere cannot lock the owner out.
  *
  * <p>Guesses with a name are refused openly, whether or not the name exists. Guesses at an account
  * with its other names {@linkplain Attempt#mustFail must fail} like wrong ones: an open refusal
@@ -31,34 +27,39 @@ final class Attempts {
 
   /** In the log only: the guess fails like a wrong one. */
   private static final String GUESSED = "login.account-throttled";
+  /** A site of IPv6 may have this many times what one network of it has. */
+  private static final int SITE_FACTOR = 10;
 
   private final Throttle throttle;
   private final RefusalLog refusals;
   private final Throttle.Rate perIpAddress;
   private final Throttle.Rate perAccount;
+  private final Throttle.Rate signUpsPerIpAddress;
 
   Attempts(
       Throttle throttle,
       RefusalLog refusals,
       Throttle.Rate perIpAddress,
-      Throttle.Rate perAccount) {
+      Throttle.Rate perAccount,
+      Throttle.Rate signUpsPerIpAddress) {
     this.throttle = throttle;
     this.refusals = refusals;
     this.perIpAddress = perIpAddress;
     this.perAccount = perAccount;
+    this.signUpsPerIpAddress = signUpsPerIpAddress;
   }
 
   /** An attempt that was counted before it happens. */
   final class Attempt {
 
-    private final Exchange exchange;
+    private final Visit visit;
     private final Optional<String> account;
     private final List<Runnable> taken = new ArrayList<>();
     private boolean mustFail;
 
     /** Counts an attempt at an account; its id, or the name that was typed, is for the log. */
-    private Attempt(Exchange exchange, Optional<String> account) {
-      this.exchange = exchange;
+    private Attempt(Visit visit, Optional<String> account) {
+      this.visit = visit;
       this.account = account;
     }
 
@@ -94,17 +95,27 @@ final class Attempts {
       if (wait.isPresent()) {
         // A refused attempt hashes nothing, so it must not use up what others share either.
         giveBack();
-        refusals.refused(exchange, THROTTLED, () -> account);
-        throw refusal(exchange, wait.get());
+        refusals.refused(visit.exchange(), THROTTLED, () -> account);
+        throw refusal(visit.exchange(), wait.get());
       }
       taken.add(() -> throttle.giveBack(bucket, rate));
+      return this;
+    }
+
+    /** Takes from the client's address, and of IPv6 also from the site that it may belong to. */
+    private Attempt takeIpAddress(String kind, Throttle.Rate rate) {
+      ClientAddress client = ClientAddress.of(visit);
+      take(Bucket.shared(kind, client.network()), rate);
+      client
+          .site()
+          .ifPresent(site -> take(Bucket.shared(kind + "-site", site), rate.times(SITE_FACTOR)));
       return this;
     }
 
     private Attempt takeSilently(Bucket bucket, Throttle.Rate rate) {
       mustFail = !throttle.takeEvenly(bucket, rate);
       if (mustFail) {
-        refusals.refused(exchange, GUESSED, () -> account);
+        refusals.refused(visit.exchange(), GUESSED, () -> account);
       } else {
         taken.add(() -> throttle.giveBack(bucket, rate));
       }
@@ -122,12 +133,12 @@ final class Attempts {
    */
   Attempt logIn(Visit visit, String key, Optional<Account> account) {
     Optional<String> name = key.isEmpty() ? Optional.empty() : Optional.of(key);
-    Attempt attempt = new Attempt(visit.exchange(), account.map(Account::id).or(() -> name));
-    Optional<Bucket> device = account.flatMap(known -> device(visit, known));
-    return device.isPresent()
-        ? attempt.take(device.get(), perAccount)
+    Attempt attempt = new Attempt(visit, account.map(Account::id).or(() -> name));
+    Optional<Bucket> devices = account.flatMap(known -> devices(visit, known));
+    return devices.isPresent()
+        ? attempt.take(devices.get(), perAccount)
         : attempt
-            .take(ipAddress(visit), perIpAddress)
+            .takeIpAddress("ip", perIpAddress)
             .take(Bucket.shared("name", key), perAccount)
             .takeSilently(
                 account.map(Attempts::account).orElse(Bucket.shared("unknown", key)), perAccount);
@@ -139,21 +150,30 @@ final class Attempts {
    * @throws HttpProblem 429 with {@code Retry-After} if there were too many
    */
   Attempt changePassword(Visit visit, Account account) {
-    Attempt attempt = new Attempt(visit.exchange(), Optional.of(account.id()));
-    Optional<Bucket> device = device(visit, account);
-    return device.isPresent()
-        ? attempt.take(device.get(), perAccount)
-        : attempt.take(ipAddress(visit), perIpAddress).take(account(account), perAccount);
+    Attempt attempt = new Attempt(visit, Optional.of(account.id()));
+    Optional<Bucket> devices = devices(visit, account);
+    return devices.isPresent()
+        ? attempt.take(devices.get(), perAccount)
+        : attempt.takeIpAddress("ip", perIpAddress).take(account(account), perAccount);
   }
 
   /**
-   * Counts an attempt to sign up.
+   * Counts a look-up of names that may be taken.
    *
    * @throws HttpProblem 429 with {@code Retry-After} if there were too many
    */
-  Attempt signUp(Visit visit) {
-    return new Attempt(visit.exchange(), Optional.empty())
-        .take(ipAddress(visit), perIpAddress);
+  Attempt names(Visit visit) {
+    return new Attempt(visit, Optional.empty()).takeIpAddress("ip", perIpAddress);
+  }
+
+  /**
+   * Counts a sign-up, before the password is hashed. It counts even if it succeeds: each one costs
+   * a hash and leaves an account.
+   *
+   * @throws HttpProblem 429 with {@code Retry-After} if there were too many
+   */
+  void signUp(Visit visit) {
+    new Attempt(visit, Optional.empty()).takeIpAddress("sign-up", signUpsPerIpAddress);
   }
 
   private static HttpProblem refusal(Exchange exchange, Duration wait) {
@@ -166,34 +186,14 @@ final class Attempts {
             + (seconds == 1 ? "a second." : seconds + " seconds."));
   }
 
-  private static Optional<Bucket> device(Visit visit, Account account) {
-    return KnownDevice.of(visit, account.id()).map(id -> Bucket.shared("device", id));
+  /** Returns the one bucket of all browsers that are known to the account, if this is one. */
+  private static Optional<Bucket> devices(Visit visit, Account account) {
+    return KnownDevice.knows(visit, account)
+        ? Optional.of(Bucket.exclusive("devices", account.id()))
+        : Optional.empty();
   }
 
   private static Bucket account(Account account) {
     return Bucket.exclusive("account", account.id());
-  }
-
-  private static Bucket ipAddress(Visit visit) {
-    return Bucket.shared("ip", network(visit.client().address()));
-  }
-
-  /**
-   * Returns the client's address; of IPv6 the first 64 bits, since one customer has all of the
-   * rest.
-   */
-  private static String network(String address) {
-    if (address.indexOf(':') < 0) {
-      return address;
-    }
-    try {
-      // With a colon in it, this is a literal address or an error, never a look-up.
-      byte[] bytes = InetAddress.getByName(address.split("%", 2)[0]).getAddress();
-      return bytes.length == 4
-          ? InetAddress.getByAddress(bytes).getHostAddress()
-          : HexFormat.of().formatHex(Arrays.copyOf(bytes, 8));
-    } catch (UnknownHostException noAddress) {
-      return address;
-    }
   }
 }

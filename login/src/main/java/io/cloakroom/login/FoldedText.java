@@ -22,8 +22,7 @@ record FoldedText(String typed, String key) {
       return Optional.empty();
     }
     String typed = strip(text);
-    // Lower case can leave NFKC, and NFKC can leave lower case: the second time settles it.
-    String key = fold(fold(typed));
+    String key = fold(typed);
     if (key.isEmpty()
         || key.length() > maxLength
         || typed.codePoints().anyMatch(FoldedText::unseen)
@@ -40,7 +39,13 @@ record FoldedText(String typed, String key) {
         && text.codePoints().noneMatch(FoldedText::unprintable);
   }
 
-  private static String fold(String text) {
+  /** Returns the key of any text. */
+  static String fold(String text) {
+    // Lower case can leave NFKC, and NFKC can leave lower case: the second time settles it.
+    return foldOnce(foldOnce(text));
+  }
+
+  private static String foldOnce(String text) {
     return strip(Normalizer.normalize(text, Normalizer.Form.NFKC)).toLowerCase(Locale.ROOT);
   }
 

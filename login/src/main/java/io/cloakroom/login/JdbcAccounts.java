@@ -1,28 +1,27 @@
 package io.cloakroom.login;
 
 import io.cloakroom.store.StoreException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Accounts in two tables of an SQL database, PostgreSQL or H2: {@code cloakroom_account}, and
- * {@code cloakroom_user_name} for user names. Thread-safe if its {@link DataSource} is, as every
- * pool is.
+ * Accounts in two tables of an SQL database: {@code cloakroom_account}, and {@code
+ * cloakroom_user_name} for user names. It supports PostgreSQL, MariaDB from 10.6, MySQL from 8.0,
+ * H2 and SQLite. On any other database, each method throws a {@link StoreException} that says so.
+ * Thread-safe if its {@link DataSource} is, as every pool is.
  *
  * <pre>{@code
  * JdbcAccounts accounts = JdbcAccounts.of(dataSource).createSchema();
@@ -37,10 +36,16 @@ public final class JdbcAccounts implements ManagedAccounts {
   private static final String COLUMNS =
       "id, email, name, roles, enabled, generation, password_hash";
 
-  /** SQL states of a key that exists already, and of a missing account in PostgreSQL and in H2. */
-  private static final Set<String> TAKEN_OR_GONE = Set.of("23505", "23503", "23506");
+  /** The SQL states of a transaction that the database undid because of another one. */
+  private static final Set<String> UNDONE = Set.of("40001", "40P01");
+
+  /** Each round of a deadlock has a winner, so more rounds than threads are not needed. */
+  private static final int ROUNDS = 50;
 
   private final DataSource dataSource;
+
+  /** The database's dialect; null until the first connection. */
+  private volatile @Nullable AccountsDialect dialect;
 
   private JdbcAccounts(DataSource dataSource) {
     this.dataSource = dataSource;
@@ -56,35 +61,30 @@ public final class JdbcAccounts implements ManagedAccounts {
 
   /**
    * Creates the tables that are missing. All nodes may call it when they start. To use a migration
-   * tool instead, give it {@code io/cloakroom/login/accounts.sql} from this jar.
+   * tool instead, give it {@code io/cloakroom/login/accounts.sql} from this jar; for MariaDB and
+   * MySQL, {@code accounts-mariadb.sql}.
    */
   public JdbcAccounts createSchema() {
-    try {
-      runSchema();
-    } catch (StoreException lostRace) {
-      // PostgreSQL's IF NOT EXISTS fails for one of two at once; by now the tables are there.
-      runSchema();
+    AccountsDialect present = onConnection("be recognized", this::dialect);
+    for (String statement : present.schema()) {
+      try {
+        create(statement);
+      } catch (StoreException lostRace) {
+        // PostgreSQL's IF NOT EXISTS fails for one of two at once; by now the table is there.
+        create(statement);
+      }
     }
     return this;
   }
 
-  private void runSchema() {
+  private void create(String table) {
     onConnection(
         "create the tables of accounts",
         connection -> {
           try (Statement statement = connection.createStatement()) {
-            return statement.execute(schema());
+            return statement.execute(table);
           }
         });
-  }
-
-  private static String schema() {
-    try (InputStream sql =
-        Objects.requireNonNull(JdbcAccounts.class.getResourceAsStream("accounts.sql"))) {
-      return new String(sql.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException damagedJar) {
-      throw new UncheckedIOException(damagedJar);
-    }
   }
 
   @Override
@@ -120,7 +120,7 @@ public final class JdbcAccounts implements ManagedAccounts {
     return free ? Optional.of(created) : Optional.empty();
   }
 
-  private static void insert(Connection connection, Account created, NewAccount account)
+  private void insert(Connection connection, Account created, NewAccount account)
       throws SQLException {
     update(
         connection,
@@ -139,11 +139,12 @@ public final class JdbcAccounts implements ManagedAccounts {
     }
   }
 
-  private static boolean insert(Connection connection, String id, UserName userName)
-      throws SQLException {
+  /** Inserts a user name if the account exists: SQLite does not check foreign keys by itself. */
+  private boolean insert(Connection connection, String id, UserName userName) throws SQLException {
     return update(
         connection,
-        "INSERT INTO cloakroom_user_name (user_name_key, user_name, account_id) VALUES (?,?,?)",
+        "INSERT INTO cloakroom_user_name (user_name_key, user_name, account_id)"
+            + " SELECT ?, ?, id FROM cloakroom_account WHERE id = ?",
         userName.key(),
         userName.typed(),
         id);
@@ -170,18 +171,14 @@ public final class JdbcAccounts implements ManagedAccounts {
         "find the names of an account",
         connection -> {
           List<LoginName> names = new ArrayList<>();
-          for (String email :
-              texts(connection, "SELECT email FROM cloakroom_account WHERE id = ?", id)) {
+          for (String email : texts(connection, "email", "cloakroom_account WHERE id = ?", id)) {
             EmailAddress.parse(email).ifPresent(names::add);
           }
-          for (String userName :
-              texts(
-                  connection,
-                  "SELECT user_name FROM cloakroom_user_name WHERE account_id = ?"
-                      + " ORDER BY user_name_key",
-                  id)) {
-            UserName.parse(userName).ifPresent(names::add);
-          }
+          // Sorted here, as databases differ in their order of texts.
+          texts(connection, "user_name", "cloakroom_user_name WHERE account_id = ?", id).stream()
+              .flatMap(userName -> UserName.parse(userName).stream())
+              .sorted(Comparator.comparing(UserName::key))
+              .forEach(names::add);
           return List.copyOf(names);
         });
   }
@@ -218,13 +215,13 @@ public final class JdbcAccounts implements ManagedAccounts {
   @Override
   public boolean setName(String id, String name) {
     Account.checkName(name);
-    return update(
+    return set(
         "set an account's name", "UPDATE cloakroom_account SET name = ? WHERE id = ?", name, id);
   }
 
   @Override
   public boolean setRoles(String id, Set<String> roles) {
-    return update(
+    return set(
         "set an account's roles",
         "UPDATE cloakroom_account SET roles = ? WHERE id = ?",
         String.join(" ", Account.checkedRoles(roles)),
@@ -233,19 +230,32 @@ public final class JdbcAccounts implements ManagedAccounts {
 
   @Override
   public boolean enable(String id) {
-    return update(
+    return set(
         "enable an account", "UPDATE cloakroom_account SET enabled = ? WHERE id = ?", true, id);
   }
 
   @Override
   public boolean disable(String id) {
-    return update(
+    return set(
         "disable an account", "UPDATE cloakroom_account SET enabled = ? WHERE id = ?", false, id);
+  }
+
+  /** Sets a column, and returns whether there is such an account. */
+  private boolean set(String what, String sql, Object value, String id) {
+    // With useAffectedRows=true, MySQL's drivers do not count a row that had the value already.
+    return update(what, sql, value, id) || find(id).isPresent();
   }
 
   @Override
   public boolean delete(String id) {
-    return update("delete an account", "DELETE FROM cloakroom_account WHERE id = ?", id);
+    return inTransaction(
+        "delete an account",
+        connection -> {
+          boolean deleted = update(connection, "DELETE FROM cloakroom_account WHERE id = ?", id);
+          // SQLite does not do what the foreign key says unless it is told to.
+          update(connection, "DELETE FROM cloakroom_user_name WHERE account_id = ?", id);
+          return deleted;
+        });
   }
 
   private Optional<StoredCredentials> select(String condition, String value) {
@@ -255,35 +265,37 @@ public final class JdbcAccounts implements ManagedAccounts {
           try (PreparedStatement statement =
               connection.prepareStatement(
                   "SELECT " + COLUMNS + " FROM cloakroom_account WHERE " + condition)) {
-            statement.setString(1, value);
+            dialect(connection).set(statement, 1, value);
             try (ResultSet row = statement.executeQuery()) {
-              return row.next() ? Optional.of(read(row)) : Optional.empty();
+              return row.next() ? Optional.of(read(dialect(connection), row)) : Optional.empty();
             }
           }
         });
   }
 
-  private static StoredCredentials read(ResultSet row) throws SQLException {
-    String roles = row.getString("roles");
+  private static StoredCredentials read(AccountsDialect dialect, ResultSet row)
+      throws SQLException {
+    String roles = dialect.text(row, "roles");
     return new StoredCredentials(
         new Account(
-            row.getString("id"),
-            row.getString("email"),
-            row.getString("name"),
+            dialect.text(row, "id"),
+            dialect.text(row, "email"),
+            dialect.text(row, "name"),
             roles.isEmpty() ? Set.of() : Set.of(roles.split(" ", -1)),
             row.getBoolean("enabled"),
             row.getLong("generation")),
-        PasswordHash.of(row.getString("password_hash")));
+        PasswordHash.of(dialect.text(row, "password_hash")));
   }
 
-  private static List<String> texts(Connection connection, String sql, String id)
+  private List<String> texts(Connection connection, String column, String rowsOf, String id)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setString(1, id);
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT " + column + " FROM " + rowsOf)) {
+      dialect(connection).set(statement, 1, id);
       try (ResultSet rows = statement.executeQuery()) {
         List<String> texts = new ArrayList<>();
         while (rows.next()) {
-          texts.add(rows.getString(1));
+          texts.add(dialect(connection).text(rows, column));
         }
         return texts;
       }
@@ -294,11 +306,10 @@ public final class JdbcAccounts implements ManagedAccounts {
     return onConnection(what, connection -> update(connection, sql, values));
   }
 
-  private static boolean update(Connection connection, String sql, Object... values)
-      throws SQLException {
+  private boolean update(Connection connection, String sql, Object... values) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < values.length; i++) {
-        statement.setObject(i + 1, values[i]);
+        dialect(connection).set(statement, i + 1, values[i]);
       }
       return statement.executeUpdate() > 0;
     }
@@ -308,16 +319,27 @@ public final class JdbcAccounts implements ManagedAccounts {
    * Returns the result of a write; false if a name is taken, or the account it is for does not
    * exist.
    */
-  private static boolean unlessTaken(BooleanSupplier write) {
+  private boolean unlessTaken(BooleanSupplier write) {
     try {
       return write.getAsBoolean();
     } catch (StoreException failed) {
-      if (failed.getCause() instanceof SQLException cause
-          && TAKEN_OR_GONE.contains(cause.getSQLState())) {
+      AccountsDialect known = dialect;
+      if (known != null
+          && failed.getCause() instanceof SQLException cause
+          && known.isTakenOrGone(cause)) {
         return false;
       }
       throw failed;
     }
+  }
+
+  private AccountsDialect dialect(Connection connection) throws SQLException {
+    AccountsDialect known = dialect;
+    if (known == null) {
+      known = AccountsDialect.of(connection.getMetaData());
+      dialect = known;
+    }
+    return known;
   }
 
   private interface Work<T> {
@@ -339,10 +361,25 @@ public final class JdbcAccounts implements ManagedAccounts {
   }
 
   private <T> T onConnection(String what, Work<T> work) {
-    try (Connection connection = dataSource.getConnection()) {
-      return connection.getAutoCommit() ? work.on(connection) : commit(connection, work);
+    try {
+      return onConnection(work);
     } catch (SQLException failed) {
-      throw new StoreException("The database could not " + what, failed);
+      String reason =
+          failed instanceof SQLFeatureNotSupportedException ? ": " + failed.getMessage() : "";
+      throw new StoreException("The database could not " + what + reason, failed);
+    }
+  }
+
+  /** Repeats what the database undid, such as after a deadlock of two accounts' names. */
+  private <T> T onConnection(Work<T> work) throws SQLException {
+    for (int round = 1; ; round++) {
+      try (Connection connection = dataSource.getConnection()) {
+        return connection.getAutoCommit() ? work.on(connection) : commit(connection, work);
+      } catch (SQLException failed) {
+        if (!UNDONE.contains(String.valueOf(failed.getSQLState())) || round == ROUNDS) {
+          throw failed;
+        }
+      }
     }
   }
 

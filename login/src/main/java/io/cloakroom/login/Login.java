@@ -3,11 +3,15 @@ package io.cloakroom.login;
 import io.cloakroom.Cloakroom;
 import io.cloakroom.Visit;
 import io.cloakroom.annotation.CheckReturnValue;
+import io.cloakroom.form.Submission;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.http.RedirectException;
 import io.cloakroom.store.Store;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,23 +44,27 @@ public final class Login {
 
   private final Accounts accounts;
   private final Passwords passwords;
-  private final AccountPasswords accountPasswords;
   private final AccountSessions sessions;
   private final Attempts attempts;
+  private final SigningUp signingUp;
   private final LoginPaths paths;
 
   private Login(Builder builder) {
     accounts = builder.accounts;
     passwords = builder.passwords;
-    accountPasswords = new AccountPasswords(accounts, passwords);
     sessions =
         new AccountSessions(accounts, builder.cloakroom.sessions(), builder.clearCacheAtLogout);
     attempts =
         new Attempts(
-            new Throttle(builder.store(), builder.cloakroom.clock()),
+            new Throttle(
+                builder.store(),
+                builder.cloakroom.clock(),
+                builder.cloakroom.keys().secret("login.throttle")),
             builder.cloakroom.refusals(),
             builder.perIpAddress,
-            builder.perAccount);
+            builder.perAccount,
+            builder.signUpsPerIpAddress);
+    signingUp = new SigningUp(accounts, passwords, attempts);
     paths = new LoginPaths(builder.loginPath, builder.logoutPath, builder.defaultPath);
   }
 
@@ -91,58 +99,79 @@ public final class Login {
   }
 
   /**
-   * Creates an account without roles, and logs it in.
+   * Creates an account without roles, and logs it in; or returns everything that is wrong.
    *
    * @param email the address, which is also a name to log in with
    * @param name the {@linkplain Account#name() display name}
    * @param password the new password
    * @param userName a further name to log in with, or blank for none
-   * @throws HttpProblem 422 if one of them is not acceptable, which the form checks first; 429
-   *     after too many names that are taken; 503 if too many people log in at once
+   * @throws HttpProblem 429 after too many sign-ups or names that are taken; 503 if too many people
+   *     log in at once
    */
   @CheckReturnValue
   public SignUp signUp(Visit visit, String email, String name, Password password, String userName) {
-    EmailAddress address =
-        EmailAddress.parse(email)
-            .orElseThrow(() ->
-                new HttpProblem(
-                    422, "login.email", "Enter an email address, like name@example.com."));
-    if (!Account.nameFits(name)) {
-      throw new HttpProblem(
-          422, "login.name", "Enter a name of 1 to " + Account.MAX_NAME + " characters.");
-    }
-    Optional<UserName> second = userName.isBlank() ? Optional.empty() : Optional.of(user(userName));
-    Optional<PasswordRefused> refused = passwords.refusal(password);
-    if (refused.isPresent()) {
-      return refused.get();
-    }
-    Optional<Account> created =
-        attempts
-            .signUp(visit)
-            .at(
-                () -> {
-                  NewAccount account = NewAccount.of(address, name, passwords.hash(password));
-                  return accounts.create(second.map(account::withUserName).orElse(account));
-                },
-                Optional::isPresent);
-    if (created.isEmpty()) {
-      boolean emailTaken = second.isEmpty() || accounts.find(address).isPresent();
-      return emailTaken ? new SignUp.EmailTaken() : new SignUp.UserNameTaken();
-    }
-    LOG.info("Account {} signed up", created.get().id());
-    sessions.logIn(visit, created.get());
-    return new SignUp.SignedUp(created.get());
+    return signUp(
+        visit,
+        new SigningUp.Entry(
+            Optional.of(email), Optional.of(name), Optional.of(userName), Optional.of(password)),
+        true);
   }
 
-  private static UserName user(String userName) {
-    return UserName.parse(userName)
-        .orElseThrow(() ->
-            new HttpProblem(
-                422,
-                "login.user-name",
-                "Enter a user name of 1 to "
-                    + UserName.MAX_LENGTH
-                    + " characters, without spaces and without @."));
+  /**
+   * Creates an account from a form, and logs it in; or returns the form with everything that is
+   * wrong, by its own rules and by those of the login, so that the person learns of all errors at
+   * once. A form that has errors already is checked further, and creates nothing.
+   *
+   * <p>The form's record has the components {@code email} and {@code password}. It may have {@code
+   * name}, without which the address is the display name, and {@code userName}. All are texts.
+   *
+   * @return the form, which is {@link Submission.Valid} if the account was created
+   * @throws HttpProblem as {@link #signUp(Visit, String, String, Password, String)}
+   */
+  @CheckReturnValue
+  public <T> Submission<T> signUp(Visit visit, Submission<T> sent) {
+    boolean valid = sent instanceof Submission.Valid;
+    if (!valid && sent.errors().isEmpty()) {
+      return sent; // a button that adds a row was pressed
+    }
+    Optional<String> email = text(sent, SignUp.Input.EMAIL);
+    SigningUp.Entry entry =
+        new SigningUp.Entry(
+            email,
+            has(sent, SignUp.Input.NAME)
+                ? text(sent, SignUp.Input.NAME).map(String::strip)
+                : email.flatMap(SigningUp::displayName),
+            has(sent, SignUp.Input.USER_NAME)
+                ? text(sent, SignUp.Input.USER_NAME)
+                : Optional.of(""),
+            text(sent, SignUp.Input.PASSWORD).map(Password::of));
+    Submission<T> answer = sent;
+    if (signUp(visit, entry, valid) instanceof SignUp.Refused refused) {
+      for (SignUp.Refusal refusal : refused.refusals()) {
+        SignUp.Input input = has(sent, refusal.input()) ? refusal.input() : SignUp.Input.EMAIL;
+        answer = answer.reject(input.field(), refusal.code(), refusal.message());
+      }
+    }
+    return answer;
+  }
+
+  private static Optional<String> text(Submission<?> sent, SignUp.Input input) {
+    return sent.text(input.field());
+  }
+
+  private static boolean has(Submission<?> sent, SignUp.Input input) {
+    return Stream.of(sent.fields().type().getRecordComponents())
+        .anyMatch(component -> component.getName().equals(input.field()));
+  }
+
+  /** Creates the account and logs it in, or returns everything that is wrong. */
+  SignUp signUp(Visit visit, SigningUp.Entry entry, boolean complete) {
+    SignUp result = signingUp.signUp(visit, entry, complete);
+    if (result instanceof SignUp.SignedUp signedUp) {
+      LOG.info("Account {} signed up", signedUp.account().id());
+      sessions.logIn(visit, signedUp.account());
+    }
+    return result;
   }
 
   /**
@@ -162,6 +191,7 @@ public final class Login {
     Attempts.Attempt attempt =
         attempts.logIn(
             visit, name.map(LoginName::key).orElse(""), found.map(StoredCredentials::account));
+    AccountPasswords accountPasswords = accountPasswords(visit);
     boolean right =
         attempt.at(
             () -> accountPasswords.verify(found, password) && admits(attempt, found),
@@ -263,20 +293,38 @@ public final class Login {
   @CheckReturnValue
   public PasswordChange changePassword(Visit visit, Password old, Password next) {
     Account account = require(visit);
-    Optional<PasswordRefused> refused = passwords.refusal(next);
+    Optional<PasswordRefused> refused = passwords.refusal(next, words(visit, names(account)));
     if (refused.isPresent()) {
       return refused.get();
     }
     boolean changed =
         attempts
             .changePassword(visit, account)
-            .at(() -> accountPasswords.change(account, old, next), Boolean::booleanValue);
+            .at(() -> accountPasswords(visit).change(account, old, next), Boolean::booleanValue);
     if (!changed) {
       return new PasswordChange.WrongPassword();
     }
     sessions.passwordChanged(visit, account);
     LOG.info("Account {} changed its password", account.id());
     return new PasswordChange.Changed();
+  }
+
+  private AccountPasswords accountPasswords(Visit visit) {
+    return new AccountPasswords(accounts, passwords.heldBy(ClientAddress.of(visit)));
+  }
+
+  private List<String> names(Account account) {
+    List<String> names = new ArrayList<>(List.of(account.email(), account.name()));
+    if (accounts instanceof ManagedAccounts managed) {
+      managed.loginNames(account.id()).forEach(name -> names.add(name.typed()));
+    }
+    return names;
+  }
+
+  /** Returns these names of an account, and the name of this host. */
+  private static String[] words(Visit visit, List<String> names) {
+    return Stream.concat(names.stream(), visit.exchange().authority().stream())
+        .toArray(String[]::new);
   }
 
   /**
@@ -308,6 +356,7 @@ public final class Login {
     private LocalPath defaultPath = new LocalPath("/");
     private boolean clearCacheAtLogout;
     private Throttle.Rate perIpAddress = new Throttle.Rate(50, Duration.ofSeconds(10));
+    private Throttle.Rate signUpsPerIpAddress = new Throttle.Rate(30, Duration.ofMinutes(1));
     private Throttle.Rate perAccount = new Throttle.Rate(10, Duration.ofMinutes(1));
 
     private Builder(Cloakroom cloakroom, Accounts accounts) {
@@ -355,10 +404,20 @@ public final class Login {
 
     /**
      * Limits wrong guesses from one IP address; the default is 50, and one more every 10 seconds.
-     * An IPv6 network of 64 bits counts as one address. Many people may share one.
+     * An IPv6 network of 64 bits counts as one address, and one of 48 bits as ten. Many people may
+     * share one.
      */
     public Builder guessesPerIpAddress(int burst, Duration interval) {
       perIpAddress = new Throttle.Rate(burst, interval);
+      return this;
+    }
+
+    /**
+     * Limits sign-ups from one IP address, successful ones included; the default is 30, and one
+     * more every minute. Many people may share one address.
+     */
+    public Builder signUpsPerIpAddress(int burst, Duration interval) {
+      signUpsPerIpAddress = new Throttle.Rate(burst, interval);
       return this;
     }
 

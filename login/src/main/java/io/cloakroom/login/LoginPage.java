@@ -56,42 +56,40 @@ final class LoginPage {
 
   private Submission<Entry> logIn(Visit visit, Valid<Entry> sent) {
     String name = sent.value().username().orElse("");
-    if (name.isBlank()) {
-      return sent.reject(USERNAME, "login.name", "Enter your email address or user name");
-    }
     Optional<String> password = sent.value().password();
-    if (password.isEmpty()) {
-      return passwordMissing(sent);
+    Submission<Entry> answer = withPassword(sent, password);
+    if (name.isBlank()) {
+      return answer.reject(USERNAME, "login.name", "Enter your email address or user name");
     }
-    return login.logIn(visit, name, Password.of(password.get())).isPresent()
-        ? sent
-        : sent.reject(USERNAME, "login.wrong", "Email address, user name or password is wrong");
+    if (password.isEmpty() || login.logIn(visit, name, Password.of(password.get())).isPresent()) {
+      return answer;
+    }
+    return sent.reject(USERNAME, "login.wrong", "Email address, user name or password is wrong");
   }
 
   private Submission<Entry> signUp(Visit visit, Valid<Entry> sent) {
     String email = sent.value().username().orElse("");
-    if (EmailAddress.parse(email).isEmpty()) {
-      return sent.reject(
-          USERNAME,
-          "login.email",
-          "Enter an email address, like name@example.com, to create an account");
-    }
     Optional<String> password = sent.value().password();
-    if (password.isEmpty()) {
-      return passwordMissing(sent);
+    SigningUp.Entry entry =
+        new SigningUp.Entry(
+            Optional.of(email),
+            SigningUp.displayName(email),
+            Optional.of(""),
+            password.map(Password::of));
+    Submission<Entry> answer = withPassword(sent, password);
+    if (login.signUp(visit, entry, password.isPresent()) instanceof SignUp.Refused refused) {
+      for (SignUp.Refusal refusal : refused.refusals()) {
+        boolean ofPassword = refusal.input() == SignUp.Input.PASSWORD;
+        answer = answer.reject(ofPassword ? PASSWORD : USERNAME, refusal.code(), refusal.message());
+      }
     }
-    SignUp result = login.signUp(visit, email, email.strip(), Password.of(password.get()));
-    if (result instanceof SignUp.SignedUp) {
-      return sent;
-    }
-    return result instanceof PasswordRefused refused
-        ? sent.reject(PASSWORD, "password.refused", refused.message())
-        : sent.reject(
-            USERNAME, "email.taken", "There is an account with this email address already");
+    return answer;
   }
 
-  private static Submission<Entry> passwordMissing(Valid<Entry> sent) {
-    return sent.reject(PASSWORD, "password.missing", "Enter your password");
+  private static Submission<Entry> withPassword(Valid<Entry> sent, Optional<String> password) {
+    return password.isPresent()
+        ? sent
+        : sent.reject(PASSWORD, "password.missing", "Enter your password");
   }
 
   private static String html(Visit visit, Fields fields) {

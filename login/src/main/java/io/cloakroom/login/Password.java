@@ -1,7 +1,11 @@
 package io.cloakroom.login;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.text.Normalizer;
+import java.util.Arrays;
+import java.util.HexFormat;
 
 /**
  * A password as a person typed it. {@link #toString} masks it, to keep it out of logs.
@@ -26,6 +30,29 @@ public final class Password {
   /** Returns a password with any text; {@link Passwords#refusal} checks a new one. */
   public static Password of(String typed) {
     return new Password(typed);
+  }
+
+  /**
+   * Returns the SHA-1 of the bytes that are hashed, as 40 upper-case hexadecimal digits: the form
+   * under which services know breached passwords. Send only the first five digits to somebody else,
+   * and never store it, because SHA-1 is quickly guessed.
+   */
+  public String sha1() {
+    byte[] bytes = bytes();
+    try {
+      return HexFormat.of()
+          .withUpperCase()
+          .formatHex(MessageDigest.getInstance("SHA-1").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("This Java runtime does not provide SHA-1", e);
+    } finally {
+      Arrays.fill(bytes, (byte) 0);
+    }
+  }
+
+  /** Returns the text folded as names are, to compare it with what people often choose. */
+  String folded() {
+    return FoldedText.fold(typed);
   }
 
   /** Returns the number of characters as a person counts them: code points in form NFC. */

@@ -1,5 +1,7 @@
 package io.cloakroom.login;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.cloakroom.key.Sha256;
 import io.cloakroom.store.LoadedRecord;
 import io.cloakroom.store.Store;
@@ -9,6 +11,8 @@ import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
@@ -32,9 +36,12 @@ final class Throttle {
    */
   record Rate(int burst, Duration interval) {
 
+    private static final int MAX_BURST = 1_000_000;
+
     Rate {
-      if (burst < 1 || burst > 1_000_000) {
-        throw new IllegalArgumentException("A burst is 1 to 1000000 attempts, not " + burst);
+      if (burst < 1 || burst > MAX_BURST) {
+        throw new IllegalArgumentException(
+            "A burst is 1 to " + MAX_BURST + " attempts, not " + burst);
       }
       if (interval.compareTo(Duration.ofMillis(1)) < 0
           || interval.compareTo(Duration.ofDays(1)) > 0) {
@@ -43,22 +50,35 @@ final class Throttle {
       }
     }
 
+    /** Returns the rate for so many times as many. */
+    Rate times(int factor) {
+      Duration shorter = interval.dividedBy(factor);
+      Duration least = Duration.ofMillis(1);
+      return new Rate(
+          Math.min(burst * factor, MAX_BURST), shorter.compareTo(least) < 0 ? least : shorter);
+    }
+
     Duration whole() {
       return interval.multipliedBy(burst);
     }
   }
 
-  /** The attempts that are counted together, by the name of their record in the store. */
-  record Bucket(String name) {
-
-    private static final int SHARED_DIGITS = 4;
+  /**
+   * The attempts that are counted together.
+   *
+   * @param kind what is counted, such as {@code ip}
+   * @param text for which it is counted, such as an address
+   * @param shared whether texts of this kind share a limited number of buckets
+   */
+  record Bucket(String kind, String text, boolean shared) {
 
     /**
      * Returns a bucket for a text that a client can make up. There are 65,536 of each kind, so a
-     * million texts take no more space than this, and two texts rarely share a bucket.
+     * million texts take no more space than this. Two texts rarely share a bucket, and nobody
+     * without the throttle's secret can find two that do.
      */
     static Bucket shared(String kind, String text) {
-      return new Bucket(kind + "-" + Sha256.hex(text).substring(0, SHARED_DIGITS));
+      return new Bucket(kind, text, true);
     }
 
     /**
@@ -66,7 +86,16 @@ final class Throttle {
      * ids.
      */
     static Bucket exclusive(String kind, String text) {
-      return new Bucket(kind + "-" + Sha256.base64(text));
+      return new Bucket(kind, text, false);
+    }
+
+    private String name(byte[] secret) {
+      byte[] place = Sha256.hmac(secret, (kind + ' ' + text).getBytes(UTF_8));
+      return kind
+          + "-"
+          + (shared
+              ? HexFormat.of().toHexDigits(ByteBuffer.wrap(place).getShort())
+              : Base64.getUrlEncoder().withoutPadding().encodeToString(place));
     }
   }
 
@@ -77,10 +106,18 @@ final class Throttle {
 
   private final Store store;
   private final Clock clock;
+  private final byte[] secret;
 
-  Throttle(Store store, Clock clock) {
+  /**
+   * Creates a throttle.
+   *
+   * @param secret by which buckets are placed, so that nobody can compute who shares one with whom;
+   *     nodes with another secret count for themselves
+   */
+  Throttle(Store store, Clock clock, byte[] secret) {
     this.store = store;
     this.clock = clock;
+    this.secret = secret.clone();
   }
 
   /**
@@ -160,8 +197,8 @@ final class Throttle {
         : store.replace(key, found.get().revision(), record);
   }
 
-  private static StoreKey key(Bucket bucket) {
-    return new StoreKey(SPACE, bucket.name());
+  private StoreKey key(Bucket bucket) {
+    return new StoreKey(SPACE, bucket.name(secret));
   }
 
   private static void backOff(int round) {

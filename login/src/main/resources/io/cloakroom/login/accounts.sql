@@ -1,4 +1,5 @@
--- Accounts of Cloakroom, for PostgreSQL and H2. Running it again changes nothing.
+-- Accounts of Cloakroom, for PostgreSQL, H2 and SQLite. File accounts-mariadb.sql is for MariaDB and MySQL.
+-- Running it again changes nothing.
 CREATE TABLE IF NOT EXISTS cloakroom_account (
   id            VARCHAR(255) PRIMARY KEY,
   email         VARCHAR(254) NOT NULL,

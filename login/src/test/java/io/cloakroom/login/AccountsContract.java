@@ -7,6 +7,7 @@ import io.cloakroom.testkit.Race;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -68,6 +69,27 @@ abstract class AccountsContract {
     assertThat(accounts.find(userName("nobody"))).isEmpty();
     assertThat(accounts.passwordHash("nobody")).isEmpty();
     assertThat(accounts.loginNames("nobody")).isEmpty();
+  }
+
+  @Test
+  void namesThatDatabasesLikeToTakeForEqualAreDifferent() {
+    Account zoe = create("zoe@example.com", "zoe", "strasse").orElseThrow();
+
+    assertThat(create("zoë@example.com", "zoë", "straße")).isPresent();
+    assertThat(accounts.find(email("zöe@example.com"))).isEmpty();
+    assertThat(accounts.find(zoe.id() + " ")).isEmpty();
+    assertThat(accounts.find(zoe.id().toUpperCase(Locale.ROOT))).isEmpty();
+    assertThat(accounts.loginNames(zoe.id()))
+        .containsExactly(email("zoe@example.com"), userName("strasse"), userName("zoe"));
+  }
+
+  @Test
+  void settingWhatIsSetAlreadyIsNoMissingAccount() {
+    Account zoe = create("zoe@example.com").orElseThrow();
+
+    assertThat(accounts.setName(zoe.id(), zoe.name())).isTrue();
+    assertThat(accounts.setRoles(zoe.id(), Set.of())).isTrue();
+    assertThat(accounts.enable(zoe.id())).isTrue();
   }
 
   @Test

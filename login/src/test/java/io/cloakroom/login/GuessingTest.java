@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cloakroom.Cloakroom;
 import io.cloakroom.http.HttpProblem;
+import io.cloakroom.key.Sha256;
 import io.cloakroom.store.MemoryStore;
 import io.cloakroom.testkit.ManualClock;
 import io.cloakroom.testkit.Race;
@@ -147,6 +148,33 @@ class GuessingTest {
     assertThat(counted(from("2001:db8:0:1::1"), "user999@example.com")).isTrue();
     assertThat(counted(from("fe80::1%eth0"), "user998@example.com")).isTrue();
     assertThat(counted(from("not:an:address"), "user997@example.com")).isTrue();
+  }
+
+  @Test
+  void oneSiteOfIpv6IsTenAddresses() {
+    assertThat(
+            counted(
+                1000,
+                i -> from("2001:db8:0:" + Integer.toHexString(i) + "::1"),
+                i -> "user" + i + "@example.com"))
+        .isEqualTo(500);
+    assertThat(counted(from("2001:db8:1::1"), "user999@example.com")).isTrue();
+  }
+
+  @Test
+  void nobodyCanComputeWhichNamesAreCountedTogether() {
+    String victim = "user5@example.com";
+    String place = Sha256.hex(victim).substring(0, 4);
+    String twin =
+        IntStream.iterate(0, i -> i + 1)
+            .mapToObj(i -> "twin" + i)
+            .filter(name -> Sha256.hex(name).startsWith(place))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(counted(11, i -> from("10.0.0." + i), i -> twin)).isEqualTo(10);
+
+    assertThat(counted(from("10.9.9.9"), victim)).isTrue();
   }
 
   @Test
@@ -347,6 +375,52 @@ class GuessingTest {
   }
 
   @Test
+  void allKnownBrowsersOfAnAccountHaveOneCountTogether() {
+    List<LoginBrowser> stolen = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      LoginBrowser browser = from("192.0.2." + i);
+      assertThat(guess(browser, "user0@example.com", RIGHT)).isPresent();
+      stolen.add(browser);
+    }
+
+    assertThat(counted(100, i -> stolen.get(i % 5), i -> "user0@example.com")).isEqualTo(10);
+    assertThat(counted(from("10.9.9.9"), "user0@example.com")).isTrue();
+  }
+
+  @Test
+  void aChangedPasswordMakesOtherKnownBrowsersStrangers() {
+    LoginBrowser stolen = from("192.0.2.1");
+    assertThat(guess(stolen, "user0@example.com", RIGHT)).isPresent();
+    LoginBrowser owners = from("192.0.2.2");
+    assertThat(guess(owners, "user0@example.com", RIGHT)).isPresent();
+    Password next = Password.of("seven green umbrellas");
+    assertThat(owners.<PasswordChange>visit(v -> login.changePassword(v, RIGHT, next)))
+        .isEqualTo(new PasswordChange.Changed());
+
+    counted(30, i -> from("10.0.0." + i), i -> "user0@example.com");
+
+    assertThat(counted(stolen, "user0@example.com")).isFalse();
+    assertThat(guess(owners, "user0@example.com", next)).isPresent();
+  }
+
+  @Test
+  void loggingOutEverywhereMakesAllKnownBrowsersStrangers() {
+    LoginBrowser stolen = from("192.0.2.1");
+    assertThat(guess(stolen, "user0@example.com", RIGHT)).isPresent();
+    LoginBrowser owners = from("192.0.2.2");
+    assertThat(guess(owners, "user0@example.com", RIGHT)).isPresent();
+    owners.visit(visit -> {
+      login.logOutEverywhere(visit);
+      return "";
+    });
+
+    counted(30, i -> from("10.0.0." + i), i -> "user0@example.com");
+
+    assertThat(counted(stolen, "user0@example.com")).isFalse();
+    assertThat(counted(owners, "user0@example.com")).isFalse();
+  }
+
+  @Test
   void aMadeUpOrForeignDeviceIsAStranger() {
     LoginBrowser owners = from("192.0.2.1");
     guess(owners, "user0@example.com", RIGHT);
@@ -392,8 +466,10 @@ class GuessingTest {
         i -> {
           try {
             return from("192.0.2.1")
-                .<SignUp>visit(v -> login.signUp(v, "user" + i + "@example.com", "User", RIGHT))
-                .equals(new SignUp.EmailTaken());
+                        .<SignUp>visit(
+                            v -> login.signUp(v, "user" + i + "@example.com", "User", RIGHT))
+                    instanceof SignUp.Refused refused
+                && refused.has("email.taken");
           } catch (HttpProblem throttled) {
             return false;
           }
@@ -409,8 +485,10 @@ class GuessingTest {
         i -> {
           try {
             return from("192.0.2.1")
-                .<SignUp>visit(v -> login.signUp(v, "new" + i + "@example.com", "U", RIGHT, "Zoe"))
-                .equals(new SignUp.UserNameTaken());
+                        .<SignUp>visit(
+                            v -> login.signUp(v, "new" + i + "@example.com", "U", RIGHT, "Zoe"))
+                    instanceof SignUp.Refused refused
+                && refused.has("user-name.taken");
           } catch (HttpProblem throttled) {
             return false;
           }

@@ -4,7 +4,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
 
-class H2AccountsTest extends JdbcAccountsContract {
+class H2AccountsTest extends OldAccountsContract {
 
   @Override
   DataSource database() {

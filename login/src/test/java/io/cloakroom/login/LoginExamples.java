@@ -2,6 +2,9 @@ package io.cloakroom.login;
 
 import io.cloakroom.Cloakroom;
 import io.cloakroom.Visit;
+import io.cloakroom.form.Form;
+import io.cloakroom.form.Secret;
+import io.cloakroom.form.Submission;
 import io.cloakroom.session.SessionInfo;
 import io.cloakroom.store.Store;
 import io.cloakroom.view.Templates;
@@ -18,7 +21,9 @@ import javax.sql.DataSource;
  */
 final class LoginExamples {
 
-  record SignUpForm(String email, String userName, String name, String password) {}
+  record SignUpForm(String email, String userName, String name, @Secret String password) {}
+
+  static final Form<SignUpForm> SIGN_UP = Form.of(SignUpForm.class);
 
   record LoginForm(String name, String password) {}
 
@@ -47,18 +52,23 @@ final class LoginExamples {
     return login;
   }
 
-  void signUp(Visit visit, SignUpForm form) {
+  void signUp(Visit visit) {
+    Submission<SignUpForm> sent = login.signUp(visit, visit.read(SIGN_UP));
+    if (sent instanceof Submission.Valid<SignUpForm>) {
+      visit.done("Welcome!").redirect(login.next(visit));
+    } else {
+      visit.refuse(sent).page("signup");
+    }
+  }
+
+  void signUpWithoutAForm(Visit visit, SignUpForm form) {
     SignUp result =
         login.signUp(
             visit, form.email(), form.name(), Password.of(form.password()), form.userName());
-    if (result instanceof SignUp.EmailTaken) {
-      refuse(visit, "email", "There is an account with this email address already");
-    } else if (result instanceof SignUp.UserNameTaken) {
-      refuse(visit, "userName", "This user name is taken");
-    } else if (result instanceof PasswordRefused refused) {
-      refuse(visit, "password", refused.message());
-    } else {
-      visit.done("Welcome!").redirect(login.next(visit));
+    if (result instanceof SignUp.Refused refused) {
+      for (SignUp.Refusal refusal : refused.refusals()) {
+        refuse(visit, refusal.input().field(), refusal.message());
+      }
     }
   }
 
@@ -136,6 +146,21 @@ final class LoginExamples {
         .loginPath("/sign-in")
         .logoutPath("/sign-out")
         .build();
+  }
+
+  /** An application's own client of a service that knows breached passwords. */
+  interface Breaches {
+    boolean contains(String sha1);
+  }
+
+  Login passwordRules(Breaches breaches) {
+    Passwords passwords =
+        Passwords.builder()
+            .siteWords("Acme", "Umbrella Club")
+            .breached(password -> breaches.contains(password.sha1()))
+            .build();
+    Login login = Login.builder(cloakroom, accounts).passwords(passwords).build();
+    return login;
   }
 
   static boolean passwords() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cloakroom.Visit;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.store.MemoryStore;
+import io.cloakroom.testkit.TestExchange;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -76,8 +77,17 @@ class LoginExamplesTest {
     LoginBrowser browser = new LoginBrowser(examples.cloakroom());
 
     var form = new LoginExamples.SignUpForm("zoe@example.com", "", "Zoë", "correct horse");
-    assertThat(location(browser, visit -> examples.signUp(visit, form))).isEqualTo("/dashboard");
-    assertThat(refusal(browser, visit -> examples.signUp(visit, form))).contains("email address");
+    assertThat(
+            location(
+                browser,
+                TestExchange.of("POST", "/signup")
+                    .withBody(
+                        "application/x-www-form-urlencoded",
+                        "email=zoe@example.com&name=Zo%C3%AB&password=correct+horse"),
+                examples::signUp))
+        .isEqualTo("/dashboard");
+    assertThat(refusal(browser, visit -> examples.signUpWithoutAForm(visit, form)))
+        .contains("email address");
     Object shown =
         browser.visit(
             visit -> Objects.requireNonNull(visit.locals().over(Map.of()).get("account")));
@@ -95,7 +105,8 @@ class LoginExamplesTest {
     assertThat(refusal(browser, visit -> examples.chooseUserName(visit, "a@b")))
         .contains("without @");
     var other = new LoginExamples.SignUpForm("max@example.com", "ZOE", "Max", "correct horse");
-    assertThat(refusal(browser, visit -> examples.signUp(visit, other))).contains("is taken");
+    assertThat(refusal(browser, visit -> examples.signUpWithoutAForm(visit, other)))
+        .contains("is taken");
     assertThat(
             location(
                 browser,
@@ -112,6 +123,7 @@ class LoginExamplesTest {
     assertThat(examples.settings()).isNotNull();
     assertThat(LoginExamples.defaults(examples.cloakroom(), MemoryAccounts.of())).isNotNull();
     assertThat(LoginExamples.passwords()).isTrue();
+    assertThat(examples.passwordRules(sha1 -> false)).isNotNull();
   }
 
   private static void render(String template, Map<String, ?> model, Writer out) throws IOException {
@@ -120,7 +132,12 @@ class LoginExamplesTest {
   }
 
   private static String location(LoginBrowser browser, Consumer<Visit> handler) {
-    sent(browser, handler);
+    return location(browser, TestExchange.of("GET", "/"), handler);
+  }
+
+  private static String location(
+      LoginBrowser browser, TestExchange exchange, Consumer<Visit> handler) {
+    sent(browser, exchange, handler);
     assertThat(browser.last().status()).isEqualTo(303);
     return browser.last().sent("Location").get(0);
   }
@@ -132,10 +149,16 @@ class LoginExamplesTest {
   }
 
   private static String sent(LoginBrowser browser, Consumer<Visit> handler) {
-    browser.visit(visit -> {
-      handler.accept(visit);
-      return true;
-    });
+    return sent(browser, TestExchange.of("GET", "/"), handler);
+  }
+
+  private static String sent(LoginBrowser browser, TestExchange exchange, Consumer<Visit> handler) {
+    browser.send(
+        exchange,
+        visit -> {
+          handler.accept(visit);
+          return true;
+        });
     return browser.last().sentText();
   }
 }

@@ -173,6 +173,17 @@ class LoginPageTest {
   }
 
   @Test
+  void everythingThatIsWrongIsSaidAtOnce() {
+    assertThat(post("").sentText())
+        .contains("Enter your email address or user name", "Enter your password");
+    assertThat(post("create=true").sentText())
+        .contains("Enter an email address, like name@example.com", "Enter your password");
+    assertThat(post("username=zoe&password=short&create=true").sentText())
+        .contains("Enter an email address, like name@example.com")
+        .contains("Your password must be 8 characters or more");
+  }
+
+  @Test
   void anAccountIsCreatedWithAnAddressOnly() {
     TestExchange refused = post("username=zoe&password=correct+horse&create=true");
     assertThat(refused.status()).isEqualTo(422);

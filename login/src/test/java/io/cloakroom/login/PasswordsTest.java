@@ -278,6 +278,7 @@ class PasswordsTest {
     assertThatThrownBy(() -> builder.minLength(65)).hasMessageContaining("minLength");
     assertThatThrownBy(() -> builder.maxConcurrentHashes(0))
         .hasMessageContaining("maxConcurrentHashes");
+    assertThatThrownBy(() -> builder.maxWaitingHashes(-1)).hasMessageContaining("maxWaitingHashes");
     assertThatThrownBy(() -> builder.maxWait(Duration.ofSeconds(-1)))
         .hasMessageContaining("maxWait");
   }

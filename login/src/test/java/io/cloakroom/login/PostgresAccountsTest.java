@@ -4,7 +4,7 @@ import io.cloakroom.testkit.PostgresServer;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
-class PostgresAccountsTest extends JdbcAccountsContract {
+class PostgresAccountsTest extends OldAccountsContract {
 
   @Override
   DataSource database() {

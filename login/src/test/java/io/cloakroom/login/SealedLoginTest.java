@@ -77,8 +77,10 @@ class SealedLoginTest {
   }
 
   @Test
-  void loggingOutEndsThisSessionOnly() {
+  void loggingOutEndsThisSessionWithItsCopiesOnly() {
     logInTwice();
+    LoginBrowser thief = new LoginBrowser(cloakroom);
+    thief.cookies().putAll(home.cookies());
 
     home.visit(visit -> {
       login.logOut(visit);
@@ -86,6 +88,7 @@ class SealedLoginTest {
     });
 
     assertThat(account(home)).isEmpty();
+    assertThat(account(thief)).isEmpty();
     assertThat(account(work)).isPresent();
   }
 

@@ -13,18 +13,21 @@ import io.cloakroom.testkit.Race;
 import io.cloakroom.testkit.RecordingStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ThrottleTest {
 
+  private static final byte[] SECRET = new byte[32];
   private static final Bucket ZOE = Bucket.exclusive("account", "zoe");
 
   private final ManualClock clock = ManualClock.of(Instant.parse("2026-11-01T12:00:00Z"));
   private final MemoryStore store = MemoryStore.builder().clock(clock).build();
-  private final Throttle throttle = new Throttle(store, clock);
+  private final Throttle throttle = new Throttle(store, clock, SECRET);
   private final Throttle.Rate rate = new Throttle.Rate(3, Duration.ofMinutes(1));
 
   private Optional<Duration> take(Bucket bucket) {
@@ -85,6 +88,36 @@ class ThrottleTest {
   }
 
   @Test
+  void whoSharesABucketWithWhomDependsOnTheSecret() {
+    // Two names in one bucket, as only somebody who has the secret can find them.
+    Map<StoreKey, String> byBucket = new HashMap<>();
+    String one = "";
+    String other = "";
+    for (int i = 0; other.isEmpty(); i++) {
+      other = "name" + i;
+      RecordingStore recording = RecordingStore.of(MemoryStore.of());
+      new Throttle(recording, clock, SECRET).take(Bucket.shared("name", other), rate);
+      String same = byBucket.putIfAbsent(recording.created().get(0), other);
+      if (same == null) {
+        other = "";
+      } else {
+        one = same;
+      }
+    }
+    MemoryStore fresh = MemoryStore.builder().clock(clock).build();
+    byte[] another = SECRET.clone();
+    another[0] = 1;
+    Throttle elsewhere = new Throttle(fresh, clock, another);
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(elsewhere.take(Bucket.shared("name", one), rate)).isEmpty();
+    }
+
+    assertThat(elsewhere.take(Bucket.shared("name", one), rate)).isPresent();
+    assertThat(elsewhere.take(Bucket.shared("name", other), rate)).isEmpty();
+  }
+
+  @Test
   void ofAHundredAtOnceTheAllowedOnesPass() {
     Throttle.Rate ten = new Throttle.Rate(10, Duration.ofMinutes(1));
 
@@ -99,7 +132,7 @@ class ThrottleTest {
     Throttle.Rate two = new Throttle.Rate(2, Duration.ofMinutes(1));
     RecordingStore slowStore = RecordingStore.of(store);
     slowStore.beforeWrite(() -> throttle.take(ZOE, two));
-    Throttle slow = new Throttle(slowStore, clock);
+    Throttle slow = new Throttle(slowStore, clock, SECRET);
 
     // Overtaken at the creation and again at the replacement: both are gone by then.
     assertThat(slow.take(ZOE, two)).isPresent();
@@ -139,7 +172,7 @@ class ThrottleTest {
   @Test
   void aMillionMadeUpNamesTakeBoundedSpace() {
     Set<StoreKey> created = new HashSet<>();
-    Throttle counted = new Throttle(new KeysStore(store, created), clock);
+    Throttle counted = new Throttle(new KeysStore(store, created), clock, SECRET);
     for (int i = 0; i < 1_000_000; i++) {
       counted.take(Bucket.shared("name", "name" + i), rate);
     }

@@ -13,8 +13,6 @@ import io.cloakroom.login.Account;
 import io.cloakroom.login.Login;
 import io.cloakroom.login.ManagedAccounts;
 import io.cloakroom.login.Password;
-import io.cloakroom.login.PasswordRefused;
-import io.cloakroom.login.SignUp;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
@@ -86,17 +84,9 @@ final class AccountPages {
     }
   }
 
-  /** Creates the account of a valid form and logs the visitor in, or rejects the form. */
+  /** Creates the account and logs the visitor in, or rejects the form with all its errors. */
   Submission<SignUpForm> signedUp(Visit visit, Submission<SignUpForm> sent) {
-    return sent.check((form, errors) -> {
-      SignUp result =
-          login.signUp(visit, form.email(), form.name().strip(), Password.of(form.password()));
-      if (result instanceof PasswordRefused refused) {
-        errors.reject("password", "password.refused", refused.message());
-      } else if (result instanceof SignUp.EmailTaken) {
-        errors.reject("email", "email.taken", "An account with this email address already exists");
-      }
-    });
+    return login.signUp(visit, sent);
   }
 
   private void logIn(Visit visit) {

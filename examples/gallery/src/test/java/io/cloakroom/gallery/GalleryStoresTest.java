@@ -124,8 +124,7 @@ final class GalleryStoresTest {
       RawVisitor copy = json(visitor);
       assertThat(visitor.post("/logout", RawVisitor.FORM, "").status()).isEqualTo(303);
       assertThat(isLoggedIn(visitor, email)).isFalse();
-      // What is only in the browser cannot be taken out of a copy of it.
-      assertThat(isLoggedIn(copy, email)).isEqualTo(!home.isShared());
+      assertThat(isLoggedIn(copy, email)).isFalse();
     }
   }
 

@@ -1,0 +1,98 @@
+package io.cloakroom.session;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.cloakroom.store.LoadedRecord;
+import io.cloakroom.store.Store;
+import io.cloakroom.store.StoreKey;
+import io.cloakroom.store.StoredRecord;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The sealed sessions that ended before they expired, each as a small record in a store, so that a
+ * copy of their cookie opens nothing. Only sessions with an owner are recorded and looked up.
+ * Thread-safe.
+ *
+ * <p>The record of a session that moved to a new token says so, and names the session that took its
+ * place unless somebody logged in. That one is followed to end it, never to open it.
+ */
+final class EndedSessions {
+
+  private static final String SPACE = "ended";
+
+  /** The content of the record of a session that moved, before the id of its successor. */
+  private static final String MOVED = "moved ";
+
+  /** More rotations do not overlap one request. */
+  private static final int MAX_STEPS = 100;
+
+  private final Store store;
+
+  EndedSessions(Store store) {
+    this.store = store;
+  }
+
+  /** What became of a session. */
+  enum Fate {
+    /** It lives. */
+    LIVES,
+    /** It moved to a new token. */
+    MOVED,
+    /** It ended. */
+    ENDED
+  }
+
+  /** Returns what became of a session, in one round trip. */
+  Fate fate(StoreKey session) {
+    return content(session)
+        .map(content -> content.startsWith(MOVED) ? Fate.MOVED : Fate.ENDED)
+        .orElse(Fate.LIVES);
+  }
+
+  /** Ends a session, and what took its place if it moved meanwhile. */
+  void end(StoreKey session, Instant until) {
+    StoreKey next = session;
+    for (int step = 0; step < MAX_STEPS; step++) {
+      if (store.create(key(next), record("", until))) {
+        return;
+      }
+      Optional<StoreKey> successor = content(next).flatMap(EndedSessions::successor);
+      if (successor.isEmpty()) {
+        return;
+      }
+      next = successor.get();
+    }
+  }
+
+  /**
+   * Records that a session moved to a new token. Returns false if it ended or moved meanwhile.
+   *
+   * @param successor what took its place; empty if that must not end with it, as after a login
+   */
+  boolean move(StoreKey session, Optional<StoreKey> successor, Instant until) {
+    return store.create(
+        key(session), record(MOVED + successor.map(StoreKey::id).orElse(""), until));
+  }
+
+  private Optional<String> content(StoreKey session) {
+    return store
+        .load(key(session))
+        .map(LoadedRecord::record)
+        .map(record -> new String(record.content(), US_ASCII));
+  }
+
+  private static Optional<StoreKey> successor(String content) {
+    return content.length() > MOVED.length()
+        ? Optional.of(new StoreKey(Sessions.SPACE, content.substring(MOVED.length())))
+        : Optional.empty();
+  }
+
+  private static StoredRecord record(String content, Instant until) {
+    return StoredRecord.of(content.getBytes(US_ASCII), until);
+  }
+
+  private static StoreKey key(StoreKey session) {
+    return new StoreKey(SPACE, session.id());
+  }
+}
