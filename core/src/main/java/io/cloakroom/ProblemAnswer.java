@@ -117,6 +117,9 @@ final class ProblemAnswer {
     members.put("status", problem.status());
     members.put("code", problem.code());
     members.put("detail", text.detail());
+    if (problem.code().equals("session.moved")) {
+      members.put("retry", true);
+    }
     return JSON.writeValueAsString(members);
   }
 

@@ -71,6 +71,8 @@ final class Commit {
     } else if (plan instanceof Plan.Drop drop) {
       settings.fire(
           new SessionEvent.ChangesDropped(SessionInfo.id(drop.base().key()), Optional.empty()));
+    } else if (plan instanceof Plan.Refuse refuse) {
+      return Optional.of(new CookieUpdate.Refuse(refuse.base()));
     } else if (plan instanceof Plan.Create create) {
       return Optional.of(create(create.next()));
     } else if (plan instanceof Plan.Replace replace) {
@@ -88,12 +90,13 @@ final class Commit {
 
   /**
    * Loads the record again, for another attempt. A session that ended in the meantime stays ended,
-   * and the changes are dropped. A login is kept, because it is valid on its own.
+   * and its changes are dropped. Changes to one that moved are refused. A login is kept, because it
+   * is valid on its own.
    */
   private Found reload(Plan plan) {
     StoreKey key = base(plan).key();
     Found found = Found.load(store, key);
-    return found instanceof Found.Live ? found : new Found.Retired(key, Optional.empty());
+    return found instanceof Found.Nothing ? new Found.Ended(key) : found;
   }
 
   /** Returns the session that a plan is based on, if the plan can lose a race. */

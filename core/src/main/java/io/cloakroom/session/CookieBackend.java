@@ -91,10 +91,10 @@ final class CookieBackend implements SessionBackend {
     return new CookieUpdate.Keep();
   }
 
-  /** Returns the session, or a retired one if it expired during the request. */
+  /** Returns the session, or an ended one if it expired during the request. */
   private static Found stillLive(Found found, ChangeLog log, Instant now) {
     return found instanceof Found.Live live && !now.isBefore(live.expiresAt()) && !log.ended()
-        ? new Found.Retired(live.key(), Optional.empty())
+        ? new Found.Ended(live.key())
         : found;
   }
 

@@ -18,14 +18,16 @@ sealed interface Found {
   record Nothing() implements Found {}
 
   /**
-   * A session that has just moved to a new token, which is on its way to the browser or already
-   * there. It reads as empty, accepts no change and sends no cookie, which could overwrite the
-   * newer one.
+   * A session that has moved to a new token, which is on its way to the browser or already there.
+   * It reads as empty, refuses changes and sends no cookie, which could overwrite the newer one.
    *
    * @param successor the session that replaced it. It may be ended through the old token, but never
    *     opened, which would be session fixation.
    */
   record Retired(StoreKey key, Optional<StoreKey> successor) implements Found {}
+
+  /** A session that ended during the request. Changes to it go with it. */
+  record Ended(StoreKey key) implements Found {}
 
   /** A stored record of a session, which can be ended. */
   sealed interface Kept extends Found {

@@ -1,5 +1,6 @@
 package io.cloakroom.session;
 
+import io.cloakroom.http.HttpProblem;
 import io.cloakroom.store.StoreException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -35,7 +36,10 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>A session that ended in the meantime, by logout or expiry, stays ended; late changes are
- * dropped.
+ * dropped. If it moved to a new token in the meantime, by a login or {@link #rotate}, the old token
+ * no longer opens it. Changes are then refused with 409 and the code {@code session.moved}: the
+ * first one, or the commit if the move came later. The client sends the request again with its new
+ * cookie.
  *
  * <p>Not thread-safe: it belongs to one request. Every method that reads the session throws {@link
  * StoreException} if the store cannot be reached.
@@ -86,7 +90,7 @@ public final class Session {
    * that depends on the previous one, so that every request counts.
    *
    * @throws IllegalArgumentException if the value cannot be written as JSON
-   * @throws io.cloakroom.http.HttpProblem 413 if a sealed session would become too large
+   * @throws HttpProblem 413 if a sealed session would become too large
    */
   @SuppressWarnings("ReferenceEquality") // The very object that was handed out, or another one.
   public <T> void set(SessionKey<T> key, T value) {
@@ -152,15 +156,18 @@ public final class Session {
    * @param owner the account's id, 1 to 255 characters
    */
   public void logIn(String owner) {
-    change();
+    use();
     noticeInPlace();
     record(new Change.LogIn(owner));
     handedOut.clear();
   }
 
-  /** Moves the session to a new token, such as after a change of permissions. */
+  /**
+   * Moves the session to a new token, such as after a change of permissions. If another request has
+   * just moved it, it moves no further.
+   */
   public void rotate() {
-    change();
+    use();
     log.rotate();
   }
 
@@ -169,7 +176,7 @@ public final class Session {
    * set afterwards begins a new session.
    */
   public void end() {
-    change();
+    use();
     handedOut.clear();
     log.end();
     draft = Draft.empty();
@@ -225,7 +232,7 @@ public final class Session {
 
   /** Discards the changes that this request has made so far. */
   public void discard() {
-    change();
+    use();
     handedOut.clear();
     log.discard();
     draft = Draft.of(load());
@@ -236,7 +243,7 @@ public final class Session {
    * something else has changed the session; {@link #update} does not need it.
    */
   public void reload() {
-    change();
+    use();
     handedOut.clear();
     log.discard();
     found = null;
@@ -294,6 +301,11 @@ public final class Session {
     return found != null || failure != null;
   }
 
+  /** Returns whether the request's token is known to be retired; costs no round trip. */
+  boolean moved() {
+    return found instanceof Found.Retired;
+  }
+
   boolean ownerChanged() {
     return log.loggedIn() || log.ended();
   }
@@ -310,7 +322,16 @@ public final class Session {
       return;
     }
     noticeInPlace();
-    cookie.apply(backend.commit(base, log, log.isEmpty() ? "" : cookie.userAgent(), cookie));
+    CookieUpdate update =
+        backend.commit(base, log, log.isEmpty() ? "" : cookie.userAgent(), cookie);
+    if (update instanceof CookieUpdate.Refuse refuse) {
+      handedOut.clear();
+      log.discard();
+      draft = Draft.empty();
+      found = refuse.base();
+      throw SessionBackend.moved();
+    }
+    cookie.apply(update);
   }
 
   private Optional<Found.Live> live() {
@@ -336,7 +357,19 @@ public final class Session {
     }
   }
 
+  /**
+   * Prepares a change.
+   *
+   * @throws HttpProblem 409 if the session has moved, unless the change belongs to a new session
+   */
   private void change() {
+    use();
+    if (moved() && !log.loggedIn() && !log.ended()) {
+      throw SessionBackend.moved();
+    }
+  }
+
+  private void use() {
     if (committed) {
       throw new IllegalStateException(
           "The session was saved just before the response head was sent, and this change came"

@@ -32,6 +32,15 @@ sealed interface SessionBackend permits StoreBackend, CookieBackend {
   /** Returns whether {@link #directory} can find sessions by their owner. */
   boolean knowsOwners();
 
+  /** Returns the problem for changes to a session that moved to another token. */
+  static HttpProblem moved() {
+    return new HttpProblem(
+        409,
+        "session.moved",
+        "You logged in, or your session was renewed, while this was on its way, so it was not"
+            + " saved. Send it again. If that does not help, log in again.");
+  }
+
   /** Returns the problem for a session that is too large. The reason goes to the log only. */
   static HttpProblem tooLarge(String reason) {
     return new HttpProblem(

@@ -11,6 +11,7 @@ import io.cloakroom.store.CountingStore;
 import io.cloakroom.store.MemoryStore;
 import io.cloakroom.store.StoreException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class SessionTest {
 
@@ -557,7 +562,7 @@ class SessionTest {
         planted.visit(session -> {
           assertThat(session.owner()).isEmpty();
           assertThat(session.get(CART)).isEmpty();
-          session.set(COUNT, 1);
+          assertMoved(() -> session.set(COUNT, 1));
         });
 
     assertThat(response.responseHeaders("Set-Cookie")).isEmpty();
@@ -580,16 +585,83 @@ class SessionTest {
   }
 
   @Test
-  void aLoginDuringAnotherRequestIsNotLostAndTheOtherRevivesNothing() {
+  void aLoginDuringAnotherRequestIsNotLostAndTheOtherIsRefused() {
     browser.visit(session -> session.set(COUNT, 1));
     Browser.Request slow = browser.begin();
     slow.session.update(COUNT, 0, n -> n + 1);
 
     browser.visit(session -> session.logIn("ann"));
-    FakeExchange response = slow.end();
+
+    assertMoved(slow::end);
+    assertThat(slow.exchange.responseHeaders("Set-Cookie")).isEmpty();
+    assertThat(slow.session.owner()).isEmpty();
+    assertThat(slow.session.names()).isEmpty();
+    assertThat(loggedIn(browser)).isTrue();
+    assertThat(count(browser)).isEqualTo(1);
+  }
+
+  static List<Consumer<Session>> changes() {
+    return List.of(
+        session -> session.set(NAME, "late"),
+        session -> session.update(COUNT, 0, n -> n + 1),
+        session -> session.remove(NAME),
+        Session::clear,
+        session -> session.setIdleTimeout(Duration.ofHours(1)),
+        session -> session.setExpiry(Instant.MAX),
+        session -> session.setPersistent(true),
+        Session::resetLifetime);
+  }
+
+  @ParameterizedTest
+  @MethodSource("changes")
+  void everyChangeWithARetiredTokenIsRefusedAndDoesNothing(Consumer<Session> change) {
+    browser.visit(session -> session.set(NAME, "before"));
+    Browser late = browser.copy();
+    browser.visit(session -> session.logIn("ann"));
+
+    FakeExchange response =
+        late.visit(session -> {
+          assertThat(session.get(NAME)).isEmpty();
+          assertMoved(() -> change.accept(session));
+        });
 
     assertThat(response.responseHeaders("Set-Cookie")).isEmpty();
+    browser.visit(session -> assertThat(session.get(NAME)).contains("before"));
     assertThat(loggedIn(browser)).isTrue();
+  }
+
+  @Test
+  void afterALogoutOrALoginWithARetiredTokenChangesBelongToANewSession() {
+    browser.visit(session -> session.set(NAME, "before"));
+    Browser late = browser.copy();
+    Browser thief = browser.copy();
+    browser.visit(session -> session.logIn("ann"));
+
+    late.visit(session -> {
+      session.end();
+      session.set(NAME, "new");
+    });
+    thief.visit(session -> {
+      session.logIn("mallory");
+      session.set(NAME, "mine");
+    });
+
+    late.visit(session -> {
+      assertThat(session.owner()).isEmpty();
+      assertThat(session.get(NAME)).contains("new");
+    });
+    thief.visit(session -> assertThat(session.get(NAME)).contains("mine"));
+    browser.visit(session -> assertThat(session.get(NAME)).contains("before"));
+  }
+
+  private static void assertMoved(ThrowingCallable change) {
+    assertThatThrownBy(change)
+        .isInstanceOfSatisfying(
+            HttpProblem.class,
+            problem -> {
+              assertThat(problem.status()).isEqualTo(409);
+              assertThat(problem.code()).isEqualTo("session.moved");
+            });
   }
 
   @Test

@@ -2,12 +2,15 @@ package io.cloakroom.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cloakroom.cookie.CookiePolicy;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.http.RedirectException;
+import io.cloakroom.session.Sessions;
 import io.cloakroom.store.StoreException;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -35,6 +38,59 @@ interface FailureContract extends ServerUnderTest {
 
       Await.until("both requests ended", PATIENCE, () -> after.size() == 2);
     });
+  }
+
+  @TestFactory
+  default Stream<DynamicTest> aSessionThatMovedMeanwhileIsAnsweredWith409AndNothingElse() {
+    return eachWay(way -> {
+      String cookie = begin();
+      handler(visit -> {
+        visit.session().update(COUNT, 0, n -> n + 1);
+        visit.exchange().setHeader("Cloakroom-Handler", "was here");
+        visit.exchange().addHeader("Set-Cookie", "handler=1");
+      });
+      AtomicBoolean moving = new AtomicBoolean();
+      store()
+          .beforeWrite(() -> {
+            if (moving.compareAndSet(false, true)) {
+              rotate(cookie);
+            }
+          });
+
+      assertMoved(get(way, "Cookie", cookie, "Accept", "application/json"));
+    });
+  }
+
+  @TestFactory
+  default Stream<DynamicTest> aTokenThatIsKnownToBeRetiredIsRefusedAtTheFirstChange() {
+    return eachWay(way -> {
+      String cookie = begin();
+      rotate(cookie);
+      List<String> after = new CopyOnWriteArrayList<>();
+      handler(visit -> {
+        visit.session().update(COUNT, 0, n -> n + 1);
+        after.add("went on");
+      });
+
+      assertMoved(get(way, "Cookie", cookie, "Accept", "application/json"));
+      assertThat(after).isEmpty();
+    });
+  }
+
+  /** Moves the session to a new token, as another request does. */
+  private void rotate(String cookie) {
+    TestExchange exchange = TestExchange.get("__Host-" + cookie);
+    Sessions.of(store()).open(exchange, CookiePolicy.of(exchange)).session().rotate();
+    assertThat(exchange.finish().sent("Set-Cookie")).hasSize(1);
+  }
+
+  private static void assertMoved(HttpResponse<String> response) {
+    assertThat(response.statusCode()).isEqualTo(409);
+    assertThat(response.headers().firstValue("content-type"))
+        .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
+    assertThat(response.body()).contains("\"code\":\"session.moved\"", "\"retry\":true");
+    assertThat(response.headers().firstValue("cloakroom-handler")).isEmpty();
+    assertThat(response.headers().allValues("set-cookie")).isEmpty();
   }
 
   @TestFactory
