@@ -2,6 +2,8 @@ package io.cloakroom.session;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The changes that a request made to its session, in order. Not thread-safe: it belongs to one
@@ -12,13 +14,13 @@ final class ChangeLog {
   private final List<Change> changes = new ArrayList<>();
   private boolean ended;
   private boolean rotated;
-  private boolean loggedIn;
+  private @Nullable String owner;
 
   void add(Change change) {
     changes.add(change);
-    if (change instanceof Change.LogIn) {
+    if (change instanceof Change.LogIn logIn) {
       rotated = true;
-      loggedIn = true;
+      owner = logIn.owner();
     }
   }
 
@@ -37,7 +39,7 @@ final class ChangeLog {
     changes.clear();
     ended = false;
     rotated = false;
-    loggedIn = false;
+    owner = null;
   }
 
   boolean ended() {
@@ -53,7 +55,12 @@ final class ChangeLog {
    * before it.
    */
   boolean loggedIn() {
-    return loggedIn;
+    return owner != null;
+  }
+
+  /** Returns the owner who logged in; empty if nobody did. */
+  Optional<String> owner() {
+    return Optional.ofNullable(owner);
   }
 
   boolean hasChanges() {

@@ -4,7 +4,6 @@ import io.cloakroom.store.Store;
 import io.cloakroom.store.StoreException;
 import io.cloakroom.store.StoreKey;
 import io.cloakroom.store.StoredRecord;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -91,11 +90,14 @@ final class Commit {
   /**
    * Loads the record again, for another attempt. A session that ended in the meantime stays ended,
    * and its changes are dropped. Changes to one that moved are refused. A login is kept, because it
-   * is valid on its own.
+   * is valid on its own; if the same account was faster, it continues that session.
    */
   private Found reload(Plan plan) {
     StoreKey key = base(plan).key();
     Found found = Found.load(store, key);
+    if (found instanceof Found.Retired retired) {
+      return log.owner().<Found>flatMap(owner -> retired.continuedBy(owner, store)).orElse(retired);
+    }
     return found instanceof Found.Nothing ? new Found.Ended(key) : found;
   }
 
@@ -138,13 +140,11 @@ final class Commit {
   /** Writes the new record first, so that there is always one, and then retires the old one. */
   private Optional<CookieUpdate> rotate(Plan.Rotate rotate) {
     SessionToken token = write(rotate.next());
-    // A login is valid on its own: the end of the previous session does not end it.
-    Optional<StoreKey> successor = log.loggedIn() ? Optional.empty() : Optional.of(token.key());
+    Found.Live base = rotate.base();
     StoredRecord marker =
         StoredRecord.of(
-            RecordCodec.retired(successor),
-            Clock.offset(settings.clock(), SessionSettings.RETIRED_FOR).instant());
-    Found.Live base = rotate.base();
+            RecordCodec.retired(token.key(), log.loggedIn()),
+            settings.lifetime().retiredUntil(base.record().terms(), settings.clock().instant()));
     if (!store.replace(base.key(), base.revision(), marker)) {
       store.delete(token.key());
       return Optional.empty();

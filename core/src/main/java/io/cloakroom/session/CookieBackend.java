@@ -33,6 +33,12 @@ final class CookieBackend implements SessionBackend {
     return found;
   }
 
+  /** Returns nothing: no sealed session is retired. */
+  @Override
+  public Optional<Found.Live> continuedBy(String owner, Found.Retired retired) {
+    return Optional.empty();
+  }
+
   @Override
   public Optional<SessionToken> token(SessionCookie cookie) {
     return opened(cookie).filter(this::lives).map(SealedSession::token);

@@ -53,6 +53,10 @@ public final class Session {
   private final HandedOut handedOut;
   private Draft draft = Draft.empty();
   private @Nullable Found found;
+
+  /** The session under the token that was sent, if a login continued the one that replaced it. */
+  private Found.@Nullable Retired retired;
+
   private @Nullable StoreException failure;
   private boolean committed;
 
@@ -153,10 +157,14 @@ public final class Session {
    * token, so a token that was planted or seen before the login opens nothing (session fixation).
    * The values of an anonymous visitor are kept; those of another owner are not.
    *
+   * <p>If the response to an earlier login was lost, the browser still has the old token. The same
+   * owner then continues that login's session.
+   *
    * @param owner the account's id, 1 to 255 characters
    */
   public void logIn(String owner) {
     use();
+    continueAs(owner);
     noticeInPlace();
     record(new Change.LogIn(owner));
     handedOut.clear();
@@ -235,6 +243,9 @@ public final class Session {
     use();
     handedOut.clear();
     log.discard();
+    if (retired != null) {
+      found = retired;
+    }
     draft = Draft.of(load());
   }
 
@@ -246,6 +257,7 @@ public final class Session {
     use();
     handedOut.clear();
     log.discard();
+    retired = null;
     found = null;
     load();
   }
@@ -366,6 +378,19 @@ public final class Session {
     use();
     if (moved() && !log.loggedIn() && !log.ended()) {
       throw SessionBackend.moved();
+    }
+  }
+
+  /** Opens what replaced a retired session to its owner, and to nobody else. */
+  private void continueAs(String owner) {
+    if (found instanceof Found.Retired moved && !log.loggedIn() && !log.ended()) {
+      backend
+          .continuedBy(owner, moved)
+          .ifPresent(live -> {
+            retired = moved;
+            found = live;
+            draft = Draft.of(live);
+          });
     }
   }
 

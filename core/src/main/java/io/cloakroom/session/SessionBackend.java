@@ -9,6 +9,12 @@ sealed interface SessionBackend permits StoreBackend, CookieBackend {
   /** Returns the session that the browser's cookie opens. */
   Found find(SessionCookie cookie);
 
+  /**
+   * Returns the session that replaced a retired one, if it belongs to this owner, who has just
+   * proved who they are.
+   */
+  Optional<Found.Live> continuedBy(String owner, Found.Retired retired);
+
   /** Returns the secret that only this session's browser has, without a round trip. */
   Optional<SessionToken> token(SessionCookie cookie);
 

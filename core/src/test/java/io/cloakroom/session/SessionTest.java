@@ -691,6 +691,141 @@ class SessionTest {
 
     assertThat(response.responseHeaders("Set-Cookie")).hasSize(1);
     assertThat(loggedIn(browser)).isTrue();
+    browser.visit(session -> assertThat(session.get(NAME)).contains("anonymous"));
+    assertThat(sessions.ownedBy("ann")).as("the second continues the first").hasSize(1);
+  }
+
+  // A response that was lost
+
+  /** A browser that never received the response with its new token. */
+  private Browser lost(Consumer<Session> move) {
+    Browser before = browser.copy();
+    browser.visit(move);
+    return before;
+  }
+
+  @Test
+  void aLoginWhoseResponseWasLostIsContinuedByTheNextLoginOfItsAccount() {
+    browser.visit(session -> session.set(NAME, "cart"));
+    Browser lost = lost(session -> session.logIn("ann"));
+    clock.advance(Duration.ofMinutes(29));
+
+    FakeExchange response =
+        lost.visit(session -> {
+          assertThat(session.owner()).isEmpty();
+          assertThat(session.names()).isEmpty();
+          session.logIn("ann");
+          assertThat(session.get(NAME)).contains("cart");
+          session.set(COUNT, 1);
+        });
+
+    assertThat(response.responseHeaders("Set-Cookie")).hasSize(1);
+    lost.visit(session -> {
+      assertThat(session.owner()).contains("ann");
+      assertThat(session.get(NAME)).contains("cart");
+      assertThat(session.get(COUNT)).contains(1);
+    });
+    assertThat(loggedIn(browser)).as("the token that was lost").isFalse();
+    assertThat(sessions.ownedBy("ann")).hasSize(1);
+  }
+
+  @Test
+  void severalLostResponsesInARowAreContinuedToo() {
+    browser.visit(session -> session.set(NAME, "cart"));
+    Browser lost = lost(session -> session.logIn("ann"));
+    browser.visit(Session::rotate);
+    browser.visit(session -> session.logIn("ann"));
+
+    lost.visit(session -> session.logIn("ann"));
+
+    lost.visit(session -> assertThat(session.get(NAME)).contains("cart"));
+    assertThat(sessions.ownedBy("ann")).hasSize(1);
+  }
+
+  @Test
+  void aRetiredTokenOpensNothingToAnotherAccount() {
+    browser.visit(session -> session.set(NAME, "cart"));
+    Browser thief = lost(session -> session.logIn("ann"));
+
+    thief.visit(session -> {
+      session.logIn("mallory");
+      assertThat(session.names()).isEmpty();
+    });
+
+    thief.visit(session -> assertThat(session.names()).isEmpty());
+    assertThat(loggedIn(browser)).isTrue();
+  }
+
+  @Test
+  void aRetiredTokenOpensNoAnonymousSession() {
+    browser.visit(session -> session.set(NAME, "cart"));
+    Browser thief = lost(Session::rotate);
+
+    thief.visit(session -> {
+      session.logIn("mallory");
+      assertThat(session.names()).isEmpty();
+    });
+
+    browser.visit(session -> assertThat(session.get(NAME)).contains("cart"));
+  }
+
+  @Test
+  void aRetiredTokenOpensNothingThatEnded() {
+    browser.visit(session -> session.set(NAME, "cart"));
+    Browser lost = lost(session -> session.logIn("ann"));
+    browser.visit(Session::end);
+
+    lost.visit(session -> {
+      session.logIn("ann");
+      assertThat(session.names()).isEmpty();
+    });
+
+    assertThat(loggedIn(lost)).isTrue();
+  }
+
+  @Test
+  void aLoginThatIsDiscardedOpensNothing() {
+    browser.visit(session -> session.set(NAME, "cart"));
+    Browser thief = lost(session -> session.logIn("ann"));
+
+    thief.visit(session -> {
+      session.logIn("ann");
+      session.discard();
+      assertThat(session.owner()).isEmpty();
+      assertThat(session.names()).isEmpty();
+      assertMoved(() -> session.set(NAME, "planted"));
+    });
+
+    browser.visit(session -> assertThat(session.get(NAME)).contains("cart"));
+  }
+
+  @Test
+  void aRetiredTokenIsRecognizedForAsLongAsItsSessionWouldHaveLived() {
+    browser.visit(session -> session.set(COUNT, 1));
+    Browser late = lost(session -> session.logIn("ann"));
+    clock.advance(Duration.ofMinutes(30).minusMillis(1));
+
+    assertThat(
+            late.visit(session -> assertMoved(() -> session.set(COUNT, 2)))
+                .responseHeaders("Set-Cookie"))
+        .as("it could replace the good one")
+        .isEmpty();
+
+    clock.advance(Duration.ofMillis(1));
+    late.visit(session -> session.set(COUNT, 2));
+    assertThat(count(late)).isEqualTo(2);
+  }
+
+  @Test
+  void aRetiredTokenOfASessionWithTermsOfItsOwnIsRecognizedAsLong() {
+    browser.visit(session -> {
+      session.set(COUNT, 1);
+      session.setIdleTimeout(Duration.ofHours(3));
+    });
+    Browser late = lost(Session::rotate);
+    clock.advance(Duration.ofHours(3).minusMillis(1));
+
+    late.visit(session -> assertMoved(() -> session.set(COUNT, 2)));
   }
 
   @Test

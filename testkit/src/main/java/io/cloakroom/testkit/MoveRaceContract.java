@@ -81,6 +81,20 @@ interface MoveRaceContract extends StoreUnderTest {
     assertThat(count(after)).isEqualTo(1);
   }
 
+  @Test
+  default void aLoginWhoseResponseWasLostIsContinuedByItsAccountOnly() {
+    String before = cookie(visit("", session -> session.set(COUNT, 1)));
+    String lost = cookie(visit(before, session -> session.logIn("ann")));
+
+    String bob = cookie(visit(before, session -> session.logIn("bob")));
+    assertThat(count(bob)).isZero();
+    assertThat(count(lost)).isEqualTo(1);
+
+    String ann = cookie(visit(before, session -> session.logIn("ann")));
+    assertThat(count(ann)).isEqualTo(1);
+    assertThat(count(lost)).isZero();
+  }
+
   private void assertThatEveryChangeIsSavedOrRefused(Consumer<Session> move) {
     for (int round = 0; round < MOVES; round++) {
       AtomicInteger acknowledged = new AtomicInteger();
