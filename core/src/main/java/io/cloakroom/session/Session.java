@@ -313,9 +313,24 @@ public final class Session {
     return found != null || failure != null;
   }
 
-  /** Returns whether the request's token is known to be retired; costs no round trip. */
+  /**
+   * Returns whether the request's token is known to be retired, and the request has begun no
+   * session of its own. Costs no round trip.
+   */
   boolean moved() {
-    return found instanceof Found.Retired;
+    return found instanceof Found.Retired && !log.loggedIn() && !log.ended();
+  }
+
+  /**
+   * Loads the session, which must not have moved.
+   *
+   * @throws HttpProblem 409 if it has
+   */
+  void requireCurrent() {
+    load();
+    if (moved()) {
+      throw SessionBackend.moved();
+    }
   }
 
   boolean ownerChanged() {
@@ -376,9 +391,7 @@ public final class Session {
    */
   private void change() {
     use();
-    if (moved() && !log.loggedIn() && !log.ended()) {
-      throw SessionBackend.moved();
-    }
+    requireCurrent();
   }
 
   /** Opens what replaced a retired session to its owner, and to nobody else. */

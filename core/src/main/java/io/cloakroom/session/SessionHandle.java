@@ -45,6 +45,21 @@ public final class SessionHandle {
     return session.moved();
   }
 
+  /**
+   * Refuses a request whose session has moved to another token, before anything is done that needs
+   * to know the visitor. Loads the session.
+   *
+   * @throws io.cloakroom.http.HttpProblem 409 with the code {@code session.moved}
+   */
+  public void requireCurrent() {
+    session.requireCurrent();
+  }
+
+  /** Returns whether the session has been committed, or its changes refused. */
+  public boolean committed() {
+    return committed;
+  }
+
   /** Returns whether this request logged someone in or ended the session. */
   public boolean ownerChanged() {
     return session.ownerChanged();
