@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class ChangeLog {
 
   private final List<Change> changes = new ArrayList<>();
+  private boolean begun;
   private boolean ended;
   private boolean rotated;
   private @Nullable String owner;
@@ -22,6 +23,10 @@ final class ChangeLog {
       rotated = true;
       owner = logIn.owner();
     }
+  }
+
+  void begin() {
+    begun = true;
   }
 
   void rotate() {
@@ -37,9 +42,15 @@ final class ChangeLog {
   /** Discards everything. */
   void discard() {
     changes.clear();
+    begun = false;
     ended = false;
     rotated = false;
     owner = null;
+  }
+
+  /** Returns whether there has to be a session, even an empty one. */
+  boolean begun() {
+    return begun;
   }
 
   boolean ended() {
@@ -68,7 +79,7 @@ final class ChangeLog {
   }
 
   boolean isEmpty() {
-    return changes.isEmpty() && !ended && !rotated;
+    return changes.isEmpty() && !begun && !ended && !rotated;
   }
 
   Draft applyTo(Draft draft) {

@@ -84,7 +84,8 @@ sealed interface Plan {
     Draft draft = log.applyTo(Draft.empty());
     NextRecord next =
         next(SessionRecord.empty(now, userAgent).with(draft, now), draft, lifetime, now);
-    return draft.isEmpty() || !next.expiresAt().isAfter(now) ? Optional.empty() : Optional.of(next);
+    boolean stored = log.begun() || !draft.isEmpty();
+    return stored && next.expiresAt().isAfter(now) ? Optional.of(next) : Optional.empty();
   }
 
   private static NextRecord next(

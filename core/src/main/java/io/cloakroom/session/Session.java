@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>A session is loaded at its first use and costs nothing until then. It is created with its
- * first value: a visitor without stored values has no session and no cookie.
+ * first value, or by {@link #begin}: any other visitor has no session and no cookie.
  *
  * <p>Changes are recorded, and applied again if another request of the same visitor was faster:
  *
@@ -180,6 +180,16 @@ public final class Session {
   }
 
   /**
+   * Begins the session if there is none, even without a value. Call it on a page whose scripts send
+   * several requests at once that change the session: without a cookie, each of them would begin a
+   * session of its own, and the browser keeps one of these cookies only.
+   */
+  public void begin() {
+    use();
+    log.begin();
+  }
+
+  /**
    * Ends the session, as a logout does. A request in flight cannot bring it back. A value that is
    * set afterwards begins a new session.
    */
@@ -233,9 +243,9 @@ public final class Session {
     load();
     Instant now = settings.clock().instant();
     Instant createdAt = log.loggedIn() ? now : createdAt().orElse(now);
-    return draft.isEmpty()
-        ? Optional.empty()
-        : Optional.of(settings.lifetime().expiresAt(createdAt, draft.terms, now));
+    return log.begun() || !draft.isEmpty() || live().isPresent()
+        ? Optional.of(settings.lifetime().expiresAt(createdAt, draft.terms, now))
+        : Optional.empty();
   }
 
   /** Discards the changes that this request has made so far. */

@@ -695,6 +695,63 @@ class SessionTest {
     assertThat(sessions.ownedBy("ann")).as("the second continues the first").hasSize(1);
   }
 
+  // A session without a value
+
+  @Test
+  void aSessionThatHasBegunIsEmptyAndCountsTheFirstChangesOfSeveralRequests() {
+    FakeExchange response = browser.visit(Session::begin);
+    assertThat(response.responseHeaders("Set-Cookie")).hasSize(1);
+    Browser.Request one = browser.begin();
+    Browser.Request other = browser.begin();
+    assertThat(one.session.names()).isEmpty();
+    assertThat(one.session.owner()).isEmpty();
+    assertThat(one.session.expiresAt()).isPresent();
+    one.session.update(COUNT, 0, n -> n + 1);
+    other.session.update(COUNT, 0, n -> n + 1);
+
+    assertThat(one.end().responseHeaders("Set-Cookie")).isEmpty();
+    assertThat(other.end().responseHeaders("Set-Cookie")).isEmpty();
+
+    assertThat(count(browser)).isEqualTo(2);
+  }
+
+  @Test
+  void beginningASessionThatIsThereChangesNothing() {
+    browser.visit(session -> session.logIn("ann"));
+    Browser late = browser.copy();
+
+    assertThat(browser.visit(Session::begin).responseHeaders("Set-Cookie")).isEmpty();
+    assertThat(loggedIn(browser)).isTrue();
+
+    browser.visit(Session::rotate);
+    assertThat(late.visit(Session::begin).responseHeaders("Set-Cookie"))
+        .as("it could replace the good one")
+        .isEmpty();
+    assertThat(loggedIn(browser)).isTrue();
+  }
+
+  @Test
+  void aSessionBegunAfterALogoutIsANewOneAndADiscardedOneDoesNotBegin() {
+    browser.visit(session -> session.logIn("ann"));
+
+    browser.visit(session -> {
+      session.end();
+      session.begin();
+    });
+
+    browser.visit(session -> {
+      assertThat(session.owner()).isEmpty();
+      assertThat(session.id()).isPresent();
+    });
+    FakeExchange discarded =
+        new Browser(sessions)
+            .visit(session -> {
+              session.begin();
+              session.discard();
+            });
+    assertThat(discarded.responseHeaders("Set-Cookie")).isEmpty();
+  }
+
   // A response that was lost
 
   /** A browser that never received the response with its new token. */
