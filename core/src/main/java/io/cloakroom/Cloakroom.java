@@ -483,7 +483,11 @@ public final class Cloakroom {
     /**
      * Shows problems with this template. It sees {@code problem} with {@code status}, {@code
      * title}, {@code code} and {@code detail}, in the visitor's language if it is English, German
-     * or Hindi.
+     * or Hindi. If the request can be sent again because its session moved ({@code session.moved}),
+     * it also sees {@code problem.resend} with the form to send: {@code method}, {@code action},
+     * {@code enctype}, the {@code values} with {@code name} and {@code value}, the names of {@code
+     * secrets} and {@code files} to ask for again, and whether the page should send it by itself,
+     * {@code automatic}. The template adds the token {@code csrf}.
      */
     public Builder problemTemplate(String template) {
       this.problemTemplate = template;

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,10 @@ final class ProblemAnswer {
 
   private static final Logger LOG = LoggerFactory.getLogger(Cloakroom.class);
   private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /** The code of a request whose session moved to a new token. */
+  private static final String MOVED = "session.moved";
+
   private static final Languages HEADER = Languages.of(ProblemText.LANGUAGES);
 
   private final @Nullable String template;
@@ -66,13 +71,21 @@ final class ProblemAnswer {
       exchange.setHeader("HX-Retarget", "body");
       exchange.setHeader("HX-Reswap", "innerHTML");
     }
+    boolean moved = problem.code().equals(MOVED);
+    boolean maybeDone = moved && visit.maybeDone();
     ProblemText text = ProblemText.of(problem, language(visit));
+    if (maybeDone) {
+      text = text.and("resend.late");
+    }
     if (text.own()) {
       exchange.setHeader("Content-Language", text.language().toLanguageTag());
     }
     exchange.setHeader(
         "Content-Type", json ? "application/problem+json" : "text/html; charset=utf-8");
-    String body = json ? json(problem, text) : page(visit, problem, text);
+    String body =
+        json
+            ? json(problem, text, maybeDone)
+            : page(visit, problem, text, moved ? Resend.of(visit) : Optional.empty());
     exchange.send(body.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -123,7 +136,7 @@ final class ProblemAnswer {
    * Returns a problem without a type of its own has the status's phrase as its title (RFC 9457,
    * 4.2.1).
    */
-  private static String json(HttpProblem problem, ProblemText text) {
+  private static String json(HttpProblem problem, ProblemText text, boolean maybeDone) {
     boolean english = text.language().equals(Locale.ENGLISH);
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("type", "about:blank");
@@ -131,21 +144,25 @@ final class ProblemAnswer {
     members.put("status", problem.status());
     members.put("code", problem.code());
     members.put("detail", text.detail());
+    if (problem.code().equals(MOVED)) {
+      members.put("retry", true);
+    }
+    if (maybeDone) {
+      members.put("maybeDone", true);
+    }
     return JSON.writeValueAsString(members);
   }
 
-  private String page(Visit visit, HttpProblem problem, ProblemText text) {
+  private String page(Visit visit, HttpProblem problem, ProblemText text, Optional<Resend> resend) {
     if (template != null) {
       try {
-        return visit.render(
-            template,
-            Map.of(
-                "problem",
-                Map.of(
-                    "status", problem.status(),
-                    "title", text.title(),
-                    "code", problem.code(),
-                    "detail", text.detail())));
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("status", problem.status());
+        shown.put("title", text.title());
+        shown.put("code", problem.code());
+        shown.put("detail", text.detail());
+        resend.ifPresent(form -> shown.put("resend", form.model()));
+        return visit.render(template, Map.of("problem", shown));
       } catch (RuntimeException e) {
         // The template needs what has just failed, such as the session: use the plain page.
         LOG.debug("The template {} of problems could not be rendered", template, e);
@@ -156,7 +173,7 @@ final class ProblemAnswer {
     <html lang="%s">
     <head><meta charset="utf-8"><title>%s</title>
     <meta name="viewport" content="width=device-width"></head>
-    <body><main><h1>%s</h1><p>%s</p><p><a href="%s">%s</a></p></main></body>
+    <body><main><h1>%s</h1><p>%s</p>%s<p><a href="%s">%s</a></p></main></body>
     </html>
     """
         .formatted(
@@ -164,11 +181,12 @@ final class ProblemAnswer {
             text.title(),
             text.title(),
             escaped(text.detail()),
+            resend.map(form -> "\n" + form.html(visit.csrf(), text) + "\n").orElse(""),
             escaped(visit.address("/")),
             text.again());
   }
 
-  private static String escaped(String text) {
+  static String escaped(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")

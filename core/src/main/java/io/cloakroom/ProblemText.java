@@ -48,6 +48,16 @@ record ProblemText(Locale language, String title, String detail, boolean own, St
         texts.getString("again"));
   }
 
+  /** Returns a text of the page of a problem. */
+  String say(String key) {
+    return texts(language).getString(key);
+  }
+
+  /** Returns this text with another sentence behind the detail. */
+  ProblemText and(String key) {
+    return new ProblemText(language, title, detail + ' ' + say(key), own, again);
+  }
+
   private static ResourceBundle texts(Locale language) {
     // Each language has a bundle, so none falls back to the machine's language.
     return ResourceBundle.getBundle(

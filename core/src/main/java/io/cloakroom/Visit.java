@@ -22,6 +22,9 @@ import io.cloakroom.view.Locals;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -62,6 +65,7 @@ public final class Visit {
   private @Nullable OldInput oldInput;
   private @Nullable Locale locale;
   private @Nullable UnsentAnswer unsent;
+  private final List<Fields> read = new ArrayList<>(1);
 
   Visit(Cloakroom cloakroom, Exchange exchange) {
     this.cloakroom = cloakroom;
@@ -176,7 +180,7 @@ public final class Visit {
    */
   @CheckReturnValue
   public <T> Submission<T> read(Form<T> form) {
-    return cloakroom.read(exchange, form.withLocale(locale()));
+    return noted(cloakroom.read(exchange, form.withLocale(locale())));
   }
 
   /**
@@ -188,7 +192,12 @@ public final class Visit {
    */
   @CheckReturnValue
   public <T> Submission<T> read(Form<T> form, UploadSink sink) {
-    return cloakroom.read(exchange, form.withLocale(locale()), sink);
+    return noted(cloakroom.read(exchange, form.withLocale(locale()), sink));
+  }
+
+  private <T> Submission<T> noted(Submission<T> submission) {
+    read.add(submission.fields());
+    return submission;
   }
 
   /**
@@ -294,6 +303,24 @@ public final class Visit {
       csrf = Csrf.of(handle, exchange, policy());
     }
     return handle;
+  }
+
+  /** Returns the forms that the handler has read. */
+  List<Fields> read() {
+    return Collections.unmodifiableList(read);
+  }
+
+  /** Returns whether sending this request again does nothing twice. */
+  boolean guarded() {
+    return idempotency != null && idempotency.passed();
+  }
+
+  /**
+   * Returns whether the handler has run although its changes of the session were refused, and may
+   * have done something that would be done twice.
+   */
+  boolean maybeDone() {
+    return handle().committed() && !guarded();
   }
 
   /** Keeps what was refused for the page at this location. */

@@ -13,6 +13,17 @@ function say(text) {
 // Focus the server's message first: errors or a confirmation.
 document.querySelector("[data-focus]")?.focus();
 
+// A login moves the session. A request that was under way then is refused, and sent again once, with the new cookie.
+async function send(url, options) {
+  const response = await fetch(url, options);
+  if (response.status !== 409) return response;
+  const problem = await response.clone().json().catch(() => ({}));
+  return problem.retry ? fetch(url, options) : response;
+}
+
+// A form that was refused for the same reason. The server marks only those that then do nothing twice.
+document.querySelector("form[data-resend]")?.requestSubmit();
+
 // Like a photo without leaving the wall.
 for (const form of document.querySelectorAll("form[data-like]")) {
   form.addEventListener("submit", async (event) => {
@@ -21,7 +32,7 @@ for (const form of document.querySelectorAll("form[data-like]")) {
     if (button.ariaBusy === "true") return;
     button.ariaBusy = "true";
     try {
-      const response = await fetch(form.action, {
+      const response = await send(form.action, {
         method: "POST",
         body: new URLSearchParams(new FormData(form)),
         headers: { Accept: "application/json" },
@@ -60,7 +71,7 @@ for (const form of document.querySelectorAll("form[data-uploads]")) {
 
   async function ask(id, said) {
     try {
-      const { state, received, total } = await (await fetch(form.dataset.uploads + id)).json();
+      const { state, received, total } = await (await send(form.dataset.uploads + id)).json();
       const percent = total > 0 ? Math.floor((100 * received) / total) : 0;
       if (state === "receiving" && total > 0) {
         shown.hidden = false;

@@ -61,7 +61,10 @@ public final class Csrf {
   /** Returns a token for a form or a script of this page. */
   public String token() {
     Caching.visitorOnly(exchange);
-    byte[] secret = handle.derivedSecret(COOKIE).or(this::cookie).orElseGet(this::issue);
+    byte[] secret =
+        handle.moved()
+            ? fresh()
+            : handle.derivedSecret(COOKIE).or(this::cookie).orElseGet(this::issue);
     byte[] token = new byte[2 * SECRET_BYTES];
     byte[] mask = RandomToken.bytes(SECRET_BYTES);
     for (int i = 0; i < SECRET_BYTES; i++) {
@@ -113,6 +116,14 @@ public final class Csrf {
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * Returns a secret for a page that a retired token has asked for. By the time its form is sent,
+   * the browser has another session, and the login may have taken the cookie that it sent.
+   */
+  private byte[] fresh() {
+    return issued == null ? issue() : cookie().orElseThrow();
   }
 
   private byte[] issue() {

@@ -65,6 +65,10 @@ public final class Field {
     return path;
   }
 
+  boolean secret() {
+    return secret;
+  }
+
   Fields fields() {
     return fields;
   }

@@ -77,6 +77,20 @@ public final class Fields {
   }
 
   /**
+   * Returns whether the value under a name, in any notation, is a secret, which {@link #values}
+   * does not have. Empty if the record declares no such field.
+   */
+  public Optional<Boolean> secret(String name) {
+    // Values of a list may share its name with brackets.
+    String path = name.endsWith("[]") ? name.substring(0, name.length() - 2) : name;
+    try {
+      return Optional.of(get(path).secret());
+    } catch (IllegalArgumentException notDeclared) {
+      return Optional.empty();
+    }
+  }
+
+  /**
    * Returns the id of the field of an error, for a summary that links to it. It is that of the list
    * for an error of one of its plain values, and empty for an error of no field.
    */

@@ -90,6 +90,7 @@ public final class Idempotency {
   private final CookiePolicy cookies;
   private final Supplier<Optional<String>> sentField;
   private @Nullable String issued;
+  private boolean passed;
 
   private Idempotency(
       IdempotencyGuard guard,
@@ -144,6 +145,14 @@ public final class Idempotency {
   }
 
   /**
+   * Returns whether this request has called {@code run} with a valid token or key, so that its
+   * action is not carried out twice if the client sends the request again.
+   */
+  public boolean passed() {
+    return passed;
+  }
+
+  /**
    * Runs the action and returns its result; if this form was sent before, returns that result
    * without running the action. Call it when the form has been found valid, and after {@code
    * visit.read(form, sink)} if its files are streamed.
@@ -158,7 +167,8 @@ public final class Idempotency {
    * @throws X if the action throws it
    * @throws HttpProblem 400 if there is no token or key; 409 if the token is too old or from
    *     another browser, if the first request takes too long, if its outcome is unknown or its
-   *     result cannot be read as this type, or if another account sent it
+   *     result cannot be read as this type, if another account sent it, or, with {@code
+   *     session.moved}, if the session has moved to another token, so that the visitor is unknown
    * @throws io.cloakroom.store.StoreException if the store cannot be reached; the action has not
    *     run
    */
@@ -173,6 +183,8 @@ public final class Idempotency {
 
   private <T, X extends Exception> T run(Type type, Action<T, X> action) throws X {
     StoreKey key = key();
+    passed = true;
+    session.requireCurrent();
     return guard.run(key, session.session().owner(), type, action);
   }
 

@@ -3,7 +3,9 @@ package io.cloakroom.session;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The changes that a request made to its session, in order. Not thread-safe: it belongs to one
@@ -13,16 +15,21 @@ final class ChangeLog {
 
   private final List<Change> changes = new ArrayList<>();
   private final Set<String> setAside = new LinkedHashSet<>();
+  private boolean begun;
   private boolean ended;
   private boolean rotated;
-  private boolean loggedIn;
+  private @Nullable String owner;
 
   void add(Change change) {
     changes.add(change);
-    if (change instanceof Change.LogIn) {
+    if (change instanceof Change.LogIn logIn) {
       rotated = true;
-      loggedIn = true;
+      owner = logIn.owner();
     }
+  }
+
+  void begin() {
+    begun = true;
   }
 
   void rotate() {
@@ -39,9 +46,15 @@ final class ChangeLog {
   void discard() {
     changes.clear();
     setAside.clear();
+    begun = false;
     ended = false;
     rotated = false;
-    loggedIn = false;
+    owner = null;
+  }
+
+  /** Returns whether there has to be a session, even an empty one. */
+  boolean begun() {
+    return begun;
   }
 
   boolean ended() {
@@ -57,7 +70,12 @@ final class ChangeLog {
    * before it.
    */
   boolean loggedIn() {
-    return loggedIn;
+    return owner != null;
+  }
+
+  /** Returns the owner who logged in; empty if nobody did. */
+  Optional<String> owner() {
+    return Optional.ofNullable(owner);
   }
 
   boolean hasChanges() {
@@ -65,7 +83,7 @@ final class ChangeLog {
   }
 
   boolean isEmpty() {
-    return changes.isEmpty() && !ended && !rotated;
+    return changes.isEmpty() && !begun && !ended && !rotated;
   }
 
   Draft applyTo(Draft draft) {

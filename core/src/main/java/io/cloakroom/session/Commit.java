@@ -72,6 +72,8 @@ final class Commit {
     } else if (plan instanceof Plan.Drop drop) {
       settings.fire(
           new SessionEvent.ChangesDropped(SessionInfo.id(drop.base().key()), Optional.empty()));
+    } else if (plan instanceof Plan.Refuse refuse) {
+      return Optional.of(new CookieUpdate.Refuse(refuse.base()));
     } else if (plan instanceof Plan.Create create) {
       return Optional.of(create(create.next()));
     } else if (plan instanceof Plan.Replace replace) {
@@ -89,12 +91,16 @@ final class Commit {
 
   /**
    * Loads the record again, for another attempt. A session that ended in the meantime stays ended,
-   * and the changes are dropped. A login is kept, because it is valid on its own.
+   * and its changes are dropped. Changes to one that moved are refused. A login is kept, because it
+   * is valid on its own; if the same account was faster, it continues that session.
    */
   private Found reload(Plan plan) {
     StoreKey key = base(plan).key();
     Found found = Found.load(store, key);
-    return found instanceof Found.Live ? found : new Found.Retired(key, Optional.empty());
+    if (found instanceof Found.Retired retired) {
+      return log.owner().<Found>flatMap(owner -> retired.continuedBy(owner, store)).orElse(retired);
+    }
+    return found instanceof Found.Nothing ? new Found.Ended(key) : found;
   }
 
   /** Returns the session that a plan is based on, if the plan can lose a race. */
@@ -136,13 +142,11 @@ final class Commit {
   /** Writes the new record first, so that there is always one, and then retires the old one. */
   private Optional<CookieUpdate> rotate(Plan.Rotate rotate) {
     SessionToken token = write(rotate.next());
-    // A login is valid on its own: the end of the previous session does not end it.
-    Optional<StoreKey> successor = log.loggedIn() ? Optional.empty() : Optional.of(token.key());
+    Found.Live base = rotate.base();
     StoredRecord marker =
         StoredRecord.of(
-            RecordCodec.retired(successor),
-            Clock.offset(settings.clock(), SessionSettings.RETIRED_FOR).instant());
-    Found.Live base = rotate.base();
+            RecordCodec.retired(token.key(), log.loggedIn()),
+            settings.lifetime().retiredUntil(base.record().terms(), settings.clock().instant()));
     if (!store.replace(base.key(), base.revision(), marker)) {
       store.delete(token.key());
       return Optional.empty();

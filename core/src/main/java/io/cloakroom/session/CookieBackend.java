@@ -39,7 +39,7 @@ final class CookieBackend implements SessionBackend {
       settings.fire(new SessionEvent.NotFound(found.id(), found.whose()));
       return new Found.Nothing();
     }
-    return fate == EndedSessions.Fate.MOVED ? retired(found) : found;
+    return fate == EndedSessions.Fate.MOVED ? moved(found) : found;
   }
 
   /** Costs a round trip for a session with an owner. */
@@ -49,8 +49,14 @@ final class CookieBackend implements SessionBackend {
         : ended.map(all -> all.fate(session.key())).orElse(EndedSessions.Fate.LIVES);
   }
 
-  private static Found retired(Found.Live session) {
-    return new Found.Retired(session.key(), Optional.empty());
+  private static Found moved(Found.Live session) {
+    return new Found.Retired(session.key(), Optional.empty(), false);
+  }
+
+  /** Returns nothing: the session that replaced it is in another cookie, if anywhere. */
+  @Override
+  public Optional<Found.Live> continuedBy(String owner, Found.Retired retired) {
+    return Optional.empty();
   }
 
   @Override
@@ -107,7 +113,7 @@ final class CookieBackend implements SessionBackend {
     Optional<Found.Live> overtaken = kept(plan).filter(base -> !claims(base, plan, next, log, now));
     return carryOut(
         overtaken
-            .map(base -> Plan.of(retired(base), log, settings.lifetime(), "", now))
+            .map(base -> Plan.of(overtaken(base), log, settings.lifetime(), "", now))
             .orElse(plan),
         next,
         cookie,
@@ -129,6 +135,8 @@ final class CookieBackend implements SessionBackend {
     } else if (plan instanceof Plan.Drop drop) {
       settings.fire(
           new SessionEvent.ChangesDropped(SessionInfo.id(drop.base().key()), Optional.empty()));
+    } else if (plan instanceof Plan.Refuse refuse) {
+      return new CookieUpdate.Refuse(refuse.base());
     }
     return new CookieUpdate.Keep();
   }
@@ -146,6 +154,11 @@ final class CookieBackend implements SessionBackend {
     return Optional.ofNullable(base).filter(live -> live.owner() != null);
   }
 
+  /** Returns what another request made of the session meanwhile. */
+  private Found overtaken(Found.Live base) {
+    return fate(base) == EndedSessions.Fate.ENDED ? new Found.Ended(base.key()) : moved(base);
+  }
+
   /** Returns whether a session of an owner may go on as planned, and records its move. */
   private boolean claims(
       Found.Live base, Plan plan, SessionToken next, ChangeLog log, Instant now) {
@@ -161,10 +174,10 @@ final class CookieBackend implements SessionBackend {
     return now.plus(settings.lifetime().absolute()).plus(CLOCK_DIFFERENCE);
   }
 
-  /** Returns the session, or a retired one if it expired during the request. */
+  /** Returns the session, or an ended one if it expired during the request. */
   private static Found stillLive(Found found, ChangeLog log, Instant now) {
     return found instanceof Found.Live live && !now.isBefore(live.expiresAt()) && !log.ended()
-        ? new Found.Retired(live.key(), Optional.empty())
+        ? new Found.Ended(live.key())
         : found;
   }
 

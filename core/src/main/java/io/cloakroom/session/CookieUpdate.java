@@ -24,4 +24,11 @@ sealed interface CookieUpdate {
 
   /** The removal of the cookie, because the session ended. */
   record Clear() implements CookieUpdate {}
+
+  /**
+   * No cookie, and no change saved: the session moved to another token during the request.
+   *
+   * @param base the session under its old token
+   */
+  record Refuse(Found.Retired base) implements CookieUpdate {}
 }

@@ -29,8 +29,8 @@ final class Ending {
           return Optional.of(kept);
         }
         current = Found.load(store, kept.key());
-      } else if (current instanceof Found.Retired retired && retired.successor().isPresent()) {
-        current = Found.load(store, retired.successor().get());
+      } else if (current instanceof Found.Retired retired && retired.endsToo().isPresent()) {
+        current = Found.load(store, retired.endsToo().get());
       } else {
         return Optional.empty();
       }

@@ -18,14 +18,41 @@ sealed interface Found {
   record Nothing() implements Found {}
 
   /**
-   * A session that has just moved to a new token, which is on its way to the browser or already
-   * there. It reads as empty, accepts no change and sends no cookie, which could overwrite the
-   * newer one.
+   * A session that has moved to a new token, which is on its way to the browser or already there.
+   * It reads as empty, refuses changes and sends no cookie, which could overwrite the newer one.
    *
-   * @param successor the session that replaced it. It may be ended through the old token, but never
-   *     opened, which would be session fixation.
+   * @param successor the session that replaced it. The old token never opens it, which would be
+   *     session fixation.
+   * @param login whether a login moved it; if so, the old token does not end the successor either
    */
-  record Retired(StoreKey key, Optional<StoreKey> successor) implements Found {}
+  record Retired(StoreKey key, Optional<StoreKey> successor, boolean login) implements Found {
+
+    /** The maximum number of moves in a row without a response that reached the browser. */
+    private static final int MAX_MOVES = 20;
+
+    /** Returns the session that ends together with this one. */
+    Optional<StoreKey> endsToo() {
+      return login ? Optional.empty() : successor;
+    }
+
+    /**
+     * Returns the session that replaced this one, if it belongs to this owner, who has just proved
+     * who they are.
+     */
+    Optional<Live> continuedBy(String owner, Store store) {
+      Found current = this;
+      for (int move = 0; move < MAX_MOVES && current instanceof Retired retired; move++) {
+        current =
+            retired.successor.map(next -> Found.load(store, next)).orElseGet(Found.Nothing::new);
+      }
+      return current instanceof Live live && owner.equals(live.owner())
+          ? Optional.of(live)
+          : Optional.empty();
+    }
+  }
+
+  /** A session that ended during the request. Changes to it go with it. */
+  record Ended(StoreKey key) implements Found {}
 
   /** A stored record of a session, which can be ended. */
   sealed interface Kept extends Found {
@@ -72,7 +99,7 @@ sealed interface Found {
     }
     byte[] content = loaded.get().record().content();
     if (RecordCodec.isRetired(content)) {
-      return new Retired(key, RecordCodec.successor(content));
+      return RecordCodec.retired(key, content);
     }
     String owner = loaded.get().record().owner().orElse(null);
     Revision revision = loaded.get().revision();

@@ -61,6 +61,15 @@ record Lifetime(Duration idle, Duration absolute, boolean persistent) {
     return terms.end() == null ? end : earlier(end, terms.end());
   }
 
+  /**
+   * Returns when the retired marker of a session with these terms expires: the session itself would
+   * have lived that long without a request. Requests that took longer, and browsers that never
+   * received the new token, are thus still recognized.
+   */
+  Instant retiredUntil(Terms terms, Instant now) {
+    return now.plus(idle(terms));
+  }
+
   boolean worthTouching(Instant expiresAt, Instant next, Terms terms) {
     return Duration.between(expiresAt, next).compareTo(idle(terms).dividedBy(TOUCH_STEPS)) >= 0;
   }

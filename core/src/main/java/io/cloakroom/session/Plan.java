@@ -10,8 +10,11 @@ sealed interface Plan {
   /** No write and no cookie. */
   record Nothing() implements Plan {}
 
-  /** A loss of changes, because their session is gone. */
-  record Drop(Found.Retired base) implements Plan {}
+  /** A loss of changes, because their session ended. */
+  record Drop(Found.Ended base) implements Plan {}
+
+  /** A refusal of changes, because their session moved to another token. */
+  record Refuse(Found.Retired base) implements Plan {}
 
   /** A later expiry, and no other change. */
   record Touch(Found.Live base, Instant expiresAt) implements Plan {}
@@ -38,8 +41,11 @@ sealed interface Plan {
           ? idle(live, lifetime, now)
           : changed(live, log, lifetime, userAgent, now);
     }
+    if (found instanceof Found.Ended ended && !log.loggedIn()) {
+      return log.hasChanges() ? new Drop(ended) : new Nothing();
+    }
     if (found instanceof Found.Retired retired && !log.loggedIn()) {
-      return log.hasChanges() ? new Drop(retired) : new Nothing();
+      return log.hasChanges() ? new Refuse(retired) : new Nothing();
     }
     return fresh(log, lifetime, userAgent, now).<Plan>map(Create::new).orElseGet(Nothing::new);
   }
@@ -78,7 +84,8 @@ sealed interface Plan {
     Draft draft = log.applyTo(Draft.empty());
     NextRecord next =
         next(SessionRecord.empty(now, userAgent).with(draft, now), draft, lifetime, now);
-    return draft.isEmpty() || !next.expiresAt().isAfter(now) ? Optional.empty() : Optional.of(next);
+    boolean stored = log.begun() || !draft.isEmpty();
+    return stored && next.expiresAt().isAfter(now) ? Optional.of(next) : Optional.empty();
   }
 
   private static NextRecord next(

@@ -33,14 +33,18 @@ import tools.jackson.core.json.JsonFactory;
  *
  * <p>Attributes are cut out as bytes and decoded only when they are used.
  *
- * <p>The <em>retired</em> marker, which a rotated session leaves behind for a minute, is {@code
- * {"v":1,"retired":"session:…"}}. The text is the key of the session that replaced it, or empty if
- * that session is independent of the old one.
+ * <p>The <em>retired</em> marker, which a rotated session leaves behind, is {@code
+ * {"v":1,"retired":"session:…"}}. The text is the key of the session that replaced it and ends with
+ * it. A login leaves {@code {"v":1,"retired":"","login":"session:…"}}: its session does not end
+ * through the old token.
  */
 final class RecordCodec {
 
   private static final byte[] RETIRED =
       "{\"v\":1,\"retired\":\"".getBytes(StandardCharsets.US_ASCII);
+
+  /** The part between {@link #RETIRED} and the key of a login's session. */
+  private static final String LOGIN = "\",\"login\":\"";
 
   /**
    * A value is checked against the limits of its own reader before it is stored. The record around
@@ -59,10 +63,16 @@ final class RecordCodec {
 
   private RecordCodec() {}
 
-  static byte[] retired(Optional<StoreKey> successor) {
+  /**
+   * Returns the marker of a session that moved.
+   *
+   * @param successor the session that replaced it
+   * @param login whether a login moved it
+   */
+  static byte[] retired(StoreKey successor, boolean login) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(96);
     out.writeBytes(RETIRED);
-    ascii(out, successor.map(StoreKey::text).orElse("") + "\"}");
+    ascii(out, (login ? LOGIN : "") + successor.text() + "\"}");
     return out.toByteArray();
   }
 
@@ -71,14 +81,19 @@ final class RecordCodec {
         && Arrays.equals(content, 0, RETIRED.length, RETIRED, 0, RETIRED.length);
   }
 
-  /** Returns the session that replaced a retired one, if it is to end together with it. */
-  static Optional<StoreKey> successor(byte[] retired) {
+  /** Returns the retired session of this key whose marker is this content. */
+  static Found.Retired retired(StoreKey key, byte[] content) {
     // After the fixed start: the key and the closing quote.
     String rest =
         new String(
-            retired, RETIRED.length, retired.length - RETIRED.length, StandardCharsets.US_ASCII);
-    String key = rest.substring(0, Math.max(0, rest.indexOf('"')));
-    return key.isEmpty() ? Optional.empty() : Optional.of(StoreKey.parse(key));
+            content, RETIRED.length, content.length - RETIRED.length, StandardCharsets.US_ASCII);
+    boolean login = rest.startsWith(LOGIN);
+    String text = login ? rest.substring(LOGIN.length()) : rest;
+    String successor = text.substring(0, Math.max(0, text.indexOf('"')));
+    return new Found.Retired(
+        key,
+        successor.isEmpty() ? Optional.empty() : Optional.of(StoreKey.parse(successor)),
+        login);
   }
 
   static byte[] encode(SessionRecord record) {

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>A session is loaded at its first use and costs nothing until then. It is created with its
- * first value: a visitor without stored values has no session and no cookie.
+ * first value, or by {@link #begin}: any other visitor has no session and no cookie.
  *
  * <p>Changes are recorded, and applied again if another request of the same visitor was faster:
  *
@@ -40,7 +40,10 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>A session that ended in the meantime, by logout or expiry, stays ended; late changes are
- * dropped.
+ * dropped. If it moved to a new token in the meantime, by a login or {@link #rotate}, the old token
+ * no longer opens it. Changes are then refused with 409 and the code {@code session.moved}: the
+ * first one, or the commit if the move came later. The client sends the request again with its new
+ * cookie.
  *
  * <p>Not thread-safe: it belongs to one request. Every method that reads the session throws {@link
  * StoreException} if the store cannot be reached.
@@ -56,6 +59,10 @@ public final class Session {
   private final Set<String> undecodable = new HashSet<>();
   private Draft draft = Draft.empty();
   private @Nullable Found found;
+
+  /** The session under the token that was sent, if a login continued the one that replaced it. */
+  private Found.@Nullable Retired retired;
+
   private @Nullable StoreException failure;
   private boolean committed;
 
@@ -158,19 +165,36 @@ public final class Session {
    * token, so a token that was planted or seen before the login opens nothing (session fixation).
    * The values of an anonymous visitor are kept; those of another owner are not.
    *
+   * <p>If the response to an earlier login was lost, the browser still has the old token. The same
+   * owner then continues that login's session.
+   *
    * @param owner the account's id, 1 to 255 characters
    */
   public void logIn(String owner) {
-    change();
+    use();
+    continueAs(owner);
     noticeInPlace();
     record(new Change.LogIn(owner));
     handedOut.clear();
   }
 
-  /** Moves the session to a new token, such as after a change of permissions. */
+  /**
+   * Moves the session to a new token, such as after a change of permissions. If another request has
+   * just moved it, it moves no further.
+   */
   public void rotate() {
-    change();
+    use();
     log.rotate();
+  }
+
+  /**
+   * Begins the session if there is none, even without a value. Call it on a page whose scripts send
+   * several requests at once that change the session: without a cookie, each of them would begin a
+   * session of its own, and the browser keeps one of these cookies only.
+   */
+  public void begin() {
+    use();
+    log.begin();
   }
 
   /**
@@ -178,7 +202,7 @@ public final class Session {
    * set afterwards begins a new session.
    */
   public void end() {
-    change();
+    use();
     handedOut.clear();
     log.end();
     draft = Draft.empty();
@@ -227,16 +251,19 @@ public final class Session {
     load();
     Instant now = settings.clock().instant();
     Instant createdAt = log.loggedIn() ? now : createdAt().orElse(now);
-    return draft.isEmpty()
-        ? Optional.empty()
-        : Optional.of(settings.lifetime().expiresAt(createdAt, draft.terms, now));
+    return log.begun() || !draft.isEmpty() || live().isPresent()
+        ? Optional.of(settings.lifetime().expiresAt(createdAt, draft.terms, now))
+        : Optional.empty();
   }
 
   /** Discards the changes that this request has made so far. */
   public void discard() {
-    change();
+    use();
     handedOut.clear();
     log.discard();
+    if (retired != null) {
+      found = retired;
+    }
     draft = Draft.of(load());
   }
 
@@ -245,9 +272,10 @@ public final class Session {
    * something else has changed the session; {@link #update} does not need it.
    */
   public void reload() {
-    change();
+    use();
     handedOut.clear();
     log.discard();
+    retired = null;
     found = null;
     load();
   }
@@ -303,6 +331,26 @@ public final class Session {
     return found != null || failure != null;
   }
 
+  /**
+   * Returns whether the request's token is known to be retired, and the request has begun no
+   * session of its own. Costs no round trip.
+   */
+  boolean moved() {
+    return found instanceof Found.Retired && !log.loggedIn() && !log.ended();
+  }
+
+  /**
+   * Loads the session, which must not have moved.
+   *
+   * @throws HttpProblem 409 if it has
+   */
+  void requireCurrent() {
+    load();
+    if (moved()) {
+      throw SessionBackend.moved();
+    }
+  }
+
   boolean ownerChanged() {
     return log.loggedIn() || log.ended();
   }
@@ -320,7 +368,16 @@ public final class Session {
       return;
     }
     noticeInPlace();
-    cookie.apply(backend.commit(base, log, log.isEmpty() ? "" : cookie.userAgent(), cookie));
+    CookieUpdate update =
+        backend.commit(base, log, log.isEmpty() ? "" : cookie.userAgent(), cookie);
+    if (update instanceof CookieUpdate.Refuse refuse) {
+      handedOut.clear();
+      log.discard();
+      draft = Draft.empty();
+      found = refuse.base();
+      throw SessionBackend.moved();
+    }
+    cookie.apply(update);
     log.setAside().forEach(this::fireUndecodable);
   }
 
@@ -347,7 +404,30 @@ public final class Session {
     }
   }
 
+  /**
+   * Prepares a change.
+   *
+   * @throws HttpProblem 409 if the session has moved, unless the change belongs to a new session
+   */
   private void change() {
+    use();
+    requireCurrent();
+  }
+
+  /** Opens what replaced a retired session to its owner, and to nobody else. */
+  private void continueAs(String owner) {
+    if (found instanceof Found.Retired moved && !log.loggedIn() && !log.ended()) {
+      backend
+          .continuedBy(owner, moved)
+          .ifPresent(live -> {
+            retired = moved;
+            found = live;
+            draft = Draft.of(live);
+          });
+    }
+  }
+
+  private void use() {
     if (committed) {
       throw new IllegalStateException(
           "The session was saved just before the response head was sent, and this change came"

@@ -9,6 +9,12 @@ sealed interface SessionBackend permits StoreBackend, CookieBackend {
   /** Returns the session that the browser's cookie opens. */
   Found find(SessionCookie cookie);
 
+  /**
+   * Returns the session that replaced a retired one, if it belongs to this owner, who has just
+   * proved who they are.
+   */
+  Optional<Found.Live> continuedBy(String owner, Found.Retired retired);
+
   /** Returns the secret that only this session's browser has, without a round trip. */
   Optional<SessionToken> token(SessionCookie cookie);
 
@@ -31,6 +37,15 @@ sealed interface SessionBackend permits StoreBackend, CookieBackend {
 
   /** Returns whether {@link #directory} can find sessions by their owner. */
   boolean knowsOwners();
+
+  /** Returns the problem for changes to a session that moved to another token. */
+  static HttpProblem moved() {
+    return new HttpProblem(
+        409,
+        "session.moved",
+        "You logged in, or your session was renewed, while this was on its way, so it was not"
+            + " saved. Send it again. If that does not help, log in again.");
+  }
 
   /**
    * Returns the problem for a session that is too large. The reason and the sizes of the attributes

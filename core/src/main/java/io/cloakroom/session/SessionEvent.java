@@ -47,7 +47,7 @@ public sealed interface SessionEvent {
    */
   record ConflictReplayed(String id, Optional<String> owner, int attempt) implements SessionEvent {}
 
-  /** The loss of a request's changes, because the session ended or moved in the meantime. */
+  /** The loss of a request's changes, because the session ended in the meantime. */
   record ChangesDropped(String id, Optional<String> owner) implements SessionEvent {}
 
   /**

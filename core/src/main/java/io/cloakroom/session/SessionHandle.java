@@ -37,6 +37,29 @@ public final class SessionHandle {
     return session.loaded();
   }
 
+  /**
+   * Returns whether the session is known to have moved to another token, so that this request can
+   * neither read nor change it. Costs no round trip.
+   */
+  public boolean moved() {
+    return session.moved();
+  }
+
+  /**
+   * Refuses a request whose session has moved to another token, before anything is done that needs
+   * to know the visitor. Loads the session.
+   *
+   * @throws io.cloakroom.http.HttpProblem 409 with the code {@code session.moved}
+   */
+  public void requireCurrent() {
+    session.requireCurrent();
+  }
+
+  /** Returns whether the session has been committed, or its changes refused. */
+  public boolean committed() {
+    return committed;
+  }
+
   /** Returns whether this request logged someone in or ended the session. */
   public boolean ownerChanged() {
     return session.ownerChanged();
@@ -64,8 +87,8 @@ public final class SessionHandle {
    * earlier. Later calls do nothing, and later changes are refused.
    *
    * @throws io.cloakroom.store.StoreException if the store cannot be reached
-   * @throws io.cloakroom.http.HttpProblem 409 if another request changed the same values, 413 if
-   *     the session is too large
+   * @throws io.cloakroom.http.HttpProblem 409 if another request changed the same values or moved
+   *     the session to another token, 413 if the session is too large
    */
   public void commit() {
     if (committed) {

@@ -18,12 +18,6 @@ record SessionSettings(
     Listeners listeners,
     Optional<Clock> explicitClock) {
 
-  /**
-   * The lifetime of a retired marker: long enough for the requests that were in flight at a
-   * rotation.
-   */
-  static final Duration RETIRED_FOR = Duration.ofMinutes(1);
-
   static final SessionSettings DEFAULT =
       new SessionSettings(
           new Lifetime(Duration.ofMinutes(30), Duration.ofHours(12), false),

@@ -34,6 +34,11 @@ final class StoreBackend implements SessionBackend {
   }
 
   @Override
+  public Optional<Found.Live> continuedBy(String owner, Found.Retired retired) {
+    return retired.continuedBy(owner, store);
+  }
+
+  @Override
   public Optional<SessionToken> token(SessionCookie cookie) {
     return cookie.value(this::look).flatMap(SessionToken::parse);
   }

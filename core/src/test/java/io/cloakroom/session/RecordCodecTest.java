@@ -101,10 +101,17 @@ class RecordCodecTest {
   @Test
   void theRetiredMarkerIsNoSessionAndNamesWhatTookItsPlace() {
     StoreKey key = SessionToken.random().key();
-    assertThat(RecordCodec.isRetired(RecordCodec.retired(Optional.empty()))).isTrue();
-    assertThat(RecordCodec.successor(RecordCodec.retired(Optional.empty()))).isEmpty();
-    assertThat(RecordCodec.isRetired(RecordCodec.retired(Optional.of(key)))).isTrue();
-    assertThat(RecordCodec.successor(RecordCodec.retired(Optional.of(key)))).contains(key);
+    StoreKey next = SessionToken.random().key();
+    for (boolean login : new boolean[] {false, true}) {
+      byte[] marker = RecordCodec.retired(next, login);
+      assertThat(RecordCodec.isRetired(marker)).isTrue();
+      assertThat(RecordCodec.retired(key, marker))
+          .isEqualTo(new Found.Retired(key, Optional.of(next), login));
+    }
+    byte[] former = "{\"v\":1,\"retired\":\"\"}".getBytes(UTF_8);
+    assertThat(RecordCodec.retired(key, former))
+        .as("a login's marker of the version before")
+        .isEqualTo(new Found.Retired(key, Optional.empty(), false));
     assertThat(RecordCodec.isRetired(RecordCodec.encode(SessionRecord.empty(CREATED, "retired"))))
         .isFalse();
   }

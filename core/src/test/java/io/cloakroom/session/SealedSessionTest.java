@@ -219,6 +219,12 @@ class SealedSessionTest {
   }
 
   @Test
+  void aSessionMayBeginWithoutAValue() {
+    assertThat(browser.visit(Session::begin).responseHeaders("Set-Cookie")).hasSize(1);
+    browser.visit(session -> assertThat(session.id()).isPresent());
+  }
+
+  @Test
   void oneSessionMayHaveTermsOfItsOwn() {
     FakeExchange response =
         browser.visit(session -> {

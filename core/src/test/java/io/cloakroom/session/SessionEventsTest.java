@@ -146,6 +146,21 @@ class SessionEventsTest {
   }
 
   @Test
+  void aChangeDuringWhichANewerVersionWroteTheRecordBeginsANewSession() {
+    browser.visit(session -> session.set(COUNT, 1));
+    Browser.Request slow = browser.begin();
+    slow.session.update(COUNT, 0, n -> n + 1);
+    StoredRecord foreign = makeForeign();
+    heard.clear();
+
+    slow.end();
+
+    assertThat(heard).last().isInstanceOf(SessionEvent.Created.class);
+    browser.visit(session -> assertThat(session.get(COUNT)).contains(1));
+    assertThat(store.scan(Sessions.SPACE).map(entry -> entry.loaded().record())).contains(foreign);
+  }
+
+  @Test
   void aLogoutEndsARecordThatOnlyANewerVersionReads() {
     browser.visit(session -> session.logIn("ann"));
     makeForeign();

@@ -11,6 +11,7 @@ import io.cloakroom.store.CountingStore;
 import io.cloakroom.store.MemoryStore;
 import io.cloakroom.store.StoreException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class SessionTest {
 
@@ -561,7 +566,7 @@ class SessionTest {
         planted.visit(session -> {
           assertThat(session.owner()).isEmpty();
           assertThat(session.get(CART)).isEmpty();
-          session.set(COUNT, 1);
+          assertMoved(() -> session.set(COUNT, 1));
         });
 
     assertThat(response.responseHeaders("Set-Cookie")).isEmpty();
@@ -584,16 +589,83 @@ class SessionTest {
   }
 
   @Test
-  void aLoginDuringAnotherRequestIsNotLostAndTheOtherRevivesNothing() {
+  void aLoginDuringAnotherRequestIsNotLostAndTheOtherIsRefused() {
     browser.visit(session -> session.set(COUNT, 1));
     Browser.Request slow = browser.begin();
     slow.session.update(COUNT, 0, n -> n + 1);
 
     browser.visit(session -> session.logIn("ann"));
-    FakeExchange response = slow.end();
+
+    assertMoved(slow::end);
+    assertThat(slow.exchange.responseHeaders("Set-Cookie")).isEmpty();
+    assertThat(slow.session.owner()).isEmpty();
+    assertThat(slow.session.names()).isEmpty();
+    assertThat(loggedIn(browser)).isTrue();
+    assertThat(count(browser)).isEqualTo(1);
+  }
+
+  static List<Consumer<Session>> changes() {
+    return List.of(
+        session -> session.set(NAME, "late"),
+        session -> session.update(COUNT, 0, n -> n + 1),
+        session -> session.remove(NAME),
+        Session::clear,
+        session -> session.setIdleTimeout(Duration.ofHours(1)),
+        session -> session.setExpiry(Instant.MAX),
+        session -> session.setPersistent(true),
+        Session::resetLifetime);
+  }
+
+  @ParameterizedTest
+  @MethodSource("changes")
+  void everyChangeWithARetiredTokenIsRefusedAndDoesNothing(Consumer<Session> change) {
+    browser.visit(session -> session.set(NAME, "before"));
+    Browser late = browser.copy();
+    browser.visit(session -> session.logIn("ann"));
+
+    FakeExchange response =
+        late.visit(session -> {
+          assertThat(session.get(NAME)).isEmpty();
+          assertMoved(() -> change.accept(session));
+        });
 
     assertThat(response.responseHeaders("Set-Cookie")).isEmpty();
+    browser.visit(session -> assertThat(session.get(NAME)).contains("before"));
     assertThat(loggedIn(browser)).isTrue();
+  }
+
+  @Test
+  void afterALogoutOrALoginWithARetiredTokenChangesBelongToANewSession() {
+    browser.visit(session -> session.set(NAME, "before"));
+    Browser late = browser.copy();
+    Browser thief = browser.copy();
+    browser.visit(session -> session.logIn("ann"));
+
+    late.visit(session -> {
+      session.end();
+      session.set(NAME, "new");
+    });
+    thief.visit(session -> {
+      session.logIn("mallory");
+      session.set(NAME, "mine");
+    });
+
+    late.visit(session -> {
+      assertThat(session.owner()).isEmpty();
+      assertThat(session.get(NAME)).contains("new");
+    });
+    thief.visit(session -> assertThat(session.get(NAME)).contains("mine"));
+    browser.visit(session -> assertThat(session.get(NAME)).contains("before"));
+  }
+
+  private static void assertMoved(ThrowingCallable change) {
+    assertThatThrownBy(change)
+        .isInstanceOfSatisfying(
+            HttpProblem.class,
+            problem -> {
+              assertThat(problem.status()).isEqualTo(409);
+              assertThat(problem.code()).isEqualTo("session.moved");
+            });
   }
 
   @Test
@@ -623,6 +695,198 @@ class SessionTest {
 
     assertThat(response.responseHeaders("Set-Cookie")).hasSize(1);
     assertThat(loggedIn(browser)).isTrue();
+    browser.visit(session -> assertThat(session.get(NAME)).contains("anonymous"));
+    assertThat(sessions.ownedBy("ann")).as("the second continues the first").hasSize(1);
+  }
+
+  // A session without a value
+
+  @Test
+  void aSessionThatHasBegunIsEmptyAndCountsTheFirstChangesOfSeveralRequests() {
+    FakeExchange response = browser.visit(Session::begin);
+    assertThat(response.responseHeaders("Set-Cookie")).hasSize(1);
+    Browser.Request one = browser.begin();
+    Browser.Request other = browser.begin();
+    assertThat(one.session.names()).isEmpty();
+    assertThat(one.session.owner()).isEmpty();
+    assertThat(one.session.expiresAt()).isPresent();
+    one.session.update(COUNT, 0, n -> n + 1);
+    other.session.update(COUNT, 0, n -> n + 1);
+
+    assertThat(one.end().responseHeaders("Set-Cookie")).isEmpty();
+    assertThat(other.end().responseHeaders("Set-Cookie")).isEmpty();
+
+    assertThat(count(browser)).isEqualTo(2);
+  }
+
+  @Test
+  void beginningASessionThatIsThereChangesNothing() {
+    browser.visit(session -> session.logIn("ann"));
+    Browser late = browser.copy();
+
+    assertThat(browser.visit(Session::begin).responseHeaders("Set-Cookie")).isEmpty();
+    assertThat(loggedIn(browser)).isTrue();
+
+    browser.visit(Session::rotate);
+    assertThat(late.visit(Session::begin).responseHeaders("Set-Cookie"))
+        .as("it could replace the good one")
+        .isEmpty();
+    assertThat(loggedIn(browser)).isTrue();
+  }
+
+  @Test
+  void aSessionBegunAfterALogoutIsANewOneAndADiscardedOneDoesNotBegin() {
+    browser.visit(session -> session.logIn("ann"));
+
+    browser.visit(session -> {
+      session.end();
+      session.begin();
+    });
+
+    browser.visit(session -> {
+      assertThat(session.owner()).isEmpty();
+      assertThat(session.id()).isPresent();
+    });
+    FakeExchange discarded =
+        new Browser(sessions)
+            .visit(session -> {
+              session.begin();
+              session.discard();
+            });
+    assertThat(discarded.responseHeaders("Set-Cookie")).isEmpty();
+  }
+
+  // A response that was lost
+
+  /** A browser that never received the response with its new token. */
+  private Browser lost(Consumer<Session> move) {
+    Browser before = browser.copy();
+    browser.visit(move);
+    return before;
+  }
+
+  @Test
+  void aLoginWhoseResponseWasLostIsContinuedByTheNextLoginOfItsAccount() {
+    browser.visit(session -> session.set(NAME, "cart"));
+    Browser lost = lost(session -> session.logIn("ann"));
+    clock.advance(Duration.ofMinutes(29));
+
+    FakeExchange response =
+        lost.visit(session -> {
+          assertThat(session.owner()).isEmpty();
+          assertThat(session.names()).isEmpty();
+          session.logIn("ann");
+          assertThat(session.get(NAME)).contains("cart");
+          session.set(COUNT, 1);
+        });
+
+    assertThat(response.responseHeaders("Set-Cookie")).hasSize(1);
+    lost.visit(session -> {
+      assertThat(session.owner()).contains("ann");
+      assertThat(session.get(NAME)).contains("cart");
+      assertThat(session.get(COUNT)).contains(1);
+    });
+    assertThat(loggedIn(browser)).as("the token that was lost").isFalse();
+    assertThat(sessions.ownedBy("ann")).hasSize(1);
+  }
+
+  @Test
+  void severalLostResponsesInARowAreContinuedToo() {
+    browser.visit(session -> session.set(NAME, "cart"));
+    Browser lost = lost(session -> session.logIn("ann"));
+    browser.visit(Session::rotate);
+    browser.visit(session -> session.logIn("ann"));
+
+    lost.visit(session -> session.logIn("ann"));
+
+    lost.visit(session -> assertThat(session.get(NAME)).contains("cart"));
+    assertThat(sessions.ownedBy("ann")).hasSize(1);
+  }
+
+  @Test
+  void aRetiredTokenOpensNothingToAnotherAccount() {
+    browser.visit(session -> session.set(NAME, "cart"));
+    Browser thief = lost(session -> session.logIn("ann"));
+
+    thief.visit(session -> {
+      session.logIn("mallory");
+      assertThat(session.names()).isEmpty();
+    });
+
+    thief.visit(session -> assertThat(session.names()).isEmpty());
+    assertThat(loggedIn(browser)).isTrue();
+  }
+
+  @Test
+  void aRetiredTokenOpensNoAnonymousSession() {
+    browser.visit(session -> session.set(NAME, "cart"));
+    Browser thief = lost(Session::rotate);
+
+    thief.visit(session -> {
+      session.logIn("mallory");
+      assertThat(session.names()).isEmpty();
+    });
+
+    browser.visit(session -> assertThat(session.get(NAME)).contains("cart"));
+  }
+
+  @Test
+  void aRetiredTokenOpensNothingThatEnded() {
+    browser.visit(session -> session.set(NAME, "cart"));
+    Browser lost = lost(session -> session.logIn("ann"));
+    browser.visit(Session::end);
+
+    lost.visit(session -> {
+      session.logIn("ann");
+      assertThat(session.names()).isEmpty();
+    });
+
+    assertThat(loggedIn(lost)).isTrue();
+  }
+
+  @Test
+  void aLoginThatIsDiscardedOpensNothing() {
+    browser.visit(session -> session.set(NAME, "cart"));
+    Browser thief = lost(session -> session.logIn("ann"));
+
+    thief.visit(session -> {
+      session.logIn("ann");
+      session.discard();
+      assertThat(session.owner()).isEmpty();
+      assertThat(session.names()).isEmpty();
+      assertMoved(() -> session.set(NAME, "planted"));
+    });
+
+    browser.visit(session -> assertThat(session.get(NAME)).contains("cart"));
+  }
+
+  @Test
+  void aRetiredTokenIsRecognizedForAsLongAsItsSessionWouldHaveLived() {
+    browser.visit(session -> session.set(COUNT, 1));
+    Browser late = lost(session -> session.logIn("ann"));
+    clock.advance(Duration.ofMinutes(30).minusMillis(1));
+
+    assertThat(
+            late.visit(session -> assertMoved(() -> session.set(COUNT, 2)))
+                .responseHeaders("Set-Cookie"))
+        .as("it could replace the good one")
+        .isEmpty();
+
+    clock.advance(Duration.ofMillis(1));
+    late.visit(session -> session.set(COUNT, 2));
+    assertThat(count(late)).isEqualTo(2);
+  }
+
+  @Test
+  void aRetiredTokenOfASessionWithTermsOfItsOwnIsRecognizedAsLong() {
+    browser.visit(session -> {
+      session.set(COUNT, 1);
+      session.setIdleTimeout(Duration.ofHours(3));
+    });
+    Browser late = lost(Session::rotate);
+    clock.advance(Duration.ofHours(3).minusMillis(1));
+
+    late.visit(session -> assertMoved(() -> session.set(COUNT, 2)));
   }
 
   @Test

@@ -41,6 +41,12 @@ final class AccountSessions {
       session.end();
     }
     session.logIn(account.id());
+    Optional<Long> continued = session.get(VERSION);
+    if (continued.isPresent() && !continued.equals(version(account))) {
+      // It continued the session of a login whose response was lost, which has ended in this way.
+      session.end();
+      session.logIn(account.id());
+    }
     session.set(VERSION, account.sessionVersion());
     KnownDevice.remember(visit, account);
     current(visit).set(Optional.of(account));

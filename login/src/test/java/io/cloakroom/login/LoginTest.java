@@ -118,6 +118,58 @@ class LoginTest {
     assertThat(logIn(browser(), "max@example.com", PASSWORD)).contains(max);
   }
 
+  /** Returns a browser whose login succeeded, but which never received the response. */
+  private LoginBrowser withoutItsLoginResponse() {
+    browser.visit(visit -> {
+      visit.session().set(CART, "a print");
+      return true;
+    });
+    Map<String, String> before = Map.copyOf(browser.cookies());
+    assertThat(logIn(browser, "zoe@example.com", PASSWORD)).isPresent();
+    LoginBrowser lost = browser();
+    lost.cookies().putAll(before);
+    return lost;
+  }
+
+  @Test
+  void aLoginWhoseResponseWasLostIsRepeatedWithTheCart() {
+    LoginBrowser lost = withoutItsLoginResponse();
+    assertThat(account(lost)).isEmpty();
+    assertThat(cart(lost)).isEmpty();
+
+    assertThat(logIn(lost, "zoe@example.com", OTHER)).isEmpty();
+    assertThat(cart(lost)).as("a wrong password opens nothing").isEmpty();
+    assertThat(logIn(lost, "zoe@example.com", PASSWORD)).isPresent();
+
+    assertThat(account(lost)).contains(zoe);
+    assertThat(cart(lost)).contains("a print");
+    assertThat(account(browser)).isEmpty();
+  }
+
+  @Test
+  void anotherAccountGetsNothingOfALoginWhoseResponseWasLost() {
+    signUp("max@example.com");
+    LoginBrowser planted = withoutItsLoginResponse();
+
+    assertThat(logIn(planted, "max@example.com", PASSWORD)).isPresent();
+
+    assertThat(cart(planted)).isEmpty();
+    assertThat(account(browser)).contains(zoe);
+    assertThat(cart(browser)).contains("a print");
+  }
+
+  @Test
+  void aLoginWhoseSessionEndedWithThePasswordIsNotContinued() {
+    LoginBrowser lost = withoutItsLoginResponse();
+    assertThat(accounts.endSessions(zoe.id())).isTrue();
+
+    assertThat(logIn(lost, "zoe@example.com", PASSWORD)).isPresent();
+
+    assertThat(cart(lost)).isEmpty();
+    assertThat(account(lost)).isPresent();
+    assertThat(account(browser)).isEmpty();
+  }
+
   @Test
   void aTakenAddressSignsNobodyUpAndLogsNobodyIn() {
     SignUp signUp = browser.visit(visit -> login.signUp(visit, "ＺＯＥ@example.com", "Z", OTHER));

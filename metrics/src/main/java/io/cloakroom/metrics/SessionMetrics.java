@@ -26,7 +26,7 @@ import java.util.Objects;
  *   <li>{@code cloakroom.sessions.rotated}: mostly logins;
  *   <li>{@code cloakroom.sessions.conflicts}: changes that were applied again because another
  *       request was faster;
- *   <li>{@code cloakroom.sessions.dropped}: changes to a session that had ended or moved;
+ *   <li>{@code cloakroom.sessions.dropped}: changes to a session that had ended;
  *   <li>{@code cloakroom.sessions.undecodable}, by {@code what}: {@code attribute}, {@code record};
  *   <li>{@code cloakroom.sessions.notfound}: tokens that opened nothing. If there are many of them
  *       but few sessions expire, someone is guessing tokens.
@@ -47,7 +47,7 @@ public final class SessionMetrics implements SessionListener {
     created = counter(registry, "created", "Sessions created");
     rotated = counter(registry, "rotated", "Sessions that moved under a new token");
     conflicts = counter(registry, "conflicts", "Changes applied again to a newer record");
-    dropped = counter(registry, "dropped", "Changes to a session that had ended or moved");
+    dropped = counter(registry, "dropped", "Changes to a session that had ended");
     notFound = counter(registry, "notfound", "Tokens that opened nothing");
     String undecodable = "Attributes and records that this version could not read";
     undecodableAttributes = counter(registry, "undecodable", undecodable, "what", "attribute");

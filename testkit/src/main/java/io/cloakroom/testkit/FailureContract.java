@@ -2,12 +2,18 @@ package io.cloakroom.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cloakroom.cookie.CookiePolicy;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.http.RedirectException;
+import io.cloakroom.session.Sessions;
 import io.cloakroom.store.StoreException;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -35,6 +41,106 @@ interface FailureContract extends ServerUnderTest {
 
       Await.until("both requests ended", PATIENCE, () -> after.size() == 2);
     });
+  }
+
+  @TestFactory
+  default Stream<DynamicTest> aSessionThatMovedMeanwhileIsAnsweredWith409AndNothingElse() {
+    return eachWay(way -> {
+      String cookie = begin();
+      handler(visit -> {
+        visit.session().update(COUNT, 0, n -> n + 1);
+        visit.exchange().setHeader("Cloakroom-Handler", "was here");
+        visit.exchange().addHeader("Set-Cookie", "handler=1");
+      });
+      AtomicBoolean moving = new AtomicBoolean();
+      store()
+          .beforeWrite(() -> {
+            if (moving.compareAndSet(false, true)) {
+              rotate(cookie);
+            }
+          });
+
+      assertMoved(get(way, "Cookie", cookie, "Accept", "application/json"));
+    });
+  }
+
+  @TestFactory
+  default Stream<DynamicTest> aTokenThatIsKnownToBeRetiredIsRefusedAtTheFirstChange() {
+    return eachWay(way -> {
+      String cookie = begin();
+      rotate(cookie);
+      List<String> after = new CopyOnWriteArrayList<>();
+      handler(visit -> {
+        visit.session().update(COUNT, 0, n -> n + 1);
+        after.add("went on");
+      });
+
+      assertMoved(get(way, "Cookie", cookie, "Accept", "application/json"));
+      assertThat(after).isEmpty();
+    });
+  }
+
+  @TestFactory
+  default Stream<DynamicTest> aFormWhoseSessionMovedMeanwhileIsSentAgainFromItsPage() {
+    return eachWay(way -> {
+      String cookie = begin();
+      String[] moved = new String[1];
+      handler(visit -> {
+        assertThat(visit.readFormData().value("note")).contains("typed");
+        visit.session().update(COUNT, 0, n -> n + 1);
+      });
+      store()
+          .beforeWrite(() -> {
+            if (moved[0] == null) {
+              moved[0] = "";
+              moved[0] = rotate(cookie);
+            }
+          });
+      HttpResponse<String> page =
+          postForm(way, "note=typed", cookie, "Origin", "http://localhost:" + port());
+
+      assertThat(page.statusCode()).isEqualTo(409);
+      assertThat(page.body()).contains("name=\"note\" value=\"typed\"");
+      List<String> set = page.headers().allValues("set-cookie");
+      assertThat(set).singleElement().asString().startsWith("csrf=");
+
+      store().beforeWrite(() -> {});
+      Matcher token = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"").matcher(page.body());
+      assertThat(token.find()).isTrue();
+      HttpResponse<String> again =
+          postForm(
+              way,
+              "note=typed&_csrf=" + token.group(1),
+              moved[0] + "; " + set.get(0).split(";", 2)[0]);
+
+      assertThat(again.statusCode()).isEqualTo(way.status());
+      assertThat(count(moved[0])).isEqualTo(2);
+    });
+  }
+
+  private HttpResponse<String> postForm(Way way, String form, String cookie, String... headers) {
+    List<String> all =
+        new ArrayList<>(
+            List.of("Cookie", cookie, "Content-Type", "application/x-www-form-urlencoded"));
+    all.addAll(List.of(headers));
+    return send("POST", way.path(), form, all.toArray(String[]::new));
+  }
+
+  /** Moves the session to a new token, as another request does, and returns its cookie. */
+  private String rotate(String cookie) {
+    TestExchange exchange = TestExchange.get("__Host-" + cookie);
+    Sessions.of(store()).open(exchange, new CookiePolicy(true)).session().rotate();
+    assertThat(exchange.finish().sent("Set-Cookie")).hasSize(1);
+    return exchange.cookie().substring("__Host-".length());
+  }
+
+  private static void assertMoved(HttpResponse<String> response) {
+    assertThat(response.statusCode()).isEqualTo(409);
+    assertThat(response.headers().firstValue("content-type"))
+        .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
+    assertThat(response.body()).contains("\"code\":\"session.moved\"", "\"retry\":true");
+    assertThat(response.headers().firstValue("cloakroom-handler")).isEmpty();
+    assertThat(response.headers().allValues("set-cookie")).isEmpty();
   }
 
   @TestFactory

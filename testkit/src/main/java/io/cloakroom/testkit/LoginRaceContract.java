@@ -2,24 +2,63 @@ package io.cloakroom.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpResponse;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** The tests that no login is lost, and that only its token opens the session. */
 interface LoginRaceContract extends NodesUnderTest {
 
   @Test
-  default void loginDuringASlowWriteStandsAndTheWriteRevivesNothing() {
-    assertThatALoginStands(NodesUnderTest.increment());
+  default void loginDuringASlowWriteStandsAndTheWriteIsRefused() {
+    assertThatALoginStands(NodesUnderTest.increment(), 409);
   }
 
   @Test
   default void loginDuringASlowReadStandsAndTheReadRevivesNothing() {
-    assertThatALoginStands(visit -> visit.session().get(COUNT));
+    assertThatALoginStands(visit -> visit.session().get(COUNT), 200);
   }
 
   @Test
   default void loginDuringASlowRotationStandsAndTheRotationRevivesNothing() {
-    assertThatALoginStands(visit -> visit.session().rotate());
+    assertThatALoginStands(visit -> visit.session().rotate(), 200);
+  }
+
+  @Test
+  default void writeDuringARotationIsRefusedAndSavedWhenItIsSentAgain() {
+    String before = begin(visit -> visit.session().set(COUNT, 1));
+    SlowRequest slow = otherNode().slow(before, NodesUnderTest.increment());
+    String after = NodesUnderTest.cookies(node().visit(before, visit -> visit.session().rotate()));
+
+    HttpResponse<String> refused = slow.finish();
+    assertThat(refused.statusCode()).isEqualTo(409);
+    assertThat(count(after)).isEqualTo(1);
+
+    otherNode().visit(after, NodesUnderTest.increment());
+    assertThat(count(after)).isEqualTo(2);
+    assertThatNothingOpensWith(before);
+  }
+
+  @Test
+  default void writeWithAnOldTokenIsRefusedBeforeTheHandlerHasDoneAnythingElse() {
+    String before = begin(visit -> visit.session().set(COUNT, 1));
+    String after =
+        NodesUnderTest.cookies(node().visit(before, visit -> visit.session().logIn("ann")));
+    AtomicBoolean wentOn = new AtomicBoolean();
+
+    HttpResponse<String> refused =
+        SlowRequest.result(
+            otherNode()
+                .send(
+                    before,
+                    visit -> {
+                      visit.session().update(COUNT, 0, n -> n + 1);
+                      wentOn.set(true);
+                    }));
+
+    assertThat(refused.statusCode()).isEqualTo(409);
+    assertThat(wentOn).isFalse();
+    assertThat(count(after)).isEqualTo(1);
   }
 
   @Test
@@ -66,13 +105,15 @@ interface LoginRaceContract extends NodesUnderTest {
   }
 
   /** Logs in while the slow request is in flight, and checks that the login persists. */
-  private void assertThatALoginStands(TestHandler work) {
+  private void assertThatALoginStands(TestHandler work, int status) {
     String before = begin(visit -> visit.session().set(COUNT, 1));
     SlowRequest slow = otherNode().slow(before, work);
     String after =
         NodesUnderTest.cookies(node().visit(before, visit -> visit.session().logIn("ann")));
 
-    assertThat(NodesUnderTest.cookies(SiteNode.accepted(slow.finish()))).isEmpty();
+    HttpResponse<String> response = slow.finish();
+    assertThat(response.statusCode()).isEqualTo(status);
+    assertThat(response.headers().allValues("set-cookie")).noneMatch(set -> set.startsWith("sid="));
 
     assertThat(otherNode().records()).isZero();
     assertThat(after).startsWith("sid=").isNotEqualTo(before);

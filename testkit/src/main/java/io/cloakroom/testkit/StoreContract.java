@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
  * io.cloakroom.store.StoredRecord} keeps the expiry to the millisecond.
  */
 public abstract class StoreContract
-    implements RecordContract, ExpiryContract, RaceContract, SubmitRaceContract {
+    implements RecordContract, ExpiryContract, RaceContract, SubmitRaceContract, MoveRaceContract {
 
   private final ManualClock clock = ManualClock.of(Instant.parse("2026-03-01T12:00:00Z"));
   private @Nullable Store store;

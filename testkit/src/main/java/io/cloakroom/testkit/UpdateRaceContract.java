@@ -43,6 +43,20 @@ interface UpdateRaceContract extends NodesUnderTest {
   }
 
   @Test
+  default void firstChangesOfAVisitorAllCountIfThePageBeforeHasBegunTheSession() {
+    String cookie = begin(visit -> visit.session().begin());
+
+    Race.of(
+        CLIENTS,
+        client -> {
+          SiteNode node = client % 2 == 0 ? node() : otherNode();
+          return NodesUnderTest.cookies(node.visit(cookie, NodesUnderTest.increment()));
+        });
+
+    assertThat(count(cookie)).isEqualTo(CLIENTS);
+  }
+
+  @Test
   default void attributesWrittenByManyAtOnceAreAllThere() {
     String cookie = begin(visit -> visit.session().set(COUNT, 0));
     int each = 10;
@@ -146,9 +160,11 @@ interface UpdateRaceContract extends NodesUnderTest {
   @Test
   default void aRequestCostsTheRoundTripsItNeedsAndNoMore() {
     assertThat(costOf("", visit -> visit.session().set(COUNT, 1))).containsExactly("create");
+    assertThat(costOf("", visit -> visit.session().begin())).containsExactly("create");
     String cookie = begin(visit -> visit.session().set(COUNT, 1));
     assertThat(costOf(cookie, visit -> {})).isEmpty();
     assertThat(costOf(cookie, visit -> visit.session().get(COUNT))).containsExactly("load");
+    assertThat(costOf(cookie, visit -> visit.session().begin())).containsExactly("load");
     assertThat(costOf(cookie, visit -> visit.session().set(COUNT, 1))).containsExactly("load");
     assertThat(costOf(cookie, NodesUnderTest.increment())).containsExactly("load", "replace");
     assertThat(costOf(cookie, visit -> visit.session().logIn("ann")))

@@ -76,7 +76,8 @@ final class StoreContractTest {
             "replaceAtAStaleRevisionIsRefused",
             "touchAtAStaleRevisionIsRefused",
             "onlyOneOfManyReplacesAtOneRevisionWins",
-            "aWriterOfADeletedRecordMissesTheOneCreatedAfterIt");
+            "aWriterOfADeletedRecordMissesTheOneCreatedAfterIt",
+            "aChangeWhoseSessionMovedMeanwhileIsRefusedAtTheCommit");
   }
 
   @Test

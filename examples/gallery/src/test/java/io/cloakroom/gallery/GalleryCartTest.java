@@ -2,12 +2,15 @@ package io.cloakroom.gallery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cloakroom.testkit.Race;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +53,54 @@ class GalleryCartTest {
       assertThat(visitor.get("/cart").body())
           .contains("{\"photo\":1,\"quantity\":" + CLIENTS * PRINTS_EACH + "}");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"memory", "database"})
+  void everyPrintThatIsAcknowledgedWhileTheVisitorLogsInIsInTheCart(
+      String store, @TempDir(factory = SampleGallery.class) Path data) throws Exception {
+    try (Gallery gallery = Gallery.open(new Options(0, store, data))) {
+      new RawVisitor(gallery.port()).signUp("ann@example.org");
+      RawVisitor visitor = new RawVisitor(gallery.port()).accepting(RawVisitor.JSON);
+      visitor.post("/cart", RawVisitor.FORM, "photo=2&quantity=1");
+      AtomicInteger acknowledged = new AtomicInteger();
+      CountDownLatch underWay = new CountDownLatch(CLIENTS);
+
+      Race.of(
+          1 + CLIENTS,
+          n -> {
+            if (n == 0) {
+              underWay.await();
+              return visitor
+                  .post(
+                      "/login",
+                      RawVisitor.FORM,
+                      "email=ann@example.org&password=correct+horse+battery")
+                  .status();
+            }
+            for (int i = 0; i < 40; i++) {
+              if (added(visitor)) {
+                acknowledged.incrementAndGet();
+              }
+              underWay.countDown();
+            }
+            return 200;
+          });
+
+      assertThat(visitor.get("/dashboard").status()).as("logged in").isEqualTo(200);
+      assertThat(acknowledged.get()).isGreaterThan(CLIENTS);
+      assertThat(visitor.get("/cart").body())
+          .contains("{\"photo\":2,\"quantity\":1}")
+          .contains("{\"photo\":1,\"quantity\":" + acknowledged + "}");
+    }
+  }
+
+  /** Adds a print as the gallery's script sends a request: once more if the session moved. */
+  private static boolean added(RawVisitor visitor) {
+    HttpAnswer answer = add(visitor, 1);
+    HttpAnswer last = answer.status() == 409 ? add(visitor, 1) : answer;
+    assertThat(last.status()).isIn(200, 409);
+    return last.status() == 200;
   }
 
   @Test

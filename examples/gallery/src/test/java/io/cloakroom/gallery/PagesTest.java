@@ -45,6 +45,40 @@ final class PagesTest {
     assertThat(found(html, "(?:src|href)=\"(?![/#])")).isEmpty();
   }
 
+  @Test
+  void aRequestWhoseSessionMovedCanBeSentAgainAsItWas() {
+    Map<String, ?> resend =
+        Map.of(
+            "method",
+            "post",
+            "action",
+            "/photos?a=" + HOSTILE,
+            "enctype",
+            "multipart/form-data",
+            "automatic",
+            false,
+            "values",
+            List.of(Map.of("name", "title", "value", HOSTILE)),
+            "secrets",
+            List.of("pin"),
+            "files",
+            List.of("file"));
+    Map<String, ?> problem =
+        Map.of("status", 409, "title", "Conflict", "detail", "Send it again.", "resend", resend);
+
+    String html = pages.render("error", Map.of("problem", problem, "lang", "de"));
+
+    assertThat(html)
+        .contains(
+            "enctype=\"multipart/form-data\"",
+            "name=\"_csrf\" value=\"token\"",
+            "name=\"title\" value=\"",
+            "name=\"pin\" type=\"password\"",
+            "name=\"file\" type=\"file\"",
+            "Noch einmal senden")
+        .doesNotContain("<svg onload", "data-resend");
+  }
+
   @ParameterizedTest
   @MethodSource("all")
   void everyFormThatChangesSomethingCarriesTheToken(String page) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +40,9 @@ final class ScriptTest {
   private final BrowserContext context;
   private final Page page;
   private volatile int likeStatus = 200;
+
+  /** The number of likes that are refused because the session moved. */
+  private final AtomicInteger movedLikes = new AtomicInteger();
 
   ScriptTest() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -63,6 +67,7 @@ final class ScriptTest {
     posted.clear();
     complaints.clear();
     likeStatus = 200;
+    movedLikes.set(0);
     page.navigate("/error");
     page.evaluate("sessionStorage.clear()");
   }
@@ -98,6 +103,67 @@ final class ScriptTest {
     page.locator(".like button").click();
 
     page.waitForURL("**/login?next=%2Fwall%3Ftag%3Dsea");
+  }
+
+  @Test
+  void aLikeDuringALoginIsSentAgainOnce() {
+    movedLikes.set(1);
+    page.navigate("/wall");
+    page.locator(".like button").click();
+
+    assertThat(page.locator("[data-likes]")).hasText("4");
+    assertThat(posted).hasSize(2);
+    assertThat(posted.get(1)).isEqualTo(posted.get(0));
+  }
+
+  @Test
+  void aLikeThatIsRefusedTwiceSaysSo() {
+    movedLikes.set(2);
+    page.navigate("/wall");
+    page.locator(".like button").click();
+
+    assertThat(page.locator("[role=status]")).containsText("went wrong");
+    assertThat(posted).hasSize(2);
+  }
+
+  @Test
+  void aFormWhoseSessionMovedIsSentAgainByItselfIfThatDoesNothingTwice() {
+    models.put("error", Map.of("problem", moved(true)));
+    page.navigate("/error");
+
+    page.waitForURL("**/photos/1/like");
+    assertThat(posted).containsExactly("/photos/1/like _csrf=token&liked=true");
+  }
+
+  @Test
+  void anotherFormWhoseSessionMovedIsSentAgainByTheVisitor() {
+    models.put("error", Map.of("problem", moved(false)));
+    page.navigate("/error");
+    assertThat(posted).isEmpty();
+
+    page.getByText("Send again").click();
+    page.waitForURL("**/photos/1/like");
+    assertThat(posted).containsExactly("/photos/1/like _csrf=token&liked=true");
+  }
+
+  private static Map<String, ?> moved(boolean automatic) {
+    Map<String, ?> resend =
+        Map.of(
+            "method",
+            "post",
+            "action",
+            "/photos/1/like",
+            "enctype",
+            "application/x-www-form-urlencoded",
+            "automatic",
+            automatic,
+            "values",
+            List.of(Map.of("name", "liked", "value", "true")),
+            "secrets",
+            List.of(),
+            "files",
+            List.of());
+    return Map.of("status", 409, "title", "Conflict", "detail", "Send it again.", "resend", resend);
   }
 
   @Test
@@ -213,6 +279,14 @@ final class ScriptTest {
       exchange.getResponseHeaders().set("Content-Security-Policy", "default-src 'self'");
       if (path.endsWith("/like")) {
         posted.add(path + " " + body);
+        if (movedLikes.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+          reply(
+              exchange,
+              409,
+              "application/problem+json",
+              "{\"code\":\"session.moved\",\"retry\":true}".getBytes(StandardCharsets.UTF_8));
+          return;
+        }
         reply(
             exchange,
             likeStatus,

@@ -51,7 +51,7 @@ final class SessionRaceContractTest {
         "appendsInPlaceByTwoRequestsAreBothKept",
         "aFlashMessageLeftWhileOthersAreReadWaits",
         "writeDuringASlowLoginIsInTheNewSession",
-        "loginDuringASlowWriteStandsAndTheWriteRevivesNothing",
+        "loginDuringASlowWriteStandsAndTheWriteIsRefused",
         "whatOnlyTheNewVersionKnowsSurvivesASlowWriteOfTheOld");
   }
 
@@ -94,7 +94,7 @@ final class SessionRaceContractTest {
     assertCaught(
         KeepsTheOldRecord.class,
         "loginDuringASlowReadStandsAndTheReadRevivesNothing",
-        "loginDuringASlowWriteStandsAndTheWriteRevivesNothing",
+        "loginDuringASlowWriteStandsAndTheWriteIsRefused",
         "writeDuringASlowLoginIsInTheNewSession");
   }
 
@@ -103,7 +103,7 @@ final class SessionRaceContractTest {
     assertCaught(
         FollowsTheRotation.class,
         "loginDuringASlowReadStandsAndTheReadRevivesNothing",
-        "loginDuringASlowWriteStandsAndTheWriteRevivesNothing",
+        "loginDuringASlowWriteStandsAndTheWriteIsRefused",
         "twoLoginsAtOnceBothStand");
   }
 
