@@ -28,7 +28,7 @@ record KnownWords(List<String> words) {
             .flatMap(text -> Stream.concat(Stream.of(text), BETWEEN_WORDS.splitAsStream(text)))
             .filter(word -> word.length() >= MIN_LENGTH)
             .distinct()
-            .sorted(Comparator.comparing(String::length).reversed())
+            .sorted(Comparator.comparingInt(String::length).reversed())
             .toList());
   }
 

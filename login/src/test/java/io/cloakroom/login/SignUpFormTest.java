@@ -21,7 +21,7 @@ class SignUpFormTest {
 
   record Full(String email, String name, int age, @Secret String password) {}
 
-  record Short(String email, Optional<String> userName, String password) {}
+  record Minimal(String email, Optional<String> userName, String password) {}
 
   private final MemoryAccounts accounts = MemoryAccounts.of();
   private final Cloakroom cloakroom = Cloakroom.of();
@@ -86,15 +86,15 @@ class SignUpFormTest {
 
   @Test
   void nameAndUserNameMayBeLeftOut() {
-    assertThat(send(Short.class, "email=zoe@example.com&password=correct+horse"))
+    assertThat(send(Minimal.class, "email=zoe@example.com&password=correct+horse"))
         .isInstanceOf(Submission.Valid.class);
     assertThat(account()).map(Account::name).contains("zoe@example.com");
 
-    assertThat(send(Short.class, "email=max@example.com&userName=max&password=correct+horse"))
+    assertThat(send(Minimal.class, "email=max@example.com&userName=max&password=correct+horse"))
         .isInstanceOf(Submission.Valid.class);
     assertThat(accounts.find(UserName.parse("max").orElseThrow())).isPresent();
     assertThat(
-            errors(send(Short.class, "email=max@example.com&userName=MAX&password=correct+horse")))
+            errors(send(Minimal.class, "email=max@example.com&userName=MAX&password=correct+horse")))
         .containsExactlyInAnyOrder("email: email.taken", "userName: user-name.taken");
   }
 
@@ -102,7 +102,7 @@ class SignUpFormTest {
   void aLongAddressIsShortenedAsADisplayName() {
     String email = "e".repeat(230) + "@example.com";
 
-    assertThat(send(Short.class, "password=correct+horse&email=" + email))
+    assertThat(send(Minimal.class, "password=correct+horse&email=" + email))
         .isInstanceOf(Submission.Valid.class);
     assertThat(account()).map(Account::name).contains("e".repeat(200));
   }

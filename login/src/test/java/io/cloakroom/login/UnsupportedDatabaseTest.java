@@ -40,7 +40,7 @@ class UnsupportedDatabaseTest {
             new Class<?>[] {type},
             (proxy, method, arguments) ->
                 method.getReturnType() == boolean.class
-                    ? Boolean.TRUE
+                    ? true
                     : method.getReturnType().isInstance(answer) ? answer : null));
   }
 }
