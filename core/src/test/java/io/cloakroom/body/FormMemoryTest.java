@@ -15,8 +15,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -110,6 +114,40 @@ class FormMemoryTest {
     large.subList(0, 2).forEach(FakeExchange::end);
     FakeExchange again = FakeExchange.post("/", URLENCODED, bytes("a=" + "x".repeat(400 * KIB)));
     assertThat(refusal(again, memory)).isNull();
+  }
+
+  /** Sixty forms of three mebibytes, of which each is read whole or refused. */
+  @Test
+  void largeFormsAtOnceStayWithinTheMemoryOfAll() throws InterruptedException {
+    byte[] body = bytes(multipart(partsOfOneMebibyte(3)));
+    FormMemory eighth = FormMemory.of(32 * MIB);
+    Queue<String> outcomes = new ConcurrentLinkedQueue<>();
+    AtomicLong most = new AtomicLong();
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      Thread thread =
+          new Thread(() -> {
+            FakeExchange exchange = FakeExchange.post("/", MULTIPART, body);
+            HttpProblem refused = refusal(exchange, eighth);
+            most.accumulateAndGet(eighth.used(), Math::max);
+            outcomes.add(refused == null ? "read" : refused.code());
+            exchange.end();
+          });
+      threads.add(thread);
+      thread.start();
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertThat(outcomes).hasSize(60).contains("read").isSubsetOf("read", "form.memory");
+    assertThat(most.get()).isBetween(1L, 32L * MIB);
+    assertThat(eighth.used()).isZero();
+  }
+
+  private static String[] partsOfOneMebibyte(int count) {
+    String[] parts = new String[count];
+    Arrays.fill(parts, "name=\"a\"\r\n\r\n" + "x".repeat(MIB));
+    return parts;
   }
 
   @Test
