@@ -55,7 +55,9 @@ class CloakroomTest {
     private void use(Cloakroom cloakroom) {
       visit(cloakroom, visit -> visit.session().set(VISITS, 1));
       FakeExchange sent =
-          form("").with("Idempotency-Key", "a-key-of-twenty-characters-" + System.nanoTime());
+          form("")
+              .with("Idempotency-Key", "a-key-of-twenty-characters-" + System.nanoTime())
+              .with("Authorization", "Bearer token");
       assertThat(cloakroom.visit(sent).idempotency().run(String.class, () -> "done"))
           .isEqualTo("done");
     }

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class ServerContract
-    implements CommitContract, FailureContract, ExchangeContract, BodyContract {
+    implements CommitContract, FailureContract, ExchangeContract, BodyContract, GuardContract {
 
   private static final List<String> REQUIRED =
       List.of(

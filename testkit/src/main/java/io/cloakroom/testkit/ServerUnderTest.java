@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
@@ -105,6 +106,14 @@ interface ServerUnderTest {
           response.uri() + " must set the session cookie and no other, but it set " + cookies);
     }
     return cookies.get(0).split(";", 2)[0];
+  }
+
+  /** Returns all cookies of a response as a browser sends them back. */
+  static String cookiesOf(HttpResponse<?> response) {
+    return response.headers().allValues("set-cookie").stream()
+        .filter(set -> !set.contains("Max-Age=0"))
+        .map(set -> set.split(";", 2)[0])
+        .collect(Collectors.joining("; "));
   }
 
   /** Begins a session and returns its cookie. */
