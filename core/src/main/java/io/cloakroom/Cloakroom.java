@@ -9,6 +9,7 @@ import io.cloakroom.body.FormProgress;
 import io.cloakroom.body.FormSettings;
 import io.cloakroom.body.UploadSink;
 import io.cloakroom.cookie.CookiePolicy;
+import io.cloakroom.cookie.Cookies;
 import io.cloakroom.csrf.Csrf;
 import io.cloakroom.csrf.CsrfProtection;
 import io.cloakroom.form.Form;
@@ -41,6 +42,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -104,7 +106,7 @@ public final class Cloakroom {
     locale = builder.resolvedLocale();
     listeners = List.copyOf(builder.listeners);
     uploads = new UploadProgress();
-    csrf = CsrfProtection.of(builder.resolvedOrigins());
+    csrf = builder.resolvedCsrf();
     problems = new ProblemAnswer(builder.problemTemplate);
     development = builder.settings.development().orElse(builder.development);
   }
@@ -185,6 +187,14 @@ public final class Cloakroom {
     return clock;
   }
 
+  /**
+   * Returns descriptions of the requests that are not checked for CSRF; see {@link
+   * Builder#csrfExemption(String)}.
+   */
+  public List<String> csrfExemptions() {
+    return csrf.exemptions();
+  }
+
   /** Returns whether the application is being developed; see {@link Builder#development}. */
   public boolean development() {
     return development;
@@ -205,7 +215,11 @@ public final class Cloakroom {
         LOG.warn("A request listener failed; the request goes on", e);
       }
     }
-    csrf.check(exchange, () -> visit(exchange).csrf(), () -> csrfField(exchange));
+    csrf.check(
+        exchange,
+        () -> showsOwnCookie(exchange),
+        () -> visit(exchange).csrf(),
+        () -> csrfField(exchange));
     uploads.track(exchange, () -> visit(exchange));
   }
 
@@ -275,6 +289,11 @@ public final class Cloakroom {
       }
     }
     return Optional.empty();
+  }
+
+  private boolean showsOwnCookie(Exchange exchange) {
+    return Cookies.of(exchange).names().stream()
+        .anyMatch(name -> CookiePolicy.isOwn(name) || sessions.isCookie(name));
   }
 
   /** Returns the token in a page's form. Scripts that send something else send it as a header. */
@@ -365,6 +384,7 @@ public final class Cloakroom {
     private boolean development;
     private final Map<String, Function<Visit, ?>> locals = new LinkedHashMap<>();
     private final Set<String> trustedOrigins = new HashSet<>();
+    private CsrfProtection csrf = CsrfProtection.of();
     private final List<RequestListener> listeners = new ArrayList<>();
 
     private Builder() {}
@@ -468,6 +488,37 @@ public final class Cloakroom {
       return this;
     }
 
+    /**
+     * Lets requests to these paths pass without asking which site made them: for webhooks, and for
+     * answers of other sites that a browser posts here ({@code form_post}). Their handlers must
+     * check by themselves who sent a request, such as by its signature, and never take a session or
+     * another cookie for it.
+     *
+     * <p>A pattern is compared with the path by which the server chooses the handler. A path that
+     * could be read in two ways, such as one with {@code //}, {@code ;} or an encoded slash,
+     * matches none. All exemptions are logged when the toolkit is built.
+     *
+     * @param pathPattern such as {@code /webhooks/stripe}, {@code /webhooks/*} for one segment, or
+     *     {@code /webhooks/**} for everything below
+     * @throws IllegalArgumentException if it is not such a pattern
+     */
+    public Builder csrfExemption(String pathPattern) {
+      csrf = csrf.withExemptPath(pathPattern);
+      return this;
+    }
+
+    /**
+     * Lets these requests pass without asking which site made them; see {@link
+     * #csrfExemption(String)}. The predicate is called for requests that change something, unless
+     * the browser says that this site made them. It must not read the body.
+     *
+     * @param description what they are, for the log and the toolbar
+     */
+    public Builder csrfExemption(String description, Predicate<Exchange> requests) {
+      csrf = csrf.withExempt(description, requests);
+      return this;
+    }
+
     /** Calls this listener for each request, before anything of it is read. */
     public Builder requestListener(RequestListener listener) {
       listeners.add(listener);
@@ -477,7 +528,7 @@ public final class Cloakroom {
     /**
      * Takes settings from a properties file or the environment. They win over what the other
      * methods set, so that a deployment can change them; trusted origins are added to those of
-     * {@link #trustedOrigin}.
+     * {@link #trustedOrigin}, and exempt paths to those of {@link #csrfExemption(String)}.
      */
     public Builder settings(Settings settings) {
       this.settings = settings;
@@ -508,7 +559,10 @@ public final class Cloakroom {
         throw new IllegalStateException(
             "languages(…) and locale(…) both choose the visitor's language; keep one of them");
       }
-      return new Cloakroom(this);
+      Cloakroom built = new Cloakroom(this);
+      LOG.info("Not checked for CSRF: {}", String.join("; ", built.csrfExemptions()));
+      listeners.forEach(listener -> listener.onStart(built));
+      return built;
     }
 
     private Sessions resolvedSessions() {
@@ -568,10 +622,14 @@ public final class Cloakroom {
       return visit -> spoken.best(visit.exchange());
     }
 
-    private Set<String> resolvedOrigins() {
+    private CsrfProtection resolvedCsrf() {
       Set<String> origins = new HashSet<>(trustedOrigins);
       origins.addAll(settings.trustedOrigins());
-      return origins;
+      CsrfProtection resolved = csrf.withTrustedOrigins(origins);
+      for (String pattern : settings.csrfExemptPaths()) {
+        resolved = resolved.withExemptPath(pattern);
+      }
+      return resolved;
     }
   }
 }

@@ -53,6 +53,7 @@ public final class Settings {
   private static final String PREFIX = "cloakroom.";
   private static final String ENVIRONMENT_PREFIX = "CLOAKROOM_";
   private static final String TRUSTED_ORIGINS = "cloakroom.csrf.trusted-origins";
+  private static final String CSRF_EXEMPT_PATHS = "cloakroom.csrf.exempt-paths";
   private static final String DEVELOPMENT = "cloakroom.development";
 
   /** One setting: reads its value, and says what that changes. */
@@ -86,6 +87,7 @@ public final class Settings {
   private static final Map<String, Function<String, ?>> OTHERS =
       Map.of(
           TRUSTED_ORIGINS, value -> SettingValue.list(value).toList(),
+          CSRF_EXEMPT_PATHS, SettingValue::pathPatterns,
           KEYS_FILE, Path::of,
           LANGUAGES, SettingValue::languages,
           DEVELOPMENT, SettingValue::bool);
@@ -185,6 +187,10 @@ public final class Settings {
     return value(TRUSTED_ORIGINS)
         .map(origins -> SettingValue.list(origins).collect(Collectors.toSet()))
         .orElse(Set.of());
+  }
+
+  List<String> csrfExemptPaths() {
+    return value(CSRF_EXEMPT_PATHS).map(SettingValue::pathPatterns).orElse(List.of());
   }
 
   /** Returns the keys in the key file, which is created if it does not exist. */

@@ -12,6 +12,7 @@ import io.cloakroom.http.FakeExchange;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.http.RedirectException;
 import io.cloakroom.session.SessionKey;
+import io.cloakroom.session.Sessions;
 import io.cloakroom.store.CountingStore;
 import io.cloakroom.store.MemoryStore;
 import io.cloakroom.store.StoreException;
@@ -257,6 +258,186 @@ class VisitTest {
           Cloakroom.builder().store(store).trustedOrigin("https://admin.example").build();
       trusting.begin(
           post().with("Sec-Fetch-Site", "cross-site").with("Origin", "https://admin.example"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "/webhooks/stripe",
+          "/webhooks/a/events",
+          "/files/a",
+          "/files/a/b/",
+          "/files/a.b,c=d%20e"
+        })
+    void toExemptPathsPass(String path) {
+      exempting().begin(crossSite(path));
+      exempting().begin(FakeExchange.of("POST", path));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "/",
+          "/webhooks",
+          "/webhooks/stripe/",
+          "/webhooks/stripe/x",
+          "/webhooks/Stripe",
+          "/webhooks/strip%65", // As an exchange routes that does not decode.
+          "/webhooks/%2573tripe",
+          "/webhooks//stripe",
+          "//webhooks/stripe",
+          "/webhooks/stripe;a=b",
+          "/webhooks;a=b/stripe",
+          "/webhooks/x/events/..",
+          "/webhooks/./events",
+          "/webhooks/%2e%2E/events",
+          "/webhooks/..%2fx/events",
+          "/webhooks/a%5cb/events",
+          "/webhooks/a\\b/events",
+          "/webhooks/a%3bb/events",
+          "/webhooks/a%00/events",
+          "/webhooks/a%/events",
+          "/webhooks//events",
+          "/files",
+          "/files/",
+          "/files/../profile",
+          "/files/a/../../profile",
+          "/filesystem"
+        })
+    void toPathsThatAreExemptInOneReadingOnlyAreRefused(String path) {
+      assertThatThrownBy(() -> exempting().begin(crossSite(path)))
+          .isInstanceOfSatisfying(
+              HttpProblem.class, p -> assertThat(p.code()).isEqualTo("csrf.cross-site"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "",
+          "/",
+          "webhooks",
+          "/*",
+          "/**",
+          "/*/hooks",
+          "/webhooks/",
+          "/a//b",
+          "/a/**/b",
+          "/a/b*",
+          "/a/..",
+          "/a%20b",
+          "/a;b",
+          "/a?b",
+          "/ä"
+        })
+    void areExemptedByNoPatternThatCouldSurprise(String pattern) {
+      assertThatThrownBy(() -> Cloakroom.builder().csrfExemption(pattern))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("pattern");
+    }
+
+    @Test
+    void thatAPredicateExemptsPass() {
+      Cloakroom cloakroom = exempting();
+      cloakroom.begin(crossSite("/x").with("X-Signature", "valid"));
+      isRefused(crossSite("/x").with("X-Signature", "forged"), "csrf.cross-site");
+      assertThatThrownBy(() -> Cloakroom.builder().csrfExemption(" ", exchange -> true))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void thatAreNotCheckedAreListed() {
+      assertThat(exempting().csrfExemptions())
+          .containsExactly(
+              "requests with Authorization: Bearer and without a cookie of this application",
+              "/webhooks/stripe",
+              "/webhooks/*/events",
+              "/files/**",
+              "requests with a valid signature");
+      assertThat(cloakroom.csrfExemptions()).hasSize(1);
+    }
+
+    private FakeExchange crossSite(String path) {
+      return FakeExchange.of("POST", path).with("Sec-Fetch-Site", "cross-site");
+    }
+
+    private Cloakroom exempting() {
+      return Cloakroom.builder()
+          .store(store)
+          .csrfExemption("/webhooks/stripe")
+          .csrfExemption("/webhooks/*/events")
+          .csrfExemption("/files/**")
+          .csrfExemption(
+              "requests with a valid signature",
+              exchange -> exchange.header("X-Signature").filter("valid"::equals).isPresent())
+          .build();
+    }
+
+    @Test
+    void withABearerTokenAndNoCookieOfOursPass() {
+      passes(post().with("Authorization", "Bearer abc"));
+      passes(post().with("Authorization", "bearer abc").with("Cookie", "_ga=1; theme=dark"));
+      passes(post().with("Authorization", "Bearer abc").with("Sec-Fetch-Site", "cross-site"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "__Host-sid=x",
+          "sid=x",
+          "__Host-csrf=x",
+          "csrf=x",
+          "__Host-flash=1",
+          "once=x",
+          "refused=1",
+          "__Host-login-device=x",
+          "login-device=x",
+          "__Host-of-the-applications-own=x",
+          "_ga=1; __Host-sid="
+        })
+    void withABearerTokenAndACookieOfOursAreChecked(String cookie) {
+      FakeExchange exchange =
+          FakeExchange.of("POST", "/like").with("Cookie", cookie).with("Authorization", "Bearer a");
+      isRefused(exchange, "csrf.token-missing");
+    }
+
+    @Test
+    void withABearerTokenAndARenamedSessionAreChecked() {
+      Cloakroom renamed =
+          Cloakroom.builder()
+              .sessions(
+                  Sessions.of(store).withCookieName("shop").withCookieDomain("shop.example"))
+              .build();
+      for (String name : List.of("shop", "__Secure-shop")) {
+        FakeExchange exchange =
+            FakeExchange.of("POST", "/like")
+                .with("Cookie", name + "=x")
+                .with("Authorization", "Bearer a");
+        assertThatThrownBy(() -> renamed.begin(exchange)).isInstanceOf(HttpProblem.class);
+      }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "Basic YTpi",
+          "Digest username=\"a\"",
+          "Negotiate YII",
+          "NTLM TlRM",
+          "Bearer",
+          "Bearer ",
+          "BearerX a",
+          "Token a",
+          ""
+        })
+    void withACredentialThatBrowsersSendByThemselvesAreChecked(String authorization) {
+      isRefused(post().with("Authorization", authorization), "csrf.token-missing");
+    }
+
+    @Test
+    void withTwoCredentialsAreChecked() {
+      isRefused(
+          post().with("Authorization", "Bearer a").with("Authorization", "Basic YTpi"),
+          "csrf.token-missing");
     }
 
     @ParameterizedTest

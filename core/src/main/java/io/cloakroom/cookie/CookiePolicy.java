@@ -2,6 +2,7 @@ package io.cloakroom.cookie;
 
 import io.cloakroom.http.Exchange;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,10 @@ public record CookiePolicy(boolean secure) {
 
   private static final Logger LOG = LoggerFactory.getLogger(CookiePolicy.class);
   private static final AtomicBoolean WARNED = new AtomicBoolean();
+  private static final String HOST_PREFIX = "__Host-";
+
+  /** The names of the toolkit's cookies beside the session's. */
+  private static final Set<String> OWN = Set.of("csrf", "flash", "once", "refused", "login-device");
 
   /**
    * Returns the policy for this request. Plain HTTP under another name than localhost is logged.
@@ -41,9 +46,18 @@ public record CookiePolicy(boolean secure) {
     return new CookiePolicy(true);
   }
 
+  /**
+   * Returns whether a cookie of this name may be the application's, other than its session: under
+   * the prefix of {@link #name}, which cookies of the application's own have too, or as one of the
+   * toolkit's on {@code http://localhost}.
+   */
+  public static boolean isOwn(String wireName) {
+    return wireName.startsWith(HOST_PREFIX) || OWN.contains(wireName);
+  }
+
   /** Returns the cookie's name on the wire. */
   public String name(String name) {
-    return secure ? "__Host-" + name : name;
+    return secure ? HOST_PREFIX + name : name;
   }
 
   /** Returns a cookie of this application, which lasts until the browser closes. */

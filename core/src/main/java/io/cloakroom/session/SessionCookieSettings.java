@@ -4,26 +4,21 @@ import io.cloakroom.cookie.Cookie;
 import io.cloakroom.cookie.CookiePolicy;
 import io.cloakroom.cookie.SameSite;
 import java.util.Optional;
-import java.util.Set;
 
 /** The attributes of the session cookie on the wire. They are checked on creation. */
 record SessionCookieSettings(
     String name, SameSite sameSite, boolean partitioned, Optional<String> domain) {
 
-  private static final Set<String> TAKEN = Set.of("csrf", "flash");
-
   static final SessionCookieSettings DEFAULT =
       new SessionCookieSettings("sid", SameSite.LAX, false, Optional.empty());
 
   SessionCookieSettings {
-    if (TAKEN.contains(name) || name.startsWith("__")) {
+    if (CookiePolicy.isOwn(name) || name.startsWith("__")) {
       throw new IllegalArgumentException(
           "The session cookie cannot be named "
               + name
-              + ": "
-              + TAKEN
-              + " are other cookies of Cloakroom, and prefixes such as __Host- are added"
-              + " automatically; choose another name");
+              + ": that is another cookie of Cloakroom, or has a prefix such as __Host-, which is"
+              + " added automatically; choose another name");
     }
     // Also without a prefix: with one, even an empty name would pass.
     Cookie unused = cookie(new CookiePolicy(false), "", name, sameSite, partitioned, domain);
@@ -44,6 +39,11 @@ record SessionCookieSettings(
 
   SessionCookieSettings domain(String other) {
     return new SessionCookieSettings(name, sameSite, partitioned, Optional.of(other));
+  }
+
+  /** Returns whether this is the cookie's name on the wire, over HTTPS or on localhost. */
+  boolean isNamed(String wireName) {
+    return wireName.equals(name) || wireName.equals(nameUnder(new CookiePolicy(true)));
   }
 
   String nameUnder(CookiePolicy policy) {

@@ -182,6 +182,11 @@ public final class Sessions {
     return with(settings.with(clock));
   }
 
+  /** Returns whether the session cookie has this name, with or without a prefix. */
+  public boolean isCookie(String wireName) {
+    return settings.cookie().isNamed(wireName);
+  }
+
   /** Returns the store of the sessions; empty if they are in cookies. */
   public Optional<Store> store() {
     return store;

@@ -4,9 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The tests of what keeps one visitor's request apart from another's. */
 interface GuardContract extends ServerUnderTest {
@@ -59,6 +63,95 @@ interface GuardContract extends ServerUnderTest {
     assertThat(rotated).isNotEqualTo(loggedIn);
     handler(order);
     assertThat(sendKeyed(key, "Cookie", cookie + "; " + rotated).body()).isEqualTo("/orders/1");
+  }
+
+  /** A pattern of paths that the server's Cloakroom does not check for CSRF. */
+  String EXEMPT = Way.ROOT + "unprocessable";
+
+  @Test
+  default void anExemptPathIsReachedFromEverywhere() {
+    assertThat(posted(EXEMPT, "cross-site")).contains(" 422 ", "the form again");
+    assertThat(posted(EXEMPT + "?a=/../b;c", "cross-site")).contains(" 422 ", "the form again");
+    assertThat(posted(text().path(), "cross-site")).contains(" 403 ");
+    assertThat(posted("/visit/hooks/a/b", "cross-site")).contains(" 200 ");
+    assertThat(posted("/visit/hooks", "cross-site")).contains(" 403 ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/ways/%75nprocessable",
+        "/%77ays/unprocessable",
+        "/ways/%2575nprocessable",
+        "/ways//unprocessable",
+        "//ways/unprocessable",
+        "/ways/unprocessable/",
+        "/ways/unprocessable;a=b",
+        "/ways;a=b/unprocessable",
+        "/ways/./unprocessable",
+        "/ways/text/../unprocessable",
+        "/ways/unprocessable/../text",
+        "/ways/unprocessable/..;/text",
+        "/ways/text/%2e%2e/unprocessable",
+        "/ways/text%2f..%2funprocessable",
+        "/ways%2funprocessable",
+        "/ways/Unprocessable",
+        "/visit/hooks/../x",
+        "/visit/hooks/..%2fx",
+        "/visit/hooks/%2e%2e/x",
+        "/visit/hooks;a/x",
+        "/visit/hooks//x",
+        "/visit/%68ooks/x"
+      })
+  default void aPathIsExemptOnlyIfTheServerRoutesByIt(String target) {
+    boolean exempt = posted(target, "cross-site").matches("(?s)HTTP/1.1 (200|422) .*");
+    List<String> routed = new CopyOnWriteArrayList<>();
+    handler(visit -> routed.add(visit.exchange().routedPath()));
+    String sameOrigin = posted(target, "same-origin");
+
+    if (exempt) {
+      assertThat(routed).hasSize(1);
+      assertThat(routed.get(0)).matches("/ways/unprocessable|/visit/hooks/.+");
+      assertThat(sameOrigin).matches("(?s)HTTP/1.1 (422 .*the form again|200 ).*");
+      assertThat(target).doesNotContain("//", ";", "..", "%25", "%2f");
+    } else if (routed.equals(List.of(EXEMPT))) {
+      // The same handler, in a spelling that others may read differently.
+      assertThat(target).containsPattern("//|;|\\.|%25|%2");
+    }
+  }
+
+  @Test
+  default void aBearerTokenWithoutACookieOfOursNeedsNoOrigin() {
+    List<String> reached = new CopyOnWriteArrayList<>();
+    handler(visit -> reached.add(visit.exchange().method()));
+    String path = text().path();
+
+    assertThat(send("POST", path, "a=1", "Authorization", "Bearer abc").statusCode())
+        .isEqualTo(200);
+    assertThat(
+            send("POST", path, "a=1", "Authorization", "Bearer abc", "Cookie", "_ga=1")
+                .statusCode())
+        .isEqualTo(200);
+    assertThat(reached).hasSize(2);
+    for (String cookie : List.of("sid=" + "A".repeat(43), "csrf=x", "login-device=x")) {
+      assertThat(
+              send("POST", path, "a=1", "Authorization", "Bearer abc", "Cookie", cookie)
+                  .statusCode())
+          .as(cookie)
+          .isEqualTo(403);
+    }
+    for (String scheme : List.of("Basic YTpi", "Digest a", "Negotiate a")) {
+      assertThat(send("POST", path, "a=1", "Authorization", scheme).statusCode())
+          .as(scheme)
+          .isEqualTo(403);
+    }
+    assertThat(reached).hasSize(2);
+  }
+
+  /** Posts nothing to this target, and returns the whole response. */
+  private String posted(String target, String site) {
+    return RawClient.send(
+        port(), "POST", target, () -> {}, "Sec-Fetch-Site: " + site, "Content-Length: 0");
   }
 
   /** Returns the cookie of a page that shows a form. */

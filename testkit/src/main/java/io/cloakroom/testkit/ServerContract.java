@@ -100,7 +100,13 @@ public abstract class ServerContract
 
   @BeforeAll
   final void startServer() throws Exception {
-    Cloakroom cloakroom = Cloakroom.builder().store(store).keys(KeyRing.generate()).build();
+    Cloakroom cloakroom =
+        Cloakroom.builder()
+            .store(store)
+            .keys(KeyRing.generate())
+            .csrfExemption(EXEMPT)
+            .csrfExemption("/visit/hooks/**")
+            .build();
     server =
         start(
             cloakroom,

@@ -7,6 +7,7 @@ import io.cloakroom.servlet.CloakroomFilter;
 import io.javalin.config.JavalinState;
 import io.javalin.http.Context;
 import io.javalin.plugin.ContextPlugin;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,8 +51,10 @@ public final class CloakroomPlugin extends ContextPlugin<Void, Visit> {
   @Override
   public void onInitialize(JavalinState state) {
     state.jetty.modifyServletContextHandler(handler ->
-        handler.addServletContainerInitializer(
-            (classes, context) -> CloakroomFilter.of(cloakroom).addTo(context)));
+        handler.addServletContainerInitializer((classes, context) ->
+            CloakroomFilter.of(cloakroom)
+                .withRoutedPath(CloakroomPlugin::routedPath)
+                .addTo(context)));
     for (Class<? extends RuntimeException> type : cloakroom.answeredTypes()) {
       state.routes.exception(type, CloakroomPlugin::answer);
     }
@@ -62,6 +65,11 @@ public final class CloakroomPlugin extends ContextPlugin<Void, Visit> {
   @Override
   public Visit createExtension(Context context) {
     return CloakroomFilter.visit(context.req());
+  }
+
+  /** Javalin compares its routes with the path as it was sent, percent-encoded. */
+  private static String routedPath(HttpServletRequest request) {
+    return request.getRequestURI().substring(request.getContextPath().length());
   }
 
   private static void answer(Exception thrown, Context context) {

@@ -2,6 +2,7 @@ package io.cloakroom.servlet;
 
 import io.cloakroom.Cloakroom;
 import io.cloakroom.Visit;
+import io.cloakroom.annotation.CheckReturnValue;
 import io.cloakroom.http.ClientGoneException;
 import io.cloakroom.http.Departure;
 import jakarta.servlet.DispatcherType;
@@ -17,6 +18,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,14 +52,28 @@ public final class CloakroomFilter implements Filter {
   private static final String EXCHANGE = ServletExchange.class.getName();
 
   private final Cloakroom cloakroom;
+  private final Function<HttpServletRequest, String> routedPath;
 
-  private CloakroomFilter(Cloakroom cloakroom) {
+  private CloakroomFilter(Cloakroom cloakroom, Function<HttpServletRequest, String> routedPath) {
     this.cloakroom = cloakroom;
+    this.routedPath = routedPath;
   }
 
   /** Returns a filter for this Cloakroom. */
   public static CloakroomFilter of(Cloakroom cloakroom) {
-    return new CloakroomFilter(cloakroom);
+    return new CloakroomFilter(cloakroom, ServletExchange::mappedPath);
+  }
+
+  /**
+   * Returns a copy for a framework that chooses its handlers by another path than the container's:
+   * the servlet path and the path info, which are decoded and without parameters.
+   *
+   * @param path returns the path that the framework compares with its routes
+   * @see io.cloakroom.http.Exchange#routedPath
+   */
+  @CheckReturnValue
+  public CloakroomFilter withRoutedPath(Function<HttpServletRequest, String> path) {
+    return new CloakroomFilter(cloakroom, path);
   }
 
   /**
@@ -115,7 +131,7 @@ public final class CloakroomFilter implements Filter {
     }
     Optional<ServletExchange> started = exchangeOf(http);
     if (started.isEmpty()) {
-      ServletExchange exchange = new ServletExchange(cloakroom, http, httpResponse);
+      ServletExchange exchange = new ServletExchange(cloakroom, http, httpResponse, routedPath);
       http.setAttribute(EXCHANGE, exchange);
       serve(
           exchange,

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** A servlet request and its response. */
@@ -21,9 +22,15 @@ final class ServletExchange implements Exchange {
   private final Departure departure;
   private final HeldResponse response;
   private final Memos memos = Memos.of();
+  private final Function<HttpServletRequest, String> routedPath;
 
-  ServletExchange(Cloakroom cloakroom, HttpServletRequest request, HttpServletResponse response) {
+  ServletExchange(
+      Cloakroom cloakroom,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Function<HttpServletRequest, String> routedPath) {
     this.cloakroom = cloakroom;
+    this.routedPath = routedPath;
     this.request = new WatchedRequest(request, this);
     this.departure = Departure.of(this, new ContainerResponse(response), cloakroom::answer);
     this.response = new HeldResponse(response, departure);
@@ -55,6 +62,17 @@ final class ServletExchange implements Exchange {
   @Override
   public String path() {
     return request.getRequestURI();
+  }
+
+  @Override
+  public String routedPath() {
+    return routedPath.apply(request);
+  }
+
+  /** Returns the path that a container compares with the mappings of servlets. */
+  static String mappedPath(HttpServletRequest request) {
+    String rest = request.getPathInfo();
+    return rest == null ? request.getServletPath() : request.getServletPath() + rest;
   }
 
   @Override
