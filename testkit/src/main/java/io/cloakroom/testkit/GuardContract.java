@@ -3,6 +3,7 @@ package io.cloakroom.testkit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cloakroom.http.HttpProblem;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.UUID;
@@ -146,6 +147,23 @@ interface GuardContract extends ServerUnderTest {
           .isEqualTo(403);
     }
     assertThat(reached).hasSize(2);
+  }
+
+  @Test
+  default void aRequestThatMustLogInIsChallengedWithoutADialog() {
+    handler(visit -> {
+      throw new HttpProblem(401, "login.required", "Log in to continue.");
+    });
+    HttpResponse<String> ours = get(text(), "Sec-Fetch-Dest", "empty");
+    handler(visit -> {
+      visit.exchange().setHeader("WWW-Authenticate", "Bearer realm=\"api\"");
+      throw new HttpProblem(401, "api.token", "Send a token.");
+    });
+    HttpResponse<String> own = get(text());
+
+    assertThat(ours.statusCode()).isEqualTo(401);
+    assertThat(ours.headers().allValues("www-authenticate")).containsExactly("Cookie");
+    assertThat(own.headers().allValues("www-authenticate")).containsExactly("Bearer realm=\"api\"");
   }
 
   /** Posts nothing to this target, and returns the whole response. */
