@@ -3,6 +3,8 @@ package io.cloakroom;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cloakroom.flash.Flash;
+import io.cloakroom.http.FakeExchange;
 import io.cloakroom.store.MemoryStore;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -23,6 +25,20 @@ class LoggedTest {
       System.setErr(before);
     }
     return log.toString(UTF_8);
+  }
+
+  @Test
+  void flashMessagesThatAreLeftOutAreLoggedOnceForARequestAndWithoutTheirTexts() {
+    Cloakroom cloakroom = Cloakroom.of(MemoryStore.of());
+    FakeExchange exchange = FakeExchange.get("/");
+    String log =
+        logged(() -> {
+          for (int i = 0; i < 10; i++) {
+            cloakroom.visit(exchange).flash().info(i + "secret".repeat(Flash.MAX_BYTES / 12));
+          }
+          exchange.end();
+        });
+    assertThat(log).containsOnlyOnce("9 flash messages were left out").doesNotContain("secret");
   }
 
   @Test

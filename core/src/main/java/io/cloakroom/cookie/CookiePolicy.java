@@ -52,7 +52,11 @@ public record CookiePolicy(boolean secure) {
    * toolkit's on {@code http://localhost}.
    */
   public static boolean isOwn(String wireName) {
-    return wireName.startsWith(HOST_PREFIX) || OWN.contains(wireName);
+    int dash = wireName.indexOf('-');
+    // A marker has a number behind its name.
+    return wireName.startsWith(HOST_PREFIX)
+        || OWN.contains(wireName)
+        || (dash > 0 && OWN.contains(wireName.substring(0, dash)));
   }
 
   /** Returns the cookie's name on the wire. */

@@ -51,13 +51,7 @@ final class CookieBackend implements SessionBackend {
 
   @Override
   public void check(Draft draft, Found base, SessionCookie cookie) {
-    Instant now = settings.clock().instant();
-    SessionRecord record =
-        base instanceof Found.Live live ? live.record() : SessionRecord.empty(now, "");
-    // All tokens have the same length, and so do all times.
-    NextRecord next = new NextRecord(record.with(draft, now), draft.owner, now);
-    String text = new SealedSession(SessionToken.random(), next).text();
-    int length = sealer.length(text.getBytes(StandardCharsets.UTF_8).length);
+    int length = length(draft, base);
     if (length > cookie.room()) {
       throw SessionBackend.tooLarge(
           "A sealed session of "
@@ -66,6 +60,21 @@ final class CookieBackend implements SessionBackend {
               + cookie.room()
               + " that a cookie holds; store less in it, or use Sessions.of(store)");
     }
+  }
+
+  @Override
+  public boolean hasRoom(Draft draft, Found base, SessionCookie cookie) {
+    return length(draft, base) <= cookie.room();
+  }
+
+  private int length(Draft draft, Found base) {
+    Instant now = settings.clock().instant();
+    SessionRecord record =
+        base instanceof Found.Live live ? live.record() : SessionRecord.empty(now, "");
+    // All tokens have the same length, and so do all times.
+    NextRecord next = new NextRecord(record.with(draft, now), draft.owner, now);
+    String text = new SealedSession(SessionToken.random(), next).text();
+    return sealer.length(text.getBytes(StandardCharsets.UTF_8).length);
   }
 
   @Override

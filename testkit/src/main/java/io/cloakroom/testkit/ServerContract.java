@@ -37,7 +37,12 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class ServerContract
-    implements CommitContract, FailureContract, ExchangeContract, BodyContract, GuardContract {
+    implements CommitContract,
+        FailureContract,
+        ExchangeContract,
+        BodyContract,
+        GuardContract,
+        FlashContract {
 
   private static final List<String> REQUIRED =
       List.of(

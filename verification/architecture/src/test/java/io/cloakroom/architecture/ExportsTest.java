@@ -72,10 +72,12 @@ class ExportsTest {
             "HttpProblem",
             "Languages",
             "Memos",
+            "Prefetch",
             "RedirectException",
             "ServerResponse",
             "StatusPhrase"));
-    SHOWN.put("io.cloakroom.cookie", Set.of("Cookie", "CookiePolicy", "Cookies", "SameSite"));
+    SHOWN.put(
+        "io.cloakroom.cookie", Set.of("Cookie", "CookiePolicy", "Cookies", "Markers", "SameSite"));
     SHOWN.put(
         "io.cloakroom.store",
         Set.of(
