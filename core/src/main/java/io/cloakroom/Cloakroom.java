@@ -10,6 +10,7 @@ import io.cloakroom.body.FormSettings;
 import io.cloakroom.body.UploadSink;
 import io.cloakroom.cookie.CookiePolicies;
 import io.cloakroom.cookie.CookiePolicy;
+import io.cloakroom.cookie.Cookies;
 import io.cloakroom.cookie.SecureCookies;
 import io.cloakroom.csrf.Csrf;
 import io.cloakroom.csrf.CsrfProtection;
@@ -48,6 +49,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -116,7 +118,7 @@ public final class Cloakroom {
     locale = builder.resolvedLocale();
     listeners = List.copyOf(builder.listeners);
     uploads = new UploadProgress();
-    csrf = CsrfProtection.of(builder.resolvedOrigins());
+    csrf = builder.resolvedCsrf();
     proxies = TrustedProxies.of(builder.resolvedProxies());
     cookiePolicies =
         CookiePolicies.of(
@@ -226,6 +228,14 @@ public final class Cloakroom {
     return keys;
   }
 
+  /**
+   * Returns descriptions of the requests that are not checked for CSRF; see {@link
+   * Builder#csrfExemption(String)}.
+   */
+  public List<String> csrfExemptions() {
+    return csrf.exemptions();
+  }
+
   /** Returns whether the application is being developed; see {@link Builder#development}. */
   public boolean development() {
     return development;
@@ -255,6 +265,7 @@ public final class Cloakroom {
       csrf.check(
           exchange,
           () -> visit(exchange).policy(),
+          () -> showsOwnCookie(exchange),
           () -> visit(exchange).csrf(),
           () -> csrfField(exchange));
     } catch (HttpProblem problem) {
@@ -332,6 +343,12 @@ public final class Cloakroom {
       }
     }
     return Optional.empty();
+  }
+
+  private boolean showsOwnCookie(Exchange exchange) {
+    CookiePolicy policy = visit(exchange).policy();
+    return Cookies.of(exchange).names().stream()
+        .anyMatch(name -> policy.isOwn(name) || sessions.isCookie(name, policy));
   }
 
   /** Returns the token in a page's form. Scripts that send something else send it as a header. */
@@ -436,6 +453,7 @@ public final class Cloakroom {
     private String cookiePrefix = "";
     private final Set<String> trustedOrigins = new HashSet<>();
     private final Set<String> trustedProxies = new LinkedHashSet<>();
+    private CsrfProtection csrf = CsrfProtection.of();
     private final List<RequestListener> listeners = new ArrayList<>();
 
     private Builder() {}
@@ -580,6 +598,37 @@ public final class Cloakroom {
       return this;
     }
 
+    /**
+     * Lets requests to these paths pass without asking which site made them: for webhooks, and for
+     * answers of other sites that a browser posts here ({@code form_post}). Their handlers must
+     * check by themselves who sent a request, such as by its signature, and never take a session or
+     * another cookie for it.
+     *
+     * <p>A pattern is compared with the path by which the server chooses the handler. A path that
+     * could be read in two ways, such as one with {@code //}, {@code ;} or an encoded slash,
+     * matches none. All exemptions are logged when the toolkit is built.
+     *
+     * @param pathPattern such as {@code /webhooks/stripe}, {@code /webhooks/*} for one segment, or
+     *     {@code /webhooks/**} for everything below
+     * @throws IllegalArgumentException if it is not such a pattern
+     */
+    public Builder csrfExemption(String pathPattern) {
+      csrf = csrf.withExemptPath(pathPattern);
+      return this;
+    }
+
+    /**
+     * Lets these requests pass without asking which site made them; see {@link
+     * #csrfExemption(String)}. The predicate is called for requests that change something, unless
+     * the browser says that this site made them. It must not read the body.
+     *
+     * @param description what they are, for the log and the toolbar
+     */
+    public Builder csrfExemption(String description, Predicate<Exchange> requests) {
+      csrf = csrf.withExempt(description, requests);
+      return this;
+    }
+
     /** Calls this listener for each request, before anything of it is read. */
     public Builder requestListener(RequestListener listener) {
       listeners.add(listener);
@@ -589,7 +638,8 @@ public final class Cloakroom {
     /**
      * Takes settings from a properties file or the environment. They win over what the other
      * methods set, so that a deployment can change them; trusted origins and proxies are added to
-     * those of {@link #trustedOrigin} and {@link #trustedProxy}.
+     * those of {@link #trustedOrigin} and {@link #trustedProxy}, and exempt paths to those of {@link
+     * #csrfExemption(String)}.
      */
     public Builder settings(Settings settings) {
       this.settings = settings;
@@ -620,7 +670,10 @@ public final class Cloakroom {
         throw new IllegalStateException(
             "languages(…) and locale(…) both choose the visitor's language; keep one of them");
       }
-      return new Cloakroom(this);
+      Cloakroom built = new Cloakroom(this);
+      LOG.info("Not checked for CSRF: {}", String.join("; ", built.csrfExemptions()));
+      listeners.forEach(listener -> listener.onStart(built));
+      return built;
     }
 
     private Sessions resolvedSessions() {
@@ -700,10 +753,14 @@ public final class Cloakroom {
       return proxies;
     }
 
-    private Set<String> resolvedOrigins() {
+    private CsrfProtection resolvedCsrf() {
       Set<String> origins = new HashSet<>(trustedOrigins);
       origins.addAll(settings.trustedOrigins());
-      return origins;
+      CsrfProtection resolved = csrf.withTrustedOrigins(origins);
+      for (String pattern : settings.csrfExemptPaths()) {
+        resolved = resolved.withExemptPath(pattern);
+      }
+      return resolved;
     }
   }
 }

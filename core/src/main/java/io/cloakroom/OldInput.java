@@ -1,13 +1,14 @@
 package io.cloakroom;
 
 import io.cloakroom.cookie.CookiePolicy;
-import io.cloakroom.cookie.Cookies;
+import io.cloakroom.cookie.Markers;
 import io.cloakroom.form.FieldError;
 import io.cloakroom.form.Fields;
 import io.cloakroom.form.Form;
 import io.cloakroom.form.Submission;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.HttpProblem;
+import io.cloakroom.http.Prefetch;
 import io.cloakroom.session.Session;
 import io.cloakroom.session.SessionKey;
 import java.util.ArrayList;
@@ -21,8 +22,8 @@ import tools.jackson.core.type.TypeReference;
 
 /**
  * A refused form on its way through a redirect, one at a time. It is in the session until the page
- * at its path shows it; secrets and files are never in it. A marker cookie, whose value is {@code
- * 1}, says that there is one, so that a page that asks when there is none loads no session.
+ * at its path shows it; secrets and files are never in it. {@link Markers} say that there is one,
+ * so that a page that asks when there is none loads no session.
  *
  * <p>Not thread-safe: it belongs to one request.
  */
@@ -52,7 +53,7 @@ final class OldInput {
   private final Session session;
   private final Exchange exchange;
   private final String path;
-  private final CookiePolicy cookies;
+  private final Markers markers;
   private @Nullable Refused taken;
 
   /**
@@ -66,7 +67,7 @@ final class OldInput {
     this.session = session;
     this.exchange = visit.exchange();
     this.path = visit.path();
-    this.cookies = cookies;
+    this.markers = Markers.of(MARKER, exchange, cookies);
   }
 
   /**
@@ -80,7 +81,7 @@ final class OldInput {
     while (!kept(page, refused.fields(), room)) {
       room /= 4;
     }
-    exchange.addHeader("Set-Cookie", cookies.cookie(MARKER, "1").setCookieHeader());
+    markers.set();
   }
 
   /** Keeps as much as fits; returns false if a sealed session has less room. */
@@ -110,7 +111,7 @@ final class OldInput {
   /** Returns the refused form that led to this page; each call returns the same one. */
   Optional<Fields> take(Form<?> form) {
     String page = pageOf(path, form.type());
-    if (taken == null && marked()) {
+    if (taken == null && markers.present()) {
       taken = waiting(page);
     }
     return Optional.ofNullable(taken)
@@ -125,19 +126,15 @@ final class OldInput {
             ? new Refused(
                 page, session.get(VALUES).orElse(Map.of()), session.get(ERRORS).orElse(List.of()))
             : null;
-    // HEAD asks what GET would answer, and takes nothing.
-    boolean shown = refused != null && exchange.method().equals("GET");
+    // HEAD asks what GET would answer, and a prefetched page may never be seen: they take nothing.
+    boolean shown = refused != null && exchange.method().equals("GET") && !Prefetch.sent(exchange);
     if (shown) {
       KEYS.forEach(session::remove);
     }
     if (shown || waiting.isEmpty()) {
-      exchange.addHeader("Set-Cookie", cookies.cookie(MARKER, "").expired().setCookieHeader());
+      markers.clear();
     }
     return refused;
-  }
-
-  private boolean marked() {
-    return Cookies.of(exchange).get(cookies.name(MARKER)).isPresent();
   }
 
   /** Returns the values that fit; the longest are left out first. */

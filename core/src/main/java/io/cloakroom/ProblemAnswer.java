@@ -62,6 +62,10 @@ final class ProblemAnswer {
     if (problem.status() == 503) {
       exchange.setHeader("Retry-After", "1");
     }
+    if (problem.status() == 401 && exchange.responseHeader("WWW-Authenticate").isEmpty()) {
+      // Required with a 401 (RFC 9110, 15.5.2). For this scheme, no browser opens a dialog.
+      exchange.setHeader("WWW-Authenticate", "Cookie");
+    }
     if (problem.status() == 413 || problem.status() == 408) {
       // The rest of the body is not worth reading, or waiting for.
       exchange.setHeader("Connection", "close");

@@ -31,9 +31,20 @@ record ProblemText(Locale language, String title, String detail, boolean own, St
     return LANGUAGES.stream().anyMatch(own -> own.getLanguage().equals(locale.getLanguage()));
   }
 
+  /** Returns the sentence that this many flash messages were left out. */
+  static String leftOut(int count, Locale locale) {
+    Locale language = language(locale);
+    return new MessageFormat(texts(language).getString("flash.left-out"), language)
+        .format(new Object[] {count});
+  }
+
+  private static Locale language(Locale locale) {
+    return speaks(locale) ? Locale.forLanguageTag(locale.getLanguage()) : Locale.ENGLISH;
+  }
+
   /** Returns the problem's text in the language of this locale, or in English. */
   static ProblemText of(HttpProblem problem, Locale locale) {
-    Locale language = speaks(locale) ? Locale.forLanguageTag(locale.getLanguage()) : Locale.ENGLISH;
+    Locale language = language(locale);
     ResourceBundle texts = texts(language);
     // English sentences are in the problems themselves, so the codes are in another language's.
     Optional<String> known = known(problem.code(), texts(Locale.GERMAN));

@@ -14,6 +14,9 @@ package io.cloakroom;
 @FunctionalInterface
 public interface RequestListener {
 
+  /** Is called once, when the toolkit has been built. Does nothing by default. */
+  default void onStart(Cloakroom cloakroom) {}
+
   /** Handles the beginning of a request, on the thread that serves it. */
   void onRequest(Visit visit);
 }

@@ -2,6 +2,7 @@ package io.cloakroom;
 
 import io.cloakroom.cookie.SameSite;
 import io.cloakroom.cookie.SecureCookies;
+import io.cloakroom.csrf.CsrfProtection;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -91,6 +92,15 @@ final class SettingValue {
       // Said below.
     }
     throw new IllegalArgumentException("not language tags such as en, de: \"" + text + '"');
+  }
+
+  static List<String> pathPatterns(String text) {
+    List<String> patterns = list(text).toList();
+    CsrfProtection checked = CsrfProtection.of();
+    for (String pattern : patterns) {
+      checked = checked.withExemptPath(pattern);
+    }
+    return patterns;
   }
 
   /** Returns the parts between commas. */

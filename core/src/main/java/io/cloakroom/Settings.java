@@ -60,6 +60,7 @@ public final class Settings {
   private static final String TRUSTED_PROXIES = "cloakroom.http.trusted-proxies";
   private static final String SECURE_COOKIES = "cloakroom.cookie.secure";
   private static final String COOKIE_PREFIX = "cloakroom.cookie.prefix";
+  private static final String CSRF_EXEMPT_PATHS = "cloakroom.csrf.exempt-paths";
   private static final String DEVELOPMENT = "cloakroom.development";
 
   /** One setting: reads its value, and says what that changes. */
@@ -96,6 +97,7 @@ public final class Settings {
           TRUSTED_PROXIES, value -> TrustedProxies.of(SettingValue.list(value).toList()),
           SECURE_COOKIES, SettingValue::secureCookies,
           COOKIE_PREFIX, CookiePolicies::checkedPrefix,
+          CSRF_EXEMPT_PATHS, SettingValue::pathPatterns,
           KEYS_FILE, Path::of,
           LANGUAGES, SettingValue::languages,
           DEVELOPMENT, SettingValue::bool);
@@ -209,6 +211,10 @@ public final class Settings {
 
   Optional<String> cookiePrefix() {
     return value(COOKIE_PREFIX);
+  }
+
+  List<String> csrfExemptPaths() {
+    return value(CSRF_EXEMPT_PATHS).map(SettingValue::pathPatterns).orElse(List.of());
   }
 
   /** Returns the keys in the key file, which is created if it does not exist. */

@@ -120,7 +120,7 @@ public final class Visit {
   /** Returns the messages for the visitor's next page. */
   public Flash flash() {
     if (flash == null) {
-      flash = Flash.of(handle(), exchange, policy());
+      flash = Flash.of(handle(), exchange, policy(), count -> ProblemText.leftOut(count, locale()));
     }
     return flash;
   }

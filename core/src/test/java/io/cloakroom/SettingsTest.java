@@ -104,6 +104,7 @@ class SettingsTest {
             cloakroom.session.cookie-same-site = strict
             cloakroom.form.max-fields = 2
             cloakroom.csrf.trusted-origins = https://admin.example, https://other.example
+            cloakroom.csrf.exempt-paths = /webhooks/*, /callback
             cloakroom.languages = de, en
             cloakroom.development = true
             cloakroom.keys.file = %s
@@ -123,6 +124,8 @@ class SettingsTest {
             .with("Sec-Fetch-Site", "cross-site")
             .with("Origin", "https://other.example");
     cloakroom.begin(trusted);
+    cloakroom.begin(FakeExchange.of("POST", "/webhooks/a").with("Sec-Fetch-Site", "cross-site"));
+    assertThat(cloakroom.csrfExemptions()).contains("/webhooks/*", "/callback");
     assertThat(cloakroom.visit(FakeExchange.get("/")).locale()).isEqualTo(Locale.GERMAN);
     FakeExchange large = FakeExchange.post("/", "application/x-www-form-urlencoded", "a=1&b=2&c=3");
     assertThatThrownBy(() -> cloakroom.visit(large).readFormData())

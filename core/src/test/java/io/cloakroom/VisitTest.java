@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.cloakroom.cookie.Cookie;
 import io.cloakroom.csrf.Csrf;
+import io.cloakroom.flash.Flash;
 import io.cloakroom.flash.FlashMessage;
 import io.cloakroom.http.CookieJar;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.FakeExchange;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.http.RedirectException;
+import io.cloakroom.key.KeyRing;
 import io.cloakroom.session.SessionKey;
+import io.cloakroom.session.Sessions;
 import io.cloakroom.store.CountingStore;
 import io.cloakroom.store.MemoryStore;
 import io.cloakroom.store.StoreException;
@@ -26,12 +29,13 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class VisitTest {
 
   private final CountingStore<MemoryStore> store = new CountingStore<>(MemoryStore.of());
-  private final Cloakroom cloakroom =
+  private Cloakroom cloakroom =
       Cloakroom.builder()
           .store(store)
           .templates((template, model, out) -> out.write(template + " " + model.get("greeting")))
@@ -120,18 +124,18 @@ class VisitTest {
         assertThat(visit.flash().take("cart")).hasSize(2);
         assertThat(visit.flash().take("none")).isEmpty();
       });
-      assertThat(cookies).containsKey("__Host-flash");
+      assertThat(markers()).hasSize(1);
       visit(visit ->
           assertThat(visit.flash().take())
               .containsExactly(new FlashMessage(FlashMessage.WARNING, "Nearly full.")));
-      assertThat(cookies).doesNotContainKey("__Host-flash");
+      assertThat(markers()).isEmpty();
     }
 
     @Test
     void takenByTheirOnlyCategoryLeaveNoMarker() {
       visit(visit -> visit.flash().add("cart", "A print is in your cart."));
       visit(visit -> assertThat(visit.flash().take("cart")).hasSize(1));
-      assertThat(cookies).doesNotContainKey("__Host-flash");
+      assertThat(markers()).isEmpty();
     }
 
     @Test
@@ -143,6 +147,8 @@ class VisitTest {
         assertThat(visit.flash().take())
             .extracting(FlashMessage::text)
             .containsExactly("first", "second");
+        visit.flash().info("first");
+        assertThat(visit.flash().take()).hasSize(3);
       });
       visit(visit -> assertThat(visit.flash().take()).isEmpty());
     }
@@ -173,23 +179,165 @@ class VisitTest {
       visit(visit -> visit.flash().info("second"));
       end(reader);
 
-      visit(visit -> {
-        visit.session().owner();
-        assertThat(visit.flash().take()).extracting(FlashMessage::text).containsExactly("second");
-      });
+      visit(visit ->
+          assertThat(visit.flash().take())
+              .extracting(FlashMessage::text)
+              .containsExactly("second"));
+      assertThat(markers()).isEmpty();
     }
 
     @Test
-    void thatNobodyReadsDoNotGrowWithoutBound() {
-      for (int i = 0; i < 50; i++) {
-        String text = "message " + i;
-        visit(visit -> visit.flash().info(text));
-      }
+    void oneWrittenAfterAnotherRequestHasReadOutlivesTheSlowerAnswer() {
+      visit(visit -> visit.flash().info("first"));
+      FakeExchange reader = request("GET", "/");
+      assertThat(cloakroom.visit(reader).flash().take()).hasSize(1);
+      cloakroom.commit(reader);
+      visit(visit -> visit.flash().info("second"));
+      // It left the server last, and erases what it came with.
+      end(reader);
+
       visit(visit ->
           assertThat(visit.flash().take())
-              .hasSize(20)
-              .last()
-              .isEqualTo(new FlashMessage(FlashMessage.INFO, "message 49")));
+              .extracting(FlashMessage::text)
+              .containsExactly("second"));
+      assertThat(markers()).isEmpty();
+    }
+
+    @Test
+    void leaveOneMarkerHoweverManyRequestsWriteThem() {
+      for (int i = 0; i < 10; i++) {
+        String text = "message " + i;
+        visit(visit -> visit.flash().info(text));
+        assertThat(markers()).hasSize(1);
+      }
+      visit(visit -> assertThat(visit.flash().take()).hasSize(10));
+      assertThat(markers()).isEmpty();
+    }
+
+    @Test
+    void areShownToHeadAndNotTaken() {
+      visit(visit -> visit.flash().info("Hello."));
+      FakeExchange head = request("HEAD", "/page");
+      Flash shown = cloakroom.visit(head).flash();
+      assertThat(shown.take()).hasSize(1);
+      assertThat(shown).hasSize(1);
+      assertThat(shown.take(FlashMessage.INFO)).hasSize(1);
+      end(head);
+
+      visit(visit -> assertThat(visit.flash().take()).hasSize(1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "Sec-Purpose, prefetch",
+      "Sec-Purpose, prefetch;prerender",
+      "Purpose, prefetch",
+      "X-Moz, prefetch"
+    })
+    void areNotInAPageThatABrowserFetchesAheadOfTime(String header, String purpose) {
+      visit(visit -> visit.flash().info("Hello."));
+      store.calls.clear();
+      FakeExchange ahead = request("GET", "/page").with(header, purpose);
+      Flash flash = cloakroom.visit(ahead).flash();
+      assertThat(flash).isEmpty();
+      assertThat(flash.take()).isEmpty();
+      assertThat(flash.take(FlashMessage.INFO)).isEmpty();
+      end(ahead);
+      assertThat(store.calls).isEmpty();
+      // It must not be shown again from a cache, without the message.
+      assertThat(ahead.responseHeader("Cache-Control")).hasValue("no-store");
+
+      visit(visit -> assertThat(visit.flash().take()).hasSize(1));
+    }
+
+    @Test
+    void ofFiftyRowsAreAllShown() {
+      visit(visit -> {
+        for (int i = 0; i < 50; i++) {
+          visit.flash().info("Row " + i + " was imported.");
+        }
+      });
+      visit(visit -> assertThat(visit.flash().take()).hasSize(50).doesNotHaveDuplicates());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        value = {
+          "en | 5 more messages are not shown.",
+          "de | 5 weitere Meldungen werden nicht angezeigt.",
+          "hi | 5 और संदेश यहाँ नहीं दिखाए गए हैं।"
+        })
+    void beyondTheBoundAreCountedInTheLastOne(String language, String sentence) {
+      String large = "x".repeat(Flash.MAX_BYTES / 4 - 100);
+      for (int i = 0; i < 9; i++) {
+        String text = i + large;
+        visit(visit -> visit.flash().info(text));
+      }
+      FakeExchange page = request("GET", "/page").with("Accept-Language", language);
+      List<FlashMessage> shown = cloakroom.visit(page).flash().take();
+      end(page);
+
+      assertThat(shown).hasSize(5);
+      assertThat(shown.get(3).text()).startsWith("3x");
+      assertThat(shown.get(4)).isEqualTo(new FlashMessage(FlashMessage.WARNING, sentence));
+      visit(visit -> assertThat(visit.flash().take()).isEmpty());
+    }
+
+    @Test
+    void thatIsTooLargeByItselfIsOneMore() {
+      visit(visit -> visit.flash().info("ä".repeat(Flash.MAX_BYTES / 2)));
+      visit(visit -> {
+        assertThat(visit.flash()).hasSize(1);
+        assertThat(visit.flash().take(FlashMessage.WARNING))
+            .containsExactly(
+                new FlashMessage(FlashMessage.WARNING, "One more message is not shown."));
+      });
+      visit(visit -> visit.flash().info("Again."));
+      visit(visit -> assertThat(visit.flash().take()).hasSize(1));
+    }
+
+    @Test
+    void areNoReasonToRefuseWhatWasDone() {
+      SessionKey<String> cart = SessionKey.of("cart", String.class);
+      for (Sessions full :
+          List.of(Sessions.of(store).withMaxBytes(2000), Sessions.sealed(KeyRing.generate()))) {
+        cookies.clear();
+        cloakroom = Cloakroom.builder().sessions(full).build();
+        visit(visit -> {
+          String filled = "";
+          for (int room = 4096; room > 0; room /= 2) {
+            filled = filledUp(visit, cart, filled, room);
+          }
+        });
+        visit(visit -> {
+          visit.session().update(cart, "", value -> value + "!");
+          visit.flash().success("A print is in your cart. " + "x".repeat(200));
+        });
+        visit(visit -> {
+          assertThat(visit.session().get(cart).orElse("")).endsWith("!");
+          assertThat(visit.flash().take())
+              .allMatch(message -> message.text().endsWith("not shown."));
+        });
+      }
+    }
+
+    /** Returns the longest value that this session has room for, but for a few bytes. */
+    private String filledUp(Visit visit, SessionKey<String> key, String filled, int more) {
+      String next = filled + "x".repeat(more);
+      FakeExchange tried = request("GET", "/");
+      try {
+        cloakroom.visit(tried).session().set(key, next + "x".repeat(40));
+        tried.end();
+        visit.session().set(key, next);
+        return next;
+      } catch (HttpProblem tooLarge) {
+        return filled;
+      }
+    }
+
+    private List<String> markers() {
+      return cookies.keySet().stream().filter(name -> name.startsWith("__Host-flash-")).toList();
     }
   }
 
@@ -259,6 +407,186 @@ class VisitTest {
           Cloakroom.builder().store(store).trustedOrigin("https://admin.example").build();
       trusting.begin(
           post().with("Sec-Fetch-Site", "cross-site").with("Origin", "https://admin.example"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "/webhooks/stripe",
+          "/webhooks/a/events",
+          "/files/a",
+          "/files/a/b/",
+          "/files/a.b,c=d%20e"
+        })
+    void toExemptPathsPass(String path) {
+      exempting().begin(crossSite(path));
+      exempting().begin(FakeExchange.of("POST", path));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "/",
+          "/webhooks",
+          "/webhooks/stripe/",
+          "/webhooks/stripe/x",
+          "/webhooks/Stripe",
+          "/webhooks/strip%65", // As an exchange routes that does not decode.
+          "/webhooks/%2573tripe",
+          "/webhooks//stripe",
+          "//webhooks/stripe",
+          "/webhooks/stripe;a=b",
+          "/webhooks;a=b/stripe",
+          "/webhooks/x/events/..",
+          "/webhooks/./events",
+          "/webhooks/%2e%2E/events",
+          "/webhooks/..%2fx/events",
+          "/webhooks/a%5cb/events",
+          "/webhooks/a\\b/events",
+          "/webhooks/a%3bb/events",
+          "/webhooks/a%00/events",
+          "/webhooks/a%/events",
+          "/webhooks//events",
+          "/files",
+          "/files/",
+          "/files/../profile",
+          "/files/a/../../profile",
+          "/filesystem"
+        })
+    void toPathsThatAreExemptInOneReadingOnlyAreRefused(String path) {
+      assertThatThrownBy(() -> exempting().begin(crossSite(path)))
+          .isInstanceOfSatisfying(
+              HttpProblem.class, p -> assertThat(p.code()).isEqualTo("csrf.cross-site"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "",
+          "/",
+          "webhooks",
+          "/*",
+          "/**",
+          "/*/hooks",
+          "/webhooks/",
+          "/a//b",
+          "/a/**/b",
+          "/a/b*",
+          "/a/..",
+          "/a%20b",
+          "/a;b",
+          "/a?b",
+          "/ä"
+        })
+    void areExemptedByNoPatternThatCouldSurprise(String pattern) {
+      assertThatThrownBy(() -> Cloakroom.builder().csrfExemption(pattern))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("pattern");
+    }
+
+    @Test
+    void thatAPredicateExemptsPass() {
+      Cloakroom cloakroom = exempting();
+      cloakroom.begin(crossSite("/x").with("X-Signature", "valid"));
+      isRefused(crossSite("/x").with("X-Signature", "forged"), "csrf.cross-site");
+      assertThatThrownBy(() -> Cloakroom.builder().csrfExemption(" ", exchange -> true))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void thatAreNotCheckedAreListed() {
+      assertThat(exempting().csrfExemptions())
+          .containsExactly(
+              "requests with Authorization: Bearer and without a cookie of this application",
+              "/webhooks/stripe",
+              "/webhooks/*/events",
+              "/files/**",
+              "requests with a valid signature");
+      assertThat(cloakroom.csrfExemptions()).hasSize(1);
+    }
+
+    private FakeExchange crossSite(String path) {
+      return FakeExchange.of("POST", path).with("Sec-Fetch-Site", "cross-site");
+    }
+
+    private Cloakroom exempting() {
+      return Cloakroom.builder()
+          .store(store)
+          .csrfExemption("/webhooks/stripe")
+          .csrfExemption("/webhooks/*/events")
+          .csrfExemption("/files/**")
+          .csrfExemption(
+              "requests with a valid signature",
+              exchange -> exchange.header("X-Signature").filter("valid"::equals).isPresent())
+          .build();
+    }
+
+    @Test
+    void withABearerTokenAndNoCookieOfOursPass() {
+      passes(post().with("Authorization", "Bearer abc"));
+      passes(post().with("Authorization", "bearer abc").with("Cookie", "_ga=1; theme=dark"));
+      passes(post().with("Authorization", "Bearer abc").with("Sec-Fetch-Site", "cross-site"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "__Host-sid=x",
+          "sid=x",
+          "__Host-csrf=x",
+          "csrf=x",
+          "__Host-flash-1a=1",
+          "flash-1a=1",
+          "once=x",
+          "refused-1a=1",
+          "__Host-login-device=x",
+          "login-device=x",
+          "__Host-of-the-applications-own=x",
+          "_ga=1; __Host-sid="
+        })
+    void withABearerTokenAndACookieOfOursAreChecked(String cookie) {
+      FakeExchange exchange =
+          FakeExchange.of("POST", "/like").with("Cookie", cookie).with("Authorization", "Bearer a");
+      isRefused(exchange, "csrf.token-missing");
+    }
+
+    @Test
+    void withABearerTokenAndARenamedSessionAreChecked() {
+      Cloakroom renamed =
+          Cloakroom.builder()
+              .sessions(Sessions.of(store).withCookieName("shop").withCookieDomain("shop.example"))
+              .build();
+      for (String name : List.of("shop", "__Secure-shop")) {
+        FakeExchange exchange =
+            FakeExchange.of("POST", "/like")
+                .with("Cookie", name + "=x")
+                .with("Authorization", "Bearer a");
+        assertThatThrownBy(() -> renamed.begin(exchange)).isInstanceOf(HttpProblem.class);
+      }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "Basic YTpi",
+          "Digest username=\"a\"",
+          "Negotiate YII",
+          "NTLM TlRM",
+          "Bearer",
+          "Bearer ",
+          "BearerX a",
+          "Token a",
+          ""
+        })
+    void withACredentialThatBrowsersSendByThemselvesAreChecked(String authorization) {
+      isRefused(post().with("Authorization", authorization), "csrf.token-missing");
+    }
+
+    @Test
+    void withTwoCredentialsAreChecked() {
+      isRefused(
+          post().with("Authorization", "Bearer a").with("Authorization", "Basic YTpi"),
+          "csrf.token-missing");
     }
 
     @ParameterizedTest

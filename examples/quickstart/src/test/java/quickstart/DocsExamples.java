@@ -14,6 +14,7 @@ import io.cloakroom.form.Localized;
 import io.cloakroom.form.Secret;
 import io.cloakroom.form.Submission;
 import io.cloakroom.form.UploadLimit;
+import io.cloakroom.http.Exchange;
 import io.cloakroom.javalin.CloakroomPlugin;
 import io.cloakroom.jdk.CloakroomHttpFilter;
 import io.cloakroom.jdk.VisitHandler;
@@ -53,6 +54,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -117,6 +119,16 @@ final class DocsExamples {
     int visits = session.update(VISITS, 0, n -> n + 1);
     session.remove(RECENT);
     return recent + " " + visits;
+  }
+
+  Cloakroom csrfExemptions(Predicate<Exchange> signed) {
+    Cloakroom cloakroom =
+        Cloakroom.builder()
+            .csrfExemption("/webhooks/stripe")
+            .csrfExemption("/callbacks/*") // one segment; /callbacks/** is everything below
+            .csrfExemption("signed requests of the partner", signed)
+            .build();
+    return cloakroom;
   }
 
   Sessions lifetimes(Store store) {

@@ -1,43 +1,98 @@
 package io.cloakroom.csrf;
 
+import io.cloakroom.annotation.CheckReturnValue;
 import io.cloakroom.cookie.CookiePolicy;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.HttpProblem;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Accepts a request that changes something only if this site made it. {@code Sec-Fetch-Site}
  * decides, else {@code Origin}; a client that sends neither needs a token. Login and sign-up are no
  * exceptions. Immutable and thread-safe.
+ *
+ * <p>A request with {@code Authorization: Bearer} and without any cookie of this application is not
+ * checked: no other site can make a browser send this header, and nothing else speaks for a
+ * visitor.
  */
 public final class CsrfProtection {
 
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
-  private final Set<String> trustedOrigins;
+  private static final String BEARER =
+      "requests with Authorization: Bearer and without a cookie of this application";
 
-  private CsrfProtection(Set<String> trustedOrigins) {
+  private final Set<String> trustedOrigins;
+  private final List<CsrfExemption> exempt;
+
+  private CsrfProtection(Set<String> trustedOrigins, List<CsrfExemption> exempt) {
     this.trustedOrigins = Set.copyOf(trustedOrigins);
+    this.exempt = List.copyOf(exempt);
+  }
+
+  /** Returns protection without trusted origins and without exempt paths. */
+  public static CsrfProtection of() {
+    return new CsrfProtection(Set.of(), List.of());
   }
 
   /**
-   * Creates protection that also accepts requests from these origins.
+   * Returns a copy that accepts requests from these origins too.
    *
-   * @param trustedOrigins origins such as {@code https://admin.example.org}. Anyone who can place a
-   *     script there can do everything here in a visitor's name.
+   * @param origins such as {@code https://admin.example.org}. Anyone who can place a script there
+   *     can do everything here in a visitor's name.
    */
-  public static CsrfProtection of(Set<String> trustedOrigins) {
-    return new CsrfProtection(trustedOrigins);
+  @CheckReturnValue
+  public CsrfProtection withTrustedOrigins(Set<String> origins) {
+    return new CsrfProtection(origins, exempt);
+  }
+
+  /**
+   * Returns a copy that does not check requests to these paths.
+   *
+   * @param pattern such as {@code /webhooks/stripe}, {@code /webhooks/*} for one segment, or {@code
+   *     /webhooks/**} for everything below
+   * @throws IllegalArgumentException if it is not such a pattern
+   */
+  @CheckReturnValue
+  public CsrfProtection withExemptPath(String pattern) {
+    return with(CsrfExemption.ofPath(pattern));
+  }
+
+  /**
+   * Returns a copy that does not check these requests.
+   *
+   * @param description what they are, for people
+   */
+  @CheckReturnValue
+  public CsrfProtection withExempt(String description, Predicate<Exchange> requests) {
+    return with(new CsrfExemption(description, requests));
+  }
+
+  private CsrfProtection with(CsrfExemption exemption) {
+    List<CsrfExemption> all = new ArrayList<>(exempt);
+    all.add(exemption);
+    return new CsrfProtection(trustedOrigins, all);
+  }
+
+  /** Returns descriptions of the requests that are not checked. */
+  public List<String> exemptions() {
+    return Stream.concat(Stream.of(BEARER), exempt.stream().map(CsrfExemption::description))
+        .toList();
   }
 
   /**
    * Refuses a request that another site made.
    *
    * @param cookies the policy of the application's cookies in this request
+   * @param ownCookie whether the request has a cookie of this application
    * @param csrf the visitor's token
    * @param field the token field of the form in the body, read only if nothing else decides
    * @throws HttpProblem 403 with a code that begins with {@code csrf.}
@@ -45,6 +100,7 @@ public final class CsrfProtection {
   public void check(
       Exchange exchange,
       Supplier<CookiePolicy> cookies,
+      BooleanSupplier ownCookie,
       Supplier<Csrf> csrf,
       Supplier<Optional<String>> field) {
     if (SAFE.contains(exchange.method())) {
@@ -55,8 +111,11 @@ public final class CsrfProtection {
     if (origin.size() == 1 && trustedOrigins.contains(origin.get(0))) {
       return;
     }
+    if (isOfThisSite(fetchSite) || isExempt(exchange, ownCookie)) {
+      return;
+    }
     if (!fetchSite.isEmpty()) {
-      checkFetchSite(fetchSite);
+      throw refused("csrf.cross-site", "This request was made by another site.");
     } else if (origin.size() > 1 || (origin.size() == 1 && !origin.get(0).equals("null"))) {
       checkOrigin(exchange, origin, cookies.get());
     } else {
@@ -64,12 +123,15 @@ public final class CsrfProtection {
     }
   }
 
-  private static void checkFetchSite(List<String> fetchSite) {
+  private boolean isExempt(Exchange exchange, BooleanSupplier ownCookie) {
+    return (CsrfExemption.showsBearer(exchange) && !ownCookie.getAsBoolean())
+        || exempt.stream().anyMatch(exemption -> exemption.requests().test(exchange));
+  }
+
+  private static boolean isOfThisSite(List<String> fetchSite) {
     // "none" is the visitor's own doing, such as a reload.
     String site = fetchSite.size() == 1 ? fetchSite.get(0) : "";
-    if (!site.equals("same-origin") && !site.equals("none")) {
-      throw refused("csrf.cross-site", "This request was made by another site.");
-    }
+    return site.equals("same-origin") || site.equals("none");
   }
 
   /**

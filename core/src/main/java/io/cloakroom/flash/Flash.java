@@ -1,15 +1,20 @@
 package io.cloakroom.flash;
 
 import io.cloakroom.cookie.CookiePolicy;
-import io.cloakroom.cookie.Cookies;
+import io.cloakroom.cookie.Markers;
+import io.cloakroom.http.Caching;
 import io.cloakroom.http.Exchange;
+import io.cloakroom.http.Prefetch;
 import io.cloakroom.session.SessionHandle;
 import io.cloakroom.session.SessionKey;
 import java.util.AbstractCollection;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Messages for the visitor's next page. They are stored in the session until a page reads them, so
@@ -26,37 +31,60 @@ import java.util.function.Predicate;
  * {% for message in flash %}<p class="{{ message.category }}">{{ message.text }}</p>{% endfor %}
  * }</pre>
  *
- * <p>A marker cookie, whose value is {@code 1}, says that messages are waiting. A page that asks
- * for messages when there are none loads no session. Iterating takes the messages; to a template
- * this is a collection, which can also be asked whether it is empty.
+ * <p>A {@linkplain Markers marker cookie} says that messages are waiting. A page that asks for
+ * messages when there are none loads no session. Iterating takes the messages; to a template this
+ * is a collection, which can also be asked whether it is empty.
+ *
+ * <p>Only a page that somebody sees takes messages: a response to {@code HEAD} leaves them, and one
+ * that a browser fetches ahead of time ({@link Prefetch}) is without them.
+ *
+ * <p>Messages that wait have at most {@value #MAX_BYTES} bytes, and no more than the session has
+ * room for. Those beyond it are left out, which the last message and the log say.
  *
  * <p>Not thread-safe: it belongs to one request.
  */
 public final class Flash extends AbstractCollection<FlashMessage> {
 
+  /** The maximum size of the messages that wait, in UTF-8: nobody may ever read them. */
+  public static final int MAX_BYTES = 16 << 10;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Flash.class);
   private static final SessionKey<List<FlashMessage>> KEY =
       SessionKey.listOf("flash", FlashMessage.class);
   private static final String MARKER = "flash";
 
-  /** Messages that nobody reads must not grow without bound: the oldest are dropped. */
-  private static final int MAX_MESSAGES = 20;
-
   private final SessionHandle handle;
   private final Exchange exchange;
-  private final CookiePolicy cookies;
+  private final Markers markers;
+  private final IntFunction<String> leftOutText;
   private final List<FlashMessage> taken = new ArrayList<>();
   private boolean added;
+  private boolean asked;
   private boolean allTaken;
+  private int leftOut;
 
-  private Flash(SessionHandle handle, Exchange exchange, CookiePolicy cookies) {
+  private Flash(
+      SessionHandle handle,
+      Exchange exchange,
+      CookiePolicy cookies,
+      IntFunction<String> leftOutText) {
     this.handle = handle;
     this.exchange = exchange;
-    this.cookies = cookies;
+    this.markers = Markers.of(MARKER, exchange, cookies);
+    this.leftOutText = leftOutText;
   }
 
-  /** Returns the flash messages of the visitor whose session this is. */
-  public static Flash of(SessionHandle handle, Exchange exchange, CookiePolicy cookies) {
-    Flash flash = new Flash(handle, exchange, cookies);
+  /**
+   * Returns the flash messages of the visitor whose session this is.
+   *
+   * @param leftOutText says to the visitor how many messages were left out
+   */
+  public static Flash of(
+      SessionHandle handle,
+      Exchange exchange,
+      CookiePolicy cookies,
+      IntFunction<String> leftOutText) {
+    Flash flash = new Flash(handle, exchange, cookies, leftOutText);
     handle.afterCommit(flash::mark);
     return flash;
   }
@@ -89,7 +117,14 @@ public final class Flash extends AbstractCollection<FlashMessage> {
    */
   public void add(String category, String text) {
     FlashMessage message = new FlashMessage(category, text);
-    handle.session().update(KEY, List.of(), messages -> appended(messages, message));
+    boolean fits = handle.updateIfRoom(KEY, List.of(), messages -> Waiting.with(messages, message));
+    if (!fits) {
+      // It is no reason to refuse what was done. A number may fit where the message does not.
+      boolean unused = handle.updateIfRoom(KEY, List.of(), Waiting::withOneLeftOut);
+    }
+    if (!list().contains(message)) {
+      leftOut++;
+    }
     added = true;
     allTaken = false;
   }
@@ -101,13 +136,14 @@ public final class Flash extends AbstractCollection<FlashMessage> {
   public List<FlashMessage> take() {
     take(message -> true);
     allTaken = true;
-    return List.copyOf(taken);
+    return shown(taken);
   }
 
   /** Takes the waiting messages of this category and leaves the others. */
   public List<FlashMessage> take(String category) {
-    take(message -> message.category().equals(category));
-    return taken.stream().filter(message -> message.category().equals(category)).toList();
+    take(message -> Waiting.category(message).equals(category));
+    return shown(
+        taken.stream().filter(message -> Waiting.category(message).equals(category)).toList());
   }
 
   /** Returns the number of waiting messages, and of those taken in this request. Takes none. */
@@ -123,52 +159,61 @@ public final class Flash extends AbstractCollection<FlashMessage> {
 
   private void take(Predicate<FlashMessage> wanted) {
     List<FlashMessage> next = waiting().stream().filter(wanted).toList();
-    if (!next.isEmpty()) {
-      taken.addAll(next);
+    taken.addAll(next);
+    if (!next.isEmpty() && !isHead()) {
       // Another request may have added some meanwhile: only those that were read go.
-      handle.session().update(KEY, List.of(), messages -> without(messages, next));
+      handle.session().update(KEY, List.of(), messages -> Waiting.without(messages, next));
     }
   }
 
   private List<FlashMessage> waiting() {
-    if (allTaken || !mayWait()) {
+    if (allTaken || !mayWait() || isAheadOfTime()) {
       return List.of();
     }
+    List<FlashMessage> waiting = list();
+    asked = true;
+    return isHead() ? Waiting.without(waiting, taken) : waiting;
+  }
+
+  private List<FlashMessage> list() {
     return handle.session().get(KEY).map(List::copyOf).orElse(List.of());
   }
 
+  private List<FlashMessage> shown(List<FlashMessage> messages) {
+    return messages.stream().map(message -> Waiting.shown(message, leftOutText)).toList();
+  }
+
   private boolean mayWait() {
-    return added || handle.loaded() || marked();
+    return added || handle.loaded() || markers.present();
   }
 
-  private boolean marked() {
-    return Cookies.of(exchange).get(cookies.name(MARKER)).isPresent();
+  /** Returns whether this asks what GET would answer, and so leaves what it is shown. */
+  private boolean isHead() {
+    return exchange.method().equals("HEAD");
   }
 
-  /** Has the marker say whether messages are waiting, if this request added or took any. */
+  /** Returns whether nobody may ever see this page. It is not kept, as it lacks the messages. */
+  private boolean isAheadOfTime() {
+    boolean ahead = Prefetch.sent(exchange);
+    if (ahead && !exchange.headSent()) {
+      Caching.visitorOnly(exchange);
+    }
+    return ahead;
+  }
+
+  /** Sets or clears the marker if this request added messages or found none, and logs. */
   private void mark() {
-    if (!added && !allTaken && taken.isEmpty()) {
-      return;
+    if (added && !list().isEmpty()) {
+      markers.set();
+    } else if (asked && list().isEmpty()) {
+      markers.clear();
     }
-    boolean waiting = !waiting().isEmpty();
-    if (waiting && !marked()) {
-      exchange.addHeader("Set-Cookie", cookies.cookie(MARKER, "1").setCookieHeader());
-    } else if (!waiting && marked()) {
-      exchange.addHeader("Set-Cookie", cookies.cookie(MARKER, "").expired().setCookieHeader());
+    if (leftOut > 0) {
+      LOG.warn(
+          "{} flash messages were left out: those that wait would have more than {} bytes, or more"
+              + " than the session has room for. Say the same in fewer messages",
+          leftOut,
+          MAX_BYTES);
     }
-  }
-
-  private static List<FlashMessage> appended(List<FlashMessage> messages, FlashMessage message) {
-    List<FlashMessage> next = new ArrayList<>(messages);
-    if (!next.contains(message)) {
-      next.add(message);
-    }
-    return next.subList(Math.max(0, next.size() - MAX_MESSAGES), next.size());
-  }
-
-  private static List<FlashMessage> without(List<FlashMessage> messages, List<FlashMessage> read) {
-    List<FlashMessage> next = new ArrayList<>(messages);
-    read.forEach(next::remove);
-    return next;
   }
 }

@@ -1,6 +1,7 @@
 package io.cloakroom.http;
 
 import java.util.Locale;
+import java.util.function.Predicate;
 
 /** The kind of response that a client prefers (RFC 9110, 12.5.1). */
 public final class Accept {
@@ -13,21 +14,52 @@ public final class Accept {
    * whatever it sent.
    */
   public static boolean prefersJson(Exchange exchange) {
-    double json = 0;
-    double html = 0;
+    double json =
+        quality(exchange, type -> type.equals("application/json") || type.endsWith("+json"));
+    double html = quality(exchange, Accept::isPage);
+    boolean silent = json == 0 && html == 0;
+    return silent ? sentJson(exchange) && !Htmx.sent(exchange) : json > html;
+  }
+
+  /**
+   * Returns whether a script sent the request and does not show pages: it says {@code
+   * Sec-Fetch-Dest: empty}, {@code X-Requested-With} or {@code Accept: text/event-stream}, and does
+   * not ask for {@code text/html} by name. Such a script would follow a redirect and take the page
+   * for its answer. A script that replaces pages, such as Turbo or Unpoly, asks for them by name;
+   * htmx has headers of its own, see {@link Htmx}.
+   */
+  public static boolean isScript(Exchange exchange) {
+    boolean script =
+        exchange.header("Sec-Fetch-Dest").filter("empty"::equals).isPresent()
+            || exchange.header("X-Requested-With").isPresent()
+            || quality(exchange, "text/event-stream"::equals) > 0;
+    return script && quality(exchange, Accept::isPage) == 0 && !Htmx.sent(exchange);
+  }
+
+  /** Adds to {@code Vary} what {@link #isScript} looks at, unless the head has left. */
+  public static void varyByScript(Exchange exchange) {
+    if (!exchange.headSent()) {
+      Htmx.vary(exchange);
+      Caching.vary(exchange, "Sec-Fetch-Dest", "X-Requested-With");
+    }
+  }
+
+  private static boolean isPage(String type) {
+    return type.equals("text/html") || type.equals("application/xhtml+xml");
+  }
+
+  /** Returns how much the client wants the best of these types; 0 if it names none. */
+  private static double quality(Exchange exchange, Predicate<String> wanted) {
+    double best = 0;
     for (String line : exchange.headers("Accept")) {
       for (String range : line.split(",", 50)) {
         String[] parts = range.split(";", 10);
-        String type = parts[0].trim().toLowerCase(Locale.ROOT);
-        if (type.equals("application/json") || type.endsWith("+json")) {
-          json = Math.max(json, quality(parts));
-        } else if (type.equals("text/html") || type.equals("application/xhtml+xml")) {
-          html = Math.max(html, quality(parts));
+        if (wanted.test(parts[0].trim().toLowerCase(Locale.ROOT))) {
+          best = Math.max(best, quality(parts));
         }
       }
     }
-    boolean silent = json == 0 && html == 0;
-    return silent ? sentJson(exchange) && !Htmx.sent(exchange) : json > html;
+    return best;
   }
 
   private static boolean sentJson(Exchange exchange) {

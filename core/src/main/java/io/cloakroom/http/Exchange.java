@@ -32,6 +32,15 @@ public interface Exchange {
   }
 
   /**
+   * Returns the path by which the server chooses the handler, which begins with {@code /}: without
+   * the path under which the application is deployed, and percent-decoded if the server decodes
+   * paths before it compares them. It is the path as sent where an adapter does not say otherwise.
+   */
+  default String routedPath() {
+    return path();
+  }
+
+  /**
    * Returns the query as sent, percent-encoded, without the {@code ?}; empty where there is no
    * {@code ?}.
    */

@@ -12,6 +12,7 @@ import io.cloakroom.session.SessionHandle;
 import io.cloakroom.store.StoreKey;
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -41,7 +42,10 @@ import tools.jackson.core.type.TypeReference;
  *
  * <p>Clients without the field send the header {@value #HEADER} instead, with a random value of at
  * least {@value #MIN_KEY_LENGTH} characters, such as {@code crypto.randomUUID()}: a new one for
- * each form, and the same one for each retry.
+ * each form, and the same one for each retry. It is bound to the same cookie; without one, to the
+ * account that is logged in, or to the header {@code Authorization}. So nobody gets the result of
+ * another visitor's form, even with its key. A page whose scripts send keys for anonymous visitors
+ * calls {@link #token}, which sets the cookie.
  *
  * <p>Not thread-safe: it belongs to one request.
  */
@@ -55,6 +59,9 @@ public final class Idempotency {
 
   /** The minimum length of the header's value: a shorter one can be guessed, or drawn twice. */
   public static final int MIN_KEY_LENGTH = 20;
+
+  /** The minimum number of different characters in the header's value. */
+  public static final int MIN_KEY_CHARACTERS = 8;
 
   /** The maximum size of a result as JSON. */
   public static final int MAX_RESULT_BYTES = 4096;
@@ -165,10 +172,11 @@ public final class Idempotency {
    * repeated form is then refused with {@code form.once.unknown}.
    *
    * @throws X if the action throws it
-   * @throws HttpProblem 400 if there is no token or key; 409 if the token is too old or from
-   *     another browser, if the first request takes too long, if its outcome is unknown or its
-   *     result cannot be read as this type, if another account sent it, or, with {@code
-   *     session.moved}, if the session has moved to another token, so that the visitor is unknown
+   * @throws HttpProblem 400 if there is no token or key, or nothing that a key could be bound to;
+   *     409 if the token is too old or from another browser, if the first request takes too long,
+   *     if its outcome is unknown or its result cannot be read as this type, if another account sent it, or,
+   *     with {@code session.moved}, if the session has moved to another token, so that the visitor
+   *     is unknown
    * @throws io.cloakroom.store.StoreException if the store cannot be reached; the action has not
    *     run
    */
@@ -182,17 +190,15 @@ public final class Idempotency {
   }
 
   private <T, X extends Exception> T run(Type type, Action<T, X> action) throws X {
-    StoreKey key = key();
+    List<String> keys = exchange.headers(HEADER);
+    Optional<String> owner = session.session().owner();
+    List<StoreKey> names = keys.isEmpty() ? List.of(ofToken()) : ofKey(checked(keys), owner);
     passed = true;
     session.requireCurrent();
-    return guard.run(key, session.session().owner(), type, action);
+    return guard.run(names, owner, type, action);
   }
 
-  private StoreKey key() {
-    List<String> keys = exchange.headers(HEADER);
-    if (!keys.isEmpty()) {
-      return storeKey("key", checked(keys), exchange.path());
-    }
+  private StoreKey ofToken() {
     String token = sentField.get().orElseThrow(Idempotency::missing);
     return secret()
         .flatMap(secret ->
@@ -205,6 +211,39 @@ public final class Idempotency {
                 "form.once.expired",
                 "This form is too old, or was opened in another browser. Reload the page and"
                     + " send it again."));
+  }
+
+  /**
+   * Returns the keys of a form with this key of the client's own. The cookie is the first, because
+   * a login or a rotation between two sendings does not change it. If there is an owner too, the
+   * owner counts beside it: the cookie may have been set between the two.
+   */
+  private List<StoreKey> ofKey(String key, Optional<String> owner) {
+    List<StoreKey> bound = new ArrayList<>(2);
+    secret().ifPresent(secret -> bound.add(boundKey("cookie", secret, key)));
+    owner.ifPresent(account -> bound.add(boundKey("owner", account, key)));
+    if (bound.isEmpty()) {
+      bound.add(boundKey("authorization", authorization(), key));
+    }
+    return bound;
+  }
+
+  private StoreKey boundKey(String kind, String visitor, String key) {
+    return storeKey("key", kind, Sha256.base64(visitor), key, exchange.path());
+  }
+
+  private String authorization() {
+    List<String> lines = exchange.headers("Authorization");
+    if (lines.size() != 1 || lines.get(0).isBlank()) {
+      throw new HttpProblem(
+              400,
+              "form.once.visitor",
+              "This request has no cookie, no login and no header Authorization, so its "
+                  + HEADER
+                  + " could be anyone's. Open the page with the form first, or log in.")
+          .with(HEADER);
+    }
+    return lines.get(0);
   }
 
   private static HttpProblem missing() {
@@ -222,7 +261,10 @@ public final class Idempotency {
 
   private static String checked(List<String> keys) {
     String key = keys.get(0);
-    if (keys.size() != 1 || key.length() < MIN_KEY_LENGTH || key.length() > MAX_KEY_LENGTH) {
+    if (keys.size() != 1
+        || key.length() < MIN_KEY_LENGTH
+        || key.length() > MAX_KEY_LENGTH
+        || key.chars().distinct().count() < MIN_KEY_CHARACTERS) {
       throw new HttpProblem(
               400,
               "form.once.key",
@@ -232,8 +274,14 @@ public final class Idempotency {
                   + MIN_KEY_LENGTH
                   + " to "
                   + MAX_KEY_LENGTH
-                  + " random characters.")
-          .with(HEADER, String.valueOf(MIN_KEY_LENGTH), String.valueOf(MAX_KEY_LENGTH));
+                  + " random characters, at least "
+                  + MIN_KEY_CHARACTERS
+                  + " of them different.")
+          .with(
+              HEADER,
+              String.valueOf(MIN_KEY_LENGTH),
+              String.valueOf(MAX_KEY_LENGTH),
+              String.valueOf(MIN_KEY_CHARACTERS));
     }
     return key;
   }

@@ -89,16 +89,19 @@ public final class IdempotencyGuard {
   /**
    * Carries a form out, or waits for the request that does, and returns the result.
    *
+   * @param keys the names under which a repetition may come, best first: the record is under the
+   *     first one, and the others point to it
    * @param owner the account that sends the form; empty if nobody is logged in
    */
   <T, X extends Exception> T run(
-      StoreKey key, Optional<String> owner, Type type, Idempotency.Action<T, X> action) throws X {
+      List<StoreKey> keys, Optional<String> owner, Type type, Idempotency.Action<T, X> action)
+      throws X {
     boolean absent = true;
     for (int looks = 0; ; looks++) {
-      if (absent && store.create(key, record(new IdempotencyRecord.Pending(deadAfter()), owner))) {
-        return first(key, owner, action);
+      if (absent && claimed(keys, owner)) {
+        return first(keys, owner, action);
       }
-      Optional<LoadedRecord> earlier = store.load(key);
+      Optional<LoadedRecord> earlier = earlier(keys);
       Optional<T> result = earlier.flatMap(record -> resultOf(record, owner, type));
       if (result.isPresent()) {
         return result.get();
@@ -111,17 +114,54 @@ public final class IdempotencyGuard {
     }
   }
 
+  /** Takes all keys; returns false, and gives back what it took, if one is another request's. */
+  private boolean claimed(List<StoreKey> keys, Optional<String> owner) {
+    StoreKey first = keys.get(0);
+    if (!store.create(first, record(new IdempotencyRecord.Pending(deadAfter()), owner))) {
+      return false;
+    }
+    for (int i = 1; i < keys.size(); i++) {
+      try {
+        if (!store.create(
+            keys.get(i), record(new IdempotencyRecord.Elsewhere(first), Optional.empty()))) {
+          release(keys.subList(0, i));
+          return false;
+        }
+      } catch (StoreException e) {
+        forget(keys.subList(0, i), e);
+        throw e;
+      }
+    }
+    return true;
+  }
+
+  /** Returns the record of the request that took one of these keys. */
+  private Optional<LoadedRecord> earlier(List<StoreKey> keys) {
+    return keys.stream().flatMap(key -> followed(key).stream()).findFirst();
+  }
+
+  private Optional<LoadedRecord> followed(StoreKey key) {
+    Optional<LoadedRecord> found = store.load(key);
+    return found.isPresent() && parsed(found.get()) instanceof IdempotencyRecord.Elsewhere elsewhere
+        ? store.load(elsewhere.key())
+        : found;
+  }
+
+  private static IdempotencyRecord parsed(LoadedRecord loaded) {
+    return IdempotencyRecord.parse(new String(loaded.record().content(), UTF_8));
+  }
+
   private <T, X extends Exception> T first(
-      StoreKey key, Optional<String> owner, Idempotency.Action<T, X> action) throws X {
+      List<StoreKey> keys, Optional<String> owner, Idempotency.Action<T, X> action) throws X {
     T result;
     try {
       result = action.run();
     } catch (Exception e) {
       // It says that nothing happened. An Error does not: the record stays.
-      forget(key, e);
+      forget(keys, e);
       throw e;
     }
-    keep(key, record(new IdempotencyRecord.Done(json(result)), owner));
+    keep(keys.get(0), record(new IdempotencyRecord.Done(json(result)), owner));
     return result;
   }
 
@@ -157,8 +197,7 @@ public final class IdempotencyGuard {
           "Another account that was logged in here sent this form. Reload the page and fill it in"
               + " again.");
     }
-    IdempotencyRecord record =
-        IdempotencyRecord.parse(new String(earlier.record().content(), UTF_8));
+    IdempotencyRecord record = parsed(earlier);
     if (record instanceof IdempotencyRecord.Done done) {
       Optional<T> result = decoded(done.json(), type);
       if (result.isPresent()) {
@@ -227,11 +266,18 @@ public final class IdempotencyGuard {
     }
   }
 
-  private void forget(StoreKey key, Exception cause) {
+  private void forget(List<StoreKey> keys, Exception cause) {
     try {
-      store.delete(key);
+      release(keys);
     } catch (StoreException e) {
       cause.addSuppressed(e);
+    }
+  }
+
+  /** Deletes the last key first, so that none points to a record that is gone. */
+  private void release(List<StoreKey> keys) {
+    for (int i = keys.size() - 1; i >= 0; i--) {
+      store.delete(keys.get(i));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.cloakroom.idempotency;
 
+import io.cloakroom.store.StoreKey;
 import java.time.DateTimeException;
 import java.time.Instant;
 
@@ -39,6 +40,21 @@ sealed interface IdempotencyRecord {
     }
   }
 
+  /**
+   * The form's record is under another key.
+   *
+   * @param key the key of the record
+   */
+  record Elsewhere(StoreKey key) implements IdempotencyRecord {
+
+    private static final String WORD = "at ";
+
+    @Override
+    public String text() {
+      return WORD + key.text();
+    }
+  }
+
   /** Content that this version cannot read, such as a newer version's. */
   record Unreadable(String text) implements IdempotencyRecord {}
 
@@ -48,10 +64,13 @@ sealed interface IdempotencyRecord {
       return new Done(text.substring(Done.WORD.length()));
     }
     try {
+      if (text.startsWith(Elsewhere.WORD)) {
+        return new Elsewhere(StoreKey.parse(text.substring(Elsewhere.WORD.length())));
+      }
       return text.startsWith(Pending.WORD)
           ? new Pending(Instant.parse(text.substring(Pending.WORD.length())))
           : new Unreadable(text);
-    } catch (DateTimeException e) {
+    } catch (DateTimeException | IllegalArgumentException e) {
       return new Unreadable(text);
     }
   }

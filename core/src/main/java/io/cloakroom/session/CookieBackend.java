@@ -86,13 +86,8 @@ final class CookieBackend implements SessionBackend {
 
   @Override
   public void check(Draft draft, Found base, SessionCookie cookie) {
-    Instant now = settings.clock().instant();
-    SessionRecord record =
-        base instanceof Found.Live live ? live.record() : SessionRecord.empty(now, "");
-    // All tokens have the same length, and so do all times.
-    NextRecord next = new NextRecord(record.with(draft, now), draft.owner, now);
-    String text = new SealedSession(SessionToken.random(), next).text();
-    int length = sealer.length(text.getBytes(StandardCharsets.UTF_8).length);
+    NextRecord next = next(draft, base);
+    int length = length(next);
     if (length > cookie.room()) {
       throw SessionBackend.tooLarge(
           next.record(),
@@ -102,6 +97,24 @@ final class CookieBackend implements SessionBackend {
               + cookie.room()
               + " that a cookie holds; store less in it, or use Sessions.of(store)");
     }
+  }
+
+  @Override
+  public boolean hasRoom(Draft draft, Found base, SessionCookie cookie) {
+    return length(next(draft, base)) <= cookie.room();
+  }
+
+  private NextRecord next(Draft draft, Found base) {
+    Instant now = settings.clock().instant();
+    SessionRecord record =
+        base instanceof Found.Live live ? live.record() : SessionRecord.empty(now, "");
+    return new NextRecord(record.with(draft, now), draft.owner, now);
+  }
+
+  private int length(NextRecord next) {
+    // All tokens have the same length, and so do all times.
+    String text = new SealedSession(SessionToken.random(), next).text();
+    return sealer.length(text.getBytes(StandardCharsets.UTF_8).length);
   }
 
   @Override

@@ -93,6 +93,16 @@ final class Draft {
     aside.clear();
   }
 
+  Draft copy() {
+    Draft copy = new Draft();
+    copy.attributes.putAll(attributes);
+    copy.aside.putAll(aside);
+    copy.setAside.addAll(setAside);
+    copy.owner = owner;
+    copy.terms = terms;
+    return copy;
+  }
+
   /** Returns whether there is nothing to store. */
   boolean isEmpty() {
     return attributes.isEmpty() && owner == null;

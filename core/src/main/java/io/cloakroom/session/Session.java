@@ -141,6 +141,27 @@ public final class Session {
     return next;
   }
 
+  /**
+   * Applies the function as {@link #update} does, unless the session has no room for the result.
+   *
+   * @return whether it had room
+   */
+  <T> boolean updateIfRoom(SessionKey<T> key, T initial, UnaryOperator<T> function) {
+    change();
+    keys.use(key);
+    noticeInPlace(key.name());
+    Draft changed = draft.copy();
+    T unused =
+        new Change.Update<>(
+                key, settings.values().storable(key, initial), function, settings.values())
+            .next(changed);
+    if (!backend.hasRoom(changed, base(), cookie)) {
+      return false;
+    }
+    update(key, initial, function);
+    return true;
+  }
+
   /** Removes the value under this key. */
   public void remove(SessionKey<?> key) {
     change();

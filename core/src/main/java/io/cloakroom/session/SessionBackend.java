@@ -25,6 +25,9 @@ sealed interface SessionBackend permits StoreBackend, CookieBackend {
    */
   void check(Draft draft, Found base, SessionCookie cookie);
 
+  /** Returns whether a session could be stored, as far as this request knows. */
+  boolean hasRoom(Draft draft, Found base, SessionCookie cookie);
+
   /** Saves the changes that a request made to the session that it found. */
   CookieUpdate commit(Found found, ChangeLog log, String userAgent, SessionCookie cookie);
 

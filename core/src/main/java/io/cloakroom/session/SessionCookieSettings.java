@@ -10,21 +10,16 @@ import java.util.Optional;
 record SessionCookieSettings(
     String name, SameSite sameSite, boolean partitioned, Optional<String> domain) {
 
-  private static final List<String> TAKEN =
-      List.of("csrf", "flash", "login-device", "once", "refused");
-
   static final SessionCookieSettings DEFAULT =
       new SessionCookieSettings("sid", SameSite.LAX, false, Optional.empty());
 
   SessionCookieSettings {
-    if (TAKEN.contains(name) || name.startsWith("__")) {
+    if (CookiePolicy.isTaken(name) || name.startsWith("__")) {
       throw new IllegalArgumentException(
           "The session cookie cannot be named "
               + name
-              + ": "
-              + TAKEN
-              + " are other cookies of Cloakroom, and prefixes such as __Host- are added"
-              + " automatically; choose another name");
+              + ": that is another cookie of Cloakroom, or has a prefix such as __Host-, which is"
+              + " added automatically; choose another name");
     }
     // Also without a prefix: with one, even an empty name would pass.
     Cookie unused = cookie(new CookiePolicy(false), "", name, sameSite, partitioned, domain);

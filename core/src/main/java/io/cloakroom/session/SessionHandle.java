@@ -1,9 +1,11 @@
 package io.cloakroom.session;
 
+import io.cloakroom.annotation.CheckReturnValue;
 import io.cloakroom.http.Exchange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * One request's session, as other parts of Cloakroom use it: they commit it, bind secrets to it and
@@ -74,6 +76,17 @@ public final class SessionHandle {
    */
   public Optional<byte[]> derivedSecret(String purpose) {
     return session.derivedSecret(purpose);
+  }
+
+  /**
+   * Applies the function as {@link Session#update} does, unless the session has no room for the
+   * result: for values that are no reason to refuse the request.
+   *
+   * @return whether it had room
+   */
+  @CheckReturnValue
+  public <T> boolean updateIfRoom(SessionKey<T> key, T initial, UnaryOperator<T> function) {
+    return session.updateIfRoom(key, initial, function);
   }
 
   /** Runs an action after the session has been committed, in time to set headers. */

@@ -205,6 +205,11 @@ public final class Sessions {
     return with(settings.with(clock));
   }
 
+  /** Returns whether the session cookie has this name under this policy. */
+  public boolean isCookie(String wireName, CookiePolicy policy) {
+    return settings.cookie().nameUnder(policy).equals(wireName);
+  }
+
   /** Returns the store of the sessions; empty if they are in cookies. */
   public Optional<Store> store() {
     return store;

@@ -3,6 +3,7 @@ package io.cloakroom.session;
 import io.cloakroom.store.OwnerIndex;
 import io.cloakroom.store.Store;
 import io.cloakroom.store.StoreKey;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Sessions in a store. The cookie has only a token. */
@@ -54,6 +55,17 @@ final class StoreBackend implements SessionBackend {
    */
   @Override
   public void check(Draft draft, Found base, SessionCookie cookie) {}
+
+  @Override
+  public boolean hasRoom(Draft draft, Found base, SessionCookie cookie) {
+    Instant now = settings.clock().instant();
+    SessionRecord record =
+        base instanceof Found.Live live
+            ? live.record()
+            : SessionRecord.empty(now, cookie.userAgent());
+    return new NextRecord(record.with(draft, now), draft.owner, now).stored().size()
+        <= settings.maxBytes();
+  }
 
   @Override
   public CookieUpdate commit(Found found, ChangeLog log, String userAgent, SessionCookie cookie) {

@@ -85,7 +85,17 @@ class IdempotencyTest {
   }
 
   private Idempotency sentWithKey(String key) {
-    return of(ann, form("").with("Idempotency-Key", key));
+    return sentWithKey(ann, key);
+  }
+
+  private Idempotency sentWithKey(CookieJar visitor, String key) {
+    return of(visitor, form("").with("Idempotency-Key", key));
+  }
+
+  private Idempotency sentWithKey(String key, String authorization) {
+    return of(
+        new CookieJar(),
+        form("").with("Idempotency-Key", key).with("Authorization", authorization));
   }
 
   private String order() {
@@ -253,12 +263,115 @@ class IdempotencyTest {
   void clientWithoutThePageSendsAKeyOfItsOwn() {
     shown(ann);
     assertThat(sentWithKey(UUID).run(String.class, this::order)).isEqualTo("/orders/1");
-    ann.cookies().clear();
     assertThat(sentWithKey(UUID).run(String.class, this::order)).isEqualTo("/orders/1");
     assertThat(sentWithKey(UUID + "2").run(String.class, this::order)).isEqualTo("/orders/2");
     FakeExchange elsewhere = FakeExchange.post("/gifts", "text/html", "");
     Idempotency once = of(ann, elsewhere.with("Idempotency-Key", UUID));
     assertThat(once.run(String.class, this::order)).isEqualTo("/orders/3");
+  }
+
+  @Test
+  void keyOfAStrangerIsAnotherForm() {
+    CookieJar bob = new CookieJar();
+    shown(ann);
+    shown(bob);
+    assertThat(sentWithKey(bob, UUID).run(String.class, this::order)).isEqualTo("/orders/1");
+    // The first use swallows nobody else's form, and nobody sees another's result.
+    assertThat(sentWithKey(UUID).run(String.class, this::order)).isEqualTo("/orders/2");
+    assertThat(sentWithKey(bob, UUID).run(String.class, this::order)).isEqualTo("/orders/1");
+    assertThat(sentWithKey(UUID, "Bearer stranger").run(String.class, this::order))
+        .isEqualTo("/orders/3");
+    assertRefused(
+        () -> sentWithKey(new CookieJar(), UUID).run(String.class, this::order),
+        400,
+        "form.once.visitor");
+    assertThat(orders).hasValue(3);
+  }
+
+  @Test
+  void keyOutlivesLoginAndRotation() {
+    shown(ann);
+    assertThat(sentWithKey(UUID).run(String.class, this::order)).isEqualTo("/orders/1");
+    logIn(ann, "ann");
+    assertThat(sentWithKey(UUID).run(String.class, this::order)).isEqualTo("/orders/1");
+    logIn(ann, "ann"); // Again, which moves the session to a new token.
+    assertThat(sentWithKey(UUID).run(String.class, this::order)).isEqualTo("/orders/1");
+    assertThat(orders).hasValue(1);
+  }
+
+  @Test
+  void keyWithoutTheCookieIsTheAccounts() {
+    CookieJar bob = new CookieJar();
+    CookieJar phone = new CookieJar();
+    logIn(ann, "ann");
+    logIn(phone, "ann");
+    logIn(bob, "bob");
+    assertThat(sentWithKey(UUID).run(String.class, this::order)).isEqualTo("/orders/1");
+    assertThat(sentWithKey(bob, UUID).run(String.class, this::order)).isEqualTo("/orders/2");
+    logIn(ann, "ann"); // Again, which moves the session to a new token.
+    assertThat(sentWithKey(UUID).run(String.class, this::order)).isEqualTo("/orders/1");
+    assertThat(sentWithKey(phone, UUID).run(String.class, this::order)).isEqualTo("/orders/1");
+    ann.cookies().clear();
+    assertRefused(() -> sentWithKey(UUID).run(String.class, this::order), 400, "form.once.visitor");
+    assertThat(orders).hasValue(2);
+  }
+
+  @Test
+  void keyWithoutCookieAndAccountIsTheAuthorizations() {
+    for (int i = 0; i < 2; i++) {
+      assertThat(sentWithKey(UUID, "Bearer a").run(String.class, this::order))
+          .isEqualTo("/orders/1");
+      assertThat(sentWithKey(UUID, "Bearer b").run(String.class, this::order))
+          .isEqualTo("/orders/2");
+    }
+    FakeExchange twice = form("").with("Idempotency-Key", UUID).with("Authorization", "Bearer a");
+    Idempotency ambiguous = of(new CookieJar(), twice.with("Authorization", "Bearer b"));
+    assertRefused(() -> ambiguous.run(String.class, this::order), 400, "form.once.visitor");
+    assertRefused(
+        () -> sentWithKey(UUID, " ").run(String.class, this::order), 400, "form.once.visitor");
+    assertThat(orders).hasValue(2);
+  }
+
+  @Test
+  void cookieThatIsSetBetweenTwoSendingsMakesNoDifference() {
+    logIn(ann, "ann");
+    CookieJar without = ann.copy();
+    assertThat(sentWithKey(UUID).run(String.class, this::order)).isEqualTo("/orders/1");
+    shown(ann);
+    assertThat(ann.cookies()).containsKey("__Host-once");
+    assertThat(sentWithKey(UUID).run(String.class, this::order)).isEqualTo("/orders/1");
+
+    String other = UUID + "2";
+    assertThat(sentWithKey(other).run(String.class, this::order)).isEqualTo("/orders/2");
+    assertThat(sentWithKey(without, other).run(String.class, this::order)).isEqualTo("/orders/2");
+    assertThat(orders).hasValue(2);
+  }
+
+  @Test
+  void keyWhoseFormFailedIsFreeUnderAllItsNames() {
+    logIn(ann, "ann");
+    CookieJar without = ann.copy();
+    shown(ann);
+    assertThatThrownBy(() ->
+            sentWithKey(UUID)
+                .run(
+                    String.class,
+                    () -> {
+                      throw new IOException("The printer is on fire");
+                    }))
+        .isInstanceOf(IOException.class);
+    assertThat(sentWithKey(without, UUID).run(String.class, this::order)).isEqualTo("/orders/1");
+    assertThat(sentWithKey(UUID).run(String.class, this::order)).isEqualTo("/orders/1");
+  }
+
+  @Test
+  void keyWaitsForTheFormThatTheAccountSentWithoutTheCookie() throws Exception {
+    logIn(ann, "ann");
+    CookieJar without = ann.copy();
+    shown(ann);
+    assertThat(secondWhile(sentWithKey(without, UUID), this::order, () -> sentWithKey(UUID)))
+        .isEqualTo("/orders/1");
+    assertThat(orders).hasValue(1);
   }
 
   @Test
@@ -274,15 +387,28 @@ class IdempotencyTest {
   @Test
   void keyOfAClientIsReadWithoutTheBody() {
     FakeExchange exchange =
-        FakeExchange.post("/orders", "application/octet-stream", "x").with("Idempotency-Key", UUID);
+        FakeExchange.post("/orders", "application/octet-stream", "x")
+            .with("Idempotency-Key", UUID)
+            .with("Authorization", "Bearer a");
     assertThat(of(ann, exchange).run(String.class, this::order)).isEqualTo("/orders/1");
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 19, 256})
   void keyThatIsTooShortOrTooLongIsRefused(int length) {
-    assertRefused(
-        () -> sentWithKey("k".repeat(length)).run(String.class, this::order), 400, "form.once.key");
+    shown(ann);
+    String key = UUID.repeat(10).substring(0, length);
+    assertRefused(() -> sentWithKey(key).run(String.class, this::order), 400, "form.once.key");
+  }
+
+  @Test
+  void keyOfTooFewDifferentCharactersIsRefused() {
+    shown(ann);
+    for (String key : List.of("k".repeat(20), "1234567".repeat(3), "undefined-undefined-")) {
+      assertRefused(() -> sentWithKey(key).run(String.class, this::order), 400, "form.once.key");
+    }
+    assertThat(sentWithKey("12345678".repeat(3)).run(String.class, this::order))
+        .isEqualTo("/orders/1");
   }
 
   @Test
@@ -345,9 +471,13 @@ class IdempotencyTest {
   /** What the second one gets that comes while the first one does this. */
   private String secondWhile(Supplier<String> first) throws Exception {
     String token = shown(ann);
+    return secondWhile(sent(ann, token), first, () -> sent(ann, token));
+  }
+
+  private String secondWhile(
+      Idempotency firstOne, Supplier<String> first, Supplier<Idempotency> second) throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch secondWaits = new CountDownLatch(1);
-    Idempotency firstOne = sent(ann, token);
     Thread thread =
         new Thread(() ->
             firstOne.run(
@@ -365,7 +495,7 @@ class IdempotencyTest {
           secondWaits.countDown();
           thread.join();
         };
-    return sent(ann, token).run(String.class, this::order);
+    return second.get().run(String.class, this::order);
   }
 
   private static void awaitLatch(CountDownLatch latch) {

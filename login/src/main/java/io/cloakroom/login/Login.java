@@ -4,6 +4,7 @@ import io.cloakroom.Cloakroom;
 import io.cloakroom.Visit;
 import io.cloakroom.annotation.CheckReturnValue;
 import io.cloakroom.form.Submission;
+import io.cloakroom.http.Accept;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.http.RedirectException;
 import io.cloakroom.store.Store;
@@ -246,14 +247,16 @@ public final class Login {
    * @throws RedirectException to the login page if there is none. It leads back to this page; for a
    *     form's POST, to the page with the form.
    * @throws HttpProblem 401 with {@code login.required} if there is none and the client prefers
-   *     JSON
+   *     JSON, or is a {@linkplain Accept#isScript script} that would follow the redirect and take
+   *     the login page for its answer
    */
   public Account require(Visit visit) {
     Optional<Account> account = account(visit);
     if (account.isPresent()) {
       return account.get();
     }
-    if (visit.wantsJson()) {
+    Accept.varyByScript(visit.exchange());
+    if (visit.wantsJson() || Accept.isScript(visit.exchange())) {
       throw new HttpProblem(401, "login.required", "Log in to continue.");
     }
     throw new RedirectException(paths.loginFor(visit));

@@ -719,6 +719,55 @@ class LoginTest {
             });
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Sec-Fetch-Dest: empty",
+        "Sec-Fetch-Dest: empty | Accept: */*",
+        "X-Requested-With: XMLHttpRequest | Accept: */*",
+        "X-Requested-With: XMLHttpRequest | Accept: image/png, text/html;q=0",
+        "Accept: text/event-stream | Cache-Control: no-cache",
+        "Sec-Fetch-Dest: empty | Accept: text/event-stream"
+      })
+  void aScriptIsToldToLogInAndNotLedToAPage(String headers) {
+    TestExchange exchange = requesting(headers);
+
+    assertThatThrownBy(() -> browser.send(exchange, login::require))
+        .isInstanceOfSatisfying(
+            HttpProblem.class, problem -> assertThat(problem.code()).isEqualTo("login.required"));
+    assertThat(String.join(", ", exchange.sent("Vary")))
+        .contains("Accept", "Sec-Fetch-Dest", "X-Requested-With");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Sec-Fetch-Dest: document",
+        "Sec-Fetch-Dest: iframe | Accept: */*",
+        "Accept: */*",
+        "Sec-Fetch-Dest: empty | Accept: text/vnd.turbo-stream.html, text/html, application/xhtml+xml",
+        "X-Requested-With: com.example.app | Accept: text/html,application/xhtml+xml,*/*;q=0.8",
+        "Sec-Fetch-Dest: empty | HX-Request: true",
+        "Sec-Fetch-Dest: empty | Accept: text/html;q=0.1, */*"
+      })
+  void whatShowsPagesIsLedToTheLogin(String headers) {
+    TestExchange exchange = requesting(headers);
+
+    assertThatThrownBy(() -> browser.send(exchange, login::require))
+        .isInstanceOf(RedirectException.class);
+    assertThat(String.join(", ", exchange.sent("Vary")))
+        .contains("Accept", "Sec-Fetch-Dest", "X-Requested-With");
+  }
+
+  private static TestExchange requesting(String headers) {
+    TestExchange exchange = TestExchange.of("GET", "/photos");
+    for (String header : headers.split(" \\| ", -1)) {
+      String[] parts = header.split(": ", 2);
+      exchange.with(parts[0], parts[1]);
+    }
+    return exchange;
+  }
+
   @Test
   void aRoleOpensItsPagesFromTheNextRequestOn() {
     LoginBrowser zoes = loggedIn();

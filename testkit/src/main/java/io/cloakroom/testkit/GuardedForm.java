@@ -47,7 +47,8 @@ final class GuardedForm {
   <X extends Exception> String send(String key, Idempotency.Action<String, X> action) throws X {
     TestExchange exchange =
         TestExchange.of("POST", "/orders")
-            .with(Idempotency.HEADER, "a-key-of-twenty-characters-" + key);
+            .with(Idempotency.HEADER, "a-key-of-twenty-characters-" + key)
+            .with("Authorization", "Bearer program");
     String path = cloakroom.visit(exchange).idempotency().run(String.class, action);
     exchange.finish();
     return path;

@@ -46,7 +46,9 @@ public abstract class ServerContract
         BodyContract,
         ProxyContract,
         ContextPathContract,
-        CachingContract {
+        CachingContract,
+        GuardContract,
+        FlashContract {
 
   private static final List<String> REQUIRED =
       List.of(
@@ -143,6 +145,8 @@ public abstract class ServerContract
             .store(store)
             .keys(KeyRing.generate())
             .formSettings(FormSettings.of().withMemory(memory))
+            .csrfExemption(EXEMPT)
+            .csrfExemption("/visit/hooks/**")
             .build();
     server = start(cloakroom, current);
   }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
@@ -134,6 +135,14 @@ interface ServerUnderTest {
           response.uri() + " must set the session cookie and no other, but it set " + cookies);
     }
     return cookies.get(0).split(";", 2)[0];
+  }
+
+  /** Returns all cookies of a response as a browser sends them back. */
+  static String cookiesOf(HttpResponse<?> response) {
+    return response.headers().allValues("set-cookie").stream()
+        .filter(set -> !set.contains("Max-Age=0"))
+        .map(set -> set.split(";", 2)[0])
+        .collect(Collectors.joining("; "));
   }
 
   /** Begins a session and returns its cookie. */

@@ -1,5 +1,6 @@
 package io.cloakroom.toolbar;
 
+import io.cloakroom.Cloakroom;
 import io.cloakroom.RequestListener;
 import io.cloakroom.Visit;
 import io.cloakroom.body.FormTrace;
@@ -12,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A page on the developer's machine that shows how each submitted form was read. For each value, it
- * shows the bytes, the name, the converted value and the errors, or that no field reads it.
+ * shows the bytes, the name, the converted value and the errors, or that no field reads it. Above
+ * them, it shows which requests are not checked for CSRF.
  *
  * <pre>{@code
  * Cloakroom.Builder builder = Cloakroom.builder();
@@ -91,6 +93,12 @@ public final class Toolbar implements RequestListener, AutoCloseable {
   /** Returns the address of the page, with its key. */
   public URI address() {
     return server.address();
+  }
+
+  /** Shows which requests are not checked for CSRF. */
+  @Override
+  public void onStart(Cloakroom cloakroom) {
+    server.unchecked(cloakroom.csrfExemptions());
   }
 
   @Override

@@ -59,6 +59,7 @@ final class ToolbarServer implements AutoCloseable {
   private final RecentForms history;
   private final Set<String> hosts;
   private final AtomicBoolean warned = new AtomicBoolean();
+  private volatile List<String> unchecked = List.of();
 
   private ToolbarServer(
       HttpServer server, RequestThreads threads, String key, RecentForms history) {
@@ -85,6 +86,11 @@ final class ToolbarServer implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + '/' + key + '/');
   }
 
+  /** Shows descriptions of the requests that are not checked for CSRF. */
+  void unchecked(List<String> descriptions) {
+    unchecked = List.copyOf(descriptions);
+  }
+
   private void serve(HttpExchange exchange) throws IOException {
     try (exchange) {
       String reason = refusal(exchange);
@@ -99,6 +105,8 @@ final class ToolbarServer implements AutoCloseable {
       if (file.equals("forms")) {
         byte[] json = JSON.writeValueAsBytes(history.after(after(exchange)));
         answer(exchange, 200, "application/json", json);
+      } else if (file.equals("unchecked")) {
+        answer(exchange, 200, "application/json", JSON.writeValueAsBytes(unchecked));
       } else {
         String name = file.isEmpty() ? "toolbar.html" : file;
         String type = FILES.get(name);

@@ -97,6 +97,14 @@ function showState(text) {
   if (state.textContent !== text) state.textContent = text;
 }
 
+async function showUnchecked() {
+  const answer = await fetch('unchecked');
+  const unchecked = answer.ok ? await answer.json() : [];
+  document.getElementById('unchecked').replaceChildren(
+    ...unchecked.map((description) => element('li', description)));
+  document.getElementById('csrf').hidden = !unchecked.length;
+}
+
 async function poll() {
   try {
     const answer = await fetch(`forms?after=${newest}`);
@@ -123,4 +131,5 @@ async function poll() {
   setTimeout(poll, 1000);
 }
 
+showUnchecked().catch(() => {}); // The first poll says that the application has stopped.
 poll();

@@ -66,7 +66,8 @@ class ToolbarTest {
   ToolbarTest() {
     System.setProperty(Toolbar.DEVELOPMENT_PROPERTY, "true");
     toolbar = Toolbar.of();
-    Cloakroom cloakroom = Cloakroom.builder().requestListener(toolbar).build();
+    Cloakroom cloakroom =
+        Cloakroom.builder().requestListener(toolbar).csrfExemption("/webhooks/*").build();
     server =
         Javalin.create(config -> {
           config.startup.showJavalinBanner = false;
@@ -438,5 +439,14 @@ class ToolbarTest {
     toolbar.close();
     assertThat(send("GET", "/trip?seats=1&first[city]=x&phrase=y", "", "")).isEqualTo(200);
     assertThatThrownBy(() -> page("")).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void showsWhatIsNotCheckedForCsrf() throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(toolbar.address().resolve("unchecked")).build();
+    JsonNode unchecked =
+        JsonMapper.shared()
+            .readTree(CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).body());
+    assertThat(unchecked.toString()).contains("Authorization: Bearer", "\"/webhooks/*\"");
   }
 }

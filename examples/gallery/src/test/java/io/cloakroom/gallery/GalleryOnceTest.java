@@ -129,9 +129,16 @@ final class GalleryOnceTest {
   void programSaysByItselfWhetherItSendsTheSameAgain() throws Exception {
     try (Gallery gallery = Gallery.open(new Options(0, "memory", data))) {
       RawVisitor program = new RawVisitor(gallery.port()).accepting(RawVisitor.JSON);
+      List<String> unbound =
+          List.of(
+              "Content-Type: " + RawVisitor.FORM,
+              "Idempotency-Key: 9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d");
+      assertThat(program.send("POST", "/checkout", unbound, order(2).getBytes(UTF_8)).status())
+          .isEqualTo(400);
       List<String> keyed =
           List.of(
               "Content-Type: " + RawVisitor.FORM,
+              "Authorization: Bearer a-program",
               "Idempotency-Key: 9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d");
       byte[] body = order(2).getBytes(UTF_8);
       for (int i = 0; i < 2; i++) {

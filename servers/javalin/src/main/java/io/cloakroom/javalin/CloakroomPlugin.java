@@ -56,6 +56,7 @@ public final class CloakroomPlugin extends ContextPlugin<Void, Visit> {
         handler.addServletContainerInitializer((classes, context) ->
             CloakroomFilter.of(cloakroom)
                 .withHandled(request -> hasHandler(state.internalRouter, request))
+                .withRoutedPath(CloakroomPlugin::routedPath)
                 .addTo(context)));
     for (Class<? extends RuntimeException> type : cloakroom.answeredTypes()) {
       state.routes.exception(type, CloakroomPlugin::answer);
@@ -76,6 +77,11 @@ public final class CloakroomPlugin extends ContextPlugin<Void, Visit> {
     return HandlerType.values().stream()
         .filter(type -> type.name().equals(request.getMethod()) || type.name().equals(override))
         .anyMatch(type -> router.hasHttpHandlerEntry(type, path));
+  }
+
+  /** Javalin compares its routes with the path as it was sent, percent-encoded. */
+  private static String routedPath(HttpServletRequest request) {
+    return request.getRequestURI().substring(request.getContextPath().length());
   }
 
   private static void answer(Exception thrown, Context context) {

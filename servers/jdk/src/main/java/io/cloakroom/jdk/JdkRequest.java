@@ -43,6 +43,13 @@ abstract class JdkRequest implements Exchange {
   }
 
   @Override
+  public final String routedPath() {
+    // The server looks for the context of this one.
+    String decoded = http.getRequestURI().getPath();
+    return decoded == null || decoded.isEmpty() ? "/" : decoded;
+  }
+
+  @Override
   public final Optional<String> query() {
     return Optional.ofNullable(http.getRequestURI().getRawQuery());
   }

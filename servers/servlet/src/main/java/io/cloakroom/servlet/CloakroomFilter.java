@@ -18,6 +18,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,15 +54,20 @@ public final class CloakroomFilter implements Filter {
 
   private final Cloakroom cloakroom;
   private final Predicate<HttpServletRequest> handled;
+  private final Function<HttpServletRequest, String> routedPath;
 
-  private CloakroomFilter(Cloakroom cloakroom, Predicate<HttpServletRequest> handled) {
+  private CloakroomFilter(
+      Cloakroom cloakroom,
+      Predicate<HttpServletRequest> handled,
+      Function<HttpServletRequest, String> routedPath) {
     this.cloakroom = cloakroom;
     this.handled = handled;
+    this.routedPath = routedPath;
   }
 
   /** Returns a filter for this Cloakroom. */
   public static CloakroomFilter of(Cloakroom cloakroom) {
-    return new CloakroomFilter(cloakroom, request -> true);
+    return new CloakroomFilter(cloakroom, request -> true, ServletExchange::mappedPath);
   }
 
   /**
@@ -70,7 +76,19 @@ public final class CloakroomFilter implements Filter {
    */
   @CheckReturnValue
   public CloakroomFilter withHandled(Predicate<HttpServletRequest> handled) {
-    return new CloakroomFilter(cloakroom, handled);
+    return new CloakroomFilter(cloakroom, handled, routedPath);
+  }
+
+  /**
+   * Returns a copy for a framework that chooses its handlers by another path than the container's:
+   * the servlet path and the path info, which are decoded and without parameters.
+   *
+   * @param path returns the path that the framework compares with its routes
+   * @see io.cloakroom.http.Exchange#routedPath
+   */
+  @CheckReturnValue
+  public CloakroomFilter withRoutedPath(Function<HttpServletRequest, String> path) {
+    return new CloakroomFilter(cloakroom, handled, path);
   }
 
   /**
@@ -128,7 +146,8 @@ public final class CloakroomFilter implements Filter {
     }
     Optional<ServletExchange> started = exchangeOf(http);
     if (started.isEmpty()) {
-      ServletExchange exchange = new ServletExchange(cloakroom, http, httpResponse, handled);
+      ServletExchange exchange =
+          new ServletExchange(cloakroom, http, httpResponse, handled, routedPath);
       http.setAttribute(EXCHANGE, exchange);
       serve(
           exchange,

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -23,14 +24,17 @@ final class ServletExchange implements Exchange {
   private final HeldResponse response;
   private final Predicate<HttpServletRequest> handled;
   private final Memos memos = Memos.of();
+  private final Function<HttpServletRequest, String> routedPath;
 
   ServletExchange(
       Cloakroom cloakroom,
       HttpServletRequest request,
       HttpServletResponse response,
-      Predicate<HttpServletRequest> handled) {
+      Predicate<HttpServletRequest> handled,
+      Function<HttpServletRequest, String> routedPath) {
     this.cloakroom = cloakroom;
     this.handled = handled;
+    this.routedPath = routedPath;
     this.request = new WatchedRequest(request, this);
     this.departure = Departure.of(this, new ContainerResponse(response), cloakroom::answer);
     this.response = new HeldResponse(response, departure);
@@ -68,6 +72,17 @@ final class ServletExchange implements Exchange {
   @Override
   public String contextPath() {
     return request.getServletContext().getContextPath();
+  }
+
+  @Override
+  public String routedPath() {
+    return routedPath.apply(request);
+  }
+
+  /** Returns the path that a container compares with the mappings of servlets. */
+  static String mappedPath(HttpServletRequest request) {
+    String rest = request.getPathInfo();
+    return rest == null ? request.getServletPath() : request.getServletPath() + rest;
   }
 
   @Override

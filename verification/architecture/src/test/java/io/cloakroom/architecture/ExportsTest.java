@@ -74,6 +74,7 @@ class ExportsTest {
             "HttpProblem",
             "Languages",
             "Memos",
+            "Prefetch",
             "RedirectException",
             "RefusalLog",
             "ServerResponse",
@@ -81,7 +82,14 @@ class ExportsTest {
             "TrustedProxies"));
     SHOWN.put(
         "io.cloakroom.cookie",
-        Set.of("Cookie", "CookiePolicies", "CookiePolicy", "Cookies", "SameSite", "SecureCookies"));
+        Set.of(
+            "Cookie",
+            "CookiePolicies",
+            "CookiePolicy",
+            "Cookies",
+            "Markers",
+            "SameSite",
+            "SecureCookies"));
     SHOWN.put(
         "io.cloakroom.store",
         Set.of(
