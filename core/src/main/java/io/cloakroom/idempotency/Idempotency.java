@@ -192,9 +192,10 @@ public final class Idempotency {
   private <T, X extends Exception> T run(Type type, Action<T, X> action) throws X {
     List<String> keys = exchange.headers(HEADER);
     Optional<String> owner = session.session().owner();
-    List<StoreKey> names = keys.isEmpty() ? List.of(ofToken()) : ofKey(checked(keys), owner);
+    String key = keys.isEmpty() ? "" : checked(keys);
     passed = true;
     session.requireCurrent();
+    List<StoreKey> names = keys.isEmpty() ? List.of(ofToken()) : ofKey(key, owner);
     return guard.run(names, owner, type, action);
   }
 

@@ -9,8 +9,12 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.plugin.ContextPlugin;
 import io.javalin.router.InternalRouter;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.util.EnumSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +37,9 @@ import org.slf4j.LoggerFactory;
  * static files and errors. The plugin answers the {@linkplain Cloakroom#answeredTypes exceptions
  * that Cloakroom answers} as {@link Cloakroom#answer} does. To handle such an exception yourself,
  * register an exception handler for the same class after this plugin.
+ *
+ * <p>The header {@code X-HTTP-Method-Override}, by which Javalin routes, only turns a POST into a
+ * PUT, PATCH or DELETE. Any other use of it is ignored.
  */
 public final class CloakroomPlugin extends ContextPlugin<Void, Visit> {
 
@@ -53,11 +60,7 @@ public final class CloakroomPlugin extends ContextPlugin<Void, Visit> {
   @Override
   public void onInitialize(JavalinState state) {
     state.jetty.modifyServletContextHandler(handler ->
-        handler.addServletContainerInitializer((classes, context) ->
-            CloakroomFilter.of(cloakroom)
-                .withHandled(request -> hasHandler(state.internalRouter, request))
-                .withRoutedPath(CloakroomPlugin::routedPath)
-                .addTo(context)));
+        handler.addServletContainerInitializer((classes, context) -> addFilters(context, state.internalRouter)));
     for (Class<? extends RuntimeException> type : cloakroom.answeredTypes()) {
       state.routes.exception(type, CloakroomPlugin::answer);
     }
@@ -65,17 +68,27 @@ public final class CloakroomPlugin extends ContextPlugin<Void, Visit> {
         ClientGoneException.class, (gone, ctx) -> LOG.debug("The client has gone", gone));
   }
 
+  private void addFilters(ServletContext context, InternalRouter router) {
+    FilterRegistration.Dynamic override =
+        context.addFilter("cloakroom-method", new MethodOverrideFilter());
+    override.setAsyncSupported(true);
+    override.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+    CloakroomFilter.of(cloakroom)
+        .withHandled(request -> hasHandler(router, request))
+        .withRoutedPath(CloakroomPlugin::routedPath)
+        .addTo(context);
+  }
+
   @Override
   public Visit createExtension(Context context) {
     return CloakroomFilter.visit(context.req());
   }
 
-  /** Returns whether a handler matches the request by its method, on the wire or overridden. */
+  /** Returns whether a handler matches the request by its method, overridden or not. */
   private static boolean hasHandler(InternalRouter router, HttpServletRequest request) {
-    String override = request.getHeader("X-HTTP-Method-Override");
     String path = request.getRequestURI().substring(request.getContextPath().length());
     return HandlerType.values().stream()
-        .filter(type -> type.name().equals(request.getMethod()) || type.name().equals(override))
+        .filter(type -> type.name().equals(request.getMethod()))
         .anyMatch(type -> router.hasHttpHandlerEntry(type, path));
   }
 
