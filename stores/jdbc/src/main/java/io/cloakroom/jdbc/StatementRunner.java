@@ -50,6 +50,58 @@ final class StatementRunner {
     }
   }
 
+  /** The attempts of one call so far. */
+  private final class Repeats {
+
+    private final Repetition repetition;
+    private boolean proven;
+    private long spentNanos;
+    private int undone;
+    private int broken;
+    private @Nullable SQLException cut;
+
+    Repeats(Repetition repetition) {
+      this.repetition = repetition;
+      proven = repetition == Repetition.NEVER && System.nanoTime() - cutUntil < 0;
+    }
+
+    Attempt next() {
+      return new Attempt(broken == 0 ? timeout.toMillis() : millisLeft(), proven);
+    }
+
+    /** Throws the failure of an attempt if there may be no other one. */
+    void requireAnother(Attempt failed, SQLException e) throws SQLException {
+      if (UNDONE.contains(String.valueOf(e.getSQLState())) && ++undone < ATTEMPTS) {
+        return;
+      }
+      boolean repeatable = !failed.sent || (cut == null && repetition != Repetition.NEVER);
+      spentNanos += failed.connected ? System.nanoTime() - failed.begun : 0; // not in the pool
+      if (isCut(e)) {
+        cutUntil = System.nanoTime() + CUT_PERIOD.toNanos();
+      }
+      if (!isCut(e)
+          || !repeatable
+          || !failed.connected
+          || millisLeft() < timeout.toMillis() / 4
+          || ++broken > MAX_BROKEN) {
+        throw e;
+      }
+      cut = failed.sent ? e : cut;
+      proven = true;
+    }
+
+    /** Throws the first failure if the result leaves open whether the first attempt succeeded. */
+    void requireKnown(@Nullable Object result) throws SQLException {
+      if (cut != null && repetition == Repetition.CONDITIONALLY && Boolean.FALSE.equals(result)) {
+        throw cut;
+      }
+    }
+
+    private long millisLeft() {
+      return timeout.minusNanos(spentNanos).toMillis();
+    }
+  }
+
   private static final int ATTEMPTS = 5;
 
   /** The maximum number of broken connections that a pool lends in a row. */
@@ -188,44 +240,19 @@ final class StatementRunner {
   }
 
   private <T> T attempted(Repetition repetition, ConnectionWork<T> work) throws SQLException {
-    long spent = 0; // not in the pool
-    int undone = 0;
-    int broken = 0;
-    @Nullable SQLException cut = null;
-    boolean proven = repetition == Repetition.NEVER && System.nanoTime() - cutUntil < 0;
+    Repeats repeats = new Repeats(repetition);
     while (true) {
-      Attempt attempt = new Attempt(broken == 0 ? timeout.toMillis() : millisLeft(spent), proven);
+      Attempt attempt = repeats.next();
+      T result;
       try {
-        T result = connectedOnce(attempt, work);
-        if (cut == null || repetition == Repetition.FREELY || !Boolean.FALSE.equals(result)) {
-          return result;
-        }
+        result = connectedOnce(attempt, work);
       } catch (SQLException e) {
-        if (UNDONE.contains(String.valueOf(e.getSQLState())) && ++undone < ATTEMPTS) {
-          continue;
-        }
-        if (isCut(e)) {
-          cutUntil = System.nanoTime() + CUT_PERIOD.toNanos();
-        }
-        spent += attempt.connected ? System.nanoTime() - attempt.begun : 0;
-        boolean again = !attempt.sent || (cut == null && repetition != Repetition.NEVER);
-        if (!again
-            || !isCut(e)
-            || !attempt.connected
-            || millisLeft(spent) < timeout.toMillis() / 4
-            || ++broken > MAX_BROKEN) {
-          throw e;
-        }
-        cut = attempt.sent ? e : cut;
-        proven = true;
+        repeats.requireAnother(attempt, e);
         continue;
       }
-      throw cut; // the first may have taken effect, or another writer was faster
+      repeats.requireKnown(result);
+      return result;
     }
-  }
-
-  private long millisLeft(long spentNanos) {
-    return timeout.minusNanos(spentNanos).toMillis();
   }
 
   /** Returns whether a connection turned out to be broken, rather than that an answer is late. */
