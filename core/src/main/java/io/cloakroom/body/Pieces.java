@@ -117,7 +117,29 @@ final class Pieces {
   }
 
   /** Some of the bytes as a part of one array. */
-  record Slice(byte[] bytes, int from, int to) {
+  static final class Slice {
+
+    private final byte[] bytes;
+    private final int from;
+    private final int to;
+
+    Slice(byte[] bytes, int from, int to) {
+      this.bytes = bytes;
+      this.from = from;
+      this.to = to;
+    }
+
+    byte[] bytes() {
+      return bytes;
+    }
+
+    int from() {
+      return from;
+    }
+
+    int to() {
+      return to;
+    }
 
     String text(Charset charset) {
       return charset.equals(UTF_8)

@@ -81,7 +81,7 @@ class FormMemoryTest {
   @MethodSource("bodies")
   void aFormThatIsRefusedGivesItsMemoryBack(String type, String body, int leastKib) {
     FakeExchange exchange = FakeExchange.post("/", type, bytes(body));
-    FormMemory little = FormMemory.of(leastKib * KIB);
+    FormMemory little = FormMemory.of((long) leastKib * KIB);
     assertThat(refusal(exchange, little)).returns(413, HttpProblem::status);
     assertThat(little.used()).isZero();
     assertThatThrownBy(() -> FormData.of(exchange)).isInstanceOf(HttpProblem.class);
