@@ -94,7 +94,8 @@ class SignUpFormTest {
         .isInstanceOf(Submission.Valid.class);
     assertThat(accounts.find(UserName.parse("max").orElseThrow())).isPresent();
     assertThat(
-            errors(send(Minimal.class, "email=max@example.com&userName=MAX&password=correct+horse")))
+            errors(
+                send(Minimal.class, "email=max@example.com&userName=MAX&password=correct+horse")))
         .containsExactlyInAnyOrder("email: email.taken", "userName: user-name.taken");
   }
 
