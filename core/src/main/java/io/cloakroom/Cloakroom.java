@@ -22,8 +22,8 @@ import io.cloakroom.http.FailureLog;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.http.Languages;
 import io.cloakroom.http.RedirectException;
-import io.cloakroom.http.TrustedProxies;
 import io.cloakroom.http.RefusalLog;
+import io.cloakroom.http.TrustedProxies;
 import io.cloakroom.idempotency.Idempotency;
 import io.cloakroom.idempotency.IdempotencyGuard;
 import io.cloakroom.key.KeyRing;
@@ -638,8 +638,8 @@ public final class Cloakroom {
     /**
      * Takes settings from a properties file or the environment. They win over what the other
      * methods set, so that a deployment can change them; trusted origins and proxies are added to
-     * those of {@link #trustedOrigin} and {@link #trustedProxy}, and exempt paths to those of {@link
-     * #csrfExemption(String)}.
+     * those of {@link #trustedOrigin} and {@link #trustedProxy}, and exempt paths to those of
+     * {@link #csrfExemption(String)}.
      */
     public Builder settings(Settings settings) {
       this.settings = settings;

@@ -174,9 +174,9 @@ public final class Idempotency {
    * @throws X if the action throws it
    * @throws HttpProblem 400 if there is no token or key, or nothing that a key could be bound to;
    *     409 if the token is too old or from another browser, if the first request takes too long,
-   *     if its outcome is unknown or its result cannot be read as this type, if another account sent it, or,
-   *     with {@code session.moved}, if the session has moved to another token, so that the visitor
-   *     is unknown
+   *     if its outcome is unknown or its result cannot be read as this type, if another account
+   *     sent it, or, with {@code session.moved}, if the session has moved to another token, so that
+   *     the visitor is unknown
    * @throws io.cloakroom.store.StoreException if the store cannot be reached; the action has not
    *     run
    */

@@ -23,7 +23,7 @@ sealed interface Change {
   record Set<T>(SessionKey<T> key, Json json, ValueCodec values) implements Change {
     @Override
     public void applyTo(Draft draft) {
-      draft.put(key.name(), draft.find(key, values).map(Draft.Readable::json).orElse(null), json);
+      draft.put(key.name(), draft.find(key, values).map(Draft.ReadValue::json).orElse(null), json);
     }
   }
 
@@ -74,11 +74,11 @@ sealed interface Change {
 
     /** Applies the change and returns the next value as the function returned it. */
     T next(Draft draft) {
-      Optional<Draft.Readable<T>> current = draft.find(key, values);
+      Optional<Draft.ReadValue<T>> current = draft.find(key, values);
       T next =
           function.apply(
               current
-                  .map(Draft.Readable::value)
+                  .map(Draft.ReadValue::value)
                   .orElseGet(() -> values.decode(key, initial).orElseThrow()));
       if (next == null) {
         throw new IllegalStateException(
@@ -87,7 +87,7 @@ sealed interface Change {
                 + " returned null; use session.remove(key) to remove a value");
       }
       Json after = values.storable(key, next);
-      Json before = current.map(Draft.Readable::json).orElse(null);
+      Json before = current.map(Draft.ReadValue::json).orElse(null);
       draft.put(
           key.name(), before, before == null ? after : values.keepUnknown(key, before, after));
       return next;
@@ -110,12 +110,12 @@ sealed interface Change {
 
     @Override
     public void applyTo(Draft draft) {
-      Optional<Draft.Readable<T>> current = draft.find(key, values);
-      Json stored = current.map(Draft.Readable::json).orElse(null);
+      Optional<Draft.ReadValue<T>> current = draft.find(key, values);
+      Json stored = current.map(Draft.ReadValue::json).orElse(null);
       draft.put(key.name(), stored, before.equals(stored) ? after : merged(current));
     }
 
-    private Json merged(Optional<Draft.Readable<T>> current) {
+    private Json merged(Optional<Draft.ReadValue<T>> current) {
       JsonNode theirs =
           current.map(read -> values.tree(key, read.value())).orElse(MissingNode.getInstance());
       JsonMerge.Result result = JsonMerge.merge(base, mine, theirs);

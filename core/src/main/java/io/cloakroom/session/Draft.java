@@ -27,7 +27,7 @@ final class Draft {
    *
    * @param json the JSON that it was read from
    */
-  record Readable<T>(T value, Json json) {}
+  record ReadValue<T>(T value, Json json) {}
 
   static Draft empty() {
     return new Draft();
@@ -48,14 +48,14 @@ final class Draft {
    * Returns the value under this key. If it cannot be read, the value is the one that was set aside
    * and can be read, such as after a roll-back.
    */
-  <T> Optional<Readable<T>> find(SessionKey<T> key, ValueCodec values) {
+  <T> Optional<ReadValue<T>> find(SessionKey<T> key, ValueCodec values) {
     Json stored = attributes.get(key.name());
     if (stored == null) {
       return Optional.empty();
     }
     return Stream.concat(Stream.of(stored), aside.getOrDefault(key.name(), List.of()).stream())
         .flatMap(
-            json -> values.decode(key, json).map(value -> new Readable<>(value, json)).stream())
+            json -> values.decode(key, json).map(value -> new ReadValue<>(value, json)).stream())
         .findFirst();
   }
 

@@ -87,13 +87,13 @@ public final class Session {
       return Optional.of(known);
     }
     noticeInPlace(key.name());
-    Optional<Draft.Readable<T>> found = draft.find(key, settings.values());
+    Optional<Draft.ReadValue<T>> found = draft.find(key, settings.values());
     Json stored = draft.attributes.get(key.name());
     if (stored != null && found.filter(read -> read.json().equals(stored)).isEmpty()) {
       fireUndecodable(key.name());
     }
     found.ifPresent(read -> handedOut.put(key, read.value(), read.json()));
-    return found.map(Draft.Readable::value);
+    return found.map(Draft.ReadValue::value);
   }
 
   /**

@@ -7,7 +7,6 @@ import io.cloakroom.http.Caching;
 import io.cloakroom.http.Exchange;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** The session's cookie, read from one request and set in its response. */
 final class SessionCookie {
@@ -18,7 +17,8 @@ final class SessionCookie {
   private final CookiePolicy policy;
   private final SessionCookieSettings settings;
   private final SeveralCookies several;
-  private @Nullable Optional<SeveralCookies.Choice> chosen;
+  private boolean hasChosen;
+  private Optional<SeveralCookies.Choice> chosen = Optional.empty();
   private Optional<SealedSession> opened = Optional.empty();
 
   SessionCookie(
@@ -44,15 +44,14 @@ final class SessionCookie {
    * @param find looks a value up, which is needed only if there are several
    */
   Optional<SeveralCookies.Choice> choose(Function<String, Found> find) {
-    Optional<SeveralCookies.Choice> choice =
-        several.choose(name(), Cookies.of(exchange).all(name()), find);
-    chosen = choice;
-    return choice;
+    chosen = several.choose(name(), Cookies.of(exchange).all(name()), find);
+    hasChosen = true;
+    return chosen;
   }
 
   /** Returns the value that counted the last time. */
   Optional<String> value(Function<String, Found> find) {
-    return (chosen != null ? chosen : choose(find)).map(SeveralCookies.Choice::value);
+    return (hasChosen ? chosen : choose(find)).map(SeveralCookies.Choice::value);
   }
 
   /** Returns the opened {@link #value}. Opening is expensive, so a result is kept. */

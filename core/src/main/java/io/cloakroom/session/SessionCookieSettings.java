@@ -3,7 +3,6 @@ package io.cloakroom.session;
 import io.cloakroom.cookie.Cookie;
 import io.cloakroom.cookie.CookiePolicy;
 import io.cloakroom.cookie.SameSite;
-import java.util.List;
 import java.util.Optional;
 
 /** The attributes of the session cookie on the wire. They are checked on creation. */

@@ -1,6 +1,7 @@
 package io.cloakroom.session;
 
 import java.time.temporal.TemporalAccessor;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,7 @@ final class ValueCodec {
    *     names the key and the property
    */
   <T> Json storable(SessionKey<T> key, T value) {
-    if (value == (Object) null) {
+    if (Objects.isNull(value)) {
       throw refused(key, "", "is null; use session.remove(key) to remove a value", null);
     }
     Json json = encode(key, value);
@@ -175,7 +176,7 @@ final class ValueCodec {
       return Optional.empty();
     }
     JsonNode first = properties.tree(key, value);
-    T before = read(key, stored);
+    T before = Objects.requireNonNull(read(key, stored));
     JsonNode base = properties.tree(key, before);
     JsonNode mine = JsonMerge.steady(base, first, properties.tree(key, value));
     if (mine.equals(base)) {
@@ -200,7 +201,7 @@ final class ValueCodec {
    * the class does not have.
    */
   <T> Json keepUnknown(SessionKey<T> key, Json stored, Json next) {
-    T before = read(key, stored);
+    T before = Objects.requireNonNull(read(key, stored));
     Json known = encode(key, before);
     return known.equals(stored) ? next : keepUnknown(key, stored, tree(known), tree(next));
   }

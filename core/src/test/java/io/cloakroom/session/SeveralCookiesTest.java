@@ -11,6 +11,7 @@ import io.cloakroom.store.MemoryStore;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -149,8 +150,18 @@ class SeveralCookiesTest {
             "other",
             begin(others, "eve"));
 
-    assertThat(seen(sealed, values.get("other"), values.get("own"))).isEqualTo("ann");
-    assertThat(seen(sealed, values.get("own"), values.get("second"))).isEqualTo("nobody");
+    assertThat(
+            seen(
+                sealed,
+                Objects.requireNonNull(values.get("other")),
+                Objects.requireNonNull(values.get("own"))))
+        .isEqualTo("ann");
+    assertThat(
+            seen(
+                sealed,
+                Objects.requireNonNull(values.get("own")),
+                Objects.requireNonNull(values.get("second"))))
+        .isEqualTo("nobody");
     saysOnceThatItIs("One of them opens a session, and counts");
   }
 }

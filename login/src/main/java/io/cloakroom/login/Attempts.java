@@ -27,6 +27,7 @@ final class Attempts {
 
   /** In the log only: the guess fails like a wrong one. */
   private static final String GUESSED = "login.account-throttled";
+
   /** A site of IPv6 may have this many times what one network of it has. */
   private static final int SITE_FACTOR = 10;
 

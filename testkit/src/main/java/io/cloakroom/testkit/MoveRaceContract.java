@@ -169,10 +169,7 @@ interface MoveRaceContract extends StoreUnderTest {
   }
 
   private Session open(TestExchange exchange) {
-    return Sessions.of(store())
-        .withClock(clock())
-        .open(exchange, new CookiePolicy(true))
-        .session();
+    return Sessions.of(store()).withClock(clock()).open(exchange, new CookiePolicy(true)).session();
   }
 
   private TestExchange visit(String cookie, Consumer<Session> handler) {

@@ -60,7 +60,8 @@ public final class CloakroomPlugin extends ContextPlugin<Void, Visit> {
   @Override
   public void onInitialize(JavalinState state) {
     state.jetty.modifyServletContextHandler(handler ->
-        handler.addServletContainerInitializer((classes, context) -> addFilters(context, state.internalRouter)));
+        handler.addServletContainerInitializer(
+            (classes, context) -> addFilters(context, state.internalRouter)));
     for (Class<? extends RuntimeException> type : cloakroom.answeredTypes()) {
       state.routes.exception(type, CloakroomPlugin::answer);
     }
