@@ -126,7 +126,7 @@ final class ProblemAnswer {
     Throwable cause = problem.getCause();
     if (problem.status() == 503 && cause == null) {
       // Many at once are no news, and nothing has failed.
-      LOG.warn("{}: {}", answered, problem.detail());
+      failures.warn(answered + ": " + problem.detail(), problem);
     } else if (problem.status() >= 500) {
       failures.error(answered, problem);
     } else if (problem.code().equals("session.too-large") && cause != null) {

@@ -109,6 +109,11 @@ class MovedSessionTest {
     return FakeExchange.post("/notes?page=2", URLENCODED, body);
   }
 
+  /** Sends the form of a page as a browser does. */
+  private static FakeExchange fromItsPage(FakeExchange page) {
+    return post(urlencoded(hidden(page))).with("Sec-Fetch-Site", "same-origin");
+  }
+
   private static void saveNote(Visit visit) {
     if (visit.read(NOTE) instanceof Submission.Valid<Note> note) {
       visit.session().set(SAVED, note.value().title() + ": " + note.value().text());
@@ -165,8 +170,7 @@ class MovedSessionTest {
     assertThat(page.responseHeader("Cache-Control")).hasValue("no-store");
     assertThat(saved()).isEqualTo("before");
 
-    // A client that tells neither origin nor site needs the token.
-    FakeExchange again = send(post(urlencoded(hidden(page))), MovedSessionTest::saveNote);
+    FakeExchange again = send(fromItsPage(page), MovedSessionTest::saveNote);
 
     assertThat(again.status()).isEqualTo(200);
     assertThat(saved()).isEqualTo("A \"<b>&: one\ntwo");
@@ -180,7 +184,7 @@ class MovedSessionTest {
     assertThat(page.sentText())
         .contains("Send it again.", "<button>Send again</button>")
         .doesNotContain("may have been done");
-    send(post(urlencoded(hidden(page))), MovedSessionTest::saveNote);
+    send(fromItsPage(page), MovedSessionTest::saveNote);
     assertThat(saved()).isEqualTo("a: b");
   }
 
@@ -262,7 +266,7 @@ class MovedSessionTest {
     FakeExchange second = movedMeanwhile(post(urlencoded(hidden(page))), order);
     assertThat(second.status()).isEqualTo(409);
     assertThat(second.sentText()).as("not for ever").doesNotContain("<script>");
-    send(post(urlencoded(hidden(second))), order);
+    send(fromItsPage(second), order);
     assertThat(orders).hasValue(1);
     assertThat(saved()).isEqualTo("order 1");
   }

@@ -205,9 +205,11 @@ public final class Sessions {
     return with(settings.with(clock));
   }
 
-  /** Returns whether the session cookie has this name under this policy. */
+  /** Returns whether the session cookie has this name under this policy's prefix, Secure or not. */
   public boolean isCookie(String wireName, CookiePolicy policy) {
-    return settings.cookie().nameUnder(policy).equals(wireName);
+    return Stream.of(true, false)
+        .map(secure -> settings.cookie().nameUnder(new CookiePolicy(secure, policy.prefix())))
+        .anyMatch(wireName::equals);
   }
 
   /** Returns the store of the sessions; empty if they are in cookies. */

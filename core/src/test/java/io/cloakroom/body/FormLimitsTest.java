@@ -204,8 +204,7 @@ class FormLimitsTest {
     assertThat(refused.status()).isEqualTo(413);
     assertThat(refused.code())
         .isEqualTo("form.limit." + sent.limit().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-    assertThat(refused.detail())
-        .contains("FormLimit." + sent.limit().name(), "the limit of " + sent.at());
+    assertThat(refused.detail()).isNotBlank().doesNotContain("FormLimit");
   }
 
   @Test

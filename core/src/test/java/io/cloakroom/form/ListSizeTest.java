@@ -36,6 +36,6 @@ class ListSizeTest {
     HttpProblem refused = catchThrowableOfType(HttpProblem.class, () -> read(name, 4));
     assertThat(refused.status()).isEqualTo(413);
     assertThat(refused.code()).isEqualTo("form.limit.list-size");
-    assertThat(refused.detail()).contains("FormLimit.LIST_SIZE", "the limit of 3");
+    assertThat(refused.detail()).isEqualTo("A list in the form has more than 3 entries.");
   }
 }

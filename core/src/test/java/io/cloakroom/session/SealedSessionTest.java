@@ -494,12 +494,15 @@ class SealedSessionTest {
 
     rotated.visit(Session::rotate);
 
-    assertThat(slow.end().responseHeaders("Set-Cookie")).isEmpty();
+    assertThatThrownBy(slow::end)
+        .isInstanceOfSatisfying(
+            HttpProblem.class, moved -> assertThat(moved.code()).isEqualTo("session.moved"));
     assertThat(count(rotated)).contains(1);
     assertThat(owner(rotated)).contains("ann");
     assertThat(owner(thief)).isEmpty();
-    assertThat(thief.visit(session -> session.set(COUNT, 3)).responseHeaders("Set-Cookie"))
-        .isEmpty();
+    assertThatThrownBy(() -> thief.visit(session -> session.set(COUNT, 3)))
+        .isInstanceOfSatisfying(
+            HttpProblem.class, moved -> assertThat(moved.code()).isEqualTo("session.moved"));
   }
 
   @Test
