@@ -61,6 +61,18 @@ final class JavalinWays {
     config.routes.get("/visit/", visited);
     config.routes.head("/visit/<rest>", visited);
     config.routes.post("/visit/<rest>", visited);
+    config.routes.get("/routed", routed("GET"));
+    config.routes.post("/routed", routed("POST"));
+    config.routes.put("/routed", routed("PUT"));
+    config.routes.patch("/routed", routed("PATCH"));
+    config.routes.delete("/routed", routed("DELETE"));
+  }
+
+  private Handler routed(String method) {
+    return ctx -> {
+      handler.handle(visit(ctx));
+      ctx.result(method);
+    };
   }
 
   private static Visit visit(Context ctx) {

@@ -65,6 +65,15 @@ final class JdkWays {
       server.createContext(each.way.path(), each.handler).getFilters().addAll(each.filters);
     }
     server.createContext("/visit/", VisitHandler.of(cloakroom, this::handle));
+    server
+        .createContext("/routed", this::routed)
+        .getFilters()
+        .add(CloakroomHttpFilter.of(cloakroom));
+  }
+
+  private void routed(HttpExchange http) throws IOException {
+    handle(CloakroomHttpFilter.visit(http));
+    send(http, 200, http.getRequestMethod());
   }
 
   private void handle(Visit visit) throws IOException {

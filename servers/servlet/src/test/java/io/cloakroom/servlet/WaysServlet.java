@@ -343,6 +343,9 @@ final class WaysServlet extends HttpServlet {
     }
     String path =
         request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo());
+    if (path.equals("/routed")) {
+      response.getWriter().print(request.getMethod());
+    }
     String included = (String) request.getAttribute("jakarta.servlet.include.path_info");
     String name = (included == null ? path : included).replaceFirst("^" + Way.ROOT, "");
     Answer answer = answers.get(name);
