@@ -346,7 +346,7 @@ public final class Cloakroom {
   }
 
   private boolean showsOwnCookie(Exchange exchange) {
-    CookiePolicy policy = visit(exchange).policy();
+    CookiePolicy policy = cookiePolicies.names();
     return Cookies.of(exchange).names().stream()
         .anyMatch(name -> policy.isOwn(name) || sessions.isCookie(name, policy));
   }

@@ -113,6 +113,10 @@ final class DocsExamples {
   private final Logger log = LoggerFactory.getLogger(DocsExamples.class);
   final List<Checkout> orders = new ArrayList<>();
 
+  void begin(Visit visit) {
+    visit.session().begin(); // a cookie with this page, and an empty record
+  }
+
   String readAndWrite(Session session) {
     Optional<List<String>> recent = session.get(RECENT);
     session.set(RECENT, List.of("/photos/7"));

@@ -107,6 +107,11 @@ public final class FormTrace {
     return traced.trace;
   }
 
+  /** Returns whether a trace was requested of the request's form. */
+  static boolean isWantedOn(Exchange exchange) {
+    return exchange.memo(Switch.class, Switch::new).trace != null;
+  }
+
   /** Returns the trace that a request's decoder is to fill; null if none was requested. */
   static @Nullable FormTrace wantedOn(Exchange exchange) {
     Switch traced = exchange.memo(Switch.class, Switch::new);

@@ -79,14 +79,26 @@ final class RequestBody extends BulkStream {
     body.drain(settings.limits().max(FormLimit.DRAIN_BYTES), exchange::bodyReady);
   }
 
-  /** Lets the client finish sending a body that was begun and that nobody reads. */
+  /**
+   * Lets the client finish sending a body that was begun and that nobody reads. If it is traced, it
+   * is decoded, so that developers see what was refused.
+   */
   void drainUntaken() {
-    if (start != null && !taken) {
+    if (start == null || taken) {
+      return;
+    }
+    if (FormTrace.isWantedOn(exchange)) {
       try {
-        drain();
-      } catch (IOException e) {
-        throw broken(e);
+        FormData unused = FormData.of(exchange, settings);
+      } catch (HttpProblem refused) {
+        // The trace has it, and the request is refused already.
       }
+      return;
+    }
+    try {
+      drain();
+    } catch (IOException e) {
+      throw broken(e);
     }
   }
 

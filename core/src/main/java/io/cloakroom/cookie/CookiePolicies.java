@@ -57,6 +57,11 @@ public final class CookiePolicies {
     return prefix;
   }
 
+  /** Returns the names of the application's cookies, whatever the request. */
+  public CookiePolicy names() {
+    return new CookiePolicy(true, prefix);
+  }
+
   /** Returns the policy of a request. A doubtful deployment is logged once. */
   public CookiePolicy policy(Exchange exchange, ClientSide client) {
     return switch (connections) {
