@@ -4,7 +4,6 @@ import io.cloakroom.views.PebbleTemplates;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -39,8 +38,6 @@ final class SamplePages {
   record Account(String name, String email) {}
 
   record Message(String category, String text) {}
-
-  record Line(Photo photo, int quantity, BigDecimal total) {}
 
   record Device(String id, String name, Instant lastSeen, Instant createdAt, boolean current) {}
 
@@ -125,8 +122,10 @@ final class SamplePages {
     model.put("liked", onePhoto ? (Object) true : Set.of(1L));
     model.put("price", Order.PRINT);
     model.put("fields", new Fields(Map.of(), Map.of()));
-    model.put("lines", List.of(new Line(photo, 2, print.total())));
+    model.put("lines", List.of(new CartPages.ShownLine(0, photo, 2, print.total())));
     model.put("total", print.total());
+    model.put("chosen", "");
+    model.put("mostTags", 10);
     model.put("order", order);
     model.put("orders", List.of(order));
     model.put("listed", true);
