@@ -2,6 +2,7 @@ package io.cloakroom.http;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
 
 /** The network of a client: enough to recognize an attack in a log, and not a person. */
 final class ClientNetwork {
@@ -13,19 +14,17 @@ final class ClientNetwork {
 
   /** Returns the first 24 bits of an IPv4 address, 48 of an IPv6 address; {@code -} otherwise. */
   static String of(String address) {
-    String literal = address.split("%", 2)[0];
-    if (!literal.matches("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")) {
-      return "-"; // a name, which must not be looked up
-    }
+    return IpNetwork.address(address.split("%", 2)[0]).map(ClientNetwork::of).orElse("-");
+  }
+
+  private static String of(InetAddress address) {
+    byte[] bytes = address.getAddress();
+    int kept = bytes.length == 4 ? IPV4_BYTES : IPV6_BYTES;
+    Arrays.fill(bytes, kept, bytes.length, (byte) 0);
     try {
-      byte[] bytes = InetAddress.getByName(literal).getAddress();
-      int kept = bytes.length == 4 ? IPV4_BYTES : IPV6_BYTES;
-      for (int i = kept; i < bytes.length; i++) {
-        bytes[i] = 0;
-      }
       return InetAddress.getByAddress(bytes).getHostAddress() + "/" + kept * 8;
-    } catch (UnknownHostException e) {
-      return "-";
+    } catch (UnknownHostException otherLength) {
+      throw new IllegalStateException(otherLength);
     }
   }
 }
