@@ -128,7 +128,7 @@ public final class Cloakroom {
     refusals =
         RefusalLog.of(
             account -> keys.pseudonym("account", account),
-            exchange -> clientSide(exchange).address(),
+            exchange -> visit(exchange).client().address(),
             clock);
     problems = new ProblemAnswer(builder.problemTemplate, failures);
     development = builder.settings.development().orElse(builder.development);
