@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 
 /** Pages for sign-up, login, logout and the account. */
 final class AccountPages {
@@ -56,9 +57,9 @@ final class AccountPages {
 
   void addTo(Routes routes) {
     routes.get("/signup", visit -> show(visit, "signup", SIGN_UP));
-    routes.post("/signup", this::signUp);
+    routes.post("/signup", visit -> submit(visit, "signup", SIGN_UP, this::signedUp));
     routes.get("/login", visit -> show(visit, "login", LOG_IN));
-    routes.post("/login", this::logIn);
+    routes.post("/login", visit -> submit(visit, "login", LOG_IN, this::loggedIn));
     routes.post("/logout", this::logOut);
     routes.get("/dashboard", this::dashboard);
     routes.get("/profile", this::profile);
@@ -69,18 +70,24 @@ final class AccountPages {
     visit.answer().withJson(Map.of("page", page)).page(page, model(visit, page, form));
   }
 
-  private void signUp(Visit visit) {
-    Submission<SignUpForm> sent = visit.read(SIGN_UP);
+  /** Welcomes the visitor if the attempt succeeds, or shows the form again. */
+  private <T> void submit(
+      Visit visit,
+      String page,
+      Form<T> form,
+      BiFunction<Visit, Submission<T>, Submission<T>> attempt) {
+    Submission<T> sent = visit.read(form);
+    Submission<T> result;
     try {
-      sent = signedUp(visit, sent);
+      result = attempt.apply(visit, sent);
     } catch (HttpProblem busy) {
-      refuseForNow(visit, sent, "signup", SIGN_UP, busy);
+      refuseForNow(visit, sent, page, form, busy);
       return;
     }
-    if (sent instanceof Valid<SignUpForm>) {
-      welcome(visit, "signup.done");
+    if (result instanceof Valid<T>) {
+      welcome(visit, page + ".done");
     } else {
-      visit.refuse(sent).page("signup", model(visit, "signup", SIGN_UP));
+      visit.refuse(result).page(page, model(visit, page, form));
     }
   }
 
@@ -89,24 +96,12 @@ final class AccountPages {
     return login.signUp(visit, sent);
   }
 
-  private void logIn(Visit visit) {
-    Submission<LogInForm> sent = visit.read(LOG_IN);
-    try {
-      sent =
-          sent.check((form, errors) -> {
-            if (login.logIn(visit, form.email(), Password.of(form.password())).isEmpty()) {
-              errors.reject("email", "login.wrong", "The email address or password is incorrect");
-            }
-          });
-    } catch (HttpProblem busy) {
-      refuseForNow(visit, sent, "login", LOG_IN, busy);
-      return;
-    }
-    if (sent instanceof Valid<LogInForm>) {
-      welcome(visit, "login.done");
-    } else {
-      visit.refuse(sent).page("login", model(visit, "login", LOG_IN));
-    }
+  private Submission<LogInForm> loggedIn(Visit visit, Submission<LogInForm> sent) {
+    return sent.check((form, errors) -> {
+      if (login.logIn(visit, form.email(), Password.of(form.password())).isEmpty()) {
+        errors.reject("email", "login.wrong", "The email address or password is incorrect");
+      }
+    });
   }
 
   /** Shows the form again, with what was typed, if there are too many attempts right now. */
