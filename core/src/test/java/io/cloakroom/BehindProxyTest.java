@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What holds where a proxy stands in front of the application, and where one only seems to. */
+/** Requests behind a proxy, and requests that only seem to be. */
 @Isolated("reads what the JVM logs")
 class BehindProxyTest {
 

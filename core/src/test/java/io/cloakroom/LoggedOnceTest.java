@@ -21,7 +21,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** What an operator reads while something fails, or attacks, again and again. */
+/** The log while the same failure or attack repeats. */
 @Isolated("reads what the JVM logs")
 class LoggedOnceTest {
 

@@ -11,7 +11,7 @@ import java.io.PrintStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** What an operator reads in the log. */
+/** The lines in the log for an operator. */
 @Isolated("It replaces standard error, where the log goes")
 class LoggedTest {
 

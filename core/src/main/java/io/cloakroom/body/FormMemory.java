@@ -87,7 +87,7 @@ public final class FormMemory {
     return "FormMemory[" + used() + " of " + bytes + " bytes]";
   }
 
-  /** What one form has. Not thread-safe. */
+  /** The memory of one form. Not thread-safe. */
   static final class Claim {
 
     /** Null if nobody counts. */
@@ -95,7 +95,7 @@ public final class FormMemory {
 
     private long kept;
 
-    /** How much may be kept before more is taken. */
+    /** The number of bytes that may be kept before more memory is taken. */
     private long room;
 
     private long taken;

@@ -110,7 +110,7 @@ final class RequestBody extends BulkStream {
    * Returns the first text under a name. Reads until it has arrived, but at most {@link
    * FormLimit#TOKEN_BYTES}.
    *
-   * @throws HttpProblem as whoever reads the form gets it
+   * @throws HttpProblem the same one that a reader of the form gets
    */
   Optional<String> find(String type, String name) throws IOException {
     FormLimits limits = settings.limits();

@@ -72,7 +72,7 @@ final class RequestForm {
       if (e.status() == MinimumRate.STATUS || e.status() >= 500) {
         throw e;
       }
-      // The form is refused for the same reason, whoever reads it.
+      // The form is refused for the same reason when it is read.
       return FormData.of(exchange, settings).values(name).stream().findFirst();
     } catch (IOException e) {
       throw RequestBody.broken(e);

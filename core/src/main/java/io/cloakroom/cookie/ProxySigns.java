@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What tells that a request did not come straight from a browser that was told {@code Host}. */
+/** The signs that a request did not come straight from a browser that used this {@code Host}. */
 final class ProxySigns {
 
   /** The headers that proxies add. */

@@ -100,7 +100,7 @@ public final class Csrf {
 
   /**
    * Returns whether the cookie counts, beside a session too: the form may be on the page that began
-   * the session. Once somebody has logged in, the cookie is from before, and whoever planted it
+   * the session. Once somebody has logged in, the cookie is from before, and anyone who planted it
    * knows the token.
    */
   private boolean anonymous() {

@@ -18,8 +18,8 @@ final class PathPattern {
   private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9._~!$&'()+,=:@-]+");
 
   /**
-   * What servers, proxies and frameworks read differently: empty segments, parameters of segments,
-   * backslashes, dots, encodings of these, and encodings that may be decoded twice.
+   * Spellings that servers, proxies and frameworks read differently: empty segments, parameters of
+   * segments, backslashes, dots, encodings of these, and encodings that may be decoded twice.
    */
   private static final Pattern AMBIGUOUS =
       Pattern.compile(

@@ -11,9 +11,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What one response depends on, as it was noted while the response was made. It runs as the last
- * action before the head, and sets the headers that follow. Not thread-safe: it belongs to one
- * exchange.
+ * The inputs that one response depends on, as noted while it was made. It runs as the last action
+ * before the head, and sets the headers that follow. Not thread-safe: it belongs to one exchange.
  */
 final class ResponseCaching implements Runnable {
 

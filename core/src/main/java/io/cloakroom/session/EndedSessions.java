@@ -33,7 +33,7 @@ final class EndedSessions {
     this.store = store;
   }
 
-  /** What became of a session. */
+  /** The state of a session that a browser holds. */
   enum Fate {
     /** It lives. */
     LIVES,

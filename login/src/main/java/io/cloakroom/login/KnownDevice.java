@@ -10,8 +10,8 @@ import java.time.Duration;
  * from elsewhere cannot lock the owner out. It opens nothing.
  *
  * <p>It contains the account and not the typed name, so it is valid for each name of the account. A
- * changed password and a logout everywhere make it worthless: whoever had it may have known the old
- * password.
+ * changed password and a logout everywhere make it worthless: anyone who had it may have known the
+ * old password.
  */
 final class KnownDevice {
 

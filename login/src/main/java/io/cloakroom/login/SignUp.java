@@ -41,7 +41,7 @@ public sealed interface SignUp permits SignUp.SignedUp, SignUp.Refused {
    */
   record Refusal(Input input, String code, String message) {}
 
-  /** What a person enters to sign up. */
+  /** The values that a person enters to sign up. */
   enum Input {
     /** The email address. */
     EMAIL("email"),

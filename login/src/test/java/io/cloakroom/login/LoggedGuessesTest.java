@@ -17,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** What an operator reads while somebody guesses passwords. */
+/** The log while somebody guesses passwords. */
 @Isolated("reads what the JVM logs")
 class LoggedGuessesTest {
 
