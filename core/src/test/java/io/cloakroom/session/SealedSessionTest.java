@@ -245,7 +245,7 @@ class SealedSessionTest {
   void theCookieShowsNothingAndAnySingleChangeOfItOpensNothing() {
     browser.visit(session -> session.logIn("ann@example.org"));
     String text = cookie(browser);
-    assertThat(text).doesNotContain("ann");
+    assertThat(text).doesNotContain("ann@", "example", "owner");
 
     Random random = new Random(5);
     String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
