@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -179,5 +180,46 @@ interface ExchangeContract extends ServerUnderTest {
     assertThat(same.statusCode()).isEqualTo(200);
     assertThat(same.body()).isEqualTo(text().body());
     assertThat(reached).containsExactly("POST");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, POST", "GET, DELETE", "GET, delete", "GET, GET", "POST, DELETE", "POST, patch",
+    "POST, GET", "POST, HEAD", "PUT, GET", "PUT, POST", "DELETE, QUERY", "POST, 'PUT, GET'"
+  })
+  default void aRequestHasOneMethodForItsCheckItsFormAndItsHandler(String wire, String override) {
+    List<String> checked = new CopyOnWriteArrayList<>();
+    List<String> form = new CopyOnWriteArrayList<>();
+    handler(visit -> {
+      checked.add(visit.exchange().method());
+      form.add(visit.readFormData().value("a").orElse(""));
+    });
+
+    HttpResponse<String> same = overridden(wire, override, "same-origin");
+    assertThat(same.statusCode()).isEqualTo(200);
+    assertThat(checked).containsExactly(same.body());
+    assertThat(form).containsExactly(same.body().equals("GET") ? "query" : "body");
+
+    checked.clear();
+    HttpResponse<String> cross = overridden(wire, override, "cross-site");
+    if (cross.statusCode() == 403) {
+      assertThat(checked).isEmpty();
+    } else {
+      assertThat(checked).containsExactly("GET");
+      assertThat(cross.body()).isEqualTo("GET");
+    }
+  }
+
+  private HttpResponse<String> overridden(String wire, String override, String site) {
+    return send(
+        wire,
+        "/routed?a=query",
+        "a=body",
+        "Content-Type",
+        "application/x-www-form-urlencoded",
+        "X-HTTP-Method-Override",
+        override,
+        "Sec-Fetch-Site",
+        site);
   }
 }

@@ -7,7 +7,11 @@ import io.cloakroom.servlet.CloakroomFilter;
 import io.javalin.config.JavalinState;
 import io.javalin.http.Context;
 import io.javalin.plugin.ContextPlugin;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
 import java.io.IOException;
+import java.util.EnumSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +34,9 @@ import org.slf4j.LoggerFactory;
  * static files and errors. The plugin answers the {@linkplain Cloakroom#answeredTypes exceptions
  * that Cloakroom answers} as {@link Cloakroom#answer} does. To handle such an exception yourself,
  * register an exception handler for the same class after this plugin.
+ *
+ * <p>The header {@code X-HTTP-Method-Override}, by which Javalin routes, only turns a POST into a
+ * PUT, PATCH or DELETE. Any other use of it is ignored.
  */
 public final class CloakroomPlugin extends ContextPlugin<Void, Visit> {
 
@@ -50,13 +57,20 @@ public final class CloakroomPlugin extends ContextPlugin<Void, Visit> {
   @Override
   public void onInitialize(JavalinState state) {
     state.jetty.modifyServletContextHandler(handler ->
-        handler.addServletContainerInitializer(
-            (classes, context) -> CloakroomFilter.of(cloakroom).addTo(context)));
+        handler.addServletContainerInitializer((classes, context) -> addFilters(context)));
     for (Class<? extends RuntimeException> type : cloakroom.answeredTypes()) {
       state.routes.exception(type, CloakroomPlugin::answer);
     }
     state.routes.exception(
         ClientGoneException.class, (gone, ctx) -> LOG.debug("The client has gone", gone));
+  }
+
+  private void addFilters(ServletContext context) {
+    FilterRegistration.Dynamic override =
+        context.addFilter("cloakroom-method", new MethodOverrideFilter());
+    override.setAsyncSupported(true);
+    override.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+    CloakroomFilter.of(cloakroom).addTo(context);
   }
 
   @Override
