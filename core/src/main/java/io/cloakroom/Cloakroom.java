@@ -4,12 +4,14 @@ import static java.util.Locale.ENGLISH;
 import static java.util.Locale.GERMAN;
 
 import io.cloakroom.annotation.CheckReturnValue;
+import io.cloakroom.body.FieldScan;
 import io.cloakroom.body.FormData;
 import io.cloakroom.body.FormProgress;
 import io.cloakroom.body.FormSettings;
 import io.cloakroom.body.UploadSink;
 import io.cloakroom.cookie.CookiePolicy;
 import io.cloakroom.csrf.Csrf;
+import io.cloakroom.csrf.CsrfNames;
 import io.cloakroom.csrf.CsrfProtection;
 import io.cloakroom.form.Form;
 import io.cloakroom.form.Submission;
@@ -84,6 +86,7 @@ public final class Cloakroom {
   private final UploadProgress uploads;
   private final @Nullable IdempotencyGuard idempotency;
   private final Signer formTokens;
+  private final CsrfNames csrfNames;
   private final CsrfProtection csrf;
   private final ProblemAnswer problems;
   private final boolean development;
@@ -104,7 +107,8 @@ public final class Cloakroom {
     locale = builder.resolvedLocale();
     listeners = List.copyOf(builder.listeners);
     uploads = new UploadProgress();
-    csrf = CsrfProtection.of(builder.resolvedOrigins());
+    csrfNames = builder.settings.applyTo(builder.csrfNames);
+    csrf = CsrfProtection.of(builder.resolvedOrigins(), csrfNames);
     problems = new ProblemAnswer(builder.problemTemplate);
     development = builder.settings.development().orElse(builder.development);
   }
@@ -123,6 +127,7 @@ public final class Cloakroom {
     locale = original.locale;
     listeners = original.listeners;
     uploads = original.uploads;
+    csrfNames = original.csrfNames;
     csrf = original.csrf;
     problems = original.problems;
     development = original.development;
@@ -205,7 +210,7 @@ public final class Cloakroom {
         LOG.warn("A request listener failed; the request goes on", e);
       }
     }
-    csrf.check(exchange, () -> visit(exchange).csrf(), () -> csrfField(exchange));
+    csrf.check(exchange, () -> visit(exchange).csrf(), () -> csrfFields(exchange));
     uploads.track(exchange, () -> visit(exchange));
   }
 
@@ -277,14 +282,13 @@ public final class Cloakroom {
     return Optional.empty();
   }
 
-  /** Returns the token in a page's form. Scripts that send something else send it as a header. */
-  private Optional<String> csrfField(Exchange exchange) {
-    String type = exchange.header("Content-Type").orElse("").toLowerCase(Locale.ROOT);
-    boolean form =
-        type.startsWith("application/x-www-form-urlencoded")
-            || type.startsWith("multipart/form-data")
-            || (formSettings.textPlain() && type.startsWith("text/plain"));
-    return form ? formData(exchange).value(Csrf.FIELD) : Optional.empty();
+  /** Returns the tokens in a page's form. Scripts that send something else use the header. */
+  private List<String> csrfFields(Exchange exchange) {
+    return FieldScan.values(exchange, csrfNames.field(), formSettings, Csrf::hasTokenForm);
+  }
+
+  CsrfNames csrfNames() {
+    return csrfNames;
   }
 
   Locale locale(Visit visit) {
@@ -363,6 +367,7 @@ public final class Cloakroom {
     private FormSettings formSettings = FormSettings.of();
     private Settings settings = Settings.NONE;
     private boolean development;
+    private CsrfNames csrfNames = CsrfNames.DEFAULT;
     private final Map<String, Function<Visit, ?>> locals = new LinkedHashMap<>();
     private final Set<String> trustedOrigins = new HashSet<>();
     private final List<RequestListener> listeners = new ArrayList<>();
@@ -465,6 +470,19 @@ public final class Cloakroom {
      */
     public Builder trustedOrigin(String origin) {
       trustedOrigins.add(origin);
+      return this;
+    }
+
+    /**
+     * Sets the form field and the header with the CSRF token; the defaults are {@code _csrf} and
+     * {@code X-CSRF-Token}. Rename them beside a framework that uses the same names for tokens of
+     * its own, such as Spring Security.
+     *
+     * @throws IllegalArgumentException if a name has other characters than ASCII letters, digits
+     *     and <code>_ - .</code>
+     */
+    public Builder csrfNames(String field, String header) {
+      this.csrfNames = new CsrfNames(field, header);
       return this;
     }
 

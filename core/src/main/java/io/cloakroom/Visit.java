@@ -256,7 +256,7 @@ public final class Visit {
     if (handle == null) {
       handle = cloakroom.sessions().open(exchange, policy());
       // A login makes it forget its cookie, whether or not a page asked for a token.
-      csrf = Csrf.of(handle, exchange, policy());
+      csrf = Csrf.of(handle, exchange, policy(), cloakroom.csrfNames());
     }
     return handle;
   }

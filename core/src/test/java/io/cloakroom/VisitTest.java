@@ -1,6 +1,7 @@
 package io.cloakroom;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -327,8 +328,8 @@ class VisitTest {
     @ValueSource(strings = {"", "x", "====", "\u0000", "AAAA"})
     void withWhatIsNoTokenAreRefused(String token) {
       visit(visit -> visit.session().logIn("ann"));
-      isRefused(post().with(Csrf.HEADER, token), "csrf.token-stale");
-      isRefused(post().with(Csrf.HEADER, token.repeat(100_000) + "x"), "csrf.token-stale");
+      isRefused(post().with(Csrf.HEADER, token), "csrf.token-foreign");
+      isRefused(post().with(Csrf.HEADER, token.repeat(100_000) + "x"), "csrf.token-foreign");
     }
 
     @Test
@@ -343,6 +344,39 @@ class VisitTest {
       passes(exchange);
 
       assertThat(cloakroom.visit(exchange).readFormData().value("photo")).contains("7");
+    }
+
+    @Test
+    void withATokenUnderOtherNamesPass() {
+      Cloakroom renamed =
+          Cloakroom.builder().store(store).csrfNames("my_token", "X-My-Token").build();
+      String[] token = new String[1];
+      FakeExchange page = jar.show(FakeExchange.get("/"));
+      token[0] = renamed.visit(page).csrf().token();
+      page.end();
+      jar.keep(page);
+      assertThat(renamed.visit(page).csrf().field()).isEqualTo("my_token");
+      assertThat(renamed.visit(page).csrf().header()).isEqualTo("X-My-Token");
+
+      renamed.begin(jar.show(FakeExchange.of("POST", "/").with("X-My-Token", token[0])));
+      renamed.begin(
+          jar.show(
+              FakeExchange.post(
+                  "/",
+                  "application/x-www-form-urlencoded",
+                  "_csrf=of-a-framework&my_token=" + token[0])));
+      assertThatThrownBy(() ->
+              renamed.begin(jar.show(FakeExchange.of("POST", "/").with("X-CSRF-Token", token[0]))))
+          .hasMessageContaining("my_token");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a b", "a=b", "ä"})
+    void haveNamesThatFormsAndHeadersCanCarry(String name) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> Cloakroom.builder().csrfNames(name, "X-Token"));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> Cloakroom.builder().csrfNames("token", name));
     }
 
     @Test

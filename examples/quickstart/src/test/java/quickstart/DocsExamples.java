@@ -292,6 +292,12 @@ final class DocsExamples {
     });
   }
 
+  Cloakroom csrfNames() {
+    Cloakroom cloakroom =
+        Cloakroom.builder().csrfNames("cloakroom_csrf", "X-Cloakroom-Csrf").build();
+    return cloakroom;
+  }
+
   private static String greeting(Visit visit) {
     return "visit " + visit.session().update(VISITS, 0, n -> n + 1);
   }

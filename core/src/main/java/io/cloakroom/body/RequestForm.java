@@ -2,11 +2,13 @@ package io.cloakroom.body;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.cloakroom.http.BodyTakenException;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.HttpProblem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * read only once, and a refusal stays one.
  */
 final class RequestForm {
+
+  /** The bytes of an urlencoded form that stay for frameworks, which read it as a stream too. */
+  private static final int KEPT_BYTES = 64 << 10;
 
   private final @Nullable FormData data;
   private final @Nullable HttpProblem refusal;
@@ -68,6 +73,8 @@ final class RequestForm {
 
   private static FormData body(
       Exchange exchange, FormSettings settings, UploadPolicy uploads, @Nullable FormTrace trace) {
+    // Begins at the first byte, whoever has read before.
+    boolean unused = exchange.keepBody(isUrlencoded(exchange) ? KEPT_BYTES : 0);
     try (WatchedBody body =
         new WatchedBody(
             exchange::body, settings.minimumRate(), System::nanoTime, FormProgress.of(exchange))) {
@@ -88,8 +95,24 @@ final class RequestForm {
         throw e;
       }
     } catch (IOException e) {
-      throw new HttpProblem(400, "form.body.broken", "The request's body did not arrive.", e);
+      throw unreadable(e);
     }
+  }
+
+  private static boolean isUrlencoded(Exchange exchange) {
+    return exchange
+        .header("Content-Type")
+        .orElse("")
+        .toLowerCase(Locale.ROOT)
+        .startsWith("application/x-www-form-urlencoded");
+  }
+
+  /** Returns the answer to a body that cannot be read. */
+  static HttpProblem unreadable(IOException cause) {
+    return cause instanceof BodyTakenException
+        ? new HttpProblem(
+            500, "form.body.taken", "This form was lost on our side. We have logged it.", cause)
+        : new HttpProblem(400, "form.body.broken", "The request's body did not arrive.", cause);
   }
 
   /** Returns whether the client sends its body only when asked to (RFC 9110, 10.1.1). */

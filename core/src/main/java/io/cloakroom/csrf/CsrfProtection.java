@@ -2,9 +2,9 @@ package io.cloakroom.csrf;
 
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.HttpProblem;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -18,9 +18,11 @@ public final class CsrfProtection {
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
   private final Set<String> trustedOrigins;
+  private final CsrfNames names;
 
-  private CsrfProtection(Set<String> trustedOrigins) {
+  private CsrfProtection(Set<String> trustedOrigins, CsrfNames names) {
     this.trustedOrigins = Set.copyOf(trustedOrigins);
+    this.names = names;
   }
 
   /**
@@ -28,19 +30,20 @@ public final class CsrfProtection {
    *
    * @param trustedOrigins origins such as {@code https://admin.example.org}. Anyone who can place a
    *     script there can do everything here in a visitor's name.
+   * @param names the names under which tokens are sent
    */
-  public static CsrfProtection of(Set<String> trustedOrigins) {
-    return new CsrfProtection(trustedOrigins);
+  public static CsrfProtection of(Set<String> trustedOrigins, CsrfNames names) {
+    return new CsrfProtection(trustedOrigins, names);
   }
 
   /**
    * Refuses a request that another site made.
    *
    * @param csrf the visitor's token
-   * @param field the token field of the form in the body, read only if nothing else decides
+   * @param fields the values of the form's token field, read only if nothing else decides
    * @throws HttpProblem 403 with a code that begins with {@code csrf.}
    */
-  public void check(Exchange exchange, Supplier<Csrf> csrf, Supplier<Optional<String>> field) {
+  public void check(Exchange exchange, Supplier<Csrf> csrf, Supplier<List<String>> fields) {
     if (SAFE.contains(exchange.method())) {
       return;
     }
@@ -54,7 +57,7 @@ public final class CsrfProtection {
     } else if (origin.size() > 1 || (origin.size() == 1 && !origin.get(0).equals("null"))) {
       checkOrigin(exchange, origin);
     } else {
-      checkToken(exchange, csrf, field);
+      checkToken(exchange, csrf, fields);
     }
   }
 
@@ -80,21 +83,35 @@ public final class CsrfProtection {
     }
   }
 
-  private static void checkToken(
-      Exchange exchange, Supplier<Csrf> csrf, Supplier<Optional<String>> field) {
-    Optional<String> token = exchange.header(Csrf.HEADER).or(field);
-    if (token.isEmpty()) {
+  private void checkToken(Exchange exchange, Supplier<Csrf> csrf, Supplier<List<String>> fields) {
+    List<String> sent = new ArrayList<>(exchange.headers(names.header()));
+    if (sent.stream().noneMatch(Csrf::hasTokenForm)) {
+      sent.addAll(fields.get());
+    }
+    if (sent.isEmpty()) {
       throw refused(
               "csrf.token-missing",
               "This request names no origin and carries no token. Send the header Origin, or the"
                   + " field "
-                  + Csrf.FIELD
+                  + names.field()
                   + " or the header "
-                  + Csrf.HEADER
+                  + names.header()
                   + " with the token of the page.")
-          .with(Csrf.FIELD, Csrf.HEADER);
+          .with(names.field(), names.header());
     }
-    if (!csrf.get().matches(token.get())) {
+    if (sent.stream().noneMatch(Csrf::hasTokenForm)) {
+      throw refused(
+              "csrf.token-foreign",
+              "The token in the field "
+                  + names.field()
+                  + " or the header "
+                  + names.header()
+                  + " is not Cloakroom's. If another framework uses these names, rename them with"
+                  + " Cloakroom.builder().csrfNames(…) or the settings cloakroom.csrf.field and"
+                  + " cloakroom.csrf.header.")
+          .with(names.field(), names.header());
+    }
+    if (sent.stream().noneMatch(csrf.get()::matches)) {
       throw refused(
           "csrf.token-stale",
           "This page is from before you logged in or out. Reload it and try again.");

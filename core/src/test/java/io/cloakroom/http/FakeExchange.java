@@ -30,6 +30,7 @@ public final class FakeExchange implements Exchange {
   private final Deque<Runnable> beforeHead = new ArrayDeque<>();
   private final Deque<Runnable> afterResponse = new ArrayDeque<>();
   private final Memos memos = Memos.of();
+  private final SharedBody shared = SharedBody.of(this::openedBody, false, "Read it once.");
   private InputStream body = InputStream.nullInputStream();
   private byte[] sent = {};
   private boolean secure = true;
@@ -137,7 +138,13 @@ public final class FakeExchange implements Exchange {
 
   @Override
   public InputStream body() {
-    return body;
+    return shared.ofExchange();
+  }
+
+  @Override
+  public boolean keepBody(int maxBytes) {
+    shared.keep(maxBytes);
+    return true;
   }
 
   @Override
@@ -240,5 +247,9 @@ public final class FakeExchange implements Exchange {
   private static Map<String, List<String>> headerMap() {
     return new TreeMap<>(
         (a, b) -> a.toLowerCase(Locale.ROOT).compareTo(b.toLowerCase(Locale.ROOT)));
+  }
+
+  private InputStream openedBody() {
+    return body;
   }
 }

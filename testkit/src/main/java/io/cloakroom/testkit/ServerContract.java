@@ -34,10 +34,18 @@ import org.junit.jupiter.api.TestInstance;
  *
  * <p>For every method, a handler calls {@link TestHandler#handle} with the request's visit before
  * it answers. All other paths below {@code /visit/} have a handler that only makes this call.
+ *
+ * <p>At {@code /routed} the server has a handler for each of GET, POST, PUT, PATCH and DELETE. It
+ * makes this call and answers with the method that the server routed by.
+ *
+ * <p>At {@code /stream/after} and {@code /stream/before}, a handler reads the body of a POST with
+ * the server's own stream, after or before this call, and answers with it.
+ *
+ * <p>A server that reads forms itself implements {@link ContainerFormContract} too.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class ServerContract
-    implements CommitContract, FailureContract, ExchangeContract, BodyContract {
+    implements CommitContract, FailureContract, ExchangeContract, BodyContract, SharedBodyContract {
 
   private static final List<String> REQUIRED =
       List.of(

@@ -2,6 +2,7 @@ package io.cloakroom.testkit;
 
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.Memos;
+import io.cloakroom.http.SharedBody;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +33,8 @@ public final class TestExchange implements Exchange {
   private final Memos memos = Memos.of();
   private final List<Runnable> beforeHead = new ArrayList<>();
   private final List<Runnable> afterResponse = new ArrayList<>();
+  private final SharedBody shared =
+      SharedBody.of(this::openedBody, false, "Read it once, or as a form.");
   private InputStream body = InputStream.nullInputStream();
   private String remoteAddress = "192.0.2.7";
   private byte[] sent = {};
@@ -156,7 +159,13 @@ public final class TestExchange implements Exchange {
 
   @Override
   public InputStream body() {
-    return body;
+    return shared.ofExchange();
+  }
+
+  @Override
+  public boolean keepBody(int maxBytes) {
+    shared.keep(maxBytes);
+    return true;
   }
 
   @Override
@@ -217,6 +226,10 @@ public final class TestExchange implements Exchange {
   @Override
   public <T> T memo(Class<T> type, Supplier<? extends T> factory) {
     return memos.value(type, factory);
+  }
+
+  private InputStream openedBody() {
+    return body;
   }
 
   private static String lower(String name) {

@@ -1,6 +1,7 @@
 package io.cloakroom.javalin;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cloakroom.Visit;
 import io.cloakroom.testkit.TestHandler;
@@ -10,13 +11,17 @@ import io.javalin.http.ConflictResponse;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HttpStatus;
+import io.javalin.http.UploadedFile;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /** Answers in every way that Javalin has. */
 final class JavalinWays {
@@ -56,11 +61,53 @@ final class JavalinWays {
       config.routes.patch(Way.ROOT + name, route);
       config.routes.delete(Way.ROOT + name, route);
     });
+    config.routes.get("/routed", routed("GET"));
+    config.routes.post("/routed", routed("POST"));
+    config.routes.put("/routed", routed("PUT"));
+    config.routes.patch("/routed", routed("PATCH"));
+    config.routes.delete("/routed", routed("DELETE"));
+    config.routes.post("/stream/<when>", around(Context::body));
+    config.routes.post("/form/<when>", around(JavalinWays::form));
     Handler visited = ctx -> handler.handle(visit(ctx));
     config.routes.get("/visit/<rest>", visited);
     config.routes.get("/visit/", visited);
     config.routes.head("/visit/<rest>", visited);
     config.routes.post("/visit/<rest>", visited);
+  }
+
+  /** A handler that reads before or after the test's, as the path says. */
+  private Handler around(Function<Context, String> reading) {
+    return ctx -> {
+      if (ctx.path().endsWith("/before")) {
+        String read = reading.apply(ctx);
+        handler.handle(visit(ctx));
+        ctx.result(read);
+      } else {
+        handler.handle(visit(ctx));
+        ctx.result(reading.apply(ctx));
+      }
+    };
+  }
+
+  private static String form(Context ctx) {
+    String query = ctx.queryParam("a");
+    String text = "a=" + (query == null ? ctx.formParam("a") : query);
+    UploadedFile file = ctx.isMultipartFormData() ? ctx.uploadedFile("f") : null;
+    if (file == null) {
+      return text;
+    }
+    try {
+      return text + ";f=" + new String(file.content().readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Handler routed(String method) {
+    return ctx -> {
+      handler.handle(visit(ctx));
+      ctx.result(method);
+    };
   }
 
   private static Visit visit(Context ctx) {

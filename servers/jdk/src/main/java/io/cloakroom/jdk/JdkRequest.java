@@ -2,11 +2,14 @@ package io.cloakroom.jdk;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsServer;
+import io.cloakroom.body.FormLimit;
 import io.cloakroom.http.Exchange;
+import io.cloakroom.http.SharedBody;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +20,12 @@ abstract class JdkRequest implements Exchange {
   /** The server's exchange. */
   final HttpExchange http;
 
+  private static final String CURE =
+      "Add CloakroomHttpFilter before the filters that read bodies, or read the form only once, with"
+          + " visit.read(…).";
+
   private @Nullable ReadAheadStream body;
+  private @Nullable SharedBody shared;
 
   JdkRequest(HttpExchange http) {
     this.http = http;
@@ -73,7 +81,29 @@ abstract class JdkRequest implements Exchange {
 
   @Override
   public final InputStream body() {
-    return openedBody();
+    return shared().ofExchange();
+  }
+
+  @Override
+  public final boolean keepBody(int maxBytes) {
+    shared().keep(maxBytes);
+    return true;
+  }
+
+  /** Returns the body for handlers of the JDK. A form is kept for Cloakroom, which may read it. */
+  final InputStream handlersBody() {
+    String type = header("Content-Type").orElse("").toLowerCase(Locale.ROOT);
+    if (type.startsWith("application/x-www-form-urlencoded")) {
+      keepBody((int) FormLimit.BODY_BYTES.defaultMax());
+    }
+    return shared().open("getRequestBody() of the exchange");
+  }
+
+  private SharedBody shared() {
+    if (shared == null) {
+      shared = SharedBody.of(this::openedBody, announcedLength() > 0, CURE);
+    }
+    return shared;
   }
 
   @Override

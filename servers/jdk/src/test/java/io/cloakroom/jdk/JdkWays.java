@@ -65,6 +65,32 @@ final class JdkWays {
       server.createContext(each.way.path(), each.handler).getFilters().addAll(each.filters);
     }
     server.createContext("/visit/", VisitHandler.of(cloakroom, this::handle));
+    server
+        .createContext("/stream/", this::streamed)
+        .getFilters()
+        .add(CloakroomHttpFilter.of(cloakroom));
+    server
+        .createContext("/routed", this::routed)
+        .getFilters()
+        .add(CloakroomHttpFilter.of(cloakroom));
+  }
+
+  private void streamed(HttpExchange http) throws IOException {
+    byte[] read = {};
+    if (http.getRequestURI().getPath().endsWith("/before")) {
+      read = http.getRequestBody().readAllBytes();
+      handle(CloakroomHttpFilter.visit(http));
+    } else {
+      handle(CloakroomHttpFilter.visit(http));
+      read = http.getRequestBody().readAllBytes();
+    }
+    http.sendResponseHeaders(200, read.length == 0 ? -1 : read.length);
+    http.getResponseBody().write(read);
+  }
+
+  private void routed(HttpExchange http) throws IOException {
+    handle(CloakroomHttpFilter.visit(http));
+    send(http, 200, http.getRequestMethod());
   }
 
   private void handle(Visit visit) throws IOException {

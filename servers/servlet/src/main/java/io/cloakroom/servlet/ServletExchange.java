@@ -92,13 +92,20 @@ final class ServletExchange implements Exchange {
   }
 
   @Override
-  public InputStream body() throws IOException {
-    return request.getInputStream();
+  public InputStream body() {
+    request.bodyRequested();
+    return request.body().shared().ofExchange();
+  }
+
+  @Override
+  public boolean keepBody(int maxBytes) {
+    request.body().shared().keep(maxBytes);
+    return true;
   }
 
   @Override
   public boolean bodyReady() throws IOException {
-    return request.getInputStream().available() > 0;
+    return request.body().stream().available() > 0;
   }
 
   @Override

@@ -64,6 +64,7 @@ class ExportsTest {
         "io.cloakroom.http",
         Set.of(
             "Accept",
+            "BodyTakenException",
             "Caching",
             "ClientGoneException",
             "Departure",
@@ -74,6 +75,7 @@ class ExportsTest {
             "Memos",
             "RedirectException",
             "ServerResponse",
+            "SharedBody",
             "StatusPhrase"));
     SHOWN.put("io.cloakroom.cookie", Set.of("Cookie", "CookiePolicy", "Cookies", "SameSite"));
     SHOWN.put(
@@ -122,6 +124,7 @@ class ExportsTest {
         Set.of(
             "Await",
             "ChangeFeedContract",
+            "ContainerFormContract",
             "DatabaseServer",
             "DurableContract",
             "HeardChanges",
