@@ -15,6 +15,7 @@ import io.cloakroom.http.Caching;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.idempotency.Idempotency;
+import io.cloakroom.session.DetachedSession;
 import io.cloakroom.session.Session;
 import io.cloakroom.session.SessionHandle;
 import io.cloakroom.view.Locals;
@@ -74,6 +75,15 @@ public final class Visit {
   /** Returns the visitor's session. */
   public Session session() {
     return handle().session();
+  }
+
+  /**
+   * Returns the visitor's session for use after the response head has left: in WebSockets, streams
+   * of events, and work that goes on after the response. Call it while the request is handled; the
+   * result may be used for as long as the session lives, by any thread.
+   */
+  public DetachedSession detachedSession() {
+    return cloakroom.sessions().detached(exchange, policy());
   }
 
   /** Returns the messages for the visitor's next page. */

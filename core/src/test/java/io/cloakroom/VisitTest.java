@@ -25,6 +25,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class VisitTest {
@@ -377,6 +378,38 @@ class VisitTest {
           .isThrownBy(() -> Cloakroom.builder().csrfNames(name, "X-Token"));
       assertThatIllegalArgumentException()
           .isThrownBy(() -> Cloakroom.builder().csrfNames("token", name));
+    }
+
+    private FakeExchange handshake(String method, String header, String value) {
+      return request(method, "/socket").with(header, value);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "GET, Upgrade, websocket", "GET, Upgrade, WebSocket", "GET, Upgrade, 'h2c, websocket'",
+      "GET, Upgrade, websocket/13", "CONNECT, :protocol, websocket", "CONNECT, X-Other, x"
+    })
+    void thatOpenASocketAreJudgedByTheirOriginAndNeedNoToken(
+        String method, String header, String value) {
+      passes(handshake(method, header, value));
+      passes(handshake(method, header, value).with("Origin", "https://shop.example"));
+      passes(handshake(method, header, value).with("Sec-Fetch-Site", "same-origin"));
+      isRefused(
+          handshake(method, header, value).with("Origin", "https://evil.example"), "csrf.origin");
+      isRefused(handshake(method, header, value).with("Origin", "null"), "csrf.origin");
+      isRefused(
+          handshake(method, header, value)
+              .with("Origin", "https://shop.example")
+              .with("Sec-Fetch-Site", "cross-site"),
+          "csrf.cross-site");
+    }
+
+    @Test
+    void thatOfferOtherProtocolsAreNoHandshakes() {
+      passes(handshake("GET", "Upgrade", "h2c").with("Origin", "https://evil.example"));
+      passes(handshake("GET", "Upgrade", "websockets").with("Sec-Fetch-Site", "cross-site"));
+      isRefused(handshake("POST", "Upgrade", "websocket"), "csrf.token-missing");
+      isRefused(handshake("CONNECT", ":protocol", "connect-udp"), "csrf.token-missing");
     }
 
     @Test

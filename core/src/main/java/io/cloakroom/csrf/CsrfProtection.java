@@ -1,6 +1,7 @@
 package io.cloakroom.csrf;
 
 import io.cloakroom.http.Exchange;
+import io.cloakroom.http.Handshake;
 import io.cloakroom.http.HttpProblem;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +12,8 @@ import java.util.function.Supplier;
 /**
  * Accepts a request that changes something only if this site made it. {@code Sec-Fetch-Site}
  * decides, else {@code Origin}; a client that sends neither needs a token. Login and sign-up are no
- * exceptions. Immutable and thread-safe.
+ * exceptions, and neither are WebSockets, whose handshake needs no token: a client that names no
+ * origin is no browser. Immutable and thread-safe.
  */
 public final class CsrfProtection {
 
@@ -44,7 +46,8 @@ public final class CsrfProtection {
    * @throws HttpProblem 403 with a code that begins with {@code csrf.}
    */
   public void check(Exchange exchange, Supplier<Csrf> csrf, Supplier<List<String>> fields) {
-    if (SAFE.contains(exchange.method())) {
+    boolean handshake = Handshake.isOn(exchange);
+    if (SAFE.contains(exchange.method()) && !handshake) {
       return;
     }
     List<String> fetchSite = exchange.headers("Sec-Fetch-Site");
@@ -54,6 +57,11 @@ public final class CsrfProtection {
     }
     if (!fetchSite.isEmpty()) {
       checkFetchSite(fetchSite);
+    } else if (handshake) {
+      // A browser always names the origin of a socket's page (RFC 6455, 4.1), if only as null.
+      if (!origin.isEmpty()) {
+        checkOrigin(exchange, origin);
+      }
     } else if (origin.size() > 1 || (origin.size() == 1 && !origin.get(0).equals("null"))) {
       checkOrigin(exchange, origin);
     } else {

@@ -33,6 +33,17 @@ public final class Caching {
   }
 
   /**
+   * Returns whether the head of a response lets shared caches keep it (RFC 9111, 3): it says
+   * neither {@code no-store} nor {@code private}.
+   */
+  public static boolean isSharedCacheable(Exchange exchange) {
+    return exchange.responseHeaders("Cache-Control").stream()
+        .flatMap(line -> Stream.of(line.split(",", -1)))
+        .map(directive -> directive.strip().toLowerCase(Locale.ROOT))
+        .noneMatch(directive -> directive.equals("no-store") || directive.equals("private"));
+  }
+
+  /**
    * Marks a response as made for this visitor only: {@code Vary: Cookie} and {@code Cache-Control:
    * no-store} (RFC 9111, 5.2.2.5). A {@code Cache-Control} that is there and does not say {@code
    * public} or {@code s-maxage} stays: the handler knows better.

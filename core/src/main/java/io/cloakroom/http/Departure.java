@@ -245,6 +245,10 @@ public final class Departure {
         return false;
       }
     }
+    if (!server.committed() && server.contentType().startsWith("text/event-stream")) {
+      // Its events are for one visitor, and the handler may read the session after the head.
+      exchange.setHeader("Cache-Control", "no-store");
+    }
     state = State.OPEN;
     if (announced >= 0 && !server.committed()) {
       server.setContentLength(announced);

@@ -24,6 +24,9 @@ public interface ServerResponse {
   /** Returns the headers as they stand: each name with its field lines, in any case and order. */
   Map<String, List<String>> headers();
 
+  /** Returns the content type that is set so far, in lower case; empty if there is none. */
+  String contentType();
+
   /** Adds one field line to a header. */
   void addHeader(String name, String value);
 

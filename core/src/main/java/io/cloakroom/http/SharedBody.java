@@ -11,13 +11,6 @@ import org.jspecify.annotations.Nullable;
  * byte, as long as all bytes that others have read are kept. If they are not, the reader is told
  * who has taken them.
  *
- * <pre>{@code
- * SharedBody body = SharedBody.of(request::getInputStream, request.getContentLength() > 0, cure);
- * body.keep(64 << 10);
- * Optional<String> token = find(body.ofExchange());
- * handler.handle(body.open("the handler"));
- * }</pre>
- *
  * <p>Not thread-safe: it belongs to one request.
  */
 public final class SharedBody {

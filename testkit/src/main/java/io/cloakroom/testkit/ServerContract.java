@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cloakroom.Cloakroom;
 import io.cloakroom.Visit;
 import io.cloakroom.key.KeyRing;
+import io.cloakroom.session.DetachedSession;
 import io.cloakroom.store.MemoryStore;
 import java.net.http.HttpClient;
 import java.util.List;
@@ -41,11 +42,22 @@ import org.junit.jupiter.api.TestInstance;
  * <p>At {@code /stream/after} and {@code /stream/before}, a handler reads the body of a POST with
  * the server's own stream, after or before this call, and answers with it.
  *
+ * <p>At {@code /late}, a handler sets {@code Content-Type} and {@code Cache-Control} to what the
+ * request's headers {@code X-Type} and {@code X-Caching} say, if they are not empty, lets the head
+ * leave, makes this call, and ends the response.
+ *
+ * <p>A server with WebSockets implements {@link SocketContract} too.
+ *
  * <p>A server that reads forms itself implements {@link ContainerFormContract} too.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class ServerContract
-    implements CommitContract, FailureContract, ExchangeContract, BodyContract, SharedBodyContract {
+    implements CommitContract,
+        FailureContract,
+        ExchangeContract,
+        BodyContract,
+        SharedBodyContract,
+        LateSessionContract {
 
   private static final List<String> REQUIRED =
       List.of(
@@ -121,6 +133,11 @@ public abstract class ServerContract
               @Override
               public void afterFlush(Visit visit) {
                 handler.afterFlush(visit);
+              }
+
+              @Override
+              public String onMessage(Visit visit, DetachedSession session, String message) {
+                return handler.onMessage(visit, session, message);
               }
             });
   }

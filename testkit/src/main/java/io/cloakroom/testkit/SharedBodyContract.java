@@ -65,9 +65,15 @@ interface SharedBodyContract extends ServerUnderTest {
 
   /** Returns a part with a file. */
   static String file(String name, String content) {
-    return ("--%s\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"%s.txt\"\r\n"
-            + "Content-Type: text/plain\r\n\r\n%s\r\n")
-        .formatted(BOUNDARY, name, name, content);
+    return """
+    --%s
+    Content-Disposition: form-data; name="%s"; filename="%s.txt"
+    Content-Type: text/plain
+
+    %s
+    """
+        .formatted(BOUNDARY, name, name, content)
+        .replace("\n", "\r\n");
   }
 
   /** Sends a form with the visitor's token, as a client that names no origin does. */

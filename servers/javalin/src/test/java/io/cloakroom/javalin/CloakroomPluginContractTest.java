@@ -3,6 +3,7 @@ package io.cloakroom.javalin;
 import io.cloakroom.Cloakroom;
 import io.cloakroom.testkit.ContainerFormContract;
 import io.cloakroom.testkit.ServerContract;
+import io.cloakroom.testkit.SocketContract;
 import io.cloakroom.testkit.TestHandler;
 import io.cloakroom.testkit.TestServer;
 import io.cloakroom.testkit.Way;
@@ -12,7 +13,8 @@ import jakarta.servlet.ServletContext;
 import java.util.EnumSet;
 import java.util.List;
 
-final class CloakroomPluginContractTest extends ServerContract implements ContainerFormContract {
+final class CloakroomPluginContractTest extends ServerContract
+    implements ContainerFormContract, SocketContract {
 
   @Override
   public List<Way> ways() {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cloakroom.Visit;
+import io.cloakroom.session.DetachedSession;
 import io.cloakroom.testkit.TestHandler;
 import io.cloakroom.testkit.Way;
 import io.javalin.config.JavalinConfig;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -66,6 +68,19 @@ final class JavalinWays {
     config.routes.put("/routed", routed("PUT"));
     config.routes.patch("/routed", routed("PATCH"));
     config.routes.delete("/routed", routed("DELETE"));
+    config.routes.get("/late", this::late);
+    config.routes.wsBeforeUpgrade(ctx -> {
+      ctx.attribute("visit", visit(ctx));
+      handler.handle(visit(ctx));
+    });
+    config.routes.ws(
+        "/socket",
+        socket ->
+            socket.onMessage(message -> {
+              Visit visit = Objects.requireNonNull(message.attribute("visit"));
+              DetachedSession session = CloakroomPlugin.detachedSession(message);
+              message.send(handler.onMessage(visit, session, message.message()));
+            }));
     config.routes.post("/stream/<when>", around(Context::body));
     config.routes.post("/form/<when>", around(JavalinWays::form));
     Handler visited = ctx -> handler.handle(visit(ctx));
@@ -73,6 +88,17 @@ final class JavalinWays {
     config.routes.get("/visit/", visited);
     config.routes.head("/visit/<rest>", visited);
     config.routes.post("/visit/<rest>", visited);
+  }
+
+  /** Lets the head leave first, as Javalin does for streams of events. */
+  private void late(Context ctx) throws Exception {
+    ctx.contentType(Objects.requireNonNull(ctx.header("X-Type")));
+    String caching = Objects.requireNonNull(ctx.header("X-Caching"));
+    if (!caching.isEmpty()) {
+      ctx.header("Cache-Control", caching);
+    }
+    ctx.res().flushBuffer();
+    handler.handle(visit(ctx));
   }
 
   /** A handler that reads before or after the test's, as the path says. */

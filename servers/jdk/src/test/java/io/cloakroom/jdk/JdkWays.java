@@ -69,10 +69,21 @@ final class JdkWays {
         .createContext("/stream/", this::streamed)
         .getFilters()
         .add(CloakroomHttpFilter.of(cloakroom));
+    server.createContext("/late", this::late).getFilters().add(CloakroomHttpFilter.of(cloakroom));
     server
         .createContext("/routed", this::routed)
         .getFilters()
         .add(CloakroomHttpFilter.of(cloakroom));
+  }
+
+  private void late(HttpExchange http) throws IOException {
+    http.getResponseHeaders().set("Content-Type", http.getRequestHeaders().getFirst("X-Type"));
+    String caching = http.getRequestHeaders().getFirst("X-Caching");
+    if (!caching.isEmpty()) {
+      http.getResponseHeaders().set("Cache-Control", caching);
+    }
+    http.sendResponseHeaders(200, 0);
+    handle(CloakroomHttpFilter.visit(http));
   }
 
   private void streamed(HttpExchange http) throws IOException {

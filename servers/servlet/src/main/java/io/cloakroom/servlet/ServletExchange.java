@@ -3,6 +3,7 @@ package io.cloakroom.servlet;
 import io.cloakroom.Cloakroom;
 import io.cloakroom.http.Departure;
 import io.cloakroom.http.Exchange;
+import io.cloakroom.http.Handshake;
 import io.cloakroom.http.Memos;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -12,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A servlet request and its response. */
 final class ServletExchange implements Exchange {
@@ -22,11 +24,18 @@ final class ServletExchange implements Exchange {
   private final HeldResponse response;
   private final Memos memos = Memos.of();
 
+  /** The copied head of a request that opens a socket; null for every other request. */
+  private final @Nullable HandshakeHead handshake;
+
   ServletExchange(Cloakroom cloakroom, HttpServletRequest request, HttpServletResponse response) {
     this.cloakroom = cloakroom;
     this.request = new WatchedRequest(request, this);
     this.departure = Departure.of(this, new ContainerResponse(response), cloakroom::answer);
     this.response = new HeldResponse(response, departure);
+    this.handshake =
+        Handshake.isOn(this)
+            ? HandshakeHead.of(this, Collections.list(request.getHeaderNames()))
+            : null;
   }
 
   /** Returns the request to pass down the chain. */
@@ -49,26 +58,29 @@ final class ServletExchange implements Exchange {
 
   @Override
   public String method() {
-    return request.getMethod();
+    return handshake == null ? request.getMethod() : handshake.method();
   }
 
   @Override
   public String path() {
-    return request.getRequestURI();
+    return handshake == null ? request.getRequestURI() : handshake.path();
   }
 
   @Override
   public Optional<String> query() {
-    return Optional.ofNullable(request.getQueryString());
+    return handshake == null ? Optional.ofNullable(request.getQueryString()) : handshake.query();
   }
 
   @Override
   public List<String> headers(String name) {
-    return Collections.list(request.getHeaders(name));
+    return handshake == null ? Collections.list(request.getHeaders(name)) : handshake.headers(name);
   }
 
   @Override
   public Optional<String> authority() {
+    if (handshake != null) {
+      return handshake.authority();
+    }
     // Not every container shows the :authority of HTTP/2 as Host. HTTP/1 has no other source.
     return header("Host")
         .or(() ->
@@ -79,11 +91,14 @@ final class ServletExchange implements Exchange {
 
   @Override
   public boolean secure() {
-    return request.isSecure();
+    return handshake == null ? request.isSecure() : handshake.secure();
   }
 
   @Override
   public String remoteAddress() {
+    if (handshake != null) {
+      return handshake.remoteAddress();
+    }
     String address = request.getRemoteAddr();
     // Some containers put an IPv6 address into brackets, as in a URL.
     return address.startsWith("[") && address.endsWith("]")

@@ -1,5 +1,8 @@
 package io.cloakroom.servlet;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.cloakroom.body.FormData;
 import io.cloakroom.body.FormLimit;
 import io.cloakroom.http.Departure;
@@ -16,6 +19,8 @@ import jakarta.servlet.http.Part;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UnsupportedEncodingException;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -144,8 +149,7 @@ final class WatchedRequest extends HttpServletRequestWrapper {
     if (reader == null) {
       bodyRequested = true;
       if (isShared()) {
-        reader =
-            new BufferedReader(new InputStreamReader(opened("getReader()"), characterEncoding()));
+        reader = new BufferedReader(new InputStreamReader(opened("getReader()"), charset()));
       } else {
         body().shared().give(caller("getReader()"));
         reader = super.getReader();
@@ -154,12 +158,16 @@ final class WatchedRequest extends HttpServletRequestWrapper {
     return reader;
   }
 
-  private String characterEncoding() {
+  private Charset charset() throws UnsupportedEncodingException {
     @Nullable String encoding = getCharacterEncoding();
-    if (encoding != null) {
-      return encoding;
+    try {
+      if (encoding != null) {
+        return Charset.forName(encoding);
+      }
+      return ContainerForm.isForm(this) ? UTF_8 : ISO_8859_1;
+    } catch (IllegalArgumentException e) {
+      throw (UnsupportedEncodingException) new UnsupportedEncodingException(encoding).initCause(e);
     }
-    return ContainerForm.isForm(this) ? "UTF-8" : "ISO-8859-1";
   }
 
   /** Returns the method by which the body was read, and who called it. */
@@ -185,7 +193,7 @@ final class WatchedRequest extends HttpServletRequestWrapper {
 
   @Override
   public @Nullable String getParameter(String name) {
-    @Nullable String[] values = getParameterValues(name);
+    String @Nullable [] values = getParameterValues(name);
     return values == null || values.length == 0 ? null : values[0];
   }
 

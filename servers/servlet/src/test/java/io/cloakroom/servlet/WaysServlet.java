@@ -349,6 +349,13 @@ final class WaysServlet extends HttpServlet {
           case "/form/before" -> form(request);
           default -> "";
         };
+    if (path.equals("/late")) {
+      response.setContentType(request.getHeader("X-Type"));
+      if (!request.getHeader("X-Caching").isEmpty()) {
+        response.setHeader("Cache-Control", request.getHeader("X-Caching"));
+      }
+      response.flushBuffer();
+    }
     if (request.getDispatcherType() == DispatcherType.REQUEST) {
       handle(visit);
     }
