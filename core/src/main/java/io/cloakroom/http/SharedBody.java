@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SharedBody {
 
+  /** The bytes of an urlencoded form that adapters keep when a handler reads it as a stream. */
+  public static final int FORM_BYTES = 2 << 20;
+
   private static final byte[] NONE = {};
 
   /** The server's own stream. */

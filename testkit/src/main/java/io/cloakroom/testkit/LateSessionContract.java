@@ -10,8 +10,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The tests of sessions that a handler uses after the head has left. */
+/** The tests of sessions that a handler uses after the head has left, and of handshakes. */
 interface LateSessionContract extends ServerUnderTest {
 
   private HttpResponse<String> late(String cookie, String type, String caching) {
@@ -87,5 +88,31 @@ interface LateSessionContract extends ServerUnderTest {
 
     assertThat(seen).containsExactly(false, 2, 2);
     assertThat(count(cookie)).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Origin: https://elsewhere.example",
+        "Origin: null",
+        "Sec-Fetch-Site: cross-site",
+        "Sec-Fetch-Site: same-site"
+      })
+  default void aHandshakeOfAnotherSiteReachesNoHandler(String header) {
+    List<String> reached = new CopyOnWriteArrayList<>();
+    handler(visit -> reached.add("handler"));
+
+    String answer =
+        RawClient.send(
+            port(),
+            "GET",
+            text().path(),
+            () -> {},
+            "Connection: Upgrade",
+            "Upgrade: websocket",
+            header);
+
+    assertThat(answer).startsWith("HTTP/1.1 403 ");
+    assertThat(reached).isEmpty();
   }
 }

@@ -2,7 +2,6 @@ package io.cloakroom.jdk;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsServer;
-import io.cloakroom.body.FormLimit;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.SharedBody;
 import java.io.IOException;
@@ -94,7 +93,7 @@ abstract class JdkRequest implements Exchange {
   final InputStream handlersBody() {
     String type = header("Content-Type").orElse("").toLowerCase(Locale.ROOT);
     if (type.startsWith("application/x-www-form-urlencoded")) {
-      keepBody((int) FormLimit.BODY_BYTES.defaultMax());
+      keepBody(SharedBody.FORM_BYTES);
     }
     return shared().open("getRequestBody() of the exchange");
   }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cloakroom.body.FormData;
-import io.cloakroom.body.FormLimit;
 import io.cloakroom.http.Departure;
 import io.cloakroom.http.SharedBody;
 import jakarta.servlet.AsyncContext;
@@ -106,7 +105,7 @@ final class WatchedRequest extends HttpServletRequestWrapper {
   private boolean isShared() {
     if (!body().shared().begun() && ContainerForm.isUrlencoded(this) && hasBody()) {
       // Small, and both a framework and a form may ask for it.
-      body().shared().keep((int) FormLimit.BODY_BYTES.defaultMax());
+      body().shared().keep(SharedBody.FORM_BYTES);
       return true;
     }
     return body().shared().begun();
