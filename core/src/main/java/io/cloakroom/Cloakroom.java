@@ -13,6 +13,7 @@ import io.cloakroom.cookie.CookiePolicy;
 import io.cloakroom.cookie.Cookies;
 import io.cloakroom.cookie.SecureCookies;
 import io.cloakroom.csrf.Csrf;
+import io.cloakroom.csrf.CsrfNames;
 import io.cloakroom.csrf.CsrfProtection;
 import io.cloakroom.form.Form;
 import io.cloakroom.form.Submission;
@@ -94,6 +95,7 @@ public final class Cloakroom {
   private final UploadProgress uploads;
   private final @Nullable IdempotencyGuard idempotency;
   private final Signer formTokens;
+  private final CsrfNames csrfNames;
   private final CsrfProtection csrf;
   private final TrustedProxies proxies;
   private final CookiePolicies cookiePolicies;
@@ -118,7 +120,8 @@ public final class Cloakroom {
     locale = builder.resolvedLocale();
     listeners = List.copyOf(builder.listeners);
     uploads = new UploadProgress();
-    csrf = builder.resolvedCsrf();
+    csrfNames = builder.settings.applyTo(builder.csrfNames);
+    csrf = builder.resolvedCsrf().withNames(csrfNames);
     proxies = TrustedProxies.of(builder.resolvedProxies());
     cookiePolicies =
         CookiePolicies.of(
@@ -149,6 +152,7 @@ public final class Cloakroom {
     locale = original.locale;
     listeners = original.listeners;
     uploads = original.uploads;
+    csrfNames = original.csrfNames;
     csrf = original.csrf;
     proxies = original.proxies;
     cookiePolicies = original.cookiePolicies;
@@ -267,7 +271,7 @@ public final class Cloakroom {
           () -> visit(exchange).policy(),
           () -> showsOwnCookie(exchange),
           () -> visit(exchange).csrf(),
-          () -> csrfField(exchange));
+          () -> csrfFields(exchange));
     } catch (HttpProblem problem) {
       FormData.drop(exchange, formSettings);
       if (problem.code().startsWith("csrf.")) {
@@ -275,6 +279,16 @@ public final class Cloakroom {
       }
       throw problem;
     }
+  }
+
+  /**
+   * Keeps an urlencoded form while a handler reads it as a stream, so that both can read it; see
+   * {@link FormData#keep}. A server adapter calls it before it gives a handler the body.
+   *
+   * @return whether the body is such a form, and the exchange keeps bodies
+   */
+  public boolean keepForm(Exchange exchange) {
+    return FormData.keep(exchange, formSettings);
   }
 
   /**
@@ -351,16 +365,16 @@ public final class Cloakroom {
         .anyMatch(name -> policy.isOwn(name) || sessions.isCookie(name, policy));
   }
 
-  /** Returns the token in a page's form. Scripts that send something else send it as a header. */
-  private Optional<String> csrfField(Exchange exchange) {
+  /** Returns the tokens in a page's form. Scripts that send something else use the header. */
+  private List<String> csrfFields(Exchange exchange) {
     String type = exchange.header("Content-Type").orElse("").toLowerCase(Locale.ROOT);
     boolean form =
         type.startsWith("application/x-www-form-urlencoded")
             || type.startsWith("multipart/form-data")
             || (formSettings.textPlain() && type.startsWith("text/plain"));
     return form && exchange.hasHandler()
-        ? FormData.find(exchange, formSettings, Csrf.FIELD)
-        : Optional.empty();
+        ? FormData.find(exchange, formSettings, csrfNames.field(), Csrf::hasTokenForm)
+        : List.of();
   }
 
   ClientSide clientSide(Exchange exchange) {
@@ -369,6 +383,10 @@ public final class Cloakroom {
 
   CookiePolicy cookiePolicy(Exchange exchange, ClientSide client) {
     return cookiePolicies.policy(exchange, client);
+  }
+
+  CsrfNames csrfNames() {
+    return csrfNames;
   }
 
   Locale locale(Visit visit) {
@@ -448,6 +466,7 @@ public final class Cloakroom {
     private FormSettings formSettings = FormSettings.of();
     private Settings settings = Settings.NONE;
     private boolean development;
+    private CsrfNames csrfNames = CsrfNames.DEFAULT;
     private final Map<String, Function<Visit, ?>> locals = new LinkedHashMap<>();
     private SecureCookies secureCookies = SecureCookies.ON_LOCALHOST;
     private String cookiePrefix = "";
@@ -626,6 +645,19 @@ public final class Cloakroom {
      */
     public Builder csrfExemption(String description, Predicate<Exchange> requests) {
       csrf = csrf.withExempt(description, requests);
+      return this;
+    }
+
+    /**
+     * Sets the form field and the header with the CSRF token; the defaults are {@code _csrf} and
+     * {@code X-CSRF-Token}. Rename them beside a framework that uses the same names for tokens of
+     * its own, such as Spring Security.
+     *
+     * @throws IllegalArgumentException if a name has other characters than ASCII letters, digits
+     *     and <code>_ - .</code>
+     */
+    public Builder csrfNames(String field, String header) {
+      this.csrfNames = new CsrfNames(field, header);
       return this;
     }
 

@@ -7,6 +7,7 @@ import io.cloakroom.body.FormSettings;
 import io.cloakroom.body.MinimumRate;
 import io.cloakroom.cookie.CookiePolicies;
 import io.cloakroom.cookie.SecureCookies;
+import io.cloakroom.csrf.CsrfNames;
 import io.cloakroom.http.Languages;
 import io.cloakroom.http.TrustedProxies;
 import io.cloakroom.key.KeyRing;
@@ -89,6 +90,13 @@ public final class Settings {
               (sessions, value) -> sessions.withCookiePartitioned(SettingValue.bool(value))));
 
   private static final Map<String, Setting<FormSettings>> OF_FORMS = ofForms();
+
+  private static final Map<String, Setting<CsrfNames>> OF_CSRF =
+      Map.of(
+          "cloakroom.csrf.field",
+          (names, value) -> new CsrfNames(value, names.header()),
+          "cloakroom.csrf.header",
+          (names, value) -> new CsrfNames(names.field(), value));
 
   /** The values of the others, read to check them. */
   private static final Map<String, Function<String, ?>> OTHERS =
@@ -193,6 +201,10 @@ public final class Settings {
     return applied(OF_FORMS, forms);
   }
 
+  CsrfNames applyTo(CsrfNames names) {
+    return applied(OF_CSRF, names);
+  }
+
   Set<String> trustedOrigins() {
     return value(TRUSTED_ORIGINS)
         .map(origins -> SettingValue.list(origins).collect(Collectors.toSet()))
@@ -252,6 +264,7 @@ public final class Settings {
   private void check() {
     applyTo(Sessions.sealed(KeyRing.generate()));
     applyTo(FormSettings.of());
+    applyTo(CsrfNames.DEFAULT);
     OTHERS.forEach(
         (name, read) -> value(name).ifPresent(value -> named(name, () -> read.apply(value))));
   }
@@ -345,7 +358,7 @@ public final class Settings {
   private static final class Names {
 
     static final List<String> ALL =
-        Stream.of(OF_SESSIONS, OF_FORMS, OTHERS)
+        Stream.of(OF_SESSIONS, OF_FORMS, OF_CSRF, OTHERS)
             .flatMap(table -> table.keySet().stream())
             .sorted()
             .toList();

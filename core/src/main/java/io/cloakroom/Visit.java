@@ -16,6 +16,7 @@ import io.cloakroom.http.ClientSide;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.idempotency.Idempotency;
+import io.cloakroom.session.DetachedSession;
 import io.cloakroom.session.Session;
 import io.cloakroom.session.SessionHandle;
 import io.cloakroom.view.Locals;
@@ -115,6 +116,15 @@ public final class Visit {
   /** Returns the visitor's session. */
   public Session session() {
     return handle().session();
+  }
+
+  /**
+   * Returns the visitor's session for use after the response head has left: in WebSockets, streams
+   * of events, and work that goes on after the response. Call it while the request is handled; the
+   * result may be used for as long as the session lives, by any thread.
+   */
+  public DetachedSession detachedSession() {
+    return cloakroom.sessions().detached(exchange, policy());
   }
 
   /** Returns the messages for the visitor's next page. */
@@ -300,7 +310,7 @@ public final class Visit {
     if (handle == null) {
       handle = cloakroom.sessions().open(exchange, policy());
       // A login makes it forget its cookie, whether or not a page asked for a token.
-      csrf = Csrf.of(handle, exchange, policy());
+      csrf = Csrf.of(handle, exchange, policy(), cloakroom.csrfNames());
     }
     return handle;
   }

@@ -340,8 +340,8 @@ class CloakroomTest {
     }
 
     @Test
-    void readNoHeader() {
-      assertThat(headersRead(FakeExchange.get("/photos?tag=night"))).isEmpty();
+    void readOnlyWhetherTheyOpenASocket() {
+      assertThat(headersRead(FakeExchange.get("/photos?tag=night"))).containsExactly("Upgrade");
     }
 
     @Test

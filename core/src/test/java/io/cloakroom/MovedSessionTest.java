@@ -239,7 +239,8 @@ class MovedSessionTest {
   void namesTellSecretsOfAFormThatWasNotReadAsARecord() throws IOException {
     FakeExchange page =
         movedBefore(
-            post("user=ann&Password=first+secret&new-pin=second+secret&shipping=c3&cvc=third+secret"),
+            post(
+                "user=ann&Password=first+secret&new-pin=second+secret&shipping=c3&cvc=third+secret"),
             visit -> visit.session().set(SAVED, "late"));
 
     assertThat(hidden(page)).containsOnlyKeys("_csrf", "user", "shipping");

@@ -1,6 +1,7 @@
 package io.cloakroom;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -671,8 +672,8 @@ class VisitTest {
     @ValueSource(strings = {"", "x", "====", "\u0000", "AAAA"})
     void withWhatIsNoTokenAreRefused(String token) {
       visit(visit -> visit.session().logIn("ann"));
-      isRefused(post().with(Csrf.HEADER, token), "csrf.token-stale");
-      isRefused(post().with(Csrf.HEADER, token.repeat(100_000) + "x"), "csrf.token-stale");
+      isRefused(post().with(Csrf.HEADER, token), "csrf.token-foreign");
+      isRefused(post().with(Csrf.HEADER, token.repeat(100_000) + "x"), "csrf.token-foreign");
     }
 
     @Test
@@ -687,6 +688,71 @@ class VisitTest {
       passes(exchange);
 
       assertThat(cloakroom.visit(exchange).readFormData().value("photo")).contains("7");
+    }
+
+    @Test
+    void withATokenUnderOtherNamesPass() {
+      Cloakroom renamed =
+          Cloakroom.builder().store(store).csrfNames("my_token", "X-My-Token").build();
+      String[] token = new String[1];
+      FakeExchange page = jar.show(FakeExchange.get("/"));
+      token[0] = renamed.visit(page).csrf().token();
+      page.end();
+      jar.keep(page);
+      assertThat(renamed.visit(page).csrf().field()).isEqualTo("my_token");
+      assertThat(renamed.visit(page).csrf().header()).isEqualTo("X-My-Token");
+
+      renamed.begin(jar.show(FakeExchange.of("POST", "/").with("X-My-Token", token[0])));
+      renamed.begin(
+          jar.show(
+              FakeExchange.post(
+                  "/",
+                  "application/x-www-form-urlencoded",
+                  "_csrf=of-a-framework&my_token=" + token[0])));
+      assertThatThrownBy(() ->
+              renamed.begin(jar.show(FakeExchange.of("POST", "/").with("X-CSRF-Token", token[0]))))
+          .hasMessageContaining("my_token");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a b", "a=b", "ä"})
+    void haveNamesThatFormsAndHeadersCanCarry(String name) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> Cloakroom.builder().csrfNames(name, "X-Token"));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> Cloakroom.builder().csrfNames("token", name));
+    }
+
+    private FakeExchange handshake(String method, String header, String value) {
+      return request(method, "/socket").with(header, value);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "GET, Upgrade, websocket", "GET, Upgrade, WebSocket", "GET, Upgrade, 'h2c, websocket'",
+      "GET, Upgrade, websocket/13", "CONNECT, :protocol, websocket", "CONNECT, X-Other, x"
+    })
+    void thatOpenASocketAreJudgedByTheirOriginAndNeedNoToken(
+        String method, String header, String value) {
+      passes(handshake(method, header, value));
+      passes(handshake(method, header, value).with("Origin", "https://shop.example"));
+      passes(handshake(method, header, value).with("Sec-Fetch-Site", "same-origin"));
+      isRefused(
+          handshake(method, header, value).with("Origin", "https://evil.example"), "csrf.origin");
+      isRefused(handshake(method, header, value).with("Origin", "null"), "csrf.origin");
+      isRefused(
+          handshake(method, header, value)
+              .with("Origin", "https://shop.example")
+              .with("Sec-Fetch-Site", "cross-site"),
+          "csrf.cross-site");
+    }
+
+    @Test
+    void thatOfferOtherProtocolsAreNoHandshakes() {
+      passes(handshake("GET", "Upgrade", "h2c").with("Origin", "https://evil.example"));
+      passes(handshake("GET", "Upgrade", "websockets").with("Sec-Fetch-Site", "cross-site"));
+      isRefused(handshake("POST", "Upgrade", "websocket"), "csrf.token-missing");
+      isRefused(handshake("CONNECT", ":protocol", "connect-udp"), "csrf.token-missing");
     }
 
     @Test

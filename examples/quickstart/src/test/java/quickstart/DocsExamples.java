@@ -22,6 +22,7 @@ import io.cloakroom.key.KeyRing;
 import io.cloakroom.metrics.MeteredStore;
 import io.cloakroom.metrics.SessionMetrics;
 import io.cloakroom.servlet.CloakroomFilter;
+import io.cloakroom.session.DetachedSession;
 import io.cloakroom.session.Session;
 import io.cloakroom.session.SessionEvent;
 import io.cloakroom.session.SessionInfo;
@@ -313,6 +314,27 @@ final class DocsExamples {
       config.registerPlugin(CloakroomPlugin.of(cloakroom));
       config.routes.get("/", ctx -> ctx.result(greeting(ctx.with(CloakroomPlugin.class))));
     });
+  }
+
+  Javalin sockets(Cloakroom cloakroom) {
+    return Javalin.create(config -> {
+      config.registerPlugin(CloakroomPlugin.of(cloakroom));
+      config.routes.ws(
+          "/chat",
+          socket ->
+              socket.onMessage(message -> {
+                DetachedSession session = CloakroomPlugin.detachedSession(message);
+                if (session.update(VISITS, 0, n -> n + 1).isEmpty()) {
+                  message.closeSession();
+                }
+              }));
+    });
+  }
+
+  Cloakroom csrfNames() {
+    Cloakroom cloakroom =
+        Cloakroom.builder().csrfNames("cloakroom_csrf", "X-Cloakroom-Csrf").build();
+    return cloakroom;
   }
 
   private static String greeting(Visit visit) {

@@ -1,6 +1,6 @@
 package io.cloakroom.body;
 
-import java.util.Optional;
+import java.util.List;
 
 /**
  * Turns the bytes of a body into form data as they arrive. The result does not depend on how the
@@ -15,9 +15,9 @@ interface BodyDecoder {
    */
   void accept(byte[] chunk, int offset, int length);
 
-  /** Returns the first text under a name among the fields that are complete so far. */
-  default Optional<String> find(String name) {
-    return Optional.empty();
+  /** Returns the texts under a name among the fields that are complete so far. */
+  default List<String> find(String name) {
+    return List.of();
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,15 +94,29 @@ public final class FormData {
   }
 
   /**
-   * Returns the first text under a name, before the form that it belongs to is known. Reads the
-   * body only until that text has arrived, and at most {@link FormLimit#TOKEN_BYTES} of it; the
-   * form is read later all the same, with those bytes.
+   * Returns the texts under a name, before the form that they belong to is known. Reads the body
+   * only until a text has arrived that is wanted, and at most {@link FormLimit#TOKEN_BYTES} of it;
+   * the form is read later all the same, with those bytes.
    *
-   * @return empty if there is no such text in these bytes
+   * @return the texts in the bytes that were read, in order; the last one may be wanted
    * @throws HttpProblem if the form is refused for what is in these bytes
    */
-  public static Optional<String> find(Exchange exchange, FormSettings settings, String name) {
-    return RequestForm.find(exchange, settings, name);
+  public static List<String> find(
+      Exchange exchange, FormSettings settings, String name, Predicate<String> wanted) {
+    return RequestForm.find(exchange, settings, name, wanted);
+  }
+
+  /**
+   * Keeps an urlencoded form of up to {@value RequestBody#STREAMED_BYTES} bytes while something
+   * else reads it as a stream, so that both can read it. It counts in the {@linkplain
+   * FormSettings#memory memory} of forms; if there is no room, it is not kept. Server adapters call
+   * it before they give a handler the body.
+   *
+   * @return whether the request's body is such a form, and the exchange keeps bodies
+   */
+  public static boolean keep(Exchange exchange, FormSettings settings) {
+    return RequestBody.isUrlencoded(exchange)
+        && RequestBody.of(exchange, settings).keep(RequestBody.STREAMED_BYTES);
   }
 
   /**

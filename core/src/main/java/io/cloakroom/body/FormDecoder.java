@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,8 +117,8 @@ public final class FormDecoder implements AutoCloseable {
     body.accept(chunk, offset, length);
   }
 
-  /** Returns the first text under a name among the fields that are complete so far. */
-  Optional<String> find(String name) {
+  /** Returns the texts under a name among the fields that are complete so far. */
+  List<String> find(String name) {
     return body.find(name);
   }
 

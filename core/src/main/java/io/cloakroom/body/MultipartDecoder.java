@@ -2,7 +2,7 @@ package io.cloakroom.body;
 
 import io.cloakroom.http.HttpProblem;
 import java.util.Arrays;
-import java.util.Optional;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -296,7 +296,7 @@ final class MultipartDecoder implements BodyDecoder {
   }
 
   @Override
-  public Optional<String> find(String name) {
+  public List<String> find(String name) {
     return parts.find(name);
   }
 

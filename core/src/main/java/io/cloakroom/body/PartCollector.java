@@ -6,7 +6,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -167,14 +166,15 @@ final class PartCollector {
     head = null;
   }
 
-  /** Returns the first text under a name among the parts that are complete so far. */
-  Optional<String> find(String name) {
+  /** Returns the texts under a name among the parts that are complete so far. */
+  List<String> find(String name) {
+    List<String> found = new ArrayList<>();
     for (Part part : parts) {
       if (part instanceof TextPart field && field.head.name().equals(name)) {
-        return Optional.of(text(field, charset));
+        found.add(text(field, charset));
       }
     }
-    return Optional.empty();
+    return found;
   }
 
   FormData finish() {

@@ -1,19 +1,28 @@
 package io.cloakroom.body;
 
+import io.cloakroom.http.BodyTakenException;
 import io.cloakroom.http.Departure;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.HttpProblem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
 
 /**
- * The body of a request. A field can be looked for at its beginning before the form is known; the
- * bytes read for that are kept, and read again with the form. Not thread-safe.
+ * The body of a request, as forms read it. A field can be looked for at its beginning before the
+ * form is known; the exchange keeps the bytes read for that, and the form begins again at the
+ * first. Not thread-safe.
  */
 final class RequestBody extends BulkStream {
+
+  /** The bytes of an urlencoded form that are kept while a handler reads it as a stream. */
+  static final int STREAMED_BYTES = 1 << 20;
+
+  /** The bytes of an urlencoded form that stay for frameworks, which read it as a stream too. */
+  private static final int KEPT_BYTES = 64 << 10;
 
   /** The size of reads that look for a field. */
   private static final int SLICE = 2 << 10;
@@ -25,14 +34,11 @@ final class RequestBody extends BulkStream {
   private final FormSettings settings;
   private final WatchedBody body;
 
+  /** Whether a field was looked for. */
+  private boolean searched;
+
   /** Whether the form is read, or was. */
   private boolean taken;
-
-  /** The bytes that were read to look for a field; null if none was looked for. */
-  private @Nullable Pieces start;
-
-  /** The number of bytes of the start that were read again. */
-  private long reread;
 
   private RequestBody(Exchange exchange, FormSettings settings) {
     this.exchange = exchange;
@@ -47,15 +53,68 @@ final class RequestBody extends BulkStream {
     return exchange.memo(RequestBody.class, () -> new RequestBody(exchange, settings));
   }
 
-  /** Marks the body as read with the form. */
+  static boolean isUrlencoded(Exchange exchange) {
+    return exchange
+        .header("Content-Type")
+        .orElse("")
+        .toLowerCase(Locale.ROOT)
+        .startsWith("application/x-www-form-urlencoded");
+  }
+
+  /** Returns the answer to a body that cannot be read. */
+  static HttpProblem unreadable(IOException cause) {
+    return cause instanceof BodyTakenException
+        ? new HttpProblem(
+            500, "form.body.taken", "This form was lost on our side. We have logged it.", cause)
+        : new HttpProblem(400, "form.body.broken", "The request's body did not arrive.", cause);
+  }
+
+  /** Marks the body as read with the form, which begins at the first byte. */
   RequestBody take() {
     taken = true;
+    boolean unused = keep(isUrlencoded(exchange) ? KEPT_BYTES : 0);
     return this;
   }
 
-  /** Returns whether the form is read, or was. */
-  boolean isTaken() {
-    return taken;
+  /**
+   * Keeps the bytes in which a field is looked for. Returns whether that can be done: the form is
+   * not read yet, and can begin at the first byte again.
+   */
+  boolean keepBeginning() {
+    if (taken) {
+      return false;
+    }
+    body.again();
+    FormMemory.Claim memory = claim();
+    return exchange.keepBody(
+        tokenBytes(),
+        bytes -> {
+          // Bytes that are not kept would be missing in the form.
+          memory.add(bytes);
+          return true;
+        });
+  }
+
+  private int tokenBytes() {
+    return (int) Math.min(settings.limits().max(FormLimit.TOKEN_BYTES), Integer.MAX_VALUE);
+  }
+
+  /**
+   * Begins again at the first byte, and keeps so many bytes for other readers if there is memory
+   * for them. Returns whether the exchange can do that.
+   */
+  boolean keep(int maxBytes) {
+    body.again();
+    if (maxBytes == 0) {
+      return exchange.keepBody(0, bytes -> false);
+    }
+    return exchange.keepBody(maxBytes, claim()::tryAdd);
+  }
+
+  private FormMemory.Claim claim() {
+    FormMemory.Claim memory = settings.memory().claim();
+    exchange.afterResponse(memory::release);
+    return memory;
   }
 
   /** Returns whether a client that waits for that has begun to send its body. */
@@ -65,13 +124,7 @@ final class RequestBody extends BulkStream {
 
   @Override
   public int read(byte[] target, int offset, int length) throws IOException {
-    if (start == null || reread == start.length()) {
-      return body.read(target, offset, length);
-    }
-    int count = (int) Math.min(length, start.length() - reread);
-    start.copy(reread, target, offset, count);
-    reread += count;
-    return count;
+    return body.read(target, offset, length);
   }
 
   /** Lets the client finish sending; see {@link Departure#drain}. */
@@ -84,7 +137,7 @@ final class RequestBody extends BulkStream {
    * is decoded, so that developers see what was refused.
    */
   void drainUntaken() {
-    if (start == null || taken) {
+    if (!searched || taken) {
       return;
     }
     if (FormTrace.isWantedOn(exchange)) {
@@ -98,27 +151,21 @@ final class RequestBody extends BulkStream {
     try {
       drain();
     } catch (IOException e) {
-      throw broken(e);
+      throw unreadable(e);
     }
   }
 
-  static HttpProblem broken(IOException e) {
-    return new HttpProblem(400, "form.body.broken", "The request's body did not arrive.", e);
-  }
-
   /**
-   * Returns the first text under a name. Reads until it has arrived, but at most {@link
-   * FormLimit#TOKEN_BYTES}.
+   * Returns the texts under a name, up to the first that is wanted. Reads until that has arrived,
+   * but at most {@link FormLimit#TOKEN_BYTES}.
    *
    * @throws HttpProblem the same one that a reader of the form gets
    */
-  Optional<String> find(String type, String name) throws IOException {
+  List<String> find(String type, String name, Predicate<String> wanted) throws IOException {
+    searched = true;
     FormLimits limits = settings.limits();
-    long most = limits.max(FormLimit.TOKEN_BYTES);
-    FormMemory.Claim memory = settings.memory().claim();
-    exchange.afterResponse(memory::release);
-    Pieces read = Pieces.of(0);
-    start = read;
+    int most = tokenBytes();
+    FormMemory.Claim memory = claim();
     FormDecoder.Builder builder =
         FormDecoder.builder(type)
             .limits(limits)
@@ -128,27 +175,33 @@ final class RequestBody extends BulkStream {
     List<String> codings = exchange.headers("Content-Encoding");
     try (FormDecoder decoder = builder.build();
         InputStream uncoded =
-            ContentCoding.undo(codings, new Recorded(body, read, memory, most), limits, memory)) {
-      byte[] slice = new byte[SLICE];
-      for (long total = 0; total < most; ) {
-        int count = uncoded.read(slice, 0, (int) Math.min(SLICE, most - total));
-        if (count < 0) {
-          return decoder.finish().values(name).stream().findFirst();
-        }
-        decoder.accept(slice, 0, count);
-        total += count;
-        Optional<String> found = decoder.find(name);
-        if (found.isPresent()) {
-          return found;
-        }
-      }
-      return Optional.empty();
+            ContentCoding.undo(codings, new Beginning(body, most), limits, memory)) {
+      return find(decoder, uncoded, most, name, wanted);
     } catch (HttpProblem e) {
       if (e.code().equals(FormLimit.TOKEN_BYTES.exceeded(most).code())) {
-        return Optional.empty();
+        return List.of();
       }
       throw e;
     }
+  }
+
+  private static List<String> find(
+      FormDecoder decoder, InputStream body, int most, String name, Predicate<String> wanted)
+      throws IOException {
+    byte[] slice = new byte[SLICE];
+    for (int total = 0; total < most; ) {
+      int count = body.read(slice, 0, Math.min(SLICE, most - total));
+      if (count < 0) {
+        return decoder.finish().values(name);
+      }
+      decoder.accept(slice, 0, count);
+      total += count;
+      List<String> found = decoder.find(name);
+      if (found.stream().anyMatch(wanted)) {
+        return found;
+      }
+    }
+    return decoder.find(name);
   }
 
   @Override
@@ -156,31 +209,25 @@ final class RequestBody extends BulkStream {
     body.close();
   }
 
-  /** A body whose bytes are kept as they are read. */
-  private static final class Recorded extends BulkStream {
+  /** The first bytes of a body. Reading on is refused. */
+  private static final class Beginning extends BulkStream {
 
     private final InputStream body;
-    private final Pieces read;
-    private final FormMemory.Claim memory;
-    private final long most;
+    private final int most;
+    private int position;
 
-    Recorded(InputStream body, Pieces read, FormMemory.Claim memory, long most) {
+    Beginning(InputStream body, int most) {
       this.body = body;
-      this.read = read;
-      this.memory = memory;
       this.most = most;
     }
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
-      if (read.length() >= most) {
+      if (position == most) {
         throw FormLimit.TOKEN_BYTES.exceeded(most);
       }
-      int count = body.read(target, offset, length);
-      if (count > 0) {
-        memory.add(read.growth(count));
-        read.append(target, offset, count);
-      }
+      int count = body.read(target, offset, Math.min(length, most - position));
+      position += Math.max(0, count);
       return count;
     }
   }

@@ -7,7 +7,7 @@ import io.cloakroom.http.HttpProblem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,25 +57,25 @@ final class RequestForm {
   }
 
   /**
-   * Returns the first text under a name, read from the beginning of the body; see {@link
-   * FormData#find}.
+   * Returns the texts under a name, read from the beginning of the body; see {@link FormData#find}.
    */
-  static Optional<String> find(Exchange exchange, FormSettings settings, String name) {
+  static List<String> find(
+      Exchange exchange, FormSettings settings, String name, Predicate<String> wanted) {
     RequestBody body = RequestBody.of(exchange, settings);
     List<String> types = exchange.headers("Content-Type");
-    if (isQuery(exchange) || body.isTaken() || types.size() != 1) {
-      return FormData.of(exchange, settings).values(name).stream().findFirst();
+    if (isQuery(exchange) || types.size() != 1 || !body.keepBeginning()) {
+      return FormData.of(exchange, settings).values(name);
     }
     try {
-      return body.find(types.get(0), name);
+      return body.find(types.get(0), name, wanted);
     } catch (HttpProblem e) {
       if (e.status() == MinimumRate.STATUS || e.status() >= 500) {
         throw e;
       }
       // The form is refused for the same reason when it is read.
-      return FormData.of(exchange, settings).values(name).stream().findFirst();
+      return FormData.of(exchange, settings).values(name);
     } catch (IOException e) {
-      throw RequestBody.broken(e);
+      throw RequestBody.unreadable(e);
     }
   }
 
@@ -118,7 +118,7 @@ final class RequestForm {
         throw e;
       }
     } catch (IOException e) {
-      throw RequestBody.broken(e);
+      throw RequestBody.unreadable(e);
     }
   }
 

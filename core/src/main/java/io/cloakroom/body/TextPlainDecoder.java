@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,15 +134,13 @@ final class TextPlainDecoder implements BodyDecoder {
 
   /** The last field is complete once the next line does not continue it. */
   @Override
-  public Optional<String> find(String name) {
+  public List<String> find(String name) {
     boolean begun = lines.indexOf((byte) '=', lineFrom, lines.length()) < lines.length();
     int complete = begun ? pairs.size() : Math.max(0, pairs.size() - 1);
-    for (Pair pair : pairs.subList(0, complete)) {
-      if (lines.slice(pair.nameFrom, pair.nameTo).text(charset).equals(name)) {
-        return Optional.of(lines.slice(pair.valueFrom, pair.valueTo).text(charset));
-      }
-    }
-    return Optional.empty();
+    return pairs.subList(0, complete).stream()
+        .filter(pair -> lines.slice(pair.nameFrom, pair.nameTo).text(charset).equals(name))
+        .map(pair -> lines.slice(pair.valueFrom, pair.valueTo).text(charset))
+        .toList();
   }
 
   @Override

@@ -4,7 +4,6 @@ import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -453,11 +452,11 @@ final class UrlencodedDecoder implements BodyDecoder {
   }
 
   @Override
-  public Optional<String> find(String name) {
+  public List<String> find(String name) {
     return pairs.values().stream()
         .filter(pair -> pair.name().equals(name))
-        .findFirst()
-        .flatMap(SentValue::text);
+        .flatMap(pair -> pair.text().stream())
+        .toList();
   }
 
   @Override

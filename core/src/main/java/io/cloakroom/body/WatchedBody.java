@@ -26,8 +26,13 @@ final class WatchedBody extends BulkStream {
   /** Null until it is read. */
   private @Nullable InputStream opened;
 
+  private boolean begun;
   private boolean ended;
   private long received;
+
+  /** The bytes read since the body was opened the last time. */
+  private long position;
+
   private final MinimumRate.Pace pace;
 
   /**
@@ -44,11 +49,18 @@ final class WatchedBody extends BulkStream {
 
   /** Returns whether it was read, so that a client that waits for that has begun to send it. */
   boolean begun() {
-    return opened != null;
+    return begun;
+  }
+
+  /** Begins again at the first byte. What was received before is not watched twice. */
+  void again() {
+    opened = null;
+    position = 0;
   }
 
   private InputStream opened() throws IOException {
     if (opened == null) {
+      begun = true;
       opened = source.open();
     }
     return opened;
@@ -62,9 +74,13 @@ final class WatchedBody extends BulkStream {
     ended = count < 0;
     // The end may take any time: the body is complete.
     if (count > 0) {
-      received += count;
-      progress.received(received);
-      pace.took(count, waited);
+      position += count;
+      long fresh = position - received;
+      if (fresh > 0) {
+        received = position;
+        progress.received(received);
+        pace.took(fresh, waited);
+      }
     }
     return count;
   }
@@ -75,7 +91,12 @@ final class WatchedBody extends BulkStream {
     OptionalLong unread =
         total.isPresent() ? OptionalLong.of(total.getAsLong() - received) : OptionalLong.empty();
     if (!ended) {
-      Departure.drain(opened(), maxBytes, unread, readiness);
+      InputStream body = opened();
+      if (position < received) {
+        // Kept bytes, for which nobody waits.
+        byte[] unused = body.readNBytes((int) (received - position));
+      }
+      Departure.drain(body, maxBytes, unread, readiness);
     }
   }
 

@@ -26,36 +26,60 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Csrf {
 
-  /** The form field with the token. */
+  /** The default name of the form field with the token. */
   public static final String FIELD = "_csrf";
 
-  /** The header with the token, for scripts. */
+  /** The default name of the header with the token, for scripts. */
   public static final String HEADER = "X-CSRF-Token";
 
   private static final String COOKIE = "csrf";
   private static final int SECRET_BYTES = 32;
+  private static final int TOKEN_LENGTH = 86;
 
   private final SessionHandle handle;
   private final Exchange exchange;
   private final CookiePolicy cookies;
+  private final CsrfNames names;
   private @Nullable String issued;
 
-  private Csrf(SessionHandle handle, Exchange exchange, CookiePolicy cookies) {
+  private Csrf(SessionHandle handle, Exchange exchange, CookiePolicy cookies, CsrfNames names) {
     this.handle = handle;
     this.exchange = exchange;
     this.cookies = cookies;
+    this.names = names;
   }
 
   /** Returns the CSRF token of the visitor whose session this is. */
-  public static Csrf of(SessionHandle handle, Exchange exchange, CookiePolicy cookies) {
-    Csrf csrf = new Csrf(handle, exchange, cookies);
+  public static Csrf of(
+      SessionHandle handle, Exchange exchange, CookiePolicy cookies, CsrfNames names) {
+    Csrf csrf = new Csrf(handle, exchange, cookies, names);
     handle.afterCommit(csrf::forgetAtLogin);
     return csrf;
   }
 
-  /** Returns the name of the form field, {@value #FIELD}. */
+  /** Returns the name of the form field, {@value #FIELD} by default. */
   public String field() {
-    return FIELD;
+    return names.field();
+  }
+
+  /** Returns the name of the header, for scripts, {@value #HEADER} by default. */
+  public String header() {
+    return names.header();
+  }
+
+  /**
+   * Returns whether a text has the form of a token that Cloakroom made. Tokens of frameworks that
+   * use the same names have another.
+   */
+  public static boolean hasTokenForm(String text) {
+    return text.length() == TOKEN_LENGTH
+        && text.chars()
+            .allMatch(c ->
+                (c >= 'A' && c <= 'Z')
+                    || (c >= 'a' && c <= 'z')
+                    || (c >= '0' && c <= '9')
+                    || c == '-'
+                    || c == '_');
   }
 
   /** Returns a token for a form or a script of this page. */
@@ -78,8 +102,7 @@ public final class Csrf {
   boolean matches(String token) {
     byte[] bytes;
     try {
-      // Longer ones are not even decoded.
-      bytes = token.length() > 86 ? new byte[0] : Base64.getUrlDecoder().decode(token);
+      bytes = hasTokenForm(token) ? Base64.getUrlDecoder().decode(token) : new byte[0];
     } catch (IllegalArgumentException e) {
       return false;
     }

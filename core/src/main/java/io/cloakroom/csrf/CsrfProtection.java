@@ -3,11 +3,11 @@ package io.cloakroom.csrf;
 import io.cloakroom.annotation.CheckReturnValue;
 import io.cloakroom.cookie.CookiePolicy;
 import io.cloakroom.http.Exchange;
+import io.cloakroom.http.Handshake;
 import io.cloakroom.http.HttpProblem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 /**
  * Accepts a request that changes something only if this site made it. {@code Sec-Fetch-Site}
  * decides, else {@code Origin}; a client that sends neither needs a token. Login and sign-up are no
- * exceptions. Immutable and thread-safe.
+ * exceptions, and neither are WebSockets, whose handshake needs no token: a client that names no
+ * origin is no browser. Immutable and thread-safe.
  *
  * <p>A request with {@code Authorization: Bearer} and without any cookie of this application is not
  * checked: no other site can make a browser send this header, and nothing else speaks for a
@@ -32,15 +33,17 @@ public final class CsrfProtection {
 
   private final Set<String> trustedOrigins;
   private final List<CsrfExemption> exempt;
+  private final CsrfNames names;
 
-  private CsrfProtection(Set<String> trustedOrigins, List<CsrfExemption> exempt) {
+  private CsrfProtection(Set<String> trustedOrigins, List<CsrfExemption> exempt, CsrfNames names) {
     this.trustedOrigins = Set.copyOf(trustedOrigins);
     this.exempt = List.copyOf(exempt);
+    this.names = names;
   }
 
-  /** Returns protection without trusted origins and without exempt paths. */
+  /** Returns protection without trusted origins and exempt paths, and with the default names. */
   public static CsrfProtection of() {
-    return new CsrfProtection(Set.of(), List.of());
+    return new CsrfProtection(Set.of(), List.of(), CsrfNames.DEFAULT);
   }
 
   /**
@@ -51,7 +54,13 @@ public final class CsrfProtection {
    */
   @CheckReturnValue
   public CsrfProtection withTrustedOrigins(Set<String> origins) {
-    return new CsrfProtection(origins, exempt);
+    return new CsrfProtection(origins, exempt, names);
+  }
+
+  /** Returns a copy that looks for tokens under these names. */
+  @CheckReturnValue
+  public CsrfProtection withNames(CsrfNames names) {
+    return new CsrfProtection(trustedOrigins, exempt, names);
   }
 
   /**
@@ -79,7 +88,7 @@ public final class CsrfProtection {
   private CsrfProtection with(CsrfExemption exemption) {
     List<CsrfExemption> all = new ArrayList<>(exempt);
     all.add(exemption);
-    return new CsrfProtection(trustedOrigins, all);
+    return new CsrfProtection(trustedOrigins, all, names);
   }
 
   /** Returns descriptions of the requests that are not checked. */
@@ -94,7 +103,7 @@ public final class CsrfProtection {
    * @param cookies the policy of the application's cookies in this request
    * @param ownCookie whether the request has a cookie of this application
    * @param csrf the visitor's token
-   * @param field the token field of the form in the body, read only if nothing else decides
+   * @param fields the values of the form's token field, read only if nothing else decides
    * @throws HttpProblem 403 with a code that begins with {@code csrf.}
    */
   public void check(
@@ -102,8 +111,9 @@ public final class CsrfProtection {
       Supplier<CookiePolicy> cookies,
       BooleanSupplier ownCookie,
       Supplier<Csrf> csrf,
-      Supplier<Optional<String>> field) {
-    if (SAFE.contains(exchange.method())) {
+      Supplier<List<String>> fields) {
+    boolean handshake = Handshake.isOn(exchange);
+    if (SAFE.contains(exchange.method()) && !handshake) {
       return;
     }
     List<String> fetchSite = exchange.headers("Sec-Fetch-Site");
@@ -116,10 +126,15 @@ public final class CsrfProtection {
     }
     if (!fetchSite.isEmpty()) {
       throw refused("csrf.cross-site", "This request was made by another site.");
+    } else if (handshake) {
+      // A browser always names the origin of a socket's page (RFC 6455, 4.1), if only as null.
+      if (!origin.isEmpty()) {
+        checkOrigin(exchange, origin, cookies.get());
+      }
     } else if (origin.size() > 1 || (origin.size() == 1 && !origin.get(0).equals("null"))) {
       checkOrigin(exchange, origin, cookies.get());
     } else {
-      checkToken(exchange, csrf, field);
+      checkToken(exchange, csrf, fields);
     }
   }
 
@@ -151,21 +166,35 @@ public final class CsrfProtection {
     }
   }
 
-  private static void checkToken(
-      Exchange exchange, Supplier<Csrf> csrf, Supplier<Optional<String>> field) {
-    Optional<String> token = exchange.header(Csrf.HEADER).or(field);
-    if (token.isEmpty()) {
+  private void checkToken(Exchange exchange, Supplier<Csrf> csrf, Supplier<List<String>> fields) {
+    List<String> sent = new ArrayList<>(exchange.headers(names.header()));
+    if (sent.stream().noneMatch(Csrf::hasTokenForm)) {
+      sent.addAll(fields.get());
+    }
+    if (sent.isEmpty()) {
       throw refused(
               "csrf.token-missing",
               "This request names no origin and carries no token. Send the header Origin, or the"
                   + " field "
-                  + Csrf.FIELD
-                  + " or the header "
-                  + Csrf.HEADER
+                  + names.field()
+                  + " at the beginning of the form, or the header "
+                  + names.header()
                   + " with the token of the page.")
-          .with(Csrf.FIELD, Csrf.HEADER);
+          .with(names.field(), names.header());
     }
-    if (!csrf.get().matches(token.get())) {
+    if (sent.stream().noneMatch(Csrf::hasTokenForm)) {
+      throw refused(
+              "csrf.token-foreign",
+              "The token in the field "
+                  + names.field()
+                  + " or the header "
+                  + names.header()
+                  + " is not Cloakroom's. If another framework uses these names, rename them with"
+                  + " Cloakroom.builder().csrfNames(…) or the settings cloakroom.csrf.field and"
+                  + " cloakroom.csrf.header.")
+          .with(names.field(), names.header());
+    }
+    if (sent.stream().noneMatch(csrf.get()::matches)) {
       throw refused(
           "csrf.token-stale",
           "This page is from before you logged in or out. Reload it and try again.");

@@ -20,6 +20,11 @@ public final class Caching {
     }
   }
 
+  /** Returns whether the head of a response lets shared caches keep it (RFC 9111, 3; RFC 9213). */
+  public static boolean isSharedCacheable(Exchange exchange) {
+    return !ResponseCaching.isForbidden(exchange);
+  }
+
   /**
    * Notes that the response is for this visitor only. It then has {@code Vary: Cookie}, and no
    * shared cache may store it: {@code Cache-Control} gets {@code private} beside what it says, and

@@ -263,6 +263,11 @@ public final class Departure {
 
   /** Comes last, so that no handler and no action undoes it. */
   private void decideCaching() {
+    if (!server.committed() && server.contentType().startsWith("text/event-stream")) {
+      // Its events are for one visitor, and the handler may read the session after the head.
+      exchange.setHeader("Cache-Control", "no-store");
+      Caching.visitorOnly(exchange);
+    }
     if (caching != null) {
       caching.run();
     } else if (server.setsCookies()) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 
 /**
@@ -71,12 +72,28 @@ public interface Exchange {
   String remoteAddress();
 
   /**
-   * Returns the request's body, to be read once. The transfer coding is undone, a content coding is
-   * not.
+   * Returns the request's body, to be read once unless it is {@linkplain #keepBody kept}; each call
+   * returns the same stream. The transfer coding is undone, a content coding is not. If something
+   * else has read the body, such as a filter of the server's, reading throws {@link
+   * BodyTakenException}.
    *
    * @throws IOException when the client went away or sent a broken transfer coding
    */
   InputStream body() throws IOException;
+
+  /**
+   * Lets the next call of {@link #body} begin at the first byte, and keeps up to this many bytes
+   * while they are read, for later readers: for other calls of this method, and for the server's
+   * own ways to read the body. Once more bytes were read, nothing is kept. The CSRF check calls it
+   * before it looks for a token.
+   *
+   * @param memory is asked before so many more bytes of memory are taken; if it refuses, nothing is
+   *     kept. What it throws reaches the reader.
+   * @return whether the exchange can do that; the default is false
+   */
+  default boolean keepBody(int maxBytes, LongPredicate memory) {
+    return false;
+  }
 
   /**
    * Returns whether bytes of the body have arrived, so that a read does not wait for the client;

@@ -101,6 +101,15 @@ final class ResponseCaching implements Runnable {
     });
   }
 
+  /** Returns whether the head forbids all shared caches to store the response. */
+  static boolean isForbidden(Exchange exchange) {
+    return forbidsSharedCaches(directives(exchange))
+        && TARGETED.entrySet().stream()
+            .allMatch(header ->
+                exchange.responseHeaders(header.getKey()).stream()
+                    .allMatch(header.getValue()::equals));
+  }
+
   /** Returns the directives of {@code Cache-Control}, in lower case. */
   private static List<String> directives(Exchange exchange) {
     return exchange.responseHeaders("Cache-Control").stream()

@@ -29,6 +29,9 @@ public interface ServerResponse {
     return headers().keySet().stream().anyMatch("Set-Cookie"::equalsIgnoreCase);
   }
 
+  /** Returns the content type that is set so far, in lower case; empty if there is none. */
+  String contentType();
+
   /** Adds one field line to a header. */
   void addHeader(String name, String value);
 

@@ -451,8 +451,9 @@ public final class Session {
   private void use() {
     if (committed) {
       throw new IllegalStateException(
-          "The session was saved just before the response head was sent, and this change came"
-              + " later; change the session before you write the body");
+          "The session is saved just before the response head leaves, and this change came later,"
+              + " so it cannot be saved; change the session before you write the body. In a socket"
+              + " or a stream of events, use Visit.detachedSession()");
     }
     load();
   }

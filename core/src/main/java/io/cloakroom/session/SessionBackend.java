@@ -6,6 +6,9 @@ import java.util.Optional;
 /** The storage of an application's sessions between requests. Thread-safe. */
 sealed interface SessionBackend permits StoreBackend, CookieBackend {
 
+  /** The code of the problem for changes to a session that moved to another token. */
+  String MOVED = "session.moved";
+
   /** Returns the session that the browser's cookie opens. */
   Found find(SessionCookie cookie);
 
@@ -45,7 +48,7 @@ sealed interface SessionBackend permits StoreBackend, CookieBackend {
   static HttpProblem moved() {
     return new HttpProblem(
         409,
-        "session.moved",
+        MOVED,
         "You logged in, or your session was renewed, while this was on its way, so it was not"
             + " saved. Send it again. If that does not help, log in again.");
   }

@@ -5,6 +5,7 @@ import io.cloakroom.cookie.CookiePolicy;
 import io.cloakroom.cookie.Cookies;
 import io.cloakroom.http.Caching;
 import io.cloakroom.http.Exchange;
+import io.cloakroom.http.Handshake;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -81,9 +82,20 @@ final class SessionCookie {
         .toString();
   }
 
-  /** Prevents caches from reusing this response for another visitor, or later for this one. */
+  /**
+   * Prevents caches from reusing this response for another visitor, or later for this one.
+   *
+   * @throws IllegalStateException if the head has left and lets them
+   */
   void responseDependsOnIt() {
-    Caching.visitorOnly(exchange);
+    if (!exchange.headSent()) {
+      Caching.visitorOnly(exchange);
+    } else if (!Handshake.isOn(exchange) && Caching.isSharedCacheable(exchange)) {
+      throw new IllegalStateException(
+          "The response head has left and lets shared caches keep the response, which must not"
+              + " depend on the session then; read the session before you write the body, or set"
+              + " Cache-Control: no-store");
+    }
   }
 
   void apply(CookieUpdate outcome) {

@@ -236,6 +236,24 @@ public final class Sessions {
     return new SessionHandle(session, exchange);
   }
 
+  /** Opens the session of this request for one call of a {@link DetachedSession}. */
+  Session open(Exchange request, CookiePolicy cookies, SessionListener listener) {
+    SessionSettings listening = settings.with(settings.listeners().and(listener));
+    return new Session(
+        store.isEmpty() ? backend : backends.apply(listening, ended),
+        listening,
+        keys,
+        new SessionCookie(request, cookies, settings.cookie(), severalCookies));
+  }
+
+  /**
+   * Returns the session of the visitor who sent this request, for use after its response: in
+   * sockets and streams of events. Costs nothing until it is used.
+   */
+  public DetachedSession detached(Exchange exchange, CookiePolicy cookies) {
+    return new DetachedSession(this, DetachedRequest.of(exchange), cookies);
+  }
+
   /**
    * Returns the sessions of this owner, the most recently used first; at most 1000. {@link
    * OwnedSessions#hasMore} tells whether there are more. Those that expire first are then left out.

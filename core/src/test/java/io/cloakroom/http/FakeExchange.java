@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ public final class FakeExchange implements Exchange {
   private final Deque<Runnable> beforeHead = new ArrayDeque<>();
   private final Deque<Runnable> afterResponse = new ArrayDeque<>();
   private final Memos memos = Memos.of();
+  private final SharedBody shared = SharedBody.of(this::openedBody, false, "Read it once.");
   private InputStream body = InputStream.nullInputStream();
   private byte[] sent = {};
   private boolean secure = true;
@@ -149,7 +151,13 @@ public final class FakeExchange implements Exchange {
 
   @Override
   public InputStream body() {
-    return body;
+    return shared.ofExchange();
+  }
+
+  @Override
+  public boolean keepBody(int maxBytes, LongPredicate memory) {
+    shared.keep(maxBytes, memory);
+    return true;
   }
 
   @Override
@@ -253,5 +261,9 @@ public final class FakeExchange implements Exchange {
   private static Map<String, List<String>> headerMap() {
     return new TreeMap<>(
         (a, b) -> a.toLowerCase(Locale.ROOT).compareTo(b.toLowerCase(Locale.ROOT)));
+  }
+
+  private InputStream openedBody() {
+    return body;
   }
 }

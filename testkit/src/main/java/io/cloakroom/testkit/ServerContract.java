@@ -7,6 +7,7 @@ import io.cloakroom.Visit;
 import io.cloakroom.body.FormMemory;
 import io.cloakroom.body.FormSettings;
 import io.cloakroom.key.KeyRing;
+import io.cloakroom.session.DetachedSession;
 import io.cloakroom.store.MemoryStore;
 import java.net.http.HttpClient;
 import java.util.List;
@@ -37,6 +38,20 @@ import org.junit.jupiter.api.TestInstance;
  *
  * <p>For every method, a handler calls {@link TestHandler#handle} with the request's visit before
  * it answers. All other paths below {@code /visit/} have a handler that only makes this call.
+ *
+ * <p>At {@code /routed} the server has a handler for each of GET, POST, PUT, PATCH and DELETE. It
+ * makes this call and answers with the method that the server routed by.
+ *
+ * <p>At {@code /stream/after} and {@code /stream/before}, a handler reads the body of a POST with
+ * the server's own stream, after or before this call, and answers with it.
+ *
+ * <p>At {@code /late}, a handler sets {@code Content-Type} and {@code Cache-Control} to what the
+ * request's headers {@code X-Type} and {@code X-Caching} say, if they are not empty, lets the head
+ * leave, makes this call, and ends the response.
+ *
+ * <p>A server with WebSockets implements {@link SocketContract} too.
+ *
+ * <p>A server that reads forms itself implements {@link ContainerFormContract} too.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class ServerContract
@@ -48,7 +63,9 @@ public abstract class ServerContract
         ContextPathContract,
         CachingContract,
         GuardContract,
-        FlashContract {
+        FlashContract,
+        SharedBodyContract,
+        LateSessionContract {
 
   private static final List<String> REQUIRED =
       List.of(
@@ -82,6 +99,11 @@ public abstract class ServerContract
         @Override
         public void afterFlush(Visit visit) {
           handler.afterFlush(visit);
+        }
+
+        @Override
+        public String onMessage(Visit visit, DetachedSession session, String message) {
+          return handler.onMessage(visit, session, message);
         }
       };
   private @Nullable TestServer server;

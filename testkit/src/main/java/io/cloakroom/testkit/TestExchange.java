@@ -3,6 +3,7 @@ package io.cloakroom.testkit;
 import io.cloakroom.http.Caching;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.Memos;
+import io.cloakroom.http.SharedBody;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 
 /**
@@ -33,6 +35,8 @@ public final class TestExchange implements Exchange {
   private final Memos memos = Memos.of();
   private final List<Runnable> beforeHead = new ArrayList<>();
   private final List<Runnable> afterResponse = new ArrayList<>();
+  private final SharedBody shared =
+      SharedBody.of(this::openedBody, false, "Read it once, or as a form.");
   private InputStream body = InputStream.nullInputStream();
   private String remoteAddress = "192.0.2.7";
   private String contextPath = "";
@@ -170,7 +174,13 @@ public final class TestExchange implements Exchange {
 
   @Override
   public InputStream body() {
-    return body;
+    return shared.ofExchange();
+  }
+
+  @Override
+  public boolean keepBody(int maxBytes, LongPredicate memory) {
+    shared.keep(maxBytes, memory);
+    return true;
   }
 
   @Override
@@ -231,6 +241,10 @@ public final class TestExchange implements Exchange {
   @Override
   public <T> T memo(Class<T> type, Supplier<? extends T> factory) {
     return memos.value(type, factory);
+  }
+
+  private InputStream openedBody() {
+    return body;
   }
 
   private static String lower(String name) {

@@ -1,6 +1,7 @@
 package io.cloakroom.testkit;
 
 import io.cloakroom.Visit;
+import io.cloakroom.session.DetachedSession;
 
 /** A handler that a {@link ServerContract} runs inside the handlers of the server under test. */
 @FunctionalInterface
@@ -11,4 +12,9 @@ public interface TestHandler {
 
   /** Runs after a flush. The ways {@code flushed} and {@code streamed} must call it. */
   default void afterFlush(Visit visit) {}
+
+  /** Returns the answer to a message of a socket. Servers with sockets must call it. */
+  default String onMessage(Visit visit, DetachedSession session, String message) {
+    return message;
+  }
 }

@@ -4,17 +4,20 @@ import io.cloakroom.Cloakroom;
 import io.cloakroom.Visit;
 import io.cloakroom.http.ClientGoneException;
 import io.cloakroom.servlet.CloakroomFilter;
+import io.cloakroom.session.DetachedSession;
 import io.javalin.config.JavalinState;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.plugin.ContextPlugin;
 import io.javalin.router.InternalRouter;
+import io.javalin.websocket.WsContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.EnumSet;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +47,8 @@ import org.slf4j.LoggerFactory;
 public final class CloakroomPlugin extends ContextPlugin<Void, Visit> {
 
   private static final Logger LOG = LoggerFactory.getLogger(CloakroomPlugin.class);
+
+  private static final String DETACHED = DetachedSession.class.getName();
 
   private final Cloakroom cloakroom;
 
@@ -83,6 +88,31 @@ public final class CloakroomPlugin extends ContextPlugin<Void, Visit> {
   @Override
   public Visit createExtension(Context context) {
     return CloakroomFilter.visit(context.req());
+  }
+
+  /**
+   * Returns the session of the visitor who opened a WebSocket, for the socket's handlers. It was
+   * taken when the socket was opened.
+   *
+   * @throws IllegalStateException if the application has no CloakroomPlugin
+   */
+  public static DetachedSession detachedSession(WsContext socket) {
+    @Nullable DetachedSession session = socket.attribute(DETACHED);
+    if (session == null) {
+      throw new IllegalStateException(
+          "This socket was opened without Cloakroom; register CloakroomPlugin");
+    }
+    return session;
+  }
+
+  /** Saves the session before the handshake is answered, after all other handlers before it. */
+  @Override
+  public void onStart(JavalinState state) {
+    state.routes.wsBeforeUpgrade(context -> {
+      Visit visit = createExtension(context);
+      context.attribute(DETACHED, visit.detachedSession());
+      cloakroom.commit(visit.exchange());
+    });
   }
 
   /** Returns whether a handler matches the request by its method, overridden or not. */

@@ -1,14 +1,21 @@
 package io.cloakroom.javalin;
 
 import io.cloakroom.Cloakroom;
+import io.cloakroom.testkit.ContainerFormContract;
 import io.cloakroom.testkit.ServerContract;
+import io.cloakroom.testkit.SocketContract;
 import io.cloakroom.testkit.TestHandler;
 import io.cloakroom.testkit.TestServer;
 import io.cloakroom.testkit.Way;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 
-final class CloakroomPluginContractTest extends ServerContract {
+final class CloakroomPluginContractTest extends ServerContract
+    implements ContainerFormContract, SocketContract {
 
   @Override
   public List<Way> ways() {
@@ -31,8 +38,17 @@ final class CloakroomPluginContractTest extends ServerContract {
     return Optional.of(
         JavalinServer.start(config -> {
           config.router.contextPath = contextPath;
+          config.jetty.modifyServletContextHandler(servlets ->
+              servlets.addServletContainerInitializer(
+                  (classes, context) -> addReadingFilter(context)));
           config.registerPlugin(CloakroomPlugin.of(cloakroom));
           new JavalinWays(handler).serve(config);
         }));
+  }
+
+  private static void addReadingFilter(ServletContext context) {
+    FilterRegistration.Dynamic filter = context.addFilter("reading", new ReadingFilter());
+    filter.setAsyncSupported(true);
+    filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
   }
 }

@@ -196,6 +196,33 @@ class CloakroomPluginTest {
   }
 
   @Test
+  void aHandlerOfServerSentEventsReadsAndChangesTheSession() throws Exception {
+    SessionKey<Integer> views = SessionKey.of("views", Integer.class);
+    int port =
+        start(config -> {
+          config.routes.get("/login", ctx -> visit(ctx).session().set(NAME, "ann"));
+          config.routes.sse(
+              "/events",
+              events -> {
+                Visit visit = visit(events.ctx());
+                events.sendEvent("event", visit.session().get(NAME).orElse("nobody"));
+                events.sendEvent(
+                    "event", "" + visit.detachedSession().update(views, 0, n -> n + 1).orElse(-1));
+              });
+        });
+    String cookie =
+        get(port, "/login").headers().firstValue("set-cookie").orElseThrow().split(";", 2)[0];
+
+    HttpResponse<String> events =
+        client.send(
+            request(port, "/events", "Accept", "text/event-stream", "Cookie", cookie),
+            BodyHandlers.ofString());
+
+    assertThat(events.body()).contains("data: ann\n", "data: 1\n");
+    assertThat(events.headers().allValues("cache-control")).containsExactly("no-store");
+  }
+
+  @Test
   void aWebSocketOpensAndSeesTheSessionOfItsUpgrade() throws Exception {
     int port =
         start(config -> {

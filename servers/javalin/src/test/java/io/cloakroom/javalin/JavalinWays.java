@@ -1,8 +1,10 @@
 package io.cloakroom.javalin;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cloakroom.Visit;
+import io.cloakroom.session.DetachedSession;
 import io.cloakroom.testkit.TestHandler;
 import io.cloakroom.testkit.Way;
 import io.javalin.config.JavalinConfig;
@@ -10,13 +12,18 @@ import io.javalin.http.ConflictResponse;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HttpStatus;
+import io.javalin.http.UploadedFile;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /** Answers in every way that Javalin has. */
 final class JavalinWays {
@@ -56,16 +63,31 @@ final class JavalinWays {
       config.routes.patch(Way.ROOT + name, route);
       config.routes.delete(Way.ROOT + name, route);
     });
-    Handler visited = ctx -> handler.handle(visit(ctx));
-    config.routes.get("/visit/<rest>", visited);
-    config.routes.get("/visit/", visited);
-    config.routes.head("/visit/<rest>", visited);
-    config.routes.post("/visit/<rest>", visited);
     config.routes.get("/routed", routed("GET"));
     config.routes.post("/routed", routed("POST"));
     config.routes.put("/routed", routed("PUT"));
     config.routes.patch("/routed", routed("PATCH"));
     config.routes.delete("/routed", routed("DELETE"));
+    config.routes.get("/late", this::late);
+    config.routes.wsBeforeUpgrade(ctx -> {
+      ctx.attribute("visit", visit(ctx));
+      handler.handle(visit(ctx));
+    });
+    config.routes.ws(
+        "/socket",
+        socket ->
+            socket.onMessage(message -> {
+              Visit visit = Objects.requireNonNull(message.attribute("visit"));
+              DetachedSession session = CloakroomPlugin.detachedSession(message);
+              message.send(handler.onMessage(visit, session, message.message()));
+            }));
+    config.routes.post("/stream/<when>", around(Context::body));
+    config.routes.post("/form/<when>", around(JavalinWays::form));
+    Handler visited = ctx -> handler.handle(visit(ctx));
+    config.routes.get("/visit/<rest>", visited);
+    config.routes.get("/visit/", visited);
+    config.routes.head("/visit/<rest>", visited);
+    config.routes.post("/visit/<rest>", visited);
   }
 
   private Handler routed(String method) {
@@ -73,6 +95,45 @@ final class JavalinWays {
       handler.handle(visit(ctx));
       ctx.result(method);
     };
+  }
+
+  /** Lets the head leave first, as Javalin does for streams of events. */
+  private void late(Context ctx) throws Exception {
+    ctx.contentType(Objects.requireNonNull(ctx.header("X-Type")));
+    String caching = Objects.requireNonNull(ctx.header("X-Caching"));
+    if (!caching.isEmpty()) {
+      ctx.header("Cache-Control", caching);
+    }
+    ctx.res().flushBuffer();
+    handler.handle(visit(ctx));
+  }
+
+  /** A handler that reads before or after the test's, as the path says. */
+  private Handler around(Function<Context, String> reading) {
+    return ctx -> {
+      if (ctx.path().endsWith("/before")) {
+        String read = reading.apply(ctx);
+        handler.handle(visit(ctx));
+        ctx.result(read);
+      } else {
+        handler.handle(visit(ctx));
+        ctx.result(reading.apply(ctx));
+      }
+    };
+  }
+
+  private static String form(Context ctx) {
+    String query = ctx.queryParam("a");
+    String text = "a=" + (query == null ? ctx.formParam("a") : query);
+    UploadedFile file = ctx.isMultipartFormData() ? ctx.uploadedFile("f") : null;
+    if (file == null) {
+      return text;
+    }
+    try {
+      return text + ";f=" + new String(file.content().readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Visit visit(Context ctx) {

@@ -72,7 +72,7 @@ final class DownstreamExchange extends HttpExchange {
   @Override
   public InputStream getRequestBody() {
     if (requestBody == null) {
-      requestBody = exchange.body();
+      requestBody = exchange.handlersBody();
     }
     return requestBody;
   }

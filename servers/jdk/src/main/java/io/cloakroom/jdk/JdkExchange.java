@@ -8,6 +8,7 @@ import io.cloakroom.http.Departure;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.http.Memos;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -144,6 +145,12 @@ final class JdkExchange extends JdkResponse {
       }
     }
     end();
+  }
+
+  /** Returns the body for handlers of the JDK. A form is kept for Cloakroom, which may read it. */
+  InputStream handlersBody() {
+    boolean unused = cloakroom.keepForm(this);
+    return openBody("getRequestBody() of the exchange");
   }
 
   /** Sends the rest of an answer. Nothing follows, so that a later one ends with it. */

@@ -3,12 +3,14 @@ package io.cloakroom.jdk;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsServer;
 import io.cloakroom.http.Exchange;
+import io.cloakroom.http.SharedBody;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** The request of a {@link JdkExchange}, which extends it so that both are one object. */
@@ -17,7 +19,12 @@ abstract class JdkRequest implements Exchange {
   /** The server's exchange. */
   final HttpExchange http;
 
+  private static final String CURE =
+      "Add CloakroomHttpFilter before the filters that read bodies, or read the form only once, with"
+          + " visit.read(…).";
+
   private @Nullable ReadAheadStream body;
+  private @Nullable SharedBody shared;
 
   JdkRequest(HttpExchange http) {
     this.http = http;
@@ -80,7 +87,25 @@ abstract class JdkRequest implements Exchange {
 
   @Override
   public final InputStream body() {
-    return openedBody();
+    return shared().ofExchange();
+  }
+
+  @Override
+  public final boolean keepBody(int maxBytes, LongPredicate memory) {
+    shared().keep(maxBytes, memory);
+    return true;
+  }
+
+  /** Returns the body for another reader; see {@link SharedBody#open}. */
+  final InputStream openBody(String reader) {
+    return shared().open(reader);
+  }
+
+  private SharedBody shared() {
+    if (shared == null) {
+      shared = SharedBody.of(this::openedBody, announcedLength() > 0, CURE);
+    }
+    return shared;
   }
 
   @Override

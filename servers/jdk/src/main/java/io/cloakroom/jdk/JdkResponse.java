@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -196,6 +197,15 @@ abstract class JdkResponse extends JdkRequest implements ServerResponse {
   public final List<String> responseHeaders(String name) {
     List<String> lines = http.getResponseHeaders().get(name);
     return lines == null ? List.of() : List.copyOf(lines);
+  }
+
+  @Override
+  public final String contentType() {
+    // The key set has the names in this form, and looking there copies no name.
+    return http.getResponseHeaders().keySet().contains("Content-type")
+        ? String.valueOf(http.getResponseHeaders().getFirst("Content-type"))
+            .toLowerCase(Locale.ROOT)
+        : "";
   }
 
   @Override

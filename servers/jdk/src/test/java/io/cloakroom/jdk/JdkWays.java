@@ -66,9 +66,37 @@ final class JdkWays {
     }
     server.createContext("/visit/", VisitHandler.of(cloakroom, this::handle));
     server
+        .createContext("/stream/", this::streamed)
+        .getFilters()
+        .add(CloakroomHttpFilter.of(cloakroom));
+    server.createContext("/late", this::late).getFilters().add(CloakroomHttpFilter.of(cloakroom));
+    server
         .createContext("/routed", this::routed)
         .getFilters()
         .add(CloakroomHttpFilter.of(cloakroom));
+  }
+
+  private void late(HttpExchange http) throws IOException {
+    http.getResponseHeaders().set("Content-Type", http.getRequestHeaders().getFirst("X-Type"));
+    String caching = http.getRequestHeaders().getFirst("X-Caching");
+    if (!caching.isEmpty()) {
+      http.getResponseHeaders().set("Cache-Control", caching);
+    }
+    http.sendResponseHeaders(200, 0);
+    handle(CloakroomHttpFilter.visit(http));
+  }
+
+  private void streamed(HttpExchange http) throws IOException {
+    byte[] read = {};
+    if (http.getRequestURI().getPath().endsWith("/before")) {
+      read = http.getRequestBody().readAllBytes();
+      handle(CloakroomHttpFilter.visit(http));
+    } else {
+      handle(CloakroomHttpFilter.visit(http));
+      read = http.getRequestBody().readAllBytes();
+    }
+    http.sendResponseHeaders(200, read.length == 0 ? -1 : read.length);
+    http.getResponseBody().write(read);
   }
 
   private void routed(HttpExchange http) throws IOException {

@@ -5,7 +5,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The container's response, controlled by a {@link io.cloakroom.http.Departure}. */
 final class ContainerResponse implements ServerResponse {
@@ -43,6 +45,12 @@ final class ContainerResponse implements ServerResponse {
   @Override
   public boolean setsCookies() {
     return container.containsHeader("Set-Cookie");
+  }
+
+  @Override
+  public String contentType() {
+    @Nullable String type = container.getContentType();
+    return type == null ? "" : type.toLowerCase(Locale.ROOT);
   }
 
   @Override

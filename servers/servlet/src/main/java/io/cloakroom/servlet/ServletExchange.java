@@ -3,6 +3,7 @@ package io.cloakroom.servlet;
 import io.cloakroom.Cloakroom;
 import io.cloakroom.http.Departure;
 import io.cloakroom.http.Exchange;
+import io.cloakroom.http.Handshake;
 import io.cloakroom.http.Memos;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -12,8 +13,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A servlet request and its response. */
 final class ServletExchange implements Exchange {
@@ -25,6 +28,9 @@ final class ServletExchange implements Exchange {
   private final Predicate<HttpServletRequest> handled;
   private final Memos memos = Memos.of();
   private final Function<HttpServletRequest, String> routedPath;
+
+  /** The copied head of a request that opens a socket; null for every other request. */
+  private final @Nullable HandshakeHead handshake;
 
   ServletExchange(
       Cloakroom cloakroom,
@@ -38,6 +44,10 @@ final class ServletExchange implements Exchange {
     this.request = new WatchedRequest(request, this);
     this.departure = Departure.of(this, new ContainerResponse(response), cloakroom::answer);
     this.response = new HeldResponse(response, departure);
+    this.handshake =
+        Handshake.isOn(this)
+            ? HandshakeHead.of(this, Collections.list(request.getHeaderNames()))
+            : null;
   }
 
   /** Returns the request to pass down the chain. */
@@ -60,12 +70,12 @@ final class ServletExchange implements Exchange {
 
   @Override
   public String method() {
-    return request.getMethod();
+    return handshake == null ? request.getMethod() : handshake.method();
   }
 
   @Override
   public String path() {
-    return request.getRequestURI();
+    return handshake == null ? request.getRequestURI() : handshake.path();
   }
 
   /** The one that was configured: that of the request is the client's spelling of it. */
@@ -87,16 +97,19 @@ final class ServletExchange implements Exchange {
 
   @Override
   public Optional<String> query() {
-    return Optional.ofNullable(request.getQueryString());
+    return handshake == null ? Optional.ofNullable(request.getQueryString()) : handshake.query();
   }
 
   @Override
   public List<String> headers(String name) {
-    return Collections.list(request.getHeaders(name));
+    return handshake == null ? Collections.list(request.getHeaders(name)) : handshake.headers(name);
   }
 
   @Override
   public Optional<String> authority() {
+    if (handshake != null) {
+      return handshake.authority();
+    }
     // Not every container shows the :authority of HTTP/2 as Host. HTTP/1 has no other source.
     return header("Host")
         .or(() ->
@@ -107,11 +120,14 @@ final class ServletExchange implements Exchange {
 
   @Override
   public boolean secure() {
-    return request.isSecure();
+    return handshake == null ? request.isSecure() : handshake.secure();
   }
 
   @Override
   public String remoteAddress() {
+    if (handshake != null) {
+      return handshake.remoteAddress();
+    }
     String address = request.getRemoteAddr();
     // Some containers put an IPv6 address into brackets, as in a URL.
     return address.startsWith("[") && address.endsWith("]")
@@ -120,13 +136,20 @@ final class ServletExchange implements Exchange {
   }
 
   @Override
-  public InputStream body() throws IOException {
-    return request.getInputStream();
+  public InputStream body() {
+    request.bodyRequested();
+    return request.body().shared().ofExchange();
+  }
+
+  @Override
+  public boolean keepBody(int maxBytes, LongPredicate memory) {
+    request.body().shared().keep(maxBytes, memory);
+    return true;
   }
 
   @Override
   public boolean bodyReady() throws IOException {
-    return request.getInputStream().available() > 0;
+    return request.body().stream().available() > 0;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.cloakroom.servlet;
 
 import io.cloakroom.Cloakroom;
+import io.cloakroom.testkit.ContainerFormContract;
 import io.cloakroom.testkit.ServerContract;
 import io.cloakroom.testkit.TestHandler;
 import io.cloakroom.testkit.TestServer;
@@ -8,7 +9,7 @@ import io.cloakroom.testkit.Way;
 import java.util.List;
 import java.util.Optional;
 
-final class CloakroomFilterContractTest extends ServerContract {
+final class CloakroomFilterContractTest extends ServerContract implements ContainerFormContract {
 
   @Override
   public List<Way> ways() {
@@ -17,7 +18,7 @@ final class CloakroomFilterContractTest extends ServerContract {
 
   @Override
   protected TestServer start(Cloakroom cloakroom, TestHandler handler) throws Exception {
-    return JettyServer.start(cloakroom, new WaysServlet(handler));
+    return JettyServer.start(cloakroom, new WaysServlet(handler), new ReadingFilter());
   }
 
   @Override

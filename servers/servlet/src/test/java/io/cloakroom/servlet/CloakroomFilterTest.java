@@ -12,10 +12,13 @@ import io.cloakroom.store.MemoryStore;
 import io.cloakroom.testkit.RecordingStore;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.Filter;
+import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -307,5 +310,67 @@ class CloakroomFilterTest {
             });
 
     assertThat(get(uri).statusCode()).isEqualTo(200);
+  }
+
+  /** Reads a body as it arrives, without a thread that waits. */
+  private static void readLater(HttpServletRequest request, CompletableFuture<String> read)
+      throws IOException {
+    AsyncContext context = request.startAsync();
+    ServletInputStream in = request.getInputStream();
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    in.setReadListener(
+        new ReadListener() {
+          @Override
+          public void onDataAvailable() throws IOException {
+            byte[] chunk = new byte[7];
+            while (in.isReady() && !in.isFinished()) {
+              int count = in.read(chunk);
+              if (count < 0) {
+                return;
+              }
+              body.write(chunk, 0, count);
+            }
+          }
+
+          @Override
+          public void onAllDataRead() {
+            read.complete(body.toString(US_ASCII));
+            context.complete();
+          }
+
+          @Override
+          public void onError(Throwable failure) {
+            read.completeExceptionally(failure);
+            context.complete();
+          }
+        });
+  }
+
+  @Test
+  void aFormThatWasReadForItsTokenIsReadWithoutBlocking() throws Exception {
+    CompletableFuture<String> read = new CompletableFuture<>();
+    URI uri =
+        start((request, response) -> {
+          if (request.getMethod().equals("GET")) {
+            response.getWriter().print(CloakroomFilter.visit(request).csrf().token());
+          } else {
+            readLater(request, read);
+          }
+        });
+    HttpResponse<String> page = get(uri);
+    String cookie = page.headers().firstValue("set-cookie").orElseThrow().split(";", 2)[0];
+    String body = "_csrf=" + page.body() + "&a=" + "x".repeat(100_000);
+
+    HttpResponse<String> response =
+        client.send(
+            HttpRequest.newBuilder(uri)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("Cookie", cookie)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build(),
+            BodyHandlers.ofString());
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(read.get(20, TimeUnit.SECONDS)).isEqualTo(body);
   }
 }

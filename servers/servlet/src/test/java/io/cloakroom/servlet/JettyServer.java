@@ -4,6 +4,7 @@ import io.cloakroom.Cloakroom;
 import io.cloakroom.testkit.TestServer;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
+import jakarta.servlet.MultipartConfigElement;
 import jakarta.servlet.Servlet;
 import java.util.EnumSet;
 import java.util.function.UnaryOperator;
@@ -63,6 +64,7 @@ final class JettyServer implements TestServer {
     }
     ServletHolder holder = new ServletHolder(servlet);
     holder.setAsyncSupported(true);
+    holder.getRegistration().setMultipartConfig(new MultipartConfigElement(""));
     context.addServlet(holder, "/*");
     jetty.server.setHandler(front.apply(context));
     jetty.server.start();

@@ -1,6 +1,8 @@
 package io.cloakroom.servlet;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 
 import io.cloakroom.Visit;
 import io.cloakroom.testkit.TestHandler;
@@ -11,6 +13,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.Part;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -338,11 +341,33 @@ final class WaysServlet extends HttpServlet {
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
     Visit visit = CloakroomFilter.visit(request);
+    String path =
+        request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo());
+    String before =
+        switch (path) {
+          case "/stream/before" -> body(request);
+          case "/form/before" -> form(request);
+          default -> "";
+        };
+    if (path.equals("/late")) {
+      response.setContentType(request.getHeader("X-Type"));
+      if (!request.getHeader("X-Caching").isEmpty()) {
+        response.setHeader("Cache-Control", request.getHeader("X-Caching"));
+      }
+      response.flushBuffer();
+    }
     if (request.getDispatcherType() == DispatcherType.REQUEST) {
       handle(visit);
     }
-    String path =
-        request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo());
+    if (path.startsWith("/stream/") || path.startsWith("/form/")) {
+      String after =
+          switch (path) {
+            case "/stream/after" -> body(request);
+            case "/form/after" -> form(request);
+            default -> before;
+          };
+      response.getOutputStream().write(after.getBytes(UTF_8));
+    }
     if (path.equals("/routed")) {
       response.getWriter().print(request.getMethod());
     }
@@ -352,6 +377,22 @@ final class WaysServlet extends HttpServlet {
     if (answer != null) {
       answer.give(request, response, visit);
     }
+  }
+
+  private static String body(HttpServletRequest request) throws IOException {
+    if (request.getHeader("Cookie") == null) {
+      return request.getReader().lines().collect(joining("\n"));
+    }
+    return new String(request.getInputStream().readAllBytes(), UTF_8);
+  }
+
+  private static String form(HttpServletRequest request) throws IOException, ServletException {
+    String text = "a=" + request.getParameter("a");
+    String type = request.getContentType();
+    Part file = type.startsWith("multipart/") ? request.getPart("f") : null;
+    return file == null
+        ? text
+        : text + ";f=" + new String(file.getInputStream().readAllBytes(), UTF_8);
   }
 
   private void handle(Visit visit) throws ServletException, IOException {

@@ -59,9 +59,9 @@ class ArrowsTest {
           Map.entry("metrics", Set.of("session", "store")),
           Map.entry("login", CORE),
           Map.entry("views", Set.of("view", "form")),
-          Map.entry("servlet", Set.of("", "http")),
+          Map.entry("servlet", Set.of("", "body", "http")),
           Map.entry("jdk", Set.of("", "http")),
-          Map.entry("javalin", Set.of("", "http", "servlet")),
+          Map.entry("javalin", Set.of("", "http", "servlet", "session")),
           Map.entry("cli", Set.of("body", "http")),
           Map.entry("toolbar", Set.of("", "body", "http", "key")),
           Map.entry(

@@ -64,12 +64,14 @@ class ExportsTest {
         "io.cloakroom.http",
         Set.of(
             "Accept",
+            "BodyTakenException",
             "Caching",
             "ClientGoneException",
             "ClientSide",
             "Departure",
             "Exchange",
             "FailureLog",
+            "Handshake",
             "Htmx",
             "HttpProblem",
             "Languages",
@@ -78,6 +80,7 @@ class ExportsTest {
             "RedirectException",
             "RefusalLog",
             "ServerResponse",
+            "SharedBody",
             "StatusPhrase",
             "TrustedProxies"));
     SHOWN.put(
@@ -136,6 +139,7 @@ class ExportsTest {
         Set.of(
             "Await",
             "ChangeFeedContract",
+            "ContainerFormContract",
             "DatabaseServer",
             "DurableContract",
             "HeardChanges",
@@ -152,6 +156,7 @@ class ExportsTest {
             "ScannableContract",
             "ServerContract",
             "SessionRaceContract",
+            "SocketContract",
             "StoreContract",
             "SweepableContract",
             "TcpProxy",
