@@ -177,6 +177,16 @@ final class DocsExamples {
     return heard;
   }
 
+  Sessions undecodable(Sessions sessions) {
+    Sessions watched =
+        sessions.withListener(event -> {
+          if (event instanceof SessionEvent.AttributeUndecodable lost) {
+            log.warn("Session {} has an unreadable {}", lost.id(), lost.name());
+          }
+        });
+    return watched;
+  }
+
   Sessions metrics(Store store, MeterRegistry registry) {
     Store metered = MeteredStore.of(store, "redis", registry);
     Sessions sessions = Sessions.of(metered).withListener(SessionMetrics.of(registry));

@@ -25,7 +25,16 @@ class DocsTest {
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)");
 
   @ParameterizedTest
-  @ValueSource(strings = {"sessions", "forms", "servers", "metrics", "deploying", "caching"})
+  @ValueSource(
+      strings = {
+        "sessions",
+        "forms",
+        "servers",
+        "metrics",
+        "deploying",
+        "caching",
+        "troubleshooting"
+      })
   void showsNothingButTheseExamples(String page) throws IOException {
     String examples =
         squeezed(Files.readString(Path.of("src/test/java/quickstart/DocsExamples.java")));
