@@ -7,6 +7,7 @@ import io.cloakroom.annotation.CheckReturnValue;
 import io.cloakroom.body.FormData;
 import io.cloakroom.body.FormProgress;
 import io.cloakroom.body.FormSettings;
+import io.cloakroom.body.FormWaits;
 import io.cloakroom.body.UploadSink;
 import io.cloakroom.cookie.CookiePolicies;
 import io.cloakroom.cookie.CookiePolicy;
@@ -373,7 +374,7 @@ public final class Cloakroom {
             || type.startsWith("multipart/form-data")
             || (formSettings.textPlain() && type.startsWith("text/plain"));
     return form && exchange.hasHandler()
-        ? FormData.find(exchange, formSettings, csrfNames.field(), Csrf::hasTokenForm)
+        ? FormData.find(named(exchange), formSettings, csrfNames.field(), Csrf::hasTokenForm)
         : List.of();
   }
 
@@ -394,15 +395,21 @@ public final class Cloakroom {
   }
 
   FormData formData(Exchange exchange) {
-    return FormData.of(exchange, formSettings);
+    return FormData.of(named(exchange), formSettings);
+  }
+
+  /** Says whose body is read, for the bound on the bodies that are waited for. */
+  private Exchange named(Exchange exchange) {
+    FormWaits.nameClient(exchange, () -> proxies.clientNetwork(exchange));
+    return exchange;
   }
 
   <T> Submission<T> read(Exchange exchange, Form<T> form) {
-    return form.read(exchange, formSettings);
+    return form.read(named(exchange), formSettings);
   }
 
   <T> Submission<T> read(Exchange exchange, Form<T> form, UploadSink sink) {
-    return form.read(exchange, formSettings, sink);
+    return form.read(named(exchange), formSettings, sink);
   }
 
   Optional<FormProgress> uploadProgress(Visit visit, String id) {
