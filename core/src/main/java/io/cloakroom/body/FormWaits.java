@@ -226,7 +226,8 @@ public final class FormWaits {
       if (!looks(now)) {
         throw refusal();
       }
-      for (long pause = PAUSE_NANOS; !readiness.ready(); ) {
+      // A read also notices that the client has gone.
+      for (long pause = PAUSE_NANOS; !readiness.ready() && !readsInstead(); ) {
         LockSupport.parkNanos(pause);
         pause = Math.min(2 * pause, MAX_PAUSE_NANOS);
         long waited = nanoTime.getAsLong() - now;
@@ -243,21 +244,36 @@ public final class FormWaits {
     /** Returns whether the thread may wait in a read. */
     private boolean reads(long nanos) {
       synchronized (crowds) {
-        @Nullable Crowd crowd = crowds.get(client);
-        boolean room = reading < half(most) && size(crowd) < ofOne();
-        if (room && (client.isEmpty() || crowd == null || crowd.reading < half(ofOne()))) {
-          enter(State.READING, nanos).reading++;
-          reading++;
-          return true;
-        }
-        return false;
+        @Nullable Crowd own = crowds.get(client);
+        return (own == null || own.size() < ofOne()) && roomToRead(own) && enterToRead(nanos);
       }
+    }
+
+    /** Returns whether the thread, which looks, may wait in a read by now. */
+    private boolean readsInstead() {
+      synchronized (crowds) {
+        if (state != State.LOOKING || !roomToRead(crowds.get(client))) {
+          return false;
+        }
+        leave(State.OUT);
+        return enterToRead(sinceNanos);
+      }
+    }
+
+    private boolean roomToRead(@Nullable Crowd own) {
+      return reading < half(most) && (own == null || own.reading < half(ofOne()));
+    }
+
+    private boolean enterToRead(long nanos) {
+      enter(State.READING, nanos).reading++;
+      reading++;
+      return true;
     }
 
     private boolean looks(long nanos) {
       synchronized (crowds) {
-        @Nullable Crowd full = full();
-        if (full != null && !makesRoomIn(full, nanos)) {
+        Optional<Crowd> full = full();
+        if (full.isPresent() && !makesRoomIn(full.get(), nanos)) {
           return false;
         }
         boolean unused = enter(State.LOOKING, nanos).looking.add(this);
@@ -272,15 +288,19 @@ public final class FormWaits {
       return crowds.computeIfAbsent(client, any -> new Crowd());
     }
 
-    /** Returns the crowd that is too large if this wait begins; null if there is room. */
-    private @Nullable Crowd full() {
+    /** Returns the crowd that another form has to leave if this one is waited for. */
+    private Optional<Crowd> full() {
       @Nullable Crowd own = crowds.get(client);
-      if (own != null && size(own) >= ofOne()) {
-        return own;
+      if (own != null && own.size() >= ofOne()) {
+        return Optional.of(own);
       }
-      return reading + looking < most
-          ? null
-          : crowds.values().stream().max(Comparator.comparingInt(Crowd::size)).orElseThrow();
+      if (reading + looking < most) {
+        return Optional.empty();
+      }
+      // At least half of the waits look, so there is one.
+      return crowds.values().stream()
+          .filter(crowd -> !crowd.looking.isEmpty())
+          .max(Comparator.comparingInt(Crowd::size));
     }
 
     /** Returns whether a form of this crowd has been waited for longer, and is refused now. */
@@ -295,10 +315,6 @@ public final class FormWaits {
 
     private long waited(long nanos) {
       return waitedNanos + nanos - sinceNanos;
-    }
-
-    private static int size(@Nullable Crowd crowd) {
-      return crowd == null ? 0 : crowd.size();
     }
 
     /** Returns how many forms of this client may be waited for. */

@@ -143,6 +143,27 @@ class FormWaitsTest {
   }
 
   @Test
+  void aFormLeavesOnlyWhereItsThreadCan() throws Exception {
+    FormSettings eight = FormSettings.of().withWaits(FormWaits.of(8));
+    List<Client> clientsInOrder = new ArrayList<>();
+    for (int last : List.of(1, 1, 2, 2, 3, 4, 5, 6)) {
+      int before = eight.waits().waiting();
+      clientsInOrder.add(new Client(post("192.0.2." + last), eight));
+      while (eight.waits().waiting() == before) {
+        LockSupport.parkNanos(100_000);
+      }
+    }
+    Client late = new Client(post("192.0.2.7"), eight);
+
+    // The two clients with most are in reads, from which no thread comes back.
+    List<Client> looking = clientsInOrder.subList(4, 8);
+    while (looking.stream().noneMatch(client -> client.form.isCompletedExceptionally())) {
+      LockSupport.parkNanos(100_000);
+    }
+    assertReads(late);
+  }
+
+  @Test
   void clientsThatAProxyHidesMayHaveAllOfThem() throws Exception {
     List<Client> hidden = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
