@@ -5,10 +5,11 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Locale;
@@ -22,9 +23,9 @@ import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
+import javax.imageio.stream.FileCacheImageInputStream;
+import javax.imageio.stream.FileImageOutputStream;
 import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * A decoder for uploads. The declared type and the file name do not count, only the content. The
@@ -88,7 +89,7 @@ final class Pictures {
       return Decoded.Refused.BUSY;
     }
     try (InputStream bytes = file.open();
-        ImageInputStream in = new MemoryCacheImageInputStream(bytes)) {
+        ImageInputStream in = new FileCacheImageInputStream(bytes, null)) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       return readers.hasNext() ? decode(readers.next(), in, jpeg) : Decoded.Refused.UNKNOWN;
     } finally {
@@ -107,11 +108,10 @@ final class Pictures {
 
   /** Encodes an image that was painted here. */
   static Picture painted(BufferedImage image) {
-    return picture(image, 1);
+    return picture(scaled(image, EDGE));
   }
 
-  private static Picture picture(BufferedImage image, int orientation) {
-    BufferedImage large = upright(scaled(image, EDGE), orientation);
+  private static Picture picture(BufferedImage large) {
     return new Picture(
         large.getWidth(),
         large.getHeight(),
@@ -139,11 +139,12 @@ final class Pictures {
       // The JPEG reader fills missing parts with grey and only warns.
       AtomicBoolean damaged = new AtomicBoolean();
       reader.addIIOReadWarningListener((source, warning) -> damaged.set(true));
-      BufferedImage image = reader.read(0, sampling(reader, width, height));
-      if (isJpeg && damaged.get() && !jpeg.complete()) {
-        return Decoded.Refused.BROKEN;
-      }
-      return picture(image, isJpeg ? jpeg.orientation() : 1);
+      // In one expression, so that no raster is kept longer than it is needed.
+      BufferedImage large =
+          upright(
+              scaled(reader.read(0, sampling(reader, width, height)), EDGE),
+              isJpeg ? jpeg.orientation() : 1);
+      return isJpeg && damaged.get() && !jpeg.complete() ? Decoded.Refused.BROKEN : picture(large);
     } catch (IOException | RuntimeException malformed) {
       // Some damage makes the readers throw arbitrary runtime exceptions.
       return Decoded.Refused.BROKEN;
@@ -200,20 +201,27 @@ final class Pictures {
     return small;
   }
 
+  /** Encodes into a file first: a stream in memory takes several times the bytes. */
   private static byte[] jpeg(BufferedImage image, float quality) {
     ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
-      ImageWriteParam param = writer.getDefaultWriteParam();
-      param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-      param.setCompressionQuality(quality);
-      writer.setOutput(out);
-      writer.write(null, new IIOImage(image, null, null), param);
+    try {
+      Path file = Files.createTempFile("gallery", ".jpeg");
+      try {
+        ImageWriteParam param = writer.getDefaultWriteParam();
+        param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+        param.setCompressionQuality(quality);
+        try (FileImageOutputStream out = new FileImageOutputStream(file.toFile())) {
+          writer.setOutput(out);
+          writer.write(null, new IIOImage(image, null, null), param);
+        }
+        return Files.readAllBytes(file);
+      } finally {
+        Files.delete(file);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
       writer.dispose();
     }
-    return bytes.toByteArray();
   }
 }

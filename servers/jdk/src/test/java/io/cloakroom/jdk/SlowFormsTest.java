@@ -43,9 +43,16 @@ class SlowFormsTest {
         slow.add(
             RawSocket.connect(server)
                 .write(
-                    "POST /form HTTP/1.1\r\nHost: localhost\r\nSec-Fetch-Site: same-origin\r\n"
-                        + "Content-Type: application/x-www-form-urlencoded\r\n"
-                        + "Content-Length: 60\r\n\r\na="));
+                    """
+                    POST /form HTTP/1.1
+                    Host: localhost
+                    Sec-Fetch-Site: same-origin
+                    Content-Type: application/x-www-form-urlencoded
+                    Content-Length: 60
+
+                    a=\
+                    """
+                        .replace("\n", "\r\n")));
       }
 
       for (int i = 0; i < 20; i++) {
