@@ -75,6 +75,7 @@ class SettingsTest {
     documented.values().removeIf(String::isEmpty);
     documented.remove("cloakroom.form.temporary-folder");
     documented.remove("cloakroom.form.memory-bytes");
+    documented.remove("cloakroom.form.max-waiting");
     Settings defaults = Settings.of(documented);
 
     FormSettings forms = defaults.applyTo(FormSettings.of());
@@ -82,6 +83,7 @@ class SettingsTest {
       assertThat(forms.limits().max(limit)).as(limit.name()).isEqualTo(limit.defaultMax());
     }
     assertThat(forms.minimumRate()).isEqualTo(FormSettings.of().minimumRate());
+    assertThat(forms.textTimeout()).isEqualTo(FormSettings.of().textTimeout());
     Cloakroom cloakroom = with(documented);
     Cloakroom untouched = with(Map.of());
     assertThat(setCookie(cloakroom).replaceAll("=[^;]*;", "="))
