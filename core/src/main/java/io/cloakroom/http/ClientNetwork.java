@@ -14,7 +14,7 @@ final class ClientNetwork {
 
   /** Returns the first 24 bits of an IPv4 address, 48 of an IPv6 address; {@code -} otherwise. */
   static String of(String address) {
-    return IpNetwork.address(address.split("%", 2)[0]).map(ClientNetwork::of).orElse("-");
+    return IpNetwork.addressWithoutZone(address).map(ClientNetwork::of).orElse("-");
   }
 
   private static String of(InetAddress address) {
