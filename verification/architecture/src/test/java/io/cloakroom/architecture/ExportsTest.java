@@ -140,6 +140,7 @@ class ExportsTest {
             "Await",
             "ChangeFeedContract",
             "ContainerFormContract",
+            "ContextPathContract",
             "DatabaseServer",
             "DurableContract",
             "HeardChanges",
@@ -163,6 +164,7 @@ class ExportsTest {
             "TestExchange",
             "TestHandler",
             "TestServer",
+            "UnhandledPathContract",
             "Way"));
   }
 
