@@ -159,6 +159,8 @@ class ExportsTest {
             "SessionRaceContract",
             "SocketContract",
             "StoreContract",
+            "StoreFaultsContract",
+            "StoreServer",
             "SweepableContract",
             "TcpProxy",
             "TestExchange",
