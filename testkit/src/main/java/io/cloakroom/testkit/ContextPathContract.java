@@ -21,14 +21,14 @@ public interface ContextPathContract extends ProxyContract {
 
   @Test
   default void everyAddressBeginsWithTheContextPath() throws Exception {
-    try (TestServer shop = startBelow("/shop", Cloakroom.of(store()), handler())) {
+    try (TestServer shop = startBelow("/shop", Cloakroom.of(store()), currentHandler())) {
       addressesBeginWith("/shop", shop, "/shop");
     }
   }
 
   @Test
   default void aPrefixThatATrustedProxyHasTakenAwayStandsBeforeTheContextPath() throws Exception {
-    try (TestServer shop = startBelow("/shop", behindProxy(), handler())) {
+    try (TestServer shop = startBelow("/shop", behindProxy(), currentHandler())) {
       addressesBeginWith("/site/shop", shop, "/shop", "X-Forwarded-Prefix", "/site");
     }
   }

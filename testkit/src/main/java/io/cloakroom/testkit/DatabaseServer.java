@@ -4,7 +4,8 @@ package io.cloakroom.testkit;
  * A database server of the test's own, which can be killed, restarted and frozen: {@link
  * PostgresServer} and {@link MariaDbServer}.
  */
-public sealed interface DatabaseServer extends StoreServer permits PostgresServer, MariaDbServer {
+public sealed interface DatabaseServer extends StoreFaultsContract.Server
+    permits PostgresServer, MariaDbServer {
 
   /** Creates an empty database and returns its name. Thread-safe. */
   String freshDatabase();

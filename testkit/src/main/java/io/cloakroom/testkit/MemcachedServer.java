@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Where the tests run as root, whom Memcached refuses, it runs as the user {@code nobody}.
  */
-public final class MemcachedServer implements StoreServer {
+public final class MemcachedServer implements StoreFaultsContract.Server {
 
   private static @Nullable MemcachedServer shared;
 

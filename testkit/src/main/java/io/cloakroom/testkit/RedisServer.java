@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * appendonly=yes} with {@code appendfsync=always}. Not thread-safe, but {@link #command} and {@link
  * #calls} are.
  */
-public final class RedisServer implements StoreServer {
+public final class RedisServer implements StoreFaultsContract.Server {
 
   private static @Nullable RedisServer shared;
 

@@ -145,7 +145,7 @@ public abstract class ServerContract
   }
 
   @Override
-  public final TestHandler handler() {
+  public final TestHandler currentHandler() {
     return current;
   }
 

@@ -50,7 +50,7 @@ interface ServerUnderTest {
   void handler(TestHandler handler);
 
   /** Returns a handler that calls the one that was set last. */
-  TestHandler handler();
+  TestHandler currentHandler();
 
   /** Starts another server with this Cloakroom and the same handler, which the caller closes. */
   TestServer startAnother(Cloakroom cloakroom) throws Exception;

@@ -26,16 +26,34 @@ import org.junit.jupiter.api.Test;
  * acknowledged through a restart. Every call must end in bounded time, and a write must be
  * acknowledged only if it has taken effect.
  *
- * <p>A test class runs alone in its JVM, and has a server of its own:
- *
- * <pre>{@code
- * @Isolated("a server that hangs or dies")
- * final class RedisFaultsTest extends StoreFaultsContract<RedisStore> { … }
- * }</pre>
+ * <p>A test class has a server of its own, and runs alone in its JVM ({@code @Isolated}).
  *
  * @param <S> the type of the store
  */
 public abstract class StoreFaultsContract<S extends Store> {
+
+  /** A store's server of the test's own, which can be killed, restarted and frozen. */
+  public interface Server extends AutoCloseable {
+
+    /** Returns the port on 127.0.0.1; it stays the same through restarts. */
+    int port();
+
+    /** Starts the server again on the same port, and on the same data if it keeps any. */
+    void restart();
+
+    /** Kills the server as a power cut would: it cannot write anything more. */
+    void kill();
+
+    /** Suspends the server; connections stay open, and nothing is answered. */
+    void freeze();
+
+    /** Resumes the server after {@link #freeze}. */
+    void thaw();
+
+    /** Stops the server and removes its data. */
+    @Override
+    void close();
+  }
 
   /** The key of a record with the content {@code one}. */
   protected static final StoreKey KEY = key("a");
@@ -43,12 +61,12 @@ public abstract class StoreFaultsContract<S extends Store> {
   /** Far beyond every bound that is set, so that only a call without one reaches it. */
   protected static final Duration FOREVER = Duration.ofSeconds(30);
 
-  private final StoreServer server;
+  private final Server server;
   private final TcpProxy proxy;
   private @Nullable S store;
 
   /** Creates the tests of a store on this server. */
-  protected StoreFaultsContract(StoreServer server) {
+  protected StoreFaultsContract(Server server) {
     this.server = server;
     proxy = TcpProxy.of(server.port());
   }

@@ -160,7 +160,6 @@ class ExportsTest {
             "SocketContract",
             "StoreContract",
             "StoreFaultsContract",
-            "StoreServer",
             "SweepableContract",
             "TcpProxy",
             "TestExchange",
