@@ -11,6 +11,7 @@ import io.cloakroom.csrf.CsrfProtection;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.http.RefusalLog;
+import io.cloakroom.http.TrustedProxies;
 import io.cloakroom.session.Sessions;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +28,7 @@ final class CsrfCheck {
   private final FormSettings formSettings;
   private final Sessions sessions;
   private final CookiePolicies cookiePolicies;
+  private final TrustedProxies proxies;
   private final RefusalLog refusals;
 
   CsrfCheck(
@@ -35,12 +37,14 @@ final class CsrfCheck {
       FormSettings formSettings,
       Sessions sessions,
       CookiePolicies cookiePolicies,
+      TrustedProxies proxies,
       RefusalLog refusals) {
     this.protection = protection;
     this.names = names;
     this.formSettings = formSettings;
     this.sessions = sessions;
     this.cookiePolicies = cookiePolicies;
+    this.proxies = proxies;
     this.refusals = refusals;
   }
 
@@ -82,7 +86,8 @@ final class CsrfCheck {
             || type.startsWith("multipart/form-data")
             || (formSettings.textPlain() && type.startsWith("text/plain"));
     return form && exchange.hasHandler()
-        ? FormData.find(exchange, formSettings, names.field(), Csrf::hasTokenForm)
+        ? FormData.find(
+            Parts.named(exchange, proxies), formSettings, names.field(), Csrf::hasTokenForm)
         : List.of();
   }
 }

@@ -4,6 +4,7 @@ import static java.util.Locale.ENGLISH;
 import static java.util.Locale.GERMAN;
 
 import io.cloakroom.body.FormSettings;
+import io.cloakroom.body.FormWaits;
 import io.cloakroom.cookie.CookiePolicies;
 import io.cloakroom.cookie.CookiePolicy;
 import io.cloakroom.csrf.CsrfNames;
@@ -109,7 +110,8 @@ final class Parts {
             account -> keys.pseudonym("account", account),
             exchange -> proxies.clientSide(exchange).address(),
             clock);
-    csrfCheck = new CsrfCheck(csrf, csrfNames, formSettings, sessions, cookiePolicies, refusals);
+    csrfCheck =
+        new CsrfCheck(csrf, csrfNames, formSettings, sessions, cookiePolicies, proxies, refusals);
     problems = new ProblemAnswer(builder.problemTemplate, failures);
     development = settings.development().orElse(builder.development);
   }
@@ -191,6 +193,17 @@ final class Parts {
       csrf = csrf.withExemptPath(pattern);
     }
     return csrf;
+  }
+
+  /** Says whose body is read, for the bound on the bodies that are waited for. */
+  static Exchange named(Exchange exchange, TrustedProxies proxies) {
+    FormWaits.nameClient(exchange, () -> proxies.clientNetwork(exchange));
+    return exchange;
+  }
+
+  /** Says whose body is read, for the bound on the bodies that are waited for. */
+  Exchange named(Exchange exchange) {
+    return named(exchange, proxies);
   }
 
   Idempotency idempotency(

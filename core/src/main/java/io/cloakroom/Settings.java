@@ -4,6 +4,7 @@ import io.cloakroom.annotation.CheckReturnValue;
 import io.cloakroom.body.FormLimit;
 import io.cloakroom.body.FormMemory;
 import io.cloakroom.body.FormSettings;
+import io.cloakroom.body.FormWaits;
 import io.cloakroom.body.MinimumRate;
 import io.cloakroom.cookie.CookiePolicies;
 import io.cloakroom.cookie.SecureCookies;
@@ -334,6 +335,12 @@ public final class Settings {
     settings.put(
         "cloakroom.form.memory-bytes",
         (forms, value) -> forms.withMemory(FormMemory.of(SettingValue.size(value))));
+    settings.put(
+        "cloakroom.form.max-waiting",
+        (forms, value) -> forms.withWaits(FormWaits.of(Math.toIntExact(SettingValue.size(value)))));
+    settings.put(
+        "cloakroom.form.text-timeout",
+        (forms, value) -> forms.withTextTimeout(SettingValue.duration(value)));
     settings.put(
         "cloakroom.form.minimum-bytes-per-second",
         (forms, value) ->

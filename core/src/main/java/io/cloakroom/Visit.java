@@ -192,7 +192,7 @@ public final class Visit {
    */
   @CheckReturnValue
   public <T> Submission<T> read(Form<T> form) {
-    return noted(form.withLocale(locale()).read(exchange, parts.formSettings));
+    return noted(form.withLocale(locale()).read(parts.named(exchange), parts.formSettings));
   }
 
   /**
@@ -204,7 +204,7 @@ public final class Visit {
    */
   @CheckReturnValue
   public <T> Submission<T> read(Form<T> form, UploadSink sink) {
-    return noted(form.withLocale(locale()).read(exchange, parts.formSettings, sink));
+    return noted(form.withLocale(locale()).read(parts.named(exchange), parts.formSettings, sink));
   }
 
   private <T> Submission<T> noted(Submission<T> submission) {
@@ -218,7 +218,7 @@ public final class Visit {
    * @throws HttpProblem 400, 413 or 415 if it is not a form, malformed or too large
    */
   public FormData readFormData() {
-    return FormData.of(exchange, parts.formSettings);
+    return FormData.of(parts.named(exchange), parts.formSettings);
   }
 
   /**

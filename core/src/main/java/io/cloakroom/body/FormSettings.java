@@ -2,6 +2,7 @@ package io.cloakroom.body;
 
 import io.cloakroom.annotation.CheckReturnValue;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,11 +16,20 @@ import org.jspecify.annotations.Nullable;
 public final class FormSettings {
 
   private static final FormSettings DEFAULTS =
-      new FormSettings(FormLimits.of(), MinimumRate.of(), FormMemory.of(), null, false);
+      new FormSettings(
+          FormLimits.of(),
+          MinimumRate.of(),
+          FormMemory.of(),
+          FormWaits.of(),
+          Duration.ofMinutes(2),
+          null,
+          false);
 
   private final FormLimits limits;
   private final MinimumRate minimumRate;
   private final FormMemory memory;
+  private final FormWaits waits;
+  private final Duration textTimeout;
 
   /** Null for the JVM's. */
   private final @Nullable Path temporaryFolder;
@@ -30,19 +40,23 @@ public final class FormSettings {
       FormLimits limits,
       MinimumRate minimumRate,
       FormMemory memory,
+      FormWaits waits,
+      Duration textTimeout,
       @Nullable Path temporaryFolder,
       boolean textPlain) {
     this.limits = limits;
     this.minimumRate = minimumRate;
     this.memory = memory;
+    this.waits = waits;
+    this.textTimeout = textTimeout;
     this.temporaryFolder = temporaryFolder;
     this.textPlain = textPlain;
   }
 
   /**
    * Returns the default settings: {@link FormLimits#of()}, {@link MinimumRate#of()}, {@link
-   * FormMemory#of()}, temporary files in the JVM's {@code java.io.tmpdir}, and no {@code
-   * text/plain}.
+   * FormMemory#of()}, {@link FormWaits#of()}, two minutes for a form without files, temporary files
+   * in the JVM's {@code java.io.tmpdir}, and no {@code text/plain}.
    */
   public static FormSettings of() {
     return DEFAULTS;
@@ -51,13 +65,15 @@ public final class FormSettings {
   /** Returns these settings with other limits. */
   @CheckReturnValue
   public FormSettings withLimits(FormLimits limits) {
-    return new FormSettings(limits, minimumRate, memory, temporaryFolder, textPlain);
+    return new FormSettings(
+        limits, minimumRate, memory, waits, textTimeout, temporaryFolder, textPlain);
   }
 
   /** Returns these settings with another minimum rate of a body. */
   @CheckReturnValue
   public FormSettings withMinimumRate(MinimumRate minimumRate) {
-    return new FormSettings(limits, minimumRate, memory, temporaryFolder, textPlain);
+    return new FormSettings(
+        limits, minimumRate, memory, waits, textTimeout, temporaryFolder, textPlain);
   }
 
   /**
@@ -66,13 +82,40 @@ public final class FormSettings {
    */
   @CheckReturnValue
   public FormSettings withMemory(FormMemory memory) {
-    return new FormSettings(limits, minimumRate, memory, temporaryFolder, textPlain);
+    return new FormSettings(
+        limits, minimumRate, memory, waits, textTimeout, temporaryFolder, textPlain);
+  }
+
+  /**
+   * Returns these settings with another bound on the forms that are waited for at once. Settings
+   * that should share it have the same one.
+   */
+  @CheckReturnValue
+  public FormSettings withWaits(FormWaits waits) {
+    return new FormSettings(
+        limits, minimumRate, memory, waits, textTimeout, temporaryFolder, textPlain);
+  }
+
+  /**
+   * Returns these settings with another time in which a form without files must arrive, however
+   * steadily it does. A form that takes longer is refused with 408. Only the time spent waiting for
+   * the client counts.
+   *
+   * @throws IllegalArgumentException if it is not above zero
+   */
+  @CheckReturnValue
+  public FormSettings withTextTimeout(Duration textTimeout) {
+    if (textTimeout.isNegative() || textTimeout.isZero()) {
+      throw new IllegalArgumentException("A time for texts is above zero, not " + textTimeout);
+    }
+    return new FormSettings(
+        limits, minimumRate, memory, waits, textTimeout, temporaryFolder, textPlain);
   }
 
   /** Returns these settings with another folder for the temporary files of larger uploads. */
   @CheckReturnValue
   public FormSettings withTemporaryFolder(Path folder) {
-    return new FormSettings(limits, minimumRate, memory, folder, textPlain);
+    return new FormSettings(limits, minimumRate, memory, waits, textTimeout, folder, textPlain);
   }
 
   /**
@@ -86,7 +129,8 @@ public final class FormSettings {
    */
   @CheckReturnValue
   public FormSettings withTextPlain(boolean accepted) {
-    return new FormSettings(limits, minimumRate, memory, temporaryFolder, accepted);
+    return new FormSettings(
+        limits, minimumRate, memory, waits, textTimeout, temporaryFolder, accepted);
   }
 
   /** Returns the limits of a form. */
@@ -102,6 +146,16 @@ public final class FormSettings {
   /** Returns the memory for the forms of all requests in flight. */
   public FormMemory memory() {
     return memory;
+  }
+
+  /** Returns the bound on the forms that are waited for at once. */
+  public FormWaits waits() {
+    return waits;
+  }
+
+  /** Returns the time in which a form without files must arrive. */
+  public Duration textTimeout() {
+    return textTimeout;
   }
 
   /** Returns the folder for temporary files. */

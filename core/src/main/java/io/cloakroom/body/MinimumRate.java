@@ -47,9 +47,17 @@ public record MinimumRate(long bytesPerSecond, Duration grace) {
         "The form arrived too slowly. Check your connection and send it again.");
   }
 
-  /** Returns the pace of one body. */
-  Pace pace() {
-    return new Pace();
+  /**
+   * Returns the pace of one body.
+   *
+   * @param most the longest time to wait for all of it
+   */
+  Pace pace(Duration most) {
+    return new Pace(seconds(most));
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.getSeconds() + duration.getNano() / 1e9;
   }
 
   /** The time that is left to wait for one client. Not thread-safe. */
@@ -58,6 +66,13 @@ public record MinimumRate(long bytesPerSecond, Duration grace) {
     private final double most = Math.max(seconds(grace), MAX_AHEAD_SECONDS);
     private double left = seconds(grace);
 
+    /** The time that is left for the whole body. */
+    private double leftForAll;
+
+    private Pace(double leftForAll) {
+      this.leftForAll = leftForAll;
+    }
+
     /**
      * Counts bytes, and the time spent waiting for them.
      *
@@ -65,14 +80,22 @@ public record MinimumRate(long bytesPerSecond, Duration grace) {
      */
     void took(long bytes, long waitedNanos) {
       left += (double) bytes / bytesPerSecond - waitedNanos / 1e9;
-      if (left < 0) {
+      leftForAll -= waitedNanos / 1e9;
+      if (left < 0 || leftForAll < 0) {
         throw missed();
       }
       left = Math.min(left, most);
     }
 
-    private static double seconds(Duration duration) {
-      return duration.getSeconds() + duration.getNano() / 1e9;
+    /**
+     * Checks a wait that goes on.
+     *
+     * @throws HttpProblem 408 if it takes too long
+     */
+    void check(long waitingNanos) {
+      if (Math.min(left, leftForAll) < waitingNanos / 1e9) {
+        throw missed();
+      }
     }
   }
 }

@@ -6,6 +6,7 @@ import io.cloakroom.http.Exchange;
 import io.cloakroom.http.HttpProblem;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,6 +24,8 @@ final class RequestBody extends BulkStream {
 
   /** The bytes of an urlencoded form that stay for frameworks, which read it as a stream too. */
   private static final int KEPT_BYTES = 64 << 10;
+
+  private static final Duration ANY_TIME = Duration.ofDays(1);
 
   /** The size of reads that look for a field. */
   private static final int SLICE = 2 << 10;
@@ -45,7 +48,11 @@ final class RequestBody extends BulkStream {
     this.settings = settings;
     this.body =
         new WatchedBody(
-            exchange::body, settings.minimumRate(), System::nanoTime, FormProgress.of(exchange));
+            exchange::body,
+            settings.minimumRate().pace(isMultipart(exchange) ? ANY_TIME : settings.textTimeout()),
+            settings.waits().of(exchange),
+            System::nanoTime,
+            FormProgress.of(exchange));
   }
 
   /** Returns the body of this request; the same one at each call. */
@@ -54,11 +61,20 @@ final class RequestBody extends BulkStream {
   }
 
   static boolean isUrlencoded(Exchange exchange) {
+    return hasType(exchange, "application/x-www-form-urlencoded");
+  }
+
+  /** Returns whether there may be files, which may take any time. */
+  private static boolean isMultipart(Exchange exchange) {
+    return hasType(exchange, "multipart/");
+  }
+
+  private static boolean hasType(Exchange exchange, String beginning) {
     return exchange
         .header("Content-Type")
         .orElse("")
         .toLowerCase(Locale.ROOT)
-        .startsWith("application/x-www-form-urlencoded");
+        .startsWith(beginning);
   }
 
   /** Returns the answer to a body that cannot be read. */
@@ -124,12 +140,17 @@ final class RequestBody extends BulkStream {
 
   @Override
   public int read(byte[] target, int offset, int length) throws IOException {
-    return body.read(target, offset, length);
+    try {
+      return body.read(target, offset, length);
+    } catch (HttpProblem slow) {
+      Departure.giveUp(exchange);
+      throw slow;
+    }
   }
 
   /** Lets the client finish sending; see {@link Departure#drain}. */
   void drain() throws IOException {
-    body.drain(settings.limits().max(FormLimit.DRAIN_BYTES), exchange::bodyReady);
+    body.drain(exchange, settings.limits().max(FormLimit.DRAIN_BYTES));
   }
 
   /**
@@ -175,7 +196,7 @@ final class RequestBody extends BulkStream {
     List<String> codings = exchange.headers("Content-Encoding");
     try (FormDecoder decoder = builder.build();
         InputStream uncoded =
-            ContentCoding.undo(codings, new Beginning(body, most), limits, memory)) {
+            ContentCoding.undo(codings, new Beginning(this, most), limits, memory)) {
       return find(decoder, uncoded, most, name, wanted);
     } catch (HttpProblem e) {
       if (e.code().equals(FormLimit.TOKEN_BYTES.exceeded(most).code())) {

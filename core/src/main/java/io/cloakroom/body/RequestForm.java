@@ -108,7 +108,7 @@ final class RequestForm {
           // The codings that the client may use instead (RFC 9110, 15.5.16).
           exchange.setHeader("Accept-Encoding", ContentCoding.accepted());
         }
-        if (e.status() != MinimumRate.STATUS && (body.begun() || !waits(exchange))) {
+        if (body.begun() || !waits(exchange)) {
           body.drain();
         }
         throw e;
@@ -152,10 +152,11 @@ final class RequestForm {
       builder.trace(trace);
     }
     FormDecoder decoder = builder.build();
-    exchange.afterResponse(decoder::close);
     boolean complete = false;
     try {
       FormData data = decoder.read(body, exchange.headers("Content-Encoding"));
+      // Not before: what was kept of a refused form is gone while the rest of its body is dropped.
+      exchange.afterResponse(decoder::close);
       complete = true;
       return data;
     } finally {

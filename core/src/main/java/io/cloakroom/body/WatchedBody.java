@@ -1,6 +1,7 @@
 package io.cloakroom.body;
 
 import io.cloakroom.http.Departure;
+import io.cloakroom.http.Exchange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.OptionalLong;
@@ -28,21 +29,29 @@ final class WatchedBody extends BulkStream {
 
   private boolean begun;
   private boolean ended;
+
   private long received;
 
   /** The bytes read since the body was opened the last time. */
   private long position;
 
   private final MinimumRate.Pace pace;
+  private final FormWaits.Wait wait;
 
   /**
    * A body that is opened when it is read, and watched from then on.
    *
    * @param nanoTime a clock like {@link System#nanoTime}
    */
-  WatchedBody(Source source, MinimumRate rate, LongSupplier nanoTime, FormProgress progress) {
+  WatchedBody(
+      Source source,
+      MinimumRate.Pace pace,
+      FormWaits.Wait wait,
+      LongSupplier nanoTime,
+      FormProgress progress) {
     this.source = source;
-    this.pace = rate.pace();
+    this.pace = pace;
+    this.wait = wait;
     this.nanoTime = nanoTime;
     this.progress = progress;
   }
@@ -68,25 +77,38 @@ final class WatchedBody extends BulkStream {
 
   @Override
   public int read(byte[] target, int offset, int length) throws IOException {
+    if (position < received) {
+      int count = opened().read(target, offset, (int) Math.min(length, received - position));
+      position += Math.max(0, count);
+      return count;
+    }
     long before = nanoTime.getAsLong();
-    int count = opened().read(target, offset, length);
+    int count;
+    try {
+      OptionalLong total = progress.total();
+      if (total.orElse(-1) != received) {
+        wait.begin(pace, total.isPresent(), nanoTime);
+      }
+      count = opened().read(target, offset, length);
+    } finally {
+      wait.end(nanoTime.getAsLong());
+    }
     long waited = nanoTime.getAsLong() - before;
     ended = count < 0;
     // The end may take any time: the body is complete.
     if (count > 0) {
       position += count;
-      long fresh = position - received;
-      if (fresh > 0) {
-        received = position;
-        progress.received(received);
-        pace.took(fresh, waited);
-      }
+      received = position;
+      progress.received(received);
+      pace.took(count, waited);
     }
     return count;
   }
 
-  /** Lets the client finish sending, unwatched; see {@link Departure#drain}. */
-  void drain(long maxBytes, Departure.Readiness readiness) throws IOException {
+  /**
+   * Lets the client finish sending, unwatched, unless it is too slow; see {@link Departure#drain}.
+   */
+  void drain(Exchange exchange, long maxBytes) throws IOException {
     OptionalLong total = progress.total();
     OptionalLong unread =
         total.isPresent() ? OptionalLong.of(total.getAsLong() - received) : OptionalLong.empty();
@@ -96,7 +118,7 @@ final class WatchedBody extends BulkStream {
         // Kept bytes, for which nobody waits.
         byte[] unused = body.readNBytes((int) (received - position));
       }
-      Departure.drain(body, maxBytes, unread, readiness);
+      Departure.drain(exchange, body, maxBytes, unread, exchange::bodyReady);
     }
   }
 

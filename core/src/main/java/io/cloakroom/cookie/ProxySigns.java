@@ -1,6 +1,7 @@
 package io.cloakroom.cookie;
 
 import io.cloakroom.http.Exchange;
+import io.cloakroom.http.TrustedProxies;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -8,29 +9,6 @@ import java.util.regex.Pattern;
 
 /** The signs that a request did not come straight from a browser that used this {@code Host}. */
 final class ProxySigns {
-
-  /** The headers that proxies add. */
-  private static final List<String> OF_PROXIES =
-      List.of(
-          "X-Forwarded-For",
-          "X-Forwarded-Proto",
-          "X-Forwarded-Host",
-          "X-Forwarded-Port",
-          "X-Forwarded-Server",
-          "X-Forwarded-Prefix",
-          "X-Forwarded-Ssl",
-          "X-Forwarded-Scheme",
-          "X-Forwarded-Proto-Version",
-          "X-Forwarded-Protocol",
-          "X-Forwarded-Path",
-          "X-Forwarded-Uri",
-          "X-Forwarded-Method",
-          "X-Forwarded-By",
-          "X-Forwarded-User",
-          "X-Forwarded-Client-Cert",
-          "Forwarded",
-          "X-Real-IP",
-          "Via");
 
   /** The headers in which a browser names the page that made the request. */
   private static final List<String> OF_PAGES = List.of("Origin", "Referer");
@@ -41,9 +19,7 @@ final class ProxySigns {
 
   /** Returns the name of a header of this request that is such a sign. */
   static Optional<String> in(Exchange exchange) {
-    return OF_PROXIES.stream()
-        .filter(name -> !exchange.headers(name).isEmpty())
-        .findFirst()
+    return TrustedProxies.headerIn(exchange)
         .or(() -> OF_PAGES.stream().filter(name -> namesAnotherHost(exchange, name)).findFirst());
   }
 

@@ -363,13 +363,25 @@ public final class Departure {
    * thread. If the length is unknown, the end cannot be told from a silent client: a quarter of a
    * second of silence ends it.
    *
+   * <p>At most an eighth of the server's threads wait like this. Where no more may, only the bytes
+   * that are there are read.
+   *
    * @param maxBytes the maximum number of bytes to read
    * @param unread the number of bytes that the client announced and that were not read; empty if it
    *     is unknown
    */
   public static void drain(
-      InputStream body, long maxBytes, OptionalLong unread, Readiness readiness) {
-    UnreadBody.drain(body, maxBytes, unread, readiness);
+      Exchange exchange,
+      InputStream body,
+      long maxBytes,
+      OptionalLong unread,
+      Readiness readiness) {
+    UnreadBody.drain(exchange, body, maxBytes, unread, readiness);
+  }
+
+  /** Notes that the client of this exchange is too slow, so that {@link #drain} does nothing. */
+  public static void giveUp(Exchange exchange) {
+    UnreadBody.giveUp(exchange);
   }
 
   private void fail(Throwable failure) throws IOException {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 
@@ -103,6 +104,14 @@ public interface Exchange {
    */
   default boolean bodyReady() throws IOException {
     return true;
+  }
+
+  /**
+   * Returns the maximum number of threads on which the server handles requests; empty where it has
+   * no bound, or the adapter does not know it.
+   */
+  default OptionalInt serverThreads() {
+    return OptionalInt.empty();
   }
 
   /**

@@ -36,6 +36,29 @@ public final class TrustedProxies {
   /** The maximum number of proxies that one request goes through. */
   private static final int MAX_HOPS = 32;
 
+  /** The headers that proxies add. */
+  private static final List<String> OF_PROXIES =
+      List.of(
+          "X-Forwarded-For",
+          "X-Forwarded-Proto",
+          "X-Forwarded-Host",
+          "X-Forwarded-Port",
+          "X-Forwarded-Server",
+          "X-Forwarded-Prefix",
+          "X-Forwarded-Ssl",
+          "X-Forwarded-Scheme",
+          "X-Forwarded-Proto-Version",
+          "X-Forwarded-Protocol",
+          "X-Forwarded-Path",
+          "X-Forwarded-Uri",
+          "X-Forwarded-Method",
+          "X-Forwarded-By",
+          "X-Forwarded-User",
+          "X-Forwarded-Client-Cert",
+          "Forwarded",
+          "X-Real-IP",
+          "Via");
+
   private final List<IpNetwork> networks;
   private final AtomicBoolean said = new AtomicBoolean();
 
@@ -63,6 +86,23 @@ public final class TrustedProxies {
     }
     return new ClientSide(
         secure(exchange), client(exchange, peer), prefix(exchange) + exchange.contextPath());
+  }
+
+  /**
+   * Returns the address by which a client is told from others, or the first 64 bits of it for IPv6,
+   * of which one client has many; empty if only a proxy's address is known.
+   */
+  public Optional<String> clientNetwork(Exchange exchange) {
+    String address = clientSide(exchange).address();
+    boolean ofProxy =
+        trusts(address)
+            || (address.equals(exchange.remoteAddress()) && headerIn(exchange).isPresent());
+    return ofProxy ? Optional.empty() : Optional.of(ClientNetwork.ofOne(address));
+  }
+
+  /** Returns the name of a header of this request that proxies add. */
+  public static Optional<String> headerIn(Exchange exchange) {
+    return OF_PROXIES.stream().filter(name -> !exchange.headers(name).isEmpty()).findFirst();
   }
 
   private boolean trusts(String address) {

@@ -40,8 +40,16 @@ class MinimumRateTest {
   }
 
   private long read(InputStream client, MinimumRate rate) throws IOException {
-    FormProgress progress = FormProgress.of(FakeExchange.of("POST", "/"));
-    return new WatchedBody(() -> client, rate, () -> now, progress).readAllBytes().length;
+    return read(client, rate, Duration.ofDays(9));
+  }
+
+  private long read(InputStream client, MinimumRate rate, Duration most) throws IOException {
+    FakeExchange exchange = FakeExchange.of("POST", "/");
+    FormWaits.Wait wait = FormWaits.of(1).of(exchange);
+    FormProgress progress = FormProgress.of(exchange);
+    return new WatchedBody(() -> client, rate.pace(most), wait, () -> now, progress)
+        .readAllBytes()
+        .length;
   }
 
   @Test
@@ -53,6 +61,21 @@ class MinimumRateTest {
     assertThat(refused.code()).isEqualTo("form.limit.rate");
     assertThat(refused.detail()).startsWith("The form arrived too slowly.");
     assertThat(now).isEqualTo(20 * SECOND);
+  }
+
+  @Test
+  void aFormOfTextsThatArrivesSteadilyIsRefusedAfterItsTime() {
+    HttpProblem refused =
+        catchThrowableOfType(
+            HttpProblem.class,
+            () ->
+                read(
+                    client(100, SECOND),
+                    new MinimumRate(1, Duration.ZERO),
+                    Duration.ofSeconds(20)));
+    assertThat(refused.status()).isEqualTo(408);
+    assertThat(refused.code()).isEqualTo("form.limit.rate");
+    assertThat(now).isEqualTo(21 * SECOND);
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ public final class FakeExchange implements Exchange {
   private final Memos memos = Memos.of();
   private final SharedBody shared = SharedBody.of(this::openedBody, false, "Read it once.");
   private InputStream body = InputStream.nullInputStream();
+  private BooleanSupplier bodyReady = () -> true;
   private byte[] sent = {};
   private boolean secure = true;
   private String remoteAddress = "192.0.2.7";
@@ -88,6 +90,12 @@ public final class FakeExchange implements Exchange {
   /** Makes this the request's body, to be read as it pleases. */
   public FakeExchange withBody(InputStream body) {
     this.body = body;
+    return this;
+  }
+
+  /** Makes the body ready when this says so. */
+  public FakeExchange readyWhen(BooleanSupplier ready) {
+    this.bodyReady = ready;
     return this;
   }
 
@@ -158,6 +166,11 @@ public final class FakeExchange implements Exchange {
   public boolean keepBody(int maxBytes, LongPredicate memory) {
     shared.keep(maxBytes, memory);
     return true;
+  }
+
+  @Override
+  public boolean bodyReady() {
+    return bodyReady.getAsBoolean();
   }
 
   @Override

@@ -2,9 +2,13 @@ package io.cloakroom.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cloakroom.Cloakroom;
+import io.cloakroom.body.FormSettings;
+import io.cloakroom.body.FormWaits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -209,6 +213,53 @@ interface BodyContract extends ServerUnderTest {
     return large("", kib);
   }
 
+  /** Checks that slow clients hold only so many threads, and keep nobody else out. */
+  @Test
+  default void slowFormsAreWaitedForInABoundedNumber() throws Exception {
+    FormWaits waits = FormWaits.of(6);
+    Cloakroom bounded =
+        Cloakroom.builder().store(store()).formSettings(FormSettings.of().withWaits(waits)).build();
+    List<String> seen = seen();
+    List<Socket> slow = new ArrayList<>();
+    try (TestServer other = startAnother(bounded)) {
+      for (int i = 0; i < 20; i++) {
+        Socket socket = RawClient.connect(other.port());
+        slow.add(socket);
+        RawClient.write(
+            socket, head("POST", text().path(), FORM + SAME + "Content-Length: 60\r\n") + "a=");
+      }
+      Await.until(
+          "17 forms are refused",
+          PATIENCE,
+          () -> slow.stream().filter(BodyContract::hasAnswer).count() == 17);
+      assertThat(waits.waiting()).as("half, for the one client").isLessThanOrEqualTo(3);
+      for (Socket socket : slow) {
+        if (hasAnswer(socket)) {
+          assertThat(RawClient.head(socket))
+              .startsWith("HTTP/1.1 503 ")
+              .containsIgnoringCase("\r\nRetry-After: ");
+        }
+      }
+      assertThat(seen).isEmpty();
+      assertThat(exchange(other.port(), "POST", FORM + "Content-Length: 3\r\n", "a=1"))
+          .startsWith("HTTP/1.1 200 ");
+      assertThat(seen).containsExactly("1");
+    } finally {
+      for (Socket socket : slow) {
+        socket.close();
+      }
+    }
+    Await.until("no form is waited for", PATIENCE, () -> waits.waiting() == 0);
+  }
+
+  private static boolean hasAnswer(Socket socket) {
+    try {
+      return socket.getInputStream().available() > 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private String large(String begin, int kib) {
     String body = begin + "a=" + "x".repeat(kib << 10);
     try {
@@ -247,7 +298,11 @@ interface BodyContract extends ServerUnderTest {
 
   /** Sends one same-origin request and returns the whole response. */
   private String exchange(String method, String headers, String body) throws IOException {
-    try (Socket socket = RawClient.connect(port())) {
+    return exchange(port(), method, headers, body);
+  }
+
+  private String exchange(int port, String method, String headers, String body) throws IOException {
+    try (Socket socket = RawClient.connect(port)) {
       RawClient.write(
           socket, head(method, text().path(), headers + SAME + "Connection: close\r\n") + body);
       return RawClient.rest(socket);

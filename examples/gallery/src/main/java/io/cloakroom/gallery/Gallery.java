@@ -213,6 +213,7 @@ public final class Gallery implements AutoCloseable {
     AccountPages accountPages = new AccountPages(login, accounts, photos, orders);
     return Javalin.create(config -> {
       config.startup.showJavalinBanner = false;
+      config.concurrency.useVirtualThreads = Runtime.version().feature() >= 21;
       config.http.prefer405over404 = true;
       JettySettings.apply(config.jetty, behindProxy);
       config.registerPlugin(CloakroomPlugin.of(cloakroom.withLocal("account", login::account)));

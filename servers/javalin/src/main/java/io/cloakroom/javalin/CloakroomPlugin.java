@@ -17,6 +17,7 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.EnumSet;
+import org.eclipse.jetty.util.thread.ThreadPool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,8 +66,8 @@ public final class CloakroomPlugin extends ContextPlugin<Void, Visit> {
   @Override
   public void onInitialize(JavalinState state) {
     state.jetty.modifyServletContextHandler(handler ->
-        handler.addServletContainerInitializer(
-            (classes, context) -> addFilters(context, state.internalRouter)));
+        handler.addServletContainerInitializer((classes, context) ->
+            addFilters(context, state.internalRouter, handler.getServer().getThreadPool())));
     for (Class<? extends RuntimeException> type : cloakroom.answeredTypes()) {
       state.routes.exception(type, CloakroomPlugin::answer);
     }
@@ -74,14 +75,18 @@ public final class CloakroomPlugin extends ContextPlugin<Void, Visit> {
         ClientGoneException.class, (gone, ctx) -> LOG.debug("The client has gone", gone));
   }
 
-  private void addFilters(ServletContext context, InternalRouter router) {
+  private void addFilters(ServletContext context, InternalRouter router, ThreadPool threads) {
     FilterRegistration.Dynamic override =
         context.addFilter("cloakroom-method", new MethodOverrideFilter());
     override.setAsyncSupported(true);
     override.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
-    CloakroomFilter.of(cloakroom)
-        .withHandled(request -> hasHandler(router, request))
-        .withRoutedPath(CloakroomPlugin::routedPath)
+    CloakroomFilter filter =
+        CloakroomFilter.of(cloakroom)
+            .withHandled(request -> hasHandler(router, request))
+            .withRoutedPath(CloakroomPlugin::routedPath);
+    (threads instanceof ThreadPool.SizedThreadPool sized
+            ? filter.withServerThreads(sized.getMaxThreads())
+            : filter)
         .addTo(context);
   }
 

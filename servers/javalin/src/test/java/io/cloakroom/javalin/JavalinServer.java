@@ -14,6 +14,8 @@ record JavalinServer(Javalin app) implements TestServer {
           config.jetty.host = "localhost";
           config.jetty.port = 0;
           config.startup.showJavalinBanner = false;
+          // On Java 17 the same tests run on a pool of platform threads.
+          config.concurrency.useVirtualThreads = Runtime.version().feature() >= 21;
           configuration.accept(config);
         });
     return new JavalinServer(app.start());

@@ -9,7 +9,10 @@ import java.io.InputStream;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -108,6 +111,19 @@ abstract class JdkRequest implements Exchange {
     return shared;
   }
 
+  /** Without an executor, the thread that accepts connections handles the requests. */
+  @Override
+  public final OptionalInt serverThreads() {
+    @Nullable Executor executor = http.getHttpContext().getServer().getExecutor();
+    if (executor == null) {
+      return OptionalInt.of(1);
+    }
+    return executor instanceof ThreadPoolExecutor pool
+            && pool.getMaximumPoolSize() < Integer.MAX_VALUE
+        ? OptionalInt.of(pool.getMaximumPoolSize())
+        : OptionalInt.empty();
+  }
+
   @Override
   public final boolean bodyReady() throws IOException {
     return openedBody().ready();
@@ -149,7 +165,7 @@ abstract class JdkRequest implements Exchange {
   final @Nullable ReadAheadStream drained() {
     ReadAheadStream unread = unread();
     if (unread != null) {
-      unread.drain();
+      unread.drain(this);
     }
     return unread();
   }

@@ -1,6 +1,7 @@
 package io.cloakroom.jdk;
 
 import io.cloakroom.http.Departure;
+import io.cloakroom.http.Exchange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -70,10 +71,10 @@ final class ReadAheadStream extends InputStream {
   }
 
   /** Reads and drops the rest, unless its reader has closed it. */
-  void drain() {
+  void drain(Exchange exchange) {
     if (!closed && !broken) {
       OptionalLong unread = remaining < 0 ? OptionalLong.empty() : OptionalLong.of(remaining);
-      Departure.drain(this, Departure.DRAIN_BYTES, unread, this::ready);
+      Departure.drain(exchange, this, Departure.DRAIN_BYTES, unread, this::ready);
     }
   }
 

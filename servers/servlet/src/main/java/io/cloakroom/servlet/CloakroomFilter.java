@@ -3,6 +3,7 @@ package io.cloakroom.servlet;
 import io.cloakroom.Cloakroom;
 import io.cloakroom.Visit;
 import io.cloakroom.annotation.CheckReturnValue;
+import io.cloakroom.body.FormWaits;
 import io.cloakroom.http.ClientGoneException;
 import io.cloakroom.http.Departure;
 import jakarta.servlet.DispatcherType;
@@ -18,6 +19,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -53,21 +55,16 @@ public final class CloakroomFilter implements Filter {
   private static final String EXCHANGE = ServletExchange.class.getName();
 
   private final Cloakroom cloakroom;
-  private final Predicate<HttpServletRequest> handled;
-  private final Function<HttpServletRequest, String> routedPath;
+  private final Framework framework;
 
-  private CloakroomFilter(
-      Cloakroom cloakroom,
-      Predicate<HttpServletRequest> handled,
-      Function<HttpServletRequest, String> routedPath) {
+  private CloakroomFilter(Cloakroom cloakroom, Framework framework) {
     this.cloakroom = cloakroom;
-    this.handled = handled;
-    this.routedPath = routedPath;
+    this.framework = framework;
   }
 
   /** Returns a filter for this Cloakroom. */
   public static CloakroomFilter of(Cloakroom cloakroom) {
-    return new CloakroomFilter(cloakroom, request -> true, ServletExchange::mappedPath);
+    return new CloakroomFilter(cloakroom, Framework.NONE);
   }
 
   /**
@@ -76,7 +73,8 @@ public final class CloakroomFilter implements Filter {
    */
   @CheckReturnValue
   public CloakroomFilter withHandled(Predicate<HttpServletRequest> handled) {
-    return new CloakroomFilter(cloakroom, handled, routedPath);
+    return new CloakroomFilter(
+        cloakroom, new Framework(handled, framework.routedPath(), framework.serverThreads()));
   }
 
   /**
@@ -88,7 +86,24 @@ public final class CloakroomFilter implements Filter {
    */
   @CheckReturnValue
   public CloakroomFilter withRoutedPath(Function<HttpServletRequest, String> path) {
-    return new CloakroomFilter(cloakroom, handled, path);
+    return new CloakroomFilter(
+        cloakroom, new Framework(framework.handled(), path, framework.serverThreads()));
+  }
+
+  /**
+   * Returns a copy for a server with so many threads for requests. Half of them may wait for slow
+   * forms; see {@link FormWaits}.
+   *
+   * @param threads the maximum number; above zero
+   */
+  @CheckReturnValue
+  public CloakroomFilter withServerThreads(int threads) {
+    if (threads <= 0) {
+      throw new IllegalArgumentException("A server has at least one thread, not " + threads);
+    }
+    return new CloakroomFilter(
+        cloakroom,
+        new Framework(framework.handled(), framework.routedPath(), OptionalInt.of(threads)));
   }
 
   /**
@@ -146,8 +161,7 @@ public final class CloakroomFilter implements Filter {
     }
     Optional<ServletExchange> started = exchangeOf(http);
     if (started.isEmpty()) {
-      ServletExchange exchange =
-          new ServletExchange(cloakroom, http, httpResponse, handled, routedPath);
+      ServletExchange exchange = new ServletExchange(cloakroom, http, httpResponse, framework);
       http.setAttribute(EXCHANGE, exchange);
       serve(
           exchange,

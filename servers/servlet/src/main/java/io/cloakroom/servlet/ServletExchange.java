@@ -12,9 +12,8 @@ import java.io.InputStream;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.OptionalInt;
 import java.util.function.LongPredicate;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +24,8 @@ final class ServletExchange implements Exchange {
   private final WatchedRequest request;
   private final Departure departure;
   private final HeldResponse response;
-  private final Predicate<HttpServletRequest> handled;
+  private final Framework framework;
   private final Memos memos = Memos.of();
-  private final Function<HttpServletRequest, String> routedPath;
 
   /** The copied head of a request that opens a socket; null for every other request. */
   private final @Nullable HandshakeHead handshake;
@@ -36,11 +34,9 @@ final class ServletExchange implements Exchange {
       Cloakroom cloakroom,
       HttpServletRequest request,
       HttpServletResponse response,
-      Predicate<HttpServletRequest> handled,
-      Function<HttpServletRequest, String> routedPath) {
+      Framework framework) {
     this.cloakroom = cloakroom;
-    this.handled = handled;
-    this.routedPath = routedPath;
+    this.framework = framework;
     this.request = new WatchedRequest(request, this);
     this.departure = Departure.of(this, new ContainerResponse(response), cloakroom::answer);
     this.response = new HeldResponse(response, departure);
@@ -86,13 +82,7 @@ final class ServletExchange implements Exchange {
 
   @Override
   public String routedPath() {
-    return routedPath.apply(request);
-  }
-
-  /** Returns the path that a container compares with the mappings of servlets. */
-  static String mappedPath(HttpServletRequest request) {
-    String rest = request.getPathInfo();
-    return rest == null ? request.getServletPath() : request.getServletPath() + rest;
+    return framework.routedPath().apply(request);
   }
 
   @Override
@@ -153,8 +143,13 @@ final class ServletExchange implements Exchange {
   }
 
   @Override
+  public OptionalInt serverThreads() {
+    return framework.serverThreads();
+  }
+
+  @Override
   public boolean hasHandler() {
-    return handled.test(request);
+    return framework.handled().test(request);
   }
 
   @Override

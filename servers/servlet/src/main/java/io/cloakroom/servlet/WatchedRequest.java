@@ -83,7 +83,7 @@ final class WatchedRequest extends HttpServletRequestWrapper {
       OptionalLong unread =
           length < 0 ? OptionalLong.empty() : OptionalLong.of(length - body().shared().taken());
       ServletInputStream body = super.getInputStream();
-      Departure.drain(body, Departure.DRAIN_BYTES, unread, () -> body.available() > 0);
+      Departure.drain(exchange, body, Departure.DRAIN_BYTES, unread, () -> body.available() > 0);
     }
   }
 
