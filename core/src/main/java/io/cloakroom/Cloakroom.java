@@ -1,36 +1,19 @@
 package io.cloakroom;
 
-import static java.util.Locale.ENGLISH;
-import static java.util.Locale.GERMAN;
-
 import io.cloakroom.annotation.CheckReturnValue;
 import io.cloakroom.body.FormData;
-import io.cloakroom.body.FormProgress;
 import io.cloakroom.body.FormSettings;
-import io.cloakroom.body.FormWaits;
-import io.cloakroom.body.UploadSink;
 import io.cloakroom.cookie.CookiePolicies;
-import io.cloakroom.cookie.CookiePolicy;
-import io.cloakroom.cookie.Cookies;
 import io.cloakroom.cookie.SecureCookies;
-import io.cloakroom.csrf.Csrf;
 import io.cloakroom.csrf.CsrfNames;
 import io.cloakroom.csrf.CsrfProtection;
-import io.cloakroom.form.Form;
-import io.cloakroom.form.Submission;
-import io.cloakroom.http.ClientSide;
 import io.cloakroom.http.Exchange;
-import io.cloakroom.http.FailureLog;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.http.Languages;
 import io.cloakroom.http.RedirectException;
 import io.cloakroom.http.RefusalLog;
 import io.cloakroom.http.TrustedProxies;
-import io.cloakroom.idempotency.Idempotency;
-import io.cloakroom.idempotency.IdempotencyGuard;
 import io.cloakroom.key.KeyRing;
-import io.cloakroom.key.Sealer;
-import io.cloakroom.key.Signer;
 import io.cloakroom.session.SessionHandle;
 import io.cloakroom.session.Sessions;
 import io.cloakroom.store.MemoryStore;
@@ -47,12 +30,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,91 +57,12 @@ public final class Cloakroom {
 
   private static final Logger LOG = LoggerFactory.getLogger(Cloakroom.class);
 
-  /** The purpose of the keys of signed and sealed cookies. */
-  private static final String COOKIES = "cookie";
-
-  /** The purpose of the keys of forms' tokens. */
-  private static final String FORM_TOKENS = "once";
-
-  private final Sessions sessions;
-  private final Optional<Store> store;
-  private final Clock clock;
-  private final KeyRing keys;
-  private final Signer signer;
-  private final Sealer sealer;
-  private final @Nullable Templates templates;
+  private final Parts parts;
   private final Map<String, Function<Visit, ?>> locals;
-  private final FormSettings formSettings;
-  private final Function<Visit, Locale> locale;
-  private final List<RequestListener> listeners;
-  private final UploadProgress uploads;
-  private final @Nullable IdempotencyGuard idempotency;
-  private final Signer formTokens;
-  private final CsrfNames csrfNames;
-  private final CsrfProtection csrf;
-  private final TrustedProxies proxies;
-  private final CookiePolicies cookiePolicies;
-  private final ProblemAnswer problems;
-  private final FailureLog failures;
-  private final RefusalLog refusals;
-  private final boolean development;
 
-  private Cloakroom(Builder builder) {
-    sessions = builder.resolvedSessions();
-    store = builder.resolvedStore();
-    clock = sessions.clock().orElse(Clock.systemUTC());
-    // Deriving keys costs several hashes each, so it is done once and not for every cookie.
-    keys = builder.resolvedKeys();
-    signer = keys.signer(COOKIES, clock);
-    sealer = keys.sealer(COOKIES, clock);
-    formTokens = keys.signer(FORM_TOKENS, clock);
-    idempotency = store.map(s -> IdempotencyGuard.of(s, clock)).orElse(null);
-    templates = builder.templates;
-    locals = Map.copyOf(builder.locals);
-    formSettings = builder.settings.applyTo(builder.formSettings);
-    locale = builder.resolvedLocale();
-    listeners = List.copyOf(builder.listeners);
-    uploads = new UploadProgress();
-    csrfNames = builder.settings.applyTo(builder.csrfNames);
-    csrf = builder.resolvedCsrf().withNames(csrfNames);
-    proxies = TrustedProxies.of(builder.resolvedProxies());
-    cookiePolicies =
-        CookiePolicies.of(
-            builder.settings.secureCookies().orElse(builder.secureCookies),
-            builder.settings.cookiePrefix().orElse(builder.cookiePrefix));
-    failures = FailureLog.of(LOG, clock);
-    refusals =
-        RefusalLog.of(
-            account -> keys.pseudonym("account", account),
-            exchange -> visit(exchange).client().address(),
-            clock);
-    problems = new ProblemAnswer(builder.problemTemplate, failures);
-    development = builder.settings.development().orElse(builder.development);
-  }
-
-  private Cloakroom(Cloakroom original, Map<String, Function<Visit, ?>> locals) {
-    sessions = original.sessions;
-    store = original.store;
-    clock = original.clock;
-    keys = original.keys;
-    signer = original.signer;
-    sealer = original.sealer;
-    formTokens = original.formTokens;
-    idempotency = original.idempotency;
-    templates = original.templates;
+  private Cloakroom(Parts parts, Map<String, Function<Visit, ?>> locals) {
+    this.parts = parts;
     this.locals = Map.copyOf(locals);
-    formSettings = original.formSettings;
-    locale = original.locale;
-    listeners = original.listeners;
-    uploads = original.uploads;
-    csrfNames = original.csrfNames;
-    csrf = original.csrf;
-    proxies = original.proxies;
-    cookiePolicies = original.cookiePolicies;
-    problems = original.problems;
-    failures = original.failures;
-    refusals = original.refusals;
-    development = original.development;
   }
 
   /** Returns a toolkit with the defaults: all in memory, and keys that end with the process. */
@@ -194,7 +96,7 @@ public final class Cloakroom {
   public Cloakroom withLocal(String name, Function<Visit, ?> value) {
     Map<String, Function<Visit, ?>> more = new LinkedHashMap<>(locals);
     more.put(name, value);
-    return new Cloakroom(this, more);
+    return new Cloakroom(parts, more);
   }
 
   /** Returns the visit of this exchange; each call returns the same one. */
@@ -204,7 +106,7 @@ public final class Cloakroom {
 
   /** Returns the sessions of all visitors. */
   public Sessions sessions() {
-    return sessions;
+    return parts.sessions;
   }
 
   /**
@@ -212,12 +114,12 @@ public final class Cloakroom {
    * throttles and other small records. Empty if there is none, because sessions are in cookies.
    */
   public Optional<Store> store() {
-    return store;
+    return parts.store;
   }
 
   /** Returns the clock of everything but the stores. */
   public Clock clock() {
-    return clock;
+    return parts.clock;
   }
 
   /**
@@ -225,12 +127,12 @@ public final class Cloakroom {
    * themselves, such as a login.
    */
   public RefusalLog refusals() {
-    return refusals;
+    return parts.refusals;
   }
 
   /** Returns the keys of everything that is signed, sealed, or kept where nobody can compute. */
   public KeyRing keys() {
-    return keys;
+    return parts.keys;
   }
 
   /**
@@ -238,12 +140,12 @@ public final class Cloakroom {
    * Builder#csrfExemption(String)}.
    */
   public List<String> csrfExemptions() {
-    return csrf.exemptions();
+    return parts.csrf.exemptions();
   }
 
   /** Returns whether the application is being developed; see {@link Builder#development}. */
   public boolean development() {
-    return development;
+    return parts.development;
   }
 
   /**
@@ -254,32 +156,15 @@ public final class Cloakroom {
    *     token cannot be read
    */
   public void begin(Exchange exchange) {
-    for (RequestListener listener : listeners) {
+    for (RequestListener listener : parts.listeners) {
       try {
         listener.onRequest(visit(exchange));
       } catch (RuntimeException e) {
-        failures.warn("A request listener failed; the request goes on", e);
+        parts.failures.warn("A request listener failed; the request goes on", e);
       }
     }
-    checkCsrf(exchange);
-    uploads.track(exchange, () -> visit(exchange));
-  }
-
-  private void checkCsrf(Exchange exchange) {
-    try {
-      csrf.check(
-          exchange,
-          () -> visit(exchange).policy(),
-          () -> showsOwnCookie(exchange),
-          () -> visit(exchange).csrf(),
-          () -> csrfFields(exchange));
-    } catch (HttpProblem problem) {
-      FormData.drop(exchange, formSettings);
-      if (problem.code().startsWith("csrf.")) {
-        refusals.refused(exchange, problem.code(), () -> visit(exchange).session().owner());
-      }
-      throw problem;
-    }
+    parts.csrfCheck.check(exchange, () -> visit(exchange));
+    parts.uploads.track(exchange, () -> visit(exchange));
   }
 
   /**
@@ -289,7 +174,7 @@ public final class Cloakroom {
    * @return whether the body is such a form, and the exchange keeps bodies
    */
   public boolean keepForm(Exchange exchange) {
-    return FormData.keep(exchange, formSettings);
+    return FormData.keep(exchange, parts.formSettings);
   }
 
   /**
@@ -344,7 +229,7 @@ public final class Cloakroom {
   public void answer(Exchange exchange, Throwable thrown) throws IOException {
     Visit visit = visit(exchange);
     visit.answered();
-    problems.send(visit, thrown);
+    parts.problems.send(visit, thrown);
   }
 
   /**
@@ -360,85 +245,8 @@ public final class Cloakroom {
     return Optional.empty();
   }
 
-  private boolean showsOwnCookie(Exchange exchange) {
-    CookiePolicy policy = cookiePolicies.names();
-    return Cookies.of(exchange).names().stream()
-        .anyMatch(name -> policy.isOwn(name) || sessions.isCookie(name, policy));
-  }
-
-  /** Returns the tokens in a page's form. Scripts that send something else use the header. */
-  private List<String> csrfFields(Exchange exchange) {
-    String type = exchange.header("Content-Type").orElse("").toLowerCase(Locale.ROOT);
-    boolean form =
-        type.startsWith("application/x-www-form-urlencoded")
-            || type.startsWith("multipart/form-data")
-            || (formSettings.textPlain() && type.startsWith("text/plain"));
-    return form && exchange.hasHandler()
-        ? FormData.find(named(exchange), formSettings, csrfNames.field(), Csrf::hasTokenForm)
-        : List.of();
-  }
-
-  ClientSide clientSide(Exchange exchange) {
-    return proxies.clientSide(exchange);
-  }
-
-  CookiePolicy cookiePolicy(Exchange exchange, ClientSide client) {
-    return cookiePolicies.policy(exchange, client);
-  }
-
-  CsrfNames csrfNames() {
-    return csrfNames;
-  }
-
-  Locale locale(Visit visit) {
-    return locale.apply(visit);
-  }
-
-  FormData formData(Exchange exchange) {
-    return FormData.of(named(exchange), formSettings);
-  }
-
-  /** Says whose body is read, for the bound on the bodies that are waited for. */
-  private Exchange named(Exchange exchange) {
-    FormWaits.nameClient(exchange, () -> proxies.clientNetwork(exchange));
-    return exchange;
-  }
-
-  <T> Submission<T> read(Exchange exchange, Form<T> form) {
-    return form.read(named(exchange), formSettings);
-  }
-
-  <T> Submission<T> read(Exchange exchange, Form<T> form, UploadSink sink) {
-    return form.read(named(exchange), formSettings, sink);
-  }
-
-  Optional<FormProgress> uploadProgress(Visit visit, String id) {
-    return uploads.of(visit, id);
-  }
-
-  Idempotency idempotency(
-      SessionHandle session,
-      Exchange exchange,
-      CookiePolicy cookies,
-      Supplier<Optional<String>> sentField) {
-    if (idempotency == null) {
-      throw new IllegalStateException(
-          "There is no store that could remember a form, because sessions are in cookies; add"
-              + " .store(…) to Cloakroom.builder()");
-    }
-    return Idempotency.of(idempotency, formTokens, session, exchange, cookies, sentField);
-  }
-
-  VisitCookies cookies(Exchange exchange, CookiePolicy policy) {
-    return new VisitCookies(exchange, policy, signer, sealer);
-  }
-
-  Templates templates() {
-    if (templates == null) {
-      throw new IllegalStateException(
-          "No template engine is configured; add .templates(…) to Cloakroom.builder()");
-    }
-    return templates;
+  Parts parts() {
+    return parts;
   }
 
   /** Returns the locals of a visit, before its handler adds any. */
@@ -448,7 +256,7 @@ public final class Cloakroom {
     values.lazy("csrf", visit::csrf);
     values.set("path", visit.path());
     values.lazy("base", () -> visit.address(""));
-    if (idempotency != null) {
+    if (parts.idempotency != null) {
       values.lazy("idempotency", visit::idempotency);
     }
     locals.forEach((name, value) -> values.lazy(name, () -> value.apply(visit)));
@@ -462,25 +270,25 @@ public final class Cloakroom {
    */
   public static final class Builder {
 
-    private @Nullable Sessions sessions;
-    private @Nullable Store store;
-    private @Nullable KeyRing keys;
-    private @Nullable Clock clock;
-    private @Nullable Templates templates;
-    private @Nullable String problemTemplate;
-    private @Nullable Languages languages;
-    private @Nullable Function<Visit, Locale> locale;
-    private FormSettings formSettings = FormSettings.of();
-    private Settings settings = Settings.NONE;
-    private boolean development;
-    private CsrfNames csrfNames = CsrfNames.DEFAULT;
-    private final Map<String, Function<Visit, ?>> locals = new LinkedHashMap<>();
-    private SecureCookies secureCookies = SecureCookies.ON_LOCALHOST;
-    private String cookiePrefix = "";
-    private final Set<String> trustedOrigins = new HashSet<>();
-    private final Set<String> trustedProxies = new LinkedHashSet<>();
-    private CsrfProtection csrf = CsrfProtection.of();
-    private final List<RequestListener> listeners = new ArrayList<>();
+    @Nullable Sessions sessions;
+    @Nullable Store store;
+    @Nullable KeyRing keys;
+    @Nullable Clock clock;
+    @Nullable Templates templates;
+    @Nullable String problemTemplate;
+    @Nullable Languages languages;
+    @Nullable Function<Visit, Locale> locale;
+    FormSettings formSettings = FormSettings.of();
+    Settings settings = Settings.NONE;
+    boolean development;
+    CsrfNames csrfNames = CsrfNames.DEFAULT;
+    final Map<String, Function<Visit, ?>> locals = new LinkedHashMap<>();
+    SecureCookies secureCookies = SecureCookies.ON_LOCALHOST;
+    String cookiePrefix = "";
+    final Set<String> trustedOrigins = new HashSet<>();
+    final Set<String> trustedProxies = new LinkedHashSet<>();
+    CsrfProtection csrf = CsrfProtection.of();
+    final List<RequestListener> listeners = new ArrayList<>();
 
     private Builder() {}
 
@@ -709,97 +517,15 @@ public final class Cloakroom {
         throw new IllegalStateException(
             "languages(…) and locale(…) both choose the visitor's language; keep one of them");
       }
-      Cloakroom built = new Cloakroom(this);
-      LOG.info("Not checked for CSRF: {}", String.join("; ", built.csrfExemptions()));
-      listeners.forEach(listener -> listener.onStart(built));
-      return built;
-    }
-
-    private Sessions resolvedSessions() {
       if (sessions == null && store == null) {
         LOG.info("Sessions are in memory and end with the process; add .store(…) to keep them");
         MemoryStore.Builder memory = MemoryStore.builder();
         store = clock == null ? memory.build() : memory.clock(clock).build();
       }
-      Sessions resolved =
-          settings.applyTo(
-              sessions != null
-                  ? endedInStore(sessions)
-                  : Sessions.of(Objects.requireNonNull(store)));
-      if (clock == null) {
-        return resolved;
-      }
-      if (resolved.clock().isPresent() && !resolved.clock().get().equals(clock)) {
-        throw new IllegalStateException(
-            "clock(…) and the clock of sessions(…) differ; leave out Sessions.withClock(…)");
-      }
-      return resolved.withClock(clock);
-    }
-
-    private Sessions endedInStore(Sessions sessions) {
-      if (store != null) {
-        return sessions.withEndedIn(store);
-      }
-      if (sessions.store().isEmpty()) {
-        LOG.info(
-            "Sessions are in cookies and there is no store, so a copy of a cookie stays valid after"
-                + " its logout; add .store(…) before anyone logs in");
-      }
-      return sessions;
-    }
-
-    private Optional<Store> resolvedStore() {
-      return Optional.ofNullable(store)
-          .or(() -> Optional.ofNullable(sessions).flatMap(Sessions::store));
-    }
-
-    private KeyRing resolvedKeys() {
-      Optional<KeyRing> ofFile = settings.keys();
-      if (keys != null && ofFile.isPresent()) {
-        throw new IllegalStateException(
-            "keys(…) and the setting "
-                + Settings.KEYS_FILE
-                + " both say which keys to use; keep one of them");
-      }
-      if (keys == null && ofFile.isEmpty()) {
-        LOG.info("Signed and sealed cookies end with the process; add .keys(…) to keep them");
-        return KeyRing.generate();
-      }
-      return keys != null ? keys : ofFile.get();
-    }
-
-    private Function<Visit, Locale> resolvedLocale() {
-      Optional<Languages> configured = settings.languages();
-      if (locale != null && configured.isPresent()) {
-        throw new IllegalStateException(
-            "locale(…) and the setting "
-                + Settings.LANGUAGES
-                + " both choose the visitor's language; keep one of them");
-      }
-      if (locale != null) {
-        return locale;
-      }
-      Languages spoken =
-          configured
-              .or(() -> Optional.ofNullable(languages))
-              .orElse(Languages.of(List.of(ENGLISH, GERMAN, Locale.forLanguageTag("hi"))));
-      return visit -> spoken.best(visit.exchange());
-    }
-
-    private Set<String> resolvedProxies() {
-      Set<String> proxies = new LinkedHashSet<>(trustedProxies);
-      proxies.addAll(settings.trustedProxies());
-      return proxies;
-    }
-
-    private CsrfProtection resolvedCsrf() {
-      Set<String> origins = new HashSet<>(trustedOrigins);
-      origins.addAll(settings.trustedOrigins());
-      CsrfProtection resolved = csrf.withTrustedOrigins(origins);
-      for (String pattern : settings.csrfExemptPaths()) {
-        resolved = resolved.withExemptPath(pattern);
-      }
-      return resolved;
+      Cloakroom built = new Cloakroom(new Parts(this), locals);
+      LOG.info("Not checked for CSRF: {}", String.join("; ", built.csrfExemptions()));
+      listeners.forEach(listener -> listener.onStart(built));
+      return built;
     }
   }
 }

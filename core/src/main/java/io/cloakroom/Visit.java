@@ -54,6 +54,7 @@ import org.jspecify.annotations.Nullable;
 public final class Visit {
 
   private final Cloakroom cloakroom;
+  private final Parts parts;
   private final Exchange exchange;
   private @Nullable ClientSide client;
   private @Nullable CookiePolicy policy;
@@ -70,6 +71,7 @@ public final class Visit {
 
   Visit(Cloakroom cloakroom, Exchange exchange) {
     this.cloakroom = cloakroom;
+    parts = cloakroom.parts();
     this.exchange = exchange;
   }
 
@@ -85,7 +87,7 @@ public final class Visit {
    */
   public ClientSide client() {
     if (client == null) {
-      client = cloakroom.clientSide(exchange);
+      client = parts.proxies.clientSide(exchange);
     }
     return client;
   }
@@ -124,7 +126,7 @@ public final class Visit {
    * result may be used for as long as the session lives, by any thread.
    */
   public DetachedSession detachedSession() {
-    return cloakroom.sessions().detached(exchange, policy());
+    return parts.sessions.detached(exchange, policy());
   }
 
   /** Returns the messages for the visitor's next page. */
@@ -149,7 +151,7 @@ public final class Visit {
   public Idempotency idempotency() {
     if (idempotency == null) {
       idempotency =
-          cloakroom.idempotency(
+          parts.idempotency(
               handle(), exchange, policy(), () -> readFormData().value(Idempotency.FIELD));
     }
     return idempotency;
@@ -158,7 +160,7 @@ public final class Visit {
   /** Returns the visitor's cookies: plain, signed and sealed. */
   public VisitCookies cookies() {
     if (cookies == null) {
-      cookies = cloakroom.cookies(exchange, policy());
+      cookies = parts.cookies(exchange, policy());
     }
     return cookies;
   }
@@ -170,7 +172,7 @@ public final class Visit {
    */
   public Locale locale() {
     if (locale == null) {
-      locale = cloakroom.locale(this);
+      locale = parts.locale.apply(this);
     }
     return locale;
   }
@@ -190,7 +192,7 @@ public final class Visit {
    */
   @CheckReturnValue
   public <T> Submission<T> read(Form<T> form) {
-    return noted(cloakroom.read(exchange, form.withLocale(locale())));
+    return noted(form.withLocale(locale()).read(parts.named(exchange), parts.formSettings));
   }
 
   /**
@@ -202,7 +204,7 @@ public final class Visit {
    */
   @CheckReturnValue
   public <T> Submission<T> read(Form<T> form, UploadSink sink) {
-    return noted(cloakroom.read(exchange, form.withLocale(locale()), sink));
+    return noted(form.withLocale(locale()).read(parts.named(exchange), parts.formSettings, sink));
   }
 
   private <T> Submission<T> noted(Submission<T> submission) {
@@ -216,7 +218,7 @@ public final class Visit {
    * @throws HttpProblem 400, 413 or 415 if it is not a form, malformed or too large
    */
   public FormData readFormData() {
-    return cloakroom.formData(exchange);
+    return FormData.of(parts.named(exchange), parts.formSettings);
   }
 
   /**
@@ -245,7 +247,7 @@ public final class Visit {
    * without a session is known by the id alone, so the id has at least 22 characters.
    */
   public Optional<FormProgress> uploadProgress(String id) {
-    return cloakroom.uploadProgress(this, id);
+    return parts.uploads.of(this, id);
   }
 
   /** Returns whether the client prefers JSON to a page. {@code Vary} then names {@code Accept}. */
@@ -284,7 +286,7 @@ public final class Visit {
   }
 
   private Answer begin(Submission.@Nullable Invalid<?> invalid, @Nullable String message) {
-    unsent = cloakroom.development() ? UnsentAnswer.here() : UnsentAnswer.SOMEWHERE;
+    unsent = parts.development ? UnsentAnswer.here() : UnsentAnswer.SOMEWHERE;
     return Answer.begin(this, invalid, message);
   }
 
@@ -297,7 +299,7 @@ public final class Visit {
   public String render(String template, Map<String, ?> model) {
     StringWriter out = new StringWriter();
     try {
-      cloakroom.templates().render(template, locals().over(model), out);
+      parts.templates().render(template, locals().over(model), out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (RuntimeException e) {
@@ -308,9 +310,9 @@ public final class Visit {
 
   SessionHandle handle() {
     if (handle == null) {
-      handle = cloakroom.sessions().open(exchange, policy());
+      handle = parts.sessions.open(exchange, policy());
       // A login makes it forget its cookie, whether or not a page asked for a token.
-      csrf = Csrf.of(handle, exchange, policy(), cloakroom.csrfNames());
+      csrf = Csrf.of(handle, exchange, policy(), parts.csrfNames);
     }
     return handle;
   }
@@ -358,7 +360,7 @@ public final class Visit {
 
   CookiePolicy policy() {
     if (policy == null) {
-      policy = cloakroom.cookiePolicy(exchange, client());
+      policy = parts.cookiePolicies.policy(exchange, client());
     }
     return policy;
   }

@@ -3,7 +3,6 @@ package io.cloakroom.http;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
-import java.util.Optional;
 
 /** The network of a client: enough to recognize an attack in a log, and not a person. */
 final class ClientNetwork {
@@ -16,16 +15,16 @@ final class ClientNetwork {
 
   /** Returns the first 24 bits of an IPv4 address, 48 of an IPv6 address; {@code -} otherwise. */
   static String of(String address) {
-    return parsed(address).map(network -> of(network, IPV4_BYTES, IPV6_BYTES)).orElse("-");
+    return IpNetwork.addressWithoutZone(address)
+        .map(network -> of(network, IPV4_BYTES, IPV6_BYTES))
+        .orElse("-");
   }
 
   /** Returns an IPv4 address, the first 64 bits of an IPv6 address, and any other text as it is. */
   static String ofOne(String address) {
-    return parsed(address).map(network -> of(network, 4, IPV6_BYTES_OF_ONE)).orElse(address);
-  }
-
-  private static Optional<InetAddress> parsed(String address) {
-    return IpNetwork.address(address.split("%", 2)[0]);
+    return IpNetwork.addressWithoutZone(address)
+        .map(network -> of(network, 4, IPV6_BYTES_OF_ONE))
+        .orElse(address);
   }
 
   private static String of(InetAddress address, int ofIpv4, int ofIpv6) {

@@ -1,5 +1,8 @@
 package io.cloakroom.http;
 
+import java.net.InetAddress;
+import java.util.Optional;
+
 /**
  * A request as its client sees it, in front of all trusted proxies. Made by {@link
  * TrustedProxies#clientSide}. Immutable.
@@ -9,4 +12,10 @@ package io.cloakroom.http;
  * @param prefix the beginning of every address of the application, such as {@code /shop}, without a
  *     slash at its end; empty if the application has the host for itself
  */
-public record ClientSide(boolean secure, String address, String prefix) {}
+public record ClientSide(boolean secure, String address, String prefix) {
+
+  /** Returns the client's IP address, without a zone; empty if {@link #address} is not one. */
+  public Optional<InetAddress> ip() {
+    return IpNetwork.addressWithoutZone(address);
+  }
+}

@@ -52,6 +52,11 @@ record IpNetwork(InetAddress first, int bits) {
     }
   }
 
+  /** Returns the address in this text, which may have a zone behind a percent sign. */
+  static Optional<InetAddress> addressWithoutZone(String text) {
+    return address(text.split("%", 2)[0]);
+  }
+
   boolean contains(InetAddress address) {
     byte[] mine = first.getAddress();
     byte[] other = address.getAddress();

@@ -1,8 +1,8 @@
 package io.cloakroom.login;
 
 import io.cloakroom.Visit;
+import io.cloakroom.http.ClientSide;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -22,22 +22,18 @@ record ClientAddress(String network, Optional<String> site) {
 
   /** Returns the client's address, behind trusted proxies too. */
   static ClientAddress of(Visit visit) {
-    return of(visit.client().address());
+    ClientSide client = visit.client();
+    return client
+        .ip()
+        .map(ClientAddress::of)
+        .orElse(new ClientAddress(client.address(), Optional.empty()));
   }
 
-  private static ClientAddress of(String address) {
-    if (address.indexOf(':') < 0) {
-      return new ClientAddress(address, Optional.empty());
-    }
-    try {
-      // With a colon in it, this is a literal address or an error, never a look-up.
-      byte[] bytes = InetAddress.getByName(address.split("%", 2)[0]).getAddress();
-      return bytes.length == 4
-          ? new ClientAddress(InetAddress.getByAddress(bytes).getHostAddress(), Optional.empty())
-          : new ClientAddress(first(NETWORK_BYTES, bytes), Optional.of(first(SITE_BYTES, bytes)));
-    } catch (UnknownHostException noAddress) {
-      return new ClientAddress(address, Optional.empty());
-    }
+  private static ClientAddress of(InetAddress address) {
+    byte[] bytes = address.getAddress();
+    return bytes.length == 4
+        ? new ClientAddress(address.getHostAddress(), Optional.empty())
+        : new ClientAddress(first(NETWORK_BYTES, bytes), Optional.of(first(SITE_BYTES, bytes)));
   }
 
   private static String first(int count, byte[] bytes) {

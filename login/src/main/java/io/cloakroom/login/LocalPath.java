@@ -34,6 +34,32 @@ record LocalPath(String text) {
   }
 
   /**
+   * Returns the path that a setting has.
+   *
+   * @throws IllegalArgumentException if it is not one, or is ambiguous
+   */
+  static LocalPath of(String setting, String path) {
+    return parse(path)
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                setting + " is a path of this site, such as /login, not " + path));
+  }
+
+  /**
+   * Returns the path of a page that a setting has.
+   *
+   * @throws IllegalArgumentException if it is not a path, is ambiguous or has a query
+   */
+  static LocalPath page(String setting, String path) {
+    LocalPath page = of(setting, path);
+    if (!page.withoutQuery()) {
+      throw new IllegalArgumentException(
+          setting + " is a path without a query, such as /login, not " + path);
+    }
+    return page;
+  }
+
+  /**
    * Returns whether a server may route this path to the same page as the other one. Some servers
    * ignore case, percent-encoding, a slash at the end and parameters of a segment ({@code ;…}).
    */

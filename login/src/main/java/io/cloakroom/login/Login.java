@@ -135,34 +135,10 @@ public final class Login {
     if (!valid && sent.errors().isEmpty()) {
       return sent; // a button that adds a row was pressed
     }
-    Optional<String> email = text(sent, SignUp.Input.EMAIL);
-    SigningUp.Entry entry =
-        new SigningUp.Entry(
-            email,
-            has(sent, SignUp.Input.NAME)
-                ? text(sent, SignUp.Input.NAME).map(String::strip)
-                : email.flatMap(SigningUp::displayName),
-            has(sent, SignUp.Input.USER_NAME)
-                ? text(sent, SignUp.Input.USER_NAME)
-                : Optional.of(""),
-            text(sent, SignUp.Input.PASSWORD).map(Password::of));
-    Submission<T> answer = sent;
-    if (signUp(visit, entry, valid) instanceof SignUp.Refused refused) {
-      for (SignUp.Refusal refusal : refused.refusals()) {
-        SignUp.Input input = has(sent, refusal.input()) ? refusal.input() : SignUp.Input.EMAIL;
-        answer = answer.reject(input.field(), refusal.code(), refusal.message());
-      }
-    }
-    return answer;
-  }
-
-  private static Optional<String> text(Submission<?> sent, SignUp.Input input) {
-    return sent.text(input.field());
-  }
-
-  private static boolean has(Submission<?> sent, SignUp.Input input) {
-    return Stream.of(sent.fields().type().getRecordComponents())
-        .anyMatch(component -> component.getName().equals(input.field()));
+    SignUpForm<T> form = new SignUpForm<>(sent);
+    return signUp(visit, form.entry(), valid) instanceof SignUp.Refused refused
+        ? form.refusedBy(refused)
+        : sent;
   }
 
   /** Creates the account and logs it in, or returns everything that is wrong. */
@@ -375,7 +351,7 @@ public final class Login {
 
     /** Sets the path of the login page, without a query; the default is {@code /login}. */
     public Builder loginPath(String path) {
-      loginPath = page("loginPath", path);
+      loginPath = LocalPath.page("loginPath", path);
       return this;
     }
 
@@ -384,13 +360,13 @@ public final class Login {
      * never redirects there.
      */
     public Builder logoutPath(String path) {
-      logoutPath = page("logoutPath", path);
+      logoutPath = LocalPath.page("logoutPath", path);
       return this;
     }
 
     /** Sets where a login redirects to if there is no {@code next}; the default is {@code /}. */
     public Builder defaultPath(String path) {
-      defaultPath = local("defaultPath", path);
+      defaultPath = LocalPath.of("defaultPath", path);
       return this;
     }
 
@@ -451,22 +427,6 @@ public final class Login {
                   "A login counts wrong passwords in a store, and this Cloakroom has none"
                       + " because its sessions are in cookies; add .store(…) to"
                       + " Cloakroom.builder()"));
-    }
-
-    private static LocalPath page(String setting, String path) {
-      LocalPath local = local(setting, path);
-      if (!local.withoutQuery()) {
-        throw new IllegalArgumentException(
-            setting + " is a path without a query, such as /login, not " + path);
-      }
-      return local;
-    }
-
-    private static LocalPath local(String setting, String path) {
-      return LocalPath.parse(path)
-          .orElseThrow(() ->
-              new IllegalArgumentException(
-                  setting + " is a path of this site, such as /login, not " + path));
     }
   }
 }

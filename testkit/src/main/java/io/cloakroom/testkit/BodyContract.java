@@ -1,17 +1,12 @@
 package io.cloakroom.testkit;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.cloakroom.Cloakroom;
 import io.cloakroom.body.FormSettings;
 import io.cloakroom.body.FormWaits;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,9 +49,9 @@ interface BodyContract extends ServerUnderTest {
     String inner = "GET " + text().path() + "?a=inner HTTP/1.1\r\nHost: localhost\r\n\r\n";
     String first = head("GET", text().path() + "?a=first", "Content-Length: " + inner.length());
     String last = head("GET", text().path() + "?a=last", "Connection: close");
-    try (Socket socket = connect()) {
-      write(socket, first + inner + last);
-      rest(socket);
+    try (Socket socket = RawClient.connect(port())) {
+      RawClient.write(socket, first + inner + last);
+      RawClient.rest(socket);
     }
     // A server may close the connection instead of reading on.
     assertThat(seen).startsWith("first").isSubsetOf("first", "last");
@@ -79,16 +74,16 @@ interface BodyContract extends ServerUnderTest {
   @Test
   default void aBodyIsAskedForWhenItIsRead() throws IOException {
     List<String> seen = seen();
-    try (Socket socket = connect()) {
-      write(
+    try (Socket socket = RawClient.connect(port())) {
+      RawClient.write(
           socket,
           head(
               "POST",
               text().path(),
               FORM + SAME + "Expect: 100-continue\r\nContent-Length: 3\r\nConnection: close\r\n"));
-      assertThat(firstHead(socket)).startsWith("HTTP/1.1 100 ");
-      write(socket, "a=1");
-      assertThat(rest(socket)).startsWith("HTTP/1.1 200 ");
+      assertThat(RawClient.head(socket)).startsWith("HTTP/1.1 100 ");
+      RawClient.write(socket, "a=1");
+      assertThat(RawClient.rest(socket)).startsWith("HTTP/1.1 200 ");
     }
     assertThat(seen).containsExactly("1");
   }
@@ -103,13 +98,13 @@ interface BodyContract extends ServerUnderTest {
       })
   default void aBodyThatIsRefusedByItsHeadIsNotAskedFor(String headers) throws IOException {
     List<String> seen = seen();
-    try (Socket socket = connect()) {
+    try (Socket socket = RawClient.connect(port())) {
       String expecting = headers + "Expect: 100-continue\r\nContent-Length: 50000000\r\n";
-      write(socket, head("POST", text().path(), expecting));
+      RawClient.write(socket, head("POST", text().path(), expecting));
       if (asksForEveryBody()) {
-        assertThat(firstHead(socket)).startsWith("HTTP/1.1 100 ");
+        assertThat(RawClient.head(socket)).startsWith("HTTP/1.1 100 ");
       }
-      assertThat(firstHead(socket)).matches("(?s)HTTP/1\\.1 4(00|03|15) .*");
+      assertThat(RawClient.head(socket)).matches("(?s)HTTP/1\\.1 4(00|03|15) .*");
     }
     assertThat(seen).isEmpty();
   }
@@ -130,13 +125,14 @@ interface BodyContract extends ServerUnderTest {
     try {
       for (Map.Entry<String, String> each : cases.entrySet()) {
         for (String framing : List.of("Content-Length: 9\r\n", "Transfer-Encoding: chunked\r\n")) {
-          Socket socket = connect();
+          Socket socket = RawClient.connect(port());
           waiting.put(socket, each.getValue());
-          write(socket, head("POST", text().path(), each.getKey() + framing + "Content-Type: a/b"));
+          RawClient.write(
+              socket, head("POST", text().path(), each.getKey() + framing + "Content-Type: a/b"));
         }
       }
       for (Map.Entry<Socket, String> each : waiting.entrySet()) {
-        assertThat(firstHead(each.getKey())).startsWith("HTTP/1.1 " + each.getValue());
+        assertThat(RawClient.head(each.getKey())).startsWith("HTTP/1.1 " + each.getValue());
       }
     } finally {
       for (Socket socket : waiting.keySet()) {
@@ -191,10 +187,10 @@ interface BodyContract extends ServerUnderTest {
   @Test
   default void aTokenIsLookedForOnlyAsFarAsItStands() throws IOException {
     List<String> seen = seen();
-    try (Socket socket = connect()) {
-      write(socket, head("POST", text().path(), FORM + "Content-Length: 1000000\r\n"));
-      write(socket, "_csrf=" + "A".repeat(86) + "&a=");
-      assertThat(firstHead(socket)).startsWith("HTTP/1.1 403 ");
+    try (Socket socket = RawClient.connect(port())) {
+      RawClient.write(socket, head("POST", text().path(), FORM + "Content-Length: 1000000\r\n"));
+      RawClient.write(socket, "_csrf=" + "A".repeat(86) + "&a=");
+      assertThat(RawClient.head(socket)).startsWith("HTTP/1.1 403 ");
     }
     assertThat(seen).isEmpty();
   }
@@ -212,16 +208,6 @@ interface BodyContract extends ServerUnderTest {
     assertThat(seen).containsExactly("x".repeat(100_000));
   }
 
-  /** Checks that no body is read for a token where nothing would handle it. */
-  @Test
-  default void aTokenIsNotLookedForWhereNothingHandlesTheRequest() throws IOException {
-    assumeTrue(knowsItsHandlers());
-    try (Socket socket = connect()) {
-      write(socket, head("POST", "/nowhere", FORM + "Content-Length: 9\r\n"));
-      assertThat(firstHead(socket)).matches("(?s)HTTP/1\\.1 40[34] .*");
-    }
-  }
-
   /** Sends a same-origin form of so many KiB and returns the whole response. */
   private String large(int kib) {
     return large("", kib);
@@ -237,9 +223,10 @@ interface BodyContract extends ServerUnderTest {
     List<Socket> slow = new ArrayList<>();
     try (TestServer other = startAnother(bounded)) {
       for (int i = 0; i < 20; i++) {
-        Socket socket = connect(other.port());
+        Socket socket = RawClient.connect(other.port());
         slow.add(socket);
-        write(socket, head("POST", text().path(), FORM + SAME + "Content-Length: 60\r\n") + "a=");
+        RawClient.write(
+            socket, head("POST", text().path(), FORM + SAME + "Content-Length: 60\r\n") + "a=");
       }
       Await.until(
           "17 forms are refused",
@@ -248,7 +235,7 @@ interface BodyContract extends ServerUnderTest {
       assertThat(waits.waiting()).as("half, for the one client").isLessThanOrEqualTo(3);
       for (Socket socket : slow) {
         if (hasAnswer(socket)) {
-          assertThat(firstHead(socket))
+          assertThat(RawClient.head(socket))
               .startsWith("HTTP/1.1 503 ")
               .containsIgnoringCase("\r\nRetry-After: ");
         }
@@ -297,16 +284,6 @@ interface BodyContract extends ServerUnderTest {
     return seen;
   }
 
-  private Socket connect() throws IOException {
-    return connect(port());
-  }
-
-  private static Socket connect(int port) throws IOException {
-    Socket socket = new Socket(InetAddress.getByName("localhost"), port);
-    socket.setSoTimeout((int) PATIENCE.toMillis());
-    return socket;
-  }
-
   private String head(String method, String target, String headers) {
     String lines = headers.endsWith("\r\n") ? headers : headers + "\r\n";
     return method
@@ -325,32 +302,10 @@ interface BodyContract extends ServerUnderTest {
   }
 
   private String exchange(int port, String method, String headers, String body) throws IOException {
-    try (Socket socket = connect(port)) {
-      write(socket, head(method, text().path(), headers + SAME + "Connection: close\r\n") + body);
-      return rest(socket);
+    try (Socket socket = RawClient.connect(port)) {
+      RawClient.write(
+          socket, head(method, text().path(), headers + SAME + "Connection: close\r\n") + body);
+      return RawClient.rest(socket);
     }
-  }
-
-  private static void write(Socket socket, String text) throws IOException {
-    socket.getOutputStream().write(text.getBytes(ISO_8859_1));
-    socket.getOutputStream().flush();
-  }
-
-  /** Reads the head of the next response, up to the empty line. */
-  private static String firstHead(Socket socket) throws IOException {
-    InputStream in = socket.getInputStream();
-    ByteArrayOutputStream head = new ByteArrayOutputStream();
-    while (!head.toString(ISO_8859_1).endsWith("\r\n\r\n")) {
-      int next = in.read();
-      if (next < 0) {
-        break;
-      }
-      head.write(next);
-    }
-    return head.toString(ISO_8859_1);
-  }
-
-  private static String rest(Socket socket) throws IOException {
-    return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
   }
 }

@@ -4,10 +4,8 @@ package io.cloakroom.testkit;
  * A database server of the test's own, which can be killed, restarted and frozen: {@link
  * PostgresServer} and {@link MariaDbServer}.
  */
-public sealed interface DatabaseServer extends AutoCloseable permits PostgresServer, MariaDbServer {
-
-  /** Returns the port on 127.0.0.1; it stays the same through restarts. */
-  int port();
+public sealed interface DatabaseServer extends StoreFaultsContract.Server
+    permits PostgresServer, MariaDbServer {
 
   /** Creates an empty database and returns its name. Thread-safe. */
   String freshDatabase();
@@ -21,20 +19,4 @@ public sealed interface DatabaseServer extends AutoCloseable permits PostgresSer
    * Returns the JDBC address of a database on this server through a {@link TcpProxy} on this port.
    */
   String jdbcUrl(String database, int proxyPort);
-
-  /** Starts the server again on the same data and port after {@link #kill}. */
-  void restart();
-
-  /** Kills the server as a power cut would: it cannot write anything more. */
-  void kill();
-
-  /** Suspends the server; connections stay open, and nothing is answered. */
-  void freeze();
-
-  /** Resumes the server after {@link #freeze}. */
-  void thaw();
-
-  /** Stops the server and removes its data. */
-  @Override
-  void close();
 }

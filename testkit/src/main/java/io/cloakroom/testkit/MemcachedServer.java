@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Where the tests run as root, whom Memcached refuses, it runs as the user {@code nobody}.
  */
-public final class MemcachedServer implements AutoCloseable {
+public final class MemcachedServer implements StoreFaultsContract.Server {
 
   private static @Nullable MemcachedServer shared;
 
@@ -77,7 +77,7 @@ public final class MemcachedServer implements AutoCloseable {
     return started;
   }
 
-  /** Returns the port on 127.0.0.1; it stays through restarts. */
+  @Override
   public int port() {
     return port;
   }
@@ -159,21 +159,23 @@ public final class MemcachedServer implements AutoCloseable {
   }
 
   /** Starts the server again, empty, on the same port after {@link #kill}. */
+  @Override
   public void restart() {
     server.restart();
   }
 
   /** Kills the process; all that it held is gone. */
+  @Override
   public void kill() {
     server.kill();
   }
 
-  /** Stops the process in its tracks; connections stay open and nobody answers. */
+  @Override
   public void freeze() {
     server.freeze();
   }
 
-  /** Lets the process go on after {@link #freeze}. */
+  @Override
   public void thaw() {
     server.thaw();
   }

@@ -32,9 +32,8 @@ final class RawClient {
       request.append(header).append("\r\n");
     }
     request.append("\r\n");
-    try (Socket socket = new Socket(InetAddress.getByName("localhost"), port)) {
-      socket.setSoTimeout(PATIENCE_MILLIS);
-      socket.getOutputStream().write(request.toString().getBytes(ISO_8859_1));
+    try (Socket socket = connect(port)) {
+      write(socket, request.toString());
       InputStream in = socket.getInputStream();
       ByteArrayOutputStream response = new ByteArrayOutputStream();
       int first = in.read();
@@ -47,5 +46,37 @@ final class RawClient {
     } catch (IOException e) {
       throw new UncheckedIOException(method + " " + target, e);
     }
+  }
+
+  /** Opens a connection to a server on this machine. */
+  static Socket connect(int port) throws IOException {
+    Socket socket = new Socket(InetAddress.getByName("localhost"), port);
+    socket.setSoTimeout(PATIENCE_MILLIS);
+    return socket;
+  }
+
+  /** Sends these bytes. */
+  static void write(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(ISO_8859_1));
+    socket.getOutputStream().flush();
+  }
+
+  /** Reads the head of the next response, up to the empty line. */
+  static String head(Socket socket) throws IOException {
+    InputStream in = socket.getInputStream();
+    ByteArrayOutputStream head = new ByteArrayOutputStream();
+    while (!head.toString(ISO_8859_1).endsWith("\r\n\r\n")) {
+      int next = in.read();
+      if (next < 0) {
+        break;
+      }
+      head.write(next);
+    }
+    return head.toString(ISO_8859_1);
+  }
+
+  /** Reads up to the end of the connection. */
+  static String rest(Socket socket) throws IOException {
+    return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
   }
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * appendonly=yes} with {@code appendfsync=always}. Not thread-safe, but {@link #command} and {@link
  * #calls} are.
  */
-public final class RedisServer implements AutoCloseable {
+public final class RedisServer implements StoreFaultsContract.Server {
 
   private static @Nullable RedisServer shared;
 
@@ -97,7 +97,7 @@ public final class RedisServer implements AutoCloseable {
     });
   }
 
-  /** Returns the port on 127.0.0.1; it stays through restarts. */
+  @Override
   public int port() {
     return port;
   }
@@ -220,22 +220,22 @@ public final class RedisServer implements AutoCloseable {
     return server.isAlive();
   }
 
-  /** Starts the server again on the same data and port after {@link #kill}. */
+  @Override
   public void restart() {
     server.restart();
   }
 
-  /** Kills it as a power cut would: without a chance to write anything. */
+  @Override
   public void kill() {
     server.kill();
   }
 
-  /** Stops it in its tracks; connections stay open and nobody answers. */
+  @Override
   public void freeze() {
     server.freeze();
   }
 
-  /** Lets it go on after {@link #freeze}. */
+  @Override
   public void thaw() {
     server.thaw();
   }

@@ -12,7 +12,6 @@ import io.cloakroom.store.MemoryStore;
 import java.net.http.HttpClient;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,6 +51,10 @@ import org.junit.jupiter.api.TestInstance;
  * <p>A server with WebSockets implements {@link SocketContract} too.
  *
  * <p>A server that reads forms itself implements {@link ContainerFormContract} too.
+ *
+ * <p>A server that can put an application below a path implements {@link ContextPathContract} too.
+ *
+ * <p>A server that knows that a path has no handler implements {@link UnhandledPathContract} too.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class ServerContract
@@ -60,7 +63,6 @@ public abstract class ServerContract
         ExchangeContract,
         BodyContract,
         ProxyContract,
-        ContextPathContract,
         CachingContract,
         GuardContract,
         FlashContract,
@@ -114,17 +116,6 @@ public abstract class ServerContract
   /** Starts a server with this Cloakroom. Its handlers must call this handler. */
   protected abstract TestServer start(Cloakroom cloakroom, TestHandler handler) throws Exception;
 
-  /**
-   * Starts a server with this Cloakroom whose handlers, at the same paths, are below this context
-   * path; empty, which is the default, if the server has no such thing.
-   *
-   * @param contextPath such as {@code /shop}
-   */
-  protected Optional<TestServer> start(String contextPath, Cloakroom cloakroom, TestHandler handler)
-      throws Exception {
-    return Optional.empty();
-  }
-
   @Override
   public abstract List<Way> ways();
 
@@ -153,6 +144,11 @@ public abstract class ServerContract
     this.handler = handler;
   }
 
+  @Override
+  public final TestHandler currentHandler() {
+    return current;
+  }
+
   @BeforeEach
   @Override
   public final void reset() {
@@ -176,12 +172,6 @@ public abstract class ServerContract
   @Override
   public final TestServer startAnother(Cloakroom cloakroom) throws Exception {
     return start(cloakroom, current);
-  }
-
-  @Override
-  public final Optional<TestServer> startBelow(String contextPath, Cloakroom cloakroom)
-      throws Exception {
-    return start(contextPath, cloakroom, current);
   }
 
   @AfterAll

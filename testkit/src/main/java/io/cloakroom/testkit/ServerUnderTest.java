@@ -12,7 +12,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -41,14 +40,6 @@ interface ServerUnderTest {
     return false;
   }
 
-  /**
-   * Returns whether the server says before a handler runs that there is none for a path. The
-   * default is false.
-   */
-  default boolean knowsItsHandlers() {
-    return false;
-  }
-
   /** Returns the memory of the server's forms, a mebibyte. */
   FormMemory memory();
 
@@ -58,14 +49,11 @@ interface ServerUnderTest {
   /** Sets the handler of all later requests. */
   void handler(TestHandler handler);
 
+  /** Returns a handler that calls the one that was set last. */
+  TestHandler currentHandler();
+
   /** Starts another server with this Cloakroom and the same handler, which the caller closes. */
   TestServer startAnother(Cloakroom cloakroom) throws Exception;
-
-  /**
-   * Starts another server with this Cloakroom and the same handler below a context path; empty if
-   * the server has no such thing.
-   */
-  Optional<TestServer> startBelow(String contextPath, Cloakroom cloakroom) throws Exception;
 
   /** Restores the initial state, except for the records in the store. */
   void reset();

@@ -63,11 +63,6 @@ final class Orders {
     return orders("id = ?", id).stream().findFirst();
   }
 
-  /** Returns the order with this number if this account placed it. */
-  Optional<Order> find(long id, String account) {
-    return orders("id = ? and account = ?", id, account).stream().findFirst();
-  }
-
   /** Returns the orders of an account, newest first. */
   List<Order> of(String account) {
     return orders("account = ? order by id desc", account);

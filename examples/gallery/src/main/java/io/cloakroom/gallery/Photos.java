@@ -13,10 +13,7 @@ import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -167,20 +164,6 @@ final class Photos {
   /** Returns the photo with this ID. */
   Optional<Photo> find(long id) {
     return database.query(SELECT + "where id = ?", Photos::photo, id).stream().findFirst();
-  }
-
-  /** Returns the photos with these IDs, by ID; photos that no longer exist are left out. */
-  Map<Long, Photo> find(Collection<Long> ids) {
-    Map<Long, Photo> found = new HashMap<>();
-    database
-        .inTransaction(connection ->
-            Database.query(
-                connection,
-                SELECT + "where id = any(?)",
-                Photos::photo,
-                connection.createArrayOf("bigint", ids.toArray())))
-        .forEach(photo -> found.put(photo.id(), photo));
-    return found;
   }
 
   /** Returns the picture, a JPEG. */

@@ -45,7 +45,7 @@ final class OrdersTest {
 
     assertThat(placed.id()).isEqualTo(1);
     assertThat(placed.total()).isEqualByComparingTo("59.50");
-    assertThat(orders.find(1, "7")).contains(placed);
+    assertThat(orders.find(1)).contains(placed);
   }
 
   @Test
@@ -53,8 +53,7 @@ final class OrdersTest {
     orders.place("7", HOME, null, LINES);
     orders.place(null, HOME, null, LINES);
 
-    assertThat(orders.find(1, "8")).isEmpty();
-    assertThat(orders.find(2, "7")).isEmpty();
+    assertThat(orders.of("7")).extracting(Order::id).containsExactly(1L);
     assertThat(orders.of("8")).isEmpty();
   }
 

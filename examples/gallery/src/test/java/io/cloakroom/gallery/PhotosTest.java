@@ -80,8 +80,6 @@ final class PhotosTest {
     assertThat(photos.tagged("se")).isEmpty();
     assertThat(photos.uploadedBy("7")).hasSize(3);
     assertThat(photos.uploadedBy("8")).isEmpty();
-    assertThat(photos.find(List.of(3L, 1L, 99L))).containsOnlyKeys(1L, 3L);
-    assertThat(photos.find(List.of())).isEmpty();
   }
 
   @Test

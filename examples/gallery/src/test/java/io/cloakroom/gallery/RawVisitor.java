@@ -49,23 +49,18 @@ final class RawVisitor {
 
   /** The same cookies, but wanting this type of answer. */
   RawVisitor accepting(String type) {
-    return copy(type, patience);
-  }
-
-  /** The same cookies, but giving up after this time without a byte. */
-  RawVisitor patientFor(Duration time) {
-    return copy(accept, time);
+    return copy(type);
   }
 
   /** The same cookies and this one. */
   RawVisitor withCookie(String name, String value) {
-    RawVisitor same = copy(accept, patience);
+    RawVisitor same = copy(accept);
     same.cookies.put(name, value);
     return same;
   }
 
-  private RawVisitor copy(String type, Duration time) {
-    RawVisitor same = new RawVisitor(port, type, time);
+  private RawVisitor copy(String type) {
+    RawVisitor same = new RawVisitor(port, type, patience);
     same.cookies.putAll(cookies);
     return same;
   }

@@ -2,20 +2,21 @@ package io.cloakroom.javalin;
 
 import io.cloakroom.Cloakroom;
 import io.cloakroom.testkit.ContainerFormContract;
+import io.cloakroom.testkit.ContextPathContract;
 import io.cloakroom.testkit.ServerContract;
 import io.cloakroom.testkit.SocketContract;
 import io.cloakroom.testkit.TestHandler;
 import io.cloakroom.testkit.TestServer;
+import io.cloakroom.testkit.UnhandledPathContract;
 import io.cloakroom.testkit.Way;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 
 final class CloakroomPluginContractTest extends ServerContract
-    implements ContainerFormContract, SocketContract {
+    implements ContainerFormContract, ContextPathContract, SocketContract, UnhandledPathContract {
 
   @Override
   public List<Way> ways() {
@@ -23,27 +24,19 @@ final class CloakroomPluginContractTest extends ServerContract
   }
 
   @Override
-  public boolean knowsItsHandlers() {
-    return true;
-  }
-
-  @Override
   protected TestServer start(Cloakroom cloakroom, TestHandler handler) {
-    return start("/", cloakroom, handler).orElseThrow();
+    return startBelow("/", cloakroom, handler);
   }
 
   @Override
-  protected Optional<TestServer> start(
-      String contextPath, Cloakroom cloakroom, TestHandler handler) {
-    return Optional.of(
-        JavalinServer.start(config -> {
-          config.router.contextPath = contextPath;
-          config.jetty.modifyServletContextHandler(servlets ->
-              servlets.addServletContainerInitializer(
-                  (classes, context) -> addReadingFilter(context)));
-          config.registerPlugin(CloakroomPlugin.of(cloakroom));
-          new JavalinWays(handler).serve(config);
-        }));
+  public TestServer startBelow(String contextPath, Cloakroom cloakroom, TestHandler handler) {
+    return JavalinServer.start(config -> {
+      config.router.contextPath = contextPath;
+      config.jetty.modifyServletContextHandler(servlets ->
+          servlets.addServletContainerInitializer((classes, context) -> addReadingFilter(context)));
+      config.registerPlugin(CloakroomPlugin.of(cloakroom));
+      new JavalinWays(handler).serve(config);
+    });
   }
 
   private static void addReadingFilter(ServletContext context) {

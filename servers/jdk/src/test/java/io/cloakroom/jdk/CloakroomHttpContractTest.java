@@ -4,6 +4,7 @@ import io.cloakroom.Cloakroom;
 import io.cloakroom.testkit.ServerContract;
 import io.cloakroom.testkit.TestHandler;
 import io.cloakroom.testkit.TestServer;
+import io.cloakroom.testkit.UnhandledPathContract;
 import io.cloakroom.testkit.Way;
 import java.util.List;
 import org.junit.jupiter.params.Parameter;
@@ -12,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @ParameterizedClass
 @MethodSource("io.cloakroom.jdk.Threads#ofThisJdk")
-final class CloakroomHttpContractTest extends ServerContract {
+final class CloakroomHttpContractTest extends ServerContract implements UnhandledPathContract {
 
   @Parameter Threads threads = Threads.PLATFORM;
 
@@ -24,11 +25,6 @@ final class CloakroomHttpContractTest extends ServerContract {
   /** The JDK's server answers 100 (Continue) by itself, before it calls any filter. */
   @Override
   public boolean asksForEveryBody() {
-    return true;
-  }
-
-  @Override
-  public boolean knowsItsHandlers() {
     return true;
   }
 

@@ -2,14 +2,15 @@ package io.cloakroom.servlet;
 
 import io.cloakroom.Cloakroom;
 import io.cloakroom.testkit.ContainerFormContract;
+import io.cloakroom.testkit.ContextPathContract;
 import io.cloakroom.testkit.ServerContract;
 import io.cloakroom.testkit.TestHandler;
 import io.cloakroom.testkit.TestServer;
 import io.cloakroom.testkit.Way;
 import java.util.List;
-import java.util.Optional;
 
-final class CloakroomFilterContractTest extends ServerContract implements ContainerFormContract {
+final class CloakroomFilterContractTest extends ServerContract
+    implements ContainerFormContract, ContextPathContract {
 
   @Override
   public List<Way> ways() {
@@ -22,8 +23,8 @@ final class CloakroomFilterContractTest extends ServerContract implements Contai
   }
 
   @Override
-  protected Optional<TestServer> start(String contextPath, Cloakroom cloakroom, TestHandler handler)
+  public TestServer startBelow(String contextPath, Cloakroom cloakroom, TestHandler handler)
       throws Exception {
-    return Optional.of(JettyServer.startBelow(contextPath, cloakroom, new WaysServlet(handler)));
+    return JettyServer.startBelow(contextPath, cloakroom, new WaysServlet(handler));
   }
 }

@@ -12,16 +12,12 @@ import io.cloakroom.store.StoreException;
 import io.cloakroom.store.StoreKey;
 import io.cloakroom.store.StoredRecord;
 import io.cloakroom.store.Sweepable;
-import java.security.SecureRandom;
-import java.sql.ResultSet;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -89,7 +85,6 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
   private final Duration timeout;
   private final boolean publishes;
   private final boolean startWithoutDatabase;
-  private final RandomGenerator random = new SecureRandom();
 
   private JdbcStore(Builder builder) {
     table = builder.table;
@@ -141,80 +136,17 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
 
   @Override
   public Optional<LoadedRecord> load(StoreKey key) {
-    OpenDatabase open = database.open();
-    return open.runner()
-        .run(
-            "load " + key.text(),
-            open.sql().load(),
-            statement -> {
-              open.rows().setText(statement, 1, key.text());
-              statement.setLong(2, clock.millis());
-              try (ResultSet found = statement.executeQuery()) {
-                return found.next() ? Optional.of(open.rows().record(found)) : Optional.empty();
-              }
-            });
+    return database.open().records().load(key);
   }
 
   @Override
   public boolean create(StoreKey key, StoredRecord record) {
-    OpenDatabase open = database.open();
-    if (open.dialect().createsOverExpired()) {
-      return insert(open, key, record);
-    }
-    // Inserts once more, because an expired record under the key may be swept before it is
-    // overwritten.
-    return insert(open, key, record) || overwrite(open, key, record) || insert(open, key, record);
-  }
-
-  private boolean insert(OpenDatabase open, StoreKey key, StoredRecord record) {
-    return open.runner()
-        .write(
-            "create " + key.text(),
-            open.sql().create(),
-            Repetition.NEVER,
-            statement -> {
-              open.rows().setText(statement, 1, key.text());
-              statement.setLong(2, freshRevision());
-              open.rows().setContent(statement, 3, record);
-              if (open.dialect().createsOverExpired()) {
-                statement.setLong(6, clock.millis());
-              }
-              return RecordRows.createdOne(statement);
-            });
-  }
-
-  private boolean overwrite(OpenDatabase open, StoreKey key, StoredRecord record) {
-    return open.runner()
-        .write(
-            "create " + key.text(),
-            open.sql().createOverExpired(),
-            Repetition.NEVER,
-            statement -> {
-              statement.setLong(1, freshRevision());
-              open.rows().setContent(statement, 2, record);
-              open.rows().setText(statement, 5, key.text());
-              statement.setLong(6, clock.millis());
-              return RecordRows.wroteOne(statement);
-            });
+    return database.open().records().create(key, record);
   }
 
   @Override
   public boolean replace(StoreKey key, Revision expected, StoredRecord next) {
-    OptionalLong revision = counter(expected);
-    OpenDatabase open = database.open();
-    return revision.isPresent()
-        && open.runner()
-            .write(
-                "replace " + key.text(),
-                open.sql().replace(),
-                Repetition.CONDITIONALLY,
-                statement -> {
-                  open.rows().setContent(statement, 1, next);
-                  open.rows().setText(statement, 4, key.text());
-                  statement.setLong(5, revision.getAsLong());
-                  statement.setLong(6, clock.millis());
-                  return RecordRows.wroteOne(statement);
-                });
+    return database.open().records().replace(key, expected, next);
   }
 
   @Override
@@ -224,59 +156,17 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
 
   @Override
   public boolean touch(StoreKey key, Revision expected, Instant expiresAt) {
-    OptionalLong revision = counter(expected);
-    OpenDatabase open = database.open();
-    return revision.isPresent()
-        && (touched(open, key, revision.getAsLong(), StoredRecord.expiryMillis(expiresAt))
-            || (!open.dialect().countsMatches()
-                && load(key).filter(now -> now.revision().equals(expected)).isPresent()));
-  }
-
-  private boolean touched(OpenDatabase open, StoreKey key, long revision, long expiresAt) {
-    return open.runner()
-        .write(
-            "touch " + key.text(),
-            open.sql().touch(),
-            Repetition.FREELY,
-            statement -> {
-              statement.setLong(1, expiresAt);
-              statement.setLong(2, expiresAt);
-              open.rows().setText(statement, 3, key.text());
-              statement.setLong(4, revision);
-              statement.setLong(5, clock.millis());
-              return RecordRows.wroteOne(statement);
-            });
+    return database.open().records().touch(key, expected, expiresAt);
   }
 
   @Override
   public void delete(StoreKey key) {
-    OpenDatabase open = database.open();
-    open.runner()
-        .write(
-            "delete " + key.text(),
-            open.sql().delete(),
-            Repetition.FREELY,
-            statement -> {
-              open.rows().setText(statement, 1, key.text());
-              return RecordRows.wroteOne(statement);
-            });
+    database.open().records().delete(key);
   }
 
   @Override
   public List<StoreEntry> ownedBy(String space, String owner, int limit) {
-    OpenDatabase open = database.open();
-    return open.runner()
-        .run(
-            "list the records of an owner in the space " + space,
-            open.sql().ownedBy(),
-            statement -> {
-              open.rows().setText(statement, 1, owner);
-              open.rows().setText(statement, 2, space + ':');
-              open.rows().setText(statement, 3, space + ';');
-              statement.setLong(4, clock.millis());
-              statement.setInt(5, limit);
-              return open.rows().entries(statement);
-            });
+    return database.open().records().ownedBy(space, owner, limit);
   }
 
   /**
@@ -297,18 +187,7 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
   }
 
   private List<StoreEntry> page(String space, String after) {
-    OpenDatabase open = database.open();
-    return open.runner()
-        .run(
-            "list the records of the space " + space,
-            open.sql().page(),
-            statement -> {
-              open.rows().setText(statement, 1, after);
-              open.rows().setText(statement, 2, space + ';');
-              statement.setLong(3, clock.millis());
-              statement.setInt(4, PAGE);
-              return open.rows().entries(statement);
-            });
+    return database.open().records().page(space, after, PAGE);
   }
 
   /**
@@ -345,29 +224,6 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
   /** Returns the table's name, cut to the maximum length of a channel's name. */
   private String channel() {
     return table.substring(Math.max(0, table.length() - 63)).toLowerCase(Locale.ROOT);
-  }
-
-  /**
-   * Returns a random first revision, so a late writer of a deleted record cannot match its
-   * successor.
-   */
-  private long freshRevision() {
-    return random.nextLong() >>> 2;
-  }
-
-  /**
-   * Returns the counter that {@link Revision#of} wrote; empty if this store did not create the
-   * revision.
-   */
-  private static OptionalLong counter(Revision revision) {
-    try {
-      long counter = Long.parseLong(revision.value());
-      return Revision.of(counter).equals(revision)
-          ? OptionalLong.of(counter)
-          : OptionalLong.empty();
-    } catch (NumberFormatException e) {
-      return OptionalLong.empty();
-    }
   }
 
   /** The builder of a {@link JdbcStore}. Not thread-safe. */

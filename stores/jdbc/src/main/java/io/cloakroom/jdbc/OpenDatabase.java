@@ -5,14 +5,9 @@ import java.sql.PreparedStatement;
 import java.time.Clock;
 import java.util.Optional;
 
-/** A database whose dialect is known, and the SQL of one store in it. Thread-safe. */
+/** A database whose dialect is known, and the table of one store in it. Thread-safe. */
 record OpenDatabase(
-    Dialect dialect,
-    String table,
-    StatementRunner runner,
-    RecordRows rows,
-    Statements sql,
-    Sweep sweep) {
+    Dialect dialect, String table, StatementRunner runner, RecordTable records, Sweep sweep) {
 
   /**
    * Opens a database.
@@ -30,7 +25,8 @@ record OpenDatabase(
     Statements silent = Statements.of(dialect, table);
     Statements sql = channel.map(silent::announcedOn).orElse(silent);
     Sweep sweep = new Sweep(runner, sql, clock, dialect.searchesPastDeletedRows());
-    return new OpenDatabase(dialect, table, runner, new RecordRows(dialect), sql, sweep);
+    RecordTable records = new RecordTable(dialect, runner, sql, clock);
+    return new OpenDatabase(dialect, table, runner, records, sweep);
   }
 
   /** Creates the table and its indexes if they are missing. */

@@ -198,10 +198,6 @@ final class CommandRouter implements AutoCloseable {
     return Lane.open(server, access, timer, deadline);
   }
 
-  Topology topology() {
-    return topology;
-  }
-
   @Override
   public void close() {
     closed = true;

@@ -6,18 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cloakroom.store.LoadedRecord;
 import io.cloakroom.store.StoreException;
-import io.cloakroom.store.StoreKey;
 import io.cloakroom.store.StoredRecord;
 import io.cloakroom.testkit.Await;
 import io.cloakroom.testkit.Race;
 import io.cloakroom.testkit.RedisServer;
+import io.cloakroom.testkit.StoreFaultsContract;
 import io.cloakroom.testkit.TcpProxy;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,74 +23,45 @@ import org.junit.jupiter.api.parallel.Isolated;
 
 /** A Redis that hangs, dies, forgets, or is behind a bad network. */
 @Isolated("a server that hangs or dies")
-final class RedisFaultsTest {
+final class RedisFaultsTest extends StoreFaultsContract<RedisStore> {
 
   private static final RedisServer server = RedisServer.of("appendonly=yes", "appendfsync=always");
-  private static final StoreKey KEY = new StoreKey("session", "a");
-
-  /** Far beyond every bound that is set, so that only a call without one reaches it. */
-  private static final Duration FOREVER = Duration.ofSeconds(30);
-
   private final OpenStores stores = new OpenStores();
-  private final TcpProxy proxy = TcpProxy.of(server.port());
-  private final RedisStore store =
-      stores.open(
-          RedisStore.builder(server.url(proxy.port()))
-              .timeout(Duration.ofSeconds(1))
-              .maximumConnections(4));
 
   RedisFaultsTest() {
-    store.create(KEY, record("one"));
+    super(server);
+  }
+
+  @Override
+  protected RedisStore open() {
+    return stores.open(
+        RedisStore.builder(server.url(proxy().port()))
+            .timeout(Duration.ofSeconds(1))
+            .maximumConnections(4));
+  }
+
+  @Override
+  protected String failure() {
+    return "The Redis store redis://127.0.0.1:";
+  }
+
+  @Override
+  protected void otherCallsFailInBoundedTime() throws Exception {
+    assertFailsInBoundedTime("list", () -> store().ownedBy("session", "ann", 1));
+    assertFailsInBoundedTime("list", () -> store().scan("session").toList());
+    assertFailsInBoundedTime(
+        "create session:c",
+        () -> store().create(key("c"), StoredRecord.of(new byte[20_000_000], Instant.MAX)));
   }
 
   @AfterEach
   void close() {
     stores.close();
-    proxy.close();
   }
 
   @AfterAll
   static void stop() {
     server.close();
-  }
-
-  private static StoredRecord record(String content) {
-    return StoredRecord.of(content.getBytes(UTF_8), Instant.MAX);
-  }
-
-  private String content() {
-    return new String(store.load(KEY).orElseThrow().record().content(), UTF_8);
-  }
-
-  private static void assertFailsInBoundedTime(String asked, ThrowingCallable call)
-      throws Exception {
-    CompletableFuture<Void> done =
-        CompletableFuture.runAsync(() ->
-            assertThatThrownBy(call)
-                .isInstanceOf(StoreException.class)
-                .hasMessageStartingWith("The Redis store redis://127.0.0.1:")
-                .hasMessageContaining(" could not " + asked));
-    done.get(FOREVER.toSeconds(), TimeUnit.SECONDS);
-  }
-
-  @Test
-  void hungServerIsAFailureInBoundedTimeAndServesAgain() throws Exception {
-    LoadedRecord loaded = store.load(KEY).orElseThrow();
-    server.freeze();
-    try {
-      assertFailsInBoundedTime("load session:a", () -> store.load(KEY));
-      assertFailsInBoundedTime(
-          "replace session:a", () -> store.replace(KEY, loaded.revision(), record("two")));
-      assertFailsInBoundedTime("create session:b", () -> store.create(key("b"), record("two")));
-      assertFailsInBoundedTime("list", () -> store.ownedBy("session", "ann", 1));
-      assertFailsInBoundedTime("list", () -> store.scan("session").toList());
-      assertFailsInBoundedTime(
-          "create session:c",
-          () -> store.create(key("c"), StoredRecord.of(new byte[20_000_000], Instant.MAX)));
-    } finally {
-      server.thaw();
-    }
-    Await.until("the store serves again", FOREVER, () -> store.load(KEY).isPresent());
   }
 
   @Test
@@ -102,7 +71,7 @@ final class RedisFaultsTest {
       Race.of(
           12,
           n -> {
-            assertFailsInBoundedTime("load", () -> store.load(KEY));
+            assertFailsInBoundedTime("load", () -> store().load(KEY));
             return n;
           });
     } finally {
@@ -114,7 +83,7 @@ final class RedisFaultsTest {
   @Test
   void answerThatComesTooLateIsNotTakenForAnothers() {
     for (int i = 0; i < 20; i++) {
-      store.create(key("k" + i), record("of " + i));
+      store().create(key("k" + i), record("of " + i));
     }
     for (int round = 0; round < 3; round++) {
       server.freeze();
@@ -123,176 +92,87 @@ final class RedisFaultsTest {
               Race.of(
                   4,
                   n -> {
-                    assertThatThrownBy(() -> store.load(key("k" + n)))
+                    assertThatThrownBy(() -> store().load(key("k" + n)))
                         .isInstanceOf(StoreException.class);
                     return n;
                   }));
       late.join();
       server.thaw();
       for (int i = 19; i >= 0; i--) {
-        byte[] content = store.load(key("k" + i)).orElseThrow().record().content();
+        byte[] content = store().load(key("k" + i)).orElseThrow().record().content();
         assertThat(new String(content, UTF_8)).isEqualTo("of " + i);
       }
     }
   }
 
   @Test
-  void deadServerIsAFailureAndWhatWasAcknowledgedIsThereAfterItsRestart() throws Exception {
-    LoadedRecord loaded = store.load(KEY).orElseThrow();
-    assertThat(store.replace(KEY, loaded.revision(), record("two"))).isTrue();
-    server.kill();
-    try {
-      assertFailsInBoundedTime("load session:a", () -> store.load(KEY));
-      assertFailsInBoundedTime(
-          "touch session:a", () -> store.touch(KEY, loaded.revision(), Instant.MAX));
-    } finally {
-      server.restart();
-    }
-    // The restart made it forget the scripts, too.
-    LoadedRecord kept = store.load(KEY).orElseThrow();
-    assertThat(content()).isEqualTo("two");
-    assertThat(store.replace(KEY, kept.revision(), record("three"))).isTrue();
-    assertThat(content()).isEqualTo("three");
-  }
-
-  @Test
   void forgottenScriptIsSentAgain() {
-    LoadedRecord first = store.load(KEY).orElseThrow();
+    LoadedRecord first = store().load(KEY).orElseThrow();
     server.command("SCRIPT", "FLUSH");
 
-    assertThat(store.replace(KEY, first.revision(), record("two"))).isTrue();
+    assertThat(store().replace(KEY, first.revision(), record("two"))).isTrue();
     server.command("SCRIPT", "FLUSH");
-    assertThat(store.create(KEY, record("three"))).isFalse();
+    assertThat(store().create(KEY, record("three"))).isFalse();
     server.command("SCRIPT", "FLUSH");
-    store.delete(KEY);
-    assertThat(store.load(KEY)).isEmpty();
+    store().delete(KEY);
+    assertThat(store().load(KEY)).isEmpty();
   }
 
   @Test
   void restartBetweenTwoRequestsIsNotSeenByTheReaderThatComesNext() {
-    Race.of(4, n -> store.load(KEY)); // leaves connections behind
-    LoadedRecord first = store.load(KEY).orElseThrow();
+    Race.of(4, n -> store().load(KEY)); // leaves connections behind
+    LoadedRecord first = store().load(KEY).orElseThrow();
     server.kill();
     server.restart();
 
-    assertThat(store.load(KEY)).contains(first);
-    assertThat(store.replace(KEY, first.revision(), record("two"))).isTrue();
+    assertThat(store().load(KEY)).contains(first);
+    assertThat(store().replace(KEY, first.revision(), record("two"))).isTrue();
   }
 
   @Test
-  void replyThatIsCutLeavesOneEffectAndIsAFailure() throws Exception {
-    LoadedRecord known = store.load(KEY).orElseThrow();
-    assertThat(store.replace(KEY, known.revision(), record("known"))).isTrue(); // as is the script
-    LoadedRecord first = store.load(KEY).orElseThrow();
-
-    proxy.inject(TcpProxy.Fault.CUT_REQUEST);
-    assertFailsInBoundedTime(
-        "replace", () -> store.replace(KEY, first.revision(), record("not sent")));
-    proxy.inject(TcpProxy.Fault.NONE);
-    assertThat(store.load(KEY)).contains(first);
+  void replaceWhoseReplyIsCutIsSentTwiceAndHasOneEffect() throws Exception {
+    LoadedRecord known = store().load(KEY).orElseThrow();
+    assertThat(store().replace(KEY, known.revision(), record("two"))).isTrue(); // as is the script
+    LoadedRecord first = store().load(KEY).orElseThrow();
 
     server.forgetCalls();
-    proxy.inject(TcpProxy.Fault.CUT_REPLY);
+    proxy().inject(TcpProxy.Fault.CUT_REPLY);
     assertFailsInBoundedTime(
-        "replace", () -> store.replace(KEY, first.revision(), record("not answered")));
-    proxy.inject(TcpProxy.Fault.NONE);
-    Await.until("the write takes effect", FOREVER, () -> content().equals("not answered"));
-    assertThat(server.calls()).containsEntry("evalsha", 2L); // the second without an effect
-    assertThat(store.replace(KEY, first.revision(), record("again"))).isFalse();
-  }
-
-  @Test
-  void connectionsThatWereCutCostNoWrite() {
-    for (int i = 0; i < 8; i++) {
-      store.create(key("k" + i), record("one"));
-    }
-    List<LoadedRecord> loaded =
-        Race.of(8, n -> store.load(key("k" + n)).orElseThrow()); // leaves connections behind
-    proxy.cutAll();
-    for (int i = 0; i < 8; i++) {
-      assertThat(store.replace(key("k" + i), loaded.get(i).revision(), record("two"))).isTrue();
-    }
-    assertThat(store.create(key("new"), record("one"))).isTrue();
-
-    List<LoadedRecord> replaced = Race.of(8, n -> store.load(key("k" + n)).orElseThrow());
-    proxy.cutAll();
-    Race.of(
-        8,
-        n -> {
-          assertThat(store.touch(key("k" + n), replaced.get(n).revision(), Instant.MAX)).isTrue();
-          return n;
-        });
-    proxy.cutAll();
-    store.delete(key("k0"));
-    assertThat(store.load(key("k0"))).isEmpty();
-  }
-
-  @Test
-  void replaceWhoseRequestIsLostIsRepeatedAndOneWhoseReplyIsLostFails() throws Exception {
-    LoadedRecord first = store.load(KEY).orElseThrow();
-    proxy.inject(TcpProxy.Fault.CUT_ONE_REQUEST);
-    assertThat(store.replace(KEY, first.revision(), record("two"))).isTrue();
-    LoadedRecord second = store.load(KEY).orElseThrow();
-    assertThat(content()).isEqualTo("two");
-
-    proxy.inject(TcpProxy.Fault.CUT_ONE_REPLY);
-    assertFailsInBoundedTime(
-        "replace session:a", () -> store.replace(KEY, second.revision(), record("three")));
+        "replace", () -> store().replace(KEY, first.revision(), record("three")));
+    proxy().inject(TcpProxy.Fault.NONE);
     Await.until("the write takes effect", FOREVER, () -> content().equals("three"));
+    assertThat(server.calls()).containsEntry("evalsha", 2L); // the second without an effect
   }
 
   @Test
-  void createWhoseConnectionIsCutIsNotRepeated() throws Exception {
-    proxy.inject(TcpProxy.Fault.CUT_ONE_REQUEST);
-    assertFailsInBoundedTime("create session:n", () -> store.create(key("n"), record("one")));
-    assertThat(store.load(key("n"))).isEmpty();
-    assertThat(store.create(key("n"), record("one"))).isTrue();
-  }
-
-  @Test
-  void slowAnswerIsAFailureAlsoWhereItComesBitByBit() throws Exception {
-    store.create(key("big"), StoredRecord.of(new byte[1_000_000], Instant.MAX));
-    proxy.delay(Duration.ofSeconds(20));
-    try {
-      assertFailsInBoundedTime("load", () -> store.load(KEY));
-    } finally {
-      proxy.delay(Duration.ZERO);
-      proxy.cutAll();
-    }
-    proxy.delay(Duration.ofMillis(500)); // for each of the hundred pieces
+  void answerThatComesBitByBitAndTooLateIsAFailure() throws Exception {
+    store().create(key("big"), StoredRecord.of(new byte[1_000_000], Instant.MAX));
+    proxy().delay(Duration.ofMillis(500)); // for each of the hundred pieces
     try {
       CompletableFuture<Void> failing =
           CompletableFuture.runAsync(() ->
-              assertThatThrownBy(() -> store.load(key("big"))).isInstanceOf(StoreException.class));
+              assertThatThrownBy(() -> store().load(key("big")))
+                  .isInstanceOf(StoreException.class));
       failing.get(20, TimeUnit.SECONDS);
     } finally {
-      proxy.delay(Duration.ZERO);
-      proxy.cutAll();
+      proxy().delay(Duration.ZERO);
+      proxy().cutAll();
     }
     assertThat(content()).isEqualTo("one");
   }
 
   @Test
-  void serverThatRefusesIsAFailureAlsoWhenTheStoreIsBuilt() throws Exception {
-    proxy.inject(TcpProxy.Fault.REFUSE);
-    proxy.cutAll();
-
-    assertFailsInBoundedTime("load", () -> store.load(KEY));
-    assertFailsInBoundedTime("be opened", () -> RedisStore.of(server.url(proxy.port())));
-  }
-
-  @Test
   void storeThatMayStartWithoutItsServerServesOnceItIsThere() throws Exception {
-    proxy.inject(TcpProxy.Fault.REFUSE);
-    proxy.cutAll();
+    proxy().inject(TcpProxy.Fault.REFUSE);
+    proxy().cutAll();
     RedisStore early =
         stores.open(
-            RedisStore.builder(server.url(proxy.port()))
+            RedisStore.builder(server.url(proxy().port()))
                 .startWithoutServer(true)
                 .timeout(Duration.ofSeconds(1)));
     assertFailsInBoundedTime("load session:a", () -> early.load(KEY));
 
-    proxy.inject(TcpProxy.Fault.NONE);
+    proxy().inject(TcpProxy.Fault.NONE);
     assertThat(early.load(KEY)).isPresent();
     assertThat(early.create(key("early"), record("one"))).isTrue();
   }
@@ -321,9 +201,9 @@ final class RedisFaultsTest {
 
   @Test
   void closedStoreSaysSo() throws Exception {
-    store.close();
+    store().close();
 
-    assertFailsInBoundedTime("load session:a: it is closed", () -> store.load(KEY));
+    assertFailsInBoundedTime("load session:a: it is closed", () -> store().load(KEY));
   }
 
   @Test
@@ -331,17 +211,13 @@ final class RedisFaultsTest {
     for (String value : new String[] {"", "x", "1", "1" + "0".repeat(39), "2".repeat(80)}) {
       server.command("SET", stores.prefix() + "session:x", value);
       if (!value.equals("1" + "0".repeat(39))) {
-        assertThatThrownBy(() -> store.load(key("x")))
+        assertThatThrownBy(() -> store().load(key("x")))
             .isInstanceOf(StoreException.class)
             .hasMessageContaining("session:x is not a record");
       }
     }
     server.command("DEL", stores.prefix() + "session:x");
     server.command("RPUSH", stores.prefix() + "session:x", "a");
-    assertFailsInBoundedTime("load session:x", () -> store.load(key("x")));
-  }
-
-  private static StoreKey key(String id) {
-    return new StoreKey("session", id);
+    assertFailsInBoundedTime("load session:x", () -> store().load(key("x")));
   }
 }

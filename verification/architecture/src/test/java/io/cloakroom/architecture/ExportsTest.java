@@ -140,6 +140,7 @@ class ExportsTest {
             "Await",
             "ChangeFeedContract",
             "ContainerFormContract",
+            "ContextPathContract",
             "DatabaseServer",
             "DurableContract",
             "HeardChanges",
@@ -158,11 +159,13 @@ class ExportsTest {
             "SessionRaceContract",
             "SocketContract",
             "StoreContract",
+            "StoreFaultsContract",
             "SweepableContract",
             "TcpProxy",
             "TestExchange",
             "TestHandler",
             "TestServer",
+            "UnhandledPathContract",
             "Way"));
   }
 
