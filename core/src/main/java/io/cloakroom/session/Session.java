@@ -64,6 +64,10 @@ public final class Session {
   private Found.@Nullable Retired retired;
 
   private @Nullable StoreException failure;
+
+  /** Whether {@link #found} is as current as it must be for a change. */
+  private boolean current;
+
   private boolean committed;
 
   Session(SessionBackend backend, SessionSettings settings, KeyTypes keys, SessionCookie cookie) {
@@ -298,6 +302,7 @@ public final class Session {
     log.discard();
     retired = null;
     found = null;
+    current = false;
     load();
   }
 
@@ -366,7 +371,14 @@ public final class Session {
    * @throws HttpProblem 409 if it has
    */
   void requireCurrent() {
-    load();
+    Found before = load();
+    if (!current && !ownerChanged()) {
+      Found now = backend.current(before);
+      if (!now.equals(before)) {
+        forget(now);
+      }
+      current = true;
+    }
     if (moved()) {
       throw SessionBackend.moved();
     }
@@ -392,14 +404,19 @@ public final class Session {
     CookieUpdate update =
         backend.commit(base, log, log.isEmpty() ? "" : cookie.userAgent(), cookie);
     if (update instanceof CookieUpdate.Refuse refuse) {
-      handedOut.clear();
-      log.discard();
-      draft = Draft.empty();
-      found = refuse.base();
+      forget(refuse.base());
       throw SessionBackend.moved();
     }
     cookie.apply(update);
     log.setAside().forEach(this::fireUndecodable);
+  }
+
+  /** Replaces the session, which has ended or moved, and discards the changes to it. */
+  private void forget(Found next) {
+    handedOut.clear();
+    log.discard();
+    draft = Draft.empty();
+    found = next;
   }
 
   private Optional<Found.Live> live() {
