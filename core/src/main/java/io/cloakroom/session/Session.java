@@ -53,6 +53,7 @@ public final class Session {
   private final SessionBackend backend;
   private final SessionSettings settings;
   private final KeyTypes keys;
+  private final UndecodableLog undecodableLog;
   private final SessionCookie cookie;
   private final ChangeLog log = new ChangeLog();
   private final HandedOut handedOut;
@@ -70,10 +71,16 @@ public final class Session {
 
   private boolean committed;
 
-  Session(SessionBackend backend, SessionSettings settings, KeyTypes keys, SessionCookie cookie) {
+  Session(
+      SessionBackend backend,
+      SessionSettings settings,
+      KeyTypes keys,
+      UndecodableLog undecodableLog,
+      SessionCookie cookie) {
     this.backend = backend;
     this.settings = settings;
     this.keys = keys;
+    this.undecodableLog = undecodableLog;
     this.cookie = cookie;
     this.handedOut = new HandedOut(settings.values());
   }
@@ -94,7 +101,7 @@ public final class Session {
     Optional<Draft.ReadValue<T>> found = draft.find(key, settings.values());
     Json stored = draft.attributes.get(key.name());
     if (stored != null && found.filter(read -> read.json().equals(stored)).isEmpty()) {
-      fireUndecodable(key.name());
+      fireUndecodable(key.name(), stored);
     }
     found.ifPresent(read -> handedOut.put(key, read.value(), read.json()));
     return found.map(Draft.ReadValue::value);
@@ -433,6 +440,9 @@ public final class Session {
     try {
       cookie.responseDependsOnIt();
       Found loaded = backend.find(cookie);
+      if (loaded instanceof Found.Foreign foreign) {
+        undecodableLog.record(foreign);
+      }
       draft = Draft.of(loaded);
       found = loaded;
       return loaded;
@@ -521,10 +531,11 @@ public final class Session {
     return Objects.requireNonNull(draft.attributes.get(name));
   }
 
-  private void fireUndecodable(String name) {
+  private void fireUndecodable(String name, Json stored) {
     if (!undecodable.add(name)) {
       return;
     }
+    undecodableLog.attribute(name, keys.known(name), stored, settings.values());
     settings.fire(
         new SessionEvent.AttributeUndecodable(
             id().orElse(""), Optional.ofNullable(draft.owner), name));

@@ -33,6 +33,7 @@ public final class Sessions {
   private final SessionBackend backend;
   private final SeveralCookies severalCookies;
   private final KeyTypes keys = new KeyTypes();
+  private final UndecodableLog undecodable = new UndecodableLog();
 
   private Sessions(
       Optional<Store> store,
@@ -234,6 +235,7 @@ public final class Sessions {
             backend,
             settings,
             keys,
+            undecodable,
             new SessionCookie(exchange, cookies, settings.cookie(), severalCookies));
     return new SessionHandle(session, exchange);
   }
@@ -245,6 +247,7 @@ public final class Sessions {
         store.isEmpty() ? backend : backends.apply(listening, ended),
         listening,
         keys,
+        undecodable,
         new SessionCookie(request, cookies, settings.cookie(), severalCookies));
   }
 
