@@ -2,6 +2,7 @@
 module io.cloakroom.login {
   requires transitive io.cloakroom;
   requires transitive java.sql;
+  requires io.cloakroom.jdbc;
   requires org.bouncycastle.provider;
   requires org.slf4j;
 

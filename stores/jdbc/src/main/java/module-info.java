@@ -1,4 +1,5 @@
 /** A store in a relational database. */
+@SuppressWarnings("module") // The compiler does not see io.cloakroom.login here.
 module io.cloakroom.jdbc {
   requires transitive io.cloakroom;
   requires transitive java.sql;
@@ -9,4 +10,6 @@ module io.cloakroom.jdbc {
   requires static org.checkerframework.checker.qual;
 
   exports io.cloakroom.jdbc;
+  exports io.cloakroom.jdbc.call to
+      io.cloakroom.login;
 }

@@ -7,9 +7,9 @@ import io.cloakroom.form.Fields;
 import io.cloakroom.form.Form;
 import io.cloakroom.form.Submission;
 import io.cloakroom.http.Exchange;
-import io.cloakroom.http.HttpProblem;
 import io.cloakroom.http.Prefetch;
 import io.cloakroom.session.Session;
+import io.cloakroom.session.SessionHandle;
 import io.cloakroom.session.SessionKey;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.type.TypeReference;
 
 /**
@@ -35,8 +37,8 @@ final class OldInput {
    */
   private static final int MAX_BYTES = 8 << 10;
 
-  /** If a session has less room than this, it refuses the form. */
-  private static final int MIN_BYTES = 64;
+  /** If a session has less room than this, it leaves the form out. */
+  private static final int MIN_BYTES = 32;
 
   /** The maximum number of errors: a list of a thousand rows may have thousands. */
   private static final int MAX_ERRORS = 50;
@@ -49,7 +51,9 @@ final class OldInput {
       SessionKey.listOf("refused.errors", FieldError.class);
   private static final List<SessionKey<?>> KEYS = List.of(PAGE, VALUES, ERRORS);
   private static final String MARKER = "refused";
+  private static final Logger LOG = LoggerFactory.getLogger(OldInput.class);
 
+  private final SessionHandle handle;
   private final Session session;
   private final Exchange exchange;
   private final String path;
@@ -63,44 +67,43 @@ final class OldInput {
    */
   private record Refused(String page, Map<String, List<String>> values, List<FieldError> errors) {}
 
-  OldInput(Session session, Visit visit, CookiePolicy cookies) {
-    this.session = session;
+  OldInput(SessionHandle handle, Visit visit, CookiePolicy cookies) {
+    this.handle = handle;
+    this.session = handle.session();
     this.exchange = visit.exchange();
     this.path = visit.path();
     this.markers = Markers.of(MARKER, exchange, cookies);
   }
 
   /**
-   * Keeps a refused form for the next page at this location.
-   *
-   * @throws HttpProblem 413 if a sealed session has no room for it
+   * Keeps a refused form for the next page at this location. A session that has no room for it
+   * leaves it out.
    */
   void keep(Submission.Invalid<?> refused, String location) {
     String page = pageOf(location.split("[?#]", 2)[0], refused.fields().type());
-    int room = MAX_BYTES;
-    while (!kept(page, refused.fields(), room)) {
-      room /= 4;
+    for (int room = MAX_BYTES; room >= MIN_BYTES; room /= 4) {
+      if (kept(page, refused.fields(), room)) {
+        markers.set();
+        return;
+      }
     }
-    markers.set();
+    KEYS.forEach(session::remove);
+    LOG.warn(
+        "A refused form was left out of the session, which has no room for it, so the page {} shows"
+            + " neither its values nor its errors. Store less in the session, or answer with"
+            + " visit.refuse(…).page(…)",
+        page);
   }
 
-  /** Keeps as much as fits; returns false if a sealed session has less room. */
+  /** Keeps as much as fits; returns false if the session has less room. */
   private boolean kept(String page, Fields fields, int room) {
-    try {
-      KEYS.forEach(session::remove);
-      session.set(PAGE, page);
-      List<FieldError> errors = fitting(fields.errors(), room / 2);
-      session.set(ERRORS, errors);
-      session.set(
-          VALUES,
-          fitting(fields.values(), room - errors.stream().mapToInt(OldInput::errorBytes).sum()));
-      return true;
-    } catch (HttpProblem tooLarge) {
-      if (room < MIN_BYTES) {
-        throw tooLarge;
-      }
-      return false;
-    }
+    KEYS.forEach(session::remove);
+    List<FieldError> errors = fitting(fields.errors(), room / 2);
+    Map<String, List<String>> values =
+        fitting(fields.values(), room - errors.stream().mapToInt(OldInput::errorBytes).sum());
+    return handle.updateIfRoom(PAGE, page, before -> page)
+        && handle.updateIfRoom(ERRORS, errors, before -> errors)
+        && handle.updateIfRoom(VALUES, values, before -> values);
   }
 
   /** One page can have several forms, which differ in their records. */

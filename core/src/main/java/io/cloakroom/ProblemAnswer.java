@@ -137,8 +137,8 @@ final class ProblemAnswer {
   }
 
   /**
-   * Returns a problem without a type of its own has the status's phrase as its title (RFC 9457,
-   * 4.2.1).
+   * Returns a problem as JSON. One without a type of its own has the status's phrase as its title
+   * (RFC 9457, 4.2.1).
    */
   private static String json(HttpProblem problem, ProblemText text, boolean maybeDone) {
     boolean english = text.language().equals(Locale.ENGLISH);

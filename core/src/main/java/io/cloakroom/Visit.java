@@ -367,7 +367,7 @@ public final class Visit {
 
   private OldInput oldInput() {
     if (oldInput == null) {
-      oldInput = new OldInput(session(), this, policy());
+      oldInput = new OldInput(handle(), this, policy());
     }
     return oldInput;
   }

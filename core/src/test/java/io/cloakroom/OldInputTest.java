@@ -12,7 +12,9 @@ import io.cloakroom.form.Secret;
 import io.cloakroom.form.Submission;
 import io.cloakroom.http.CookieJar;
 import io.cloakroom.http.FakeExchange;
+import io.cloakroom.http.HttpProblem;
 import io.cloakroom.key.KeyRing;
+import io.cloakroom.session.SessionKey;
 import io.cloakroom.session.Sessions;
 import io.cloakroom.store.CountingStore;
 import io.cloakroom.store.MemoryStore;
@@ -48,6 +50,7 @@ class OldInputTest {
 
   private static final Form<SignUp> SIGN_UP = Form.of(SignUp.class);
   private static final Form<LogIn> LOG_IN = Form.of(LogIn.class);
+  private static final SessionKey<String> FILLING = SessionKey.of("filling", String.class);
   private static final String MARKER = "__Host-refused-";
 
   private final CountingStore<MemoryStore> store = new CountingStore<>(MemoryStore.of());
@@ -281,6 +284,47 @@ class OldInputTest {
     Fields fields = shown();
     assertThat(fields.values()).containsOnlyKeys("email");
     assertThat(fields.get("email").invalid()).isTrue();
+  }
+
+  @Test
+  void aSealedSessionThatIsFullLeavesTheFormOutAndLetsTheRedirectStand() throws IOException {
+    cloakroom = Cloakroom.builder().sessions(Sessions.sealed(KeyRing.generate())).build();
+    assertThatAFullSessionLetsTheRedirectStand();
+  }
+
+  @Test
+  void aStoredSessionThatIsFullLeavesTheFormOutAndLetsTheRedirectStand() throws IOException {
+    cloakroom = Cloakroom.builder().sessions(Sessions.of(store).withMaxBytes(2_000)).build();
+    assertThatAFullSessionLetsTheRedirectStand();
+  }
+
+  private void assertThatAFullSessionLetsTheRedirectStand() throws IOException {
+    int length = fill();
+
+    FakeExchange response = refused(post("email=x&about=me"), "/signup");
+
+    assertThat(response.status()).isEqualTo(303);
+    assertThat(response.responseHeaders("Set-Cookie"))
+        .noneMatch(cookie -> cookie.startsWith(MARKER) && !cookie.contains("Max-Age=0"));
+    assertThat(shown().values()).isEmpty();
+    FakeExchange next = jar.show(FakeExchange.get("/"));
+    assertThat(cloakroom.visit(next).session().get(FILLING).orElseThrow()).hasSize(length);
+    assertThat(cloakroom.visit(next).session().names()).containsExactly("filling");
+  }
+
+  /** Fills the session, and returns the length of what filled it. */
+  private int fill() {
+    for (int length = 3_000; ; length--) {
+      FakeExchange exchange = jar.show(FakeExchange.get("/"));
+      try {
+        cloakroom.visit(exchange).session().set(FILLING, "x".repeat(length));
+        exchange.end();
+      } catch (HttpProblem tooLarge) {
+        continue;
+      }
+      jar.keep(exchange);
+      return length;
+    }
   }
 
   @Test

@@ -79,7 +79,9 @@ final class RequestForm {
     }
   }
 
-  /** Returns a body of these methods has no meaning (RFC 9110, 9.3.1). */
+  /**
+   * Returns whether the form is the query: a body of GET or HEAD has no meaning (RFC 9110, 9.3.1).
+   */
   private static boolean isQuery(Exchange exchange) {
     return exchange.method().equals("GET") || exchange.method().equals("HEAD");
   }

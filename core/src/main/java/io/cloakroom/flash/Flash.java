@@ -210,9 +210,9 @@ public final class Flash extends AbstractCollection<FlashMessage> {
     }
     if (leftOut > 0) {
       LOG.warn(
-          "{} flash messages were left out: those that wait would have more than {} bytes, or more"
-              + " than the session has room for. Say the same in fewer messages",
-          leftOut,
+          "{} left out: those that wait would have more than {} bytes, or more than the session has"
+              + " room for. Say the same in fewer messages",
+          leftOut == 1 ? "1 flash message was" : leftOut + " flash messages were",
           MAX_BYTES);
     }
   }

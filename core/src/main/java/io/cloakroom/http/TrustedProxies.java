@@ -178,9 +178,9 @@ public final class TrustedProxies {
             .collect(joining(" and "));
     if (!headers.isEmpty() && said.compareAndSet(false, true)) {
       LOG.warn(
-          "{} of {} is not believed, because it is not a trusted proxy. If it is yours, add"
+          "Ignored {} from {}, because it is not a trusted proxy. If it is yours, add"
               + " cloakroom.http.trusted-proxies={} to the settings, or call trustedProxy(\"{}\") of"
-              + " Cloakroom.builder(); if there is no proxy, a client has made the header up.",
+              + " Cloakroom.builder(); if there is no proxy, a client has made this up.",
           headers,
           peer,
           peer,

@@ -1,10 +1,10 @@
 package io.cloakroom.session;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class ChangeLog {
 
   private final List<Change> changes = new ArrayList<>();
-  private final Set<String> setAside = new LinkedHashSet<>();
+  private final Map<String, Json> setAside = new LinkedHashMap<>();
   private boolean begun;
   private boolean ended;
   private boolean rotated;
@@ -88,12 +88,12 @@ final class ChangeLog {
 
   Draft applyTo(Draft draft) {
     changes.forEach(change -> change.applyTo(draft));
-    setAside.addAll(draft.setAside());
+    setAside.putAll(draft.setAside());
     return draft;
   }
 
-  /** Returns the names whose stored value was set aside, because it could not be read. */
-  Set<String> setAside() {
+  /** Returns the stored values that were set aside, because they could not be read, by name. */
+  Map<String, Json> setAside() {
     return setAside;
   }
 }

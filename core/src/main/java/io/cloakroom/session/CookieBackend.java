@@ -1,21 +1,26 @@
 package io.cloakroom.session;
 
+import io.cloakroom.http.FailureLog;
 import io.cloakroom.key.Sealer;
-import io.cloakroom.store.StoreKey;
+import io.cloakroom.store.StoreException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sessions in the visitors' own cookies, sealed. The server keeps nothing of them, so it can
- * neither list nor compare them. If it has a store, it keeps which of them ended.
+ * neither list nor compare them. If it has a store, it keeps which of them ended or moved.
  */
 final class CookieBackend implements SessionBackend {
 
   /** Records outlive the cookies that they end, whatever the clocks of the nodes say. */
   private static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(1);
+
+  private static final FailureLog FAILURES =
+      FailureLog.of(LoggerFactory.getLogger(CookieBackend.class), Clock.systemUTC());
 
   private final Sealer sealer;
   private final SessionSettings settings;
@@ -34,19 +39,34 @@ final class CookieBackend implements SessionBackend {
       return new Found.Nothing();
     }
     Found.Live found = opened.get().found();
-    EndedSessions.Fate fate = lives(opened.get()) ? fate(found) : EndedSessions.Fate.ENDED;
-    if (fate == EndedSessions.Fate.ENDED) {
-      settings.fire(new SessionEvent.NotFound(found.id(), found.whose()));
-      return new Found.Nothing();
+    if (!lives(opened.get())) {
+      return ended(found);
     }
-    return fate == EndedSessions.Fate.MOVED ? moved(found) : found;
+    // A copy of an anonymous session opens no account, so its reads cost no round trip.
+    return found.owner() == null ? found : confirmed(found);
   }
 
-  /** Costs a round trip for a session with an owner. */
+  @Override
+  public Found current(Found found) {
+    return found instanceof Found.Live live && live.owner() == null ? confirmed(live) : found;
+  }
+
+  /** Returns what became of a session, in one round trip if there is a store. */
+  private Found confirmed(Found.Live session) {
+    EndedSessions.Fate fate = fate(session);
+    if (fate == EndedSessions.Fate.ENDED) {
+      return ended(session);
+    }
+    return fate == EndedSessions.Fate.MOVED ? moved(session) : session;
+  }
+
+  private Found ended(Found.Live session) {
+    settings.fire(new SessionEvent.NotFound(session.id(), session.whose()));
+    return new Found.Nothing();
+  }
+
   private EndedSessions.Fate fate(Found.Live session) {
-    return session.owner() == null
-        ? EndedSessions.Fate.LIVES
-        : ended.map(all -> all.fate(session.key())).orElse(EndedSessions.Fate.LIVES);
+    return ended.map(all -> all.fate(session.key())).orElse(EndedSessions.Fate.LIVES);
   }
 
   private static Found moved(Found.Live session) {
@@ -123,7 +143,16 @@ final class CookieBackend implements SessionBackend {
     // The browser's description only serves a list of devices, so the cookie does not carry it.
     Plan plan = Plan.of(stillLive(found, log, now), log, settings.lifetime(), "", now);
     SessionToken next = SessionToken.random();
-    Optional<Found.Live> overtaken = kept(plan).filter(base -> !claims(base, plan, next, log, now));
+    Optional<Found.Live> overtaken;
+    try {
+      overtaken = kept(plan).filter(base -> !claims(base, plan, next, log, now));
+    } catch (StoreException e) {
+      if (plan instanceof Plan.Touch) {
+        FAILURES.warn("The expiry of a session could not be extended; it may end too early", e);
+        return new CookieUpdate.Keep();
+      }
+      throw e;
+    }
     return carryOut(
         overtaken
             .map(base -> Plan.of(overtaken(base), log, settings.lifetime(), "", now))
@@ -154,17 +183,16 @@ final class CookieBackend implements SessionBackend {
     return new CookieUpdate.Keep();
   }
 
-  /** Returns the session of an owner that goes on, if it has not ended meanwhile. */
+  /** Returns the session that goes on, if it has not ended meanwhile. */
   private static Optional<Found.Live> kept(Plan plan) {
-    Found.@Nullable Live base = null;
     if (plan instanceof Plan.Touch touch) {
-      base = touch.base();
+      return Optional.of(touch.base());
     } else if (plan instanceof Plan.Replace replace) {
-      base = replace.base();
+      return Optional.of(replace.base());
     } else if (plan instanceof Plan.Rotate rotate) {
-      base = rotate.base();
+      return Optional.of(rotate.base());
     }
-    return Optional.ofNullable(base).filter(live -> live.owner() != null);
+    return Optional.empty();
   }
 
   /** Returns what another request made of the session meanwhile. */
@@ -172,14 +200,31 @@ final class CookieBackend implements SessionBackend {
     return fate(base) == EndedSessions.Fate.ENDED ? new Found.Ended(base.key()) : moved(base);
   }
 
-  /** Returns whether a session of an owner may go on as planned, and records its move. */
+  /** Returns whether a session may go on as planned, and records its move. */
   private boolean claims(
       Found.Live base, Plan plan, SessionToken next, ChangeLog log, Instant now) {
     if (!(plan instanceof Plan.Rotate)) {
       return fate(base) == EndedSessions.Fate.LIVES;
     }
-    Optional<StoreKey> successor = log.loggedIn() ? Optional.empty() : Optional.of(next.key());
-    return ended.map(all -> all.move(base.key(), successor, lastExpiry(now))).orElse(true);
+    return ended.map(all -> moves(all, base, next, log.owner(), lastExpiry(now))).orElse(true);
+  }
+
+  /**
+   * Records the move of a session and returns whether it may take place. The values of an anonymous
+   * visitor are still there for a second login of the same owner: somebody clicked twice, or the
+   * first response was lost.
+   */
+  private static boolean moves(
+      EndedSessions all,
+      Found.Live base,
+      SessionToken next,
+      Optional<String> owner,
+      Instant until) {
+    if (owner.isEmpty()) {
+      return all.rotate(base.key(), next.key(), until);
+    }
+    return all.logIn(base.key(), owner.get(), until)
+        || (base.owner() == null && all.loggedIn(base.key(), owner.get()));
   }
 
   /** Returns when no cookie of a session of today opens any more. */

@@ -2,11 +2,9 @@ package io.cloakroom.session;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +16,7 @@ final class Draft {
   /** Values that other versions of the application wrote and this one could not read, by name. */
   final Map<String, List<Json>> aside = new LinkedHashMap<>();
 
-  private final Set<String> setAside = new LinkedHashSet<>();
+  private final Map<String, Json> setAside = new LinkedHashMap<>();
   @Nullable String owner;
   Terms terms = Terms.DEFAULT;
 
@@ -75,11 +73,11 @@ final class Draft {
     others.remove(stored);
     others.add(stored);
     aside.put(name, List.copyOf(others));
-    setAside.add(name);
+    setAside.put(name, stored);
   }
 
-  /** Returns the names whose value this draft set aside. */
-  Set<String> setAside() {
+  /** Returns the values that this draft set aside, by name. */
+  Map<String, Json> setAside() {
     return setAside;
   }
 
@@ -97,7 +95,7 @@ final class Draft {
     Draft copy = new Draft();
     copy.attributes.putAll(attributes);
     copy.aside.putAll(aside);
-    copy.setAside.addAll(setAside);
+    copy.setAside.putAll(setAside);
     copy.owner = owner;
     copy.terms = terms;
     return copy;

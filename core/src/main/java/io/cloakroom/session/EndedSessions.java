@@ -2,6 +2,7 @@ package io.cloakroom.session;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.cloakroom.key.Sha256;
 import io.cloakroom.store.LoadedRecord;
 import io.cloakroom.store.Store;
 import io.cloakroom.store.StoreKey;
@@ -10,12 +11,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The sealed sessions that ended before they expired, each as a small record in a store, so that a
- * copy of their cookie opens nothing. Only sessions with an owner are recorded and looked up.
- * Thread-safe.
+ * The sealed sessions that ended or moved before they expired, each as a small record in a store,
+ * so that a copy of their cookie opens nothing. An anonymous session is recorded only if it moved,
+ * and looked up only before it is changed or its cookie is sent again. Thread-safe.
  *
  * <p>The record of a session that moved to a new token says so, and names the session that took its
- * place unless somebody logged in. That one is followed to end it, never to open it.
+ * place, or the owner if somebody logged in. A session is followed to end it, never to open it.
  */
 final class EndedSessions {
 
@@ -23,6 +24,9 @@ final class EndedSessions {
 
   /** The content of the record of a session that moved, before the id of its successor. */
   private static final String MOVED = "moved ";
+
+  /** The content of the record of a session that a login moved, before the hash of the owner. */
+  private static final String LOGIN = MOVED + "by ";
 
   /** More rotations do not overlap one request. */
   private static final int MAX_STEPS = 100;
@@ -68,11 +72,23 @@ final class EndedSessions {
   /**
    * Records that a session moved to a new token. Returns false if it ended or moved meanwhile.
    *
-   * @param successor what took its place; empty if that must not end with it, as after a login
+   * @param successor the session that took its place, which ends with it
    */
-  boolean move(StoreKey session, Optional<StoreKey> successor, Instant until) {
-    return store.create(
-        key(session), record(MOVED + successor.map(StoreKey::id).orElse(""), until));
+  boolean rotate(StoreKey session, StoreKey successor, Instant until) {
+    return store.create(key(session), record(MOVED + successor.id(), until));
+  }
+
+  /**
+   * Records that a login moved a session to a new token, which does not end with it. Returns false
+   * if it ended or moved meanwhile.
+   */
+  boolean logIn(StoreKey session, String owner, Instant until) {
+    return store.create(key(session), record(LOGIN + Sha256.base64(owner), until));
+  }
+
+  /** Returns whether a login of this owner moved a session. */
+  boolean loggedIn(StoreKey session, String owner) {
+    return content(session).filter((LOGIN + Sha256.base64(owner))::equals).isPresent();
   }
 
   private Optional<String> content(StoreKey session) {
@@ -83,7 +99,7 @@ final class EndedSessions {
   }
 
   private static Optional<StoreKey> successor(String content) {
-    return content.length() > MOVED.length()
+    return content.startsWith(MOVED) && !content.startsWith(LOGIN)
         ? Optional.of(new StoreKey(Sessions.SPACE, content.substring(MOVED.length())))
         : Optional.empty();
   }

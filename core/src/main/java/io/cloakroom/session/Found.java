@@ -84,8 +84,11 @@ sealed interface Found {
   /**
    * A record that this version cannot read. The visitor starts with an empty session, and the
    * record stays.
+   *
+   * @param flaw why it cannot be read, without anything that is in it
    */
-  record Foreign(StoreKey key, @Nullable String owner, Revision revision) implements Kept {}
+  record Foreign(StoreKey key, @Nullable String owner, Revision revision, String flaw)
+      implements Kept {}
 
   /** Loads the record of this key, in one round trip. */
   static Found load(Store store, StoreKey key) {
@@ -106,6 +109,6 @@ sealed interface Found {
     Instant expiresAt = loaded.get().record().expiresAt();
     return RecordCodec.decode(content)
         .<Found>map(record -> new Live(key, record, owner, revision, expiresAt))
-        .orElseGet(() -> new Foreign(key, owner, revision));
+        .orElseGet(() -> new Foreign(key, owner, revision, RecordCodec.flaw(content)));
   }
 }

@@ -1,5 +1,6 @@
 package io.cloakroom.session;
 
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -12,6 +13,11 @@ final class KeyTypes {
   private static final int MAX = 10_000;
 
   private final ConcurrentHashMap<String, SessionKey<?>> known = new ConcurrentHashMap<>();
+
+  /** Returns the key of this name that was used; empty if none was, or too many were. */
+  Optional<SessionKey<?>> known(String name) {
+    return Optional.ofNullable(known.get(name));
+  }
 
   /**
    * Notes the first use of a key.

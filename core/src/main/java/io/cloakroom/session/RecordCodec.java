@@ -210,6 +210,27 @@ final class RecordCodec {
     }
   }
 
+  /** Returns why a record cannot be read, without anything that is in it. */
+  static String flaw(byte[] content) {
+    try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), content)) {
+      if (parser.nextToken() == JsonToken.START_OBJECT) {
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+          boolean version = parser.currentName().equals("v");
+          if (parser.nextToken() == JsonToken.VALUE_NUMBER_INT && version) {
+            int number = parser.getIntValue();
+            return number == 1
+                ? "it has a field that is not as version 1 of the format has it"
+                : "its format is version " + number + ", and this application reads version 1";
+          }
+          parser.skipChildren();
+        }
+      }
+      return "it has no version of the format";
+    } catch (JacksonException e) {
+      return "it is not JSON";
+    }
+  }
+
   /** Returns the elements of the list that follows, and leaves the parser at its end. */
   private static List<Json> elements(JsonParser parser, byte[] content) {
     List<Json> elements = new ArrayList<>();

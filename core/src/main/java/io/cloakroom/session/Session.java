@@ -53,6 +53,7 @@ public final class Session {
   private final SessionBackend backend;
   private final SessionSettings settings;
   private final KeyTypes keys;
+  private final UndecodableLog undecodableLog;
   private final SessionCookie cookie;
   private final ChangeLog log = new ChangeLog();
   private final HandedOut handedOut;
@@ -64,12 +65,22 @@ public final class Session {
   private Found.@Nullable Retired retired;
 
   private @Nullable StoreException failure;
+
+  /** Whether {@link #found} is as current as it must be for a change. */
+  private boolean current;
+
   private boolean committed;
 
-  Session(SessionBackend backend, SessionSettings settings, KeyTypes keys, SessionCookie cookie) {
+  Session(
+      SessionBackend backend,
+      SessionSettings settings,
+      KeyTypes keys,
+      UndecodableLog undecodableLog,
+      SessionCookie cookie) {
     this.backend = backend;
     this.settings = settings;
     this.keys = keys;
+    this.undecodableLog = undecodableLog;
     this.cookie = cookie;
     this.handedOut = new HandedOut(settings.values());
   }
@@ -90,7 +101,7 @@ public final class Session {
     Optional<Draft.ReadValue<T>> found = draft.find(key, settings.values());
     Json stored = draft.attributes.get(key.name());
     if (stored != null && found.filter(read -> read.json().equals(stored)).isEmpty()) {
-      fireUndecodable(key.name());
+      fireUndecodable(key.name(), stored);
     }
     found.ifPresent(read -> handedOut.put(key, read.value(), read.json()));
     return found.map(Draft.ReadValue::value);
@@ -298,6 +309,7 @@ public final class Session {
     log.discard();
     retired = null;
     found = null;
+    current = false;
     load();
   }
 
@@ -366,7 +378,14 @@ public final class Session {
    * @throws HttpProblem 409 if it has
    */
   void requireCurrent() {
-    load();
+    Found before = load();
+    if (!current && !ownerChanged()) {
+      Found now = backend.current(before);
+      if (!now.equals(before)) {
+        forget(now);
+      }
+      current = true;
+    }
     if (moved()) {
       throw SessionBackend.moved();
     }
@@ -392,14 +411,19 @@ public final class Session {
     CookieUpdate update =
         backend.commit(base, log, log.isEmpty() ? "" : cookie.userAgent(), cookie);
     if (update instanceof CookieUpdate.Refuse refuse) {
-      handedOut.clear();
-      log.discard();
-      draft = Draft.empty();
-      found = refuse.base();
+      forget(refuse.base());
       throw SessionBackend.moved();
     }
     cookie.apply(update);
     log.setAside().forEach(this::fireUndecodable);
+  }
+
+  /** Replaces the session, which has ended or moved, and discards the changes to it. */
+  private void forget(Found next) {
+    handedOut.clear();
+    log.discard();
+    draft = Draft.empty();
+    found = next;
   }
 
   private Optional<Found.Live> live() {
@@ -416,6 +440,9 @@ public final class Session {
     try {
       cookie.responseDependsOnIt();
       Found loaded = backend.find(cookie);
+      if (loaded instanceof Found.Foreign foreign) {
+        undecodableLog.record(foreign);
+      }
       draft = Draft.of(loaded);
       found = loaded;
       return loaded;
@@ -504,10 +531,11 @@ public final class Session {
     return Objects.requireNonNull(draft.attributes.get(name));
   }
 
-  private void fireUndecodable(String name) {
+  private void fireUndecodable(String name, Json stored) {
     if (!undecodable.add(name)) {
       return;
     }
+    undecodableLog.attribute(name, keys.known(name), stored, settings.values());
     settings.fire(
         new SessionEvent.AttributeUndecodable(
             id().orElse(""), Optional.ofNullable(draft.owner), name));

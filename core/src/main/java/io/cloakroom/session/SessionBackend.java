@@ -13,6 +13,12 @@ sealed interface SessionBackend permits StoreBackend, CookieBackend {
   Found find(SessionCookie cookie);
 
   /**
+   * Returns the session as it is before the first change of a request. If {@link #find} did not
+   * look up whether the session has ended or moved, this does, in one round trip.
+   */
+  Found current(Found found);
+
+  /**
    * Returns the session that replaced a retired one, if it belongs to this owner, who has just
    * proved who they are.
    */

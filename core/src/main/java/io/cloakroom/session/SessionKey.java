@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 
@@ -131,6 +132,13 @@ public final class SessionKey<T> {
     @Override
     public @Nullable Type getOwnerType() {
       return null;
+    }
+
+    @Override
+    public String getTypeName() {
+      return arguments.stream()
+          .map(Type::getTypeName)
+          .collect(Collectors.joining(", ", raw.getTypeName() + "<", ">"));
     }
   }
 }

@@ -33,6 +33,7 @@ public final class Sessions {
   private final SessionBackend backend;
   private final SeveralCookies severalCookies;
   private final KeyTypes keys = new KeyTypes();
+  private final UndecodableLog undecodable = new UndecodableLog();
 
   private Sessions(
       Optional<Store> store,
@@ -96,9 +97,11 @@ public final class Sessions {
 
   /**
    * Returns a copy that keeps in this store which {@linkplain #sealed sealed} sessions of an owner
-   * ended, until they would have expired. So a copy of a cookie opens nothing after the logout, and
-   * a request that reads a session with an owner costs a round trip. Sessions in a store need
-   * nothing of this and stay as they are. {@code Cloakroom} does this with its own store.
+   * ended, and which sessions moved to a new token, until they would have expired. So a copy of a
+   * cookie opens nothing after the logout, and no request in flight brings back the cookie from
+   * before a login. A request that reads a session with an owner costs a round trip, and one that
+   * changes any session two. Sessions in a store need nothing of this and stay as they are. {@code
+   * Cloakroom} does this with its own store.
    */
   @CheckReturnValue
   public Sessions withEndedIn(Store store) {
@@ -232,6 +235,7 @@ public final class Sessions {
             backend,
             settings,
             keys,
+            undecodable,
             new SessionCookie(exchange, cookies, settings.cookie(), severalCookies));
     return new SessionHandle(session, exchange);
   }
@@ -243,6 +247,7 @@ public final class Sessions {
         store.isEmpty() ? backend : backends.apply(listening, ended),
         listening,
         keys,
+        undecodable,
         new SessionCookie(request, cookies, settings.cookie(), severalCookies));
   }
 

@@ -35,6 +35,11 @@ final class StoreBackend implements SessionBackend {
   }
 
   @Override
+  public Found current(Found found) {
+    return found;
+  }
+
+  @Override
   public Optional<Found.Live> continuedBy(String owner, Found.Retired retired) {
     return retired.continuedBy(owner, store);
   }

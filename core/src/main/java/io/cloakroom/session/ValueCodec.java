@@ -1,6 +1,7 @@
 package io.cloakroom.session;
 
 import java.time.temporal.TemporalAccessor;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -9,6 +10,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -158,6 +160,41 @@ final class ValueCodec {
     } catch (JacksonException e) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * Returns why {@link #decode} found no value, without anything of the value: the kind of the
+   * error, the place, the class, and what the application threw, if it did.
+   */
+  String flaw(SessionKey<?> key, Json json) {
+    try {
+      Object value = mapper.readValue(json.bytes(), mapper.constructType(key.type()));
+      return value == null ? "it is null" : "another version wrote it";
+    } catch (JacksonException e) {
+      String place = place(e);
+      Class<?> type =
+          e instanceof MismatchedInputException mismatch ? mismatch.getTargetType() : null;
+      return e.getClass().getSimpleName()
+          + (place.isEmpty() ? "" : " at " + place)
+          + (type == null ? "" : ", which should be " + type.getTypeName())
+          + (e.getCause() == null ? "" : ", caused by " + e.getCause().getClass().getName());
+    }
+  }
+
+  /** Returns the path of an error, with a star for each key of a map, which visitors may choose. */
+  private static String place(JacksonException e) {
+    String path = "";
+    for (JacksonException.Reference step : e.getPath()) {
+      String name = step.getPropertyName();
+      boolean key =
+          step.from() instanceof Map
+              || (step.from() instanceof Class<?> type && Map.class.isAssignableFrom(type));
+      path =
+          name == null
+              ? JsonMerge.element(path, step.getIndex())
+              : JsonMerge.property(path, key ? "*" : name);
+    }
+    return path;
   }
 
   /**

@@ -455,7 +455,7 @@ class SealedSessionTest {
   }
 
   @Test
-  void anonymousSessionsCostNoRoundTripAndThoseWithAnOwnerOne() {
+  void readsOfAnonymousSessionsCostNoRoundTripAndThoseWithAnOwnerOne() {
     Browser visitor = withStore();
     visitor.visit(session -> session.set(COUNT, 1));
     visitor.visit(session -> session.get(COUNT));
@@ -466,6 +466,54 @@ class SealedSessionTest {
     assertThat(owner(visitor)).contains("ann");
 
     assertThat(store.calls).hasSize(1);
+  }
+
+  @Test
+  void changesOfAnonymousSessionsCostTwoRoundTripsAndTheirTouchesOne() {
+    Browser visitor = withStore();
+    visitor.visit(session -> session.set(COUNT, 1));
+
+    visitor.visit(session -> {
+      session.set(COUNT, 2);
+      session.set(NAME, "ann");
+    });
+    assertThat(store.calls).hasSize(2);
+
+    store.calls.clear();
+    clock.advance(Duration.ofMinutes(5));
+    assertThat(count(visitor)).contains(2);
+    assertThat(store.calls).hasSize(1);
+
+    store.calls.clear();
+    visitor.visit(session -> session.logIn("ann"));
+    assertThat(store.calls).hasSize(1);
+  }
+
+  @Test
+  void anAnonymousSessionIsReadWhileTheStoreIsDown() {
+    Browser visitor = withStore();
+    visitor.visit(session -> session.set(COUNT, 1));
+    store.dead = true;
+    clock.advance(Duration.ofMinutes(5));
+
+    FakeExchange response = visitor.visit(session -> assertThat(session.get(COUNT)).contains(1));
+
+    assertThat(response.responseHeaders("Set-Cookie")).isEmpty();
+  }
+
+  @Test
+  void aLogoutThatOverlapsTheLoginOfAnAnonymousSessionDoesNotEndIt() {
+    Browser visitor = withStore();
+    visitor.visit(session -> session.set(COUNT, 1));
+    Browser slow = visitor.copy();
+    visitor.visit(session -> session.logIn("ann"));
+
+    slow.visit(session -> {
+      assertThatThrownBy(() -> session.set(COUNT, 2)).isInstanceOf(HttpProblem.class);
+      session.end();
+    });
+
+    assertThat(owner(visitor)).contains("ann");
   }
 
   @Test

@@ -80,6 +80,14 @@ enum AccountsDialect {
                     + " Accounts"));
   }
 
+  /** Returns what to do about a missing table. */
+  String missingTableCure() {
+    return "a table of accounts does not exist: call JdbcAccounts.createSchema() when the"
+        + " application starts, or run "
+        + schema
+        + ", which is beside JdbcAccounts in the jar";
+  }
+
   /** Returns the statements that create the tables that are missing. */
   List<String> schema() {
     try (InputStream sql =

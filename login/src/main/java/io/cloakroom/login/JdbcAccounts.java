@@ -1,12 +1,15 @@
 package io.cloakroom.login;
 
+import io.cloakroom.jdbc.call.CallRules;
+import io.cloakroom.jdbc.call.LazyDatabase;
+import io.cloakroom.jdbc.call.Repetition;
+import io.cloakroom.jdbc.call.StatementRunner;
+import io.cloakroom.jdbc.call.StatementRunner.Transaction;
 import io.cloakroom.store.StoreException;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLFeatureNotSupportedException;
-import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,7 +18,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Accounts in two tables of an SQL database: {@code cloakroom_account}, and {@code
@@ -27,28 +29,97 @@ import org.jspecify.annotations.Nullable;
  * JdbcAccounts accounts = JdbcAccounts.of(dataSource).createSchema();
  * }</pre>
  *
- * <p>Each method commits before it returns, whether or not connections commit by themselves. The
- * data source decides how long to wait for a lost database, such as with PostgreSQL's {@code
- * connectTimeout} and {@code socketTimeout}.
+ * <p>Each method commits before it returns, whether or not connections commit by themselves. It
+ * takes at most {@link Builder#timeout}, 2 seconds by default, even if the database hangs, and then
+ * fails with a {@link StoreException}. A statement without an answer is cancelled at the server
+ * before that. The time that a pool waits for a connection adds to this.
+ *
+ * <p>If a connection was cut, such as by a restart of the database, the call is repeated once on
+ * another one that answers, unless something may have been written: then it fails.
  */
 public final class JdbcAccounts implements ManagedAccounts {
 
   private static final String COLUMNS =
       "id, email, name, roles, enabled, generation, password_hash";
 
-  /** The SQL states of a transaction that the database undid because of another one. */
-  private static final Set<String> UNDONE = Set.of("40001", "40P01");
+  /** Inserts a user name if the account exists: SQLite does not check foreign keys by itself. */
+  private static final String INSERT_USER_NAME =
+      "INSERT INTO cloakroom_user_name (user_name_key, user_name, account_id)"
+          + " SELECT ?, ?, id FROM cloakroom_account WHERE id = ?";
 
   /** Each round of a deadlock has a winner, so more rounds than threads are not needed. */
   private static final int ROUNDS = 50;
 
-  private final DataSource dataSource;
+  private final LazyDatabase<OpenAccounts> database;
 
-  /** The database's dialect; null until the first connection. */
-  private volatile @Nullable AccountsDialect dialect;
+  /** A database whose dialect is known. */
+  private record OpenAccounts(AccountsDialect dialect, StatementRunner runner) {
 
-  private JdbcAccounts(DataSource dataSource) {
-    this.dataSource = dataSource;
+    static OpenAccounts of(StatementRunner any) {
+      AccountsDialect dialect = any.recognize(AccountsDialect::of);
+      return new OpenAccounts(
+          dialect,
+          any.withRules(
+              new CallRules(
+                  dialect == AccountsDialect.SQLITE, ROUNDS, dialect.missingTableCure())));
+    }
+
+    void createSchema() {
+      for (String statement : dialect.schema()) {
+        try {
+          create(statement);
+        } catch (StoreException lostRace) {
+          // PostgreSQL's IF NOT EXISTS fails for one of two at once; by now the table is there.
+          create(statement);
+        }
+      }
+    }
+
+    private void create(String table) {
+      runner.write(
+          "create the tables of accounts", table, Repetition.FREELY, PreparedStatement::execute);
+    }
+
+    void set(PreparedStatement statement, Object... values) throws SQLException {
+      for (int i = 0; i < values.length; i++) {
+        dialect.set(statement, i + 1, values[i]);
+      }
+    }
+
+    boolean update(Transaction transaction, String sql, Object... values) throws SQLException {
+      return transaction.run(
+          sql,
+          statement -> {
+            set(statement, values);
+            return statement.executeUpdate() > 0;
+          });
+    }
+
+    List<String> texts(String column, String rowsOf, String id) {
+      return runner.run(
+          "find the names of an account",
+          "SELECT " + column + " FROM " + rowsOf,
+          statement -> {
+            set(statement, id);
+            try (ResultSet rows = statement.executeQuery()) {
+              List<String> texts = new ArrayList<>();
+              while (rows.next()) {
+                texts.add(dialect.text(rows, column));
+              }
+              return texts;
+            }
+          });
+    }
+  }
+
+  private JdbcAccounts(Builder builder) {
+    StatementRunner runner =
+        StatementRunner.of(builder.dataSource, builder.timeout, "The database");
+    database =
+        LazyDatabase.of(
+            () -> OpenAccounts.of(runner),
+            OpenAccounts::createSchema,
+            builder.startWithoutDatabase);
   }
 
   /**
@@ -56,35 +127,24 @@ public final class JdbcAccounts implements ManagedAccounts {
    * #createSchema()}.
    */
   public static JdbcAccounts of(DataSource dataSource) {
-    return new JdbcAccounts(dataSource);
+    return builder(dataSource).build();
+  }
+
+  /** Returns a builder for the accounts in this database. */
+  public static Builder builder(DataSource dataSource) {
+    return new Builder(dataSource);
   }
 
   /**
-   * Creates the tables that are missing. All nodes may call it when they start. To use a migration
-   * tool instead, give it {@code io/cloakroom/login/accounts.sql} from this jar; for MariaDB and
-   * MySQL, {@code accounts-mariadb.sql}.
+   * Creates the tables that are missing. All nodes may call it when they start. If the database is
+   * out of reach and the application may {@link Builder#startWithoutDatabase}, they are created as
+   * soon as it can be reached. To use a migration tool instead, give it {@code
+   * io/cloakroom/login/accounts.sql} from this jar; for MariaDB and MySQL, {@code
+   * accounts-mariadb.sql}.
    */
   public JdbcAccounts createSchema() {
-    AccountsDialect present = onConnection("be recognized", this::dialect);
-    for (String statement : present.schema()) {
-      try {
-        create(statement);
-      } catch (StoreException lostRace) {
-        // PostgreSQL's IF NOT EXISTS fails for one of two at once; by now the table is there.
-        create(statement);
-      }
-    }
+    database.createSchema();
     return this;
-  }
-
-  private void create(String table) {
-    onConnection(
-        "create the tables of accounts",
-        connection -> {
-          try (Statement statement = connection.createStatement()) {
-            return statement.execute(table);
-          }
-        });
   }
 
   @Override
@@ -109,21 +169,26 @@ public final class JdbcAccounts implements ManagedAccounts {
   @Override
   public Optional<Account> create(NewAccount account) {
     Account created = account.under(UUID.randomUUID().toString());
+    OpenAccounts open = database.open();
     boolean free =
-        unlessTaken(() ->
-            inTransaction(
-                "create an account",
-                connection -> {
-                  insert(connection, created, account);
-                  return true;
-                }));
+        unlessTaken(
+            open,
+            () ->
+                open.runner()
+                    .writeTogether(
+                        "create an account",
+                        transaction -> {
+                          insert(open, transaction, created, account);
+                          return true;
+                        }));
     return free ? Optional.of(created) : Optional.empty();
   }
 
-  private void insert(Connection connection, Account created, NewAccount account)
+  private static void insert(
+      OpenAccounts open, Transaction transaction, Account created, NewAccount account)
       throws SQLException {
-    update(
-        connection,
+    open.update(
+        transaction,
         "INSERT INTO cloakroom_account (" + COLUMNS + ", email_key) VALUES (?,?,?,?,?,?,?,?)",
         created.id(),
         created.email(),
@@ -135,25 +200,18 @@ public final class JdbcAccounts implements ManagedAccounts {
         account.email().key());
     // In the order of their keys, so that two accounts that claim the same ones cannot deadlock.
     for (UserName userName : account.userNames()) {
-      insert(connection, created.id(), userName);
+      open.update(transaction, INSERT_USER_NAME, userName.key(), userName.typed(), created.id());
     }
-  }
-
-  /** Inserts a user name if the account exists: SQLite does not check foreign keys by itself. */
-  private boolean insert(Connection connection, String id, UserName userName) throws SQLException {
-    return update(
-        connection,
-        "INSERT INTO cloakroom_user_name (user_name_key, user_name, account_id)"
-            + " SELECT ?, ?, id FROM cloakroom_account WHERE id = ?",
-        userName.key(),
-        userName.typed(),
-        id);
   }
 
   @Override
   public boolean addUserName(String id, UserName userName) {
+    OpenAccounts open = database.open();
     return unlessTaken(
-        () -> onConnection("add a user name", connection -> insert(connection, id, userName)));
+        open,
+        () ->
+            update(
+                open, "add a user name", INSERT_USER_NAME, userName.key(), userName.typed(), id));
   }
 
   @Override
@@ -167,20 +225,17 @@ public final class JdbcAccounts implements ManagedAccounts {
 
   @Override
   public List<LoginName> loginNames(String id) {
-    return onConnection(
-        "find the names of an account",
-        connection -> {
-          List<LoginName> names = new ArrayList<>();
-          for (String email : texts(connection, "email", "cloakroom_account WHERE id = ?", id)) {
-            EmailAddress.parse(email).ifPresent(names::add);
-          }
-          // Sorted here, as databases differ in their order of texts.
-          texts(connection, "user_name", "cloakroom_user_name WHERE account_id = ?", id).stream()
-              .flatMap(userName -> UserName.parse(userName).stream())
-              .sorted(Comparator.comparing(UserName::key))
-              .forEach(names::add);
-          return List.copyOf(names);
-        });
+    OpenAccounts open = database.open();
+    List<LoginName> names = new ArrayList<>();
+    for (String email : open.texts("email", "cloakroom_account WHERE id = ?", id)) {
+      EmailAddress.parse(email).ifPresent(names::add);
+    }
+    // Sorted here, as databases differ in their order of texts.
+    open.texts("user_name", "cloakroom_user_name WHERE account_id = ?", id).stream()
+        .flatMap(userName -> UserName.parse(userName).stream())
+        .sorted(Comparator.comparing(UserName::key))
+        .forEach(names::add);
+    return List.copyOf(names);
   }
 
   @Override
@@ -248,29 +303,31 @@ public final class JdbcAccounts implements ManagedAccounts {
 
   @Override
   public boolean delete(String id) {
-    return inTransaction(
-        "delete an account",
-        connection -> {
-          boolean deleted = update(connection, "DELETE FROM cloakroom_account WHERE id = ?", id);
-          // SQLite does not do what the foreign key says unless it is told to.
-          update(connection, "DELETE FROM cloakroom_user_name WHERE account_id = ?", id);
-          return deleted;
-        });
+    OpenAccounts open = database.open();
+    return open.runner()
+        .writeTogether(
+            "delete an account",
+            transaction -> {
+              boolean deleted =
+                  open.update(transaction, "DELETE FROM cloakroom_account WHERE id = ?", id);
+              // SQLite does not do what the foreign key says unless it is told to.
+              open.update(transaction, "DELETE FROM cloakroom_user_name WHERE account_id = ?", id);
+              return deleted;
+            });
   }
 
   private Optional<StoredCredentials> select(String condition, String value) {
-    return onConnection(
-        "find an account",
-        connection -> {
-          try (PreparedStatement statement =
-              connection.prepareStatement(
-                  "SELECT " + COLUMNS + " FROM cloakroom_account WHERE " + condition)) {
-            dialect(connection).set(statement, 1, value);
-            try (ResultSet row = statement.executeQuery()) {
-              return row.next() ? Optional.of(read(dialect(connection), row)) : Optional.empty();
-            }
-          }
-        });
+    OpenAccounts open = database.open();
+    return open.runner()
+        .run(
+            "find an account",
+            "SELECT " + COLUMNS + " FROM cloakroom_account WHERE " + condition,
+            statement -> {
+              open.set(statement, value);
+              try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? Optional.of(read(open.dialect(), row)) : Optional.empty();
+              }
+            });
   }
 
   private static StoredCredentials read(AccountsDialect dialect, ResultSet row)
@@ -287,110 +344,77 @@ public final class JdbcAccounts implements ManagedAccounts {
         PasswordHash.of(dialect.text(row, "password_hash")));
   }
 
-  private List<String> texts(Connection connection, String column, String rowsOf, String id)
-      throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement("SELECT " + column + " FROM " + rowsOf)) {
-      dialect(connection).set(statement, 1, id);
-      try (ResultSet rows = statement.executeQuery()) {
-        List<String> texts = new ArrayList<>();
-        while (rows.next()) {
-          texts.add(dialect(connection).text(rows, column));
-        }
-        return texts;
-      }
-    }
-  }
-
   private boolean update(String what, String sql, Object... values) {
-    return onConnection(what, connection -> update(connection, sql, values));
+    return update(database.open(), what, sql, values);
   }
 
-  private boolean update(Connection connection, String sql, Object... values) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < values.length; i++) {
-        dialect(connection).set(statement, i + 1, values[i]);
-      }
-      return statement.executeUpdate() > 0;
-    }
+  private static boolean update(OpenAccounts open, String what, String sql, Object... values) {
+    return open.runner()
+        .write(
+            what,
+            sql,
+            Repetition.NEVER,
+            statement -> {
+              open.set(statement, values);
+              return statement.executeUpdate() > 0;
+            });
   }
 
   /**
    * Returns the result of a write; false if a name is taken, or the account it is for does not
    * exist.
    */
-  private boolean unlessTaken(BooleanSupplier write) {
+  private static boolean unlessTaken(OpenAccounts open, BooleanSupplier write) {
     try {
       return write.getAsBoolean();
     } catch (StoreException failed) {
-      AccountsDialect known = dialect;
-      if (known != null
-          && failed.getCause() instanceof SQLException cause
-          && known.isTakenOrGone(cause)) {
+      if (failed.getCause() instanceof SQLException cause && open.dialect().isTakenOrGone(cause)) {
         return false;
       }
       throw failed;
     }
   }
 
-  private AccountsDialect dialect(Connection connection) throws SQLException {
-    AccountsDialect known = dialect;
-    if (known == null) {
-      known = AccountsDialect.of(connection.getMetaData());
-      dialect = known;
+  /** The builder of {@link JdbcAccounts}. Not thread-safe. */
+  public static final class Builder {
+
+    private final DataSource dataSource;
+    private Duration timeout = Duration.ofSeconds(2);
+    private boolean startWithoutDatabase;
+
+    private Builder(DataSource dataSource) {
+      this.dataSource = dataSource;
     }
-    return known;
-  }
 
-  private interface Work<T> {
-    T on(Connection connection) throws SQLException;
-  }
-
-  private <T> T inTransaction(String what, Work<T> work) {
-    return onConnection(
-        what,
-        connection -> {
-          boolean byItself = connection.getAutoCommit();
-          connection.setAutoCommit(false);
-          try {
-            return commit(connection, work);
-          } finally {
-            connection.setAutoCommit(byItself);
-          }
-        });
-  }
-
-  private <T> T onConnection(String what, Work<T> work) {
-    try {
-      return onConnection(work);
-    } catch (SQLException failed) {
-      String reason =
-          failed instanceof SQLFeatureNotSupportedException ? ": " + failed.getMessage() : "";
-      throw new StoreException("The database could not " + what + reason, failed);
-    }
-  }
-
-  /** Repeats what the database undid, such as after a deadlock of two accounts' names. */
-  private <T> T onConnection(Work<T> work) throws SQLException {
-    for (int round = 1; ; round++) {
-      try (Connection connection = dataSource.getConnection()) {
-        return connection.getAutoCommit() ? work.on(connection) : commit(connection, work);
-      } catch (SQLException failed) {
-        if (!UNDONE.contains(String.valueOf(failed.getSQLState())) || round == ROUNDS) {
-          throw failed;
-        }
+    /**
+     * Sets how long a call may wait for the database, 1 millisecond to 1 hour; the default is 2
+     * seconds. Drivers that can end a statement, but not a read from the network, round it up to
+     * seconds.
+     */
+    public Builder timeout(Duration timeout) {
+      if (timeout.compareTo(Duration.ofMillis(1)) < 0
+          || timeout.compareTo(Duration.ofHours(1)) > 0) {
+        throw new IllegalArgumentException(
+            "timeout must be 1 millisecond to 1 hour, not " + timeout);
       }
+      this.timeout = timeout;
+      return this;
     }
-  }
 
-  private static <T> T commit(Connection connection, Work<T> work) throws SQLException {
-    try {
-      T result = work.on(connection);
-      connection.commit();
-      return result;
-    } catch (SQLException | RuntimeException failed) {
-      connection.rollback();
-      throw failed;
+    /**
+     * Sets whether {@link JdbcAccounts#createSchema} may be called while the database is out of
+     * reach; the default is false. If so, each call fails with a {@link StoreException} until it
+     * can be reached. A pool may have to be told too: HikariCP's {@code initializationFailTimeout}
+     * must be negative. A refusal, such as of the password, is a failure all the same.
+     */
+    public Builder startWithoutDatabase(boolean startWithoutDatabase) {
+      this.startWithoutDatabase = startWithoutDatabase;
+      return this;
+    }
+
+    /** Builds the accounts. The database is first asked when they are used. */
+    public JdbcAccounts build() {
+      return new JdbcAccounts(this);
     }
   }
 }

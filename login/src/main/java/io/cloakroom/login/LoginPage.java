@@ -43,7 +43,12 @@ final class LoginPage {
   private void answer(Visit visit) {
     Submission<Entry> sent = visit.read(ENTRY);
     if (sent instanceof Valid<Entry> valid) {
-      sent = valid.value().create().isPresent() ? signUp(visit, valid) : logIn(visit, valid);
+      try {
+        sent = valid.value().create().isPresent() ? signUp(visit, valid) : logIn(visit, valid);
+      } catch (HttpProblem busy) {
+        refuseForNow(visit, valid, busy);
+        return;
+      }
     }
     if (!(sent instanceof Invalid<Entry> refused)) {
       visit.answer().redirect(login.next(visit));
@@ -52,6 +57,18 @@ final class LoginPage {
     } else {
       visit.refuse(refused).html(html(visit, refused.fields()));
     }
+  }
+
+  /** Shows the form again, with the name that was typed, if there are too many attempts now. */
+  private static void refuseForNow(Visit visit, Valid<Entry> sent, HttpProblem busy) {
+    if (visit.wantsJson() || (busy.status() != 429 && busy.status() != 503)) {
+      throw busy;
+    }
+    if (visit.exchange().responseHeader("Retry-After").isEmpty()) {
+      visit.exchange().setHeader("Retry-After", "1");
+    }
+    Invalid<Entry> refused = sent.reject("", busy.code(), busy.detail());
+    visit.refuse(refused).withStatus(busy.status()).html(html(visit, refused.fields()));
   }
 
   private Submission<Entry> logIn(Visit visit, Valid<Entry> sent) {
@@ -142,11 +159,14 @@ final class LoginPage {
         </div>
         """
             .formatted(
-                fields.summary().stream()
-                    .map(error ->
-                        "<li><a href=\"%s\">%s</a></li>"
-                            .formatted(escaped(error.href()), escaped(error.message())))
-                    .collect(Collectors.joining()));
+                fields.summary().stream().map(LoginPage::line).collect(Collectors.joining()));
+  }
+
+  private static String line(Fields.ErrorLink error) {
+    String message = escaped(error.message());
+    return error.href().isEmpty()
+        ? "<li>%s</li>".formatted(message)
+        : "<li><a href=\"%s\">%s</a></li>".formatted(escaped(error.href()), message);
   }
 
   private static String error(Field field) {

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cloakroom.store.StoreException;
 import io.cloakroom.testkit.Race;
 import java.sql.Connection;
+import java.util.List;
 import javax.sql.DataSource;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** The accounts of a database; a subclass names the database. */
@@ -81,15 +83,21 @@ abstract class JdbcAccountsContract extends AccountsContract {
   }
 
   @Test
-  void aMissingTableIsTheEnvironmentsFault() throws Exception {
+  void aMissingTableIsTheEnvironmentsFaultAndIsNamedWithItsCure() throws Exception {
     JdbcAccounts accounts = JdbcAccounts.of(database());
 
-    assertThatThrownBy(() -> accounts.find("id"))
-        .isInstanceOf(StoreException.class)
-        .hasMessage("The database could not find an account");
-    assertThatThrownBy(() -> accounts.create(newAccount("a@example.com")))
-        .isInstanceOf(StoreException.class);
-    assertThatThrownBy(() -> accounts.addUserName("id", userName("a")))
-        .isInstanceOf(StoreException.class);
+    for (ThrowingCallable call :
+        List.<ThrowingCallable>of(
+            () -> accounts.find("id"),
+            () -> accounts.create(newAccount("a@example.com")),
+            () -> accounts.addUserName("id", userName("a")),
+            () -> accounts.loginNames("id"))) {
+      assertThatThrownBy(call)
+          .isInstanceOf(StoreException.class)
+          .hasMessageStartingWith("The database could not ")
+          .hasMessageContaining("call JdbcAccounts.createSchema() when the application starts")
+          .hasMessageMatching(
+              "(?s).* or run accounts(-mariadb)?\\.sql, which is beside JdbcAccounts in the jar");
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.cloakroom.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.cloakroom.Cloakroom;
 import io.cloakroom.http.HttpProblem;
@@ -145,6 +146,47 @@ class LoginPageTest {
       assertThat(withoutToken(sent.sentText()).replace("value=\"" + name, "value=\"zoe"))
           .isEqualTo(withoutToken(wrong));
     }
+  }
+
+  private TestExchange guess(String accept) {
+    return send(
+        TestExchange.of("POST", "/login")
+            .with("Accept", accept)
+            .withBody(FORM, "username=%3CZoe%3E&password=wrong+horse"));
+  }
+
+  @Test
+  void tooManyGuessesShowTheFormAgainWithItsNameAndWithoutItsPassword() {
+    TestExchange sent = guess("text/html");
+    for (int i = 0; i < 200 && sent.status() == 422; i++) {
+      sent = guess("text/html");
+    }
+
+    assertThat(sent.status()).isEqualTo(429);
+    assertThat(sent.sent("Retry-After")).singleElement().asString().matches("[1-9][0-9]*");
+    assertThat(sent.sent("Content-Type")).containsExactly("text/html; charset=utf-8");
+    assertThat(sent.sentText())
+        .contains(
+            "<title>Error: Log in</title>",
+            "There is a problem",
+            "<li>There were too many attempts to log in.")
+        .contains("value=\"&lt;Zoe&gt;\"", "<button>Log in</button>")
+        .doesNotContain("wrong horse", "aria-invalid", "%s");
+  }
+
+  @Test
+  void aProgramThatGuessesTooOftenGetsAProblem() {
+    HttpProblem problem = guessed();
+    for (int i = 0; i < 200 && problem.status() == 422; i++) {
+      problem = guessed();
+    }
+
+    assertThat(problem.status()).isEqualTo(429);
+    assertThat(problem.code()).isEqualTo("login.throttled");
+  }
+
+  private HttpProblem guessed() {
+    return catchThrowableOfType(HttpProblem.class, () -> guess("application/json"));
   }
 
   private static String withoutToken(String html) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -147,6 +148,40 @@ interface GuardContract extends ServerUnderTest {
           .isEqualTo(403);
     }
     assertThat(reached).hasSize(2);
+  }
+
+  @Test
+  default void aCsrfCookieFromBeforeALoginDoesNotCountBesideASessionWithAnOwner() {
+    AtomicReference<String> token = new AtomicReference<>("");
+    handler(visit -> token.set(visit.csrf().token()));
+    String planted = ServerUnderTest.cookiesOf(get(text()));
+    assertThat(planted).startsWith("csrf=");
+    String anonymous = begin();
+    handler(visit -> visit.session().logIn("ann"));
+    String owned = ServerUnderTest.cookiesOf(get(text(), "Cookie", anonymous));
+    String another = begin();
+    handler(visit -> {});
+
+    HttpResponse<String> beside = sendWithToken(token.get(), planted + "; " + owned);
+
+    assertThat(beside.statusCode()).isEqualTo(403);
+    assertThat(beside.body()).contains("\"code\":\"csrf.token-stale\"");
+    assertThat(sendWithToken(token.get(), planted + "; " + another).statusCode()).isEqualTo(200);
+    assertThat(sendWithToken(token.get(), planted).statusCode()).isEqualTo(200);
+  }
+
+  /** Sends a form of a browser that does not say which site it is from. */
+  private HttpResponse<String> sendWithToken(String token, String cookies) {
+    return send(
+        "POST",
+        text().path(),
+        "",
+        "X-CSRF-Token",
+        token,
+        "Cookie",
+        cookies,
+        "Accept",
+        "application/json");
   }
 
   @Test

@@ -36,7 +36,12 @@ import org.junit.jupiter.api.Test;
  * io.cloakroom.store.StoredRecord} keeps the expiry to the millisecond.
  */
 public abstract class StoreContract
-    implements RecordContract, ExpiryContract, RaceContract, SubmitRaceContract, MoveRaceContract {
+    implements RecordContract,
+        ExpiryContract,
+        RaceContract,
+        SubmitRaceContract,
+        MoveRaceContract,
+        SealedMoveContract {
 
   private final ManualClock clock = ManualClock.of(Instant.parse("2026-03-01T12:00:00Z"));
   private @Nullable Store store;

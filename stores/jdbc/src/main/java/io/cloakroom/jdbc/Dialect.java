@@ -11,7 +11,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -116,9 +115,6 @@ enum Dialect {
         """;
   }
 
-  /** The SQL states of a missing table: of PostgreSQL; of MariaDB, MySQL and H2; two more of H2. */
-  private static final Set<String> NO_TABLE = Set.of("42P01", "42S02", "42S03", "42S04");
-
   private static final String DEFAULT_TABLE = "cloakroom_records";
 
   private final String products;
@@ -193,12 +189,6 @@ enum Dialect {
    */
   String sweep() {
     return sweep;
-  }
-
-  /** Returns whether a statement failed because its table does not exist. */
-  boolean isMissingTable(SQLException e) {
-    return NO_TABLE.contains(String.valueOf(e.getSQLState()))
-        || (this == SQLITE && String.valueOf(e.getMessage()).contains("no such table"));
   }
 
   /** Returns what to do about a missing table. */

@@ -1,5 +1,7 @@
 package io.cloakroom.jdbc;
 
+import io.cloakroom.jdbc.call.LazyDatabase;
+import io.cloakroom.jdbc.call.StatementRunner;
 import io.cloakroom.store.ChangeFeed;
 import io.cloakroom.store.CountedRevisions;
 import io.cloakroom.store.LoadedRecord;
@@ -21,8 +23,6 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A store in one table of a relational database, shared by all nodes of a site. Thread-safe.
@@ -76,15 +76,12 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
   /** The number of records that a scan reads at once. */
   private static final int PAGE = 500;
 
-  private static final Logger LOG = LoggerFactory.getLogger(JdbcStore.class);
-
-  private final LazyDatabase database;
+  private final LazyDatabase<OpenDatabase> database;
   private final String table;
   private final Clock clock;
   private final DataSource connections;
   private final Duration timeout;
   private final boolean publishes;
-  private final boolean startWithoutDatabase;
 
   private JdbcStore(Builder builder) {
     table = builder.table;
@@ -92,13 +89,15 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
     connections = builder.connections;
     timeout = builder.timeout;
     publishes = builder.publishes;
-    startWithoutDatabase = builder.startWithoutDatabase;
-    StatementRunner runner = new StatementRunner(connections, timeout, "The JDBC store " + table);
+    StatementRunner runner = StatementRunner.of(connections, timeout, "The JDBC store " + table);
     database =
-        new LazyDatabase(() ->
-            OpenDatabase.of(
-                runner, table, clock, publishes ? Optional.of(channel()) : Optional.empty()));
-    nowOrLater(database::open, () -> {});
+        LazyDatabase.of(
+            () ->
+                OpenDatabase.of(
+                    runner, table, clock, publishes ? Optional.of(channel()) : Optional.empty()),
+            OpenDatabase::createSchema,
+            builder.startWithoutDatabase);
+    database.start();
   }
 
   /** Returns a store in the database of this pool. */
@@ -117,21 +116,8 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
    * are created as soon as it can be reached.
    */
   public JdbcStore createSchema() {
-    nowOrLater(() -> database.open().createSchema(), database::createSchemaLater);
+    database.createSchema();
     return this;
-  }
-
-  private void nowOrLater(Runnable now, Runnable later) {
-    try {
-      now.run();
-    } catch (StoreException e) {
-      if (!startWithoutDatabase || !StatementRunner.isAway(e)) {
-        throw e;
-      }
-      LOG.warn(
-          "{}. The store starts without it, and fails until it can be reached", e.getMessage());
-      later.run();
-    }
   }
 
   @Override

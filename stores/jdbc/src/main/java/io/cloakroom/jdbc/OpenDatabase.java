@@ -1,5 +1,8 @@
 package io.cloakroom.jdbc;
 
+import io.cloakroom.jdbc.call.CallRules;
+import io.cloakroom.jdbc.call.Repetition;
+import io.cloakroom.jdbc.call.StatementRunner;
 import io.cloakroom.store.StoreException;
 import java.sql.PreparedStatement;
 import java.time.Clock;
@@ -9,6 +12,9 @@ import java.util.Optional;
 record OpenDatabase(
     Dialect dialect, String table, StatementRunner runner, RecordTable records, Sweep sweep) {
 
+  /** A serializable database undoes a statement because of another one, but not many in a row. */
+  private static final int ROUNDS = 5;
+
   /**
    * Opens a database.
    *
@@ -16,12 +22,13 @@ record OpenDatabase(
    * @throws StoreException if it is out of reach, refuses or is not supported
    */
   static OpenDatabase of(StatementRunner any, String table, Clock clock, Optional<String> channel) {
-    Dialect dialect = any.dialect();
+    Dialect dialect = any.recognize(Dialect::of);
     if (channel.isPresent() && dialect != Dialect.POSTGRESQL) {
       throw new IllegalStateException(
           "Only PostgreSQL can publish changes, not " + dialect + "; remove publishChanges(true)");
     }
-    StatementRunner runner = any.as(dialect);
+    StatementRunner runner =
+        any.withRules(new CallRules(dialect == Dialect.SQLITE, ROUNDS, dialect.missingTableCure()));
     Statements silent = Statements.of(dialect, table);
     Statements sql = channel.map(silent::announcedOn).orElse(silent);
     Sweep sweep = new Sweep(runner, sql, clock, dialect.searchesPastDeletedRows());

@@ -1,5 +1,7 @@
 package io.cloakroom.jdbc;
 
+import io.cloakroom.jdbc.call.Repetition;
+import io.cloakroom.jdbc.call.StatementRunner;
 import io.cloakroom.store.LoadedRecord;
 import io.cloakroom.store.Revision;
 import io.cloakroom.store.StoreEntry;

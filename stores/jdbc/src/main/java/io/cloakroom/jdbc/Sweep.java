@@ -1,5 +1,7 @@
 package io.cloakroom.jdbc;
 
+import io.cloakroom.jdbc.call.Repetition;
+import io.cloakroom.jdbc.call.StatementRunner;
 import java.sql.ResultSet;
 import java.time.Clock;
 import java.util.Optional;

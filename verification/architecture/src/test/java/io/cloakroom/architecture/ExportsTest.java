@@ -41,7 +41,9 @@ class ExportsTest {
                   "io.cloakroom.session",
                   "io.cloakroom.store",
                   "io.cloakroom.view")),
-          Map.entry("io.cloakroom.jdbc", Set.of("io.cloakroom.jdbc")),
+          Map.entry(
+              "io.cloakroom.jdbc",
+              Set.of("io.cloakroom.jdbc", "io.cloakroom.jdbc.call to [io.cloakroom.login]")),
           Map.entry("io.cloakroom.memcached", Set.of("io.cloakroom.memcached")),
           Map.entry("io.cloakroom.redis", Set.of("io.cloakroom.redis")),
           Map.entry("io.cloakroom.login", Set.of("io.cloakroom.login")),
@@ -215,7 +217,11 @@ class ExportsTest {
         ModuleDescriptor module = ModuleDescriptor.read(in);
         if (module.name().startsWith("io.cloakroom")) {
           Set<String> exports = new TreeSet<>();
-          module.exports().forEach(export -> exports.add(export.source()));
+          module
+              .exports()
+              .forEach(export ->
+                  exports.add(
+                      export.source() + (export.isQualified() ? " to " + export.targets() : "")));
           found.put(module.name(), exports);
         }
       }

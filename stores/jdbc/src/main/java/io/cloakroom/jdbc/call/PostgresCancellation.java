@@ -1,4 +1,4 @@
-package io.cloakroom.jdbc;
+package io.cloakroom.jdbc.call;
 
 import java.sql.Connection;
 import java.sql.SQLException;

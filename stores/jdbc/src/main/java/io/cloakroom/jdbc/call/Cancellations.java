@@ -1,6 +1,6 @@
-package io.cloakroom.jdbc;
+package io.cloakroom.jdbc.call;
 
-import io.cloakroom.jdbc.StatementRunner.Work;
+import io.cloakroom.jdbc.call.StatementRunner.Work;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -95,7 +95,8 @@ final class Cancellations {
     }
   }
 
-  private static void abort(Connection connection) {
+  /** Closes a connection at once, without an answer of the server. The pool drops it. */
+  static void abort(Connection connection) {
     try {
       connection.abort(Runnable::run);
     } catch (SQLException e) {

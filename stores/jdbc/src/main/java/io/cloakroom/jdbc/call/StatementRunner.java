@@ -1,7 +1,9 @@
-package io.cloakroom.jdbc;
+package io.cloakroom.jdbc.call;
 
+import io.cloakroom.annotation.CheckReturnValue;
 import io.cloakroom.store.StoreException;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
@@ -12,19 +14,43 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A runner of single statements, each on its own connection. A statement commits by itself, in
- * bounded time, and the connection goes back to the pool as it came.
+ * A runner of statements. Each call has its own connection, commits by itself, in bounded time, and
+ * returns the connection to the pool as it came. Thread-safe.
  */
-final class StatementRunner {
+public final class StatementRunner {
 
   /** The work to do with a prepared statement. */
-  interface Work<T> {
+  @FunctionalInterface
+  public interface Work<T> {
+    /** Returns the result of the work. */
     T with(PreparedStatement statement) throws SQLException;
+  }
+
+  /** The statements of one transaction. */
+  @FunctionalInterface
+  public interface Transaction {
+    /** Returns the result of one statement. */
+    <T> T run(String sql, Work<T> work) throws SQLException;
+  }
+
+  /** The work to do in a transaction. */
+  @FunctionalInterface
+  public interface TransactionWork<T> {
+    /** Returns the result of the work, which is committed then. */
+    T in(Transaction transaction) throws SQLException;
+  }
+
+  /** A reader of what a database says about itself. */
+  @FunctionalInterface
+  public interface Recognition<T> {
+    /** Returns what it recognized. */
+    T of(DatabaseMetaData database) throws SQLException;
   }
 
   private interface ConnectionWork<T> {
@@ -47,6 +73,11 @@ final class StatementRunner {
     Attempt(long millis, boolean proven) {
       this.millis = millis;
       this.proven = proven;
+    }
+
+    /** Returns the time that is left, in milliseconds; at least one. */
+    long millisLeft() {
+      return Math.max(1, millis - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
     }
   }
 
@@ -71,7 +102,7 @@ final class StatementRunner {
 
     /** Throws the failure of an attempt if there may be no other one. */
     void requireAnother(Attempt failed, SQLException e) throws SQLException {
-      if (UNDONE.contains(String.valueOf(e.getSQLState())) && ++undone < ATTEMPTS) {
+      if (UNDONE.contains(String.valueOf(e.getSQLState())) && ++undone < rounds) {
         return;
       }
       boolean repeatable = !failed.sent || (cut == null && repetition != Repetition.NEVER);
@@ -102,7 +133,8 @@ final class StatementRunner {
     }
   }
 
-  private static final int ATTEMPTS = 5;
+  /** The attempts to recognize the database, of which nothing is known yet. */
+  private static final int FIRST_ROUNDS = 5;
 
   /** The maximum number of broken connections that a pool lends in a row. */
   private static final int MAX_BROKEN = 100;
@@ -128,8 +160,10 @@ final class StatementRunner {
   private final String name;
   private final Cancellations cancellations = new Cancellations();
 
-  /** The dialect, once it is known. */
-  private final @Nullable Dialect dialect;
+  /** The rules, once the database is known. */
+  private final @Nullable CallRules rules;
+
+  private final int rounds;
 
   /** Whether the driver accepts a network timeout without an error, but does not apply it. */
   private final boolean ignoresNetworkTimeout;
@@ -147,26 +181,34 @@ final class StatementRunner {
       DataSource connections,
       Duration timeout,
       String name,
-      @Nullable Dialect dialect,
+      @Nullable CallRules rules,
       boolean ignoresNetworkTimeout,
       @Nullable ReentrantLock writeLock) {
     this.connections = connections;
     this.timeout = timeout;
     this.name = name;
-    this.dialect = dialect;
+    this.rules = rules;
+    this.rounds = rules == null ? FIRST_ROUNDS : rules.rounds();
     this.ignoresNetworkTimeout = ignoresNetworkTimeout;
     this.writeLock = writeLock;
   }
 
-  StatementRunner(DataSource connections, Duration timeout, String name) {
-    this(connections, timeout, name, null, false, null);
+  /**
+   * Returns a runner that knows nothing of the database yet.
+   *
+   * @param timeout the time for a call
+   * @param name what the calls are to, for messages
+   */
+  public static StatementRunner of(DataSource connections, Duration timeout, String name) {
+    return new StatementRunner(connections, timeout, name, null, false, null);
   }
 
-  /** Returns the runner for this dialect. */
-  StatementRunner as(Dialect dialect) {
-    boolean oneWriter = dialect == Dialect.SQLITE;
+  /** Returns a runner with these rules. */
+  @CheckReturnValue
+  public StatementRunner withRules(CallRules rules) {
+    boolean oneWriter = rules.oneWriter();
     return new StatementRunner(
-        connections, timeout, name, dialect, oneWriter, oneWriter ? new ReentrantLock(true) : null);
+        connections, timeout, name, rules, oneWriter, oneWriter ? new ReentrantLock(true) : null);
   }
 
   /**
@@ -175,9 +217,29 @@ final class StatementRunner {
    *
    * @param what the attempted operation, for the message
    */
-  <T> T write(String what, String sql, Repetition repetition, Work<T> work) {
+  public <T> T write(String what, String sql, Repetition repetition, Work<T> work) {
+    return inTurn(what, () -> run(what, sql, repetition, work));
+  }
+
+  /**
+   * Returns the result of work that writes by several statements, all or none. It is done again if
+   * its connection is cut before the commit is sent: then nothing can have been written.
+   *
+   * @param what the attempted operation, for the message
+   */
+  public <T> T writeTogether(String what, TransactionWork<T> work) {
+    return inTurn(
+        what,
+        () ->
+            connected(
+                what,
+                Repetition.NEVER,
+                (connection, attempt) -> inTransaction(connection, attempt, work)));
+  }
+
+  private <T> T inTurn(String what, Supplier<T> write) {
     if (writeLock == null) {
-      return run(what, sql, repetition, work);
+      return write.get();
     }
     try {
       if (!writeLock.tryLock(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -194,7 +256,7 @@ final class StatementRunner {
       throw new StoreException(name + " could not " + what + ": interrupted", e);
     }
     try {
-      return run(what, sql, repetition, work);
+      return write.get();
     } finally {
       writeLock.unlock();
     }
@@ -205,7 +267,7 @@ final class StatementRunner {
    *
    * @param what the attempted operation, for the message
    */
-  <T> T run(String what, String sql, Work<T> work) {
+  public <T> T run(String what, String sql, Work<T> work) {
     return run(what, sql, Repetition.FREELY, work);
   }
 
@@ -216,19 +278,58 @@ final class StatementRunner {
         (connection, attempt) -> {
           try (PreparedStatement statement = connection.prepareStatement(sql)) {
             attempt.sent = true;
-            boolean bounded = !ignoresNetworkTimeout && networkTimeout(connection) > 0;
-            return bounded
-                ? cancellations.run(connection, statement, cancelAfter(attempt.millis), work)
-                : bounded(statement, work);
+            return run(connection, statement, attempt.millis, work);
           }
         });
   }
 
-  Dialect dialect() {
+  private <T> T run(Connection connection, PreparedStatement statement, long millis, Work<T> work)
+      throws SQLException {
+    boolean bounded = !ignoresNetworkTimeout && networkTimeout(connection) > 0;
+    return bounded
+        ? cancellations.run(connection, statement, cancelAfter(millis), work)
+        : bounded(statement, work);
+  }
+
+  private <T> T inTransaction(Connection connection, Attempt attempt, TransactionWork<T> work)
+      throws SQLException {
+    Transaction transaction =
+        new Transaction() {
+          @Override
+          public <R> R run(String sql, Work<R> step) throws SQLException {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+              return StatementRunner.this.run(connection, statement, attempt.millisLeft(), step);
+            }
+          }
+        };
+    connection.setAutoCommit(false);
+    try {
+      T result = work.in(transaction);
+      attempt.sent = true;
+      connection.commit();
+      return result;
+    } catch (SQLException | RuntimeException failed) {
+      rollBack(connection, failed);
+      throw failed;
+    }
+  }
+
+  /** Undoes a transaction. To turn autocommit on again would commit one that could not be. */
+  private static void rollBack(Connection connection, Exception failed) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      failed.addSuppressed(e);
+      Cancellations.abort(connection);
+    }
+  }
+
+  /** Returns what a reader recognizes the database as. */
+  public <T> T recognize(Recognition<T> recognition) {
     return connected(
         "be opened",
         Repetition.FREELY,
-        (connection, attempt) -> Dialect.of(connection.getMetaData()));
+        (connection, attempt) -> recognition.of(connection.getMetaData()));
   }
 
   private <T> T connected(String what, Repetition repetition, ConnectionWork<T> work) {
@@ -264,8 +365,7 @@ final class StatementRunner {
   }
 
   private StoreException failure(String what, SQLException e) {
-    String cure =
-        dialect != null && dialect.isMissingTable(e) ? "; " + dialect.missingTableCure() : "";
+    String cure = rules == null ? "" : rules.cure(e);
     return new StoreException(name + " could not " + what + ": " + e.getMessage() + cure, e);
   }
 
@@ -337,8 +437,8 @@ final class StatementRunner {
       Connection connection, boolean autoCommit, int networkTimeout, @Nullable SQLException failure)
       throws SQLException {
     try {
-      if (!autoCommit) {
-        connection.setAutoCommit(false);
+      if (connection.getAutoCommit() != autoCommit) {
+        connection.setAutoCommit(autoCommit);
       }
       if (networkTimeout != NO_NETWORK_TIMEOUT) {
         connection.setNetworkTimeout(Runnable::run, networkTimeout);

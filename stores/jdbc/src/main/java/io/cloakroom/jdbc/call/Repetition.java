@@ -1,7 +1,7 @@
-package io.cloakroom.jdbc;
+package io.cloakroom.jdbc.call;
 
 /** Whether a statement may be sent again after its connection was cut. */
-enum Repetition {
+public enum Repetition {
   /** Nothing but a second effect would tell that the first one had an effect. */
   NEVER,
   /** A second effect changes nothing, or there is none. */
