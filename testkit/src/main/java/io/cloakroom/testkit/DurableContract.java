@@ -73,17 +73,20 @@ public interface DurableContract extends StoreUnderTest {
   @Test
   default void anotherInstanceKnowsWhereAFormLed() {
     AtomicInteger orders = new AtomicInteger();
-    GuardedForm.on(store(), clock(), orders).send("before");
+    SubmitRaceContract.GuardedForm.on(store(), clock(), orders).send("before");
 
-    assertThat(GuardedForm.on(reopen(), clock(), orders).send("before")).isEqualTo("/orders/1");
+    assertThat(SubmitRaceContract.GuardedForm.on(reopen(), clock(), orders).send("before"))
+        .isEqualTo("/orders/1");
     assertThat(orders).hasValue(1);
   }
 
   @Test
   default void formSentToTwoInstancesAtOnceTakesEffectOnce() {
     AtomicInteger orders = new AtomicInteger();
-    GuardedForm one = GuardedForm.on(store(), clock(), orders);
-    GuardedForm other = GuardedForm.on(reopen(), clock(), orders);
+    SubmitRaceContract.GuardedForm one =
+        SubmitRaceContract.GuardedForm.on(store(), clock(), orders);
+    SubmitRaceContract.GuardedForm other =
+        SubmitRaceContract.GuardedForm.on(reopen(), clock(), orders);
 
     List<String> paths = Race.of(8, n -> (n % 2 == 0 ? one : other).send("both"));
 
