@@ -14,6 +14,9 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -88,12 +91,47 @@ final class Pictures {
     if (!acquired()) {
       return Decoded.Refused.BUSY;
     }
+    try {
+      return onOwnThread(() -> decode(file, jpeg));
+    } finally {
+      decoders.release();
+    }
+  }
+
+  /**
+   * Native code would hold one of the few threads that carry virtual ones, for a second or more.
+   */
+  private static Decoded onOwnThread(Callable<Decoded> work) throws IOException {
+    FutureTask<Decoded> task = new FutureTask<>(work);
+    Thread thread = new Thread(task, "decode picture");
+    thread.setDaemon(true);
+    thread.start();
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return task.get();
+        } catch (InterruptedException stopping) {
+          interrupted = true; // The permit is given back when the work is done.
+        } catch (ExecutionException e) {
+          if (e.getCause() instanceof IOException unreadable) {
+            throw unreadable;
+          }
+          throw new IllegalStateException(e.getCause());
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static Decoded decode(Source file, JpegHeader jpeg) throws IOException {
     try (InputStream bytes = file.open();
         ImageInputStream in = new FileCacheImageInputStream(bytes, null)) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       return readers.hasNext() ? decode(readers.next(), in, jpeg) : Decoded.Refused.UNKNOWN;
-    } finally {
-      decoders.release();
     }
   }
 

@@ -46,6 +46,7 @@ final class Victim implements AutoCloseable {
                 JAVA.resolve("java").toString(),
                 "-Xmx256m",
                 "-XX:+ExitOnOutOfMemoryError",
+                "-Djdk.nio.maxCachedBufferSize=262144",
                 "-Xlog:gc:file=" + collections + "::filecount=0",
                 "-Djava.awt.headless=true",
                 "-Djava.io.tmpdir=" + Files.createDirectory(folder.resolve("tmp")),
