@@ -158,7 +158,7 @@ public final class FormWaits {
   }
 
   /** {@code Thread.isVirtual()}, which Java has since 21. */
-  private static boolean isVirtual(Thread thread) {
+  static boolean isVirtual(Thread thread) {
     try {
       return IS_VIRTUAL != null && (boolean) IS_VIRTUAL.invokeExact(thread);
     } catch (Throwable unexpected) {

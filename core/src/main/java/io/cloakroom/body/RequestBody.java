@@ -37,6 +37,8 @@ final class RequestBody extends BulkStream {
   private final FormSettings settings;
   private final WatchedBody body;
 
+  private final boolean onVirtualThread = FormWaits.isVirtual(Thread.currentThread());
+
   /** Whether a field was looked for. */
   private boolean searched;
 
@@ -139,7 +141,12 @@ final class RequestBody extends BulkStream {
   }
 
   @Override
+  @SuppressWarnings("ThreadPriorityCheck") // Correct without it; others only wait longer.
   public int read(byte[] target, int offset, int length) throws IOException {
+    if (onVirtualThread) {
+      // They are not sliced: decoding large forms would keep all others from the processors.
+      Thread.yield();
+    }
     try {
       return body.read(target, offset, length);
     } catch (HttpProblem slow) {
