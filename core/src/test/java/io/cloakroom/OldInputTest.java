@@ -240,7 +240,7 @@ class OldInputTest {
     assertThat(fields.values().toString().length()).isLessThan(20_000);
   }
 
-  /** What a session with an old input takes, control characters in JSON included. */
+  /** Measures the size of a session with old input, including control characters in JSON. */
   @Test
   void aRefusedFormTakesLittleRoom() throws IOException {
     MemoryStore own = MemoryStore.of();

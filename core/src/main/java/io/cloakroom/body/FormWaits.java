@@ -59,7 +59,7 @@ public final class FormWaits {
   private static final long PAUSE_NANOS = Duration.ofMillis(1).toNanos();
   private static final long MAX_PAUSE_NANOS = Duration.ofMillis(20).toNanos();
 
-  /** How long a body without a length is looked for: its end cannot be told from silence. */
+  /** The time to look for more of a body without a length, whose end looks like silence. */
   private static final long MAX_SILENCE_NANOS = Duration.ofMillis(250).toNanos();
 
   private static final @Nullable MethodHandle IS_VIRTUAL = isVirtual();

@@ -89,8 +89,8 @@ public final class TrustedProxies {
   }
 
   /**
-   * Returns the address by which a client is told from others, or the first 64 bits of it for IPv6,
-   * of which one client has many; empty if only a proxy's address is known.
+   * Returns the address that identifies a client. For IPv6 it is the first 64 bits, because one
+   * client has many addresses. Empty if only a proxy's address is known.
    */
   public Optional<String> clientNetwork(Exchange exchange) {
     String address = clientSide(exchange).address();

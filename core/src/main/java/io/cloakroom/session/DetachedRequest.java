@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What a session needs of its request, copied, because servers use the request's object again. Its
- * response has left, and no cache keeps it.
+ * A copy of the parts of a request that a session needs. Servers reuse the request's own object.
+ * The response has left, and no cache keeps it.
  */
 final class DetachedRequest implements Exchange {
 

@@ -149,7 +149,7 @@ public final class DetachedSession {
   private void requireStore() {
     if (sessions.store().isEmpty()) {
       throw new IllegalStateException(
-          "A session in a cookie changes only with a response, which a socket has not; use"
+          "A session in a cookie changes only with a response, and a socket has none; use"
               + " Sessions.of(store), or change it in a request");
     }
   }

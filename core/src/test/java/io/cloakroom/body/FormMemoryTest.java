@@ -106,7 +106,7 @@ class FormMemoryTest {
     }
     assertThat(large.size()).isGreaterThan(3);
     assertThat(refused).returns(503, HttpProblem::status).returns("form.memory", HttpProblem::code);
-    // Whoever sends less is read all the same, and the smallest forms always.
+    // A smaller form is still read, and the smallest forms always are.
     FakeExchange medium = FakeExchange.post("/", URLENCODED, bytes("a=" + "x".repeat(100 * KIB)));
     assertThat(refusal(medium, memory)).isNull();
     for (int i = 0; i < 1000; i++) {
@@ -200,7 +200,7 @@ class FormMemoryTest {
     assertThatThrownBy(() -> FormMemory.of(0)).isInstanceOf(IllegalArgumentException.class);
   }
 
-  /** What is larger than a mebibyte is in several pieces, and values lie across their borders. */
+  /** Bodies above a mebibyte are kept in several pieces, and values cross their borders. */
   @ParameterizedTest
   @MethodSource("largeBodies")
   void whatIsInSeveralPiecesIsReadExactly(String type, String body, List<String> expected)

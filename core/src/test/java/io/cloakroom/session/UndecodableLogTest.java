@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** What the log says about values and records that this version cannot read. */
+/** The log lines about values and records that this version cannot read. */
 @Isolated("reads what the JVM logs")
 class UndecodableLogTest {
 

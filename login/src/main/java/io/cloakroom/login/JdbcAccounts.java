@@ -310,7 +310,7 @@ public final class JdbcAccounts implements ManagedAccounts {
             transaction -> {
               boolean deleted =
                   open.update(transaction, "DELETE FROM cloakroom_account WHERE id = ?", id);
-              // SQLite does not do what the foreign key says unless it is told to.
+              // SQLite enforces foreign keys only if a setting turns that on.
               open.update(transaction, "DELETE FROM cloakroom_user_name WHERE account_id = ?", id);
               return deleted;
             });
@@ -392,12 +392,7 @@ public final class JdbcAccounts implements ManagedAccounts {
      * seconds.
      */
     public Builder timeout(Duration timeout) {
-      if (timeout.compareTo(Duration.ofMillis(1)) < 0
-          || timeout.compareTo(Duration.ofHours(1)) > 0) {
-        throw new IllegalArgumentException(
-            "timeout must be 1 millisecond to 1 hour, not " + timeout);
-      }
-      this.timeout = timeout;
+      this.timeout = StatementRunner.checkedTimeout(timeout);
       return this;
     }
 

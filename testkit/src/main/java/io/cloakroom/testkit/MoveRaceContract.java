@@ -158,7 +158,8 @@ interface MoveRaceContract extends StoreUnderTest {
     return refused == null;
   }
 
-  private static void assertMoved(Runnable change) {
+  /** Checks that a change is refused, because its session moved. */
+  static void assertMoved(Runnable change) {
     assertThatThrownBy(change::run)
         .isInstanceOfSatisfying(
             HttpProblem.class,
@@ -179,7 +180,7 @@ interface MoveRaceContract extends StoreUnderTest {
   }
 
   /** Returns the cookie that this response has set. */
-  private static String cookie(TestExchange response) {
+  static String cookie(TestExchange response) {
     assertThat(response.sent("Set-Cookie")).hasSize(1);
     return response.cookie();
   }

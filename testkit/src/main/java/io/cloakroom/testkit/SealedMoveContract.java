@@ -1,7 +1,6 @@
 package io.cloakroom.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cloakroom.cookie.CookiePolicy;
 import io.cloakroom.http.HttpProblem;
@@ -50,25 +49,25 @@ interface SealedMoveContract extends StoreUnderTest {
 
   @Test
   default void aChangeWithTheOldCookieOfASealedSessionIsRefusedAtOnce() {
-    String before = sealedCookie(visitSealed("", session -> session.set(AMOUNT, 1)));
-    String after = sealedCookie(visitSealed(before, session -> session.logIn("ann")));
+    String before = MoveRaceContract.cookie(visitSealed("", session -> session.set(AMOUNT, 1)));
+    String after = MoveRaceContract.cookie(visitSealed(before, session -> session.logIn("ann")));
     TestExchange late = TestExchange.get(before);
     Session session = openSealed(late);
 
-    assertRefused(() -> session.update(AMOUNT, 0, n -> n + 1));
+    MoveRaceContract.assertMoved(() -> session.update(AMOUNT, 0, n -> n + 1));
 
     assertThat(session.get(AMOUNT)).isEmpty();
-    assertRefused(() -> session.set(AMOUNT, 7));
+    MoveRaceContract.assertMoved(() -> session.set(AMOUNT, 7));
     assertThat(late.finish().sent("Set-Cookie")).isEmpty();
     assertThat(amount(after)).contains(1);
   }
 
   @Test
   default void aReadWithTheOldCookieOfASealedSessionSendsNoCookie() {
-    String before = sealedCookie(visitSealed("", session -> session.set(AMOUNT, 1)));
+    String before = MoveRaceContract.cookie(visitSealed("", session -> session.set(AMOUNT, 1)));
     TestExchange slow = TestExchange.get(before);
     assertThat(openSealed(slow).get(AMOUNT)).contains(1);
-    sealedCookie(visitSealed(before, session -> session.logIn("ann")));
+    MoveRaceContract.cookie(visitSealed(before, session -> session.logIn("ann")));
 
     clock().advance(Duration.ofMinutes(20));
 
@@ -79,12 +78,12 @@ interface SealedMoveContract extends StoreUnderTest {
 
   @Test
   default void ofTwoLoginsOverOneSealedSessionBothStand() {
-    String before = sealedCookie(visitSealed("", session -> session.set(AMOUNT, 1)));
+    String before = MoveRaceContract.cookie(visitSealed("", session -> session.set(AMOUNT, 1)));
     TestExchange slow = TestExchange.get(before);
     openSealed(slow).logIn("bob");
-    String ann = sealedCookie(visitSealed(before, session -> session.logIn("ann")));
+    String ann = MoveRaceContract.cookie(visitSealed(before, session -> session.logIn("ann")));
 
-    String bob = sealedCookie(slow.finish());
+    String bob = MoveRaceContract.cookie(slow.finish());
 
     assertThat(amount(ann)).contains(1);
     assertThat(amount(bob)).isEmpty();
@@ -93,10 +92,10 @@ interface SealedMoveContract extends StoreUnderTest {
 
   @Test
   default void aSecondLoginOfTheSameOwnerKeepsTheValuesOfTheSealedSession() {
-    String before = sealedCookie(visitSealed("", session -> session.set(AMOUNT, 1)));
-    sealedCookie(visitSealed(before, session -> session.logIn("ann")));
+    String before = MoveRaceContract.cookie(visitSealed("", session -> session.set(AMOUNT, 1)));
+    MoveRaceContract.cookie(visitSealed(before, session -> session.logIn("ann")));
 
-    String again = sealedCookie(visitSealed(before, session -> session.logIn("ann")));
+    String again = MoveRaceContract.cookie(visitSealed(before, session -> session.logIn("ann")));
 
     assertThat(amount(again)).contains(1);
     assertThat(sealedOwner(again)).contains("ann");
@@ -105,14 +104,15 @@ interface SealedMoveContract extends StoreUnderTest {
   @Test
   default void changesOfASealedSessionAreRefusedOrBeforeItsLogin() {
     for (int round = 0; round < 5; round++) {
-      String before = sealedCookie(visitSealed("", session -> session.set(AMOUNT, 1)));
+      String before = MoveRaceContract.cookie(visitSealed("", session -> session.set(AMOUNT, 1)));
       AtomicInteger late = new AtomicInteger();
       AtomicReference<String> after = new AtomicReference<>("");
       Race.of(
           4,
           n -> {
             if (n == 0) {
-              after.set(sealedCookie(visitSealed(before, session -> session.logIn("ann"))));
+              after.set(
+                  MoveRaceContract.cookie(visitSealed(before, session -> session.logIn("ann"))));
               return n;
             }
             for (int i = 0; i < 3; i++) {
@@ -129,14 +129,14 @@ interface SealedMoveContract extends StoreUnderTest {
 
       assertThat(late).hasValue(0);
       assertThat(sealedOwner(after.get())).contains("ann");
-      assertRefused(() -> visitSealed(before, session -> session.set(AMOUNT, 7)));
+      MoveRaceContract.assertMoved(() -> visitSealed(before, session -> session.set(AMOUNT, 7)));
     }
   }
 
   /** Moves a session while a change is in flight, which must be refused and send no cookie. */
   private void assertThatAMoveRefuses(Consumer<Session> move, Consumer<Session> change) {
     String before =
-        sealedCookie(
+        MoveRaceContract.cookie(
             visitSealed(
                 "",
                 session -> {
@@ -146,21 +146,11 @@ interface SealedMoveContract extends StoreUnderTest {
     TestExchange slow = TestExchange.get(before);
     change.accept(openSealed(slow));
 
-    String after = sealedCookie(visitSealed(before, move));
+    String after = MoveRaceContract.cookie(visitSealed(before, move));
 
-    assertRefused(slow::finish);
+    MoveRaceContract.assertMoved(slow::finish);
     assertThat(slow.sent("Set-Cookie")).isEmpty();
     assertThat(amount(after)).contains(1);
-  }
-
-  private static void assertRefused(Runnable change) {
-    assertThatThrownBy(change::run)
-        .isInstanceOfSatisfying(
-            HttpProblem.class,
-            problem -> {
-              assertThat(problem.status()).isEqualTo(409);
-              assertThat(problem.code()).isEqualTo("session.moved");
-            });
   }
 
   private Session openSealed(TestExchange exchange) {
@@ -175,12 +165,6 @@ interface SealedMoveContract extends StoreUnderTest {
     TestExchange exchange = TestExchange.get(cookie);
     handler.accept(openSealed(exchange));
     return exchange.finish();
-  }
-
-  /** Returns the cookie that this response has set. */
-  private static String sealedCookie(TestExchange response) {
-    assertThat(response.sent("Set-Cookie")).hasSize(1);
-    return response.cookie();
   }
 
   private Optional<Integer> amount(String cookie) {

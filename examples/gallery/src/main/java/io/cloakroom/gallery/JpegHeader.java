@@ -8,7 +8,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * What the markers of a JPEG say before any pixel is decoded (ITU T.81, Annex B).
+ * The data in the markers of a JPEG, read before any pixel is decoded (ITU T.81, Annex B).
  *
  * @param scans the number of scans; a progressive image is decoded once for each
  * @param orientation the orientation of its EXIF data, 1 to 8; 1 if there is none

@@ -260,12 +260,7 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
      * seconds.
      */
     public Builder timeout(Duration timeout) {
-      if (timeout.compareTo(Duration.ofMillis(1)) < 0
-          || timeout.compareTo(Duration.ofHours(1)) > 0) {
-        throw new IllegalArgumentException(
-            "timeout must be 1 millisecond to 1 hour, not " + timeout);
-      }
-      this.timeout = timeout;
+      this.timeout = StatementRunner.checkedTimeout(timeout);
       return this;
     }
 

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StatementRunner {
 
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+  private static final Duration LONGEST = Duration.ofHours(1);
+
   /** The work to do with a prepared statement. */
   @FunctionalInterface
   public interface Work<T> {
@@ -201,6 +204,18 @@ public final class StatementRunner {
    */
   public static StatementRunner of(DataSource connections, Duration timeout, String name) {
     return new StatementRunner(connections, timeout, name, null, false, null);
+  }
+
+  /**
+   * Returns this time for a call.
+   *
+   * @throws IllegalArgumentException if it is not 1 millisecond to 1 hour
+   */
+  public static Duration checkedTimeout(Duration timeout) {
+    if (timeout.compareTo(SHORTEST) < 0 || timeout.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException("timeout must be 1 millisecond to 1 hour, not " + timeout);
+    }
+    return timeout;
   }
 
   /** Returns a runner with these rules. */
