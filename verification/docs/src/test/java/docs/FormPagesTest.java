@@ -1,4 +1,4 @@
-package quickstart;
+package docs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;

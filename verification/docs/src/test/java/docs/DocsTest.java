@@ -1,4 +1,4 @@
-package quickstart;
+package docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -36,8 +36,7 @@ class DocsTest {
         "troubleshooting"
       })
   void showsNothingButTheseExamples(String page) throws IOException {
-    String examples =
-        squeezed(Files.readString(Path.of("src/test/java/quickstart/DocsExamples.java")));
+    String examples = squeezed(examples());
     List<String> shown =
         JAVA.matcher(Files.readString(ROOT.resolve("docs/" + page + ".md")))
             .results()
@@ -45,6 +44,18 @@ class DocsTest {
             .toList();
 
     assertThat(shown).isNotEmpty().allSatisfy(code -> assertThat(examples).contains(code));
+  }
+
+  /** Returns the sources of all classes of this package whose names end with "Examples". */
+  private static String examples() throws IOException {
+    StringBuilder sources = new StringBuilder();
+    try (Stream<Path> files = Files.list(Path.of("src/test/java/docs"))) {
+      for (Path file :
+          files.filter(file -> file.toString().endsWith("Examples.java")).sorted().toList()) {
+        sources.append(Files.readString(file));
+      }
+    }
+    return sources.toString();
   }
 
   @Test

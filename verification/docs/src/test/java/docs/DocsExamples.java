@@ -1,4 +1,4 @@
-package quickstart;
+package docs;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
