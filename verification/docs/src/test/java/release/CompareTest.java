@@ -14,7 +14,7 @@ class CompareTest {
   @Test
   void refusesThatAPublicMethodIsGone(@TempDir Path folder) throws Exception {
     Path settings = StagingRepository.settings(folder.resolve("settings.xml"));
-    ProjectCopy project = ProjectCopy.in(folder.resolve("project"));
+    ProjectCopy project = ProjectCopy.of(ProjectCopy.releaseFiles(), folder.resolve("project"));
     // The command for one small module, with the core of the release.
     String[] compare = {
       "-Pcompare",

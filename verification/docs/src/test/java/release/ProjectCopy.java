@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -44,11 +46,11 @@ record ProjectCopy(Path folder) {
     return ROOT;
   }
 
-  /** Returns the hash of all that a release is built from. */
-  static String hash() throws IOException {
+  /** Returns a hash of the names and contents of these files. */
+  static String hash(Collection<Path> files) throws IOException {
     try {
       MessageDigest hash = MessageDigest.getInstance("SHA-256");
-      for (Path file : new TreeSet<>(files())) {
+      for (Path file : new TreeSet<>(files)) {
         hash.update((file + "\n").getBytes(UTF_8));
         hash.update(Files.readAllBytes(ROOT.resolve(file)));
       }
@@ -58,12 +60,12 @@ record ProjectCopy(Path folder) {
     }
   }
 
-  /** Copies the project into this folder, which must not exist. */
-  static ProjectCopy in(Path folder) throws IOException {
-    for (Path file : files()) {
+  /** Copies these files of the project into the folder, with their rights. */
+  static ProjectCopy of(Collection<Path> files, Path folder) throws IOException {
+    for (Path file : files) {
       Path copy = folder.resolve(file);
       Files.createDirectories(copy.resolveSibling(""));
-      Files.copy(ROOT.resolve(file), copy);
+      Files.copy(ROOT.resolve(file), copy, StandardCopyOption.COPY_ATTRIBUTES);
     }
     return new ProjectCopy(folder);
   }
@@ -75,11 +77,13 @@ record ProjectCopy(Path folder) {
         new ArrayList<>(
             List.of("mvn", "-B", "-ntp", "-T", "2", "-b", "smart"));
     command.addAll(List.of("-Dmaven.test.skip=true", "-Dunchecked", "-Dstyle.color=never"));
-    if (System.getProperty("maven.repo.local") != null
-        && !String.join(" ", arguments).contains("-Dmaven.repo.local=")) {
-      command.add("-Dmaven.repo.local=" + System.getProperty("maven.repo.local"));
-    }
     command.addAll(List.of(arguments));
+    return run(environment, command);
+  }
+
+  /** Runs a command here, with the local repository of this build. */
+  int run(Map<String, String> environment, List<String> command)
+      throws IOException, InterruptedException {
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(folder.toFile())
@@ -87,6 +91,7 @@ record ProjectCopy(Path folder) {
             .redirectOutput(log().toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("MAVEN_GPG_"));
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("MAVEN_OPTS", "-Dmaven.repo.local=" + Settings.local());
     builder.environment().putAll(environment);
     return builder.start().waitFor();
   }
@@ -95,26 +100,30 @@ record ProjectCopy(Path folder) {
     return folder.resolve("maven.log");
   }
 
-  /** Returns the relative paths of what a release is built from. */
-  private static List<Path> files() throws IOException {
+  /** Returns what a release is built from: all POMs, and the sources of published modules. */
+  static List<Path> releaseFiles() throws IOException {
     List<Path> files = new ArrayList<>(poms());
     files.add(Path.of("LICENSE"));
-    List<Path> folders = new ArrayList<>(List.of(Path.of(".mvn"), Path.of("release")));
+    files.addAll(below(Path.of(".mvn")));
+    files.addAll(below(Path.of("release")));
     for (Path module : publishedModules()) {
-      folders.add(module.resolve("src/main"));
-    }
-    for (Path folder : folders) {
-      if (Files.isDirectory(ROOT.resolve(folder))) {
-        try (Stream<Path> below = Files.walk(ROOT.resolve(folder))) {
-          below
-              .filter(Files::isRegularFile)
-              .map(ROOT::relativize)
-              .filter(file -> !file.endsWith("pom.xml") && !isBuilt(file))
-              .forEach(files::add);
-        }
-      }
+      files.addAll(below(module.resolve("src/main")));
     }
     return files;
+  }
+
+  /** Returns the files in this folder and its folders, without POMs and what was built. */
+  static List<Path> below(Path folder) throws IOException {
+    if (!Files.isDirectory(ROOT.resolve(folder))) {
+      return List.of();
+    }
+    try (Stream<Path> below = Files.walk(ROOT.resolve(folder))) {
+      return below
+          .filter(Files::isRegularFile)
+          .map(ROOT::relativize)
+          .filter(file -> !file.endsWith("pom.xml") && !isBuilt(file))
+          .toList();
+    }
   }
 
   private static List<Path> poms() throws IOException {

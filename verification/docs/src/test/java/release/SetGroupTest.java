@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -14,9 +16,7 @@ class SetGroupTest {
 
   @Test
   void changesEveryPomAndPageAndNoPackage(@TempDir Path folder) throws Exception {
-    ProjectCopy project = ProjectCopy.in(folder.resolve("project"));
-    copy(project, "README.md");
-    copy(project, "bin/set-group");
+    ProjectCopy project = copy(folder.resolve("project"));
 
     Process command =
         new ProcessBuilder(project.folder() + "/bin/set-group", "org.example.cloaks")
@@ -44,18 +44,17 @@ class SetGroupTest {
 
   @Test
   void refusesWhatIsNoGroup(@TempDir Path folder) throws Exception {
-    ProjectCopy project = ProjectCopy.in(folder.resolve("project"));
-    copy(project, "bin/set-group");
+    ProjectCopy project = copy(folder.resolve("project"));
 
     Process command = new ProcessBuilder(project.folder() + "/bin/set-group", "a b").start();
     assertThat(command.waitFor()).isEqualTo(1);
     assertThat(new String(command.getErrorStream().readAllBytes())).startsWith("Usage: ");
   }
 
-  private static void copy(ProjectCopy project, String file) throws Exception {
-    Path copy = project.folder().resolve(file);
-    Files.createDirectories(copy.resolveSibling(""));
-    Files.copy(
-        ProjectCopy.root().resolve(file), copy, java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+  private static ProjectCopy copy(Path folder) throws Exception {
+    List<Path> files = new ArrayList<>(ProjectCopy.releaseFiles());
+    files.add(Path.of("README.md"));
+    files.add(Path.of("bin/set-group"));
+    return ProjectCopy.of(files, folder);
   }
 }

@@ -4,11 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -22,14 +21,11 @@ public final class StagingRepository {
 
   static final String VERSION = "0.1.0";
 
-  private static final Path BUILDS = Path.of("target", "release").toAbsolutePath();
-  private static final Object LOCK = new Object();
-
   private StagingRepository() {}
 
   /** Returns the folder, as a Maven repository. */
   public static Path folder() throws IOException, InterruptedException {
-    return build("first").resolve("repository");
+    return first().resolve("repository");
   }
 
   /**
@@ -38,93 +34,84 @@ public final class StagingRepository {
    * an empty local repository, because Maven would keep copies of a release that changes.
    */
   public static Path settings(Path file) throws IOException, InterruptedException {
-    String local =
-        System.getProperty(
-            "maven.repo.local", Path.of(System.getProperty("user.home"), ".m2/repository") + "");
-    String repositories =
-        repository("staging", folder()) + repository("downloaded", Path.of(local));
-    return Files.writeString(
-        file,
-        """
-        <settings>
-          <profiles>
-            <profile>
-              <id>staging</id>
-              <repositories>%s</repositories>
-              <pluginRepositories>%s</pluginRepositories>
-            </profile>
-          </profiles>
-          <activeProfiles><activeProfile>staging</activeProfile></activeProfiles>
-        </settings>
-        """
-            .formatted(
-                repositories, repositories.replace("repository>", "pluginRepository>")));
+    return Settings.write(file, Map.of("staging", folder(), "downloaded", Settings.local()));
   }
 
   /** Returns the folder of the signed build, with its log, the zip and the key's public part. */
   static Path first() throws IOException, InterruptedException {
-    return build("first");
+    return build(true);
   }
 
   /** Returns the folder of a build in another place, without a key and without Javadoc. */
   static Path second() throws IOException, InterruptedException {
-    return build("second, elsewhere");
+    return build(false);
   }
 
-  private static String repository(String id, Path folder) {
-    return "<repository><id>%s</id><url>%s</url></repository>".formatted(id, folder.toUri());
-  }
-
-  private static Path build(String name) throws IOException, InterruptedException {
-    Files.createDirectories(BUILDS);
-    synchronized (LOCK) {
-      try (FileChannel file =
-              FileChannel.open(
-                  BUILDS.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-          var lock = file.lock()) {
-        if (!lock.isValid()) {
-          throw new IllegalStateException("Another build took the lock");
-        }
-        Path build = BUILDS.resolve(ProjectCopy.hash()).resolve(name);
-        if (!Files.exists(build.resolve("complete"))) {
-          delete(build);
-          Files.createDirectories(build);
-          run(build, name.equals("first"));
-          Files.createFile(build.resolve("complete"));
-        }
-        return build;
-      }
-    }
+  private static Path build(boolean signed) throws IOException, InterruptedException {
+    return KeptBuild.of(
+        signed ? "release" : "release again, elsewhere",
+        files(),
+        build -> run(build, signed));
   }
 
   private static void run(Path build, boolean signed) throws IOException, InterruptedException {
-    ProjectCopy project = ProjectCopy.in(build.resolve("project"));
-    try {
-      int status =
-          project.maven(
-              signed
-                  ? Map.of(
-                      "MAVEN_GPG_KEY", SigningKey.create(build.resolve("key")),
-                      "MAVEN_GPG_PASSPHRASE", SigningKey.PASSPHRASE)
-                  : Map.of(),
-              "-Prelease",
-              "-Drevision=" + VERSION,
-              "-Dmaven.javadoc.skip=" + !signed,
-              "-pl",
-              "release/upload",
-              "-am",
-              "verify");
-      if (status != 0) {
-        throw new AssertionError("The release was not built:\n" + Files.readString(project.log()));
-      }
-    } catch (PGPException e) {
-      throw new IllegalStateException(e);
+    ProjectCopy project = ProjectCopy.of(files(), build.resolve("project"));
+    int status =
+        signed
+            ? release(project, build)
+            : project.maven(
+                Map.of(),
+                "-Prelease",
+                "-Drevision=" + VERSION,
+                "-Dmaven.javadoc.skip=true",
+                "-pl",
+                "release/upload",
+                "-am",
+                "verify");
+    if (status != 0) {
+      throw new AssertionError("The release was not built:\n" + Files.readString(project.log()));
     }
     if (signed) {
       unzip(
-          build.resolve("project/target/cloakroom-" + VERSION + ".zip"),
+          build.resolve("release/target/cloakroom-" + VERSION + ".zip"),
           build.resolve("repository"));
     }
+  }
+
+  /** Commits and tags the project, and releases the tag. */
+  private static int release(ProjectCopy project, Path build)
+      throws IOException, InterruptedException {
+    Map<String, String> author =
+        Map.of(
+            "GIT_AUTHOR_NAME", "Test",
+            "GIT_AUTHOR_EMAIL", "test@example.org",
+            "GIT_COMMITTER_NAME", "Test",
+            "GIT_COMMITTER_EMAIL", "test@example.org",
+            // As release/pom.xml has it for builds without a tag.
+            "GIT_COMMITTER_DATE", "2026-11-01T00:00:00Z");
+    for (String command :
+        List.of("init -q", "add -A", "commit -q -m release", "tag v" + VERSION)) {
+      List<String> git = new ArrayList<>(List.of("git"));
+      git.addAll(List.of(command.split(" ")));
+      if (project.run(author, git) != 0) {
+        return 1;
+      }
+    }
+    try {
+      return project.run(
+          Map.of(
+              "MAVEN_GPG_KEY", SigningKey.create(build.resolve("key")),
+              "MAVEN_GPG_PASSPHRASE", SigningKey.PASSPHRASE),
+          List.of("bin/release", "v" + VERSION, build.resolve("release").toString()));
+    } catch (PGPException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static List<Path> files() throws IOException {
+    List<Path> files = new ArrayList<>(ProjectCopy.releaseFiles());
+    files.add(Path.of("bin/release"));
+    return files;
   }
 
   private static void unzip(Path zip, Path folder) throws IOException {
@@ -141,18 +128,6 @@ public final class StagingRepository {
           Files.createDirectories(file.resolveSibling(""));
           Files.copy(in, file);
         }
-      }
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (var below = Files.walk(folder)) {
-        for (Path file : below.sorted(java.util.Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      } catch (UncheckedIOException e) {
-        throw e.getCause();
       }
     }
   }
