@@ -20,7 +20,7 @@ class DemoBuildTest {
       List.of(
           "org/junit", "org/assertj", "com/microsoft", "surefire", "org/jsoup", "errorprone",
           "spotless", "nullaway", "javadoc", "maven-gpg", "flatten", "japicmp", "zstd-jni",
-          "cloakroom-testkit");
+          "axe-core", "cloakroom-testkit");
 
   @Test
   void saysWhatItDoesAndDownloadsOnlyWhatItNeeds() throws Exception {
