@@ -28,12 +28,14 @@ class CompareTest {
       "bom,core,stores/jdbc",
       "package"
     };
-    Path source = project.folder().resolve("stores/jdbc/src/main/java/io/cloakroom/jdbc/JdbcStore.java");
+    Path source =
+        project.folder().resolve("stores/jdbc/src/main/java/io/cloakroom/jdbc/JdbcStore.java");
     String before = Files.readString(source);
 
     int same = project.maven(Map.of(), compare);
     assertThat(same).as(Files.readString(project.log())).isZero();
-    Files.writeString(source, before.replace("public static JdbcStore of(", "static JdbcStore of("));
+    Files.writeString(
+        source, before.replace("public static JdbcStore of(", "static JdbcStore of("));
     int changed = project.maven(Map.of(), compare);
 
     assertThat(changed).isNotZero();

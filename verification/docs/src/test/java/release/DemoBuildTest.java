@@ -18,9 +18,21 @@ class DemoBuildTest {
   /** What bin/demo does not need: tests, checks, releases. */
   private static final List<String> NOT_NEEDED =
       List.of(
-          "org/junit", "org/assertj", "com/microsoft", "surefire", "org/jsoup", "errorprone",
-          "spotless", "nullaway", "javadoc", "maven-gpg", "flatten", "japicmp", "zstd-jni",
-          "axe-core", "cloakroom-testkit");
+          "org/junit",
+          "org/assertj",
+          "com/microsoft",
+          "surefire",
+          "org/jsoup",
+          "errorprone",
+          "spotless",
+          "nullaway",
+          "javadoc",
+          "maven-gpg",
+          "flatten",
+          "japicmp",
+          "zstd-jni",
+          "axe-core",
+          "cloakroom-testkit");
 
   @Test
   void saysWhatItDoesAndDownloadsOnlyWhatItNeeds() throws Exception {

@@ -35,7 +35,9 @@ final class KeptBuild {
         Path folder = BUILDS.resolve(name);
         Path complete = folder.resolve("complete");
         String hash = ProjectCopy.hash(files);
-        if (!lock.isValid() || !Files.exists(complete) || !Files.readString(complete).equals(hash)) {
+        if (!lock.isValid()
+            || !Files.exists(complete)
+            || !Files.readString(complete).equals(hash)) {
           delete(folder);
           Files.createDirectories(folder);
           step.run(folder);

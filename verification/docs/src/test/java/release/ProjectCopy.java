@@ -73,9 +73,7 @@ record ProjectCopy(Path folder) {
   /** Runs Maven, without tests and checks; its output is in the file maven.log of the folder. */
   int maven(Map<String, String> environment, String... arguments)
       throws IOException, InterruptedException {
-    List<String> command =
-        new ArrayList<>(
-            List.of("mvn", "-B", "-ntp", "-T", "2", "-b", "smart"));
+    List<String> command = new ArrayList<>(List.of("mvn", "-B", "-ntp", "-T", "2", "-b", "smart"));
     command.addAll(List.of("-Dmaven.test.skip=true", "-Dunchecked", "-Dstyle.color=never"));
     command.addAll(List.of(arguments));
     return run(environment, command);
@@ -127,8 +125,7 @@ record ProjectCopy(Path folder) {
   }
 
   private static List<Path> poms() throws IOException {
-    try (Stream<Path> found =
-        Files.find(ROOT, 4, (file, attributes) -> file.endsWith("pom.xml"))) {
+    try (Stream<Path> found = Files.find(ROOT, 4, (file, attributes) -> file.endsWith("pom.xml"))) {
       return found.map(ROOT::relativize).filter(file -> !isBuilt(file)).toList();
     } catch (UncheckedIOException e) {
       throw e.getCause();

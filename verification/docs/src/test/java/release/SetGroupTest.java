@@ -37,9 +37,7 @@ class SetGroupTest {
     assertThat(project.folder().resolve("README.md"))
         .content()
         .contains("<groupId>org.example.cloaks</groupId>", "import io.cloakroom.");
-    assertThat(project.maven(Map.of(), "validate"))
-        .as(Files.readString(project.log()))
-        .isZero();
+    assertThat(project.maven(Map.of(), "validate")).as(Files.readString(project.log())).isZero();
   }
 
   @Test

@@ -20,11 +20,9 @@ final class Settings {
   static Path write(Path file, Map<String, Path> folders) throws IOException {
     StringBuilder repositories = new StringBuilder();
     new TreeMap<>(folders)
-        .forEach(
-            (id, folder) ->
-                repositories.append(
-                    "<repository><id>%s</id><url>%s</url></repository>"
-                        .formatted(id, folder.toUri())));
+        .forEach((id, folder) ->
+            repositories.append(
+                "<repository><id>%s</id><url>%s</url></repository>".formatted(id, folder.toUri())));
     return Files.writeString(
         file,
         """
@@ -40,7 +38,6 @@ final class Settings {
         </settings>
         """
             .formatted(
-                repositories,
-                repositories.toString().replace("repository>", "pluginRepository>")));
+                repositories, repositories.toString().replace("repository>", "pluginRepository>")));
   }
 }

@@ -45,8 +45,7 @@ final class SigningKey {
   static String create(Path publicPart) throws IOException, PGPException {
     RSAKeyPairGenerator pairs = new RSAKeyPairGenerator();
     pairs.init(
-        new RSAKeyGenerationParameters(
-            BigInteger.valueOf(0x10001), new SecureRandom(), 2048, 100));
+        new RSAKeyGenerationParameters(BigInteger.valueOf(0x10001), new SecureRandom(), 2048, 100));
     PGPKeyPair pair =
         new BcPGPKeyPair(
             PublicKeyPacket.VERSION_4,
@@ -82,8 +81,7 @@ final class SigningKey {
         new PGPPublicKeyRing(Files.readAllBytes(publicPart), new BcKeyFingerprintCalculator())
             .getPublicKey();
     try (InputStream in = PGPUtil.getDecoderStream(Files.newInputStream(signature))) {
-      PGPSignature first =
-          ((PGPSignatureList) new BcPGPObjectFactory(in).nextObject()).get(0);
+      PGPSignature first = ((PGPSignatureList) new BcPGPObjectFactory(in).nextObject()).get(0);
       first.init(new BcPGPContentVerifierBuilderProvider(), key);
       first.update(content);
       return first.verify();

@@ -49,9 +49,7 @@ public final class StagingRepository {
 
   private static Path build(boolean signed) throws IOException, InterruptedException {
     return KeptBuild.of(
-        signed ? "release" : "release again, elsewhere",
-        files(),
-        build -> run(build, signed));
+        signed ? "release" : "release again, elsewhere", files(), build -> run(build, signed));
   }
 
   private static void run(Path build, boolean signed) throws IOException, InterruptedException {
@@ -89,8 +87,7 @@ public final class StagingRepository {
             "GIT_COMMITTER_EMAIL", "test@example.org",
             // As release/pom.xml has it for builds without a tag.
             "GIT_COMMITTER_DATE", "2026-11-01T00:00:00Z");
-    for (String command :
-        List.of("init -q", "add -A", "commit -q -m release", "tag v" + VERSION)) {
+    for (String command : List.of("init -q", "add -A", "commit -q -m release", "tag v" + VERSION)) {
       List<String> git = new ArrayList<>(List.of("git"));
       git.addAll(List.of(command.split(" ")));
       if (project.run(author, git) != 0) {
@@ -100,8 +97,10 @@ public final class StagingRepository {
     try {
       return project.run(
           Map.of(
-              "MAVEN_GPG_KEY", SigningKey.create(build.resolve("key")),
-              "MAVEN_GPG_PASSPHRASE", SigningKey.PASSPHRASE),
+              "MAVEN_GPG_KEY",
+              SigningKey.create(build.resolve("key")),
+              "MAVEN_GPG_PASSPHRASE",
+              SigningKey.PASSPHRASE),
           List.of("bin/release", "v" + VERSION, build.resolve("release").toString()));
     } catch (PGPException e) {
       throw new IllegalStateException(e);

@@ -19,7 +19,9 @@ import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A copy of bin/demo, of the gallery's build and of all POMs, with a PATH that tests can change. */
+/**
+ * A copy of bin/demo, of the gallery's build and of all POMs, with a PATH that tests can change.
+ */
 final class DemoFolder {
 
   private static final Path ROOT = Path.of(System.getProperty("project.root", "../.."));
@@ -27,9 +29,32 @@ final class DemoFolder {
   /** What the scripts call, apart from Java and Maven; and what Maven's own script calls. */
   private static final List<String> PROGRAMS =
       List.of(
-          "awk", "basename", "bash", "cat", "cut", "date", "dirname", "env", "expr", "find", "grep",
-          "head", "kill", "ln", "ls", "mkdir", "mv", "readlink", "rm", "sed", "sh", "sleep", "touch",
-          "tr", "uname", "which");
+          "awk",
+          "basename",
+          "bash",
+          "cat",
+          "cut",
+          "date",
+          "dirname",
+          "env",
+          "expr",
+          "find",
+          "grep",
+          "head",
+          "kill",
+          "ln",
+          "ls",
+          "mkdir",
+          "mv",
+          "readlink",
+          "rm",
+          "sed",
+          "sh",
+          "sleep",
+          "touch",
+          "tr",
+          "uname",
+          "which");
 
   private final Path root;
   private final Path programs;
@@ -43,9 +68,9 @@ final class DemoFolder {
 
   static DemoFolder in(Path folder) throws IOException {
     DemoFolder demo =
-        new DemoFolder(folder.resolve("project"), Files.createDirectory(folder.resolve("programs")));
-    try (Stream<Path> files =
-        Files.find(ROOT, 4, (file, attributes) -> file.endsWith("pom.xml"))) {
+        new DemoFolder(
+            folder.resolve("project"), Files.createDirectory(folder.resolve("programs")));
+    try (Stream<Path> files = Files.find(ROOT, 4, (file, attributes) -> file.endsWith("pom.xml"))) {
       for (Path pom : files.filter(pom -> !pom.toString().contains("/target/")).toList()) {
         demo.copy(ROOT.relativize(pom).toString());
       }
@@ -138,7 +163,8 @@ final class DemoFolder {
         List.of(
             onThePath("setsid").toString(),
             onThePath("script").toString(),
-            "-qec", String.join(" ", command(options)),
+            "-qec",
+            String.join(" ", command(options)),
             "/dev/null"));
   }
 
@@ -173,8 +199,7 @@ final class DemoFolder {
 
   private void copy(String file) throws IOException {
     Files.createDirectories(root.resolve(file).getParent());
-    Files.copy(
-        ROOT.resolve(file), root.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
+    Files.copy(ROOT.resolve(file), root.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
   }
 
   private void link(String name, Path program) throws IOException {

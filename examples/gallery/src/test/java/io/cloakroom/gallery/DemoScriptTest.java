@@ -51,7 +51,8 @@ final class DemoScriptTest {
 
     try (DemoRun run = demo.start("--open")) {
       String address = run.address();
-      assertThat(run.line()).isEqualTo("The browser could not be opened. Open " + address + " yourself.");
+      assertThat(run.line())
+          .isEqualTo("The browser could not be opened. Open " + address + " yourself.");
     }
   }
 
@@ -94,7 +95,8 @@ final class DemoScriptTest {
   @Test
   void asksForJava() throws Exception {
     demo.removeProgram("java");
-    assertThat(demo.refused()).startsWith("The gallery needs Java 17 or later, and java does not run.");
+    assertThat(demo.refused())
+        .startsWith("The gallery needs Java 17 or later, and java does not run.");
   }
 
   @Test
@@ -108,7 +110,8 @@ final class DemoScriptTest {
   @Test
   void asksForACompiler() throws Exception {
     demo.addProgram(
-        "java", "[ \"$1\" = -version ] && echo 'openjdk version \"21.0.1\"' >&2 || echo java.base@21");
+        "java",
+        "[ \"$1\" = -version ] && echo 'openjdk version \"21.0.1\"' >&2 || echo java.base@21");
     assertThat(demo.refused()).contains("has no compiler. Install a JDK 17 or later");
   }
 
