@@ -23,7 +23,7 @@ class DemoBuildTest {
           "com/microsoft",
           "surefire",
           "org/jsoup",
-          "errorprone",
+          "error_prone_core",
           "spotless",
           "nullaway",
           "javadoc",
