@@ -49,13 +49,14 @@ class CrossOriginTest {
       Playwright.create(
           new Playwright.CreateOptions()
               .setEnv(
-                  Files.exists(CHROMIUM) ? Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1") : Map.of()));
+                  Files.exists(CHROMIUM)
+                      ? Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")
+                      : Map.of()));
   private final Browser browser = launch();
   private final SpaExamples examples = new SpaExamples();
   private final Javalin pages =
       start(config -> config.routes.get("/", ctx -> ctx.html("<!doctype html><title>App</title>")));
-  private final Javalin api =
-      examples.api(MemoryStore.of(), "http://localhost:" + pages.port());
+  private final Javalin api = examples.api(MemoryStore.of(), "http://localhost:" + pages.port());
 
   private Browser launch() {
     BrowserType.LaunchOptions options =
@@ -115,8 +116,7 @@ class CrossOriginTest {
     Javalin others =
         start(config -> config.routes.get("/", ctx -> ctx.html("<!doctype html><title>X</title>")));
     try (Page page = page(others)) {
-      assertThat((String) page.evaluate(SEND, List.of(notes(), "Bread")))
-          .startsWith("TypeError");
+      assertThat((String) page.evaluate(SEND, List.of(notes(), "Bread"))).startsWith("TypeError");
       assertThat(examples.notes).doesNotContain("Bread");
     } finally {
       others.stop();
@@ -152,8 +152,7 @@ class CrossOriginTest {
     try {
       assertThat(post(site, Map.of()).body()).contains("csrf.token-missing");
       HttpResponse<String> given = send(request(site, "/csrf").build());
-      String token =
-          TOKEN.matcher(given.body()).results().findFirst().orElseThrow().group(1);
+      String token = TOKEN.matcher(given.body()).results().findFirst().orElseThrow().group(1);
       assertThat(given.body()).contains("\"header\":\"X-CSRF-Token\"");
       String cookie = given.headers().firstValue("Set-Cookie").orElseThrow().split(";", 2)[0];
       assertThat(post(site, Map.of("X-CSRF-Token", token)).body()).contains("csrf.token-stale");
@@ -171,7 +170,8 @@ class CrossOriginTest {
 
   private static HttpResponse<String> post(Javalin site, Map<String, String> headers)
       throws IOException, InterruptedException {
-    HttpRequest.Builder request = request(site, "/notes").header("Content-Type", "application/json");
+    HttpRequest.Builder request =
+        request(site, "/notes").header("Content-Type", "application/json");
     headers.forEach(request::header);
     return send(request.POST(HttpRequest.BodyPublishers.ofString("{\"text\":\"Milk\"}")).build());
   }

@@ -38,6 +38,7 @@ class DocsTest {
         "forms-frameworks",
         "templates",
         "csrf",
+        "error-pages",
         "csrf-spa",
         "remember-me",
         "servers",

@@ -81,7 +81,8 @@ class RememberMeTest {
     TestExchange logIn(boolean remember) {
       return send(
           TestExchange.of("POST", "/login")
-              .withBody("application/x-www-form-urlencoded", FORM + (remember ? "&remember=on" : "")),
+              .withBody(
+                  "application/x-www-form-urlencoded", FORM + (remember ? "&remember=on" : "")),
           examples::logIn);
     }
 
@@ -188,8 +189,7 @@ class RememberMeTest {
     assertThat(browser.loggedIn()).isTrue();
     assertThat(lost.loggedIn()).isFalse();
     assertThat(
-            catchThrowable(() ->
-                lost.send(TestExchange.of("GET", "/devices"), examples::devices)))
+            catchThrowable(() -> lost.send(TestExchange.of("GET", "/devices"), examples::devices)))
         .isInstanceOf(RedirectException.class);
   }
 

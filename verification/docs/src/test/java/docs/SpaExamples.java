@@ -57,8 +57,7 @@ final class SpaExamples {
   }
 
   Cloakroom trustedOrigin() {
-    Cloakroom cloakroom =
-        Cloakroom.builder().trustedOrigin("https://admin.example.org").build();
+    Cloakroom cloakroom = Cloakroom.builder().trustedOrigin("https://admin.example.org").build();
     return cloakroom;
   }
 }

@@ -12,8 +12,7 @@ final class TemplatesExamples {
   private static final Form<DocsExamples.SignUp> SIGN_UP = DocsExamples.SIGN_UP;
 
   Cloakroom engine() {
-    Cloakroom cloakroom =
-        Cloakroom.builder().templates(ThymeleafTemplates.of("templates")).build();
+    Cloakroom cloakroom = Cloakroom.builder().templates(ThymeleafTemplates.of("templates")).build();
     return cloakroom;
   }
 

@@ -105,7 +105,8 @@ public final class Notes {
       String text = valid.value().text();
       visit
           .session()
-          .update(NOTES, List.of(), notes -> Stream.concat(notes.stream(), Stream.of(text)).toList());
+          .update(
+              NOTES, List.of(), notes -> Stream.concat(notes.stream(), Stream.of(text)).toList());
       visit.done("Saved.").redirect("/");
     } else {
       visit.refuse(sent).page("notes", model(visit, visit.session().get(VISITS).orElse(0)));
