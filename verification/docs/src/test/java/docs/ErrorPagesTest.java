@@ -27,9 +27,8 @@ class ErrorPagesTest {
       Path.of(System.getProperty("project.root", "../..")).resolve("docs/error-pages.md");
 
   private final ErrorPagesExamples examples =
-      new ErrorPagesExamples(
-          id ->
-              id.equals("1") ? Optional.of(new ErrorPagesExamples.Photo("Sea")) : Optional.empty());
+      new ErrorPagesExamples(id ->
+          id.equals("1") ? Optional.of(new ErrorPagesExamples.Photo("Sea")) : Optional.empty());
   private final Path folder;
   private Cloakroom cloakroom = Cloakroom.of();
 
