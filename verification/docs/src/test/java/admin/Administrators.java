@@ -68,6 +68,7 @@ public final class Administrators {
     return typed + " is an administrator now";
   }
 
+  @SuppressWarnings("SystemConsoleNull") // null if the password is piped in
   private static String readPassword() throws IOException {
     Console console = System.console();
     if (console != null) {

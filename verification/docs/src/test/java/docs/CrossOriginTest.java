@@ -76,7 +76,7 @@ class CrossOriginTest {
   }
 
   private static Javalin start(Consumer<JavalinConfig> setUp) {
-    return Javalin.create(setUp::accept).start("localhost", 0);
+    return Javalin.create(setUp).start("localhost", 0);
   }
 
   @BeforeAll
