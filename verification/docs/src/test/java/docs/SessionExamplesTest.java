@@ -1,0 +1,61 @@
+package docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cloakroom.Cloakroom;
+import io.cloakroom.Visit;
+import io.cloakroom.store.MemoryStore;
+import io.cloakroom.store.Store;
+import io.cloakroom.testkit.TestExchange;
+import io.cloakroom.views.PebbleTemplates;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The pages about sessions say what happens. */
+class SessionExamplesTest {
+
+  private static final Path DOCS = Path.of(System.getProperty("project.root", "../.."), "docs");
+
+  private final Store store = MemoryStore.of();
+
+  @Test
+  void aValueOfTheFormerClassIsReadByItsNextVersion() {
+    TestExchange first = TestExchange.get("");
+    SessionExamples.setFormer(SessionExamples.cloakroom(store).begin(first));
+    String cookie = first.finish().cookie();
+
+    Cloakroom next = SessionExamples.cloakroom(store);
+    assertThat(SessionExamples.read(next.begin(TestExchange.get(cookie))))
+        .contains(new SessionExamples.Order("print", 2, Optional.empty(), "matt"));
+  }
+
+  @Test
+  void theTemplateOfTheFlashPageShowsMessages(@TempDir Path folder) throws IOException {
+    List<String> templates =
+        Pattern.compile("(?ms)^```html\\n(.*?)^```")
+            .matcher(Files.readString(DOCS.resolve("flash.md")))
+            .results()
+            .map(block -> block.group(1))
+            .toList();
+    assertThat(templates).hasSize(1);
+    Files.writeString(folder.resolve("page.html"), templates.get(0));
+    Visit visit = SessionExamples.cloakroom(store).begin(TestExchange.get(""));
+    visit.flash().success("Saved.");
+    visit.flash().add("receipt", "Number <7>");
+
+    StringWriter page = new StringWriter();
+    PebbleTemplates.of(folder).render("page", Map.of("flash", visit.flash()), page);
+
+    assertThat(page.toString())
+        .contains("<p class=\"success\">Saved.</p>", "<p class=\"receipt\">Number &lt;7&gt;</p>");
+    assertThat(visit.flash().take()).isEmpty();
+  }
+}
