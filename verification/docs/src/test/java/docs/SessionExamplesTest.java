@@ -26,14 +26,20 @@ class SessionExamplesTest {
 
   private final Store store = MemoryStore.of();
 
+  /** Returns a visit to a version of the application, which shares the store with the others. */
+  private Visit begin(TestExchange exchange) {
+    Cloakroom cloakroom = SessionExamples.cloakroom(store);
+    cloakroom.begin(exchange);
+    return cloakroom.visit(exchange);
+  }
+
   @Test
   void aValueOfTheFormerClassIsReadByItsNextVersion() {
     TestExchange first = TestExchange.get("");
-    SessionExamples.setFormer(SessionExamples.cloakroom(store).begin(first));
+    SessionExamples.setFormer(begin(first));
     String cookie = first.finish().cookie();
 
-    Cloakroom next = SessionExamples.cloakroom(store);
-    assertThat(SessionExamples.read(next.begin(TestExchange.get(cookie))))
+    assertThat(SessionExamples.read(begin(TestExchange.get(cookie))))
         .contains(new SessionExamples.Order("print", 2, Optional.empty(), "matt"));
   }
 
@@ -47,7 +53,7 @@ class SessionExamplesTest {
             .toList();
     assertThat(templates).hasSize(1);
     Files.writeString(folder.resolve("page.html"), templates.get(0));
-    Visit visit = SessionExamples.cloakroom(store).begin(TestExchange.get(""));
+    Visit visit = begin(TestExchange.get(""));
     visit.flash().success("Saved.");
     visit.flash().add("receipt", "Number <7>");
 
