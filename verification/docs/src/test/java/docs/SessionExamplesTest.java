@@ -1,5 +1,6 @@
 package docs;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloakroom.Cloakroom;
@@ -53,15 +54,24 @@ class SessionExamplesTest {
             .toList();
     assertThat(templates).hasSize(1);
     Files.writeString(folder.resolve("page.html"), templates.get(0));
-    Visit visit = begin(TestExchange.get(""));
-    visit.flash().success("Saved.");
-    visit.flash().add("receipt", "Number <7>");
+    TestExchange post = TestExchange.get("");
+    Visit posted = begin(post);
+    posted.flash().success("Saved.");
+    posted.flash().add("receipt", "Number <7>");
+    TestExchange next = TestExchange.get(cookies(post.finish()));
 
     StringWriter page = new StringWriter();
-    PebbleTemplates.of(folder).render("page", Map.of("flash", visit.flash()), page);
+    PebbleTemplates.of(folder).render("page", Map.of("flash", begin(next).flash()), page);
 
     assertThat(page.toString())
         .contains("<p class=\"success\">Saved.</p>", "<p class=\"receipt\">Number &lt;7&gt;</p>");
-    assertThat(visit.flash().take()).isEmpty();
+    next.finish();
+    assertThat(begin(TestExchange.get(cookies(post))).flash().take()).isEmpty();
+  }
+
+  private static String cookies(TestExchange answered) {
+    return answered.sent("Set-Cookie").stream()
+        .map(cookie -> cookie.split(";", 2)[0])
+        .collect(joining("; "));
   }
 }
