@@ -28,19 +28,11 @@ class DocsTest {
   @ValueSource(
       strings = {
         "sessions",
-        "session-lifetime",
-        "session-administration",
-        "stores",
-        "flash",
-        "cookies",
-        "locals",
         "forms",
         "servers",
         "metrics",
         "deploying",
-        "proxy",
         "caching",
-        "upgrading",
         "troubleshooting"
       })
   void showsNothingButTheseExamples(String page) throws IOException {
