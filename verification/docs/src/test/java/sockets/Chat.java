@@ -3,6 +3,7 @@ package sockets;
 import io.cloakroom.javalin.CloakroomPlugin;
 import io.cloakroom.session.DetachedSession;
 import io.cloakroom.session.SessionKey;
+import io.cloakroom.store.StoreException;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.sse.SseClient;
 import io.javalin.websocket.WsConnectContext;
@@ -11,9 +12,13 @@ import io.javalin.websocket.WsMessageContext;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A chat for visitors who are logged in, over a WebSocket, and its messages as events. */
 final class Chat {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Chat.class);
 
   static final SessionKey<Integer> WRITTEN = SessionKey.of("written", Integer.class);
 
@@ -67,15 +72,19 @@ final class Chat {
 
   /** Closes what belongs to a session that has ended; call it about every 30 seconds. */
   void closeEnded() {
-    for (WsContext socket : sockets) {
-      if (CloakroomPlugin.detachedSession(socket).ended()) {
-        socket.closeSession(LOGGED_OUT, "Logged out");
+    try {
+      for (WsContext socket : sockets) {
+        if (CloakroomPlugin.detachedSession(socket).ended()) {
+          socket.closeSession(LOGGED_OUT, "Logged out");
+        }
       }
+      readers.forEach((reader, session) -> {
+        if (session.ended()) {
+          reader.close();
+        }
+      });
+    } catch (StoreException e) {
+      LOG.warn("The next call will look which sessions have ended", e);
     }
-    readers.forEach((reader, session) -> {
-      if (session.ended()) {
-        reader.close();
-      }
-    });
   }
 }

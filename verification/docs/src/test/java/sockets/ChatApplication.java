@@ -47,7 +47,10 @@ final class ChatApplication {
   private ChatApplication() {}
 
   public static void main(String[] arguments) {
-    start(8080, MemoryStore.of(), new Chat());
+    Chat chat = new Chat();
+    start(8080, MemoryStore.of(), chat);
+    Executors.newSingleThreadScheduledExecutor()
+        .scheduleWithFixedDelay(chat::closeEnded, 30, 30, TimeUnit.SECONDS); // on every node
   }
 
   static Javalin start(int port, Store store, Chat chat) {
@@ -58,16 +61,15 @@ final class ChatApplication {
                 chat.closeEnded(); // at once on this node
               }
             });
-    Executors.newSingleThreadScheduledExecutor(ChatApplication::daemon)
-        .scheduleWithFixedDelay(chat::closeEnded, 30, 30, TimeUnit.SECONDS); // on every node
     Cloakroom cloakroom = Cloakroom.builder().sessions(sessions).build();
-    return Javalin.create(config -> {
-          config.registerPlugin(CloakroomPlugin.of(cloakroom));
-          config.routes.get("/", ctx -> ctx.html(PAGE));
-          config.routes.post("/login", ctx -> logIn(ctx.with(CloakroomPlugin.class)));
-          config.routes.post("/logout", ctx -> logOut(ctx.with(CloakroomPlugin.class)));
-          chat.addTo(config);
-        })
+    return Javalin.create(
+            config -> {
+              config.registerPlugin(CloakroomPlugin.of(cloakroom));
+              config.routes.get("/", ctx -> ctx.html(PAGE));
+              config.routes.post("/login", ctx -> logIn(ctx.with(CloakroomPlugin.class)));
+              config.routes.post("/logout", ctx -> logOut(ctx.with(CloakroomPlugin.class)));
+              chat.addTo(config);
+            })
         .start(port);
   }
 
@@ -80,11 +82,5 @@ final class ChatApplication {
   private static void logOut(Visit visit) {
     visit.session().end();
     visit.answer().redirect("/");
-  }
-
-  private static Thread daemon(Runnable task) {
-    Thread thread = new Thread(task, "chat");
-    thread.setDaemon(true);
-    return thread;
   }
 }

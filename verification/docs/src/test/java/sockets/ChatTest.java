@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cloakroom.store.MemoryStore;
-import io.cloakroom.store.Store;
+import io.cloakroom.testkit.RecordingStore;
 import io.javalin.Javalin;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class ChatTest {
 
@@ -40,7 +41,7 @@ class ChatTest {
   private static final String CLOSED = "closed ";
 
   private final HttpClient client = HttpClient.newHttpClient();
-  private final Store store = MemoryStore.of();
+  private final RecordingStore store = RecordingStore.of(MemoryStore.of());
   private final Chat chat = new Chat();
   private Javalin app = Javalin.create();
 
@@ -98,8 +99,7 @@ class ChatTest {
           }
 
           @Override
-          public @Nullable CompletionStage<?> onClose(
-              WebSocket socket, int code, String reason) {
+          public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
             received.add(CLOSED + code + " " + reason);
             return null;
           }
@@ -169,6 +169,7 @@ class ChatTest {
   }
 
   @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void aStreamOfEventsEndsWithItsSession() throws Exception {
     String cookie = logIn(app.port());
     HttpResponse<InputStream> events =
@@ -193,6 +194,26 @@ class ChatTest {
       assertThat(lines.lines().toList()).isNotNull(); // returns when the stream has ended
     }
     socket.socket().abort();
+  }
+
+  @Test
+  void aStoreThatIsAwayLogsNobodyOut() throws Exception {
+    String cookie = logIn(app.port());
+    Open writing = open(app.port(), cookie);
+    Open quiet = open(app.port(), cookie);
+    quiet.say("joined");
+    assertThat(quiet.next()).isEqualTo("joined");
+    assertThat(writing.next()).isEqualTo("joined");
+
+    store.breakDown();
+    chat.closeEnded();
+    writing.say("hello");
+    assertThat(writing.next()).startsWith(CLOSED + "1011");
+    store.reset();
+
+    quiet.say("still here");
+    assertThat(quiet.next()).isEqualTo("still here");
+    quiet.socket().abort();
   }
 
   @Test

@@ -52,8 +52,7 @@ final class Webhooks {
   }
 
   HttpServer start(int port) throws IOException {
-    Cloakroom cloakroom =
-        Cloakroom.builder().store(store).csrfExemption("/webhooks/shop").build();
+    Cloakroom cloakroom = Cloakroom.builder().store(store).csrfExemption("/webhooks/shop").build();
     HttpServer server = HttpServer.create(new InetSocketAddress(port), 0);
     server.setExecutor(Executors.newCachedThreadPool());
     server.createContext("/webhooks/shop", VisitHandler.of(cloakroom, this::receive));
@@ -116,8 +115,7 @@ final class Webhooks {
     store
         .load(key)
         .ifPresent(running ->
-            store.replace(
-                key, running.revision(), StoredRecord.of(DONE, now.plus(REMEMBERED))));
+            store.replace(key, running.revision(), StoredRecord.of(DONE, now.plus(REMEMBERED))));
   }
 
   private void requireDone(StoreKey key) {

@@ -8,8 +8,8 @@ import io.cloakroom.Cloakroom;
 import io.cloakroom.javalin.CloakroomPlugin;
 import io.cloakroom.key.Sha256;
 import io.cloakroom.store.MemoryStore;
-import io.cloakroom.store.Store;
 import io.cloakroom.testkit.ManualClock;
+import io.cloakroom.testkit.RecordingStore;
 import io.javalin.Javalin;
 import java.io.IOException;
 import java.net.URI;
@@ -46,7 +46,8 @@ class WebhooksTest {
   private final HttpClient client = HttpClient.newHttpClient();
   private final List<String> handled = new CopyOnWriteArrayList<>();
   private final ManualClock clock = ManualClock.of(Instant.now());
-  private final Store store = MemoryStore.builder().clock(clock).build();
+  private final RecordingStore store =
+      RecordingStore.of(MemoryStore.builder().clock(clock).build());
   private final List<Runnable> stops = new CopyOnWriteArrayList<>();
 
   @AfterEach
@@ -150,8 +151,7 @@ class WebhooksTest {
           default -> Long.toString(seconds);
         };
     String secret = change.equals("secret") ? "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" : SECRET;
-    String signature =
-        change.equals("none") ? "v1" : signature(secret, "msg_1", time, EVENT);
+    String signature = change.equals("none") ? "v1" : signature(secret, "msg_1", time, EVENT);
     String body = change.equals("body") ? EVENT.replace("paid", "Paid") : EVENT;
 
     HttpResponse<String> answer =
@@ -235,6 +235,21 @@ class WebhooksTest {
 
     assertThat(deliver(port, "msg_1").statusCode()).isEqualTo(409);
     clock.advance(Duration.ofMinutes(2));
+    assertThat(deliver(port, "msg_1").statusCode()).isEqualTo(200);
+    assertThat(handled).containsExactly(EVENT);
+  }
+
+  @Test
+  void whileTheStoreIsAwayNoEventTakesEffect() throws Exception {
+    int port = jdk(handled::add);
+    store.breakDown();
+
+    HttpResponse<String> answer = deliver(port, "msg_1");
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.body()).contains("store.unavailable");
+    assertThat(handled).isEmpty();
+    store.reset();
     assertThat(deliver(port, "msg_1").statusCode()).isEqualTo(200);
     assertThat(handled).containsExactly(EVENT);
   }
