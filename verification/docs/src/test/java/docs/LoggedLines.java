@@ -55,8 +55,8 @@ final class LoggedLines {
     String code =
         TOKEN
             .matcher(source)
-            .replaceAll(token ->
-                token.group(1) == null ? "c" : Matcher.quoteReplacement(token.group()));
+            .replaceAll(
+                token -> token.group(1) == null ? "c" : Matcher.quoteReplacement(token.group()));
     StringBuilder text = new StringBuilder();
     int end = 0;
     for (MatchResult literal : TOKEN.matcher(code).results().toList()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloakroom.Cloakroom;
 import io.cloakroom.Visit;
+import io.cloakroom.session.SessionKey;
 import io.cloakroom.store.MemoryStore;
 import io.cloakroom.store.Store;
 import io.cloakroom.testkit.TestExchange;
@@ -42,6 +43,27 @@ class SessionExamplesTest {
 
     assertThat(SessionExamples.read(begin(TestExchange.get(cookie))))
         .contains(new SessionExamples.Order("print", 2, Optional.empty(), "matt"));
+  }
+
+  /** A version whose constructor refuses what the former one stored. */
+  record CheckedOrder(String item, int quantity) {
+
+    CheckedOrder {
+      if (quantity > 1) {
+        throw new IllegalArgumentException("One at a time");
+      }
+    }
+  }
+
+  @Test
+  void aValueThatANewCheckOfTheConstructorRefusesCountsAsAbsent() {
+    TestExchange first = TestExchange.get("");
+    SessionExamples.setFormer(begin(first));
+    String cookie = first.finish().cookie();
+    SessionKey<CheckedOrder> key = SessionKey.of("order", CheckedOrder.class);
+
+    assertThat(begin(TestExchange.get(cookie)).session().get(key)).isEmpty();
+    assertThat(SessionExamples.read(begin(TestExchange.get(cookie)))).isPresent();
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.cloakroom.store.MemoryStore;
 import io.cloakroom.store.Store;
 import io.javalin.Javalin;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 final class ChatApplication {
@@ -49,8 +50,9 @@ final class ChatApplication {
   public static void main(String[] arguments) {
     Chat chat = new Chat();
     start(8080, MemoryStore.of(), chat);
-    Executors.newSingleThreadScheduledExecutor()
-        .scheduleWithFixedDelay(chat::closeEnded, 30, 30, TimeUnit.SECONDS); // on every node
+    ScheduledFuture<?> unused =
+        Executors.newSingleThreadScheduledExecutor()
+            .scheduleWithFixedDelay(chat::closeEnded, 30, 30, TimeUnit.SECONDS); // on every node
   }
 
   static Javalin start(int port, Store store, Chat chat) {
