@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,6 +27,14 @@ class LoggedLinesTest {
 
   /** The texts of others: the JVM's. */
   private static final Pattern FOREIGN = Pattern.compile("Cannot reserve .*");
+
+  @SuppressWarnings("NullAway.Init")
+  private static LoggedLines lines;
+
+  @BeforeAll
+  static void read() throws IOException {
+    lines = LoggedLines.of(ROOT);
+  }
 
   /** Returns the messages that a page quotes. */
   private static List<String> quotes(String page) throws IOException {
@@ -49,7 +58,6 @@ class LoggedLinesTest {
   @ParameterizedTest
   @ValueSource(strings = {"troubleshooting", "problem-codes", "deploying"})
   void quotedMessagesAreTheCodes(String page) throws IOException {
-    LoggedLines lines = LoggedLines.of(ROOT);
     List<String> unknown = new ArrayList<>();
     List<String> quotes = quotes(page);
     for (String quote : quotes) {
@@ -65,9 +73,7 @@ class LoggedLinesTest {
   }
 
   @Test
-  void aMessageThatNothingPrintsIsFound() throws IOException {
-    LoggedLines lines = LoggedLines.of(ROOT);
-
+  void aMessageThatNothingPrintsIsFound() {
     assertThat(lines.size()).isGreaterThan(300);
     assertThat(lines.contain("The memory store is full of", true)).isFalse();
     assertThat(lines.contain("The memory store is full", false)).isFalse();
