@@ -19,7 +19,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
@@ -117,22 +116,19 @@ class JavadocExamplesTest {
 
   private static List<Example> examples() throws IOException {
     List<Example> found = new ArrayList<>();
-    try (Stream<Path> files = Files.walk(ROOT)) {
-      for (Path file :
-          files
-              .filter(path -> path.toString().matches(".*/src/main/java/.*\\.java"))
-              .filter(
-                  path -> !ROOT.relativize(path).toString().matches("(verification|examples)/.*"))
-              .sorted()
-              .toList()) {
-        String type = file.getFileName().toString().replace(".java", "");
-        EXAMPLE
-            .matcher(Files.readString(file))
-            .results()
-            .map(match -> match.group(1).replaceAll("(?m)^\\s*\\* ?", ""))
-            .filter(code -> !TEMPLATE.matcher(code).find())
-            .forEach(code -> found.add(new Example(type, code)));
-      }
+    for (Path file :
+        SourcesTest.sources().stream()
+            .filter(path -> path.toString().contains("/src/main/java/"))
+            .filter(path -> !ROOT.relativize(path).toString().matches("(verification|examples)/.*"))
+            .sorted()
+            .toList()) {
+      String type = file.getFileName().toString().replace(".java", "");
+      EXAMPLE
+          .matcher(Files.readString(file))
+          .results()
+          .map(match -> match.group(1).replaceAll("(?m)^\\s*\\* ?", ""))
+          .filter(code -> !TEMPLATE.matcher(code).find())
+          .forEach(code -> found.add(new Example(type, code)));
     }
     return found;
   }
