@@ -1,0 +1,44 @@
+import { join } from 'node:path'
+import { slug } from 'github-slugger'
+import { defineConfig } from 'vitepress'
+import { linkTypes, readTypes } from '../api-links.mjs'
+import { readSidebar } from '../sidebar.mjs'
+import { searchOptions } from '../search.mjs'
+
+const pages = process.env.DOCS_PAGES
+const api = process.env.DOCS_API
+const base = process.env.DOCS_BASE ?? '/'
+
+export default defineConfig({
+  lang: 'en',
+  title: 'Cloakroom',
+  description: 'Forms, cookies, sessions, flash messages, CSRF protection and login for Java web applications',
+  srcDir: pages,
+  base,
+  cleanUrls: false,
+  ignoreDeadLinks: 'localhostLinks',
+  head: [['link', { rel: 'icon', href: 'data:,' }]],
+  markdown: {
+    anchor: { slugify: slug },
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
+    config: (md) => {
+      linkTypes(md, readTypes(api), base)
+      // Two braces in a text are two braces, not an expression of Vue.
+      md.renderer.rules.text = (tokens, index) =>
+        md.utils.escapeHtml(tokens[index].content).replaceAll('{{', '&#123;&#123;')
+    },
+  },
+  themeConfig: {
+    siteTitle: 'Cloakroom',
+    nav: [
+      { text: 'Documentation', link: '/' },
+      { text: 'Javadoc', link: '/api/index.html', target: '_self', noIcon: true },
+    ],
+    sidebar: readSidebar(join(pages, 'index.md')),
+    outline: { level: [2, 3], label: 'On this page' },
+    docFooter: { prev: false, next: false },
+    externalLinkIcon: false,
+    search: { provider: 'local', options: searchOptions },
+  },
+  vite: { build: { assetsInlineLimit: 0, chunkSizeWarningLimit: 2000 }, logLevel: 'warn' },
+})
