@@ -7,17 +7,22 @@ const NOT_TYPES = new Set(['Cookie', 'Autocomplete'])
 
 /** Returns the addresses of all types, by their names, such as `Form` or `Form.Builder`. */
 export function readTypes(api) {
-  const index = readFileSync(join(api, 'type-search-index.js'), 'utf8')
+  const modules = new Map(readIndex(api, 'package').map((entry) => [entry.l, entry.m]))
   const types = new Map()
-  for (const entry of JSON.parse(index.slice(index.indexOf('['), index.lastIndexOf(']') + 1))) {
-    if (!entry.p) continue
-    const file = `${entry.p.replaceAll('.', '/')}/${entry.l}.html`
-    const path = entry.m ? `${entry.m}/${file}` : file
-    if (!existsSync(join(api, path))) continue
+  for (const { p, l } of readIndex(api, 'type')) {
+    const path = p && `${modules.get(p)}/${p.replaceAll('.', '/')}/${l}.html`
+    if (!path || !existsSync(join(api, path))) continue
     // A name of two types is linked to none of them.
-    types.set(entry.l, types.has(entry.l) ? null : path)
+    types.set(l, types.has(l) ? null : path)
   }
+  if (types.size === 0) throw new Error(`No types in ${api}: has Javadoc's search index another form?`)
   return types
+}
+
+// Reads an index that Javadoc wrote for its own search, a script that assigns a list.
+function readIndex(api, name) {
+  const script = readFileSync(join(api, `${name}-search-index.js`), 'utf8')
+  return JSON.parse(script.slice(script.indexOf('['), script.lastIndexOf(']') + 1))
 }
 
 /** A plugin of markdown-it that links `Type`, `Type.method(…)` and `new Type(…)` in code. */

@@ -5,6 +5,7 @@ import { cpSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vitepress'
+import { completeJavadoc } from './javadoc.mjs'
 import { writePages } from './pages.mjs'
 
 const [root, base, api] = process.argv.slice(2)
@@ -16,11 +17,15 @@ const site = join(workshop, 'site')
 rmSync(pages, { recursive: true, force: true })
 mkdirSync(pages, { recursive: true })
 const count = writePages(resolve(root), pages)
+cpSync(join(workshop, 'public'), join(pages, 'public'), { recursive: true })
 
+// The configuration is a module of its own that VitePress loads.
+process.env.DOCS_BASE = base
 process.env.DOCS_API = api
 process.env.DOCS_PAGES = pages
 await build(workshop, { base, outDir: made })
 cpSync(api, join(made, 'api'), { recursive: true })
+completeJavadoc(join(made, 'api'), base)
 // For hosts that would otherwise hide files whose names begin with an underscore.
 writeFileSync(join(made, '.nojekyll'), '')
 rmSync(site, { recursive: true, force: true })

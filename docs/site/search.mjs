@@ -1,15 +1,19 @@
-// The search runs in the browser, over an index with an entry for each heading.
+// The search runs in the browser, over an index with an entry for each heading. VitePress sends these
+// functions to the browser as text, so they use nothing from outside.
 
-/** Words that say nothing about a page. */
-const options = {
+export const searchOptions = {
   detailedView: false,
   miniSearch: {
     searchOptions: {
-      fuzzy: 0.2,
-      prefix: true,
       boost: { title: 4, titles: 2, text: 1 },
+      // Words that are on every page find nothing.
+      processTerm: (term) =>
+        /^(a|an|and|are|as|at|be|by|can|do|does|for|from|how|i|in|is|it|me|my|no|not|of|on|or|the|to|what|when|why|with)$/i.test(term)
+          ? null
+          : term.toLowerCase(),
+      // The last word may be half typed.
+      prefix: (term, index, terms) => index === terms.length - 1 && term.length > 1,
+      fuzzy: (term) => (term.length > 4 ? 0.2 : false),
     },
   },
 }
-
-export const searchOptions = options

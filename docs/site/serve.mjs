@@ -1,4 +1,5 @@
 // Serves the built site on this machine: node serve.mjs FOLDER BASE PORT
+import { spawn } from 'node:child_process'
 import { createReadStream, statSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { extname, join, normalize } from 'node:path'
@@ -39,4 +40,12 @@ server.on('error', (error) => {
   console.error(`bin/docs: ${text}`)
   process.exit(1)
 })
-server.listen(Number(port), 'localhost')
+server.listen(Number(port), 'localhost', () => {
+  const address = `http://localhost:${server.address().port}${base}`
+  console.log(`${address} (Ctrl-C ends it)`)
+  if (process.env.DISPLAY || process.env.WAYLAND_DISPLAY) {
+    const opener = process.platform === 'darwin' ? 'open' : 'xdg-open'
+    // Without such a program, the printed address is enough.
+    spawn(opener, [address], { stdio: 'ignore', detached: true }).on('error', () => {}).unref()
+  }
+})

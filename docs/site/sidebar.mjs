@@ -14,7 +14,7 @@ export function readSidebar(file) {
       kinds.push({ text: heading[2].split(':')[0], items })
     } else if (heading) {
       items = []
-      kinds.at(-1).items.push({ text: heading[2], items, collapsed: false })
+      kinds.at(-1).items.push({ text: heading[2], items })
     } else if (page && items) {
       items.push({ text: page[1].replaceAll('`', ''), link: page[2].replace(/(^|\/)index\.md/, '$1').replace(/\.md(?=#|$)/, '') })
     }

@@ -1,13 +1,12 @@
 import { join } from 'node:path'
 import { slug } from 'github-slugger'
 import { defineConfig } from 'vitepress'
+import { adjust } from '../markdown.mjs'
 import { linkTypes, readTypes } from '../api-links.mjs'
 import { readSidebar } from '../sidebar.mjs'
 import { searchOptions } from '../search.mjs'
 
-const pages = process.env.DOCS_PAGES
-const api = process.env.DOCS_API
-const base = process.env.DOCS_BASE ?? '/'
+const { DOCS_BASE: base, DOCS_API: api, DOCS_PAGES: pages } = process.env
 
 export default defineConfig({
   lang: 'en',
@@ -17,19 +16,18 @@ export default defineConfig({
   base,
   cleanUrls: false,
   ignoreDeadLinks: 'localhostLinks',
-  head: [['link', { rel: 'icon', href: 'data:,' }]],
+  head: [['link', { rel: 'icon', type: 'image/svg+xml', href: `${base}mark.svg` }]],
   markdown: {
     anchor: { slugify: slug },
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     config: (md) => {
       linkTypes(md, readTypes(api), base)
-      // Two braces in a text are two braces, not an expression of Vue.
-      md.renderer.rules.text = (tokens, index) =>
-        md.utils.escapeHtml(tokens[index].content).replaceAll('{{', '&#123;&#123;')
+      adjust(md)
     },
   },
   themeConfig: {
     siteTitle: 'Cloakroom',
+    logo: { src: '/mark.svg', alt: '' },
     nav: [
       { text: 'Documentation', link: '/' },
       { text: 'Javadoc', link: '/api/index.html', target: '_self', noIcon: true },
