@@ -8,7 +8,7 @@ export const searchOptions = {
       boost: { title: 4, titles: 2, text: 1 },
       // Most readers look for how to do something, not for how it is built or measured.
       boostDocument: (page) =>
-        /\/(architecture|benchmarks|dependencies|durability|frontends-all|fuzzing|parity)\.html/.test(page) ? 0.3 : 1,
+        /\/(architecture|benchmarks|dependencies|durability|frontends-all|fuzzing|parity|settings)\.html/.test(page) ? 0.3 : 1,
       // Words that are on every page find nothing.
       processTerm: (term) =>
         /^(a|an|and|are|as|at|be|by|can|do|does|for|from|how|i|in|is|it|me|my|no|not|of|on|or|the|to|what|when|why|with)$/i.test(term)

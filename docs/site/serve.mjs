@@ -31,9 +31,10 @@ const server = createServer((request, response) => {
     response.writeHead(302, { Location: base }).end()
     return
   }
-  const file = find(path)
-  response.writeHead(file ? 200 : 404, { 'Content-Type': TYPES[extname(file ?? '.html')] ?? 'application/octet-stream' })
-  createReadStream(file ?? join(folder, '404.html')).pipe(response)
+  const found = find(path)
+  const file = found ?? join(folder, '404.html')
+  response.writeHead(found ? 200 : 404, { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream' })
+  createReadStream(file).pipe(response)
 })
 server.on('error', (error) => {
   const text = error.code === 'EADDRINUSE' ? `port ${port} is taken; choose another one with --port` : error.message
