@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The documentation shows nothing but code that compiles. */
@@ -62,14 +61,9 @@ class DocsTest {
   /** Returns all Java sources of the repository, without what is made below {@code target}. */
   private static List<String> sources() throws IOException {
     List<String> sources = new ArrayList<>();
-    try (Stream<Path> files = Files.walk(Page.ROOT)) {
-      List<Path> java =
-          files
-              .filter(file -> file.toString().endsWith(".java"))
-              .filter(file -> !Page.ROOT.relativize(file).toString().contains("target/"))
-              .toList();
-      for (Path file : java) {
-        sources.add(squeezed(Files.readString(file)));
+    for (Path file : Page.sources("")) {
+      if (file.toString().endsWith(".java")) {
+        sources.add(squeezed(Files.readString(Page.ROOT.resolve(file))));
       }
     }
     return sources;

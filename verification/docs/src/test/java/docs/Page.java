@@ -1,13 +1,17 @@
 package docs;
 
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.commonmark.ext.gfm.tables.TablesExtension;
@@ -30,6 +34,7 @@ final class Page {
   static final Path ROOT =
       Path.of(System.getProperty("project.root", "../..")).toAbsolutePath().normalize();
 
+  private static final Set<String> BUILT = Set.of("target", "node_modules", ".git");
   private static final Parser PARSER =
       Parser.builder().extensions(List.of(TablesExtension.create())).build();
   private static final Pattern ADDRESS = Pattern.compile("\\b(?:href|src)=\"([^\"]*)\"");
@@ -64,14 +69,30 @@ final class Page {
   static List<Page> all() throws IOException {
     List<Path> files = new ArrayList<>(in("docs"));
     files.addAll(in(""));
-    try (Stream<Path> found = Files.walk(ROOT.resolve("examples"))) {
-      found
-          .filter(file -> file.endsWith("README.md"))
-          .map(ROOT::relativize)
-          .filter(file -> Stream.of("target", "node_modules").noneMatch(file.toString()::contains))
-          .forEach(files::add);
-    }
+    sources("examples").stream().filter(file -> file.endsWith("README.md")).forEach(files::add);
     return read(files);
+  }
+
+  /** Returns all files below a folder, without what builds make, which changes meanwhile. */
+  static List<Path> sources(String folder) throws IOException {
+    List<Path> files = new ArrayList<>();
+    Files.walkFileTree(
+        ROOT.resolve(folder),
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path found, BasicFileAttributes attributes) {
+            return BUILT.contains(found.getFileName().toString())
+                ? FileVisitResult.SKIP_SUBTREE
+                : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path found, BasicFileAttributes attributes) {
+            files.add(ROOT.relativize(found));
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return files;
   }
 
   private static List<Page> read(List<Path> files) throws IOException {
