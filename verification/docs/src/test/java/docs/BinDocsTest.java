@@ -59,7 +59,9 @@ class BinDocsTest {
     Ended ended = run(System.getenv("PATH"), "--base", "docs");
 
     assertThat(ended.status()).isEqualTo(1);
-    assertThat(ended.errors()).contains("--base must begin and end with a slash").contains("'docs'");
+    assertThat(ended.errors())
+        .contains("--base must begin and end with a slash")
+        .contains("'docs'");
   }
 
   @Test

@@ -21,7 +21,10 @@ final class JdbcExamples {
     HikariConfig pool = new HikariConfig();
     pool.setInitializationFailTimeout(-1); // HikariCP, too, starts without it
     JdbcStore store =
-        JdbcStore.builder(new HikariDataSource(pool)).startWithoutDatabase(true).build().createSchema();
+        JdbcStore.builder(new HikariDataSource(pool))
+            .startWithoutDatabase(true)
+            .build()
+            .createSchema();
     return store;
   }
 

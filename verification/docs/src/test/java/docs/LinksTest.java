@@ -63,7 +63,8 @@ class LinksTest {
       }
     }
 
-    Set<Path> pages = Page.ofDocs().stream().map(Page::file).collect(toCollection(LinkedHashSet::new));
+    Set<Path> pages =
+        Page.ofDocs().stream().map(Page::file).collect(toCollection(LinkedHashSet::new));
     assertThat(reached).containsAll(pages);
   }
 }

@@ -133,7 +133,9 @@ final class Page {
   /** Returns the file that a link leads to. */
   Path target(String link) {
     String path = link.contains("#") ? link.substring(0, link.indexOf('#')) : link;
-    return path.isEmpty() ? file : ROOT.relativize(ROOT.resolve(file).resolveSibling(path).normalize());
+    return path.isEmpty()
+        ? file
+        : ROOT.relativize(ROOT.resolve(file).resolveSibling(path).normalize());
   }
 
   /** Returns the anchors of the headings by GitHub's rule, in order. */
@@ -170,22 +172,23 @@ final class Page {
     @Override
     public void visit(Heading heading) {
       StringBuilder text = new StringBuilder();
-      heading.accept(new AbstractVisitor() {
-        @Override
-        public void visit(Text part) {
-          text.append(part.getLiteral());
-        }
+      heading.accept(
+          new AbstractVisitor() {
+            @Override
+            public void visit(Text part) {
+              text.append(part.getLiteral());
+            }
 
-        @Override
-        public void visit(Code part) {
-          text.append(part.getLiteral());
-        }
+            @Override
+            public void visit(Code part) {
+              text.append(part.getLiteral());
+            }
 
-        @Override
-        public void visit(SoftLineBreak part) {
-          text.append(' ');
-        }
-      });
+            @Override
+            public void visit(SoftLineBreak part) {
+              text.append(' ');
+            }
+          });
       headings.add(text.toString());
       visitChildren(heading);
     }

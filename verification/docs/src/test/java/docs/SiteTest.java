@@ -39,7 +39,9 @@ class SiteTest {
   /** How far down a list of results people look. */
   private static final int FIRST = 3;
 
-  /** The states of pages without a fault: most pages stay the same, and another JVM sees the same. */
+  /**
+   * The states of pages without a fault: most pages stay the same, and another JVM sees the same.
+   */
   private static final Path PASSED = Path.of("target/npm/passed");
 
   /** Javadoc is the JDK's work with our style sheet: one page of each kind is enough. */
@@ -62,8 +64,7 @@ class SiteTest {
     site = Site.open();
     playwright =
         Playwright.create(
-            new Playwright.CreateOptions()
-                .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     browser =
         playwright
             .chromium()
@@ -164,7 +165,9 @@ class SiteTest {
         if (heading != null) {
           visit.page.locator("id=" + heading).waitFor();
         }
-        visit.page.locator("[role=dialog], .VPLocalSearchBox")
+        visit
+            .page
+            .locator("[role=dialog], .VPLocalSearchBox")
             .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN));
       }
     }
@@ -218,8 +221,7 @@ class SiteTest {
     assertThat(api).as("links to the Javadoc").isGreaterThan(100);
   }
 
-  private static boolean leadsSomewhere(Map<String, Document> read, URI target)
-      throws IOException {
+  private static boolean leadsSomewhere(Map<String, Document> read, URI target) throws IOException {
     if (!target.getPath().startsWith(Site.BASE)) {
       return false;
     }
@@ -231,9 +233,7 @@ class SiteTest {
       return false;
     }
     String anchor = target.getFragment();
-    return anchor == null
-        || anchor.isEmpty()
-        || parsed(read, file).getElementById(anchor) != null;
+    return anchor == null || anchor.isEmpty() || parsed(read, file).getElementById(anchor) != null;
   }
 
   private static Document parsed(Map<String, Document> read, String file) throws IOException {
@@ -250,7 +250,10 @@ class SiteTest {
     for (Page page : Page.ofDocs()) {
       String file = page.file().getFileName().toString().replace(".md", ".html");
 
-      assertThat(Jsoup.parse(Site.file(file)).select(".vp-doc :is(h1, h2, h3, h4, h5, h6)").eachAttr("id"))
+      assertThat(
+              Jsoup.parse(Site.file(file))
+                  .select(".vp-doc :is(h1, h2, h3, h4, h5, h6)")
+                  .eachAttr("id"))
           .as("%s", page)
           .isEqualTo(page.anchors());
     }
@@ -265,8 +268,7 @@ class SiteTest {
 
     Visit(List<String> faults, int width) {
       this.faults = faults;
-      context =
-          browser.newContext(new Browser.NewContextOptions().setViewportSize(width, 800));
+      context = browser.newContext(new Browser.NewContextOptions().setViewportSize(width, 800));
       page = context.newPage();
       page.onConsoleMessage(message -> {
         if (message.type().equals("error")) {
@@ -314,7 +316,16 @@ class SiteTest {
                   """,
                   all ? Map.of() : Map.of("runOnly", List.of("color-contrast")));
       return found.stream()
-          .map(rule -> file + ", " + scheme + ": " + rule.get("rule") + " at " + rule.get("where") + ": " + rule.get("why"))
+          .map(rule ->
+              file
+                  + ", "
+                  + scheme
+                  + ": "
+                  + rule.get("rule")
+                  + " at "
+                  + rule.get("where")
+                  + ": "
+                  + rule.get("why"))
           .toList();
     }
 

@@ -163,8 +163,17 @@ class StoreAddressesTest {
     }
 
     assertThat(failed).isEmpty();
-    for (String kind : List.of("jdbc:postgresql", "jdbc:mariadb", "jdbc:mysql", "jdbc:sqlite",
-        "jdbc:h2", "redis:", "redis-sentinel:", "redis-cluster:", "memcached:")) {
+    for (String kind :
+        List.of(
+            "jdbc:postgresql",
+            "jdbc:mariadb",
+            "jdbc:mysql",
+            "jdbc:sqlite",
+            "jdbc:h2",
+            "redis:",
+            "redis-sentinel:",
+            "redis-cluster:",
+            "memcached:")) {
       assertThat(addresses).anyMatch(address -> address.startsWith(kind));
     }
   }

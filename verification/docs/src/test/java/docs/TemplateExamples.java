@@ -17,8 +17,7 @@ final class TemplateExamples {
   private TemplateExamples() {}
 
   static String rendered(Visit visit) {
-    Cloakroom cloakroom =
-        Cloakroom.builder().templates(ThymeleafTemplates.of("templates")).build();
+    Cloakroom cloakroom = Cloakroom.builder().templates(ThymeleafTemplates.of("templates")).build();
 
     String page = visit.render("signup", Map.of("fields", SIGN_UP.fields()));
     return cloakroom + page;

@@ -55,12 +55,14 @@ final class Table {
         """);
     for (Gap gap : Gap.values()) {
       List<Client> with = clients.stream().filter(c -> gap.clients().contains(c.id())).toList();
-      page.append("| %s | %s | %s |\n".formatted(
-          gap == Gap.FILES
-              ? "JSON, URL encoding, text/plain and queries, in all libraries"
-              : with.stream().map(Client::title).collect(joining("; ")),
-          shapes(gap, with),
-          gap.reason()));
+      page.append(
+          "| %s | %s | %s |\n"
+              .formatted(
+                  gap == Gap.FILES
+                      ? "JSON, URL encoding, text/plain and queries, in all libraries"
+                      : with.stream().map(Client::title).collect(joining("; ")),
+                  shapes(gap, with),
+                  gap.reason()));
     }
     return page.toString();
   }
