@@ -92,6 +92,6 @@ class DocsTest {
 
   private static String squeezed(String code) {
     // Where lines are broken is the formatter's decision.
-    return code.replaceAll("\\s+", " ").replace("( ", "(").strip();
+    return code.replaceAll("\\s+", " ").replace("( ", "(").replace(" .", ".").strip();
   }
 }
