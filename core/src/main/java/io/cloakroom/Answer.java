@@ -317,7 +317,8 @@ public final class Answer {
   }
 
   private void send(byte[] body) {
-    visit.answered();
+    exchange.requireUsable();
+    visit.answers();
     try {
       exchange.send(body);
     } catch (IOException e) {

@@ -16,6 +16,7 @@ import io.cloakroom.http.ClientSide;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.idempotency.Idempotency;
+import io.cloakroom.mistake.CallSite;
 import io.cloakroom.session.DetachedSession;
 import io.cloakroom.session.Session;
 import io.cloakroom.session.SessionHandle;
@@ -49,7 +50,9 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Not thread-safe: it belongs to one request.
+ * <p>Not thread-safe: it belongs to the thread that handles the request, until the response ends.
+ * Only an asynchronous response takes it to other threads, one at a time. Any other use throws
+ * {@link IllegalStateException}.
  */
 public final class Visit {
 
@@ -67,6 +70,7 @@ public final class Visit {
   private @Nullable OldInput oldInput;
   private @Nullable Locale locale;
   private @Nullable UnsentAnswer unsent;
+  private boolean hasAnswered;
   private final List<Fields> read = new ArrayList<>(1);
 
   Visit(Cloakroom cloakroom, Exchange exchange) {
@@ -86,6 +90,7 @@ public final class Visit {
    * Cloakroom.Builder#trustedProxy trusted ones} only.
    */
   public ClientSide client() {
+    exchange.requireUsable();
     if (client == null) {
       client = parts.proxies.clientSide(exchange);
     }
@@ -117,6 +122,7 @@ public final class Visit {
 
   /** Returns the visitor's session. */
   public Session session() {
+    exchange.requireUsable();
     return handle().session();
   }
 
@@ -126,11 +132,13 @@ public final class Visit {
    * result may be used for as long as the session lives, by any thread.
    */
   public DetachedSession detachedSession() {
+    exchange.requireUsable();
     return parts.sessions.detached(exchange, policy());
   }
 
   /** Returns the messages for the visitor's next page. */
   public Flash flash() {
+    exchange.requireUsable();
     if (flash == null) {
       flash = Flash.of(handle(), exchange, policy(), count -> ProblemText.leftOut(count, locale()));
     }
@@ -139,6 +147,7 @@ public final class Visit {
 
   /** Returns the token for clients that do not say where a request comes from. */
   public Csrf csrf() {
+    exchange.requireUsable();
     handle();
     return Objects.requireNonNull(csrf);
   }
@@ -149,6 +158,7 @@ public final class Visit {
    * @throws IllegalStateException if no store is configured that could remember the form
    */
   public Idempotency idempotency() {
+    exchange.requireUsable();
     if (idempotency == null) {
       idempotency =
           parts.idempotency(
@@ -159,6 +169,7 @@ public final class Visit {
 
   /** Returns the visitor's cookies: plain, signed and sealed. */
   public VisitCookies cookies() {
+    exchange.requireUsable();
     if (cookies == null) {
       cookies = parts.cookies(exchange, policy());
     }
@@ -179,6 +190,7 @@ public final class Visit {
 
   /** Returns the values that every template of this request sees. */
   public Locals locals() {
+    exchange.requireUsable();
     if (locals == null) {
       locals = cloakroom.locals(this);
     }
@@ -192,6 +204,7 @@ public final class Visit {
    */
   @CheckReturnValue
   public <T> Submission<T> read(Form<T> form) {
+    exchange.requireUsable();
     return noted(form.withLocale(locale()).read(parts.named(exchange), parts.formSettings));
   }
 
@@ -204,6 +217,7 @@ public final class Visit {
    */
   @CheckReturnValue
   public <T> Submission<T> read(Form<T> form, UploadSink sink) {
+    exchange.requireUsable();
     return noted(form.withLocale(locale()).read(parts.named(exchange), parts.formSettings, sink));
   }
 
@@ -218,6 +232,7 @@ public final class Visit {
    * @throws HttpProblem 400, 413 or 415 if it is not a form, malformed or too large
    */
   public FormData readFormData() {
+    exchange.requireUsable();
     return FormData.of(parts.named(exchange), parts.formSettings);
   }
 
@@ -286,6 +301,8 @@ public final class Visit {
   }
 
   private Answer begin(Submission.@Nullable Invalid<?> invalid, @Nullable String message) {
+    exchange.requireUsable();
+    reportSecondAnswer();
     unsent = parts.development ? UnsentAnswer.here() : UnsentAnswer.SOMEWHERE;
     return Answer.begin(this, invalid, message);
   }
@@ -306,6 +323,10 @@ public final class Visit {
       throw cloakroom.problemWithin(e).orElse(e);
     }
     return out.toString();
+  }
+
+  Parts parts() {
+    return parts;
   }
 
   SessionHandle handle() {
@@ -338,6 +359,29 @@ public final class Visit {
   /** Keeps what was refused for the page at this location. */
   void keep(Submission.Invalid<?> refused, String location) {
     oldInput().keep(refused, location);
+  }
+
+  /** Notes that the handler sends an answer. */
+  void answers() {
+    hasAnswered = true;
+    answered();
+  }
+
+  /**
+   * Logs that an answer is begun after another one was sent, which drops it. A handler that goes on
+   * after an answer has often forgotten to return, and may do what it must not.
+   */
+  private void reportSecondAnswer() {
+    if (hasAnswered && exchange.responseStarted()) {
+      parts.failures.warn(
+          exchange.method()
+              + " "
+              + exchange.path()
+              + " was answered twice. The second answer, begun by "
+              + CallSite.current()
+              + ", is dropped; return after the first one",
+          new IllegalStateException("The second answer of a request"));
+    }
   }
 
   /** Notes that an answer was sent, or that an exception is answered instead. */
