@@ -33,6 +33,7 @@ class DocsTest {
         "metrics",
         "deploying",
         "caching",
+        "testing",
         "troubleshooting"
       })
   void showsNothingButTheseExamples(String page) throws IOException {
