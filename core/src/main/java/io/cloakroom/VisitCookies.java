@@ -28,6 +28,9 @@ import java.util.function.Predicate;
  */
 public final class VisitCookies {
 
+  /** The beginning of the names that the module login uses through this class. */
+  private static final String OF_LOGIN = "login-";
+
   private final Exchange exchange;
   private final CookiePolicy policy;
 
@@ -112,7 +115,7 @@ public final class VisitCookies {
   }
 
   private String checked(String name) {
-    if (CookiePolicy.isTaken(name) || isOfSession.test(policy.name(name))) {
+    if ((CookiePolicy.isTaken(name) && !name.startsWith(OF_LOGIN)) || isOfSession.test(policy.name(name))) {
       throw new IllegalArgumentException(
           "The cookie "
               + name

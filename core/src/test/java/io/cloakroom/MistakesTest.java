@@ -191,7 +191,7 @@ class MistakesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sid", "flash", "csrf", "once", "refused", "login-device"})
+    @ValueSource(strings = {"sid", "flash", "csrf", "once", "refused"})
     void cookiesOfTheToolkitAreRefused(String name) {
       Duration day = Duration.ofDays(1);
       VisitCookies cookies = visit().cookies();

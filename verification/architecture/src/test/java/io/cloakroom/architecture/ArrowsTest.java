@@ -69,12 +69,13 @@ class ArrowsTest {
           Map.entry("javalin", Set.of("", "http", "servlet", "session")),
           Map.entry("cli", Set.of("body", "http")),
           Map.entry("toolbar", Set.of("", "body", "http", "key")),
-          Map.entry("test", Set.of("", "flash", "http", "session", "view")),
+          Map.entry("test", Set.of("", "csrf", "flash", "http", "session", "view")),
           Map.entry(
               "testkit",
               Set.of(
                   "",
                   "test",
+                  "view",
                   "http",
                   "store",
                   "session",
