@@ -118,7 +118,7 @@ public final class Cloakroom {
    * @throws IllegalStateException if it is a visit of another toolkit
    */
   public void requireOwn(Visit visit, String part) {
-    if (visit.parts() != parts) {
+    if (visit.parts != parts) {
       throw new IllegalStateException(
           "This "
               + part

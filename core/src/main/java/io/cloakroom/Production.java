@@ -24,7 +24,7 @@ final class Production {
 
   static void check(Parts parts) {
     if (parts.store.isPresent()
-        && parts.sessions.store().filter(store -> store != parts.store.get()).isPresent()) {
+        && parts.sessions.store().filter(store -> !store.equals(parts.store.get())).isPresent()) {
       LOG.info(
           "Sessions are kept in one store, {}, and all else in another, {}. If that is not meant,"
               + " leave out .sessions(…) or .store(…)",

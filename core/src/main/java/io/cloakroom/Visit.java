@@ -16,7 +16,6 @@ import io.cloakroom.http.ClientSide;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.idempotency.Idempotency;
-import io.cloakroom.mistake.CallSite;
 import io.cloakroom.session.DetachedSession;
 import io.cloakroom.session.Session;
 import io.cloakroom.session.SessionHandle;
@@ -57,7 +56,7 @@ import org.jspecify.annotations.Nullable;
 public final class Visit {
 
   private final Cloakroom cloakroom;
-  private final Parts parts;
+  final Parts parts;
   private final Exchange exchange;
   private @Nullable ClientSide client;
   private @Nullable CookiePolicy policy;
@@ -302,7 +301,6 @@ public final class Visit {
 
   private Answer begin(Submission.@Nullable Invalid<?> invalid, @Nullable String message) {
     exchange.requireUsable();
-    reportSecondAnswer();
     unsent = parts.development ? UnsentAnswer.here() : UnsentAnswer.SOMEWHERE;
     return Answer.begin(this, invalid, message);
   }
@@ -323,10 +321,6 @@ public final class Visit {
       throw cloakroom.problemWithin(e).orElse(e);
     }
     return out.toString();
-  }
-
-  Parts parts() {
-    return parts;
   }
 
   SessionHandle handle() {
@@ -367,21 +361,9 @@ public final class Visit {
     answered();
   }
 
-  /**
-   * Logs that an answer is begun after another one was sent, which drops it. A handler that goes on
-   * after an answer has often forgotten to return, and may do what it must not.
-   */
-  private void reportSecondAnswer() {
-    if (hasAnswered && exchange.responseStarted()) {
-      parts.failures.warn(
-          exchange.method()
-              + " "
-              + exchange.path()
-              + " was answered twice. The second answer, begun by "
-              + CallSite.current()
-              + ", is dropped; return after the first one",
-          new IllegalStateException("The second answer of a request"));
-    }
+  /** Returns whether the handler has sent an answer. */
+  boolean hasAnswered() {
+    return hasAnswered;
   }
 
   /** Notes that an answer was sent, or that an exception is answered instead. */

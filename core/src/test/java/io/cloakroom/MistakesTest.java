@@ -208,8 +208,12 @@ class MistakesTest {
       Path file =
           Files.writeString(
               folder.resolve("app.properties"),
-              "cloakroom.session.idle-timeout = 2h\nname=a\nname=b\n"
-                  + "cloakroom.session.idle-timeout = 1h\n");
+              """
+              cloakroom.session.idle-timeout = 2h
+              name=a
+              name=b
+              cloakroom.session.idle-timeout = 1h
+              """);
 
       assertThatThrownBy(() -> Settings.of(file))
           .isInstanceOf(IllegalArgumentException.class)

@@ -26,6 +26,7 @@ public final class TestForm {
   private final boolean multipart;
 
   /** A text, or a file. */
+  @SuppressWarnings("ArrayRecordComponent") // It is never compared, and nobody else has the array.
   private record Entry(String name, @Nullable String filename, String type, byte[] content) {}
 
   private TestForm(List<Entry> entries, boolean multipart) {

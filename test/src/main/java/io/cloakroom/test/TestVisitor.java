@@ -11,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /**
@@ -177,11 +176,10 @@ public final class TestVisitor {
 
   private <T> T visit(String method, Function<Visit, T> code) {
     TestExchange exchange = exchange(method, "/");
-    AtomicReference<T> result = new AtomicReference<>();
-    result.set(code.apply(cloakroom.visit(exchange)));
+    T result = code.apply(cloakroom.visit(exchange));
     exchange.finish();
     cookies.keep(exchange.sent("Set-Cookie"));
-    return result.get();
+    return result;
   }
 
   private TestExchange exchange(String method, String target) {

@@ -23,10 +23,10 @@ import io.cloakroom.store.StoredRecord;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class TestVisitorTest {
@@ -128,8 +128,8 @@ class TestVisitorTest {
     byte[] bytes = {1, 2, 3, 0, -1, '\r', '\n'};
     TestForm form =
         TestForm.of("title", "Dämmerung").withFile("file", "a\"b.bin", "application/x-a", bytes);
-    AtomicReference<Photo> read = new AtomicReference<>();
-    AtomicReference<byte[]> content = new AtomicReference<>();
+    List<Photo> read = new ArrayList<>();
+    List<byte[]> content = new ArrayList<>();
 
     TestResponse response =
         ada.post(
@@ -137,16 +137,16 @@ class TestVisitorTest {
             form,
             visit -> {
               if (visit.read(PHOTO) instanceof Submission.Valid<Photo> valid) {
-                read.set(valid.value());
-                content.set(valid.value().file().bytes());
+                read.add(valid.value());
+                content.add(valid.value().file().bytes());
               }
               visit.answer().html("");
             });
 
     assertThat(response.status()).isEqualTo(200);
-    assertThat(read.get().title()).isEqualTo("Dämmerung");
-    assertThat(read.get().file().filename()).isEqualTo("a\"b.bin");
-    assertThat(content.get()).isEqualTo(bytes);
+    assertThat(read.get(0).title()).isEqualTo("Dämmerung");
+    assertThat(read.get(0).file().filename()).isEqualTo("a\"b.bin");
+    assertThat(content.get(0)).isEqualTo(bytes);
   }
 
   @Test
@@ -170,7 +170,7 @@ class TestVisitorTest {
         ada.postJson(
             "/notes",
             new Note("Milk"),
-            visit -> visit.answer().json(Map.of("got", visit.readFormData().value("text").get())));
+            visit -> visit.answer().json(Map.of("got", visit.readFormData().value("text").orElseThrow())));
 
     assertThat(response.json().at("/got").asString()).isEqualTo("Milk");
     assertThatThrownBy(() -> ada.get("/", visit -> visit.answer().html("<p>")).json())
@@ -282,15 +282,15 @@ class TestVisitorTest {
 
   @Test
   void cannotUseAVisitAfterItsResponse() {
-    AtomicReference<Visit> kept = new AtomicReference<>();
+    List<Visit> kept = new ArrayList<>();
     ada.get(
         "/",
         visit -> {
-          kept.set(visit);
+          kept.add(visit);
           visit.answer().html("");
         });
 
-    assertThatThrownBy(() -> kept.get().session().get(VISITS))
+    assertThatThrownBy(() -> kept.get(0).session().get(VISITS))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("after its response had ended");
   }

@@ -12,6 +12,9 @@ final class MissingTemplate {
   /** The maximum number of names in a message. */
   private static final int MAX_NAMES = 10;
 
+  /** The length of a name from which on no other one is looked for, as a visitor may have sent it. */
+  private static final int MAX_LENGTH = 200;
+
   private MissingTemplate() {}
 
   /** Returns the message for a name of this source. */
@@ -59,6 +62,9 @@ final class MissingTemplate {
 
   /** Returns the name that was probably meant; empty if none resembles it. */
   private static Optional<String> nearest(String template, Collection<String> names) {
+    if (template.length() > MAX_LENGTH) {
+      return Optional.empty();
+    }
     // A template may have moved to another folder.
     Optional<String> moved =
         names.stream().filter(name -> last(name).equals(last(template))).sorted().findFirst();

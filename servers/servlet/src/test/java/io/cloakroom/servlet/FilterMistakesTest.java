@@ -8,6 +8,7 @@ import io.cloakroom.http.HttpProblem;
 import io.cloakroom.session.SessionKey;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -183,7 +184,7 @@ class FilterMistakesTest {
       throws IOException {
     try {
       request.getRequestDispatcher("/other").forward(request, response);
-    } catch (jakarta.servlet.ServletException e) {
+    } catch (ServletException e) {
       throw new IOException(e);
     }
   }
