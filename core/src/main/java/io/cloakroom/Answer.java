@@ -11,6 +11,7 @@ import io.cloakroom.http.ClientGoneException;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.Htmx;
 import io.cloakroom.http.RedirectException;
+import io.cloakroom.mistake.CallSite;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -92,6 +93,21 @@ public final class Answer {
 
   static Answer begin(
       Visit visit, Submission.@Nullable Invalid<?> refused, @Nullable String message) {
+    Exchange exchange = visit.exchange();
+    if (visit.hasAnswered() && exchange.responseStarted()) {
+      // A handler that goes on has often forgotten to return, and may do what it must not.
+      visit
+          .parts
+          .failures
+          .warn(
+              exchange.method()
+                  + " "
+                  + exchange.path()
+                  + " was answered twice. The second answer, begun by "
+                  + CallSite.current()
+                  + ", is dropped; return after the first one",
+              new IllegalStateException("The second answer of a request"));
+    }
     return new Answer(visit, refused, message, Options.NONE);
   }
 
@@ -317,7 +333,8 @@ public final class Answer {
   }
 
   private void send(byte[] body) {
-    visit.answered();
+    exchange.requireUsable();
+    visit.answers();
     try {
       exchange.send(body);
     } catch (IOException e) {

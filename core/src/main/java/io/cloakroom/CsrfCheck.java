@@ -16,6 +16,7 @@ import io.cloakroom.session.Sessions;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Applies {@link CsrfProtection} to a request before its handler is called: gives it the cookies
@@ -66,7 +67,12 @@ final class CsrfCheck {
     } catch (HttpProblem problem) {
       FormData.drop(exchange, formSettings);
       if (problem.code().startsWith("csrf.")) {
-        refusals.refused(exchange, problem.code(), () -> visit.get().session().owner());
+        @Nullable Throwable reason = problem.getCause();
+        refusals.refused(
+            exchange,
+            problem.code(),
+            () -> visit.get().session().owner(),
+            reason == null ? "" : String.valueOf(reason.getMessage()));
       }
       throw problem;
     }

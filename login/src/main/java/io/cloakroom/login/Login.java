@@ -49,8 +49,10 @@ public final class Login {
   private final Attempts attempts;
   private final SigningUp signingUp;
   private final LoginPaths paths;
+  private final Cloakroom cloakroom;
 
   private Login(Builder builder) {
+    cloakroom = builder.cloakroom;
     accounts = builder.accounts;
     passwords = builder.passwords;
     sessions =
@@ -66,6 +68,12 @@ public final class Login {
             builder.perAccount,
             builder.signUpsPerIpAddress);
     signingUp = new SigningUp(accounts, passwords, attempts);
+    if (accounts instanceof MemoryAccounts && !cloakroom.development()) {
+      LOG.warn(
+          "Accounts are in memory and end with the process, so after a restart nobody can log in."
+              + " Use Login.of(cloakroom, JdbcAccounts.of(dataSource)) (docs/login.md). While you"
+              + " develop, call .development(true); then there is no warning");
+    }
     paths = new LoginPaths(builder.loginPath, builder.logoutPath, builder.defaultPath);
   }
 
@@ -143,6 +151,7 @@ public final class Login {
 
   /** Creates the account and logs it in, or returns everything that is wrong. */
   SignUp signUp(Visit visit, SigningUp.Entry entry, boolean complete) {
+    requireOwn(visit);
     SignUp result = signingUp.signUp(visit, entry, complete);
     if (result instanceof SignUp.SignedUp signedUp) {
       LOG.info("Account {} signed up", signedUp.account().id());
@@ -163,6 +172,7 @@ public final class Login {
    */
   @CheckReturnValue
   public Optional<Account> logIn(Visit visit, String nameOrAddress, Password password) {
+    requireOwn(visit);
     Optional<LoginName> name = LoginName.parse(nameOrAddress);
     Optional<StoredCredentials> found = name.flatMap(accounts::find);
     Attempts.Attempt attempt =
@@ -201,11 +211,13 @@ public final class Login {
    * preferences; so does its cache, unless {@link Builder#clearCacheAtLogout} says otherwise.
    */
   public void logOut(Visit visit) {
+    requireOwn(visit);
     sessions.logOut(visit);
   }
 
   /** Ends this session and every other one of the account, on all devices. */
   public void logOutEverywhere(Visit visit) {
+    requireOwn(visit);
     sessions.logOutEverywhere(visit);
   }
 
@@ -214,6 +226,7 @@ public final class Login {
    * reads it from {@link Accounts}, and costs nothing without a session.
    */
   public Optional<Account> account(Visit visit) {
+    requireOwn(visit);
     return sessions.account(visit);
   }
 
@@ -288,6 +301,11 @@ public final class Login {
     return new PasswordChange.Changed();
   }
 
+  /** Refuses a visit of a server that was given another toolkit. */
+  private void requireOwn(Visit visit) {
+    cloakroom.requireOwn(visit, "Login");
+  }
+
   private AccountPasswords accountPasswords(Visit visit) {
     return new AccountPasswords(accounts, passwords.heldBy(ClientAddress.of(visit)));
   }
@@ -317,6 +335,7 @@ public final class Login {
    *     JSON; 429 after too many wrong passwords; 503 if too many people log in at once
    */
   public void page(Visit visit) {
+    requireOwn(visit);
     new LoginPage(this).show(visit);
   }
 

@@ -67,7 +67,8 @@ public abstract class ServerContract
         GuardContract,
         FlashContract,
         SharedBodyContract,
-        LateSessionContract {
+        LateSessionContract,
+        MistakesContract {
 
   private static final List<String> REQUIRED =
       List.of(
