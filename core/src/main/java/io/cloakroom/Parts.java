@@ -69,6 +69,7 @@ final class Parts {
   final FailureLog failures;
   final RefusalLog refusals;
   final boolean development;
+  final boolean assets;
   private final Signer signer;
   private final Sealer sealer;
   private final Signer formTokens;
@@ -112,7 +113,8 @@ final class Parts {
             clock);
     csrfCheck =
         new CsrfCheck(csrf, csrfNames, formSettings, sessions, cookiePolicies, proxies, refusals);
-    problems = new ProblemAnswer(builder.problemTemplate, failures);
+    assets = builder.assets;
+    problems = new ProblemAnswer(builder.problemTemplate, failures, assets);
     development = settings.development().orElse(builder.development);
   }
 

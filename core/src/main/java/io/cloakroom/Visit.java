@@ -67,6 +67,7 @@ public final class Visit {
   private @Nullable OldInput oldInput;
   private @Nullable Locale locale;
   private @Nullable UnsentAnswer unsent;
+  private @Nullable HttpProblem pending;
   private final List<Fields> read = new ArrayList<>(1);
 
   Visit(Cloakroom cloakroom, Exchange exchange) {
@@ -97,11 +98,7 @@ public final class Visit {
    * server has put the application.
    */
   public String path() {
-    String path = exchange.path();
-    String context = exchange.contextPath();
-    boolean within = path.startsWith(context + '/') || path.equals(context);
-    String own = within ? path.substring(context.length()) : path;
-    return own.isEmpty() ? "/" : own;
+    return Cloakroom.pathWithin(exchange);
   }
 
   /**
@@ -113,6 +110,14 @@ public final class Visit {
    */
   public String address(String path) {
     return client().prefix() + path;
+  }
+
+  /**
+   * Returns the addresses of the toolkit's own files, such as its stylesheet. Templates see them as
+   * {@code cloakroom}.
+   */
+  public Assets assets() {
+    return new Assets(this);
   }
 
   /** Returns the visitor's session. */
@@ -343,6 +348,16 @@ public final class Visit {
   /** Notes that an answer was sent, or that an exception is answered instead. */
   void answered() {
     unsent = null;
+  }
+
+  /** Notes a problem, already logged, to answer if nothing else is written. */
+  void pend(HttpProblem problem) {
+    pending = problem;
+  }
+
+  /** Returns the problem to answer if nothing else is written. */
+  Optional<HttpProblem> pending() {
+    return Optional.ofNullable(pending);
   }
 
   /** Returns the answer that was begun and not sent. */

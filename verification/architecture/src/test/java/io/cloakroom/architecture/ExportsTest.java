@@ -167,7 +167,6 @@ class ExportsTest {
             "TestExchange",
             "TestHandler",
             "TestServer",
-            "UnhandledPathContract",
             "Way"));
   }
 
