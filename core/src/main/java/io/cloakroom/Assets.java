@@ -15,16 +15,19 @@ package io.cloakroom;
 public final class Assets {
 
   private final Visit visit;
+  private final boolean served;
 
-  Assets(Visit visit) {
+  Assets(Visit visit, boolean served) {
     this.visit = visit;
+    this.served = served;
   }
 
   /**
    * Returns the address of {@code cloakroom.css}, a stylesheet without classes for plain pages,
-   * forms and tables. The login page and the pages of problems use it.
+   * forms and tables. The login page and the pages of problems use it. Empty if {@link
+   * Cloakroom.Builder#assets} is false.
    */
   public String css() {
-    return visit.address(BuiltInFile.CSS.versionedPath());
+    return served ? visit.address(BuiltInFile.CSS.versionedPath()) : "";
   }
 }

@@ -114,7 +114,7 @@ final class Parts {
     csrfCheck =
         new CsrfCheck(csrf, csrfNames, formSettings, sessions, cookiePolicies, proxies, refusals);
     assets = builder.assets;
-    problems = new ProblemAnswer(builder.problemTemplate, failures, assets);
+    problems = new ProblemAnswer(builder.problemTemplate, failures);
     development = settings.development().orElse(builder.development);
   }
 

@@ -33,12 +33,10 @@ final class ProblemAnswer {
 
   private final @Nullable String template;
   private final FailureLog failures;
-  private final boolean styled;
 
-  ProblemAnswer(@Nullable String template, FailureLog failures, boolean styled) {
+  ProblemAnswer(@Nullable String template, FailureLog failures) {
     this.template = template;
     this.failures = failures;
-    this.styled = styled;
   }
 
   void send(Visit visit, Throwable thrown) throws IOException {
@@ -200,12 +198,18 @@ final class ProblemAnswer {
         .formatted(
             text.language().toLanguageTag(),
             text.title(),
-            styled ? "\n  <link rel=\"stylesheet\" href=\"" + escaped(visit.assets().css()) + "\">" : "",
+            stylesheet(visit.assets().css()),
             text.title(),
             escaped(text.detail()),
             resend.map(form -> "\n" + form.html(visit.csrf(), text)).orElse(""),
             escaped(visit.address("/")),
             text.again());
+  }
+
+  private static String stylesheet(String address) {
+    return address.isEmpty()
+        ? ""
+        : "\n  <link rel=\"stylesheet\" href=\"" + escaped(address) + "\">";
   }
 
   static String escaped(String text) {

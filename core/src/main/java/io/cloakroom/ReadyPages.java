@@ -1,6 +1,5 @@
 package io.cloakroom;
 
-import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -18,9 +17,8 @@ public interface ReadyPages {
    * Answers a request for one of the {@link #paths}.
    *
    * @return false if there is no page for the request's method
-   * @throws IOException if the client has gone
    */
-  boolean answer(Visit visit) throws IOException;
+  boolean answer(Visit visit);
 
   /** Returns the values that all templates see, by name; see {@link Cloakroom#withLocal}. */
   default Map<String, Function<Visit, ?>> locals() {

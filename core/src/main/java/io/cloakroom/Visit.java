@@ -117,7 +117,7 @@ public final class Visit {
    * {@code cloakroom}.
    */
   public Assets assets() {
-    return new Assets(this);
+    return new Assets(this, parts.assets);
   }
 
   /** Returns the visitor's session. */

@@ -1,6 +1,7 @@
 package io.cloakroom.login;
 
 import io.cloakroom.Cloakroom;
+import io.cloakroom.ReadyPages;
 import io.cloakroom.Visit;
 import io.cloakroom.annotation.CheckReturnValue;
 import io.cloakroom.form.Submission;
@@ -307,8 +308,30 @@ public final class Login {
   }
 
   /**
-   * Answers the request with a plain page to log in and to sign up on, until the application has
-   * its own. Call it for GET and POST of the login page.
+   * Returns pages to log in, to sign up and to log out on, until the application has its own. They
+   * are at {@link Builder#loginPath} and {@link Builder#logoutPath}, and need no route:
+   *
+   * <pre>{@code
+   * Cloakroom site = cloakroom.withPages(login.pages());
+   * }</pre>
+   *
+   * <p>A POST to the logout page logs out and redirects to {@link Builder#defaultPath}, with a flash
+   * message. Templates see the account that is logged in as {@code account}.
+   *
+   * @see Cloakroom#withPages
+   */
+  public ReadyPages pages() {
+    return new LoginPages(this, paths);
+  }
+
+  /** Returns the address of the login page with this parameter and the same {@code next}. */
+  String loginAddress(Visit visit, String parameter) {
+    return visit.address(paths.loginWith(visit.exchange(), parameter));
+  }
+
+  /**
+   * Answers the request with a page to log in and to sign up on, until the application has its
+   * own. Call it for GET and POST of the login page, or add {@link #pages} instead.
    *
    * <p>After a login it redirects to {@link #next}. If something is wrong, it sends the page again
    * with status 422.
