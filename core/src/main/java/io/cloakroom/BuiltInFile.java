@@ -71,7 +71,7 @@ record BuiltInFile(String path, String type, byte[] bytes, String hash) {
     exchange.setHeader("Cache-Control", versioned ? FOREVER : "no-cache");
     exchange.setHeader("ETag", tag);
     exchange.setHeader("X-Content-Type-Options", "nosniff");
-    if (matches(exchange, tag)) {
+    if (SentFile.isKnown(exchange, tag)) {
       // Not sent as an empty body, whose length would be wrong (RFC 9110, 8.6).
       exchange.setStatus(304);
     } else {
@@ -79,13 +79,5 @@ record BuiltInFile(String path, String type, byte[] bytes, String hash) {
       exchange.send(bytes);
     }
     return true;
-  }
-
-  /** Returns whether the client has this version (RFC 9110, 13.1.2). */
-  private static boolean matches(Exchange exchange, String tag) {
-    return exchange.headers("If-None-Match").stream()
-        .flatMap(line -> List.of(line.split(",", -1)).stream())
-        .map(String::strip)
-        .anyMatch(known -> known.equals("*") || known.equals(tag) || known.equals("W/" + tag));
   }
 }

@@ -206,7 +206,8 @@ public final class Cloakroom {
   /**
    * Answers a request for a file of the toolkit, such as its stylesheet, or for one of its {@link
    * #withPages ready pages}. Nothing of it is answered if the application has a handler for exactly
-   * the same path ({@link Exchange#hasExactHandler}). A server adapter calls it after {@link
+   * the same path ({@link Exchange#hasExactHandler}). All other requests must be {@linkplain
+   * ReadyPages#admit admitted}. A server adapter calls it after {@link
    * #begin}, and calls the handler if the result is false. A file costs no round trip to the store.
    *
    * @throws IOException if the client has gone
@@ -218,11 +219,14 @@ public final class Cloakroom {
       return !exchange.hasExactHandler() && file.get().answer(exchange);
     }
     Optional<ReadyPages> ready = readyPages(exchange);
-    if (ready.isEmpty() || !ready.get().answer(visit(exchange))) {
-      return false;
+    if (ready.isPresent() && ready.get().answer(visit(exchange))) {
+      requireAnswer(exchange);
+      return true;
     }
-    requireAnswer(exchange);
-    return true;
+    for (ReadyPages each : Set.copyOf(pages.values())) {
+      each.admit(visit(exchange));
+    }
+    return false;
   }
 
   private Optional<ReadyPages> readyPages(Exchange exchange) {

@@ -182,7 +182,8 @@ final class ProblemAnswer {
     <head>
       <meta charset="utf-8">
       <meta name="viewport" content="width=device-width, initial-scale=1">
-      <title>%s</title>%s
+      <title>%s</title>
+      <link rel="icon" href="data:,">%s
     </head>
     <body>
     <main>

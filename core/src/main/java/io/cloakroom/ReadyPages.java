@@ -20,6 +20,12 @@ public interface ReadyPages {
    */
   boolean answer(Visit visit);
 
+  /**
+   * Checks a request that the application handles, before its handler is called. It may throw what
+   * {@link Cloakroom#answer} answers. The default admits every request.
+   */
+  default void admit(Visit visit) {}
+
   /** Returns the values that all templates see, by name; see {@link Cloakroom#withLocal}. */
   default Map<String, Function<Visit, ?>> locals() {
     return Map.of();

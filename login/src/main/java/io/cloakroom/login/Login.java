@@ -50,6 +50,7 @@ public final class Login {
   private final Attempts attempts;
   private final SigningUp signingUp;
   private final LoginPaths paths;
+  private final boolean everywhere;
 
   private Login(Builder builder) {
     accounts = builder.accounts;
@@ -67,6 +68,7 @@ public final class Login {
             builder.perAccount,
             builder.signUpsPerIpAddress);
     signingUp = new SigningUp(accounts, passwords, attempts);
+    everywhere = builder.everywhere;
     paths = new LoginPaths(builder.loginPath, builder.logoutPath, builder.defaultPath);
   }
 
@@ -321,7 +323,7 @@ public final class Login {
    * @see Cloakroom#withPages
    */
   public ReadyPages pages() {
-    return new LoginPages(this, paths);
+    return new LoginPages(this, paths, everywhere);
   }
 
   /** Returns the address of the login page with this parameter and the same {@code next}. */
@@ -357,6 +359,7 @@ public final class Login {
     private LocalPath logoutPath = new LocalPath("/logout");
     private LocalPath defaultPath = new LocalPath("/");
     private boolean clearCacheAtLogout;
+    private boolean everywhere;
     private Throttle.Rate perIpAddress = new Throttle.Rate(50, Duration.ofSeconds(10));
     private Throttle.Rate signUpsPerIpAddress = new Throttle.Rate(30, Duration.ofMinutes(1));
     private Throttle.Rate perAccount = new Throttle.Rate(10, Duration.ofMinutes(1));
@@ -390,6 +393,17 @@ public final class Login {
     /** Sets where a login redirects to if there is no {@code next}; the default is {@code /}. */
     public Builder defaultPath(String path) {
       defaultPath = LocalPath.of("defaultPath", path);
+      return this;
+    }
+
+    /**
+     * Requires a login for every page of an application that has {@link Login#pages}, except for
+     * those pages; the default is false. A visitor who is not logged in is answered as {@link
+     * Login#require(Visit)} does, before the application's handler is called. The login page of the
+     * application itself, at {@link #loginPath}, stays open too.
+     */
+    public Builder requiredEverywhere(boolean required) {
+      this.everywhere = required;
       return this;
     }
 

@@ -22,10 +22,17 @@ final class LoginPages implements ReadyPages {
 
   private final Login login;
   private final LoginPaths paths;
+  private final boolean everywhere;
 
-  LoginPages(Login login, LoginPaths paths) {
+  /**
+   * Creates the pages.
+   *
+   * @param everywhere whether every page of the application needs a login
+   */
+  LoginPages(Login login, LoginPaths paths, boolean everywhere) {
     this.login = login;
     this.paths = paths;
+    this.everywhere = everywhere;
   }
 
   @Override
@@ -70,6 +77,13 @@ final class LoginPages implements ReadyPages {
   private void logOut(Visit visit) {
     login.logOut(visit);
     visit.done("You are logged out.").redirect(paths.fallback().text());
+  }
+
+  @Override
+  public void admit(Visit visit) {
+    if (everywhere && !paths().contains(visit.path())) {
+      login.require(visit);
+    }
   }
 
   @Override

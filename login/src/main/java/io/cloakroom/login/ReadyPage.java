@@ -30,6 +30,7 @@ record ReadyPage(Visit visit, Fields fields) {
       <meta charset="utf-8">
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <title>%s%s</title>
+      <link rel="icon" href="data:,">
     %s</head>
     <body>
     <main>
