@@ -7,6 +7,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -147,8 +148,7 @@ class ReadmeTest {
 
     choose(page, new FilePayload("photo.jpg", "image/jpeg", photo()));
     assertThat(page.locator("[data-flash=success]")).hasText("The photo is up.");
-    assertThat((Boolean) page.evaluate("document.querySelector('main img').naturalWidth === 640"))
-        .isTrue();
+    page.waitForFunction("document.querySelector('main img').naturalWidth === 640");
     accessible(page);
     page.reload();
     assertThat(page.locator("[data-flash]")).hasCount(0);
@@ -210,7 +210,10 @@ class ReadmeTest {
   }
 
   private static void accessible(Page page) {
-    assertThat(Chromium.violations(page)).as(page.title()).isEmpty();
+    for (ColorScheme colors : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
+      page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(colors));
+      assertThat(Chromium.violations(page)).as("%s, %s", page.title(), colors).isEmpty();
+    }
     page.setViewportSize(320, 640);
     assertThat((Boolean) page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
         .as("%s fits a narrow window", page.title())

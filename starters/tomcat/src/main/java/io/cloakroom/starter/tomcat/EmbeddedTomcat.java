@@ -84,6 +84,7 @@ public final class EmbeddedTomcat implements AutoCloseable {
       WebResourceRoot resources = new StandardRoot(context);
       resources.setCachingAllowed(false); // A file may change while it is served.
       context.setResources(resources);
+      Tomcat.addDefaultMimeTypeMappings(context);
       context.addServletContainerInitializer(
           (none, application) -> CloakroomFilter.of(cloakroom).addTo(application), Set.of());
       servlets.forEach(servlet -> add(context, servlet));
