@@ -30,6 +30,7 @@ class DocsTest {
         "sessions",
         "forms",
         "servers",
+        "starter",
         "metrics",
         "deploying",
         "caching",

@@ -17,13 +17,7 @@ record Program(Process process, List<String> printed, String address) implements
 
   /** Runs a command in a folder until it prints an address. */
   static Program run(Path folder, String command, MavenHome home) throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder("bash", "-c", "exec " + command)
-            .directory(folder.toFile())
-            .redirectErrorStream(true);
-    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    builder.environment().put("MAVEN_OPTS", home.options());
-    Process process = builder.start();
+    Process process = start(folder, command, home);
     List<String> printed = new ArrayList<>();
     BufferedReader out = process.inputReader();
     for (String line; (line = out.readLine()) != null; ) {
@@ -38,6 +32,26 @@ record Program(Process process, List<String> printed, String address) implements
       }
     }
     throw new AssertionError("It prints no address, but " + String.join("\n", printed));
+  }
+
+  /** Runs a command in a folder until it ends, and returns what it prints. */
+  static List<String> output(Path folder, String command, MavenHome home) throws IOException {
+    Process process = start(folder, command, home);
+    try (BufferedReader out = process.inputReader()) {
+      return out.lines().toList();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static Process start(Path folder, String command, MavenHome home) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder("bash", "-c", "exec " + command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true);
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("MAVEN_OPTS", home.options());
+    return builder.start();
   }
 
   /** Newer JVMs complain of libraries in Maven itself. */

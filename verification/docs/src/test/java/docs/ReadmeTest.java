@@ -91,6 +91,23 @@ class ReadmeTest {
                     .containsPattern("io\\.cloakroom:cloakroom-starter-javalin['\"]"));
   }
 
+  @Test
+  void theFolderToCopyPassesItsOwnTests(@TempDir Path folder) throws IOException {
+    Path source = Readme.ROOT.resolve("examples/starter");
+    try (Stream<Path> files = Files.walk(source)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path copy = folder.resolve(source.relativize(file).toString());
+        Files.createDirectories(Objects.requireNonNull(copy.getParent()));
+        Files.copy(file, copy);
+      }
+    }
+    assertThat(Readme.version(Files.readString(folder.resolve("pom.xml")))).isEqualTo(VERSION);
+
+    assertThat(Program.output(folder, "mvn -B test", home))
+        .anyMatch(line -> line.matches(".*Tests run: [1-9]\\d*, Failures: 0, Errors: 0.*"))
+        .anyMatch(line -> line.contains("BUILD SUCCESS"));
+  }
+
   @ParameterizedTest
   @CsvSource({"javalin,", "tomcat,Tomcat", "jdk,JDK"})
   void isFollowedInAnEmptyFolder(String starter, String title, @TempDir Path folder)
