@@ -260,7 +260,7 @@ public final class Answer {
     exchange.setHeader("Content-Security-Policy", "sandbox");
     exchange.setHeader("Cache-Control", "private, no-cache");
     exchange.setHeader("ETag", sent.tag());
-    if (options.status == 0 && SentFile.isKnown(exchange, sent.tag())) {
+    if (options.status == 0 && SentFile.isKnown(visit, sent.tag())) {
       visit.answered();
       exchange.setStatus(304);
       return;

@@ -62,7 +62,8 @@ record BuiltInFile(String path, String type, byte[] bytes, String hash) {
    *
    * @return false for every other method
    */
-  boolean answer(Exchange exchange) throws IOException {
+  boolean answer(Visit visit) throws IOException {
+    Exchange exchange = visit.exchange();
     if (!exchange.method().equals("GET") && !exchange.method().equals("HEAD")) {
       return false;
     }
@@ -71,7 +72,7 @@ record BuiltInFile(String path, String type, byte[] bytes, String hash) {
     exchange.setHeader("Cache-Control", versioned ? FOREVER : "no-cache");
     exchange.setHeader("ETag", tag);
     exchange.setHeader("X-Content-Type-Options", "nosniff");
-    if (SentFile.isKnown(exchange, tag)) {
+    if (SentFile.isKnown(visit, tag)) {
       // Not sent as an empty body, whose length would be wrong (RFC 9110, 8.6).
       exchange.setStatus(304);
     } else {

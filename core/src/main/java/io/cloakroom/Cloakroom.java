@@ -216,7 +216,7 @@ public final class Cloakroom {
     Optional<BuiltInFile> file =
         parts.assets ? BuiltInFile.at(pathWithin(exchange)) : Optional.empty();
     if (file.isPresent()) {
-      return !exchange.hasExactHandler() && file.get().answer(exchange);
+      return !exchange.hasExactHandler() && file.get().answer(visit(exchange));
     }
     Optional<ReadyPages> ready = readyPages(exchange);
     if (ready.isPresent() && ready.get().answer(visit(exchange))) {

@@ -1,6 +1,5 @@
 package io.cloakroom;
 
-import io.cloakroom.http.Exchange;
 import io.cloakroom.http.HttpProblem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,8 +44,8 @@ record SentFile(String type, String tag, byte[] bytes) {
   }
 
   /** Returns whether the client has the version with this tag (RFC 9110, 13.1.2). */
-  static boolean isKnown(Exchange exchange, String tag) {
-    return exchange.headers("If-None-Match").stream()
+  static boolean isKnown(Visit visit, String tag) {
+    return visit.exchange().headers("If-None-Match").stream()
         .flatMap(line -> Arrays.stream(line.split(",", -1)))
         .map(String::strip)
         .anyMatch(known -> known.equals("*") || known.equals(tag) || known.equals("W/" + tag));

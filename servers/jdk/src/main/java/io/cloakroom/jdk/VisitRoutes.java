@@ -16,11 +16,12 @@ import java.util.TreeSet;
  * chooses by the beginning of the path only:
  *
  * <pre>{@code
+ * HttpServer server = HttpServer.create(new InetSocketAddress(8080), 0);
  * server.createContext(
  *     "/",
  *     VisitRoutes.builder(cloakroom)
- *         .get("/", App::show)
- *         .post("/", App::save)
+ *         .get("/notes", visit -> visit.answer().page("notes"))
+ *         .post("/notes", visit -> addNote(visit))
  *         .build());
  * }</pre>
  *

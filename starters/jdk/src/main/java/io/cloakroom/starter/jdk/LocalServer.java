@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * io.cloakroom.jdk.VisitRoutes}. It listens on localhost. Not thread-safe.
  *
  * <pre>{@code
- * LocalServer.of(routes).start(8080);
+ * LocalServer.of(VisitHandler.of(cloakroom, visit -> visit.answer().page("home"))).start(8080);
  * }</pre>
  */
 public final class LocalServer implements AutoCloseable {

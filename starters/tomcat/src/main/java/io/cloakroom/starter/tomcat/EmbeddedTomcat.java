@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * localhost.
  *
  * <pre>{@code
- * EmbeddedTomcat.of(cloakroom, new HomeServlet(), new PhotoServlet()).start(8080);
+ * EmbeddedTomcat.of(cloakroom, new NotesServlet()).start(8080);
  * }</pre>
  *
  * <p>Each servlet has the paths of its annotation {@link WebServlet}. Not thread-safe.
