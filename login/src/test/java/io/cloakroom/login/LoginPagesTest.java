@@ -1,9 +1,11 @@
 package io.cloakroom.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cloakroom.Cloakroom;
 import io.cloakroom.ReadyPages;
+import io.cloakroom.http.RedirectException;
 import io.cloakroom.store.MemoryStore;
 import io.cloakroom.testkit.TestExchange;
 import java.util.Optional;
@@ -77,6 +79,37 @@ class LoginPagesTest {
     assertThat(elsewhere.pages().paths())
         .containsExactlyInAnyOrder("/account/enter", "/account/leave");
     assertThat(pages.paths()).containsExactlyInAnyOrder("/login", "/logout");
+  }
+
+  @Test
+  void everyOtherPageNeedsALoginIfTheLoginSaysSo() throws Exception {
+    Login strict =
+        Login.builder(cloakroom, MemoryAccounts.of()).requiredEverywhere(true).build();
+    Cloakroom site = cloakroom.withPages(strict.pages());
+
+    for (String open : new String[] {"/login", "/cloakroom.css"}) {
+      TestExchange exchange = TestExchange.of("GET", open);
+      assertThat(site.answerOwn(exchange)).as(open).isTrue();
+    }
+    for (String closed : new String[] {"/", "/nowhere", "/login/x", "/login;x"}) {
+      TestExchange exchange = TestExchange.of("GET", closed);
+      assertThatThrownBy(() -> site.answerOwn(exchange))
+          .as(closed)
+          .isInstanceOfSatisfying(
+              RedirectException.class,
+              redirect -> assertThat(redirect.location()).startsWith("/login?next="));
+    }
+    assertThat(cloakroom.withPages(login.pages()).answerOwn(TestExchange.of("GET", "/")))
+        .isFalse();
+  }
+
+  @Test
+  void twoLoginsOfOneApplicationNeedPathsOfTheirOwn() {
+    Cloakroom site = cloakroom.withPages(pages);
+
+    assertThatThrownBy(() -> site.withPages(Login.of(cloakroom, MemoryAccounts.of()).pages()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("Two ready pages have the path /log");
   }
 
   @Test
