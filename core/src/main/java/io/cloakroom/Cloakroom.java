@@ -207,8 +207,8 @@ public final class Cloakroom {
    * Answers a request for a file of the toolkit, such as its stylesheet, or for one of its {@link
    * #withPages ready pages}. Nothing of it is answered if the application has a handler for exactly
    * the same path ({@link Exchange#hasExactHandler}). All other requests must be {@linkplain
-   * ReadyPages#admit admitted}. A server adapter calls it after {@link
-   * #begin}, and calls the handler if the result is false. A file costs no round trip to the store.
+   * ReadyPages#admit admitted}. A server adapter calls it after {@link #begin}, and calls the
+   * handler if the result is false. A file costs no round trip to the store.
    *
    * @throws IOException if the client has gone
    */

@@ -104,17 +104,18 @@ class AnswerTest {
     FakeExchange exchange =
         FakeExchange.post("/order", "application/x-www-form-urlencoded", "quantity=3");
 
-    assertThatThrownBy(() -> {
-          Answer unused =
-              cloakroom
-                  .visit(exchange)
-                  .carryOut(
-                      ORDER,
-                      "Ordered.",
-                      order -> {
-                        throw new IOException("the disk is full");
-                      });
-        })
+    assertThatThrownBy(
+            () -> {
+              Answer unused =
+                  cloakroom
+                      .visit(exchange)
+                      .carryOut(
+                          ORDER,
+                          "Ordered.",
+                          order -> {
+                            throw new IOException("the disk is full");
+                          });
+            })
         .isInstanceOf(UncheckedIOException.class)
         .hasRootCauseMessage("the disk is full");
     assertThat(exchange.headSent()).isFalse();

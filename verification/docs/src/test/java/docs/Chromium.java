@@ -69,8 +69,7 @@ final class Chromium {
 
   /** Opens a browser in which nothing is kept yet. */
   BrowserContext open() {
-    BrowserContext context =
-        browser.newContext(new Browser.NewContextOptions().setLocale("en-GB"));
+    BrowserContext context = browser.newContext(new Browser.NewContextOptions().setLocale("en-GB"));
     context.setDefaultTimeout(PATIENCE_MILLIS);
     return context;
   }

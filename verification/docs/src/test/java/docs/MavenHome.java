@@ -91,9 +91,7 @@ record MavenHome(Path folder) {
   private static void deploy(Path repository, String version) throws IOException {
     for (Path pom : poms()) {
       String text =
-          Files.readString(pom)
-              .replace("${revision}", version)
-              .replace("0.1.0-SNAPSHOT", version);
+          Files.readString(pom).replace("${revision}", version).replace("0.1.0-SNAPSHOT", version);
       Matcher artifact = ARTIFACT.matcher(text.replaceFirst("(?s)<parent>.*?</parent>", ""));
       if (!artifact.find()) {
         throw new AssertionError("No artifact in " + pom);

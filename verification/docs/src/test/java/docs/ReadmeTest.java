@@ -62,7 +62,9 @@ class ReadmeTest {
   @Test
   void threeFilesOneDependencyOneCommand() {
     assertThat(MAIN).containsOnlyKeys("pom.xml", APP, "src/main/resources/pages/home.html");
-    assertThat(MAIN.get("pom.xml").replaceAll("(?s)<dependencyManagement>.*</dependencyManagement>", ""))
+    assertThat(
+            MAIN.get("pom.xml")
+                .replaceAll("(?s)<dependencyManagement>.*</dependencyManagement>", ""))
         .containsOnlyOnce("<dependency>");
     assertThat(Readme.commands(README.main())).hasSizeBetween(1, 3);
     assertThat(README.main()).contains(lines(MAIN.get(APP)).size() + " lines of Java");
@@ -83,12 +85,11 @@ class ReadmeTest {
     assertThat(gradle).contains("untested");
     assertThat(Readme.files(gradle)).containsOnlyKeys("build.gradle.kts", "build.gradle");
     assertThat(Readme.files(gradle).values())
-        .allSatisfy(
-            build ->
-                assertThat(build)
-                    .contains("platform")
-                    .contains("io.cloakroom:cloakroom-bom:" + VERSION)
-                    .containsPattern("io\\.cloakroom:cloakroom-starter-javalin['\"]"));
+        .allSatisfy(build ->
+            assertThat(build)
+                .contains("platform")
+                .contains("io.cloakroom:cloakroom-bom:" + VERSION)
+                .containsPattern("io\\.cloakroom:cloakroom-starter-javalin['\"]"));
   }
 
   @Test
@@ -158,7 +159,10 @@ class ReadmeTest {
   }
 
   private static void upload(Page page) throws IOException {
-    choose(page, new FilePayload("page.jpg", "image/jpeg", "<h1>no photo</h1>".getBytes(StandardCharsets.UTF_8)));
+    choose(
+        page,
+        new FilePayload(
+            "page.jpg", "image/jpeg", "<h1>no photo</h1>".getBytes(StandardCharsets.UTF_8)));
     assertThat(page).hasTitle(Pattern.compile("^Error: "));
     assertThat(page.locator("#photo--error")).containsText("JPEG");
     accessible(page);
@@ -192,12 +196,14 @@ class ReadmeTest {
     }
     Files.delete(photo);
     Files.createDirectories(photo.resolve("in the way"));
-    Response failed = page.waitForResponse(
-        response -> response.request().method().equals("POST"),
-        () -> {
-          page.setInputFiles("input[type=file]", new FilePayload("photo.jpg", "image/jpeg", photo()));
-          page.locator("main button").click();
-        });
+    Response failed =
+        page.waitForResponse(
+            response -> response.request().method().equals("POST"),
+            () -> {
+              page.setInputFiles(
+                  "input[type=file]", new FilePayload("photo.jpg", "image/jpeg", photo()));
+              page.locator("main button").click();
+            });
     assertThat(failed.status()).isEqualTo(500);
     assertThat(page.locator("h1")).hasText("Something went wrong");
     assertThat(ground(page)).isEqualTo(ground);

@@ -317,8 +317,8 @@ public final class Login {
    * Cloakroom site = cloakroom.withPages(login.pages());
    * }</pre>
    *
-   * <p>A POST to the logout page logs out and redirects to {@link Builder#defaultPath}, with a flash
-   * message. Templates see the account that is logged in as {@code account}.
+   * <p>A POST to the logout page logs out and redirects to {@link Builder#defaultPath}, with a
+   * flash message. Templates see the account that is logged in as {@code account}.
    *
    * @see Cloakroom#withPages
    */
@@ -332,8 +332,8 @@ public final class Login {
   }
 
   /**
-   * Answers the request with a page to log in and to sign up on, until the application has its
-   * own. Call it for GET and POST of the login page, or add {@link #pages} instead.
+   * Answers the request with a page to log in and to sign up on, until the application has its own.
+   * Call it for GET and POST of the login page, or add {@link #pages} instead.
    *
    * <p>After a login it redirects to {@link #next}. If something is wrong, it sends the page again
    * with status 422.

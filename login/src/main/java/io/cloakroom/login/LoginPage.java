@@ -99,7 +99,10 @@ final class LoginPage {
       visit.exchange().setHeader("Retry-After", "1");
     }
     Invalid<Entry> refused = sent.reject("", busy.code(), busy.detail());
-    visit.refuse(refused).withStatus(busy.status()).html(html(visit, refused.fields(), isNew(refused.fields())));
+    visit
+        .refuse(refused)
+        .withStatus(busy.status())
+        .html(html(visit, refused.fields(), isNew(refused.fields())));
   }
 
   private Submission<Entry> logIn(Visit visit, Valid<Entry> sent) {
@@ -128,7 +131,8 @@ final class LoginPage {
     boolean nameless = entry.name().filter(String::isBlank).isPresent();
     if (nameless) {
       answer = answer.reject(NAME, "name.missing", "Enter your name");
-      entry = new SigningUp.Entry(entry.email(), Optional.empty(), Optional.of(""), entry.password());
+      entry =
+          new SigningUp.Entry(entry.email(), Optional.empty(), Optional.of(""), entry.password());
     }
     boolean complete = password.isPresent() && !nameless;
     if (login.signUp(visit, entry, complete) instanceof SignUp.Refused refused) {

@@ -101,7 +101,8 @@ class LoginPageTest {
         send(
             TestExchange.of("POST", asked)
                 .withBody(
-                    FORM, "create=named&name=Zoe+W&username=zoe@example.com&password=correct+horse"));
+                    FORM,
+                    "create=named&name=Zoe+W&username=zoe@example.com&password=correct+horse"));
     assertThat(created.sent("Location")).containsExactly("/photos?page=2");
     assertThat(account().orElseThrow().name()).isEqualTo("Zoe W");
   }

@@ -82,7 +82,10 @@ interface PagesContract extends ServerUnderTest {
     assertThat(same.body()).isEmpty();
     assertThat(send("GET", "/cloakroom.css", "", "If-None-Match", "\"x\"").statusCode())
         .isEqualTo(200);
-    assertThat(send("GET", "/cloakroom.css?v=0123456789abcdef", "").headers().allValues("cache-control"))
+    assertThat(
+            send("GET", "/cloakroom.css?v=0123456789abcdef", "")
+                .headers()
+                .allValues("cache-control"))
         .containsExactly("no-cache");
     assertThat(send("POST", "/cloakroom.css", "", "Sec-Fetch-Site", "same-origin").statusCode())
         .isIn(404, 405);

@@ -142,7 +142,8 @@ public final class CloakroomPlugin extends ContextPlugin<Void, Visit> {
   private static boolean hasExactHandler(InternalRouter router, HttpServletRequest request) {
     String path = routedPath(request);
     return router.allHttpHandlers().stream()
-        .anyMatch(handler -> handler.endpoint.path.equals(path) && handler.endpoint.method.isHttpMethod());
+        .anyMatch(handler ->
+            handler.endpoint.path.equals(path) && handler.endpoint.method.isHttpMethod());
   }
 
   /** Javalin compares its routes with the path as it was sent, percent-encoded. */

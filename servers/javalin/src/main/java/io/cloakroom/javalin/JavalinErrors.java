@@ -34,7 +34,12 @@ final class JavalinErrors {
 
   /** Answers one of Javalin's own exceptions, which have messages for the client. */
   void show(HttpResponseException thrown, Context context) {
-    String methods = thrown.getDetails().getOrDefault("availableMethods", "");
+    // Javalin names them in one of two ways, by the type that the client accepts.
+    String methods =
+        thrown
+            .getDetails()
+            .getOrDefault(
+                "availableMethods", thrown.getDetails().getOrDefault("Available methods", ""));
     if (thrown.getStatus() == 405 && !methods.isEmpty()) {
       context.header("Allow", methods);
     }
@@ -74,8 +79,9 @@ final class JavalinErrors {
 
   private static String lines(HttpResponseException thrown) {
     StringBuilder lines = new StringBuilder(String.valueOf(thrown.getMessage()));
-    thrown.getDetails().forEach((name, value) ->
-        lines.append('\n').append(name).append(": ").append(value));
+    thrown
+        .getDetails()
+        .forEach((name, value) -> lines.append('\n').append(name).append(": ").append(value));
     return lines.toString();
   }
 
@@ -86,9 +92,7 @@ final class JavalinErrors {
         thrown instanceof EndpointNotFound
             || message.equalsIgnoreCase(StatusPhrase.of(status))
             || message.isBlank();
-    return silent
-        ? HttpProblem.of(status)
-        : new HttpProblem(status, "server.sent-error", message);
+    return silent ? HttpProblem.of(status) : new HttpProblem(status, "server.sent-error", message);
   }
 
   private static Exchange exchange(Context context) {

@@ -20,7 +20,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -43,8 +42,8 @@ import org.slf4j.LoggerFactory;
  * <p>The filter holds the body of a response back, up to the response's buffer size, until the
  * visit is committed. If the commit fails, no part of the handler's response is sent, and the
  * visitor sees the page of that failure. An exception that {@link Cloakroom#answers} accepts is
- * answered too, if it is thrown before the head leaves. Every other exception, and every error that a
- * servlet sends, is answered here or goes on to the container; see {@link #withErrorPages}.
+ * answered too, if it is thrown before the head leaves. Every other exception, and every error that
+ * a servlet sends, is answered here or goes on to the container; see {@link #withErrorPages}.
  *
  * <p>Register the filter with {@link #addTo}, before all filters that use a visit. If you map it
  * yourself, set the dispatcher types {@code REQUEST} and {@code ASYNC}, and enable asynchronous
