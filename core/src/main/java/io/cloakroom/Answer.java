@@ -10,9 +10,11 @@ import io.cloakroom.http.Caching;
 import io.cloakroom.http.ClientGoneException;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.Htmx;
+import io.cloakroom.http.HttpProblem;
 import io.cloakroom.http.RedirectException;
 import io.cloakroom.mistake.CallSite;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -258,6 +260,29 @@ public final class Answer {
       exchange.setHeader("Location", address);
     }
     send(new byte[0]);
+  }
+
+  /**
+   * Sends this file, whatever the request asks for, with the type that its name shows. Browsers do
+   * not guess another type, run no script in it, and ask for it again only if it changes. The whole
+   * file is read into memory: let the server send large ones.
+   *
+   * @param file a path that the application has chosen, not the client
+   * @throws HttpProblem 404 if there is no such file
+   */
+  public void file(Path file) {
+    SentFile sent = SentFile.of(file);
+    exchange.setHeader("X-Content-Type-Options", "nosniff");
+    exchange.setHeader("Content-Security-Policy", "sandbox");
+    exchange.setHeader("Cache-Control", "private, no-cache");
+    exchange.setHeader("ETag", sent.tag());
+    if (options.status == 0 && SentFile.isKnown(visit, sent.tag())) {
+      visit.answered();
+      exchange.setStatus(304);
+      return;
+    }
+    exchange.setStatus(pageStatus());
+    send(sent.type(), sent.bytes());
   }
 
   private Kind kind() {

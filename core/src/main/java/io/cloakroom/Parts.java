@@ -69,6 +69,7 @@ final class Parts {
   final FailureLog failures;
   final RefusalLog refusals;
   final boolean development;
+  final boolean assets;
 
   /** Whether the keys are the application's, and not made for this process. */
   final boolean keysAreKept;
@@ -118,6 +119,7 @@ final class Parts {
             clock);
     csrfCheck =
         new CsrfCheck(csrf, csrfNames, formSettings, sessions, cookiePolicies, proxies, refusals);
+    assets = builder.assets;
     problems = new ProblemAnswer(builder.problemTemplate, failures);
     Production.check(this);
   }

@@ -70,6 +70,7 @@ public final class Visit {
   private @Nullable Locale locale;
   private @Nullable UnsentAnswer unsent;
   private boolean hasAnswered;
+  private @Nullable HttpProblem pending;
   private final List<Fields> read = new ArrayList<>(1);
 
   Visit(Cloakroom cloakroom, Exchange exchange) {
@@ -101,11 +102,7 @@ public final class Visit {
    * server has put the application.
    */
   public String path() {
-    String path = exchange.path();
-    String context = exchange.contextPath();
-    boolean within = path.startsWith(context + '/') || path.equals(context);
-    String own = within ? path.substring(context.length()) : path;
-    return own.isEmpty() ? "/" : own;
+    return Cloakroom.pathWithin(exchange);
   }
 
   /**
@@ -117,6 +114,14 @@ public final class Visit {
    */
   public String address(String path) {
     return client().prefix() + path;
+  }
+
+  /**
+   * Returns the addresses of the toolkit's own files, such as its stylesheet. Templates see them as
+   * {@code cloakroom}.
+   */
+  public Assets assets() {
+    return new Assets(this, parts.assets);
   }
 
   /** Returns the visitor's session. */
@@ -299,6 +304,42 @@ public final class Visit {
     return begin(invalid, null);
   }
 
+  /** Carries out a form that is valid. */
+  @FunctionalInterface
+  public interface FormAction<T> {
+
+    /**
+     * Does what the form asks for.
+     *
+     * @throws IOException if a file could not be read or written; the response is then a 500
+     */
+    void run(T value) throws IOException;
+  }
+
+  /**
+   * Reads a form, calls this action if it is valid, and begins the answer: {@link #done} with this
+   * message, or {@link #refuse}. It is for forms with the same page after both.
+   *
+   * <pre>{@code
+   * visit.carryOut(NOTE, "Saved.", note -> notes.add(note.text())).redirect("/notes");
+   * }</pre>
+   *
+   * @throws HttpProblem 400, 413 or 415 if it is not a form, malformed or too large
+   */
+  @CheckReturnValue
+  public <T> Answer carryOut(Form<T> form, String message, FormAction<? super T> action) {
+    Submission<T> sent = read(form);
+    if (!(sent instanceof Submission.Valid<T> valid)) {
+      return refuse(sent);
+    }
+    try {
+      action.run(valid.value());
+    } catch (IOException e) {
+      throw new UncheckedIOException("The form could not be carried out", e);
+    }
+    return done(message);
+  }
+
   private Answer begin(Submission.@Nullable Invalid<?> invalid, @Nullable String message) {
     exchange.requireUsable();
     unsent = parts.development ? UnsentAnswer.here() : UnsentAnswer.SOMEWHERE;
@@ -369,6 +410,16 @@ public final class Visit {
   /** Notes that an answer was sent, or that an exception is answered instead. */
   void answered() {
     unsent = null;
+  }
+
+  /** Notes a problem, already logged, to answer if nothing else is written. */
+  void pend(HttpProblem problem) {
+    pending = problem;
+  }
+
+  /** Returns the problem to answer if nothing else is written. */
+  Optional<HttpProblem> pending() {
+    return Optional.ofNullable(pending);
   }
 
   /** Returns the answer that was begun and not sent. */

@@ -122,6 +122,14 @@ public interface Exchange {
     return true;
   }
 
+  /**
+   * Returns whether the application has a handler or a file for exactly this path, so that the
+   * toolkit's own file or page at the same path is not used; false where the server cannot tell.
+   */
+  default boolean hasExactHandler() {
+    return false;
+  }
+
   /** Returns the response's status; 200 until it is set. */
   int status();
 

@@ -1,6 +1,7 @@
 package io.cloakroom.login;
 
 import io.cloakroom.Cloakroom;
+import io.cloakroom.ReadyPages;
 import io.cloakroom.Visit;
 import io.cloakroom.annotation.CheckReturnValue;
 import io.cloakroom.form.Submission;
@@ -50,6 +51,7 @@ public final class Login {
   private final SigningUp signingUp;
   private final LoginPaths paths;
   private final Cloakroom cloakroom;
+  private final boolean everywhere;
 
   private Login(Builder builder) {
     cloakroom = builder.cloakroom;
@@ -68,6 +70,7 @@ public final class Login {
             builder.perAccount,
             builder.signUpsPerIpAddress);
     signingUp = new SigningUp(accounts, passwords, attempts);
+    everywhere = builder.everywhere;
     if (accounts instanceof MemoryAccounts && !cloakroom.development()) {
       LOG.warn(
           "Accounts are in memory and end with the process, so after a restart nobody can log in."
@@ -325,8 +328,30 @@ public final class Login {
   }
 
   /**
-   * Answers the request with a plain page to log in and to sign up on, until the application has
-   * its own. Call it for GET and POST of the login page.
+   * Returns pages to log in, to sign up and to log out on, until the application has its own. They
+   * are at {@link Builder#loginPath} and {@link Builder#logoutPath}, and need no route:
+   *
+   * <pre>{@code
+   * Cloakroom site = cloakroom.withPages(login.pages());
+   * }</pre>
+   *
+   * <p>A POST to the logout page logs out and redirects to {@link Builder#defaultPath}, with a
+   * flash message. Templates see the account that is logged in as {@code account}.
+   *
+   * @see Cloakroom#withPages
+   */
+  public ReadyPages pages() {
+    return new LoginPages(this, paths, everywhere);
+  }
+
+  /** Returns the address of the login page with this parameter and the same {@code next}. */
+  String loginAddress(Visit visit, String parameter) {
+    return visit.address(paths.loginWith(visit.exchange(), parameter));
+  }
+
+  /**
+   * Answers the request with a page to log in and to sign up on, until the application has its own.
+   * Call it for GET and POST of the login page, or add {@link #pages} instead.
    *
    * <p>After a login it redirects to {@link #next}. If something is wrong, it sends the page again
    * with status 422.
@@ -353,6 +378,7 @@ public final class Login {
     private LocalPath logoutPath = new LocalPath("/logout");
     private LocalPath defaultPath = new LocalPath("/");
     private boolean clearCacheAtLogout;
+    private boolean everywhere;
     private Throttle.Rate perIpAddress = new Throttle.Rate(50, Duration.ofSeconds(10));
     private Throttle.Rate signUpsPerIpAddress = new Throttle.Rate(30, Duration.ofMinutes(1));
     private Throttle.Rate perAccount = new Throttle.Rate(10, Duration.ofMinutes(1));
@@ -386,6 +412,17 @@ public final class Login {
     /** Sets where a login redirects to if there is no {@code next}; the default is {@code /}. */
     public Builder defaultPath(String path) {
       defaultPath = LocalPath.of("defaultPath", path);
+      return this;
+    }
+
+    /**
+     * Requires a login for every page of an application that has {@link Login#pages}, except for
+     * those pages; the default is false. A visitor who is not logged in is answered as {@link
+     * Login#require(Visit)} does, before the application's handler is called. The login page of the
+     * application itself, at {@link #loginPath}, stays open too.
+     */
+    public Builder requiredEverywhere(boolean required) {
+      this.everywhere = required;
       return this;
     }
 

@@ -44,7 +44,9 @@ final class Serving {
     try {
       try {
         cloakroom.begin(exchange);
-        handling.handle(exchange);
+        if (!cloakroom.answerOwn(exchange)) {
+          handling.handle(exchange);
+        }
       } catch (IOException | RuntimeException | Error e) {
         exchange.answer(e);
       }

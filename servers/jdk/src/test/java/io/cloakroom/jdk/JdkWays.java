@@ -64,6 +64,7 @@ final class JdkWays {
     for (Served each : served) {
       server.createContext(each.way.path(), each.handler).getFilters().addAll(each.filters);
     }
+    server.createContext("/", VisitRoutes.builder(cloakroom).build());
     server.createContext("/visit/", VisitHandler.of(cloakroom, this::handle));
     server
         .createContext("/stream/", this::streamed)

@@ -39,7 +39,7 @@ final class ServletExchange implements Exchange {
     this.framework = framework;
     this.request = new WatchedRequest(request, this);
     this.departure = Departure.of(this, new ContainerResponse(response), cloakroom::answer);
-    this.response = new HeldResponse(response, departure);
+    this.response = new HeldResponse(response, departure, framework.errorPages(), request);
     this.handshake =
         Handshake.isOn(this)
             ? HandshakeHead.of(this, Collections.list(request.getHeaderNames()))
@@ -150,6 +150,16 @@ final class ServletExchange implements Exchange {
   @Override
   public boolean hasHandler() {
     return framework.handled().test(request);
+  }
+
+  @Override
+  public boolean hasExactHandler() {
+    return framework.exact().test(request);
+  }
+
+  /** Returns whether errors are answered here, and not by the container. */
+  boolean answersErrors() {
+    return framework.errorPages();
   }
 
   @Override

@@ -67,6 +67,9 @@ class ArrowsTest {
           Map.entry("servlet", Set.of("", "body", "http")),
           Map.entry("jdk", Set.of("", "http")),
           Map.entry("javalin", Set.of("", "http", "servlet", "session")),
+          Map.entry("starter", Set.of("", "jdbc", "key", "login", "store", "view", "views")),
+          Map.entry("starter.jdk", Set.of()),
+          Map.entry("starter.tomcat", Set.of("", "servlet")),
           Map.entry("cli", Set.of("body", "http")),
           Map.entry("toolbar", Set.of("", "body", "http", "key")),
           Map.entry("test", Set.of("", "csrf", "flash", "http", "session", "view")),
@@ -91,7 +94,15 @@ class ArrowsTest {
    * own.
    */
   private static final Set<String> ROOT_TYPES =
-      Set.of("Answer", "Cloakroom", "RequestListener", "Settings", "Visit", "VisitCookies");
+      Set.of(
+          "Answer",
+          "Assets",
+          "Cloakroom",
+          "ReadyPages",
+          "RequestListener",
+          "Settings",
+          "Visit",
+          "VisitCookies");
 
   /** Parts of one other type of the root: the texts of its problems, the values of its settings. */
   private static final Set<String> ROOT_PARTS = Set.of("ProblemText", "SettingValue");

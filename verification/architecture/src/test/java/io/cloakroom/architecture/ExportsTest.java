@@ -167,7 +167,6 @@ class ExportsTest {
             "TcpProxy",
             "TestHandler",
             "TestServer",
-            "UnhandledPathContract",
             "Way"));
   }
 

@@ -81,7 +81,9 @@ class IdiomTest {
       new TreeSet<>(
           Set.of(
               // The build of an application names its class, and jte makes one.
-              "JteHtmlPolicy"));
+              "JteHtmlPolicy",
+              // A file in the jar names its class, and Logback makes one.
+              "StarterLogging"));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
