@@ -47,6 +47,11 @@ final class LoginExamples {
     return cloakroom;
   }
 
+  static Cloakroom readyPages(Cloakroom cloakroom, Login login) {
+    Cloakroom site = cloakroom.withPages(login.pages());
+    return site;
+  }
+
   static Login defaults(Cloakroom cloakroom, Accounts accounts) {
     Login login = Login.of(cloakroom, accounts);
     return login;

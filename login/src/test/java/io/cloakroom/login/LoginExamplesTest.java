@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cloakroom.Visit;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.store.MemoryStore;
-import io.cloakroom.testkit.TestExchange;
+import io.cloakroom.test.TestExchange;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
