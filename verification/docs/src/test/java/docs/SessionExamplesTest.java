@@ -8,7 +8,7 @@ import io.cloakroom.Visit;
 import io.cloakroom.session.SessionKey;
 import io.cloakroom.store.MemoryStore;
 import io.cloakroom.store.Store;
-import io.cloakroom.testkit.TestExchange;
+import io.cloakroom.test.TestExchange;
 import io.cloakroom.views.PebbleTemplates;
 import java.io.IOException;
 import java.io.StringWriter;

@@ -8,7 +8,7 @@ import io.cloakroom.Cloakroom;
 import io.cloakroom.javalin.CloakroomPlugin;
 import io.cloakroom.key.Sha256;
 import io.cloakroom.store.MemoryStore;
-import io.cloakroom.testkit.ManualClock;
+import io.cloakroom.test.ManualClock;
 import io.cloakroom.testkit.RecordingStore;
 import io.javalin.Javalin;
 import java.io.IOException;
