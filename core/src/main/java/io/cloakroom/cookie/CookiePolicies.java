@@ -21,7 +21,7 @@ public final class CookiePolicies {
   private static final String BEHIND_PROXY =
       " Behind nginx, add proxy_set_header Host $http_host; and proxy_set_header X-Forwarded-Proto"
           + " $scheme; to the location, and to the settings cloakroom.cookie.secure=always and"
-          + " cloakroom.http.trusted-proxies with the proxy's address (docs/deploying.md).";
+          + " cloakroom.http.trusted-proxies with the proxy's address (docs/proxy.md).";
 
   private final SecureCookies connections;
   private final String prefix;

@@ -27,7 +27,7 @@ final class OriginHint {
       return "The page is of "
           + shown
           + ", and the request has no header Host. A proxy has left it out; in nginx, add"
-          + " proxy_set_header Host $http_host; (docs/deploying.md)";
+          + " proxy_set_header Host $http_host; (docs/proxy.md)";
     }
     if (origin.equals("http://" + host)) {
       return "The page came over plain HTTP from "
@@ -42,7 +42,7 @@ final class OriginHint {
         + ". If "
         + shown
         + " is this site, its proxy does not pass on Host: in nginx, add proxy_set_header Host"
-        + " $http_host; in Apache, ProxyPreserveHost On (docs/deploying.md). If it is another site"
+        + " $http_host; in Apache, ProxyPreserveHost On (docs/proxy.md). If it is another site"
         + " of yours, call trustedOrigin(\""
         + shown
         + "\") of Cloakroom.builder()";
