@@ -119,6 +119,7 @@ final class AccountPages {
   /** Responds to a successful login or sign-up. */
   void welcome(Visit visit, String message) {
     Account account = login.require(visit);
+    OrderPages.claim(visit, account, orders);
     done(visit, message, account.name()).withJson(summary(account)).redirect(login.next(visit));
   }
 
