@@ -57,6 +57,16 @@ record Order(
     return Long.toString(id);
   }
 
+  /** Returns the address for the invoice. */
+  public Address invoice() {
+    return billing.orElse(shipping);
+  }
+
+  /** Returns whether the invoice goes to another address than the prints. */
+  public boolean invoicedElsewhere() {
+    return billing.isPresent();
+  }
+
   /** Returns the number of prints. */
   public int prints() {
     return lines.stream().mapToInt(Line::quantity).sum();
