@@ -13,6 +13,20 @@ function say(text) {
 // Focus the server's message first: errors or a confirmation.
 document.querySelector("[data-focus]")?.focus();
 
+// The menu works without a script. With one, Escape, a click elsewhere and leaving it by Tab close it.
+const menu = document.querySelector("[data-menu]");
+menu?.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !menu.open) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
+document.addEventListener("click", (event) => {
+  if (menu && !menu.contains(event.target)) menu.open = false;
+});
+menu?.addEventListener("focusout", (event) => {
+  if (event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false;
+});
+
 // A login moves the session. A request that was under way then is refused, and sent again once, with the new cookie.
 async function send(url, options) {
   const response = await fetch(url, options);

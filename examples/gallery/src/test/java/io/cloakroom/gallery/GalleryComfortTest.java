@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.FilePayload;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -57,6 +58,47 @@ final class GalleryComfortTest {
     ada.tabsTo(ada.button("Remove Paper moon"));
     ada.page().keyboard().press("Enter");
     assertThat(ada.content()).containsText("Your cart is empty.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void theMenuOfANarrowScreenNeedsNeitherMouseNorScript(boolean scripted) {
+    Visitor mia = gallery.member("Mia", scripted);
+    mia.page().setViewportSize(390, 800);
+    mia.goesTo("/photos");
+    Locator menu = mia.page().locator("header summary");
+    Locator profile = mia.page().locator(".panel").getByText("Profile");
+    assertThat(menu).hasText("Menu", new LocatorAssertions.HasTextOptions().setUseInnerText(true));
+    assertThat(profile).not().isVisible();
+    mia.tabsTo(menu);
+    mia.page().keyboard().press("Enter");
+    assertThat(profile).isVisible();
+    mia.sees("On the wall");
+    if (scripted) {
+      mia.page().keyboard().press("Escape");
+      assertThat(profile).not().isVisible();
+      assertThat(menu).isFocused();
+      mia.page().keyboard().press("Enter");
+    }
+    mia.tabsTo(profile);
+    mia.page().keyboard().press("Enter");
+    mia.sees("Profile");
+    assertThat(profile).not().isVisible();
+  }
+
+  @Test
+  void theMenuClosesWhenTheVisitorTurnsToSomethingElse() {
+    Visitor ned = gallery.member("Ned", true);
+    ned.goesTo("/photos");
+    Locator panel = ned.page().locator(".panel");
+    ned.opensMenu();
+    assertThat(panel).isVisible();
+    ned.page().locator("h1").click();
+    assertThat(panel).not().isVisible();
+    ned.opensMenu();
+    assertThat(panel).isVisible();
+    ned.tabsTo(ned.content().locator("a").first());
+    assertThat(panel).not().isVisible();
   }
 
   @ParameterizedTest

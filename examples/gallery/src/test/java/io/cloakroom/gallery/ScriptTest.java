@@ -221,6 +221,7 @@ final class ScriptTest {
   void logoutForgetsTheDrafts() {
     page.navigate("/upload");
     page.locator("#title").fill("Low tide");
+    page.locator("header summary").click();
     page.getByText("Log out").click();
     page.navigate("/upload");
 

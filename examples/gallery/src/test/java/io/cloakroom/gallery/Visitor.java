@@ -117,11 +117,20 @@ final class Visitor implements AutoCloseable {
         .click();
   }
 
-  /** Takes a link of the navigation or of the foot. */
-  void turnsTo(String link) {
-    page.locator("header, footer")
-        .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(link))
-        .click();
+  /** Takes a link of the navigation, its menu or the foot. */
+  void turnsTo(String name) {
+    Locator link =
+        page.locator("header, footer")
+            .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(name));
+    if (link.count() == 0) {
+      opensMenu();
+    }
+    link.click();
+  }
+
+  /** Opens the menu of the account, which on a narrow screen is the one of the site. */
+  void opensMenu() {
+    page.locator("header summary").click();
   }
 
   void presses(String button) {
@@ -133,6 +142,7 @@ final class Visitor implements AutoCloseable {
   }
 
   void logsOut() {
+    opensMenu();
     page.locator("header").getByText("Log out").click();
   }
 
