@@ -246,7 +246,6 @@ for (const form of document.querySelectorAll("form[data-cart]")) {
       form.requestSubmit(event.target.closest("[data-line]").querySelector("[name=remove]"));
       return;
     }
-    say(`${form.dataset.total}: ${euros.format(all * form.dataset.price)}`);
     const body = new URLSearchParams(new FormData(form));
     // One after the other, so that the last quantity is the one that stays.
     saving = saving.then(() => save(body));

@@ -158,6 +158,7 @@ final class CartPages {
     model.put("page", "cart");
     model.put("fields", fields);
     model.put("lines", lines);
+    model.put("orderable", !existing.isEmpty());
     model.put("price", Order.PRINT);
     model.put("total", countable ? price(prints(existing)) : null);
     return model;

@@ -33,28 +33,28 @@ record CheckoutForm(
   record Shipping(
       @NotBlank(message = "Enter a name for the delivery")
           @Size(
-              max = MOST,
-              message = "The name for the delivery must be {max} characters or fewer")
+              max = 200,
+              message = "The name for the delivery must be 200 characters or fewer")
           String name,
       @NotBlank(message = "Enter a street and number for the delivery")
           @Size(
-              max = MOST,
-              message = "The street for the delivery must be {max} characters or fewer")
+              max = 200,
+              message = "The street for the delivery must be 200 characters or fewer")
           String street,
       @NotBlank(message = "Enter a postcode for the delivery")
           @Size(
-              max = MOST_POSTCODE,
-              message = "The postcode for the delivery must be {max} characters or fewer")
+              max = 20,
+              message = "The postcode for the delivery must be 20 characters or fewer")
           String postcode,
       @NotBlank(message = "Enter a city for the delivery")
           @Size(
-              max = MOST,
-              message = "The city for the delivery must be {max} characters or fewer")
+              max = 200,
+              message = "The city for the delivery must be 200 characters or fewer")
           String city,
       @NotBlank(message = "Enter a country for the delivery")
           @Size(
-              max = MOST,
-              message = "The country for the delivery must be {max} characters or fewer")
+              max = 200,
+              message = "The country for the delivery must be 200 characters or fewer")
           String country) {
 
     static Shipping of(Order.Address from) {
@@ -69,25 +69,25 @@ record CheckoutForm(
   /** The address for the invoice. */
   record Billing(
       @NotBlank(message = "Enter a name for the invoice")
-          @Size(max = MOST, message = "The name for the invoice must be {max} characters or fewer")
+          @Size(max = 200, message = "The name for the invoice must be 200 characters or fewer")
           String name,
       @NotBlank(message = "Enter a street and number for the invoice")
           @Size(
-              max = MOST,
-              message = "The street for the invoice must be {max} characters or fewer")
+              max = 200,
+              message = "The street for the invoice must be 200 characters or fewer")
           String street,
       @NotBlank(message = "Enter a postcode for the invoice")
           @Size(
-              max = MOST_POSTCODE,
-              message = "The postcode for the invoice must be {max} characters or fewer")
+              max = 20,
+              message = "The postcode for the invoice must be 20 characters or fewer")
           String postcode,
       @NotBlank(message = "Enter a city for the invoice")
-          @Size(max = MOST, message = "The city for the invoice must be {max} characters or fewer")
+          @Size(max = 200, message = "The city for the invoice must be 200 characters or fewer")
           String city,
       @NotBlank(message = "Enter a country for the invoice")
           @Size(
-              max = MOST,
-              message = "The country for the invoice must be {max} characters or fewer")
+              max = 200,
+              message = "The country for the invoice must be 200 characters or fewer")
           String country) {
 
     static Billing of(Order.Address from) {
@@ -110,9 +110,6 @@ record CheckoutForm(
       return new Order.Line(photo.id(), photo.title(), quantity, Order.PRINT);
     }
   }
-
-  private static final int MOST = 200;
-  private static final int MOST_POSTCODE = 20;
 
   Delivery delivery() {
     return new Addresses(shipping, billing).delivery();

@@ -114,6 +114,7 @@ final class StoredDataPages {
 
   private static List<StoredItem> flash(Visit visit, Map<String, String> values) {
     return Optional.ofNullable(values.get("flash"))
+        .filter(json -> !json.equals("[]"))
         .map(json -> new StoredItem("flash", json, bytes(json), text(visit, "about.ends.shown")))
         .stream()
         .toList();

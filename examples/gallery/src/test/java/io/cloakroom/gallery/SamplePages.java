@@ -153,6 +153,7 @@ final class SamplePages {
     model.put("existing", Set.of(1L));
     model.put("known", true);
     model.put("own", true);
+    model.put("orderable", true);
     model.put("changed", true);
     model.put("problem", new Problem(404, "Not found", "There is no photo 99."));
     return model;
