@@ -34,6 +34,7 @@ final class GalleryBadRequestTest {
           "/cart",
           "/cart/quantities",
           "/checkout",
+          "/checkout/address",
           "/preferences",
           "/devices");
 
@@ -46,7 +47,10 @@ final class GalleryBadRequestTest {
           "/login",
           "/dashboard",
           "/profile",
+          "/photos/mine",
+          "/photos/liked",
           "/cart",
+          "/orders",
           "/preferences",
           "/devices",
           "/about");
