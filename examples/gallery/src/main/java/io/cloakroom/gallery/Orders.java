@@ -68,6 +68,11 @@ final class Orders {
     return orders("account = ? order by id desc", account);
   }
 
+  /** Keeps the orders of an account, but no longer with the account. */
+  void detach(String account) {
+    database.update("update print_order set account = null where account = ?", account);
+  }
+
   private List<Order> orders(String condition, Object... parameters) {
     return database.inTransaction(connection -> {
       List<Order> orders = new ArrayList<>();

@@ -25,7 +25,13 @@ import java.util.Optional;
 final class VisitorPages {
 
   /** A session as the devices page shows it. */
-  record Device(String id, String name, Instant lastSeen, Instant createdAt, boolean current) {}
+  record Device(
+      String id,
+      String name,
+      Instant lastSeen,
+      Instant createdAt,
+      boolean current,
+      Optional<Instant> rememberedUntil) {}
 
   record PreferencesForm(Preferences.Theme theme, Preferences.Language language) {}
 
@@ -165,7 +171,8 @@ final class VisitorPages {
         name(info.userAgent()),
         info.lastSeen(),
         info.createdAt(),
-        info.id().equals(current));
+        info.id().equals(current),
+        LoginTerms.remembers(info) ? Optional.of(info.expiresAt()) : Optional.empty());
   }
 
   /** Returns a display name such as "Firefox · Linux" from the User-Agent header. */
@@ -188,6 +195,7 @@ final class VisitorPages {
         "id", device.id(),
         "name", device.name(),
         "lastSeen", device.lastSeen().toString(),
+        "remembered", device.rememberedUntil().isPresent(),
         "current", device.current());
   }
 

@@ -24,6 +24,10 @@ final class SamplePages {
           "login",
           "dashboard",
           "profile",
+          "password",
+          "delete",
+          "engines",
+          "engine",
           "upload",
           "cart",
           "checkout",
@@ -39,7 +43,13 @@ final class SamplePages {
 
   record Message(String category, String text) {}
 
-  record Device(String id, String name, Instant lastSeen, Instant createdAt, boolean current) {}
+  record Device(
+      String id,
+      String name,
+      Instant lastSeen,
+      Instant createdAt,
+      boolean current,
+      Optional<Instant> rememberedUntil) {}
 
   record Problem(int status, String title, String detail) {}
 
@@ -124,6 +134,10 @@ final class SamplePages {
     model.put("fields", new Fields(Map.of(), Map.of()));
     model.put("lines", List.of(new CartPages.ShownLine(0, photo, 2, print.total())));
     model.put("total", print.total());
+    model.put("counts", Map.of("photos", 1, "likes", 2, "orders", 1));
+    model.put("engines", List.of("pebble", "jte"));
+    model.put("engine", "jte");
+    model.put("form", "<h1>Create an account</h1>");
     model.put("chosen", "");
     model.put("mostTags", 10);
     model.put("order", order);
@@ -147,6 +161,7 @@ final class SamplePages {
   }
 
   private static Device device(String id, boolean current) {
-    return new Device(id, "Firefox on Linux", NOON, NOON, current);
+    return new Device(
+        id, "Firefox on Linux", NOON, NOON, current, current ? Optional.of(NOON) : Optional.empty());
   }
 }
