@@ -52,8 +52,8 @@ for (const form of document.querySelectorAll("form[data-like]")) {
         headers: { Accept: "application/json" },
       });
       if (response.status === 401) {
-        const next = location.pathname + location.search;
-        location.assign("/login?next=" + encodeURIComponent(next));
+        // Sent as a page, it leads to the login and is made after it.
+        form.submit();
         return;
       }
       if (!response.ok) throw new Error(response.status);

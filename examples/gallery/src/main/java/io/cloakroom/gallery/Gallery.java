@@ -212,7 +212,7 @@ public final class Gallery implements AutoCloseable {
     Login login = Login.builder(cloakroom, accounts).defaultPath("/dashboard").build();
     PhotoPages photoPages = new PhotoPages(photos, images, pictures, login);
     CartPages carts = new CartPages(photos, photoPages);
-    AccountPages accountPages = new AccountPages(login, accounts, photos, orders);
+    AccountPages accountPages = new AccountPages(login, photos, orders, clock);
     return Javalin.create(config -> {
       config.startup.showJavalinBanner = false;
       config.concurrency.useVirtualThreads = Runtime.version().feature() >= 21;
@@ -226,6 +226,7 @@ public final class Gallery implements AutoCloseable {
       });
       Routes routes = new Routes(config.routes);
       accountPages.addTo(routes);
+      new ProfilePages(login, accounts, photos, orders).addTo(routes);
       new EnginePages(accountPages).addTo(routes);
       new OwnPhotoPages(photos, photoPages, login).addTo(routes);
       photoPages.addTo(routes);

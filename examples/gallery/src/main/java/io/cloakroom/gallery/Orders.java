@@ -108,6 +108,11 @@ final class Orders {
         == 1;
   }
 
+  /** Keeps the orders of an account, but no longer with the account. */
+  void detach(String account) {
+    database.update("update print_order set account = null where account = ?", account);
+  }
+
   private List<Order> orders(String condition, Object... parameters) {
     return database.inTransaction(connection -> {
       List<Order> orders = new ArrayList<>();

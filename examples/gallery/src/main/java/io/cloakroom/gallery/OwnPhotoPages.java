@@ -119,7 +119,7 @@ final class OwnPhotoPages {
     visit
         .answer()
         .withJson(PhotoPages.summary(photo))
-        .page("delete", Map.of("page", "mine", "photo", photo));
+        .page("remove", Map.of("page", "mine", "photo", photo));
   }
 
   /** Deletes the photo; a form that is sent twice gets the same answer twice. */
@@ -131,7 +131,7 @@ final class OwnPhotoPages {
         idempotency.requested()
             ? idempotency.run(String.class, () -> deleted(account, id))
             : deleted(account, id);
-    done(visit, "delete.done", title).withJson(Map.of("deleted", id)).redirect("/photos/mine");
+    done(visit, "remove.done", title).withJson(Map.of("deleted", id)).redirect("/photos/mine");
   }
 
   private String deleted(Account account, long id) {

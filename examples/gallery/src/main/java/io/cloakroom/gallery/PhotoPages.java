@@ -11,6 +11,7 @@ import io.cloakroom.form.Submission;
 import io.cloakroom.form.Submission.Valid;
 import io.cloakroom.form.UploadLimit;
 import io.cloakroom.http.HttpProblem;
+import io.cloakroom.http.RedirectException;
 import io.cloakroom.login.Account;
 import io.cloakroom.login.Login;
 import io.javalin.http.Context;
@@ -185,7 +186,7 @@ final class PhotoPages {
   }
 
   private void like(Visit visit, Context ctx) {
-    Account account = login.require(visit);
+    Account account = liker(visit, ctx);
     if (!(visit.read(LIKE) instanceof Valid<LikeForm> valid)) {
       throw new HttpProblem(422, "like.value", "Set the field liked to true or false.");
     }
@@ -197,6 +198,20 @@ final class PhotoPages {
     done(visit, liked ? "like.said" : "like.unsaid")
         .withJson(Map.of("liked", liked, "likes", likes))
         .redirect("/photos/" + id);
+  }
+
+  /** Returns the account that likes. If there is none yet, the like is made after the login. */
+  private Account liker(Visit visit, Context ctx) {
+    try {
+      return login.require(visit);
+    } catch (RedirectException toLogin) {
+      boolean likes =
+          visit.read(LIKE) instanceof Valid<LikeForm> sent && sent.value().liked().orElse(true);
+      if (likes && photos.find(id(ctx)).isPresent()) {
+        PendingLike.remember(visit, id(ctx), toLogin);
+      }
+      throw toLogin;
+    }
   }
 
   private static void image(Context ctx, Optional<PhotoFiles.ImageFile> file) {

@@ -183,6 +183,14 @@ final class Photos {
             "select photo from photo_like where account = ?", row -> row.getLong(1), account));
   }
 
+  /** Deletes all photos and likes of an account. */
+  void deleteAllOf(String account) {
+    database.inTransaction(connection -> {
+      Database.update(connection, "delete from photo_like where account = ?", account);
+      return Database.update(connection, "delete from photo where uploader_id = ?", account);
+    });
+  }
+
   /** Locks a photo, so that of two concurrent likes the second one finds the first. */
   private static boolean locked(Connection connection, long id) throws SQLException {
     return !Database.query(

@@ -23,7 +23,13 @@ import java.util.Optional;
 final class VisitorPages {
 
   /** A session as the devices page shows it. */
-  record Device(String id, String name, Instant lastSeen, Instant createdAt, boolean current) {}
+  record Device(
+      String id,
+      String name,
+      Instant lastSeen,
+      Instant createdAt,
+      boolean current,
+      Optional<Instant> rememberedUntil) {}
 
   record PreferencesForm(Preferences.Theme theme, Preferences.Language language) {}
 
@@ -51,7 +57,7 @@ final class VisitorPages {
     visit
         .answer()
         .withJson(json(Preferences.of(visit)))
-        .page("preferences", Map.of("page", "preferences", "fields", PREFERENCES.fields()));
+        .page("preferences", Map.of("page", "preferences", "fields", visit.fields(PREFERENCES)));
   }
 
   private void savePreferences(Visit visit) {
@@ -64,7 +70,7 @@ final class VisitorPages {
           .withJson(json(saved))
           .redirect("/preferences");
     } else {
-      visit.refuse(sent).page("preferences", Map.of("page", "preferences"));
+      visit.refuse(sent).redirect("/preferences");
     }
   }
 
@@ -134,7 +140,8 @@ final class VisitorPages {
         name(info.userAgent()),
         info.lastSeen(),
         info.createdAt(),
-        info.id().equals(current));
+        info.id().equals(current),
+        LoginTerms.remembers(info) ? Optional.of(info.expiresAt()) : Optional.empty());
   }
 
   /** Returns a display name such as "Firefox · Linux" from the User-Agent header. */
@@ -157,6 +164,7 @@ final class VisitorPages {
         "id", device.id(),
         "name", device.name(),
         "lastSeen", device.lastSeen().toString(),
+        "remembered", device.rememberedUntil().isPresent(),
         "current", device.current());
   }
 

@@ -60,7 +60,7 @@ final class GalleryStoryTest {
     ada.presses("Like “Paper moon”");
     ada.page().waitForURL("**/login?next=%2Fphotos");
     ada.sees("Log in");
-    ada.follows("Sign up");
+    ada.follows("Create an account");
     ada.sees("Create an account");
     ada.fills("Email address", "ada");
     ada.fills("Password", Visitor.PASSWORD);
@@ -74,7 +74,9 @@ final class GalleryStoryTest {
     ada.fills("Password", Visitor.PASSWORD);
     ada.presses("Create account");
     assertThat(ada.page()).hasURL(Pattern.compile("/photos$"));
+    assertThat(ada.page().locator(".banner")).containsText("You like “Paper moon”.");
     ada.isTold("Welcome, Ada. Your account is ready.");
+    assertThat(ada.button("Like “Paper moon”")).hasAttribute("aria-pressed", "true");
     ada.turnsTo("Dashboard");
     ada.sees("Hello, Ada");
   }
@@ -287,7 +289,8 @@ final class GalleryStoryTest {
     ida.sees("Hello, Ida");
   }
 
-  private static byte[] meadow() {
+  /** A picture to upload. */
+  static byte[] meadow() {
     BufferedImage image = new BufferedImage(1200, 800, BufferedImage.TYPE_INT_RGB);
     Graphics2D brush = image.createGraphics();
     brush.setPaint(new GradientPaint(0, 0, Color.CYAN, 0, 800, Color.GREEN));

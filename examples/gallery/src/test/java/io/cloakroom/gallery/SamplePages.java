@@ -24,11 +24,15 @@ final class SamplePages {
           "login",
           "dashboard",
           "profile",
+          "password",
+          "delete",
+          "engines",
+          "engine",
           "upload",
           "mine",
           "liked",
           "edit",
-          "delete",
+          "remove",
           "cart",
           "address",
           "checkout",
@@ -46,7 +50,13 @@ final class SamplePages {
 
   record Message(String category, String text) {}
 
-  record Device(String id, String name, Instant lastSeen, Instant createdAt, boolean current) {}
+  record Device(
+      String id,
+      String name,
+      Instant lastSeen,
+      Instant createdAt,
+      boolean current,
+      Optional<Instant> rememberedUntil) {}
 
   record Problem(int status, String title, String detail) {}
 
@@ -133,6 +143,10 @@ final class SamplePages {
     model.put("fields", new Fields(Map.of(), Map.of()));
     model.put("lines", List.of(new CartPages.ShownLine(0, "1", photo, 2, print.total())));
     model.put("total", print.total());
+    model.put("counts", Map.of("photos", 1, "likes", 2, "orders", 1));
+    model.put("engines", List.of("pebble", "jte"));
+    model.put("engine", "jte");
+    model.put("form", "<h1>Create an account</h1>");
     model.put("chosen", "");
     model.put("mostTags", 10);
     model.put("order", order);
@@ -164,6 +178,7 @@ final class SamplePages {
   }
 
   private static Device device(String id, boolean current) {
-    return new Device(id, "Firefox on Linux", NOON, NOON, current);
+    return new Device(
+        id, "Firefox on Linux", NOON, NOON, current, current ? Optional.of(NOON) : Optional.empty());
   }
 }
