@@ -148,14 +148,16 @@ final class StoredDataPages {
   }
 
   private List<StoredItem> database(Visit visit, Account account) {
-    String ends = text(visit, "about.ends.deleted");
     return rows.of(account.id()).stream()
-        .map(table ->
-            new StoredItem(
-                table.name(),
-                text(visit, "about.rows", table.rows()),
-                table.bytes(),
-                ends))
+        .map(table -> {
+          // Orders outlive the account; only its name is taken off them.
+          boolean order = table.name().startsWith("print_order");
+          return new StoredItem(
+              table.name(),
+              text(visit, "about.rows", table.rows()),
+              table.bytes(),
+              text(visit, order ? "about.ends.kept" : "about.ends.deleted"));
+        })
         .toList();
   }
 
