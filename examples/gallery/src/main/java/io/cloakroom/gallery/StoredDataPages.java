@@ -100,8 +100,11 @@ final class StoredDataPages {
   private List<StoredItem> session(Visit visit, Map<String, String> values) {
     String ends = visit.session().expiresAt().map(at -> moment(visit, at)).orElse("");
     List<StoredItem> items = new ArrayList<>();
-    visit.session().owner().ifPresent(owner ->
-        items.add(new StoredItem("owner", StoredItem.masked(owner), bytes(owner), ends)));
+    visit
+        .session()
+        .owner()
+        .ifPresent(owner ->
+            items.add(new StoredItem("owner", StoredItem.masked(owner), bytes(owner), ends)));
     values.forEach((name, json) ->
         items.add(
             new StoredItem(
