@@ -2,8 +2,10 @@ package io.cloakroom.gallery;
 
 import static io.cloakroom.gallery.Texts.done;
 import static io.cloakroom.gallery.Texts.text;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cloakroom.Visit;
+import io.cloakroom.form.Fields;
 import io.cloakroom.form.Form;
 import io.cloakroom.form.Secret;
 import io.cloakroom.form.Submission;
@@ -15,6 +17,7 @@ import io.cloakroom.login.Password;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
+import java.net.URLEncoder;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -63,14 +66,15 @@ final class AccountPages {
   }
 
   private void show(Visit visit, String page, Form<?> form) {
-    if (login.account(visit).isPresent()) {
+    Fields fields = visit.fields(form);
+    if (fields.valid() && login.account(visit).isPresent()) {
       visit.answer().redirect(login.next(visit));
       return;
     }
-    visit.answer().withJson(Map.of("page", page)).page(page, model(visit, page, form));
+    visit.answer().withJson(Map.of("page", page)).page(page, model(visit, page, fields));
   }
 
-  /** Welcomes the visitor if the attempt succeeds, or shows the form again. */
+  /** Welcomes the visitor if the attempt succeeds, or leads back to the form. */
   private <T> void submit(
       Visit visit,
       String page,
@@ -81,14 +85,23 @@ final class AccountPages {
     try {
       result = attempt.apply(visit, sent);
     } catch (HttpProblem busy) {
-      refuseForNow(visit, sent, busy, page, model(visit, page, form));
+      refuseForNow(visit, sent, busy, page, model(visit, page, sent.fields()));
       return;
     }
     if (result instanceof Valid<T>) {
       welcome(visit, page + ".done");
     } else {
-      visit.refuse(result).page(page, model(visit, page, form));
+      visit.refuse(result).redirect('/' + page + query(visit));
     }
+  }
+
+  /** Returns the query that a login or sign-up keeps: where it leads. */
+  private String query(Visit visit) {
+    return hasNext(visit) ? "?next=" + URLEncoder.encode(login.next(visit), UTF_8) : "";
+  }
+
+  private static boolean hasNext(Visit visit) {
+    return visit.exchange().query().filter(query -> query.contains("next=")).isPresent();
   }
 
   /** Creates the account and logs the visitor in, or rejects the form with all its errors. */
@@ -125,6 +138,7 @@ final class AccountPages {
   /** Responds to a successful login or sign-up, and makes the like that led to it. */
   void welcome(Visit visit, String message) {
     Account account = login.require(visit);
+    OrderPages.claim(visit, account, orders);
     String next = login.next(visit);
     PendingLike.take(visit, next).ifPresent(photo -> like(visit, photo, account));
     done(visit, message, account.name()).withJson(summary(account)).redirect(next);
@@ -160,9 +174,9 @@ final class AccountPages {
   }
 
   /** Returns the model of the sign-up and login pages, with {@code next} if the query has it. */
-  private Map<String, ?> model(Visit visit, String page, Form<?> form) {
-    Map<String, Object> model = new HashMap<>(Map.of("page", page, "fields", form.fields()));
-    if (visit.exchange().query().filter(query -> query.contains("next=")).isPresent()) {
+  private Map<String, ?> model(Visit visit, String page, Fields fields) {
+    Map<String, Object> model = new HashMap<>(Map.of("page", page, "fields", fields));
+    if (hasNext(visit)) {
       String next = login.next(visit);
       model.put("next", next);
       PendingLike.find(visit, next)

@@ -44,6 +44,7 @@ final class Database implements AutoCloseable {
             height integer not null
           )
           """,
+          "alter table photo add column if not exists version integer default 0 not null",
           """
           create table if not exists photo_piece (
             photo bigint not null references photo (id) on delete cascade,
@@ -67,6 +68,7 @@ final class Database implements AutoCloseable {
             placed_at timestamp with time zone not null
           )
           """,
+          "alter table print_order add column if not exists cancelled_at timestamp with time zone",
           """
           create table if not exists print_order_address (
             print_order bigint not null references print_order (id) on delete cascade,

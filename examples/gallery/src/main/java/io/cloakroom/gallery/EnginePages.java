@@ -58,7 +58,8 @@ final class EnginePages {
   }
 
   private void form(Visit visit, Context ctx) {
-    visit.answer().page("engine", page(visit, ctx.pathParam("engine"), SIGN_UP.fields()));
+    Fields fields = translated(visit, visit.fields(SIGN_UP));
+    visit.answer().page("engine", page(visit, ctx.pathParam("engine"), fields));
   }
 
   private void signUp(Visit visit, Context ctx) {
@@ -68,23 +69,27 @@ final class EnginePages {
     if (sent instanceof Submission.Valid<SignUpForm>) {
       accounts.welcome(visit, "signup.done");
     } else {
-      visit.refuse(sent).page("engine", page(visit, engine, translated(visit, sent)));
+      visit.refuse(sent).redirect("/engines/" + engine + "/signup");
     }
   }
 
-  private static Fields translated(Visit visit, Submission<SignUpForm> sent) {
+  private static Fields translated(Visit visit, Fields fields) {
     List<FieldError> errors =
-        sent.errors().stream()
+        fields.errors().stream()
             .map(e ->
                 new FieldError(
                     e.name(), e.pointer(), e.code(), Texts.translated(e.message(), visit.locale())))
             .toList();
-    return SIGN_UP.fields(sent.fields().values(), errors);
+    return SIGN_UP.fields(fields.values(), errors);
   }
 
   /** Returns the model of the page around the form that the engine writes. */
   private Map<String, ?> page(Visit visit, String engine, Fields fields) {
-    return Map.of("page", "engines", "engine", engine, "form", form(visit, engine, fields));
+    return Map.of(
+        "page", "engines",
+        "engine", engine,
+        "errors", fields.summary(),
+        "form", form(visit, engine, fields));
   }
 
   private String form(Visit visit, String engine, Fields fields) {

@@ -184,9 +184,11 @@ public final class Gallery implements AutoCloseable {
     Clock clock = Clock.systemUTC();
     Photos photos = new Photos(database, clock);
     Pictures pictures = new Pictures(Duration.ofSeconds(10));
-    photos.moveToPieces(pictures);
+    PhotoFiles images = new PhotoFiles(database);
+    images.moveToPieces(pictures);
     SamplePhotos.hangIn(photos);
     Orders orders = new Orders(database, clock);
+    Texts texts = new Texts(ZoneId.systemDefault());
     JdbcAccounts accounts = JdbcAccounts.of(database.dataSource()).createSchema();
     Cloakroom.Builder builder =
         Cloakroom.builder()
@@ -196,7 +198,7 @@ public final class Gallery implements AutoCloseable {
             .templates(
                 PebbleTemplates.builder()
                     .classpath("templates")
-                    .extension(new Texts(ZoneId.systemDefault()))
+                    .extension(texts)
                     .build())
             .problemTemplate("error")
             .locale(visit -> Preferences.of(visit).locale())
@@ -210,7 +212,7 @@ public final class Gallery implements AutoCloseable {
     }
     Cloakroom cloakroom = builder.build();
     Login login = Login.builder(cloakroom, accounts).defaultPath("/dashboard").build();
-    PhotoPages photoPages = new PhotoPages(photos, pictures, login);
+    PhotoPages photoPages = new PhotoPages(photos, images, pictures, login);
     CartPages carts = new CartPages(photos, photoPages);
     AccountPages accountPages = new AccountPages(login, photos, orders, clock);
     return Javalin.create(config -> {
@@ -232,10 +234,13 @@ public final class Gallery implements AutoCloseable {
       accountPages.addTo(routes);
       new ProfilePages(login, accounts, photos, orders).addTo(routes);
       new EnginePages(accountPages).addTo(routes);
+      new OwnPhotoPages(photos, photoPages, login).addTo(routes);
       photoPages.addTo(routes);
       carts.addTo(routes);
       new CheckoutPages(carts, photos, orders, login).addTo(routes);
-      new VisitorPages(login, sessions.sessions(), photos, orders).addTo(routes);
+      new OrderPages(orders, photos, login).addTo(routes);
+      new StoredDataPages(login, sessions, database, texts).addTo(routes);
+      new VisitorPages(login, sessions.sessions()).addTo(routes);
       config.routes.error(
           404,
           ctx ->

@@ -3,6 +3,7 @@ package io.cloakroom.gallery;
 import static io.cloakroom.gallery.Texts.done;
 
 import io.cloakroom.Visit;
+import io.cloakroom.form.Fields;
 import io.cloakroom.form.Form;
 import io.cloakroom.form.FormErrors;
 import io.cloakroom.form.Secret;
@@ -67,7 +68,7 @@ final class ProfilePages {
     visit
         .answer()
         .withJson(AccountPages.summary(account))
-        .page("profile", Map.of("page", "profile", "fields", PROFILE.fields(saved)));
+        .page("profile", Map.of("page", "profile", "fields", visit.fields(PROFILE, saved)));
   }
 
   private void rename(Visit visit) {
@@ -78,7 +79,7 @@ final class ProfilePages {
       accounts.setName(account.id(), name);
       done(visit, "profile.done").withJson(Map.of("name", name)).redirect("/profile");
     } else {
-      visit.refuse(sent).page("profile", Map.of("page", "profile"));
+      visit.refuse(sent).redirect("/profile");
     }
   }
 
@@ -87,24 +88,23 @@ final class ProfilePages {
     visit
         .answer()
         .withJson(Map.of("fields", PASSWORD.fields().values().keySet()))
-        .page("password", Map.of("page", "profile", "fields", PASSWORD.fields()));
+        .page("password", Map.of("page", "profile", "fields", visit.fields(PASSWORD)));
   }
 
   private void changePassword(Visit visit) {
     login.require(visit);
     Submission<PasswordForm> sent = visit.read(PASSWORD);
-    Map<String, ?> model = Map.of("page", "profile");
     Submission<PasswordForm> result;
     try {
       result = sent.check((form, errors) -> changePassword(visit, form, errors));
     } catch (HttpProblem busy) {
-      AccountPages.refuseForNow(visit, sent, busy, "password", model);
+      AccountPages.refuseForNow(visit, sent, busy, "password", Map.of("page", "profile"));
       return;
     }
     if (result instanceof Valid<PasswordForm>) {
       done(visit, "password.done").withJson(Map.of("changed", true)).redirect("/profile");
     } else {
-      visit.refuse(result).page("password", model);
+      visit.refuse(result).redirect("/profile/password");
     }
   }
 
@@ -120,7 +120,7 @@ final class ProfilePages {
 
   private void deleteForm(Visit visit) {
     Account account = login.require(visit);
-    visit.answer().withJson(counts(account)).page("delete", model(account));
+    visit.answer().withJson(counts(account)).page("delete", model(account, visit.fields(DELETE)));
   }
 
   private void delete(Visit visit) {
@@ -135,7 +135,7 @@ final class ProfilePages {
             }
           });
     } catch (HttpProblem busy) {
-      AccountPages.refuseForNow(visit, sent, busy, "delete", model(account));
+      AccountPages.refuseForNow(visit, sent, busy, "delete", model(account, sent.fields()));
       return;
     }
     if (result instanceof Valid<DeleteForm>) {
@@ -143,12 +143,12 @@ final class ProfilePages {
       data.delete(account);
       done(visit, "delete.done").withJson(Map.of("deleted", true)).redirect("/photos");
     } else {
-      visit.refuse(result).page("delete", model(account));
+      visit.refuse(result).redirect("/profile/delete");
     }
   }
 
-  private Map<String, ?> model(Account account) {
-    return Map.of("page", "profile", "fields", DELETE.fields(), "counts", counts(account));
+  private Map<String, ?> model(Account account, Fields fields) {
+    return Map.of("page", "profile", "fields", fields, "counts", counts(account));
   }
 
   /** Returns how much is deleted, and how many orders are kept. */

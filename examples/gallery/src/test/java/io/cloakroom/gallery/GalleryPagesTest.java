@@ -32,6 +32,8 @@ final class GalleryPagesTest {
           "/photos",
           "/photos/1",
           "/photos?tag=nothing",
+          "/photos?q=nothing",
+          "/orders",
           "/login",
           "/login?next=/cart",
           "/signup",
@@ -51,6 +53,9 @@ final class GalleryPagesTest {
           "/profile/password",
           "/profile/delete",
           "/devices",
+          "/photos/mine",
+          "/photos/liked",
+          "/orders",
           "/cart",
           "/checkout",
           "/about");
@@ -127,6 +132,15 @@ final class GalleryPagesTest {
     member.presses("Publish");
     isRight(member, false);
     String photo = member.page().url();
+    for (String page : List.of("/edit", "/delete")) {
+      member.goesTo(photo + page);
+      isRight(member, false);
+    }
+    member.goesTo(photo + "/edit");
+    member.fills("Title", "");
+    member.presses("Save");
+    isRight(member, false);
+    member.goesTo(photo);
     member.content().locator(".like button").click();
     member.presses("Add to cart");
     isRight(member, false);
@@ -134,7 +148,17 @@ final class GalleryPagesTest {
     for (String name : List.of("name", "street", "postcode", "city", "country")) {
       member.page().locator("[name='shipping[" + name + "]']").fill(WORD);
     }
+    member.presses("Continue");
+    member.isAt("/checkout/address");
     isRight(member, false);
+    member.fills("Postcode", WORD.substring(0, 20));
+    member.presses("Continue");
+    member.isAt("/checkout");
+    isRight(member, false);
+    member.presses("Place order");
+    isRight(member, true);
+    member.follows("View your order");
+    isRight(member, true);
     order(member, Long.parseLong(photo.replaceAll(".*/", "")));
     for (String path : FOR_MEMBERS) {
       member.goesTo(path);

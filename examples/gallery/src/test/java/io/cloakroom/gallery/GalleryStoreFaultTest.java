@@ -102,8 +102,8 @@ final class GalleryStoreFaultTest {
 
     HttpAnswer again = GalleryOnceTest.send(visitor, form);
 
-    assertThat(again.header("Location")).hasValue("/checkout/thanks?order=1");
-    assertThat(visitor.get("/checkout/thanks?order=1").status()).isEqualTo(200);
+    assertThat(again.header("Location")).hasValue("/orders/1/confirmation");
+    assertThat(visitor.get("/orders/1/confirmation").status()).isEqualTo(200);
     assertThat(program.get("/cart").body()).isEqualTo("{\"lines\":[]}");
     assertThat(Kept.in(data).orders()).isEqualTo(1);
   }
