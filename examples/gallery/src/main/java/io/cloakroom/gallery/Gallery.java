@@ -212,7 +212,8 @@ public final class Gallery implements AutoCloseable {
     }
     Cloakroom cloakroom = builder.build();
     Login login = Login.builder(cloakroom, accounts).defaultPath("/dashboard").build();
-    PhotoPages photoPages = new PhotoPages(photos, images, pictures, login);
+    AccountData data = new AccountData(accounts, photos, orders);
+    PhotoPages photoPages = new PhotoPages(photos, images, pictures, login, data);
     CartPages carts = new CartPages(photos, photoPages);
     AccountPages accountPages = new AccountPages(login, photos, orders, clock);
     return Javalin.create(config -> {
@@ -232,7 +233,7 @@ public final class Gallery implements AutoCloseable {
       });
       Routes routes = new Routes(config.routes);
       accountPages.addTo(routes);
-      new ProfilePages(login, accounts, photos, orders).addTo(routes);
+      new ProfilePages(login, accounts, photos, orders, data).addTo(routes);
       new EnginePages(accountPages).addTo(routes);
       new OwnPhotoPages(photos, photoPages, login).addTo(routes);
       photoPages.addTo(routes);

@@ -165,7 +165,8 @@ final class GalleryAccountTest {
     telephone.logsIn(OpenGallery.email("dora", scripted));
     telephone.isRefused("The email address or password is incorrect");
     stranger.goesTo("/cart");
-    assertThat(stranger.content()).containsText("Your cart is empty.");
+    assertThat(stranger.content()).containsText("A deleted photo");
+    assertThat(stranger.content()).not().containsText("Dora");
     dora.signsUp("Dora", OpenGallery.email("dora", scripted));
   }
 
