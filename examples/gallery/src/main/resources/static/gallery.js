@@ -219,7 +219,9 @@ for (const form of document.querySelectorAll("form[data-cart]")) {
       all += prints;
       line.querySelector("[data-amount]").textContent = priced(prints, form.dataset.price);
     }
-    form.querySelector("[data-sum]").textContent = priced(all, form.dataset.price);
+    // There is no total if every photo in the cart was deleted.
+    const sum = form.querySelector("[data-sum]");
+    if (sum) sum.textContent = priced(all, form.dataset.price);
     return all;
   };
 

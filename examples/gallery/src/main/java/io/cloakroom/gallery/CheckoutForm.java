@@ -20,8 +20,7 @@ record CheckoutForm(
   record Addresses(@Valid Shipping shipping, Optional<@Valid Billing> billing) {
 
     static Addresses of(Delivery delivery) {
-      return new Addresses(
-          Shipping.of(delivery.shipping()), delivery.billing().map(Billing::of));
+      return new Addresses(Shipping.of(delivery.shipping()), delivery.billing().map(Billing::of));
     }
 
     Delivery delivery() {
@@ -32,29 +31,19 @@ record CheckoutForm(
   /** The address for the prints. Its errors name it, because a page can show both addresses. */
   record Shipping(
       @NotBlank(message = "Enter a name for the delivery")
-          @Size(
-              max = 200,
-              message = "The name for the delivery must be 200 characters or fewer")
+          @Size(max = 200, message = "The name for the delivery must be 200 characters or fewer")
           String name,
       @NotBlank(message = "Enter a street and number for the delivery")
-          @Size(
-              max = 200,
-              message = "The street for the delivery must be 200 characters or fewer")
+          @Size(max = 200, message = "The street for the delivery must be 200 characters or fewer")
           String street,
       @NotBlank(message = "Enter a postcode for the delivery")
-          @Size(
-              max = 20,
-              message = "The postcode for the delivery must be 20 characters or fewer")
+          @Size(max = 20, message = "The postcode for the delivery must be 20 characters or fewer")
           String postcode,
       @NotBlank(message = "Enter a city for the delivery")
-          @Size(
-              max = 200,
-              message = "The city for the delivery must be 200 characters or fewer")
+          @Size(max = 200, message = "The city for the delivery must be 200 characters or fewer")
           String city,
       @NotBlank(message = "Enter a country for the delivery")
-          @Size(
-              max = 200,
-              message = "The country for the delivery must be 200 characters or fewer")
+          @Size(max = 200, message = "The country for the delivery must be 200 characters or fewer")
           String country) {
 
     static Shipping of(Order.Address from) {
@@ -72,22 +61,16 @@ record CheckoutForm(
           @Size(max = 200, message = "The name for the invoice must be 200 characters or fewer")
           String name,
       @NotBlank(message = "Enter a street and number for the invoice")
-          @Size(
-              max = 200,
-              message = "The street for the invoice must be 200 characters or fewer")
+          @Size(max = 200, message = "The street for the invoice must be 200 characters or fewer")
           String street,
       @NotBlank(message = "Enter a postcode for the invoice")
-          @Size(
-              max = 20,
-              message = "The postcode for the invoice must be 20 characters or fewer")
+          @Size(max = 20, message = "The postcode for the invoice must be 20 characters or fewer")
           String postcode,
       @NotBlank(message = "Enter a city for the invoice")
           @Size(max = 200, message = "The city for the invoice must be 200 characters or fewer")
           String city,
       @NotBlank(message = "Enter a country for the invoice")
-          @Size(
-              max = 200,
-              message = "The country for the invoice must be 200 characters or fewer")
+          @Size(max = 200, message = "The country for the invoice must be 200 characters or fewer")
           String country) {
 
     static Billing of(Order.Address from) {

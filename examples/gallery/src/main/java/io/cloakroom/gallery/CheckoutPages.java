@@ -79,10 +79,7 @@ final class CheckoutPages {
     } else if (lines.isEmpty()) {
       visit.answer().withJson(CartPages.json(CartPages.of(visit))).redirect("/cart");
     } else if (delivery.isEmpty()) {
-      visit
-          .answer()
-          .withJson(CartPages.json(CartPages.of(visit)))
-          .redirect("/checkout/address");
+      visit.answer().withJson(CartPages.json(CartPages.of(visit))).redirect("/checkout/address");
     } else {
       CheckoutForm.Addresses addresses = CheckoutForm.Addresses.of(delivery.get());
       CheckoutForm form = new CheckoutForm(lines, addresses.shipping(), addresses.billing());

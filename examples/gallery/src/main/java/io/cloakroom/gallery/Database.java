@@ -44,7 +44,6 @@ final class Database implements AutoCloseable {
             height integer not null
           )
           """,
-          "alter table photo add column if not exists version integer default 0 not null",
           """
           create table if not exists photo_piece (
             photo bigint not null references photo (id) on delete cascade,
@@ -68,7 +67,6 @@ final class Database implements AutoCloseable {
             placed_at timestamp with time zone not null
           )
           """,
-          "alter table print_order add column if not exists cancelled_at timestamp with time zone",
           """
           create table if not exists print_order_address (
             print_order bigint not null references print_order (id) on delete cascade,
@@ -93,6 +91,14 @@ final class Database implements AutoCloseable {
           )
           """,
           "create table if not exists samples_hung (once boolean primary key)");
+
+  /** A column that earlier versions did not have. */
+  private record Column(String table, String name, String type) {}
+
+  private static final List<Column> ADDED =
+      List.of(
+          new Column("photo", "version", "integer default 0 not null"),
+          new Column("print_order", "cancelled_at", "timestamp with time zone"));
 
   private final HikariDataSource pool;
 
@@ -223,6 +229,14 @@ final class Database implements AutoCloseable {
       try (Statement statement = connection.createStatement()) {
         for (String table : SCHEMA) {
           statement.execute(table.replace("<bytes>", bytes));
+        }
+        for (Column column : ADDED) {
+          // Another node may serve visitors, so the table is locked only if it has to be.
+          if (!hasColumn(connection, column.table(), column.name())) {
+            statement.execute(
+                "alter table %s add column if not exists %s %s"
+                    .formatted(column.table(), column.name(), column.type()));
+          }
         }
       }
       return true;

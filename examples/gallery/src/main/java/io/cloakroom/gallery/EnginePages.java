@@ -86,10 +86,14 @@ final class EnginePages {
   /** Returns the model of the page around the form that the engine writes. */
   private Map<String, ?> page(Visit visit, String engine, Fields fields) {
     return Map.of(
-        "page", "engines",
-        "engine", engine,
-        "errors", fields.summary(),
-        "form", form(visit, engine, fields));
+        "page",
+        "engines",
+        "engine",
+        engine,
+        "errors",
+        fields.summary(),
+        "form",
+        form(visit, engine, fields));
   }
 
   private String form(Visit visit, String engine, Fields fields) {

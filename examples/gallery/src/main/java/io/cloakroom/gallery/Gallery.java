@@ -195,11 +195,7 @@ public final class Gallery implements AutoCloseable {
             .sessions(sessions.sessions())
             .store(sessions.forms())
             .keys(keys)
-            .templates(
-                PebbleTemplates.builder()
-                    .classpath("templates")
-                    .extension(texts)
-                    .build())
+            .templates(PebbleTemplates.builder().classpath("templates").extension(texts).build())
             .problemTemplate("error")
             .locale(visit -> Preferences.of(visit).locale())
             .local("page", "")

@@ -126,7 +126,8 @@ final class OrderPages {
           }
           return Optional.empty();
         })
-        .orElseThrow(() -> new HttpProblem(404, "order.absent", "You have no order with this number."));
+        .orElseThrow(
+            () -> new HttpProblem(404, "order.absent", "You have no order with this number."));
   }
 
   private boolean isOwn(Visit visit, Order order) {

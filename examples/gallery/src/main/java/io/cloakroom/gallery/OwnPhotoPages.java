@@ -1,7 +1,6 @@
 package io.cloakroom.gallery;
 
 import static io.cloakroom.gallery.Texts.done;
-import static io.cloakroom.gallery.Texts.text;
 
 import io.cloakroom.Visit;
 import io.cloakroom.form.Fields;
@@ -69,10 +68,7 @@ final class OwnPhotoPages {
   private void edit(Visit visit, Context ctx) {
     Photo photo = own(visit, ctx);
     EditForm saved = new EditForm(photo.title(), photo.tags(), photo.version());
-    visit
-        .answer()
-        .withJson(saved)
-        .page("edit", editModel(photo, visit.fields(EDIT, saved)));
+    visit.answer().withJson(saved).page("edit", editModel(photo, visit.fields(EDIT, saved)));
   }
 
   private void change(Visit visit, Context ctx) {

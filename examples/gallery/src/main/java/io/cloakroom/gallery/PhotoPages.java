@@ -88,8 +88,7 @@ final class PhotoPages {
     visit
         .answer()
         .withJson(Map.of("photos", summaries(shown)))
-        .page(
-            "wall", Map.of("page", "photos", "photos", shown, "tag", tag, "words", words));
+        .page("wall", Map.of("page", "photos", "photos", shown, "tag", tag, "words", words));
   }
 
   private void photo(Visit visit, Context ctx) {

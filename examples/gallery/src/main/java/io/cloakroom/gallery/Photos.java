@@ -97,8 +97,7 @@ final class Photos {
   /** Returns the photos that an account likes, newest first. */
   List<Photo> likedPhotos(String account) {
     return database.query(
-        SELECT
-            + "where id in (select photo from photo_like where account = ?) order by id desc",
+        SELECT + "where id in (select photo from photo_like where account = ?) order by id desc",
         Photos::photo,
         account);
   }

@@ -100,8 +100,11 @@ final class StoredDataPages {
   private List<StoredItem> session(Visit visit, Map<String, String> values) {
     String ends = visit.session().expiresAt().map(at -> moment(visit, at)).orElse("");
     List<StoredItem> items = new ArrayList<>();
-    visit.session().owner().ifPresent(owner ->
-        items.add(new StoredItem("owner", StoredItem.masked(owner), bytes(owner), ends)));
+    visit
+        .session()
+        .owner()
+        .ifPresent(owner ->
+            items.add(new StoredItem("owner", StoredItem.masked(owner), bytes(owner), ends)));
     values.forEach((name, json) ->
         items.add(
             new StoredItem(
@@ -148,14 +151,16 @@ final class StoredDataPages {
   }
 
   private List<StoredItem> database(Visit visit, Account account) {
-    String ends = text(visit, "about.ends.deleted");
     return rows.of(account.id()).stream()
-        .map(table ->
-            new StoredItem(
-                table.name(),
-                text(visit, "about.rows", table.rows()),
-                table.bytes(),
-                ends))
+        .map(table -> {
+          // Orders outlive the account; only its name is taken off them.
+          boolean order = table.name().startsWith("print_order");
+          return new StoredItem(
+              table.name(),
+              text(visit, "about.rows", table.rows()),
+              table.bytes(),
+              text(visit, order ? "about.ends.kept" : "about.ends.deleted"));
+        })
         .toList();
   }
 

@@ -94,8 +94,7 @@ final class Texts extends AbstractExtension {
         "translated", new Format<>(String.class, Texts::translated),
         "price", new Format<>(BigDecimal.class, Texts::price),
         "day", new Format<>(Instant.class, (at, locale) -> at(at, locale, FormatStyle.LONG, null)),
-        "moment",
-            new Format<>(Instant.class, this::moment),
+        "moment", new Format<>(Instant.class, this::moment),
         "size", new Format<>(Number.class, Texts::size));
   }
 
@@ -107,7 +106,8 @@ final class Texts extends AbstractExtension {
   /** Returns a size in bytes, kB or MB. */
   private static String size(Number bytes, Locale locale) {
     long count = bytes.longValue();
-    String key = count < 1000 ? "size.bytes" : count < 1_000_000 ? "size.kilobytes" : "size.megabytes";
+    String key =
+        count < 1000 ? "size.bytes" : count < 1_000_000 ? "size.kilobytes" : "size.megabytes";
     return text(locale, key, count < 1000 ? count : count / (count < 1_000_000 ? 1e3 : 1e6));
   }
 

@@ -138,8 +138,7 @@ final class GalleryOnceTest {
       }
       bob.signUp("bob@example.org");
       assertThat(bob.get("/orders/1").status()).isEqualTo(404);
-      assertThat(bob.accepting(RawVisitor.JSON).get("/orders").body())
-          .isEqualTo("{\"orders\":[]}");
+      assertThat(bob.accepting(RawVisitor.JSON).get("/orders").body()).isEqualTo("{\"orders\":[]}");
       assertThat(ann.get("/orders/1").status()).isEqualTo(200);
     }
   }

@@ -226,8 +226,12 @@ final class GalleryOwnPhotosTest {
 
     gus.post(photo + "/delete", RawVisitor.FORM, "");
 
-    assertThat(ida.get("/cart").body()).contains("A deleted photo", "€19.00").doesNotContain("Going");
-    assertThat(ida.get("/checkout").body()).contains("Paper moon").doesNotContain("A deleted photo");
+    assertThat(ida.get("/cart").body())
+        .contains("A deleted photo", "€19.00")
+        .doesNotContain("Going");
+    assertThat(ida.get("/checkout").body())
+        .contains("Paper moon")
+        .doesNotContain("A deleted photo");
     // The summary in another window still had it.
     HttpAnswer late = ida.post("/checkout", RawVisitor.FORM, summary);
     assertThat(late.header("Location")).hasValue("/checkout");

@@ -47,7 +47,12 @@ final class GalleryStoredDataTest {
         .locator("#" + place + " tbody tr")
         .filter(
             new Locator.FilterOptions()
-                .setHas(visitor.page().locator("th", new Page.LocatorOptions().setHasText(Pattern.compile("^" + name)))));
+                .setHas(
+                    visitor
+                        .page()
+                        .locator(
+                            "th",
+                            new Page.LocatorOptions().setHasText(Pattern.compile("^" + name)))));
   }
 
   @ParameterizedTest
@@ -148,6 +153,7 @@ final class GalleryStoredDataTest {
     assertThat(StoredItem.maskedJson("{\"a\":\"Ärger\",\"b\":[1,\"\",true,null],\"c\":\"\\\"x\"}"))
         .isEqualTo("{\"a\":\"Ä…\",\"b\":[1,\"\",true,null],\"c\":\"…\"}");
     assertThat(StoredItem.masked("short")).isEqualTo("…");
-    assertThat(new StoredItem("a", "🎨".repeat(200), 1, "").value()).isEqualTo("🎨".repeat(160) + "…");
+    assertThat(new StoredItem("a", "🎨".repeat(200), 1, "").value())
+        .isEqualTo("🎨".repeat(160) + "…");
   }
 }

@@ -11,8 +11,8 @@ import java.util.List;
 
 /**
  * All that an open gallery keeps in its database, sessions included, row by row; without the
- * pictures, and without what moves on reading and guessing: expiries, revisions, throttles, and when
- * a session was last seen.
+ * pictures, and without what moves on reading and guessing: expiries, revisions, throttles, and
+ * when a session was last seen.
  */
 record Kept(List<String> rows) {
 

@@ -223,6 +223,20 @@ final class PhotosTest {
   }
 
   @Test
+  void aDatabaseOfAnEarlierVersionGetsTheNewColumns(@TempDir Path folder) {
+    Path file = folder.resolve("old");
+    try (Database old = Database.inFile(file)) {
+      new Photos(old, Clock.systemUTC()).add(picture(20, 30), "old", List.of(), Uploader.GALLERY);
+      old.update("alter table photo drop column version");
+      old.update("alter table print_order drop column cancelled_at");
+    }
+    try (Database renewed = Database.inFile(file)) {
+      assertThat(new Photos(renewed, Clock.systemUTC()).change(1, 0, "new", List.of())).isTrue();
+      assertThat(new Orders(renewed, Clock.systemUTC()).cancel(1)).isFalse();
+    }
+  }
+
+  @Test
   void aDatabaseOutOfReachIsAStoreException() {
     Photos lost;
     try (Database closed = Database.at("jdbc:h2:mem:")) {

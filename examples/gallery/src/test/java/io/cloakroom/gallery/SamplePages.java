@@ -180,6 +180,11 @@ final class SamplePages {
 
   private static Device device(String id, boolean current) {
     return new Device(
-        id, "Firefox on Linux", NOON, NOON, current, current ? Optional.of(NOON) : Optional.empty());
+        id,
+        "Firefox on Linux",
+        NOON,
+        NOON,
+        current,
+        current ? Optional.of(NOON) : Optional.empty());
   }
 }

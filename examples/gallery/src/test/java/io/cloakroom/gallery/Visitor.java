@@ -125,9 +125,7 @@ final class Visitor implements AutoCloseable {
   }
 
   Locator link(String name) {
-    return content()
-        .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(name))
-        .first();
+    return content().getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(name)).first();
   }
 
   /** Takes a link of the navigation, its menu or the foot. */
