@@ -53,8 +53,7 @@ final class PhotoPages {
   private final Login login;
   private final AccountData data;
 
-  PhotoPages(
-      Photos photos, PhotoFiles files, Pictures pictures, Login login, AccountData data) {
+  PhotoPages(Photos photos, PhotoFiles files, Pictures pictures, Login login, AccountData data) {
     this.photos = photos;
     this.files = files;
     this.pictures = pictures;

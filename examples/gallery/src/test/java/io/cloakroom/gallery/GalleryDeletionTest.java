@@ -66,8 +66,7 @@ final class GalleryDeletionTest {
       Await.until(
           "half of the photo has arrived",
           PATIENCE,
-          () ->
-              telephone.get("/photos/progress/" + UPLOAD).body().contains("\"receiving\""));
+          () -> telephone.get("/photos/progress/" + UPLOAD).body().contains("\"receiving\""));
 
       assertThat(ann.post("/profile/delete", RawVisitor.FORM, PASSWORD).status()).isEqualTo(303);
       out.write(body, half, body.length - half);
