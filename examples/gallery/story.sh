@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Uses the gallery with curl, from sign-up to logout: examples/gallery/story.sh [http://localhost:8080]
+# Uses the gallery with curl, from sign-up to the deletion of the account: examples/gallery/story.sh [http://localhost:8080]
 set -euo pipefail
 base=${1:-http://localhost:8080}
 kept=$(mktemp -d)
@@ -22,7 +22,7 @@ ask 401 /dashboard
 ask 422 /signup -d email=ada                                    # all errors, by field
 ask 200 /signup -d name=Ada -d "email=$email" --data-urlencode "password=$password"
 ask 200 /logout -X POST
-ask 200 /login -d "email=$email" --data-urlencode "password=$password"
+ask 200 /login -d "email=$email" --data-urlencode "password=$password" -d remember=true
 ask 200 /dashboard
 
 curl -sS -o "$kept/photo.jpg" "$base/photos/1/image"
@@ -56,6 +56,12 @@ ask 200 "$order/cancel" -X POST
 ask 200 /preferences -d theme=dark -d language=de
 ask 200 /devices
 ask 200 /devices -d end=others
+ask 422 /profile/password -d current=wrong -d 'next=nine brass kettles'
+ask 200 /profile/password --data-urlencode "current=$password" -d 'next=nine brass kettles'
 ask 200 /logout -X POST
 ask 401 /devices
 ask 401 "$order"                                                # an order is its owner's alone
+ask 200 /login -d "email=$email" -d 'password=nine brass kettles'
+ask 200 /profile/delete                                         # what would be deleted, and what is kept
+ask 200 /profile/delete -d 'password=nine brass kettles'
+ask 422 /login -d "email=$email" -d 'password=nine brass kettles'

@@ -206,8 +206,7 @@ abstract class AccountsContract {
     home.<SignUp>visit(v -> login.signUp(v, "zoe@example.com", "Zoë", password, "zoe"));
     work.<Optional<Account>>visit(v -> login.logIn(v, "zoe", password));
 
-    assertThat(
-            home.<Boolean>visit(v -> login.deleteAccount(v, Password.of("battery"), a -> {})))
+    assertThat(home.<Boolean>visit(v -> login.deleteAccount(v, Password.of("battery"), a -> {})))
         .isFalse();
     assertThat(work.<Optional<Account>>visit(login::account)).isPresent();
     assertThat(home.<Boolean>visit(v -> login.deleteAccount(v, password, a -> {}))).isTrue();

@@ -34,8 +34,7 @@ final class DeletedAccountTest {
   }
 
   private static Account signUp(LoginBrowser browser, Login login) {
-    SignUp signUp =
-        browser.visit(visit -> login.signUp(visit, "zoe@example.com", "Zoë", PASSWORD));
+    SignUp signUp = browser.visit(visit -> login.signUp(visit, "zoe@example.com", "Zoë", PASSWORD));
     return ((SignUp.SignedUp) signUp).account();
   }
 
@@ -84,15 +83,14 @@ final class DeletedAccountTest {
 
   @Test
   void anAccountWhoseDataCannotBeDeletedStays() {
-    assertThatThrownBy(
-            () ->
-                deletes(
-                    home,
-                    login,
-                    PASSWORD,
-                    account -> {
-                      throw new StoreException("The photos cannot be reached", null);
-                    }))
+    assertThatThrownBy(() ->
+            deletes(
+                home,
+                login,
+                PASSWORD,
+                account -> {
+                  throw new StoreException("The photos cannot be reached", null);
+                }))
         .isInstanceOf(StoreException.class);
 
     assertThat(home.<Optional<Account>>visit(login::account)).contains(zoe);
@@ -121,13 +119,15 @@ final class DeletedAccountTest {
       assertThat(logIn(second)).isPresent();
 
       // Each deletes it, or is asked to log in, as its session has ended.
-      Race.of(2, number -> {
-        try {
-          return deletes(number == 0 ? first : second, login, PASSWORD, a -> {});
-        } catch (RedirectException ended) {
-          return true;
-        }
-      });
+      Race.of(
+          2,
+          number -> {
+            try {
+              return deletes(number == 0 ? first : second, login, PASSWORD, a -> {});
+            } catch (RedirectException ended) {
+              return true;
+            }
+          });
 
       assertThat(accounts.find(account.id())).isEmpty();
       assertThat(first.<Optional<Account>>visit(login::account)).isEmpty();
@@ -149,8 +149,7 @@ final class DeletedAccountTest {
 
   @Test
   void nobodyIsSentToTheLoginPage() {
-    assertThatThrownBy(
-            () -> deletes(new LoginBrowser(cloakroom), login, PASSWORD, cleared::add))
+    assertThatThrownBy(() -> deletes(new LoginBrowser(cloakroom), login, PASSWORD, cleared::add))
         .isInstanceOf(RedirectException.class);
   }
 
@@ -208,8 +207,7 @@ final class DeletedAccountTest {
           }
         };
 
-    assertThatThrownBy(
-            () -> deletes(home, login(cloakroom, readOnly), PASSWORD, cleared::add))
+    assertThatThrownBy(() -> deletes(home, login(cloakroom, readOnly), PASSWORD, cleared::add))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("implement ManagedAccounts");
     assertThat(accounts.find(zoe.id())).isPresent();

@@ -51,12 +51,14 @@ final class PhotoPages {
   private final PhotoFiles files;
   private final Pictures pictures;
   private final Login login;
+  private final AccountData data;
 
-  PhotoPages(Photos photos, PhotoFiles files, Pictures pictures, Login login) {
+  PhotoPages(Photos photos, PhotoFiles files, Pictures pictures, Login login, AccountData data) {
     this.photos = photos;
     this.files = files;
     this.pictures = pictures;
     this.login = login;
+    this.data = data;
   }
 
   void addTo(Routes routes) {
@@ -125,6 +127,7 @@ final class PhotoPages {
       Decoded decoded = pictures.decode(valid.value().photo()::open);
       if (decoded instanceof Picture picture) {
         Photo photo = add(picture, valid.value(), account);
+        data.requireAccount(account);
         done(visit, "upload.done", photo.title())
             .withJson(summary(photo))
             .redirect("/photos/" + photo.id());

@@ -42,12 +42,13 @@ final class ProfilePages {
   private final Orders orders;
   private final AccountData data;
 
-  ProfilePages(Login login, ManagedAccounts accounts, Photos photos, Orders orders) {
+  ProfilePages(
+      Login login, ManagedAccounts accounts, Photos photos, Orders orders, AccountData data) {
     this.login = login;
     this.accounts = accounts;
     this.photos = photos;
     this.orders = orders;
-    data = new AccountData(photos, orders);
+    this.data = data;
   }
 
   void addTo(Routes routes) {

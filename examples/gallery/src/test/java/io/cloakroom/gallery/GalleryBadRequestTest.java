@@ -250,7 +250,8 @@ final class GalleryBadRequestTest {
     assertThat(answer.header("Content-Type").orElse(""))
         .as(what)
         .isIn("text/html;charset=utf-8", "application/problem+json");
-    assertThat(answer.body()).containsAnyOf("Go to the home page", "request.refused");
+    assertThat(answer.body()).containsAnyOf("class=\"masthead\"", "request.refused");
+    assertThat(answer.header("Content-Security-Policy")).as(what).isPresent();
     all(softly -> ClearAnswer.checkInsides(softly, what, answer));
   }
 

@@ -3,11 +3,15 @@ package io.cloakroom.gallery;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Keyboard;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +62,37 @@ final class GalleryComfortTest {
     ada.tabsTo(ada.button("Remove Paper moon"));
     ada.page().keyboard().press("Enter");
     assertThat(ada.content()).containsText("Your cart is empty");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void fromTheWallToAnOrderTheKeyboardIsEnough(boolean scripted) {
+    Visitor kim = gallery.visitor(scripted);
+    Keyboard keys = kim.page().keyboard();
+    kim.goesTo("/photos");
+    kim.tabsTo(kim.content().getByRole(AriaRole.LINK, named("Paper moon")).first());
+    keys.press("Enter");
+    kim.sees("Paper moon");
+    kim.tabsTo(kim.button("Add to cart"));
+    keys.press("Enter");
+    kim.sees("Cart");
+    kim.tabsTo(kim.button("Check out"));
+    keys.press("Enter");
+    kim.page().waitForURL("**/checkout/address");
+    for (String part : List.of("name", "street", "postcode", "city", "country")) {
+      kim.tabsTo(kim.page().locator("[name='shipping[" + part + "]']"));
+      keys.type("Kim's " + part);
+    }
+    keys.press("Enter");
+    kim.page().waitForURL("**/checkout");
+    kim.tabsTo(kim.button("Place order"));
+    keys.press("Space");
+    assertThat(kim.page()).hasURL(Pattern.compile("/orders/\\d+/confirmation$"));
+    assertThat(kim.content()).containsText("Kim's city");
+  }
+
+  private static Locator.GetByRoleOptions named(String name) {
+    return new Locator.GetByRoleOptions().setName(name);
   }
 
   @ParameterizedTest

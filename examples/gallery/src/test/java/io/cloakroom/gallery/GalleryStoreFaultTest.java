@@ -121,8 +121,13 @@ final class GalleryStoreFaultTest {
     assertThat(visitor.accepting(RawVisitor.JSON).get("/photos").status()).isEqualTo(200);
 
     for (String target : FOR_ONE) {
-      assertIsUnavailable(visitor.get(target), "text/html;charset=utf-8");
+      HttpAnswer answer = visitor.get(target);
+      assertIsUnavailable(answer, "text/html;charset=utf-8");
+      assertThat(answer.body()).as(target).contains("class=\"masthead\"", "href=\"/photos\"");
     }
+    HttpAnswer absent = visitor.get("/no/such/page");
+    assertThat(absent.status()).isEqualTo(404);
+    assertThat(absent.body()).contains("class=\"masthead\"").doesNotContain("/signup");
     RawVisitor program = visitor.accepting(RawVisitor.JSON);
     assertIsUnavailable(program.get("/cart"), "application/problem+json");
     assertIsUnavailable(

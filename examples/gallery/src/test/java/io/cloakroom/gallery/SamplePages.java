@@ -143,6 +143,7 @@ final class SamplePages {
     model.put("fields", new Fields(Map.of(), Map.of()));
     model.put("lines", List.of(new CartPages.ShownLine(0, "1", photo, 2, print.total())));
     model.put("total", print.total());
+    model.put("reachable", true);
     model.put("counts", Map.of("photos", 1, "likes", 2, "orders", 1));
     model.put("engines", List.of("pebble", "jte"));
     model.put("engine", "jte");
