@@ -47,6 +47,11 @@ final class LoginExamples {
     return cloakroom;
   }
 
+  static Cloakroom readyPages(Cloakroom cloakroom, Login login) {
+    Cloakroom site = cloakroom.withPages(login.pages());
+    return site;
+  }
+
   static Login defaults(Cloakroom cloakroom, Accounts accounts) {
     Login login = Login.of(cloakroom, accounts);
     return login;
@@ -104,6 +109,22 @@ final class LoginExamples {
       refuse(visit, "old", "Your current password is wrong");
     } else {
       visit.done("Your password has changed").redirect("/account");
+    }
+  }
+
+  /** Stands for what an application stores for its accounts. */
+  interface Photos {
+    void deleteAllOf(String account);
+  }
+
+  void deleteAccount(Visit visit, String password, Photos photos) {
+    boolean deleted =
+        login.deleteAccount(
+            visit, Password.of(password), account -> photos.deleteAllOf(account.id()));
+    if (deleted) {
+      visit.done("Your account has been deleted").redirect("/");
+    } else {
+      refuse(visit, "password", "Your password is wrong");
     }
   }
 

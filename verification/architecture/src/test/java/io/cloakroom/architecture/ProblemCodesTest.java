@@ -47,7 +47,7 @@ class ProblemCodesTest {
 
   @Test
   void allAreExplained() throws IOException {
-    String page = Files.readString(ROOT.resolve("docs/troubleshooting.md"));
+    String page = Files.readString(ROOT.resolve("docs/problem-codes.md"));
     String table = page.split("\n## All codes\n", 2)[1];
     Set<String> explained =
         Pattern.compile("`([^`]+)`")
