@@ -57,7 +57,8 @@ class ReleaseTest {
       }
     }
     assertThat(names(module.folder())).isEqualTo(expected);
-    assertThat(names(module.folder().resolveSibling(""))).containsExactly(StagingRepository.VERSION);
+    assertThat(names(module.folder().resolveSibling("")))
+        .containsExactly(StagingRepository.VERSION);
     Path key = StagingRepository.first().resolve("key");
     for (String kind : module.kinds()) {
       Path file = module.file(kind);
