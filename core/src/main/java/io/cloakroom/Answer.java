@@ -12,6 +12,7 @@ import io.cloakroom.http.Exchange;
 import io.cloakroom.http.Htmx;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.http.RedirectException;
+import io.cloakroom.mistake.CallSite;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -94,6 +95,21 @@ public final class Answer {
 
   static Answer begin(
       Visit visit, Submission.@Nullable Invalid<?> refused, @Nullable String message) {
+    Exchange exchange = visit.exchange();
+    if (visit.hasAnswered() && exchange.responseStarted()) {
+      // A handler that goes on has often forgotten to return, and may do what it must not.
+      visit
+          .parts
+          .failures
+          .warn(
+              exchange.method()
+                  + " "
+                  + exchange.path()
+                  + " was answered twice. The second answer, begun by "
+                  + CallSite.current()
+                  + ", is dropped; return after the first one",
+              new IllegalStateException("The second answer of a request"));
+    }
     return new Answer(visit, refused, message, Options.NONE);
   }
 
@@ -153,8 +169,9 @@ public final class Answer {
   /**
    * Sends this page, or one of its alternatives. For a refused form, the template sees its {@code
    * fields}, which replace those of the same form in the model, and {@code errors}, which are its
-   * {@link Fields#summary}, unless the model has its own. The message of {@link Visit#done} is
-   * among the page's flash messages.
+   * {@link Fields#summary}, unless the model has its own. It sees {@code errors} in the same way if
+   * {@link #redirect} led here from a refused form, whose {@link Visit#fields} are the {@code
+   * fields} of the model. The message of {@link Visit#done} is among the page's flash messages.
    *
    * @throws IllegalStateException if no template engine is configured, or the template fails
    */
@@ -302,6 +319,8 @@ public final class Answer {
         // The address of a refused form is not one to come back to.
         exchange.setHeader("HX-Push-Url", "false");
       }
+    } else if (all.get("fields") instanceof Fields fields && !fields.valid()) {
+      all.putIfAbsent("errors", fields.summary());
     }
     flashMessage();
     exchange.setStatus(pageStatus());
@@ -342,7 +361,8 @@ public final class Answer {
   }
 
   private void send(byte[] body) {
-    visit.answered();
+    exchange.requireUsable();
+    visit.answers();
     try {
       exchange.send(body);
     } catch (IOException e) {

@@ -57,6 +57,10 @@ public final class Cloakroom {
 
   private static final Logger LOG = LoggerFactory.getLogger(Cloakroom.class);
 
+  /** The locals that every template gets. */
+  private static final Set<String> OWN_LOCALS =
+      Set.of("flash", "csrf", "cloakroom", "path", "base", "idempotency");
+
   private final Parts parts;
   private final Map<String, Function<Visit, ?>> locals;
   private final Map<String, ReadyPages> pages;
@@ -93,12 +97,13 @@ public final class Cloakroom {
    * server.use(cloakroom.withLocal("account", login::account));
    * }</pre>
    *
+   * @throws IllegalArgumentException if there is a local of this name
    * @see Builder#local(String, Function)
    */
   @CheckReturnValue
   public Cloakroom withLocal(String name, Function<Visit, ?> value) {
     Map<String, Function<Visit, ?>> more = new LinkedHashMap<>(locals);
-    more.put(name, value);
+    addLocal(more, name, value);
     return new Cloakroom(parts, more, pages);
   }
 
@@ -128,13 +133,33 @@ public final class Cloakroom {
       }
     }
     Map<String, Function<Visit, ?>> more = new LinkedHashMap<>(locals);
-    more.putAll(pages.locals());
+    pages.locals().forEach((name, value) -> addLocal(more, name, value));
     return new Cloakroom(parts, more, all);
   }
 
   /** Returns the visit of this exchange; each call returns the same one. */
   public Visit visit(Exchange exchange) {
     return exchange.memo(Visit.class, () -> new Visit(this, exchange));
+  }
+
+  /**
+   * Refuses a visit that another toolkit serves, for parts that were built with this one, such as a
+   * login: they would look for sessions and count guesses in another store. {@linkplain #withLocal
+   * Copies} of a toolkit count as the same.
+   *
+   * @param part the part, for the message, such as {@code Login}
+   * @throws IllegalStateException if it is a visit of another toolkit
+   */
+  public void requireOwn(Visit visit, String part) {
+    if (visit.parts != parts) {
+      throw new IllegalStateException(
+          "This "
+              + part
+              + " was built with another Cloakroom than the one that serves the request, so it has"
+              + " other sessions, another store and other keys. Build one Cloakroom when the"
+              + " application starts, and pass it to everything: the filter or plugin of the server,"
+              + " and Login.of(cloakroom, accounts). Copies made with withLocal(…) count as the same");
+    }
   }
 
   /** Returns the sessions of all visitors. */
@@ -361,7 +386,23 @@ public final class Cloakroom {
       values.lazy("idempotency", visit::idempotency);
     }
     locals.forEach((name, value) -> values.lazy(name, () -> value.apply(visit)));
+    values.reserve(OWN_LOCALS);
     return values;
+  }
+
+  private static void addLocal(
+      Map<String, Function<Visit, ?>> locals, String name, Function<Visit, ?> value) {
+    if (OWN_LOCALS.contains(name)) {
+      throw new IllegalArgumentException(
+          "The local "
+              + name
+              + " is Cloakroom's own, and every template gets it; name yours"
+              + " differently");
+    }
+    if (locals.putIfAbsent(name, value) != null) {
+      throw new IllegalArgumentException(
+          "Two locals have the name " + name + ", so one would hide the other; rename one of them");
+    }
   }
 
   /**
@@ -381,7 +422,7 @@ public final class Cloakroom {
     @Nullable Function<Visit, Locale> locale;
     FormSettings formSettings = FormSettings.of();
     Settings settings = Settings.NONE;
-    boolean development;
+    @Nullable Boolean development;
     boolean assets = true;
     CsrfNames csrfNames = CsrfNames.DEFAULT;
     final Map<String, Function<Visit, ?>> locals = new LinkedHashMap<>();
@@ -453,9 +494,15 @@ public final class Cloakroom {
       return local(name, visit -> value);
     }
 
-    /** Shows a value to all templates, computed for a visit when a template first asks for it. */
+    /**
+     * Shows a value to all templates, computed for a visit when a template first asks for it.
+     *
+     * @throws IllegalArgumentException if there is a local of this name, or it is one of the
+     *     toolkit's own: {@code flash}, {@code csrf}, {@code path}, {@code base}, {@code
+     *     idempotency}
+     */
     public Builder local(String name, Function<Visit, ?> value) {
-      locals.put(name, value);
+      addLocal(locals, name, value);
       return this;
     }
 
@@ -596,9 +643,13 @@ public final class Cloakroom {
     }
 
     /**
-     * Says whether the application is being developed. If so, an answer that is begun and not sent
-     * is reported with the handler's line, which costs a stack walk for each answer and shows a
-     * file name to the visitor. The default is false.
+     * Says whether the application is being developed. The default is false, unless the system
+     * property {@code cloakroom.development} or the environment variable {@code
+     * CLOAKROOM_DEVELOPMENT} is {@code true}: every other application is in production.
+     *
+     * <p>In production, a store in memory and missing keys are warnings at the start. In
+     * development, an answer that is begun and not sent is reported with the handler's line, which
+     * costs a stack walk for each answer and shows a file name to the visitor.
      */
     public Builder development(boolean development) {
       this.development = development;
@@ -632,7 +683,6 @@ public final class Cloakroom {
             "languages(…) and locale(…) both choose the visitor's language; keep one of them");
       }
       if (sessions == null && store == null) {
-        LOG.info("Sessions are in memory and end with the process; add .store(…) to keep them");
         MemoryStore.Builder memory = MemoryStore.builder();
         store = clock == null ? memory.build() : memory.clock(clock).build();
       }

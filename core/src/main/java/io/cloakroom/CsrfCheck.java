@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Applies {@link CsrfProtection} to a request before its handler is called: gives it the cookies
@@ -68,7 +69,12 @@ final class CsrfCheck {
     } catch (HttpProblem problem) {
       FormData.drop(exchange, formSettings);
       if (problem.code().startsWith("csrf.")) {
-        refusals.refused(exchange, problem.code(), () -> visit.get().session().owner());
+        @Nullable Throwable reason = problem.getCause();
+        refusals.refused(
+            exchange,
+            problem.code(),
+            () -> visit.get().session().owner(),
+            reason == null ? "" : String.valueOf(reason.getMessage()));
       }
       throw problem;
     }

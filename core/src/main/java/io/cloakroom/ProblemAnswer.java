@@ -172,8 +172,17 @@ final class ProblemAnswer {
         resend.ifPresent(form -> shown.put("resend", form.model()));
         return visit.render(template, Map.of("problem", shown));
       } catch (RuntimeException e) {
-        // The template needs what has just failed, such as the session: use the plain page.
-        LOG.debug("The template {} of problems could not be rendered", template, e);
+        if (e instanceof HttpProblem || e instanceof StoreException) {
+          // The template needs what has just failed, such as the session: use the plain page.
+          LOG.debug("The template {} of problems could not be rendered", template, e);
+        } else {
+          failures.warn(
+              "The problemTemplate "
+                  + template
+                  + " could not be rendered, so the plain page is shown: "
+                  + e.getMessage(),
+              e);
+        }
       }
     }
     return """

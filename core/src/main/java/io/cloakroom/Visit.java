@@ -49,12 +49,14 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Not thread-safe: it belongs to one request.
+ * <p>Not thread-safe: it belongs to the thread that handles the request, until the response ends.
+ * Only an asynchronous response takes it to other threads, one at a time. Any other use throws
+ * {@link IllegalStateException}.
  */
 public final class Visit {
 
   private final Cloakroom cloakroom;
-  private final Parts parts;
+  final Parts parts;
   private final Exchange exchange;
   private @Nullable ClientSide client;
   private @Nullable CookiePolicy policy;
@@ -67,6 +69,7 @@ public final class Visit {
   private @Nullable OldInput oldInput;
   private @Nullable Locale locale;
   private @Nullable UnsentAnswer unsent;
+  private boolean hasAnswered;
   private @Nullable HttpProblem pending;
   private final List<Fields> read = new ArrayList<>(1);
 
@@ -87,6 +90,7 @@ public final class Visit {
    * Cloakroom.Builder#trustedProxy trusted ones} only.
    */
   public ClientSide client() {
+    exchange.requireUsable();
     if (client == null) {
       client = parts.proxies.clientSide(exchange);
     }
@@ -122,6 +126,7 @@ public final class Visit {
 
   /** Returns the visitor's session. */
   public Session session() {
+    exchange.requireUsable();
     return handle().session();
   }
 
@@ -131,11 +136,13 @@ public final class Visit {
    * result may be used for as long as the session lives, by any thread.
    */
   public DetachedSession detachedSession() {
+    exchange.requireUsable();
     return parts.sessions.detached(exchange, policy());
   }
 
   /** Returns the messages for the visitor's next page. */
   public Flash flash() {
+    exchange.requireUsable();
     if (flash == null) {
       flash = Flash.of(handle(), exchange, policy(), count -> ProblemText.leftOut(count, locale()));
     }
@@ -144,6 +151,7 @@ public final class Visit {
 
   /** Returns the token for clients that do not say where a request comes from. */
   public Csrf csrf() {
+    exchange.requireUsable();
     handle();
     return Objects.requireNonNull(csrf);
   }
@@ -154,6 +162,7 @@ public final class Visit {
    * @throws IllegalStateException if no store is configured that could remember the form
    */
   public Idempotency idempotency() {
+    exchange.requireUsable();
     if (idempotency == null) {
       idempotency =
           parts.idempotency(
@@ -164,6 +173,7 @@ public final class Visit {
 
   /** Returns the visitor's cookies: plain, signed and sealed. */
   public VisitCookies cookies() {
+    exchange.requireUsable();
     if (cookies == null) {
       cookies = parts.cookies(exchange, policy());
     }
@@ -184,6 +194,7 @@ public final class Visit {
 
   /** Returns the values that every template of this request sees. */
   public Locals locals() {
+    exchange.requireUsable();
     if (locals == null) {
       locals = cloakroom.locals(this);
     }
@@ -197,6 +208,7 @@ public final class Visit {
    */
   @CheckReturnValue
   public <T> Submission<T> read(Form<T> form) {
+    exchange.requireUsable();
     return noted(form.withLocale(locale()).read(parts.named(exchange), parts.formSettings));
   }
 
@@ -209,6 +221,7 @@ public final class Visit {
    */
   @CheckReturnValue
   public <T> Submission<T> read(Form<T> form, UploadSink sink) {
+    exchange.requireUsable();
     return noted(form.withLocale(locale()).read(parts.named(exchange), parts.formSettings, sink));
   }
 
@@ -223,6 +236,7 @@ public final class Visit {
    * @throws HttpProblem 400, 413 or 415 if it is not a form, malformed or too large
    */
   public FormData readFormData() {
+    exchange.requireUsable();
     return FormData.of(parts.named(exchange), parts.formSettings);
   }
 
@@ -327,6 +341,7 @@ public final class Visit {
   }
 
   private Answer begin(Submission.@Nullable Invalid<?> invalid, @Nullable String message) {
+    exchange.requireUsable();
     unsent = parts.development ? UnsentAnswer.here() : UnsentAnswer.SOMEWHERE;
     return Answer.begin(this, invalid, message);
   }
@@ -379,6 +394,17 @@ public final class Visit {
   /** Keeps what was refused for the page at this location. */
   void keep(Submission.Invalid<?> refused, String location) {
     oldInput().keep(refused, location);
+  }
+
+  /** Notes that the handler sends an answer. */
+  void answers() {
+    hasAnswered = true;
+    answered();
+  }
+
+  /** Returns whether the handler has sent an answer. */
+  boolean hasAnswered() {
+    return hasAnswered;
   }
 
   /** Notes that an answer was sent, or that an exception is answered instead. */

@@ -12,7 +12,7 @@ import io.cloakroom.http.RedirectException;
 import io.cloakroom.login.Login;
 import io.cloakroom.login.MemoryAccounts;
 import io.cloakroom.store.MemoryStore;
-import io.cloakroom.testkit.TestExchange;
+import io.cloakroom.test.TestExchange;
 import java.nio.file.Path;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.BeforeEach;

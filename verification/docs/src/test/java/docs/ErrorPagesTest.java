@@ -6,7 +6,7 @@ import io.cloakroom.Cloakroom;
 import io.cloakroom.Visit;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.store.MemoryStore;
-import io.cloakroom.testkit.TestExchange;
+import io.cloakroom.test.TestExchange;
 import io.cloakroom.views.PebbleTemplates;
 import java.io.IOException;
 import java.nio.file.Files;

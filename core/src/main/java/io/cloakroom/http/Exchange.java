@@ -183,6 +183,15 @@ public interface Exchange {
   void send(byte[] body) throws IOException;
 
   /**
+   * Refuses a use of this exchange that is wrong whenever it happens: after the response has ended,
+   * and on another thread than the one that handles the request, unless the response is
+   * asynchronous. The default does nothing. Adapters ask {@link Departure#requireUsable}.
+   *
+   * @throws IllegalStateException with the reason
+   */
+  default void requireUsable() {}
+
+  /**
    * Returns the one instance of a type that lives as long as this exchange, made at the first call.
    * It is how parts of Cloakroom remember what they computed for a request, without thread locals.
    */

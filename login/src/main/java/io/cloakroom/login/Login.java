@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,9 +51,11 @@ public final class Login {
   private final Attempts attempts;
   private final SigningUp signingUp;
   private final LoginPaths paths;
+  private final Cloakroom cloakroom;
   private final boolean everywhere;
 
   private Login(Builder builder) {
+    cloakroom = builder.cloakroom;
     accounts = builder.accounts;
     passwords = builder.passwords;
     sessions =
@@ -69,6 +72,12 @@ public final class Login {
             builder.signUpsPerIpAddress);
     signingUp = new SigningUp(accounts, passwords, attempts);
     everywhere = builder.everywhere;
+    if (accounts instanceof MemoryAccounts && !cloakroom.development()) {
+      LOG.warn(
+          "Accounts are in memory and end with the process, so after a restart nobody can log in."
+              + " Use Login.of(cloakroom, JdbcAccounts.of(dataSource)) (docs/login.md). While you"
+              + " develop, call .development(true); then there is no warning");
+    }
     paths = new LoginPaths(builder.loginPath, builder.logoutPath, builder.defaultPath);
   }
 
@@ -146,6 +155,7 @@ public final class Login {
 
   /** Creates the account and logs it in, or returns everything that is wrong. */
   SignUp signUp(Visit visit, SigningUp.Entry entry, boolean complete) {
+    requireOwn(visit);
     SignUp result = signingUp.signUp(visit, entry, complete);
     if (result instanceof SignUp.SignedUp signedUp) {
       LOG.info("Account {} signed up", signedUp.account().id());
@@ -166,6 +176,7 @@ public final class Login {
    */
   @CheckReturnValue
   public Optional<Account> logIn(Visit visit, String nameOrAddress, Password password) {
+    requireOwn(visit);
     Optional<LoginName> name = LoginName.parse(nameOrAddress);
     Optional<StoredCredentials> found = name.flatMap(accounts::find);
     Attempts.Attempt attempt =
@@ -204,11 +215,13 @@ public final class Login {
    * preferences; so does its cache, unless {@link Builder#clearCacheAtLogout} says otherwise.
    */
   public void logOut(Visit visit) {
+    requireOwn(visit);
     sessions.logOut(visit);
   }
 
   /** Ends this session and every other one of the account, on all devices. */
   public void logOutEverywhere(Visit visit) {
+    requireOwn(visit);
     sessions.logOutEverywhere(visit);
   }
 
@@ -217,6 +230,7 @@ public final class Login {
    * reads it from {@link Accounts}, and costs nothing without a session.
    */
   public Optional<Account> account(Visit visit) {
+    requireOwn(visit);
     return sessions.account(visit);
   }
 
@@ -281,7 +295,7 @@ public final class Login {
     }
     boolean changed =
         attempts
-            .changePassword(visit, account)
+            .ownPassword(visit, account)
             .at(() -> accountPasswords(visit).change(account, old, next), Boolean::booleanValue);
     if (!changed) {
       return new PasswordChange.WrongPassword();
@@ -289,6 +303,44 @@ public final class Login {
     sessions.passwordChanged(visit, account);
     LOG.info("Account {} changed its password", account.id());
     return new PasswordChange.Changed();
+  }
+
+  /**
+   * Deletes the account that is logged in, if this is its password, and ends all its sessions. It
+   * cannot be undone. Returns false, and deletes nothing, if the password is wrong.
+   *
+   * @param deleteData deletes or detaches what the application stores for the account. It runs once
+   *     the password was checked and before the account is deleted. If it throws an exception, the
+   *     account stays, so the person can try again.
+   * @throws HttpProblem 429 after too many wrong passwords; 503 if too many people log in at once
+   * @throws RedirectException if nobody is logged in, as in {@link #require(Visit)}
+   * @throws IllegalStateException if the accounts are not {@link ManagedAccounts}
+   */
+  @CheckReturnValue
+  public boolean deleteAccount(Visit visit, Password password, Consumer<Account> deleteData) {
+    requireOwn(visit);
+    if (!(accounts instanceof ManagedAccounts managed)) {
+      throw new IllegalStateException(
+          accounts.getClass().getName()
+              + " cannot delete accounts: implement ManagedAccounts instead of Accounts");
+    }
+    Account account = require(visit);
+    boolean right =
+        attempts
+            .ownPassword(visit, account)
+            .at(() -> accountPasswords(visit).confirm(account, password), Boolean::booleanValue);
+    if (!right) {
+      return false;
+    }
+    deleteData.accept(account);
+    sessions.endForDeletion(visit, () -> managed.delete(account.id()));
+    LOG.info("Account {} was deleted by its owner", account.id());
+    return true;
+  }
+
+  /** Refuses a visit of a server that was given another toolkit. */
+  private void requireOwn(Visit visit) {
+    cloakroom.requireOwn(visit, "Login");
   }
 
   private AccountPasswords accountPasswords(Visit visit) {
@@ -342,6 +394,7 @@ public final class Login {
    *     JSON; 429 after too many wrong passwords; 503 if too many people log in at once
    */
   public void page(Visit visit) {
+    requireOwn(visit);
     new LoginPage(this).show(visit);
   }
 

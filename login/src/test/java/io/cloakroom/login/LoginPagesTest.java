@@ -7,7 +7,7 @@ import io.cloakroom.Cloakroom;
 import io.cloakroom.ReadyPages;
 import io.cloakroom.http.RedirectException;
 import io.cloakroom.store.MemoryStore;
-import io.cloakroom.testkit.TestExchange;
+import io.cloakroom.test.TestExchange;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

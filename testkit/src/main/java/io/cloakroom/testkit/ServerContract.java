@@ -72,7 +72,8 @@ public abstract class ServerContract
         FlashContract,
         SharedBodyContract,
         PagesContract,
-        LateSessionContract {
+        LateSessionContract,
+        MistakesContract {
 
   /**
    * A named part of the server contract, for servers that know that there is no handler for a path

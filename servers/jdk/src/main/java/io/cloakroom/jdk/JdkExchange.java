@@ -72,6 +72,7 @@ final class JdkExchange extends JdkResponse {
   /** Leaves the response open when the handler has returned. */
   void answerLater() {
     later = true;
+    departure.leaveThread();
   }
 
   boolean isLater() {
@@ -214,6 +215,11 @@ final class JdkExchange extends JdkResponse {
   @Override
   public void send(byte[] content) throws IOException {
     departure.send(content);
+  }
+
+  @Override
+  public void requireUsable() {
+    departure.requireUsable();
   }
 
   @Override

@@ -30,6 +30,11 @@ final class Serving {
     return new JdkExchange(http, cloakroom, answerer);
   }
 
+  /** Refuses an exchange that another toolkit serves already. */
+  void requireOwn(JdkExchange outer, String part) {
+    cloakroom.requireOwn(outer.visit(), part);
+  }
+
   /**
    * Handles a request, and ends its response unless that comes later.
    *

@@ -157,7 +157,7 @@ final class JdkWays {
     raw("visit-answer", 200, "größer", (http, visit) -> visit.answer().html("größer"));
     HttpHandler both =
         VisitHandler.of(
-            Cloakroom.of(),
+            cloakroom,
             visit -> {
               handle(visit);
               visit.answer().html("by both");

@@ -20,6 +20,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -56,6 +58,7 @@ public final class CloakroomFilter implements Filter {
 
   private final Cloakroom cloakroom;
   private final Framework framework;
+  private final AtomicBoolean saidTwice = new AtomicBoolean();
 
   /** Whether the application has decided who answers errors. */
   private final boolean decided;
@@ -145,7 +148,9 @@ public final class CloakroomFilter implements Filter {
     FilterRegistration.Dynamic registration = context.addFilter("cloakroom", filter);
     if (registration == null) {
       throw new IllegalStateException(
-          "A filter named cloakroom is registered already; call addTo once for each web application");
+          "A filter named cloakroom is registered already, such as by CloakroomPlugin or by an"
+              + " earlier call of addTo(…). Call addTo(…) once for each web application, with its one"
+              + " Cloakroom");
     }
     registration.setAsyncSupported(true);
     registration.addMappingForUrlPatterns(
@@ -206,6 +211,16 @@ public final class CloakroomFilter implements Filter {
       serve(exchange, () -> chain.doFilter(request, response));
     } else {
       // A forward, an include or an error page is part of the first pass, which handles the head.
+      ServletExchange exchange = started.get();
+      cloakroom.requireOwn(exchange.cloakroom().visit(exchange), "CloakroomFilter");
+      if (http.getDispatcherType() == DispatcherType.REQUEST
+          && saidTwice.compareAndSet(false, true)) {
+        LOG.warn(
+            "CloakroomFilter is registered twice for {}, and the second one does nothing. Keep one"
+                + " registration: CloakroomFilter.of(cloakroom).addTo(servletContext), or the mapping"
+                + " in web.xml, or the bean of a framework. This is logged once",
+            exchange.path());
+      }
       chain.doFilter(request, response);
     }
   }
@@ -214,7 +229,14 @@ public final class CloakroomFilter implements Filter {
     return exchangeOf(request)
         .orElseThrow(() ->
             new IllegalStateException(
-                "This request did not pass through CloakroomFilter; map the filter to its path"));
+                "The request "
+                    + request.getMethod()
+                    + " "
+                    + request.getRequestURI()
+                    + " did not pass through CloakroomFilter, so it has no visit. Call"
+                    + " CloakroomFilter.of(cloakroom).addTo(servletContext) when the web application"
+                    + " starts. If you map the filter yourself, map it to /* for REQUEST and ASYNC,"
+                    + " before all filters that use a visit (docs/servers.md)"));
   }
 
   private static Optional<ServletExchange> exchangeOf(HttpServletRequest request) {

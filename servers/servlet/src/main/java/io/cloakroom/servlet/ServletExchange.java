@@ -213,6 +213,14 @@ final class ServletExchange implements Exchange {
   }
 
   @Override
+  public void requireUsable() {
+    // The head of a handshake was copied, so a socket's handlers can read it. It changes nothing.
+    if (handshake == null) {
+      departure.requireUsable();
+    }
+  }
+
+  @Override
   public <T> T memo(Class<T> type, Supplier<? extends T> factory) {
     return memos.value(type, factory);
   }

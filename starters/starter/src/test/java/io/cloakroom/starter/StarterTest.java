@@ -7,7 +7,7 @@ import io.cloakroom.http.RedirectException;
 import io.cloakroom.login.Password;
 import io.cloakroom.login.SignUp;
 import io.cloakroom.session.SessionKey;
-import io.cloakroom.testkit.TestExchange;
+import io.cloakroom.test.TestExchange;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.h2.jdbcx.JdbcConnectionPool;

@@ -1,6 +1,7 @@
-package io.cloakroom.testkit;
+package io.cloakroom.test;
 
 import io.cloakroom.http.Caching;
+import io.cloakroom.http.Departure;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.Memos;
 import io.cloakroom.http.SharedBody;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 
@@ -43,6 +45,13 @@ public final class TestExchange implements Exchange {
   private byte[] sent = {};
   private int status = 200;
   private boolean headSent;
+  private boolean guarded;
+
+  /** Whether an action before the head has thrown. */
+  private boolean failed;
+
+  private boolean ended;
+  private final Thread thread = Thread.currentThread();
 
   private TestExchange(String method, String target) {
     this.method = method;
@@ -98,17 +107,58 @@ public final class TestExchange implements Exchange {
     return this;
   }
 
+  /** Refuses a use on another thread and after the response, as servers do. */
+  TestExchange guarded() {
+    guarded = true;
+    return this;
+  }
+
+  /** Drops what the handler has set for its body, before an exception is answered instead. */
+  void startOver() {
+    if (failed) {
+      // The handler's headers belong to what was not saved.
+      responseHeaders.clear();
+      beforeHead.clear();
+    } else {
+      responseHeaders
+          .keySet()
+          .removeIf(name ->
+              name.startsWith("content-")
+                  || Set.of("etag", "last-modified", "location").contains(name));
+    }
+    status = 200;
+  }
+
+  /** Returns the response. */
+  TestResponse response() {
+    return new TestResponse(status, responseHeaders, sent);
+  }
+
+  @Override
+  public void requireUsable() {
+    if (guarded) {
+      Departure.requireUsable(this, thread, ended);
+    }
+  }
+
   /** Runs the actions that a server runs after the handler has returned. Later calls do nothing. */
   public TestExchange finish() {
     if (!headSent) {
+      failed = true;
       for (int i = 0; i < beforeHead.size(); i++) {
         beforeHead.get(i).run();
       }
+      failed = false;
       Caching.decide(this);
       headSent = true;
       afterResponse.forEach(Runnable::run);
     }
     return this;
+  }
+
+  /** Notes that the handler has returned, and its answer is sent. */
+  void end() {
+    ended = true;
   }
 
   /** Returns the values of a response header, one for each line. */
@@ -234,6 +284,9 @@ public final class TestExchange implements Exchange {
 
   @Override
   public void send(byte[] body) {
+    if (guarded && headSent) {
+      return; // As on a server, the first answer is the one that left.
+    }
     sent = method.equals("HEAD") ? new byte[0] : body.clone();
     finish();
   }

@@ -1,4 +1,4 @@
-package io.cloakroom.testkit;
+package io.cloakroom.test;
 
 import java.time.Clock;
 import java.time.Duration;
