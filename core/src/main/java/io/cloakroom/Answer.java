@@ -166,8 +166,9 @@ public final class Answer {
   /**
    * Sends this page, or one of its alternatives. For a refused form, the template sees its {@code
    * fields}, which replace those of the same form in the model, and {@code errors}, which are its
-   * {@link Fields#summary}, unless the model has its own. The message of {@link Visit#done} is
-   * among the page's flash messages.
+   * {@link Fields#summary}, unless the model has its own. It sees {@code errors} in the same way if
+   * {@link #redirect} led here from a refused form, whose {@link Visit#fields} are the {@code
+   * fields} of the model. The message of {@link Visit#done} is among the page's flash messages.
    *
    * @throws IllegalStateException if no template engine is configured, or the template fails
    */
@@ -315,6 +316,8 @@ public final class Answer {
         // The address of a refused form is not one to come back to.
         exchange.setHeader("HX-Push-Url", "false");
       }
+    } else if (all.get("fields") instanceof Fields fields && !fields.valid()) {
+      all.putIfAbsent("errors", fields.summary());
     }
     flashMessage();
     exchange.setStatus(pageStatus());

@@ -112,6 +112,28 @@ class OldInputTest {
   }
 
   @Test
+  void thePageSeesTheErrorsAsIfItHadRefusedTheFormItself() throws IOException {
+    cloakroom =
+        Cloakroom.builder()
+            .store(store)
+            .templates((template, model, out) -> out.write(String.valueOf(model.get("errors"))))
+            .build();
+    refused(post("email=x"), "/signup");
+
+    assertThat(page()).contains("href=#email, message=Enter an email address");
+    assertThat(page()).isEqualTo("null");
+  }
+
+  private String page() throws IOException {
+    FakeExchange exchange = jar.show(FakeExchange.of("GET", "/signup"));
+    Visit visit = cloakroom.visit(exchange);
+    visit.answer().page("signup", Map.of("fields", visit.fields(SIGN_UP)));
+    exchange.end();
+    jar.keep(exchange);
+    return exchange.sentText();
+  }
+
+  @Test
   void aValueIsShownWhereNothingWasRefused() throws IOException {
     LogIn value = new LogIn("a@b.c");
     assertThat(fieldsOf(value).get("email").value()).isEqualTo("a@b.c");

@@ -52,8 +52,8 @@ for (const form of document.querySelectorAll("form[data-like]")) {
         headers: { Accept: "application/json" },
       });
       if (response.status === 401) {
-        const next = location.pathname + location.search;
-        location.assign("/login?next=" + encodeURIComponent(next));
+        // Sent as a page, it leads to the login and is made after it.
+        form.submit();
         return;
       }
       if (!response.ok) throw new Error(response.status);
@@ -195,11 +195,138 @@ try {
   for (const form of document.querySelectorAll("form[data-forgets-drafts]")) {
     form.addEventListener("submit", () => drafts().forEach((key) => sessionStorage.removeItem(key)));
   }
-  const shown = document.querySelector("[data-drafts]");
-  if (shown) {
-    const names = drafts().map((key) => key.slice(PREFIX.length));
-    shown.textContent = names.length === 0 ? shown.dataset.none : `${shown.dataset.some} ${names.join(", ")}`;
-  }
 } catch {
   // Storage may be disabled. Forms still work, but nothing is kept.
+}
+
+// Prices are written as the server writes them.
+const euros = new Intl.NumberFormat(document.documentElement.lang === "de" ? "de-DE" : "en-GB", { style: "currency", currency: "EUR" });
+const printsIn = (input) => (/^\d{1,4}$/.test(input.value) ? Number(input.value) : NaN);
+const priced = (prints, price) => (Number.isNaN(prints) ? "–" : euros.format(prints * price));
+
+// The cart: totals follow the quantities at once, and the cart is saved when a quantity is final.
+for (const form of document.querySelectorAll("form[data-cart]")) {
+  const lines = [...form.querySelectorAll("[data-line]")];
+  const count = document.querySelector("header .count");
+  const spoken = count?.nextElementSibling;
+  let saving = Promise.resolve();
+  let leaving = false;
+
+  const reckon = () => {
+    let all = 0;
+    for (const line of lines) {
+      const prints = printsIn(line.querySelector("input:not([type=hidden])"));
+      all += prints;
+      line.querySelector("[data-amount]").textContent = priced(prints, form.dataset.price);
+    }
+    // There is no total if every photo in the cart was deleted.
+    const sum = form.querySelector("[data-sum]");
+    if (sum) sum.textContent = priced(all, form.dataset.price);
+    return all;
+  };
+
+  const save = async (body) => {
+    try {
+      const response = await send(form.action, { method: "POST", body, keepalive: true, headers: { Accept: "application/json" } });
+      if (!response.ok) throw new Error(response.status);
+      const prints = (await response.json()).lines.reduce((sum, line) => sum + line.quantity, 0);
+      const [none, one, two] = form.dataset.counts.split("|");
+      if (count) count.textContent = prints;
+      if (spoken) spoken.textContent = prints === 0 ? none : prints === 1 ? one : two.replace("2", prints);
+    } catch {
+      if (!leaving) say(status.dataset.failed);
+    }
+  };
+
+  for (const button of form.querySelectorAll("[data-scriptless]")) button.hidden = true;
+  form.addEventListener("input", reckon);
+  form.addEventListener("submit", () => { leaving = true; });
+  form.addEventListener("change", (event) => {
+    const all = reckon();
+    if (Number.isNaN(all)) return; // The server gives the reason when the form is sent.
+    if (printsIn(event.target) === 0) {
+      form.requestSubmit(event.target.closest("[data-line]").querySelector("[name=remove]"));
+      return;
+    }
+    const body = new URLSearchParams(new FormData(form));
+    // One after the other, so that the last quantity is the one that stays.
+    saving = saving.then(() => save(body));
+  });
+  // A browser may have restored what was typed.
+  addEventListener("pageshow", reckon);
+}
+
+// A photo's page: the price of the prints.
+for (const form of document.querySelectorAll("form.order[data-price]")) {
+  const input = form.querySelector("[name=quantity]");
+  const live = form.querySelector("[data-live]");
+  const reckon = () => {
+    live.hidden = false;
+    live.querySelector("[data-sum]").textContent = priced(printsIn(input), form.dataset.price);
+  };
+  form.addEventListener("input", reckon);
+  addEventListener("pageshow", reckon);
+}
+
+// Photos that were looked at last stay in this browser's local storage, and leave it at the logout.
+const RECENT = "recent";
+try {
+  const seen = JSON.parse(localStorage.getItem(RECENT) ?? "[]").filter(({ id, title }) => Number.isSafeInteger(id) && typeof title === "string");
+  const here = document.querySelector("[data-recent]");
+  if (here) {
+    const id = Number(here.dataset.recent);
+    const others = seen.filter((other) => other.id !== id).slice(0, 5);
+    localStorage.setItem(RECENT, JSON.stringify([{ id, title: here.dataset.title }, ...others]));
+    for (const other of others) {
+      const image = new Image(240, 240);
+      image.alt = other.title;
+      const link = document.createElement("a");
+      link.href = `/photos/${other.id}`;
+      const item = document.createElement("li");
+      link.append(image);
+      item.append(link);
+      // A photo that was deleted has no picture.
+      image.addEventListener("error", () => item.remove());
+      image.src = `/photos/${other.id}/thumbnail`;
+      here.querySelector("ul").append(item);
+    }
+    here.hidden = others.length === 0;
+  }
+  for (const form of document.querySelectorAll("form[data-forgets-drafts]")) {
+    form.addEventListener("submit", () => localStorage.removeItem(RECENT));
+  }
+} catch {
+  // Storage may be disabled.
+}
+
+// Where data is stored: the places that only a script can read.
+for (const place of document.querySelectorAll("[data-storage]")) {
+  const nil = place.querySelector("[data-nil]");
+  try {
+    const storage = window[place.dataset.storage];
+    const body = place.querySelector("tbody");
+    const labels = body.dataset.labels.split("|");
+    for (const name of Object.keys(storage).sort()) {
+      const value = storage.getItem(name);
+      const bytes = new TextEncoder().encode(name + value).length;
+      const size = new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit: "byte", unitDisplay: "long" }).format(bytes);
+      const cells = [value.length > 160 ? value.slice(0, 160) + "…" : value, size, place.dataset.ends];
+      const row = body.insertRow();
+      const head = document.createElement("th");
+      head.scope = "row";
+      head.append(Object.assign(document.createElement("code"), { textContent: name }));
+      row.append(head);
+      cells.forEach((text, i) => {
+        const cell = row.insertCell();
+        cell.dataset.label = labels[i];
+        cell.textContent = text;
+      });
+    }
+    place.querySelector("table").hidden = storage.length === 0;
+    nil.hidden = storage.length > 0;
+    nil.textContent = place.dataset.none;
+  } catch {
+    // Storage is disabled, so nothing is in it.
+    nil.textContent = place.dataset.none;
+  }
 }

@@ -27,7 +27,7 @@ final class Chromium {
   static final String LOCK = "chromium";
 
   private static final Path INSTALLED = Path.of("/usr/bin/chromium");
-  private static final String AXE = "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
+  private static final String AXE = "/axe.min.js";
 
   /** Only a page that never comes takes so long. */
   private static final double PATIENCE_MILLIS = 60_000;

@@ -49,8 +49,8 @@ class ReadmeTest {
   private static BrowserContext browser;
 
   @BeforeAll
-  static void prepare(@TempDir Path folder) throws IOException {
-    home = MavenHome.of(folder, VERSION);
+  static void prepare(@TempDir Path folder) throws Exception {
+    home = MavenHome.of(folder);
     browser = Chromium.shared().open();
   }
 

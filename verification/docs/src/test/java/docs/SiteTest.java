@@ -147,16 +147,14 @@ class SiteTest {
   void everyTaskIsAmongTheFirstResultsOfTheSearch() throws IOException {
     Map<String, String> lost = new LinkedHashMap<>();
     List<String> faults = new ArrayList<>();
-    List<String> tasks = tasks();
+    List<Task> tasks = tasks();
     try (Visit visit = new Visit(faults, 1200)) {
-      for (String task : tasks) {
-        String words = task.split("\\|")[0].strip();
-        List<String> answers = List.of(task.split("\\|")[1].strip().split(", *"));
+      for (Task task : tasks) {
         visit.open("index.html");
-        List<String> results = visit.search(words);
-        int result = first(results, answers);
+        List<String> results = visit.search(task.words());
+        int result = first(results, task.pages());
         if (result < 0) {
-          lost.put(words, results.toString());
+          lost.put(task.words(), results.toString());
           continue;
         }
         // The second step: the result opens the page at the heading.
@@ -177,19 +175,29 @@ class SiteTest {
     assertThat(faults).isEmpty();
   }
 
-  private static int first(List<String> results, List<String> answers) {
+  private static int first(List<String> results, List<String> pages) {
     for (int i = 0; i < Math.min(FIRST, results.size()); i++) {
       String file = Path.of(URI.create(results.get(i)).getPath()).getFileName().toString();
-      if (answers.contains(file.replace(".html", ""))) {
+      if (pages.contains(file.replace(".html", ""))) {
         return i;
       }
     }
     return -1;
   }
 
-  private static List<String> tasks() throws IOException {
+  /** What people type, and the pages that answer it. */
+  private record Task(String words, List<String> pages) {
+
+    static Task parse(String line) {
+      String[] parts = line.split(" *[|,] *", -1);
+      return new Task(parts[0], List.of(parts).subList(1, parts.length));
+    }
+  }
+
+  private static List<Task> tasks() throws IOException {
     return Files.readAllLines(Path.of("src/test/resources/tasks.csv")).stream()
         .filter(line -> !line.isBlank() && !line.startsWith("#"))
+        .map(Task::parse)
         .toList();
   }
 

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The passwords of accounts: verified, hashed again at a raised cost, and changed. */
+/** The passwords of accounts: verified, hashed again at a raised cost, confirmed and changed. */
 final class AccountPasswords {
 
   private static final Logger LOG = LoggerFactory.getLogger(Login.class);
@@ -41,6 +41,14 @@ final class AccountPasswords {
     } catch (HttpProblem busy) {
       LOG.info("A password is hashed again at the next login, as too many are hashed now");
     }
+  }
+
+  /** Returns whether this is the account's password now. */
+  boolean confirm(Account account, Password password) {
+    return accounts
+        .passwordHash(account.id())
+        .filter(hash -> matches(password, account, hash))
+        .isPresent();
   }
 
   /** Replaces the password; returns false if the old one is wrong. */

@@ -55,10 +55,14 @@ final class AccountSessions {
   void logOut(Visit visit) {
     visit.session().owner().ifPresent(id -> LOG.info("Account {} logged out", id));
     visit.session().end();
+    clearCache(visit);
+    current(visit).set(Optional.empty());
+  }
+
+  private void clearCache(Visit visit) {
     if (clearCache) {
       visit.exchange().addHeader("Clear-Site-Data", "\"cache\"");
     }
-    current(visit).set(Optional.empty());
   }
 
   void logOutEverywhere(Visit visit) {
@@ -79,6 +83,19 @@ final class AccountSessions {
     KnownDevice.remember(visit, next);
     current(visit).forget();
     endOthers(session);
+  }
+
+  /**
+   * Ends all sessions of an account around its deletion. The others are deleted before it: if the
+   * store of sessions fails, the account is still there, and the person can try again.
+   */
+  void endForDeletion(Visit visit, Runnable deletion) {
+    endOthers(visit.session());
+    deletion.run();
+    visit.session().end();
+    KnownDevice.forget(visit);
+    clearCache(visit);
+    current(visit).set(Optional.empty());
   }
 
   /** They have ended with their version already; this deletes them from lists and store. */

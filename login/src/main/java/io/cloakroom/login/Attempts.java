@@ -146,11 +146,11 @@ final class Attempts {
   }
 
   /**
-   * Counts a guess at the password of the account that is logged in.
+   * Counts a guess at the password of the account that is logged in, such as before it is changed.
    *
    * @throws HttpProblem 429 with {@code Retry-After} if there were too many
    */
-  Attempt changePassword(Visit visit, Account account) {
+  Attempt ownPassword(Visit visit, Account account) {
     Attempt attempt = new Attempt(visit, Optional.of(account.id()));
     Optional<Bucket> devices = devices(visit, account);
     return devices.isPresent()

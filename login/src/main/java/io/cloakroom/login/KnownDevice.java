@@ -32,6 +32,11 @@ final class KnownDevice {
     }
   }
 
+  /** Makes the browser forget the account that it remembers. */
+  static void forget(Visit visit) {
+    visit.cookies().remove(COOKIE);
+  }
+
   /** An id has no spaces, so no two accounts have the same. */
   private static String proof(Account account) {
     return Sha256.base64(account.id() + " " + account.sessionVersion());

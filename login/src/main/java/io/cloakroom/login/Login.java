@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -294,7 +295,7 @@ public final class Login {
     }
     boolean changed =
         attempts
-            .changePassword(visit, account)
+            .ownPassword(visit, account)
             .at(() -> accountPasswords(visit).change(account, old, next), Boolean::booleanValue);
     if (!changed) {
       return new PasswordChange.WrongPassword();
@@ -302,6 +303,39 @@ public final class Login {
     sessions.passwordChanged(visit, account);
     LOG.info("Account {} changed its password", account.id());
     return new PasswordChange.Changed();
+  }
+
+  /**
+   * Deletes the account that is logged in, if this is its password, and ends all its sessions. It
+   * cannot be undone. Returns false, and deletes nothing, if the password is wrong.
+   *
+   * @param deleteData deletes or detaches what the application stores for the account. It runs once
+   *     the password was checked and before the account is deleted. If it throws an exception, the
+   *     account stays, so the person can try again.
+   * @throws HttpProblem 429 after too many wrong passwords; 503 if too many people log in at once
+   * @throws RedirectException if nobody is logged in, as in {@link #require(Visit)}
+   * @throws IllegalStateException if the accounts are not {@link ManagedAccounts}
+   */
+  @CheckReturnValue
+  public boolean deleteAccount(Visit visit, Password password, Consumer<Account> deleteData) {
+    requireOwn(visit);
+    if (!(accounts instanceof ManagedAccounts managed)) {
+      throw new IllegalStateException(
+          accounts.getClass().getName()
+              + " cannot delete accounts: implement ManagedAccounts instead of Accounts");
+    }
+    Account account = require(visit);
+    boolean right =
+        attempts
+            .ownPassword(visit, account)
+            .at(() -> accountPasswords(visit).confirm(account, password), Boolean::booleanValue);
+    if (!right) {
+      return false;
+    }
+    deleteData.accept(account);
+    sessions.endForDeletion(visit, () -> managed.delete(account.id()));
+    LOG.info("Account {} was deleted by its owner", account.id());
+    return true;
   }
 
   /** Refuses a visit of a server that was given another toolkit. */

@@ -3,6 +3,8 @@ package io.cloakroom.login;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cloakroom.Cloakroom;
+import io.cloakroom.store.MemoryStore;
 import io.cloakroom.testkit.Race;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -189,6 +191,38 @@ abstract class AccountsContract {
     assertThat(accounts.find(zoe.id())).isEmpty();
     assertThat(accounts.find(email("zoe@example.com"))).isEmpty();
     assertThat(create("zoe@example.com").orElseThrow().id()).isNotEqualTo(zoe.id());
+  }
+
+  @Test
+  void anAccountThatItsOwnerDeletesIsGoneOnEveryDevice() {
+    Cloakroom cloakroom = Cloakroom.of(MemoryStore.of());
+    Login login =
+        Login.builder(cloakroom, accounts)
+            .passwords(Passwords.builder().cost(64, 1, 1).build())
+            .build();
+    Password password = Password.of("correct horse");
+    LoginBrowser home = new LoginBrowser(cloakroom);
+    LoginBrowser work = new LoginBrowser(cloakroom);
+    home.<SignUp>visit(v -> login.signUp(v, "zoe@example.com", "Zoë", password, "zoe"));
+    work.<Optional<Account>>visit(v -> login.logIn(v, "zoe", password));
+
+    assertThat(home.<Boolean>visit(v -> login.deleteAccount(v, Password.of("battery"), a -> {})))
+        .isFalse();
+    assertThat(work.<Optional<Account>>visit(login::account)).isPresent();
+    assertThat(home.<Boolean>visit(v -> login.deleteAccount(v, password, a -> {}))).isTrue();
+
+    assertThat(home.<Optional<Account>>visit(login::account)).isEmpty();
+    assertThat(work.<Optional<Account>>visit(login::account)).isEmpty();
+    assertThat(accounts.find(email("zoe@example.com"))).isEmpty();
+    assertThat(create("zoe@example.com", "zoe")).isPresent();
+  }
+
+  @Test
+  void ofManyDeletionsOfOneAccountOneCounts() {
+    Account zoe = create("zoe@example.com", "zoe").orElseThrow();
+
+    assertThat(atOnce(() -> accounts.delete(zoe.id()))).isOne();
+    assertThat(accounts.find(userName("zoe"))).isEmpty();
   }
 
   @Test

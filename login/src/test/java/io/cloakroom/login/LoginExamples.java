@@ -112,6 +112,22 @@ final class LoginExamples {
     }
   }
 
+  /** Stands for what an application stores for its accounts. */
+  interface Photos {
+    void deleteAllOf(String account);
+  }
+
+  void deleteAccount(Visit visit, String password, Photos photos) {
+    boolean deleted =
+        login.deleteAccount(
+            visit, Password.of(password), account -> photos.deleteAllOf(account.id()));
+    if (deleted) {
+      visit.done("Your account has been deleted").redirect("/");
+    } else {
+      refuse(visit, "password", "Your password is wrong");
+    }
+  }
+
   List<SessionInfo> devices(Visit visit) {
     Account account = login.require(visit);
     return cloakroom.sessions().ownedBy(account.id());

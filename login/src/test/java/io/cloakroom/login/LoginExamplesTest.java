@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -118,6 +119,14 @@ class LoginExamplesTest {
     assertThat(refusal(browser, visit -> examples.logIn(visit, wrong))).contains("is wrong");
     var right = new LoginExamples.LoginForm("zoe", "battery staple");
     assertThat(location(browser, visit -> examples.logIn(visit, right))).isEqualTo("/dashboard");
+    List<String> deleted = new ArrayList<>();
+    assertThat(refusal(browser, visit -> examples.deleteAccount(visit, "wrong", deleted::add)))
+        .contains("is wrong");
+    assertThat(
+            location(
+                browser, visit -> examples.deleteAccount(visit, "battery staple", deleted::add)))
+        .isEqualTo("/");
+    assertThat(deleted).hasSize(1);
 
     String id = examples.firstAdministrator().id();
     examples.administer(id);

@@ -26,10 +26,13 @@ final class CartPages {
    * A line as a page shows it.
    *
    * @param index its index in the form
+   * @param id the photo's ID
+   * @param photo null if it was deleted
    * @param quantity the quantity in the cart; a page shows what was typed instead
-   * @param total the price; null if the typed quantity is not a valid one
+   * @param total the price; null if the typed quantity is not a valid one, or there is no photo
    */
-  record ShownLine(int index, Photo photo, int quantity, @Nullable BigDecimal total) {}
+  record ShownLine(
+      int index, String id, @Nullable Photo photo, int quantity, @Nullable BigDecimal total) {}
 
   record AddForm(
       long photo,
@@ -70,7 +73,15 @@ final class CartPages {
   }
 
   private void cart(Visit visit) {
-    visit.answer().withJson(json(of(visit))).page("cart", model(visit, QUANTITIES.fields()));
+    Map<String, Object> model = model(visit, visit.fields(QUANTITIES));
+    Fields added = visit.fields(ADD);
+    if (!added.valid()) {
+      // A print of no photo was refused, so no other page could show it.
+      model.put(
+          "errors",
+          added.errors().stream().map(e -> new Fields.ErrorLink("", e.message())).toList());
+    }
+    visit.answer().withJson(json(of(visit))).page("cart", model);
   }
 
   private void add(Visit visit) {
@@ -89,55 +100,67 @@ final class CartPages {
           visit.session().update(Cart.KEY, Cart.EMPTY, c -> c.plus(photo.id(), form.quantity()));
       done(visit, "cart.added", photo.title()).withJson(json(cart)).redirect("/cart");
     } else {
-      refuse(visit, sent);
-    }
-  }
-
-  /** Shows the errors on the photo's page, which has the form. */
-  private void refuse(Visit visit, Submission<AddForm> sent) {
-    Optional<Photo> photo = photoPages.find(sent.fields().get("photo").value());
-    if (photo.isPresent()) {
-      visit.refuse(sent).page("photo", photoPages.model(visit, photo.get()));
-    } else {
-      visit.refuse(sent).page("cart", model(visit, QUANTITIES.fields()));
+      // The photo's page has the form.
+      Optional<Photo> photo = photoPages.find(sent.fields().get("photo").value());
+      visit.refuse(sent).redirect(photo.map(p -> "/photos/" + p.id()).orElse("/cart"));
     }
   }
 
   private void change(Visit visit) {
     Submission<QuantitiesForm> sent = visit.read(QUANTITIES);
     if (sent instanceof Valid<QuantitiesForm> valid) {
-      Cart cart = visit.session().update(Cart.KEY, Cart.EMPTY, c -> changed(c, valid.value()));
+      List<Long> deleted =
+          of(visit).lines().keySet().stream().filter(id -> photos.find(id).isEmpty()).toList();
+      Cart cart =
+          visit.session().update(Cart.KEY, Cart.EMPTY, c -> changed(c, valid.value(), deleted));
       if (valid.value().checkout().orElse(false)) {
         visit.answer().withJson(json(cart)).redirect("/checkout");
       } else {
         done(visit, "cart.changed").withJson(json(cart)).redirect("/cart");
       }
     } else {
-      visit.refuse(sent).page("cart", model(visit, sent.fields()));
+      visit.refuse(sent).redirect("/cart");
     }
   }
 
-  /** Changes only lines that are in the cart, so a stale page cannot restore a removed one. */
-  private static Cart changed(Cart cart, QuantitiesForm form) {
+  /**
+   * Changes only lines that are in the cart, so a stale page cannot restore a removed one. Lines of
+   * deleted photos leave: the page has shown them.
+   */
+  private static Cart changed(Cart cart, QuantitiesForm form, List<Long> deleted) {
     Cart next = cart;
     for (LineForm line : form.lines()) {
       if (next.lines().containsKey(line.photo())) {
         next = next.with(line.photo(), line.quantity());
       }
     }
+    for (long photo : deleted) {
+      next = next.with(photo, 0);
+    }
     return form.remove().isPresent() ? next.with(form.remove().get(), 0) : next;
   }
 
+  /** Returns the lines of the cart whose photos still exist. */
+  List<CheckoutForm.Line> available(Visit visit) {
+    return of(visit).lines().entrySet().stream()
+        .filter(line -> photos.find(line.getKey()).isPresent())
+        .map(line -> new CheckoutForm.Line(line.getKey(), line.getValue()))
+        .toList();
+  }
+
   /** Returns the model of a page with the lines of the form, or of the cart if none were sent. */
-  Map<String, ?> model(Visit visit, Fields fields) {
+  Map<String, Object> model(Visit visit, Fields fields) {
     List<Field> rows = fields.get("lines").items();
     List<ShownLine> lines = rows.isEmpty() ? stored(of(visit)) : sent(rows);
-    boolean countable = lines.stream().noneMatch(line -> line.total() == null);
+    List<ShownLine> existing = lines.stream().filter(line -> line.photo() != null).toList();
+    boolean countable = existing.stream().noneMatch(line -> line.total() == null);
     Map<String, Object> model = new HashMap<>();
     model.put("page", "cart");
     model.put("fields", fields);
     model.put("lines", lines);
-    model.put("total", countable ? Order.PRINT.multiply(BigDecimal.valueOf(prints(lines))) : null);
+    model.put("orderable", !existing.isEmpty());
+    model.put("price", Order.PRINT);
+    model.put("total", countable ? price(prints(existing)) : null);
     return model;
   }
 
@@ -145,24 +168,30 @@ final class CartPages {
     return lines.stream().mapToLong(ShownLine::quantity).sum();
   }
 
-  /** Returns the cart's lines whose photos still exist. */
+  private static BigDecimal price(long prints) {
+    return Order.PRINT.multiply(BigDecimal.valueOf(prints));
+  }
+
+  /** Returns the lines of the cart; those of deleted photos come last and are no rows. */
   private List<ShownLine> stored(Cart cart) {
     List<ShownLine> lines = new ArrayList<>();
+    List<ShownLine> deleted = new ArrayList<>();
     cart.lines()
-        .forEach((id, quantity) ->
-            photos.find(id).ifPresent(photo -> lines.add(line(lines.size(), photo, quantity))));
+        .forEach((id, quantity) -> {
+          Optional<Photo> photo = photos.find(id);
+          (photo.isPresent() ? lines : deleted)
+              .add(line(lines.size(), id.toString(), photo.orElse(null), quantity));
+        });
+    lines.addAll(deleted);
     return lines;
   }
 
-  /** Returns the lines of a refused form whose photos still exist. */
   private List<ShownLine> sent(List<Field> rows) {
     List<ShownLine> lines = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
-      int index = i;
+      String id = rows.get(i).get("photo").value();
       int quantity = quantity(rows.get(i).get("quantity").value());
-      photoPages
-          .find(rows.get(i).get("photo").value())
-          .ifPresent(photo -> lines.add(line(index, photo, quantity)));
+      lines.add(line(i, id, photoPages.find(id).orElse(null), quantity));
     }
     return lines;
   }
@@ -172,12 +201,9 @@ final class CartPages {
     return typed.matches("\\d{1,4}") ? Integer.parseInt(typed) : -1;
   }
 
-  private static ShownLine line(int index, Photo photo, int quantity) {
+  private static ShownLine line(int index, String id, @Nullable Photo photo, int quantity) {
     return new ShownLine(
-        index,
-        photo,
-        quantity,
-        quantity < 0 ? null : Order.PRINT.multiply(BigDecimal.valueOf(quantity)));
+        index, id, photo, quantity, quantity < 0 || photo == null ? null : price(quantity));
   }
 
   static Map<String, Object> json(Cart cart) {

@@ -1,55 +1,26 @@
 package io.cloakroom.gallery;
 
 import io.cloakroom.Visit;
+import io.cloakroom.form.Fields;
 import io.cloakroom.form.Form;
 import io.cloakroom.form.FormErrors;
 import io.cloakroom.form.Submission;
+import io.cloakroom.form.Submission.Valid;
 import io.cloakroom.idempotency.Idempotency;
 import io.cloakroom.login.Account;
 import io.cloakroom.login.Login;
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotEmpty;
-import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Pages for ordering the prints in the cart: one form with addresses and lines. */
+/**
+ * Pages for ordering the prints in the cart: the addresses, then a summary. The summary's form has
+ * everything it shows, so that nothing else is ordered if the cart changes meanwhile.
+ */
 final class CheckoutPages {
 
-  record AddressForm(
-      @NotBlank(message = "Enter a name") @Size(max = 200) String name,
-      @NotBlank(message = "Enter a street and number") @Size(max = 200) String street,
-      @NotBlank(message = "Enter a postcode") @Size(max = 20) String postcode,
-      @NotBlank(message = "Enter a city") @Size(max = 200) String city,
-      @NotBlank(message = "Enter a country") @Size(max = 200) String country) {
-
-    Order.Address address() {
-      return new Order.Address(
-          name.strip(), street.strip(), postcode.strip(), city.strip(), country.strip());
-    }
-  }
-
-  record LineForm(
-      long photo,
-      @Min(value = 1, message = "Order at least one print")
-          @Max(value = Cart.MOST, message = "Order at most {value} prints of a photo")
-          int quantity) {
-
-    Order.Line of(Photo photo) {
-      return new Order.Line(photo.id(), photo.title(), quantity, Order.PRINT);
-    }
-  }
-
-  record CheckoutForm(
-      @NotEmpty(message = "Add a print to your cart first") @Size(max = Cart.MOST_LINES)
-          List<@Valid LineForm> lines,
-      @Valid AddressForm shipping,
-      Optional<@Valid AddressForm> billing) {}
-
+  private static final Form<CheckoutForm.Addresses> ADDRESSES =
+      Form.of(CheckoutForm.Addresses.class);
   private static final Form<CheckoutForm> CHECKOUT = Form.of(CheckoutForm.class);
 
   private final CartPages carts;
@@ -65,31 +36,76 @@ final class CheckoutPages {
   }
 
   void addTo(Routes routes) {
-    routes.get("/checkout", this::form);
+    routes.get("/checkout", this::summary);
     routes.post("/checkout", this::order);
-    routes.get("/checkout/thanks", this::thanks);
+    routes.get("/checkout/address", this::addresses);
+    routes.post("/checkout/address", this::saveAddresses);
   }
 
-  private void form(Visit visit) {
-    Cart cart = CartPages.of(visit);
-    if (cart.lines().isEmpty()) {
-      visit.answer().withJson(CartPages.json(cart)).redirect("/cart");
-    } else {
-      visit
-          .answer()
-          .withJson(CartPages.json(cart))
-          .page("checkout", carts.model(visit, CHECKOUT.fields()));
+  private void addresses(Visit visit) {
+    if (carts.available(visit).isEmpty()) {
+      visit.answer().withJson(CartPages.json(CartPages.of(visit))).redirect("/cart");
+      return;
     }
+    Optional<Delivery> entered = visit.session().get(Delivery.KEY);
+    Fields fields =
+        entered
+            .map(delivery -> visit.fields(ADDRESSES, CheckoutForm.Addresses.of(delivery)))
+            .orElseGet(() -> visit.fields(ADDRESSES));
+    visit
+        .answer()
+        .withJson(entered.<Object>map(delivery -> delivery).orElse(Map.of()))
+        .page("address", Map.of("page", "cart", "fields", fields, "known", entered.isPresent()));
+  }
+
+  private void saveAddresses(Visit visit) {
+    Submission<CheckoutForm.Addresses> sent = visit.read(ADDRESSES);
+    if (sent instanceof Valid<CheckoutForm.Addresses> valid) {
+      Delivery delivery = valid.value().delivery();
+      visit.session().set(Delivery.KEY, delivery);
+      visit.answer().withJson(delivery).redirect("/checkout");
+    } else {
+      visit.refuse(sent).redirect("/checkout/address");
+    }
+  }
+
+  /** Shows the order to be placed, or leads to what is missing for it. */
+  private void summary(Visit visit) {
+    Optional<Delivery> delivery = visit.session().get(Delivery.KEY);
+    List<CheckoutForm.Line> lines = carts.available(visit);
+    Fields refused = visit.fields(CHECKOUT);
+    if (!refused.valid()) {
+      show(visit, refused);
+    } else if (lines.isEmpty()) {
+      visit.answer().withJson(CartPages.json(CartPages.of(visit))).redirect("/cart");
+    } else if (delivery.isEmpty()) {
+      visit.answer().withJson(CartPages.json(CartPages.of(visit))).redirect("/checkout/address");
+    } else {
+      CheckoutForm.Addresses addresses = CheckoutForm.Addresses.of(delivery.get());
+      CheckoutForm form = new CheckoutForm(lines, addresses.shipping(), addresses.billing());
+      show(visit, CHECKOUT.fields(form));
+    }
+  }
+
+  private void show(Visit visit, Fields fields) {
+    visit
+        .answer()
+        .withJson(CartPages.json(CartPages.of(visit)))
+        .page("checkout", carts.model(visit, fields));
   }
 
   private void order(Visit visit) {
     Submission<CheckoutForm> sent = visit.read(CHECKOUT).check(this::requirePhotos);
-    if (sent instanceof Submission.Valid<CheckoutForm> valid) {
+    if (sent instanceof Valid<CheckoutForm> valid) {
       Order order = placeOnce(visit, valid.value());
       visit.session().update(Cart.KEY, Cart.EMPTY, cart -> cart.without(order));
-      visit.answer().withJson(json(order)).redirect("/checkout/thanks?order=" + order.id());
+      OrderPages.remember(visit, order);
+      visit
+          .answer()
+          .withJson(OrderPages.json(order))
+          .redirect("/orders/" + order.id() + "/confirmation");
     } else {
-      visit.refuse(sent).page("checkout", carts.model(visit, sent.fields()));
+      visit.refuse(sent).redirect("/checkout");
     }
   }
 
@@ -114,35 +130,15 @@ final class CheckoutPages {
   }
 
   private long place(Visit visit, CheckoutForm form) {
+    Delivery delivery = form.delivery();
     return orders
         .place(
             login.account(visit).map(Account::id).orElse(null),
-            form.shipping().address(),
-            form.billing().map(AddressForm::address).orElse(null),
+            delivery.shipping(),
+            delivery.billing().orElse(null),
             form.lines().stream()
                 .flatMap(line -> photos.find(line.photo()).stream().map(line::of))
                 .toList())
         .id();
-  }
-
-  /** Shows only the session's last order, so no other visitor can see it, logged in or not. */
-  private void thanks(Visit visit) {
-    Optional<String> asked = visit.readFormData().value("order");
-    Optional<Order> last =
-        Optional.ofNullable(CartPages.of(visit).lastOrder())
-            .filter(id -> asked.isEmpty() || asked.get().equals(id.toString()))
-            .flatMap(orders::find);
-    if (last.isPresent()) {
-      visit
-          .answer()
-          .withJson(json(last.get()))
-          .page("thanks", Map.of("page", "cart", "order", last.get()));
-    } else {
-      visit.answer().redirect("/cart");
-    }
-  }
-
-  private static Map<String, ?> json(Order order) {
-    return Map.of("order", order.id(), "total", order.total());
   }
 }

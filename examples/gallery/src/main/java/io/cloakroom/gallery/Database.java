@@ -92,6 +92,14 @@ final class Database implements AutoCloseable {
           """,
           "create table if not exists samples_hung (once boolean primary key)");
 
+  /** A column that earlier versions did not have. */
+  private record Column(String table, String name, String type) {}
+
+  private static final List<Column> ADDED =
+      List.of(
+          new Column("photo", "version", "integer default 0 not null"),
+          new Column("print_order", "cancelled_at", "timestamp with time zone"));
+
   private final HikariDataSource pool;
 
   private Database(HikariDataSource pool) {
@@ -221,6 +229,14 @@ final class Database implements AutoCloseable {
       try (Statement statement = connection.createStatement()) {
         for (String table : SCHEMA) {
           statement.execute(table.replace("<bytes>", bytes));
+        }
+        for (Column column : ADDED) {
+          // Another node may serve visitors, so the table is locked only if it has to be.
+          if (!hasColumn(connection, column.table(), column.name())) {
+            statement.execute(
+                "alter table %s add column if not exists %s %s"
+                    .formatted(column.table(), column.name(), column.type()));
+          }
         }
       }
       return true;

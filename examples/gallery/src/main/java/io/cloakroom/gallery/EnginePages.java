@@ -1,5 +1,6 @@
 package io.cloakroom.gallery;
 
+import static io.cloakroom.gallery.AccountPages.SIGN_UP;
 import static io.cloakroom.gallery.Texts.text;
 
 import io.cloakroom.Visit;
@@ -57,41 +58,51 @@ final class EnginePages {
   }
 
   private void form(Visit visit, Context ctx) {
-    visit.answer().html(page(visit, ctx.pathParam("engine"), AccountPages.SIGN_UP.fields()));
+    Fields fields = translated(visit, visit.fields(SIGN_UP));
+    visit.answer().page("engine", page(visit, ctx.pathParam("engine"), fields));
   }
 
   private void signUp(Visit visit, Context ctx) {
-    Submission<SignUpForm> sent = accounts.signedUp(visit, visit.read(AccountPages.SIGN_UP));
+    String engine = ctx.pathParam("engine");
+    templates(engine);
+    Submission<SignUpForm> sent = accounts.signedUp(visit, visit.read(SIGN_UP));
     if (sent instanceof Submission.Valid<SignUpForm>) {
       accounts.welcome(visit, "signup.done");
-    } else if (visit.wantsJson()) {
-      visit.refuse(sent).page("signup");
     } else {
-      visit.refuse(sent).html(page(visit, ctx.pathParam("engine"), translated(visit, sent)));
+      visit.refuse(sent).redirect("/engines/" + engine + "/signup");
     }
   }
 
-  private static Fields translated(Visit visit, Submission<SignUpForm> sent) {
+  private static Fields translated(Visit visit, Fields fields) {
     List<FieldError> errors =
-        sent.errors().stream()
+        fields.errors().stream()
             .map(e ->
                 new FieldError(
                     e.name(), e.pointer(), e.code(), Texts.translated(e.message(), visit.locale())))
             .toList();
-    return AccountPages.SIGN_UP.fields(sent.fields().values(), errors);
+    return SIGN_UP.fields(fields.values(), errors);
   }
 
-  private String page(Visit visit, String engine, Fields fields) {
-    Templates templates = engines.get(engine);
-    if (templates == null) {
-      throw new HttpProblem(404, "engine.absent", "This template engine is not available.");
-    }
+  /** Returns the model of the page around the form that the engine writes. */
+  private Map<String, ?> page(Visit visit, String engine, Fields fields) {
+    return Map.of(
+        "page",
+        "engines",
+        "engine",
+        engine,
+        "errors",
+        fields.summary(),
+        "form",
+        form(visit, engine, fields));
+  }
+
+  private String form(Visit visit, String engine, Fields fields) {
     Map<String, Object> model =
         Map.of(
             "engine",
             engine,
             "words",
-            texts(visit, engine),
+            texts(visit),
             "controls",
             Stream.of("name", "email", "password")
                 .map(name -> new EngineControl(text(visit, "account." + name), fields.get(name)))
@@ -104,21 +115,26 @@ final class EnginePages {
                 .toList());
     StringWriter page = new StringWriter();
     try {
-      templates.render("signup", visit.locals().over(model), page);
+      templates(engine).render("signup", visit.locals().over(model), page);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return page.toString();
   }
 
-  private static Map<String, String> texts(Visit visit, String engine) {
-    return Map.ofEntries(
-        Map.entry("site", text(visit, "site.name")),
-        Map.entry("engines", text(visit, "nav.engines")),
-        Map.entry("prefix", text(visit, "error.prefix")),
-        Map.entry("problem", text(visit, "error.title")),
-        Map.entry("title", text(visit, "signup.title")),
-        Map.entry("written", text(visit, "engines.written", engine)),
-        Map.entry("submit", text(visit, "signup.do")));
+  private Templates templates(String engine) {
+    Templates templates = engines.get(engine);
+    if (templates == null) {
+      throw new HttpProblem(404, "engine.absent", "This template engine is not available.");
+    }
+    return templates;
+  }
+
+  private static Map<String, String> texts(Visit visit) {
+    return Map.of(
+        "prefix", text(visit, "error.prefix"),
+        "problem", text(visit, "error.title"),
+        "title", text(visit, "signup.title"),
+        "submit", text(visit, "signup.do"));
   }
 }

@@ -1,6 +1,7 @@
 package io.cloakroom.gallery;
 
 import io.cloakroom.Cloakroom;
+import io.cloakroom.Visit;
 import io.cloakroom.cookie.SecureCookies;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.javalin.CloakroomPlugin;
@@ -8,6 +9,7 @@ import io.cloakroom.key.KeyRing;
 import io.cloakroom.login.JdbcAccounts;
 import io.cloakroom.login.Login;
 import io.cloakroom.servlet.CloakroomFilter;
+import io.cloakroom.store.StoreException;
 import io.cloakroom.toolbar.Toolbar;
 import io.cloakroom.views.PebbleTemplates;
 import io.javalin.Javalin;
@@ -182,20 +184,18 @@ public final class Gallery implements AutoCloseable {
     Clock clock = Clock.systemUTC();
     Photos photos = new Photos(database, clock);
     Pictures pictures = new Pictures(Duration.ofSeconds(10));
-    photos.moveToPieces(pictures);
+    PhotoFiles images = new PhotoFiles(database);
+    images.moveToPieces(pictures);
     SamplePhotos.hangIn(photos);
     Orders orders = new Orders(database, clock);
+    Texts texts = new Texts(ZoneId.systemDefault());
     JdbcAccounts accounts = JdbcAccounts.of(database.dataSource()).createSchema();
     Cloakroom.Builder builder =
         Cloakroom.builder()
             .sessions(sessions.sessions())
             .store(sessions.forms())
             .keys(keys)
-            .templates(
-                PebbleTemplates.builder()
-                    .classpath("templates")
-                    .extension(new Texts(ZoneId.systemDefault()))
-                    .build())
+            .templates(PebbleTemplates.builder().classpath("templates").extension(texts).build())
             .problemTemplate("error")
             .locale(visit -> Preferences.of(visit).locale())
             .local("page", "")
@@ -208,15 +208,20 @@ public final class Gallery implements AutoCloseable {
     }
     Cloakroom cloakroom = builder.build();
     Login login = Login.builder(cloakroom, accounts).defaultPath("/dashboard").build();
-    PhotoPages photoPages = new PhotoPages(photos, pictures, login);
+    AccountData data = new AccountData(accounts, photos, orders);
+    PhotoPages photoPages = new PhotoPages(photos, images, pictures, login, data);
     CartPages carts = new CartPages(photos, photoPages);
-    AccountPages accountPages = new AccountPages(login, accounts, photos, orders);
+    AccountPages accountPages = new AccountPages(login, photos, orders, clock);
     return Javalin.create(config -> {
       config.startup.showJavalinBanner = false;
       config.concurrency.useVirtualThreads = Runtime.version().feature() >= 21;
       config.http.prefer405over404 = true;
       JettySettings.apply(config.jetty, behindProxy);
-      config.registerPlugin(CloakroomPlugin.of(cloakroom.withLocal("account", login::account)));
+      config.registerPlugin(
+          CloakroomPlugin.of(
+              cloakroom
+                  .withLocal("account", login::account)
+                  .withLocal("reachable", visit -> reachable(visit, login))));
       config.staticFiles.add(files -> {
         files.hostedPath = "/static";
         files.directory = "/static";
@@ -224,11 +229,15 @@ public final class Gallery implements AutoCloseable {
       });
       Routes routes = new Routes(config.routes);
       accountPages.addTo(routes);
+      new ProfilePages(login, accounts, photos, orders, data).addTo(routes);
       new EnginePages(accountPages).addTo(routes);
+      new OwnPhotoPages(photos, login).addTo(routes);
       photoPages.addTo(routes);
       carts.addTo(routes);
       new CheckoutPages(carts, photos, orders, login).addTo(routes);
-      new VisitorPages(login, sessions.sessions(), photos, orders).addTo(routes);
+      new OrderPages(orders, photos, login).addTo(routes);
+      new StoredDataPages(login, sessions, database, texts).addTo(routes);
+      new VisitorPages(login, sessions.sessions()).addTo(routes);
       config.routes.error(
           404,
           ctx ->
@@ -240,6 +249,16 @@ public final class Gallery implements AutoCloseable {
                   ctx, 405, "page.method", "This page does not accept this kind of request."));
       config.routes.exception(Exception.class, (e, ctx) -> answer(ctx, e));
     });
+  }
+
+  /** Returns whether a page can show whose session this is, and the cart in it. */
+  private static boolean reachable(Visit visit, Login login) {
+    try {
+      login.account(visit);
+      return CartPages.of(visit).count() >= 0;
+    } catch (StoreException away) {
+      return false;
+    }
   }
 
   private static void unanswered(Context ctx, int status, String code, String detail) {

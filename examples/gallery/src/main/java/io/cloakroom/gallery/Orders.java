@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +56,14 @@ final class Orders {
       for (int position = 0; position < lines.size(); position++) {
         insert(connection, id, position, lines.get(position));
       }
-      return new Order(id, now, shipping, Optional.ofNullable(billing), lines);
+      return new Order(
+          id,
+          Optional.ofNullable(account),
+          now,
+          Optional.empty(),
+          shipping,
+          Optional.ofNullable(billing),
+          lines);
     });
   }
 
@@ -68,13 +77,49 @@ final class Orders {
     return orders("account = ? order by id desc", account);
   }
 
+  /** Returns those of these orders that no account has, newest first. */
+  List<Order> unowned(Collection<Long> ids) {
+    return ids.stream()
+        .sorted(Comparator.reverseOrder())
+        .flatMap(id -> orders("id = ? and account is null", id).stream())
+        .toList();
+  }
+
+  /** Gives an account those of these orders that no account has. */
+  void claim(Collection<Long> ids, String account) {
+    database.inTransaction(connection -> {
+      for (long id : ids) {
+        Database.update(
+            connection,
+            "update print_order set account = ? where id = ? and account is null",
+            account,
+            id);
+      }
+      return true;
+    });
+  }
+
+  /** Cancels an order, once; returns whether it was not cancelled before. */
+  boolean cancel(long id) {
+    return database.update(
+            "update print_order set cancelled_at = ? where id = ? and cancelled_at is null",
+            OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC),
+            id)
+        == 1;
+  }
+
+  /** Keeps the orders of an account, but no longer with the account. */
+  void detach(String account) {
+    database.update("update print_order set account = null where account = ?", account);
+  }
+
   private List<Order> orders(String condition, Object... parameters) {
     return database.inTransaction(connection -> {
       List<Order> orders = new ArrayList<>();
       for (Head head :
           Database.query(
               connection,
-              "select id, placed_at from print_order where " + condition,
+              "select id, account, placed_at, cancelled_at from print_order where " + condition,
               Head::read,
               parameters)) {
         orders.add(whole(connection, head));
@@ -83,9 +128,16 @@ final class Orders {
     });
   }
 
-  private record Head(long id, Instant placedAt) {
+  private record Head(
+      long id, Optional<String> account, Instant placedAt, Optional<Instant> cancelledAt) {
+
     static Head read(ResultSet row) throws SQLException {
-      return new Head(row.getLong(1), row.getObject(2, OffsetDateTime.class).toInstant());
+      return new Head(
+          row.getLong(1),
+          Optional.ofNullable(row.getString(2)),
+          row.getObject(3, OffsetDateTime.class).toInstant(),
+          Optional.ofNullable(row.getObject(4, OffsetDateTime.class))
+              .map(OffsetDateTime::toInstant));
     }
   }
 
@@ -101,7 +153,9 @@ final class Orders {
             head.id());
     return new Order(
         head.id(),
+        head.account(),
         head.placedAt(),
+        head.cancelledAt(),
         address(connection, head.id(), "shipping").orElseThrow(),
         address(connection, head.id(), "billing"),
         lines);

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param width the width in pixels
  * @param height the height in pixels
  * @param likes the number of accounts that like it
+ * @param version counts the changes of title and tags, so that no change is lost
  */
 record Photo(
     long id,
@@ -26,7 +27,8 @@ record Photo(
     Instant uploadedAt,
     int width,
     int height,
-    int likes) {
+    int likes,
+    int version) {
 
   /** The shape of a photo's tile on the wall. */
   enum Shape {
@@ -37,6 +39,11 @@ record Photo(
 
   Photo {
     tags = List.copyOf(tags);
+  }
+
+  /** Returns whether this account uploaded it. */
+  public boolean isOf(String account) {
+    return uploaderId.filter(account::equals).isPresent();
   }
 
   /** Returns wide from an aspect ratio of 3:2, tall up to 4:5, and even in between. */

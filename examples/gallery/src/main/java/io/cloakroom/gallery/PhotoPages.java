@@ -5,11 +5,13 @@ import static io.cloakroom.gallery.Texts.text;
 
 import io.cloakroom.Visit;
 import io.cloakroom.body.Upload;
+import io.cloakroom.form.Fields;
 import io.cloakroom.form.Form;
 import io.cloakroom.form.Submission;
 import io.cloakroom.form.Submission.Valid;
 import io.cloakroom.form.UploadLimit;
 import io.cloakroom.http.HttpProblem;
+import io.cloakroom.http.RedirectException;
 import io.cloakroom.login.Account;
 import io.cloakroom.login.Login;
 import io.javalin.http.Context;
@@ -40,19 +42,23 @@ final class PhotoPages {
   /** A photo as JSON. */
   record Summary(long id, String title, List<String> tags, String uploader, int likes) {}
 
-  private static final int MOST_TAGS = 10;
+  static final int MOST_TAGS = 10;
   private static final Form<UploadForm> UPLOAD = Form.of(UploadForm.class);
   private static final String ID = "[1-9]\\d{0,17}";
   private static final Form<LikeForm> LIKE = Form.of(LikeForm.class);
 
   private final Photos photos;
+  private final PhotoFiles files;
   private final Pictures pictures;
   private final Login login;
+  private final AccountData data;
 
-  PhotoPages(Photos photos, Pictures pictures, Login login) {
+  PhotoPages(Photos photos, PhotoFiles files, Pictures pictures, Login login, AccountData data) {
     this.photos = photos;
+    this.files = files;
     this.pictures = pictures;
     this.login = login;
+    this.data = data;
   }
 
   void addTo(Routes routes) {
@@ -62,19 +68,26 @@ final class PhotoPages {
     routes.get("/photos/progress/{id}", PhotoPages::progress);
     routes.post("/photos", this::upload);
     routes.get("/photos/{id}", this::photo);
-    routes.get("/photos/{id}/image", (visit, ctx) -> image(ctx, photos.image(id(ctx))));
-    routes.get("/photos/{id}/thumbnail", (visit, ctx) -> image(ctx, photos.thumbnail(id(ctx))));
+    routes.get("/photos/{id}/image", (visit, ctx) -> image(ctx, files.image(id(ctx))));
+    routes.get("/photos/{id}/thumbnail", (visit, ctx) -> image(ctx, files.thumbnail(id(ctx))));
     routes.post("/photos/{id}/like", this::like);
   }
 
   private void wall(Visit visit) {
     Optional<String> tag = visit.readFormData().value("tag");
-    List<Photo> shown = tag.map(photos::tagged).orElseGet(photos::newest);
+    Optional<String> words = visit.readFormData().value("q").filter(q -> tag.isEmpty());
+    if (words.filter(String::isBlank).isPresent()) {
+      // A search for nothing leaves nothing in the address.
+      visit.answer().redirect("/photos");
+      return;
+    }
+    List<Photo> shown =
+        tag.map(photos::tagged).or(() -> words.map(photos::found)).orElseGet(photos::newest);
     visit.locals().lazy("liked", () -> liked(visit));
     visit
         .answer()
-        .withJson(Map.of("photos", shown.stream().map(PhotoPages::summary).toList()))
-        .page("wall", Map.of("page", "photos", "photos", shown, "tag", tag));
+        .withJson(Map.of("photos", summaries(shown)))
+        .page("wall", Map.of("page", "photos", "photos", shown, "tag", tag, "words", words));
   }
 
   private void photo(Visit visit, Context ctx) {
@@ -83,7 +96,7 @@ final class PhotoPages {
   }
 
   /** Returns the model of a photo's page, with the form that adds prints to the cart. */
-  Map<String, ?> model(Visit visit, Photo photo) {
+  private Map<String, ?> model(Visit visit, Photo photo) {
     return Map.of(
         "page",
         "photos",
@@ -91,10 +104,12 @@ final class PhotoPages {
         photo,
         "liked",
         liked(visit).contains(photo.id()),
+        "own",
+        login.account(visit).filter(account -> photo.isOf(account.id())).isPresent(),
         "price",
         Order.PRINT,
         "fields",
-        CartPages.ADD.fields(new CartPages.AddForm(photo.id(), 1)));
+        visit.fields(CartPages.ADD, new CartPages.AddForm(photo.id(), 1)));
   }
 
   private void uploadForm(Visit visit) {
@@ -102,7 +117,7 @@ final class PhotoPages {
     visit
         .answer()
         .withJson(Map.of("fields", List.of("photo", "title", "tags[]")))
-        .page("upload", model(""));
+        .page("upload", model(visit.fields(UPLOAD), ""));
   }
 
   private void upload(Visit visit) throws IOException {
@@ -112,6 +127,7 @@ final class PhotoPages {
       Decoded decoded = pictures.decode(valid.value().photo()::open);
       if (decoded instanceof Picture picture) {
         Photo photo = add(picture, valid.value(), account);
+        data.requireAccount(account);
         done(visit, "upload.done", photo.title())
             .withJson(summary(photo))
             .redirect("/photos/" + photo.id());
@@ -120,24 +136,39 @@ final class PhotoPages {
       sent = sent.reject("photo", "picture", text(visit, "picture." + decoded));
       if (decoded == Decoded.Refused.BUSY) {
         visit.exchange().setHeader("Retry-After", "10");
-        visit.refuse(sent).withStatus(503).page("upload", model(""));
+        visit.refuse(sent).withStatus(503).page("upload", model(sent.fields(), ""));
         return;
       }
     }
-    // A form that only adds a tag is sent without the file, but with its name.
-    visit.refuse(sent).page("upload", model(visit.readFormData().value("photo").orElse("")));
+    if (rowsOnly(sent)) {
+      // A form that only adds a tag is sent without the file, but with its name.
+      String chosen = visit.readFormData().value("photo").orElse("");
+      visit.refuse(sent).page("upload", model(sent.fields(), chosen));
+    } else {
+      visit.refuse(sent).redirect("/photos/new");
+    }
   }
 
-  private static Map<String, ?> model(String chosen) {
-    return Map.of(
-        "page", "upload", "fields", UPLOAD.fields(), "chosen", chosen, "mostTags", MOST_TAGS);
+  /** Returns whether a button only added or removed a row, so there is nothing to refuse. */
+  static boolean rowsOnly(Submission<?> sent) {
+    return sent.fields().valid();
+  }
+
+  private static Map<String, ?> model(Fields fields, String chosen) {
+    return Map.of("page", "upload", "fields", fields, "chosen", chosen, "mostTags", MOST_TAGS);
   }
 
   private Photo add(Picture picture, UploadForm form, Account account) {
-    List<String> tags =
-        form.tags().stream().map(String::strip).filter(tag -> !tag.isEmpty()).toList();
     return photos.add(
-        picture, form.title().strip(), tags, Uploader.of(account.id(), account.name()));
+        picture,
+        form.title().strip(),
+        cleaned(form.tags()),
+        Uploader.of(account.id(), account.name()));
+  }
+
+  /** Returns the tags without blanks around them, each once. */
+  static List<String> cleaned(List<String> tags) {
+    return tags.stream().map(String::strip).filter(tag -> !tag.isEmpty()).distinct().toList();
   }
 
   /** Responds with the progress of an upload, for the script on the upload page. */
@@ -157,7 +188,7 @@ final class PhotoPages {
   }
 
   private void like(Visit visit, Context ctx) {
-    Account account = login.require(visit);
+    Account account = liker(visit, ctx);
     if (!(visit.read(LIKE) instanceof Valid<LikeForm> valid)) {
       throw new HttpProblem(422, "like.value", "Set the field liked to true or false.");
     }
@@ -171,8 +202,22 @@ final class PhotoPages {
         .redirect("/photos/" + id);
   }
 
-  private static void image(Context ctx, Optional<Photos.ImageFile> file) {
-    Photos.ImageFile image = file.orElseThrow(PhotoPages::absent);
+  /** Returns the account that likes. If there is none yet, the like is made after the login. */
+  private Account liker(Visit visit, Context ctx) {
+    try {
+      return login.require(visit);
+    } catch (RedirectException toLogin) {
+      boolean likes =
+          visit.read(LIKE) instanceof Valid<LikeForm> sent && sent.value().liked().orElse(true);
+      if (likes && photos.find(id(ctx)).isPresent()) {
+        PendingLike.remember(visit, id(ctx), toLogin);
+      }
+      throw toLogin;
+    }
+  }
+
+  private static void image(Context ctx, Optional<PhotoFiles.ImageFile> file) {
+    PhotoFiles.ImageFile image = file.orElseThrow(PhotoPages::absent);
     ctx.contentType("image/jpeg")
         .header("Cache-Control", "public, max-age=86400")
         .header("Content-Length", Long.toString(image.length()))
@@ -188,7 +233,7 @@ final class PhotoPages {
     return id.matches(ID) ? photos.find(Long.parseLong(id)) : Optional.empty();
   }
 
-  private static long id(Context ctx) {
+  static long id(Context ctx) {
     String id = ctx.pathParam("id");
     if (!id.matches(ID)) {
       throw absent();
@@ -200,7 +245,11 @@ final class PhotoPages {
     return new HttpProblem(404, "photo.absent", "This photo does not exist.");
   }
 
-  private static Summary summary(Photo photo) {
+  static List<Summary> summaries(List<Photo> photos) {
+    return photos.stream().map(PhotoPages::summary).toList();
+  }
+
+  static Summary summary(Photo photo) {
     return new Summary(photo.id(), photo.title(), photo.tags(), photo.uploader(), photo.likes());
   }
 }

@@ -1,10 +1,6 @@
 package io.cloakroom.gallery;
 
 import io.cloakroom.store.StoreException;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -14,31 +10,21 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The photos on the wall, with their images and likes. Thread-safe. */
+/** The photos on the wall, with their likes. Thread-safe. */
 final class Photos {
-
-  /**
-   * An image file as a browser receives it.
-   *
-   * @param length its size in bytes
-   * @param bytes reads one piece after the other, so that a slow client holds neither the file nor
-   *     a connection to the database
-   */
-  record ImageFile(long length, InputStream bytes) {}
 
   /** A picture that the gallery itself publishes. */
   record Hanging(Picture picture, String title, List<String> tags) {}
 
-  private static final int PIECE = 1 << 16;
-
   private static final String SELECT =
       """
-      select id, title, tags, uploader_id, uploader, uploaded_at, width, height,
+      select id, title, tags, uploader_id, uploader, uploaded_at, width, height, version,
         (select count(*) from photo_like where photo_like.photo = photo.id) as likes
       from photo
       """;
@@ -88,61 +74,8 @@ final class Photos {
             OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC),
             picture.width(),
             picture.height());
-    addPieces(connection, id, false, picture.bytes());
-    addPieces(connection, id, true, picture.thumbnail());
+    PhotoFiles.add(connection, id, picture);
     return Database.query(connection, SELECT + "where id = ?", Photos::photo, id).get(0);
-  }
-
-  /**
-   * Moves images of an earlier version, whole files in columns, to pieces. They are encoded anew;
-   * of one that cannot be decoded the thumbnail is kept.
-   */
-  void moveToPieces(Pictures pictures) {
-    database.inTransaction(connection -> {
-      List<Long> ids =
-          Database.query(
-              connection, "select id from photo order by id for update", row -> row.getLong(1));
-      if (Database.hasColumn(connection, "photo", "image")) {
-        for (long id : ids) {
-          moveToPieces(connection, id, pictures);
-        }
-        for (String column : List.of("image", "thumbnail", "content_type")) {
-          Database.update(connection, "alter table photo drop column " + column);
-        }
-      }
-      return true;
-    });
-  }
-
-  private static void moveToPieces(Connection connection, long id, Pictures pictures)
-      throws SQLException {
-    byte[] image = bytes(connection, "select image from photo where id = ?", id);
-    byte[] thumbnail = bytes(connection, "select thumbnail from photo where id = ?", id);
-    Decoded decoded;
-    try {
-      decoded = pictures.decode(() -> new ByteArrayInputStream(image));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    addPieces(connection, id, false, decoded instanceof Picture p ? p.bytes() : thumbnail);
-    addPieces(connection, id, true, decoded instanceof Picture p ? p.thumbnail() : thumbnail);
-  }
-
-  private static byte[] bytes(Connection connection, String sql, long id) throws SQLException {
-    return Database.query(connection, sql, row -> row.getBytes(1), id).get(0);
-  }
-
-  private static void addPieces(Connection connection, long id, boolean thumbnail, byte[] bytes)
-      throws SQLException {
-    for (int from = 0; from < bytes.length; from += PIECE) {
-      Database.update(
-          connection,
-          "insert into photo_piece (photo, thumbnail, position, bytes) values (?, ?, ?, ?)",
-          id,
-          thumbnail,
-          from / PIECE,
-          Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + PIECE)));
-    }
   }
 
   /** Returns all photos, newest first. */
@@ -161,19 +94,59 @@ final class Photos {
         SELECT + "where uploader_id = ? order by id desc", Photos::photo, account);
   }
 
+  /** Returns the photos that an account likes, newest first. */
+  List<Photo> likedPhotos(String account) {
+    return database.query(
+        SELECT + "where id in (select photo from photo_like where account = ?) order by id desc",
+        Photos::photo,
+        account);
+  }
+
+  /**
+   * Returns the photos that have each of these words in the title, a tag or the uploader's name, in
+   * any case of letters, newest first.
+   */
+  List<Photo> found(String words) {
+    List<String> wanted = List.of(folded(words.strip()).split("\\s+"));
+    return newest().stream()
+        .filter(photo -> {
+          String text = folded(photo.title() + ' ' + photo.tags() + ' ' + photo.uploader());
+          return wanted.stream().allMatch(text::contains);
+        })
+        .toList();
+  }
+
+  private static String folded(String text) {
+    return text.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Changes the title and the tags of a photo if nobody changed them meanwhile; returns whether it
+   * did.
+   *
+   * @param version the photo's version when its owner began to edit it
+   */
+  boolean change(long id, int version, String title, List<String> tags) {
+    return database.inTransaction(connection ->
+        Database.update(
+                connection,
+                "update photo set title = ?, tags = ?, version = version + 1"
+                    + " where id = ? and version = ?",
+                title,
+                connection.createArrayOf("varchar", tags.toArray()),
+                id,
+                version)
+            == 1);
+  }
+
+  /** Deletes a photo with its images and likes. Orders keep its title. */
+  void delete(long id) {
+    database.update("delete from photo where id = ?", id);
+  }
+
   /** Returns the photo with this ID. */
   Optional<Photo> find(long id) {
     return database.query(SELECT + "where id = ?", Photos::photo, id).stream().findFirst();
-  }
-
-  /** Returns the picture, a JPEG. */
-  Optional<ImageFile> image(long id) {
-    return file(id, false);
-  }
-
-  /** Returns the small version of the picture, a JPEG. */
-  Optional<ImageFile> thumbnail(long id) {
-    return file(id, true);
   }
 
   /** Adds an account's like, once; returns the new number of likes, or empty without a photo. */
@@ -209,6 +182,14 @@ final class Photos {
             "select photo from photo_like where account = ?", row -> row.getLong(1), account));
   }
 
+  /** Deletes all photos and likes of an account. */
+  void deleteAllOf(String account) {
+    database.inTransaction(connection -> {
+      Database.update(connection, "delete from photo_like where account = ?", account);
+      return Database.update(connection, "delete from photo where uploader_id = ?", account);
+    });
+  }
+
   /** Locks a photo, so that of two concurrent likes the second one finds the first. */
   private static boolean locked(Connection connection, long id) throws SQLException {
     return !Database.query(
@@ -222,35 +203,6 @@ final class Photos {
         .findFirst();
   }
 
-  private Optional<ImageFile> file(long id, boolean thumbnail) {
-    long length =
-        database
-            .query(
-                "select coalesce(sum(octet_length(bytes)), 0) from photo_piece"
-                    + " where photo = ? and thumbnail = ?",
-                row -> row.getLong(1),
-                id,
-                thumbnail)
-            .get(0);
-    return length == 0
-        ? Optional.empty()
-        : Optional.of(new ImageFile(length, new Pieces(id, thumbnail, 1 + (length - 1) / PIECE)));
-  }
-
-  /** Reads one piece; a photo that was removed meanwhile ends early. */
-  private ByteArrayInputStream piece(long id, boolean thumbnail, long position) {
-    return database
-        .query(
-            "select bytes from photo_piece where photo = ? and thumbnail = ? and position = ?",
-            row -> new ByteArrayInputStream(row.getBytes(1)),
-            id,
-            thumbnail,
-            position)
-        .stream()
-        .findFirst()
-        .orElseGet(() -> new ByteArrayInputStream(new byte[0]));
-  }
-
   private static Photo photo(ResultSet row) throws SQLException {
     @Nullable String uploaderId = row.getString("uploader_id");
     return new Photo(
@@ -262,43 +214,11 @@ final class Photos {
         row.getObject("uploaded_at", OffsetDateTime.class).toInstant(),
         row.getInt("width"),
         row.getInt("height"),
-        row.getInt("likes"));
+        row.getInt("likes"),
+        row.getInt("version"));
   }
 
   private static List<String> strings(Array array) throws SQLException {
     return Arrays.stream((Object[]) array.getArray()).map(String::valueOf).toList();
-  }
-
-  /** Reads the pieces of a file, each when it is needed. Not thread-safe. */
-  private final class Pieces extends InputStream {
-
-    private final long id;
-    private final boolean thumbnail;
-    private final long count;
-    private long next;
-    private ByteArrayInputStream piece = new ByteArrayInputStream(new byte[0]);
-
-    Pieces(long id, boolean thumbnail, long count) {
-      this.id = id;
-      this.thumbnail = thumbnail;
-      this.count = count;
-    }
-
-    @Override
-    public int read() {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] into, int offset, int length) {
-      if (length == 0) {
-        return 0;
-      }
-      while (piece.available() == 0 && next < count) {
-        piece = piece(id, thumbnail, next++);
-      }
-      return piece.read(into, offset, length);
-    }
   }
 }

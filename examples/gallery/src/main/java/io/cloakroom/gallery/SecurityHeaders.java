@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * A filter that sets strict security headers on every response. It runs before Cloakroom's filter,
@@ -26,6 +27,11 @@ final class SecurityHeaders implements Filter {
           "nosniff",
           "Referrer-Policy",
           "same-origin");
+
+  /** Passes on each header, for responses that no filter sees. */
+  static void forEach(BiConsumer<String, String> header) {
+    HEADERS.forEach(header);
+  }
 
   static void addTo(ServletContext context) {
     var registration = context.addFilter("security-headers", new SecurityHeaders());

@@ -35,12 +35,27 @@ final class ServerRefusals extends ErrorHandler {
             : """
             <!doctype html>
             <html lang="en">
-            <head><meta charset="utf-8"><title>%s</title></head>
-            <body><main><h1>%s</h1><p>The server cannot process this request.</p>
-            <p><a href="/">Go to the home page</a></p></main></body>
+            <head>
+              <meta charset="utf-8">
+              <meta name="viewport" content="width=device-width, initial-scale=1">
+              <title>%s · The Gallery</title>
+              <link rel="icon" href="/static/icon.svg" type="image/svg+xml">
+              <link rel="stylesheet" href="/static/gallery.css">
+            </head>
+            <body>
+              <header class="masthead"><a class="brand" href="/photos">The Gallery</a></header>
+              <main class="page">
+                <p class="numeral" aria-hidden="true">%d</p>
+                <h1>%s</h1>
+                <p class="lede">The server cannot read this request. Check the address, or delete the cookies of this site.</p>
+                <p class="actions"><a class="button" href="/photos">All photos</a></p>
+              </main>
+              <footer class="foot"><p>A sample application for Cloakroom.</p></footer>
+            </body>
             </html>
             """
-                .formatted(title, title);
+                .formatted(title, code, title);
+    SecurityHeaders.forEach((name, value) -> response.getHeaders().put(name, value));
     response
         .getHeaders()
         .put(

@@ -33,7 +33,8 @@ final class SessionStore implements AutoCloseable {
       forms = jdbc(JdbcStore.builder(database.dataSource()));
       closeLater(Sweeper.of(forms));
       Store store = open(url);
-      sessions = url instanceof StoreUrl.Sealed ? Sessions.sealed(keys) : Sessions.of(store);
+      Sessions all = url instanceof StoreUrl.Sealed ? Sessions.sealed(keys) : Sessions.of(store);
+      sessions = all.withAbsoluteLifetime(LoginTerms.REMEMBERED);
       if (store != forms) {
         closeLater(Sweeper.of(store));
       }

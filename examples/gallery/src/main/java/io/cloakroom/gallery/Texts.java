@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The gallery's texts in the visitor's language. Templates can use the function {@code t}, as in
  * {@code {{ t('photo.by', photo.uploader) }}}, and the filters {@code translated}, {@code price},
- * {@code day} and {@code moment}. Thread-safe.
+ * {@code day}, {@code moment} and {@code size}. Thread-safe.
  */
 final class Texts extends AbstractExtension {
 
@@ -94,10 +94,21 @@ final class Texts extends AbstractExtension {
         "translated", new Format<>(String.class, Texts::translated),
         "price", new Format<>(BigDecimal.class, Texts::price),
         "day", new Format<>(Instant.class, (at, locale) -> at(at, locale, FormatStyle.LONG, null)),
-        "moment",
-            new Format<>(
-                Instant.class,
-                (at, locale) -> at(at, locale, FormatStyle.MEDIUM, FormatStyle.SHORT)));
+        "moment", new Format<>(Instant.class, this::moment),
+        "size", new Format<>(Number.class, Texts::size));
+  }
+
+  /** Returns a date and a time. */
+  String moment(Instant at, Locale locale) {
+    return at(at, locale, FormatStyle.MEDIUM, FormatStyle.SHORT);
+  }
+
+  /** Returns a size in bytes, kB or MB. */
+  private static String size(Number bytes, Locale locale) {
+    long count = bytes.longValue();
+    String key =
+        count < 1000 ? "size.bytes" : count < 1_000_000 ? "size.kilobytes" : "size.megabytes";
+    return text(locale, key, count < 1000 ? count : count / (count < 1_000_000 ? 1e3 : 1e6));
   }
 
   private static String price(BigDecimal amount, Locale locale) {

@@ -1,10 +1,8 @@
 package io.cloakroom.gallery;
 
 import static io.cloakroom.gallery.Texts.done;
-import static io.cloakroom.gallery.Texts.text;
 
 import io.cloakroom.Visit;
-import io.cloakroom.cookie.Cookies;
 import io.cloakroom.form.Form;
 import io.cloakroom.form.Submission;
 import io.cloakroom.form.Submission.Valid;
@@ -21,11 +19,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Pages for a visitor's preferences, devices and stored data. */
+/** Pages for a visitor's preferences and devices. */
 final class VisitorPages {
 
   /** A session as the devices page shows it. */
-  record Device(String id, String name, Instant lastSeen, Instant createdAt, boolean current) {}
+  record Device(
+      String id,
+      String name,
+      Instant lastSeen,
+      Instant createdAt,
+      boolean current,
+      Optional<Instant> rememberedUntil) {}
 
   record PreferencesForm(Preferences.Theme theme, Preferences.Language language) {}
 
@@ -36,14 +40,10 @@ final class VisitorPages {
 
   private final Login login;
   private final Sessions sessions;
-  private final Photos photos;
-  private final Orders orders;
 
-  VisitorPages(Login login, Sessions sessions, Photos photos, Orders orders) {
+  VisitorPages(Login login, Sessions sessions) {
     this.login = login;
     this.sessions = sessions;
-    this.photos = photos;
-    this.orders = orders;
   }
 
   void addTo(Routes routes) {
@@ -51,14 +51,13 @@ final class VisitorPages {
     routes.post("/preferences", this::savePreferences);
     routes.get("/devices", this::devices);
     routes.post("/devices", this::endSession);
-    routes.get("/about", this::about);
   }
 
   private void preferences(Visit visit) {
     visit
         .answer()
         .withJson(json(Preferences.of(visit)))
-        .page("preferences", Map.of("page", "preferences", "fields", PREFERENCES.fields()));
+        .page("preferences", Map.of("page", "preferences", "fields", visit.fields(PREFERENCES)));
   }
 
   private void savePreferences(Visit visit) {
@@ -71,7 +70,7 @@ final class VisitorPages {
           .withJson(json(saved))
           .redirect("/preferences");
     } else {
-      visit.refuse(sent).page("preferences", Map.of("page", "preferences"));
+      visit.refuse(sent).redirect("/preferences");
     }
   }
 
@@ -135,37 +134,14 @@ final class VisitorPages {
     return Map.of("ended", sessions);
   }
 
-  private void about(Visit visit) {
-    Map<String, List<String>> kept =
-        Map.of(
-            "cookie", List.copyOf(Cookies.of(visit.exchange()).names()),
-            "signed",
-                Preferences.saved(visit).map(p -> p.themeName() + ", " + p.language()).stream()
-                    .toList(),
-            "session", List.copyOf(visit.session().names()),
-            "database", inDatabase(visit));
-    visit.answer().withJson(kept).page("about", Map.of("page", "about", "kept", kept));
-  }
-
-  private List<String> inDatabase(Visit visit) {
-    return login
-        .account(visit)
-        .map(account ->
-            List.of(
-                account.email(),
-                text(visit, "about.photos", photos.uploadedBy(account.id()).size()),
-                text(visit, "about.likes", photos.likedBy(account.id()).size()),
-                text(visit, "about.orders", orders.of(account.id()).size())))
-        .orElse(List.of());
-  }
-
   private static Device device(SessionInfo info, String current) {
     return new Device(
         info.id(),
         name(info.userAgent()),
         info.lastSeen(),
         info.createdAt(),
-        info.id().equals(current));
+        info.id().equals(current),
+        LoginTerms.remembers(info) ? Optional.of(info.expiresAt()) : Optional.empty());
   }
 
   /** Returns a display name such as "Firefox · Linux" from the User-Agent header. */
@@ -188,6 +164,7 @@ final class VisitorPages {
         "id", device.id(),
         "name", device.name(),
         "lastSeen", device.lastSeen().toString(),
+        "remembered", device.rememberedUntil().isPresent(),
         "current", device.current());
   }
 

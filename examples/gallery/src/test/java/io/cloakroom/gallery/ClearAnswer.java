@@ -29,6 +29,22 @@ final class ClearAnswer {
     checkInsides(softly, what, answer);
   }
 
+  /**
+   * A refused form leads a browser back to its page, which shows the errors, so that a reload sends
+   * nothing again. A program gets the errors at once.
+   */
+  static void checkRefused(
+      SoftAssertions softly, String what, RawVisitor visitor, HttpAnswer answer, String wanted) {
+    if (wanted.equals(RawVisitor.JSON)) {
+      check(softly, what, answer, wanted, 422);
+      return;
+    }
+    softly.assertThat(answer.status()).as(what).isEqualTo(303);
+    HttpAnswer page = visitor.get(answer.header("Location").orElse("/nowhere"));
+    check(softly, what, page, wanted, 200);
+    softly.assertThat(page.body()).as(what).contains("<title>Error: ", "data-errors");
+  }
+
   static void checkInsides(SoftAssertions softly, String what, HttpAnswer answer) {
     softly.assertThat(answer.body().replaceAll(TOKEN, "")).as(what).doesNotContainPattern(INSIDES);
   }

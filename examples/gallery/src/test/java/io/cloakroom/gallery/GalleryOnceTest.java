@@ -28,17 +28,26 @@ final class GalleryOnceTest {
     this.data = data;
   }
 
-  /** What the checkout's page sends: so many prints of the first photo. */
+  private static final String ADDRESS =
+      "shipping[name]=Ann&shipping[street]=Row+1&shipping[postcode]=1&shipping[city]=C"
+          + "&shipping[country]=D";
+
+  /** What the summary of the order sends: so many prints of the first photo. */
   static String form(RawVisitor visitor, int quantity) {
+    assertThat(visitor.post("/checkout/address", RawVisitor.FORM, ADDRESS).header("Location"))
+        .hasValue("/checkout");
     Matcher token = TOKEN.matcher(visitor.get("/checkout").body());
     assertThat(token.find()).isTrue();
     return "_once=" + token.group(1) + "&" + order(quantity);
   }
 
   private static String order(int quantity) {
-    return "shipping[name]=Ann&shipping[street]=Row+1&shipping[postcode]=1&shipping[city]=C"
-        + "&shipping[country]=D&lines[0][photo]=1&lines[0][quantity]="
-        + quantity;
+    return order("1", quantity);
+  }
+
+  /** An order as a program sends it, without a token. */
+  static String order(String photo, int quantity) {
+    return ADDRESS + "&lines[0][photo]=" + photo + "&lines[0][quantity]=" + quantity;
   }
 
   static HttpAnswer send(RawVisitor visitor, String form) {
@@ -67,9 +76,11 @@ final class GalleryOnceTest {
       assertThat(answers).extracting(HttpAnswer::status).containsOnly(303);
       assertThat(answers)
           .extracting(answer -> answer.header("Location").orElse(""))
-          .containsOnly("/checkout/thanks?order=1");
-      assertThat(visitor.get("/checkout/thanks?order=1").body())
-          .contains("Thank you for your order", "€57.00");
+          .containsOnly("/orders/1/confirmation");
+      for (int reload = 0; reload < 2; reload++) {
+        assertThat(visitor.get("/orders/1/confirmation").body())
+            .contains("Thank you for your order", "Order number <strong>1<", "€57.00");
+      }
       assertThat(cart(visitor)).isEqualTo("{\"lines\":[{\"photo\":1,\"quantity\":4}]}");
     }
     assertThat(Kept.in(data).orders()).isEqualTo(1);
@@ -83,16 +94,16 @@ final class GalleryOnceTest {
       visitor = new RawVisitor(gallery.port());
       add(visitor, 2);
       form = form(visitor, 2);
-      assertThat(send(visitor, form).header("Location")).hasValue("/checkout/thanks?order=1");
+      assertThat(send(visitor, form).header("Location")).hasValue("/orders/1/confirmation");
       add(visitor, 2);
     }
     try (Gallery gallery = Gallery.open(new Options(0, "database", data))) {
       visitor.moveTo(gallery.port());
-      assertThat(send(visitor, form).header("Location")).hasValue("/checkout/thanks?order=1");
+      assertThat(send(visitor, form).header("Location")).hasValue("/orders/1/confirmation");
       // Those are for the next order.
       assertThat(cart(visitor)).isEqualTo("{\"lines\":[{\"photo\":1,\"quantity\":2}]}");
       assertThat(send(visitor, form(visitor, 2)).header("Location"))
-          .hasValue("/checkout/thanks?order=2");
+          .hasValue("/orders/2/confirmation");
     }
   }
 
@@ -103,8 +114,10 @@ final class GalleryOnceTest {
       add(visitor, 1);
       String form = form(visitor, 1);
       HttpAnswer refused = send(visitor, form.replace("=Ann", "="));
-      assertThat(refused.status()).isEqualTo(422);
-      assertThat(TOKEN.matcher(refused.body()).find()).isTrue();
+      assertThat(refused.status()).isEqualTo(303);
+      String shown = visitor.get(refused.header("Location").orElseThrow()).body();
+      assertThat(shown).contains("Enter a name for the delivery");
+      assertThat(TOKEN.matcher(shown).find()).isTrue();
       assertThat(send(visitor, form).status()).isEqualTo(303);
     }
     assertThat(Kept.in(data).orders()).isEqualTo(1);
@@ -119,9 +132,14 @@ final class GalleryOnceTest {
       RawVisitor bob = new RawVisitor(gallery.port());
       assertThat(send(bob, form).status()).isEqualTo(409);
       assertThat(send(ann, form).status()).isEqualTo(303);
-      // The thanks are for whose order it is.
-      assertThat(bob.get("/checkout/thanks?order=1").header("Location")).hasValue("/cart");
-      assertThat(ann.get("/checkout/thanks?order=2").header("Location")).hasValue("/cart");
+      // The order is Ann's; Bob may have an account that it belongs to, but not this one.
+      for (String page : List.of("/orders/1", "/orders/1/confirmation", "/orders/2")) {
+        assertThat(bob.get(page).header("Location").orElse("")).startsWith("/login?next=");
+      }
+      bob.signUp("bob@example.org");
+      assertThat(bob.get("/orders/1").status()).isEqualTo(404);
+      assertThat(bob.accepting(RawVisitor.JSON).get("/orders").body()).isEqualTo("{\"orders\":[]}");
+      assertThat(ann.get("/orders/1").status()).isEqualTo(200);
     }
   }
 
@@ -158,9 +176,7 @@ final class GalleryOnceTest {
       cem.goesTo("/photos/1");
       cem.presses("Add to cart");
       cem.presses("Check out");
-      for (String label : new String[] {"Name", "Street", "Postcode", "City", "Country"}) {
-        cem.fills(label, label + " of Cem");
-      }
+      cem.entersAddress();
       AtomicInteger sent = new AtomicInteger();
       cem.page()
           .route(

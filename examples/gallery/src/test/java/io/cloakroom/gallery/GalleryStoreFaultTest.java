@@ -102,8 +102,8 @@ final class GalleryStoreFaultTest {
 
     HttpAnswer again = GalleryOnceTest.send(visitor, form);
 
-    assertThat(again.header("Location")).hasValue("/checkout/thanks?order=1");
-    assertThat(visitor.get("/checkout/thanks?order=1").status()).isEqualTo(200);
+    assertThat(again.header("Location")).hasValue("/orders/1/confirmation");
+    assertThat(visitor.get("/orders/1/confirmation").status()).isEqualTo(200);
     assertThat(program.get("/cart").body()).isEqualTo("{\"lines\":[]}");
     assertThat(Kept.in(data).orders()).isEqualTo(1);
   }
@@ -121,8 +121,13 @@ final class GalleryStoreFaultTest {
     assertThat(visitor.accepting(RawVisitor.JSON).get("/photos").status()).isEqualTo(200);
 
     for (String target : FOR_ONE) {
-      assertIsUnavailable(visitor.get(target), "text/html;charset=utf-8");
+      HttpAnswer answer = visitor.get(target);
+      assertIsUnavailable(answer, "text/html;charset=utf-8");
+      assertThat(answer.body()).as(target).contains("class=\"masthead\"", "href=\"/photos\"");
     }
+    HttpAnswer absent = visitor.get("/no/such/page");
+    assertThat(absent.status()).isEqualTo(404);
+    assertThat(absent.body()).contains("class=\"masthead\"").doesNotContain("/signup");
     RawVisitor program = visitor.accepting(RawVisitor.JSON);
     assertIsUnavailable(program.get("/cart"), "application/problem+json");
     assertIsUnavailable(

@@ -54,7 +54,7 @@ final class GalleryToolbarTest {
             "name=" + HOSTILE.replace("=", "%3D") + "&email=nobody&password=geheim-123&nickname=x");
         Locator form = page.locator("#form-1");
         assertThat(form.locator("summary")).containsText("POST /signup");
-        assertThat(form.locator("summary")).containsText("422");
+        assertThat(form.locator("summary")).containsText("303");
         assertThat(form.locator("summary")).containsText("1 unread");
         Locator email = form.locator("tbody tr", new Locator.LocatorOptions().setHasText("/email"));
         assertThat(email).containsText("nobody");

@@ -23,6 +23,10 @@ final class OpenGallery implements AutoCloseable {
     return new OpenGallery(Gallery.open(new Options(0, "memory", data)), Chromium.shared());
   }
 
+  int port() {
+    return gallery.port();
+  }
+
   Visitor visitor(boolean scripted) {
     Visitor visitor = Visitor.comesTo("http://localhost:" + gallery.port(), chromium, scripted);
     visitors.add(visitor);

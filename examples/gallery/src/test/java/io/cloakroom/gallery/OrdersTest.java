@@ -58,6 +58,32 @@ final class OrdersTest {
   }
 
   @Test
+  void anAccountClaimsOnlyOrdersWithoutOne() {
+    orders.place(null, HOME, null, LINES);
+    orders.place("8", HOME, null, LINES);
+    assertThat(orders.unowned(List.of(1L, 2L, 3L))).extracting(Order::id).containsExactly(1L);
+
+    orders.claim(List.of(1L, 2L, 3L), "7");
+    orders.claim(List.of(1L), "9");
+
+    assertThat(orders.of("7")).extracting(Order::id).containsExactly(1L);
+    assertThat(orders.of("8")).extracting(Order::id).containsExactly(2L);
+    assertThat(orders.unowned(List.of(1L, 2L))).isEmpty();
+  }
+
+  @Test
+  void anOrderIsCancelledOnce() {
+    orders.place("7", HOME, null, LINES);
+    assertThat(orders.find(1).orElseThrow().state()).isEqualTo("placed");
+
+    assertThat(orders.cancel(1)).isTrue();
+    assertThat(orders.cancel(1)).isFalse();
+    assertThat(orders.cancel(2)).isFalse();
+
+    assertThat(orders.find(1).orElseThrow().state()).isEqualTo("cancelled");
+  }
+
+  @Test
   void theNewestOrderComesFirst() {
     orders.place("7", HOME, null, LINES);
     orders.place("7", OFFICE, null, LINES);

@@ -31,10 +31,12 @@ final class PhotosTest {
 
   private final Database database;
   private final Photos photos;
+  private final PhotoFiles files;
 
   PhotosTest(@TempDir Path folder) {
     database = Database.inFile(folder.resolve("gallery"));
     photos = new Photos(database, Clock.fixed(NOON, ZoneOffset.UTC));
+    files = new PhotoFiles(database);
   }
 
   @AfterEach
@@ -62,6 +64,7 @@ final class PhotosTest {
                 NOON,
                 30,
                 20,
+                0,
                 0));
     assertThat(photos.find(1)).contains(added);
     assertThat(photos.find(2)).isEmpty();
@@ -87,12 +90,12 @@ final class PhotosTest {
     Picture picture = picture(40, 40);
     photos.add(picture, "square", List.of(), Uploader.GALLERY);
 
-    Photos.ImageFile image = photos.image(1).orElseThrow();
+    PhotoFiles.ImageFile image = files.image(1).orElseThrow();
     assertThat(image.bytes().readAllBytes()).isEqualTo(picture.bytes());
     assertThat(image.length()).isEqualTo(picture.bytes().length);
-    assertThat(photos.thumbnail(1).orElseThrow().bytes().readAllBytes())
+    assertThat(files.thumbnail(1).orElseThrow().bytes().readAllBytes())
         .isEqualTo(picture.thumbnail());
-    assertThat(photos.image(2)).isEmpty();
+    assertThat(files.image(2)).isEmpty();
   }
 
   @Test
@@ -100,7 +103,7 @@ final class PhotosTest {
     byte[] large = new byte[9_000_000];
     photos.add(new Picture(1, 1, large, large), "large", List.of(), Uploader.GALLERY);
 
-    assertThat(photos.image(1).orElseThrow().bytes().readAllBytes()).hasSize(9_000_000);
+    assertThat(files.image(1).orElseThrow().bytes().readAllBytes()).hasSize(9_000_000);
   }
 
   @Test
@@ -115,10 +118,10 @@ final class PhotosTest {
         "update photo set image = ?, thumbnail = ?", picture.bytes(), picture.thumbnail());
 
     for (int start = 0; start < 2; start++) {
-      photos.moveToPieces(new Pictures(Duration.ZERO));
-      byte[] moved = photos.image(id).orElseThrow().bytes().readAllBytes();
+      files.moveToPieces(new Pictures(Duration.ZERO));
+      byte[] moved = files.image(id).orElseThrow().bytes().readAllBytes();
       assertThat(ImageIO.read(new ByteArrayInputStream(moved)).getWidth()).isEqualTo(40);
-      assertThat(photos.thumbnail(id)).isPresent();
+      assertThat(files.thumbnail(id)).isPresent();
     }
   }
 
@@ -163,6 +166,49 @@ final class PhotosTest {
   }
 
   @Test
+  void aChangeCountsOnlyIfNobodyChangedThePhotoMeanwhile() {
+    add("first", "sea");
+
+    assertThat(photos.change(1, 0, "second", List.of("a,b"))).isTrue();
+    assertThat(photos.change(1, 0, "lost", List.of())).isFalse();
+    assertThat(photos.change(2, 0, "absent", List.of())).isFalse();
+
+    Photo changed = photos.find(1).orElseThrow();
+    assertThat(changed.title()).isEqualTo("second");
+    assertThat(changed.tags()).containsExactly("a,b");
+    assertThat(photos.change(1, changed.version(), "third", List.of())).isTrue();
+  }
+
+  @Test
+  void aDeletedPhotoLeavesNothing() {
+    add("deleted");
+    add("kept");
+    photos.like(1, "8");
+    photos.like(2, "8");
+
+    photos.delete(1);
+    photos.delete(1);
+
+    assertThat(photos.newest()).extracting(Photo::title).containsExactly("kept");
+    assertThat(photos.likedPhotos("8")).extracting(Photo::title).containsExactly("kept");
+    assertThat(files.image(1)).isEmpty();
+    assertThat(database.query("select count(*) from photo_piece", row -> row.getLong(1)))
+        .containsExactly(2L);
+  }
+
+  @Test
+  void aSearchFindsEachWordInTitleTagsAndName() {
+    add("Low tide", "sea", "evening");
+    add("Straße 7", "CITY");
+
+    assertThat(photos.found("  TIDE sea ")).extracting(Photo::id).containsExactly(1L);
+    assertThat(photos.found("STRASSE")).extracting(Photo::id).containsExactly(2L);
+    assertThat(photos.found("straße city ada")).extracting(Photo::id).containsExactly(2L);
+    assertThat(photos.found("%")).isEmpty();
+    assertThat(photos.found("ada")).hasSize(2);
+  }
+
+  @Test
   void photosSurviveARestart(@TempDir Path folder) {
     Path file = folder.resolve("kept");
     try (Database first = Database.inFile(file)) {
@@ -173,6 +219,20 @@ final class PhotosTest {
       assertThat(new Photos(second, Clock.systemUTC()).newest())
           .extracting(Photo::title)
           .containsExactly("kept");
+    }
+  }
+
+  @Test
+  void aDatabaseOfAnEarlierVersionGetsTheNewColumns(@TempDir Path folder) {
+    Path file = folder.resolve("old");
+    try (Database old = Database.inFile(file)) {
+      new Photos(old, Clock.systemUTC()).add(picture(20, 30), "old", List.of(), Uploader.GALLERY);
+      old.update("alter table photo drop column version");
+      old.update("alter table print_order drop column cancelled_at");
+    }
+    try (Database renewed = Database.inFile(file)) {
+      assertThat(new Photos(renewed, Clock.systemUTC()).change(1, 0, "new", List.of())).isTrue();
+      assertThat(new Orders(renewed, Clock.systemUTC()).cancel(1)).isFalse();
     }
   }
 
@@ -203,6 +263,6 @@ final class PhotosTest {
   }
 
   private static Photo photo(int width, int height) {
-    return new Photo(1, "", List.of(), Optional.empty(), "", NOON, width, height, 0);
+    return new Photo(1, "", List.of(), Optional.empty(), "", NOON, width, height, 0, 0);
   }
 }

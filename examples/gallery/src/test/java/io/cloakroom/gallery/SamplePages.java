@@ -24,10 +24,21 @@ final class SamplePages {
           "login",
           "dashboard",
           "profile",
+          "password",
+          "delete",
+          "engines",
+          "engine",
           "upload",
+          "mine",
+          "liked",
+          "edit",
+          "remove",
           "cart",
+          "address",
           "checkout",
-          "thanks",
+          "confirmation",
+          "orders",
+          "order",
           "preferences",
           "devices",
           "about",
@@ -39,7 +50,13 @@ final class SamplePages {
 
   record Message(String category, String text) {}
 
-  record Device(String id, String name, Instant lastSeen, Instant createdAt, boolean current) {}
+  record Device(
+      String id,
+      String name,
+      Instant lastSeen,
+      Instant createdAt,
+      boolean current,
+      Optional<Instant> rememberedUntil) {}
 
   record Problem(int status, String title, String detail) {}
 
@@ -104,7 +121,9 @@ final class SamplePages {
     Order order =
         new Order(
             41,
+            Optional.of("7"),
             NOON,
+            Optional.empty(),
             new Order.Address("Ada", "Street 1", "10115", "Berlin", "Germany"),
             Optional.empty(),
             List.of(print));
@@ -122,8 +141,13 @@ final class SamplePages {
     model.put("liked", onePhoto ? (Object) true : Set.of(1L));
     model.put("price", Order.PRINT);
     model.put("fields", new Fields(Map.of(), Map.of()));
-    model.put("lines", List.of(new CartPages.ShownLine(0, photo, 2, print.total())));
+    model.put("lines", List.of(new CartPages.ShownLine(0, "1", photo, 2, print.total())));
     model.put("total", print.total());
+    model.put("reachable", true);
+    model.put("counts", Map.of("photos", 1, "likes", 2, "orders", 1));
+    model.put("engines", List.of("pebble", "jte"));
+    model.put("engine", "jte");
+    model.put("form", "<h1>Create an account</h1>");
     model.put("chosen", "");
     model.put("mostTags", 10);
     model.put("order", order);
@@ -131,22 +155,36 @@ final class SamplePages {
     model.put("listed", true);
     model.put("more", true);
     model.put("devices", List.of(device("a", true), device("b", false)));
+    StoredItem item = new StoredItem("cart", "{\"lines\":{\"1\":2}}", 24, "later");
     model.put(
-        "kept",
+        "stored",
         Map.of(
-            "cookie", List.of("sid"),
-            "signed", List.of(),
-            "session", List.of("cart"),
-            "database", List.of("1 order")));
+            "cookies", List.of(item),
+            "session", List.of(item),
+            "flash", List.of(),
+            "store", List.of(item),
+            "database", List.of(item)));
+    model.put("drawing", Drawing.of("whole").html());
+    model.put("existing", Set.of(1L));
+    model.put("known", true);
+    model.put("own", true);
+    model.put("orderable", true);
+    model.put("changed", true);
     model.put("problem", new Problem(404, "Not found", "There is no photo 99."));
     return model;
   }
 
   static Photo photo(String title, String tag) {
-    return new Photo(1, title, List.of(tag), Optional.of("7"), "Ada", NOON, 1500, 900, 3);
+    return new Photo(1, title, List.of(tag), Optional.of("7"), "Ada", NOON, 1500, 900, 3, 0);
   }
 
   private static Device device(String id, boolean current) {
-    return new Device(id, "Firefox on Linux", NOON, NOON, current);
+    return new Device(
+        id,
+        "Firefox on Linux",
+        NOON,
+        NOON,
+        current,
+        current ? Optional.of(NOON) : Optional.empty());
   }
 }

@@ -24,7 +24,11 @@ final class StoryScriptTest {
       assertThat(story.waitFor()).as(told).isZero();
       assertThat(told)
           .contains(
-              "\"tags\":[\"curl\",\"night\"]", "\"liked\":true,\"likes\":1", "\"total\":57.00");
+              "\"tags\":[\"curl\",\"night\"]",
+              "\"liked\":true,\"likes\":1",
+              "\"title\":\"Renamed\"",
+              "\"total\":57.00",
+              "\"state\":\"cancelled\"");
     }
   }
 

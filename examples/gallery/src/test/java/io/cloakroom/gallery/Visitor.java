@@ -91,6 +91,16 @@ final class Visitor implements AutoCloseable {
     return loads.get();
   }
 
+  /** Enters an address for the delivery, and goes on to the summary. */
+  void entersAddress() {
+    sees("Your addresses");
+    for (String label : new String[] {"Name", "Street", "Postcode", "City", "Country"}) {
+      fills(label, label + " of this visitor");
+    }
+    presses("Continue");
+    sees("Check your order");
+  }
+
   void goesTo(String path) {
     page.navigate(path);
   }
@@ -111,10 +121,11 @@ final class Visitor implements AutoCloseable {
   }
 
   void follows(String link) {
-    content()
-        .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(link))
-        .first()
-        .click();
+    link(link).click();
+  }
+
+  Locator link(String name) {
+    return content().getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(name)).first();
   }
 
   /** Takes a link of the navigation, its menu or the foot. */

@@ -1,0 +1,41 @@
+package io.cloakroom.gallery;
+
+import io.cloakroom.http.HttpProblem;
+import io.cloakroom.login.Account;
+import io.cloakroom.login.ManagedAccounts;
+
+/** What the gallery stores for an account, as far as it ends with the account. */
+final class AccountData {
+
+  private final ManagedAccounts accounts;
+  private final Photos photos;
+  private final Orders orders;
+
+  AccountData(ManagedAccounts accounts, Photos photos, Orders orders) {
+    this.accounts = accounts;
+    this.photos = photos;
+    this.orders = orders;
+  }
+
+  /**
+   * Deletes the photos and likes of an account, and detaches its orders: a shop must keep those for
+   * its books. Doing it again changes nothing.
+   */
+  void delete(Account account) {
+    orders.detach(account.id());
+    photos.deleteAllOf(account.id());
+  }
+
+  /**
+   * Deletes what a request has just stored, if the account was deleted while it was under way.
+   *
+   * @throws HttpProblem 409 if so
+   */
+  void requireAccount(Account account) {
+    if (accounts.find(account.id()).isEmpty()) {
+      delete(account);
+      throw new HttpProblem(
+          409, "account.deleted", "Your account has been deleted, so nothing was published.");
+    }
+  }
+}
