@@ -1,4 +1,5 @@
-// Bundles each client of src/clients with its libraries into one script of dist.
+// Bundles each client of src/clients with its libraries into one script of dist, and the examples of
+// docs/csrf-spa.md, in src/spa, into another one.
 import { readdirSync } from 'node:fs';
 import { build } from 'esbuild';
 import svelte from 'esbuild-svelte';
@@ -42,4 +43,15 @@ await build({
     },
     svelte({ compilerOptions: { dev: false, css: 'injected' } }),
   ],
+});
+
+await build({
+  entryPoints: ['src/spa/page.jsx'],
+  bundle: true,
+  outfile: 'dist/spa.js',
+  format: 'iife',
+  charset: 'utf8',
+  jsx: 'automatic',
+  define: { 'process.env.NODE_ENV': '"production"' },
+  logLevel: 'warning',
 });

@@ -2,6 +2,7 @@
  * Forms, cookies, sessions, flash messages, CSRF protection and template locals for any Java web
  * server.
  */
+@SuppressWarnings("module") // The modules that it exports to are built later.
 module io.cloakroom {
   requires transitive org.jspecify;
   requires transitive jakarta.validation;
@@ -21,6 +22,8 @@ module io.cloakroom {
   exports io.cloakroom.http;
   exports io.cloakroom.idempotency;
   exports io.cloakroom.key;
+  exports io.cloakroom.mistake to
+      io.cloakroom.views;
   exports io.cloakroom.session;
   exports io.cloakroom.store;
   exports io.cloakroom.view;

@@ -1,6 +1,7 @@
 /** Contracts as published tests, and tools for tests: servers, clocks and faults. */
 module io.cloakroom.testkit {
   requires transitive io.cloakroom;
+  requires transitive io.cloakroom.test;
   requires transitive org.jspecify;
   requires transitive org.junit.jupiter.api;
   requires transitive org.junit.jupiter.params;

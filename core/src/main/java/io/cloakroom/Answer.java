@@ -10,8 +10,11 @@ import io.cloakroom.http.Caching;
 import io.cloakroom.http.ClientGoneException;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.Htmx;
+import io.cloakroom.http.HttpProblem;
 import io.cloakroom.http.RedirectException;
+import io.cloakroom.mistake.CallSite;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +95,21 @@ public final class Answer {
 
   static Answer begin(
       Visit visit, Submission.@Nullable Invalid<?> refused, @Nullable String message) {
+    Exchange exchange = visit.exchange();
+    if (visit.hasAnswered() && exchange.responseStarted()) {
+      // A handler that goes on has often forgotten to return, and may do what it must not.
+      visit
+          .parts
+          .failures
+          .warn(
+              exchange.method()
+                  + " "
+                  + exchange.path()
+                  + " was answered twice. The second answer, begun by "
+                  + CallSite.current()
+                  + ", is dropped; return after the first one",
+              new IllegalStateException("The second answer of a request"));
+    }
     return new Answer(visit, refused, message, Options.NONE);
   }
 
@@ -245,6 +263,29 @@ public final class Answer {
     send(new byte[0]);
   }
 
+  /**
+   * Sends this file, whatever the request asks for, with the type that its name shows. Browsers do
+   * not guess another type, run no script in it, and ask for it again only if it changes. The whole
+   * file is read into memory: let the server send large ones.
+   *
+   * @param file a path that the application has chosen, not the client
+   * @throws HttpProblem 404 if there is no such file
+   */
+  public void file(Path file) {
+    SentFile sent = SentFile.of(file);
+    exchange.setHeader("X-Content-Type-Options", "nosniff");
+    exchange.setHeader("Content-Security-Policy", "sandbox");
+    exchange.setHeader("Cache-Control", "private, no-cache");
+    exchange.setHeader("ETag", sent.tag());
+    if (options.status == 0 && SentFile.isKnown(visit, sent.tag())) {
+      visit.answered();
+      exchange.setStatus(304);
+      return;
+    }
+    exchange.setStatus(pageStatus());
+    send(sent.type(), sent.bytes());
+  }
+
   private Kind kind() {
     if (Accept.prefersJson(exchange)) {
       return Kind.JSON;
@@ -320,7 +361,8 @@ public final class Answer {
   }
 
   private void send(byte[] body) {
-    visit.answered();
+    exchange.requireUsable();
+    visit.answers();
     try {
       exchange.send(body);
     } catch (IOException e) {

@@ -57,12 +57,19 @@ public final class Cloakroom {
 
   private static final Logger LOG = LoggerFactory.getLogger(Cloakroom.class);
 
+  /** The locals that every template gets. */
+  private static final Set<String> OWN_LOCALS =
+      Set.of("flash", "csrf", "cloakroom", "path", "base", "idempotency");
+
   private final Parts parts;
   private final Map<String, Function<Visit, ?>> locals;
+  private final Map<String, ReadyPages> pages;
 
-  private Cloakroom(Parts parts, Map<String, Function<Visit, ?>> locals) {
+  private Cloakroom(
+      Parts parts, Map<String, Function<Visit, ?>> locals, Map<String, ReadyPages> pages) {
     this.parts = parts;
     this.locals = Map.copyOf(locals);
+    this.pages = Map.copyOf(pages);
   }
 
   /** Returns a toolkit with the defaults: all in memory, and keys that end with the process. */
@@ -90,18 +97,69 @@ public final class Cloakroom {
    * server.use(cloakroom.withLocal("account", login::account));
    * }</pre>
    *
+   * @throws IllegalArgumentException if there is a local of this name
    * @see Builder#local(String, Function)
    */
   @CheckReturnValue
   public Cloakroom withLocal(String name, Function<Visit, ?> value) {
     Map<String, Function<Visit, ?>> more = new LinkedHashMap<>(locals);
-    more.put(name, value);
-    return new Cloakroom(parts, more);
+    addLocal(more, name, value);
+    return new Cloakroom(parts, more, pages);
+  }
+
+  /**
+   * Returns a copy that also answers requests for these pages, such as those of a login, on every
+   * server and without a route. Templates see their {@link ReadyPages#locals}. All else is shared
+   * with this one.
+   *
+   * <pre>{@code
+   * Cloakroom cloakroom = Cloakroom.of(store);
+   * Login login = Login.of(cloakroom, accounts);
+   * server.use(cloakroom.withPages(login.pages()));
+   * }</pre>
+   *
+   * <p>A handler of the application at exactly the same path answers instead, if its server tells
+   * the adapter: a route in Javalin, a servlet mapped to that path, a context of the JDK's server.
+   *
+   * @throws IllegalStateException if there is another page at one of the paths
+   */
+  @CheckReturnValue
+  public Cloakroom withPages(ReadyPages pages) {
+    Map<String, ReadyPages> all = new LinkedHashMap<>(this.pages);
+    for (String path : pages.paths()) {
+      if (all.put(path, pages) != null) {
+        throw new IllegalStateException(
+            "Two ready pages have the path " + path + "; give one of them another path");
+      }
+    }
+    Map<String, Function<Visit, ?>> more = new LinkedHashMap<>(locals);
+    pages.locals().forEach((name, value) -> addLocal(more, name, value));
+    return new Cloakroom(parts, more, all);
   }
 
   /** Returns the visit of this exchange; each call returns the same one. */
   public Visit visit(Exchange exchange) {
     return exchange.memo(Visit.class, () -> new Visit(this, exchange));
+  }
+
+  /**
+   * Refuses a visit that another toolkit serves, for parts that were built with this one, such as a
+   * login: they would look for sessions and count guesses in another store. {@linkplain #withLocal
+   * Copies} of a toolkit count as the same.
+   *
+   * @param part the part, for the message, such as {@code Login}
+   * @throws IllegalStateException if it is a visit of another toolkit
+   */
+  public void requireOwn(Visit visit, String part) {
+    if (visit.parts != parts) {
+      throw new IllegalStateException(
+          "This "
+              + part
+              + " was built with another Cloakroom than the one that serves the request, so it has"
+              + " other sessions, another store and other keys. Build one Cloakroom when the"
+              + " application starts, and pass it to everything: the filter or plugin of the server,"
+              + " and Login.of(cloakroom, accounts). Copies made with withLocal(…) count as the same");
+    }
   }
 
   /** Returns the sessions of all visitors. */
@@ -163,8 +221,53 @@ public final class Cloakroom {
         parts.failures.warn("A request listener failed; the request goes on", e);
       }
     }
-    parts.csrfCheck.check(exchange, () -> visit(exchange));
+    parts.csrfCheck.check(
+        exchange,
+        () -> visit(exchange),
+        () -> exchange.hasHandler() || readyPages(exchange).isPresent());
     parts.uploads.track(exchange, () -> visit(exchange));
+  }
+
+  /**
+   * Answers a request for a file of the toolkit, such as its stylesheet, or for one of its {@link
+   * #withPages ready pages}. Nothing of it is answered if the application has a handler for exactly
+   * the same path ({@link Exchange#hasExactHandler}). All other requests must be {@linkplain
+   * ReadyPages#admit admitted}. A server adapter calls it after {@link #begin}, and calls the
+   * handler if the result is false. A file costs no round trip to the store.
+   *
+   * @throws IOException if the client has gone
+   */
+  public boolean answerOwn(Exchange exchange) throws IOException {
+    Optional<BuiltInFile> file =
+        parts.assets ? BuiltInFile.at(pathWithin(exchange)) : Optional.empty();
+    if (file.isPresent()) {
+      return !exchange.hasExactHandler() && file.get().answer(visit(exchange));
+    }
+    Optional<ReadyPages> ready = readyPages(exchange);
+    if (ready.isPresent() && ready.get().answer(visit(exchange))) {
+      requireAnswer(exchange);
+      return true;
+    }
+    for (ReadyPages each : Set.copyOf(pages.values())) {
+      each.admit(visit(exchange));
+    }
+    return false;
+  }
+
+  private Optional<ReadyPages> readyPages(Exchange exchange) {
+    return pages.isEmpty()
+        ? Optional.empty()
+        : Optional.ofNullable(pages.get(pathWithin(exchange)))
+            .filter(found -> !exchange.hasExactHandler());
+  }
+
+  /** Returns the path of a request within the application, as sent; see {@link Visit#path}. */
+  static String pathWithin(Exchange exchange) {
+    String path = exchange.path();
+    String context = exchange.contextPath();
+    boolean within = path.startsWith(context + '/') || path.equals(context);
+    String own = within ? path.substring(context.length()) : path;
+    return own.isEmpty() ? "/" : own;
   }
 
   /**
@@ -178,13 +281,22 @@ public final class Cloakroom {
   }
 
   /**
-   * Refuses a handler that began an answer and sent nothing. A server adapter calls it when the
-   * handler has returned, or has completed an asynchronous response.
+   * Refuses a handler that began an answer and sent nothing, and throws the problem of {@link
+   * #answerIfEmpty}. A server adapter calls it when the handler has returned, or has completed an
+   * asynchronous response.
    *
-   * @throws HttpProblem 500 if the response would be an empty 200 for that reason
+   * @throws HttpProblem 500 if the response would be an empty 200 for the first reason
    */
   public void requireAnswer(Exchange exchange) {
-    if (!exchange.responseStarted() && exchange.status() == 200) {
+    if (exchange.responseStarted()) {
+      return;
+    }
+    visit(exchange)
+        .pending()
+        .ifPresent(problem -> {
+          throw problem;
+        });
+    if (exchange.status() == 200) {
       visit(exchange)
           .unsent()
           .ifPresent(unsent -> {
@@ -233,6 +345,19 @@ public final class Cloakroom {
   }
 
   /**
+   * Logs an exception, and answers it like {@link #answer} if nothing else has been written when
+   * the handler is done; see {@link #requireAnswer}. Adapters call it for frameworks that have
+   * error handlers of the application, which may write a page of their own.
+   *
+   * @return the problem, whose status the response should have for those error handlers
+   */
+  public HttpProblem answerIfEmpty(Exchange exchange, Throwable thrown) {
+    HttpProblem problem = parts.problems.problem(exchange, thrown);
+    visit(exchange).pend(problem);
+    return problem;
+  }
+
+  /**
    * Returns the exception that is answered here, or the nearest cause that is; empty if there is
    * none.
    */
@@ -254,13 +379,30 @@ public final class Cloakroom {
     Locals values = Locals.of();
     values.lazy("flash", visit::flash);
     values.lazy("csrf", visit::csrf);
+    values.lazy("cloakroom", visit::assets);
     values.set("path", visit.path());
     values.lazy("base", () -> visit.address(""));
     if (parts.idempotency != null) {
       values.lazy("idempotency", visit::idempotency);
     }
     locals.forEach((name, value) -> values.lazy(name, () -> value.apply(visit)));
+    values.reserve(OWN_LOCALS);
     return values;
+  }
+
+  private static void addLocal(
+      Map<String, Function<Visit, ?>> locals, String name, Function<Visit, ?> value) {
+    if (OWN_LOCALS.contains(name)) {
+      throw new IllegalArgumentException(
+          "The local "
+              + name
+              + " is Cloakroom's own, and every template gets it; name yours"
+              + " differently");
+    }
+    if (locals.putIfAbsent(name, value) != null) {
+      throw new IllegalArgumentException(
+          "Two locals have the name " + name + ", so one would hide the other; rename one of them");
+    }
   }
 
   /**
@@ -280,7 +422,8 @@ public final class Cloakroom {
     @Nullable Function<Visit, Locale> locale;
     FormSettings formSettings = FormSettings.of();
     Settings settings = Settings.NONE;
-    boolean development;
+    @Nullable Boolean development;
+    boolean assets = true;
     CsrfNames csrfNames = CsrfNames.DEFAULT;
     final Map<String, Function<Visit, ?>> locals = new LinkedHashMap<>();
     SecureCookies secureCookies = SecureCookies.ON_LOCALHOST;
@@ -351,9 +494,15 @@ public final class Cloakroom {
       return local(name, visit -> value);
     }
 
-    /** Shows a value to all templates, computed for a visit when a template first asks for it. */
+    /**
+     * Shows a value to all templates, computed for a visit when a template first asks for it.
+     *
+     * @throws IllegalArgumentException if there is a local of this name, or it is one of the
+     *     toolkit's own: {@code flash}, {@code csrf}, {@code path}, {@code base}, {@code
+     *     idempotency}
+     */
     public Builder local(String name, Function<Visit, ?> value) {
-      locals.put(name, value);
+      addLocal(locals, name, value);
       return this;
     }
 
@@ -494,12 +643,28 @@ public final class Cloakroom {
     }
 
     /**
-     * Says whether the application is being developed. If so, an answer that is begun and not sent
-     * is reported with the handler's line, which costs a stack walk for each answer and shows a
-     * file name to the visitor. The default is false.
+     * Says whether the application is being developed. The default is false, unless the system
+     * property {@code cloakroom.development} or the environment variable {@code
+     * CLOAKROOM_DEVELOPMENT} is {@code true}: every other application is in production.
+     *
+     * <p>In production, a store in memory and missing keys are warnings at the start. In
+     * development, an answer that is begun and not sent is reported with the handler's line, which
+     * costs a stack walk for each answer and shows a file name to the visitor.
      */
     public Builder development(boolean development) {
       this.development = development;
+      return this;
+    }
+
+    /**
+     * Sets whether the toolkit serves its own files, such as {@code /cloakroom.css}; the default is
+     * true. If false, its ready pages have no stylesheet, unless {@link #problemTemplate} or pages
+     * of your own replace them.
+     *
+     * @see Assets
+     */
+    public Builder assets(boolean served) {
+      this.assets = served;
       return this;
     }
 
@@ -518,11 +683,10 @@ public final class Cloakroom {
             "languages(…) and locale(…) both choose the visitor's language; keep one of them");
       }
       if (sessions == null && store == null) {
-        LOG.info("Sessions are in memory and end with the process; add .store(…) to keep them");
         MemoryStore.Builder memory = MemoryStore.builder();
         store = clock == null ? memory.build() : memory.clock(clock).build();
       }
-      Cloakroom built = new Cloakroom(new Parts(this), locals);
+      Cloakroom built = new Cloakroom(new Parts(this), locals, Map.of());
       LOG.info("Not checked for CSRF: {}", String.join("; ", built.csrfExemptions()));
       listeners.forEach(listener -> listener.onStart(built));
       return built;

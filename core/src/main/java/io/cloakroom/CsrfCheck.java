@@ -15,7 +15,9 @@ import io.cloakroom.http.TrustedProxies;
 import io.cloakroom.session.Sessions;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Applies {@link CsrfProtection} to a request before its handler is called: gives it the cookies
@@ -52,21 +54,27 @@ final class CsrfCheck {
    * Refuses a request that another site made the browser send.
    *
    * @param visit the request's visit, made only if something of it is needed
+   * @param handled says whether anything handles the request, so that its body is worth reading
    * @throws HttpProblem 403 for a request of another site; 400, 413 or 415 if the form with its
    *     token cannot be read
    */
-  void check(Exchange exchange, Supplier<Visit> visit) {
+  void check(Exchange exchange, Supplier<Visit> visit, BooleanSupplier handled) {
     try {
       protection.check(
           exchange,
           () -> visit.get().policy(),
           () -> showsOwnCookie(exchange),
           () -> visit.get().csrf(),
-          () -> fields(exchange));
+          () -> fields(exchange, handled));
     } catch (HttpProblem problem) {
       FormData.drop(exchange, formSettings);
       if (problem.code().startsWith("csrf.")) {
-        refusals.refused(exchange, problem.code(), () -> visit.get().session().owner());
+        @Nullable Throwable reason = problem.getCause();
+        refusals.refused(
+            exchange,
+            problem.code(),
+            () -> visit.get().session().owner(),
+            reason == null ? "" : String.valueOf(reason.getMessage()));
       }
       throw problem;
     }
@@ -79,13 +87,13 @@ final class CsrfCheck {
   }
 
   /** Returns the tokens in a page's form. Scripts that send something else use the header. */
-  private List<String> fields(Exchange exchange) {
+  private List<String> fields(Exchange exchange, BooleanSupplier handled) {
     String type = exchange.header("Content-Type").orElse("").toLowerCase(Locale.ROOT);
     boolean form =
         type.startsWith("application/x-www-form-urlencoded")
             || type.startsWith("multipart/form-data")
             || (formSettings.textPlain() && type.startsWith("text/plain"));
-    return form && exchange.hasHandler()
+    return form && handled.getAsBoolean()
         ? FormData.find(
             Parts.named(exchange, proxies), formSettings, names.field(), Csrf::hasTokenForm)
         : List.of();

@@ -69,6 +69,11 @@ final class Parts {
   final FailureLog failures;
   final RefusalLog refusals;
   final boolean development;
+  final boolean assets;
+
+  /** Whether the keys are the application's, and not made for this process. */
+  final boolean keysAreKept;
+
   private final Signer signer;
   private final Sealer sealer;
   private final Signer formTokens;
@@ -81,6 +86,7 @@ final class Parts {
    */
   Parts(Cloakroom.Builder builder) {
     Settings settings = builder.settings;
+    development = development(builder);
     sessions = sessions(builder);
     store =
         Optional.ofNullable(builder.store)
@@ -88,6 +94,7 @@ final class Parts {
     clock = sessions.clock().orElse(Clock.systemUTC());
     // Deriving keys costs several hashes each, so it is done once and not for every cookie.
     keys = keys(builder);
+    keysAreKept = builder.keys != null || settings.keysAreSet();
     signer = keys.signer(COOKIES, clock);
     sealer = keys.sealer(COOKIES, clock);
     formTokens = keys.signer(FORM_TOKENS, clock);
@@ -112,8 +119,18 @@ final class Parts {
             clock);
     csrfCheck =
         new CsrfCheck(csrf, csrfNames, formSettings, sessions, cookiePolicies, proxies, refusals);
+    assets = builder.assets;
     problems = new ProblemAnswer(builder.problemTemplate, failures);
-    development = settings.development().orElse(builder.development);
+    Production.check(this);
+  }
+
+  /** Returns whether the application is being developed; every other one is in production. */
+  private static boolean development(Cloakroom.Builder builder) {
+    return builder
+        .settings
+        .development()
+        .or(() -> Optional.ofNullable(builder.development))
+        .orElseGet(Settings::developmentOfProcess);
   }
 
   private static Sessions sessions(Cloakroom.Builder builder) {
@@ -134,15 +151,7 @@ final class Parts {
   }
 
   private static Sessions endedInStore(Sessions sessions, @Nullable Store store) {
-    if (store != null) {
-      return sessions.withEndedIn(store);
-    }
-    if (sessions.store().isEmpty()) {
-      LOG.info(
-          "Sessions are in cookies and there is no store, so a copy of a cookie stays valid after"
-              + " its logout; add .store(…) before anyone logs in");
-    }
-    return sessions;
+    return store == null ? sessions : sessions.withEndedIn(store);
   }
 
   private static KeyRing keys(Cloakroom.Builder builder) {
@@ -154,11 +163,7 @@ final class Parts {
               + Settings.KEYS_FILE
               + " both say which keys to use; keep one of them");
     }
-    if (keys == null && ofFile.isEmpty()) {
-      LOG.info("Signed and sealed cookies end with the process; add .keys(…) to keep them");
-      return KeyRing.generate();
-    }
-    return keys != null ? keys : ofFile.get();
+    return ofFile.or(() -> Optional.ofNullable(keys)).orElseGet(KeyRing::generate);
   }
 
   private static Function<Visit, Locale> locale(Cloakroom.Builder builder) {
@@ -220,7 +225,8 @@ final class Parts {
   }
 
   VisitCookies cookies(Exchange exchange, CookiePolicy policy) {
-    return new VisitCookies(exchange, policy, signer, sealer);
+    return new VisitCookies(
+        exchange, policy, name -> sessions.isCookie(name, policy), signer, sealer);
   }
 
   Templates templates() {

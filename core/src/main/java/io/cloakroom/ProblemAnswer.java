@@ -55,7 +55,10 @@ final class ProblemAnswer {
       exchange.send(new byte[0]);
       return;
     }
-    HttpProblem problem = problem(exchange, thrown);
+    HttpProblem problem =
+        visit.pending().filter(logged -> logged == thrown).isPresent()
+            ? (HttpProblem) thrown
+            : problem(exchange, thrown);
     boolean json = visit.wantsJson();
     exchange.setStatus(json || Htmx.showsErrors(exchange) ? problem.status() : 200);
     exchange.setHeader("Cache-Control", "no-store");
@@ -105,7 +108,8 @@ final class ProblemAnswer {
     }
   }
 
-  private HttpProblem problem(Exchange exchange, Throwable thrown) {
+  /** Returns the problem to answer for an exception, which is logged. */
+  HttpProblem problem(Exchange exchange, Throwable thrown) {
     String request = exchange.method() + " " + exchange.path();
     if (thrown instanceof HttpProblem problem) {
       log(request, problem);
@@ -168,26 +172,54 @@ final class ProblemAnswer {
         resend.ifPresent(form -> shown.put("resend", form.model()));
         return visit.render(template, Map.of("problem", shown));
       } catch (RuntimeException e) {
-        // The template needs what has just failed, such as the session: use the plain page.
-        LOG.debug("The template {} of problems could not be rendered", template, e);
+        if (e instanceof HttpProblem || e instanceof StoreException) {
+          // The template needs what has just failed, such as the session: use the plain page.
+          LOG.debug("The template {} of problems could not be rendered", template, e);
+        } else {
+          failures.warn(
+              "The problemTemplate "
+                  + template
+                  + " could not be rendered, so the plain page is shown: "
+                  + e.getMessage(),
+              e);
+        }
       }
     }
     return """
     <!doctype html>
     <html lang="%s">
-    <head><meta charset="utf-8"><title>%s</title>
-    <meta name="viewport" content="width=device-width"></head>
-    <body><main><h1>%s</h1><p>%s</p>%s<p><a href="%s">%s</a></p></main></body>
+    <head>
+      <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <title>%s</title>
+      <link rel="icon" href="data:,">%s
+    </head>
+    <body>
+    <main>
+    <section>
+    <h1>%s</h1>
+    <p>%s</p>%s
+    <p><a href="%s">%s</a></p>
+    </section>
+    </main>
+    </body>
     </html>
     """
         .formatted(
             text.language().toLanguageTag(),
             text.title(),
+            stylesheet(visit.assets().css()),
             text.title(),
             escaped(text.detail()),
-            resend.map(form -> "\n" + form.html(visit.csrf(), text) + "\n").orElse(""),
+            resend.map(form -> "\n" + form.html(visit.csrf(), text)).orElse(""),
             escaped(visit.address("/")),
             text.again());
+  }
+
+  private static String stylesheet(String address) {
+    return address.isEmpty()
+        ? ""
+        : "\n  <link rel=\"stylesheet\" href=\"" + escaped(address) + "\">";
   }
 
   static String escaped(String text) {

@@ -12,6 +12,7 @@ import io.cloakroom.csrf.CsrfNames;
 import io.cloakroom.http.Languages;
 import io.cloakroom.http.TrustedProxies;
 import io.cloakroom.key.KeyRing;
+import io.cloakroom.mistake.NearestName;
 import io.cloakroom.session.Sessions;
 import java.io.IOException;
 import java.io.Reader;
@@ -20,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -143,7 +143,7 @@ public final class Settings {
    * @throws IllegalArgumentException for an unknown name, or a value that cannot be read
    */
   public static Settings of(Path file) throws IOException {
-    Properties properties = new Properties();
+    Properties properties = new Assignments(file);
     try (Reader reader = Files.newBufferedReader(file)) {
       properties.load(reader);
     }
@@ -243,6 +243,20 @@ public final class Settings {
     return value(DEVELOPMENT).map(SettingValue::bool);
   }
 
+  /**
+   * Returns whether the system property {@code cloakroom.development} or the environment variable
+   * {@code CLOAKROOM_DEVELOPMENT} is {@code true}.
+   */
+  static boolean developmentOfProcess() {
+    return Boolean.getBoolean(DEVELOPMENT)
+        || Boolean.parseBoolean(System.getenv(variable(DEVELOPMENT)));
+  }
+
+  /** Returns whether there is a key file. */
+  boolean keysAreSet() {
+    return value(KEYS_FILE).isPresent();
+  }
+
   /** Returns the names only: a file's name may tell too much. */
   @Override
   public String toString() {
@@ -296,35 +310,12 @@ public final class Settings {
   }
 
   private static IllegalArgumentException unknown(String name, Collection<String> known) {
-    String nearest =
-        known.stream()
-            .min(
-                Comparator.comparing((String other) -> !other.startsWith(name))
-                    .thenComparingInt(other -> distance(name, other)))
-            .orElse("");
     return new IllegalArgumentException(
-        "There is no setting " + name + "; did you mean " + nearest + "?");
-  }
-
-  /**
-   * Returns the number of characters to insert, delete or replace to get from one text to the
-   * other.
-   */
-  private static int distance(String one, String other) {
-    int[] previous = new int[other.length() + 1];
-    for (int j = 0; j <= other.length(); j++) {
-      previous[j] = j;
-    }
-    for (int i = 1; i <= one.length(); i++) {
-      int[] row = new int[other.length() + 1];
-      row[0] = i;
-      for (int j = 1; j <= other.length(); j++) {
-        int replaced = previous[j - 1] + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-        row[j] = Math.min(replaced, Math.min(previous[j], row[j - 1]) + 1);
-      }
-      previous = row;
-    }
-    return previous[other.length()];
+        "There is no setting "
+            + name
+            + "; did you mean "
+            + NearestName.of(name, known).orElse("")
+            + "?");
   }
 
   private static Map<String, Setting<FormSettings>> ofForms() {
@@ -359,6 +350,27 @@ public final class Settings {
               forms.withLimits(forms.limits().withMax(limit, SettingValue.size(value))));
     }
     return settings;
+  }
+
+  /** The properties of a file, in which no setting is assigned twice. */
+  private static final class Assignments extends Properties {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Path file;
+
+    Assignments(Path file) {
+      this.file = file;
+    }
+
+    @Override
+    public synchronized @Nullable Object put(Object name, Object value) {
+      if (name.toString().startsWith(PREFIX) && containsKey(name)) {
+        throw new IllegalArgumentException(
+            file + ": " + name + " is set twice; keep one of the lines");
+      }
+      return super.put(name, value);
+    }
   }
 
   /** Found once, when all tables are there. */

@@ -1,6 +1,7 @@
 package io.cloakroom;
 
 import io.cloakroom.http.HttpProblem;
+import io.cloakroom.mistake.CallSite;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,14 +16,7 @@ record UnsentAnswer(@Nullable String line) {
 
   /** Returns the answer that the caller of this toolkit begins. */
   static UnsentAnswer here() {
-    return StackWalker.getInstance()
-        .walk(frames ->
-            frames
-                .filter(frame -> !frame.getClassName().startsWith(Visit.class.getName()))
-                .filter(frame -> !frame.getClassName().equals(UnsentAnswer.class.getName()))
-                .findFirst())
-        .map(frame -> new UnsentAnswer(frame.getFileName() + ":" + frame.getLineNumber()))
-        .orElse(SOMEWHERE);
+    return CallSite.line().map(UnsentAnswer::new).orElse(SOMEWHERE);
   }
 
   /** Returns the 500 that takes its place; in development it names the line. */

@@ -49,12 +49,14 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Not thread-safe: it belongs to one request.
+ * <p>Not thread-safe: it belongs to the thread that handles the request, until the response ends.
+ * Only an asynchronous response takes it to other threads, one at a time. Any other use throws
+ * {@link IllegalStateException}.
  */
 public final class Visit {
 
   private final Cloakroom cloakroom;
-  private final Parts parts;
+  final Parts parts;
   private final Exchange exchange;
   private @Nullable ClientSide client;
   private @Nullable CookiePolicy policy;
@@ -67,6 +69,8 @@ public final class Visit {
   private @Nullable OldInput oldInput;
   private @Nullable Locale locale;
   private @Nullable UnsentAnswer unsent;
+  private boolean hasAnswered;
+  private @Nullable HttpProblem pending;
   private final List<Fields> read = new ArrayList<>(1);
 
   Visit(Cloakroom cloakroom, Exchange exchange) {
@@ -86,6 +90,7 @@ public final class Visit {
    * Cloakroom.Builder#trustedProxy trusted ones} only.
    */
   public ClientSide client() {
+    exchange.requireUsable();
     if (client == null) {
       client = parts.proxies.clientSide(exchange);
     }
@@ -97,11 +102,7 @@ public final class Visit {
    * server has put the application.
    */
   public String path() {
-    String path = exchange.path();
-    String context = exchange.contextPath();
-    boolean within = path.startsWith(context + '/') || path.equals(context);
-    String own = within ? path.substring(context.length()) : path;
-    return own.isEmpty() ? "/" : own;
+    return Cloakroom.pathWithin(exchange);
   }
 
   /**
@@ -115,8 +116,17 @@ public final class Visit {
     return client().prefix() + path;
   }
 
+  /**
+   * Returns the addresses of the toolkit's own files, such as its stylesheet. Templates see them as
+   * {@code cloakroom}.
+   */
+  public Assets assets() {
+    return new Assets(this, parts.assets);
+  }
+
   /** Returns the visitor's session. */
   public Session session() {
+    exchange.requireUsable();
     return handle().session();
   }
 
@@ -126,11 +136,13 @@ public final class Visit {
    * result may be used for as long as the session lives, by any thread.
    */
   public DetachedSession detachedSession() {
+    exchange.requireUsable();
     return parts.sessions.detached(exchange, policy());
   }
 
   /** Returns the messages for the visitor's next page. */
   public Flash flash() {
+    exchange.requireUsable();
     if (flash == null) {
       flash = Flash.of(handle(), exchange, policy(), count -> ProblemText.leftOut(count, locale()));
     }
@@ -139,6 +151,7 @@ public final class Visit {
 
   /** Returns the token for clients that do not say where a request comes from. */
   public Csrf csrf() {
+    exchange.requireUsable();
     handle();
     return Objects.requireNonNull(csrf);
   }
@@ -149,6 +162,7 @@ public final class Visit {
    * @throws IllegalStateException if no store is configured that could remember the form
    */
   public Idempotency idempotency() {
+    exchange.requireUsable();
     if (idempotency == null) {
       idempotency =
           parts.idempotency(
@@ -159,6 +173,7 @@ public final class Visit {
 
   /** Returns the visitor's cookies: plain, signed and sealed. */
   public VisitCookies cookies() {
+    exchange.requireUsable();
     if (cookies == null) {
       cookies = parts.cookies(exchange, policy());
     }
@@ -179,6 +194,7 @@ public final class Visit {
 
   /** Returns the values that every template of this request sees. */
   public Locals locals() {
+    exchange.requireUsable();
     if (locals == null) {
       locals = cloakroom.locals(this);
     }
@@ -192,6 +208,7 @@ public final class Visit {
    */
   @CheckReturnValue
   public <T> Submission<T> read(Form<T> form) {
+    exchange.requireUsable();
     return noted(form.withLocale(locale()).read(parts.named(exchange), parts.formSettings));
   }
 
@@ -204,6 +221,7 @@ public final class Visit {
    */
   @CheckReturnValue
   public <T> Submission<T> read(Form<T> form, UploadSink sink) {
+    exchange.requireUsable();
     return noted(form.withLocale(locale()).read(parts.named(exchange), parts.formSettings, sink));
   }
 
@@ -218,6 +236,7 @@ public final class Visit {
    * @throws HttpProblem 400, 413 or 415 if it is not a form, malformed or too large
    */
   public FormData readFormData() {
+    exchange.requireUsable();
     return FormData.of(parts.named(exchange), parts.formSettings);
   }
 
@@ -285,7 +304,44 @@ public final class Visit {
     return begin(invalid, null);
   }
 
+  /** Carries out a form that is valid. */
+  @FunctionalInterface
+  public interface FormAction<T> {
+
+    /**
+     * Does what the form asks for.
+     *
+     * @throws IOException if a file could not be read or written; the response is then a 500
+     */
+    void run(T value) throws IOException;
+  }
+
+  /**
+   * Reads a form, calls this action if it is valid, and begins the answer: {@link #done} with this
+   * message, or {@link #refuse}. It is for forms with the same page after both.
+   *
+   * <pre>{@code
+   * visit.carryOut(NOTE, "Saved.", note -> notes.add(note.text())).redirect("/notes");
+   * }</pre>
+   *
+   * @throws HttpProblem 400, 413 or 415 if it is not a form, malformed or too large
+   */
+  @CheckReturnValue
+  public <T> Answer carryOut(Form<T> form, String message, FormAction<? super T> action) {
+    Submission<T> sent = read(form);
+    if (!(sent instanceof Submission.Valid<T> valid)) {
+      return refuse(sent);
+    }
+    try {
+      action.run(valid.value());
+    } catch (IOException e) {
+      throw new UncheckedIOException("The form could not be carried out", e);
+    }
+    return done(message);
+  }
+
   private Answer begin(Submission.@Nullable Invalid<?> invalid, @Nullable String message) {
+    exchange.requireUsable();
     unsent = parts.development ? UnsentAnswer.here() : UnsentAnswer.SOMEWHERE;
     return Answer.begin(this, invalid, message);
   }
@@ -340,9 +396,30 @@ public final class Visit {
     oldInput().keep(refused, location);
   }
 
+  /** Notes that the handler sends an answer. */
+  void answers() {
+    hasAnswered = true;
+    answered();
+  }
+
+  /** Returns whether the handler has sent an answer. */
+  boolean hasAnswered() {
+    return hasAnswered;
+  }
+
   /** Notes that an answer was sent, or that an exception is answered instead. */
   void answered() {
     unsent = null;
+  }
+
+  /** Notes a problem, already logged, to answer if nothing else is written. */
+  void pend(HttpProblem problem) {
+    pending = problem;
+  }
+
+  /** Returns the problem to answer if nothing else is written. */
+  Optional<HttpProblem> pending() {
+    return Optional.ofNullable(pending);
   }
 
   /** Returns the answer that was begun and not sent. */

@@ -7,9 +7,11 @@ import io.cloakroom.http.Caching;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.key.Sealer;
 import io.cloakroom.key.Signer;
+import io.cloakroom.mistake.CallSite;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The visitor's cookies: read from the request, set in the response.
@@ -26,12 +28,25 @@ import java.util.Optional;
  */
 public final class VisitCookies {
 
+  /** The beginning of the names that the module login uses through this class. */
+  private static final String OF_LOGIN = "login-";
+
   private final Exchange exchange;
   private final CookiePolicy policy;
+
+  /** Whether a name on the wire is that of the session's cookie. */
+  private final Predicate<String> isOfSession;
+
   private final Signer signer;
   private final Sealer sealer;
 
-  VisitCookies(Exchange exchange, CookiePolicy policy, Signer signer, Sealer sealer) {
+  VisitCookies(
+      Exchange exchange,
+      CookiePolicy policy,
+      Predicate<String> isOfSession,
+      Signer signer,
+      Sealer sealer) {
+    this.isOfSession = isOfSession;
     this.exchange = exchange;
     this.policy = policy;
     this.signer = signer;
@@ -48,6 +63,7 @@ public final class VisitCookies {
   }
 
   private Optional<String> prefixed(String name) {
+    exchange.requireUsable();
     return Cookies.of(exchange).get(policy.name(name));
   }
 
@@ -80,25 +96,51 @@ public final class VisitCookies {
   /**
    * Sets a value that the visitor can read and change.
    *
-   * @throws IllegalArgumentException if it has characters that cookies cannot carry, or if the
-   *     cookie has more than 4096 bytes
+   * @throws IllegalArgumentException if it has characters that cookies cannot carry, if the cookie
+   *     has more than 4096 bytes, or if the name is one of the toolkit's own cookies
+   * @throws IllegalStateException if the response head has left
    */
   public void set(String name, String value, Duration maxAge) {
-    set(policy.cookie(name, value).withMaxAge(maxAge));
+    set(policy.cookie(checked(name), value).withMaxAge(maxAge));
   }
 
   /** Sets a value, which may be any text, that the visitor can read, but not change. */
   public void setSigned(String name, String value, Duration maxAge) {
-    set(name, signer.sign(name, value), maxAge);
+    set(checked(name), signer.sign(name, value), maxAge);
   }
 
   /** Sets a value, which may be any text, that the visitor can neither read nor change. */
   public void setSealed(String name, String value, Duration maxAge) {
-    set(name, sealer.seal(name, value), maxAge);
+    set(checked(name), sealer.seal(name, value), maxAge);
   }
 
-  /** Sets a cookie exactly as it is, under its own name. */
+  private String checked(String name) {
+    if ((CookiePolicy.isTaken(name) && !name.startsWith(OF_LOGIN)) || isOfSession.test(policy.name(name))) {
+      throw new IllegalArgumentException(
+          "The cookie "
+              + name
+              + " is Cloakroom's own, and yours would replace it: sessions, flash messages or forms"
+              + " would break. Give yours another name");
+    }
+    return name;
+  }
+
+  /**
+   * Sets a cookie exactly as it is, under its own name.
+   *
+   * @throws IllegalStateException if the response head has left
+   */
   public void set(Cookie cookie) {
+    exchange.requireUsable();
+    if (exchange.headSent()) {
+      throw new IllegalStateException(
+          "The cookie "
+              + cookie.name()
+              + " was set by "
+              + CallSite.current()
+              + " after the response head had left, so the browser does not get it. Set cookies"
+              + " before you send the answer or write to the body");
+    }
     exchange.addHeader("Set-Cookie", cookie.setCookieHeader());
   }
 

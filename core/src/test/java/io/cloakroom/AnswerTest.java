@@ -2,6 +2,7 @@ package io.cloakroom;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cloakroom.form.Form;
 import io.cloakroom.form.Secret;
@@ -11,10 +12,15 @@ import io.cloakroom.http.HttpProblem;
 import io.cloakroom.http.RedirectException;
 import io.cloakroom.store.MemoryStore;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class AnswerTest {
 
@@ -67,6 +73,85 @@ class AnswerTest {
     assertThat(exchange.sentText()).isEqualTo("page with errors");
     assertThat(exchange.responseHeader("Content-Type")).hasValue("text/html; charset=utf-8");
     assertThat(exchange.responseHeader("HX-Retarget")).isEmpty();
+  }
+
+  @Test
+  void carriesOutAFormThatIsValid() {
+    List<Integer> ordered = new ArrayList<>();
+    FakeExchange exchange =
+        FakeExchange.post("/order", "application/x-www-form-urlencoded", "quantity=3");
+
+    cloakroom
+        .visit(exchange)
+        .carryOut(ORDER, "Ordered.", order -> ordered.add(order.quantity()))
+        .redirect("/orders");
+
+    assertThat(ordered).containsExactly(3);
+    assertThat(exchange.status()).isEqualTo(303);
+
+    FakeExchange wrong = order();
+    cloakroom
+        .visit(wrong)
+        .carryOut(ORDER, "Ordered.", order -> ordered.add(order.quantity()))
+        .page("page");
+    assertThat(ordered).containsExactly(3);
+    assertThat(wrong.status()).isEqualTo(422);
+    assertThat(wrong.sentText()).isEqualTo("page with errors");
+  }
+
+  @Test
+  void aFormThatCannotBeCarriedOutIsNotDone() {
+    FakeExchange exchange =
+        FakeExchange.post("/order", "application/x-www-form-urlencoded", "quantity=3");
+
+    assertThatThrownBy(
+            () -> {
+              Answer unused =
+                  cloakroom
+                      .visit(exchange)
+                      .carryOut(
+                          ORDER,
+                          "Ordered.",
+                          order -> {
+                            throw new IOException("the disk is full");
+                          });
+            })
+        .isInstanceOf(UncheckedIOException.class)
+        .hasRootCauseMessage("the disk is full");
+    assertThat(exchange.headSent()).isFalse();
+  }
+
+  @Test
+  void aFileIsSentWithTheTypeOfItsNameAndOnlyIfItChanged(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("note.svg"), "<svg/>");
+    FakeExchange exchange = FakeExchange.of("GET", "/note");
+    cloakroom.visit(exchange).answer().file(file);
+    assertThat(exchange.sentText()).isEqualTo("<svg/>");
+    assertThat(exchange.responseHeader("Content-Type")).hasValue("image/svg+xml");
+    assertThat(exchange.responseHeader("X-Content-Type-Options")).hasValue("nosniff");
+    assertThat(exchange.responseHeader("Content-Security-Policy")).hasValue("sandbox");
+    assertThat(exchange.responseHeader("Cache-Control")).hasValue("private, no-cache");
+
+    String tag = exchange.responseHeader("ETag").orElseThrow();
+    FakeExchange again = FakeExchange.of("GET", "/note").with("If-None-Match", tag);
+    cloakroom.visit(again).answer().file(file);
+    assertThat(again.status()).isEqualTo(304);
+    cloakroom.requireAnswer(again);
+
+    Files.writeString(file, "<svg></svg>");
+    FakeExchange changed = FakeExchange.of("GET", "/note").with("If-None-Match", tag);
+    cloakroom.visit(changed).answer().file(file);
+    assertThat(changed.sentText()).isEqualTo("<svg></svg>");
+  }
+
+  @Test
+  void aFileThatIsNotThereIs404(@TempDir Path folder) {
+    for (Path absent : List.of(folder, folder.resolve("absent.jpg"))) {
+      Answer answer = cloakroom.visit(FakeExchange.of("GET", "/note")).answer();
+      assertThatThrownBy(() -> answer.file(absent))
+          .isInstanceOfSatisfying(
+              HttpProblem.class, problem -> assertThat(problem.status()).isEqualTo(404));
+    }
   }
 
   @Test

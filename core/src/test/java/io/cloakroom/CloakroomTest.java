@@ -309,7 +309,7 @@ class CloakroomTest {
     assertThat(visit.session().get(VISITS)).contains(7);
     assertThatIllegalStateException()
         .isThrownBy(() -> visit.session().set(VISITS, 8))
-        .withMessageContaining("before you write the body");
+        .withMessageContaining("before you send the answer or write to the body");
   }
 
   @Nested

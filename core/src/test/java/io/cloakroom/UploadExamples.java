@@ -21,7 +21,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The examples of docs/uploads.md. {@code UploadExamplesTest} runs them and holds the two together.
+ * The examples of docs/uploads.md and docs/uploads-large.md. {@code UploadExamplesTest} runs them,
+ * and checks that the pages show nothing else.
  */
 final class UploadExamples {
 

@@ -16,9 +16,13 @@ import io.cloakroom.form.Submission;
 import io.cloakroom.form.UploadLimit;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.javalin.CloakroomPlugin;
+import io.cloakroom.jdbc.JdbcStore;
 import io.cloakroom.jdk.CloakroomHttpFilter;
 import io.cloakroom.jdk.VisitHandler;
+import io.cloakroom.jdk.VisitRoutes;
 import io.cloakroom.key.KeyRing;
+import io.cloakroom.login.JdbcAccounts;
+import io.cloakroom.login.Login;
 import io.cloakroom.metrics.MeteredStore;
 import io.cloakroom.metrics.SessionMetrics;
 import io.cloakroom.servlet.CloakroomFilter;
@@ -32,6 +36,7 @@ import io.cloakroom.store.CachedStore;
 import io.cloakroom.store.ChangeFeed;
 import io.cloakroom.store.NearStore;
 import io.cloakroom.store.Store;
+import io.cloakroom.views.PebbleTemplates;
 import io.javalin.Javalin;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.ServletContext;
@@ -56,6 +61,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
+import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -349,6 +355,38 @@ final class DocsExamples {
 
   private static String greeting(Visit visit) {
     return "visit " + visit.session().update(VISITS, 0, n -> n + 1);
+  }
+
+  void routes(HttpServer server, Cloakroom cloakroom) {
+    server.createContext(
+        "/",
+        VisitRoutes.builder(cloakroom)
+            .get("/cart", visit -> showCart(visit))
+            .post("/cart", visit -> addToCart(visit))
+            .build());
+  }
+
+  private static void showCart(Visit visit) {
+    visit.answer().page("cart");
+  }
+
+  private static void addToCart(Visit visit) {
+    visit.done("Added.").redirect("/cart");
+  }
+
+  Cloakroom starter(DataSource database) throws IOException {
+    Cloakroom plain =
+        Cloakroom.builder()
+            .store(JdbcStore.of(database).createSchema())
+            .keys(KeyRing.of(Path.of("data", "keys")))
+            .templates(PebbleTemplates.of("pages"))
+            .build();
+    Login login =
+        Login.builder(plain, JdbcAccounts.of(database).createSchema())
+            .requiredEverywhere(true)
+            .build();
+    Cloakroom cloakroom = plain.withPages(login.pages());
+    return cloakroom;
   }
 
   void filter(Cloakroom cloakroom, ServletContext servletContext) {

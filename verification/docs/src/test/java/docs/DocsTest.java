@@ -10,68 +10,66 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** The documentation shows nothing but code that compiles, and links that lead somewhere. */
+/** The documentation shows nothing but code that compiles. */
 class DocsTest {
 
-  private static final Path ROOT = Path.of(System.getProperty("project.root", "../.."));
-  private static final Pattern JAVA = Pattern.compile("(?ms)^```java\\n(.*?)^```");
-  private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)");
+  /** Its programs are made into projects and run by the test that follows it. */
+  private static final Path README = Path.of("README.md");
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "sessions",
-        "forms",
-        "servers",
-        "metrics",
-        "deploying",
-        "caching",
-        "troubleshooting"
-      })
-  void showsNothingButTheseExamples(String page) throws IOException {
-    String examples = squeezed(examples());
-    List<String> shown =
-        JAVA.matcher(Files.readString(ROOT.resolve("docs/" + page + ".md")))
-            .results()
-            .map(block -> squeezed(block.group(1)))
-            .toList();
+  /** The language of code that is not ours, on the pages for people who come from elsewhere. */
+  private static final String FOREIGN = "java foreign";
 
-    assertThat(shown).isNotEmpty().allSatisfy(code -> assertThat(examples).contains(code));
-  }
-
-  /** Returns the sources of all classes of this package whose names end with "Examples". */
-  private static String examples() throws IOException {
-    StringBuilder sources = new StringBuilder();
-    try (Stream<Path> files = Files.list(Path.of("src/test/java/docs"))) {
-      for (Path file :
-          files.filter(file -> file.toString().endsWith("Examples.java")).sorted().toList()) {
-        sources.append(Files.readString(file));
+  /**
+   * Every block of Java on every page stands in a source that the build compiles, such as a class
+   * whose name ends with "Examples". Only line breaks may differ.
+   */
+  @Test
+  void showsNoJavaThatIsNotCompiled() throws IOException {
+    List<String> sources = sources();
+    List<String> uncompiled = new ArrayList<>();
+    int blocks = 0;
+    for (Page page : Page.all()) {
+      for (Page.Block block : page.blocks()) {
+        if (block.language().equals("java") && !page.file().equals(README)) {
+          blocks++;
+          String code = squeezed(block.code());
+          if (sources.stream().noneMatch(source -> source.contains(code))) {
+            uncompiled.add(page + ":\n" + block.code());
+          }
+        }
       }
     }
-    return sources.toString();
+
+    assertThat(blocks).isGreaterThan(50);
+    assertThat(uncompiled).isEmpty();
   }
 
   @Test
-  void linksLeadSomewhere() throws IOException {
-    try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
-      List<Path> pages =
-          Stream.concat(docs, Stream.of(ROOT.resolve("README.md"), ROOT.resolve("CONTRIBUTING.md")))
-              .filter(page -> page.toString().endsWith(".md"))
-              .toList();
-      for (Path page : pages) {
-        LINK.matcher(Files.readString(page))
-            .results()
-            .map(link -> page.resolveSibling(link.group(1)))
-            .forEach(target -> assertThat(target).as("linked from %s", page).exists());
+  void javaHasNoOtherMarkThanForeignCodeOnPagesForPeopleFromElsewhere() throws IOException {
+    for (Page page : Page.all()) {
+      boolean elsewhere = page.file().getFileName().toString().startsWith("from-");
+      assertThat(page.blocks())
+          .as("%s", page)
+          .extracting(Page.Block::language)
+          .filteredOn(language -> language.toLowerCase(Locale.ROOT).startsWith("java "))
+          .allSatisfy(language -> assertThat(elsewhere && language.equals(FOREIGN)).isTrue());
+    }
+  }
+
+  /** Returns all Java sources of the repository, without what is made below {@code target}. */
+  private static List<String> sources() throws IOException {
+    List<String> sources = new ArrayList<>();
+    for (Path file : Page.sources("")) {
+      if (file.toString().endsWith(".java")) {
+        sources.add(squeezed(Files.readString(Page.ROOT.resolve(file))));
       }
     }
+    return sources;
   }
 
   @Test
@@ -94,6 +92,6 @@ class DocsTest {
 
   private static String squeezed(String code) {
     // Where lines are broken is the formatter's decision.
-    return code.replaceAll("\\s+", " ").replace("( ", "(").strip();
+    return code.replaceAll("\\s+", " ").replace("( ", "(").replace(" .", ".").strip();
   }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The pages of docs/forms.md, rendered, and what is said of them there. */
+/** The pages of docs/forms-html.md and docs/forms-choices.md, rendered. */
 class FormPagesTest {
 
   private static final Path DOCS = Path.of(System.getProperty("project.root", "../.."), "docs");
@@ -48,7 +48,9 @@ class FormPagesTest {
   private String page(Fields fields) throws IOException {
     boolean print = fields.type().equals(DocsExamples.Print.class);
     String source =
-        HTML.matcher(Files.readString(DOCS.resolve("forms.md")))
+        HTML.matcher(
+                Files.readString(DOCS.resolve("forms-html.md"))
+                    + Files.readString(DOCS.resolve("forms-choices.md")))
             .results()
             .map(block -> block.group(1))
             .filter(block -> block.contains("fields."))

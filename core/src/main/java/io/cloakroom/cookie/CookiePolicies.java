@@ -18,6 +18,11 @@ public final class CookiePolicies {
   private static final Logger LOG = LoggerFactory.getLogger(CookiePolicies.class);
   private static final int MAX_PREFIX = 64;
 
+  private static final String BEHIND_PROXY =
+      " Behind nginx, add proxy_set_header Host $http_host; and proxy_set_header X-Forwarded-Proto"
+          + " $scheme; to the location, and to the settings cloakroom.cookie.secure=always and"
+          + " cloakroom.http.trusted-proxies with the proxy's address (docs/proxy.md).";
+
   private final SecureCookies connections;
   private final String prefix;
   private final AtomicBoolean proxySeen = new AtomicBoolean();
@@ -78,21 +83,41 @@ public final class CookiePolicies {
     }
     boolean localHost = Localhost.isHost(Localhost.host(exchange.authority().orElse("")));
     boolean localPeer = Localhost.isAddress(exchange.remoteAddress());
-    if (!localHost) {
+    if (exchange.authority().isEmpty()) {
+      doubt(
+          "A request came over plain HTTP without the header Host. Its cookies are Secure, so the"
+              + " browser drops them and nobody stays logged in."
+              + BEHIND_PROXY
+              + " For plain HTTP in a closed network, add cloakroom.cookie.secure=never.");
+    } else if (!localHost) {
       doubt(
           "A request came over plain HTTP under a name that is not localhost. Its cookies are"
-              + " Secure, so the browser drops them and nobody stays logged in. Serve HTTPS. If a"
-              + " proxy does, have it set X-Forwarded-Proto, and add"
-              + " cloakroom.cookie.secure=always to the settings. For plain HTTP in a closed"
-              + " network, add cloakroom.cookie.secure=never.");
+              + " Secure, so the browser drops them and nobody stays logged in. Serve HTTPS."
+              + forwardedProto(exchange)
+              + BEHIND_PROXY
+              + " For plain HTTP in a closed network, add cloakroom.cookie.secure=never.");
     } else if (!localPeer && !proxySeen.get()) {
       doubt(
           "A request for localhost came over plain HTTP from another machine. Its cookies are"
-              + " Secure. If a proxy sent it, have the proxy pass on Host, and add"
-              + " cloakroom.cookie.secure=always to the settings. If this is a container on a"
-              + " developer's machine, add cloakroom.cookie.secure=never.");
+              + " Secure."
+              + BEHIND_PROXY
+              + " If this is a container on a developer's machine, add"
+              + " cloakroom.cookie.secure=never.");
     }
     return localHost && localPeer && !proxySeen.get();
+  }
+
+  /** Returns a sentence about the header by which a proxy says that it ends TLS. */
+  private static String forwardedProto(Exchange exchange) {
+    return exchange
+        .header("X-Forwarded-Proto")
+        .map(scheme ->
+            " It has X-Forwarded-Proto: "
+                + (scheme.equals("https") ? "https" : "another scheme than https")
+                + ", from "
+                + exchange.remoteAddress()
+                + ".")
+        .orElse(" It has no X-Forwarded-Proto.");
   }
 
   private void doubt(String message) {

@@ -51,9 +51,11 @@ public final class CsrfProtection {
    *
    * @param origins such as {@code https://admin.example.org}. Anyone who can place a script there
    *     can do everything here in a visitor's name.
+   * @throws IllegalArgumentException if a browser would never send one, such as one with a path
    */
   @CheckReturnValue
   public CsrfProtection withTrustedOrigins(Set<String> origins) {
+    origins.forEach(OriginHint::requireOrigin);
     return new CsrfProtection(origins, exempt, names);
   }
 
@@ -161,8 +163,11 @@ public final class CsrfProtection {
             && (sent.equals("https://" + without(":443", host))
                 || (!cookies.secure() && sent.equals("http://" + without(":80", host))));
     if (!same) {
-      throw refused(
-          "csrf.origin", "This request was made by a page of another origin than this site.");
+      throw new HttpProblem(
+          403,
+          "csrf.origin",
+          "This request was made by a page of another origin than this site.",
+          new IllegalStateException(OriginHint.of(sent, host)));
     }
   }
 

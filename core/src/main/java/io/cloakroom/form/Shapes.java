@@ -111,7 +111,7 @@ final class Shapes {
     }
     if (plain == Upload.class) {
       UploadLimit limit = site.element.getAnnotation(UploadLimit.class);
-      return limit == null ? UploadShape.any() : UploadShape.of(limit, site.name);
+      return limit == null ? UploadShape.any(site.name) : UploadShape.of(limit, site.name);
     }
     if (plain.isArray()) {
       Class<?> element = plain.getComponentType();

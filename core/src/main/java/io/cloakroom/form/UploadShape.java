@@ -15,15 +15,16 @@ import java.util.stream.Collectors;
  * One file.
  *
  * @param rule what it may be, as its component declares
+ * @param missingEnctype the warning about a page that sends only its name
  */
-record UploadShape(UploadRule rule) implements Shape {
+record UploadShape(UploadRule rule, MissingEnctype missingEnctype) implements Shape {
 
   private static final Pattern SHORT =
       Pattern.compile("(?i)(application|audio|image|text|video)/(?!plain)[a-z0-9]{2,5}");
 
-  /** Returns a file without a declared limit. */
-  static UploadShape any() {
-    return new UploadShape(UploadRule.of());
+  /** Returns a file without a declared limit, of this component. */
+  static UploadShape any(String component) {
+    return new UploadShape(UploadRule.of(), new MissingEnctype(component));
   }
 
   /**
@@ -36,7 +37,8 @@ record UploadShape(UploadRule rule) implements Shape {
   static UploadShape of(UploadLimit limit, String component) {
     try {
       return new UploadShape(
-          UploadRule.of().withMaxBytes(limit.maxBytes()).withAccept(List.of(limit.accept())));
+          UploadRule.of().withMaxBytes(limit.maxBytes()).withAccept(List.of(limit.accept())),
+          new MissingEnctype(component));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(component + ": " + e.getMessage(), e);
     } catch (IllegalStateException e) {
@@ -64,6 +66,7 @@ record UploadShape(UploadRule rule) implements Shape {
     }
     // A form without enctype sends the file's name only.
     if (!(node.values().get(0) instanceof SentValue.File file)) {
+      missingEnctype.found(path);
       return binding.fail(path, "upload.encoding");
     }
     Upload upload = file.upload();

@@ -122,6 +122,14 @@ public interface Exchange {
     return true;
   }
 
+  /**
+   * Returns whether the application has a handler or a file for exactly this path, so that the
+   * toolkit's own file or page at the same path is not used; false where the server cannot tell.
+   */
+  default boolean hasExactHandler() {
+    return false;
+  }
+
   /** Returns the response's status; 200 until it is set. */
   int status();
 
@@ -173,6 +181,15 @@ public interface Exchange {
    * HEAD}.
    */
   void send(byte[] body) throws IOException;
+
+  /**
+   * Refuses a use of this exchange that is wrong whenever it happens: after the response has ended,
+   * and on another thread than the one that handles the request, unless the response is
+   * asynchronous. The default does nothing. Adapters ask {@link Departure#requireUsable}.
+   *
+   * @throws IllegalStateException with the reason
+   */
+  default void requireUsable() {}
 
   /**
    * Returns the one instance of a type that lives as long as this exchange, made at the first call.

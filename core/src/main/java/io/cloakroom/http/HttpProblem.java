@@ -30,6 +30,25 @@ public final class HttpProblem extends RuntimeException {
     this(status, code, detail, null);
   }
 
+  /**
+   * Returns the problem of a request that a server refuses by itself, such as 404 for an address
+   * that nothing handles.
+   *
+   * @param status the HTTP status, 400 to 599
+   */
+  public static HttpProblem of(int status) {
+    return switch (status) {
+      case 404 -> new HttpProblem(404, "server.not-found", "There is no page at this address.");
+      case 405 ->
+          new HttpProblem(405, "server.method", "This address does not take such a request.");
+      default ->
+          status < 500
+              ? new HttpProblem(status, "server.refused", "This request cannot be answered.")
+              : new HttpProblem(
+                  status, "server.error", "Something went wrong on our side. We have logged it.");
+    };
+  }
+
   /** Creates a problem with its cause, which is only logged. */
   public HttpProblem(int status, String code, String detail, @Nullable Throwable cause) {
     this(status, code, detail, cause, new String[0]);

@@ -48,6 +48,19 @@ public final class RefusalLog {
    * @param account the account's id, or the name that was typed; asked for only if it is logged
    */
   public void refused(Exchange exchange, String code, Supplier<Optional<String>> account) {
+    refused(exchange, code, account, "");
+  }
+
+  /**
+   * Logs that a request was refused, or counts it.
+   *
+   * @param code the stable code of the reason, such as {@code csrf.cross-site}
+   * @param account the account's id, or the name that was typed; asked for only if it is logged
+   * @param hint a sentence for the developer that is logged with the first refusal of a series, or
+   *     empty
+   */
+  public void refused(
+      Exchange exchange, String code, Supplier<Optional<String>> account, String hint) {
     String network = ClientNetwork.of(address.apply(exchange));
     repetitions
         .count(code + ' ' + network)
@@ -60,7 +73,7 @@ public final class RefusalLog {
                 network,
                 name(account),
                 event.first()
-                    ? ""
+                    ? (hint.isEmpty() ? "" : ". " + hint)
                     : ", number " + event.number() + " from there since " + event.since()));
   }
 

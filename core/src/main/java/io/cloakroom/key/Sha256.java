@@ -32,7 +32,12 @@ public final class Sha256 {
 
   /** Returns the hash of a text's UTF-8 as 64 lower-case hexadecimal digits. */
   public static String hex(String text) {
-    return HexFormat.of().formatHex(hash(text));
+    return hex(text.getBytes(UTF_8));
+  }
+
+  /** Returns the hash of these bytes as 64 lower-case hexadecimal digits. */
+  public static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(hash(bytes));
   }
 
   /** Returns a digest for bytes that arrive in pieces. */

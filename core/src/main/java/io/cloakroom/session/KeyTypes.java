@@ -1,5 +1,6 @@
 package io.cloakroom.session;
 
+import io.cloakroom.mistake.CallSite;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -37,7 +38,13 @@ final class KeyTypes {
               + first.type().getTypeName()
               + " and one for "
               + key.type().getTypeName()
-              + ". Declare the key once, as a constant, or give one of them another name");
+              + ", used at "
+              + CallSite.current()
+              + ". Declare the key once, as a constant, or give one of them another name"
+              + (first.type().getTypeName().equals(key.type().getTypeName())
+                  ? ". The types have one name, because two class loaders have loaded it, such as"
+                      + " after a reload; start the application again"
+                  : ""));
     }
   }
 }

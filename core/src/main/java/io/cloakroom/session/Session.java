@@ -1,6 +1,7 @@
 package io.cloakroom.session;
 
 import io.cloakroom.http.HttpProblem;
+import io.cloakroom.mistake.CallSite;
 import io.cloakroom.store.StoreException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -49,6 +50,9 @@ import org.jspecify.annotations.Nullable;
  * StoreException} if the store cannot be reached.
  */
 public final class Session {
+
+  /** The whole session, as the subject of a message. */
+  private static final String WHOLE = "The session";
 
   private final SessionBackend backend;
   private final SessionSettings settings;
@@ -117,7 +121,7 @@ public final class Session {
    */
   @SuppressWarnings("ReferenceEquality") // The very object that was handed out, or another one.
   public <T> void set(SessionKey<T> key, T value) {
-    change();
+    change("The session value " + key.name());
     keys.use(key);
     T known = handedOut.get(key);
     if (known != null && known == value) {
@@ -140,7 +144,7 @@ public final class Session {
    *     on its argument only and have no other effect
    */
   public <T> T update(SessionKey<T> key, T initial, UnaryOperator<T> function) {
-    change();
+    change("The session value " + key.name());
     keys.use(key);
     noticeInPlace(key.name());
     var update =
@@ -158,7 +162,7 @@ public final class Session {
    * @return whether it had room
    */
   <T> boolean updateIfRoom(SessionKey<T> key, T initial, UnaryOperator<T> function) {
-    change();
+    change("The session value " + key.name());
     keys.use(key);
     noticeInPlace(key.name());
     Draft changed = draft.copy();
@@ -175,7 +179,7 @@ public final class Session {
 
   /** Removes the value under this key. */
   public void remove(SessionKey<?> key) {
-    change();
+    change("The session value " + key.name());
     keys.use(key);
     handedOut.forget(key.name());
     if (draft.attributes.containsKey(key.name())) {
@@ -185,7 +189,7 @@ public final class Session {
 
   /** Removes all values. The session and its owner stay. */
   public void clear() {
-    change();
+    change(WHOLE);
     handedOut.clear();
     if (!draft.attributes.isEmpty()) {
       record(new Change.Clear());
@@ -203,7 +207,7 @@ public final class Session {
    * @param owner the account's id, 1 to 255 characters
    */
   public void logIn(String owner) {
-    use();
+    use(WHOLE);
     continueAs(owner);
     noticeInPlace();
     record(new Change.LogIn(owner));
@@ -215,7 +219,7 @@ public final class Session {
    * just moved it, it moves no further.
    */
   public void rotate() {
-    use();
+    use(WHOLE);
     log.rotate();
   }
 
@@ -225,7 +229,7 @@ public final class Session {
    * session of its own, and the browser keeps one of these cookies only.
    */
   public void begin() {
-    use();
+    use(WHOLE);
     log.begin();
   }
 
@@ -234,7 +238,7 @@ public final class Session {
    * set afterwards begins a new session.
    */
   public void end() {
-    use();
+    use(WHOLE);
     handedOut.clear();
     log.end();
     draft = Draft.empty();
@@ -290,7 +294,7 @@ public final class Session {
 
   /** Discards the changes that this request has made so far. */
   public void discard() {
-    use();
+    use(WHOLE);
     handedOut.clear();
     log.discard();
     if (retired != null) {
@@ -304,7 +308,7 @@ public final class Session {
    * something else has changed the session; {@link #update} does not need it.
    */
   public void reload() {
-    use();
+    use(WHOLE);
     handedOut.clear();
     log.discard();
     retired = null;
@@ -431,6 +435,7 @@ public final class Session {
   }
 
   private Found load() {
+    cookie.requireUsable();
     if (found != null) {
       return found;
     }
@@ -457,8 +462,8 @@ public final class Session {
    *
    * @throws HttpProblem 409 if the session has moved, unless the change belongs to a new session
    */
-  private void change() {
-    use();
+  private void change(String what) {
+    use(what);
     requireCurrent();
   }
 
@@ -475,12 +480,21 @@ public final class Session {
     }
   }
 
-  private void use() {
+  /**
+   * Loads the session for a change.
+   *
+   * @param what is changed, for the message if it is too late
+   */
+  private void use(String what) {
+    cookie.requireUsable();
     if (committed) {
       throw new IllegalStateException(
-          "The session is saved just before the response head leaves, and this change came later,"
-              + " so it cannot be saved; change the session before you write the body. In a socket"
-              + " or a stream of events, use Visit.detachedSession()");
+          what
+              + " was changed by "
+              + CallSite.current()
+              + " after the response head had left, so the change cannot be saved. Change the"
+              + " session before you send the answer or write to the body. In a socket, in a stream"
+              + " of events or on another thread, use Visit.detachedSession()");
     }
     load();
   }
@@ -510,7 +524,7 @@ public final class Session {
   }
 
   private void changeTerms(UnaryOperator<Terms> next) {
-    change();
+    change("The lifetime of the session");
     record(new Change.ChangeTerms(next));
   }
 

@@ -33,6 +33,11 @@ final class SessionCookie {
     this.several = several;
   }
 
+  /** Refuses a use of the session on another thread or after the response. */
+  void requireUsable() {
+    exchange.requireUsable();
+  }
+
   /** Returns the name on the wire. */
   String name() {
     return settings.nameUnder(policy);

@@ -2,6 +2,7 @@ package io.cloakroom.view;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
 public final class Locals {
 
   private final Map<String, Object> values = new LinkedHashMap<>();
+  private Set<String> reserved = Set.of();
 
   private Locals() {}
 
@@ -28,14 +30,38 @@ public final class Locals {
     return new Locals();
   }
 
-  /** Adds a value for the templates of this request. */
+  /**
+   * Adds a value for the templates of this request.
+   *
+   * @throws IllegalArgumentException if the name is {@linkplain #reserve reserved}
+   */
   public void set(String name, Object value) {
-    values.put(name, value);
+    values.put(checked(name), value);
   }
 
-  /** Adds a value that is computed when a template first uses it. */
+  /**
+   * Adds a value that is computed when a template first uses it.
+   *
+   * @throws IllegalArgumentException if the name is {@linkplain #reserve reserved}
+   */
   public void lazy(String name, Supplier<?> value) {
-    values.put(name, new Lazy(value));
+    values.put(checked(name), new Lazy(value));
+  }
+
+  /** Refuses later values of these names, which the toolkit gives to every template. */
+  public void reserve(Set<String> names) {
+    reserved = Set.copyOf(names);
+  }
+
+  private String checked(String name) {
+    if (reserved.contains(name)) {
+      throw new IllegalArgumentException(
+          "The local "
+              + name
+              + " is Cloakroom's own, and every template gets it: its forms and layouts would break"
+              + " without it. Give yours another name");
+    }
+    return name;
   }
 
   /**

@@ -216,7 +216,7 @@ class FormLimitsTest {
 
   @Test
   void theDocumentationNamesEveryLimitAndItsDefault() throws IOException {
-    Path page = Path.of(System.getProperty("project.root", ".."), "docs", "forms.md");
+    Path page = Path.of(System.getProperty("project.root", ".."), "docs", "forms-limits.md");
     Map<String, String> documented = new TreeMap<>();
     Pattern.compile("(?m)^\\| `FormLimit\\.([A-Z_]+)` \\| ([^|]+) \\|")
         .matcher(Files.readString(page))

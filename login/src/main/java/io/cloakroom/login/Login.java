@@ -1,6 +1,7 @@
 package io.cloakroom.login;
 
 import io.cloakroom.Cloakroom;
+import io.cloakroom.ReadyPages;
 import io.cloakroom.Visit;
 import io.cloakroom.annotation.CheckReturnValue;
 import io.cloakroom.form.Submission;
@@ -50,8 +51,11 @@ public final class Login {
   private final Attempts attempts;
   private final SigningUp signingUp;
   private final LoginPaths paths;
+  private final Cloakroom cloakroom;
+  private final boolean everywhere;
 
   private Login(Builder builder) {
+    cloakroom = builder.cloakroom;
     accounts = builder.accounts;
     passwords = builder.passwords;
     sessions =
@@ -67,6 +71,13 @@ public final class Login {
             builder.perAccount,
             builder.signUpsPerIpAddress);
     signingUp = new SigningUp(accounts, passwords, attempts);
+    everywhere = builder.everywhere;
+    if (accounts instanceof MemoryAccounts && !cloakroom.development()) {
+      LOG.warn(
+          "Accounts are in memory and end with the process, so after a restart nobody can log in."
+              + " Use Login.of(cloakroom, JdbcAccounts.of(dataSource)) (docs/login.md). While you"
+              + " develop, call .development(true); then there is no warning");
+    }
     paths = new LoginPaths(builder.loginPath, builder.logoutPath, builder.defaultPath);
   }
 
@@ -144,6 +155,7 @@ public final class Login {
 
   /** Creates the account and logs it in, or returns everything that is wrong. */
   SignUp signUp(Visit visit, SigningUp.Entry entry, boolean complete) {
+    requireOwn(visit);
     SignUp result = signingUp.signUp(visit, entry, complete);
     if (result instanceof SignUp.SignedUp signedUp) {
       LOG.info("Account {} signed up", signedUp.account().id());
@@ -164,6 +176,7 @@ public final class Login {
    */
   @CheckReturnValue
   public Optional<Account> logIn(Visit visit, String nameOrAddress, Password password) {
+    requireOwn(visit);
     Optional<LoginName> name = LoginName.parse(nameOrAddress);
     Optional<StoredCredentials> found = name.flatMap(accounts::find);
     Attempts.Attempt attempt =
@@ -202,11 +215,13 @@ public final class Login {
    * preferences; so does its cache, unless {@link Builder#clearCacheAtLogout} says otherwise.
    */
   public void logOut(Visit visit) {
+    requireOwn(visit);
     sessions.logOut(visit);
   }
 
   /** Ends this session and every other one of the account, on all devices. */
   public void logOutEverywhere(Visit visit) {
+    requireOwn(visit);
     sessions.logOutEverywhere(visit);
   }
 
@@ -215,6 +230,7 @@ public final class Login {
    * reads it from {@link Accounts}, and costs nothing without a session.
    */
   public Optional<Account> account(Visit visit) {
+    requireOwn(visit);
     return sessions.account(visit);
   }
 
@@ -302,6 +318,7 @@ public final class Login {
    */
   @CheckReturnValue
   public boolean deleteAccount(Visit visit, Password password, Consumer<Account> deleteData) {
+    requireOwn(visit);
     if (!(accounts instanceof ManagedAccounts managed)) {
       throw new IllegalStateException(
           accounts.getClass().getName()
@@ -319,6 +336,11 @@ public final class Login {
     sessions.endForDeletion(visit, () -> managed.delete(account.id()));
     LOG.info("Account {} was deleted by its owner", account.id());
     return true;
+  }
+
+  /** Refuses a visit of a server that was given another toolkit. */
+  private void requireOwn(Visit visit) {
+    cloakroom.requireOwn(visit, "Login");
   }
 
   private AccountPasswords accountPasswords(Visit visit) {
@@ -340,8 +362,30 @@ public final class Login {
   }
 
   /**
-   * Answers the request with a plain page to log in and to sign up on, until the application has
-   * its own. Call it for GET and POST of the login page.
+   * Returns pages to log in, to sign up and to log out on, until the application has its own. They
+   * are at {@link Builder#loginPath} and {@link Builder#logoutPath}, and need no route:
+   *
+   * <pre>{@code
+   * Cloakroom site = cloakroom.withPages(login.pages());
+   * }</pre>
+   *
+   * <p>A POST to the logout page logs out and redirects to {@link Builder#defaultPath}, with a
+   * flash message. Templates see the account that is logged in as {@code account}.
+   *
+   * @see Cloakroom#withPages
+   */
+  public ReadyPages pages() {
+    return new LoginPages(this, paths, everywhere);
+  }
+
+  /** Returns the address of the login page with this parameter and the same {@code next}. */
+  String loginAddress(Visit visit, String parameter) {
+    return visit.address(paths.loginWith(visit.exchange(), parameter));
+  }
+
+  /**
+   * Answers the request with a page to log in and to sign up on, until the application has its own.
+   * Call it for GET and POST of the login page, or add {@link #pages} instead.
    *
    * <p>After a login it redirects to {@link #next}. If something is wrong, it sends the page again
    * with status 422.
@@ -350,6 +394,7 @@ public final class Login {
    *     JSON; 429 after too many wrong passwords; 503 if too many people log in at once
    */
   public void page(Visit visit) {
+    requireOwn(visit);
     new LoginPage(this).show(visit);
   }
 
@@ -367,6 +412,7 @@ public final class Login {
     private LocalPath logoutPath = new LocalPath("/logout");
     private LocalPath defaultPath = new LocalPath("/");
     private boolean clearCacheAtLogout;
+    private boolean everywhere;
     private Throttle.Rate perIpAddress = new Throttle.Rate(50, Duration.ofSeconds(10));
     private Throttle.Rate signUpsPerIpAddress = new Throttle.Rate(30, Duration.ofMinutes(1));
     private Throttle.Rate perAccount = new Throttle.Rate(10, Duration.ofMinutes(1));
@@ -400,6 +446,17 @@ public final class Login {
     /** Sets where a login redirects to if there is no {@code next}; the default is {@code /}. */
     public Builder defaultPath(String path) {
       defaultPath = LocalPath.of("defaultPath", path);
+      return this;
+    }
+
+    /**
+     * Requires a login for every page of an application that has {@link Login#pages}, except for
+     * those pages; the default is false. A visitor who is not logged in is answered as {@link
+     * Login#require(Visit)} does, before the application's handler is called. The login page of the
+     * application itself, at {@link #loginPath}, stays open too.
+     */
+    public Builder requiredEverywhere(boolean required) {
+      this.everywhere = required;
       return this;
     }
 

@@ -1,28 +1,49 @@
 package io.cloakroom.login;
 
 import io.cloakroom.Visit;
-import io.cloakroom.form.Field;
 import io.cloakroom.form.Fields;
 import io.cloakroom.form.Form;
 import io.cloakroom.form.Secret;
 import io.cloakroom.form.Submission;
 import io.cloakroom.form.Submission.Invalid;
 import io.cloakroom.form.Submission.Valid;
+import io.cloakroom.http.Exchange;
 import io.cloakroom.http.HttpProblem;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * A page to log in and to sign up on, for an application that has none of its own yet: plain HTML,
- * without scripts and styles.
+ * The pages to log in and to sign up on, for an application that has none of its own yet. They have
+ * no scripts. The query {@code create} asks for the page to sign up.
  */
 final class LoginPage {
 
   /** The values that the page sends; the page reports missing ones itself. */
   record Entry(
-      Optional<String> username, @Secret Optional<String> password, Optional<String> create) {}
+      Optional<String> name,
+      Optional<String> username,
+      @Secret Optional<String> password,
+      Optional<String> create) {
+
+    boolean isNew() {
+      return create.isPresent();
+    }
+
+    /** Returns the name, which only the page to sign up asks for. */
+    Optional<String> displayName() {
+      return create.filter(NAMED::equals).isPresent()
+          ? Optional.of(name.orElse(""))
+          : SigningUp.displayName(username.orElse(""));
+    }
+  }
 
   private static final Form<Entry> ENTRY = Form.of(Entry.class);
+  private static final String CREATE = "create";
+
+  /** The value of {@link #CREATE} for an account whose name is asked for. */
+  private static final String NAMED = "named";
+
+  private static final String NAME = "name";
   private static final String USERNAME = "username";
   private static final String PASSWORD = "password";
 
@@ -36,7 +57,7 @@ final class LoginPage {
     if (visit.exchange().method().equals("POST")) {
       answer(visit);
     } else {
-      visit.answer().html(html(visit, ENTRY.fields()));
+      visit.answer().html(html(visit, ENTRY.fields(), asksToCreate(visit.exchange())));
     }
   }
 
@@ -44,7 +65,7 @@ final class LoginPage {
     Submission<Entry> sent = visit.read(ENTRY);
     if (sent instanceof Valid<Entry> valid) {
       try {
-        sent = valid.value().create().isPresent() ? signUp(visit, valid) : logIn(visit, valid);
+        sent = valid.value().isNew() ? signUp(visit, valid) : logIn(visit, valid);
       } catch (HttpProblem busy) {
         refuseForNow(visit, valid, busy);
         return;
@@ -55,12 +76,22 @@ final class LoginPage {
     } else if (visit.wantsJson()) {
       throw new HttpProblem(422, "login.refused", refused.errors().get(0).message() + ".");
     } else {
-      visit.refuse(refused).html(html(visit, refused.fields()));
+      visit.refuse(refused).html(html(visit, refused.fields(), isNew(refused.fields())));
     }
   }
 
+  private static boolean asksToCreate(Exchange exchange) {
+    return exchange.query().stream()
+        .flatMap(query -> Stream.of(query.split("&", 100)))
+        .anyMatch(pair -> pair.split("=", 2)[0].equals(CREATE));
+  }
+
+  private static boolean isNew(Fields sent) {
+    return sent.get(CREATE).value().equals(NAMED);
+  }
+
   /** Shows the form again, with the name that was typed, if there are too many attempts now. */
-  private static void refuseForNow(Visit visit, Valid<Entry> sent, HttpProblem busy) {
+  private void refuseForNow(Visit visit, Valid<Entry> sent, HttpProblem busy) {
     if (visit.wantsJson() || (busy.status() != 429 && busy.status() != 503)) {
       throw busy;
     }
@@ -68,7 +99,10 @@ final class LoginPage {
       visit.exchange().setHeader("Retry-After", "1");
     }
     Invalid<Entry> refused = sent.reject("", busy.code(), busy.detail());
-    visit.refuse(refused).withStatus(busy.status()).html(html(visit, refused.fields()));
+    visit
+        .refuse(refused)
+        .withStatus(busy.status())
+        .html(html(visit, refused.fields(), isNew(refused.fields())));
   }
 
   private Submission<Entry> logIn(Visit visit, Valid<Entry> sent) {
@@ -90,17 +124,31 @@ final class LoginPage {
     SigningUp.Entry entry =
         new SigningUp.Entry(
             Optional.of(email),
-            SigningUp.displayName(email),
+            sent.value().displayName(),
             Optional.of(""),
             password.map(Password::of));
     Submission<Entry> answer = withPassword(sent, password);
-    if (login.signUp(visit, entry, password.isPresent()) instanceof SignUp.Refused refused) {
+    boolean nameless = entry.name().filter(String::isBlank).isPresent();
+    if (nameless) {
+      answer = answer.reject(NAME, "name.missing", "Enter your name");
+      entry =
+          new SigningUp.Entry(entry.email(), Optional.empty(), Optional.of(""), entry.password());
+    }
+    boolean complete = password.isPresent() && !nameless;
+    if (login.signUp(visit, entry, complete) instanceof SignUp.Refused refused) {
       for (SignUp.Refusal refusal : refused.refusals()) {
-        boolean ofPassword = refusal.input() == SignUp.Input.PASSWORD;
-        answer = answer.reject(ofPassword ? PASSWORD : USERNAME, refusal.code(), refusal.message());
+        answer = answer.reject(field(refusal.input()), refusal.code(), refusal.message());
       }
     }
     return answer;
+  }
+
+  private static String field(SignUp.Input input) {
+    return switch (input) {
+      case NAME -> NAME;
+      case PASSWORD -> PASSWORD;
+      case EMAIL, USER_NAME -> USERNAME;
+    };
   }
 
   private static Submission<Entry> withPassword(Valid<Entry> sent, Optional<String> password) {
@@ -109,83 +157,30 @@ final class LoginPage {
         : sent.reject(PASSWORD, "password.missing", "Enter your password");
   }
 
-  private static String html(Visit visit, Fields fields) {
-    Field username = fields.get(USERNAME);
-    Field password = fields.get(PASSWORD);
-    return """
-    <!doctype html>
-    <html lang="en">
-    <head>
-      <meta charset="utf-8">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <title>%sLog in</title>
-    </head>
-    <body>
-    <main>
-    %s<h1>Log in</h1>
-    <form method="post">
-      <input type="hidden" name="%s" value="%s">
-      <p><label for="username">Email address or user name</label><br>
-      %s<input id="username" name="username" type="text" value="%s" autocomplete="username" \
-    autocapitalize="none" spellcheck="false" required%s></p>
-      <p><label for="password">Password</label><br>
-      %s<input id="password" name="password" type="password" autocomplete="current-password" \
-    required%s></p>
-      <p><button>Log in</button> <button name="create" value="true">Create an account</button></p>
-    </form>
-    </main>
-    </body>
-    </html>
-    """
-        .formatted(
-            fields.valid() ? "" : "Error: ",
-            summary(fields),
-            visit.csrf().field(),
-            visit.csrf().token(),
-            error(username),
-            escaped(username.value()),
-            described(username),
-            error(password),
-            described(password));
+  private String html(Visit visit, Fields fields, boolean create) {
+    ReadyPage page = new ReadyPage(visit, fields);
+    return create ? signUpPage(page, visit) : logInPage(page, visit);
   }
 
-  private static String summary(Fields fields) {
-    return fields.valid()
-        ? ""
-        : """
-        <div role="alert" tabindex="-1" autofocus>
-          <h2>There is a problem</h2>
-          <ul>%s</ul>
-        </div>
-        """
-            .formatted(
-                fields.summary().stream().map(LoginPage::line).collect(Collectors.joining()));
+  private String logInPage(ReadyPage page, Visit visit) {
+    return page.html(
+        "Log in",
+        page.text(USERNAME, "Email address or user name", "autocomplete=\"username\"")
+            + page.password("Password", "current-password")
+            + "<p><button>Log in</button></p>\n",
+        "New here? <a href=\"%s\">Create an account</a>"
+            .formatted(ReadyPage.escaped(login.loginAddress(visit, CREATE))));
   }
 
-  private static String line(Fields.ErrorLink error) {
-    String message = escaped(error.message());
-    return error.href().isEmpty()
-        ? "<li>%s</li>".formatted(message)
-        : "<li><a href=\"%s\">%s</a></li>".formatted(escaped(error.href()), message);
-  }
-
-  private static String error(Field field) {
-    return field.invalid()
-        ? "<strong id=\"%s\">Error: %s</strong><br>\n  "
-            .formatted(field.errorId(), escaped(field.error()))
-        : "";
-  }
-
-  private static String described(Field field) {
-    return field.invalid()
-        ? " aria-invalid=\"true\" aria-describedby=\"%s\"".formatted(field.errorId())
-        : "";
-  }
-
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;");
+  private String signUpPage(ReadyPage page, Visit visit) {
+    return page.html(
+        "Create an account",
+        page.hidden(CREATE, NAMED)
+            + page.text(NAME, "Name", "autocomplete=\"name\"")
+            + page.text(USERNAME, "Email address", "inputmode=\"email\" autocomplete=\"username\"")
+            + page.password("Password", "new-password")
+            + "<p><button>Create account</button></p>\n",
+        "Have an account? <a href=\"%s\">Log in</a>"
+            .formatted(ReadyPage.escaped(login.loginAddress(visit, ""))));
   }
 }

@@ -9,6 +9,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +50,20 @@ record LoginPaths(LocalPath login, LocalPath logout, LocalPath fallback) {
         .map(next -> "?" + NEXT + "=" + URLEncoder.encode(next.text(), StandardCharsets.UTF_8))
         .map(login.text()::concat)
         .orElse(login.text());
+  }
+
+  /** Returns the login page with this parameter and the {@code next} of this request's query. */
+  String loginWith(Exchange exchange, String parameter) {
+    String next = next(exchange);
+    String query =
+        Stream.of(
+                parameter,
+                next.equals(fallback.text())
+                    ? ""
+                    : NEXT + "=" + URLEncoder.encode(next, StandardCharsets.UTF_8))
+            .filter(part -> !part.isEmpty())
+            .collect(Collectors.joining("&"));
+    return query.isEmpty() ? login.text() : login.text() + "?" + query;
   }
 
   /**

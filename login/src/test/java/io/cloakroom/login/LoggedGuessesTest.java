@@ -8,7 +8,7 @@ import io.cloakroom.Cloakroom;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.key.KeyRing;
 import io.cloakroom.store.MemoryStore;
-import io.cloakroom.testkit.ManualClock;
+import io.cloakroom.test.ManualClock;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.time.Duration;

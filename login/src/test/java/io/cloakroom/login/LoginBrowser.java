@@ -2,7 +2,7 @@ package io.cloakroom.login;
 
 import io.cloakroom.Cloakroom;
 import io.cloakroom.Visit;
-import io.cloakroom.testkit.TestExchange;
+import io.cloakroom.test.TestExchange;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;

@@ -16,8 +16,8 @@ import java.util.Set;
 import javax.sql.DataSource;
 
 /**
- * The examples of docs/login.md and of this module's Javadoc. {@code LoginExamplesTest} runs them
- * and checks that both show nothing else.
+ * The examples of docs/login.md, of docs/login-accounts.md and of this module's Javadoc. {@code
+ * LoginExamplesTest} runs them and checks that all of these show nothing else.
  */
 final class LoginExamples {
 
@@ -45,6 +45,11 @@ final class LoginExamples {
 
   Cloakroom cloakroom() {
     return cloakroom;
+  }
+
+  static Cloakroom readyPages(Cloakroom cloakroom, Login login) {
+    Cloakroom site = cloakroom.withPages(login.pages());
+    return site;
   }
 
   static Login defaults(Cloakroom cloakroom, Accounts accounts) {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.cloakroom.Cloakroom;
 import io.cloakroom.http.HttpProblem;
-import io.cloakroom.testkit.TestExchange;
+import io.cloakroom.test.TestExchange;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -71,6 +71,53 @@ class LoginPageTest {
         .contains("name=\"password\" type=\"password\" autocomplete=\"current-password\"")
         .contains(browser.<String>visit(visit -> visit.csrf().field()))
         .doesNotContain("There is a problem", "aria-invalid", "%s");
+  }
+
+  @Test
+  void aNewcomerIsAskedForANameAndComesBackToThePageThatWasAskedFor() {
+    String asked = "/login?create&next=%2Fphotos%3Fpage%3D2";
+    TestExchange login = send(TestExchange.of("GET", "/login?next=%2Fphotos%3Fpage%3D2"));
+    assertThat(login.sentText())
+        .contains("<a href=\"" + asked.replace("&", "&amp;") + "\">Create an account</a>")
+        .doesNotContain("name=\"name\"");
+
+    TestExchange page = send(TestExchange.of("GET", asked));
+    assertThat(page.sentText())
+        .contains("<title>Create an account</title>", "<label for=\"name\">Name</label>")
+        .contains("type=\"password\" autocomplete=\"new-password\"")
+        .contains("<a href=\"/login?next=%2Fphotos%3Fpage%3D2\">Log in</a>");
+
+    TestExchange nameless =
+        send(
+            TestExchange.of("POST", asked)
+                .withBody(FORM, "create=named&name=&username=zoe@example.com&password=short"));
+    assertThat(nameless.status()).isEqualTo(422);
+    assertThat(nameless.sentText())
+        .contains("<title>Error: Create an account</title>")
+        .contains("<a href=\"#name\">Enter your name</a>", "value=\"zoe@example.com\"")
+        .contains("<a href=\"#password\">Your password must be 8 characters or more</a>");
+
+    TestExchange created =
+        send(
+            TestExchange.of("POST", asked)
+                .withBody(
+                    FORM,
+                    "create=named&name=Zoe+W&username=zoe@example.com&password=correct+horse"));
+    assertThat(created.sent("Location")).containsExactly("/photos?page=2");
+    assertThat(account().orElseThrow().name()).isEqualTo("Zoe W");
+  }
+
+  @Test
+  void thePageShowsFlashMessagesOnceAndLinksTheStylesheet() {
+    browser.visit(visit -> {
+      visit.flash().success("You are <logged> out.");
+      return true;
+    });
+
+    assertThat(send(TestExchange.of("GET", "/login")).sentText())
+        .contains("<p role=\"alert\" data-flash=\"success\">You are &lt;logged&gt; out.</p>")
+        .contains("<link rel=\"stylesheet\" href=\"/cloakroom.css?v=");
+    assertThat(send(TestExchange.of("GET", "/login")).sentText()).doesNotContain("role=\"alert\"");
   }
 
   @Test

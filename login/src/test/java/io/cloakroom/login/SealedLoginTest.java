@@ -11,7 +11,7 @@ import io.cloakroom.http.HttpProblem;
 import io.cloakroom.key.KeyRing;
 import io.cloakroom.session.Sessions;
 import io.cloakroom.store.MemoryStore;
-import io.cloakroom.testkit.TestExchange;
+import io.cloakroom.test.TestExchange;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

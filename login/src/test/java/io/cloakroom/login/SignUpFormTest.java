@@ -7,7 +7,7 @@ import io.cloakroom.form.FieldError;
 import io.cloakroom.form.Form;
 import io.cloakroom.form.Secret;
 import io.cloakroom.form.Submission;
-import io.cloakroom.testkit.TestExchange;
+import io.cloakroom.test.TestExchange;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

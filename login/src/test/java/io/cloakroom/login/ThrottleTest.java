@@ -8,7 +8,7 @@ import io.cloakroom.store.MemoryStore;
 import io.cloakroom.store.Store;
 import io.cloakroom.store.StoreKey;
 import io.cloakroom.store.StoredRecord;
-import io.cloakroom.testkit.ManualClock;
+import io.cloakroom.test.ManualClock;
 import io.cloakroom.testkit.Race;
 import io.cloakroom.testkit.RecordingStore;
 import java.time.Duration;

@@ -10,7 +10,7 @@ import io.cloakroom.session.Sessions;
 import io.cloakroom.store.MemoryStore;
 import io.cloakroom.store.StoreEntry;
 import io.cloakroom.store.StoredRecord;
-import io.cloakroom.testkit.TestExchange;
+import io.cloakroom.test.TestExchange;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,7 @@
 package io.cloakroom.testkit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.cloakroom.Cloakroom;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +25,18 @@ public interface ContextPathContract extends ProxyContract {
   default void everyAddressBeginsWithTheContextPath() throws Exception {
     try (TestServer shop = startBelow("/shop", Cloakroom.of(store()), currentHandler())) {
       addressesBeginWith("/shop", shop, "/shop");
+    }
+  }
+
+  @Test
+  default void theStylesheetIsBelowTheContextPath() throws Exception {
+    try (TestServer shop = startBelow("/shop", Cloakroom.of(store()), currentHandler())) {
+      handler(visit -> visit.answer().html(visit.assets().css()));
+      String address = send(shop.port(), "GET", "/shop/visit/x", "").body();
+
+      assertThat(address).startsWith("/shop/cloakroom.css?v=");
+      assertThat(send(shop.port(), "GET", address, "").statusCode()).isEqualTo(200);
+      assertThat(send(shop.port(), "GET", "/cloakroom.css", "").statusCode()).isEqualTo(404);
     }
   }
 

@@ -7,6 +7,7 @@ import io.cloakroom.http.HttpProblem;
 import io.cloakroom.http.RedirectException;
 import io.cloakroom.session.Sessions;
 import io.cloakroom.store.StoreException;
+import io.cloakroom.test.TestExchange;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;

@@ -9,6 +9,7 @@ import io.cloakroom.http.HttpProblem;
 import io.cloakroom.session.Session;
 import io.cloakroom.session.SessionKey;
 import io.cloakroom.session.Sessions;
+import io.cloakroom.test.TestExchange;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

@@ -1,6 +1,7 @@
 package io.cloakroom.testkit;
 
 import io.cloakroom.session.SessionKey;
+import io.cloakroom.test.ManualClock;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.stream.Collectors;

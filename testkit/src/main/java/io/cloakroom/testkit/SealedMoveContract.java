@@ -8,6 +8,7 @@ import io.cloakroom.key.KeyRing;
 import io.cloakroom.session.Session;
 import io.cloakroom.session.SessionKey;
 import io.cloakroom.session.Sessions;
+import io.cloakroom.test.TestExchange;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -9,6 +9,8 @@ import io.cloakroom.body.FormSettings;
 import io.cloakroom.key.KeyRing;
 import io.cloakroom.session.DetachedSession;
 import io.cloakroom.store.MemoryStore;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.util.List;
 import java.util.Objects;
@@ -54,7 +56,9 @@ import org.junit.jupiter.api.TestInstance;
  *
  * <p>A server that can put an application below a path implements {@link ContextPathContract} too.
  *
- * <p>A server that knows that a path has no handler implements {@link UnhandledPathContract} too.
+ * <p>A server that knows that a path has no handler implements {@link UnhandledPath} too.
+ *
+ * <p>No handler is at {@code /nowhere}, {@code /ready} and {@code /cloakroom.css}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class ServerContract
@@ -67,7 +71,30 @@ public abstract class ServerContract
         GuardContract,
         FlashContract,
         SharedBodyContract,
-        LateSessionContract {
+        PagesContract,
+        LateSessionContract,
+        MistakesContract {
+
+  /**
+   * A named part of the server contract, for servers that know that there is no handler for a path
+   * before one would be called.
+   */
+  public interface UnhandledPath extends ServerUnderTest {
+
+    /** Checks that no body is read for a token if nothing would handle it. */
+    @Test
+    default void aTokenIsNotLookedForWhereNothingHandlesTheRequest() throws IOException {
+      try (Socket socket = RawClient.connect(port())) {
+        RawClient.write(
+            socket,
+            "POST /nowhere HTTP/1.1\r\nHost: localhost:"
+                + port()
+                + "\r\nAccept: application/json\r\n"
+                + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 9\r\n\r\n");
+        assertThat(RawClient.head(socket)).matches("(?s)HTTP/1\\.1 40[34] .*");
+      }
+    }
+  }
 
   private static final List<String> REQUIRED =
       List.of(

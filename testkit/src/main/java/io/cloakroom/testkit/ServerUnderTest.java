@@ -75,6 +75,7 @@ interface ServerUnderTest {
     return ways().stream().filter(way -> way.name().equals("text")).findFirst().orElseThrow();
   }
 
+  /** Sends a GET to this way; the headers are names and values in turn. */
   default HttpResponse<String> get(Way way, String... headers) {
     return send("GET", way.path(), "", headers);
   }

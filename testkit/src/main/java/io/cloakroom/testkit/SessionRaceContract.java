@@ -5,6 +5,7 @@ import io.cloakroom.key.KeyRing;
 import io.cloakroom.session.SessionEvent;
 import io.cloakroom.session.SessionListener;
 import io.cloakroom.store.Store;
+import io.cloakroom.test.ManualClock;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Objects;

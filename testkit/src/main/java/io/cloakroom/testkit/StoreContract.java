@@ -6,6 +6,7 @@ import io.cloakroom.store.OwnerIndex;
 import io.cloakroom.store.Scannable;
 import io.cloakroom.store.Store;
 import io.cloakroom.store.Sweepable;
+import io.cloakroom.test.ManualClock;
 import java.time.Clock;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -6,6 +6,7 @@ import io.cloakroom.store.LoadedRecord;
 import io.cloakroom.store.Store;
 import io.cloakroom.store.StoreKey;
 import io.cloakroom.store.StoredRecord;
+import io.cloakroom.test.ManualClock;
 import java.time.Duration;
 import java.util.Optional;
 

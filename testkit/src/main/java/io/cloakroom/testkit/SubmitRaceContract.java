@@ -8,6 +8,7 @@ import io.cloakroom.key.KeyRing;
 import io.cloakroom.session.Sessions;
 import io.cloakroom.store.MemoryStore;
 import io.cloakroom.store.Store;
+import io.cloakroom.test.TestExchange;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -16,6 +16,7 @@ import io.cloakroom.store.StoreException;
 import io.cloakroom.store.StoreKey;
 import io.cloakroom.store.StoredRecord;
 import io.cloakroom.store.Sweepable;
+import io.cloakroom.test.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

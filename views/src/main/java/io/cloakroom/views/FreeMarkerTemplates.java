@@ -6,9 +6,11 @@ import freemarker.core.Environment;
 import freemarker.core.HTMLOutputFormat;
 import freemarker.core.TemplateClassResolver;
 import freemarker.template.Configuration;
+import freemarker.template.TemplateException;
 import freemarker.template.TemplateExceptionHandler;
 import freemarker.template.TemplateMethodModelEx;
 import freemarker.template.TemplateModelException;
+import freemarker.template.TemplateNotFoundException;
 import io.cloakroom.view.Templates;
 import java.io.IOException;
 import java.io.Writer;
@@ -102,7 +104,14 @@ public final class FreeMarkerTemplates implements Templates {
     Environment environment =
         configuration.getTemplate(template).createProcessingEnvironment(model, out);
     environment.setLocale(locale);
-    environment.process();
+    try {
+      environment.process();
+    } catch (TemplateException e) {
+      if (e.getCause() instanceof TemplateNotFoundException included) {
+        throw folder.missing(included.getTemplateName(), e);
+      }
+      throw e;
+    }
   }
 
   /** A builder of {@link FreeMarkerTemplates}. */
@@ -114,9 +123,18 @@ public final class FreeMarkerTemplates implements Templates {
       super("org.freemarker:freemarker", ".ftlh");
     }
 
-    /** Makes a value available to all templates. A function is a {@link TemplateMethodModelEx}. */
+    /**
+     * Makes a value available to all templates. A function is a {@link TemplateMethodModelEx}.
+     *
+     * @throws IllegalArgumentException if there is a shared value of this name
+     */
     public Builder shared(String name, Object value) {
-      shared.put(name, value);
+      if (name.equals("attributes") || shared.putIfAbsent(name, value) != null) {
+        throw new IllegalArgumentException(
+            "There is already a shared value "
+                + name
+                + ", so one would hide the other; give yours another name");
+      }
       return this;
     }
 

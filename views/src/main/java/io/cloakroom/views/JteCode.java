@@ -39,7 +39,7 @@ final class JteCode implements CodeResolver {
   @Override
   public @Nullable String resolve(String name) {
     return name.endsWith(EXTENSION)
-        ? folder.text(name.substring(0, name.length() - EXTENSION.length())).orElse(null)
+        ? folder.require(name.substring(0, name.length() - EXTENSION.length()))
         : null;
   }
 

@@ -22,7 +22,7 @@ final class PebbleLoader implements Loader<String> {
         folder
             .text(template)
             .orElseThrow(
-                () -> new LoaderException(null, "There is no template " + folder.file(template))));
+                () -> new LoaderException(null, MissingTemplate.message(folder, template))));
   }
 
   @Override

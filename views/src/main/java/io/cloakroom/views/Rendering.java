@@ -40,8 +40,7 @@ final class Rendering {
         throw watched.failure;
       }
       if (!source.has(template)) {
-        throw new IllegalArgumentException(
-            "There is no template " + source.file(template), failure);
+        throw source.missing(template, failure);
       }
       throw new IllegalStateException(
           "Template " + template + " failed: " + reasons(failure), failure);

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +36,7 @@ record TemplateFolder(Root root, String suffix, boolean reloading) implements Te
    * @throws IllegalArgumentException if it does not exist
    */
   String require(String template) {
-    return text(template)
-        .orElseThrow(() -> new IllegalArgumentException("There is no template " + file(template)));
+    return text(template).orElseThrow(() -> missing(template, null));
   }
 
   @Override
@@ -49,6 +49,16 @@ record TemplateFolder(Root root, String suffix, boolean reloading) implements Te
     return root.describe(template + suffix);
   }
 
+  @Override
+  public List<String> files() {
+    return root.files();
+  }
+
+  @Override
+  public String whereToCreate(String template) {
+    return root.whereToCreate(template + suffix);
+  }
+
   /** A folder of files. */
   sealed interface Root {
 
@@ -57,6 +67,12 @@ record TemplateFolder(Root root, String suffix, boolean reloading) implements Te
 
     /** Returns the location of a file, for messages. */
     String describe(String file);
+
+    /** Returns the paths of all files below the folder. */
+    List<String> files();
+
+    /** Returns a sentence that says where to create a file if there is none at all. */
+    String whereToCreate(String file);
   }
 
   /** A folder on the class path of this class loader. */
@@ -70,6 +86,22 @@ record TemplateFolder(Root root, String suffix, boolean reloading) implements Te
     @Override
     public String describe(String file) {
       return "classpath:" + folder + "/" + file;
+    }
+
+    @Override
+    public List<String> files() {
+      return ClassPathFiles.below(loader, folder);
+    }
+
+    @Override
+    public String whereToCreate(String file) {
+      return "The class path has no folder "
+          + folder
+          + "; create src/main/resources/"
+          + folder
+          + "/"
+          + file
+          + ", or name another folder with .classpath(…) of the builder";
     }
   }
 
@@ -85,6 +117,19 @@ record TemplateFolder(Root root, String suffix, boolean reloading) implements Te
     @Override
     public String describe(String file) {
       return folder.resolve(file).toString();
+    }
+
+    @Override
+    public List<String> files() {
+      return ClassPathFiles.below(folder);
+    }
+
+    @Override
+    public String whereToCreate(String file) {
+      return (Files.isDirectory(folder) ? "The folder is empty" : "The folder does not exist")
+          + "; create the file, or name another folder with .directory(…) of the builder. A relative"
+          + " path begins at the working directory, "
+          + Path.of("").toAbsolutePath();
     }
   }
 }

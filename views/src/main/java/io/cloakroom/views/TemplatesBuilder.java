@@ -40,8 +40,16 @@ public abstract sealed class TemplatesBuilder<T extends Templates, B extends Tem
    * loader finds the files.
    *
    * @param folder the folder without a slash at either end, such as {@code templates}
+   * @throws IllegalArgumentException if it begins or ends with a slash, or has the name of a source
+   *     folder, since no file on the class path would be found
    */
   public final B classpath(String folder) {
+    String inside = folder.replaceFirst("^(classpath:)?/*(src/main/resources/)?", "");
+    String meant = inside.replaceFirst("/+$", "");
+    if (!folder.equals(meant)) {
+      throw new IllegalArgumentException(
+          "On the class path there is no folder \"" + folder + "\"; write \"" + meant + '"');
+    }
     classpath = new TemplateFolder.ClassPath(classLoader(), folder);
     return self();
   }

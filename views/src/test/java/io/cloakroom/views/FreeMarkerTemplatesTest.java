@@ -75,4 +75,15 @@ final class FreeMarkerTemplatesTest extends TemplatesContract {
                 builder().directory(other).shared("site", "The gallery").build(), "page", Map.of()))
         .isEqualTo("The gallery");
   }
+
+  @Test
+  void twoSharedValuesOfOneNameAreRefused() {
+    FreeMarkerTemplates.Builder builder = FreeMarkerTemplates.builder().shared("site", "Gallery");
+
+    for (String name : List.of("site", "attributes")) {
+      assertThatThrownBy(() -> builder.shared(name, "Other"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("There is already a shared value " + name);
+    }
+  }
 }

@@ -71,7 +71,9 @@ final class JteTemplatesTest extends TemplatesContract {
   void aPrecompiledTemplateThatIsNotThereIsMissed() {
     assertThatThrownBy(() -> render(JteTemplates.precompiled(), "wall", Map.of()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("wall.jte");
+        .hasMessageContaining("wall.jte")
+        .hasMessageContaining("The class path has no compiled templates")
+        .hasMessageContaining("run jte's build plugin");
   }
 
   @Test
@@ -98,6 +100,9 @@ final class JteTemplatesTest extends TemplatesContract {
 
       assertThat(words(render(templates, "wall", Map.of("x", Optional.of("<b>")))))
           .isEqualTo("<b>");
+      assertThatThrownBy(() -> render(templates, "wal", Map.of()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("Did you mean \"wall\"?");
       assertThatThrownBy(() -> render(templates, "../wall", Map.of()))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("leaves it");

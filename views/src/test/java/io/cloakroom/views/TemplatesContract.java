@@ -1,5 +1,6 @@
 package io.cloakroom.views;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,12 +9,14 @@ import io.cloakroom.Visit;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.http.RedirectException;
 import io.cloakroom.store.StoreException;
-import io.cloakroom.testkit.TestExchange;
+import io.cloakroom.test.TestExchange;
 import io.cloakroom.view.Locals;
 import io.cloakroom.view.Templates;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.Writer;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -22,6 +25,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -165,6 +170,96 @@ public abstract class TemplatesContract {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("page")
         .hasMessageContaining("part");
+  }
+
+  @Test
+  void aMissingTemplateSaysWhichOneWasProbablyMeant() throws IOException {
+    Files.createDirectory(folder.resolve("photos"));
+    write("photos/wall", sources.included);
+    write("notes", sources.included);
+
+    assertMissing("photos/wal", "Did you mean \"photos/wall\"?", "notes, photos/wall");
+    assertMissing("wall", "Did you mean \"photos/wall\"?");
+    assertMissing("Notes", "Did you mean \"notes\"?");
+    assertMissing("entirely-different", "There is: notes, photos/wall");
+    assertThatThrownBy(() -> render(templates(), "entirely-different", Map.of()))
+        .message()
+        .doesNotContain("Did you mean");
+  }
+
+  @Test
+  void aNameWithItsSuffixIsMissingTheOneWithout() throws IOException {
+    write("notes", sources.included);
+
+    assertMissing(
+        "notes" + sources.suffix,
+        "The suffix " + sources.suffix + " is appended to the name",
+        "write \"notes\" instead of \"notes" + sources.suffix + '"');
+  }
+
+  @Test
+  void aFileWithAnotherSuffixIsNamedWithTheSetting() throws IOException {
+    Files.writeString(folder.resolve("notes.page"), sources.included);
+
+    assertMissing("notes", "But there is notes.page", ".suffix(\".page\")");
+  }
+
+  @Test
+  void aFolderWithoutTemplatesSaysWhereToCreateOne() {
+    assertMissing("notes", "The folder is empty", ".directory(", "working directory");
+    assertThatThrownBy(
+            () -> render(builder().directory(folder.resolve("nowhere")).build(), "notes", Map.of()))
+        .hasMessageContaining("The folder does not exist");
+    assertThatThrownBy(() -> render(builder().classpath("nowhere").build(), "notes", Map.of()))
+        .hasMessageContaining("The class path has no folder nowhere")
+        .hasMessageContaining("create src/main/resources/nowhere/notes" + sources.suffix);
+  }
+
+  @Test
+  void aClassPathFolderThatCanHaveNoFilesIsRefused() {
+    for (String folder :
+        List.of("/pages", "pages/", "classpath:pages", "src/main/resources/pages", "/pages//")) {
+      assertThatThrownBy(() -> builder().classpath(folder))
+          .as(folder)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("no folder \"" + folder + "\"; write \"pages\"");
+    }
+  }
+
+  @Test
+  void aTemplateInAJarIsFoundForTheHint() throws IOException {
+    Path jar = folder.resolve("pages.jar");
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+      out.putNextEntry(new JarEntry("pages/"));
+      out.putNextEntry(new JarEntry("pages/notes" + sources.suffix));
+      out.write(sources.included.getBytes(UTF_8));
+    }
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+    try (URLClassLoader application = new URLClassLoader(new URL[] {jar.toUri().toURL()}, before)) {
+      Thread.currentThread().setContextClassLoader(application);
+      Templates templates = builder().classpath("pages").build();
+
+      assertThatThrownBy(() -> render(templates, "note", Map.of()))
+          .hasMessageContaining("Did you mean \"notes\"?");
+    } finally {
+      Thread.currentThread().setContextClassLoader(before);
+    }
+  }
+
+  @Test
+  void aMissingIncludeSaysWhichOneWasProbablyMeant() throws IOException {
+    write("parts", sources.included);
+
+    assertThatThrownBy(() -> page(sources.including, Map.of("x", "1")))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("Did you mean \"parts\"?");
+  }
+
+  private void assertMissing(String template, String... hints) {
+    assertThatThrownBy(() -> render(templates(), template, Map.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(folder.resolve(template + sources.suffix).toString())
+        .hasMessageContainingAll(hints);
   }
 
   @Test

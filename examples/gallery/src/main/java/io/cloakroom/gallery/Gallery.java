@@ -231,7 +231,7 @@ public final class Gallery implements AutoCloseable {
       accountPages.addTo(routes);
       new ProfilePages(login, accounts, photos, orders, data).addTo(routes);
       new EnginePages(accountPages).addTo(routes);
-      new OwnPhotoPages(photos, photoPages, login).addTo(routes);
+      new OwnPhotoPages(photos, login).addTo(routes);
       photoPages.addTo(routes);
       carts.addTo(routes);
       new CheckoutPages(carts, photos, orders, login).addTo(routes);

@@ -29,12 +29,10 @@ final class OwnPhotoPages {
   private static final Form<EditForm> EDIT = Form.of(EditForm.class);
 
   private final Photos photos;
-  private final PhotoPages photoPages;
   private final Login login;
 
-  OwnPhotoPages(Photos photos, PhotoPages photoPages, Login login) {
+  OwnPhotoPages(Photos photos, Login login) {
     this.photos = photos;
-    this.photoPages = photoPages;
     this.login = login;
   }
 

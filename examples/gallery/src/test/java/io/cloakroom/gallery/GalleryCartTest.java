@@ -117,4 +117,28 @@ class GalleryCartTest {
       assertThat(visitor.get("/cart").body()).contains("\"quantity\":" + Cart.MOST + "}");
     }
   }
+
+  @Test
+  void whatWasTypedInsteadOfAQuantityIsShownAgain(@TempDir(factory = SampleGallery.class) Path data)
+      throws Exception {
+    try (Gallery gallery = Gallery.open(new Options(0, "memory", data))) {
+      RawVisitor visitor = new RawVisitor(gallery.port());
+      add(visitor, 2);
+      for (String typed : List.of("", "-3", "12345", "x")) {
+        HttpAnswer refused =
+            visitor.post(
+                "/cart/quantities",
+                RawVisitor.FORM,
+                "lines[0][photo]=1&lines[0][quantity]=" + typed);
+        assertThat(refused.header("Location")).hasValue("/cart");
+        assertThat(visitor.get("/cart").body())
+            .contains("<title>Error: ", "name=\"lines[0][quantity]\" value=\"" + typed + "\"")
+            .doesNotContain("€38.00");
+        // Errors are shown once; the cart is as it was.
+        assertThat(visitor.get("/cart").body())
+            .contains("name=\"lines[0][quantity]\" value=\"2\"", "€38.00")
+            .doesNotContain("Error: ");
+      }
+    }
+  }
 }

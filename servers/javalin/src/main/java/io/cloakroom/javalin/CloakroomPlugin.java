@@ -8,6 +8,7 @@ import io.cloakroom.session.DetachedSession;
 import io.javalin.config.JavalinState;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import io.javalin.http.HttpResponseException;
 import io.javalin.plugin.ContextPlugin;
 import io.javalin.router.InternalRouter;
 import io.javalin.websocket.WsContext;
@@ -42,6 +43,10 @@ import org.slf4j.LoggerFactory;
  * that Cloakroom answers} as {@link Cloakroom#answer} does. To handle such an exception yourself,
  * register an exception handler for the same class after this plugin.
  *
+ * <p>Addresses without a route and exceptions without a handler get a page in the same style, or
+ * problem+json. So does an {@link HttpResponseException}, for browsers. What a handler of {@code
+ * config.routes.error(…)} writes is sent instead.
+ *
  * <p>The header {@code X-HTTP-Method-Override}, by which Javalin routes, only turns a POST into a
  * PUT, PATCH or DELETE. Any other use of it is ignored.
  */
@@ -71,6 +76,9 @@ public final class CloakroomPlugin extends ContextPlugin<Void, Visit> {
     for (Class<? extends RuntimeException> type : cloakroom.answeredTypes()) {
       state.routes.exception(type, CloakroomPlugin::answer);
     }
+    JavalinErrors errors = new JavalinErrors(cloakroom);
+    state.routes.exception(HttpResponseException.class, errors::show);
+    state.routes.exception(Exception.class, errors::show);
     state.routes.exception(
         ClientGoneException.class, (gone, ctx) -> LOG.debug("The client has gone", gone));
   }
@@ -83,7 +91,9 @@ public final class CloakroomPlugin extends ContextPlugin<Void, Visit> {
     CloakroomFilter filter =
         CloakroomFilter.of(cloakroom)
             .withHandled(request -> hasHandler(router, request))
-            .withRoutedPath(CloakroomPlugin::routedPath);
+            .withRoutedPath(CloakroomPlugin::routedPath)
+            .withExactHandlers(request -> hasExactHandler(router, request))
+            .withErrorPages(true);
     (threads instanceof ThreadPool.SizedThreadPool sized
             ? filter.withServerThreads(sized.getMaxThreads())
             : filter)
@@ -126,6 +136,14 @@ public final class CloakroomPlugin extends ContextPlugin<Void, Visit> {
     return HandlerType.values().stream()
         .filter(type -> type.name().equals(request.getMethod()))
         .anyMatch(type -> router.hasHttpHandlerEntry(type, path));
+  }
+
+  /** Returns whether a route without parameters has exactly this path, for any method. */
+  private static boolean hasExactHandler(InternalRouter router, HttpServletRequest request) {
+    String path = routedPath(request);
+    return router.allHttpHandlers().stream()
+        .anyMatch(handler ->
+            handler.endpoint.path.equals(path) && handler.endpoint.method.isHttpMethod());
   }
 
   /** Javalin compares its routes with the path as it was sent, percent-encoded. */

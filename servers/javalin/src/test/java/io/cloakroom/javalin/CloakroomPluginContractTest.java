@@ -4,10 +4,10 @@ import io.cloakroom.Cloakroom;
 import io.cloakroom.testkit.ContainerFormContract;
 import io.cloakroom.testkit.ContextPathContract;
 import io.cloakroom.testkit.ServerContract;
+import io.cloakroom.testkit.ServerContract.UnhandledPath;
 import io.cloakroom.testkit.SocketContract;
 import io.cloakroom.testkit.TestHandler;
 import io.cloakroom.testkit.TestServer;
-import io.cloakroom.testkit.UnhandledPathContract;
 import io.cloakroom.testkit.Way;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
@@ -16,7 +16,7 @@ import java.util.EnumSet;
 import java.util.List;
 
 final class CloakroomPluginContractTest extends ServerContract
-    implements ContainerFormContract, ContextPathContract, SocketContract, UnhandledPathContract {
+    implements ContainerFormContract, ContextPathContract, SocketContract, UnhandledPath {
 
   @Override
   public List<Way> ways() {

@@ -6,6 +6,9 @@ import com.sun.net.httpserver.HttpsExchange;
 import io.cloakroom.Cloakroom;
 import io.cloakroom.Visit;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gives every request of an {@link com.sun.net.httpserver.HttpContext} its {@link Visit}, for
@@ -33,7 +36,10 @@ import java.io.IOException;
  */
 public final class CloakroomHttpFilter extends Filter {
 
+  private static final Logger LOG = LoggerFactory.getLogger(CloakroomHttpFilter.class);
+
   private final Serving serving;
+  private final AtomicBoolean saidTwice = new AtomicBoolean();
 
   private CloakroomHttpFilter(Serving serving) {
     this.serving = serving;
@@ -66,8 +72,16 @@ public final class CloakroomHttpFilter extends Filter {
 
   @Override
   public void doFilter(HttpExchange http, Chain chain) throws IOException {
-    if (JdkExchange.find(http) != null) {
-      // A filter of an outer context, or this one added twice.
+    JdkExchange outer = JdkExchange.find(http);
+    if (outer != null) {
+      serving.requireOwn(outer, "CloakroomHttpFilter");
+      if (saidTwice.compareAndSet(false, true)) {
+        LOG.warn(
+            "CloakroomHttpFilter is added twice for {}, and the second one does nothing. Keep one"
+                + " call of context.getFilters().add(CloakroomHttpFilter.of(cloakroom)). This is"
+                + " logged once",
+            outer.path());
+      }
       chain.doFilter(http);
       return;
     }
@@ -92,8 +106,14 @@ public final class CloakroomHttpFilter extends Filter {
     JdkExchange exchange = JdkExchange.find(http);
     if (exchange == null) {
       throw new IllegalStateException(
-          "This exchange did not come through CloakroomHttpFilter; add it to the filters of the"
-              + " context");
+          "The request "
+              + http.getRequestMethod()
+              + " "
+              + http.getRequestURI().getPath()
+              + " did not come through CloakroomHttpFilter, so it has no visit. Add the filter to the"
+              + " context of the handler: server.createContext(path,"
+              + " handler).getFilters().add(CloakroomHttpFilter.of(cloakroom)); or use VisitHandler,"
+              + " which needs no filter (docs/servers.md)");
     }
     return exchange;
   }

@@ -30,6 +30,8 @@ final class JdkExchange extends JdkResponse {
   private @Nullable Visit visit;
   private @Nullable Memos memos;
   private boolean later;
+  private boolean unhandled;
+  private boolean routedExactly;
 
   JdkExchange(HttpExchange http, Cloakroom cloakroom, Departure.Answerer answerer) {
     super(http);
@@ -50,9 +52,27 @@ final class JdkExchange extends JdkResponse {
     return cloakroom.visit(this);
   }
 
+  /** Notes what the routes of the application say of this request. */
+  void routed(boolean handled, boolean exactly) {
+    unhandled = !handled;
+    routedExactly = exactly;
+  }
+
+  @Override
+  public boolean hasHandler() {
+    return !unhandled;
+  }
+
+  /** A context is for every path that begins with its own, and routes are for exact paths. */
+  @Override
+  public boolean hasExactHandler() {
+    return routedExactly || http.getHttpContext().getPath().equals(routedPath());
+  }
+
   /** Leaves the response open when the handler has returned. */
   void answerLater() {
     later = true;
+    departure.leaveThread();
   }
 
   boolean isLater() {
@@ -195,6 +215,11 @@ final class JdkExchange extends JdkResponse {
   @Override
   public void send(byte[] content) throws IOException {
     departure.send(content);
+  }
+
+  @Override
+  public void requireUsable() {
+    departure.requireUsable();
   }
 
   @Override

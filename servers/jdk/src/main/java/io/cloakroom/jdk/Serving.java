@@ -30,6 +30,11 @@ final class Serving {
     return new JdkExchange(http, cloakroom, answerer);
   }
 
+  /** Refuses an exchange that another toolkit serves already. */
+  void requireOwn(JdkExchange outer, String part) {
+    cloakroom.requireOwn(outer.visit(), part);
+  }
+
   /**
    * Handles a request, and ends its response unless that comes later.
    *
@@ -39,7 +44,9 @@ final class Serving {
     try {
       try {
         cloakroom.begin(exchange);
-        handling.handle(exchange);
+        if (!cloakroom.answerOwn(exchange)) {
+          handling.handle(exchange);
+        }
       } catch (IOException | RuntimeException | Error e) {
         exchange.answer(e);
       }

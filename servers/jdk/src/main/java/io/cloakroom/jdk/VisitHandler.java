@@ -64,6 +64,7 @@ public final class VisitHandler implements HttpHandler {
     if (filtered == null) {
       serving.serve(serving.exchange(http), handling);
     } else {
+      serving.requireOwn(filtered, "VisitHandler");
       action.handle(filtered.visit());
     }
   }

@@ -2,9 +2,9 @@ package io.cloakroom.jdk;
 
 import io.cloakroom.Cloakroom;
 import io.cloakroom.testkit.ServerContract;
+import io.cloakroom.testkit.ServerContract.UnhandledPath;
 import io.cloakroom.testkit.TestHandler;
 import io.cloakroom.testkit.TestServer;
-import io.cloakroom.testkit.UnhandledPathContract;
 import io.cloakroom.testkit.Way;
 import java.util.List;
 import org.junit.jupiter.params.Parameter;
@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @ParameterizedClass
 @MethodSource("io.cloakroom.jdk.Threads#ofThisJdk")
-final class CloakroomHttpContractTest extends ServerContract implements UnhandledPathContract {
+final class CloakroomHttpContractTest extends ServerContract implements UnhandledPath {
 
   @Parameter Threads threads = Threads.PLATFORM;
 

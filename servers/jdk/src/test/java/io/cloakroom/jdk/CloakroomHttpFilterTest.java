@@ -429,10 +429,10 @@ class CloakroomHttpFilterTest {
                 http -> {
                   assertThatIllegalStateException()
                       .isThrownBy(() -> CloakroomHttpFilter.visit(http))
-                      .withMessageContaining("add it");
+                      .withMessageContaining("Add the filter");
                   assertThatIllegalStateException()
                       .isThrownBy(() -> CloakroomHttpFilter.answerLater(http))
-                      .withMessageContaining("add it");
+                      .withMessageContaining("Add the filter");
                 }));
 
     assertThat(get(uri).statusCode()).isEqualTo(200);

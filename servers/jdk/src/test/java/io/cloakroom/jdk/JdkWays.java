@@ -64,6 +64,7 @@ final class JdkWays {
     for (Served each : served) {
       server.createContext(each.way.path(), each.handler).getFilters().addAll(each.filters);
     }
+    server.createContext("/", VisitRoutes.builder(cloakroom).build());
     server.createContext("/visit/", VisitHandler.of(cloakroom, this::handle));
     server
         .createContext("/stream/", this::streamed)
@@ -156,7 +157,7 @@ final class JdkWays {
     raw("visit-answer", 200, "größer", (http, visit) -> visit.answer().html("größer"));
     HttpHandler both =
         VisitHandler.of(
-            Cloakroom.of(),
+            cloakroom,
             visit -> {
               handle(visit);
               visit.answer().html("by both");

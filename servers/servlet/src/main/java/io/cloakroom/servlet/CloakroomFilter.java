@@ -14,12 +14,14 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
+import jakarta.servlet.UnavailableException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -42,8 +44,8 @@ import org.slf4j.LoggerFactory;
  * <p>The filter holds the body of a response back, up to the response's buffer size, until the
  * visit is committed. If the commit fails, no part of the handler's response is sent, and the
  * visitor sees the page of that failure. An exception that {@link Cloakroom#answers} accepts is
- * answered too, if it is thrown before the head leaves. Every other exception goes on to the
- * container.
+ * answered too, if it is thrown before the head leaves. Every other exception, and every error that
+ * a servlet sends, is answered here or goes on to the container; see {@link #withErrorPages}.
  *
  * <p>Register the filter with {@link #addTo}, before all filters that use a visit. If you map it
  * yourself, set the dispatcher types {@code REQUEST} and {@code ASYNC}, and enable asynchronous
@@ -56,15 +58,20 @@ public final class CloakroomFilter implements Filter {
 
   private final Cloakroom cloakroom;
   private final Framework framework;
+  private final AtomicBoolean saidTwice = new AtomicBoolean();
 
-  private CloakroomFilter(Cloakroom cloakroom, Framework framework) {
+  /** Whether the application has decided who answers errors. */
+  private final boolean decided;
+
+  private CloakroomFilter(Cloakroom cloakroom, Framework framework, boolean decided) {
     this.cloakroom = cloakroom;
     this.framework = framework;
+    this.decided = decided;
   }
 
   /** Returns a filter for this Cloakroom. */
   public static CloakroomFilter of(Cloakroom cloakroom) {
-    return new CloakroomFilter(cloakroom, Framework.NONE);
+    return new CloakroomFilter(cloakroom, Framework.NONE, false);
   }
 
   /**
@@ -73,8 +80,7 @@ public final class CloakroomFilter implements Filter {
    */
   @CheckReturnValue
   public CloakroomFilter withHandled(Predicate<HttpServletRequest> handled) {
-    return new CloakroomFilter(
-        cloakroom, new Framework(handled, framework.routedPath(), framework.serverThreads()));
+    return new CloakroomFilter(cloakroom, framework.withHandled(handled), decided);
   }
 
   /**
@@ -86,8 +92,7 @@ public final class CloakroomFilter implements Filter {
    */
   @CheckReturnValue
   public CloakroomFilter withRoutedPath(Function<HttpServletRequest, String> path) {
-    return new CloakroomFilter(
-        cloakroom, new Framework(framework.handled(), path, framework.serverThreads()));
+    return new CloakroomFilter(cloakroom, framework.withRoutedPath(path), decided);
   }
 
   /**
@@ -101,9 +106,32 @@ public final class CloakroomFilter implements Filter {
     if (threads <= 0) {
       throw new IllegalArgumentException("A server has at least one thread, not " + threads);
     }
-    return new CloakroomFilter(
-        cloakroom,
-        new Framework(framework.handled(), framework.routedPath(), OptionalInt.of(threads)));
+    return new CloakroomFilter(cloakroom, framework.withServerThreads(threads), decided);
+  }
+
+  /**
+   * Returns a copy for a framework that has handlers for exact paths, which win over the toolkit's
+   * own files and pages; see {@link io.cloakroom.http.Exchange#hasExactHandler}. By default, a
+   * servlet that is mapped to the path wins, and a file of the web application.
+   */
+  @CheckReturnValue
+  public CloakroomFilter withExactHandlers(Predicate<HttpServletRequest> exact) {
+    return new CloakroomFilter(cloakroom, framework.withExact(exact), decided);
+  }
+
+  /**
+   * Returns a copy that answers errors which have no body: {@link HttpServletResponse#sendError},
+   * which the container's default servlet also uses for an address without a file, and exceptions.
+   * They are logged, and answered as {@link Cloakroom#answer} does. If false, the container answers
+   * them: with the application's own error pages, or with a page of the container's.
+   *
+   * <p>A filter cannot see the error pages of an application, except in its deployment descriptor.
+   * So the default is true for a filter that is registered with {@link #addTo} in an application
+   * without {@code <error-page>} there, and false for every other one.
+   */
+  @CheckReturnValue
+  public CloakroomFilter withErrorPages(boolean answered) {
+    return new CloakroomFilter(cloakroom, framework.withErrorPages(answered), true);
   }
 
   /**
@@ -113,10 +141,16 @@ public final class CloakroomFilter implements Filter {
    * @throws IllegalStateException if a filter named {@code cloakroom} is registered already
    */
   public void addTo(ServletContext context) {
-    FilterRegistration.Dynamic registration = context.addFilter("cloakroom", this);
+    CloakroomFilter filter =
+        decided || ErrorPages.areDeclared(context)
+            ? this
+            : new CloakroomFilter(cloakroom, framework.withErrorPages(true), true);
+    FilterRegistration.Dynamic registration = context.addFilter("cloakroom", filter);
     if (registration == null) {
       throw new IllegalStateException(
-          "A filter named cloakroom is registered already; call addTo once for each web application");
+          "A filter named cloakroom is registered already, such as by CloakroomPlugin or by an"
+              + " earlier call of addTo(…). Call addTo(…) once for each web application, with its one"
+              + " Cloakroom");
     }
     registration.setAsyncSupported(true);
     registration.addMappingForUrlPatterns(
@@ -167,7 +201,9 @@ public final class CloakroomFilter implements Filter {
           exchange,
           () -> {
             cloakroom.begin(exchange);
-            chain.doFilter(exchange.request(), exchange.response());
+            if (!cloakroom.answerOwn(exchange)) {
+              chain.doFilter(exchange.request(), exchange.response());
+            }
           });
     } else if (http.getDispatcherType() == DispatcherType.ASYNC) {
       ServletExchange exchange = started.get();
@@ -175,6 +211,16 @@ public final class CloakroomFilter implements Filter {
       serve(exchange, () -> chain.doFilter(request, response));
     } else {
       // A forward, an include or an error page is part of the first pass, which handles the head.
+      ServletExchange exchange = started.get();
+      cloakroom.requireOwn(exchange.cloakroom().visit(exchange), "CloakroomFilter");
+      if (http.getDispatcherType() == DispatcherType.REQUEST
+          && saidTwice.compareAndSet(false, true)) {
+        LOG.warn(
+            "CloakroomFilter is registered twice for {}, and the second one does nothing. Keep one"
+                + " registration: CloakroomFilter.of(cloakroom).addTo(servletContext), or the mapping"
+                + " in web.xml, or the bean of a framework. This is logged once",
+            exchange.path());
+      }
       chain.doFilter(request, response);
     }
   }
@@ -183,7 +229,14 @@ public final class CloakroomFilter implements Filter {
     return exchangeOf(request)
         .orElseThrow(() ->
             new IllegalStateException(
-                "This request did not pass through CloakroomFilter; map the filter to its path"));
+                "The request "
+                    + request.getMethod()
+                    + " "
+                    + request.getRequestURI()
+                    + " did not pass through CloakroomFilter, so it has no visit. Call"
+                    + " CloakroomFilter.of(cloakroom).addTo(servletContext) when the web application"
+                    + " starts. If you map the filter yourself, map it to /* for REQUEST and ASYNC,"
+                    + " before all filters that use a visit (docs/servers.md)"));
   }
 
   private static Optional<ServletExchange> exchangeOf(HttpServletRequest request) {
@@ -221,7 +274,8 @@ public final class CloakroomFilter implements Filter {
   private static boolean answered(ServletExchange exchange, Throwable thrown) throws IOException {
     Departure departure = exchange.departure();
     Throwable inner = unwrapped(thrown);
-    if (exchange.cloakroom().answers(inner) && !departure.hasLeft()) {
+    boolean ours = exchange.answersErrors() && !(inner instanceof UnavailableException);
+    if ((ours || exchange.cloakroom().answers(inner)) && !departure.hasLeft()) {
       departure.answer(inner);
       return true;
     }

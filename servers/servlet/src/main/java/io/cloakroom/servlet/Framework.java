@@ -1,6 +1,8 @@
 package io.cloakroom.servlet;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.MappingMatch;
+import java.net.MalformedURLException;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -11,15 +13,56 @@ import java.util.function.Predicate;
  * @param handled says whether something handles a request
  * @param routedPath returns the path by which a request's handler is chosen
  * @param serverThreads the maximum number of threads that handle requests
+ * @param exact says whether the application has a handler or a file for exactly this path
+ * @param errorPages whether errors are answered here, and not by the container
  */
 record Framework(
     Predicate<HttpServletRequest> handled,
     Function<HttpServletRequest, String> routedPath,
-    OptionalInt serverThreads) {
+    OptionalInt serverThreads,
+    Predicate<HttpServletRequest> exact,
+    boolean errorPages) {
 
   /** No framework but the container itself. */
   static final Framework NONE =
-      new Framework(request -> true, Framework::mappedPath, OptionalInt.empty());
+      new Framework(
+          request -> true,
+          Framework::mappedPath,
+          OptionalInt.empty(),
+          Framework::isMappedExactly,
+          false);
+
+  Framework withHandled(Predicate<HttpServletRequest> handled) {
+    return new Framework(handled, routedPath, serverThreads, exact, errorPages);
+  }
+
+  Framework withRoutedPath(Function<HttpServletRequest, String> routedPath) {
+    return new Framework(handled, routedPath, serverThreads, exact, errorPages);
+  }
+
+  Framework withServerThreads(int serverThreads) {
+    return new Framework(handled, routedPath, OptionalInt.of(serverThreads), exact, errorPages);
+  }
+
+  Framework withExact(Predicate<HttpServletRequest> exact) {
+    return new Framework(handled, routedPath, serverThreads, exact, errorPages);
+  }
+
+  Framework withErrorPages(boolean errorPages) {
+    return new Framework(handled, routedPath, serverThreads, exact, errorPages);
+  }
+
+  /** Returns whether there is a servlet or a file of the application for exactly this path. */
+  private static boolean isMappedExactly(HttpServletRequest request) {
+    if (request.getHttpServletMapping().getMappingMatch() == MappingMatch.EXACT) {
+      return true;
+    }
+    try {
+      return request.getServletContext().getResource(mappedPath(request)) != null;
+    } catch (MalformedURLException notAFile) {
+      return false;
+    }
+  }
 
   /** Returns the path that a container compares with the mappings of servlets. */
   private static String mappedPath(HttpServletRequest request) {

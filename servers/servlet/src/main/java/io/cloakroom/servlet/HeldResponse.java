@@ -1,12 +1,15 @@
 package io.cloakroom.servlet;
 
 import io.cloakroom.http.Departure;
+import io.cloakroom.http.HttpProblem;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +20,24 @@ final class HeldResponse extends HttpServletResponseWrapper {
 
   private final HttpServletResponse container;
   private final Departure departure;
+  private final boolean errorPages;
+  private final HttpServletRequest request;
   private @Nullable HeldBody body;
 
-  HeldResponse(HttpServletResponse container, Departure departure) {
+  /**
+   * Creates the response.
+   *
+   * @param errorPages whether errors are answered here, and not by the container
+   * @param request the request, whose mapping tells the container's servlet from others
+   */
+  HeldResponse(
+      HttpServletResponse container,
+      Departure departure,
+      boolean errorPages,
+      HttpServletRequest request) {
     super(container);
+    this.request = request;
+    this.errorPages = errorPages;
     this.container = container;
     this.departure = departure;
   }
@@ -79,16 +96,40 @@ final class HeldResponse extends HttpServletResponseWrapper {
 
   @Override
   public void sendError(int status) throws IOException {
-    if (departure.releaseWithoutBody()) {
+    if (answersItself(status)) {
+      departure.answer(HttpProblem.of(status));
+    } else if (departure.releaseWithoutBody()) {
       super.sendError(status);
     }
   }
 
   @Override
-  public void sendError(int status, String message) throws IOException {
-    if (departure.releaseWithoutBody()) {
+  public void sendError(int status, @Nullable String message) throws IOException {
+    if (answersItself(status)) {
+      departure.answer(problem(status, message));
+    } else if (departure.releaseWithoutBody()) {
       super.sendError(status, message);
     }
+  }
+
+  private boolean answersItself(int status) {
+    return errorPages && status >= 400 && status <= 599 && mayStartOver();
+  }
+
+  /**
+   * Returns the problem that a servlet sends. Its sentence is for the visitor, unless the servlet
+   * is the container's, or the failure is inside.
+   */
+  private HttpProblem problem(int status, @Nullable String message) {
+    return message == null || message.isBlank() || status >= 500 || isOfContainer()
+        ? HttpProblem.of(status)
+        : new HttpProblem(status, "server.sent-error", message);
+  }
+
+  /** Returns whether the container's own servlet for files answers. */
+  private boolean isOfContainer() {
+    @Nullable String servlet = request.getHttpServletMapping().getServletName();
+    return servlet != null && servlet.toLowerCase(Locale.ROOT).contains("default");
   }
 
   // Each overload is overridden, because containers of Servlet 6.1 do not implement the newer

@@ -39,7 +39,7 @@ final class ServletExchange implements Exchange {
     this.framework = framework;
     this.request = new WatchedRequest(request, this);
     this.departure = Departure.of(this, new ContainerResponse(response), cloakroom::answer);
-    this.response = new HeldResponse(response, departure);
+    this.response = new HeldResponse(response, departure, framework.errorPages(), request);
     this.handshake =
         Handshake.isOn(this)
             ? HandshakeHead.of(this, Collections.list(request.getHeaderNames()))
@@ -153,6 +153,16 @@ final class ServletExchange implements Exchange {
   }
 
   @Override
+  public boolean hasExactHandler() {
+    return framework.exact().test(request);
+  }
+
+  /** Returns whether errors are answered here, and not by the container. */
+  boolean answersErrors() {
+    return framework.errorPages();
+  }
+
+  @Override
   public int status() {
     return response.getStatus();
   }
@@ -200,6 +210,14 @@ final class ServletExchange implements Exchange {
   @Override
   public void send(byte[] body) throws IOException {
     departure.send(body);
+  }
+
+  @Override
+  public void requireUsable() {
+    // The head of a handshake was copied, so a socket's handlers can read it. It changes nothing.
+    if (handshake == null) {
+      departure.requireUsable();
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.cloakroom.servlet;
 
+import io.cloakroom.http.HttpProblem;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -37,11 +38,20 @@ final class WatchedAsync implements AsyncContext {
   public void complete() {
     continued = true;
     try {
-      exchange.departure().release();
+      releaseOrRefuse();
     } catch (IOException e) {
       LOG.debug("The client went away before the response to {}", exchange.path(), e);
     } finally {
       container.complete();
+    }
+  }
+
+  private void releaseOrRefuse() throws IOException {
+    try {
+      exchange.cloakroom().requireAnswer(exchange);
+      exchange.departure().release();
+    } catch (HttpProblem empty) {
+      exchange.departure().answer(empty);
     }
   }
 

@@ -60,7 +60,7 @@ final class JettyServer implements TestServer {
       for (Filter filter : outer) {
         map(context, filter);
       }
-      map(context, CloakroomFilter.of(cloakroom));
+      map(context, CloakroomFilter.of(cloakroom).withErrorPages(true));
     }
     ServletHolder holder = new ServletHolder(servlet);
     holder.setAsyncSupported(true);

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Answers in every way that the Servlet API has. */
 final class WaysServlet extends HttpServlet {
@@ -30,6 +31,8 @@ final class WaysServlet extends HttpServlet {
 
   /** Jetty loses a timeout that comes while its thread is still leaving the servlet. */
   private static final int TIMEOUT_MILLIS = 150;
+
+  private static final Set<String> UNHANDLED = Set.of("/nowhere", "/ready", "/cloakroom.css");
 
   private static final String LARGE = "large\n".repeat(20_000);
 
@@ -343,6 +346,10 @@ final class WaysServlet extends HttpServlet {
     Visit visit = CloakroomFilter.visit(request);
     String path =
         request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo());
+    if (UNHANDLED.contains(path)) {
+      response.sendError(404);
+      return;
+    }
     String before =
         switch (path) {
           case "/stream/before" -> body(request);

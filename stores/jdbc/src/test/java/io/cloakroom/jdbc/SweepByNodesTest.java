@@ -7,7 +7,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.cloakroom.store.LoadedRecord;
 import io.cloakroom.store.StoreKey;
 import io.cloakroom.store.StoredRecord;
-import io.cloakroom.testkit.ManualClock;
+import io.cloakroom.test.ManualClock;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -9,7 +9,7 @@ import io.cloakroom.store.Revision;
 import io.cloakroom.store.StoreEntry;
 import io.cloakroom.store.StoreKey;
 import io.cloakroom.store.StoredRecord;
-import io.cloakroom.testkit.ManualClock;
+import io.cloakroom.test.ManualClock;
 import io.cloakroom.testkit.RedisServer;
 import java.time.Duration;
 import java.time.Instant;

@@ -37,17 +37,19 @@ class ArrowsTest {
           "view",
           "flash",
           "csrf",
-          "idempotency");
+          "idempotency",
+          "mistake");
 
   /** Which packages each may know, by their names under the root; the root itself is {@code ""}. */
   private static final Map<String, Set<String>> MAY_KNOW =
       Map.ofEntries(
           Map.entry(ANNOTATION, Set.of()),
-          Map.entry("http", Set.of()),
+          Map.entry("mistake", Set.of()),
+          Map.entry("http", Set.of("mistake")),
           Map.entry("key", Set.of()),
           Map.entry("store", Set.of("key")),
           Map.entry("cookie", Set.of("http")),
-          Map.entry("session", Set.of("http", "cookie", "key", "store")),
+          Map.entry("session", Set.of("http", "cookie", "key", "mistake", "store")),
           Map.entry("body", Set.of("http", "key")),
           Map.entry("form", Set.of("body", "http")),
           Map.entry("view", Set.of()),
@@ -61,16 +63,22 @@ class ArrowsTest {
           Map.entry("memcached", Set.of("key", "store")),
           Map.entry("metrics", Set.of("session", "store")),
           Map.entry("login", and(CORE, "jdbc.call")),
-          Map.entry("views", Set.of("view", "form")),
+          Map.entry("views", Set.of("view", "form", "mistake")),
           Map.entry("servlet", Set.of("", "body", "http")),
           Map.entry("jdk", Set.of("", "http")),
           Map.entry("javalin", Set.of("", "http", "servlet", "session")),
+          Map.entry("starter", Set.of("", "jdbc", "key", "login", "store", "view", "views")),
+          Map.entry("starter.jdk", Set.of()),
+          Map.entry("starter.tomcat", Set.of("", "servlet")),
           Map.entry("cli", Set.of("body", "http")),
           Map.entry("toolbar", Set.of("", "body", "http", "key")),
+          Map.entry("test", Set.of("", "csrf", "flash", "http", "session", "view")),
           Map.entry(
               "testkit",
               Set.of(
                   "",
+                  "test",
+                  "view",
                   "http",
                   "store",
                   "session",
@@ -86,7 +94,15 @@ class ArrowsTest {
    * own.
    */
   private static final Set<String> ROOT_TYPES =
-      Set.of("Answer", "Cloakroom", "RequestListener", "Settings", "Visit", "VisitCookies");
+      Set.of(
+          "Answer",
+          "Assets",
+          "Cloakroom",
+          "ReadyPages",
+          "RequestListener",
+          "Settings",
+          "Visit",
+          "VisitCookies");
 
   /** Parts of one other type of the root: the texts of its problems, the values of its settings. */
   private static final Set<String> ROOT_PARTS = Set.of("ProblemText", "SettingValue");

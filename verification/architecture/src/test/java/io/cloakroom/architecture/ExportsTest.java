@@ -38,6 +38,7 @@ class ExportsTest {
                   "io.cloakroom.http",
                   "io.cloakroom.idempotency",
                   "io.cloakroom.key",
+                  "io.cloakroom.mistake to [io.cloakroom.views]",
                   "io.cloakroom.session",
                   "io.cloakroom.store",
                   "io.cloakroom.view")),
@@ -53,6 +54,7 @@ class ExportsTest {
           Map.entry("io.cloakroom.jdk", Set.of("io.cloakroom.jdk")),
           Map.entry("io.cloakroom.javalin", Set.of("io.cloakroom.javalin")),
           Map.entry("io.cloakroom.toolbar", Set.of("io.cloakroom.toolbar")),
+          Map.entry("io.cloakroom.test", Set.of("io.cloakroom.test")),
           Map.entry("io.cloakroom.testkit", Set.of("io.cloakroom.testkit")));
 
   /**
@@ -146,7 +148,6 @@ class ExportsTest {
             "DatabaseServer",
             "DurableContract",
             "HeardChanges",
-            "ManualClock",
             "MariaDbServer",
             "MemcachedServer",
             "OwnerIndexContract",
@@ -164,10 +165,8 @@ class ExportsTest {
             "StoreFaultsContract",
             "SweepableContract",
             "TcpProxy",
-            "TestExchange",
             "TestHandler",
             "TestServer",
-            "UnhandledPathContract",
             "Way"));
   }
 

@@ -70,14 +70,20 @@ class IdiomTest {
               "JdbcAccounts.createSchema",
               "JdbcStore.createSchema",
               "Submission.check",
-              "TestExchange.finish"));
+              "TestExchange.finish",
+              // Copies that leave something out.
+              "TestClient.withoutOrigin",
+              "TestForm.withoutEnctype",
+              "TestVisitor.withoutOrigin"));
 
   /** Public constructors of types that are neither exceptions nor records. */
   private static final Set<String> CONSTRUCTORS =
       new TreeSet<>(
           Set.of(
               // The build of an application names its class, and jte makes one.
-              "JteHtmlPolicy"));
+              "JteHtmlPolicy",
+              // A file in the jar names its class, and Logback makes one.
+              "StarterLogging"));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

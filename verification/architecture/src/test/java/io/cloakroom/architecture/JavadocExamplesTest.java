@@ -19,7 +19,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
@@ -86,28 +85,42 @@ class JavadocExamplesTest {
           "FreeMarkerTemplates",
           "MustacheTemplates",
           "JteTemplates",
+          "TestVisitor",
+          "TestClient",
+          "TestForm",
+          "RecordedTemplates",
           "Toolbar");
 
   /** Declarations of single examples, which hide those of the context. */
   private static final Map<String, String> OWN =
-      Map.of(
-          "Cloakroom", "Accounts accounts;",
-          "Login", "Accounts accounts;",
-          "CloakroomHttpFilter", "HttpServer server;",
-          "Departure", "Handler handler;",
-          "Discriminator",
+      Map.ofEntries(
+          Map.entry("Cloakroom", "Accounts accounts;"),
+          Map.entry("Login", "Accounts accounts;"),
+          Map.entry("CloakroomHttpFilter", "HttpServer server;"),
+          Map.entry("Departure", "Handler handler;"),
+          Map.entry(
+              "Discriminator",
               "record BankTransfer(String iban) implements Payment {}"
-                  + " record Card(String number) implements Payment {}",
-          "UploadSink",
+                  + " record Card(String number) implements Payment {}"),
+          Map.entry(
+              "UploadSink",
               "record FilmTarget(Path file) implements UploadSink.Target {"
                   + " public void write(byte[] bytes, int offset, int length) {}"
-                  + " public void commit(Upload upload) {} public void abort() {} }",
-          "Form", "interface People { void add(SignUp person); } People accounts;",
-          "Accounts",
+                  + " public void commit(Upload upload) {} public void abort() {} }"),
+          Map.entry("Form", "interface People { void add(SignUp person); } People accounts;"),
+          Map.entry(
+              "Accounts",
               "record User(String id, String email, String fullName, boolean active,"
                   + " long sessionVersion, String passwordHash) {}"
-                  + " interface Users { Optional<User> byLoginKey(String key); } Users users;",
-          "TestExchange", "Consumer<Visit> handler; String cookie;");
+                  + " interface Users { Optional<User> byLoginKey(String key); } Users users;"),
+          Map.entry(
+              "RecordedTemplates", "interface Pages { void show(Visit visit); } Pages notes;"),
+          Map.entry("TestClient", "Javalin app;"),
+          Map.entry("TestExchange", "Consumer<Visit> handler; String cookie;"),
+          Map.entry(
+              "TestVisitor",
+              "interface Shop { void add(Visit visit); } Shop shop; TestVisitor ada;"
+                  + " Password password;"));
 
   /** The class of an example that implements a type. */
   private static final Map<String, String> HEADERS =
@@ -117,22 +130,19 @@ class JavadocExamplesTest {
 
   private static List<Example> examples() throws IOException {
     List<Example> found = new ArrayList<>();
-    try (Stream<Path> files = Files.walk(ROOT)) {
-      for (Path file :
-          files
-              .filter(path -> path.toString().matches(".*/src/main/java/.*\\.java"))
-              .filter(
-                  path -> !ROOT.relativize(path).toString().matches("(verification|examples)/.*"))
-              .sorted()
-              .toList()) {
-        String type = file.getFileName().toString().replace(".java", "");
-        EXAMPLE
-            .matcher(Files.readString(file))
-            .results()
-            .map(match -> match.group(1).replaceAll("(?m)^\\s*\\* ?", ""))
-            .filter(code -> !TEMPLATE.matcher(code).find())
-            .forEach(code -> found.add(new Example(type, code)));
-      }
+    for (Path file :
+        SourcesTest.sources().stream()
+            .filter(path -> path.toString().contains("/src/main/java/"))
+            .filter(path -> !ROOT.relativize(path).toString().matches("(verification|examples)/.*"))
+            .sorted()
+            .toList()) {
+      String type = file.getFileName().toString().replace(".java", "");
+      EXAMPLE
+          .matcher(Files.readString(file))
+          .results()
+          .map(match -> match.group(1).replaceAll("(?m)^\\s*\\* ?", ""))
+          .filter(code -> !TEMPLATE.matcher(code).find())
+          .forEach(code -> found.add(new Example(type, code)));
     }
     return found;
   }

@@ -47,7 +47,7 @@ class ProblemCodesTest {
 
   @Test
   void allAreExplained() throws IOException {
-    String page = Files.readString(ROOT.resolve("docs/troubleshooting.md"));
+    String page = Files.readString(ROOT.resolve("docs/problem-codes.md"));
     String table = page.split("\n## All codes\n", 2)[1];
     Set<String> explained =
         Pattern.compile("`([^`]+)`")
@@ -146,14 +146,11 @@ class ProblemCodesTest {
   }
 
   private static List<Path> sources() throws IOException {
-    try (Stream<Path> files = Files.walk(ROOT)) {
-      return files
-          .filter(file -> file.toString().endsWith(".java"))
-          .filter(file -> file.toString().contains("/src/main/java/"))
-          .filter(file -> !BESIDE.matcher(ROOT.relativize(file).toString()).matches())
-          .filter(file -> !file.endsWith("HttpProblem.java"))
-          .toList();
-    }
+    return SourcesTest.sources().stream()
+        .filter(file -> file.toString().contains("/src/main/java/"))
+        .filter(file -> !BESIDE.matcher(ROOT.relativize(file).toString()).matches())
+        .filter(file -> !file.endsWith("HttpProblem.java"))
+        .toList();
   }
 
   private static List<String> first(Pattern pattern, String text) {

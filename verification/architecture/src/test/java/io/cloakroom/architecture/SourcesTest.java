@@ -112,7 +112,8 @@ class SourcesTest {
   }
 
   /** The Java sources of all modules, which are as many as there should be. */
-  private static List<Path> sources() throws IOException {
+  /** Returns the sources of all modules, and nothing that was built of them. */
+  static List<Path> sources() throws IOException {
     List<Path> sources = new ArrayList<>();
     for (String module : modules()) {
       Path folder = ROOT.resolve(module).resolve("src");

@@ -5,7 +5,7 @@ import io.cloakroom.session.Session;
 import io.cloakroom.session.SessionKey;
 import io.cloakroom.session.Sessions;
 import io.cloakroom.store.MemoryStore;
-import io.cloakroom.testkit.TestExchange;
+import io.cloakroom.test.TestExchange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -4,7 +4,7 @@ import com.sun.net.httpserver.Filter;
 import io.cloakroom.Cloakroom;
 import io.cloakroom.jdk.CloakroomHttpFilter;
 import io.cloakroom.store.MemoryStore;
-import io.cloakroom.testkit.TestExchange;
+import io.cloakroom.test.TestExchange;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

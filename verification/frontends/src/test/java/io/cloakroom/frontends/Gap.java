@@ -9,7 +9,7 @@ import java.util.Set;
 @SuppressWarnings("ImmutableEnumChecker")
 enum Gap {
   FILES(
-      "A query, urlencoded, text/plain and JSON hold no files.",
+      "JSON, URL encoding, text/plain and queries cannot hold files.",
       "alpine-json angular-get angular-json angular-params axios-json axios-params axios-urlencoded"
           + " curl-data curl-get curl-json curl-urlencoded fetch-json fetch-params html-get"
           + " html-plain html-urlencoded htmx2-get htmx2-json htmx2-post htmx4-get htmx4-post"
@@ -20,21 +20,20 @@ enum Gap {
           + " xhr-urlencoded",
       Set.of(Shape.FILE, Shape.FILES, Shape.MIXED)),
   TRADITIONAL(
-      "jQuery's traditional notation is for flat data: objects become `[object Object]`.",
+      "The traditional notation is for flat data: objects become `[object Object]`.",
       "jquery-traditional",
       Set.of(Shape.NESTED, Shape.LINES, Shape.MAP)),
   COMMA(
-      "A comma between values cannot be told from one inside a value.",
+      "A comma between values looks like a comma in a value.",
       "qs-comma",
       Set.of(Shape.REPEATED, Shape.CHOICES, Shape.LINES)),
   REPEATED_OBJECTS(
-      "`lines[item]=a&lines[quantity]=1&lines[item]=b` no longer says what belongs together.",
+      "`lines[item]=a&lines[quantity]=1&lines[item]=b` does not show which values belong together.",
       "qs-repeat superagent-form superagent-query",
       Set.of(Shape.LINES)),
-  DATES("superagent's query leaves out a `Date`.", "superagent-query", Set.of(Shape.TYPED)),
+  DATES("The query leaves out every `Date`.", "superagent-query", Set.of(Shape.TYPED)),
   FLAT_JSON(
-      "json-enc sends one flat object, its names as they are, and nothing for what is unchecked or"
-          + " empty, which JSON must say.",
+      "json-enc sends one flat object, and leaves out unchecked and empty fields.",
       "htmx2-json",
       Set.of(Shape.NESTED, Shape.LINES, Shape.MAP, Shape.BOXES, Shape.EMPTIES));
 

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.cloakroom.body.FormData;
 import io.cloakroom.body.FormLimits;
 import io.cloakroom.http.HttpProblem;
-import io.cloakroom.testkit.TestExchange;
+import io.cloakroom.test.TestExchange;
 import java.util.Arrays;
 import java.util.List;
 

@@ -9,7 +9,7 @@ import io.cloakroom.form.Form;
 import io.cloakroom.form.Submission;
 import io.cloakroom.form.UploadLimit;
 import io.cloakroom.http.HttpProblem;
-import io.cloakroom.testkit.TestExchange;
+import io.cloakroom.test.TestExchange;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.cloakroom.fuzz;
 
-import io.cloakroom.testkit.TestExchange;
+import io.cloakroom.test.TestExchange;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 

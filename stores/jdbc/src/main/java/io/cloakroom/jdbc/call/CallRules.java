@@ -2,6 +2,7 @@ package io.cloakroom.jdbc.call;
 
 import java.sql.SQLException;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of calls that depend on the database and its tables.
@@ -16,12 +17,51 @@ public record CallRules(boolean oneWriter, int rounds, String missingTable) {
   /** The SQL states of a missing table: of PostgreSQL; of MariaDB, MySQL and H2; two more of H2. */
   private static final Set<String> NO_TABLE = Set.of("42P01", "42S02", "42S03", "42S04");
 
+  /** The SQL states of a refused user or password. */
+  private static final Set<String> NO_LOGIN = Set.of("28P01", "28000");
+
+  /** The SQL states of a database that does not exist: of PostgreSQL; of H2. */
+  private static final Set<String> NO_DATABASE = Set.of("3D000", "90146", "90149");
+
+  /** The SQL states of a missing privilege: of PostgreSQL; of H2. */
+  private static final Set<String> NO_PRIVILEGE = Set.of("42501", "90096");
+
+  /** The error codes of MariaDB and MySQL, whose SQL state, 42000, is that of a syntax error. */
+  private static final Set<Integer> NO_PRIVILEGE_CODES = Set.of(1044, 1142, 1143, 1227);
+
+  private static final int NO_DATABASE_CODE = 1049;
+
   /** Returns what to do about a failure, after a semicolon; empty if that is not known. */
   String cure(SQLException failure) {
     // SQLite's driver has no SQL states.
     boolean missing =
         NO_TABLE.contains(String.valueOf(failure.getSQLState()))
             || String.valueOf(failure.getMessage()).contains("no such table");
-    return missing ? "; " + missingTable : "";
+    return missing ? "; " + missingTable : commonCure(failure);
+  }
+
+  /**
+   * Returns what to do about a failure that any database has, after a semicolon; empty if that is
+   * not known. Pools wrap the exception of the driver.
+   */
+  static String commonCure(SQLException failure) {
+    for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException e) {
+        String state = String.valueOf(e.getSQLState());
+        boolean ofMySql = state.equals("42000");
+        if (NO_LOGIN.contains(state)) {
+          return "; the database refused the user or the password: correct those of the DataSource";
+        }
+        if (NO_DATABASE.contains(state) || (ofMySql && e.getErrorCode() == NO_DATABASE_CODE)) {
+          return "; there is no such database: create it, or correct the address of the DataSource";
+        }
+        if (NO_PRIVILEGE.contains(state)
+            || (ofMySql && NO_PRIVILEGE_CODES.contains(e.getErrorCode()))) {
+          return "; the user of the DataSource lacks a privilege: GRANT SELECT, INSERT, UPDATE,"
+              + " DELETE on the table to it, and CREATE if the application calls createSchema()";
+        }
+      }
+    }
+    return "";
   }
 }

@@ -380,7 +380,7 @@ public final class StatementRunner {
   }
 
   private StoreException failure(String what, SQLException e) {
-    String cure = rules == null ? "" : rules.cure(e);
+    String cure = rules == null ? CallRules.commonCure(e) : rules.cure(e);
     return new StoreException(name + " could not " + what + ": " + e.getMessage() + cure, e);
   }
 

@@ -1,5 +1,0 @@
-/** The application of the README's first five minutes. */
-@NullMarked
-package quickstart;
-
-import org.jspecify.annotations.NullMarked;

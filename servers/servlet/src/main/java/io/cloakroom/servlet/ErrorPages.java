@@ -1,0 +1,23 @@
+package io.cloakroom.servlet;
+
+import jakarta.servlet.ServletContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+
+/** The error pages of a web application, as far as its deployment descriptor shows them. */
+final class ErrorPages {
+
+  private ErrorPages() {}
+
+  /** Returns whether the deployment descriptor declares an error page. */
+  static boolean areDeclared(ServletContext context) {
+    try (InputStream descriptor = context.getResourceAsStream("/WEB-INF/web.xml")) {
+      return descriptor != null
+          && new String(descriptor.readAllBytes(), StandardCharsets.UTF_8).contains("<error-page");
+    } catch (IOException e) {
+      context.log("The deployment descriptor could not be read", e);
+      return false;
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** An embedded Tomcat for servlets that use a visit. */
+@NullMarked
+package io.cloakroom.starter.tomcat;
+
+import org.jspecify.annotations.NullMarked;
