@@ -98,17 +98,14 @@ public final class Answer {
     Exchange exchange = visit.exchange();
     if (visit.hasAnswered() && exchange.responseStarted()) {
       // A handler that goes on has often forgotten to return, and may do what it must not.
-      visit
-          .parts
-          .failures
-          .warn(
-              exchange.method()
-                  + " "
-                  + exchange.path()
-                  + " was answered twice. The second answer, begun by "
-                  + CallSite.current()
-                  + ", is dropped; return after the first one",
-              new IllegalStateException("The second answer of a request"));
+      visit.parts.failures.warn(
+          exchange.method()
+              + " "
+              + exchange.path()
+              + " was answered twice. The second answer, begun by "
+              + CallSite.current()
+              + ", is dropped; return after the first one",
+          new IllegalStateException("The second answer of a request"));
     }
     return new Answer(visit, refused, message, Options.NONE);
   }

@@ -115,7 +115,8 @@ public final class VisitCookies {
   }
 
   private String checked(String name) {
-    if ((CookiePolicy.isTaken(name) && !name.startsWith(OF_LOGIN)) || isOfSession.test(policy.name(name))) {
+    if ((CookiePolicy.isTaken(name) && !name.startsWith(OF_LOGIN))
+        || isOfSession.test(policy.name(name))) {
       throw new IllegalArgumentException(
           "The cookie "
               + name

@@ -3,8 +3,8 @@ package docs;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * A program that a command of the README runs. It is ended with everything that it started.
@@ -18,7 +18,7 @@ record Program(Process process, List<String> printed, String address) implements
   /** Runs a command in a folder until it prints an address. */
   static Program run(Path folder, String command, MavenHome home) throws IOException {
     Process process = start(folder, command, home);
-    List<String> printed = new ArrayList<>();
+    List<String> printed = new CopyOnWriteArrayList<>();
     BufferedReader out = process.inputReader();
     for (String line; (line = out.readLine()) != null; ) {
       if (!ofJvm(line)) {

@@ -14,16 +14,19 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -63,17 +66,17 @@ class ReadmeTest {
   void threeFilesOneDependencyOneCommand() {
     assertThat(MAIN).containsOnlyKeys("pom.xml", APP, "src/main/resources/pages/home.html");
     assertThat(
-            MAIN.get("pom.xml")
+            MAIN.getOrDefault("pom.xml", "")
                 .replaceAll("(?s)<dependencyManagement>.*</dependencyManagement>", ""))
         .containsOnlyOnce("<dependency>");
     assertThat(Readme.commands(README.main())).hasSizeBetween(1, 3);
-    assertThat(README.main()).contains(lines(MAIN.get(APP)).size() + " lines of Java");
+    assertThat(README.main()).contains(lines(MAIN.getOrDefault(APP, "")).size() + " lines of Java");
   }
 
   @ParameterizedTest
   @CsvSource({"javalin,", "tomcat,Tomcat", "jdk,JDK"})
-  void everyVariantHasAtMostTwentyLinesOfItsOwn(String starter, String title) {
-    String java = files(starter, title).get(APP);
+  void everyVariantHasAtMostTwentyLinesOfItsOwn(String starter, @Nullable String title) {
+    String java = files(starter, title).getOrDefault(APP, "");
 
     assertThat(lines(java)).hasSizeLessThanOrEqualTo(20).allMatch(line -> line.length() <= 100);
   }
@@ -111,7 +114,7 @@ class ReadmeTest {
 
   @ParameterizedTest
   @CsvSource({"javalin,", "tomcat,Tomcat", "jdk,JDK"})
-  void isFollowedInAnEmptyFolder(String starter, String title, @TempDir Path folder)
+  void isFollowedInAnEmptyFolder(String starter, @Nullable String title, @TempDir Path folder)
       throws IOException {
     int port = freePort();
     for (Map.Entry<String, String> file : files(starter, title).entrySet()) {
@@ -249,8 +252,8 @@ class ReadmeTest {
   }
 
   /** Returns the files of a variant. */
-  private static Map<String, String> files(String starter, String title) {
-    Map<String, String> files = new java.util.LinkedHashMap<>(MAIN);
+  private static Map<String, String> files(String starter, @Nullable String title) {
+    Map<String, String> files = new LinkedHashMap<>(MAIN);
     if (title != null) {
       String part = README.details(title);
       assertThat(part)
@@ -285,7 +288,7 @@ class ReadmeTest {
     try {
       ImageIO.write(image, "jpeg", out);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
     return out.toByteArray();
   }

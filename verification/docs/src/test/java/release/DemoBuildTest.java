@@ -63,6 +63,7 @@ class DemoBuildTest {
   private static Path build() throws IOException, InterruptedException {
     List<Path> files = new ArrayList<>(ProjectCopy.releaseFiles());
     files.addAll(ProjectCopy.below(Path.of("examples/gallery/src/main")));
+    files.addAll(ProjectCopy.below(Path.of("docs/images")));
     files.add(Path.of("examples/gallery/build"));
     return KeptBuild.of(
         "demo",

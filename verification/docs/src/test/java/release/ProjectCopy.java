@@ -89,7 +89,9 @@ record ProjectCopy(Path folder) {
             .redirectOutput(log().toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("MAVEN_GPG_"));
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    builder.environment().put(
+    builder
+        .environment()
+        .put(
             "MAVEN_OPTS",
             "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Dmaven.repo.local=" + Settings.local());
     builder.environment().putAll(environment);

@@ -57,7 +57,8 @@ class ReleaseTest {
       }
     }
     assertThat(names(module.folder())).isEqualTo(expected);
-    assertThat(names(module.folder().getParent())).containsExactly(StagingRepository.VERSION);
+    assertThat(names(module.folder().resolveSibling("")))
+        .containsExactly(StagingRepository.VERSION);
     Path key = StagingRepository.first().resolve("key");
     for (String kind : module.kinds()) {
       Path file = module.file(kind);
@@ -104,9 +105,9 @@ class ReleaseTest {
   @MethodSource("modules")
   void dependsOnWhatTheModuleDeclares(StagedModule module) throws Exception {
     Element source =
-        StagedModule.xml(ProjectCopy.root().resolve(folder(module)).resolve("pom.xml"));
+        StagedModule.project(ProjectCopy.root().resolve(folder(module)).resolve("pom.xml"));
 
-    assertThat(dependencies(module.pom())).isEqualTo(dependencies(source.selectFirst("project")));
+    assertThat(dependencies(module.pom())).isEqualTo(dependencies(source));
   }
 
   /** Returns scope, optionality and exclusions of the dependencies, without those of tests. */

@@ -1,5 +1,6 @@
 package release;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
@@ -22,7 +23,7 @@ class SetGroupTest {
         new ProcessBuilder(project.folder() + "/bin/set-group", "org.example.cloaks")
             .redirectErrorStream(true)
             .start();
-    String said = new String(command.getInputStream().readAllBytes());
+    String said = new String(command.getInputStream().readAllBytes(), UTF_8);
     assertThat(command.waitFor()).as(said).isZero();
 
     try (Stream<Path> files = Files.walk(project.folder())) {
@@ -46,7 +47,7 @@ class SetGroupTest {
 
     Process command = new ProcessBuilder(project.folder() + "/bin/set-group", "a b").start();
     assertThat(command.waitFor()).isEqualTo(1);
-    assertThat(new String(command.getErrorStream().readAllBytes())).startsWith("Usage: ");
+    assertThat(new String(command.getErrorStream().readAllBytes(), UTF_8)).startsWith("Usage: ");
   }
 
   private static ProjectCopy copy(Path folder) throws Exception {

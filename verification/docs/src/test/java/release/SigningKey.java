@@ -9,6 +9,7 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.Date;
 import org.bouncycastle.bcpg.ArmoredOutputStream;
 import org.bouncycastle.bcpg.HashAlgorithmTags;
@@ -51,7 +52,7 @@ final class SigningKey {
             PublicKeyPacket.VERSION_4,
             PGPPublicKey.RSA_GENERAL,
             pairs.generateKeyPair(),
-            new Date());
+            Date.from(Instant.now()));
     PGPDigestCalculator sha1 = new BcPGPDigestCalculatorProvider().get(HashAlgorithmTags.SHA1);
     PGPSecretKeyRing ring =
         new PGPKeyRingGenerator(

@@ -51,7 +51,12 @@ record StagedModule(Path folder) {
   }
 
   Element pom() throws IOException {
-    return xml(file(".pom")).selectFirst("project");
+    return project(file(".pom"));
+  }
+
+  /** Returns the root element of a POM. */
+  static Element project(Path pom) throws IOException {
+    return xml(pom).expectFirst("project");
   }
 
   static Element xml(Path file) throws IOException {

@@ -170,7 +170,10 @@ class TestVisitorTest {
         ada.postJson(
             "/notes",
             new Note("Milk"),
-            visit -> visit.answer().json(Map.of("got", visit.readFormData().value("text").orElseThrow())));
+            visit ->
+                visit
+                    .answer()
+                    .json(Map.of("got", visit.readFormData().value("text").orElseThrow())));
 
     assertThat(response.json().at("/got").asString()).isEqualTo("Milk");
     assertThatThrownBy(() -> ada.get("/", visit -> visit.answer().html("<p>")).json())

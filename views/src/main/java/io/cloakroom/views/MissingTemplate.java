@@ -12,7 +12,9 @@ final class MissingTemplate {
   /** The maximum number of names in a message. */
   private static final int MAX_NAMES = 10;
 
-  /** The length of a name from which on no other one is looked for, as a visitor may have sent it. */
+  /**
+   * The length of a name from which on no other one is looked for, as a visitor may have sent it.
+   */
   private static final int MAX_LENGTH = 200;
 
   private MissingTemplate() {}

@@ -56,20 +56,21 @@ final class DemoFolder {
           "uname",
           "which");
 
+  private final Path folder;
   private final Path root;
   private final Path programs;
   private final List<String> before = new ArrayList<>();
   private final Map<String, String> environment = new HashMap<>();
 
-  private DemoFolder(Path root, Path programs) {
-    this.root = root;
-    this.programs = programs;
+  private DemoFolder(Path folder) {
+    this.folder = folder;
+    this.root = folder.resolve("project");
+    this.programs = folder.resolve("programs");
   }
 
   static DemoFolder in(Path folder) throws IOException {
-    DemoFolder demo =
-        new DemoFolder(
-            folder.resolve("project"), Files.createDirectory(folder.resolve("programs")));
+    DemoFolder demo = new DemoFolder(folder);
+    Files.createDirectory(demo.programs);
     try (Stream<Path> files = Files.find(ROOT, 4, (file, attributes) -> file.endsWith("pom.xml"))) {
       for (Path pom : files.filter(pom -> !pom.toString().contains("/target/")).toList()) {
         demo.copy(ROOT.relativize(pom).toString());
@@ -141,8 +142,8 @@ final class DemoFolder {
 
   /** Runs the script as an account without rights, which may read everything here. */
   DemoFolder asNobody() throws IOException {
-    for (Path folder = root; folder.startsWith(root.getParent()); folder = folder.getParent()) {
-      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    for (Path open : List.of(folder, root)) {
+      Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
     if ("root".equals(System.getProperty("user.name"))) {
       before.addAll(List.of(onThePath("setpriv").toString(), "--reuid", "65534", "--clear-groups"));

@@ -13,8 +13,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +25,7 @@ class JavalinErrorsTest {
 
   private final Cloakroom cloakroom = Cloakroom.of(MemoryStore.of());
   private final HttpClient client = HttpClient.newHttpClient();
-  private JavalinServer server;
+  private @Nullable JavalinServer server;
 
   private void start(Consumer<JavalinConfig> configuration) {
     server =
@@ -35,11 +37,11 @@ class JavalinErrorsTest {
 
   @AfterEach
   void stop() {
-    server.close();
+    Objects.requireNonNull(server).close();
   }
 
   private HttpResponse<String> get(String path, String accept) throws Exception {
-    URI uri = URI.create("http://localhost:" + server.port() + path);
+    URI uri = URI.create("http://localhost:" + Objects.requireNonNull(server).port() + path);
     return client.send(
         HttpRequest.newBuilder(uri).header("Accept", accept).build(), BodyHandlers.ofString());
   }

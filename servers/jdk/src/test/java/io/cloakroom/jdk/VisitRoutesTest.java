@@ -14,8 +14,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +25,7 @@ class VisitRoutesTest {
 
   private final Cloakroom cloakroom = Cloakroom.of(MemoryStore.of());
   private final HttpClient client = HttpClient.newHttpClient();
-  private JdkServer server;
+  private @Nullable JdkServer server;
 
   private void start(HttpHandler routes) throws Exception {
     start(routes, contexts -> {});
@@ -48,7 +50,7 @@ class VisitRoutesTest {
 
   private HttpResponse<String> send(String method, String path) throws Exception {
     return client.send(
-        HttpRequest.newBuilder(URI.create("http://localhost:" + server.port() + path))
+        HttpRequest.newBuilder(URI.create("http://localhost:" + Objects.requireNonNull(server).port() + path))
             .method(method, BodyPublishers.noBody())
             .header("Sec-Fetch-Site", "same-origin")
             .build(),
@@ -92,7 +94,7 @@ class VisitRoutesTest {
   void aRouteOrAContextOfTheApplicationWinsOverTheStylesheet() throws Exception {
     start(routes().get("/cloakroom.css", visit -> visit.answer().html("route")).build());
     assertThat(send("GET", "/cloakroom.css").body()).isEqualTo("route");
-    server.close();
+    Objects.requireNonNull(server).close();
 
     start(
         routes().build(),

@@ -111,8 +111,7 @@ class SourcesTest {
     return first(MODULE, Files.readString(ROOT.resolve("pom.xml")));
   }
 
-  /** The Java sources of all modules, which are as many as there should be. */
-  /** Returns the sources of all modules, and nothing that was built of them. */
+  /** Returns the sources of all modules, and no copies in target. */
   static List<Path> sources() throws IOException {
     List<Path> sources = new ArrayList<>();
     for (String module : modules()) {
