@@ -67,7 +67,7 @@ final class Chat {
     reader.keepAlive();
     reader.onClose(() -> readers.remove(reader));
     readers.put(reader, session);
-    reader.sendComment("connected");
+    reader.sendEvent("connected", "");
   }
 
   /** Closes what belongs to a session that has ended; call it about every 30 seconds. */
