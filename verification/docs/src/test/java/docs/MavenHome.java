@@ -15,19 +15,6 @@ import release.StagingRepository;
  */
 record MavenHome(Path folder) {
 
-  private static final String PROFILE =
-      """
-      <profile>
-        <id>modules</id>
-        <repositories>
-          <repository>
-            <id>modules</id>
-            <url>%s</url>
-          </repository>
-        </repositories>
-      </profile>
-      """;
-
   /** Makes the home in an empty folder. */
   static MavenHome of(Path folder) throws IOException, InterruptedException {
     Path real = Path.of(System.getProperty("user.home"), ".m2");
@@ -47,7 +34,19 @@ record MavenHome(Path folder) {
 
   private static String settings(Path real, Path modules) throws IOException {
     String before = Files.exists(real) ? Files.readString(real) : "<settings></settings>";
-    String profile = PROFILE.formatted(modules.toUri());
+    String profile =
+        """
+        <profile>
+          <id>modules</id>
+          <repositories>
+            <repository>
+              <id>modules</id>
+              <url>%s</url>
+            </repository>
+          </repositories>
+        </profile>
+        """
+            .formatted(modules.toUri());
     String active = "<activeProfile>modules</activeProfile>";
     return within(within(before, "profiles", profile), "activeProfiles", active);
   }

@@ -50,7 +50,8 @@ class VisitRoutesTest {
 
   private HttpResponse<String> send(String method, String path) throws Exception {
     return client.send(
-        HttpRequest.newBuilder(URI.create("http://localhost:" + Objects.requireNonNull(server).port() + path))
+        HttpRequest.newBuilder(
+                URI.create("http://localhost:" + Objects.requireNonNull(server).port() + path))
             .method(method, BodyPublishers.noBody())
             .header("Sec-Fetch-Site", "same-origin")
             .build(),

@@ -130,7 +130,7 @@ public final class EmbeddedTomcat implements AutoCloseable {
     Wrapper wrapper = Tomcat.addServlet(context, name, servlet);
     wrapper.setAsyncSupported(true);
     wrapper.setMultipartConfigElement(new MultipartConfigElement(""));
-    paths.forEach(path -> context.addServletMappingDecoded(path, name));
+    paths.forEach(path -> context.addServletMapping(path, name));
   }
 
   private static List<String> paths(HttpServlet servlet) {
