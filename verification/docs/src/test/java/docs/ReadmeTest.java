@@ -176,6 +176,9 @@ class ReadmeTest {
     accessible(page);
     page.reload();
     assertThat(page.locator("[data-flash]")).hasCount(0);
+    choose(page, new FilePayload("another.jpg", "image/jpeg", photo()));
+    assertThat(page.locator("[data-flash=success]")).hasText("The photo is up.");
+    page.reload();
   }
 
   private static void choose(Page page, FilePayload file) {

@@ -205,9 +205,9 @@ class DecodeCommandTest {
 
   @Test
   void theVersionIsTheBuilds() throws Exception {
-    Path pom = Path.of(System.getProperty("project.root", ".."), "cli", "pom.xml");
+    Path pom = Path.of(System.getProperty("project.root", ".."), "release", "pom.xml");
     String version =
-        Pattern.compile("<version>([^<]+)</version>")
+        Pattern.compile("<revision>([^<]+)</revision>")
             .matcher(Files.readString(pom))
             .results()
             .findFirst()

@@ -8,11 +8,13 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -232,7 +234,7 @@ public final class Upload {
 
   /**
    * Writes the content to a new file and frees the temporary one; afterwards this upload has no
-   * content. It is a copy, made by the operating system if it can: temporary files have no name, so
+   * content. Use {@link #replace} if the file may exist. It is a copy, made by the operating system if it can: temporary files have no name, so
    * that none is left behind when the process is killed.
    *
    * @throws java.nio.file.FileAlreadyExistsException if the file exists
@@ -240,6 +242,27 @@ public final class Upload {
    */
   public void moveTo(Path target) throws IOException {
     copyTo(target);
+    moved = true;
+    content.close();
+  }
+
+  /**
+   * Writes the content to a file, in the place of one that may be there, and frees the temporary
+   * one; afterwards this upload has no content. The file is replaced at once: a reader sees all of
+   * the old content or all of the new one, and of two uploads at the same time the last one stays.
+   *
+   * @throws java.nio.file.NoSuchFileException if the folder does not exist
+   * @throws IOException if the file cannot be written or replaced; it is as before then
+   * @throws IllegalStateException as {@link #open}
+   */
+  public void replace(Path target) throws IOException {
+    Path next = target.resolveSibling("." + UUID.randomUUID() + ".part");
+    copyTo(next);
+    try {
+      Files.move(next, target, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(next);
+    }
     moved = true;
     content.close();
   }

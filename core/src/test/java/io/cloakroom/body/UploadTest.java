@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
@@ -141,7 +142,8 @@ class UploadTest {
             upload::sha256,
             upload::detectedType,
             () -> upload.copyTo(target.resolve("late")),
-            () -> upload.moveTo(target.resolve("late")))) {
+            () -> upload.moveTo(target.resolve("late")),
+            () -> upload.replace(target.resolve("late")))) {
       assertThatThrownBy(use)
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("The request of this upload is over");
@@ -202,6 +204,37 @@ class UploadTest {
     exchange.end();
     assertThat(target.resolve("moved")).hasBinaryContent(file);
     assertThat(target.resolve("copy")).hasBinaryContent(file);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"100", "100000"})
+  void aFileThatExistsIsReplacedAsAWhole(int length) throws IOException {
+    Path current = target.resolve("current");
+    byte[] older = noise(length + 1);
+    upload(exchange(older)).replace(current);
+    byte[] newer = noise(length);
+    Upload upload = upload(exchange(newer));
+    try (InputStream reader = Files.newInputStream(current)) {
+      upload.replace(current);
+      assertThat(reader.readAllBytes()).isEqualTo(older);
+    }
+    assertThat(current).hasBinaryContent(newer);
+    assertThat(target).isDirectoryNotContaining("glob:**.part");
+    assertThatThrownBy(upload::bytes).isInstanceOf(IllegalStateException.class);
+    assertThat(held()).isEmpty();
+  }
+
+  @Test
+  void aFileThatCannotBeReplacedIsAsBefore() throws IOException {
+    Path taken = target.resolve("taken");
+    Files.createDirectories(taken.resolve("inside"));
+    Upload upload = upload(exchange(noise(100)));
+    assertThatThrownBy(() -> upload.replace(taken)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> upload.replace(target.resolve("missing/file")))
+        .isInstanceOf(NoSuchFileException.class);
+    assertThat(taken).isDirectory();
+    assertThat(target).isDirectoryNotContaining("glob:**.part");
+    assertThat(upload.bytes()).hasSize(100);
   }
 
   @Test

@@ -6,7 +6,6 @@ import freemarker.core.Environment;
 import freemarker.core.HTMLOutputFormat;
 import freemarker.core.TemplateClassResolver;
 import freemarker.template.Configuration;
-import freemarker.template.TemplateException;
 import freemarker.template.TemplateExceptionHandler;
 import freemarker.template.TemplateMethodModelEx;
 import freemarker.template.TemplateModelException;
@@ -106,7 +105,8 @@ public final class FreeMarkerTemplates implements Templates {
     environment.setLocale(locale);
     try {
       environment.process();
-    } catch (TemplateException e) {
+    } catch (Exception e) {
+      // Not its own type, which the JVM would look for before it can be reported as missing.
       if (e.getCause() instanceof TemplateNotFoundException included) {
         throw folder.missing(included.getTemplateName(), e);
       }
