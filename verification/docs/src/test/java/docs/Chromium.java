@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  * A headless Chromium, the system's own if it has one. It is started once for a JVM and ends with
  * it. Not thread-safe: every class of tests that uses it takes the lock {@value #LOCK}.
  */
-final class Chromium {
+public final class Chromium {
 
   /** For {@link org.junit.jupiter.api.parallel.ResourceLock}. */
-  static final String LOCK = "chromium";
+  public static final String LOCK = "chromium";
 
   private static final Path INSTALLED = Path.of("/usr/bin/chromium");
   private static final String AXE = "/axe.min.js";
@@ -37,7 +37,7 @@ final class Chromium {
   private final Browser browser;
 
   /** Returns the one of this JVM. */
-  static synchronized Chromium shared() {
+  public static synchronized Chromium shared() {
     if (shared == null) {
       shared = new Chromium();
     }
@@ -68,10 +68,19 @@ final class Chromium {
   }
 
   /** Opens a browser in which nothing is kept yet. */
-  BrowserContext open() {
-    BrowserContext context = browser.newContext(new Browser.NewContextOptions().setLocale("en-GB"));
+  public BrowserContext open() {
+    return open(new Browser.NewContextOptions());
+  }
+
+  /** Opens a browser with these options in which nothing is kept yet. */
+  BrowserContext open(Browser.NewContextOptions options) {
+    BrowserContext context = browser.newContext(options.setLocale("en-GB"));
     context.setDefaultTimeout(PATIENCE_MILLIS);
     return context;
+  }
+
+  String version() {
+    return browser.version();
   }
 
   /** Returns the violations that axe finds on a page, on a phone and in the dark too. */
@@ -85,7 +94,8 @@ final class Chromium {
             """);
   }
 
-  private static String axe() {
+  /** Returns the script that finds violations. */
+  static String axe() {
     try (InputStream in = Chromium.class.getResourceAsStream(AXE)) {
       return new String(Objects.requireNonNull(in, AXE).readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

@@ -2,10 +2,8 @@ package docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import io.cloakroom.Cloakroom;
 import io.cloakroom.javalin.CloakroomPlugin;
 import io.cloakroom.store.MemoryStore;
@@ -16,8 +14,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -26,12 +22,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What docs/csrf-spa.md says of origins and tokens, in Chromium and without a browser. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ResourceLock(Chromium.LOCK)
 class CrossOriginTest {
 
-  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final Pattern TOKEN = Pattern.compile("\"token\":\"([^\"]+)\"");
 
   /** Sends a note from the page, and returns the status, or what went wrong. */
@@ -45,35 +42,11 @@ class CrossOriginTest {
       }).then((response) => response.text().then((body) => response.status + ' ' + body), String)
       """;
 
-  private final Playwright playwright =
-      Playwright.create(
-          new Playwright.CreateOptions()
-              .setEnv(
-                  Files.exists(CHROMIUM)
-                      ? Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")
-                      : Map.of()));
-  private final Browser browser = launch();
+  private final BrowserContext browser = Chromium.shared().open();
   private final SpaExamples examples = new SpaExamples();
   private final Javalin pages =
       start(config -> config.routes.get("/", ctx -> ctx.html("<!doctype html><title>App</title>")));
   private final Javalin api = examples.api(MemoryStore.of(), "http://localhost:" + pages.port());
-
-  private Browser launch() {
-    BrowserType.LaunchOptions options =
-        new BrowserType.LaunchOptions()
-            .setArgs(
-                List.of(
-                    "--no-sandbox",
-                    "--disable-gpu",
-                    "--disable-quic",
-                    "--no-first-run",
-                    "--disable-background-networking",
-                    "--disable-component-update",
-                    "--disable-sync"));
-    return playwright
-        .chromium()
-        .launch(Files.exists(CHROMIUM) ? options.setExecutablePath(CHROMIUM) : options);
-  }
 
   private static Javalin start(Consumer<JavalinConfig> setUp) {
     return Javalin.create(setUp).start("localhost", 0);
@@ -86,7 +59,7 @@ class CrossOriginTest {
 
   @AfterAll
   void stop() {
-    playwright.close();
+    browser.close();
     pages.stop();
     api.stop();
   }

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page.EmulateMediaOptions;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import io.cloakroom.key.Sha256;
@@ -29,9 +27,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The documentation site in a browser: links, search, accessibility, narrow screens. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ResourceLock(Chromium.LOCK)
 class SiteTest {
 
   private static final int NARROW = 320;
@@ -55,37 +55,18 @@ class SiteTest {
           "api/search.html");
 
   private Site site;
-  private Playwright playwright;
-  private Browser browser;
+  private Chromium browser;
   private String axe;
 
   @BeforeAll
   void open() throws IOException {
     site = Site.open();
-    playwright =
-        Playwright.create(
-            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    browser =
-        playwright
-            .chromium()
-            .launch(
-                new BrowserType.LaunchOptions()
-                    .setExecutablePath(Path.of("/usr/bin/chromium"))
-                    .setArgs(
-                        List.of(
-                            "--no-sandbox",
-                            "--disable-gpu",
-                            "--disable-quic",
-                            "--no-first-run",
-                            "--disable-background-networking",
-                            "--disable-component-update",
-                            "--disable-sync")));
-    axe = Files.readString(Path.of("target/npm/node_modules/axe-core/axe.min.js"));
+    browser = Chromium.shared();
+    axe = Chromium.axe();
   }
 
   @AfterAll
   void close() {
-    playwright.close();
     site.close();
   }
 
@@ -276,7 +257,7 @@ class SiteTest {
 
     Visit(List<String> faults, int width) {
       this.faults = faults;
-      context = browser.newContext(new Browser.NewContextOptions().setViewportSize(width, 800));
+      context = browser.open(new Browser.NewContextOptions().setViewportSize(width, 800));
       page = context.newPage();
       page.onConsoleMessage(message -> {
         if (message.type().equals("error")) {

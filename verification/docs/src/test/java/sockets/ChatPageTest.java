@@ -2,50 +2,22 @@ package sockets;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import docs.Chromium;
 import io.cloakroom.store.MemoryStore;
 import io.javalin.Javalin;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The page of docs/websockets.md, as it is used. */
-@ResourceLock("chromium")
+@ResourceLock(Chromium.LOCK)
 class ChatPageTest {
-
-  private static final List<String> ARGUMENTS =
-      List.of(
-          "--no-sandbox",
-          "--disable-gpu",
-          "--disable-quic",
-          "--no-first-run",
-          "--disable-background-networking",
-          "--disable-component-update",
-          "--disable-sync");
 
   @Test
   void aMessageReachesBothTabsAndALogoutInOneIsSeenInTheOther() {
-    PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
     Javalin app = ChatApplication.start(0, MemoryStore.of(), new Chat());
-    try (Playwright playwright =
-        Playwright.create(
-            new Playwright.CreateOptions()
-                .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")))) {
-      Browser browser =
-          playwright
-              .chromium()
-              .launch(
-                  new BrowserType.LaunchOptions()
-                      .setExecutablePath(Path.of("/usr/bin/chromium"))
-                      .setArgs(ARGUMENTS));
-      BrowserContext visitor = browser.newContext();
+    try (BrowserContext visitor = Chromium.shared().open()) {
       String address = "http://localhost:" + app.port() + "/";
       Page one = visitor.newPage();
       one.navigate(address);

@@ -234,8 +234,9 @@ public final class Upload {
 
   /**
    * Writes the content to a new file and frees the temporary one; afterwards this upload has no
-   * content. Use {@link #replace} if the file may exist. It is a copy, made by the operating system if it can: temporary files have no name, so
-   * that none is left behind when the process is killed.
+   * content. Use {@link #replace} if the file may exist. It is a copy, made by the operating system
+   * if it can: temporary files have no name, so that none is left behind when the process is
+   * killed.
    *
    * @throws java.nio.file.FileAlreadyExistsException if the file exists
    * @throws IllegalStateException as {@link #open}
