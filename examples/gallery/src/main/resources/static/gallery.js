@@ -161,6 +161,9 @@ const kept = (input) => input.name && !input.matches("[type=hidden], [type=passw
 const fieldsOf = (form) => [...form.elements].filter(kept);
 const drafts = () => Object.keys(sessionStorage).filter((key) => key.startsWith(PREFIX));
 
+// Whether something was typed before this script ran, as on a slow connection.
+const typed = (form) => fieldsOf(form).some((input) => input.checked !== input.defaultChecked || (input.defaultValue !== undefined && input.value !== input.defaultValue));
+
 function keep(form) {
   const values = fieldsOf(form).map((input) => (input.matches("[type=radio], [type=checkbox]") ? input.checked : input.value));
   sessionStorage.setItem(PREFIX + form.dataset.draft, JSON.stringify(values));
@@ -187,7 +190,7 @@ try {
   sessionStorage.removeItem(SENT);
   for (const form of forms) {
     // If the page shows errors, the server has filled in the values that were sent.
-    if (document.querySelector("[data-errors]")) keep(form);
+    if (document.querySelector("[data-errors]") || typed(form)) keep(form);
     else restore(form);
     form.addEventListener("input", () => keep(form));
     form.addEventListener("submit", () => sessionStorage.setItem(SENT, form.dataset.draft));

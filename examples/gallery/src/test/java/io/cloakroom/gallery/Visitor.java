@@ -157,7 +157,10 @@ final class Visitor implements AutoCloseable {
     page.locator("header").getByText("Log out").click();
   }
 
+  /** Fills a field of the page, once the page is complete. */
   void fills(String label, String value) {
+    field(label).waitFor();
+    page.waitForLoadState();
     field(label).fill(value);
   }
 
