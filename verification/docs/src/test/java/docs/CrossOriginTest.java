@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -42,7 +43,7 @@ class CrossOriginTest {
       }).then((response) => response.text().then((body) => response.status + ' ' + body), String)
       """;
 
-  private final BrowserContext browser = Chromium.shared().open();
+  private BrowserContext browser = Chromium.shared().open();
   private final SpaExamples examples = new SpaExamples();
   private final Javalin pages =
       start(config -> config.routes.get("/", ctx -> ctx.html("<!doctype html><title>App</title>")));
@@ -55,6 +56,13 @@ class CrossOriginTest {
   @BeforeAll
   void start() {
     api.start("localhost", 0);
+  }
+
+  /** Every test begins without cookies. */
+  @AfterEach
+  void forget() {
+    browser.close();
+    browser = Chromium.shared().open();
   }
 
   @AfterAll
