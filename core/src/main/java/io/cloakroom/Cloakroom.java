@@ -293,6 +293,7 @@ public final class Cloakroom {
     }
     visit(exchange)
         .pending()
+        .filter(problem -> problem.status() == exchange.status())
         .ifPresent(problem -> {
           throw problem;
         });
@@ -346,8 +347,9 @@ public final class Cloakroom {
 
   /**
    * Logs an exception, and answers it like {@link #answer} if nothing else has been written when
-   * the handler is done; see {@link #requireAnswer}. Adapters call it for frameworks that have
-   * error handlers of the application, which may write a page of their own.
+   * the handler is done, and the response still has the problem's status; see {@link
+   * #requireAnswer}. Adapters call it for frameworks that have error handlers of the application,
+   * which may write a page of their own.
    *
    * @return the problem, whose status the response should have for those error handlers
    */

@@ -261,7 +261,7 @@ class SiteTest {
       page = context.newPage();
       page.onConsoleMessage(message -> {
         if (message.type().equals("error")) {
-          faults.add(page.url() + ": " + message.text());
+          faults.add(page.url() + ": " + message.text() + " " + message.location());
         }
       });
       page.onPageError(error -> faults.add(page.url() + ": " + error));
@@ -298,7 +298,7 @@ class SiteTest {
           (List<Map<String, Object>>)
               page.evaluate(
                   """
-                  rules => axe.run({...rules, resultTypes: ['violations']}).then(result => result.violations.map(rule => ({
+                  rules => axe.run({...rules, preload: false, resultTypes: ['violations']}).then(result => result.violations.map(rule => ({
                     rule: rule.id,
                     where: rule.nodes.slice(0, 3).map(node => node.target.join(' ')).join('; '),
                     why: rule.nodes[0].failureSummary})))

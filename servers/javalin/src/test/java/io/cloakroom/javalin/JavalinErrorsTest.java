@@ -86,6 +86,16 @@ class JavalinErrorsTest {
     assertThat(get("/fails", "text/html").body()).isEqualTo("own");
   }
 
+  /** Javalin's CORS plugin answers preflight requests so. */
+  @Test
+  void aHandlerThatChangesTheStatusAfterwardsDecides() throws Exception {
+    start(config -> config.routes.after(ctx -> ctx.status(200).result("")));
+
+    HttpResponse<String> changed = get("/nowhere", "text/html");
+    assertThat(changed.statusCode()).isEqualTo(200);
+    assertThat(changed.body()).isEmpty();
+  }
+
   @Test
   void anExceptionOfJavalinHasItsSentenceOnThePage() throws Exception {
     start(config -> {
