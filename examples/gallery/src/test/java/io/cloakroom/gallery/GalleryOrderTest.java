@@ -96,9 +96,11 @@ final class GalleryOrderTest {
     bob.sees("Paper moon");
     bob.fills("Quantity", "1");
     bob.presses("Add to cart");
+    bob.sees("Cart");
     bob.page().goBack();
     bob.sees("Paper moon");
     bob.page().goForward();
+    bob.sees("Cart");
     bob.presses("Check out");
     bob.presses("Continue");
     bob.isAt("/checkout/address");
