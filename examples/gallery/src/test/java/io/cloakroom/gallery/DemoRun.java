@@ -75,9 +75,12 @@ final class DemoRun implements AutoCloseable {
     process.outputWriter(UTF_8).append(text).flush();
   }
 
-  /** Does what Ctrl-C does: signals the whole group of processes. */
+  /**
+   * Signals the whole group of processes, as Ctrl-C does, but with SIGTERM: a run of the tests in
+   * the background ignores SIGINT, and so would all that it starts.
+   */
   void interrupt() throws IOException, InterruptedException {
-    signal("INT");
+    signal("TERM");
   }
 
   /** Waits for the end of a run that ends by itself or was interrupted, and returns all it said. */
@@ -92,6 +95,10 @@ final class DemoRun implements AutoCloseable {
     process.waitFor();
     String rest = said.substring(from);
     return rest.replaceAll("(?m)^\\[.*\\R?|^.*\\bINFO\\b.*\\R?", "");
+  }
+
+  boolean isRunning() {
+    return process.isAlive();
   }
 
   int exitCode() {
