@@ -151,6 +151,8 @@ final class GalleryClusterTest {
     visitor.fills("Postcode", "9000");
     visitor.fills("City", "Ghent");
     visitor.fills("Country", "Belgium");
+    visitor.presses("Continue");
+    visitor.sees("Check your order");
     visitor.presses("Place order");
     visitor.sees("Thank you for your order");
     assertThat(visitor.content()).containsText(sum);
