@@ -3,8 +3,11 @@ package io.cloakroom.gallery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -61,6 +64,7 @@ final class DemoFolder {
   private final Path programs;
   private final List<String> before = new ArrayList<>();
   private final Map<String, String> environment = new HashMap<>();
+  private int runs;
 
   private DemoFolder(Path folder) {
     this.folder = folder;
@@ -151,7 +155,7 @@ final class DemoFolder {
     return this;
   }
 
-  DemoRun start(String... options) throws IOException {
+  DemoRun start(String... options) throws IOException, InterruptedException {
     List<String> command = command(options);
     command.addAll(0, before);
     // A group of its own, as a shell gives one to each command.
@@ -159,7 +163,7 @@ final class DemoFolder {
     return start(command);
   }
 
-  DemoRun startOnATerminal(String... options) throws IOException {
+  DemoRun startOnATerminal(String... options) throws IOException, InterruptedException {
     return start(
         List.of(
             onThePath("setsid").toString(),
@@ -178,13 +182,24 @@ final class DemoFolder {
     }
   }
 
-  private DemoRun start(List<String> command) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().clear();
-    builder.environment().put("PATH", programs.toString());
-    builder.environment().put("SHELL", programs.resolve("bash").toString());
-    builder.environment().putAll(environment);
-    return new DemoRun(builder.start());
+  /** Starts a command. Its output is read to the end of all its processes, not of the first. */
+  private DemoRun start(List<String> command) throws IOException, InterruptedException {
+    Path output = folder.resolve("output-" + ++runs);
+    new ProcessBuilder(onThePath("mkfifo").toString(), output.toString())
+        .inheritIO()
+        .start()
+        .waitFor();
+    // Open for writing here until the command has it, because else there is nothing to read from.
+    try (RandomAccessFile open = new RandomAccessFile(output.toFile(), "rw")) {
+      InputStream said = new FileInputStream(output.toFile());
+      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+      builder.redirectOutput(output.toFile());
+      builder.environment().clear();
+      builder.environment().put("PATH", programs.toString());
+      builder.environment().put("SHELL", programs.resolve("bash").toString());
+      builder.environment().putAll(environment);
+      return new DemoRun(builder.start(), said);
+    }
   }
 
   private List<String> command(String... options) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -21,9 +22,9 @@ final class DemoRun implements AutoCloseable {
   private final Reader output;
   private final StringBuilder said = new StringBuilder();
 
-  DemoRun(Process process) {
+  DemoRun(Process process, InputStream output) {
     this.process = process;
-    this.output = process.inputReader(UTF_8);
+    this.output = new InputStreamReader(output, UTF_8);
   }
 
   /** Waits until the gallery runs, and returns the address that it prints. */
