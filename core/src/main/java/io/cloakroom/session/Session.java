@@ -54,6 +54,9 @@ public final class Session {
   /** The whole session, as the subject of a message. */
   private static final String WHOLE = "The session";
 
+  /** A value of the session, whose name follows. */
+  private static final String VALUE = "The session value ";
+
   private final SessionBackend backend;
   private final SessionSettings settings;
   private final KeyTypes keys;
@@ -121,7 +124,7 @@ public final class Session {
    */
   @SuppressWarnings("ReferenceEquality") // The very object that was handed out, or another one.
   public <T> void set(SessionKey<T> key, T value) {
-    change("The session value " + key.name());
+    change(VALUE, key.name());
     keys.use(key);
     T known = handedOut.get(key);
     if (known != null && known == value) {
@@ -144,7 +147,7 @@ public final class Session {
    *     on its argument only and have no other effect
    */
   public <T> T update(SessionKey<T> key, T initial, UnaryOperator<T> function) {
-    change("The session value " + key.name());
+    change(VALUE, key.name());
     keys.use(key);
     noticeInPlace(key.name());
     var update =
@@ -162,7 +165,7 @@ public final class Session {
    * @return whether it had room
    */
   <T> boolean updateIfRoom(SessionKey<T> key, T initial, UnaryOperator<T> function) {
-    change("The session value " + key.name());
+    change(VALUE, key.name());
     keys.use(key);
     noticeInPlace(key.name());
     Draft changed = draft.copy();
@@ -179,7 +182,7 @@ public final class Session {
 
   /** Removes the value under this key. */
   public void remove(SessionKey<?> key) {
-    change("The session value " + key.name());
+    change(VALUE, key.name());
     keys.use(key);
     handedOut.forget(key.name());
     if (draft.attributes.containsKey(key.name())) {
@@ -189,7 +192,7 @@ public final class Session {
 
   /** Removes all values. The session and its owner stay. */
   public void clear() {
-    change(WHOLE);
+    change(WHOLE, "");
     handedOut.clear();
     if (!draft.attributes.isEmpty()) {
       record(new Change.Clear());
@@ -207,7 +210,7 @@ public final class Session {
    * @param owner the account's id, 1 to 255 characters
    */
   public void logIn(String owner) {
-    use(WHOLE);
+    use(WHOLE, "");
     continueAs(owner);
     noticeInPlace();
     record(new Change.LogIn(owner));
@@ -219,7 +222,7 @@ public final class Session {
    * just moved it, it moves no further.
    */
   public void rotate() {
-    use(WHOLE);
+    use(WHOLE, "");
     log.rotate();
   }
 
@@ -229,7 +232,7 @@ public final class Session {
    * session of its own, and the browser keeps one of these cookies only.
    */
   public void begin() {
-    use(WHOLE);
+    use(WHOLE, "");
     log.begin();
   }
 
@@ -238,7 +241,7 @@ public final class Session {
    * set afterwards begins a new session.
    */
   public void end() {
-    use(WHOLE);
+    use(WHOLE, "");
     handedOut.clear();
     log.end();
     draft = Draft.empty();
@@ -294,7 +297,7 @@ public final class Session {
 
   /** Discards the changes that this request has made so far. */
   public void discard() {
-    use(WHOLE);
+    use(WHOLE, "");
     handedOut.clear();
     log.discard();
     if (retired != null) {
@@ -308,7 +311,7 @@ public final class Session {
    * something else has changed the session; {@link #update} does not need it.
    */
   public void reload() {
-    use(WHOLE);
+    use(WHOLE, "");
     handedOut.clear();
     log.discard();
     retired = null;
@@ -462,8 +465,8 @@ public final class Session {
    *
    * @throws HttpProblem 409 if the session has moved, unless the change belongs to a new session
    */
-  private void change(String what) {
-    use(what);
+  private void change(String what, String name) {
+    use(what, name);
     requireCurrent();
   }
 
@@ -483,13 +486,15 @@ public final class Session {
   /**
    * Loads the session for a change.
    *
-   * @param what is changed, for the message if it is too late
+   * @param what the part that is changed, for the message if it is too late
+   * @param name the name of that part; joined to it only in the message
    */
-  private void use(String what) {
+  private void use(String what, String name) {
     cookie.requireUsable();
     if (committed) {
       throw new IllegalStateException(
           what
+              + name
               + " was changed by "
               + CallSite.current()
               + " after the response head had left, so the change cannot be saved. Change the"
@@ -524,7 +529,7 @@ public final class Session {
   }
 
   private void changeTerms(UnaryOperator<Terms> next) {
-    change("The lifetime of the session");
+    change("The lifetime of the session", "");
     record(new Change.ChangeTerms(next));
   }
 
