@@ -25,11 +25,9 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -57,19 +55,14 @@ public final class Cloakroom {
 
   private static final Logger LOG = LoggerFactory.getLogger(Cloakroom.class);
 
-  /** The locals that every template gets. */
-  private static final Set<String> OWN_LOCALS =
-      Set.of("flash", "csrf", "cloakroom", "path", "base", "idempotency");
-
   private final Parts parts;
-  private final Map<String, Function<Visit, ?>> locals;
-  private final Map<String, ReadyPages> pages;
+  private final TemplateLocals locals;
+  private final OwnPages pages;
 
-  private Cloakroom(
-      Parts parts, Map<String, Function<Visit, ?>> locals, Map<String, ReadyPages> pages) {
+  private Cloakroom(Parts parts, TemplateLocals locals, OwnPages pages) {
     this.parts = parts;
-    this.locals = Map.copyOf(locals);
-    this.pages = Map.copyOf(pages);
+    this.locals = locals;
+    this.pages = pages;
   }
 
   /** Returns a toolkit with the defaults: all in memory, and keys that end with the process. */
@@ -102,9 +95,7 @@ public final class Cloakroom {
    */
   @CheckReturnValue
   public Cloakroom withLocal(String name, Function<Visit, ?> value) {
-    Map<String, Function<Visit, ?>> more = new LinkedHashMap<>(locals);
-    addLocal(more, name, value);
-    return new Cloakroom(parts, more, pages);
+    return new Cloakroom(parts, locals.with(name, value), pages);
   }
 
   /**
@@ -125,16 +116,8 @@ public final class Cloakroom {
    */
   @CheckReturnValue
   public Cloakroom withPages(ReadyPages pages) {
-    Map<String, ReadyPages> all = new LinkedHashMap<>(this.pages);
-    for (String path : pages.paths()) {
-      if (all.put(path, pages) != null) {
-        throw new IllegalStateException(
-            "Two ready pages have the path " + path + "; give one of them another path");
-      }
-    }
-    Map<String, Function<Visit, ?>> more = new LinkedHashMap<>(locals);
-    pages.locals().forEach((name, value) -> addLocal(more, name, value));
-    return new Cloakroom(parts, more, all);
+    OwnPages all = this.pages.with(pages);
+    return new Cloakroom(parts, locals.with(pages.locals()), all);
   }
 
   /** Returns the visit of this exchange; each call returns the same one. */
@@ -222,9 +205,7 @@ public final class Cloakroom {
       }
     }
     parts.csrfCheck.check(
-        exchange,
-        () -> visit(exchange),
-        () -> exchange.hasHandler() || readyPages(exchange).isPresent());
+        exchange, () -> visit(exchange), () -> exchange.hasHandler() || pages.havePage(exchange));
     parts.uploads.track(exchange, () -> visit(exchange));
   }
 
@@ -238,36 +219,11 @@ public final class Cloakroom {
    * @throws IOException if the client has gone
    */
   public boolean answerOwn(Exchange exchange) throws IOException {
-    Optional<BuiltInFile> file =
-        parts.assets ? BuiltInFile.at(pathWithin(exchange)) : Optional.empty();
-    if (file.isPresent()) {
-      return !exchange.hasExactHandler() && file.get().answer(visit(exchange));
-    }
-    Optional<ReadyPages> ready = readyPages(exchange);
-    if (ready.isPresent() && ready.get().answer(visit(exchange))) {
+    boolean answered = pages.answer(exchange, this);
+    if (answered) {
       requireAnswer(exchange);
-      return true;
     }
-    for (ReadyPages each : Set.copyOf(pages.values())) {
-      each.admit(visit(exchange));
-    }
-    return false;
-  }
-
-  private Optional<ReadyPages> readyPages(Exchange exchange) {
-    return pages.isEmpty()
-        ? Optional.empty()
-        : Optional.ofNullable(pages.get(pathWithin(exchange)))
-            .filter(found -> !exchange.hasExactHandler());
-  }
-
-  /** Returns the path of a request within the application, as sent; see {@link Visit#path}. */
-  static String pathWithin(Exchange exchange) {
-    String path = exchange.path();
-    String context = exchange.contextPath();
-    boolean within = path.startsWith(context + '/') || path.equals(context);
-    String own = within ? path.substring(context.length()) : path;
-    return own.isEmpty() ? "/" : own;
+    return answered;
   }
 
   /**
@@ -378,33 +334,7 @@ public final class Cloakroom {
 
   /** Returns the locals of a visit, before its handler adds any. */
   Locals locals(Visit visit) {
-    Locals values = Locals.of();
-    values.lazy("flash", visit::flash);
-    values.lazy("csrf", visit::csrf);
-    values.lazy("cloakroom", visit::assets);
-    values.set("path", visit.path());
-    values.lazy("base", () -> visit.address(""));
-    if (parts.idempotency != null) {
-      values.lazy("idempotency", visit::idempotency);
-    }
-    locals.forEach((name, value) -> values.lazy(name, () -> value.apply(visit)));
-    values.reserve(OWN_LOCALS);
-    return values;
-  }
-
-  private static void addLocal(
-      Map<String, Function<Visit, ?>> locals, String name, Function<Visit, ?> value) {
-    if (OWN_LOCALS.contains(name)) {
-      throw new IllegalArgumentException(
-          "The local "
-              + name
-              + " is Cloakroom's own, and every template gets it; name yours"
-              + " differently");
-    }
-    if (locals.putIfAbsent(name, value) != null) {
-      throw new IllegalArgumentException(
-          "Two locals have the name " + name + ", so one would hide the other; rename one of them");
-    }
+    return locals.of(visit);
   }
 
   /**
@@ -427,7 +357,7 @@ public final class Cloakroom {
     @Nullable Boolean development;
     boolean assets = true;
     CsrfNames csrfNames = CsrfNames.DEFAULT;
-    final Map<String, Function<Visit, ?>> locals = new LinkedHashMap<>();
+    private TemplateLocals locals = TemplateLocals.NONE;
     SecureCookies secureCookies = SecureCookies.ON_LOCALHOST;
     String cookiePrefix = "";
     final Set<String> trustedOrigins = new HashSet<>();
@@ -500,11 +430,11 @@ public final class Cloakroom {
      * Shows a value to all templates, computed for a visit when a template first asks for it.
      *
      * @throws IllegalArgumentException if there is a local of this name, or it is one of the
-     *     toolkit's own: {@code flash}, {@code csrf}, {@code path}, {@code base}, {@code
-     *     idempotency}
+     *     toolkit's own: {@code flash}, {@code csrf}, {@code cloakroom}, {@code path}, {@code
+     *     base}, {@code idempotency}
      */
     public Builder local(String name, Function<Visit, ?> value) {
-      addLocal(locals, name, value);
+      locals = locals.with(name, value);
       return this;
     }
 
@@ -688,7 +618,7 @@ public final class Cloakroom {
         MemoryStore.Builder memory = MemoryStore.builder();
         store = clock == null ? memory.build() : memory.clock(clock).build();
       }
-      Cloakroom built = new Cloakroom(new Parts(this), locals, Map.of());
+      Cloakroom built = new Cloakroom(new Parts(this), locals, OwnPages.of(assets));
       LOG.info("Not checked for CSRF: {}", String.join("; ", built.csrfExemptions()));
       listeners.forEach(listener -> listener.onStart(built));
       return built;

@@ -121,8 +121,7 @@ final class ProblemAnswer {
           503, "store.unavailable", "We cannot reach your session right now. Try again shortly.");
     }
     failures.error(request + " answered 500", thrown);
-    return new HttpProblem(
-        500, "server.error", "Something went wrong on our side. We have logged it.");
+    return HttpProblem.of(500);
   }
 
   private void log(String request, HttpProblem problem) {

@@ -102,7 +102,7 @@ public final class Visit {
    * server has put the application.
    */
   public String path() {
-    return Cloakroom.pathWithin(exchange);
+    return OwnPages.pathWithin(exchange);
   }
 
   /**

@@ -1,6 +1,5 @@
 package io.cloakroom.http;
 
-import io.cloakroom.mistake.CallSite;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
@@ -9,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -103,6 +101,7 @@ public final class Departure {
   private final Exchange exchange;
   private final ServerResponse server;
   private final Answerer answerer;
+  private final RequestThread thread;
   private final Map<String, List<String>> outerHeaders;
   private @Nullable Deque<Runnable> beforeHead;
   private @Nullable Deque<Runnable> afterResponse;
@@ -114,15 +113,11 @@ public final class Departure {
   private boolean started;
   private boolean failed;
 
-  /** The thread that handles the request; null once any thread may. */
-  private volatile @Nullable Thread thread = Thread.currentThread();
-
-  private volatile boolean ended;
-
   private Departure(Exchange exchange, ServerResponse server, Answerer answerer) {
     this.exchange = exchange;
     this.server = server;
     this.answerer = answerer;
+    this.thread = RequestThread.of(exchange);
     this.outerHeaders = server.headers().isEmpty() ? Map.of() : headers(name -> true);
   }
 
@@ -346,57 +341,9 @@ public final class Departure {
     }
   }
 
-  /**
-   * Lets every thread use the exchange from now on, one at a time: the response is asynchronous,
-   * and whoever completes it uses the exchange.
-   */
-  public void leaveThread() {
-    thread = null;
-  }
-
-  /**
-   * Refuses a use of the exchange that is wrong whenever it happens; see {@link
-   * Exchange#requireUsable}.
-   *
-   * @throws IllegalStateException if the response has ended, or if another thread handles the
-   *     request
-   */
-  public void requireUsable() {
-    requireUsable(exchange, thread, ended);
-  }
-
-  /**
-   * Does what {@link #requireUsable()} does, for exchanges without a departure.
-   *
-   * @param owner the thread that handles the request; null if any thread may
-   * @param ended whether the response has ended
-   * @throws IllegalStateException if it has, or if another thread handles the request
-   */
-  public static void requireUsable(Exchange exchange, @Nullable Thread owner, boolean ended) {
-    boolean elsewhere = owner != null && owner != Thread.currentThread();
-    if (!ended && !elsewhere) {
-      return;
-    }
-    if (ended) {
-      throw new IllegalStateException(
-          "The visit was used by "
-              + CallSite.current(exchange.getClass())
-              + " after its response had ended, so nothing of it can be read or saved any more. Read"
-              + " what you need before you start the other work, and pass on the values. For the"
-              + " session, pass on visit.detachedSession()");
-    }
-    throw new IllegalStateException(
-        "The visit was used by "
-            + CallSite.current(exchange.getClass())
-            + " on the thread "
-            + Thread.currentThread().getName()
-            + ", but it belongs to the thread of its request, "
-            + Objects.requireNonNull(owner).getName()
-            + ". Two threads would overwrite each other's changes. Read what you need before you"
-            + " start the other thread, and pass on the values, or visit.detachedSession(). If the"
-            + " other thread completes the response, begin an asynchronous one first:"
-            + " request.startAsync(), ctx.future(…) of Javalin, or"
-            + " CloakroomHttpFilter.answerLater(exchange)");
+  /** Returns the thread that may use the exchange. {@link #complete} ends its use. */
+  public RequestThread thread() {
+    return thread;
   }
 
   /** Runs the actions after the response. Every way out may call it; each action runs once. */
@@ -404,7 +351,7 @@ public final class Departure {
     try {
       runAfterResponse();
     } finally {
-      ended = true;
+      thread.end();
     }
   }
 

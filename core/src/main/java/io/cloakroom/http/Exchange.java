@@ -185,7 +185,7 @@ public interface Exchange {
   /**
    * Refuses a use of this exchange that is wrong whenever it happens: after the response has ended,
    * and on another thread than the one that handles the request, unless the response is
-   * asynchronous. The default does nothing. Adapters ask {@link Departure#requireUsable}.
+   * asynchronous. The default does nothing. Adapters ask {@link RequestThread#requireUsable}.
    *
    * @throws IllegalStateException with the reason
    */

@@ -23,6 +23,7 @@ final class LoginPages implements ReadyPages {
   private final Login login;
   private final LoginPaths paths;
   private final boolean everywhere;
+  private final Set<String> addresses;
 
   /**
    * Creates the pages.
@@ -33,11 +34,12 @@ final class LoginPages implements ReadyPages {
     this.login = login;
     this.paths = paths;
     this.everywhere = everywhere;
+    this.addresses = Set.of(paths.login().text(), paths.logout().text());
   }
 
   @Override
   public Set<String> paths() {
-    return Set.of(paths.login().text(), paths.logout().text());
+    return addresses;
   }
 
   @Override
@@ -81,7 +83,7 @@ final class LoginPages implements ReadyPages {
 
   @Override
   public void admit(Visit visit) {
-    if (everywhere && !paths().contains(visit.path())) {
+    if (everywhere && !addresses.contains(visit.path())) {
       login.require(visit);
     }
   }

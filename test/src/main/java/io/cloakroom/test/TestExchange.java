@@ -1,9 +1,9 @@
 package io.cloakroom.test;
 
 import io.cloakroom.http.Caching;
-import io.cloakroom.http.Departure;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.Memos;
+import io.cloakroom.http.RequestThread;
 import io.cloakroom.http.SharedBody;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -50,8 +50,7 @@ public final class TestExchange implements Exchange {
   /** Whether an action before the head has thrown. */
   private boolean failed;
 
-  private boolean ended;
-  private final Thread thread = Thread.currentThread();
+  private final RequestThread thread = RequestThread.of(this);
 
   private TestExchange(String method, String target) {
     this.method = method;
@@ -137,7 +136,7 @@ public final class TestExchange implements Exchange {
   @Override
   public void requireUsable() {
     if (guarded) {
-      Departure.requireUsable(this, thread, ended);
+      thread.requireUsable();
     }
   }
 
@@ -158,7 +157,7 @@ public final class TestExchange implements Exchange {
 
   /** Notes that the handler has returned, and its answer is sent. */
   void end() {
-    ended = true;
+    thread.end();
   }
 
   /** Returns the values of a response header, one for each line. */

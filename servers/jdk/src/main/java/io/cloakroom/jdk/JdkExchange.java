@@ -72,7 +72,7 @@ final class JdkExchange extends JdkResponse {
   /** Leaves the response open when the handler has returned. */
   void answerLater() {
     later = true;
-    departure.leaveThread();
+    departure.thread().leave();
   }
 
   boolean isLater() {
@@ -219,7 +219,7 @@ final class JdkExchange extends JdkResponse {
 
   @Override
   public void requireUsable() {
-    departure.requireUsable();
+    departure.thread().requireUsable();
   }
 
   @Override

@@ -48,13 +48,13 @@ public final class VisitRoutes implements HttpHandler {
   public void handle(HttpExchange http) throws IOException {
     JdkExchange filtered = JdkExchange.find(http);
     if (filtered != null) {
-      route(filtered.visit());
+      route(filtered.visit(), actions(filtered));
       return;
     }
     JdkExchange exchange = serving.exchange(http);
     Map<String, VisitHandler.Action> byMethod = actions(exchange);
     exchange.routed(byMethod.containsKey(method(exchange)), !byMethod.isEmpty());
-    serving.serve(exchange, routed -> route(routed.visit()));
+    serving.serve(exchange, routed -> route(routed.visit(), byMethod));
   }
 
   private Map<String, VisitHandler.Action> actions(Exchange exchange) {
@@ -65,9 +65,9 @@ public final class VisitRoutes implements HttpHandler {
     return exchange.method().equals("HEAD") ? "GET" : exchange.method();
   }
 
-  private void route(Visit visit) throws IOException {
+  private static void route(Visit visit, Map<String, VisitHandler.Action> byMethod)
+      throws IOException {
     Exchange exchange = visit.exchange();
-    Map<String, VisitHandler.Action> byMethod = actions(exchange);
     if (byMethod.isEmpty()) {
       throw HttpProblem.of(404);
     }

@@ -216,7 +216,7 @@ final class ServletExchange implements Exchange {
   public void requireUsable() {
     // The head of a handshake was copied, so a socket's handlers can read it. It changes nothing.
     if (handshake == null) {
-      departure.requireUsable();
+      departure.thread().requireUsable();
     }
   }
 

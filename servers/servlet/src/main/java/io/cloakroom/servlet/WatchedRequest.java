@@ -272,7 +272,7 @@ final class WatchedRequest extends HttpServletRequestWrapper {
   @Override
   public AsyncContext startAsync(ServletRequest request, ServletResponse response) {
     async = new WatchedAsync(super.startAsync(request, response), exchange);
-    exchange.departure().leaveThread();
+    exchange.departure().thread().leave();
     return async;
   }
 

@@ -83,6 +83,7 @@ class ExportsTest {
             "Prefetch",
             "RedirectException",
             "RefusalLog",
+            "RequestThread",
             "ServerResponse",
             "SharedBody",
             "StatusPhrase",
