@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import io.cloakroom.Cloakroom;
+import io.cloakroom.browser.Chromium;
 import io.cloakroom.javalin.CloakroomPlugin;
 import io.cloakroom.store.MemoryStore;
 import io.javalin.Javalin;

@@ -9,6 +9,8 @@ import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
+import io.cloakroom.browser.Axe;
+import io.cloakroom.browser.Chromium;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -241,7 +243,7 @@ class ReadmeTest {
   private static void accessible(Page page) {
     for (ColorScheme colors : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
       page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(colors));
-      assertThat(Chromium.violations(page)).as("%s, %s", page.title(), colors).isEmpty();
+      assertThat(Axe.violations(page)).as("%s, %s", page.title(), colors).isEmpty();
     }
     page.setViewportSize(320, 640);
     assertThat((Boolean) page.evaluate("document.documentElement.scrollWidth <= innerWidth"))

@@ -8,6 +8,8 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page.EmulateMediaOptions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.WaitForSelectorState;
+import io.cloakroom.browser.Axe;
+import io.cloakroom.browser.Chromium;
 import io.cloakroom.key.Sha256;
 import java.io.IOException;
 import java.net.URI;
@@ -62,7 +64,7 @@ class SiteTest {
   void open() throws IOException {
     site = Site.open();
     browser = Chromium.shared();
-    axe = Chromium.axe();
+    axe = Axe.script();
   }
 
   @AfterAll

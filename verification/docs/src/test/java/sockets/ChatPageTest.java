@@ -4,7 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
-import docs.Chromium;
+import io.cloakroom.browser.Chromium;
 import io.cloakroom.store.MemoryStore;
 import io.javalin.Javalin;
 import org.junit.jupiter.api.Test;

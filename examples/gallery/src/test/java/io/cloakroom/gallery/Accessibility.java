@@ -1,12 +1,7 @@
 package io.cloakroom.gallery;
 
 import com.microsoft.playwright.Page;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 
 /** What every page owes to people who do not see it, or have no mouse. */
 final class Accessibility {
@@ -59,31 +54,7 @@ final class Accessibility {
       }
       """;
 
-  private static final String AXE = "/axe.min.js";
-
-  private static final String VIOLATIONS =
-      """
-      () => axe.run({ resultTypes: ["violations"] }).then(({ violations }) => violations.flatMap(
-        ({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary}`)))
-      """;
-
   private Accessibility() {}
-
-  /** What the rules of axe-core find wrong with the page that is open, as it looks now. */
-  static List<?> violations(Page page) {
-    if (!(boolean) page.evaluate("'axe' in window")) {
-      page.evaluate(axe());
-    }
-    return (List<?>) page.evaluate(VIOLATIONS);
-  }
-
-  private static String axe() {
-    try (InputStream in = Objects.requireNonNull(Accessibility.class.getResourceAsStream(AXE))) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
 
   /** What is wrong with the page that is open. */
   static List<?> flaws(Page page) {

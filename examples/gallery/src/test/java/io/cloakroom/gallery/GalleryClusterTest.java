@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
+import io.cloakroom.browser.Chromium;
 import io.cloakroom.testkit.Await;
 import java.io.IOException;
 import java.nio.file.Path;

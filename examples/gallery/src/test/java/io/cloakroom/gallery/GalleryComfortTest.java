@@ -8,6 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
+import io.cloakroom.browser.Chromium;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

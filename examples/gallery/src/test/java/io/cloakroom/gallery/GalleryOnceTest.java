@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Route;
+import io.cloakroom.browser.Chromium;
 import io.cloakroom.testkit.Race;
 import java.nio.file.Path;
 import java.util.List;

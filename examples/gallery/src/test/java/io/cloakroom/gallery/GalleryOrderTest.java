@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import io.cloakroom.browser.Chromium;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.options.FilePayload;
+import io.cloakroom.browser.Chromium;
 import io.cloakroom.testkit.Race;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;

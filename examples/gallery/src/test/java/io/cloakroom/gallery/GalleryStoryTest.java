@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.FilePayload;
+import io.cloakroom.browser.Chromium;
 import java.awt.Color;
 import java.awt.GradientPaint;
 import java.awt.Graphics2D;

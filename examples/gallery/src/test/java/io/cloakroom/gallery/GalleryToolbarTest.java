@@ -3,10 +3,10 @@ package io.cloakroom.gallery;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import io.cloakroom.browser.Chromium;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +38,7 @@ final class GalleryToolbarTest {
     Options options =
         Options.of(
             Map.of(), "--port", "0", "--store", "memory", "--data", data.toString(), "--toolbar");
-    try (BrowserContext developer = Chromium.shared().open(new Browser.NewContextOptions())) {
+    try (BrowserContext developer = Chromium.shared().open()) {
       Page page = developer.newPage();
       List<String> complaints = new ArrayList<>();
       page.onConsoleMessage(message -> complaints.add(message.text()));

@@ -1,5 +1,6 @@
 package io.cloakroom.gallery;
 
+import io.cloakroom.browser.Chromium;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -8,6 +8,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.cloakroom.browser.Chromium;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

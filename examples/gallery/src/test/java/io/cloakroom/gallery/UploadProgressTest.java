@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.FilePayload;
+import io.cloakroom.browser.Chromium;
 import io.cloakroom.testkit.TcpProxy;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;

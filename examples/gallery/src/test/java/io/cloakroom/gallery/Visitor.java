@@ -11,6 +11,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.Cookie;
+import io.cloakroom.browser.Chromium;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -52,10 +53,7 @@ final class Visitor implements AutoCloseable {
   static Visitor comesTo(String address, Chromium chromium, boolean scripted) {
     return new Visitor(
         chromium.open(
-            new Browser.NewContextOptions()
-                .setBaseURL(address)
-                .setLocale("en-GB")
-                .setJavaScriptEnabled(scripted)),
+            new Browser.NewContextOptions().setBaseURL(address).setJavaScriptEnabled(scripted)),
         scripted);
   }
 

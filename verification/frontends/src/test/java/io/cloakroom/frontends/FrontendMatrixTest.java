@@ -2,6 +2,7 @@ package io.cloakroom.frontends;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cloakroom.browser.Chromium;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,8 +29,8 @@ class FrontendMatrixTest {
     Programs programs = new Programs(MODULE.resolve("src"), MODULE.resolve("target/programs"));
     List<String> wrong = new ArrayList<>();
     List<String> working = new ArrayList<>();
-    Chromium chromium = Chromium.shared();
-    try (MatrixServer server = new MatrixServer(MODULE.resolve("src"), scripts, clients)) {
+    try (MatrixServer server = new MatrixServer(MODULE.resolve("src"), scripts, clients);
+        MatrixPage page = new MatrixPage()) {
       for (Client client : clients.all()) {
         List<Shape> sent = Arrays.stream(Shape.values()).filter(s -> !noFile(client, s)).toList();
         if (client.way() == Client.Way.PROGRAM) {
@@ -39,7 +40,7 @@ class FrontendMatrixTest {
           List<String> complaints =
               client.way() == Client.Way.PROGRAM
                   ? List.of(programs.said(client))
-                  : chromium.send(server, client, shape);
+                  : page.send(server, client, shape);
           Optional<Answer> answer = server.answer(client, shape);
           boolean same = answer.map(Answer::text).equals(Optional.of(shape.expected()));
           if (same && Gap.of(client, shape).isPresent()) {

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import io.cloakroom.browser.Chromium;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,7 +41,7 @@ class HtmxAnswerTest {
 
   @AfterAll
   void close() {
-    chromium.closeFresh();
+    chromium.closeAll();
   }
 
   private OrderServer shop(String version, String form) {
@@ -48,7 +49,7 @@ class HtmxAnswerTest {
   }
 
   private Page order(OrderServer shop) {
-    Page page = chromium.open();
+    Page page = chromium.open().newPage();
     page.navigate(shop.address("/"));
     page.navigate(shop.address("/order"));
     page.evaluate("window.stayed = true");

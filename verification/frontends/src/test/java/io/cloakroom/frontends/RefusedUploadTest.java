@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import io.cloakroom.Cloakroom;
 import io.cloakroom.body.Upload;
+import io.cloakroom.browser.Chromium;
 import io.cloakroom.form.Form;
 import io.cloakroom.form.Submission;
 import io.cloakroom.javalin.CloakroomPlugin;
@@ -102,7 +103,7 @@ class RefusedUploadTest {
 
   @AfterAll
   void close() {
-    chromium.closeFresh();
+    chromium.closeAll();
     app.stop();
   }
 
@@ -111,7 +112,7 @@ class RefusedUploadTest {
   }
 
   private Page upload() {
-    Page page = chromium.open();
+    Page page = chromium.open().newPage();
     page.navigate(address("/"));
     page.setInputFiles("input", file);
     return page;

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import io.cloakroom.browser.Chromium;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -48,11 +49,11 @@ class SpaPageTest {
 
   @AfterAll
   void close() {
-    chromium.closeFresh();
+    chromium.closeAll();
   }
 
   private Page open(NotesServer server) {
-    Page page = chromium.open();
+    Page page = chromium.open().newPage();
     page.navigate(server.address("/"));
     assertThat(page.locator("form")).isVisible();
     return page;

@@ -1,42 +1,37 @@
-package docs;
+package io.cloakroom.browser;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
-import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A headless Chromium, the system's own if it has one. It is started once for a JVM and ends with
- * it. Not thread-safe: every class of tests that uses it takes the lock {@value #LOCK}.
+ * A headless Chromium: the system's own, or the one that Playwright downloads. It starts once for a
+ * JVM and ends with it. Not thread-safe: every test class that uses it takes the lock {@value
+ * #LOCK}.
  */
 public final class Chromium {
 
-  /** For {@link org.junit.jupiter.api.parallel.ResourceLock}. */
+  /** The name for JUnit's {@code ResourceLock}. */
   public static final String LOCK = "chromium";
 
   private static final Path INSTALLED = Path.of("/usr/bin/chromium");
-  private static final String AXE = "/axe.min.js";
 
-  /** Only a page that never comes takes so long. */
-  private static final double PATIENCE_MILLIS = 60_000;
+  /** The longest wait for a page; modules that need another one set the system property. */
+  private static final double PATIENCE_MILLIS =
+      1000.0 * Integer.getInteger("cloakroom.browser.seconds", 30);
 
   private static @Nullable Chromium shared;
 
   private final Browser browser;
 
-  /** Returns the one of this JVM. */
+  /** Returns the browser of this JVM. */
   public static synchronized Chromium shared() {
     if (shared == null) {
       shared = new Chromium();
@@ -67,39 +62,25 @@ public final class Chromium {
     Runtime.getRuntime().addShutdownHook(new Thread(playwright::close, "close Chromium"));
   }
 
-  /** Opens a browser in which nothing is kept yet. */
+  /** Opens a context with empty storage. */
   public BrowserContext open() {
     return open(new Browser.NewContextOptions());
   }
 
-  /** Opens a browser with these options in which nothing is kept yet. */
-  BrowserContext open(Browser.NewContextOptions options) {
+  /** Opens a context with empty storage and these options; its language is British English. */
+  public BrowserContext open(Browser.NewContextOptions options) {
     BrowserContext context = browser.newContext(options.setLocale("en-GB"));
     context.setDefaultTimeout(PATIENCE_MILLIS);
     return context;
   }
 
-  String version() {
+  /** Returns the version of the browser. */
+  public String version() {
     return browser.version();
   }
 
-  /** Returns the violations that axe finds on a page, on a phone and in the dark too. */
-  static List<?> violations(Page page) {
-    page.evaluate(axe());
-    return (List<?>)
-        page.evaluate(
-            """
-            () => axe.run({resultTypes: ["violations"]}).then(result => result.violations.map(
-                rule => rule.id + ": " + rule.nodes.map(node => node.html).join(" ")))
-            """);
-  }
-
-  /** Returns the script that finds violations. */
-  static String axe() {
-    try (InputStream in = Chromium.class.getResourceAsStream(AXE)) {
-      return new String(Objects.requireNonNull(in, AXE).readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** Closes all contexts that are open. */
+  public void closeAll() {
+    browser.contexts().forEach(BrowserContext::close);
   }
 }
