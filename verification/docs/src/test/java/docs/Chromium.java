@@ -29,14 +29,14 @@ public final class Chromium {
   private static final Path INSTALLED = Path.of("/usr/bin/chromium");
   private static final String AXE = "/axe.min.js";
 
-  /** Only a page that never comes takes so long. */
+  /** A time limit that only a page that never loads reaches. */
   private static final double PATIENCE_MILLIS = 60_000;
 
   private static @Nullable Chromium shared;
 
   private final Browser browser;
 
-  /** Returns the one of this JVM. */
+  /** Returns this JVM's browser. */
   public static synchronized Chromium shared() {
     if (shared == null) {
       shared = new Chromium();
@@ -67,12 +67,12 @@ public final class Chromium {
     Runtime.getRuntime().addShutdownHook(new Thread(playwright::close, "close Chromium"));
   }
 
-  /** Opens a browser in which nothing is kept yet. */
+  /** Opens a browser without stored data. */
   public BrowserContext open() {
     return open(new Browser.NewContextOptions());
   }
 
-  /** Opens a browser with these options in which nothing is kept yet. */
+  /** Opens a browser with these options and without stored data. */
   BrowserContext open(Browser.NewContextOptions options) {
     BrowserContext context = browser.newContext(options.setLocale("en-GB"));
     context.setDefaultTimeout(PATIENCE_MILLIS);

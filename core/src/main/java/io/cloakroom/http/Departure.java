@@ -347,8 +347,8 @@ public final class Departure {
   }
 
   /**
-   * Lets every thread use the exchange from now on, one at a time: the response is asynchronous,
-   * and whoever completes it uses the exchange.
+   * Lets every thread use the exchange from now on, one at a time. The response is asynchronous,
+   * and the thread that completes it uses the exchange.
    */
   public void leaveThread() {
     thread = null;

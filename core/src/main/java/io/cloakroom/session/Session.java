@@ -483,7 +483,7 @@ public final class Session {
   /**
    * Loads the session for a change.
    *
-   * @param what is changed, for the message if it is too late
+   * @param what the changed part, for the message if it is too late
    */
   private void use(String what) {
     cookie.requireUsable();

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 
-/** What every page owes to people who do not see it, or have no mouse. */
+/** Checks that people who cannot see a page, or have no mouse, can use it. */
 final class Accessibility {
 
   private static final String FLAWS =
@@ -69,7 +69,7 @@ final class Accessibility {
 
   private Accessibility() {}
 
-  /** What the rules of axe-core find wrong with the page that is open, as it looks now. */
+  /** Returns the violations of axe-core's rules on the open page as it looks now. */
   static List<?> violations(Page page) {
     if (!(boolean) page.evaluate("'axe' in window")) {
       page.evaluate(axe());
@@ -85,7 +85,7 @@ final class Accessibility {
     }
   }
 
-  /** What is wrong with the page that is open. */
+  /** Returns the flaws of the open page that axe-core does not find. */
   static List<?> flaws(Page page) {
     return (List<?>) page.evaluate(FLAWS);
   }

@@ -26,7 +26,10 @@ final class DemoFolder {
 
   private static final Path ROOT = Path.of(System.getProperty("project.root", "../.."));
 
-  /** What the scripts call, apart from Java and Maven; and what Maven's own script calls. */
+  /**
+   * The programs that the scripts call, apart from Java and Maven, and those that Maven's own
+   * script calls.
+   */
   private static final List<String> PROGRAMS =
       List.of(
           "awk",
@@ -154,7 +157,7 @@ final class DemoFolder {
   DemoRun start(String... options) throws IOException {
     List<String> command = command(options);
     command.addAll(0, before);
-    // A group of its own, as a shell gives one to each command.
+    // A separate process group, as a shell creates for each command.
     command.add(0, onThePath("setsid").toString());
     return start(command);
   }
