@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-// Names that pages use for something else, such as headers of HTTP.
+// Names that pages use for something else, such as HTTP headers.
 const NOT_TYPES = new Set(['Cookie', 'Autocomplete'])
 
 /** Returns the addresses of all types, by their names, such as `Form` or `Form.Builder`. */
@@ -12,14 +12,14 @@ export function readTypes(api) {
   for (const { p, l } of readIndex(api, 'type')) {
     const path = p && `${modules.get(p)}/${p.replaceAll('.', '/')}/${l}.html`
     if (!path || !existsSync(join(api, path))) continue
-    // A name of two types is linked to none of them.
+    // A name that two types share gets no link.
     types.set(l, types.has(l) ? null : path)
   }
   if (types.size === 0) throw new Error(`No types in ${api}: has Javadoc's search index another form?`)
   return types
 }
 
-// Reads an index that Javadoc wrote for its own search, a script that assigns a list.
+// Reads the index of Javadoc's own search, a script that assigns a list.
 function readIndex(api, name) {
   const script = readFileSync(join(api, `${name}-search-index.js`), 'utf8')
   return JSON.parse(script.slice(script.indexOf('['), script.lastIndexOf(']') + 1))
@@ -50,7 +50,7 @@ export function linkTypes(md, types, base) {
     }
   })
   md.renderer.rules.code_inline = (tokens, index, options, env, self) => {
-    // Braces in code are no expressions of Vue.
+    // Braces in code are not Vue expressions.
     tokens[index].attrSet('v-pre', '')
     const code = plain(tokens, index, options, env, self)
     const api = tokens[index].meta?.api

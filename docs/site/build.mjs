@@ -19,7 +19,7 @@ mkdirSync(pages, { recursive: true })
 const count = writePages(resolve(root), pages)
 cpSync(join(workshop, 'public'), join(pages, 'public'), { recursive: true })
 
-// The configuration is a module of its own that VitePress loads.
+// The configuration is a separate module that VitePress loads.
 process.env.DOCS_BASE = base
 process.env.DOCS_API = api
 process.env.DOCS_PAGES = pages

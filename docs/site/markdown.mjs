@@ -1,14 +1,14 @@
-// Where Markdown as GitHub shows it and as VitePress renders it differ.
+// The differences between Markdown on GitHub and in VitePress.
 
 /** Changes a markdown-it of VitePress. */
 export function adjust(md) {
-  // Two braces in a text are two braces, not an expression of Vue.
+  // Two braces in a text are not a Vue expression.
   md.renderer.rules.text = (tokens, index) =>
     md.utils.escapeHtml(tokens[index].content).replaceAll('{{', '&#123;&#123;')
 
   md.core.ruler.push('adjust', (state) => {
     state.tokens.forEach((token, index) => {
-      // Indented code looks as code in a fence does.
+      // Indented code looks like code in a fence.
       if (token.type === 'code_block') {
         token.type = 'fence'
         token.tag = 'code'

@@ -45,7 +45,7 @@ export function writePages(root, folder) {
     return path.endsWith('.md') ? `/repository/${path}` : `/repository/${path}.md`
   }
 
-  // Pictures lie where no bundler touches them, so that pages find them under their own names.
+  // Pictures are in a folder that no bundler changes, so pages find them under their own names.
   function picture(path) {
     const name = path.startsWith('docs/') ? path.slice('docs/'.length) : `repository/${path}`
     const target = join(folder, 'public', name)

@@ -6,7 +6,7 @@ export const searchOptions = {
   miniSearch: {
     searchOptions: {
       boost: { title: 4, titles: 2, text: 1 },
-      // Most readers look for how to do something, not for how it is built or measured.
+      // Most readers look for a task, not for design or measurements.
       boostDocument: (page) =>
         /\/(architecture|benchmarks|dependencies|durability|frontends-all|fuzzing|parity|settings)\.html/.test(page) ? 0.3 : 1,
       // Words that are on every page find nothing.

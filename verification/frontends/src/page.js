@@ -1,6 +1,6 @@
 import all from './data.json';
 
-/** What the shape sends; files are those that were chosen in the page's input. */
+/** Returns the data of the shape. Its files are those chosen in the page's input. */
 function data(shape) {
   const value = structuredClone(all[shape]);
   if (value.at) {

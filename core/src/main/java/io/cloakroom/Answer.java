@@ -97,7 +97,7 @@ public final class Answer {
       Visit visit, Submission.@Nullable Invalid<?> refused, @Nullable String message) {
     Exchange exchange = visit.exchange();
     if (visit.hasAnswered() && exchange.responseStarted()) {
-      // A handler that goes on has often forgotten to return, and may do what it must not.
+      // A handler that goes on has often forgotten to return, and may cause unwanted effects.
       visit.parts.failures.warn(
           exchange.method()
               + " "
@@ -165,7 +165,7 @@ public final class Answer {
 
   /**
    * Sends this page, or one of its alternatives. For a refused form, the template sees its {@code
-   * fields}, which replace those of the same form in the model, and {@code errors}, which are its
+   * fields}, which replace those of the same form in the model. It also sees {@code errors}, its
    * {@link Fields#summary}, unless the model has its own. It sees {@code errors} in the same way if
    * {@link #redirect} led here from a refused form, whose {@link Visit#fields} are the {@code
    * fields} of the model. The message of {@link Visit#done} is among the page's flash messages.

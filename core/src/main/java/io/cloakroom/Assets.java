@@ -9,8 +9,8 @@ package io.cloakroom;
  * }</pre>
  *
  * <p>An address contains a hash of the file's content, so browsers may keep the file for a year. A
- * handler or a file of the application at the same path is served instead, as far as its server
- * tells.
+ * handler or a file of the application at the same path is served instead, if the server can report
+ * it.
  */
 public final class Assets {
 

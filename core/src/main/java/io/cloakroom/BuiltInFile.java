@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A file that comes with the toolkit, such as its stylesheet. Every server adapter answers it, on
+ * A file that comes with the toolkit, such as its stylesheet. Every server adapter serves it, on
  * the application's own origin. Immutable and thread-safe.
  *
  * <p>Its address has a hash of the content, so browsers may keep it for a year. An address without

@@ -109,8 +109,9 @@ public final class Cloakroom {
    * server.use(cloakroom.withPages(login.pages()));
    * }</pre>
    *
-   * <p>A handler of the application at exactly the same path answers instead, if its server tells
-   * the adapter: a route in Javalin, a servlet mapped to that path, a context of the JDK's server.
+   * <p>A handler of the application at exactly the same path answers instead, if its server can
+   * report it. That is a route in Javalin, a servlet mapped to that path, or a context of the JDK's
+   * server.
    *
    * @throws IllegalStateException if there is another page at one of the paths
    */
@@ -126,9 +127,9 @@ public final class Cloakroom {
   }
 
   /**
-   * Refuses a visit that another toolkit serves, for parts that were built with this one, such as a
-   * login: they would look for sessions and count guesses in another store. {@linkplain #withLocal
-   * Copies} of a toolkit count as the same.
+   * Refuses a visit that another toolkit serves. It is for parts that were built with this one,
+   * such as a login, which would otherwise use another store. {@linkplain #withLocal Copies} of a
+   * toolkit count as the same.
    *
    * @param part the part, for the message, such as {@code Login}
    * @throws IllegalStateException if it is a visit of another toolkit
@@ -211,10 +212,10 @@ public final class Cloakroom {
 
   /**
    * Answers a request for a file of the toolkit, such as its stylesheet, or for one of its {@link
-   * #withPages ready pages}. Nothing of it is answered if the application has a handler for exactly
-   * the same path ({@link Exchange#hasExactHandler}). All other requests must be {@linkplain
-   * ReadyPages#admit admitted}. A server adapter calls it after {@link #begin}, and calls the
-   * handler if the result is false. A file costs no round trip to the store.
+   * #withPages ready pages}. The application's own handler for exactly the same path wins ({@link
+   * Exchange#hasExactHandler}). All other requests must be {@linkplain ReadyPages#admit admitted}.
+   * A server adapter calls it after {@link #begin}, and calls the handler if the result is false. A
+   * file costs no round trip to the store.
    *
    * @throws IOException if the client has gone
    */
@@ -302,10 +303,10 @@ public final class Cloakroom {
   }
 
   /**
-   * Logs an exception, and answers it like {@link #answer} if nothing else has been written when
-   * the handler is done, and the response still has the problem's status; see {@link
-   * #requireAnswer}. Adapters call it for frameworks that have error handlers of the application,
-   * which may write a page of their own.
+   * Logs an exception and answers it as {@link #answer} does, but only after the handler; see
+   * {@link #requireAnswer}. It is answered only if the body is still empty and the response still
+   * has the problem's status. Adapters call it for frameworks in which the application's error
+   * handlers may write their own page.
    *
    * @return the problem, whose status the response should have for those error handlers
    */
@@ -575,13 +576,13 @@ public final class Cloakroom {
     }
 
     /**
-     * Says whether the application is being developed. The default is false, unless the system
+     * Sets whether the application is being developed. The default is false, unless the system
      * property {@code cloakroom.development} or the environment variable {@code
-     * CLOAKROOM_DEVELOPMENT} is {@code true}: every other application is in production.
+     * CLOAKROOM_DEVELOPMENT} is {@code true}. Every other application is in production.
      *
      * <p>In production, a store in memory and missing keys are warnings at the start. In
-     * development, an answer that is begun and not sent is reported with the handler's line, which
-     * costs a stack walk for each answer and shows a file name to the visitor.
+     * development, an answer that is begun and not sent is reported with the handler's line. This
+     * costs a stack walk for each answer, and shows a file name to the visitor.
      */
     public Builder development(boolean development) {
       this.development = development;

@@ -53,8 +53,8 @@ final class CsrfCheck {
   /**
    * Refuses a request that another site made the browser send.
    *
-   * @param visit the request's visit, made only if something of it is needed
-   * @param handled says whether anything handles the request, so that its body is worth reading
+   * @param visit the request's visit, made only if it is needed
+   * @param handled returns whether anything handles the request, so that its body is worth reading
    * @throws HttpProblem 403 for a request of another site; 400, 413 or 415 if the form with its
    *     token cannot be read
    */

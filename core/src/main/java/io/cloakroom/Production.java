@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Says at the start what an application in production lacks. One that is being developed gets the
- * same lines as information.
+ * The warnings at the start about parts that an application in production lacks. In development,
+ * the same lines are information.
  */
 final class Production {
 

@@ -11,7 +11,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 
 /**
- * A file to send, and how clients ask whether theirs is the same.
+ * A file to send, with the tag by which clients check their copy.
  *
  * @param type the media type
  * @param tag the entity tag

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a developer reads after a mistake: the culprit, the reason, and the line to add. */
+/** The messages about a developer's mistakes: the culprit, the reason, and the line to add. */
 @Isolated("reads what the JVM logs")
 class MistakesTest {
 

@@ -52,7 +52,7 @@ for (const form of document.querySelectorAll("form[data-like]")) {
         headers: { Accept: "application/json" },
       });
       if (response.status === 401) {
-        // Sent as a page, it leads to the login and is made after it.
+        // Sent as a page request, it redirects to the login, which makes the like.
         form.submit();
         return;
       }
@@ -222,7 +222,7 @@ for (const form of document.querySelectorAll("form[data-cart]")) {
       all += prints;
       line.querySelector("[data-amount]").textContent = priced(prints, form.dataset.price);
     }
-    // There is no total if every photo in the cart was deleted.
+    // There is no total if all photos in the cart were deleted.
     const sum = form.querySelector("[data-sum]");
     if (sum) sum.textContent = priced(all, form.dataset.price);
     return all;
@@ -252,7 +252,7 @@ for (const form of document.querySelectorAll("form[data-cart]")) {
       return;
     }
     const body = new URLSearchParams(new FormData(form));
-    // One after the other, so that the last quantity is the one that stays.
+    // One after the other, so that the last quantity stays.
     saving = saving.then(() => save(body));
   });
   // A browser may have restored what was typed.
@@ -271,7 +271,7 @@ for (const form of document.querySelectorAll("form.order[data-price]")) {
   addEventListener("pageshow", reckon);
 }
 
-// Photos that were looked at last stay in this browser's local storage, and leave it at the logout.
+// The last viewed photos stay in this browser's local storage until the logout.
 const RECENT = "recent";
 try {
   const seen = JSON.parse(localStorage.getItem(RECENT) ?? "[]").filter(({ id, title }) => Number.isSafeInteger(id) && typeof title === "string");
@@ -302,7 +302,7 @@ try {
   // Storage may be disabled.
 }
 
-// Where data is stored: the places that only a script can read.
+// The page about stored data: the places that only a script can read.
 for (const place of document.querySelectorAll("[data-storage]")) {
   const nil = place.querySelector("[data-nil]");
   try {

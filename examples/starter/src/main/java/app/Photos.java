@@ -40,7 +40,7 @@ final class Photos {
     }
   }
 
-  /** Adds a photo, whose file moves into the folder. */
+  /** Adds a photo and moves its file into the folder. */
   void add(String author, String title, Upload file) throws IOException {
     try (Connection connection = database.getConnection();
         PreparedStatement insert =

@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code bin/docs} prints if it cannot do what was asked for. */
+/** The messages of {@code bin/docs} when it fails. */
 class BinDocsTest {
 
   @TempDir private Path folder;
@@ -33,7 +33,7 @@ class BinDocsTest {
     return new Ended(process.waitFor(), errors);
   }
 
-  /** Returns a folder for the PATH that has only these programs. */
+  /** Returns a folder for the PATH with only these programs. */
   private String only(String... programs) throws IOException {
     for (String program : programs) {
       for (String place : System.getenv("PATH").split(":", -1)) {

@@ -26,14 +26,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** What docs/csrf-spa.md says of origins and tokens, in Chromium and without a browser. */
+/**
+ * The statements of docs/csrf-spa.md about origins and tokens, in Chromium and without a browser.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ResourceLock(Chromium.LOCK)
 class CrossOriginTest {
 
   private static final Pattern TOKEN = Pattern.compile("\"token\":\"([^\"]+)\"");
 
-  /** Sends a note from the page, and returns the status, or what went wrong. */
+  /** Sends a note from the page, and returns the status or the error. */
   private static final String SEND =
       """
       ([address, text]) => fetch(address, {

@@ -15,18 +15,18 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
-/** The documentation shows nothing but code that compiles. */
+/** The documentation shows only code that compiles. */
 class DocsTest {
 
-  /** Its programs are made into projects and run by the test that follows it. */
+  /** {@code ReadmeTest} builds and runs its programs. */
   private static final Path README = Path.of("README.md");
 
-  /** The language of code that is not ours, on the pages for people who come from elsewhere. */
+  /** The language of other frameworks' code, on the pages for their users. */
   private static final String FOREIGN = "java foreign";
 
   /**
-   * Every block of Java on every page stands in a source that the build compiles, such as a class
-   * whose name ends with "Examples". Only line breaks may differ.
+   * Every block of Java on every page is in a source that the build compiles, such as a class whose
+   * name ends with "Examples". Only line breaks may differ.
    */
   @Test
   void showsNoJavaThatIsNotCompiled() throws IOException {
@@ -61,7 +61,7 @@ class DocsTest {
     }
   }
 
-  /** Returns all Java sources of the repository, without what is made below {@code target}. */
+  /** Returns all Java sources of the repository, except generated ones below {@code target}. */
   private static List<String> sources() throws IOException {
     List<String> sources = new ArrayList<>();
     for (Path file : Page.sources("")) {
@@ -91,7 +91,7 @@ class DocsTest {
   }
 
   private static String squeezed(String code) {
-    // Where lines are broken is the formatter's decision.
+    // The formatter decides where lines break.
     return code.replaceAll("\\s+", " ").replace("( ", "(").replace(" .", ".").strip();
   }
 }

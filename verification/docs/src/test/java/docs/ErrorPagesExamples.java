@@ -12,7 +12,7 @@ final class ErrorPagesExamples {
 
   record Photo(String title) {}
 
-  /** An application's own photos. */
+  /** The photos of an application. */
   interface Photos {
     Optional<Photo> find(String id);
   }

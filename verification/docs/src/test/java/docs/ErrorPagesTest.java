@@ -20,7 +20,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The template of docs/error-pages.md shows every problem, and the page's JSON is what is sent. */
+/**
+ * The template of docs/error-pages.md shows every problem, and the page's JSON matches the
+ * response.
+ */
 class ErrorPagesTest {
 
   private static final Path PAGE =

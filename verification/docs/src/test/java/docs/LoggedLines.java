@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /**
  * The texts that the sources of published modules can print: strings that are joined by {@code +},
- * with anything in the places of variables and of <code>{}</code>.
+ * with any text for variables and for <code>{}</code>.
  */
 final class LoggedLines {
 
@@ -26,7 +26,7 @@ final class LoggedLines {
   private static final Pattern MORE = Pattern.compile("\\s*\\+[^;]*");
   private static final Pattern BESIDE = Pattern.compile("(examples|testkit|verification)/.*");
 
-  /** The texts; each is split where a variable is. */
+  /** The texts, each split at its variables. */
   private final List<String[]> texts = new ArrayList<>();
 
   private LoggedLines() {}
@@ -113,7 +113,7 @@ final class LoggedLines {
     return at == line.length() && 3 * own >= line.length();
   }
 
-  /** Returns how many characters of a part the line ends with. */
+  /** Returns the number of characters at the end of the line that begin this part. */
   private static int begun(String part, String line) {
     int length = Math.min(part.length(), line.length());
     while (length > 0 && !line.endsWith(part.substring(0, length))) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The messages that the documentation quotes are those of the code. */
+/** The messages that the documentation quotes are in the code. */
 class LoggedLinesTest {
 
   private static final Path ROOT = Path.of(System.getProperty("project.root", "../.."));
@@ -21,11 +21,11 @@ class LoggedLinesTest {
   private static final Pattern QUOTED = Pattern.compile("`([^`\\n]+)`|(?m)^ {4,}(\\S.*)$");
   private static final Pattern SENTENCE = Pattern.compile("(\\S+ +){5,}\\S+.*");
 
-  /** The beginning of a line about a problem, before the problem's own words; sizes may follow. */
+  /** The beginning of a line about a problem, before the problem's own text; sizes may follow. */
   private static final Pattern ANSWERED =
       Pattern.compile("[A-Z]+ /\\S* answered \\d+ [a-z.-]+: (?=.{10})");
 
-  /** The texts of others: the JVM's. */
+  /** Texts that others print, such as the JVM. */
   private static final Pattern FOREIGN = Pattern.compile("Cannot reserve .*");
 
   @SuppressWarnings("NullAway.Init")

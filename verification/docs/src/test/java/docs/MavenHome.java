@@ -9,7 +9,7 @@ import release.StagingRepository;
 /**
  * The home of somebody who has never used Cloakroom: a local Maven repository without it, and
  * settings that name the staged release as a remote repository. Other artifacts come from the
- * repository of this machine, and what is missing there from the internet.
+ * repository of this machine, or from the internet if they are missing there.
  *
  * @param folder the home
  */
@@ -51,7 +51,7 @@ record MavenHome(Path folder) {
     return within(within(before, "profiles", profile), "activeProfiles", active);
   }
 
-  /** Adds to an element of the settings, which is added if it is missing. */
+  /** Adds to an element of the settings, and creates the element if it is missing. */
   private static String within(String settings, String element, String added) {
     String end = "</" + element + ">";
     return settings.contains(end)

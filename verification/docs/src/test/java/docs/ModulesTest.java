@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The page with the coordinates lists what can be used. */
+/** The page with the coordinates lists all published modules. */
 class ModulesTest {
 
   private static final Path ROOT = Path.of(System.getProperty("project.root", "../.."));

@@ -73,7 +73,7 @@ final class Page {
     return read(files);
   }
 
-  /** Returns all files below a folder, without what builds make, which changes meanwhile. */
+  /** Returns all files below a folder, without build output, which can change meanwhile. */
   static List<Path> sources(String folder) throws IOException {
     List<Path> files = new ArrayList<>();
     Files.walkFileTree(

@@ -173,7 +173,7 @@ class ParityTest {
                     + " setPartitioned"));
   }
 
-  /** What the first cells of the rows name. */
+  /** Returns the names in the first cells of the rows. */
   private static Set<String> named() throws IOException {
     return rows().stream()
         .flatMap(row -> code(cells(row)[1]))

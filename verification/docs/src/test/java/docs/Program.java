@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A program that a command of the README runs. It is ended with everything that it started.
+ * A program that a command of the README runs. Closing it ends everything that it started.
  *
  * @param process the command
- * @param printed what it has printed so far
+ * @param printed the lines that it has printed so far
  * @param address the address that it has printed
  */
 record Program(Process process, List<String> printed, String address) implements AutoCloseable {
@@ -54,7 +54,7 @@ record Program(Process process, List<String> printed, String address) implements
     return builder.start();
   }
 
-  /** Newer JVMs complain of libraries in Maven itself. */
+  /** Newer JVMs print warnings about Maven's own libraries. */
   private static boolean ofJvm(String line) {
     return line.startsWith("WARNING: ") || line.isBlank() || line.contains("[0m");
   }

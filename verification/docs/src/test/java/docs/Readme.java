@@ -32,7 +32,7 @@ record Readme(String text) {
     }
   }
 
-  /** Returns what is shown before the other variants. */
+  /** Returns the part before the other variants. */
   String main() {
     return text.split("<details>", 2)[0];
   }

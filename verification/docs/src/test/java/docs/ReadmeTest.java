@@ -38,8 +38,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Follows the quickstart of the README in an empty folder, as somebody who has never used
- * Cloakroom, in Chromium. Only the port is another one.
+ * Follows the quickstart of the README in an empty folder and in Chromium, as somebody who has
+ * never used Cloakroom. Only the port differs.
  */
 @ResourceLock(Chromium.LOCK)
 class ReadmeTest {
@@ -270,7 +270,7 @@ class ReadmeTest {
     return files;
   }
 
-  /** Returns the lines that somebody writes: without imports, packages and blank lines. */
+  /** Returns the lines that a developer writes, without imports, packages and blank lines. */
   private static List<String> lines(String java) {
     return java.lines()
         .filter(line -> !line.isBlank() && !line.matches("(import|package) .*;"))

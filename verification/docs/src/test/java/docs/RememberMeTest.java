@@ -26,7 +26,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What docs/remember-me.md promises, with its own code. */
+/** The promises of docs/remember-me.md, tested with its own code. */
 class RememberMeTest {
 
   private static final Password PASSWORD = Password.of("seven green umbrellas");
@@ -52,7 +52,7 @@ class RememberMeTest {
     assertThat(accounts.create(ada)).isPresent();
   }
 
-  /** Keeps cookies, and whether they outlive it. */
+  /** A browser that keeps cookies, and notes whether they outlive it. */
   private final class Browser {
 
     private final Map<String, String> cookies = new LinkedHashMap<>();

@@ -14,7 +14,7 @@ final class SessionExamples {
 
   private SessionExamples() {}
 
-  /** The class of the version before that of {@link Order}. */
+  /** The previous version's class of {@link Order}. */
   record FormerOrder(String item, int quantity, String remark) {}
 
   record Order(

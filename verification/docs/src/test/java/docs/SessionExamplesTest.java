@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The pages about sessions say what happens. */
+/** The behaviour that the pages about sessions describe. */
 class SessionExamplesTest {
 
   private static final Path DOCS = Path.of(System.getProperty("project.root", "../.."), "docs");
@@ -45,7 +45,7 @@ class SessionExamplesTest {
         .contains(new SessionExamples.Order("print", 2, Optional.empty(), "matt"));
   }
 
-  /** A version whose constructor refuses what the former one stored. */
+  /** A version whose constructor refuses values of the previous one. */
   record CheckedOrder(String item, int quantity) {
 
     CheckedOrder {

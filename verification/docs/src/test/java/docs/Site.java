@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /** The documentation site as {@code bin/docs --open} builds and serves it, below a path. */
 final class Site implements AutoCloseable {
 
-  /** A host that serves the site below a path shows links that forget it. */
+  /** The path below which the site is served, so that links without it fail. */
   static final String BASE = "/docs/";
 
   private static final Path FOLDER = Page.ROOT.resolve("target/site");
@@ -28,7 +28,7 @@ final class Site implements AutoCloseable {
     this.address = address;
   }
 
-  /** Builds the site, unless nothing it is made of has changed, and serves it on a free port. */
+  /** Builds the site if its sources have changed, and serves it on a free port. */
   static Site open() throws IOException {
     ProcessBuilder command =
         new ProcessBuilder(

@@ -38,15 +38,15 @@ class SiteTest {
 
   private static final int NARROW = 320;
 
-  /** How far down a list of results people look. */
+  /** The number of search results that people look at. */
   private static final int FIRST = 3;
 
   /**
-   * The states of pages without a fault: most pages stay the same, and another JVM sees the same.
+   * The states of pages that passed. Most pages stay the same, and other JVMs can skip them too.
    */
   private static final Path PASSED = Path.of("target/npm/passed");
 
-  /** Javadoc is the JDK's work with our style sheet: one page of each kind is enough. */
+  /** The JDK generates the Javadoc with our style sheet, so one page of each kind is enough. */
   private static final List<String> JAVADOC =
       List.of(
           "api/index.html",
@@ -72,7 +72,7 @@ class SiteTest {
     site.close();
   }
 
-  /** A page is looked at again when it, its style, the rules or the browser have changed. */
+  /** Checks a page again if it, its style, the rules or the browser have changed. */
   @Test
   void everyPageIsAccessibleLightAndDarkAndFitsANarrowScreen() throws IOException {
     List<String> faults = new ArrayList<>();
@@ -112,7 +112,7 @@ class SiteTest {
     return new TreeSet<>(Files.exists(PASSED) ? Files.readAllLines(PASSED) : List.of());
   }
 
-  /** Returns the pages to look at, each with a hash of all that decides how it looks. */
+  /** Returns the pages to check, each with a hash of everything that determines its look. */
   private Map<String, String> states() throws IOException {
     String rules =
         Files.readString(Path.of("src/test/java/docs/SiteTest.java"))
@@ -168,7 +168,7 @@ class SiteTest {
     return -1;
   }
 
-  /** What people type, and the pages that answer it. */
+  /** A search that people type, and the pages that answer it. */
   private record Task(String words, List<String> pages) {
 
     static Task parse(String line) {
@@ -250,7 +250,7 @@ class SiteTest {
     }
   }
 
-  /** A page of the browser, which notes everything that must not happen. */
+  /** A page of the browser that records everything that must not happen. */
   private final class Visit implements AutoCloseable {
 
     private final List<String> faults;
@@ -280,7 +280,7 @@ class SiteTest {
 
     /** Types words into the search and returns the addresses of its results. */
     List<String> search(String words) {
-      // Without the words of the search before, the list is empty until these are looked up.
+      // After the previous words are cleared, the list is empty until the new results arrive.
       page.evaluate("sessionStorage.clear()");
       page.locator("#local-search button").click();
       page.locator("#localsearch-input").fill(words);

@@ -35,9 +35,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every address of a store in the documentation works as printed against servers that are set up as
- * Debian does it, with the users and databases that the page makes. Only host and port are the
- * test's.
+ * Every address of a store in the documentation works as printed. The servers are set up as on
+ * Debian, with the users and databases that the page creates. Only host and port differ.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StoreAddressesTest {
@@ -57,7 +56,7 @@ class StoreAddressesTest {
   /** The host and the port of an address with {@code //}. */
   private static final Pattern PLACE = Pattern.compile("(?<=//|@)[^/@#?]+(?=[/#?]|$)");
 
-  /** {@code pg_hba.conf} of Debian, as far as it is about connections to databases. */
+  /** The part of Debian's {@code pg_hba.conf} about connections to databases. */
   private static final String DEBIAN_HBA =
       """
       local all postgres              peer
@@ -201,12 +200,12 @@ class StoreAddressesTest {
       return at(place(RedisCluster.shared().url()), address);
     }
     if (address.startsWith("redis-sentinel:")) {
-      // The name is the Sentinels' own, as their host and port are.
+      // The Sentinels set the name, as they do their host and port.
       String name = address.substring(address.indexOf('#'));
       return at(place(RedisSentinel.shared().url()), address)
           .replace(name, "#" + RedisSentinel.NAME);
     }
-    // A password without a user is the server's.
+    // A password without a user belongs to the server.
     RedisServer server = address.contains("//:") ? protectedRedis : redis;
     return at("localhost:" + server.port(), address);
   }
@@ -218,7 +217,7 @@ class StoreAddressesTest {
     } else if (address.contains("//")) {
       opened = at("localhost:" + mariadb.port(), address);
     } else {
-      // The folder in which the application starts.
+      // Relative to the folder in which the application starts.
       opened = address.replaceFirst("^(jdbc:[a-z0-9]+:)(?:\\./)?", "$1" + folder + "/");
     }
     try (HikariDataSource pool = new HikariDataSource()) {

@@ -1,4 +1,4 @@
-/** Holds the documentation to the code: examples, links, tables. */
+/** Checks the documentation against the code: examples, links, tables. */
 @NullMarked
 package docs;
 

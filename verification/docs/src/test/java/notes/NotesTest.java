@@ -70,7 +70,7 @@ class NotesTest {
     return Jsoup.parse(send(at(path)).body());
   }
 
-  /** Sends a form as a page does whose browser names no origin: with the page's token. */
+  /** Sends a form with the page's token, as from a browser that sends no origin. */
   private HttpResponse<String> post(String path, String page, String fields)
       throws IOException, InterruptedException {
     String token = get(page).select("[name=_csrf]").attr("value");

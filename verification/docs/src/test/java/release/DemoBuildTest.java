@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** The first build of bin/demo, with an empty local repository. */
 class DemoBuildTest {
 
-  /** What bin/demo does not need: tests, checks, releases. */
+  /** The plugins and libraries that bin/demo does not need: for tests, checks and releases. */
   private static final List<String> NOT_NEEDED =
       List.of(
           "org/junit",

@@ -22,11 +22,13 @@ final class KeptBuild {
 
   private KeptBuild() {}
 
-  /** Returns the folder of this build. The step runs if the files differ from those of the last. */
+  /**
+   * Returns the folder of this build. The step runs if the files have changed since the last build.
+   */
   static Path of(String name, Collection<Path> files, Step step)
       throws IOException, InterruptedException {
     Files.createDirectories(BUILDS);
-    // One at a time: in this JVM by the monitor, in others by the file.
+    // One at a time: the monitor excludes threads of this JVM, and the file excludes other JVMs.
     synchronized (LOCK) {
       try (FileChannel file =
               FileChannel.open(

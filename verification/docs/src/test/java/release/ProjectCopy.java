@@ -19,7 +19,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jsoup.nodes.Element;
 
-/** The part of the project that a release is built from, in a folder of its own. */
+/** A copy of the part of the project that a release is built from. */
 record ProjectCopy(Path folder) {
 
   private static final Path ROOT =
@@ -60,7 +60,7 @@ record ProjectCopy(Path folder) {
     }
   }
 
-  /** Copies these files of the project into the folder, with their rights. */
+  /** Copies these files of the project into the folder, with their permissions. */
   static ProjectCopy of(Collection<Path> files, Path folder) throws IOException {
     for (Path file : files) {
       Path copy = folder.resolve(file);
@@ -102,7 +102,9 @@ record ProjectCopy(Path folder) {
     return folder.resolve("maven.log");
   }
 
-  /** Returns what a release is built from: all POMs, and the sources of published modules. */
+  /**
+   * Returns the files that a release is built from: all POMs, and the sources of published modules.
+   */
   static List<Path> releaseFiles() throws IOException {
     List<Path> files = new ArrayList<>(poms());
     files.add(Path.of("LICENSE"));
@@ -114,7 +116,7 @@ record ProjectCopy(Path folder) {
     return files;
   }
 
-  /** Returns the files in this folder and its folders, without POMs and what was built. */
+  /** Returns the files in this folder and its folders, without POMs and build output. */
   static List<Path> below(Path folder) throws IOException {
     if (!Files.isDirectory(ROOT.resolve(folder))) {
       return List.of();

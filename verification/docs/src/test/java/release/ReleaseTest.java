@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The zip of a release has what Maven Central asks for, and nothing else. */
+/** The zip of a release has the files that Maven Central requires, and nothing else. */
 class ReleaseTest {
 
   /** Exported to our own modules only. */

@@ -43,7 +43,7 @@ record StagedModule(Path folder) {
     return folder.resolve(name() + "-" + StagingRepository.VERSION + kind);
   }
 
-  /** Returns the kinds of files that are neither checksums nor signatures. */
+  /** Returns the kinds of files, without checksums and signatures. */
   List<String> kinds() {
     return isBom()
         ? List.of(".pom")

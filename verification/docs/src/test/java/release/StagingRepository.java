@@ -15,7 +15,7 @@ import org.bouncycastle.openpgp.PGPException;
 
 /**
  * Version 0.1.0 in a folder that stands in for the registry: the content of the zip that would be
- * uploaded. It is built once for the sources as they are, also if several test JVMs ask for it.
+ * uploaded. It is built once for the current sources, even if several test JVMs need it.
  */
 public final class StagingRepository {
 
@@ -29,9 +29,9 @@ public final class StagingRepository {
   }
 
   /**
-   * Writes a settings.xml that finds version 0.1.0 in the folder, and everything else in the local
-   * repository of this build or, if it is not there, where Maven looks for it anyway. Use it with
-   * an empty local repository, because Maven would keep copies of a release that changes.
+   * Writes a settings.xml that finds version 0.1.0 in the folder. Everything else comes from the
+   * local repository of this build, or from Maven's usual repositories. Use it with an empty local
+   * repository, because Maven would keep copies of a release that changes.
    */
   public static Path settings(Path file) throws IOException, InterruptedException {
     return Settings.write(file, Map.of("staging", folder(), "downloaded", Settings.local()));
@@ -85,7 +85,7 @@ public final class StagingRepository {
             "GIT_AUTHOR_EMAIL", "test@example.org",
             "GIT_COMMITTER_NAME", "Test",
             "GIT_COMMITTER_EMAIL", "test@example.org",
-            // As release/pom.xml has it for builds without a tag.
+            // The version in release/pom.xml for builds without a tag.
             "GIT_COMMITTER_DATE", "2026-11-01T00:00:00Z");
     for (String command : List.of("init -q", "add -A", "commit -q -m release", "tag v" + VERSION)) {
       List<String> git = new ArrayList<>(List.of("git"));

@@ -22,7 +22,7 @@ final class Chat {
 
   static final SessionKey<Integer> WRITTEN = SessionKey.of("written", Integer.class);
 
-  /** The status by which a page learns that it has to log in again. */
+  /** The status that tells a page that the visitor must log in again. */
   private static final int LOGGED_OUT = 4401;
 
   private final Set<WsContext> sockets = ConcurrentHashMap.newKeySet();
@@ -70,7 +70,7 @@ final class Chat {
     reader.sendEvent("connected", "");
   }
 
-  /** Closes what belongs to a session that has ended; call it about every 30 seconds. */
+  /** Closes the connections of sessions that have ended; call it about every 30 seconds. */
   void closeEnded() {
     try {
       for (WsContext socket : sockets) {

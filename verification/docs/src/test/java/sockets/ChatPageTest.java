@@ -10,7 +10,7 @@ import io.javalin.Javalin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** The page of docs/websockets.md, as it is used. */
+/** The page of docs/websockets.md, used in a browser. */
 @ResourceLock(Chromium.LOCK)
 class ChatPageTest {
 

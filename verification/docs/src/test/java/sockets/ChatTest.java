@@ -73,7 +73,7 @@ class ChatTest {
         .split(";", 2)[0];
   }
 
-  /** A socket, and what came from it: messages, and the code and reason of its end. */
+  /** A socket, with its messages and the code and reason of its end. */
   private record Open(WebSocket socket, BlockingQueue<String> received) {
 
     void say(String message) {

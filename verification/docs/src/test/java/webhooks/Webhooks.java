@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
-/** Receives events that are signed as the Standard Webhooks specification says. */
+/** Receives events that are signed according to the Standard Webhooks specification. */
 final class Webhooks {
 
   private static final int MAX_BYTES = 1 << 20;

@@ -56,7 +56,7 @@ public enum FormLimit {
   CONTENT_CODINGS(2),
   /**
    * Decoded bytes for each coded one, checked after the first 64 KiB. Each coding of a body is
-   * checked by itself.
+   * checked separately.
    */
   CODING_RATIO(100),
   /**

@@ -233,10 +233,9 @@ public final class Upload {
   }
 
   /**
-   * Writes the content to a new file and frees the temporary one; afterwards this upload has no
-   * content. Use {@link #replace} if the file may exist. It is a copy, made by the operating system
-   * if it can: temporary files have no name, so that none is left behind when the process is
-   * killed.
+   * Writes the content to a new file and frees the temporary one. This upload then has no content.
+   * Use {@link #replace} if the file may exist. The content is copied, by the operating system if
+   * possible. Temporary files have no name, so a killed process leaves none behind.
    *
    * @throws java.nio.file.FileAlreadyExistsException if the file exists
    * @throws IllegalStateException as {@link #open}
@@ -248,12 +247,12 @@ public final class Upload {
   }
 
   /**
-   * Writes the content to a file, in the place of one that may be there, and frees the temporary
-   * one; afterwards this upload has no content. The file is replaced at once: a reader sees all of
-   * the old content or all of the new one, and of two uploads at the same time the last one stays.
+   * Writes the content to a file, replaces the file if it exists, and frees the temporary one. This
+   * upload then has no content. The file is replaced atomically: a reader sees either all of the
+   * old content or all of the new. If two uploads replace it at the same time, the last one stays.
    *
    * @throws java.nio.file.NoSuchFileException if the folder does not exist
-   * @throws IOException if the file cannot be written or replaced; it is as before then
+   * @throws IOException if the file cannot be written or replaced; it is then unchanged
    * @throws IllegalStateException as {@link #open}
    */
   public void replace(Path target) throws IOException {

@@ -5,7 +5,7 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Objects;
 
-/** What a developer does about an origin that does not match. */
+/** Advice for a developer about an origin that does not match. */
 final class OriginHint {
 
   private static final int MAX_LENGTH = 200;

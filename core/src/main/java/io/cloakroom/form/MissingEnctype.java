@@ -47,7 +47,7 @@ final class MissingEnctype {
     }
   }
 
-  /** Returns true for every other one: it is no part of what a shape is. */
+  /** Returns true for every other one, because it is not part of a shape's value. */
   @Override
   public boolean equals(Object other) {
     return other instanceof MissingEnctype;

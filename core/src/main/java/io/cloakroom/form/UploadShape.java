@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /**
  * One file.
  *
- * @param rule what it may be, as its component declares
+ * @param rule the rule that its component declares
  * @param missingEnctype the warning about a page that sends only its name
  */
 record UploadShape(UploadRule rule, MissingEnctype missingEnctype) implements Shape {

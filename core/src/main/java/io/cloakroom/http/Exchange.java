@@ -123,8 +123,8 @@ public interface Exchange {
   }
 
   /**
-   * Returns whether the application has a handler or a file for exactly this path, so that the
-   * toolkit's own file or page at the same path is not used; false where the server cannot tell.
+   * Returns whether the application has a handler or a file for exactly this path. It then wins
+   * over the toolkit's own file or page. False if the server cannot report it.
    */
   default boolean hasExactHandler() {
     return false;
@@ -183,9 +183,9 @@ public interface Exchange {
   void send(byte[] body) throws IOException;
 
   /**
-   * Refuses a use of this exchange that is wrong whenever it happens: after the response has ended,
-   * and on another thread than the one that handles the request, unless the response is
-   * asynchronous. The default does nothing. Adapters ask {@link RequestThread#requireUsable}.
+   * Refuses a use of this exchange after the response has ended, and a use by another thread than
+   * the one that handles the request, unless the response is asynchronous. The default does
+   * nothing. Adapters call {@link RequestThread#requireUsable}.
    *
    * @throws IllegalStateException with the reason
    */

@@ -31,8 +31,8 @@ public final class HttpProblem extends RuntimeException {
   }
 
   /**
-   * Returns the problem of a request that a server refuses by itself, such as 404 for an address
-   * that nothing handles.
+   * Returns the problem of a request that the server itself refuses, such as 404 for an address
+   * without a handler.
    *
    * @param status the HTTP status, 400 to 599
    */

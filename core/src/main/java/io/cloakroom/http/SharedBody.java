@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A request's body for several readers, for server adapters. Each reader gets it from the first
- * byte, as long as all bytes that others have read are kept. If they are not kept, an exception
- * names the reader that has taken them.
+ * byte, if all bytes that others have read are kept. If they are not kept, an exception names the
+ * reader that has taken them.
  *
  * <p>Not thread-safe: it belongs to one request.
  */

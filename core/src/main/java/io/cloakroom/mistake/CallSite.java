@@ -16,7 +16,7 @@ public final class CallSite {
   private static final @Nullable URL TOOLKIT = location(CallSite.class);
 
   /**
-   * The jar of another module of the toolkit. The contracts of the testkit call as applications.
+   * The jar of another module of the toolkit. The contracts of the testkit count as applications.
    */
   private static final Pattern JAR =
       Pattern.compile("/cloakroom-(?!testkit-)[a-z-]+-\\d[^/]*\\.jar!?/?$");

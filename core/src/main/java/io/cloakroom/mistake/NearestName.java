@@ -10,8 +10,8 @@ public final class NearestName {
   private NearestName() {}
 
   /**
-   * Returns the known name that is nearest to this one: one that begins with it, else the one with
-   * the fewest different characters. Empty if there are no names.
+   * Returns the known name that is nearest to this one: one that begins with it, otherwise the one
+   * with the fewest different characters. Empty if there are no names.
    */
   public static Optional<String> of(String name, Collection<String> known) {
     return known.stream()

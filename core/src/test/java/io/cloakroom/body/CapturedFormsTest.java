@@ -9,8 +9,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * What clients really sent, byte for byte: Chromium's forms and fetch, curl 7.88, the fetch of Node
- * 20 and Python's requests 2.34.
+ * Requests as real clients sent them, byte for byte: Chromium's forms and fetch, curl 7.88, the
+ * fetch of Node 20 and Python's requests 2.34.
  */
 class CapturedFormsTest {
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What holds for every body: here for captured ones and for many that chance made. */
+/** Properties of every body, checked with captured and many random ones. */
 class DecoderPropertiesTest {
 
   private static final int ROUNDS = 200;

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is as large as a limit passes; what is larger by one is refused, and told why. */
+/** A form of exactly a limit passes. A form larger by one is refused with the reason. */
 class FormLimitsTest {
 
   private static final String TEXT = "text/plain";

@@ -200,7 +200,7 @@ class FormMemoryTest {
     assertThatThrownBy(() -> FormMemory.of(0)).isInstanceOf(IllegalArgumentException.class);
   }
 
-  /** Bodies above a mebibyte are kept in several pieces, and values cross their borders. */
+  /** Bodies above a mebibyte are kept in several pieces, and values cross their boundaries. */
   @ParameterizedTest
   @MethodSource("largeBodies")
   void whatIsInSeveralPiecesIsReadExactly(String type, String body, List<String> expected)

@@ -7,8 +7,8 @@ import java.lang.management.ThreadMXBean;
 import java.util.function.IntFunction;
 
 /**
- * How the work that an input makes grows with the input's size: the ratio of the CPU time that this
- * thread spends on two sizes, so that neither the machine's speed nor its load matters.
+ * The growth of the work with the input's size. It is the ratio of the CPU time that this thread
+ * spends on two sizes, so the machine's speed and load do not matter.
  */
 final class Growth {
 

@@ -13,7 +13,7 @@ class PartHeadTest {
 
   private static final int ROUNDS = 50_000;
 
-  /** What sends every head the general way, and says nothing. */
+  /** A header without effect that makes the decoder parse a head the general way. */
   private static final String UNUSUAL = "X-Unusual: 1\r\n";
 
   private static final String[] TEXTS = {

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is left of an upload when its process is killed, or the disk is full: nothing. */
+/** Nothing is left of an upload when its process is killed or the disk is full. */
 class UploadEndsTest {
 
   private final Path folder;
@@ -54,7 +54,7 @@ class UploadEndsTest {
     assertThat(line).as("a line that starts with " + prefix).isNotNull();
   }
 
-  /** What the links of the temporary files say that the process has open. */
+  /** Returns the temporary files that the process has open, as their links show. */
   private List<String> held(Process process) throws IOException {
     Path descriptors = Path.of("/proc", String.valueOf(process.pid()), "fd");
     List<String> held = new ArrayList<>();

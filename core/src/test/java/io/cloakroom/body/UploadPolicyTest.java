@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of files by the rules of their fields, without a form. */
+/** Files under the rules of their fields, without a form. */
 class UploadPolicyTest {
 
   private static final FormLimits LIMITS = FormLimits.of().withMax(FormLimit.FILE_BYTES, 100);

@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What holds for every form: here for many values that chance made. */
+/** Properties of every form, checked with many random values. */
 class FormPropertiesTest {
 
   private static final int ROUNDS = 200;

@@ -150,7 +150,7 @@ class InputAttributesTest {
     assertThat(fields.get("later").attributes().get("min"))
         .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d");
     assertThat(fields.get("past").attributes()).doesNotContainKey("min");
-    // What is now when the page is shown is past when it is sent.
+    // A limit of "now" in the page would be in the past when the form is sent.
     assertThat(fields.get("earlier").attributes()).doesNotContainKeys("max", "min");
     assertThat(fields.get("instant").attributes()).doesNotContainKeys("max", "min");
   }

@@ -152,7 +152,7 @@ class RowButtonsTest {
     assertThat(items(sent.fields())).containsExactly("", "b", "");
     Map<String, List<String>> values = sent.fields().values();
     assertThat(values).doesNotContainKey("pin");
-    // What a redirect carries has the rows too.
+    // The values that a redirect carries have the rows too.
     assertThat(items(ORDER.fields(values, List.of()))).containsExactly("", "b", "");
   }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a page shows of a sealed interface whose records have components of the same name. */
+/** Pages for a sealed interface whose records have components of the same name. */
 class SealedTypesTest {
 
   sealed interface Payment {}

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What an application finds wrong with a form that was read. */
+/** Errors that an application adds to a form that was read. */
 class SubmissionTest {
 
   record Line(long photo, int quantity) {}

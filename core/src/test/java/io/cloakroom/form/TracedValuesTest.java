@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What a form adds to the trace of the data that it reads. */
+/** The entries that a form adds to the trace of the data that it reads. */
 class TracedValuesTest {
 
   record Trip(@Min(1) int seats, Stop stop, Optional<String> note) {}

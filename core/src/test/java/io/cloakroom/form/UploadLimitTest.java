@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How large a file may be: by its component where that says so, by the form's limits elsewhere. */
+/** The maximum size of a file: its component's limit if there is one, otherwise the form's. */
 class UploadLimitTest {
 
   private static final FormLimits LIMITS =

@@ -468,7 +468,7 @@ class IdempotencyTest {
         .isEqualTo("/orders/1");
   }
 
-  /** What the second one gets that comes while the first one does this. */
+  /** Returns the result of a second request that arrives while the first one does this. */
   private String secondWhile(Supplier<String> first) throws Exception {
     String token = shown(ann);
     return secondWhile(sent(ann, token), first, () -> sent(ann, token));

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What signed and sealed texts promise alike, and what only one of them does. */
+/** The guarantees that signed and sealed texts share, and those of only one of them. */
 class ProtectedValueTest {
 
   private static final Instant NOW = Instant.parse("2026-05-04T10:00:00Z");

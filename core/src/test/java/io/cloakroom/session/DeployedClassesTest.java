@@ -145,7 +145,7 @@ class DeployedClassesTest {
     assertThat(get(Paint2.class)).contains(new Paint2(Color2.RED));
   }
 
-  // What cannot be read is set aside
+  // Unreadable values are set aside
 
   record ListCart(List<String> lines) {}
 

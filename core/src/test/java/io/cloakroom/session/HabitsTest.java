@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** How to do here what people do with the sessions of Django and Express. */
+/** Tasks from the sessions of Django and Express, done here. */
 class HabitsTest {
 
   private static final SessionKey<Integer> COUNT = SessionKey.of("count", Integer.class);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How long one session lives, and its cookie. */
+/** The lifetime of one session and of its cookie. */
 class LifetimeTest {
 
   private static final SessionKey<Integer> COUNT = SessionKey.of("count", Integer.class);

@@ -239,7 +239,7 @@ class SealedSessionTest {
     assertThat(count(browser)).contains(1);
   }
 
-  // What others see and can do
+  // Access by others
 
   @Test
   void theCookieShowsNothingAndAnySingleChangeOfItOpensNothing() {
@@ -379,7 +379,7 @@ class SealedSessionTest {
     browser.visit(session -> assertThat(session.get(CART)).contains(List.of("print")));
   }
 
-  // What a cookie cannot do
+  // Limits of cookie sessions
 
   @Test
   void whatOnlyAStoreCanDoIsRefusedWithTheReason() {
@@ -426,7 +426,7 @@ class SealedSessionTest {
     assertThat(owner(thief)).isEmpty();
   }
 
-  // With a store at hand that keeps which sessions ended
+  // With a store that keeps which sessions ended
 
   private final MemoryStore memory = MemoryStore.builder().clock(clock).build();
   private final CountingStore<MemoryStore> store = new CountingStore<>(memory);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the session cookie looks like, as an application may set it. */
+/** The session cookie, with the settings of an application. */
 class SessionCookieTest {
 
   private static final SessionKey<Integer> COUNT = SessionKey.of("count", Integer.class);

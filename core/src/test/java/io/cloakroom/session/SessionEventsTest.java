@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What listeners hear. */
+/** The events that listeners receive. */
 class SessionEventsTest {
 
   private static final SessionKey<Integer> COUNT = SessionKey.of("count", Integer.class);

@@ -72,7 +72,7 @@ class SessionTest {
     return loggedIn[0];
   }
 
-  // What it costs
+  // Cost
 
   @Test
   void aRequestThatDoesNotUseTheSessionCostsNothing() {
@@ -455,7 +455,7 @@ class SessionTest {
     assertThat(count(browser)).isEqualTo(threads * each);
   }
 
-  // What ended stays ended
+  // Ended sessions stay ended
 
   @Test
   void lateRequestDoesNotReviveALoggedOutSession() {

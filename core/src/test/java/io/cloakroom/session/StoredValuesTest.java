@@ -372,7 +372,7 @@ class StoredValuesTest {
     assertThat(readAgain(list)).containsExactly("a", "b");
   }
 
-  // What is no change
+  // Values that count as unchanged
 
   static final class Offer {
     public String name = "";

@@ -16,7 +16,10 @@ public final class CountingStore<S extends Store & OwnerIndex> extends Forwardin
   /** Whether every call fails. */
   public boolean dead;
 
-  /** What happens once, between listing the records of an owner and handing them out. */
+  /**
+   * An action that runs once, after the records of an owner are listed and before they are
+   * returned.
+   */
   public Runnable afterListing = () -> {};
 
   private final OwnerIndex index;

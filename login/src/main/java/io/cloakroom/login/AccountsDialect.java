@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What differs between the databases of accounts. */
+/** The differences between the databases of accounts. */
 enum AccountsDialect {
   POSTGRESQL("PostgreSQL", "accounts.sql"),
 

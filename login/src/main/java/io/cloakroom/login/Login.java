@@ -306,12 +306,12 @@ public final class Login {
   }
 
   /**
-   * Deletes the account that is logged in, if this is its password, and ends all its sessions. It
+   * Deletes the account that is logged in, if this is its password, and ends all its sessions. This
    * cannot be undone. Returns false, and deletes nothing, if the password is wrong.
    *
-   * @param deleteData deletes or detaches what the application stores for the account. It runs once
-   *     the password was checked and before the account is deleted. If it throws an exception, the
-   *     account stays, so the person can try again.
+   * @param deleteData deletes or detaches what the application stores for the account. It runs
+   *     after the password was checked and before the account is deleted. If it throws an
+   *     exception, the account stays, so the person can try again.
    * @throws HttpProblem 429 after too many wrong passwords; 503 if too many people log in at once
    * @throws RedirectException if nobody is logged in, as in {@link #require(Visit)}
    * @throws IllegalStateException if the accounts are not {@link ManagedAccounts}
@@ -362,8 +362,8 @@ public final class Login {
   }
 
   /**
-   * Returns pages to log in, to sign up and to log out on, until the application has its own. They
-   * are at {@link Builder#loginPath} and {@link Builder#logoutPath}, and need no route:
+   * Returns pages for login, sign-up and logout, until the application has its own. They are at
+   * {@link Builder#loginPath} and {@link Builder#logoutPath}, and need no route:
    *
    * <pre>{@code
    * Cloakroom site = cloakroom.withPages(login.pages());
@@ -384,8 +384,8 @@ public final class Login {
   }
 
   /**
-   * Answers the request with a page to log in and to sign up on, until the application has its own.
-   * Call it for GET and POST of the login page, or add {@link #pages} instead.
+   * Answers the request with a page for login and sign-up, until the application has its own. Call
+   * it for GET and POST of the login page, or add {@link #pages} instead.
    *
    * <p>After a login it redirects to {@link #next}. If something is wrong, it sends the page again
    * with status 422.

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The pages to log in and to sign up on, for an application that has none of its own yet. They have
- * no scripts. The query {@code create} asks for the page to sign up.
+ * The pages for login and sign-up, for an application that does not have its own yet. They have no
+ * scripts. The query {@code create} selects the sign-up page.
  */
 final class LoginPage {
 
@@ -29,7 +29,7 @@ final class LoginPage {
       return create.isPresent();
     }
 
-    /** Returns the name, which only the page to sign up asks for. */
+    /** Returns the name, which only the sign-up page asks for. */
     Optional<String> displayName() {
       return create.filter(NAMED::equals).isPresent()
           ? Optional.of(name.orElse(""))

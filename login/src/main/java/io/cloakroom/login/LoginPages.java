@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The ready pages of a login: one to log in and to sign up on, and one to log out on. Templates see
- * the {@code account} that is logged in.
+ * The ready pages of a login: one for login and sign-up, and one for logout. Templates see the
+ * {@code account} that is logged in.
  */
 final class LoginPages implements ReadyPages {
 

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 final class SigningUp {
 
   /**
-   * What a person entered. What is empty is wrong by rules that were checked before; all else is
-   * checked even so, so that the person learns of all errors at once.
+   * The values that a person entered. An empty one broke a rule that was checked before. The others
+   * are still checked, so the page shows all errors at once.
    */
   record Entry(
       Optional<String> email,

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every store of accounts must do; a subclass brings one. */
+/** The tests that every store of accounts must pass; a subclass provides the store. */
 abstract class AccountsContract {
 
   static final PasswordHash OLD = PasswordHash.of("$old");
@@ -379,7 +379,7 @@ abstract class AccountsContract {
     assertThat(accounts.find(zoe.id())).contains(zoe);
   }
 
-  /** How many of 16 at once say true. */
+  /** Returns how many of 16 simultaneous attempts return true. */
   private static long atOnce(Supplier<Boolean> attempt) {
     return Race.of(16, number -> attempt.get()).stream().filter(yes -> yes).count();
   }

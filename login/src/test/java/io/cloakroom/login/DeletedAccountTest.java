@@ -118,7 +118,7 @@ final class DeletedAccountTest {
       assertThat(logIn(first)).isPresent();
       assertThat(logIn(second)).isPresent();
 
-      // Each deletes it, or is asked to log in, as its session has ended.
+      // Each request deletes it, or is redirected to the login because its session has ended.
       Race.of(
           2,
           number -> {

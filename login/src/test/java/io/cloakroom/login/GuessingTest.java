@@ -21,7 +21,7 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What someone who guesses passwords gets, and what the owner of the account does meanwhile. */
+/** Limits for anyone who guesses passwords, while the owner of the account can still log in. */
 class GuessingTest {
 
   private static final Password RIGHT = Password.of("correct horse");

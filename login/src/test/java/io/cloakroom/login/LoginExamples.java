@@ -112,7 +112,7 @@ final class LoginExamples {
     }
   }
 
-  /** Stands for what an application stores for its accounts. */
+  /** An example of data that an application stores for its accounts. */
   interface Photos {
     void deleteAllOf(String account);
   }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** What a developer reads who gives a login other things than the server. */
+/** The messages for a developer who gives a login other parts than the server. */
 @Isolated("reads what the JVM logs")
 class LoginMistakesTest {
 

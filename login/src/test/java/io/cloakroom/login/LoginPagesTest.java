@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The pages that a login brings: what each method of each path does. */
+/** The ready pages of a login: the effect of each method of each path. */
 class LoginPagesTest {
 
   private static final String FORM = "application/x-www-form-urlencoded";

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a login takes from the application's toolkit, and which settings it refuses. */
+/** The settings that a login takes from the application's toolkit, and those that it refuses. */
 class LoginSettingsTest {
 
   private static final Password PASSWORD = Password.of("correct horse");

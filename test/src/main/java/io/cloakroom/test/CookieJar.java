@@ -10,13 +10,13 @@ import java.util.stream.Stream;
 
 /**
  * The cookies of one browser, by their names on the wire. They are kept until the application
- * deletes them: whether they are too old is the application's decision. Thread-safe.
+ * deletes them, even after they expire. Thread-safe.
  */
 final class CookieJar {
 
   private final Map<String, String> cookies = new LinkedHashMap<>();
 
-  /** Keeps what these lines of {@code Set-Cookie} say. */
+  /** Applies these lines of {@code Set-Cookie}. */
   synchronized void keep(List<String> lines) {
     for (String line : lines) {
       String pair = line.split(";", 2)[0];

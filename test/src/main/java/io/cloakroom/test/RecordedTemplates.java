@@ -13,8 +13,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Templates that note what handlers give them, for tests that look at the model of a page and not
- * at its HTML. Thread-safe.
+ * Templates that record their models, for tests that check the model of a page and not its HTML.
+ * Thread-safe.
  *
  * <pre>{@code
  * RecordedTemplates pages = RecordedTemplates.of();
@@ -33,7 +33,7 @@ public final class RecordedTemplates implements Templates {
    * A template that was rendered.
    *
    * @param template its name
-   * @param model what it could see: the values of the handler, over the locals
+   * @param model the values that it could see: the handler's, over the locals
    */
   public record Page(String template, Map<String, ?> model) {
 

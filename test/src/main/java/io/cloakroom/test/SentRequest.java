@@ -8,8 +8,8 @@ import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The head of a request as a browser makes it, without its cookies: which page sent it, and what it
- * accepts. Immutable.
+ * The head of a request as a browser sends it, without cookies: the page that sent it, and the
+ * types that it accepts. Immutable.
  *
  * @param origin the origin of the page that sends forms; empty for a program, which names none
  * @param headers further headers by their names, which replace the browser's

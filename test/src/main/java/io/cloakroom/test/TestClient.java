@@ -15,8 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A browser for tests of a running application, on any server. It keeps cookies, and says which
- * page sends a form, as browsers do. It runs no scripts and follows no redirects by itself.
+ * A browser for tests of a running application, on any server. It keeps cookies and names the page
+ * that sends a form, as browsers do. It runs no scripts, and follows redirects only with {@link
+ * #follow}.
  *
  * <pre>{@code
  * TestClient browser = TestClient.of("http://localhost:" + app.port());
@@ -28,7 +29,7 @@ import java.util.Optional;
  */
 public final class TestClient {
 
-  /** A time limit that only a server that hangs reaches. */
+  /** A time limit that only a hanging server reaches. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final URI site;
@@ -121,7 +122,7 @@ public final class TestClient {
   /**
    * Opens the page to which a response redirects.
    *
-   * @throws IllegalStateException if it is no redirect
+   * @throws IllegalStateException if it is not a redirect
    */
   public TestResponse follow(TestResponse redirect) {
     if (redirect.location().isEmpty()) {

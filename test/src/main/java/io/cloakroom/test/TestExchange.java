@@ -112,7 +112,10 @@ public final class TestExchange implements Exchange {
     return this;
   }
 
-  /** Drops what the handler has set for its body, before an exception is answered instead. */
+  /**
+   * Drops the headers that the handler has set for its body, before an exception is answered
+   * instead.
+   */
   void startOver() {
     if (failed) {
       // The handler's headers belong to what was not saved.

@@ -11,7 +11,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person enters into a form: texts, and files, with which it is sent as {@code
+ * The texts and files that a person enters into a form. A form with files is sent as {@code
  * multipart/form-data}. Immutable.
  *
  * <pre>{@code
@@ -67,7 +67,7 @@ public final class TestForm {
 
   /**
    * Returns a copy that is sent as {@code application/x-www-form-urlencoded} even if it has files,
-   * as a page without an {@code enctype} does: of a file, only its name arrives.
+   * as a page without an {@code enctype} does. Only the name of a file is sent.
    */
   @CheckReturnValue
   public TestForm withoutEnctype() {

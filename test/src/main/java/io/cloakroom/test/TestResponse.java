@@ -9,7 +9,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the application answered. Immutable. */
+/** A response of the application. Immutable. */
 public final class TestResponse {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -44,7 +44,7 @@ public final class TestResponse {
     return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
   }
 
-  /** Returns where a redirect leads to, such as {@code /notes}; empty if it is no redirect. */
+  /** Returns the target of a redirect, such as {@code /notes}; empty if it is not a redirect. */
   public String location() {
     return header("Location").orElse("");
   }

@@ -15,8 +15,8 @@ import java.util.function.Function;
 
 /**
  * A visitor with a browser, for tests that call handlers without a server. The requests go to
- * {@code https://site.example} and pass the same checks as on a server: CSRF, limits, and the
- * answer that must be sent. Cookies are kept between them.
+ * {@code https://site.example} and pass the same checks as on a server, such as CSRF, limits and
+ * missing answers. Cookies are kept between them.
  *
  * <pre>{@code
  * TestVisitor ada = TestVisitor.of(cloakroom);
@@ -163,8 +163,8 @@ public final class TestVisitor {
   }
 
   /**
-   * Runs code of the test in a request of this visitor, and returns its result: to prepare what a
-   * test needs, such as a login, and to look at what it left.
+   * Runs code of the test in a request of this visitor, and returns its result. Use it to prepare a
+   * test, such as with a login, or to check its effects.
    *
    * <pre>{@code
    * ada.visit(visit -> login.signUp(visit, "ada@example.org", "Ada", password));

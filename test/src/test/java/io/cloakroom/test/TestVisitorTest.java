@@ -298,7 +298,7 @@ class TestVisitorTest {
         .hasMessageContaining("after its response had ended");
   }
 
-  /** A store that is out of reach. */
+  /** A store that cannot be reached. */
   private static final class DeadStore implements Store {
 
     private static StoreException dead() {

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** The tests of what a developer reads after a mistake that depends on the server. */
+/** The tests of messages about developers' mistakes that depend on the server. */
 interface MistakesContract extends ServerUnderTest {
 
   /** Everything that a handler does with a visit. */
@@ -128,7 +128,7 @@ interface MistakesContract extends ServerUnderTest {
 
   @Test
   default void aFormWithoutHostIsRefused() throws Exception {
-    // A sign of a proxy is remembered, so it gets a server of its own.
+    // The toolkit remembers any sign of a proxy, so this test gets its own server.
     try (TestServer other = startAnother(Cloakroom.of(store()));
         Socket socket = RawClient.connect(other.port())) {
       RawClient.write(

@@ -159,7 +159,7 @@ interface MoveRaceContract extends StoreUnderTest {
     return refused == null;
   }
 
-  /** Checks that a change is refused, because its session moved. */
+  /** Checks that a change is refused because its session moved. */
   static void assertMoved(Runnable change) {
     assertThatThrownBy(change::run)
         .isInstanceOfSatisfying(

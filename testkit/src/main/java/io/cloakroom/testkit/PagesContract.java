@@ -14,10 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/**
- * The tests of the files and pages that the toolkit serves itself: its stylesheet, ready pages, and
- * the pages of errors.
- */
+/** The tests of the toolkit's own files and pages: its stylesheet, ready pages and error pages. */
 interface PagesContract extends ServerUnderTest {
 
   /** Pages as a module brings them. */

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.TestInstance;
 
 /**
  * The tests that every server adapter must pass. Sessions are saved exactly once, before the head
- * leaves, however a handler answers. If a session cannot be saved, the response does not report
+ * leaves, for every kind of answer. If a session cannot be saved, the response does not report
  * success. The tests send HTTP requests to a real server on the loopback interface.
  *
  * <p>A subclass starts the server and serves these {@link Way}s:
@@ -46,9 +46,9 @@ import org.junit.jupiter.api.TestInstance;
  * <p>At {@code /stream/after} and {@code /stream/before}, a handler reads the body of a POST with
  * the server's own stream, after or before this call, and answers with it.
  *
- * <p>At {@code /late}, a handler sets {@code Content-Type} and {@code Cache-Control} to what the
- * request's headers {@code X-Type} and {@code X-Caching} say, if they are not empty, lets the head
- * leave, makes this call, and ends the response.
+ * <p>At {@code /late}, a handler copies the request's headers {@code X-Type} and {@code X-Caching}
+ * to {@code Content-Type} and {@code Cache-Control}, unless they are empty. It then sends the head,
+ * makes this call, and ends the response.
  *
  * <p>A server with WebSockets implements {@link SocketContract} too.
  *
@@ -56,9 +56,9 @@ import org.junit.jupiter.api.TestInstance;
  *
  * <p>A server that can put an application below a path implements {@link ContextPathContract} too.
  *
- * <p>A server that knows that a path has no handler implements {@link UnhandledPath} too.
+ * <p>A server that can detect a path without a handler implements {@link UnhandledPath} too.
  *
- * <p>No handler is at {@code /nowhere}, {@code /ready} and {@code /cloakroom.css}.
+ * <p>There is no handler at {@code /nowhere}, {@code /ready} and {@code /cloakroom.css}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class ServerContract
@@ -76,12 +76,12 @@ public abstract class ServerContract
         MistakesContract {
 
   /**
-   * A named part of the server contract, for servers that know that there is no handler for a path
-   * before one would be called.
+   * A part of the server contract, for servers that can detect a path without a handler before they
+   * call one.
    */
   public interface UnhandledPath extends ServerUnderTest {
 
-    /** Checks that no body is read for a token if nothing would handle it. */
+    /** Checks that no body is read for a token if there is no handler. */
     @Test
     default void aTokenIsNotLookedForWhereNothingHandlesTheRequest() throws IOException {
       try (Socket socket = RawClient.connect(port())) {

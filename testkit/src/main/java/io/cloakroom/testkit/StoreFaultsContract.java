@@ -179,7 +179,7 @@ public abstract class StoreFaultsContract<S extends Store> {
   @Test
   final void replyThatIsCutLeavesAnEffectAndARequestThatIsCutNone() throws Exception {
     S store = store();
-    // What the server has to learn for a write, such as a script, it knows from now on.
+    // Teaches the server what a write needs, such as a script.
     LoadedRecord known = store.load(KEY).orElseThrow();
     assertThat(store.replace(KEY, known.revision(), record("known"))).isTrue();
     LoadedRecord first = store.load(KEY).orElseThrow();

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** How copies stay true, whatever happens to the cache and between the calls. */
+/** Copies stay correct, whatever happens to the cache and between the calls. */
 final class CachedStoreTest {
 
   private static final StoreKey KEY = new StoreKey("session", "a");
@@ -274,7 +274,7 @@ final class CachedStoreTest {
     }
   }
 
-  /** Where the cache keeps the only copy. */
+  /** Returns the key of the only copy in the cache. */
   private StoreKey place() {
     return memory
         .scan("copy")

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** What other processes, alive and killed, do to a file store. */
+/** A file store that other processes use, some of them killed. */
 @Isolated("processes that are killed")
 final class FileStoreCrashTest {
 

@@ -28,7 +28,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a file store leaves on the disk, and what it makes of what others leave there. */
+/**
+ * The files that a file store leaves on the disk, and its behaviour with files that others leave
+ * there.
+ */
 final class FileStoreFilesTest {
 
   private static final StoreKey KEY = new StoreKey("session", "a");

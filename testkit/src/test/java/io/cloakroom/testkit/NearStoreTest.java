@@ -26,7 +26,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How copies in this JVM stay true, whatever comes between the calls. */
+/** Copies in this JVM stay correct, whatever happens between the calls. */
 final class NearStoreTest {
 
   private static final StoreKey KEY = new StoreKey("session", "a");

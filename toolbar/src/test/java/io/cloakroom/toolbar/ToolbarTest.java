@@ -116,7 +116,10 @@ class ToolbarTest {
         HttpResponse.BodyHandlers.ofString());
   }
 
-  /** What the page is told; a response is complete for its client before it is for the toolbar. */
+  /**
+   * Returns the data that the page receives. It waits, because a client has the response before the
+   * toolbar does.
+   */
   private JsonNode forms(int count) throws Exception {
     Await.until(
         count + " forms in the toolbar", Duration.ofSeconds(30), () -> readForms().size() >= count);

@@ -89,7 +89,10 @@ final class WatchedServer implements AutoCloseable {
         .replace("\n", "\r\n");
   }
 
-  /** What the page is told; a response is complete for its client before it is for the toolbar. */
+  /**
+   * Returns the data that the page receives. It waits, because a client has the response before the
+   * toolbar does.
+   */
   JsonNode seen() throws Exception {
     Await.until("a form in the toolbar", Duration.ofSeconds(30), () -> !forms().isEmpty());
     return forms().get(0).get("form");

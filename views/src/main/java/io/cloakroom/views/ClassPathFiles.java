@@ -17,7 +17,7 @@ import java.util.zip.ZipEntry;
 /** The files below a folder, on disk or on the class path, for messages. */
 final class ClassPathFiles {
 
-  /** The maximum number of files that are looked at. */
+  /** The maximum number of files that are listed. */
   private static final int MAX_FILES = 10_000;
 
   private ClassPathFiles() {}

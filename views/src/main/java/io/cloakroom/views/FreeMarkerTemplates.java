@@ -106,7 +106,7 @@ public final class FreeMarkerTemplates implements Templates {
     try {
       environment.process();
     } catch (Exception e) {
-      // Not its own type, which the JVM would look for before it can be reported as missing.
+      // Not FreeMarker's type: the JVM would load it before its absence can be reported.
       if (e.getCause() instanceof TemplateNotFoundException included) {
         throw folder.missing(included.getTemplateName(), e);
       }

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** Templates that jte's build plugin compiled into the application. */
 record JtePrecompiled(TemplateEngine engine) implements TemplateSource {
 
-  /** The folder of the classes that jte makes of templates. */
+  /** The folder of the classes that jte compiles from templates. */
   private static final String PACKAGE = "gg/jte/generated/precompiled";
 
   private static final Pattern CLASS = Pattern.compile("((?:.*/)?)Jte([^/$]+)Generated\\.class");
@@ -28,7 +28,7 @@ record JtePrecompiled(TemplateEngine engine) implements TemplateSource {
     return JteCode.EXTENSION;
   }
 
-  /** Returns the names of the classes that jte made, as the files they were made from. */
+  /** Returns the names of the template files whose classes jte generated. */
   @Override
   public List<String> files() {
     return ClassPathFiles.below(TemplatesBuilder.classLoader(), PACKAGE).stream()

@@ -6,14 +6,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The message about a template that does not exist: where it was looked for, and what is there. */
+/** The message about a missing template, with the folder that was searched and the names in it. */
 final class MissingTemplate {
 
   /** The maximum number of names in a message. */
   private static final int MAX_NAMES = 10;
 
   /**
-   * The length of a name from which on no other one is looked for, as a visitor may have sent it.
+   * The length from which no similar name is searched for, because a visitor may have sent the
+   * name.
    */
   private static final int MAX_LENGTH = 200;
 

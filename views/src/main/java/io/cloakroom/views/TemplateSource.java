@@ -18,7 +18,7 @@ interface TemplateSource {
   /** Returns the paths of all files below the source, for messages; empty if it has none. */
   List<String> files();
 
-  /** Returns a sentence that says where to create a template if there is no file at all. */
+  /** Returns a sentence that says where to create a template if the source has no files. */
   String whereToCreate(String template);
 
   /** Returns the exception about a template that does not exist. */

@@ -40,8 +40,8 @@ public abstract sealed class TemplatesBuilder<T extends Templates, B extends Tem
    * loader finds the files.
    *
    * @param folder the folder without a slash at either end, such as {@code templates}
-   * @throws IllegalArgumentException if it begins or ends with a slash, or has the name of a source
-   *     folder, since no file on the class path would be found
+   * @throws IllegalArgumentException if it begins or ends with a slash, or is the name of a source
+   *     folder, which is not on the class path
    */
   public final B classpath(String folder) {
     String inside = folder.replaceFirst("^(classpath:)?/*(src/main/resources/)?", "");

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Where engines differ, as docs/templates.md says. */
+/** The differences between engines that docs/templates.md lists. */
 final class EngineDifferencesTest {
 
   record Guarded(String title) {}

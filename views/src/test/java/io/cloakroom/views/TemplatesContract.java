@@ -34,7 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What every engine promises, over a few templates in its own language. */
+/** The tests that every engine must pass, with a few templates in its own language. */
 public abstract class TemplatesContract {
 
   private static final String HOSTILE = "\"><svg onload=alert(1)>'&";

@@ -1,4 +1,4 @@
-/** How pages are rendered, escaped, and how they fail. */
+/** Tests of rendering, escaping and failing pages. */
 @NullMarked
 package io.cloakroom.views;
 

@@ -4,7 +4,7 @@ import io.cloakroom.http.HttpProblem;
 import io.cloakroom.login.Account;
 import io.cloakroom.login.ManagedAccounts;
 
-/** What the gallery stores for an account, as far as it ends with the account. */
+/** The data of an account that the gallery deletes or detaches with the account. */
 final class AccountData {
 
   private final ManagedAccounts accounts;
@@ -18,8 +18,8 @@ final class AccountData {
   }
 
   /**
-   * Deletes the photos and likes of an account, and detaches its orders: a shop must keep those for
-   * its books. Doing it again changes nothing.
+   * Deletes the photos and likes of an account. Its orders are only detached, because a shop must
+   * keep them for its books. Doing it again changes nothing.
    */
   void delete(Account account) {
     orders.detach(account.id());
@@ -27,7 +27,7 @@ final class AccountData {
   }
 
   /**
-   * Deletes what a request has just stored, if the account was deleted while it was under way.
+   * Deletes the data that a request has just stored, if the account was deleted meanwhile.
    *
    * @throws HttpProblem 409 if so
    */

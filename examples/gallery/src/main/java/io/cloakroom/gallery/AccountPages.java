@@ -95,7 +95,7 @@ final class AccountPages {
     }
   }
 
-  /** Returns the query that a login or sign-up keeps: where it leads. */
+  /** Returns the query that a login or sign-up keeps: its destination. */
   private String query(Visit visit) {
     return hasNext(visit) ? "?next=" + URLEncoder.encode(login.next(visit), UTF_8) : "";
   }

@@ -124,8 +124,8 @@ final class CartPages {
   }
 
   /**
-   * Changes only lines that are in the cart, so a stale page cannot restore a removed one. Lines of
-   * deleted photos leave: the page has shown them.
+   * Changes only lines that are in the cart, so a stale page cannot restore a removed one. Removes
+   * lines of deleted photos, because the page has shown them.
    */
   private static Cart changed(Cart cart, QuantitiesForm form, List<Long> deleted) {
     Cart next = cart;
@@ -172,7 +172,9 @@ final class CartPages {
     return Order.PRINT.multiply(BigDecimal.valueOf(prints));
   }
 
-  /** Returns the lines of the cart; those of deleted photos come last and are no rows. */
+  /**
+   * Returns the lines of the cart; those of deleted photos come last and are not rows of the form.
+   */
   private List<ShownLine> stored(Cart cart) {
     List<ShownLine> lines = new ArrayList<>();
     List<ShownLine> deleted = new ArrayList<>();

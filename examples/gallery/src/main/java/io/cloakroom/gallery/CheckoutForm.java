@@ -9,7 +9,7 @@ import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.Optional;
 
-/** The whole order, as its summary sends it, and programs that order without the pages. */
+/** The whole order, as sent by its summary and by programs that order without the pages. */
 record CheckoutForm(
     @NotEmpty(message = "Add a print to your cart first") @Size(max = Cart.MOST_LINES)
         List<@Valid Line> lines,

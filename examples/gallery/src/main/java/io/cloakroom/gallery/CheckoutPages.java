@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Pages for ordering the prints in the cart: the addresses, then a summary. The summary's form has
- * everything it shows, so that nothing else is ordered if the cart changes meanwhile.
+ * Pages for ordering the prints in the cart: the addresses, then a summary. The summary's form
+ * contains everything it shows, so the order is the same even if the cart changes meanwhile.
  */
 final class CheckoutPages {
 
@@ -69,7 +69,7 @@ final class CheckoutPages {
     }
   }
 
-  /** Shows the order to be placed, or leads to what is missing for it. */
+  /** Shows the order before it is placed, or redirects to the page for the missing data. */
   private void summary(Visit visit) {
     Optional<Delivery> delivery = visit.session().get(Delivery.KEY);
     List<CheckoutForm.Line> lines = carts.available(visit);

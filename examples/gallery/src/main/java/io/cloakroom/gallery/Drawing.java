@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A drawing of the documentation that a page shows. The build copies the file, so there is only
- * one. Its styles are served as a style sheet, because the pages allow no styles within them.
+ * one. Its styles are served as a style sheet, because the pages allow no inline styles.
  *
  * @param html the drawing as an SVG element
  * @param css its styles

@@ -251,7 +251,7 @@ public final class Gallery implements AutoCloseable {
     });
   }
 
-  /** Returns whether a page can show whose session this is, and the cart in it. */
+  /** Returns whether a page can show the session's account and its cart. */
   private static boolean reachable(Visit visit, Login login) {
     try {
       login.account(visit);

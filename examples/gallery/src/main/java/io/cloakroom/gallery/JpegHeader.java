@@ -12,7 +12,7 @@ import java.util.Arrays;
  *
  * @param scans the number of scans; a progressive image is decoded once for each
  * @param orientation the orientation of its EXIF data, 1 to 8; 1 if there is none
- * @param complete whether the end of the image is there
+ * @param complete whether the image ends properly
  */
 record JpegHeader(int scans, int orientation, boolean complete) {
 

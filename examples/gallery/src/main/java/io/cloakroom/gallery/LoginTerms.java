@@ -5,7 +5,7 @@ import io.cloakroom.session.SessionInfo;
 import java.time.Clock;
 import java.time.Duration;
 
-/** How long a login lasts: until the browser closes, or for 30 days on a remembered device. */
+/** The lifetime of a login: until the browser closes, or 30 days on a remembered device. */
 final class LoginTerms {
 
   /** The time for which a device is remembered, and the longest life of any session. */
@@ -27,7 +27,7 @@ final class LoginTerms {
     }
   }
 
-  /** Returns whether a session's device is remembered for longer than a login lasts otherwise. */
+  /** Returns whether a session's device is remembered for longer than the usual lifetime. */
   static boolean remembers(SessionInfo session) {
     return Duration.between(session.lastSeen(), session.expiresAt()).compareTo(USUAL) > 0;
   }

@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Pages for placed orders. An order is its account's; without an account it is the session's that
- * placed it, until that session ends or its visitor logs in.
+ * Pages for placed orders. An order belongs to its account. Without an account, it belongs to the
+ * session that placed it, until that session ends or its visitor logs in.
  */
 final class OrderPages {
 
@@ -47,7 +47,7 @@ final class OrderPages {
     routes.post("/orders/{id}/cancel", this::cancel);
   }
 
-  /** Notes in the session that it placed this order, once, however often the form was sent. */
+  /** Notes in the session that it placed this order, only once even if the form was sent again. */
   static void remember(Visit visit, Order order) {
     visit
         .session()
@@ -121,7 +121,7 @@ final class OrderPages {
         .filter(order -> isOwn(visit, order))
         .or(() -> {
           if (login.account(visit).isEmpty()) {
-            // It may be an account's: after the login, the page decides again.
+            // It may belong to an account: after the login, the page checks again.
             login.require(visit);
           }
           return Optional.empty();

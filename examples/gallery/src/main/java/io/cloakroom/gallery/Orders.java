@@ -108,7 +108,7 @@ final class Orders {
         == 1;
   }
 
-  /** Keeps the orders of an account, but no longer with the account. */
+  /** Detaches the orders of an account and keeps them. */
   void detach(String account) {
     database.update("update print_order set account = null where account = ?", account);
   }

@@ -9,8 +9,8 @@ import java.net.URLDecoder;
 import java.util.Optional;
 
 /**
- * A like of a visitor who is not logged in. It waits in the session for the login that it leads to,
- * and is made once. A login from elsewhere makes no like.
+ * A like of a visitor who is not logged in. The session keeps it until the login to which the
+ * visitor was sent, which makes it once. Any other login makes no like.
  *
  * @param photo the photo's ID
  * @param next the page to which that login returns
@@ -42,7 +42,7 @@ record PendingLike(long photo, String next) {
         .map(PendingLike::photo);
   }
 
-  /** Returns the same, and forgets any like that waits. */
+  /** Returns the same, and removes any pending like. */
   static Optional<Long> take(Visit visit, String next) {
     Optional<Long> photo = find(visit, next);
     visit.session().remove(KEY);

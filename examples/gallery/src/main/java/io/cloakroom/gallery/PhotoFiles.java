@@ -17,8 +17,8 @@ final class PhotoFiles {
    * An image file as a browser receives it.
    *
    * @param length its size in bytes
-   * @param bytes reads one piece after the other, so that a slow client holds neither the file nor
-   *     a connection to the database
+   * @param bytes reads one piece after the other, so a slow client keeps neither the file in memory
+   *     nor a database connection
    */
   record ImageFile(long length, InputStream bytes) {}
 
@@ -47,8 +47,8 @@ final class PhotoFiles {
   }
 
   /**
-   * Moves images of an earlier version, whole files in columns, to pieces. They are encoded anew;
-   * of one that cannot be decoded the thumbnail is kept.
+   * Moves images of an earlier version, whole files in columns, to pieces. They are encoded again.
+   * If one cannot be decoded, its thumbnail is kept.
    */
   void moveToPieces(Pictures pictures) {
     database.inTransaction(connection -> {

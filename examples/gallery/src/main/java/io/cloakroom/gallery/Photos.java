@@ -103,8 +103,8 @@ final class Photos {
   }
 
   /**
-   * Returns the photos that have each of these words in the title, a tag or the uploader's name, in
-   * any case of letters, newest first.
+   * Returns the photos that have each of these words in the title, a tag or the uploader's name,
+   * newest first. Case does not matter.
    */
   List<Photo> found(String words) {
     List<String> wanted = List.of(folded(words.strip()).split("\\s+"));

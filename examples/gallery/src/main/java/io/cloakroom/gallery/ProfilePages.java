@@ -58,7 +58,7 @@ final class ProfilePages {
     routes.post("/profile/password", this::changePassword);
     routes.get("/profile/delete", this::deleteForm);
     routes.post("/profile/delete", this::delete);
-    // Where password managers look for it: https://w3c.github.io/webappsec-change-password-url/
+    // The path for password managers: https://w3c.github.io/webappsec-change-password-url/
     routes.get(
         "/.well-known/change-password", visit -> visit.answer().redirect("/profile/password"));
   }
@@ -140,7 +140,7 @@ final class ProfilePages {
       return;
     }
     if (result instanceof Valid<DeleteForm>) {
-      // Once more, for what another device sent while the account was still there.
+      // Once more, for data that another device sent before the account was deleted.
       data.delete(account);
       done(visit, "delete.done").withJson(Map.of("deleted", true)).redirect("/photos");
     } else {

@@ -20,7 +20,7 @@ import java.util.Set;
 
 /**
  * The page that shows where this visitor's data is stored: names, values, sizes and ends. It shows
- * data of this visitor only, and masks what opens something or describes a person.
+ * only this visitor's data, and masks secrets and personal data.
  */
 final class StoredDataPages {
 

@@ -28,7 +28,7 @@ record StoredItem(String name, String value, long bytes, String ends) {
     }
   }
 
-  /** Returns the beginning of a secret that is long enough to lose nothing by it. */
+  /** Returns the beginning of a secret that is long enough to stay secret. */
   static String masked(String secret) {
     return secret.length() < 16 ? MASK : secret.substring(0, 3) + MASK;
   }

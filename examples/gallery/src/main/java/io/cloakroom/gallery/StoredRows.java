@@ -3,7 +3,7 @@ package io.cloakroom.gallery;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Counts what the database has about an account. Thread-safe. */
+/** Counts the rows that the database has about an account. Thread-safe. */
 final class StoredRows {
 
   /** The rows of one table that belong to an account, and the size of their texts and images. */

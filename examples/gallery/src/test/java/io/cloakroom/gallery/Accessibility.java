@@ -3,7 +3,7 @@ package io.cloakroom.gallery;
 import com.microsoft.playwright.Page;
 import java.util.List;
 
-/** What every page owes to people who do not see it, or have no mouse. */
+/** Checks that people who cannot see a page, or have no mouse, can use it. */
 final class Accessibility {
 
   private static final String FLAWS =
@@ -56,7 +56,7 @@ final class Accessibility {
 
   private Accessibility() {}
 
-  /** What is wrong with the page that is open. */
+  /** Returns the flaws of the open page that axe-core does not find. */
   static List<?> flaws(Page page) {
     return (List<?>) page.evaluate(FLAWS);
   }

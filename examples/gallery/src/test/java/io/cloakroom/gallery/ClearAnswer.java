@@ -3,7 +3,8 @@ package io.cloakroom.gallery;
 import org.assertj.core.api.SoftAssertions;
 
 /**
- * What every refusal owes its client: the status, the type it wants, and nothing of our insides.
+ * Checks of refusals: the right status, the type that the client asked for, and no internal
+ * details.
  */
 final class ClearAnswer {
 

@@ -56,7 +56,7 @@ final class Crowd implements AutoCloseable {
     }
   }
 
-  /** How many were answered with 503. */
+  /** Returns the number of requests that were answered with 503. */
   int refusals() {
     return refusals.get();
   }

@@ -29,7 +29,10 @@ final class DemoFolder {
 
   private static final Path ROOT = Path.of(System.getProperty("project.root", "../.."));
 
-  /** What the scripts call, apart from Java and Maven; and what Maven's own script calls. */
+  /**
+   * The programs that the scripts call, apart from Java and Maven, and those that Maven's own
+   * script calls.
+   */
   private static final List<String> PROGRAMS =
       List.of(
           "awk",
@@ -158,7 +161,7 @@ final class DemoFolder {
   DemoRun start(String... options) throws IOException, InterruptedException {
     List<String> command = command(options);
     command.addAll(0, before);
-    // A group of its own, as a shell gives one to each command.
+    // A separate process group, as a shell creates for each command.
     command.add(0, onThePath("setsid").toString());
     return start(command);
   }
@@ -189,8 +192,9 @@ final class DemoFolder {
         .inheritIO()
         .start()
         .waitFor();
-    // Open for writing here until the command has it, because else there is nothing to read from.
-    try (RandomAccessFile open = new RandomAccessFile(output.toFile(), "rw")) {
+    // A pipe can be opened for reading only if someone may write: until the command can, we do.
+    RandomAccessFile writable = new RandomAccessFile(output.toFile(), "rw");
+    try {
       InputStream said = new FileInputStream(output.toFile());
       ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
       builder.redirectOutput(output.toFile());
@@ -199,6 +203,8 @@ final class DemoFolder {
       builder.environment().put("SHELL", programs.resolve("bash").toString());
       builder.environment().putAll(environment);
       return new DemoRun(builder.start(), said);
+    } finally {
+      writable.close();
     }
   }
 

@@ -40,7 +40,7 @@ final class DemoRun implements AutoCloseable {
     return said.substring(from, said.length() - 1);
   }
 
-  /** Reads until this text has come. */
+  /** Reads until this text appears. */
   void awaitText(String text) throws IOException {
     int from = said.length();
     while (said.indexOf(text, from) < 0) {
@@ -52,7 +52,7 @@ final class DemoRun implements AutoCloseable {
     }
   }
 
-  /** Waits until the file is there and has content. */
+  /** Waits until the file exists and has content. */
   void awaitFile(Path file) throws IOException, InterruptedException {
     try (WatchService changes = FileSystems.getDefault().newWatchService()) {
       Path folder = file.getParent();
@@ -77,14 +77,14 @@ final class DemoRun implements AutoCloseable {
   }
 
   /**
-   * Signals the whole group of processes, as Ctrl-C does, but with SIGTERM: a run of the tests in
-   * the background ignores SIGINT, and so would all that it starts.
+   * Signals the whole process group, as Ctrl-C does, but with SIGTERM. Tests that run in the
+   * background ignore SIGINT, and so do the processes that they start.
    */
   void interrupt() throws IOException, InterruptedException {
     signal("TERM");
   }
 
-  /** Waits for the end of a run that ends by itself or was interrupted, and returns all it said. */
+  /** Waits until the run ends or was interrupted, and returns its output. */
   String end() throws IOException, InterruptedException {
     if (said.indexOf(RUNNING) >= 0) {
       signal("TERM");

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What bin/demo says and does, in a folder of its own. */
+/** The output and the effects of bin/demo, run in a temporary folder. */
 final class DemoScriptTest {
 
   @TempDir private Path folder;

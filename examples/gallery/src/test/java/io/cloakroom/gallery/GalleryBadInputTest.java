@@ -32,7 +32,7 @@ final class GalleryBadInputTest {
 
   private static final List<String> WANTED = List.of(RawVisitor.HTML, RawVisitor.JSON);
 
-  /** Routes of buttons: there is nothing to correct. */
+  /** Routes of buttons, which have no input to correct. */
   private static final List<String> WITHOUT_A_PAGE = List.of("/devices", "/photos/1/like");
 
   /** A form of each route that reads one, which would be taken as it is. */

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What {@code examples/cluster/run} starts. */
+/** The cluster that {@code examples/cluster/run} starts. */
 final class GalleryCluster implements AutoCloseable {
 
   private record Part(long pid, int port) {}
@@ -75,7 +75,7 @@ final class GalleryCluster implements AutoCloseable {
     folder = Path.of(is.group(1));
   }
 
-  /** Where visitors come in. */
+  /** Returns the address for visitors. */
   String address() {
     return address;
   }

@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What somebody sees whose gallery does not open. */
+/** The messages when the gallery does not start. */
 final class GalleryCommandTest {
 
   private record Ended(int code, String said) {}

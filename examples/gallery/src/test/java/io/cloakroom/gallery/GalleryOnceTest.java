@@ -33,7 +33,7 @@ final class GalleryOnceTest {
       "shipping[name]=Ann&shipping[street]=Row+1&shipping[postcode]=1&shipping[city]=C"
           + "&shipping[country]=D";
 
-  /** What the summary of the order sends: so many prints of the first photo. */
+  /** Returns the form of the order's summary, with this quantity of prints of the first photo. */
   static String form(RawVisitor visitor, int quantity) {
     assertThat(visitor.post("/checkout/address", RawVisitor.FORM, ADDRESS).header("Location"))
         .hasValue("/checkout");
@@ -133,7 +133,7 @@ final class GalleryOnceTest {
       RawVisitor bob = new RawVisitor(gallery.port());
       assertThat(send(bob, form).status()).isEqualTo(409);
       assertThat(send(ann, form).status()).isEqualTo(303);
-      // The order is Ann's; Bob may have an account that it belongs to, but not this one.
+      // The order belongs to Ann. Bob must log in, and still cannot see it.
       for (String page : List.of("/orders/1", "/orders/1/confirmation", "/orders/2")) {
         assertThat(bob.get(page).header("Location").orElse("")).startsWith("/login?next=");
       }

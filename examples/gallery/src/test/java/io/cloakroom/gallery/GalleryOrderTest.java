@@ -18,7 +18,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The way from the wall to an order, what Back and Reload do on it, and the order afterwards. */
+/** The way from the wall to an order, with Back and Reload, and the order afterwards. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ResourceLock(Chromium.LOCK)
 final class GalleryOrderTest {
@@ -92,7 +92,7 @@ final class GalleryOrderTest {
     bob.presses("Add to cart");
     bob.isAt("/photos/1");
     bob.isRefused("Order at least one print");
-    // A reload is a request of a page, never of a form.
+    // A reload requests a page and never sends a form.
     bob.page().reload();
     bob.sees("Paper moon");
     bob.fills("Quantity", "1");
@@ -119,7 +119,7 @@ final class GalleryOrderTest {
     bob.page().reload();
     bob.sees("Thank you for your order");
     assertThat(bob.page().locator(".receipt strong")).hasText(number);
-    // The summary is of no use any more, so it leads on.
+    // The summary is no longer useful, so it redirects.
     bob.page().goBack();
     bob.sees("Cart");
     assertThat(bob.content()).containsText("Your cart is empty");

@@ -24,7 +24,10 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One's own photos: editing and deleting them, also in two windows at once, and others' photos. */
+/**
+ * A visitor's own photos, edited and deleted, even in two windows at once, and other visitors'
+ * photos.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ResourceLock(Chromium.LOCK)
 final class GalleryOwnPhotosTest {
@@ -206,7 +209,7 @@ final class GalleryOwnPhotosTest {
     assertThat(answers).extracting(HttpAnswer::status).containsOnly(303);
     assertThat(fay.get(photo).status()).isEqualTo(404);
     assertThat(fay.get(photo + "/image").status()).isEqualTo(404);
-    // Another window asks on its own, and there is nothing left.
+    // Another window sends the same request, but the photo is gone.
     assertThat(fay.post(photo + "/delete", RawVisitor.FORM, "").status()).isEqualTo(404);
     assertThat(fay.post(photo + "/edit", RawVisitor.FORM, "version=0&title=x").status())
         .isEqualTo(404);

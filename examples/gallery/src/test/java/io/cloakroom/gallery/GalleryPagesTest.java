@@ -25,7 +25,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ResourceLock(Chromium.LOCK)
 final class GalleryPagesTest {
 
-  /** No line can break inside it by itself. */
+  /** A word in which no line break is possible. */
   private static final String WORD = "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauamt";
 
   private static final List<String> FOR_ALL =
@@ -201,7 +201,10 @@ final class GalleryPagesTest {
     assertThat(placed.status()).as(placed.text()).isEqualTo(200);
   }
 
-  /** The page fits, and breaks none of axe's rules on a telephone at night and a desk by day. */
+  /**
+   * Checks that the page fits and breaks none of axe's rules, on a dark phone and on a light
+   * desktop.
+   */
   private static void isRight(Visitor visitor, boolean ownHeading) {
     Page page = visitor.page();
     page.waitForLoadState();

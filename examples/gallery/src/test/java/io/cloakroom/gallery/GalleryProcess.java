@@ -26,7 +26,7 @@ final class GalleryProcess implements AutoCloseable {
 
   /** Starts it on this data; it accepts requests when this returns. */
   static GalleryProcess start(Path data, String... options) {
-    // What a killed one leaves behind goes with its data.
+    // Files that a killed process leaves behind are deleted with its data.
     Path temporary = data.resolve("tmp");
     List<String> command =
         new ArrayList<>(

@@ -106,7 +106,7 @@ final class GalleryServingTest {
           """
               .replace("\n", "\r\n")
               .getBytes(US_ASCII));
-      // What is answered was sent later.
+      // A request that is sent later is answered first.
       assertThat(new RawVisitor(port).get("/photos").status()).isEqualTo(200);
       CompletableFuture<Void> ending = CompletableFuture.runAsync(gallery::close);
       Await.until("nobody new is let in", PATIENCE, () -> isClosed(port));

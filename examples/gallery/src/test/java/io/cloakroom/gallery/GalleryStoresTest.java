@@ -27,9 +27,9 @@ import org.junit.jupiter.params.provider.FieldSource;
 final class GalleryStoresTest {
 
   /**
-   * Where the sessions are in one telling of the story.
+   * The store of the sessions in one run of the story.
    *
-   * @param url which store it is, its server being started when it is asked for
+   * @param url returns the store's URL; the first call starts its server
    */
   record Home(String name, Supplier<String> url) {
 

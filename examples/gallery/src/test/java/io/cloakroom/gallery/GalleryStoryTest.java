@@ -26,8 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What a visitor of the gallery goes through, in a real browser, with JavaScript and without: the
- * same steps, and the same pages at their end.
+ * A visitor's story in a real browser. The steps, and the pages at their end, are the same with and
+ * without JavaScript.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ResourceLock(Chromium.LOCK)

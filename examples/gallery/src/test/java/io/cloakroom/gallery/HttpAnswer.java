@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What came back on a connection that was closed after it.
+ * A response on a connection that was closed after it.
  *
  * @param headers the header lines, names in lower case
  */

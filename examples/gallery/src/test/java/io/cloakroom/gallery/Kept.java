@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * All that an open gallery keeps in its database, sessions included, row by row; without the
- * pictures, and without what moves on reading and guessing: expiries, revisions, throttles, and
- * when a session was last seen.
+ * All rows that an open gallery keeps in its database, including sessions. Pictures are left out,
+ * and so are values that change on reading and guessing: expiries, revisions, throttles, and when a
+ * session was last seen.
  */
 record Kept(List<String> rows) {
 
@@ -27,7 +27,7 @@ record Kept(List<String> rows) {
           "select record_key, owner, cast(content as varchar) from cloakroom_records"
               + " where record_key like 'session:%'");
 
-  /** What the gallery on this data, in this process, keeps now. */
+  /** Returns the data that the gallery of this process keeps now. */
   static Kept in(Path data) throws SQLException {
     List<String> rows = new ArrayList<>();
     try (Connection connection =
@@ -49,7 +49,7 @@ record Kept(List<String> rows) {
     return new Kept(List.copyOf(rows));
   }
 
-  /** How many orders there are. */
+  /** Returns the number of orders. */
   long orders() {
     return rows.stream().filter(row -> row.startsWith("select * from print_order |")).count();
   }

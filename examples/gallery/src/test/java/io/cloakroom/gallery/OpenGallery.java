@@ -46,7 +46,7 @@ final class OpenGallery implements AutoCloseable {
     return name.toLowerCase(Locale.ROOT) + (scripted ? ".js" : "") + "@example.org";
   }
 
-  /** What the browsers complained of; sends all visitors home. */
+  /** Closes all browsers and returns their complaints. */
   List<String> complaintsOfAll() {
     List<String> complaints =
         visitors.stream().flatMap(visitor -> visitor.complaints().stream()).toList();

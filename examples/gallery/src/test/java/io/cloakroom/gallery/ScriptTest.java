@@ -27,7 +27,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** What the script adds, in a real browser and under the strict policy that the pages hold to. */
+/**
+ * The features that the script adds, in a real browser and under the pages' strict content policy.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ResourceLock(Chromium.LOCK)
 final class ScriptTest {
@@ -103,7 +105,7 @@ final class ScriptTest {
     page.navigate("/wall?tag=sea");
     page.locator(".like button").click();
 
-    // As a page, so that the server leads to the login and makes the like after it.
+    // As a page request, so that the server redirects to the login and makes the like after it.
     page.waitForURL("**/photos/1/like");
     assertThat(posted).hasSize(2);
     assertThat(posted.get(1)).isEqualTo(posted.get(0));

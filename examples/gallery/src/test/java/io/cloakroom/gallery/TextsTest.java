@@ -28,7 +28,7 @@ final class TextsTest {
 
   private static final Pattern USED = Pattern.compile("\\bt\\('([a-z.]*[a-z])'[,)]");
 
-  /** What a constraint says, a handler that rejects, or a problem. */
+  /** The message of a constraint, of a handler that rejects, or of a problem. */
   private static final Pattern SAID =
       Pattern.compile(
           "(?:message = |reject\\(\\s*\"[^;]*?,\\s+|\\d{3},\\s+\"[a-z.]+\",\\s+)"

@@ -84,7 +84,7 @@ final class Visitor implements AutoCloseable {
     return complaints;
   }
 
-  /** How many pages were loaded since the visitor came. */
+  /** Returns the number of pages loaded since the visitor came. */
   int loads() {
     return loads.get();
   }
@@ -126,7 +126,7 @@ final class Visitor implements AutoCloseable {
     return content().getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(name)).first();
   }
 
-  /** Takes a link of the navigation, its menu or the foot. */
+  /** Follows a link of the navigation, its menu or the footer. */
   void turnsTo(String name) {
     Locator link =
         page.locator("header, footer")
@@ -137,7 +137,7 @@ final class Visitor implements AutoCloseable {
     link.click();
   }
 
-  /** Opens the menu of the account, which on a narrow screen is the one of the site. */
+  /** Opens the account's menu, which is the site's menu on a narrow screen. */
   void opensMenu() {
     page.locator("header summary").click();
   }
@@ -236,7 +236,7 @@ final class Visitor implements AutoCloseable {
     assertThat(page.url()).endsWith(target);
   }
 
-  /** What the browser keeps of the site. */
+  /** Returns the cookies that the browser keeps. */
   List<Cookie> cookies() {
     return context.cookies();
   }

@@ -38,14 +38,14 @@ import org.slf4j.LoggerFactory;
  * });
  * }</pre>
  *
- * <p>Sessions are saved before the response head leaves, however a handler answers. This includes
- * static files and errors. The plugin answers the {@linkplain Cloakroom#answeredTypes exceptions
- * that Cloakroom answers} as {@link Cloakroom#answer} does. To handle such an exception yourself,
+ * <p>Sessions are saved before the response head leaves, for every kind of answer, including static
+ * files and errors. The plugin answers the {@linkplain Cloakroom#answeredTypes exceptions that
+ * Cloakroom answers} as {@link Cloakroom#answer} does. To handle such an exception yourself,
  * register an exception handler for the same class after this plugin.
  *
  * <p>Addresses without a route and exceptions without a handler get a page in the same style, or
- * problem+json. So does an {@link HttpResponseException}, for browsers. What a handler of {@code
- * config.routes.error(…)} writes is sent instead.
+ * problem+json. So does an {@link HttpResponseException}, for browsers. The body of a handler of
+ * {@code config.routes.error(…)} is sent instead.
  *
  * <p>The header {@code X-HTTP-Method-Override}, by which Javalin routes, only turns a POST into a
  * PUT, PATCH or DELETE. Any other use of it is ignored.

@@ -34,7 +34,7 @@ final class JavalinErrors {
 
   /** Answers one of Javalin's own exceptions, which have messages for the client. */
   void show(HttpResponseException thrown, Context context) {
-    // Javalin names them in one of two ways, by the type that the client accepts.
+    // Javalin has two notations for them; the type that the client accepts decides.
     String methods =
         thrown
             .getDetails()
@@ -57,8 +57,8 @@ final class JavalinErrors {
   }
 
   /**
-   * Returns whether the client shows pages, or takes a problem that says all. Others get what
-   * Javalin sends, such as a text or JSON with details.
+   * Returns whether the client shows pages, or accepts problem+json. Others get Javalin's own
+   * answer, such as a text or JSON with details.
    */
   private static boolean isForPage(HttpResponseException thrown, Context context) {
     String accept = String.join(",", exchange(context).headers("Accept"));

@@ -86,7 +86,7 @@ class JavalinErrorsTest {
     assertThat(get("/fails", "text/html").body()).isEqualTo("own");
   }
 
-  /** Javalin's CORS plugin answers preflight requests so. */
+  /** Javalin's CORS plugin answers preflight requests in this way. */
   @Test
   void aHandlerThatChangesTheStatusAfterwardsDecides() throws Exception {
     start(config -> config.routes.after(ctx -> ctx.status(200).result("")));

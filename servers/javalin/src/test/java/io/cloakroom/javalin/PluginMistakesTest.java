@@ -33,7 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** What a developer reads who registers the plugin wrongly. */
+/** The messages for a developer who registers the plugin wrongly. */
 @Isolated("reads what the JVM logs")
 class PluginMistakesTest {
 

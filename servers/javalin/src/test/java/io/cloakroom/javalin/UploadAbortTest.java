@@ -17,7 +17,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a server holds of uploads whose clients went away, or when it is killed itself. */
+/**
+ * The files and memory that remain of uploads after the client goes away or the server is killed.
+ */
 final class UploadAbortTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);

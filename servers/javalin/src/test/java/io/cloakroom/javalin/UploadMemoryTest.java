@@ -45,7 +45,7 @@ final class UploadMemoryTest {
     this.folder = folder;
   }
 
-  /** What the server holds after so many bytes of the file. */
+  /** The memory that the server uses after a number of bytes of the file. */
   private record Sample(long sent, long heap, long direct) {
 
     @Override

@@ -52,7 +52,7 @@ final class JdkExchange extends JdkResponse {
     return cloakroom.visit(this);
   }
 
-  /** Notes what the routes of the application say of this request. */
+  /** Notes whether the routes of the application have this request's path and method. */
   void routed(boolean handled, boolean exactly) {
     unhandled = !handled;
     routedExactly = exactly;
@@ -63,7 +63,7 @@ final class JdkExchange extends JdkResponse {
     return !unhandled;
   }
 
-  /** A context is for every path that begins with its own, and routes are for exact paths. */
+  /** A context handles every path that begins with its own; routes handle exact paths. */
   @Override
   public boolean hasExactHandler() {
     return routedExactly || http.getHttpContext().getPath().equals(routedPath());

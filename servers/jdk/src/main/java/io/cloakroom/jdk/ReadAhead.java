@@ -103,7 +103,7 @@ final class ReadAhead {
     int offset = 0;
     try {
       while (offset < CAPACITY) {
-        // What is beyond the filled part is this thread's alone.
+        // Only this thread uses the part that is not filled yet.
         int count = source.read(buffer, offset, CAPACITY - offset);
         offset += Math.max(count, 0);
         change(offset, count < 0, null);

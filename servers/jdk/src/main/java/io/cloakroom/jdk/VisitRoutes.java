@@ -13,7 +13,7 @@ import java.util.TreeSet;
 
 /**
  * A handler that chooses an action by the method and the path of each request. The JDK's server
- * chooses by the beginning of the path only:
+ * alone chooses only by the beginning of the path:
  *
  * <pre>{@code
  * HttpServer server = HttpServer.create(new InetSocketAddress(8080), 0);

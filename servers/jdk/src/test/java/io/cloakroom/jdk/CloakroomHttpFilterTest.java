@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What handlers and filters of the JDK's server can do that other servers' cannot. */
+/** Features of the JDK server's handlers and filters that other servers do not have. */
 class CloakroomHttpFilterTest {
 
   private static final SessionKey<String> NAME = SessionKey.of("name", String.class);

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** What a developer reads who registers the filter wrongly. */
+/** The messages for a developer who registers the filter wrongly. */
 @Isolated("reads what the JVM logs")
 class FilterMistakesTest {
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an exchange says about requests that browsers do not send. */
+/** The values of an exchange for requests that browsers do not send. */
 class RequestTargetTest {
 
   private final List<Exchange> seen = new CopyOnWriteArrayList<>();

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What happens with request bodies that nobody reads, or that do not come. */
+/** Request bodies that no handler reads, or that do not arrive. */
 @ParameterizedClass
 @MethodSource("io.cloakroom.jdk.Threads#ofThisJdk")
 class SilentClientTest {

@@ -10,7 +10,7 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
 
-/** What an application's own filter passes down. */
+/** An exchange that an application's own filter passes on. */
 final class WrappedExchange extends HttpExchange {
 
   private final HttpExchange wrapped;

@@ -59,7 +59,7 @@ public final class CloakroomFilter implements Filter {
   private final Framework framework;
   private final AtomicBoolean saidTwice = new AtomicBoolean();
 
-  /** Whether the application has decided who answers errors. */
+  /** Whether the application has set who answers errors. */
   private final boolean decided;
 
   private CloakroomFilter(Cloakroom cloakroom, Framework framework, boolean decided) {
@@ -111,7 +111,7 @@ public final class CloakroomFilter implements Filter {
   /**
    * Returns a copy for a framework that has handlers for exact paths, which win over the toolkit's
    * own files and pages; see {@link io.cloakroom.http.Exchange#hasExactHandler}. By default, a
-   * servlet that is mapped to the path wins, and a file of the web application.
+   * servlet that is mapped to the path wins, and so does a file of the web application.
    */
   @CheckReturnValue
   public CloakroomFilter withExactHandlers(Predicate<HttpServletRequest> exact) {

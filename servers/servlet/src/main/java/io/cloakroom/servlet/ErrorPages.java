@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
-/** The error pages of a web application, as far as its deployment descriptor shows them. */
+/** The error pages in the deployment descriptor of a web application. */
 final class ErrorPages {
 
   private ErrorPages() {}

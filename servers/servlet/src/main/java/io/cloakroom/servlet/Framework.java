@@ -8,13 +8,13 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * What the framework behind a filter knows and the container does not.
+ * Information about requests that the framework behind a filter has and the container does not.
  *
- * @param handled says whether something handles a request
+ * @param handled returns whether something handles a request
  * @param routedPath returns the path by which a request's handler is chosen
  * @param serverThreads the maximum number of threads that handle requests
- * @param exact says whether the application has a handler or a file for exactly this path
- * @param errorPages whether errors are answered here, and not by the container
+ * @param exact returns whether the application has a handler or a file for exactly this path
+ * @param errorPages whether errors are answered here and not by the container
  */
 record Framework(
     Predicate<HttpServletRequest> handled,

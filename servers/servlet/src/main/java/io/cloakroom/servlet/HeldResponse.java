@@ -117,8 +117,8 @@ final class HeldResponse extends HttpServletResponseWrapper {
   }
 
   /**
-   * Returns the problem that a servlet sends. Its sentence is for the visitor, unless the servlet
-   * is the container's, or the failure is inside.
+   * Returns the problem that a servlet sends. The visitor sees the servlet's message, unless the
+   * servlet is the container's or the failure is internal.
    */
   private HttpProblem problem(int status, @Nullable String message) {
     return message == null || message.isBlank() || status >= 500 || isOfContainer()

@@ -33,7 +33,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a servlet and other filters can do that other servers' handlers cannot. */
+/** Features of servlets and filters that other servers' handlers do not have. */
 class CloakroomFilterTest {
 
   private static final SessionKey<String> NAME = SessionKey.of("name", String.class);

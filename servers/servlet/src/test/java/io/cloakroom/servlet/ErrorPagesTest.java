@@ -30,7 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Errors of servlets: who answers them, with which page. */
+/** Errors of servlets, and the pages that answer them. */
 class ErrorPagesTest {
 
   @TempDir Path files;
@@ -39,7 +39,7 @@ class ErrorPagesTest {
   private final Server server = new Server();
   private final ServerConnector connector = new ServerConnector(server);
 
-  /** Fails as its path says. */
+  /** A servlet that fails in the way that the path names. */
   private static final class Failing extends HttpServlet {
 
     private static final long serialVersionUID = 1L;

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** What a developer reads who registers the filter wrongly. */
+/** The messages for a developer who registers the filter wrongly. */
 @Isolated("reads what the JVM logs")
 class FilterMistakesTest {
 
@@ -46,7 +46,7 @@ class FilterMistakesTest {
   private final PrintStream before = System.err;
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
 
-  /** The messages of what the servlet threw, from the outermost to the first. */
+  /** The messages of the servlet's exceptions, from the outermost to the first cause. */
   private final List<String> thrown = new CopyOnWriteArrayList<>();
 
   @BeforeEach

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 /** Compressed bodies whose coding something before the filter undoes, or says it does. */
 class InflatedBodyTest {
 
-  /** What stands before all filters. */
+  /** The handler before all filters. */
   private enum Front {
     NOTHING,
     JETTY,

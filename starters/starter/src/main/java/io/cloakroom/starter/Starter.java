@@ -101,7 +101,7 @@ public final class Starter {
     }
   }
 
-  /** Shows edited templates at once where the program runs beside its sources. */
+  /** Shows edited templates at once if the program runs beside its sources. */
   private static PebbleTemplates templates() {
     return Files.isDirectory(SOURCES)
         ? PebbleTemplates.builder().directory(SOURCES).reloading(true).build()

@@ -12,8 +12,8 @@ import ch.qos.logback.core.spi.ContextAwareBase;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
- * Logs of a new application: warnings and errors, on the console. A file {@code logback.xml} of the
- * application replaces them. Logback finds this class by its name.
+ * The logging of a new application: warnings and errors, on the console. A file {@code logback.xml}
+ * of the application replaces them. Logback finds this class by its name.
  */
 @ConfiguratorRank(ConfiguratorRank.FALLBACK + 1)
 public final class StarterLogging extends ContextAwareBase implements Configurator {
@@ -21,7 +21,7 @@ public final class StarterLogging extends ContextAwareBase implements Configurat
   /** Creates the configuration, for Logback. */
   public StarterLogging() {}
 
-  /** Sends what servers log with {@code java.util.logging} the same way. */
+  /** Sends log lines of {@code java.util.logging}, which servers use, the same way. */
   static void bridge() {
     if (!SLF4JBridgeHandler.isInstalled()) {
       SLF4JBridgeHandler.removeHandlersForRootLogger();

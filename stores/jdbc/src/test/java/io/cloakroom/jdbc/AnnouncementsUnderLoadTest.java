@@ -25,7 +25,7 @@ final class AnnouncementsUnderLoadTest {
   private static final int WRITERS = 8;
   private static final int EACH = Integer.getInteger("writes", 100);
 
-  /** What is slow is measured here, and no failure. */
+  /** A generous timeout: slow calls are measured here and must not fail. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static StoredRecord record(String content) {
@@ -57,7 +57,7 @@ final class AnnouncementsUnderLoadTest {
     }
   }
 
-  /** How many writes per second all writers together made, each to its own record. */
+  /** Returns the writes per second of all writers together, each to its own record. */
   private static double write(JdbcStore store, String name) {
     long start = System.nanoTime();
     Race.of(

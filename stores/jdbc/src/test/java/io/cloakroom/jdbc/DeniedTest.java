@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
-/** What a developer reads whose database denies a login, a database or a privilege. */
+/** The messages for a developer whose database denies a login, a database or a privilege. */
 final class DeniedTest {
 
   private static final StoreKey KEY = new StoreKey("session", "a");
@@ -30,7 +30,7 @@ final class DeniedTest {
     return switch (engine) {
       case POSTGRESQL -> url.replace("user=postgres", "user=" + USER);
       case MARIADB, MYSQL_DRIVER -> url.replace("user=root", "user=" + USER);
-      // The delay needs the rights of an administrator, and is set already.
+      // Setting the delay needs administrator rights, and was done before.
       case H2 -> url.replace(";DB_CLOSE_DELAY=-1", "") + ";USER=" + USER + ";PASSWORD=secret";
       case SQLITE -> throw new IllegalArgumentException("SQLite has no users");
     };

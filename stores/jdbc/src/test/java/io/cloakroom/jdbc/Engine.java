@@ -67,7 +67,7 @@ enum Engine {
   /** The address of an empty database. */
   abstract String freshUrl();
 
-  /** What MySQL's driver calls an address of MariaDB's. */
+  /** Returns MariaDB's address as MySQL's driver writes it. */
   static String forMySqlDriver(String url) {
     return url.replace("jdbc:mariadb:", "jdbc:mysql:")
         .replace("sslMode=disable", "sslMode=DISABLED");

@@ -23,8 +23,8 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a request costs, counted by the server: every statement that reaches it, those that a driver
- * or a pool would add included.
+ * The cost of a request, counted by the server. Every statement counts, including those that a
+ * driver or a pool adds.
  */
 final class RoundTripsTest {
 
@@ -33,7 +33,7 @@ final class RoundTripsTest {
 
   private final ManualClock clock = ManualClock.of(Instant.parse("2026-03-01T12:00:00Z"));
 
-  /** How many statements the server has run, the question itself left out. */
+  /** Returns the number of statements that the server has run, without this query. */
   private interface Meter {
     int read() throws SQLException;
   }

@@ -25,7 +25,7 @@ final class SweepByNodesTest {
 
   private static final int EXPIRED = 30;
 
-  /** What waits for a lock in vain fails after this; a busy machine does not. */
+  /** The timeout of a call that waits for a lock, long enough for a busy machine. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final ManualClock clock = ManualClock.of(Instant.parse("2026-03-01T12:00:00Z"));

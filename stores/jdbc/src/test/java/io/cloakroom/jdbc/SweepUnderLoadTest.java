@@ -68,7 +68,7 @@ final class SweepUnderLoadTest {
     HikariConfig config = Pools.config(url);
     config.setMaximumPoolSize(12);
     try (HikariDataSource pool = new HikariDataSource(config)) {
-      // What is slow is measured here, and no failure.
+      // Slow calls are measured here and must not fail.
       JdbcStore store = JdbcStore.builder(pool).timeout(Duration.ofMinutes(1)).build();
       store.createSchema();
       execute(pool, fill.formatted(System.currentTimeMillis(), SESSIONS));

@@ -139,7 +139,7 @@ final class Traffic {
     return List.copyOf(failures);
   }
 
-  /** How many sessions were begun and not ended. */
+  /** Returns the number of sessions that were begun and not ended. */
   int created() {
     return created.get();
   }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What stands in Memcached, and what happens when something else stands there. */
+/** The values in Memcached, and the effect of values that the store did not write. */
 final class MemcachedValuesTest {
 
   private static final MemcachedServer server = MemcachedServer.of();

@@ -27,7 +27,10 @@ final class NearSessionsTest {
   private static final SessionKey<Integer> VISITS = SessionKey.of("visits", Integer.class);
   private static final Duration FOREVER = Duration.ofSeconds(30);
 
-  /** What clients send for records; heartbeats and scripts' own calls are no round trips. */
+  /**
+   * The commands that clients send for records. Heartbeats and calls within scripts are not
+   * counted.
+   */
   private static final Set<String> SENT = Set.of("get", "eval", "evalsha", "zrem");
 
   private static final RedisServer server = RedisServer.of();

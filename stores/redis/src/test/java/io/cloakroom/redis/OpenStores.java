@@ -10,7 +10,7 @@ final class OpenStores implements AutoCloseable {
   private final String prefix = UUID.randomUUID() + ":";
   private final List<RedisStore> open = new ArrayList<>();
 
-  /** What all keys of the test begin with. */
+  /** Returns the prefix of all keys of the test. */
   String prefix() {
     return prefix;
   }

@@ -5,7 +5,7 @@ import io.cloakroom.store.ChangeFeed;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
 
-/** What docs/redis.md shows. */
+/** The examples of docs/redis.md. */
 final class RedisExamples {
 
   private RedisExamples() {}

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What the store leaves in Redis, and for how long. */
+/** The keys that the store leaves in Redis, and their expiry. */
 final class RedisKeysTest {
 
   private static final RedisServer server = RedisServer.of();
@@ -53,7 +53,7 @@ final class RedisKeysTest {
     return store.load(key).orElseThrow().revision();
   }
 
-  /** How long Redis itself keeps the record; empty for ever. */
+  /** Returns the time for which Redis keeps the record. */
   private Duration kept() {
     return Duration.ofMillis(Long.parseLong(server.command("PTTL", stores.prefix() + KEY.text())));
   }

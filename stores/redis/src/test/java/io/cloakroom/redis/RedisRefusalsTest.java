@@ -95,7 +95,7 @@ final class RedisRefusalsTest {
       assertRefused("redis://ann:s3cret@127.0.0.1:" + server.port())
           .hasMessageContaining("the user lacks a permission; allow it");
 
-      // What the message says is enough, also without INFO.
+      // The permissions in the message are enough, even without INFO.
       server.command(
           "ACL", "SETUSER", "ann", "resetkeys", "~cloakroom:*", "-@all", "+get", "+evalsha");
       server.command("ACL", "SETUSER", "ann", "+eval", "+set", "+setrange", "+getrange", "+del");

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 final class RedisStoreTest extends StoreContract
     implements OwnerIndexContract, ScannableContract, DurableContract {
 
-  /** What clients send, what scripts call, and how this test looks. */
+  /** The commands that clients send, that scripts call and that this test uses to look. */
   private static final Set<String> EXPECTED =
       Set.of(
           "get",

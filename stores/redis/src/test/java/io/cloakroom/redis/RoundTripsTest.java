@@ -19,13 +19,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a request costs, counted at the server. */
+/** The cost of a request, counted at the server. */
 final class RoundTripsTest {
 
   private static final SessionKey<Integer> VISITS = SessionKey.of("visits", Integer.class);
   private static final RedisServer server = RedisServer.of();
 
-  /** What clients send; scripts call more, which is no round trip. */
+  /** The commands that clients send. Scripts call others, without a round trip. */
   private static final Set<String> SENT = Set.of("get", "eval", "evalsha", "zrem", "scan");
 
   private final ManualClock clock = ManualClock.of(Instant.parse("2026-03-01T12:00:00Z"));

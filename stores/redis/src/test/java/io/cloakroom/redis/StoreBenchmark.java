@@ -18,8 +18,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the store does per second, and what it costs to publish its writes. Run by {@code bin/bench
- * redis}; it is no test.
+ * A benchmark of the store: operations per second, and the cost of publishing its writes. It is not
+ * a test; {@code bin/bench redis} runs it.
  */
 final class StoreBenchmark {
 

@@ -21,7 +21,7 @@ class ArrowsTest {
 
   private static final String ROOT = "io.cloakroom";
 
-  /** What every package may know: an annotation without code. */
+  /** The package that every other one may use. It has an annotation and no code. */
   private static final String ANNOTATION = "annotation";
 
   private static final Set<String> CORE =
@@ -90,8 +90,8 @@ class ArrowsTest {
                   "idempotency")));
 
   /**
-   * What the root shows. A further type has a reason to stand beside the visit, or a package of its
-   * own.
+   * The types of the root package. A new type needs a reason to be beside {@code Visit}; otherwise
+   * it belongs in another package.
    */
   private static final Set<String> ROOT_TYPES =
       Set.of(

@@ -20,7 +20,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What each module shows to the world. An entry here is a promise; adding one is a decision. */
+/** The packages that each module exports. Each entry is a promise, so adding one is a decision. */
 class ExportsTest {
 
   private static final Map<String, Set<String>> EXPORTS =

@@ -82,7 +82,7 @@ class IdiomTest {
           Set.of(
               // The build of an application names its class, and jte makes one.
               "JteHtmlPolicy",
-              // A file in the jar names its class, and Logback makes one.
+              // A file in the jar names its class, and Logback creates it.
               "StarterLogging"));
 
   private static final JavaClasses CLASSES =

@@ -17,9 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/**
- * What holds for every module's sources, those of tests and of modules never published included.
- */
+/** The rules for the sources of all modules, including tests and unpublished modules. */
 class SourcesTest {
 
   private static final Path ROOT = Path.of(System.getProperty("project.root", "../.."));
@@ -30,7 +28,7 @@ class SourcesTest {
   private static final Pattern IMPORT =
       Pattern.compile("(?m)^import (?:static )?io\\.cloakroom\\.(\\w+)");
 
-  /** What nothing stands on. */
+  /** The modules that no other module uses. */
   private static final Set<String> TOPS =
       Set.of("cli", "frontends", "fuzz", "benchmarks", "attack");
 
@@ -111,7 +109,7 @@ class SourcesTest {
     return first(MODULE, Files.readString(ROOT.resolve("pom.xml")));
   }
 
-  /** Returns the sources of all modules, and no copies in target. */
+  /** Returns the sources of all modules, without copies in target. */
   static List<Path> sources() throws IOException {
     List<Path> sources = new ArrayList<>();
     for (String module : modules()) {

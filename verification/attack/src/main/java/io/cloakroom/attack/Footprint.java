@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a process holds at a moment, in Linux.
+ * The resources that a Linux process holds at a moment.
  *
  * @param heap the megabytes in use on the heap after a collection
  * @param resident the megabytes of the whole process in memory

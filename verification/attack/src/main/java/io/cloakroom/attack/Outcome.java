@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What an attack did to the gallery.
+ * The effect of an attack on the gallery.
  *
  * @param phases the parts of the attack
  * @param before the process before the attack

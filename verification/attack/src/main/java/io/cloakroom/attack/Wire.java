@@ -116,7 +116,7 @@ final class Wire implements AutoCloseable {
     } catch (SocketTimeoutException e) {
       throw e;
     } catch (IOException reset) {
-      // What has arrived before the reset counts.
+      // The bytes that arrived before the reset count.
     }
     return Reply.parse(response.toByteArray());
   }

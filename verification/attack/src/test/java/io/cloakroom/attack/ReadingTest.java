@@ -10,7 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the attack reads: its options, the log of collections, and the figures of a process. */
+/**
+ * The input of the attack: its options, the garbage collection log, and the figures of a process.
+ */
 final class ReadingTest {
 
   @Test

@@ -16,7 +16,7 @@ final class WrittenHistory {
     return new Session(name);
   }
 
-  /** What follows happens while the store is out of reach. */
+  /** Makes the store unreachable for the events that follow. */
   void down() {
     events.add(new Event.Down(now()));
   }
@@ -76,7 +76,7 @@ final class WrittenHistory {
       return this;
     }
 
-    /** What a read of the session shows. */
+    /** Records what a read of the session shows. */
     Session holds(Action read, int token, String contents) {
       return ok(read, token, 0, name + " " + contents);
     }

@@ -10,7 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
 /**
- * What one request came to, and what it was.
+ * One request and its result.
  *
  * @param text the record, or what is wrong
  * @param request the request as it arrived

@@ -22,7 +22,7 @@ final class Bundles {
 
   private static final long MINUTES = 5;
 
-  /** How much of what a program said is shown where it failed. */
+  /** The number of output lines that the message about a failed program shows. */
   private static final int LINES = 30;
 
   private final Path module;
@@ -60,7 +60,7 @@ final class Bundles {
     }
     String scripts = digest(sources);
     if (!scripts.equals(stamp("scripts"))) {
-      // What was deleted is bundled no more.
+      // Deleted sources must not be bundled again.
       delete(workshop.resolve("src"));
       delete(workshop.resolve("dist"));
       for (Path source : sources) {

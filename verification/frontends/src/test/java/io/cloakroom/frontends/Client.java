@@ -9,7 +9,7 @@ package io.cloakroom.frontends;
  */
 record Client(String id, String title, Way way, String code, String source) {
 
-  /** What a person or a script does for it. */
+  /** The way in which a person or a script sends the data. */
   enum Way {
     /** A form that the server rendered is submitted by a click, without a script of ours. */
     MARKUP("html"),

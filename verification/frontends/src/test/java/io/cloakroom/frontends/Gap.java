@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What clients cannot send, by their own nature. Whatever is not here must work. */
+/** Data that some clients cannot send by their nature. Everything else must work. */
 @SuppressWarnings("ImmutableEnumChecker")
 enum Gap {
   FILES(

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What answers look like to who uses a page with htmx. */
+/** Answers as a person sees them on a page with htmx. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ResourceLock(Chromium.LOCK)
 class HtmxAnswerTest {
@@ -24,7 +24,7 @@ class HtmxAnswerTest {
           .resolve("verification/frontends")
           .toAbsolutePath();
 
-  /** What the form says of itself is not what a refusal wants: the answer's headers decide. */
+  /** A form whose own attributes do not fit a refusal: the answer's headers decide. */
   private static final String POSTED =
       "<form id=\"order\" hx-post=\"/orders\" hx-target=\"aside\" hx-push-url=\"true\">";
 

@@ -51,7 +51,7 @@ final class MatrixServer implements AutoCloseable {
         });
   }
 
-  /** Where this client sends this shape. */
+  /** Returns the address to which this client sends this shape. */
   String address(Client client, Shape shape) {
     return origin() + path(client, shape);
   }
@@ -64,7 +64,7 @@ final class MatrixServer implements AutoCloseable {
     return "http://localhost:" + app.port();
   }
 
-  /** What the client's request for this shape came to; empty where none arrived. */
+  /** Returns the result of the client's request for this shape; empty if none arrived. */
   Optional<Answer> answer(Client client, Shape shape) {
     return Optional.ofNullable(answers.get(path(client, shape)));
   }

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 /** A site whose notes are sent by the scripts of docs/csrf-spa.md. */
 final class NotesServer implements AutoCloseable {
 
-  /** A note that is saved in a session which has moved by then. */
+  /** A note that is saved in a session that has moved. */
   static final String LATE = "Late";
 
   /** A note for which nobody is logged in. */
@@ -108,7 +108,7 @@ final class NotesServer implements AutoCloseable {
       throw new HttpProblem(401, "login.required", "Log in to continue.");
     }
     if (text.equals(LATE)) {
-      // The session moves while this request is under way, and nothing of it has been used yet.
+      // The session moves during this request, before the request uses it.
       arrived.countDown();
       if (!moved.await(SECONDS, TimeUnit.SECONDS)) {
         throw new IllegalStateException("The session was not moved");

@@ -58,7 +58,7 @@ final class OrderServer implements AutoCloseable {
     return "http://localhost:" + app.port() + path;
   }
 
-  /** How many orders were taken. */
+  /** Returns the number of orders that were placed. */
   int orders() {
     return orders.get();
   }

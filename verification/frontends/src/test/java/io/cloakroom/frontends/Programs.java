@@ -100,7 +100,7 @@ final class Programs {
     }
   }
 
-  /** What the client said; for a message. */
+  /** Returns the client's output, for a message. */
   String said(Client client) throws IOException {
     return Files.readString(scratch.resolve(client.id() + ".log"));
   }

@@ -20,7 +20,7 @@ final class Recorder implements Filter {
 
   private static final String BODY = Recorder.class.getName();
 
-  /** What this request was. */
+  /** Returns this request as it arrived. */
   static Answer.Request request(Context ctx) {
     return new Answer.Request(
         Objects.requireNonNullElse(ctx.queryString(), ""),

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What a shape sends, as JSON and as the names and values of a page's inputs. */
+/** The data of a shape, as JSON and as the names and values of a page's inputs. */
 record SentData(Shape shape, JsonNode data) {
 
   /** A shape's data, without its files. */

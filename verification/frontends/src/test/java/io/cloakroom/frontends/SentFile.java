@@ -38,7 +38,10 @@ enum SentFile {
     return filename;
   }
 
-  /** Where it lies while it is sent by a program; a machine's locale may not know the real name. */
+  /**
+   * Returns the file's path while a program sends it. The machine's locale may not support the real
+   * name.
+   */
   String path() {
     return name().toLowerCase(Locale.ROOT) + ".bin";
   }

@@ -22,7 +22,7 @@ final class Table {
 
   private Table() {}
 
-  /** The short page: what each library can send, and what it cannot. */
+  /** Returns the short page, which shows what each library can and cannot send. */
   static String summary(List<Client> clients) {
     StringBuilder page =
         new StringBuilder(
@@ -93,7 +93,7 @@ final class Table {
         .map(gap -> way(client) + ": " + shapes(gap, List.of(client)));
   }
 
-  /** The records that these clients cannot send because of a gap. */
+  /** Returns the records that these clients cannot send because of a gap. */
   private static String shapes(Gap gap, List<Client> clients) {
     return Stream.of(Shape.values())
         .filter(shape -> clients.stream().anyMatch(c -> Gap.of(c, shape).equals(Optional.of(gap))))
@@ -101,7 +101,10 @@ final class Table {
         .collect(joining(", "));
   }
 
-  /** The long page: what arrived, what cannot be sent, and how each row was sent. */
+  /**
+   * Returns the long page, which shows what arrived, what cannot be sent, and how each row was
+   * sent.
+   */
   static String page(List<Client> clients) {
     StringBuilder page =
         new StringBuilder(

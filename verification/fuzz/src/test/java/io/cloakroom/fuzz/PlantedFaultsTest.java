@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What looks for faults finds those that were put there. */
+/** The fuzz targets find faults that were planted. */
 class PlantedFaultsTest {
 
   private static final String PART = "B\n--B\r\nContent-Disposition: form-data; name=\"a\"";

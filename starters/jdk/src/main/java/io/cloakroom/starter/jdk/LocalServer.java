@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalServer implements AutoCloseable {
 
-  /** Without it, the server of Java 17 delays each response of a kept connection by 40 ms. */
+  /** Without it, Java 17's server delays each response on a kept-alive connection by 40 ms. */
   private static final String NO_DELAY = "sun.net.httpserver.nodelay";
 
   private final HttpHandler handler;

@@ -22,7 +22,7 @@ import org.apache.catalina.webresources.StandardRoot;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Servlets on an embedded Tomcat, behind the filter that gives them their visits. It listens on
+ * An embedded Tomcat for servlets, with the filter that gives them their visits. It listens on
  * localhost.
  *
  * <pre>{@code
@@ -55,8 +55,8 @@ public final class EmbeddedTomcat implements AutoCloseable {
   }
 
   /**
-   * Returns a copy that also serves the files of this folder, which is made if it does not exist.
-   * Everybody who may use the application can read them.
+   * Returns a copy that also serves the files of this folder, which is created if it does not
+   * exist. Everybody who may use the application can read them.
    */
   @CheckReturnValue
   public EmbeddedTomcat withFiles(Path folder) {

@@ -6,7 +6,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.apache.catalina.servlets.DefaultServlet;
 
-/** Serves files that may change, without letting browsers guess their types. */
+/** A servlet for files that may change; browsers may not guess their types. */
 final class FilesServlet extends DefaultServlet {
 
   private static final long serialVersionUID = 1L;

@@ -5,7 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Answers requests that no servlet of the application has a path for. */
+/** A servlet that answers requests for paths without a servlet. */
 final class NoServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;

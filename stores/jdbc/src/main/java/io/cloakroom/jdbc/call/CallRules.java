@@ -41,8 +41,8 @@ public record CallRules(boolean oneWriter, int rounds, String missingTable) {
   }
 
   /**
-   * Returns what to do about a failure that any database has, after a semicolon; empty if that is
-   * not known. Pools wrap the exception of the driver.
+   * Returns advice about a failure that any database can have, after a semicolon; empty if there is
+   * none. Pools wrap the exception of the driver.
    */
   static String commonCure(SQLException failure) {
     for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
