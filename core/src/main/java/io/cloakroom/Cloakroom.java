@@ -14,6 +14,7 @@ import io.cloakroom.http.RedirectException;
 import io.cloakroom.http.RefusalLog;
 import io.cloakroom.http.TrustedProxies;
 import io.cloakroom.key.KeyRing;
+import io.cloakroom.session.SessionAttributes;
 import io.cloakroom.session.SessionHandle;
 import io.cloakroom.session.Sessions;
 import io.cloakroom.store.MemoryStore;
@@ -208,6 +209,22 @@ public final class Cloakroom {
     parts.csrfCheck.check(
         exchange, () -> visit(exchange), () -> exchange.hasHandler() || pages.havePage(exchange));
     parts.uploads.track(exchange, () -> visit(exchange));
+  }
+
+  /**
+   * Returns the session of a request for APIs without types, such as {@code HttpSession}. For
+   * server adapters.
+   */
+  public SessionAttributes sessionAttributes(Exchange exchange) {
+    return visit(exchange).handle().attributes();
+  }
+
+  /**
+   * Runs an action just before the session of a request is saved, which may still change it. For
+   * server adapters.
+   */
+  public void beforeSessionCommit(Exchange exchange, Runnable action) {
+    visit(exchange).handle().beforeCommit(action);
   }
 
   /**

@@ -1,8 +1,10 @@
 package io.cloakroom.session;
 
 import io.cloakroom.http.HttpProblem;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -95,32 +97,54 @@ sealed interface Change {
   }
 
   /**
-   * A change, in place, of a value that the request received.
+   * A change of a value that the request received: in place, or by setting an attribute that it has
+   * read.
    *
-   * @param before the stored value that the request received
+   * @param before the stored value that the request received; null if there was none
    * @param after the value after the change
    * @param base the properties of the value that its class reads, before the change
    * @param mine the same properties after the change
    */
-  record InPlace<T>(
-      SessionKey<T> key, Json before, Json after, JsonNode base, JsonNode mine, ValueCodec values)
+  record Dependent<T>(
+      SessionKey<T> key,
+      @Nullable Json before,
+      Json after,
+      JsonNode base,
+      JsonNode mine,
+      ValueCodec values)
       implements Change {
 
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
     @Override
     public void applyTo(Draft draft) {
+      @Nullable Json raw = draft.attributes.get(key.name());
+      if (Objects.equals(before, raw)) {
+        draft.put(key.name(), raw, after);
+        return;
+      }
       Optional<Draft.ReadValue<T>> current = draft.find(key, values);
       Json stored = current.map(Draft.ReadValue::json).orElse(null);
-      draft.put(key.name(), stored, before.equals(stored) ? after : merged(current));
+      if (before != null && before.equals(stored)) {
+        draft.put(key.name(), stored, after);
+      } else if (key.rule() != AttributeRule.FIRST_WINS || raw == null) {
+        draft.put(key.name(), stored == null ? raw : stored, merged(current));
+      }
     }
 
     private Json merged(Optional<Draft.ReadValue<T>> current) {
       JsonNode theirs =
           current.map(read -> values.tree(key, read.value())).orElse(MissingNode.getInstance());
+      if (key.rule() == AttributeRule.UNION && current.isPresent()) {
+        JsonNode united = JsonMerge.union(base, mine, theirs);
+        return values.keepUnknown(key, current.get().json(), theirs, united);
+      }
       JsonMerge.Result result = JsonMerge.merge(base, mine, theirs);
       if (current.isPresent() && result instanceof JsonMerge.Merged merged) {
         return values.keepUnknown(key, current.get().json(), theirs, merged.value());
+      }
+      if (key.rule() != AttributeRule.MERGED) {
+        return after;
       }
       throw conflict(result instanceof JsonMerge.Conflict conflict ? conflict.path() : "");
     }
@@ -129,9 +153,10 @@ sealed interface Change {
       String reason =
           "Two requests changed "
               + (path.isEmpty() ? "the value" : "the property " + path)
-              + " of session key "
+              + (key.isAttribute() ? " of the session attribute " : " of session key ")
               + key.name()
-              + " in place, and the changes cannot be merged. Use session.update(key, …), which is"
+              + (key.isAttribute() ? "" : " in place")
+              + ", and the changes cannot be merged. Use session.update(key, …), which is"
               + " replayed. If a property only keeps a result that is computed when it is first"
               + " read, annotate it with @JsonIgnore";
       LOG.warn(reason);

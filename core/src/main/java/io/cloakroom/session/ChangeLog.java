@@ -20,6 +20,9 @@ final class ChangeLog {
   private boolean rotated;
   private @Nullable String owner;
 
+  /** The token of a session that begins or moves, if its id was asked for before it is stored. */
+  private @Nullable SessionToken announced;
+
   void add(Change change) {
     changes.add(change);
     if (change instanceof Change.LogIn logIn) {
@@ -50,6 +53,7 @@ final class ChangeLog {
     ended = false;
     rotated = false;
     owner = null;
+    announced = null;
   }
 
   /** Returns whether there has to be a session, even an empty one. */
@@ -76,6 +80,19 @@ final class ChangeLog {
   /** Returns the owner who logged in; empty if nobody did. */
   Optional<String> owner() {
     return Optional.ofNullable(owner);
+  }
+
+  /** Returns the token that a session which begins or moves will have. */
+  SessionToken announcedToken() {
+    if (announced == null) {
+      announced = SessionToken.random();
+    }
+    return announced;
+  }
+
+  /** Returns the token for a session that begins or moves now. */
+  SessionToken nextToken() {
+    return announced == null ? SessionToken.random() : announced;
   }
 
   boolean hasChanges() {

@@ -126,7 +126,7 @@ final class Commit {
   }
 
   private SessionToken write(NextRecord next) {
-    SessionToken token = SessionToken.random();
+    SessionToken token = log.nextToken();
     if (!store.create(token.key(), checked(next))) {
       throw new StoreException(
           "The store reports that a new random key is taken; check its create method", null);

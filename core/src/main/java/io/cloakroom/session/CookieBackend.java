@@ -142,7 +142,7 @@ final class CookieBackend implements SessionBackend {
     Instant now = settings.clock().instant();
     // The browser's description only serves a list of devices, so the cookie does not carry it.
     Plan plan = Plan.of(stillLive(found, log, now), log, settings.lifetime(), "", now);
-    SessionToken next = SessionToken.random();
+    SessionToken next = log.nextToken();
     Optional<Found.Live> overtaken;
     try {
       overtaken = kept(plan).filter(base -> !claims(base, plan, next, log, now));
@@ -169,11 +169,11 @@ final class CookieBackend implements SessionBackend {
     } else if (plan instanceof Plan.Replace replace) {
       return show(cookie, sameToken(cookie), replace.next(), now);
     } else if (plan instanceof Plan.Create create) {
-      return create(cookie, create.next(), now);
+      return create(cookie, token, create.next(), now);
     } else if (plan instanceof Plan.Rotate rotate) {
       return rotate(cookie, token, rotate, now);
     } else if (plan instanceof Plan.End end) {
-      return end(cookie, end, now);
+      return end(cookie, token, end, now);
     } else if (plan instanceof Plan.Drop drop) {
       settings.fire(
           new SessionEvent.ChangesDropped(SessionInfo.id(drop.base().key()), Optional.empty()));
@@ -247,8 +247,8 @@ final class CookieBackend implements SessionBackend {
     return opened(cookie).orElseThrow().token();
   }
 
-  private CookieUpdate create(SessionCookie cookie, NextRecord next, Instant now) {
-    SessionToken token = SessionToken.random();
+  private CookieUpdate create(
+      SessionCookie cookie, SessionToken token, NextRecord next, Instant now) {
     settings.fire(
         new SessionEvent.Created(SessionInfo.id(token.key()), Optional.ofNullable(next.owner())));
     return show(cookie, token, next, now);
@@ -264,7 +264,7 @@ final class CookieBackend implements SessionBackend {
     return show(cookie, token, rotate.next(), now);
   }
 
-  private CookieUpdate end(SessionCookie cookie, Plan.End end, Instant now) {
+  private CookieUpdate end(SessionCookie cookie, SessionToken token, Plan.End end, Instant now) {
     if (end.base() instanceof Found.Retired moved) {
       ended.ifPresent(all -> all.end(moved.key(), lastExpiry(now)));
     } else if (end.base() instanceof Found.Live live) {
@@ -274,7 +274,9 @@ final class CookieBackend implements SessionBackend {
       settings.fire(
           new SessionEvent.Ended(live.id(), live.whose(), SessionEvent.EndReason.BY_REQUEST));
     }
-    return end.next().map(next -> create(cookie, next, now)).orElseGet(CookieUpdate.Clear::new);
+    return end.next()
+        .map(next -> create(cookie, token, next, now))
+        .orElseGet(CookieUpdate.Clear::new);
   }
 
   private CookieUpdate show(

@@ -38,7 +38,20 @@ final class HandedOut {
   @SuppressWarnings("unchecked") // A value is returned only for the key that it was put under.
   <T> @Nullable T get(SessionKey<T> key) {
     Value<?> found = values.get(key.name());
-    return found != null && found.key().equals(key) ? (T) found.value() : null;
+    if (found == null) {
+      return null;
+    }
+    // An attribute and a key of one name are one value, and so one object.
+    boolean same =
+        found.key().equals(key)
+            || (found.key().isAttribute() && key.rawType().isInstance(found.value()));
+    return same ? (T) found.value() : null;
+  }
+
+  /** Returns the value under this name, whatever its type. */
+  @Nullable Object get(String name) {
+    Value<?> found = values.get(name);
+    return found == null ? null : found.value();
   }
 
   <T> void put(SessionKey<T> key, T value, Json json) {

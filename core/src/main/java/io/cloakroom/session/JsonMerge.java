@@ -1,6 +1,8 @@
 package io.cloakroom.session;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -105,6 +107,30 @@ final class JsonMerge {
       merged.set(i, one.value());
     }
     return new Merged(merged);
+  }
+
+  /**
+   * Returns the elements of {@code theirs} without those that {@code mine} removed from {@code
+   * base}, and with those that it added. What is no list is {@code mine}.
+   */
+  static JsonNode union(JsonNode base, JsonNode mine, JsonNode theirs) {
+    if (!mine.isArray() || !theirs.isArray()) {
+      return mine;
+    }
+    List<JsonNode> removed = elements(base);
+    elements(mine).forEach(removed::remove);
+    List<JsonNode> added = elements(mine);
+    elements(base).forEach(added::remove);
+    List<JsonNode> kept = elements(theirs);
+    removed.forEach(kept::remove);
+    kept.addAll(added);
+    return ((ArrayNode) theirs.deepCopy()).removeAll().addAll(kept);
+  }
+
+  private static List<JsonNode> elements(JsonNode list) {
+    List<JsonNode> elements = new ArrayList<>();
+    list.forEach(elements::add);
+    return elements;
   }
 
   private static boolean startsWith(JsonNode list, JsonNode start) {

@@ -106,7 +106,8 @@ record Lifetime(Duration idle, Duration absolute, boolean persistent) {
     return Optional.of(left.toSeconds() < 1 ? Duration.ofSeconds(1) : left);
   }
 
-  private Duration idle(Terms terms) {
+  /** Returns the time without a request after which a session with these terms ends. */
+  Duration idle(Terms terms) {
     return terms.idle() == null ? idle : terms.idle();
   }
 

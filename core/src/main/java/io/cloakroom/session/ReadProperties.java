@@ -50,6 +50,12 @@ final class ReadProperties {
 
   /** Returns the properties of a value that are read again. */
   JsonNode tree(SessionKey<?> key, @Nullable Object value) {
+    if (key.isAttribute() && value != null) {
+      return writers.readTree(
+          writers
+              .writerFor(writers.constructType(AttributeCodec.writtenAs(key.rawType())))
+              .writeValueAsBytes(AttributeCodec.asStored(key.rawType(), value)));
+    }
     return writers.readTree(
         writers.writerFor(writers.constructType(key.type())).writeValueAsBytes(value));
   }

@@ -100,6 +100,14 @@ public final class Session {
   public <T> Optional<T> get(SessionKey<T> key) {
     load();
     keys.use(key);
+    return find(key);
+  }
+
+  <T> Optional<T> find(SessionKey<T> key) {
+    Optional<SessionKey<?>> attribute = asAttribute(key);
+    if (attribute.isPresent()) {
+      return find(attribute.get()).map(key::cast);
+    }
     T known = handedOut.get(key);
     if (known != null) {
       return Optional.of(known);
@@ -112,6 +120,18 @@ public final class Session {
     }
     found.ifPresent(read -> handedOut.put(key, read.value(), read.json()));
     return found.map(Draft.ReadValue::value);
+  }
+
+  /** Returns the key for a value that was set as an attribute, if its class fits this key. */
+  private Optional<SessionKey<?>> asAttribute(SessionKey<?> key) {
+    @Nullable Json stored = key.isAttribute() ? null : draft.attributes.get(key.name());
+    return stored == null
+        ? Optional.empty()
+        : settings
+            .values()
+            .attributes()
+            .keyOf(key.name(), stored)
+            .filter(found -> key.rawType().isAssignableFrom(found.rawType()));
   }
 
   /**
@@ -183,7 +203,9 @@ public final class Session {
   /** Removes the value under this key. */
   public void remove(SessionKey<?> key) {
     change(VALUE, key.name());
-    keys.use(key);
+    if (!key.isAttribute()) {
+      keys.use(key);
+    }
     handedOut.forget(key.name());
     if (draft.attributes.containsKey(key.name())) {
       record(new Change.Remove(key.name()));
@@ -367,6 +389,58 @@ public final class Session {
     return live().map(Found.Live::id);
   }
 
+  /** Returns whether there is a session: it is stored, or it has begun in this request. */
+  boolean exists() {
+    return live().isPresent() || log.begun() || !draft.isEmpty();
+  }
+
+  /**
+   * Returns the whole id of the session in its store; empty if there is no session. The id of a
+   * session that begins or moves in this request is the one under which it will be stored.
+   */
+  Optional<String> publicId() {
+    if (!exists()) {
+      return Optional.empty();
+    }
+    Optional<Found.Live> live = live();
+    return Optional.of(
+        live.isPresent() && !log.rotated()
+            ? live.get().key().id()
+            : log.announcedToken().key().id());
+  }
+
+  /** Returns the whole id of the session whose token was sent. */
+  Optional<String> requestedId() {
+    cookie.responseDependsOnIt();
+    return backend.token(cookie).map(token -> token.key().id());
+  }
+
+  Instant now() {
+    return settings.clock().instant();
+  }
+
+  Duration idleTimeout() {
+    load();
+    return settings.lifetime().idle(draft.terms);
+  }
+
+  Duration absoluteLifetime() {
+    return settings.lifetime().absolute();
+  }
+
+  Draft loadedDraft() {
+    load();
+    return draft;
+  }
+
+  HandedOut handedOut() {
+    return handedOut;
+  }
+
+  Optional<SessionKey<?>> knownKey(String name) {
+    return keys.known(name);
+  }
+
   boolean loaded() {
     return found != null || failure != null;
   }
@@ -465,7 +539,7 @@ public final class Session {
    *
    * @throws HttpProblem 409 if the session has moved, unless the change belongs to a new session
    */
-  private void change(String what, String name) {
+  void change(String what, String name) {
     use(what, name);
     requireCurrent();
   }
@@ -504,7 +578,7 @@ public final class Session {
     load();
   }
 
-  private void record(Change change) {
+  void record(Change change) {
     change.applyTo(draft);
     keep(change);
   }
@@ -537,7 +611,7 @@ public final class Session {
     handedOut.names().forEach(this::noticeInPlace);
   }
 
-  private void noticeInPlace(String name) {
+  void noticeInPlace(String name) {
     handedOut
         .change(name)
         .ifPresent(change -> {
@@ -550,7 +624,7 @@ public final class Session {
     return Objects.requireNonNull(draft.attributes.get(name));
   }
 
-  private void fireUndecodable(String name, Json stored) {
+  void fireUndecodable(String name, Json stored) {
     if (!undecodable.add(name)) {
       return;
     }

@@ -16,11 +16,14 @@ import java.util.function.UnaryOperator;
 public final class SessionHandle {
 
   private final Session session;
+  private final SessionAttributes attributes;
+  private final List<Runnable> beforeCommit = new ArrayList<>(0);
   private final List<Runnable> afterCommit = new ArrayList<>(2);
   private boolean committed;
 
-  SessionHandle(Session session, Exchange exchange) {
+  SessionHandle(Session session, ValueCodec values, Exchange exchange) {
     this.session = session;
+    this.attributes = new SessionAttributes(session, values);
     if (exchange.headSent()) {
       // Too late to set a cookie: the session can be read, and changes are refused.
       commit();
@@ -32,6 +35,11 @@ public final class SessionHandle {
   /** Returns the session that handlers use. */
   public Session session() {
     return session;
+  }
+
+  /** Returns the session for APIs without types, such as {@code HttpSession}. */
+  public SessionAttributes attributes() {
+    return attributes;
   }
 
   /** Returns whether this request has read the session, which costs a round trip. */
@@ -89,6 +97,11 @@ public final class SessionHandle {
     return session.updateIfRoom(key, initial, function);
   }
 
+  /** Runs an action just before the session is committed, which may still change it. */
+  public void beforeCommit(Runnable action) {
+    beforeCommit.add(action);
+  }
+
   /** Runs an action after the session has been committed, in time to set headers. */
   public void afterCommit(Runnable action) {
     afterCommit.add(action);
@@ -107,6 +120,7 @@ public final class SessionHandle {
     if (committed) {
       return;
     }
+    beforeCommit.forEach(Runnable::run);
     committed = true;
     session.commit();
     afterCommit.forEach(Runnable::run);

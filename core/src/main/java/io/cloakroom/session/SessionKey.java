@@ -37,13 +37,21 @@ public final class SessionKey<T> {
   private final String name;
   private final Type type;
 
+  /** The rule of an attribute, which is stored with its class; null for every other key. */
+  private final @Nullable AttributeRule rule;
+
   private SessionKey(String name, Type type) {
+    this(name, type, null);
+  }
+
+  private SessionKey(String name, Type type, @Nullable AttributeRule rule) {
     if (name.isEmpty() || name.length() > MAX_NAME_LENGTH) {
       throw new IllegalArgumentException(
           "A session key's name has 1 to " + MAX_NAME_LENGTH + " characters, not " + name.length());
     }
     this.name = name;
     this.type = type;
+    this.rule = rule;
   }
 
   /** Returns a key for values of a class that is not generic. */
@@ -79,6 +87,11 @@ public final class SessionKey<T> {
     return new SessionKey<>(name, new Generic(Map.class, String.class, value));
   }
 
+  /** Returns a key for an attribute of {@link SessionAttributes}, whose class is stored with it. */
+  static <T> SessionKey<T> attribute(String name, Class<T> type, AttributeRule rule) {
+    return new SessionKey<>(name, type, rule);
+  }
+
   /** Returns the attribute's name in the record. */
   public String name() {
     return name;
@@ -88,14 +101,38 @@ public final class SessionKey<T> {
     return type;
   }
 
+  /** Returns whether the class of the values is stored with them. */
+  boolean isAttribute() {
+    return rule != null;
+  }
+
+  /** Returns what happens if another request has changed the value, too. */
+  AttributeRule rule() {
+    return rule == null ? AttributeRule.MERGED : rule;
+  }
+
+  /** Returns this object as a value of the key. */
+  @SuppressWarnings("unchecked") // Its class is the key's, or a collection of the same kind.
+  T cast(Object value) {
+    return (T) value;
+  }
+
+  /** Returns the class of the values, without type arguments. */
+  Class<?> rawType() {
+    return (Class<?>) (type instanceof ParameterizedType generic ? generic.getRawType() : type);
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof SessionKey<?> that && name.equals(that.name) && type.equals(that.type);
+    return other instanceof SessionKey<?> that
+        && name.equals(that.name)
+        && type.equals(that.type)
+        && rule == that.rule;
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(name, type);
+    return Objects.hash(name, type, rule);
   }
 
   @Override

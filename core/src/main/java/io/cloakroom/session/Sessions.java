@@ -193,7 +193,21 @@ public final class Sessions {
   /** Returns a copy that maps values to JSON with this mapper, such as one with modules. */
   @CheckReturnValue
   public Sessions withJson(JsonMapper mapper) {
-    return with(settings.with(ValueCodec.of(mapper)));
+    return with(settings.with(settings.values().with(mapper)));
+  }
+
+  /**
+   * Returns a copy with other types for attributes whose type no key declares, such as those of
+   * {@code HttpSession}. The default allows texts, numbers, times and collections of the JDK.
+   */
+  @CheckReturnValue
+  public Sessions withAttributeTypes(AttributeTypes types) {
+    return with(settings.with(settings.values().with(types)));
+  }
+
+  /** Returns the types of attributes whose type no key declares. */
+  public AttributeTypes attributeTypes() {
+    return settings.values().attributes().types();
   }
 
   /** Returns a copy with one more listener. */
@@ -237,7 +251,7 @@ public final class Sessions {
             keys,
             undecodable,
             new SessionCookie(exchange, cookies, settings.cookie(), severalCookies));
-    return new SessionHandle(session, exchange);
+    return new SessionHandle(session, settings.values(), exchange);
   }
 
   /** Opens the session of this request for one call of a {@link DetachedSession}. */

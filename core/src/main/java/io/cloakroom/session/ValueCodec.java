@@ -7,9 +7,11 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.exc.InvalidTypeIdException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,14 +28,18 @@ final class ValueCodec {
    */
   private static final int ALWAYS_READABLE = 10_000;
 
-  private final JsonMapper mapper;
-  private final ReadProperties properties;
+  private final MapperOfValues values;
   private final ClosedTypes closed;
+  private final AttributeCodec attributes;
 
-  private ValueCodec(JsonMapper mapper, ClosedTypes closed) {
-    this.mapper = StatelessBeans.refusedBy(mapper);
-    this.properties = new ReadProperties(this.mapper);
+  private ValueCodec(MapperOfValues values, ClosedTypes closed, AttributeCodec attributes) {
+    this.values = values;
     this.closed = closed;
+    this.attributes = attributes;
+  }
+
+  private static ValueCodec of(JsonMapper mapper, ClosedTypes closed, AttributeTypes types) {
+    return new ValueCodec(MapperOfValues.of(mapper), closed, new AttributeCodec(types, mapper));
   }
 
   /**
@@ -47,12 +53,37 @@ final class ValueCodec {
             .enable(DateTimeFeature.WRITE_DATES_WITH_ZONE_ID)
             .enable(MapperFeature.USE_GETTERS_AS_SETTERS)
             .build();
-    return new ValueCodec(mapper, ClosedTypes.standard());
+    return of(mapper, ClosedTypes.standard(), AttributeTypes.of());
   }
 
-  /** Returns a codec with a mapper of the application, which may write any type in its own way. */
-  static ValueCodec of(JsonMapper mapper) {
-    return new ValueCodec(mapper, ClosedTypes.none());
+  /** Returns a copy with a mapper of the application, which may write any type in its own way. */
+  ValueCodec with(JsonMapper mapper) {
+    return of(mapper, ClosedTypes.none(), attributes.types());
+  }
+
+  /** Returns a copy with other types of attributes. */
+  ValueCodec with(AttributeTypes types) {
+    return new ValueCodec(values, closed, attributes.with(types));
+  }
+
+  AttributeCodec attributes() {
+    return attributes;
+  }
+
+  private MapperOfValues of(SessionKey<?> key) {
+    return key.isAttribute() ? attributes.mapper(key.rawType()) : values;
+  }
+
+  private JsonMapper mapper(SessionKey<?> key) {
+    return of(key).mapper();
+  }
+
+  private ReadProperties properties(SessionKey<?> key) {
+    return of(key).properties();
+  }
+
+  private JavaType type(SessionKey<?> key) {
+    return mapper(key).constructType(key.type());
   }
 
   /**
@@ -71,18 +102,67 @@ final class ValueCodec {
   }
 
   private <T> void checkReadable(SessionKey<T> key, T value, Json json) {
-    if (json.bytes().length > ALWAYS_READABLE
-        || !closed.contains(mapper.constructType(key.type()))) {
+    if (json.bytes().length > ALWAYS_READABLE || key.isAttribute() || !closed.contains(type(key))) {
       readBack(key, value, json);
     }
   }
 
   private <T> Json encode(SessionKey<T> key, T value) {
     try {
-      return new Json(mapper.writerFor(mapper.constructType(key.type())).writeValueAsBytes(value));
+      return stored(key, written(key, value));
     } catch (JacksonException e) {
       throw refused(key, path(e), "cannot be written as JSON: " + e.getOriginalMessage(), e);
     }
+  }
+
+  private byte[] written(SessionKey<?> key, Object value) {
+    JavaType type =
+        key.isAttribute()
+            ? mapper(key).constructType(AttributeCodec.writtenAs(key.rawType()))
+            : type(key);
+    Object written = key.isAttribute() ? AttributeCodec.asStored(key.rawType(), value) : value;
+    return mapper(key).writerFor(type).writeValueAsBytes(written);
+  }
+
+  /** Returns written bytes in the form in which they are stored. */
+  private static Json stored(SessionKey<?> key, byte[] written) {
+    return key.isAttribute() ? AttributeCodec.wrapped(key.rawType(), written) : new Json(written);
+  }
+
+  /**
+   * Returns stored JSON in the form that the key's mapper reads. A key can read an attribute, whose
+   * class is stored with it, and the other way round.
+   *
+   * @throws IllegalArgumentException if the class that is stored with it does not fit
+   * @throws JacksonException if it cannot be read as that class, or not be written for the key
+   */
+  private byte[] content(SessionKey<?> key, Json json) {
+    Optional<String> className = AttributeCodec.className(json);
+    if (className.isEmpty()) {
+      return json.bytes();
+    }
+    if (!key.isAttribute()) {
+      Object value = attributes.read(json);
+      if (!key.rawType().isInstance(value)) {
+        throw new IllegalArgumentException("a " + className.get() + " is stored");
+      }
+      return written(key, value);
+    }
+    if (!className.get().equals(key.rawType().getName())) {
+      throw new IllegalArgumentException("a " + className.get() + " is stored");
+    }
+    return AttributeCodec.unwrapped(json);
+  }
+
+  private <T> @Nullable T decoded(SessionKey<T> key, Json json) {
+    if (!key.isAttribute() && key.type() instanceof Class && AttributeCodec.isWrapped(json)) {
+      Object value = attributes.read(json);
+      if (!key.rawType().isInstance(value)) {
+        throw new IllegalArgumentException("a " + value.getClass().getName() + " is stored");
+      }
+      return key.cast(value);
+    }
+    return mapper(key).readValue(content(key, json), type(key));
   }
 
   private <T> void readBack(SessionKey<T> key, T value, Json json) {
@@ -95,11 +175,12 @@ final class ValueCodec {
       return;
     }
     // The value is written before and after its copy, to find properties that change by themselves.
+    ReadProperties properties = properties(key);
     JsonNode first = properties.tree(key, value);
     JsonNode again = properties.tree(key, copy);
     JsonNode steady = JsonMerge.steady(again, first, properties.tree(key, value));
     Optional<String> lost = JsonLoss.between(steady, again);
-    if (lost.isEmpty() && !sameClass) {
+    if (lost.isEmpty() && !sameClass && !key.isAttribute()) {
       lost = JsonLoss.between(properties.treeOfClassOf(value), properties.treeOfClassOf(copy));
     }
     lost.or(() -> lostContent(key, value, copy))
@@ -129,10 +210,22 @@ final class ValueCodec {
 
   private <T> @Nullable T read(SessionKey<T> key, Json json) {
     try {
-      return mapper.readValue(json.bytes(), mapper.constructType(key.type()));
+      return decoded(key, json);
+    } catch (InvalidTypeIdException e) {
+      throw refused(key, path(e), "contains " + notAllowed(e.getTypeId()), e);
     } catch (JacksonException e) {
       throw refused(key, path(e), "cannot be read again: " + e.getOriginalMessage(), e);
     }
+  }
+
+  /** Returns the words about a class that attributes may not have, with the line to add. */
+  static String notAllowed(String className) {
+    int dot = className.lastIndexOf('.');
+    return className
+        + ", which the application does not allow in sessions. Allow its package when you build the"
+        + " sessions: withAttributeTypes(AttributeTypes.of().withPackages(\""
+        + (dot < 0 ? className : className.substring(0, dot))
+        + "\"))";
   }
 
   private static IllegalArgumentException refused(
@@ -156,8 +249,8 @@ final class ValueCodec {
   /** Returns a value from JSON; empty if it cannot be read as the key's type. */
   <T> Optional<T> decode(SessionKey<T> key, Json json) {
     try {
-      return Optional.ofNullable(mapper.readValue(json.bytes(), mapper.constructType(key.type())));
-    } catch (JacksonException e) {
+      return Optional.ofNullable(decoded(key, json));
+    } catch (JacksonException | IllegalArgumentException e) {
       return Optional.empty();
     }
   }
@@ -168,8 +261,10 @@ final class ValueCodec {
    */
   String flaw(SessionKey<?> key, Json json) {
     try {
-      Object value = mapper.readValue(json.bytes(), mapper.constructType(key.type()));
+      Object value = decoded(key, json);
       return value == null ? "it is null" : "another version wrote it";
+    } catch (IllegalArgumentException e) {
+      return String.valueOf(e.getMessage());
     } catch (JacksonException e) {
       String place = place(e);
       Class<?> type =
@@ -212,6 +307,7 @@ final class ValueCodec {
     if (after.equals(stored)) {
       return Optional.empty();
     }
+    ReadProperties properties = properties(key);
     JsonNode first = properties.tree(key, value);
     T before = Objects.requireNonNull(read(key, stored));
     JsonNode base = properties.tree(key, before);
@@ -225,12 +321,12 @@ final class ValueCodec {
     }
     checkReadable(key, value, after);
     return Optional.of(
-        new Change.InPlace<>(key, stored, keepUnknown(key, stored, after), base, mine, this));
+        new Change.Dependent<>(key, stored, keepUnknown(key, stored, after), base, mine, this));
   }
 
   /** Returns the properties of a value that its class reads again. */
   <T> JsonNode tree(SessionKey<T> key, T value) {
-    return properties.tree(key, value);
+    return properties(key).tree(key, value);
   }
 
   /**
@@ -250,20 +346,21 @@ final class ValueCodec {
    * @param known the stored value as this version writes it
    */
   <T> Json keepUnknown(SessionKey<T> key, Json stored, JsonNode known, JsonNode next) {
-    Json without = json(next);
+    Json without = json(key, next);
+    ReadProperties properties = properties(key);
     JsonNode expected = properties.tree(key, read(key, without));
-    Json with = json(new UnknownFields(properties.aliases()).keep(known, next, tree(stored)));
+    Json with = json(key, new UnknownFields(properties.aliases()).keep(known, next, tree(stored)));
     Optional<JsonNode> read = decode(key, with).map(value -> properties.tree(key, value));
     // A field that looked unknown may be read under another name.
     return read.filter(expected::equals).isPresent() ? with : without;
   }
 
   private JsonNode tree(Json json) {
-    return mapper.readTree(json.bytes());
+    return values.mapper().readTree(AttributeCodec.unwrapped(json));
   }
 
-  private Json json(JsonNode tree) {
-    return new Json(mapper.writeValueAsBytes(tree));
+  private Json json(SessionKey<?> key, JsonNode tree) {
+    return stored(key, values.mapper().writeValueAsBytes(tree));
   }
 
   /**

@@ -23,18 +23,30 @@ final class Browser {
     return request.end();
   }
 
+  /** A whole request that does this with its session by names. */
+  FakeExchange use(Consumer<SessionAttributes> handler) {
+    Request request = begin();
+    handler.accept(request.attributes);
+    return request.end();
+  }
+
   /** A request that is under way until it is ended. */
   Request begin() {
     FakeExchange exchange = jar.show(FakeExchange.get("/"));
     exchange.with("User-Agent", "Test/1");
-    return new Request(exchange, sessions.open(exchange, new CookiePolicy(true)).session());
+    return new Request(exchange, sessions.open(exchange, new CookiePolicy(true)));
+  }
+
+  /** The same browser, which another version of the application serves from here on. */
+  Browser with(Sessions other) {
+    Browser copy = new Browser(other);
+    copy.jar.cookies().putAll(jar.cookies());
+    return copy;
   }
 
   /** Another window that holds the same cookies from here on. */
   Browser copy() {
-    Browser copy = new Browser(sessions);
-    copy.jar.cookies().putAll(jar.cookies());
-    return copy;
+    return with(sessions);
   }
 
   Map<String, String> cookies() {
@@ -49,10 +61,12 @@ final class Browser {
 
     final FakeExchange exchange;
     final Session session;
+    final SessionAttributes attributes;
 
-    Request(FakeExchange exchange, Session session) {
+    Request(FakeExchange exchange, SessionHandle handle) {
       this.exchange = exchange;
-      this.session = session;
+      this.session = handle.session();
+      this.attributes = handle.attributes();
     }
 
     FakeExchange end() {
