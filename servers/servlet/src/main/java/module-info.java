@@ -2,6 +2,7 @@
 module io.cloakroom.servlet {
   requires transitive io.cloakroom;
   requires transitive jakarta.servlet;
+  requires com.github.benmanes.caffeine;
   requires org.slf4j;
 
   exports io.cloakroom.servlet;

@@ -26,6 +26,8 @@ import io.cloakroom.login.Login;
 import io.cloakroom.metrics.MeteredStore;
 import io.cloakroom.metrics.SessionMetrics;
 import io.cloakroom.servlet.CloakroomFilter;
+import io.cloakroom.servlet.HttpSessions;
+import io.cloakroom.session.AttributeTypes;
 import io.cloakroom.session.DetachedSession;
 import io.cloakroom.session.Session;
 import io.cloakroom.session.SessionEvent;
@@ -387,6 +389,18 @@ final class DocsExamples {
             .build();
     Cloakroom cloakroom = plain.withPages(login.pages());
     return cloakroom;
+  }
+
+  void httpSessions(Store store, ServletContext servletContext) {
+    Sessions sessions =
+        Sessions.of(store).withAttributeTypes(AttributeTypes.of().withPackages("com.example.shop"));
+    Cloakroom cloakroom = Cloakroom.builder().store(store).sessions(sessions).build();
+    CloakroomFilter.of(cloakroom).withHttpSessions(HttpSessions.of()).addTo(servletContext);
+  }
+
+  HttpSessions httpSessionsOfOlderCode() {
+    return HttpSessions.of()
+        .withSerialized(request -> request.getRequestURI().startsWith("/legacy/"));
   }
 
   void filter(Cloakroom cloakroom, ServletContext servletContext) {

@@ -134,6 +134,18 @@ public final class CloakroomFilter implements Filter {
   }
 
   /**
+   * Returns a copy behind which {@code request.getSession()} is Cloakroom's session: in its store,
+   * under its cookie, and the same as {@code visit.session()}. Classes of the application are
+   * allowed as attributes with {@link io.cloakroom.session.Sessions#withAttributeTypes}. An
+   * attribute that is set after it was read depends on what was read: if another request has
+   * changed it meanwhile, the two are merged, or the later one fails with 409.
+   */
+  @CheckReturnValue
+  public CloakroomFilter withHttpSessions(HttpSessions sessions) {
+    return new CloakroomFilter(cloakroom, framework.withSessions(sessions), decided);
+  }
+
+  /**
    * Registers this filter for all paths of a web application, before the filters in its deployment
    * descriptor.
    *
@@ -199,6 +211,7 @@ public final class CloakroomFilter implements Filter {
       serve(
           exchange,
           () -> {
+            exchange.sessions().ifPresent(SessionBridge::waitForTurn);
             cloakroom.begin(exchange);
             if (!cloakroom.answerOwn(exchange)) {
               chain.doFilter(exchange.request(), exchange.response());

@@ -3,6 +3,7 @@ package io.cloakroom.servlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.MappingMatch;
 import java.net.MalformedURLException;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -15,13 +16,15 @@ import java.util.function.Predicate;
  * @param serverThreads the maximum number of threads that handle requests
  * @param exact returns whether the application has a handler or a file for exactly this path
  * @param errorPages whether errors are answered here and not by the container
+ * @param sessions the settings of {@code request.getSession()}; empty if the container has them
  */
 record Framework(
     Predicate<HttpServletRequest> handled,
     Function<HttpServletRequest, String> routedPath,
     OptionalInt serverThreads,
     Predicate<HttpServletRequest> exact,
-    boolean errorPages) {
+    boolean errorPages,
+    Optional<HttpSessions> sessions) {
 
   /** No framework but the container itself. */
   static final Framework NONE =
@@ -30,26 +33,33 @@ record Framework(
           Framework::mappedPath,
           OptionalInt.empty(),
           Framework::isMappedExactly,
-          false);
+          false,
+          Optional.empty());
 
   Framework withHandled(Predicate<HttpServletRequest> handled) {
-    return new Framework(handled, routedPath, serverThreads, exact, errorPages);
+    return new Framework(handled, routedPath, serverThreads, exact, errorPages, sessions);
   }
 
   Framework withRoutedPath(Function<HttpServletRequest, String> routedPath) {
-    return new Framework(handled, routedPath, serverThreads, exact, errorPages);
+    return new Framework(handled, routedPath, serverThreads, exact, errorPages, sessions);
   }
 
   Framework withServerThreads(int serverThreads) {
-    return new Framework(handled, routedPath, OptionalInt.of(serverThreads), exact, errorPages);
+    return new Framework(
+        handled, routedPath, OptionalInt.of(serverThreads), exact, errorPages, sessions);
   }
 
   Framework withExact(Predicate<HttpServletRequest> exact) {
-    return new Framework(handled, routedPath, serverThreads, exact, errorPages);
+    return new Framework(handled, routedPath, serverThreads, exact, errorPages, sessions);
   }
 
   Framework withErrorPages(boolean errorPages) {
-    return new Framework(handled, routedPath, serverThreads, exact, errorPages);
+    return new Framework(handled, routedPath, serverThreads, exact, errorPages, sessions);
+  }
+
+  Framework withSessions(HttpSessions sessions) {
+    return new Framework(
+        handled, routedPath, serverThreads, exact, errorPages, Optional.of(sessions));
   }
 
   /** Returns whether there is a servlet or a file of the application for exactly this path. */

@@ -21,25 +21,38 @@ final class HeldResponse extends HttpServletResponseWrapper {
   private final HttpServletResponse container;
   private final Departure departure;
   private final boolean errorPages;
+  private final boolean sessionInAddress;
   private final HttpServletRequest request;
   private @Nullable HeldBody body;
 
   /**
    * Creates the response.
    *
-   * @param errorPages whether errors are answered here, and not by the container
+   * @param framework tells whether errors are answered here, and whose sessions there are
    * @param request the request, whose mapping tells the container's servlet from others
    */
   HeldResponse(
       HttpServletResponse container,
       Departure departure,
-      boolean errorPages,
+      Framework framework,
       HttpServletRequest request) {
     super(container);
     this.request = request;
-    this.errorPages = errorPages;
+    this.errorPages = framework.errorPages();
+    this.sessionInAddress = framework.sessions().isEmpty();
     this.container = container;
     this.departure = departure;
+  }
+
+  /** Returns the address as it is: an id in an address would be shared with it. */
+  @Override
+  public String encodeURL(String address) {
+    return sessionInAddress ? super.encodeURL(address) : address;
+  }
+
+  @Override
+  public String encodeRedirectURL(String address) {
+    return sessionInAddress ? super.encodeRedirectURL(address) : address;
   }
 
   private HeldBody body() {

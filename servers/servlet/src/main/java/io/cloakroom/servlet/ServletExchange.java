@@ -26,6 +26,7 @@ final class ServletExchange implements Exchange {
   private final HeldResponse response;
   private final Framework framework;
   private final Memos memos = Memos.of();
+  private final Optional<SessionBridge> sessions;
 
   /** The copied head of a request that opens a socket; null for every other request. */
   private final @Nullable HandshakeHead handshake;
@@ -39,7 +40,8 @@ final class ServletExchange implements Exchange {
     this.framework = framework;
     this.request = new WatchedRequest(request, this);
     this.departure = Departure.of(this, new ContainerResponse(response), cloakroom::answer);
-    this.response = new HeldResponse(response, departure, framework.errorPages(), request);
+    this.response = new HeldResponse(response, departure, framework, request);
+    this.sessions = framework.sessions().map(settings -> new SessionBridge(settings, this));
     this.handshake =
         Handshake.isOn(this)
             ? HandshakeHead.of(this, Collections.list(request.getHeaderNames()))
@@ -58,6 +60,11 @@ final class ServletExchange implements Exchange {
 
   Departure departure() {
     return departure;
+  }
+
+  /** Returns the sessions of {@code request.getSession()}; empty if the container has them. */
+  Optional<SessionBridge> sessions() {
+    return sessions;
   }
 
   Cloakroom cloakroom() {

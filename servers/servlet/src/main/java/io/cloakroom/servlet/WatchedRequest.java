@@ -13,6 +13,7 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.HttpUpgradeHandler;
 import jakarta.servlet.http.Part;
 import java.io.BufferedReader;
@@ -27,6 +28,7 @@ import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -252,6 +254,51 @@ final class WatchedRequest extends HttpServletRequestWrapper {
       }
     }
     return null;
+  }
+
+  @Override
+  public @Nullable HttpSession getSession(boolean create) {
+    return exchange.sessions().isPresent()
+        ? exchange.sessions().get().session(create)
+        : super.getSession(create);
+  }
+
+  @Override
+  public HttpSession getSession() {
+    return Objects.requireNonNull(getSession(true));
+  }
+
+  @Override
+  public String changeSessionId() {
+    return exchange.sessions().isPresent()
+        ? exchange.sessions().get().changeId()
+        : super.changeSessionId();
+  }
+
+  @Override
+  public @Nullable String getRequestedSessionId() {
+    return exchange.sessions().isPresent()
+        ? exchange.sessions().get().requestedId().orElse(null)
+        : super.getRequestedSessionId();
+  }
+
+  @Override
+  public boolean isRequestedSessionIdValid() {
+    return exchange.sessions().isPresent()
+        ? exchange.sessions().get().isRequestedIdValid()
+        : super.isRequestedSessionIdValid();
+  }
+
+  @Override
+  public boolean isRequestedSessionIdFromCookie() {
+    return exchange.sessions().isPresent()
+        ? exchange.sessions().get().requestedId().isPresent()
+        : super.isRequestedSessionIdFromCookie();
+  }
+
+  @Override
+  public boolean isRequestedSessionIdFromURL() {
+    return exchange.sessions().isEmpty() && super.isRequestedSessionIdFromURL();
   }
 
   /** Completes an asynchronous response that is already answered. */

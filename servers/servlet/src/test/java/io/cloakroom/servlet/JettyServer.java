@@ -41,6 +41,15 @@ final class JettyServer implements TestServer {
     return start("/", front, cloakroom, servlet, outer);
   }
 
+  /** Starts it with this filter, registered as applications do. */
+  static JettyServer startWith(CloakroomFilter filter, Servlet servlet) throws Exception {
+    JettyServer jetty = new JettyServer();
+    ServletContextHandler context = new ServletContextHandler();
+    context.addServletContainerInitializer(
+        (classes, servletContext) -> filter.addTo(servletContext));
+    return jetty.start(context, front -> front, servlet);
+  }
+
   private static JettyServer start(
       String contextPath,
       UnaryOperator<Handler> front,
@@ -49,8 +58,6 @@ final class JettyServer implements TestServer {
       Filter... outer)
       throws Exception {
     JettyServer jetty = new JettyServer();
-    jetty.connector.setHost("localhost");
-    jetty.server.addConnector(jetty.connector);
     ServletContextHandler context = new ServletContextHandler();
     context.setContextPath(contextPath);
     if (outer.length == 0) {
@@ -62,13 +69,21 @@ final class JettyServer implements TestServer {
       }
       map(context, CloakroomFilter.of(cloakroom).withErrorPages(true));
     }
+    return jetty.start(context, front, servlet);
+  }
+
+  private JettyServer start(
+      ServletContextHandler context, UnaryOperator<Handler> front, Servlet servlet)
+      throws Exception {
+    connector.setHost("localhost");
+    server.addConnector(connector);
     ServletHolder holder = new ServletHolder(servlet);
     holder.setAsyncSupported(true);
     holder.getRegistration().setMultipartConfig(new MultipartConfigElement(""));
     context.addServlet(holder, "/*");
-    jetty.server.setHandler(front.apply(context));
-    jetty.server.start();
-    return jetty;
+    server.setHandler(front.apply(context));
+    server.start();
+    return this;
   }
 
   private static void map(ServletContextHandler context, Filter filter) {

@@ -64,7 +64,7 @@ class ArrowsTest {
           Map.entry("metrics", Set.of("session", "store")),
           Map.entry("login", and(CORE, "jdbc.call")),
           Map.entry("views", Set.of("view", "form", "mistake")),
-          Map.entry("servlet", Set.of("", "body", "http")),
+          Map.entry("servlet", Set.of("", "body", "http", "session")),
           Map.entry("jdk", Set.of("", "http")),
           Map.entry("javalin", Set.of("", "http", "servlet", "session")),
           Map.entry("starter", Set.of("", "jdbc", "key", "login", "store", "view", "views")),

@@ -1,0 +1,275 @@
+package io.cloakroom.servlet;
+
+import io.cloakroom.session.SessionAttributes;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpSession;
+import jakarta.servlet.http.HttpSessionActivationListener;
+import jakarta.servlet.http.HttpSessionAttributeListener;
+import jakarta.servlet.http.HttpSessionBindingEvent;
+import jakarta.servlet.http.HttpSessionBindingListener;
+import jakarta.servlet.http.HttpSessionEvent;
+import jakarta.servlet.http.HttpSessionIdListener;
+import jakarta.servlet.http.HttpSessionListener;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Cloakroom's session of one request as an {@link HttpSession}. */
+final class BridgedSession implements HttpSession {
+
+  private final SessionAttributes attributes;
+  private final HttpSessions settings;
+  private final ServletContext context;
+
+  /** The values that this request has read, so that each is activated once. */
+  private final Set<String> activated = new HashSet<>();
+
+  private boolean invalid;
+
+  BridgedSession(SessionAttributes attributes, HttpSessions settings, ServletContext context) {
+    this.attributes = attributes;
+    this.settings = settings;
+    this.context = context;
+  }
+
+  /** Tells the listeners that the session has begun. */
+  void begun() {
+    HttpSessionEvent event = new HttpSessionEvent(this);
+    settings.listeners(HttpSessionListener.class).forEach(one -> one.sessionCreated(event));
+  }
+
+  boolean isInvalid() {
+    return invalid || !attributes.exists();
+  }
+
+  private void requireValid() {
+    if (isInvalid()) {
+      throw new IllegalStateException(
+          "This session was invalidated; call request.getSession() for a new one");
+    }
+  }
+
+  private String id() {
+    return attributes.id().orElseThrow(() -> new IllegalStateException("There is no session"));
+  }
+
+  @Override
+  public long getCreationTime() {
+    requireValid();
+    return attributes.createdAt().toEpochMilli();
+  }
+
+  /** Returns an id that opens nothing; the token in the cookie cannot be computed from it. */
+  @Override
+  public String getId() {
+    return id();
+  }
+
+  @Override
+  public long getLastAccessedTime() {
+    requireValid();
+    return attributes.lastSeen().toEpochMilli();
+  }
+
+  @Override
+  public ServletContext getServletContext() {
+    return context;
+  }
+
+  @Override
+  public void setMaxInactiveInterval(int seconds) {
+    requireValid();
+    attributes.setIdleTimeout(
+        seconds <= 0 ? attributes.absoluteLifetime() : Duration.ofSeconds(seconds));
+  }
+
+  /** Returns the seconds; 0 if only the absolute lifetime ends the session. */
+  @Override
+  public int getMaxInactiveInterval() {
+    requireValid();
+    Duration idle = attributes.idleTimeout();
+    return idle.compareTo(attributes.absoluteLifetime()) >= 0
+        ? 0
+        : (int) Math.min(Integer.MAX_VALUE, idle.toSeconds());
+  }
+
+  @Override
+  public @Nullable Object getAttribute(String name) {
+    requireValid();
+    if (settings.isLocal(name)) {
+      return settings.localValues().get(id(), name);
+    }
+    Object value = attributes.get(name).orElse(null);
+    if (value instanceof HttpSessionActivationListener listener && activated.add(name)) {
+      listener.sessionDidActivate(new HttpSessionEvent(this));
+    }
+    return value;
+  }
+
+  @Override
+  public Enumeration<String> getAttributeNames() {
+    requireValid();
+    Set<String> names = new LinkedHashSet<>(attributes.names());
+    names.addAll(settings.localValues().names(id()));
+    return Collections.enumeration(names);
+  }
+
+  @Override
+  @SuppressWarnings("ReferenceEquality") // A binding ends if another object takes its place.
+  public void setAttribute(String name, @Nullable Object value) {
+    Objects.requireNonNull(name, "An attribute needs a name");
+    if (value == null) {
+      removeAttribute(name);
+      return;
+    }
+    requireValid();
+    settings
+        .owner(name, value)
+        .filter(owner -> !attributes.owner().equals(Optional.of(owner)))
+        .ifPresent(this::logIn);
+    HttpSessionBindingEvent event = new HttpSessionBindingEvent(this, name, value);
+    if (value instanceof HttpSessionBindingListener listener) {
+      listener.valueBound(event);
+    }
+    Object previous = replace(name, value);
+    activated.add(name);
+    if (previous instanceof HttpSessionBindingListener listener && previous != value) {
+      listener.valueUnbound(new HttpSessionBindingEvent(this, name, previous));
+    }
+    for (HttpSessionAttributeListener listener :
+        settings.listeners(HttpSessionAttributeListener.class)) {
+      if (previous == null) {
+        listener.attributeAdded(event);
+      } else {
+        listener.attributeReplaced(new HttpSessionBindingEvent(this, name, previous));
+      }
+    }
+  }
+
+  /** Makes this the session of an owner; values of another owner do not stay. */
+  private void logIn(String owner) {
+    boolean another = attributes.owner().isPresent();
+    String before = id();
+    attributes.logIn(owner);
+    if (another) {
+      settings.localValues().end(before);
+    } else {
+      settings.localValues().move(before, id());
+    }
+    activated.clear();
+  }
+
+  private @Nullable Object replace(String name, Object value) {
+    if (settings.isLocal(name)) {
+      return settings.localValues().set(id(), name, value);
+    }
+    Object previous = previous(name);
+    attributes.set(name, value);
+    return previous;
+  }
+
+  /** Returns the value that a listener hears of; null if there is none, or no listener. */
+  private @Nullable Object previous(String name) {
+    boolean heard =
+        !settings.listeners(HttpSessionAttributeListener.class).isEmpty()
+            || attributes
+                .type(name)
+                .filter(HttpSessionBindingListener.class::isAssignableFrom)
+                .isPresent();
+    return heard ? attributes.peek(name).orElse(null) : null;
+  }
+
+  @Override
+  public void removeAttribute(String name) {
+    requireValid();
+    Object previous;
+    if (settings.isLocal(name)) {
+      previous = settings.localValues().remove(id(), name);
+    } else {
+      previous = previous(name);
+      attributes.remove(name);
+    }
+    if (previous == null) {
+      return;
+    }
+    unbound(name, previous);
+  }
+
+  private void unbound(String name, Object value) {
+    HttpSessionBindingEvent event = new HttpSessionBindingEvent(this, name, value);
+    if (value instanceof HttpSessionBindingListener listener) {
+      listener.valueUnbound(event);
+    }
+    settings
+        .listeners(HttpSessionAttributeListener.class)
+        .forEach(one -> one.attributeRemoved(event));
+  }
+
+  @Override
+  public void invalidate() {
+    requireValid();
+    HttpSessionEvent event = new HttpSessionEvent(this);
+    List<HttpSessionListener> listeners =
+        new ArrayList<>(settings.listeners(HttpSessionListener.class));
+    Collections.reverse(listeners);
+    listeners.forEach(one -> one.sessionDestroyed(event));
+    String id = id();
+    for (String name : Collections.list(getAttributeNames())) {
+      Object value = settings.isLocal(name) ? settings.localValues().get(id, name) : previous(name);
+      if (value != null) {
+        unbound(name, value);
+      }
+    }
+    settings.localValues().end(id);
+    attributes.end();
+    invalid = true;
+  }
+
+  /** Moves the session to a new token and returns its new id. */
+  String changeId() {
+    requireValid();
+    String before = id();
+    String after = attributes.rotate();
+    settings.localValues().move(before, after);
+    HttpSessionEvent event = new HttpSessionEvent(this);
+    settings
+        .listeners(HttpSessionIdListener.class)
+        .forEach(one -> one.sessionIdChanged(event, before));
+    return after;
+  }
+
+  /** Tells the values that are stored now; those that come from another node are activated. */
+  void willBeStored() {
+    if (isInvalid()) {
+      return;
+    }
+    for (String name : activated) {
+      if (!settings.isLocal(name)
+          && attributes.peek(name).orElse(null) instanceof HttpSessionActivationListener listener) {
+        listener.sessionWillPassivate(new HttpSessionEvent(this));
+      }
+    }
+  }
+
+  @Override
+  public boolean isNew() {
+    requireValid();
+    return attributes.isNew();
+  }
+
+  /** Gives access to the session of this request, while it is handled. */
+  @Override
+  public Accessor getAccessor() {
+    requireValid();
+    return (Consumer<HttpSession> action) -> action.accept(this);
+  }
+}

@@ -1,0 +1,99 @@
+package io.cloakroom.servlet;
+
+import io.cloakroom.session.SessionAttributes;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sessions of {@code request.getSession()} in one request. Not thread-safe: it belongs to the
+ * request.
+ */
+final class SessionBridge {
+
+  private final HttpSessions settings;
+  private final ServletExchange exchange;
+  private @Nullable BridgedSession session;
+  private boolean watchesCommit;
+
+  SessionBridge(HttpSessions settings, ServletExchange exchange) {
+    this.settings = settings;
+    this.exchange = exchange;
+  }
+
+  private SessionAttributes attributes() {
+    return exchange.cloakroom().sessionAttributes(exchange);
+  }
+
+  /**
+   * Waits until no other request of the same session is handled, if the application asks for that.
+   *
+   * @throws io.cloakroom.http.HttpProblem 503 if it takes too long
+   */
+  void waitForTurn() {
+    if (settings.isSerialized(exchange.request())) {
+      attributes()
+          .requestedId()
+          .ifPresent(id -> exchange.afterResponse(settings.queue().enter(id)));
+    }
+  }
+
+  /** Returns the session; null if there is none, and none is wanted. */
+  @Nullable BridgedSession session(boolean create) {
+    if (session != null && !session.isInvalid()) {
+      return session;
+    }
+    SessionAttributes attributes = attributes();
+    if (!attributes.exists()) {
+      if (!create) {
+        return null;
+      }
+      attributes.begin();
+      session = open(attributes);
+      session.begun();
+      return session;
+    }
+    session = open(attributes);
+    return session;
+  }
+
+  private BridgedSession open(SessionAttributes attributes) {
+    BridgedSession opened =
+        new BridgedSession(attributes, settings, exchange.request().getServletContext());
+    if (!watchesCommit && !exchange.headSent()) {
+      watchesCommit = true;
+      exchange.cloakroom().beforeSessionCommit(exchange, this::willBeStored);
+    }
+    return opened;
+  }
+
+  private void willBeStored() {
+    if (session != null) {
+      session.willBeStored();
+    }
+  }
+
+  /**
+   * Moves the session to a new token, and returns its new id.
+   *
+   * @throws IllegalStateException if there is no session
+   */
+  String changeId() {
+    BridgedSession current = session(false);
+    if (current == null) {
+      throw new IllegalStateException(
+          "There is no session whose id could change; call request.getSession() first");
+    }
+    return current.changeId();
+  }
+
+  /** Returns the id of the session that the client asked for; empty if it asked for none. */
+  Optional<String> requestedId() {
+    return attributes().requestedId();
+  }
+
+  /** Returns whether the session that the client asked for is there and goes on. */
+  boolean isRequestedIdValid() {
+    Optional<String> requested = requestedId();
+    return requested.isPresent() && !attributes().isNew() && attributes().exists();
+  }
+}
