@@ -9,6 +9,7 @@ import io.cloakroom.http.Departure;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
@@ -194,6 +195,13 @@ public final class CloakroomFilter implements Filter {
           thrown);
     }
     departure.answer(thrown);
+  }
+
+  @Override
+  public void init(FilterConfig config) {
+    if (framework.sessions().filter(HttpSessions::refusesCookieSettings).isPresent()) {
+      ContainerSessions.refuseCookieSettings(config.getServletContext());
+    }
   }
 
   @Override

@@ -29,6 +29,7 @@ public final class HttpSessions {
   private final Predicate<HttpServletRequest> serialized;
   private final SessionQueue queue;
   private final BiFunction<String, Object, Optional<String>> owner;
+  private final boolean refusesCookieSettings;
 
   private HttpSessions(
       List<EventListener> listeners,
@@ -36,13 +37,15 @@ public final class HttpSessions {
       LocalAttributes localValues,
       Predicate<HttpServletRequest> serialized,
       SessionQueue queue,
-      BiFunction<String, Object, Optional<String>> owner) {
+      BiFunction<String, Object, Optional<String>> owner,
+      boolean refusesCookieSettings) {
     this.listeners = listeners;
     this.local = local;
     this.localValues = localValues;
     this.serialized = serialized;
     this.queue = queue;
     this.owner = owner;
+    this.refusesCookieSettings = refusesCookieSettings;
   }
 
   /** Returns sessions without listeners, in which all attributes are stored. */
@@ -53,7 +56,8 @@ public final class HttpSessions {
         new LocalAttributes(),
         request -> false,
         new SessionQueue(WAIT),
-        (name, value) -> Optional.empty());
+        (name, value) -> Optional.empty(),
+        true);
   }
 
   /**
@@ -75,7 +79,8 @@ public final class HttpSessions {
     }
     List<EventListener> more = new ArrayList<>(listeners);
     more.add(listener);
-    return new HttpSessions(List.copyOf(more), local, localValues, serialized, queue, owner);
+    return new HttpSessions(
+        List.copyOf(more), local, localValues, serialized, queue, owner, refusesCookieSettings);
   }
 
   /**
@@ -90,7 +95,8 @@ public final class HttpSessions {
   public HttpSessions withLocalAttributes(String... names) {
     List<String> more = new ArrayList<>(local);
     more.addAll(List.of(names));
-    return new HttpSessions(listeners, List.copyOf(more), localValues, serialized, queue, owner);
+    return new HttpSessions(
+        listeners, List.copyOf(more), localValues, serialized, queue, owner, refusesCookieSettings);
   }
 
   /**
@@ -101,7 +107,8 @@ public final class HttpSessions {
    */
   @CheckReturnValue
   public HttpSessions withSerialized(Predicate<HttpServletRequest> requests) {
-    return new HttpSessions(listeners, local, localValues, requests, queue, owner);
+    return new HttpSessions(
+        listeners, local, localValues, requests, queue, owner, refusesCookieSettings);
   }
 
   /**
@@ -121,7 +128,22 @@ public final class HttpSessions {
         localValues,
         serialized,
         queue,
-        (set, value) -> set.equals(name) ? owner.apply(value) : this.owner.apply(set, value));
+        (set, value) -> set.equals(name) ? owner.apply(value) : this.owner.apply(set, value),
+        refusesCookieSettings);
+  }
+
+  /**
+   * Returns a copy for an application that gives the settings of its container's session cookie to
+   * its {@code Sessions}. Otherwise a web application that has such settings does not start,
+   * because they would have no effect.
+   */
+  @CheckReturnValue
+  public HttpSessions withCookieSettingsTaken() {
+    return new HttpSessions(listeners, local, localValues, serialized, queue, owner, false);
+  }
+
+  boolean refusesCookieSettings() {
+    return refusesCookieSettings;
   }
 
   /** Returns the owner that an attribute shows; empty if it shows none. */

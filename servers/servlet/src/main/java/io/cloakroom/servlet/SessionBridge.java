@@ -48,6 +48,8 @@ final class SessionBridge {
         return null;
       }
       attributes.begin();
+      ContainerSessions.timeout(exchange.request().getServletContext())
+          .ifPresent(attributes::setIdleTimeout);
       session = open(attributes);
       session.begun();
       return session;

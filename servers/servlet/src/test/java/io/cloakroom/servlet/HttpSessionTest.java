@@ -11,6 +11,7 @@ import io.cloakroom.store.MemoryStore;
 import io.cloakroom.store.Store;
 import io.cloakroom.store.StoreKey;
 import io.cloakroom.testkit.RecordingStore;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -45,6 +46,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,7 @@ final class HttpSessionTest {
   private final List<String> heard = new CopyOnWriteArrayList<>();
   private final Listener listener = new Listener();
   private HttpSessions settings = HttpSessions.of().withListener(listener);
+  private Consumer<ServletContext> prepared = context -> {};
   private @Nullable JettyServer started;
   private volatile Handler handler = (request, response) -> {};
 
@@ -179,7 +182,10 @@ final class HttpSessionTest {
   private JettyServer start(Sessions sessions) throws Exception {
     Cloakroom cloakroom = Cloakroom.builder().store(store).sessions(sessions).build();
     return JettyServer.startWith(
-        CloakroomFilter.of(cloakroom).withHttpSessions(settings),
+        context -> {
+          prepared.accept(context);
+          CloakroomFilter.of(cloakroom).withHttpSessions(settings).addTo(context);
+        },
         new HttpServlet() {
           private static final long serialVersionUID = 1L;
 
@@ -371,6 +377,38 @@ final class HttpSessionTest {
       session.setMaxInactiveInterval(-1);
     });
     get((request, response) -> assertThat(request.getSession().getMaxInactiveInterval()).isZero());
+  }
+
+  @Test
+  void theTimeoutOfTheWebApplicationIsTaken() throws Exception {
+    prepared = context -> context.setSessionTimeout(5);
+
+    get((request, response) ->
+        assertThat(request.getSession().getMaxInactiveInterval()).isEqualTo(300));
+  }
+
+  @Test
+  void settingsOfTheContainersCookieAreRefusedWithThoseThatHaveTheSameEffect() {
+    prepared =
+        context -> {
+          context.getSessionCookieConfig().setName("shop");
+          context.getSessionCookieConfig().setMaxAge(600);
+        };
+
+    assertThatThrownBy(() -> get(client, "/"))
+        .hasStackTraceContaining("Sessions.withCookieName(\"shop\")")
+        .hasStackTraceContaining("Sessions.withPersistent(true)");
+  }
+
+  @Test
+  void settingsThatTheApplicationHasTakenAreNotRefused() throws Exception {
+    settings = settings.withCookieSettingsTaken();
+    prepared = context -> context.getSessionCookieConfig().setName("shop");
+
+    get((request, response) -> request.getSession());
+    assertThat(cookies.getCookieStore().getCookies())
+        .extracting(HttpCookie::getName)
+        .containsExactly("sid");
   }
 
   @Test

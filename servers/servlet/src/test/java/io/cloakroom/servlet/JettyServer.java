@@ -6,7 +6,9 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.MultipartConfigElement;
 import jakarta.servlet.Servlet;
+import jakarta.servlet.ServletContext;
 import java.util.EnumSet;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.eclipse.jetty.ee11.servlet.FilterHolder;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
@@ -41,12 +43,13 @@ final class JettyServer implements TestServer {
     return start("/", front, cloakroom, servlet, outer);
   }
 
-  /** Starts it with this filter, registered as applications do. */
-  static JettyServer startWith(CloakroomFilter filter, Servlet servlet) throws Exception {
+  /** Starts it after the web application has been prepared, as applications do. */
+  static JettyServer startWith(Consumer<ServletContext> prepared, Servlet servlet)
+      throws Exception {
     JettyServer jetty = new JettyServer();
-    ServletContextHandler context = new ServletContextHandler();
+    ServletContextHandler context = new ServletContextHandler(ServletContextHandler.SESSIONS);
     context.addServletContainerInitializer(
-        (classes, servletContext) -> filter.addTo(servletContext));
+        (classes, servletContext) -> prepared.accept(servletContext));
     return jetty.start(context, front -> front, servlet);
   }
 
