@@ -8,6 +8,7 @@ import io.cloakroom.servlet.CloakroomFilter;
 import io.cloakroom.session.SessionListener;
 import io.cloakroom.session.Sessions;
 import io.cloakroom.store.Store;
+import io.cloakroom.store.Sweeper;
 import io.cloakroom.view.Templates;
 import jakarta.servlet.DispatcherType;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -44,6 +46,8 @@ public final class CloakroomAutoConfiguration {
   public static final int FILTER_ORDER = Integer.MIN_VALUE + 50;
 
   private static final String RESTART = "org.springframework.boot.devtools.restart.";
+
+  CloakroomAutoConfiguration() {}
 
   @Bean
   @ConditionalOnMissingBean
@@ -81,6 +85,14 @@ public final class CloakroomAutoConfiguration {
       ObjectProvider<DataSource> dataSources,
       Environment environment) {
     return new Stores(properties, dataSources, environment).open();
+  }
+
+  /** Removes expired records while the application runs. */
+  @Bean
+  @ConditionalOnBean(Store.class)
+  @ConditionalOnMissingBean
+  Sweeper cloakroomSweeper(Store store) {
+    return Sweeper.of(store);
   }
 
   @Bean

@@ -7,10 +7,7 @@ import io.cloakroom.Cloakroom;
  * are called in their order.
  *
  * <pre>{@code
- * @Bean
- * public CloakroomCustomizer locals() {
- *   return cloakroom -> cloakroom.local("shop", "Kiln");
- * }
+ * CloakroomCustomizer shopName = cloakroom -> cloakroom.local("shop", "Kiln");
  * }</pre>
  */
 @FunctionalInterface

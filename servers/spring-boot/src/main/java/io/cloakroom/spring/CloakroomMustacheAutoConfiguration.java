@@ -14,6 +14,8 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnClass({Mustache.class, MustacheView.class})
 public final class CloakroomMustacheAutoConfiguration {
 
+  CloakroomMustacheAutoConfiguration() {}
+
   @Bean
   static BeanPostProcessor cloakroomMustache() {
     return new BeanPostProcessor() {

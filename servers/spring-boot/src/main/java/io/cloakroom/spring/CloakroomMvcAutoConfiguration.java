@@ -33,13 +33,15 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 @ConditionalOnClass({DispatcherServlet.class, WebMvcConfigurer.class})
 public final class CloakroomMvcAutoConfiguration {
 
+  CloakroomMvcAutoConfiguration() {}
+
   @Bean
   WebMvcConfigurer cloakroomMvc(
       ObjectProvider<Form<?>> forms, ObjectProvider<Cloakroom> cloakroom) {
     return new WebMvcConfigurer() {
       @Override
       public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-        resolvers.add(new VisitArguments(new Forms(forms)));
+        resolvers.add(new VisitArguments(new HandlerForms(forms)));
       }
 
       @Override

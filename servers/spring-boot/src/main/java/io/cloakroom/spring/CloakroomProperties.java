@@ -30,6 +30,7 @@ import org.springframework.util.unit.DataSize;
  * @param redis the store in Redis, at the address of spring.data.redis
  * @param memcached memcached, as a cache or a store
  * @param near copies of sessions in the JVM
+ * @param login the login of cloakroom-login
  * @param form the limits of forms
  */
 @ConfigurationProperties(prefix = "cloakroom", ignoreUnknownFields = false)
@@ -49,6 +50,7 @@ public record CloakroomProperties(
     @DefaultValue Redis redis,
     @DefaultValue Memcached memcached,
     @DefaultValue Near near,
+    @DefaultValue Login login,
     @DefaultValue Form form) {
 
   /** A kind of store. */
@@ -191,6 +193,15 @@ public record CloakroomProperties(
    * @param maximumAge how old a copy can be that another node has changed; 1 second by default
    */
   public record Near(@DefaultValue("false") boolean enabled, @Nullable Duration maximumAge) {}
+
+  /**
+   * The login of cloakroom-login.
+   *
+   * @param requiredEverywhere whether every page of the application needs a login
+   * @param defaultPath the page after a login that no other page asked for
+   */
+  public record Login(
+      @DefaultValue("false") boolean requiredEverywhere, @DefaultValue("/") String defaultPath) {}
 
   /**
    * The limits of forms.

@@ -10,6 +10,8 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
 public final class CloakroomReactiveAutoConfiguration {
 
+  CloakroomReactiveAutoConfiguration() {}
+
   @Bean
   static BeanFactoryPostProcessor cloakroomNeedsServlets() {
     return factory -> {

@@ -24,6 +24,8 @@ public final class CloakroomSecurityAutoConfiguration {
   private static final Logger LOG =
       LoggerFactory.getLogger(CloakroomSecurityAutoConfiguration.class);
 
+  CloakroomSecurityAutoConfiguration() {}
+
   @Bean
   CsrfDivision cloakroomCsrfDivision(
       ObjectProvider<FilterChainProxy> proxies, ObjectProvider<ReadyPages> pages) {

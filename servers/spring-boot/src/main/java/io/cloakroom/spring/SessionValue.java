@@ -11,7 +11,6 @@ import java.lang.annotation.Target;
  * changes in place is saved.
  *
  * <pre>{@code
- * @GetMapping("/cart")
  * public String cart(@SessionValue("cart") Optional<Cart> cart) {
  *   return cart.isPresent() ? "cart" : "empty-cart";
  * }

@@ -5,16 +5,12 @@ import io.cloakroom.memcached.MemcachedStore;
 import io.cloakroom.redis.RedisStore;
 import io.cloakroom.redis.RedisStoreBuilder;
 import io.cloakroom.spring.CloakroomProperties.CacheType;
-import io.cloakroom.spring.CloakroomProperties.SchemaMode;
 import io.cloakroom.spring.CloakroomProperties.StoreType;
 import io.cloakroom.store.CachedStore;
 import io.cloakroom.store.FileStore;
 import io.cloakroom.store.MemoryStore;
 import io.cloakroom.store.NearStore;
 import io.cloakroom.store.Store;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -23,8 +19,6 @@ import org.springframework.util.ClassUtils;
 
 /** Opens the store that the properties, or else the class path and the beans, choose. */
 final class Stores {
-
-  private static final List<String> EMBEDDED = List.of("jdbc:h2:", "jdbc:sqlite:", "jdbc:hsqldb:");
 
   private final CloakroomProperties properties;
   private final ObjectProvider<DataSource> dataSources;
@@ -130,27 +124,9 @@ final class Stores {
         builder.timeout(properties.timeout());
       }
       JdbcStore store = builder.build();
-      SchemaMode mode = properties.initializeSchema();
-      return mode == SchemaMode.ALWAYS || (mode == SchemaMode.EMBEDDED && embedded(dataSource))
+      return SchemaCreation.wanted(properties.initializeSchema(), dataSource)
           ? store.createSchema()
           : store;
-    }
-
-    private static boolean embedded(DataSource dataSource) {
-      try (Connection connection = dataSource.getConnection()) {
-        @Nullable String url = connection.getMetaData().getURL();
-        return url != null
-            && !url.startsWith("jdbc:h2:tcp:")
-            && !url.startsWith("jdbc:h2:ssl:")
-            && !url.startsWith("jdbc:hsqldb:hsql")
-            && EMBEDDED.stream().anyMatch(url::startsWith);
-      } catch (SQLException e) {
-        throw new CloakroomMisconfigured(
-            "The database of the application cannot be reached: " + e.getMessage() + ".",
-            "Start it, or correct spring.datasource.url. With"
-                + " cloakroom.jdbc.initialize-schema=never, the store asks for it later.",
-            e);
-      }
     }
   }
 

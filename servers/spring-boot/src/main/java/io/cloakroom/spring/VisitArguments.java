@@ -28,9 +28,9 @@ import tools.jackson.core.type.TypeReference;
  */
 final class VisitArguments implements HandlerMethodArgumentResolver {
 
-  private final Forms forms;
+  private final HandlerForms forms;
 
-  VisitArguments(Forms forms) {
+  VisitArguments(HandlerForms forms) {
     this.forms = forms;
   }
 

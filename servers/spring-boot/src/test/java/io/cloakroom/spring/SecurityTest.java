@@ -3,7 +3,7 @@ package io.cloakroom.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloakroom.spring.Shop.Browser;
-import io.cloakroom.spring.app.GuardedApplication;
+import io.cloakroom.spring.guarded.GuardedApplication;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 

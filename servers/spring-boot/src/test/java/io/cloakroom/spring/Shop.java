@@ -110,6 +110,10 @@ final class Shop {
           all.toArray(String[]::new));
     }
 
+    HttpResponse<String> delete(String path, String... headers) {
+      return send(path, request -> request.DELETE(), headers);
+    }
+
     /** Sends a form of the site's own page. */
     HttpResponse<String> submit(String path, String form, String... headers) {
       List<String> all = new ArrayList<>(List.of(headers));

@@ -17,7 +17,7 @@ import org.springframework.util.ReflectionUtils;
  * The forms of an application by their records: a bean of type {@link Form}, else a constant of the
  * handler's class or of the record, else the form that follows from the record.
  */
-final class Forms {
+final class HandlerForms {
 
   /** A record as a handler of this class sees it. */
   private record Place(Class<?> handler, Class<?> record) {}
@@ -25,7 +25,7 @@ final class Forms {
   private final ObjectProvider<Form<?>> beans;
   private final Map<Place, Form<?>> known = new ConcurrentHashMap<>();
 
-  Forms(ObjectProvider<Form<?>> beans) {
+  HandlerForms(ObjectProvider<Form<?>> beans) {
     this.beans = beans;
   }
 

@@ -1,5 +1,6 @@
-package io.cloakroom.spring.app;
+package io.cloakroom.spring.guarded;
 
+import io.cloakroom.spring.app.ShopApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
