@@ -136,6 +136,23 @@ class HandlersTest {
   }
 
   @Test
+  void aDialectOfThymeleafWritesFields() {
+    String sent = "name=%22%3Cb%3E&count=0&message=%3C%2Ftextarea%3E&gift=on&glaze=BLUE&secret=abc";
+
+    String page = browser.submit("/orders", sent).body();
+
+    assertThat(page)
+        .contains("name=\"name\" id=\"name\"", "maxlength=\"40\"")
+        .contains("value=\"&quot;&lt;b&gt;\"", "&lt;/textarea&gt;</textarea>")
+        .contains("id=\"own\"", "<p id=\"count--error\">", "aria-describedby=\"count--error\"")
+        .contains("value=\"BLUE\" name=\"glaze\"")
+        .doesNotContain("cr:", "abc", "name--error")
+        .containsPattern("type=\"checkbox\"[^>]* checked")
+        .containsPattern("value=\"BLUE\"[^>]* checked")
+        .doesNotContainPattern("value=\"RED\"[^>]* checked");
+  }
+
+  @Test
   void aValueIsComputedOnlyIfAPageAsks() {
     io.cloakroom.spring.app.Counts counts =
         Shop.shared().context().getBean(io.cloakroom.spring.app.Counts.class);

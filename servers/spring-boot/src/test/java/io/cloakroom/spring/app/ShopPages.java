@@ -3,13 +3,16 @@ package io.cloakroom.spring.app;
 import io.cloakroom.Visit;
 import io.cloakroom.body.Upload;
 import io.cloakroom.flash.Flash;
+import io.cloakroom.form.Secret;
 import io.cloakroom.form.Submission;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.session.Session;
 import io.cloakroom.session.SessionKey;
 import io.cloakroom.spring.SessionValue;
 import io.cloakroom.store.StoreException;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +40,19 @@ import org.springframework.web.servlet.ModelAndView;
 class ShopPages {
 
   record Note(@NotBlank String text) {}
+
+  enum Glaze {
+    RED,
+    BLUE
+  }
+
+  record Order(
+      @NotBlank @Size(max = 40) String name,
+      @Min(1) int count,
+      String message,
+      boolean gift,
+      Glaze glaze,
+      @Secret String secret) {}
 
   record Strict(String text) {}
 
@@ -78,6 +94,11 @@ class ShopPages {
     }
     model.addAttribute("fields", sent.fields());
     return "note";
+  }
+
+  @PostMapping("/orders")
+  void order(Visit visit, Submission<Order> sent) {
+    visit.refuse(sent).page("order");
   }
 
   @PostMapping("/strict")
