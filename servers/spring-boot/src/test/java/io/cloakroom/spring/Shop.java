@@ -70,6 +70,10 @@ final class Shop {
         .run();
   }
 
+  int port() {
+    return port;
+  }
+
   ConfigurableApplicationContext context() {
     return context;
   }
