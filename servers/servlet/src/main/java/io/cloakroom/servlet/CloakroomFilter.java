@@ -6,6 +6,7 @@ import io.cloakroom.annotation.CheckReturnValue;
 import io.cloakroom.body.FormWaits;
 import io.cloakroom.http.ClientGoneException;
 import io.cloakroom.http.Departure;
+import io.cloakroom.http.Exchange;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -177,6 +178,22 @@ public final class CloakroomFilter implements Filter {
   public static Visit visit(HttpServletRequest request) {
     ServletExchange exchange = required(request);
     return exchange.cloakroom().visit(exchange);
+  }
+
+  /**
+   * Returns the servlet request of an exchange, such as for a predicate of {@link
+   * Cloakroom.Builder#csrfExemption(String, Predicate)} that asks the container or a framework.
+   *
+   * @throws IllegalArgumentException if the exchange is not of this filter
+   */
+  public static HttpServletRequest request(Exchange exchange) {
+    if (exchange instanceof ServletExchange own) {
+      return own.request();
+    }
+    throw new IllegalArgumentException(
+        "The exchange is a "
+            + exchange.getClass().getSimpleName()
+            + " of another server adapter, so it has no servlet request");
   }
 
   /**

@@ -9,10 +9,8 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
-import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
@@ -47,17 +45,12 @@ final class Lane implements AutoCloseable {
   static Lane open(
       HostAndPort server, Access access, ScheduledExecutorService timer, Deadline deadline) {
     TimedSocket socket = new TimedSocket(deadline);
-    DefaultJedisClientConfig.Builder settings =
-        DefaultJedisClientConfig.builder()
-            .autoNegotiateProtocol(false)
-            .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
-            .database(access.database());
-    access.user().ifPresent(settings::user);
-    access.password().ifPresent(settings::password);
     ScheduledFuture<?> overdue = closeAt(deadline, socket, timer);
     try {
       return new Lane(
-          socket, new Connection(() -> connected(socket, server, access), settings.build()), timer);
+          socket,
+          new Connection(() -> connected(socket, server, access), new LaneSettings(access)),
+          timer);
     } catch (JedisConnectionException e) {
       close(socket);
       throw explained(e, deadline);

@@ -1,0 +1,86 @@
+package io.cloakroom.spring;
+
+import io.cloakroom.Cloakroom;
+import io.cloakroom.metrics.MeteredStore;
+import io.cloakroom.metrics.SessionMetrics;
+import io.cloakroom.store.Store;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Configures the Actuator: an endpoint, the health of the store, and metrics. */
+@AutoConfiguration(
+    after = CloakroomAutoConfiguration.class,
+    afterName =
+        "org.springframework.boot.micrometer.metrics.autoconfigure"
+            + ".CompositeMeterRegistryAutoConfiguration")
+@ConditionalOnBean(Cloakroom.class)
+public final class CloakroomActuatorAutoConfiguration {
+
+  CloakroomActuatorAutoConfiguration() {}
+
+  /** The endpoint, which Boot does not expose over the web by default. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass({Endpoint.class, ConditionalOnAvailableEndpoint.class})
+  static class EndpointConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnAvailableEndpoint
+    CloakroomEndpoint cloakroomEndpoint(Cloakroom cloakroom) {
+      return new CloakroomEndpoint(cloakroom);
+    }
+  }
+
+  /** The health of the store. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
+  @ConditionalOnBean(Store.class)
+  static class HealthConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean(name = "cloakroomHealthIndicator")
+    @ConditionalOnEnabledHealthIndicator("cloakroom")
+    HealthIndicator cloakroomHealthIndicator(Store store) {
+      return new StoreHealth(store);
+    }
+  }
+
+  /** Counts and timings, if the module for them is there. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass({MeterRegistry.class, SessionMetrics.class})
+  @ConditionalOnBean(MeterRegistry.class)
+  static class MetricsConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    SessionMetrics cloakroomMetrics(MeterRegistry registry) {
+      return SessionMetrics.of(registry);
+    }
+
+    @Bean
+    static BeanPostProcessor cloakroomMeteredStore(ObjectProvider<MeterRegistry> registries) {
+      return new BeanPostProcessor() {
+        @Override
+        public Object postProcessAfterInitialization(Object bean, String name) {
+          if (!(bean instanceof Store store)) {
+            return bean;
+          }
+          @Nullable MeterRegistry registry = registries.getIfUnique();
+          return registry == null ? bean : MeteredStore.of(store, name, registry);
+        }
+      };
+    }
+  }
+}

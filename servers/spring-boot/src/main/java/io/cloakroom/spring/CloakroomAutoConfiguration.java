@@ -1,0 +1,182 @@
+package io.cloakroom.spring;
+
+import io.cloakroom.Cloakroom;
+import io.cloakroom.ReadyPages;
+import io.cloakroom.RequestListener;
+import io.cloakroom.key.KeyRing;
+import io.cloakroom.servlet.CloakroomFilter;
+import io.cloakroom.session.SessionListener;
+import io.cloakroom.session.Sessions;
+import io.cloakroom.store.Store;
+import io.cloakroom.store.Sweeper;
+import io.cloakroom.view.Templates;
+import jakarta.servlet.DispatcherType;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/**
+ * Configures one {@link Cloakroom} from the properties {@code cloakroom.*}, and its filter before
+ * all others. A bean of the application's own replaces each bean here.
+ */
+@AutoConfiguration(
+    afterName = {
+      "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
+      "org.springframework.boot.jdbc.autoconfigure.XADataSourceAutoConfiguration"
+    })
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@EnableConfigurationProperties(CloakroomProperties.class)
+public final class CloakroomAutoConfiguration {
+
+  /**
+   * The order of the filter, as that of Spring Session's: before all filters that use a session.
+   */
+  public static final int FILTER_ORDER = Integer.MIN_VALUE + 50;
+
+  private static final String RESTART = "org.springframework.boot.devtools.restart.";
+
+  CloakroomAutoConfiguration() {}
+
+  @Bean
+  @ConditionalOnMissingBean
+  @ConditionalOnProperty(name = "cloakroom.keys.file")
+  KeyRing cloakroomKeys(CloakroomProperties properties) {
+    @Nullable Path file = properties.keys().file();
+    try {
+      return KeyRing.of(file == null ? Path.of("keys") : file);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new CloakroomMisconfigured(
+          "The file of cloakroom.keys.file, " + file + ", cannot be used: " + e.getMessage() + ".",
+          "Name a file that this process may read, or create in a folder that exists.",
+          e);
+    }
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  @ConditionalOnProperty(name = "cloakroom.store", havingValue = "sealed")
+  Sessions sealedSessions(CloakroomProperties properties, ObjectProvider<KeyRing> keys) {
+    @Nullable KeyRing kept = keys.getIfUnique();
+    if (kept == null && !development(properties)) {
+      throw new CloakroomMisconfigured(
+          "cloakroom.store is sealed, and there are no keys that outlive this process.",
+          "Set cloakroom.keys.file to a file that all nodes share, or define a bean of type"
+              + " io.cloakroom.key.KeyRing. While you develop, set cloakroom.development=true.");
+    }
+    return Sessions.sealed(kept == null ? KeyRing.generate() : kept);
+  }
+
+  @Bean
+  @ConditionalOnMissingBean({Store.class, Sessions.class})
+  Store cloakroomStore(
+      CloakroomProperties properties,
+      ObjectProvider<DataSource> dataSources,
+      Environment environment) {
+    return new Stores(properties, dataSources, environment).open();
+  }
+
+  /** Removes expired records while the application runs. */
+  @Bean
+  @ConditionalOnBean(Store.class)
+  @ConditionalOnMissingBean
+  Sweeper cloakroomSweeper(Store store) {
+    return Sweeper.of(store);
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  Cloakroom cloakroom(
+      CloakroomProperties properties,
+      ObjectProvider<Store> stores,
+      ObjectProvider<Sessions> sessions,
+      ObjectProvider<KeyRing> keys,
+      ObjectProvider<Templates> templates,
+      ObjectProvider<SessionListener> sessionListeners,
+      ObjectProvider<RequestListener> requestListeners,
+      ObjectProvider<CloakroomCustomizer> customizers) {
+    Cloakroom.Builder builder = Cloakroom.builder().settings(PropertySettings.of(properties));
+    stores.ifUnique(builder::store);
+    keys.ifUnique(builder::keys);
+    templates.ifUnique(builder::templates);
+    @Nullable Sessions configured = sessions.getIfUnique();
+    @Nullable Store store = stores.getIfUnique();
+    if (configured == null && store != null) {
+      configured = Sessions.of(store);
+    }
+    if (configured != null) {
+      for (SessionListener listener : sessionListeners.orderedStream().toList()) {
+        configured = configured.withListener(listener);
+      }
+      builder.sessions(configured);
+    }
+    requestListeners.orderedStream().forEach(builder::requestListener);
+    if (properties.problemTemplate() != null) {
+      builder.problemTemplate(properties.problemTemplate());
+    }
+    builder.development(development(properties));
+    customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
+    return builder.build();
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  CloakroomFilter cloakroomFilter(
+      Cloakroom cloakroom,
+      ObjectProvider<ReadyPages> pages,
+      ObjectProvider<ExactHandlers> handlers,
+      Environment environment) {
+    Cloakroom whole = cloakroom;
+    for (ReadyPages added : pages.orderedStream().toList()) {
+      whole = whole.withPages(added);
+    }
+    CloakroomFilter filter = CloakroomFilter.of(whole).withServerThreads(threads(environment));
+    @Nullable ExactHandlers exact = handlers.getIfUnique();
+    return exact == null ? filter : filter.withExactHandlers(exact::has);
+  }
+
+  @Bean
+  @ConditionalOnMissingBean(name = "cloakroomFilterRegistration")
+  FilterRegistrationBean<CloakroomFilter> cloakroomFilterRegistration(CloakroomFilter filter) {
+    FilterRegistrationBean<CloakroomFilter> registration = new FilterRegistrationBean<>(filter);
+    registration.setName("cloakroom");
+    registration.setOrder(FILTER_ORDER);
+    registration.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC));
+    return registration;
+  }
+
+  /**
+   * Returns whether the application is being developed. DevTools restart an application only on a
+   * developer's machine: they are not active in a packaged one.
+   */
+  static boolean development(CloakroomProperties properties) {
+    if (properties.development() != null) {
+      return properties.development();
+    }
+    @Nullable ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    return loader != null && loader.getClass().getName().startsWith(RESTART);
+  }
+
+  /** Returns the number of threads of Boot's server, which is 200 by default in each of them. */
+  private static int threads(Environment environment) {
+    for (String server : new String[] {"tomcat", "jetty"}) {
+      @Nullable Integer threads =
+          environment.getProperty("server." + server + ".threads.max", Integer.class);
+      if (threads != null && threads > 0) {
+        return threads;
+      }
+    }
+    return 200;
+  }
+}

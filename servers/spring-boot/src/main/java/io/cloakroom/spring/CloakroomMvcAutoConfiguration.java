@@ -1,0 +1,92 @@
+package io.cloakroom.spring;
+
+import io.cloakroom.Cloakroom;
+import io.cloakroom.form.Form;
+import io.cloakroom.view.Templates;
+import jakarta.servlet.DispatcherType;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.util.function.SingletonSupplier;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.ViewResolver;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/**
+ * Configures Spring MVC for {@link Cloakroom}: arguments of handlers, problems, and the values that
+ * views see.
+ */
+@AutoConfiguration(before = CloakroomAutoConfiguration.class)
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@ConditionalOnClass({DispatcherServlet.class, WebMvcConfigurer.class})
+public final class CloakroomMvcAutoConfiguration {
+
+  CloakroomMvcAutoConfiguration() {}
+
+  @Bean
+  WebMvcConfigurer cloakroomMvc(
+      ObjectProvider<Form<?>> forms, ObjectProvider<Cloakroom> cloakroom) {
+    return new WebMvcConfigurer() {
+      @Override
+      public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+        resolvers.add(new VisitArguments(new HandlerForms(forms)));
+      }
+
+      @Override
+      public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(new VisitInterceptor(cloakroom.getObject()));
+      }
+    };
+  }
+
+  @Bean
+  ProblemResolver cloakroomProblems(Cloakroom cloakroom) {
+    return new ProblemResolver(cloakroom);
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  Templates cloakroomTemplates(ObjectProvider<ViewResolver> resolvers) {
+    return new SpringViews(resolvers);
+  }
+
+  @Bean
+  FilterRegistrationBean<VisitFilter> cloakroomVisitFilter(ObjectProvider<SpringCsrf> springCsrf) {
+    FilterRegistrationBean<VisitFilter> registration =
+        new FilterRegistrationBean<>(
+            new VisitFilter(springCsrf.getIfUnique(() -> SpringCsrf.NONE)));
+    registration.setName("cloakroomVisit");
+    registration.setOrder(CloakroomAutoConfiguration.FILTER_ORDER + 1);
+    registration.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC));
+    return registration;
+  }
+
+  @Bean
+  ExactHandlers cloakroomExactHandlers(ObjectProvider<RequestMappingHandlerMapping> mappings) {
+    Supplier<Set<String>> paths = SingletonSupplier.of(() -> paths(mappings));
+    return request -> {
+      String rest = request.getPathInfo();
+      String path = request.getServletPath() + (rest == null ? "" : rest);
+      return paths.get().contains(path);
+    };
+  }
+
+  private static Set<String> paths(ObjectProvider<RequestMappingHandlerMapping> mappings) {
+    return mappings.stream()
+        .flatMap(mapping -> mapping.getHandlerMethods().keySet().stream())
+        .flatMap(info -> info.getDirectPaths().stream())
+        .collect(Collectors.toSet());
+  }
+}

@@ -1,0 +1,67 @@
+package io.cloakroom.spring;
+
+import io.cloakroom.ReadyPages;
+import jakarta.servlet.DispatcherType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.security.web.FilterChainProxy;
+import org.springframework.security.web.SecurityFilterChain;
+
+/** Leaves each request's CSRF check to either Spring Security or Cloakroom. */
+@AutoConfiguration(before = CloakroomAutoConfiguration.class)
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@ConditionalOnClass({FilterChainProxy.class, SecurityFilterProperties.class})
+public final class CloakroomSecurityAutoConfiguration {
+
+  private static final Logger LOG =
+      LoggerFactory.getLogger(CloakroomSecurityAutoConfiguration.class);
+
+  CloakroomSecurityAutoConfiguration() {}
+
+  @Bean
+  CsrfDivision cloakroomCsrfDivision(
+      ObjectProvider<FilterChainProxy> proxies, ObjectProvider<ReadyPages> pages) {
+    return new CsrfDivision(proxies, pages);
+  }
+
+  @Bean
+  CloakroomCustomizer cloakroomCsrfExemption(CsrfDivision division) {
+    return cloakroom ->
+        cloakroom.csrfExemption("requests that Spring Security checks", division::leaves);
+  }
+
+  @Bean
+  FilterRegistrationBean<CsrfGuard> cloakroomCsrfGuard(
+      ObjectProvider<SecurityFilterProperties> properties) {
+    FilterRegistrationBean<CsrfGuard> registration = new FilterRegistrationBean<>(new CsrfGuard());
+    registration.setName("cloakroomCsrfGuard");
+    int security =
+        properties.stream()
+            .mapToInt(SecurityFilterProperties::getOrder)
+            .findFirst()
+            .orElse(SecurityFilterProperties.DEFAULT_FILTER_ORDER);
+    registration.setOrder(security + 1);
+    registration.setDispatcherTypes(DispatcherType.REQUEST);
+    return registration;
+  }
+
+  @Bean
+  SmartInitializingSingleton cloakroomCsrfLog(CsrfDivision division) {
+    return () -> {
+      for (SecurityFilterChain chain : division.chains()) {
+        LOG.info(
+            "CSRF tokens are checked by {} for {}",
+            CsrfDivision.checks(chain) ? "Spring Security" : "Cloakroom",
+            chain);
+      }
+    };
+  }
+}

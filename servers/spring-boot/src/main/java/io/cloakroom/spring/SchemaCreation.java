@@ -1,0 +1,38 @@
+package io.cloakroom.spring;
+
+import io.cloakroom.spring.CloakroomProperties.SchemaMode;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** Decides whether tables are created when the application starts. */
+final class SchemaCreation {
+
+  private static final List<String> EMBEDDED = List.of("jdbc:h2:", "jdbc:sqlite:", "jdbc:hsqldb:");
+  private static final List<String> REMOTE =
+      List.of("jdbc:h2:tcp:", "jdbc:h2:ssl:", "jdbc:hsqldb:hsql");
+
+  private SchemaCreation() {}
+
+  /** Returns whether this mode creates tables in this database. */
+  static boolean wanted(SchemaMode mode, DataSource dataSource) {
+    return mode == SchemaMode.ALWAYS || (mode == SchemaMode.EMBEDDED && embedded(dataSource));
+  }
+
+  private static boolean embedded(DataSource dataSource) {
+    try (Connection connection = dataSource.getConnection()) {
+      @Nullable String url = connection.getMetaData().getURL();
+      return url != null
+          && REMOTE.stream().noneMatch(url::startsWith)
+          && EMBEDDED.stream().anyMatch(url::startsWith);
+    } catch (SQLException e) {
+      throw new CloakroomMisconfigured(
+          "The database of the application cannot be reached: " + e.getMessage() + ".",
+          "Start it, or correct spring.datasource.url. With cloakroom.jdbc.initialize-schema=never,"
+              + " the database is not asked for its type.",
+          e);
+    }
+  }
+}

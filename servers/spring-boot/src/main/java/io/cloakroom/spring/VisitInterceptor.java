@@ -1,0 +1,47 @@
+package io.cloakroom.spring;
+
+import io.cloakroom.Cloakroom;
+import io.cloakroom.http.Exchange;
+import io.cloakroom.servlet.CloakroomFilter;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.ModelAndView;
+
+/**
+ * Keeps Spring MVC from rendering a view for a handler that has answered with its visit. Refuses an
+ * answer that was begun and not sent.
+ */
+final class VisitInterceptor implements HandlerInterceptor {
+
+  private final Cloakroom cloakroom;
+
+  VisitInterceptor(Cloakroom cloakroom) {
+    this.cloakroom = cloakroom;
+  }
+
+  @Override
+  public void postHandle(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Object handler,
+      @Nullable ModelAndView view) {
+    if (view == null || !hasVisit(request)) {
+      return;
+    }
+    Exchange exchange = CloakroomFilter.visit(request).exchange();
+    if (exchange.responseStarted()) {
+      view.clear();
+    } else {
+      cloakroom.requireAnswer(exchange);
+    }
+  }
+
+  /** Returns whether the request passed the filter: the container's error pages do not. */
+  static boolean hasVisit(HttpServletRequest request) {
+    return request.getDispatcherType() != DispatcherType.ERROR
+        && request.getAttribute(VisitFilter.PASSED) != null;
+  }
+}

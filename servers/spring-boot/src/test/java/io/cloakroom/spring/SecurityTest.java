@@ -1,0 +1,69 @@
+package io.cloakroom.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cloakroom.spring.Shop.Browser;
+import io.cloakroom.spring.guarded.GuardedApplication;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Test;
+
+/** The CSRF check beside Spring Security: one of the two for each request. */
+class SecurityTest {
+
+  private static final Shop SHOP =
+      Shop.start(
+          GuardedApplication.class,
+          "cloakroom.store=memory",
+          "spring.mvc.hiddenmethod.filter.enabled=true",
+          "spring.datasource.url=jdbc:h2:mem:guarded");
+
+  private final Browser browser = SHOP.browser();
+
+  private static String token(String page) {
+    return page.replaceAll("(?s).*name=\"_csrf\" value=\"([^\"]+)\".*", "$1");
+  }
+
+  @Test
+  void springChecksTheRequestsOfItsChain() {
+    String page = browser.get("/views/thymeleaf").body();
+    String form = "text=milk&_csrf=" + token(page);
+
+    // Spring's own rule: it needs the token whatever the browser says.
+    assertThat(browser.submit("/notes", "text=milk").statusCode()).isEqualTo(403);
+    assertThat(browser.post("/notes", form).statusCode()).isEqualTo(303);
+    assertThat(SHOP.browser().post("/notes", form).statusCode()).isEqualTo(403);
+    HttpResponse<String> crossSite = browser.post("/notes", form, "Sec-Fetch-Site", "cross-site");
+    assertThat(crossSite.statusCode()).isEqualTo(303);
+  }
+
+  @Test
+  void cloakroomChecksTheOthers() {
+    assertThat(browser.submit("/cart", "").statusCode()).isEqualTo(200);
+    assertThat(browser.post("/cart", "").statusCode()).isEqualTo(403);
+    HttpResponse<String> crossSite = browser.post("/cart", "", "Sec-Fetch-Site", "cross-site");
+    assertThat(crossSite.statusCode()).isEqualTo(403);
+    assertThat(crossSite.body()).contains("another site");
+  }
+
+  @Test
+  void viewsShowTheTokenOfTheOneThatChecks() {
+    for (String engine : new String[] {"thymeleaf", "freemarker", "mustache"}) {
+      String token = token(browser.get("/page/" + engine).body());
+
+      assertThat(browser.post("/notes", "text=a&_csrf=" + token).statusCode())
+          .as(engine)
+          .isEqualTo(303);
+    }
+  }
+
+  @Test
+  void aRequestThatChangesItsChainIsRefused() {
+    String page = browser.get("/views/thymeleaf").body();
+    String form = "_method=delete&text=a";
+
+    assertThat(browser.post("/notes/7", form).statusCode()).isEqualTo(403);
+    assertThat(browser.post("/notes/7", form + "&_csrf=" + token(page)).statusCode())
+        .isEqualTo(403);
+    assertThat(browser.submit("/notes/7", form).statusCode()).isEqualTo(200);
+  }
+}

@@ -1,0 +1,121 @@
+package io.cloakroom.spring.forms;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.cloakroom.Visit;
+import io.cloakroom.servlet.CloakroomFilter;
+import io.cloakroom.spring.CloakroomAutoConfiguration;
+import io.cloakroom.testkit.TestHandler;
+import jakarta.servlet.Filter;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.stream.Collectors;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.multipart.MultipartHttpServletRequest;
+
+/** Reads forms by Spring MVC, and bodies by a servlet beside it. */
+@SpringBootApplication
+public class FormsApplication {
+
+  private volatile TestHandler handler = visit -> {};
+
+  /** Sets what all later requests do with their visit. */
+  public void setHandler(TestHandler handler) {
+    this.handler = handler;
+  }
+
+  /** A filter before Cloakroom's that reads what the header {@code X-Outer} names. */
+  @Bean
+  FilterRegistrationBean<Filter> outer() {
+    FilterRegistrationBean<Filter> registration =
+        new FilterRegistrationBean<>((request, response, chain) -> {
+          HttpServletRequest http = (HttpServletRequest) request;
+          String wanted = http.getHeader("X-Outer");
+          if (wanted != null) {
+            switch (wanted) {
+              case "parameters" -> http.getParameterMap();
+              case "parts" -> http.getParts();
+              default -> http.getInputStream().readAllBytes();
+            }
+          }
+          chain.doFilter(request, response);
+        });
+    registration.setOrder(CloakroomAutoConfiguration.FILTER_ORDER - 1);
+    return registration;
+  }
+
+  @Bean
+  ServletRegistrationBean<HttpServlet> bodies() {
+    ServletRegistrationBean<HttpServlet> registration =
+        new ServletRegistrationBean<>(new Bodies(), "/ways/*", "/stream/*", "/visit/*");
+    return registration;
+  }
+
+  /** Answers with the body that it reads. */
+  private final class Bodies extends HttpServlet {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+        throws ServletException, IOException {
+      String path = request.getRequestURI();
+      String before = path.equals("/stream/before") ? body(request) : "";
+      handle(CloakroomFilter.visit(request));
+      String answer = path.equals("/stream/after") ? body(request) : before;
+      response.getOutputStream().write(answer.getBytes(UTF_8));
+    }
+
+    private String body(HttpServletRequest request) throws IOException {
+      return request.getHeader("Cookie") == null
+          ? request.getReader().lines().collect(Collectors.joining("\n"))
+          : new String(request.getInputStream().readAllBytes(), UTF_8);
+    }
+  }
+
+  private void handle(Visit visit) {
+    try {
+      handler.handle(visit);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The handlers of Spring MVC. */
+  @RestController
+  class Forms {
+
+    @PostMapping(path = "/form/after", produces = "text/plain;charset=utf-8")
+    String after(Visit visit, HttpServletRequest request) throws IOException {
+      handle(visit);
+      return form(request);
+    }
+
+    @PostMapping(path = "/form/before", produces = "text/plain;charset=utf-8")
+    String before(Visit visit, HttpServletRequest request) throws IOException {
+      String form = form(request);
+      handle(visit);
+      return form;
+    }
+
+    private String form(HttpServletRequest request) throws IOException {
+      String text = "a=" + request.getParameter("a");
+      if (request instanceof MultipartHttpServletRequest parts) {
+        MultipartFile file = parts.getFile("f");
+        return file == null ? text : text + ";f=" + new String(file.getBytes(), UTF_8);
+      }
+      return text;
+    }
+  }
+}
