@@ -40,7 +40,7 @@ final class ServletExchange implements Exchange {
     this.framework = framework;
     this.request = new WatchedRequest(request, this);
     this.departure = Departure.of(this, new ContainerResponse(response), cloakroom::answer);
-    this.response = new HeldResponse(response, departure, framework, request);
+    this.response = new HeldResponse(response, departure, framework, this.request);
     this.sessions = framework.sessions().map(settings -> new SessionBridge(settings, this));
     this.handshake =
         Handshake.isOn(this)
@@ -176,12 +176,12 @@ final class ServletExchange implements Exchange {
 
   @Override
   public void setStatus(int status) {
-    response.setStatus(status);
+    response.setVisitStatus(status);
   }
 
   @Override
   public void setHeader(String name, String value) {
-    response.setHeader(name, value);
+    response.setVisitHeader(name, value);
   }
 
   @Override
@@ -191,7 +191,7 @@ final class ServletExchange implements Exchange {
 
   @Override
   public void addHeader(String name, String value) {
-    response.addHeader(name, value);
+    response.addVisitHeader(name, value);
   }
 
   @Override

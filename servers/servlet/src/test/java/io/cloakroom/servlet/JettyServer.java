@@ -30,39 +30,12 @@ final class JettyServer implements TestServer {
     return startBehind(context -> context, cloakroom, servlet, outer);
   }
 
-  /** Starts it with its application below a context path. */
-  static JettyServer startBelow(String contextPath, Cloakroom cloakroom, Servlet servlet)
-      throws Exception {
-    return start(contextPath, context -> context, cloakroom, servlet);
-  }
-
   /** Starts it behind a handler of Jetty's own, which comes before all filters. */
   static JettyServer startBehind(
       UnaryOperator<Handler> front, Cloakroom cloakroom, Servlet servlet, Filter... outer)
       throws Exception {
-    return start("/", front, cloakroom, servlet, outer);
-  }
-
-  /** Starts it after the web application has been prepared, as applications do. */
-  static JettyServer startWith(Consumer<ServletContext> prepared, Servlet servlet)
-      throws Exception {
-    JettyServer jetty = new JettyServer();
-    ServletContextHandler context = new ServletContextHandler(ServletContextHandler.SESSIONS);
-    context.addServletContainerInitializer(
-        (classes, servletContext) -> prepared.accept(servletContext));
-    return jetty.start(context, front -> front, servlet);
-  }
-
-  private static JettyServer start(
-      String contextPath,
-      UnaryOperator<Handler> front,
-      Cloakroom cloakroom,
-      Servlet servlet,
-      Filter... outer)
-      throws Exception {
     JettyServer jetty = new JettyServer();
     ServletContextHandler context = new ServletContextHandler();
-    context.setContextPath(contextPath);
     if (outer.length == 0) {
       context.addServletContainerInitializer(
           (classes, servletContext) -> CloakroomFilter.of(cloakroom).addTo(servletContext));
@@ -73,6 +46,16 @@ final class JettyServer implements TestServer {
       map(context, CloakroomFilter.of(cloakroom).withErrorPages(true));
     }
     return jetty.start(context, front, servlet);
+  }
+
+  /** Starts it after the web application has been prepared, as applications do. */
+  static JettyServer startWith(Consumer<ServletContext> prepared, Servlet servlet)
+      throws Exception {
+    JettyServer jetty = new JettyServer();
+    ServletContextHandler context = new ServletContextHandler(ServletContextHandler.SESSIONS);
+    context.addServletContainerInitializer(
+        (classes, servletContext) -> prepared.accept(servletContext));
+    return jetty.start(context, front -> front, servlet);
   }
 
   private JettyServer start(
