@@ -43,10 +43,8 @@ class ContainersTest {
     String pom = Files.readString(ROOT.resolve("pom.xml"));
 
     assertThat(columns).containsExactlyInAnyOrderElementsOf(VERSIONS.keySet());
-    VERSIONS.forEach(
-        (column, property) ->
-            assertThat(pom)
-                .contains(
-                    "<" + property + ">" + column.replaceFirst(",.*", "").split(" ")[1] + "."));
+    VERSIONS.forEach((column, property) ->
+        assertThat(pom)
+            .contains("<" + property + ">" + column.replaceFirst("[^ ]+ ([^ ,]+).*", "$1") + "."));
   }
 }

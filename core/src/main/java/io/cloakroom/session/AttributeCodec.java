@@ -19,7 +19,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.DatabindContext;
 import tools.jackson.databind.DefaultTyping;
 import tools.jackson.databind.JavaType;
@@ -44,7 +43,7 @@ final class AttributeCodec {
   private final AttributeTypes types;
   private final JsonMapper source;
   private final MapperOfValues mapper;
-  private final Map<String, MapperOfValues> frameworks = new ConcurrentHashMap<>();
+  private final Map<String, MapperOfValues> frameworks = new LinkedHashMap<>();
 
   /**
    * Creates a codec.
@@ -73,10 +72,9 @@ final class AttributeCodec {
     return new AttributeCodec(other, source);
   }
 
-  /** Returns the mapper of values of this class. */
-  MapperOfValues mapper(Class<?> type) {
-    MapperOfValues framework = frameworks.get(type.getName());
-    return framework == null ? mapper : framework;
+  /** Returns the mapper of the attributes of this name. */
+  MapperOfValues mapper(String name) {
+    return AttributeTypes.of(frameworks, name).orElse(mapper);
   }
 
   /** Returns the key by which the attribute of this name and class is read and written. */
@@ -245,18 +243,18 @@ final class AttributeCodec {
   }
 
   /**
-   * Returns a value with its class, or what JSON alone shows.
+   * Returns the value of an attribute by its class, or what JSON alone shows.
    *
    * @throws IllegalArgumentException if attributes may not have its class
    * @throws tools.jackson.core.JacksonException if it cannot be read
    */
-  Object read(Json json) {
-    Optional<String> name = className(json);
-    if (name.isEmpty()) {
+  Object read(String name, Json json) {
+    Optional<String> className = className(json);
+    if (className.isEmpty()) {
       return source.readValue(json.bytes(), Object.class);
     }
-    Class<?> type = load(name.get());
-    return mapper(type).mapper().readValue(unwrapped(json), type);
+    Class<?> type = load(className.get());
+    return mapper(name).mapper().readValue(unwrapped(json), type);
   }
 
   /** The classes that a stored value may name, decided by the name alone. */

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -99,7 +100,7 @@ public final class AttributeTypes {
   private final Set<String> classes;
   private final Map<String, AttributeRule> rules;
 
-  /** The mappers of frameworks, by the names of the classes that they write. */
+  /** The mappers of frameworks, by the names of attributes. */
   private final Map<String, JsonMapper> mappers;
 
   private AttributeTypes(
@@ -152,9 +153,11 @@ public final class AttributeTypes {
   }
 
   /**
-   * Returns a copy in which values of these classes are written and read by a mapper of their
-   * framework, which decides itself which classes they may contain. They must be the whole value of
-   * an attribute.
+   * Returns a copy in which the attributes of these names are written and read by a mapper of their
+   * framework, which decides itself which classes they may contain. The class of the whole value
+   * must be allowed here.
+   *
+   * @param names names, or their beginnings with {@code *} after them
    */
   @CheckReturnValue
   public AttributeTypes withMapper(JsonMapper mapper, String... names) {
@@ -162,8 +165,7 @@ public final class AttributeTypes {
     for (String name : names) {
       more.put(name, mapper);
     }
-    return new AttributeTypes(
-        packages, and(classes, Arrays.asList(names)), rules, Collections.unmodifiableMap(more));
+    return new AttributeTypes(packages, classes, rules, Collections.unmodifiableMap(more));
   }
 
   /**
@@ -181,21 +183,27 @@ public final class AttributeTypes {
 
   /** Returns the rule for an attribute. */
   AttributeRule rule(String name) {
-    AttributeRule exact = rules.get(name);
-    if (exact != null) {
-      return exact;
-    }
-    return rules.entrySet().stream()
-        .filter(rule -> rule.getKey().endsWith("*"))
-        .filter(rule -> name.startsWith(rule.getKey().substring(0, rule.getKey().length() - 1)))
-        .map(Map.Entry::getValue)
-        .findFirst()
-        .orElse(AttributeRule.MERGED);
+    return of(rules, name).orElse(AttributeRule.MERGED);
   }
 
-  /** Returns the mappers of frameworks, by the names of the classes that they write. */
+  /** Returns the mappers of frameworks, by the names of attributes or their beginnings. */
   Map<String, JsonMapper> mappers() {
     return mappers;
+  }
+
+  /** Returns the value for a name: the one of exactly this name, else of its beginning. */
+  static <T> Optional<T> of(Map<String, T> byName, String name) {
+    if (byName.isEmpty()) {
+      return Optional.empty();
+    }
+    T exact = byName.get(name);
+    return exact != null
+        ? Optional.of(exact)
+        : byName.entrySet().stream()
+            .filter(rule -> rule.getKey().endsWith("*"))
+            .filter(rule -> name.startsWith(rule.getKey().substring(0, rule.getKey().length() - 1)))
+            .map(Map.Entry::getValue)
+            .findFirst();
   }
 
   /** Returns whether a stored value may name this class, without loading it. */

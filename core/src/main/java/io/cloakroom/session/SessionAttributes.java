@@ -146,7 +146,8 @@ public final class SessionAttributes {
     Optional<SessionKey<?>> declared = session.knownKey(name);
     return declared.isPresent()
         ? declared
-        : Optional.of(values.attributes().key(name, values.attributes().read(stored).getClass()));
+        : Optional.of(
+            values.attributes().key(name, values.attributes().read(name, stored).getClass()));
   }
 
   /**

@@ -71,7 +71,7 @@ final class ValueCodec {
   }
 
   private MapperOfValues of(SessionKey<?> key) {
-    return key.isAttribute() ? attributes.mapper(key.rawType()) : values;
+    return key.isAttribute() ? attributes.mapper(key.name()) : values;
   }
 
   private JsonMapper mapper(SessionKey<?> key) {
@@ -142,7 +142,7 @@ final class ValueCodec {
       return json.bytes();
     }
     if (!key.isAttribute()) {
-      Object value = attributes.read(json);
+      Object value = attributes.read(key.name(), json);
       if (!key.rawType().isInstance(value)) {
         throw new IllegalArgumentException("a " + className.get() + " is stored");
       }
@@ -156,7 +156,7 @@ final class ValueCodec {
 
   private <T> @Nullable T decoded(SessionKey<T> key, Json json) {
     if (!key.isAttribute() && key.type() instanceof Class && AttributeCodec.isWrapped(json)) {
-      Object value = attributes.read(json);
+      Object value = attributes.read(key.name(), json);
       if (!key.rawType().isInstance(value)) {
         throw new IllegalArgumentException("a " + value.getClass().getName() + " is stored");
       }

@@ -125,13 +125,14 @@ final class BridgedSession implements HttpSession {
 
   @Override
   @SuppressWarnings("ReferenceEquality") // A binding ends if another object takes its place.
-  public void setAttribute(String name, @Nullable Object value) {
+  public void setAttribute(String name, @Nullable Object set) {
     Objects.requireNonNull(name, "An attribute needs a name");
-    if (value == null) {
+    if (set == null) {
       removeAttribute(name);
       return;
     }
     requireValid();
+    Object value = settings.converted(name, set);
     settings
         .owner(name, value)
         .filter(owner -> !attributes.owner().equals(Optional.of(owner)))

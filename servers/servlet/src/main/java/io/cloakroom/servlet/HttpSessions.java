@@ -8,11 +8,14 @@ import jakarta.servlet.http.HttpSessionListener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EventListener;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * The settings of the sessions that {@code request.getSession()} returns behind a filter; see
@@ -23,41 +26,37 @@ public final class HttpSessions {
 
   private static final Duration WAIT = Duration.ofSeconds(10);
 
-  private final List<EventListener> listeners;
-  private final List<String> local;
   private final LocalAttributes localValues;
-  private final Predicate<HttpServletRequest> serialized;
   private final SessionQueue queue;
-  private final BiFunction<String, Object, Optional<String>> owner;
-  private final boolean refusesCookieSettings;
 
-  private HttpSessions(
-      List<EventListener> listeners,
-      List<String> local,
-      LocalAttributes localValues,
-      Predicate<HttpServletRequest> serialized,
-      SessionQueue queue,
-      BiFunction<String, Object, Optional<String>> owner,
-      boolean refusesCookieSettings) {
-    this.listeners = listeners;
-    this.local = local;
+  // Set in a new copy only.
+  private List<EventListener> listeners = List.of();
+  private List<String> local = List.of();
+  private Predicate<HttpServletRequest> serialized = request -> false;
+  private Map<String, Function<Object, Optional<String>>> owners = Map.of();
+  private Map<String, UnaryOperator<Object>> converters = Map.of();
+  private boolean refusesCookieSettings = true;
+
+  private HttpSessions(LocalAttributes localValues, SessionQueue queue) {
     this.localValues = localValues;
-    this.serialized = serialized;
     this.queue = queue;
-    this.owner = owner;
-    this.refusesCookieSettings = refusesCookieSettings;
   }
 
   /** Returns sessions without listeners, in which all attributes are stored. */
   public static HttpSessions of() {
-    return new HttpSessions(
-        List.of(),
-        List.of(),
-        new LocalAttributes(),
-        request -> false,
-        new SessionQueue(WAIT),
-        (name, value) -> Optional.empty(),
-        true);
+    return new HttpSessions(new LocalAttributes(), new SessionQueue(WAIT));
+  }
+
+  private HttpSessions with(Consumer<HttpSessions> change) {
+    HttpSessions copy = new HttpSessions(localValues, queue);
+    copy.listeners = listeners;
+    copy.local = local;
+    copy.serialized = serialized;
+    copy.owners = owners;
+    copy.converters = converters;
+    copy.refusesCookieSettings = refusesCookieSettings;
+    change.accept(copy);
+    return copy;
   }
 
   /**
@@ -77,10 +76,7 @@ public final class HttpSessions {
               + " is not a listener to sessions. Those to single values, such as"
               + " HttpSessionBindingListener, are the values themselves");
     }
-    List<EventListener> more = new ArrayList<>(listeners);
-    more.add(listener);
-    return new HttpSessions(
-        List.copyOf(more), local, localValues, serialized, queue, owner, refusesCookieSettings);
+    return with(copy -> copy.listeners = and(listeners, List.of(listener)));
   }
 
   /**
@@ -93,10 +89,7 @@ public final class HttpSessions {
    */
   @CheckReturnValue
   public HttpSessions withLocalAttributes(String... names) {
-    List<String> more = new ArrayList<>(local);
-    more.addAll(List.of(names));
-    return new HttpSessions(
-        listeners, List.copyOf(more), localValues, serialized, queue, owner, refusesCookieSettings);
+    return with(copy -> copy.local = and(local, List.of(names)));
   }
 
   /**
@@ -107,8 +100,7 @@ public final class HttpSessions {
    */
   @CheckReturnValue
   public HttpSessions withSerialized(Predicate<HttpServletRequest> requests) {
-    return new HttpSessions(
-        listeners, local, localValues, requests, queue, owner, refusesCookieSettings);
+    return with(copy -> copy.serialized = requests);
   }
 
   /**
@@ -122,14 +114,17 @@ public final class HttpSessions {
    */
   @CheckReturnValue
   public HttpSessions withOwner(String name, Function<Object, Optional<String>> owner) {
-    return new HttpSessions(
-        listeners,
-        local,
-        localValues,
-        serialized,
-        queue,
-        (set, value) -> set.equals(name) ? owner.apply(value) : this.owner.apply(set, value),
-        refusesCookieSettings);
+    return with(copy -> copy.owners = and(owners, name, owner));
+  }
+
+  /**
+   * Returns a copy in which values of an attribute are converted before they are stored, such as an
+   * exception of any class to one that can be stored. In the same request, the attribute has the
+   * converted value already.
+   */
+  @CheckReturnValue
+  public HttpSessions withConverter(String name, UnaryOperator<Object> converter) {
+    return with(copy -> copy.converters = and(converters, name, converter));
   }
 
   /**
@@ -139,7 +134,19 @@ public final class HttpSessions {
    */
   @CheckReturnValue
   public HttpSessions withCookieSettingsTaken() {
-    return new HttpSessions(listeners, local, localValues, serialized, queue, owner, false);
+    return with(copy -> copy.refusesCookieSettings = false);
+  }
+
+  private static <T> List<T> and(List<T> some, List<T> more) {
+    List<T> all = new ArrayList<>(some);
+    all.addAll(more);
+    return List.copyOf(all);
+  }
+
+  private static <T> Map<String, T> and(Map<String, T> some, String name, T value) {
+    Map<String, T> all = new HashMap<>(some);
+    all.put(name, value);
+    return Map.copyOf(all);
   }
 
   boolean refusesCookieSettings() {
@@ -148,7 +155,14 @@ public final class HttpSessions {
 
   /** Returns the owner that an attribute shows; empty if it shows none. */
   Optional<String> owner(String name, Object value) {
-    return owner.apply(name, value);
+    Function<Object, Optional<String>> owner = owners.get(name);
+    return owner == null ? Optional.empty() : owner.apply(value);
+  }
+
+  /** Returns the value that is stored for an attribute. */
+  Object converted(String name, Object value) {
+    UnaryOperator<Object> converter = converters.get(name);
+    return converter == null ? value : converter.apply(value);
   }
 
   /** Returns whether an attribute stays on this node. */
