@@ -207,7 +207,7 @@ public final class AttributeTypes {
   }
 
   /** Returns whether a stored value may name this class, without loading it. */
-  boolean allow(String className) {
+  public boolean allow(String className) {
     String name = element(className);
     return name.length() == 1
         || classes.contains(name)

@@ -5,19 +5,33 @@ import io.cloakroom.ReadyPages;
 import io.cloakroom.RequestListener;
 import io.cloakroom.key.KeyRing;
 import io.cloakroom.servlet.CloakroomFilter;
+import io.cloakroom.servlet.HttpSessions;
+import io.cloakroom.session.AttributeTypes;
 import io.cloakroom.session.SessionListener;
 import io.cloakroom.session.Sessions;
 import io.cloakroom.store.Store;
 import io.cloakroom.store.Sweeper;
 import io.cloakroom.view.Templates;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpSessionAttributeListener;
+import jakarta.servlet.http.HttpSessionIdListener;
+import jakarta.servlet.http.HttpSessionListener;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.EventListener;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -95,6 +109,46 @@ public final class CloakroomAutoConfiguration {
     return Sweeper.of(store);
   }
 
+  /** Returns the types that attributes of {@code HttpSession} may have. */
+  @Bean
+  @ConditionalOnMissingBean
+  AttributeTypes cloakroomAttributeTypes(
+      CloakroomProperties properties, BeanFactory beans, ObjectProvider<SessionSupport> supports) {
+    List<String> packages = new ArrayList<>(properties.session().attributePackages());
+    if (AutoConfigurationPackages.has(beans)) {
+      packages.addAll(AutoConfigurationPackages.get(beans));
+    }
+    AttributeTypes types = AttributeTypes.of().withPackages(packages.toArray(String[]::new));
+    for (SessionSupport support : supports.orderedStream().toList()) {
+      types = support.types(types);
+    }
+    return types;
+  }
+
+  /** Returns the settings of {@code request.getSession()}. */
+  @Bean
+  @ConditionalOnMissingBean
+  HttpSessions cloakroomHttpSessions(
+      ObjectProvider<SessionSupport> supports,
+      ObjectProvider<HttpSessionListener> sessions,
+      ObjectProvider<HttpSessionAttributeListener> attributes,
+      ObjectProvider<HttpSessionIdListener> ids) {
+    HttpSessions settings = HttpSessions.of().withCookieSettingsTaken();
+    for (SessionSupport support : supports.orderedStream().toList()) {
+      settings = support.sessions(settings);
+    }
+    Set<EventListener> listeners = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (EventListener listener :
+        Stream.of(sessions.orderedStream(), attributes.orderedStream(), ids.orderedStream())
+            .<EventListener>flatMap(all -> all)
+            .toList()) {
+      if (listeners.add(listener)) {
+        settings = settings.withListener(listener);
+      }
+    }
+    return settings;
+  }
+
   @Bean
   @ConditionalOnMissingBean
   Cloakroom cloakroom(
@@ -105,8 +159,11 @@ public final class CloakroomAutoConfiguration {
       ObjectProvider<Templates> templates,
       ObjectProvider<SessionListener> sessionListeners,
       ObjectProvider<RequestListener> requestListeners,
-      ObjectProvider<CloakroomCustomizer> customizers) {
-    Cloakroom.Builder builder = Cloakroom.builder().settings(PropertySettings.of(properties));
+      ObjectProvider<CloakroomCustomizer> customizers,
+      AttributeTypes attributeTypes,
+      Environment environment) {
+    Cloakroom.Builder builder =
+        Cloakroom.builder().settings(PropertySettings.of(properties, environment));
     stores.ifUnique(builder::store);
     keys.ifUnique(builder::keys);
     templates.ifUnique(builder::templates);
@@ -116,6 +173,7 @@ public final class CloakroomAutoConfiguration {
       configured = Sessions.of(store);
     }
     if (configured != null) {
+      configured = configured.withAttributeTypes(attributeTypes);
       for (SessionListener listener : sessionListeners.orderedStream().toList()) {
         configured = configured.withListener(listener);
       }
@@ -136,12 +194,17 @@ public final class CloakroomAutoConfiguration {
       Cloakroom cloakroom,
       ObjectProvider<ReadyPages> pages,
       ObjectProvider<ExactHandlers> handlers,
+      CloakroomProperties properties,
+      HttpSessions sessions,
       Environment environment) {
     Cloakroom whole = cloakroom;
     for (ReadyPages added : pages.orderedStream().toList()) {
       whole = whole.withPages(added);
     }
     CloakroomFilter filter = CloakroomFilter.of(whole).withServerThreads(threads(environment));
+    if (properties.session().httpSession()) {
+      filter = filter.withHttpSessions(sessions);
+    }
     @Nullable ExactHandlers exact = handlers.getIfUnique();
     return exact == null ? filter : filter.withExactHandlers(exact::has);
   }
@@ -152,7 +215,12 @@ public final class CloakroomAutoConfiguration {
     FilterRegistrationBean<CloakroomFilter> registration = new FilterRegistrationBean<>(filter);
     registration.setName("cloakroom");
     registration.setOrder(FILTER_ORDER);
-    registration.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC));
+    registration.setDispatcherTypes(
+        EnumSet.of(
+            DispatcherType.REQUEST,
+            DispatcherType.ASYNC,
+            DispatcherType.FORWARD,
+            DispatcherType.ERROR));
     return registration;
   }
 

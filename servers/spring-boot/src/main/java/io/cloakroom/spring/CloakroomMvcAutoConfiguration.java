@@ -13,6 +13,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -28,7 +29,9 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
  * Configures Spring MVC for {@link Cloakroom}: arguments of handlers, problems, and the values that
  * views see.
  */
-@AutoConfiguration(before = CloakroomAutoConfiguration.class)
+@AutoConfiguration(
+    before = CloakroomAutoConfiguration.class,
+    beforeName = "org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration")
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass({DispatcherServlet.class, WebMvcConfigurer.class})
 public final class CloakroomMvcAutoConfiguration {
@@ -49,6 +52,18 @@ public final class CloakroomMvcAutoConfiguration {
         registry.addInterceptor(new VisitInterceptor(cloakroom.getObject()));
       }
     };
+  }
+
+  @Bean
+  MvcSessions cloakroomMvcSessions() {
+    return new MvcSessions();
+  }
+
+  @Bean(DispatcherServlet.FLASH_MAP_MANAGER_BEAN_NAME)
+  @ConditionalOnMissingBean(name = DispatcherServlet.FLASH_MAP_MANAGER_BEAN_NAME)
+  @ConditionalOnProperty(name = "cloakroom.session.http-session", matchIfMissing = true)
+  FlashMaps cloakroomFlashMaps() {
+    return new FlashMaps();
   }
 
   @Bean

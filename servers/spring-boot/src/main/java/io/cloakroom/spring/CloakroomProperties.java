@@ -99,6 +99,10 @@ public record CloakroomProperties(
    * @param cookieDomain a domain whose subdomains see the cookie; none by default
    * @param cookiePartitioned whether each site that embeds the application gets its own cookie;
    *     false by default
+   * @param httpSession whether request.getSession(), and all that uses it, has these sessions; true
+   *     by default
+   * @param attributePackages the packages whose classes may be attributes of HttpSession, beside
+   *     those of the application
    */
   public record Session(
       @Nullable Duration idleTimeout,
@@ -108,7 +112,9 @@ public record CloakroomProperties(
       @Nullable String cookieName,
       @Nullable String cookieSameSite,
       @Nullable String cookieDomain,
-      @Nullable Boolean cookiePartitioned) {}
+      @Nullable Boolean cookiePartitioned,
+      @DefaultValue("true") boolean httpSession,
+      @DefaultValue List<String> attributePackages) {}
 
   /**
    * All cookies.

@@ -27,6 +27,12 @@ public final class CloakroomSecurityAutoConfiguration {
   CloakroomSecurityAutoConfiguration() {}
 
   @Bean
+  @ConditionalOnClass(name = "org.springframework.security.jackson.SecurityJacksonModules")
+  SecuritySessions cloakroomSecuritySessions() {
+    return new SecuritySessions();
+  }
+
+  @Bean
   CsrfDivision cloakroomCsrfDivision(
       ObjectProvider<FilterChainProxy> proxies, ObjectProvider<ReadyPages> pages) {
     return new CsrfDivision(proxies, pages);

@@ -2,12 +2,15 @@ package io.cloakroom.spring;
 
 import io.cloakroom.Settings;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.core.env.Environment;
 import org.springframework.util.unit.DataSize;
 
 /** Translates {@link CloakroomProperties} to the toolkit's own {@link Settings}. */
@@ -18,12 +21,16 @@ final class PropertySettings {
   private PropertySettings() {}
 
   /**
-   * Returns the settings of these properties.
+   * Returns the settings of these properties. Those of Boot's own for session cookies count where
+   * there is none of ours.
    *
    * @throws CloakroomMisconfigured if a value is refused
    */
-  static Settings of(CloakroomProperties properties) {
+  static Settings of(CloakroomProperties properties, Environment environment) {
     PropertySettings settings = new PropertySettings();
+    if (properties.session().httpSession()) {
+      settings.collect(environment);
+    }
     settings.collect(properties);
     try {
       return Settings.of(settings.values);
@@ -31,6 +38,43 @@ final class PropertySettings {
       throw new CloakroomMisconfigured(
           "The property " + e.getMessage() + ".", "Correct this property of the application.", e);
     }
+  }
+
+  private void collect(Environment environment) {
+    String session = "server.servlet.session.";
+    put("session.cookie-name", environment.getProperty(session + "cookie.name"));
+    put("session.cookie-domain", environment.getProperty(session + "cookie.domain"));
+    put("session.cookie-same-site", lower(environment.getProperty(session + "cookie.same-site")));
+    put("session.cookie-partitioned", environment.getProperty(session + "cookie.partitioned"));
+    put("session.idle-timeout", duration(environment.getProperty(session + "timeout")));
+    if (environment.getProperty(session + "cookie.max-age") != null) {
+      put("session.persistent", true);
+    }
+    String path = environment.getProperty(session + "cookie.path", "/");
+    if (!path.equals("/")) {
+      throw new CloakroomMisconfigured(
+          "The property server.servlet.session.cookie.path is " + path + ".",
+          "Remove it. The session's cookie is for the whole host, so that no other cookie can"
+              + " replace it. Of two applications on one host, give each its cloakroom.cookie.prefix.");
+    }
+    if (environment.getProperty(session + "cookie.http-only", "true").equals("false")) {
+      throw new CloakroomMisconfigured(
+          "The property server.servlet.session.cookie.http-only is false.",
+          "Remove it. Scripts cannot read the session's cookie.");
+    }
+  }
+
+  private static @Nullable String lower(@Nullable String text) {
+    return text == null ? null : text.toLowerCase(Locale.ROOT);
+  }
+
+  /** Returns a duration of Boot's, which is in seconds without a unit; zero means no timeout. */
+  private static @Nullable Duration duration(@Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    Duration parsed = DurationStyle.detectAndParse(text, ChronoUnit.SECONDS);
+    return parsed.isZero() || parsed.isNegative() ? null : parsed;
   }
 
   private void collect(CloakroomProperties properties) {

@@ -4,6 +4,7 @@ import io.cloakroom.spring.app.ShopApplication;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.CookieManager;
+import java.net.HttpCookie;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -88,15 +89,32 @@ final class Shop {
 
     static final String MULTIPART = "multipart/form-data; boundary=XX";
 
+    private final CookieManager cookies = new CookieManager();
     private final HttpClient client =
         HttpClient.newBuilder()
-            .cookieHandler(new CookieManager())
+            .cookieHandler(cookies)
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
     private final int port;
 
     Browser(int port) {
       this.port = port;
+    }
+
+    /** Returns the value of a cookie. */
+    String cookie(String name) {
+      return cookies.getCookieStore().getCookies().stream()
+          .filter(cookie -> cookie.getName().equals(name))
+          .map(HttpCookie::getValue)
+          .findFirst()
+          .orElse("");
+    }
+
+    void setCookie(String name, String value) {
+      HttpCookie cookie = new HttpCookie(name, value);
+      cookie.setPath("/");
+      cookie.setVersion(0);
+      cookies.getCookieStore().add(URI.create("http://localhost:" + port + "/"), cookie);
     }
 
     HttpResponse<String> get(String path, String... headers) {

@@ -1,0 +1,177 @@
+package io.cloakroom.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cloakroom.Cloakroom;
+import io.cloakroom.session.Sessions;
+import io.cloakroom.spring.Shop.Browser;
+import io.cloakroom.spring.members.MembersApplication;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** An application that knows Spring only, with its sessions in a database. */
+class HttpSessionTest {
+
+  private static final Shop SHOP =
+      Shop.start(
+          MembersApplication.class,
+          "cloakroom.store=jdbc",
+          "server.servlet.session.cookie.name=member",
+          "server.servlet.session.timeout=600",
+          "spring.datasource.url=jdbc:h2:mem:members");
+
+  private final Browser browser = SHOP.browser();
+
+  @AfterAll
+  static void stop() {
+    SHOP.context().close();
+  }
+
+  private static String token(Browser browser) {
+    return browser.get("/open/token").body();
+  }
+
+  private static HttpResponse<String> logIn(Browser browser, String name, String password) {
+    return browser.post(
+        "/login", "username=" + name + "&password=" + password + "&_csrf=" + token(browser));
+  }
+
+  private static void logOut(Browser browser) {
+    assertThat(browser.post("/logout", "_csrf=" + token(browser)).statusCode()).isEqualTo(302);
+  }
+
+  @Test
+  void aRequestThatDoesNotUseTheSessionHasNone() {
+    HttpResponse<String> response = browser.get("/open/nothing");
+
+    assertThat(response.body()).isEqualTo("nothing");
+    assertThat(response.headers().allValues("Set-Cookie")).isEmpty();
+  }
+
+  @Test
+  void thereIsOneCookieWithTheNameThatBootConfigures() {
+    List<String> cookies = browser.get("/open/add?item=print").headers().allValues("Set-Cookie");
+
+    assertThat(cookies).hasSize(1);
+    assertThat(cookies.get(0)).startsWith("member=").contains("HttpOnly").contains("SameSite=Lax");
+  }
+
+  @Test
+  void anObjectOfTheApplicationIsChangedInPlace() {
+    browser.get("/open/add?item=print");
+    browser.get("/open/add?item=frame");
+
+    assertThat(browser.get("/open/add?item=book").body()).isEqualTo("print,frame,book");
+  }
+
+  @Test
+  void aLoginOfSpringSecurityMovesTheSessionAndItsLogoutEndsIt() {
+    browser.get("/open/add?item=print");
+    assertThat(browser.get("/me").statusCode()).isEqualTo(302);
+    String before = browser.cookie("member");
+
+    HttpResponse<String> login = logIn(browser, "ada", "wonderful");
+
+    assertThat(login.headers().firstValue("Location").orElse("")).endsWith("/me?continue");
+    assertThat(browser.get("/me").body()).contains("ada").contains("ROLE_USER").contains("print");
+    assertThat(browser.cookie("member")).isNotEqualTo(before);
+    Browser thief = SHOP.browser();
+    thief.setCookie("member", before);
+    assertThat(thief.get("/me").statusCode()).isEqualTo(302);
+
+    Browser copy = SHOP.browser();
+    copy.setCookie("member", browser.cookie("member"));
+    assertThat(copy.get("/me").statusCode()).isEqualTo(200);
+    logOut(browser);
+    assertThat(copy.get("/me").statusCode()).isEqualTo(302);
+    assertThat(browser.get("/me").statusCode()).isEqualTo(302);
+    assertThat(browser.get("/open/add?item=other").body()).isEqualTo("other");
+  }
+
+  @Test
+  void theSessionsOfAUserAreListedAndEnded() {
+    Browser phone = SHOP.browser();
+    logIn(browser, "eve", "terrible");
+    logIn(phone, "eve", "terrible");
+    Sessions sessions = SHOP.context().getBean(Cloakroom.class).sessions();
+
+    assertThat(sessions.ownedBy("eve")).hasSize(2);
+    assertThat(sessions.endAll("eve")).isEqualTo(2);
+    assertThat(browser.get("/me").statusCode()).isEqualTo(302);
+    assertThat(phone.get("/me").statusCode()).isEqualTo(302);
+  }
+
+  @Test
+  void thePersonBeforeLeavesNothing() {
+    logIn(browser, "ada", "wonderful");
+    browser.get("/open/add?item=secret");
+
+    logIn(browser, "eve", "terrible");
+
+    assertThat(browser.get("/me").body()).contains("eve").doesNotContain("secret");
+  }
+
+  @Test
+  void everyFailureOfALoginIsShown() {
+    for (String[] login :
+        new String[][] {{"ada", "wrong"}, {"nobody", "x"}, {"locked", "secret"}}) {
+      HttpResponse<String> response = logIn(browser, login[0], login[1]);
+
+      assertThat(response.headers().firstValue("Location").orElse("")).endsWith("/login?error");
+      assertThat(browser.get("/login?error").body())
+          .contains(login[0].equals("locked") ? "locked" : "Bad credentials");
+    }
+  }
+
+  @Test
+  void aWizardAndFlashAttributesAreInTheSession() {
+    assertThat(browser.get("/open/wizard").body()).isEqualTo("//null");
+    browser.post("/open/wizard", "name=Ada&_csrf=" + token(browser));
+    assertThat(browser.get("/open/wizard").body()).isEqualTo("Ada//saved");
+    browser.post("/open/wizard", "colour=blue&_csrf=" + token(browser));
+    assertThat(browser.get("/open/wizard").body()).isEqualTo("Ada/blue/saved");
+    assertThat(browser.get("/open/wizard").body()).isEqualTo("Ada/blue/null");
+
+    browser.post("/open/wizard/end", "_csrf=" + token(browser));
+    assertThat(browser.get("/open/wizard").body()).isEqualTo("//null");
+  }
+
+  @Test
+  void parallelFirstRequestsOfASessionAreNoConflict() throws Exception {
+    browser.get("/open/add?item=print");
+    int requests = 10;
+    CyclicBarrier start = new CyclicBarrier(requests);
+    ExecutorService executor = Executors.newFixedThreadPool(requests);
+    try {
+      List<Future<Integer>> all = new ArrayList<>();
+      for (int i = 0; i < requests; i++) {
+        String path = List.of("/login", "/me", "/open/token", "/open/wizard").get(i % 4);
+        all.add(
+            executor.submit(() -> {
+              start.await();
+              return browser.get(path).statusCode();
+            }));
+      }
+      for (Future<Integer> one : all) {
+        assertThat(one.get()).isIn(200, 302);
+      }
+    } finally {
+      executor.shutdownNow();
+    }
+    assertThat(logIn(browser, "ada", "wonderful").statusCode()).isEqualTo(302);
+    assertThat(browser.get("/me").body()).contains("print");
+  }
+
+  @Test
+  void whatCannotBeStoredIsRefused() {
+    assertThat(browser.get("/open/unstorable").statusCode()).isEqualTo(500);
+    assertThat(browser.get("/open/session").body()).doesNotContain("thread");
+  }
+}
