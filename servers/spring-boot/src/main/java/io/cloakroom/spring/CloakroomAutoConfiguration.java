@@ -103,13 +103,18 @@ public final class CloakroomAutoConfiguration {
       ObjectProvider<Sessions> sessions,
       ObjectProvider<KeyRing> keys,
       ObjectProvider<Templates> templates,
+      ObjectProvider<SpringCsrf> springCsrf,
       ObjectProvider<SessionListener> sessionListeners,
       ObjectProvider<RequestListener> requestListeners,
       ObjectProvider<CloakroomCustomizer> customizers) {
     Cloakroom.Builder builder = Cloakroom.builder().settings(PropertySettings.of(properties));
     stores.ifUnique(builder::store);
     keys.ifUnique(builder::keys);
-    templates.ifUnique(builder::templates);
+    @Nullable Templates engine = templates.getIfUnique();
+    if (engine != null) {
+      @Nullable SpringCsrf csrf = springCsrf.getIfUnique();
+      builder.templates(csrf == null ? engine : new SecuredTemplates(engine, csrf));
+    }
     @Nullable Sessions configured = sessions.getIfUnique();
     @Nullable Store store = stores.getIfUnique();
     if (configured == null && store != null) {
