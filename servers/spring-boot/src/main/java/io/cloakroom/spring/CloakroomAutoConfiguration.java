@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -34,7 +35,8 @@ import org.springframework.core.env.Environment;
 @AutoConfiguration(
     afterName = {
       "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
-      "org.springframework.boot.jdbc.autoconfigure.XADataSourceAutoConfiguration"
+      "org.springframework.boot.jdbc.autoconfigure.XADataSourceAutoConfiguration",
+      "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration"
     })
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @EnableConfigurationProperties(CloakroomProperties.class)
@@ -83,8 +85,9 @@ public final class CloakroomAutoConfiguration {
   Store cloakroomStore(
       CloakroomProperties properties,
       ObjectProvider<DataSource> dataSources,
-      Environment environment) {
-    return new Stores(properties, dataSources, environment).open();
+      Environment environment,
+      BeanFactory beans) {
+    return new Stores(properties, dataSources, environment, beans).open();
   }
 
   /** Removes expired records while the application runs. */
