@@ -48,7 +48,8 @@ import org.springframework.core.env.Environment;
 @AutoConfiguration(
     afterName = {
       "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
-      "org.springframework.boot.jdbc.autoconfigure.XADataSourceAutoConfiguration"
+      "org.springframework.boot.jdbc.autoconfigure.XADataSourceAutoConfiguration",
+      "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration"
     })
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @EnableConfigurationProperties(CloakroomProperties.class)
@@ -97,8 +98,9 @@ public final class CloakroomAutoConfiguration {
   Store cloakroomStore(
       CloakroomProperties properties,
       ObjectProvider<DataSource> dataSources,
-      Environment environment) {
-    return new Stores(properties, dataSources, environment).open();
+      Environment environment,
+      BeanFactory beans) {
+    return new Stores(properties, dataSources, environment, beans).open();
   }
 
   /** Removes expired records while the application runs. */
@@ -157,6 +159,7 @@ public final class CloakroomAutoConfiguration {
       ObjectProvider<Sessions> sessions,
       ObjectProvider<KeyRing> keys,
       ObjectProvider<Templates> templates,
+      ObjectProvider<SpringCsrf> springCsrf,
       ObjectProvider<SessionListener> sessionListeners,
       ObjectProvider<RequestListener> requestListeners,
       ObjectProvider<CloakroomCustomizer> customizers,
@@ -166,7 +169,11 @@ public final class CloakroomAutoConfiguration {
         Cloakroom.builder().settings(PropertySettings.of(properties, environment));
     stores.ifUnique(builder::store);
     keys.ifUnique(builder::keys);
-    templates.ifUnique(builder::templates);
+    @Nullable Templates engine = templates.getIfUnique();
+    if (engine != null) {
+      @Nullable SpringCsrf csrf = springCsrf.getIfUnique();
+      builder.templates(csrf == null ? engine : new SecuredTemplates(engine, csrf));
+    }
     @Nullable Sessions configured = sessions.getIfUnique();
     @Nullable Store store = stores.getIfUnique();
     if (configured == null && store != null) {

@@ -3,10 +3,15 @@ package io.cloakroom.spring;
 import io.cloakroom.redis.RedisStore;
 import io.cloakroom.redis.RedisStoreBuilder;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
 
 /**
  * The properties {@code spring.data.redis.*} by which Boot connects to Redis.
@@ -24,6 +29,10 @@ record SpringRedis(
     @Nullable Sentinel sentinel,
     @Nullable Cluster cluster) {
 
+  private static final String PREFIX = "spring.data.redis";
+  private static final String DETAILS =
+      "org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails";
+
   /** Whether connections use TLS. */
   record Ssl(@Nullable Boolean enabled, @Nullable String bundle) {
 
@@ -38,16 +47,39 @@ record SpringRedis(
   /** Some nodes of a cluster. */
   record Cluster(List<String> nodes) {}
 
-  static SpringRedis of(Environment environment) {
-    return Binder.get(environment).bindOrCreate("spring.data.redis", SpringRedis.class);
+  /**
+   * A connection and what its TLS trusts.
+   *
+   * @param bundle null if TLS trusts what the JVM does
+   */
+  record Connection(SpringRedis redis, @Nullable SslBundle bundle) {
+
+    /**
+     * Returns a builder for a store at this address.
+     *
+     * @throws IllegalArgumentException if it is no address
+     */
+    RedisStoreBuilder builder() {
+      RedisStoreBuilder builder = redis.builder();
+      return bundle == null ? builder : builder.tls(bundle.createSslContext());
+    }
   }
 
-  /**
-   * Returns a builder for a store at this address.
-   *
-   * @throws IllegalArgumentException if it is no address
-   */
-  RedisStoreBuilder builder() {
+  /** Returns the connection that the properties and beans of the application describe. */
+  static Connection of(Environment environment, BeanFactory beans) {
+    if (ClassUtils.isPresent(DETAILS, SpringRedis.class.getClassLoader())) {
+      Optional<Connection> found = RedisDetails.of(beans);
+      if (found.isPresent()) {
+        return found.get();
+      }
+    }
+    SpringRedis redis = Binder.get(environment).bindOrCreate(PREFIX, SpringRedis.class);
+    @Nullable String name = redis.ssl().bundle();
+    return new Connection(
+        redis, name == null ? null : beans.getBean(SslBundles.class).getBundle(name));
+  }
+
+  private RedisStoreBuilder builder() {
     if (url != null) {
       return RedisStore.builder(url);
     }

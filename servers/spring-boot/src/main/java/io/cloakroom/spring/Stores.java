@@ -13,6 +13,7 @@ import io.cloakroom.store.NearStore;
 import io.cloakroom.store.Store;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
@@ -23,14 +24,17 @@ final class Stores {
   private final CloakroomProperties properties;
   private final ObjectProvider<DataSource> dataSources;
   private final Environment environment;
+  private final BeanFactory beans;
 
   Stores(
       CloakroomProperties properties,
       ObjectProvider<DataSource> dataSources,
-      Environment environment) {
+      Environment environment,
+      BeanFactory beans) {
     this.properties = properties;
     this.dataSources = dataSources;
     this.environment = environment;
+    this.beans = beans;
   }
 
   /** Opens the store, with what the properties put in front of it. */
@@ -60,7 +64,7 @@ final class Stores {
       }
       case REDIS -> {
         require("redis", "cloakroom.store=redis");
-        yield OfRedis.open(properties.redis(), environment);
+        yield OfRedis.open(properties.redis(), environment, beans);
       }
       case MEMCACHED -> {
         require("memcached", "cloakroom.store=memcached");
@@ -132,11 +136,12 @@ final class Stores {
 
   private static final class OfRedis {
 
-    static Store open(CloakroomProperties.Redis properties, Environment environment) {
+    static Store open(
+        CloakroomProperties.Redis properties, Environment environment, BeanFactory beans) {
       try {
         RedisStoreBuilder builder =
             properties.url() == null
-                ? SpringRedis.of(environment).builder()
+                ? SpringRedis.of(environment, beans).builder()
                 : RedisStore.builder(properties.url());
         builder.prefix(properties.prefix());
         if (properties.timeout() != null) {

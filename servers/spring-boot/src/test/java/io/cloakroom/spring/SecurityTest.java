@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloakroom.spring.Shop.Browser;
 import io.cloakroom.spring.guarded.GuardedApplication;
+import io.cloakroom.view.Templates;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** The CSRF check beside Spring Security: one of the two for each request. */
 class SecurityTest {
@@ -53,6 +58,34 @@ class SecurityTest {
       assertThat(browser.post("/notes", "text=a&_csrf=" + token).statusCode())
           .as(engine)
           .isEqualTo(303);
+    }
+  }
+
+  /** An engine of the application's own. */
+  @Configuration
+  @Import(GuardedApplication.class)
+  static class WithOwnEngine {
+
+    @Bean
+    Templates lines() {
+      return (template, model, out) -> {
+        String csrf = String.valueOf(model.get("csrf"));
+        out.write(csrf + model.keySet().containsAll(List.of("csrf", "shop", "title")));
+      };
+    }
+  }
+
+  @Test
+  void templatesOfAnotherEngineShowItToo() {
+    Shop shop =
+        Shop.start(
+            WithOwnEngine.class,
+            "cloakroom.store=memory",
+            "spring.datasource.url=jdbc:h2:mem:engine");
+    try (var context = shop.context()) {
+      assertThat(context.isActive()).isTrue();
+      String page = shop.browser().get("/page/own").body();
+      assertThat(page).contains("Token[field=_csrf, header=X-CSRF-TOKEN, token=").endsWith("true");
     }
   }
 

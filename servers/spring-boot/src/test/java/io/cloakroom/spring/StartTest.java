@@ -28,6 +28,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -95,6 +96,45 @@ class StartTest {
             "cloakroom.redis.prefix=boot:")) {
       assertThat(context.getBean(Store.class).capability(RedisStore.class)).isPresent();
       assertThat(context.getBean(Store.class).toString()).contains(":" + redis.port());
+    }
+  }
+
+  @Test
+  void aBundleSaysWhatTheConnectionToRedisTrusts() {
+    RedisServer redis = RedisServer.ofTls();
+    try (var context =
+        start(
+            "cloakroom.store=redis",
+            "spring.data.redis.host=localhost",
+            "spring.data.redis.port=" + redis.tlsPort(),
+            "spring.data.redis.ssl.bundle=redis",
+            "spring.ssl.bundle.pem.redis.truststore.certificate=file:" + redis.certificate())) {
+      assertThat(context.getBean(Store.class).capability(RedisStore.class)).isPresent();
+    } finally {
+      redis.close();
+    }
+  }
+
+  /** Details as those of a service of Docker Compose. */
+  @Configuration
+  @Import(ShopApplication.class)
+  static class FoundRedis {
+
+    @Bean
+    DataRedisConnectionDetails found() {
+      return new DataRedisConnectionDetails() {
+        @Override
+        public Standalone getStandalone() {
+          return Standalone.of("localhost", RedisServer.shared().port());
+        }
+      };
+    }
+  }
+
+  @Test
+  void redisIsTheOneThatBootHasFound() {
+    try (var context = start(FoundRedis.class, "spring.data.redis.port=1")) {
+      assertThat(context.getBean(Store.class).capability(RedisStore.class)).isPresent();
     }
   }
 
@@ -175,8 +215,8 @@ class StartTest {
         .contains("The property cloakroom.csrf.exempt-paths");
     assertThat(failure("cloakroom.store=memory", "cloakroom.keys.file=" + folder))
         .contains("cloakroom.keys.file", folder.toString());
-    assertThat(failure("cloakroom.store=redis", "spring.data.redis.url=http://localhost"))
-        .contains("The address of Redis cannot be used", "spring.data.redis");
+    assertThat(failure("cloakroom.store=redis", "cloakroom.redis.url=http://localhost"))
+        .contains("The address of Redis cannot be used", "cloakroom.redis");
     assertThat(failure("spring.main.web-application-type=reactive"))
         .contains("this application is reactive", "spring-boot-starter-webmvc");
   }
