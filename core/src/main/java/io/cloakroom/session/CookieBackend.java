@@ -3,6 +3,7 @@ package io.cloakroom.session;
 import io.cloakroom.http.FailureLog;
 import io.cloakroom.key.Sealer;
 import io.cloakroom.store.StoreException;
+import io.cloakroom.store.StoreKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -71,6 +72,12 @@ final class CookieBackend implements SessionBackend {
 
   private static Found moved(Found.Live session) {
     return new Found.Retired(session.key(), Optional.empty(), false);
+  }
+
+  /** Returns nothing: the head with the cookie has left. */
+  @Override
+  public Optional<Found> reload(StoreKey key) {
+    return Optional.empty();
   }
 
   /** Returns nothing: the session that replaced it is in another cookie, if anywhere. */

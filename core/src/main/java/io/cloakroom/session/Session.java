@@ -3,6 +3,7 @@ package io.cloakroom.session;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.mistake.CallSite;
 import io.cloakroom.store.StoreException;
+import io.cloakroom.store.StoreKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The server's data about one visitor, as one request sees it. Changes are saved just before the
@@ -51,6 +54,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Session {
 
+  private static final Logger LATE = LoggerFactory.getLogger(Session.class);
+
   /** The whole session, as the subject of a message. */
   private static final String WHOLE = "The session";
 
@@ -77,6 +82,12 @@ public final class Session {
   private boolean current;
 
   private boolean committed;
+
+  /** Whether changes after the commit are saved, too; see {@link #allowLateChanges}. */
+  private boolean lateAllowed;
+
+  /** The key of the stored session after the commit; null if there is none. */
+  private @Nullable StoreKey saved;
 
   Session(
       SessionBackend backend,
@@ -496,7 +507,59 @@ public final class Session {
       throw SessionBackend.moved();
     }
     cookie.apply(update);
+    saved = saved(base, update);
     log.setAside().forEach(this::fireUndecodable);
+  }
+
+  private static @Nullable StoreKey saved(Found base, CookieUpdate update) {
+    if (update instanceof CookieUpdate.Send sent) {
+      return SessionToken.parse(sent.value()).map(SessionToken::key).orElse(null);
+    }
+    return update instanceof CookieUpdate.Keep && base instanceof Found.Live live
+        ? live.key()
+        : null;
+  }
+
+  /**
+   * Lets a stored session be changed after its commit, for APIs whose users expect that. Such
+   * changes are saved by {@link #commitLate}, and cannot be reported to the client any more.
+   */
+  void allowLateChanges() {
+    lateAllowed = true;
+  }
+
+  /** Loads the session again after its commit, and returns whether it can be changed. */
+  private boolean reopen() {
+    Optional<Found> now = saved == null ? Optional.empty() : backend.reload(saved);
+    if (now.isEmpty() || !(now.get() instanceof Found.Live live)) {
+      return false;
+    }
+    log.discard();
+    retired = null;
+    found = live;
+    draft = Draft.of(live);
+    committed = false;
+    return true;
+  }
+
+  /** Saves what was changed after the commit. What fails is logged, and cannot be answered. */
+  void commitLate() {
+    if (committed || !lateAllowed || saved == null) {
+      return;
+    }
+    committed = true;
+    Found base = Objects.requireNonNull(found);
+    try {
+      noticeInPlace();
+      CookieUpdate update = backend.commit(base, log, "", cookie);
+      if (update instanceof CookieUpdate.Send || update instanceof CookieUpdate.Refuse) {
+        LATE.error(
+            "The session moved to a new token, or had moved, after the response head had left, so"
+                + " the browser cannot be told. Log in and out before you write the response");
+      }
+    } catch (HttpProblem | StoreException e) {
+      LATE.error("A change after the response head had left could not be saved", e);
+    }
   }
 
   /** Replaces the session, which has ended or moved, and discards the changes to it. */
@@ -565,7 +628,7 @@ public final class Session {
    */
   private void use(String what, String name) {
     cookie.requireUsable();
-    if (committed) {
+    if (committed && !(lateAllowed && reopen())) {
       throw new IllegalStateException(
           what
               + name

@@ -242,6 +242,20 @@ public final class SessionAttributes {
     return id().orElseThrow(() -> new IllegalStateException("There is no session to move"));
   }
 
+  /**
+   * Lets a stored session be changed after the response head has left, as containers do. Call
+   * {@link #saveLateChanges} when the response has ended. The client cannot be told if they fail;
+   * that is logged.
+   */
+  public void allowLateChanges() {
+    session.allowLateChanges();
+  }
+
+  /** Saves the changes that were made after the response head had left; there may be none. */
+  public void saveLateChanges() {
+    session.commitLate();
+  }
+
   /** Ends the session. What is set afterwards begins a new one. */
   public void end() {
     session.end();

@@ -1,6 +1,7 @@
 package io.cloakroom.session;
 
 import io.cloakroom.http.HttpProblem;
+import io.cloakroom.store.StoreKey;
 import java.util.Optional;
 
 /** The storage of an application's sessions between requests. Thread-safe. */
@@ -17,6 +18,9 @@ sealed interface SessionBackend permits StoreBackend, CookieBackend {
    * look up whether the session has ended or moved, this does, in one round trip.
    */
   Found current(Found found);
+
+  /** Returns a stored session as it is now; empty if the server does not have the sessions. */
+  Optional<Found> reload(StoreKey key);
 
   /**
    * Returns the session that replaced a retired one, if it belongs to this owner, who has just

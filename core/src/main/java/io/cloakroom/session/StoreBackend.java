@@ -40,6 +40,11 @@ final class StoreBackend implements SessionBackend {
   }
 
   @Override
+  public Optional<Found> reload(StoreKey key) {
+    return Optional.of(Found.load(store, key));
+  }
+
+  @Override
   public Optional<Found.Live> continuedBy(String owner, Found.Retired retired) {
     return retired.continuedBy(owner, store);
   }

@@ -63,6 +63,8 @@ final class SessionBridge {
         new BridgedSession(attributes, settings, exchange.request().getServletContext());
     if (!watchesCommit && !exchange.headSent()) {
       watchesCommit = true;
+      attributes.allowLateChanges();
+      exchange.afterResponse(attributes::saveLateChanges);
       exchange.cloakroom().beforeSessionCommit(exchange, this::willBeStored);
     }
     return opened;

@@ -446,6 +446,33 @@ final class HttpSessionTest {
   }
 
   @Test
+  void whatChangesAfterTheHeadHasLeftIsSavedToo() throws Exception {
+    get((request, response) -> {
+      HttpSession session = request.getSession();
+      session.setAttribute("count", 1);
+      session.setAttribute("list", new ArrayList<>(List.of("a")));
+      response.flushBuffer();
+      session.setAttribute("count", 2);
+      session.removeAttribute("list");
+      session.setAttribute("late", true);
+    });
+    get((request, response) -> {
+      HttpSession session = request.getSession();
+      assertThat(session.getAttribute("count")).isEqualTo(2);
+      assertThat(session.getAttribute("list")).isNull();
+      response.flushBuffer();
+      session.removeAttribute("late");
+    });
+    get((request, response) -> {
+      HttpSession session = request.getSession();
+      assertThat(session.getAttribute("late")).isNull();
+      session.invalidate();
+      response.flushBuffer();
+      assertThatThrownBy(request::getSession).isInstanceOf(IllegalStateException.class);
+    });
+  }
+
+  @Test
   void aValueThatCannotBeKeptIsRefusedWithTheReason() throws Exception {
     get((request, response) -> {
       HttpSession session = request.getSession();

@@ -84,7 +84,9 @@ class HttpSessionTest {
     assertThat(browser.cookie("member")).isNotEqualTo(before);
     Browser thief = SHOP.browser();
     thief.setCookie("member", before);
-    assertThat(thief.get("/me").statusCode()).isEqualTo(302);
+    HttpResponse<String> stolen = thief.get("/me");
+    assertThat(stolen.statusCode()).as("the session has moved").isEqualTo(409);
+    assertThat(stolen.body()).doesNotContain("print");
 
     Browser copy = SHOP.browser();
     copy.setCookie("member", browser.cookie("member"));
@@ -125,7 +127,7 @@ class HttpSessionTest {
       HttpResponse<String> response = logIn(browser, login[0], login[1]);
 
       assertThat(response.headers().firstValue("Location").orElse("")).endsWith("/login?error");
-      assertThat(browser.get("/login?error").body())
+      assertThat(browser.get("/open/failure").body())
           .contains(login[0].equals("locked") ? "locked" : "Bad credentials");
     }
   }
@@ -139,7 +141,8 @@ class HttpSessionTest {
     assertThat(browser.get("/open/wizard").body()).isEqualTo("Ada/blue/saved");
     assertThat(browser.get("/open/wizard").body()).isEqualTo("Ada/blue/null");
 
-    browser.post("/open/wizard/end", "_csrf=" + token(browser));
+    assertThat(browser.post("/open/wizard/end", "_csrf=" + token(browser)).body())
+        .isEqualTo("done");
     assertThat(browser.get("/open/wizard").body()).isEqualTo("//null");
   }
 
