@@ -47,8 +47,8 @@ import org.slf4j.LoggerFactory;
  * a servlet sends, is answered here or goes on to the container; see {@link #withErrorPages}.
  *
  * <p>Register the filter with {@link #addTo}, before all filters that use a visit. If you map it
- * yourself, set the dispatcher types {@code REQUEST} and {@code ASYNC}, and enable asynchronous
- * support.
+ * yourself, set the dispatcher types {@code REQUEST}, {@code ASYNC}, {@code FORWARD} and {@code
+ * ERROR}, and enable asynchronous support.
  */
 public final class CloakroomFilter implements Filter {
 
@@ -135,7 +135,8 @@ public final class CloakroomFilter implements Filter {
 
   /**
    * Registers this filter for all paths of a web application, before the filters in its deployment
-   * descriptor.
+   * descriptor. If the application has no encoding for requests, it gets UTF-8, in which browsers
+   * send forms.
    *
    * @throws IllegalStateException if a filter named {@code cloakroom} is registered already
    */
@@ -153,7 +154,23 @@ public final class CloakroomFilter implements Filter {
     }
     registration.setAsyncSupported(true);
     registration.addMappingForUrlPatterns(
-        EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC), false, "/*");
+        EnumSet.of(
+            DispatcherType.REQUEST,
+            DispatcherType.ASYNC,
+            DispatcherType.FORWARD,
+            DispatcherType.ERROR),
+        false,
+        "/*");
+    // A dispatcher that was got by a servlet's name has no path. Jetty calls filters that are
+    // mapped to
+    // all names for every request, so this is another filter.
+    FilterRegistration.Dynamic forwards =
+        context.addFilter("cloakroom-forwards", CloakroomFilter::doForward);
+    forwards.setAsyncSupported(true);
+    forwards.addMappingForServletNames(EnumSet.of(DispatcherType.FORWARD), false, "*");
+    if (context.getRequestCharacterEncoding() == null) {
+      context.setRequestCharacterEncoding("UTF-8");
+    }
   }
 
   /**
@@ -209,7 +226,8 @@ public final class CloakroomFilter implements Filter {
       exchange.request().dispatched();
       serve(exchange, () -> chain.doFilter(request, response));
     } else {
-      // A forward, an include or an error page is part of the first pass, which handles the head.
+      // A forward, an include or an error page is part of the first pass, which handles the head of
+      // all but a forward.
       ServletExchange exchange = started.get();
       cloakroom.requireOwn(exchange.cloakroom().visit(exchange), "CloakroomFilter");
       if (http.getDispatcherType() == DispatcherType.REQUEST
@@ -220,7 +238,42 @@ public final class CloakroomFilter implements Filter {
                 + " in web.xml, or the bean of a framework. This is logged once",
             exchange.path());
       }
+      switch (http.getDispatcherType()) {
+        case FORWARD -> forward(exchange, () -> chain.doFilter(request, response));
+        case ERROR -> {
+          exchange.response().restoreHeaders();
+          chain.doFilter(request, response);
+        }
+        default -> chain.doFilter(request, response);
+      }
+    }
+  }
+
+  private static void doForward(ServletRequest request, ServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    if (request.getDispatcherType() == DispatcherType.FORWARD
+        && request instanceof HttpServletRequest http
+        && exchangeOf(http).isPresent()) {
+      forward(exchangeOf(http).get(), () -> chain.doFilter(request, response));
+    } else {
       chain.doFilter(request, response);
+    }
+  }
+
+  /**
+   * Runs the chain of a forward, which begins with an empty buffer and completes the response.
+   * Jetty empties its own buffer only, and Tomcat 11 drops everything that is written after a
+   * forward.
+   */
+  private static void forward(ServletExchange exchange, Chain chain)
+      throws IOException, ServletException {
+    if (exchange.departure().isHeld()) {
+      exchange.departure().discardBody();
+    }
+    chain.proceed();
+    if (!exchange.request().isPending()) {
+      exchange.cloakroom().requireAnswer(exchange);
+      exchange.departure().release();
     }
   }
 
@@ -234,8 +287,8 @@ public final class CloakroomFilter implements Filter {
                     + request.getRequestURI()
                     + " did not pass through CloakroomFilter, so it has no visit. Call"
                     + " CloakroomFilter.of(cloakroom).addTo(servletContext) when the web application"
-                    + " starts. If you map the filter yourself, map it to /* for REQUEST and ASYNC,"
-                    + " before all filters that use a visit (docs/servers.md)"));
+                    + " starts. If you map the filter yourself, map it to /* for REQUEST, ASYNC,"
+                    + " FORWARD and ERROR, before all filters that use a visit (docs/servers.md)"));
   }
 
   private static Optional<ServletExchange> exchangeOf(HttpServletRequest request) {
@@ -286,7 +339,7 @@ public final class CloakroomFilter implements Filter {
       return true;
     }
     // The request's changes are saved with an error page too.
-    return !departure.releaseWithoutBody();
+    return !exchange.response().leaveToContainer();
   }
 
   /** Returns the exception that a framework's servlet has wrapped. */

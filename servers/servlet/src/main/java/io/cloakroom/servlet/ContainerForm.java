@@ -14,6 +14,7 @@ import java.io.SequenceInputStream;
 import java.net.URLEncoder;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -112,7 +113,12 @@ final class ContainerForm {
     String delimiter = "--" + (boundary.group(1) == null ? boundary.group(2) : boundary.group(1));
     List<InputStream> body = new ArrayList<>();
     try {
-      for (Part part : request.getParts()) {
+      Collection<Part> parts = request.getParts();
+      if (parts.isEmpty() && !announcesNoPart(request, delimiter)) {
+        // Some containers find no parts in a body whose bytes were read before.
+        return Optional.empty();
+      }
+      for (Part part : parts) {
         body.add(text(delimiter + "\r\n" + head(part) + "\r\n"));
         body.add(part.getInputStream());
         body.add(text("\r\n"));
@@ -122,6 +128,12 @@ final class ContainerForm {
     }
     body.add(text(delimiter + "--\r\n"));
     return Optional.of(new SequenceInputStream(Collections.enumeration(body)));
+  }
+
+  /** Returns whether the announced length is that of a form without parts: its last delimiter. */
+  private static boolean announcesNoPart(HttpServletRequest request, String delimiter) {
+    long length = request.getContentLengthLong();
+    return length >= 0 && length <= delimiter.length() + "\r\n--\r\n".length();
   }
 
   private static String head(Part part) {

@@ -5,6 +5,7 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,15 +15,33 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeldBody implements Departure.Body {
 
+  /**
+   * The maximum number of bytes or characters that are held back during an include. Some containers
+   * ignore every header until it returns, including the session cookie.
+   */
+  private static final int INCLUDED = 1 << 20;
+
+  private final BooleanSupplier included;
   private final HttpServletResponse container;
   private final Departure departure;
   private @Nullable HeldStream stream;
   private @Nullable HeldWriter writer;
   private @Nullable PrintWriter printer;
 
-  HeldBody(HttpServletResponse container, Departure departure) {
+  HeldBody(HttpServletResponse container, Departure departure, BooleanSupplier included) {
+    this.included = included;
     this.container = container;
     this.departure = departure;
+  }
+
+  /** Returns whether this many more bytes or characters are held back, after so many others. */
+  boolean holds(int more, int before) {
+    return departure.holds(more) || (more <= INCLUDED - before && isIncluded());
+  }
+
+  /** Returns whether an included servlet writes, and the head waits until the include returns. */
+  boolean isIncluded() {
+    return included.getAsBoolean();
   }
 
   ServletOutputStream stream() {
@@ -31,7 +50,7 @@ final class HeldBody implements Departure.Body {
           "The body is already written with getWriter(); use only one of the two");
     }
     if (stream == null) {
-      stream = new HeldStream(container, departure);
+      stream = new HeldStream(container, departure, this);
     }
     return stream;
   }
@@ -43,7 +62,7 @@ final class HeldBody implements Departure.Body {
     }
     if (printer == null) {
       // Gets the container's writer now, because this call fixes the character encoding.
-      writer = new HeldWriter(container.getWriter(), departure);
+      writer = new HeldWriter(container.getWriter(), departure, this);
       printer = new PrintWriter(writer);
     }
     return printer;

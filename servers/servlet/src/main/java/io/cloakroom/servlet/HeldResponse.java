@@ -2,6 +2,7 @@ package io.cloakroom.servlet;
 
 import io.cloakroom.http.Departure;
 import io.cloakroom.http.HttpProblem;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
@@ -9,7 +10,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,17 +22,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeldResponse extends HttpServletResponseWrapper {
 
+  /** The headers that the visit sets before an error page of the container. */
+  private static final List<String> KEPT_ON_ERRORS = List.of("Set-Cookie", "Cache-Control", "Vary");
+
   private final HttpServletResponse container;
   private final Departure departure;
   private final boolean errorPages;
   private final HttpServletRequest request;
   private @Nullable HeldBody body;
+  private final Map<String, List<String>> kept = new LinkedHashMap<>();
+  private volatile boolean isContainers;
 
   /**
    * Creates the response.
    *
    * @param errorPages whether errors are answered here, and not by the container
-   * @param request the request, whose mapping tells the container's servlet from others
+   * @param request the request of the filter chain, which a container may wrap during an include
    */
   HeldResponse(
       HttpServletResponse container,
@@ -42,9 +51,35 @@ final class HeldResponse extends HttpServletResponseWrapper {
     this.departure = departure;
   }
 
+  // An included servlet cannot change the status and the headers. Some containers ensure that with
+  // a
+  // wrapper that they put below this response, so the visit uses the container's response.
+
+  void setVisitStatus(int status) {
+    if (!departure.hasLeft()) {
+      container.setStatus(status);
+    }
+  }
+
+  void setVisitHeader(String name, String value) {
+    if (!announcesLength(name, value) && !departure.hasLeft()) {
+      container.setHeader(name, value);
+    }
+  }
+
+  void addVisitHeader(String name, String value) {
+    if (!announcesLength(name, value) && !departure.hasLeft()) {
+      container.addHeader(name, value);
+    }
+  }
+
+  private boolean isIncluded() {
+    return departure.isHeld() && request.getDispatcherType() == DispatcherType.INCLUDE;
+  }
+
   private HeldBody body() {
     if (body == null) {
-      body = new HeldBody(container, departure);
+      body = new HeldBody(container, departure, this::isIncluded);
     }
     departure.holdBody(body);
     return body;
@@ -52,7 +87,43 @@ final class HeldResponse extends HttpServletResponseWrapper {
 
   @Override
   public boolean isCommitted() {
-    return departure.hasLeft();
+    return isContainers ? container.isCommitted() : departure.hasLeft();
+  }
+
+  /**
+   * Saves the visit's changes and leaves the answer to the container. Undertow closes the
+   * connection if the response of a timeout is committed.
+   *
+   * @return false if the response was answered instead
+   */
+  boolean leaveToContainer() throws IOException {
+    boolean released = departure.releaseWithoutBody();
+    if (released) {
+      isContainers = true;
+      for (String name : KEPT_ON_ERRORS) {
+        kept.put(name, List.copyOf(container.getHeaders(name)));
+      }
+    }
+    return released;
+  }
+
+  /** Sets the headers again that the container has removed before its error page. */
+  void restoreHeaders() {
+    if (!container.isCommitted()) {
+      kept.forEach((name, values) -> {
+        if (!container.containsHeader(name)) {
+          values.forEach(value -> container.addHeader(name, value));
+        }
+      });
+    }
+    kept.clear();
+  }
+
+  /** Sends what the container has buffered, unless the answer is the container's. */
+  void sendBuffered() throws IOException {
+    if (!isContainers && departure.hasLeft()) {
+      container.flushBuffer();
+    }
   }
 
   @Override
@@ -67,7 +138,7 @@ final class HeldResponse extends HttpServletResponseWrapper {
 
   @Override
   public void flushBuffer() throws IOException {
-    if (departure.releaseForWriting()) {
+    if (!isIncluded() && departure.releaseForWriting()) {
       super.flushBuffer();
     }
   }
@@ -98,7 +169,7 @@ final class HeldResponse extends HttpServletResponseWrapper {
   public void sendError(int status) throws IOException {
     if (answersItself(status)) {
       departure.answer(HttpProblem.of(status));
-    } else if (departure.releaseWithoutBody()) {
+    } else if (leaveToContainer()) {
       super.sendError(status);
     }
   }
@@ -107,7 +178,7 @@ final class HeldResponse extends HttpServletResponseWrapper {
   public void sendError(int status, @Nullable String message) throws IOException {
     if (answersItself(status)) {
       departure.answer(problem(status, message));
-    } else if (departure.releaseWithoutBody()) {
+    } else if (leaveToContainer()) {
       super.sendError(status, message);
     }
   }

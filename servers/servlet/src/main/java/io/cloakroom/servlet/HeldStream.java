@@ -13,9 +13,11 @@ final class HeldStream extends ServletOutputStream {
 
   private final HttpServletResponse container;
   private final Departure departure;
+  private final HeldBody body;
   private final ByteArrayOutputStream held = new ByteArrayOutputStream();
 
-  HeldStream(HttpServletResponse container, Departure departure) {
+  HeldStream(HttpServletResponse container, Departure departure, HeldBody body) {
+    this.body = body;
     this.container = container;
     this.departure = departure;
   }
@@ -27,7 +29,7 @@ final class HeldStream extends ServletOutputStream {
 
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
-    if (departure.holds(length)) {
+    if (body.holds(length, held.size())) {
       held.write(bytes, offset, length);
       departure.held(length);
     } else if (departure.releaseForWriting()) {
@@ -38,7 +40,7 @@ final class HeldStream extends ServletOutputStream {
   /** Writes a buffer. Only containers of Servlet 6.1 and newer have this method and call it. */
   @Override
   public void write(ByteBuffer buffer) throws IOException {
-    if (departure.holds(buffer.remaining())) {
+    if (body.holds(buffer.remaining(), held.size())) {
       byte[] bytes = new byte[buffer.remaining()];
       buffer.get(bytes);
       write(bytes, 0, bytes.length);
@@ -51,14 +53,14 @@ final class HeldStream extends ServletOutputStream {
 
   @Override
   public void flush() throws IOException {
-    if (departure.releaseForWriting()) {
+    if (!body.isIncluded() && departure.releaseForWriting()) {
       container.getOutputStream().flush();
     }
   }
 
   @Override
   public void close() throws IOException {
-    if (departure.release()) {
+    if (!body.isIncluded() && departure.release()) {
       container.getOutputStream().close();
     }
   }

@@ -12,16 +12,18 @@ final class HeldWriter extends Writer {
 
   private final PrintWriter container;
   private final Departure departure;
+  private final HeldBody body;
   private final StringBuilder held = new StringBuilder();
 
-  HeldWriter(PrintWriter container, Departure departure) {
+  HeldWriter(PrintWriter container, Departure departure, HeldBody body) {
+    this.body = body;
     this.container = container;
     this.departure = departure;
   }
 
   @Override
   public void write(char[] chars, int offset, int length) throws IOException {
-    if (departure.holds(length)) {
+    if (body.holds(length, held.length())) {
       held.append(chars, offset, length);
       departure.held(length);
     } else if (departure.releaseForWriting()) {
@@ -31,7 +33,7 @@ final class HeldWriter extends Writer {
 
   @Override
   public void flush() throws IOException {
-    if (departure.releaseForWriting()) {
+    if (!body.isIncluded() && departure.releaseForWriting()) {
       container.flush();
       // Makes the handler's checkError() return true if the client has gone.
       if (container.checkError()) {
@@ -42,7 +44,7 @@ final class HeldWriter extends Writer {
 
   @Override
   public void close() throws IOException {
-    if (departure.release()) {
+    if (!body.isIncluded() && departure.release()) {
       container.close();
     }
   }

@@ -112,9 +112,12 @@ final class ReceivedBody {
       return opened().available();
     }
 
+    /** Leaves the container's stream open: Undertow waits for its end before it closes it. */
     @Override
     public void close() throws IOException {
-      opened().close();
+      if (rebuilt) {
+        opened().close();
+      }
     }
   }
 }

@@ -39,7 +39,7 @@ final class ServletExchange implements Exchange {
     this.framework = framework;
     this.request = new WatchedRequest(request, this);
     this.departure = Departure.of(this, new ContainerResponse(response), cloakroom::answer);
-    this.response = new HeldResponse(response, departure, framework.errorPages(), request);
+    this.response = new HeldResponse(response, departure, framework.errorPages(), this.request);
     this.handshake =
         Handshake.isOn(this)
             ? HandshakeHead.of(this, Collections.list(request.getHeaderNames()))
@@ -169,12 +169,12 @@ final class ServletExchange implements Exchange {
 
   @Override
   public void setStatus(int status) {
-    response.setStatus(status);
+    response.setVisitStatus(status);
   }
 
   @Override
   public void setHeader(String name, String value) {
-    response.setHeader(name, value);
+    response.setVisitHeader(name, value);
   }
 
   @Override
@@ -184,7 +184,7 @@ final class ServletExchange implements Exchange {
 
   @Override
   public void addHeader(String name, String value) {
-    response.addHeader(name, value);
+    response.addVisitHeader(name, value);
   }
 
   @Override

@@ -26,11 +26,13 @@ final class WatchedAsync implements AsyncContext {
   private final AsyncContext container;
   private final ServletExchange exchange;
   private final List<Registration> listeners = new CopyOnWriteArrayList<>();
+  private final boolean original;
   private volatile boolean continued;
 
-  WatchedAsync(AsyncContext container, ServletExchange exchange) {
+  WatchedAsync(AsyncContext container, ServletExchange exchange, boolean original) {
     this.container = container;
     this.exchange = exchange;
+    this.original = original;
     container.addListener(new Events());
   }
 
@@ -101,7 +103,7 @@ final class WatchedAsync implements AsyncContext {
 
   @Override
   public boolean hasOriginalRequestAndResponse() {
-    return getRequest() == exchange.request() && getResponse() == exchange.response();
+    return original;
   }
 
   @Override
@@ -180,7 +182,7 @@ final class WatchedAsync implements AsyncContext {
         return;
       }
       try {
-        if (!exchange.departure().releaseWithoutBody()) {
+        if (!exchange.response().leaveToContainer()) {
           complete();
         }
       } catch (IOException e) {

@@ -84,6 +84,10 @@ final class WatchedRequest extends HttpServletRequestWrapper {
           length < 0 ? OptionalLong.empty() : OptionalLong.of(length - body().shared().taken());
       ServletInputStream body = super.getInputStream();
       Departure.drain(exchange, body, Departure.DRAIN_BYTES, unread, () -> body.available() > 0);
+      if (!body.isFinished()) {
+        // Undertow waits for the rest of the body before it sends what it has buffered.
+        exchange.response().sendBuffered();
+      }
     }
   }
 
@@ -271,7 +275,8 @@ final class WatchedRequest extends HttpServletRequestWrapper {
 
   @Override
   public AsyncContext startAsync(ServletRequest request, ServletResponse response) {
-    async = new WatchedAsync(super.startAsync(request, response), exchange);
+    boolean original = request == this && response == exchange.response();
+    async = new WatchedAsync(super.startAsync(request, response), exchange, original);
     exchange.departure().thread().leave();
     return async;
   }

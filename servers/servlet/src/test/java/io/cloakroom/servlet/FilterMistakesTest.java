@@ -122,7 +122,7 @@ class FilterMistakesTest {
         .asString()
         .contains("The request GET /cart did not pass through CloakroomFilter")
         .contains("CloakroomFilter.of(cloakroom).addTo(servletContext)")
-        .contains("/* for REQUEST and ASYNC");
+        .contains("/* for REQUEST, ASYNC, FORWARD and ERROR");
   }
 
   @Test
