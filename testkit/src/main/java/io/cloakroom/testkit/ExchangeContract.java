@@ -38,7 +38,8 @@ interface ExchangeContract extends ServerUnderTest {
 
     RawClient.send(port(), "GET", target, () -> {});
 
-    assertThat(seen).containsExactly(target);
+    assertThat(seen)
+        .containsExactly(dropsEmptyQueries() ? target.replaceFirst("\\?$", "") : target);
   }
 
   @Test

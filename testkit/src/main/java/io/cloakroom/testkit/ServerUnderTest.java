@@ -40,6 +40,14 @@ interface ServerUnderTest {
     return false;
   }
 
+  /**
+   * Returns whether the server does not report an empty query, so that an adapter cannot
+   * distinguish {@code /a?} from {@code /a}. The default is false.
+   */
+  default boolean dropsEmptyQueries() {
+    return false;
+  }
+
   /** Returns the memory of the server's forms, a mebibyte. */
   FormMemory memory();
 

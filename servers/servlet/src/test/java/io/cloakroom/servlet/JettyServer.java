@@ -28,31 +28,14 @@ final class JettyServer implements TestServer {
     return startBehind(context -> context, cloakroom, servlet, outer);
   }
 
-  /** Starts it with its application below a context path. */
-  static JettyServer startBelow(String contextPath, Cloakroom cloakroom, Servlet servlet)
-      throws Exception {
-    return start(contextPath, context -> context, cloakroom, servlet);
-  }
-
   /** Starts it behind a handler of Jetty's own, which comes before all filters. */
   static JettyServer startBehind(
       UnaryOperator<Handler> front, Cloakroom cloakroom, Servlet servlet, Filter... outer)
-      throws Exception {
-    return start("/", front, cloakroom, servlet, outer);
-  }
-
-  private static JettyServer start(
-      String contextPath,
-      UnaryOperator<Handler> front,
-      Cloakroom cloakroom,
-      Servlet servlet,
-      Filter... outer)
       throws Exception {
     JettyServer jetty = new JettyServer();
     jetty.connector.setHost("localhost");
     jetty.server.addConnector(jetty.connector);
     ServletContextHandler context = new ServletContextHandler();
-    context.setContextPath(contextPath);
     if (outer.length == 0) {
       context.addServletContainerInitializer(
           (classes, servletContext) -> CloakroomFilter.of(cloakroom).addTo(servletContext));

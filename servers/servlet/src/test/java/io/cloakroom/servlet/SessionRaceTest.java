@@ -10,6 +10,11 @@ import io.cloakroom.testkit.PostgresServer;
 import io.cloakroom.testkit.SessionRaceContract;
 import io.cloakroom.testkit.TestHandler;
 import io.cloakroom.testkit.TestServer;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +28,29 @@ final class SessionRaceTest {
   abstract static class JettyRaces extends SessionRaceContract {
     @Override
     protected final TestServer start(Cloakroom cloakroom, TestHandler handler) throws Exception {
-      return JettyServer.start(cloakroom, new WaysServlet(handler));
+      return JettyServer.start(cloakroom, new HandlerServlet(handler));
+    }
+  }
+
+  private static final class HandlerServlet extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+
+    private final transient TestHandler handler;
+
+    HandlerServlet(TestHandler handler) {
+      this.handler = handler;
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+        throws ServletException, IOException {
+      try {
+        handler.handle(CloakroomFilter.visit(request));
+      } catch (IOException | RuntimeException e) {
+        throw e;
+      } catch (Exception e) {
+        throw new ServletException(e);
+      }
     }
   }
 

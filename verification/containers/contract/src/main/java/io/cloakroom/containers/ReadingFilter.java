@@ -1,4 +1,4 @@
-package io.cloakroom.servlet;
+package io.cloakroom.containers;
 
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;

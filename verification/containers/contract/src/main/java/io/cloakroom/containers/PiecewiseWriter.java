@@ -1,4 +1,4 @@
-package io.cloakroom.servlet;
+package io.cloakroom.containers;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 

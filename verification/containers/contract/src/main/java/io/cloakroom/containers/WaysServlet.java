@@ -1,10 +1,11 @@
-package io.cloakroom.servlet;
+package io.cloakroom.containers;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 
 import io.cloakroom.Visit;
+import io.cloakroom.servlet.CloakroomFilter;
 import io.cloakroom.testkit.TestHandler;
 import io.cloakroom.testkit.Way;
 import jakarta.servlet.AsyncContext;
@@ -23,6 +24,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 
 /** Answers in every way that the Servlet API has. */
 final class WaysServlet extends HttpServlet {
@@ -34,6 +37,20 @@ final class WaysServlet extends HttpServlet {
 
   private static final Set<String> UNHANDLED = Set.of("/nowhere", "/ready", "/cloakroom.css");
 
+  /** The path of three events, each of which is sent after a request to {@link #NEXT_EVENT}. */
+  static final String EVENTS = "/events";
+
+  /** The path at which the next event is asked for. */
+  static final String NEXT_EVENT = "/next-event";
+
+  /**
+   * Whether this is Servlet 6.1 or newer. The methods of 6.1 are linked only if they are called.
+   */
+  private static final boolean HAS_REDIRECTS_WITH_STATUS =
+      Stream.of(HttpServletResponse.class.getMethods())
+          .anyMatch(
+              method -> method.getName().equals("sendRedirect") && method.getParameterCount() == 3);
+
   private static final String LARGE = "large\n".repeat(20_000);
 
   /** One way of answering. */
@@ -44,6 +61,7 @@ final class WaysServlet extends HttpServlet {
   }
 
   private final transient TestHandler handler;
+  private final transient Semaphore nextEvent = new Semaphore(0);
   private final List<Way> ways = new ArrayList<>();
   private final transient Map<String, Answer> answers = new LinkedHashMap<>();
 
@@ -84,14 +102,6 @@ final class WaysServlet extends HttpServlet {
           for (byte octet : LARGE.getBytes(US_ASCII)) {
             res.getOutputStream().write(octet);
           }
-        });
-    way(
-        "byte-buffer",
-        200,
-        LARGE,
-        (req, res, visit) -> {
-          res.getOutputStream().write(ByteBuffer.wrap("larg".getBytes(US_ASCII)));
-          res.getOutputStream().write(ByteBuffer.wrap(LARGE.substring(4).getBytes(US_ASCII)));
         });
     way(
         "accented",
@@ -179,8 +189,33 @@ final class WaysServlet extends HttpServlet {
 
   private void redirects() {
     way("redirect", 302, "", (req, res, visit) -> res.sendRedirect("/next"));
-    way("see-other", 303, "", (req, res, visit) -> res.sendRedirect("/next", 303));
-    way("temporary-redirect", 307, "", (req, res, visit) -> res.sendRedirect("/next", 307, true));
+    way("see-other", 303, "", (req, res, visit) -> moved(res, 303));
+    way("temporary-redirect", 307, "", (req, res, visit) -> moved(res, 307));
+    way(
+        "redirect-after-writing",
+        302,
+        "",
+        (req, res, visit) -> {
+          write(res, "dropped");
+          res.sendRedirect("/next");
+        });
+    if (HAS_REDIRECTS_WITH_STATUS) {
+      newerRedirects();
+    }
+  }
+
+  private static void moved(HttpServletResponse response, int status) {
+    response.setStatus(status);
+    response.setHeader("Location", "/next");
+  }
+
+  private void newerRedirects() {
+    way("see-other-of-6.1", 303, "", (req, res, visit) -> res.sendRedirect("/next", 303));
+    way(
+        "temporary-redirect-of-6.1",
+        307,
+        "",
+        (req, res, visit) -> res.sendRedirect("/next", 307, true));
     way("redirect-clear", 302, "", (req, res, visit) -> res.sendRedirect("/next", true));
     way(
         "redirect-with-body",
@@ -195,16 +230,17 @@ final class WaysServlet extends HttpServlet {
         308,
         "y".repeat(30_000),
         (req, res, visit) -> {
+          res.setBufferSize(30_000);
           write(res, "y".repeat(30_000));
           res.sendRedirect("/next", 308, false);
         });
     way(
-        "redirect-by-hand",
-        303,
-        "",
+        "byte-buffer",
+        200,
+        LARGE,
         (req, res, visit) -> {
-          res.setStatus(303);
-          res.setHeader("Location", "/next");
+          res.getOutputStream().write(ByteBuffer.wrap("larg".getBytes(US_ASCII)));
+          res.getOutputStream().write(ByteBuffer.wrap(LARGE.substring(4).getBytes(US_ASCII)));
         });
   }
 
@@ -262,6 +298,43 @@ final class WaysServlet extends HttpServlet {
           req.getRequestDispatcher("/ways/text").include(req, res);
           res.getWriter().print(" around");
         });
+    way(
+        "forwarded-after-writing",
+        200,
+        "text body",
+        (req, res, visit) -> {
+          res.getWriter().print("dropped");
+          req.getRequestDispatcher("/ways/text").forward(req, res);
+        });
+    way(
+        "forwarded-to-an-error",
+        404,
+        "",
+        (req, res, visit) -> req.getRequestDispatcher("/ways/error").forward(req, res));
+    way(
+        "forwarded-to-a-redirect",
+        302,
+        "",
+        (req, res, visit) -> req.getRequestDispatcher("/ways/redirect").forward(req, res));
+    way(
+        "forwarded-to-async",
+        200,
+        "later",
+        (req, res, visit) -> req.getRequestDispatcher("/ways/async").forward(req, res));
+    way(
+        "included-streamed",
+        200,
+        "one two three",
+        (req, res, visit) -> req.getRequestDispatcher("/ways/streamed").include(req, res));
+    way(
+        "included-after-flush",
+        200,
+        "around text body",
+        (req, res, visit) -> {
+          res.getWriter().print("around ");
+          res.flushBuffer();
+          req.getRequestDispatcher("/ways/text").include(req, res);
+        });
   }
 
   private void asynchronous() {
@@ -300,21 +373,58 @@ final class WaysServlet extends HttpServlet {
         "async-large",
         200,
         LARGE,
-        (req, res, visit) -> {
-          AsyncContext context = req.startAsync();
-          context.start(() -> {
-            try {
-              write((HttpServletResponse) context.getResponse(), LARGE);
-            } finally {
-              context.complete();
-            }
-          });
-        });
+        (req, res, visit) -> answerLater(req, response -> write(response, LARGE)));
     way(
         "async-dispatched",
         200,
         "text body",
         (req, res, visit) -> req.startAsync().dispatch("/ways/text"));
+    way(
+        "async-dispatched-to-itself",
+        200,
+        "second pass",
+        (req, res, visit) -> {
+          if (req.getDispatcherType() == DispatcherType.ASYNC) {
+            write(res, "second pass");
+          } else {
+            req.startAsync().dispatch();
+          }
+        });
+    way(
+        "async-dispatched-twice",
+        200,
+        "text body",
+        (req, res, visit) -> req.startAsync().dispatch("/ways/async-dispatched"));
+    way(
+        "async-dispatched-later",
+        303,
+        "",
+        (req, res, visit) -> {
+          AsyncContext context = req.startAsync();
+          context.start(() -> context.dispatch("/ways/see-other"));
+        });
+    way(
+        "async-redirected",
+        302,
+        "",
+        (req, res, visit) -> answerLater(req, response -> response.sendRedirect("/next")));
+    way(
+        "async-error",
+        404,
+        "",
+        (req, res, visit) -> answerLater(req, response -> response.sendError(404)));
+    way(
+        "async-streamed",
+        200,
+        "one two",
+        (req, res, visit) ->
+            answerLater(
+                req,
+                response -> {
+                  write(response, "one");
+                  response.flushBuffer();
+                  write(response, " two");
+                }));
     way(
         "async-timed-out",
         200,
@@ -337,6 +447,39 @@ final class WaysServlet extends HttpServlet {
           AsyncContext context = req.startAsync();
           res.getOutputStream()
               .setWriteListener(new PiecewiseWriter(context, res.getOutputStream(), LARGE));
+        });
+  }
+
+  /** An answer on another thread. */
+  @FunctionalInterface
+  private interface LateAnswer {
+    void give(HttpServletResponse response) throws IOException;
+  }
+
+  private static void answerLater(HttpServletRequest request, LateAnswer answer) {
+    AsyncContext context = request.startAsync();
+    context.start(() -> {
+      try {
+        answer.give((HttpServletResponse) context.getResponse());
+      } catch (IOException | UncheckedIOException answeredInstead) {
+        // Tomcat does not allow a thread to fail after it has completed the response.
+      } finally {
+        context.complete();
+      }
+    });
+  }
+
+  private void events(HttpServletRequest request) {
+    nextEvent.drainPermits();
+    answerLater(
+        request,
+        response -> {
+          response.setContentType("text/event-stream");
+          for (int i = 1; i <= 3; i++) {
+            write(response, "data: " + i + "\n\n");
+            response.flushBuffer();
+            nextEvent.acquireUninterruptibly();
+          }
         });
   }
 
@@ -374,6 +517,12 @@ final class WaysServlet extends HttpServlet {
             default -> before;
           };
       response.getOutputStream().write(after.getBytes(UTF_8));
+    }
+    switch (path) {
+      case EVENTS -> events(request);
+      case NEXT_EVENT -> nextEvent.release();
+      case "/broken" -> throw new BrokenPageException();
+      default -> {}
     }
     if (path.equals("/routed")) {
       response.getWriter().print(request.getMethod());

@@ -1,0 +1,21 @@
+package io.cloakroom.containers;
+
+import io.cloakroom.testkit.TestServer;
+
+final class Tomcat11Test extends ServletContract {
+
+  @Override
+  protected String version() {
+    return "6.1";
+  }
+
+  @Override
+  public boolean asksForEveryBody() {
+    return true;
+  }
+
+  @Override
+  protected TestServer start(WebApplication application) throws Exception {
+    return TomcatServer.start(application);
+  }
+}
