@@ -6,4 +6,7 @@ module io.cloakroom.servlet {
   requires org.slf4j;
 
   exports io.cloakroom.servlet;
+
+  provides jakarta.servlet.ServletContainerInitializer with
+      io.cloakroom.servlet.CloakroomInitializer;
 }

@@ -85,6 +85,7 @@ final class DemoFolder {
     }
     demo.copy("bin/demo");
     demo.copy("examples/gallery/build");
+    demo.copy("examples/hello/build");
     demo.copy("examples/gallery/src/main/resources/usage.txt");
     for (String program : PROGRAMS) {
       demo.link(program, onThePath(program));
@@ -114,6 +115,15 @@ final class DemoFolder {
       new JarOutputStream(jar, manifest).close();
     }
     Files.createFile(target().resolve("built"));
+  }
+
+  /** Makes the example for this server look built, and returns the path of its jar. */
+  Path useAnExample(String server) throws IOException {
+    Path jar = Path.of("examples/hello/" + server + "/target/hello.jar");
+    Files.createDirectories(root.resolve("examples/hello/resources"));
+    Files.createDirectories(root.resolve(jar).getParent());
+    Files.createFile(root.resolve(jar));
+    return jar;
   }
 
   /** Gives Maven an empty local repository, and this address for everything it downloads. */

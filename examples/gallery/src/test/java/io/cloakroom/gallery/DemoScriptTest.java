@@ -93,6 +93,25 @@ final class DemoScriptTest {
   }
 
   @Test
+  void namesTheServersThatHaveAnExample() throws Exception {
+    assertThat(demo.refused("--server", "netty"))
+        .startsWith("There is no example for the server netty.")
+        .contains("tomcat, jetty or undertow");
+  }
+
+  @Test
+  void startsTheExampleOfAServer() throws Exception {
+    demo.addProgram(
+        "java",
+        "[ \"$1\" = -version ] && echo 'openjdk version \"21.0.1\"' >&2 || echo \"started $@\"");
+    Path jar = demo.useAnExample("jetty");
+
+    try (DemoRun run = demo.start("--server", "jetty")) {
+      assertThat(run.end()).matches("started -jar .*/" + jar + " .*/data 0\n");
+    }
+  }
+
+  @Test
   void asksForJava() throws Exception {
     demo.removeProgram("java");
     assertThat(demo.refused())

@@ -175,8 +175,12 @@ public final class CloakroomFilter implements Filter {
             DispatcherType.ERROR),
         false,
         "/*");
-    // A dispatcher that was got by a servlet's name has no path.
-    registration.addMappingForServletNames(EnumSet.of(DispatcherType.FORWARD), false, "*");
+    // A dispatcher that was got by a servlet's name has no path. This is another filter, because
+    // Jetty calls filters that are mapped to all names for every request.
+    FilterRegistration.Dynamic forwards =
+        context.addFilter("cloakroom-forwards", CloakroomFilter::doForward);
+    forwards.setAsyncSupported(true);
+    forwards.addMappingForServletNames(EnumSet.of(DispatcherType.FORWARD), false, "*");
     if (context.getRequestCharacterEncoding() == null) {
       context.setRequestCharacterEncoding("UTF-8");
     }
@@ -275,10 +279,36 @@ public final class CloakroomFilter implements Filter {
         case FORWARD -> forward(exchange, () -> chain.doFilter(request, response));
         case ERROR -> {
           exchange.response().restoreHeaders();
-          chain.doFilter(request, response);
+          errorPage(exchange, () -> chain.doFilter(new SessionRequest(http, exchange), response));
         }
         default -> chain.doFilter(request, response);
       }
+    }
+  }
+
+  /** Runs the chain of the container's error page, which comes after the visit was saved. */
+  private static void errorPage(ServletExchange exchange, Chain chain)
+      throws IOException, ServletException {
+    exchange.departure().thread().resume();
+    try {
+      chain.proceed();
+    } finally {
+      try {
+        exchange.sessions().ifPresent(SessionBridge::saveLateChanges);
+      } finally {
+        exchange.departure().thread().end();
+      }
+    }
+  }
+
+  private static void doForward(ServletRequest request, ServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    if (request.getDispatcherType() == DispatcherType.FORWARD
+        && request instanceof HttpServletRequest http
+        && exchangeOf(http).isPresent()) {
+      forward(exchangeOf(http).get(), () -> chain.doFilter(request, response));
+    } else {
+      chain.doFilter(request, response);
     }
   }
 

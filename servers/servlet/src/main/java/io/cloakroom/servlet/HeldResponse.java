@@ -64,9 +64,8 @@ final class HeldResponse extends HttpServletResponseWrapper {
     return sessionInAddress ? super.encodeRedirectURL(address) : address;
   }
 
-  // An included servlet cannot change the status and the headers. Some containers ensure that with
-  // a
-  // wrapper that they put below this response, so the visit uses the container's response.
+  // An included servlet cannot change the status and the headers. Some containers ensure that by a
+  // wrapper below this response, so the visit uses the container's response.
 
   void setVisitStatus(int status) {
     if (!departure.hasLeft()) {

@@ -70,6 +70,13 @@ final class SessionBridge {
     return opened;
   }
 
+  /** Saves what an error page has changed. */
+  void saveLateChanges() {
+    if (session != null) {
+      attributes().saveLateChanges();
+    }
+  }
+
   private void willBeStored() {
     if (session != null) {
       session.willBeStored();

@@ -12,8 +12,6 @@ import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
-import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.HttpUpgradeHandler;
 import jakarta.servlet.http.Part;
 import java.io.BufferedReader;
@@ -28,7 +26,6 @@ import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * The request for the filter chain. It records whether the response is completed asynchronously,
  * and shares the body and its form with Cloakroom: what one has read is there for the other.
  */
-final class WatchedRequest extends HttpServletRequestWrapper {
+final class WatchedRequest extends SessionRequest {
 
   private final ServletExchange exchange;
   private final HttpServletRequest container;
@@ -49,7 +46,7 @@ final class WatchedRequest extends HttpServletRequestWrapper {
   private boolean bodyRequested;
 
   WatchedRequest(HttpServletRequest container, ServletExchange exchange) {
-    super(container);
+    super(container, exchange);
     this.container = container;
     this.exchange = exchange;
   }
@@ -258,51 +255,6 @@ final class WatchedRequest extends HttpServletRequestWrapper {
       }
     }
     return null;
-  }
-
-  @Override
-  public @Nullable HttpSession getSession(boolean create) {
-    return exchange.sessions().isPresent()
-        ? exchange.sessions().get().session(create)
-        : super.getSession(create);
-  }
-
-  @Override
-  public HttpSession getSession() {
-    return Objects.requireNonNull(getSession(true));
-  }
-
-  @Override
-  public String changeSessionId() {
-    return exchange.sessions().isPresent()
-        ? exchange.sessions().get().changeId()
-        : super.changeSessionId();
-  }
-
-  @Override
-  public @Nullable String getRequestedSessionId() {
-    return exchange.sessions().isPresent()
-        ? exchange.sessions().get().requestedId().orElse(null)
-        : super.getRequestedSessionId();
-  }
-
-  @Override
-  public boolean isRequestedSessionIdValid() {
-    return exchange.sessions().isPresent()
-        ? exchange.sessions().get().isRequestedIdValid()
-        : super.isRequestedSessionIdValid();
-  }
-
-  @Override
-  public boolean isRequestedSessionIdFromCookie() {
-    return exchange.sessions().isPresent()
-        ? exchange.sessions().get().requestedId().isPresent()
-        : super.isRequestedSessionIdFromCookie();
-  }
-
-  @Override
-  public boolean isRequestedSessionIdFromURL() {
-    return exchange.sessions().isEmpty() && super.isRequestedSessionIdFromURL();
   }
 
   /** Completes an asynchronous response that is already answered. */

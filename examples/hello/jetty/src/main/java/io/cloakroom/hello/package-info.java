@@ -1,0 +1,5 @@
+/** An example on Jetty. */
+@NullMarked
+package io.cloakroom.hello;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** An example on Undertow. */
+@NullMarked
+package io.cloakroom.hello;
+
+import org.jspecify.annotations.NullMarked;
