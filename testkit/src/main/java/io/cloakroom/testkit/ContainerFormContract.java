@@ -1,6 +1,7 @@
 package io.cloakroom.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.cloakroom.Visit;
 import io.cloakroom.body.FormData;
@@ -9,6 +10,7 @@ import io.cloakroom.http.HttpProblem;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -103,6 +105,21 @@ public interface ContainerFormContract extends SharedBodyContract {
 
     assertThat(response.body()).isEqualTo(form.name());
     assertThat(seen).containsExactly(form.name());
+  }
+
+  /** The limit is half of the time that it takes if each request waits for its form once more. */
+  @ParameterizedTest
+  @MethodSource("io.cloakroom.testkit.ContainerFormContract#plainForms")
+  default void aFormThatOnlyTheFrameworkHasReadIsNotWaitedFor(SentForm form) {
+    handler(visit -> {});
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () -> {
+          for (int i = 0; i < 20; i++) {
+            assertThat(sendSame("/form/before", form).body()).isEqualTo(form.name());
+          }
+        });
   }
 
   @ParameterizedTest

@@ -82,6 +82,9 @@ final class WatchedRequest extends SessionRequest {
       OptionalLong unread =
           length < 0 ? OptionalLong.empty() : OptionalLong.of(length - body().shared().taken());
       ServletInputStream body = super.getInputStream();
+      if (body.isFinished()) {
+        return; // The container has read it, such as for its parameters.
+      }
       Departure.drain(exchange, body, Departure.DRAIN_BYTES, unread, () -> body.available() > 0);
       if (!body.isFinished()) {
         // Undertow waits for the rest of the body before it sends what it has buffered.
@@ -197,19 +200,36 @@ final class WatchedRequest extends SessionRequest {
 
   @Override
   public String @Nullable [] getParameterValues(String name) {
-    return formIsHere() ? parameters().get(name) : super.getParameterValues(name);
+    if (formIsHere()) {
+      return parameters().get(name);
+    }
+    containerReads();
+    return super.getParameterValues(name);
   }
 
   @Override
   public Enumeration<String> getParameterNames() {
-    return formIsHere()
-        ? Collections.enumeration(parameters().keySet())
-        : super.getParameterNames();
+    if (formIsHere()) {
+      return Collections.enumeration(parameters().keySet());
+    }
+    containerReads();
+    return super.getParameterNames();
   }
 
   @Override
   public Map<String, String[]> getParameterMap() {
-    return formIsHere() ? parameters() : super.getParameterMap();
+    if (formIsHere()) {
+      return parameters();
+    }
+    containerReads();
+    return super.getParameterMap();
+  }
+
+  /** Notes that the container reads the whole body if it is a form, so that nothing is left. */
+  private void containerReads() {
+    bodyRequested =
+        bodyRequested
+            || (hasBody() && ContainerForm.isUrlencoded(this) && getMethod().equals("POST"));
   }
 
   /** Returns the parameters of the query and of the form, as containers do. */
@@ -239,7 +259,9 @@ final class WatchedRequest extends SessionRequest {
   @Override
   public Collection<Part> getParts() throws IOException, ServletException {
     if (!formIsHere() || !ContainerForm.isMultipart(this)) {
-      return super.getParts();
+      Collection<Part> read = super.getParts();
+      bodyRequested = true;
+      return read;
     }
     if (parts == null) {
       parts = form().sent().stream().<Part>map(SentPart::new).toList();
