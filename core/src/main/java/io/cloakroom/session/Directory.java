@@ -36,6 +36,16 @@ final class Directory {
         .map(this::info);
   }
 
+  Optional<SessionInfo> find(String publicId) {
+    // It has the form of a token, from which it was computed.
+    if (SessionToken.parse(publicId).isEmpty()) {
+      return Optional.empty();
+    }
+    return Found.load(store, new StoreKey(Sessions.SPACE, publicId)) instanceof Found.Live live
+        ? Optional.of(info(live))
+        : Optional.empty();
+  }
+
   OwnedSessions ownedBy(String owner) {
     List<StoreEntry> entries = entries(owner, PAGE + 1);
     List<SessionInfo> newestFirst =

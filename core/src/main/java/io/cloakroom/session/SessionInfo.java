@@ -42,6 +42,14 @@ public final class SessionInfo {
     return id(key);
   }
 
+  /**
+   * Returns the id that {@link SessionAttributes#id} and {@code HttpSession.getId()} give, for
+   * {@link Sessions#find}. It is not a secret.
+   */
+  public String publicId() {
+    return key.id();
+  }
+
   /** Returns the owner; empty if no one is logged in. */
   public Optional<String> owner() {
     return owner;

@@ -284,6 +284,16 @@ public final class Sessions {
   }
 
   /**
+   * Returns a session; empty if there is none.
+   *
+   * @param publicId its {@link SessionInfo#publicId}
+   * @throws IllegalStateException if the server does not have the sessions
+   */
+  public Optional<SessionInfo> find(String publicId) {
+    return backend.directory().find(publicId);
+  }
+
+  /**
    * Returns all sessions, in no particular order, read in steps as the stream is consumed. For
    * administration, not for requests. Sessions that this version cannot read are omitted.
    *

@@ -511,6 +511,9 @@ final class SessionAttributesTest {
 
     assertThat(ids.get(1)).isNotEqualTo(ids.get(0)).hasSize(43);
     assertThat(store.load(new StoreKey("session", ids.get(1)))).isPresent();
+    assertThat(sessions.find(ids.get(1)).orElseThrow().publicId()).isEqualTo(ids.get(1));
+    assertThat(sessions.find(ids.get(0))).as("it has moved").isEmpty();
+    assertThat(sessions.find("nonsense")).isEmpty();
     assertThat(browser.cookies().values()).noneMatch(ids.get(1)::equals);
   }
 

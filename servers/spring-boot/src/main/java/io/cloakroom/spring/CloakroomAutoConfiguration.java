@@ -134,8 +134,12 @@ public final class CloakroomAutoConfiguration {
       ObjectProvider<SessionSupport> supports,
       ObjectProvider<HttpSessionListener> sessions,
       ObjectProvider<HttpSessionAttributeListener> attributes,
-      ObjectProvider<HttpSessionIdListener> ids) {
+      ObjectProvider<HttpSessionIdListener> ids,
+      CloakroomProperties properties) {
     HttpSessions settings = HttpSessions.of().withCookieSettingsTaken();
+    if (!properties.session().serializedPaths().isEmpty()) {
+      settings = settings.withSerialized(SerializedPaths.of(properties));
+    }
     for (SessionSupport support : supports.orderedStream().toList()) {
       settings = support.sessions(settings);
     }

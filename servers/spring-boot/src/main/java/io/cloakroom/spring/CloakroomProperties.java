@@ -101,6 +101,9 @@ public record CloakroomProperties(
    *     false by default
    * @param httpSession whether request.getSession(), and all that uses it, has these sessions; true
    *     by default
+   * @param serializedPaths the paths, such as /legacy/**, whose requests of one session wait for
+   *     each other on a node, so that code that reads an attribute and sets it again is exact; none
+   *     by default
    * @param attributePackages the packages whose classes may be attributes of HttpSession, beside
    *     those of the application
    */
@@ -114,6 +117,7 @@ public record CloakroomProperties(
       @Nullable String cookieDomain,
       @Nullable Boolean cookiePartitioned,
       @DefaultValue("true") boolean httpSession,
+      @DefaultValue List<String> serializedPaths,
       @DefaultValue List<String> attributePackages) {}
 
   /**

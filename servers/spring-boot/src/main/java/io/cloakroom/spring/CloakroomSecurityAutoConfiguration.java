@@ -1,5 +1,6 @@
 package io.cloakroom.spring;
 
+import io.cloakroom.Cloakroom;
 import io.cloakroom.ReadyPages;
 import jakarta.servlet.DispatcherType;
 import org.slf4j.Logger;
@@ -8,10 +9,14 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.security.core.session.SessionRegistry;
 import org.springframework.security.web.FilterChainProxy;
 import org.springframework.security.web.SecurityFilterChain;
 
@@ -30,6 +35,15 @@ public final class CloakroomSecurityAutoConfiguration {
   @ConditionalOnClass(name = "org.springframework.security.jackson.SecurityJacksonModules")
   SecuritySessions cloakroomSecuritySessions() {
     return new SecuritySessions();
+  }
+
+  /** Returns the registry that a limit to sessions at the same time uses, if there is one. */
+  @Bean
+  @Lazy
+  @ConditionalOnMissingBean
+  @ConditionalOnProperty(name = "cloakroom.session.http-session", matchIfMissing = true)
+  SessionRegistry cloakroomSessionRegistry(ObjectProvider<Cloakroom> cloakroom) {
+    return new OwnedSessionRegistry(cloakroom).requireOwners();
   }
 
   @Bean

@@ -25,6 +25,7 @@ class HttpSessionTest {
           "cloakroom.store=jdbc",
           "server.servlet.session.cookie.name=member",
           "server.servlet.session.timeout=600",
+          "cloakroom.session.serialized-paths=/open/exact/**",
           "spring.datasource.url=jdbc:h2:mem:members");
 
   private final Browser browser = SHOP.browser();
@@ -111,6 +112,18 @@ class HttpSessionTest {
   }
 
   @Test
+  void aLimitToSessionsAtTheSameTimeEndsTheOldestOne() {
+    List<Browser> browsers = List.of(SHOP.browser(), SHOP.browser(), SHOP.browser());
+    for (Browser each : browsers) {
+      assertThat(logIn(each, "max", "secret").statusCode()).isEqualTo(302);
+    }
+
+    assertThat(browsers.stream().filter(one -> one.get("/me").statusCode() == 200)).hasSize(2);
+    assertThat(browsers.get(2).get("/me").body()).contains("max");
+    assertThat(SHOP.context().getBean(Cloakroom.class).sessions().ownedBy("max")).hasSize(2);
+  }
+
+  @Test
   void thePersonBeforeLeavesNothing() {
     logIn(browser, "ada", "wonderful");
     browser.get("/open/add?item=secret");
@@ -170,6 +183,50 @@ class HttpSessionTest {
     }
     assertThat(logIn(browser, "ada", "wonderful").statusCode()).isEqualTo(302);
     assertThat(browser.get("/me").body()).contains("print");
+  }
+
+  @Test
+  void unchangedCodeThatCountsIsExactOrToldOfTheConflict() throws Exception {
+    List<Integer> answers = count("/open/count");
+
+    assertThat(answers).containsOnly(200, 409);
+    long counted = answers.stream().filter(status -> status == 200).count();
+    assertThat(browser.get("/open/count").body()).isEqualTo(String.valueOf(counted + 2));
+  }
+
+  @Test
+  void whereRequestsWaitForEachOtherEachOneCounts() throws Exception {
+    assertThat(count("/open/exact/count")).containsOnly(200);
+    assertThat(browser.get("/open/exact/count").body()).isEqualTo("202");
+  }
+
+  /** Counts 200 times in one session, by eight clients, and returns the statuses. */
+  private List<Integer> count(String path) throws Exception {
+    browser.get(path);
+    int clients = 8;
+    ExecutorService executor = Executors.newFixedThreadPool(clients);
+    try {
+      List<Future<List<Integer>>> all = new ArrayList<>();
+      CyclicBarrier start = new CyclicBarrier(clients);
+      for (int i = 0; i < clients; i++) {
+        all.add(
+            executor.submit(() -> {
+              start.await();
+              List<Integer> statuses = new ArrayList<>();
+              for (int n = 0; n < 25; n++) {
+                statuses.add(browser.get(path).statusCode());
+              }
+              return statuses;
+            }));
+      }
+      List<Integer> statuses = new ArrayList<>();
+      for (Future<List<Integer>> one : all) {
+        statuses.addAll(one.get());
+      }
+      return statuses;
+    } finally {
+      executor.shutdownNow();
+    }
   }
 
   @Test

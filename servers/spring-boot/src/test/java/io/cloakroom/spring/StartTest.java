@@ -11,6 +11,7 @@ import io.cloakroom.memcached.MemcachedStore;
 import io.cloakroom.redis.RedisStore;
 import io.cloakroom.session.Sessions;
 import io.cloakroom.spring.app.ShopApplication;
+import io.cloakroom.spring.members.MembersApplication;
 import io.cloakroom.store.CachedStore;
 import io.cloakroom.store.FileStore;
 import io.cloakroom.store.MemoryStore;
@@ -198,6 +199,35 @@ class StartTest {
     Cloakroom own() {
       return Cloakroom.of();
     }
+  }
+
+  @Test
+  void whatCannotHoldOnSealedSessionsIsRefused() {
+    String sealed = "cloakroom.store=sealed";
+    String development = "cloakroom.development=true";
+    assertThat(failure(sealed, development, "cloakroom.session.serialized-paths=/legacy/**"))
+        .contains("serialized-paths is set, and cloakroom.store is sealed");
+    Throwable limit =
+        catchThrowable(() ->
+            start(
+                    MembersApplication.class,
+                    sealed,
+                    development,
+                    "spring.datasource.url=jdbc:h2:mem:sealed",
+                    "spring.autoconfigure.exclude=")
+                .close());
+    assertThat(limit).hasStackTraceContaining("cannot list sessions by their owner");
+  }
+
+  @Test
+  void settingsOfBootThatCannotHoldAreRefused() {
+    assertThat(failure("server.servlet.session.cookie.path=/shop"))
+        .contains("server.servlet.session.cookie.path is /shop")
+        .contains("cloakroom.cookie.prefix");
+    assertThat(failure("server.servlet.session.cookie.http-only=false"))
+        .contains("http-only is false");
+    assertThat(failure("cloakroom.store=memory", "cloakroom.session.serialized-paths=/a/{b"))
+        .contains("/a/{b");
   }
 
   @Test

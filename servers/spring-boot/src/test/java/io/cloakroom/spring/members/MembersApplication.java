@@ -71,6 +71,7 @@ public class MembersApplication {
             requests.requestMatchers("/open/**", "/error").permitAll().anyRequest().authenticated())
         .formLogin(Customizer.withDefaults())
         .logout(Customizer.withDefaults())
+        .sessionManagement(sessions -> sessions.maximumSessions(2))
         .build();
   }
 
@@ -79,6 +80,7 @@ public class MembersApplication {
     return new InMemoryUserDetailsManager(
         User.withUsername("ada").password("{noop}wonderful").roles("USER").build(),
         User.withUsername("eve").password("{noop}terrible").roles("USER", "ADMIN").build(),
+        User.withUsername("max").password("{noop}secret").roles("USER").build(),
         User.withUsername("locked").password("{noop}secret").accountLocked(true).build());
   }
 
@@ -88,6 +90,13 @@ public class MembersApplication {
     @GetMapping("/open/token")
     String token(CsrfToken token) {
       return token.getToken();
+    }
+
+    @GetMapping({"/open/count", "/open/exact/count"})
+    int count(HttpSession session) {
+      int count = session.getAttribute("count") instanceof Integer known ? known + 1 : 1;
+      session.setAttribute("count", count);
+      return count;
     }
 
     @GetMapping("/open/failure")
