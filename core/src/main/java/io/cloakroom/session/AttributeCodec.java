@@ -53,11 +53,13 @@ final class AttributeCodec {
   AttributeCodec(AttributeTypes types, JsonMapper source) {
     this.types = types;
     this.source = source;
+    Allowed allowed = new Allowed(types);
     this.mapper =
         MapperOfValues.of(
             source
                 .rebuild()
-                .setDefaultTyping(new Typing(new Allowed(types)))
+                .setDefaultTyping(new Typing(allowed))
+                .polymorphicTypeValidator(allowed) // For annotations that name classes.
                 .addModule(AttributeKeys.module(this, source))
                 .build());
     types.mappers().forEach((name, own) -> frameworks.put(name, MapperOfValues.of(own)));

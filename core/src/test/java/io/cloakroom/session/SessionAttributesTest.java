@@ -3,6 +3,7 @@ package io.cloakroom.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.store.LoadedRecord;
 import io.cloakroom.store.MemoryStore;
@@ -442,6 +443,34 @@ final class SessionAttributesTest {
 
       strict.use(session -> assertThat(session.get("value")).isEmpty());
     }
+    assertThat(System.getProperty("cloakroom.trap")).isNull();
+  }
+
+  /** A class whose field says in the JSON which class it has. */
+  static final class Holder {
+    @JsonTypeInfo(use = JsonTypeInfo.Id.CLASS)
+    public Object content = "";
+  }
+
+  @Test
+  void anAnnotationOfTheApplicationLoadsNoOtherClassEither() {
+    Browser one =
+        new Browser(
+            Sessions.of(store)
+                .withClock(clock)
+                .withAttributeTypes(AttributeTypes.of().withClasses(Holder.class, Circle.class)));
+    one.use(session -> {
+      Holder holder = new Holder();
+      holder.content = new Circle(5);
+      session.set("holder", holder);
+    });
+    one.use(session ->
+        assertThat(((Holder) session.get("holder").orElseThrow()).content)
+            .isEqualTo(new Circle(5)));
+
+    replaceInStore("SessionAttributesTest$Circle", "SessionAttributesTest$Trap");
+
+    one.use(session -> assertThat(session.get("holder")).isEmpty());
     assertThat(System.getProperty("cloakroom.trap")).isNull();
   }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Requests of one session that wait for each other. Thread-safe. */
 final class SessionQueue {
@@ -18,7 +19,7 @@ final class SessionQueue {
   /** The requests of one session: the turn of one, and the number of all. */
   private static final class Line {
     private final Semaphore turn = new Semaphore(1, true);
-    private int requests;
+    private final AtomicInteger requests = new AtomicInteger();
   }
 
   SessionQueue(Duration wait) {
@@ -37,13 +38,13 @@ final class SessionQueue {
             session,
             (id, known) -> {
               Line joined = known == null ? new Line() : known;
-              joined.requests++;
+              joined.requests.incrementAndGet();
               return joined;
             });
     boolean entered = false;
     try {
       entered =
-          line.requests <= MAX_REQUESTS
+          line.requests.get() <= MAX_REQUESTS
               && line.turn.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -63,6 +64,7 @@ final class SessionQueue {
   }
 
   private void leave(String session) {
-    lines.computeIfPresent(session, (id, line) -> --line.requests == 0 ? null : line);
+    lines.computeIfPresent(
+        session, (id, line) -> line.requests.decrementAndGet() == 0 ? null : line);
   }
 }
