@@ -152,9 +152,11 @@ public final class CloakroomFilter implements Filter {
    * descriptor. If the application has no encoding for requests, it gets UTF-8, in which browsers
    * send forms.
    *
-   * @throws IllegalStateException if a filter named {@code cloakroom} is registered already
+   * @throws IllegalStateException if a filter named {@code cloakroom} is registered already, or if
+   *     the application has settings of the session cookie; see {@link #withHttpSessions}
    */
   public void addTo(ServletContext context) {
+    refuseCookieSettings(context);
     CloakroomFilter filter =
         decided || ErrorPages.areDeclared(context)
             ? this
@@ -232,8 +234,13 @@ public final class CloakroomFilter implements Filter {
 
   @Override
   public void init(FilterConfig config) {
+    refuseCookieSettings(config.getServletContext());
+  }
+
+  /** Refuses settings without an effect. Undertow initializes a filter at the first request. */
+  private void refuseCookieSettings(ServletContext context) {
     if (framework.sessions().filter(HttpSessions::refusesCookieSettings).isPresent()) {
-      ContainerSessions.refuseCookieSettings(config.getServletContext());
+      ContainerSessions.refuseCookieSettings(context);
     }
   }
 
