@@ -153,10 +153,10 @@ public final class CloakroomFilter implements Filter {
    * send forms.
    *
    * @throws IllegalStateException if a filter named {@code cloakroom} is registered already, or if
-   *     the application has settings of the session cookie; see {@link #withHttpSessions}
+   *     a setting of the sessions has no effect; see {@link #withHttpSessions}
    */
   public void addTo(ServletContext context) {
-    refuseCookieSettings(context);
+    refuseSettings(context);
     CloakroomFilter filter =
         decided || ErrorPages.areDeclared(context)
             ? this
@@ -234,13 +234,20 @@ public final class CloakroomFilter implements Filter {
 
   @Override
   public void init(FilterConfig config) {
-    refuseCookieSettings(config.getServletContext());
+    refuseSettings(config.getServletContext());
   }
 
   /** Refuses settings without an effect. Undertow initializes a filter at the first request. */
-  private void refuseCookieSettings(ServletContext context) {
+  private void refuseSettings(ServletContext context) {
     if (framework.sessions().filter(HttpSessions::refusesCookieSettings).isPresent()) {
       ContainerSessions.refuseCookieSettings(context);
+    }
+    if (framework.sessions().filter(HttpSessions::serializes).isPresent()
+        && cloakroom.sessions().store().isEmpty()) {
+      throw new IllegalStateException(
+          "HttpSessions.withSerialized(…) has no effect on sealed sessions: requests that wait have"
+              + " the cookie from before, so they overwrite each other's changes. Remove it, or keep"
+              + " the sessions in a store with Sessions.of(store)");
     }
   }
 
