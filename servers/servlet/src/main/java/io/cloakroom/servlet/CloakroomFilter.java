@@ -291,26 +291,43 @@ public final class CloakroomFilter implements Filter {
       }
       switch (http.getDispatcherType()) {
         case FORWARD -> forward(exchange, () -> chain.doFilter(request, response));
-        case ERROR -> {
-          exchange.response().restoreHeaders();
-          errorPage(exchange, () -> chain.doFilter(new SessionRequest(http, exchange), response));
-        }
+        case ERROR -> errorPage(exchange, new SessionRequest(http, exchange), httpResponse, chain);
         default -> chain.doFilter(request, response);
       }
     }
   }
 
-  /** Runs the chain of the container's error page, which comes after the visit was saved. */
-  private static void errorPage(ServletExchange exchange, Chain chain)
+  /**
+   * Runs the chain of the container's error page. It is another response, so the session is saved
+   * again before its head leaves.
+   */
+  private static void errorPage(
+      ServletExchange exchange,
+      SessionRequest request,
+      HttpServletResponse response,
+      FilterChain chain)
       throws IOException, ServletException {
-    exchange.departure().thread().resume();
+    exchange.response().restoreHeaders();
+    HttpServletResponse container = HeldResponse.unwrapped(response);
+    if (container.isCommitted()) {
+      chain.doFilter(request, response);
+      return;
+    }
+    Runnable end = exchange.beginErrorPage(container, request);
     try {
-      chain.proceed();
+      chain.doFilter(request, exchange.response());
+      exchange.departure().release();
+    } catch (ClientGoneException e) {
+      throw e.getCause();
+    } catch (IOException | ServletException | RuntimeException | Error e) {
+      if (!answered(exchange, e)) {
+        throw e;
+      }
     } finally {
       try {
-        exchange.sessions().ifPresent(SessionBridge::saveLateChanges);
+        exchange.departure().complete();
       } finally {
-        exchange.departure().thread().end();
+        end.run();
       }
     }
   }
