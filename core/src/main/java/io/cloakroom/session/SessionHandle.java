@@ -138,6 +138,6 @@ public final class SessionHandle {
     committed = true;
     session.commit();
     afterCommit.forEach(Runnable::run);
-    afterCommit.clear();
+    afterCommit.clear(); // Another response keeps the headers that they set.
   }
 }
