@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 /**
  * {@code request.getSession()} behind the filter, as code that knows nothing of Cloakroom uses it.
  */
-public abstract class HttpSessionContract implements HttpSessionUnderTest {
+public abstract class HttpSessionContract implements DispatchedSessions, SessionLimits {
 
   private static final SessionKey<Integer> COUNT = SessionKey.of("count", Integer.class);
 
@@ -361,6 +361,9 @@ public abstract class HttpSessionContract implements HttpSessionUnderTest {
       session.setAttribute("count", 2);
       session.removeAttribute("list");
       session.setAttribute("late", true);
+      assertThatThrownBy(request::changeSessionId)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("the browser would lose it");
     });
     site.get((request, response) -> {
       HttpSession session = request.getSession();

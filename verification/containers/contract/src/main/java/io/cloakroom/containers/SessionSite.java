@@ -132,6 +132,7 @@ final class SessionSite implements AutoCloseable {
   void showCookie(String value) {
     cookies.getCookieStore().removeAll();
     HttpCookie cookie = new HttpCookie("sid", value);
+    cookie.setDomain("localhost.local"); // As the JDK's client completes it.
     cookie.setPath("/");
     cookie.setVersion(0);
     cookies.getCookieStore().add(URI.create("http://localhost:" + port() + "/"), cookie);
@@ -162,8 +163,9 @@ final class SessionSite implements AutoCloseable {
   /** Sends a request, and throws what the assertions of its handlers threw. */
   HttpResponse<String> send(HttpClient client, String path) throws Exception {
     URI uri = URI.create("http://localhost:" + port() + contextPath + path);
-    HttpResponse<String> response =
-        client.send(HttpRequest.newBuilder(uri).timeout(PATIENCE).build(), BodyHandlers.ofString());
+    HttpRequest request =
+        HttpRequest.newBuilder(uri).header("Accept", "application/json").timeout(PATIENCE).build();
+    HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
     AssertionError failure = failures.poll();
     if (failure != null) {
       throw failure;
