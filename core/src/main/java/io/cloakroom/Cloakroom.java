@@ -228,6 +228,14 @@ public final class Cloakroom {
   }
 
   /**
+   * Lets the session of a request be changed again, and saved with another response that replaces
+   * the first: the error page of a container. For server adapters.
+   */
+  public void continueSession(Exchange exchange) {
+    visit(exchange).handle().continueAfterCommit();
+  }
+
+  /**
    * Answers a request for a file of the toolkit, such as its stylesheet, or for one of its {@link
    * #withPages ready pages}. The application's own handler for exactly the same path wins ({@link
    * Exchange#hasExactHandler}). All other requests must be {@linkplain ReadyPages#admit admitted}.

@@ -31,12 +31,6 @@ public final class RequestThread {
     owner = null;
   }
 
-  /** Lets the calling thread use the exchange again, such as for the error page of a container. */
-  public void resume() {
-    owner = Thread.currentThread();
-    ended = false;
-  }
-
   /** Notes that the response has ended, so no thread may use the exchange any more. */
   public void end() {
     ended = true;

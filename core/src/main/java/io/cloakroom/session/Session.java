@@ -83,8 +83,17 @@ public final class Session {
 
   private boolean committed;
 
+  /** Whether the session was loaded again for changes after the head, which can set no cookie. */
+  private boolean late;
+
   /** Whether changes after the commit are saved, too; see {@link #allowLateChanges}. */
   private boolean lateAllowed;
+
+  /** Whether another response continues with the token that the first one sets. */
+  private boolean continued;
+
+  /** The id of the session whose token was sent, if another response continues. */
+  private Optional<String> requested = Optional.empty();
 
   /** The key of the stored session after the commit; null if there is none. */
   private @Nullable StoreKey saved;
@@ -244,6 +253,7 @@ public final class Session {
    */
   public void logIn(String owner) {
     use(WHOLE, "");
+    requireCookie();
     continueAs(owner);
     noticeInPlace();
     record(new Change.LogIn(owner));
@@ -256,6 +266,7 @@ public final class Session {
    */
   public void rotate() {
     use(WHOLE, "");
+    requireCookie();
     log.rotate();
   }
 
@@ -423,7 +434,7 @@ public final class Session {
   /** Returns the whole id of the session whose token was sent. */
   Optional<String> requestedId() {
     cookie.responseDependsOnIt();
-    return backend.token(cookie).map(token -> token.key().id());
+    return continued ? requested : backend.token(cookie).map(token -> token.key().id());
   }
 
   Instant now() {
@@ -511,6 +522,25 @@ public final class Session {
     log.setAside().forEach(this::fireUndecodable);
   }
 
+  /**
+   * Lets the session be used and changed again after its commit, for another response to the same
+   * request. It is loaded again when it is used.
+   */
+  void continueAfterCommit() {
+    if (found != null && !continued) {
+      requested = backend.token(cookie).map(token -> token.key().id());
+      continued = true;
+    }
+    cookie.continueWithSet();
+    log.discard();
+    draft = Draft.empty();
+    retired = null;
+    found = null;
+    current = false;
+    committed = false;
+    late = false;
+  }
+
   private static @Nullable StoreKey saved(Found base, CookieUpdate update) {
     if (update instanceof CookieUpdate.Send sent) {
       return SessionToken.parse(sent.value()).map(SessionToken::key).orElse(null);
@@ -539,16 +569,17 @@ public final class Session {
     found = live;
     draft = Draft.of(live);
     committed = false;
+    late = true;
     return true;
   }
 
   /** Saves what was changed after the commit. What fails is logged, and cannot be answered. */
   void commitLate() {
-    if (committed || !lateAllowed || saved == null) {
+    Found base = found;
+    if (committed || !lateAllowed || saved == null || base == null) {
       return;
     }
     committed = true;
-    Found base = Objects.requireNonNull(found);
     try {
       noticeInPlace();
       CookieUpdate update = backend.commit(base, log, "", cookie);
@@ -639,6 +670,17 @@ public final class Session {
               + " of events or on another thread, use Visit.detachedSession()");
     }
     load();
+  }
+
+  /** Refuses a move to a new token that the browser could not be told. */
+  private void requireCookie() {
+    if (late) {
+      throw new IllegalStateException(
+          "The session was moved to a new token by "
+              + CallSite.current()
+              + " after the response head had left, so the browser would lose it. Log in, or change"
+              + " the id, before you write the response");
+    }
   }
 
   void record(Change change) {

@@ -92,11 +92,22 @@ public final class SessionAttributes {
     return session.absoluteLifetime();
   }
 
-  /** Returns the names of the attributes, without those of Cloakroom's own values. */
+  /**
+   * Returns the names of the attributes, without those of Cloakroom's own values, and without those
+   * whose class is gone or no longer allowed.
+   */
   public Set<String> names() {
     Set<String> names = new LinkedHashSet<>(session.names());
     names.removeAll(OWN);
+    names.removeIf(this::hasNoClass);
     return names;
+  }
+
+  private boolean hasNoClass(String name) {
+    @Nullable Json stored = session.loadedDraft().attributes.get(name);
+    return stored != null
+        && AttributeCodec.isWrapped(stored)
+        && values.attributes().keyOf(name, stored).isEmpty();
   }
 
   /**

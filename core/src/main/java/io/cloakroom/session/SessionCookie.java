@@ -6,6 +6,7 @@ import io.cloakroom.cookie.Cookies;
 import io.cloakroom.http.Caching;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.Handshake;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -19,8 +20,12 @@ final class SessionCookie {
   private final SessionCookieSettings settings;
   private final SeveralCookies several;
   private boolean hasChosen;
+  private boolean isContinued;
   private Optional<SeveralCookies.Choice> chosen = Optional.empty();
   private Optional<SealedSession> opened = Optional.empty();
+
+  /** The value that the response sets; empty if it sets none, and an empty text to remove it. */
+  private Optional<String> set = Optional.empty();
 
   SessionCookie(
       Exchange exchange,
@@ -50,8 +55,10 @@ final class SessionCookie {
    * @param find looks a value up, which is needed only if there are several
    */
   Optional<SeveralCookies.Choice> choose(Function<String, Found> find) {
-    chosen = several.choose(name(), Cookies.of(exchange).all(name()), find);
-    hasChosen = true;
+    if (!isContinued) {
+      chosen = several.choose(name(), Cookies.of(exchange).all(name()), find);
+      hasChosen = true;
+    }
     return chosen;
   }
 
@@ -67,6 +74,21 @@ final class SessionCookie {
       opened = value(find).flatMap(open);
     }
     return opened;
+  }
+
+  /**
+   * Makes the value that the response sets the one that counts, as if the browser had sent it: for
+   * another response to the same request.
+   */
+  void continueWithSet() {
+    if (set.isPresent()) {
+      chosen =
+          set.filter(value -> !value.isEmpty())
+              .map(value -> new SeveralCookies.Choice(value, Optional.empty()));
+      hasChosen = true;
+      isContinued = true;
+      opened = Optional.empty();
+    }
   }
 
   /** Returns the maximum length of the value, whatever the cookie's attributes. */
@@ -107,13 +129,30 @@ final class SessionCookie {
     if (outcome instanceof CookieUpdate.Send send) {
       Cookie cookie = settings.cookie(policy, send.value());
       send(send.age().map(cookie::withMaxAge).orElse(cookie));
-    } else if (outcome instanceof CookieUpdate.Clear
-        && !Cookies.of(exchange).all(name()).isEmpty()) {
-      send(settings.cookie(policy, "").expired());
+      set = Optional.of(send.value());
+    } else if (outcome instanceof CookieUpdate.Clear) {
+      if (set.isPresent() || !Cookies.of(exchange).all(name()).isEmpty()) {
+        send(settings.cookie(policy, "").expired());
+      }
+      set = Optional.of("");
     }
   }
 
   private void send(Cookie cookie) {
-    exchange.addHeader("Set-Cookie", cookie.setCookieHeader());
+    if (set.isPresent()) {
+      replaceSet(cookie.setCookieHeader());
+    } else {
+      exchange.addHeader("Set-Cookie", cookie.setCookieHeader());
+    }
+  }
+
+  /** Sets the cookie instead of the one that this response sets already. */
+  private void replaceSet(String header) {
+    List<String> others =
+        exchange.responseHeaders("Set-Cookie").stream()
+            .filter(other -> !other.startsWith(name() + '='))
+            .toList();
+    exchange.setHeader("Set-Cookie", header);
+    others.forEach(other -> exchange.addHeader("Set-Cookie", other));
   }
 }

@@ -16,6 +16,7 @@ import java.util.function.UnaryOperator;
 public final class SessionHandle {
 
   private final Session session;
+  private final Exchange exchange;
   private final SessionAttributes attributes;
   private final List<Runnable> beforeCommit = new ArrayList<>(0);
   private final List<Runnable> afterCommit = new ArrayList<>(2);
@@ -23,6 +24,7 @@ public final class SessionHandle {
 
   SessionHandle(Session session, ValueCodec values, Exchange exchange) {
     this.session = session;
+    this.exchange = exchange;
     this.attributes = new SessionAttributes(session, values);
     if (exchange.headSent()) {
       // Too late to set a cookie: the session can be read, and changes are refused.
@@ -108,6 +110,18 @@ public final class SessionHandle {
   }
 
   /**
+   * Lets the session be changed again and saved with another response to the same request, whose
+   * head has not left.
+   */
+  public void continueAfterCommit() {
+    if (committed) {
+      committed = false;
+      session.continueAfterCommit();
+      exchange.beforeHead(this::commit);
+    }
+  }
+
+  /**
    * Saves the session's changes, sets its cookie and runs the actions that follow. The exchange
    * calls it just before the response head is sent; a server that cannot wait there may call it
    * earlier. Later calls do nothing, and later changes are refused.
@@ -124,5 +138,6 @@ public final class SessionHandle {
     committed = true;
     session.commit();
     afterCommit.forEach(Runnable::run);
+    afterCommit.clear(); // Another response keeps the headers that they set.
   }
 }

@@ -152,9 +152,11 @@ public final class CloakroomFilter implements Filter {
    * descriptor. If the application has no encoding for requests, it gets UTF-8, in which browsers
    * send forms.
    *
-   * @throws IllegalStateException if a filter named {@code cloakroom} is registered already
+   * @throws IllegalStateException if a filter named {@code cloakroom} is registered already, or if
+   *     a setting of the sessions has no effect; see {@link #withHttpSessions}
    */
   public void addTo(ServletContext context) {
+    refuseSettings(context);
     CloakroomFilter filter =
         decided || ErrorPages.areDeclared(context)
             ? this
@@ -232,8 +234,20 @@ public final class CloakroomFilter implements Filter {
 
   @Override
   public void init(FilterConfig config) {
+    refuseSettings(config.getServletContext());
+  }
+
+  /** Refuses settings without an effect. Undertow initializes a filter at the first request. */
+  private void refuseSettings(ServletContext context) {
     if (framework.sessions().filter(HttpSessions::refusesCookieSettings).isPresent()) {
-      ContainerSessions.refuseCookieSettings(config.getServletContext());
+      ContainerSessions.refuseCookieSettings(context);
+    }
+    if (framework.sessions().filter(HttpSessions::serializes).isPresent()
+        && cloakroom.sessions().store().isEmpty()) {
+      throw new IllegalStateException(
+          "HttpSessions.withSerialized(…) has no effect on sealed sessions: requests that wait have"
+              + " the cookie from before, so they overwrite each other's changes. Remove it, or keep"
+              + " the sessions in a store with Sessions.of(store)");
     }
   }
 
@@ -277,26 +291,43 @@ public final class CloakroomFilter implements Filter {
       }
       switch (http.getDispatcherType()) {
         case FORWARD -> forward(exchange, () -> chain.doFilter(request, response));
-        case ERROR -> {
-          exchange.response().restoreHeaders();
-          errorPage(exchange, () -> chain.doFilter(new SessionRequest(http, exchange), response));
-        }
+        case ERROR -> errorPage(exchange, new SessionRequest(http, exchange), httpResponse, chain);
         default -> chain.doFilter(request, response);
       }
     }
   }
 
-  /** Runs the chain of the container's error page, which comes after the visit was saved. */
-  private static void errorPage(ServletExchange exchange, Chain chain)
+  /**
+   * Runs the chain of the container's error page. It is another response, so the session is saved
+   * again before its head leaves.
+   */
+  private static void errorPage(
+      ServletExchange exchange,
+      SessionRequest request,
+      HttpServletResponse response,
+      FilterChain chain)
       throws IOException, ServletException {
-    exchange.departure().thread().resume();
+    exchange.response().restoreHeaders();
+    HttpServletResponse container = HeldResponse.unwrapped(response);
+    if (container.isCommitted()) {
+      chain.doFilter(request, response);
+      return;
+    }
+    Runnable end = exchange.beginErrorPage(container, request);
     try {
-      chain.proceed();
+      chain.doFilter(request, exchange.response());
+      exchange.departure().release();
+    } catch (ClientGoneException e) {
+      throw e.getCause();
+    } catch (IOException | ServletException | RuntimeException | Error e) {
+      if (!answered(exchange, e)) {
+        throw e;
+      }
     } finally {
       try {
-        exchange.sessions().ifPresent(SessionBridge::saveLateChanges);
+        exchange.departure().complete();
       } finally {
-        exchange.departure().thread().end();
+        end.run();
       }
     }
   }

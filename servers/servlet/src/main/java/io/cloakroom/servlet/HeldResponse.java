@@ -4,6 +4,8 @@ import io.cloakroom.http.Departure;
 import io.cloakroom.http.HttpProblem;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -129,6 +131,17 @@ final class HeldResponse extends HttpServletResponseWrapper {
       });
     }
     kept.clear();
+  }
+
+  /** Returns the container's own response, if this one or its wrapper is given. */
+  static HttpServletResponse unwrapped(HttpServletResponse response) {
+    for (ServletResponse next = response; next instanceof ServletResponseWrapper wrapper; ) {
+      if (wrapper instanceof HeldResponse held) {
+        return held.container;
+      }
+      next = wrapper.getResponse();
+    }
+    return response;
   }
 
   /** Sends what the container has buffered, unless the answer is the container's. */

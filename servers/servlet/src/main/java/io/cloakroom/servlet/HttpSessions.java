@@ -33,6 +33,7 @@ public final class HttpSessions {
   private List<EventListener> listeners = List.of();
   private List<String> local = List.of();
   private Predicate<HttpServletRequest> serialized = request -> false;
+  private boolean serializes;
   private Map<String, Function<Object, Optional<String>>> owners = Map.of();
   private Map<String, UnaryOperator<Object>> converters = Map.of();
   private boolean refusesCookieSettings = true;
@@ -52,6 +53,7 @@ public final class HttpSessions {
     copy.listeners = listeners;
     copy.local = local;
     copy.serialized = serialized;
+    copy.serializes = serializes;
     copy.owners = owners;
     copy.converters = converters;
     copy.refusesCookieSettings = refusesCookieSettings;
@@ -97,10 +99,16 @@ public final class HttpSessions {
    * reads an attribute and sets it again is then exact on one node: no request fails with 409. At
    * most 64 requests of a session wait, each for ten seconds; others fail with 503. Between nodes,
    * the later of two such requests fails with 409.
+   *
+   * <p>A web application with sealed sessions does not start with this setting. Requests that wait
+   * were sent with the cookie as it was before, so they would still overwrite each other's changes.
    */
   @CheckReturnValue
   public HttpSessions withSerialized(Predicate<HttpServletRequest> requests) {
-    return with(copy -> copy.serialized = requests);
+    return with(copy -> {
+      copy.serialized = requests;
+      copy.serializes = true;
+    });
   }
 
   /**
@@ -180,6 +188,11 @@ public final class HttpSessions {
 
   SessionQueue queue() {
     return queue;
+  }
+
+  /** Returns whether the application lets some requests wait for each other. */
+  boolean serializes() {
+    return serializes;
   }
 
   boolean isSerialized(HttpServletRequest request) {

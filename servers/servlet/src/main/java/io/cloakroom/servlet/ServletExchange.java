@@ -1,6 +1,7 @@
 package io.cloakroom.servlet;
 
 import io.cloakroom.Cloakroom;
+import io.cloakroom.http.Caching;
 import io.cloakroom.http.Departure;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.Handshake;
@@ -22,8 +23,8 @@ final class ServletExchange implements Exchange {
 
   private final Cloakroom cloakroom;
   private final WatchedRequest request;
-  private final Departure departure;
-  private final HeldResponse response;
+  private Departure departure;
+  private HeldResponse response;
   private final Framework framework;
   private final Memos memos = Memos.of();
   private final Optional<SessionBridge> sessions;
@@ -56,6 +57,27 @@ final class ServletExchange implements Exchange {
   /** Returns the response to pass down the chain. */
   HeldResponse response() {
     return response;
+  }
+
+  /**
+   * Begins another response to this request, which replaces the one that was left to the container.
+   *
+   * @param container the container's response
+   * @param chain the request for the filter chain
+   * @return brings the first response back
+   */
+  Runnable beginErrorPage(HttpServletResponse container, HttpServletRequest chain) {
+    Departure firstDeparture = departure;
+    HeldResponse firstResponse = response;
+    departure = Departure.of(this, new ContainerResponse(container), cloakroom::answer);
+    response = new HeldResponse(container, departure, framework.withErrorPages(false), chain);
+    cloakroom.continueSession(this);
+    departure.beforeHead(() -> Caching.decide(this));
+    sessions.ifPresent(bridge -> departure.afterResponse(bridge::saveLateChanges));
+    return () -> {
+      departure = firstDeparture;
+      response = firstResponse;
+    };
   }
 
   Departure departure() {

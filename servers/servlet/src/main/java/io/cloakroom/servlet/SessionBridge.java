@@ -70,7 +70,7 @@ final class SessionBridge {
     return opened;
   }
 
-  /** Saves what an error page has changed. */
+  /** Saves what was changed after the head had left; there may be nothing. */
   void saveLateChanges() {
     if (session != null) {
       attributes().saveLateChanges();

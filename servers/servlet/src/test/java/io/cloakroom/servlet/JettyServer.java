@@ -6,9 +6,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.MultipartConfigElement;
 import jakarta.servlet.Servlet;
-import jakarta.servlet.ServletContext;
 import java.util.EnumSet;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.eclipse.jetty.ee11.servlet.FilterHolder;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
@@ -46,16 +44,6 @@ final class JettyServer implements TestServer {
       map(context, CloakroomFilter.of(cloakroom).withErrorPages(true));
     }
     return jetty.start(context, front, servlet);
-  }
-
-  /** Starts it after the web application has been prepared, as applications do. */
-  static JettyServer startWith(Consumer<ServletContext> prepared, Servlet servlet)
-      throws Exception {
-    JettyServer jetty = new JettyServer();
-    ServletContextHandler context = new ServletContextHandler(ServletContextHandler.SESSIONS);
-    context.addServletContainerInitializer(
-        (classes, servletContext) -> prepared.accept(servletContext));
-    return jetty.start(context, front -> front, servlet);
   }
 
   private JettyServer start(

@@ -42,6 +42,10 @@ public final class TomcatServer implements TestServer {
     page.setLocation(WebApplication.ERROR_PAGE);
     context.addErrorPage(page);
     server.tomcat.start();
+    if (!context.getState().isAvailable()) {
+      server.close();
+      throw new IllegalStateException("The web application did not start; Tomcat logged why");
+    }
     return server;
   }
 

@@ -1,21 +1,12 @@
-package io.cloakroom.servlet;
+package io.cloakroom.containers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cloakroom.Cloakroom;
-import io.cloakroom.session.AttributeTypes;
+import io.cloakroom.servlet.CloakroomFilter;
 import io.cloakroom.session.SessionKey;
-import io.cloakroom.session.Sessions;
-import io.cloakroom.store.MemoryStore;
-import io.cloakroom.store.Store;
 import io.cloakroom.store.StoreKey;
-import io.cloakroom.testkit.RecordingStore;
-import jakarta.servlet.ServletContext;
-import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServlet;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
+import io.cloakroom.testkit.TestServer;
 import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.HttpSessionActivationListener;
 import jakarta.servlet.http.HttpSessionAttributeListener;
@@ -24,54 +15,45 @@ import jakarta.servlet.http.HttpSessionBindingListener;
 import jakarta.servlet.http.HttpSessionEvent;
 import jakarta.servlet.http.HttpSessionIdListener;
 import jakarta.servlet.http.HttpSessionListener;
-import java.io.IOException;
-import java.net.CookieManager;
 import java.net.HttpCookie;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
  * {@code request.getSession()} behind the filter, as code that knows nothing of Cloakroom uses it.
  */
-final class HttpSessionTest {
+public abstract class HttpSessionContract implements DispatchedSessions, SessionLimits {
 
   private static final SessionKey<Integer> COUNT = SessionKey.of("count", Integer.class);
 
-  private final RecordingStore store = RecordingStore.of(MemoryStore.of());
-  private final CookieManager cookies = new CookieManager();
-  private final HttpClient client = HttpClient.newBuilder().cookieHandler(cookies).build();
   private final List<String> heard = new CopyOnWriteArrayList<>();
-  private final Listener listener = new Listener();
-  private HttpSessions settings = HttpSessions.of().withListener(listener);
-  private Consumer<ServletContext> prepared = context -> {};
-  private @Nullable JettyServer started;
-  private volatile Handler handler = (request, response) -> {};
+  private SessionSite site;
 
-  /** A servlet as a function. */
-  @FunctionalInterface
-  private interface Handler {
-    void handle(HttpServletRequest request, HttpServletResponse response) throws Exception;
+  /** Creates the tests of one container. */
+  protected HttpSessionContract() {}
+
+  /** Starts the container with this application, on a free port of the loopback interface. */
+  protected abstract TestServer start(WebApplication application) throws Exception;
+
+  @Override
+  public final SessionSite site() {
+    return site;
+  }
+
+  @BeforeEach
+  final void prepare() {
+    site = SessionSite.in(this::start);
+    site.settings(settings -> settings.withListener(new Listener()));
   }
 
   /** A value that is told what happens to it. */
@@ -135,112 +117,42 @@ final class HttpSessionTest {
   }
 
   @AfterEach
-  void stop() {
-    if (started != null) {
-      started.close();
-    }
-  }
-
-  private HttpResponse<String> get(Handler next) throws Exception {
-    return get(client, next);
-  }
-
-  private HttpResponse<String> get(HttpClient browser, Handler next) throws Exception {
-    AtomicReference<AssertionError> failure = new AtomicReference<>();
-    handler =
-        (request, response) -> {
-          try {
-            next.handle(request, response);
-          } catch (AssertionError e) {
-            failure.set(e);
-          }
-        };
-    HttpResponse<String> response = get(browser, "/");
-    if (failure.get() != null) {
-      throw failure.get();
-    }
-    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-    return response;
-  }
-
-  private HttpResponse<String> get(HttpClient browser, String path) throws Exception {
-    URI uri = URI.create("http://localhost:" + server().port() + path);
-    return browser.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
-  }
-
-  private synchronized JettyServer server() throws Exception {
-    JettyServer server = started == null ? start(sessions(store)) : started;
-    started = server;
-    return server;
-  }
-
-  private static Sessions sessions(Store store) {
-    return Sessions.of(store)
-        .withAttributeTypes(AttributeTypes.of().withPackages("io.cloakroom.servlet"));
-  }
-
-  private JettyServer start(Sessions sessions) throws Exception {
-    Cloakroom cloakroom = Cloakroom.builder().store(store).sessions(sessions).build();
-    return JettyServer.startWith(
-        context -> {
-          prepared.accept(context);
-          CloakroomFilter.of(cloakroom).withHttpSessions(settings).addTo(context);
-        },
-        new HttpServlet() {
-          private static final long serialVersionUID = 1L;
-
-          @Override
-          protected void service(HttpServletRequest request, HttpServletResponse response)
-              throws IOException, ServletException {
-            try {
-              handler.handle(request, response);
-            } catch (IOException | ServletException | RuntimeException e) {
-              throw e;
-            } catch (Exception e) {
-              throw new ServletException(e);
-            }
-          }
-        });
-  }
-
-  private List<String> tokens() {
-    return cookies.getCookieStore().getCookies().stream().map(HttpCookie::getValue).toList();
+  final void stop() {
+    site.close();
   }
 
   @Test
-  void anAttributeIsThereAtTheNextRequestAndInVisit() throws Exception {
-    get((request, response) -> request.getSession().setAttribute("count", 1));
-    get((request, response) -> {
+  final void anAttributeIsThereAtTheNextRequestAndInVisit() throws Exception {
+    site.get((request, response) -> request.getSession().setAttribute("count", 1));
+    site.get((request, response) -> {
       assertThat(request.getSession().getAttribute("count")).isEqualTo(1);
       assertThat(CloakroomFilter.visit(request).session().update(COUNT, 0, n -> n + 1))
           .isEqualTo(2);
     });
     HttpResponse<String> last =
-        get((request, response) ->
+        site.get((request, response) ->
             response.getWriter().print(request.getSession().getAttribute("count")));
 
     assertThat(last.body()).isEqualTo("2");
-    assertThat(cookies.getCookieStore().getCookies())
-        .extracting(HttpCookie::getName)
-        .containsExactly("sid");
+    assertThat(site.cookies()).extracting(HttpCookie::getName).containsExactly("sid");
   }
 
   @Test
-  void aRequestThatDoesNotUseTheSessionCostsNothing() throws Exception {
-    get((request, response) -> request.getSession().setAttribute("count", 1));
-    store.reset();
+  final void aRequestThatDoesNotUseTheSessionCostsNothing() throws Exception {
+    site.get((request, response) -> request.getSession().setAttribute("count", 1));
+    site.store().reset();
 
-    get((request, response) -> response.getWriter().print("ok"));
-    assertThat(store.calls()).isEmpty();
+    site.get((request, response) -> response.getWriter().print("ok"));
+    assertThat(site.store().calls()).isEmpty();
 
-    get((request, response) -> request.getSession().getAttribute("count"));
-    assertThat(store.calls()).hasSize(1);
+    site.get((request, response) -> request.getSession().getAttribute("count"));
+    assertThat(site.store().calls()).hasSize(1);
   }
 
   @Test
-  void aSessionThatNobodyWantsIsNotCreated() throws Exception {
+  final void aSessionThatNobodyWantsIsNotCreated() throws Exception {
     HttpResponse<String> response =
-        get((request, answer) -> {
+        site.get((request, answer) -> {
           assertThat(request.getSession(false)).isNull();
           assertThat(request.getRequestedSessionId()).isNull();
           assertThat(request.isRequestedSessionIdValid()).isFalse();
@@ -252,14 +164,14 @@ final class HttpSessionTest {
   }
 
   @Test
-  void theIdIsKnownAtOnceAndIsNotTheToken() throws Exception {
+  final void theIdIsKnownAtOnceAndIsNotTheToken() throws Exception {
     List<String> ids = new ArrayList<>();
-    get((request, response) -> {
+    site.get((request, response) -> {
       HttpSession session = request.getSession();
       assertThat(session.isNew()).isTrue();
       ids.add(session.getId());
     });
-    get((request, response) -> {
+    site.get((request, response) -> {
       HttpSession session = request.getSession();
       assertThat(session.isNew()).isFalse();
       ids.add(session.getId());
@@ -270,35 +182,35 @@ final class HttpSessionTest {
     });
 
     assertThat(ids).hasSize(3).containsOnly(ids.get(0));
-    assertThat(store.load(new StoreKey("session", ids.get(0)))).isPresent();
-    assertThat(tokens()).doesNotContain(ids.get(0));
+    assertThat(site.store().load(new StoreKey("session", ids.get(0)))).isPresent();
+    assertThat(site.tokens()).doesNotContain(ids.get(0));
   }
 
   @Test
-  void changingTheIdMovesTheSessionToANewToken() throws Exception {
-    get((request, response) -> request.getSession().setAttribute("count", 1));
-    List<String> before = tokens();
+  final void changingTheIdMovesTheSessionToANewToken() throws Exception {
+    site.get((request, response) -> request.getSession().setAttribute("count", 1));
+    List<String> before = site.tokens();
     List<String> ids = new ArrayList<>();
-    get((request, response) -> {
+    site.get((request, response) -> {
       ids.add(request.getSession().getId());
       ids.add(request.changeSessionId());
       assertThat(request.getSession().getId()).isEqualTo(ids.get(1));
       assertThat(request.getSession().getAttribute("count")).isEqualTo(1);
     });
-    get((request, response) -> {
+    site.get((request, response) -> {
       assertThat(request.getSession().getId()).isEqualTo(ids.get(1)).isNotEqualTo(ids.get(0));
       assertThat(request.getSession().getAttribute("count")).isEqualTo(1);
     });
 
-    assertThat(tokens()).doesNotContainAnyElementsOf(before);
+    assertThat(site.tokens()).doesNotContainAnyElementsOf(before);
     assertThat(heard).containsExactly("created", "added count=1", "moved true");
   }
 
   @Test
-  void anInvalidatedSessionIsGoneAndAnotherBegins() throws Exception {
-    get((request, response) -> request.getSession().setAttribute("count", 1));
-    List<String> before = tokens();
-    get((request, response) -> {
+  final void anInvalidatedSessionIsGoneAndAnotherBegins() throws Exception {
+    site.get((request, response) -> request.getSession().setAttribute("count", 1));
+    List<String> before = site.tokens();
+    site.get((request, response) -> {
       HttpSession session = request.getSession();
       session.invalidate();
       assertThat(request.getSession(false)).isNull();
@@ -318,21 +230,21 @@ final class HttpSessionTest {
       assertThat(next.getAttribute("count")).isNull();
     });
 
-    assertThat(tokens()).isNotEmpty().doesNotContainAnyElementsOf(before);
+    assertThat(site.tokens()).isNotEmpty().doesNotContainAnyElementsOf(before);
     assertThat(heard)
         .containsExactly(
             "created", "added count=1", "destroyed with [count]", "removed count=1", "created");
   }
 
   @Test
-  void listenersAndValuesHearOfChanges() throws Exception {
+  final void listenersAndValuesHearOfChanges() throws Exception {
     Told.EVENTS.clear();
-    get((request, response) -> {
+    site.get((request, response) -> {
       HttpSession session = request.getSession();
       session.setAttribute("told", new Told("one"));
       session.setAttribute("name", "Zoë");
     });
-    get((request, response) -> {
+    site.get((request, response) -> {
       HttpSession session = request.getSession();
       assertThat(session.getAttribute("told")).isEqualTo(new Told("one"));
       session.setAttribute("told", new Told("two"));
@@ -361,9 +273,9 @@ final class HttpSessionTest {
   }
 
   @Test
-  void timesAreThoseOfTheSession() throws Exception {
+  final void timesAreThoseOfTheSession() throws Exception {
     long before = System.currentTimeMillis();
-    get((request, response) -> {
+    site.get((request, response) -> {
       HttpSession session = request.getSession();
       assertThat(session.getCreationTime()).isBetween(before, System.currentTimeMillis());
       assertThat(session.getLastAccessedTime()).isGreaterThanOrEqualTo(before);
@@ -371,68 +283,62 @@ final class HttpSessionTest {
       session.setMaxInactiveInterval(60);
       assertThat(session.getServletContext()).isNotNull();
     });
-    get((request, response) -> {
+    site.get((request, response) -> {
       HttpSession session = request.getSession();
       assertThat(session.getMaxInactiveInterval()).isEqualTo(60);
       session.setMaxInactiveInterval(-1);
     });
-    get((request, response) -> assertThat(request.getSession().getMaxInactiveInterval()).isZero());
+    site.get(
+        (request, response) -> assertThat(request.getSession().getMaxInactiveInterval()).isZero());
   }
 
   @Test
-  void theTimeoutOfTheWebApplicationIsTaken() throws Exception {
-    prepared = context -> context.setSessionTimeout(5);
+  final void theTimeoutOfTheWebApplicationIsTaken() throws Exception {
+    site.prepared(context -> context.setSessionTimeout(5));
 
-    get((request, response) ->
+    site.get((request, response) ->
         assertThat(request.getSession().getMaxInactiveInterval()).isEqualTo(300));
   }
 
   @Test
-  void settingsOfTheContainersCookieAreRefusedWithThoseThatHaveTheSameEffect() {
-    prepared =
-        context -> {
-          context.getSessionCookieConfig().setName("shop");
-          context.getSessionCookieConfig().setMaxAge(600);
-        };
+  final void aWebApplicationWithSettingsOfTheContainersCookieDoesNotStart() {
+    site.prepared(context -> context.getSessionCookieConfig().setName("shop"));
 
-    assertThatThrownBy(() -> get(client, "/"))
-        .hasStackTraceContaining("Sessions.withCookieName(\"shop\")")
-        .hasStackTraceContaining("Sessions.withPersistent(true)");
+    assertThatThrownBy(() -> site.send("/")).hasMessage("The container did not start");
   }
 
   @Test
-  void settingsThatTheApplicationHasTakenAreNotRefused() throws Exception {
-    settings = settings.withCookieSettingsTaken();
-    prepared = context -> context.getSessionCookieConfig().setName("shop");
+  final void settingsThatTheApplicationHasTakenAreNotRefused() throws Exception {
+    site.settings(settings -> settings.withCookieSettingsTaken());
+    site.prepared(context -> context.getSessionCookieConfig().setName("shop"));
 
-    get((request, response) -> request.getSession());
-    assertThat(cookies.getCookieStore().getCookies())
-        .extracting(HttpCookie::getName)
-        .containsExactly("sid");
+    site.get((request, response) -> request.getSession());
+    assertThat(site.cookies()).extracting(HttpCookie::getName).containsExactly("sid");
   }
 
   @Test
-  void anIdInTheAddressIsNeverAccepted() throws Exception {
-    get((request, response) -> request.getSession().setAttribute("count", 1));
-    String token = tokens().get(0);
-    HttpClient stranger = HttpClient.newHttpClient();
-    handler =
+  final void anIdInTheAddressIsNeverAccepted() throws Exception {
+    site.get((request, response) -> request.getSession().setAttribute("count", 1));
+    String token = site.tokens().get(0);
+    HttpClient stranger = SessionSite.client().build();
+    site.handle(
+        "/",
         (request, response) -> {
           assertThat(request.getSession(false)).isNull();
           assertThat(request.getRequestedSessionId()).isNull();
           response
               .getWriter()
               .print(response.encodeURL("/next") + response.encodeRedirectURL("/a"));
-        };
+        });
 
-    assertThat(get(stranger, "/;jsessionid=" + token).body()).isEqualTo("/next/a");
-    assertThat(get(stranger, "/;sid=" + token).body()).isEqualTo("/next/a");
+    assertThat(site.send(stranger, "/;jsessionid=" + token).body()).isEqualTo("/next/a");
+    assertThat(site.send(stranger, "/;sid=" + token).body()).isEqualTo("/next/a");
   }
 
   @Test
-  void afterTheHeadHasLeftNoSessionBegins() throws Exception {
+  final void afterTheHeadHasLeftNoSessionBegins() throws Exception {
     List<Throwable> thrown = new CopyOnWriteArrayList<>();
-    get((request, response) -> {
+    site.get((request, response) -> {
       response.flushBuffer();
       try {
         request.getSession();
@@ -446,8 +352,8 @@ final class HttpSessionTest {
   }
 
   @Test
-  void whatChangesAfterTheHeadHasLeftIsSavedToo() throws Exception {
-    get((request, response) -> {
+  final void whatChangesAfterTheHeadHasLeftIsSavedToo() throws Exception {
+    site.get((request, response) -> {
       HttpSession session = request.getSession();
       session.setAttribute("count", 1);
       session.setAttribute("list", new ArrayList<>(List.of("a")));
@@ -455,15 +361,18 @@ final class HttpSessionTest {
       session.setAttribute("count", 2);
       session.removeAttribute("list");
       session.setAttribute("late", true);
+      assertThatThrownBy(request::changeSessionId)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("the browser would lose it");
     });
-    get((request, response) -> {
+    site.get((request, response) -> {
       HttpSession session = request.getSession();
       assertThat(session.getAttribute("count")).isEqualTo(2);
       assertThat(session.getAttribute("list")).isNull();
       response.flushBuffer();
       session.removeAttribute("late");
     });
-    get((request, response) -> {
+    site.get((request, response) -> {
       HttpSession session = request.getSession();
       assertThat(session.getAttribute("late")).isNull();
       session.invalidate();
@@ -473,8 +382,8 @@ final class HttpSessionTest {
   }
 
   @Test
-  void aValueThatCannotBeKeptIsRefusedWithTheReason() throws Exception {
-    get((request, response) -> {
+  final void aValueThatCannotBeKeptIsRefusedWithTheReason() throws Exception {
+    site.get((request, response) -> {
       HttpSession session = request.getSession();
       assertThatThrownBy(() -> session.setAttribute("unit", TimeUnit.DAYS))
           .isInstanceOf(IllegalArgumentException.class)
@@ -487,18 +396,18 @@ final class HttpSessionTest {
   }
 
   @Test
-  void aLocalAttributeStaysOnTheNodeAndFollowsTheSession() throws Exception {
-    settings = settings.withLocalAttributes("lock", "callback.*");
+  final void aLocalAttributeStaysOnTheNodeAndFollowsTheSession() throws Exception {
+    site.settings(settings -> settings.withLocalAttributes("lock", "callback.*"));
     Thread value = new Thread();
-    get((request, response) -> {
+    site.get((request, response) -> {
       request.getSession().setAttribute("lock", value);
       request.getSession().setAttribute("callback.one", value);
     });
-    get((request, response) -> {
+    site.get((request, response) -> {
       assertThat(request.getSession().getAttribute("lock")).isSameAs(value);
       request.changeSessionId();
     });
-    get((request, response) -> {
+    site.get((request, response) -> {
       HttpSession session = request.getSession();
       assertThat(session.getAttribute("callback.one")).isSameAs(value);
       assertThat(Collections.list(session.getAttributeNames()))
@@ -509,22 +418,22 @@ final class HttpSessionTest {
   }
 
   @Test
-  void anAttributeThatShowsALoginMakesTheSessionItsOwners() throws Exception {
-    settings =
+  final void anAttributeThatShowsALoginMakesTheSessionItsOwners() throws Exception {
+    site.settings(settings ->
         settings
             .withOwner("user", user -> Optional.of(user.toString()))
-            .withLocalAttributes("lock");
-    get((request, response) -> {
+            .withLocalAttributes("lock"));
+    site.get((request, response) -> {
       request.getSession().setAttribute("cart", "print");
       request.getSession().setAttribute("lock", "mine");
     });
-    List<String> anonymous = tokens();
-    get((request, response) -> {
+    List<String> anonymous = site.tokens();
+    site.get((request, response) -> {
       request.changeSessionId();
       request.getSession().setAttribute("user", "ada");
     });
-    List<String> adas = tokens();
-    get((request, response) -> {
+    List<String> adas = site.tokens();
+    site.get((request, response) -> {
       HttpSession session = request.getSession();
       assertThat(CloakroomFilter.visit(request).session().owner()).contains("ada");
       assertThat(session.getAttribute("cart")).isEqualTo("print");
@@ -533,16 +442,16 @@ final class HttpSessionTest {
       assertThat(session.getAttribute("cart")).as("of the person before").isNull();
       assertThat(session.getAttribute("lock")).as("of the person before").isNull();
     });
-    get((request, response) ->
+    site.get((request, response) ->
         assertThat(Collections.list(request.getSession().getAttributeNames()))
             .containsExactly("user"));
 
     assertThat(adas).doesNotContainAnyElementsOf(anonymous);
-    assertThat(tokens()).doesNotContainAnyElementsOf(adas);
+    assertThat(site.tokens()).doesNotContainAnyElementsOf(adas);
   }
 
   @Test
-  void unchangedCodeThatCountsIsExactOrToldOfTheConflict() throws Exception {
+  final void unchangedCodeThatCountsIsExactOrToldOfTheConflict() throws Exception {
     int[] results = count(8, 25);
 
     assertThat(results[0]).as("counted").isEqualTo(results[1]);
@@ -550,57 +459,14 @@ final class HttpSessionTest {
   }
 
   @Test
-  void withRequestsThatWaitForEachOtherEveryIncrementCounts() throws Exception {
-    settings = settings.withSerialized(request -> true);
+  final void withRequestsThatWaitForEachOtherEveryIncrementCounts() throws Exception {
+    site.settings(settings -> settings.withSerialized(request -> true));
 
     assertThat(count(8, 25)).containsExactly(200, 200, 0);
   }
 
-  /** Counts in one session, and returns the result, the answers 200 and the answers 409. */
   private int[] count(int clients, int each) throws Exception {
-    get((request, response) -> request.getSession().setAttribute("count", 0));
-    handler =
-        (request, response) -> {
-          HttpSession session = request.getSession();
-          session.setAttribute("count", (Integer) session.getAttribute("count") + 1);
-        };
-    AtomicInteger saved = new AtomicInteger();
-    AtomicInteger refused = new AtomicInteger();
-    CyclicBarrier start = new CyclicBarrier(clients);
-    ExecutorService executor = Executors.newFixedThreadPool(clients);
-    try {
-      List<Future<?>> all = new ArrayList<>();
-      for (int i = 0; i < clients; i++) {
-        all.add(
-            executor.submit(() -> {
-              start.await();
-              for (int n = 0; n < each; n++) {
-                int status = get(client, "/").statusCode();
-                (status == 200 ? saved : refused).incrementAndGet();
-                assertThat(status).isIn(200, 409);
-              }
-              return null;
-            }));
-      }
-      for (Future<?> one : all) {
-        one.get();
-      }
-    } finally {
-      executor.shutdownNow();
-    }
-    HttpResponse<String> last =
-        get((request, response) ->
-            response.getWriter().print(request.getSession().getAttribute("count")));
-    return new int[] {Integer.parseInt(last.body()), saved.get(), refused.get()};
-  }
-
-  @Test
-  void aRequestThatWaitsTooLongIsRefused() throws Exception {
-    SessionQueue queue = new SessionQueue(Duration.ofMillis(1));
-    Runnable first = queue.enter("one");
-    assertThatThrownBy(() -> queue.enter("one")).hasMessageContaining("Try again shortly");
-    queue.enter("two").run();
-    first.run();
-    queue.enter("one").run();
+    site.get((request, response) -> request.getSession().setAttribute("count", 0));
+    return Increments.of(clients, each, List.of(site));
   }
 }

@@ -1,0 +1,11 @@
+package io.cloakroom.containers;
+
+import io.cloakroom.testkit.TestServer;
+
+final class Tomcat11HttpSessionTest extends HttpSessionContract {
+
+  @Override
+  protected TestServer start(WebApplication application) throws Exception {
+    return TomcatServer.start(application);
+  }
+}
