@@ -51,6 +51,8 @@ class StartTest {
 
   private static ConfigurableApplicationContext start(Class<?> type, String... properties) {
     List<String> all = new ArrayList<>(List.of(properties));
+    // A busy machine may need longer for TLS than the store waits by default.
+    all.add("cloakroom.redis.timeout=1m");
     if (all.stream().noneMatch(line -> line.startsWith("spring.autoconfigure.exclude"))) {
       all.add(NO_DATABASE);
     }
