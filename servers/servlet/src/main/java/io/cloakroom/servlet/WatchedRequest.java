@@ -45,6 +45,9 @@ final class WatchedRequest extends SessionRequest {
   private @Nullable List<Part> parts;
   private boolean bodyRequested;
 
+  /** Whether the container has read the form, which its stream need not show. */
+  private boolean readByContainer;
+
   WatchedRequest(HttpServletRequest container, ServletExchange exchange) {
     super(container, exchange);
     this.container = container;
@@ -82,7 +85,14 @@ final class WatchedRequest extends SessionRequest {
       OptionalLong unread =
           length < 0 ? OptionalLong.empty() : OptionalLong.of(length - body().shared().taken());
       ServletInputStream body = super.getInputStream();
-      Departure.drain(exchange, body, Departure.DRAIN_BYTES, unread, () -> body.available() > 0);
+      if (!readByContainer || body.available() > 0) {
+        Departure.drain(
+            exchange,
+            body,
+            Departure.DRAIN_BYTES,
+            unread,
+            () -> body.isFinished() || body.available() > 0);
+      }
       if (!body.isFinished()) {
         // Undertow waits for the rest of the body before it sends what it has buffered.
         exchange.response().sendBuffered();
@@ -197,19 +207,38 @@ final class WatchedRequest extends SessionRequest {
 
   @Override
   public String @Nullable [] getParameterValues(String name) {
-    return formIsHere() ? parameters().get(name) : super.getParameterValues(name);
+    if (formIsHere()) {
+      return parameters().get(name);
+    }
+    String @Nullable [] values = super.getParameterValues(name);
+    parametersRead();
+    return values;
   }
 
   @Override
   public Enumeration<String> getParameterNames() {
-    return formIsHere()
-        ? Collections.enumeration(parameters().keySet())
-        : super.getParameterNames();
+    if (formIsHere()) {
+      return Collections.enumeration(parameters().keySet());
+    }
+    Enumeration<String> names = super.getParameterNames();
+    parametersRead();
+    return names;
   }
 
   @Override
   public Map<String, String[]> getParameterMap() {
-    return formIsHere() ? parameters() : super.getParameterMap();
+    if (formIsHere()) {
+      return parameters();
+    }
+    Map<String, String[]> map = super.getParameterMap();
+    parametersRead();
+    return map;
+  }
+
+  /** Notes that the container has read its parameters, and with them a form. */
+  private void parametersRead() {
+    readByContainer =
+        readByContainer || (getMethod().equals("POST") && ContainerForm.isUrlencoded(this));
   }
 
   /** Returns the parameters of the query and of the form, as containers do. */
@@ -239,7 +268,9 @@ final class WatchedRequest extends SessionRequest {
   @Override
   public Collection<Part> getParts() throws IOException, ServletException {
     if (!formIsHere() || !ContainerForm.isMultipart(this)) {
-      return super.getParts();
+      Collection<Part> read = super.getParts();
+      readByContainer = true;
+      return read;
     }
     if (parts == null) {
       parts = form().sent().stream().<Part>map(SentPart::new).toList();
