@@ -45,6 +45,9 @@ final class WatchedRequest extends SessionRequest {
   private @Nullable List<Part> parts;
   private boolean bodyRequested;
 
+  /** Whether the container has read the form, which its stream need not show. */
+  private boolean readByContainer;
+
   WatchedRequest(HttpServletRequest container, ServletExchange exchange) {
     super(container, exchange);
     this.container = container;
@@ -82,10 +85,14 @@ final class WatchedRequest extends SessionRequest {
       OptionalLong unread =
           length < 0 ? OptionalLong.empty() : OptionalLong.of(length - body().shared().taken());
       ServletInputStream body = super.getInputStream();
-      if (body.isFinished()) {
-        return; // The container has read it, such as for its parameters.
+      if (!readByContainer || body.available() > 0) {
+        Departure.drain(
+            exchange,
+            body,
+            Departure.DRAIN_BYTES,
+            unread,
+            () -> body.isFinished() || body.available() > 0);
       }
-      Departure.drain(exchange, body, Departure.DRAIN_BYTES, unread, () -> body.available() > 0);
       if (!body.isFinished()) {
         // Undertow waits for the rest of the body before it sends what it has buffered.
         exchange.response().sendBuffered();
@@ -203,8 +210,9 @@ final class WatchedRequest extends SessionRequest {
     if (formIsHere()) {
       return parameters().get(name);
     }
-    containerReads();
-    return super.getParameterValues(name);
+    String @Nullable [] values = super.getParameterValues(name);
+    parametersRead();
+    return values;
   }
 
   @Override
@@ -212,8 +220,9 @@ final class WatchedRequest extends SessionRequest {
     if (formIsHere()) {
       return Collections.enumeration(parameters().keySet());
     }
-    containerReads();
-    return super.getParameterNames();
+    Enumeration<String> names = super.getParameterNames();
+    parametersRead();
+    return names;
   }
 
   @Override
@@ -221,15 +230,15 @@ final class WatchedRequest extends SessionRequest {
     if (formIsHere()) {
       return parameters();
     }
-    containerReads();
-    return super.getParameterMap();
+    Map<String, String[]> map = super.getParameterMap();
+    parametersRead();
+    return map;
   }
 
-  /** Notes that the container reads the whole body if it is a form, so that nothing is left. */
-  private void containerReads() {
-    bodyRequested =
-        bodyRequested
-            || (hasBody() && ContainerForm.isUrlencoded(this) && getMethod().equals("POST"));
+  /** Notes that the container has read its parameters, and with them a form. */
+  private void parametersRead() {
+    readByContainer =
+        readByContainer || (getMethod().equals("POST") && ContainerForm.isUrlencoded(this));
   }
 
   /** Returns the parameters of the query and of the form, as containers do. */
@@ -260,7 +269,7 @@ final class WatchedRequest extends SessionRequest {
   public Collection<Part> getParts() throws IOException, ServletException {
     if (!formIsHere() || !ContainerForm.isMultipart(this)) {
       Collection<Part> read = super.getParts();
-      bodyRequested = true;
+      readByContainer = true;
       return read;
     }
     if (parts == null) {

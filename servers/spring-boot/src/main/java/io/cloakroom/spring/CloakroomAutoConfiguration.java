@@ -19,13 +19,8 @@ import jakarta.servlet.http.HttpSessionListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumSet;
-import java.util.EventListener;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
@@ -114,45 +109,32 @@ public final class CloakroomAutoConfiguration {
   /** Returns the types that attributes of {@code HttpSession} may have. */
   @Bean
   @ConditionalOnMissingBean
-  AttributeTypes cloakroomAttributeTypes(
-      CloakroomProperties properties, BeanFactory beans, ObjectProvider<SessionSupport> supports) {
+  AttributeTypes cloakroomAttributeTypes(CloakroomProperties properties, BeanFactory beans) {
     List<String> packages = new ArrayList<>(properties.session().attributePackages());
     if (AutoConfigurationPackages.has(beans)) {
       packages.addAll(AutoConfigurationPackages.get(beans));
     }
-    AttributeTypes types = AttributeTypes.of().withPackages(packages.toArray(String[]::new));
-    for (SessionSupport support : supports.orderedStream().toList()) {
-      types = support.types(types);
-    }
-    return types;
+    return AttributeTypes.of().withPackages(packages.toArray(String[]::new));
   }
 
   /** Returns the settings of {@code request.getSession()}. */
   @Bean
   @ConditionalOnMissingBean
-  HttpSessions cloakroomHttpSessions(
+  HttpSessions cloakroomHttpSessions(CloakroomProperties properties) {
+    HttpSessions settings = HttpSessions.of();
+    return properties.session().serializedPaths().isEmpty()
+        ? settings
+        : settings.withSerialized(SerializedPaths.of(properties));
+  }
+
+  /** Adds what frameworks and listeners need to these beans, also to those of an application. */
+  @Bean
+  static SessionBeans cloakroomSessionBeans(
       ObjectProvider<SessionSupport> supports,
       ObjectProvider<HttpSessionListener> sessions,
       ObjectProvider<HttpSessionAttributeListener> attributes,
-      ObjectProvider<HttpSessionIdListener> ids,
-      CloakroomProperties properties) {
-    HttpSessions settings = HttpSessions.of().withCookieSettingsTaken();
-    if (!properties.session().serializedPaths().isEmpty()) {
-      settings = settings.withSerialized(SerializedPaths.of(properties));
-    }
-    for (SessionSupport support : supports.orderedStream().toList()) {
-      settings = support.sessions(settings);
-    }
-    Set<EventListener> listeners = Collections.newSetFromMap(new IdentityHashMap<>());
-    for (EventListener listener :
-        Stream.of(sessions.orderedStream(), attributes.orderedStream(), ids.orderedStream())
-            .<EventListener>flatMap(all -> all)
-            .toList()) {
-      if (listeners.add(listener)) {
-        settings = settings.withListener(listener);
-      }
-    }
-    return settings;
+      ObjectProvider<HttpSessionIdListener> ids) {
+    return new SessionBeans(supports, List.of(sessions, attributes, ids));
   }
 
   @Bean

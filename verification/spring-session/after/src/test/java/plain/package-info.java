@@ -1,0 +1,5 @@
+/** Spring without our auto-configuration. */
+@NullMarked
+package plain;
+
+import org.jspecify.annotations.NullMarked;
