@@ -75,7 +75,7 @@ interface DispatchedSessions extends HttpSessionUnderTest {
     site()
         .errorPage((request, response) -> {
           assertThat(request.getDispatcherType()).isEqualTo(DispatcherType.ERROR);
-      assertThat(request.getRequestedSessionId()).isNull();
+          assertThat(request.getRequestedSessionId()).isNull();
           HttpSession session = request.getSession();
           session.setAttribute("failed", request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE));
           response.getWriter().print("Sorry, " + session.getAttribute("name"));
