@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a visitor wants to buy. */
+/** The items that a visitor wants to buy. */
 public final class ShopCart implements Serializable {
 
   private static final long serialVersionUID = 1;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** What customers do in the shop, whatever keeps its sessions. */
+/** The tests of a visit to the shop, for every kind of session. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class ShopStory {
 

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Whatever arrives on whichever route, the gallery answers it clearly, shows nothing of its insides
- * and changes nothing.
+ * On every route, the gallery answers any input clearly, shows nothing of its insides and changes
+ * nothing.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class GalleryBadInputTest {

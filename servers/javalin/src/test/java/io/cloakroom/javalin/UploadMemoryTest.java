@@ -65,7 +65,7 @@ final class UploadMemoryTest {
     Process server = UploadServer.start(folder, HEAP_MEGABYTES);
     try {
       int port = UploadServer.port(server);
-      sample(port, 0); // Whatever is made once is there now.
+      sample(port, 0); // The first request also creates objects that stay.
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       List<Sample> samples = new ArrayList<>();
       long begun = System.nanoTime();

@@ -144,7 +144,7 @@ public record CloakroomProperties(
       @Nullable List<String> exemptPaths) {}
 
   /**
-   * What proxies report.
+   * The headers of proxies.
    *
    * @param trustedProxies addresses and networks of proxies, such as 10.0.0.0/8
    */

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** Whatever sends a form, the same record arrives. */
+/** The same record arrives from every kind of client. */
 @ResourceLock(Chromium.LOCK)
 class FrontendMatrixTest {
 

@@ -56,7 +56,7 @@ public abstract class HttpSessionContract implements DispatchedSessions, Session
     site.settings(settings -> settings.withListener(new Listener()));
   }
 
-  /** A value that is told what happens to it. */
+  /** A value that records the events that it receives. */
   record Told(String name) implements HttpSessionBindingListener, HttpSessionActivationListener {
 
     static final List<String> EVENTS = new CopyOnWriteArrayList<>();
