@@ -14,7 +14,6 @@ import io.cloakroom.http.RedirectException;
 import io.cloakroom.http.RefusalLog;
 import io.cloakroom.http.TrustedProxies;
 import io.cloakroom.key.KeyRing;
-import io.cloakroom.session.SessionAttributes;
 import io.cloakroom.session.SessionHandle;
 import io.cloakroom.session.Sessions;
 import io.cloakroom.store.MemoryStore;
@@ -212,27 +211,11 @@ public final class Cloakroom {
   }
 
   /**
-   * Returns the session of a request for APIs without types, such as {@code HttpSession}. For
-   * server adapters.
+   * Returns the session of a request as server adapters use it, such as for {@code HttpSession}.
+   * Costs no round trip.
    */
-  public SessionAttributes sessionAttributes(Exchange exchange) {
-    return visit(exchange).handle().attributes();
-  }
-
-  /**
-   * Runs an action just before the session of a request is saved, which may still change it. For
-   * server adapters.
-   */
-  public void beforeSessionCommit(Exchange exchange, Runnable action) {
-    visit(exchange).handle().beforeCommit(action);
-  }
-
-  /**
-   * Lets the session of a request be changed again, and saved with another response that replaces
-   * the first: the error page of a container. For server adapters.
-   */
-  public void continueSession(Exchange exchange) {
-    visit(exchange).handle().continueAfterCommit();
+  public SessionHandle sessionHandle(Exchange exchange) {
+    return visit(exchange).handle();
   }
 
   /**

@@ -19,6 +19,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DatabindContext;
 import tools.jackson.databind.DefaultTyping;
 import tools.jackson.databind.JavaType;
@@ -42,8 +43,10 @@ final class AttributeCodec {
 
   private final AttributeTypes types;
   private final JsonMapper source;
-  private final MapperOfValues mapper;
   private final Map<String, MapperOfValues> frameworks = new LinkedHashMap<>();
+
+  /** Built when an attribute is first written or read, because most applications have none. */
+  private volatile @Nullable MapperOfValues mapper;
 
   /**
    * Creates a codec.
@@ -53,8 +56,16 @@ final class AttributeCodec {
   AttributeCodec(AttributeTypes types, JsonMapper source) {
     this.types = types;
     this.source = source;
+    types.mappers().forEach((name, own) -> frameworks.put(name, MapperOfValues.of(own)));
+  }
+
+  private MapperOfValues own() {
+    MapperOfValues known = mapper;
+    if (known != null) {
+      return known;
+    }
     Allowed allowed = new Allowed(types);
-    this.mapper =
+    MapperOfValues built =
         MapperOfValues.of(
             source
                 .rebuild()
@@ -62,7 +73,8 @@ final class AttributeCodec {
                 .polymorphicTypeValidator(allowed) // For annotations that name classes.
                 .addModule(AttributeKeys.module(this, source))
                 .build());
-    types.mappers().forEach((name, own) -> frameworks.put(name, MapperOfValues.of(own)));
+    mapper = built;
+    return built;
   }
 
   AttributeTypes types() {
@@ -76,7 +88,7 @@ final class AttributeCodec {
 
   /** Returns the mapper of the attributes of this name. */
   MapperOfValues mapper(String name) {
-    return AttributeTypes.of(frameworks, name).orElse(mapper);
+    return AttributeTypes.of(frameworks, name).orElseGet(this::own);
   }
 
   /** Returns the key by which the attribute of this name and class is read and written. */
@@ -238,7 +250,7 @@ final class AttributeCodec {
       throw new IllegalArgumentException("attributes may not have the class " + className);
     }
     try {
-      return mapper.mapper().getTypeFactory().findClass(className);
+      return source.getTypeFactory().findClass(className);
     } catch (ClassNotFoundException | LinkageError e) {
       throw new IllegalArgumentException("there is no class " + className, e);
     }

@@ -191,6 +191,16 @@ public final class AttributeTypes {
     return mappers;
   }
 
+  /**
+   * Returns whether the name of an attribute is this one, or begins with what is before its {@code
+   * *}.
+   */
+  public static boolean matches(String rule, String name) {
+    return rule.endsWith("*")
+        ? name.startsWith(rule.substring(0, rule.length() - 1))
+        : name.equals(rule);
+  }
+
   /** Returns the value for a name: the one of exactly this name, else of its beginning. */
   static <T> Optional<T> of(Map<String, T> byName, String name) {
     if (byName.isEmpty()) {
@@ -200,8 +210,7 @@ public final class AttributeTypes {
     return exact != null
         ? Optional.of(exact)
         : byName.entrySet().stream()
-            .filter(rule -> rule.getKey().endsWith("*"))
-            .filter(rule -> name.startsWith(rule.getKey().substring(0, rule.getKey().length() - 1)))
+            .filter(rule -> matches(rule.getKey(), name))
             .map(Map.Entry::getValue)
             .findFirst();
   }

@@ -50,14 +50,8 @@ final class ReadProperties {
 
   /** Returns the properties of a value that are read again. */
   JsonNode tree(SessionKey<?> key, @Nullable Object value) {
-    if (key.isAttribute() && value != null) {
-      return writers.readTree(
-          writers
-              .writerFor(writers.constructType(AttributeCodec.writtenAs(key.rawType())))
-              .writeValueAsBytes(AttributeCodec.asStored(key.rawType(), value)));
-    }
-    return writers.readTree(
-        writers.writerFor(writers.constructType(key.type())).writeValueAsBytes(value));
+    Object written = value == null ? null : key.written(value);
+    return writers.readTree(key.writer(writers).writeValueAsBytes(written));
   }
 
   /** Returns the properties of a value that its own class reads, whatever the key's type. */

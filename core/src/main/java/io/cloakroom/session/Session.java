@@ -3,7 +3,6 @@ package io.cloakroom.session;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.mistake.CallSite;
 import io.cloakroom.store.StoreException;
-import io.cloakroom.store.StoreKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,8 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The server's data about one visitor, as one request sees it. Changes are saved just before the
@@ -54,8 +51,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Session {
 
-  private static final Logger LATE = LoggerFactory.getLogger(Session.class);
-
   /** The whole session, as the subject of a message. */
   private static final String WHOLE = "The session";
 
@@ -83,20 +78,14 @@ public final class Session {
 
   private boolean committed;
 
-  /** Whether the session was loaded again for changes after the head, which can set no cookie. */
-  private boolean late;
-
-  /** Whether changes after the commit are saved, too; see {@link #allowLateChanges}. */
-  private boolean lateAllowed;
-
   /** Whether another response continues with the token that the first one sets. */
   private boolean continued;
 
   /** The id of the session whose token was sent, if another response continues. */
   private Optional<String> requested = Optional.empty();
 
-  /** The key of the stored session after the commit; null if there is none. */
-  private @Nullable StoreKey saved;
+  /** The changes after the commit; null if they are refused. */
+  private @Nullable LateChanges late;
 
   Session(
       SessionBackend backend,
@@ -518,7 +507,9 @@ public final class Session {
       throw SessionBackend.moved();
     }
     cookie.apply(update);
-    saved = saved(base, update);
+    if (late != null) {
+      late.committed(base, update);
+    }
     log.setAside().forEach(this::fireUndecodable);
   }
 
@@ -538,58 +529,43 @@ public final class Session {
     found = null;
     current = false;
     committed = false;
-    late = false;
-  }
-
-  private static @Nullable StoreKey saved(Found base, CookieUpdate update) {
-    if (update instanceof CookieUpdate.Send sent) {
-      return SessionToken.parse(sent.value()).map(SessionToken::key).orElse(null);
+    if (late != null) {
+      late.close();
     }
-    return update instanceof CookieUpdate.Keep && base instanceof Found.Live live
-        ? live.key()
-        : null;
   }
 
-  /**
-   * Lets a stored session be changed after its commit, for APIs whose users expect that. Such
-   * changes are saved by {@link #commitLate}, and cannot be reported to the client any more.
-   */
+  /** Lets a stored session be changed after its commit; {@link #commitLate} saves the changes. */
   void allowLateChanges() {
-    lateAllowed = true;
+    if (late == null) {
+      late = new LateChanges();
+    }
   }
 
   /** Loads the session again after its commit, and returns whether it can be changed. */
   private boolean reopen() {
-    Optional<Found> now = saved == null ? Optional.empty() : backend.reload(saved);
-    if (now.isEmpty() || !(now.get() instanceof Found.Live live)) {
-      return false;
-    }
-    log.discard();
-    retired = null;
-    found = live;
-    draft = Draft.of(live);
-    committed = false;
-    late = true;
-    return true;
+    Optional<Found.Live> live = late == null ? Optional.empty() : late.reopened(backend);
+    live.ifPresent(now -> {
+      log.discard();
+      retired = null;
+      found = now;
+      draft = Draft.of(now);
+      committed = false;
+    });
+    return live.isPresent();
   }
 
   /** Saves what was changed after the commit. What fails is logged, and cannot be answered. */
   void commitLate() {
     Found base = found;
-    if (committed || !lateAllowed || saved == null || base == null) {
+    if (committed || late == null || !late.possible() || base == null) {
       return;
     }
     committed = true;
     try {
       noticeInPlace();
-      CookieUpdate update = backend.commit(base, log, "", cookie);
-      if (update instanceof CookieUpdate.Send || update instanceof CookieUpdate.Refuse) {
-        LATE.error(
-            "The session moved to a new token, or had moved, after the response head had left, so"
-                + " the browser cannot be told. Log in and out before you write the response");
-      }
+      late.report(backend.commit(base, log, "", cookie));
     } catch (HttpProblem | StoreException e) {
-      LATE.error("A change after the response head had left could not be saved", e);
+      late.report(e);
     }
   }
 
@@ -659,7 +635,7 @@ public final class Session {
    */
   private void use(String what, String name) {
     cookie.requireUsable();
-    if (committed && !(lateAllowed && reopen())) {
+    if (committed && !reopen()) {
       throw new IllegalStateException(
           what
               + name
@@ -674,7 +650,7 @@ public final class Session {
 
   /** Refuses a move to a new token that the browser could not be told. */
   private void requireCookie() {
-    if (late) {
+    if (late != null && late.open()) {
       throw new IllegalStateException(
           "The session was moved to a new token by "
               + CallSite.current()

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request's session, as other parts of Cloakroom use it: they commit it, bind secrets to it and
@@ -17,15 +18,16 @@ public final class SessionHandle {
 
   private final Session session;
   private final Exchange exchange;
-  private final SessionAttributes attributes;
-  private final List<Runnable> beforeCommit = new ArrayList<>(0);
+  private final ValueCodec values;
+  private @Nullable SessionAttributes attributes;
+  private @Nullable List<Runnable> beforeCommit;
   private final List<Runnable> afterCommit = new ArrayList<>(2);
   private boolean committed;
 
   SessionHandle(Session session, ValueCodec values, Exchange exchange) {
     this.session = session;
     this.exchange = exchange;
-    this.attributes = new SessionAttributes(session, values);
+    this.values = values;
     if (exchange.headSent()) {
       // Too late to set a cookie: the session can be read, and changes are refused.
       commit();
@@ -41,6 +43,9 @@ public final class SessionHandle {
 
   /** Returns the session for APIs without types, such as {@code HttpSession}. */
   public SessionAttributes attributes() {
+    if (attributes == null) {
+      attributes = new SessionAttributes(session, values);
+    }
     return attributes;
   }
 
@@ -101,6 +106,9 @@ public final class SessionHandle {
 
   /** Runs an action just before the session is committed, which may still change it. */
   public void beforeCommit(Runnable action) {
+    if (beforeCommit == null) {
+      beforeCommit = new ArrayList<>(1);
+    }
     beforeCommit.add(action);
   }
 
@@ -134,7 +142,9 @@ public final class SessionHandle {
     if (committed) {
       return;
     }
-    beforeCommit.forEach(Runnable::run);
+    if (beforeCommit != null) {
+      beforeCommit.forEach(Runnable::run);
+    }
     committed = true;
     session.commit();
     afterCommit.forEach(Runnable::run);

@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The name of a session attribute and the type of its values. Declare each key once, as a constant:
@@ -115,6 +117,17 @@ public final class SessionKey<T> {
   @SuppressWarnings("unchecked") // Its class is the key's, or a collection of the same kind.
   T cast(Object value) {
     return (T) value;
+  }
+
+  /** Returns the writer of the values, which {@link #written} returns. */
+  ObjectWriter writer(JsonMapper mapper) {
+    Type written = isAttribute() ? AttributeCodec.writtenAs(rawType()) : type;
+    return mapper.writerFor(mapper.constructType(written));
+  }
+
+  /** Returns a value as it is written: a collection of an attribute has the stored class. */
+  Object written(Object value) {
+    return isAttribute() ? AttributeCodec.asStored(rawType(), value) : value;
   }
 
   /** Returns the class of the values, without type arguments. */

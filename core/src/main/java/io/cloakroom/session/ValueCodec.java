@@ -116,12 +116,7 @@ final class ValueCodec {
   }
 
   private byte[] written(SessionKey<?> key, Object value) {
-    JavaType type =
-        key.isAttribute()
-            ? mapper(key).constructType(AttributeCodec.writtenAs(key.rawType()))
-            : type(key);
-    Object written = key.isAttribute() ? AttributeCodec.asStored(key.rawType(), value) : value;
-    return mapper(key).writerFor(type).writeValueAsBytes(written);
+    return key.writer(mapper(key)).writeValueAsBytes(key.written(value));
   }
 
   /** Returns written bytes in the form in which they are stored. */
@@ -130,39 +125,33 @@ final class ValueCodec {
   }
 
   /**
-   * Returns stored JSON in the form that the key's mapper reads. A key can read an attribute, whose
-   * class is stored with it, and the other way round.
+   * Reads stored JSON as a value of the key. A key can read an attribute, whose class is stored
+   * with it, and the other way round.
    *
    * @throws IllegalArgumentException if the class that is stored with it does not fit
-   * @throws JacksonException if it cannot be read as that class, or not be written for the key
+   * @throws JacksonException if it cannot be read
    */
-  private byte[] content(SessionKey<?> key, Json json) {
-    Optional<String> className = AttributeCodec.className(json);
-    if (className.isEmpty()) {
-      return json.bytes();
+  private <T> @Nullable T decoded(SessionKey<T> key, Json json) {
+    Optional<String> stored = AttributeCodec.className(json);
+    if (stored.isEmpty()) {
+      return mapper(key).readValue(json.bytes(), type(key));
     }
-    if (!key.isAttribute()) {
-      Object value = attributes.read(key.name(), json);
-      if (!key.rawType().isInstance(value)) {
-        throw new IllegalArgumentException("a " + className.get() + " is stored");
-      }
-      return written(key, value);
+    if (key.isAttribute()) {
+      requireClass(stored.get().equals(key.rawType().getName()), stored.get());
+      return mapper(key).readValue(AttributeCodec.unwrapped(json), type(key));
     }
-    if (!className.get().equals(key.rawType().getName())) {
-      throw new IllegalArgumentException("a " + className.get() + " is stored");
-    }
-    return AttributeCodec.unwrapped(json);
+    Object value = attributes.read(key.name(), json);
+    requireClass(key.rawType().isInstance(value), stored.get());
+    // The content of a generic type is unknown, so it is read again as the key declares it.
+    return key.type() instanceof Class
+        ? key.cast(value)
+        : mapper(key).readValue(written(key, value), type(key));
   }
 
-  private <T> @Nullable T decoded(SessionKey<T> key, Json json) {
-    if (!key.isAttribute() && key.type() instanceof Class && AttributeCodec.isWrapped(json)) {
-      Object value = attributes.read(key.name(), json);
-      if (!key.rawType().isInstance(value)) {
-        throw new IllegalArgumentException("a " + value.getClass().getName() + " is stored");
-      }
-      return key.cast(value);
+  private static void requireClass(boolean fits, String stored) {
+    if (!fits) {
+      throw new IllegalArgumentException("a " + stored + " is stored");
     }
-    return mapper(key).readValue(content(key, json), type(key));
   }
 
   private <T> void readBack(SessionKey<T> key, T value, Json json) {

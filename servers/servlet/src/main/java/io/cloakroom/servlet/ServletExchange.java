@@ -71,7 +71,7 @@ final class ServletExchange implements Exchange {
     HeldResponse firstResponse = response;
     departure = Departure.of(this, new ContainerResponse(container), cloakroom::answer);
     response = new HeldResponse(container, departure, framework.withErrorPages(false), chain);
-    cloakroom.continueSession(this);
+    cloakroom.sessionHandle(this).continueAfterCommit();
     departure.beforeHead(() -> Caching.decide(this));
     sessions.ifPresent(bridge -> departure.afterResponse(bridge::saveLateChanges));
     return () -> {

@@ -21,7 +21,7 @@ final class SessionBridge {
   }
 
   private SessionAttributes attributes() {
-    return exchange.cloakroom().sessionAttributes(exchange);
+    return exchange.cloakroom().sessionHandle(exchange).attributes();
   }
 
   /**
@@ -65,7 +65,7 @@ final class SessionBridge {
       watchesCommit = true;
       attributes.allowLateChanges();
       exchange.afterResponse(attributes::saveLateChanges);
-      exchange.cloakroom().beforeSessionCommit(exchange, this::willBeStored);
+      exchange.cloakroom().sessionHandle(exchange).beforeCommit(this::willBeStored);
     }
     return opened;
   }
