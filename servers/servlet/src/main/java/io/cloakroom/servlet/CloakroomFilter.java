@@ -4,7 +4,6 @@ import io.cloakroom.Cloakroom;
 import io.cloakroom.Visit;
 import io.cloakroom.annotation.CheckReturnValue;
 import io.cloakroom.body.FormWaits;
-import io.cloakroom.http.ClientGoneException;
 import io.cloakroom.http.Departure;
 import io.cloakroom.http.Exchange;
 import jakarta.servlet.DispatcherType;
@@ -16,7 +15,6 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
-import jakarta.servlet.UnavailableException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -263,7 +261,7 @@ public final class CloakroomFilter implements Filter {
     if (started.isEmpty()) {
       ServletExchange exchange = new ServletExchange(cloakroom, http, httpResponse, framework);
       http.setAttribute(EXCHANGE, exchange);
-      serve(
+      Pass.serve(
           exchange,
           () -> {
             exchange.sessions().ifPresent(SessionBridge::waitForTurn);
@@ -275,7 +273,7 @@ public final class CloakroomFilter implements Filter {
     } else if (http.getDispatcherType() == DispatcherType.ASYNC) {
       ServletExchange exchange = started.get();
       exchange.request().dispatched();
-      serve(exchange, () -> chain.doFilter(request, response));
+      Pass.serve(exchange, () -> chain.doFilter(request, response));
     } else {
       // A forward, an include or an error page is part of the first pass, which handles the head of
       // all but a forward.
@@ -290,44 +288,10 @@ public final class CloakroomFilter implements Filter {
             exchange.path());
       }
       switch (http.getDispatcherType()) {
-        case FORWARD -> forward(exchange, () -> chain.doFilter(request, response));
-        case ERROR -> errorPage(exchange, new SessionRequest(http, exchange), httpResponse, chain);
+        case FORWARD -> Pass.forward(exchange, () -> chain.doFilter(request, response));
+        case ERROR ->
+            Pass.errorPage(exchange, new SessionRequest(http, exchange), httpResponse, chain);
         default -> chain.doFilter(request, response);
-      }
-    }
-  }
-
-  /**
-   * Runs the chain of the container's error page. It is another response, so the session is saved
-   * again before its head leaves.
-   */
-  private static void errorPage(
-      ServletExchange exchange,
-      SessionRequest request,
-      HttpServletResponse response,
-      FilterChain chain)
-      throws IOException, ServletException {
-    exchange.response().restoreHeaders();
-    HttpServletResponse container = HeldResponse.unwrapped(response);
-    if (container.isCommitted()) {
-      chain.doFilter(request, response);
-      return;
-    }
-    Runnable end = exchange.beginErrorPage(container, request);
-    try {
-      chain.doFilter(request, exchange.response());
-      exchange.departure().release();
-    } catch (ClientGoneException e) {
-      throw e.getCause();
-    } catch (IOException | ServletException | RuntimeException | Error e) {
-      if (!answered(exchange, e)) {
-        throw e;
-      }
-    } finally {
-      try {
-        exchange.departure().complete();
-      } finally {
-        end.run();
       }
     }
   }
@@ -337,26 +301,9 @@ public final class CloakroomFilter implements Filter {
     if (request.getDispatcherType() == DispatcherType.FORWARD
         && request instanceof HttpServletRequest http
         && exchangeOf(http).isPresent()) {
-      forward(exchangeOf(http).get(), () -> chain.doFilter(request, response));
+      Pass.forward(exchangeOf(http).get(), () -> chain.doFilter(request, response));
     } else {
       chain.doFilter(request, response);
-    }
-  }
-
-  /**
-   * Runs the chain of a forward, which begins with an empty buffer and completes the response.
-   * Jetty empties its own buffer only, and Tomcat 11 drops everything that is written after a
-   * forward.
-   */
-  private static void forward(ServletExchange exchange, Chain chain)
-      throws IOException, ServletException {
-    if (exchange.departure().isHeld()) {
-      exchange.departure().discardBody();
-    }
-    chain.proceed();
-    if (!exchange.request().isPending()) {
-      exchange.cloakroom().requireAnswer(exchange);
-      exchange.departure().release();
     }
   }
 
@@ -376,65 +323,5 @@ public final class CloakroomFilter implements Filter {
 
   private static Optional<ServletExchange> exchangeOf(HttpServletRequest request) {
     return Optional.ofNullable((ServletExchange) request.getAttribute(EXCHANGE));
-  }
-
-  private static void serve(ServletExchange exchange, Chain chain)
-      throws IOException, ServletException {
-    try {
-      chain.proceed();
-      if (!exchange.request().isPending()) {
-        exchange.cloakroom().requireAnswer(exchange);
-        exchange.departure().release();
-      }
-    } catch (ClientGoneException e) {
-      // The container recognizes its own exception and does not log it as a failure.
-      throw e.getCause();
-    } catch (IOException | ServletException | RuntimeException | Error e) {
-      if (!answered(exchange, e)) {
-        throw e;
-      }
-      exchange.request().completePending();
-    } finally {
-      if (!exchange.request().isPending()) {
-        try {
-          exchange.request().drainUnread();
-        } finally {
-          exchange.departure().complete();
-        }
-      }
-    }
-  }
-
-  /** Answers an exception; returns false if the container should answer with its error page. */
-  private static boolean answered(ServletExchange exchange, Throwable thrown) throws IOException {
-    Departure departure = exchange.departure();
-    Throwable inner = unwrapped(thrown);
-    boolean ours = exchange.answersErrors() && !(inner instanceof UnavailableException);
-    if ((ours || exchange.cloakroom().answers(inner)) && !departure.hasLeft()) {
-      departure.answer(inner);
-      return true;
-    }
-    if (departure.isAnswered()) {
-      LOG.debug(
-          "The request to {} was answered before this exception was thrown",
-          exchange.path(),
-          thrown);
-      return true;
-    }
-    // The request's changes are saved with an error page too.
-    return !exchange.response().leaveToContainer();
-  }
-
-  /** Returns the exception that a framework's servlet has wrapped. */
-  private static Throwable unwrapped(Throwable thrown) {
-    return thrown instanceof ServletException wrapper && wrapper.getRootCause() != null
-        ? wrapper.getRootCause()
-        : thrown;
-  }
-
-  /** The rest of the filter chain. */
-  @FunctionalInterface
-  private interface Chain {
-    void proceed() throws IOException, ServletException;
   }
 }

@@ -1,6 +1,7 @@
 package io.cloakroom.servlet;
 
 import io.cloakroom.annotation.CheckReturnValue;
+import io.cloakroom.session.AttributeTypes;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSessionAttributeListener;
 import jakarta.servlet.http.HttpSessionIdListener;
@@ -175,11 +176,7 @@ public final class HttpSessions {
 
   /** Returns whether an attribute stays on this node. */
   boolean isLocal(String name) {
-    return local.stream()
-        .anyMatch(rule ->
-            rule.endsWith("*")
-                ? name.startsWith(rule.substring(0, rule.length() - 1))
-                : name.equals(rule));
+    return local.stream().anyMatch(rule -> AttributeTypes.matches(rule, name));
   }
 
   LocalAttributes localValues() {
