@@ -8,13 +8,6 @@ import io.cloakroom.session.SessionKey;
 import io.cloakroom.store.StoreKey;
 import io.cloakroom.testkit.TestServer;
 import jakarta.servlet.http.HttpSession;
-import jakarta.servlet.http.HttpSessionActivationListener;
-import jakarta.servlet.http.HttpSessionAttributeListener;
-import jakarta.servlet.http.HttpSessionBindingEvent;
-import jakarta.servlet.http.HttpSessionBindingListener;
-import jakarta.servlet.http.HttpSessionEvent;
-import jakarta.servlet.http.HttpSessionIdListener;
-import jakarta.servlet.http.HttpSessionListener;
 import java.net.HttpCookie;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
@@ -32,11 +25,12 @@ import org.junit.jupiter.api.Test;
 /**
  * {@code request.getSession()} behind the filter, as code that knows nothing of Cloakroom uses it.
  */
-public abstract class HttpSessionContract implements DispatchedSessions, SessionLimits {
+public abstract class HttpSessionContract
+    implements ErrorPageSessions, DispatchedSessions, SessionLimits {
 
   private static final SessionKey<Integer> COUNT = SessionKey.of("count", Integer.class);
 
-  private final List<String> heard = new CopyOnWriteArrayList<>();
+  private final SessionEvents events = new SessionEvents();
   private SessionSite site;
 
   /** Creates the tests of one container. */
@@ -53,67 +47,7 @@ public abstract class HttpSessionContract implements DispatchedSessions, Session
   @BeforeEach
   final void prepare() {
     site = SessionSite.in(this::start);
-    site.settings(settings -> settings.withListener(new Listener()));
-  }
-
-  /** A value that records the events that it receives. */
-  record Told(String name) implements HttpSessionBindingListener, HttpSessionActivationListener {
-
-    static final List<String> EVENTS = new CopyOnWriteArrayList<>();
-
-    @Override
-    public void valueBound(HttpSessionBindingEvent event) {
-      EVENTS.add("bound " + event.getName());
-    }
-
-    @Override
-    public void valueUnbound(HttpSessionBindingEvent event) {
-      EVENTS.add("unbound " + event.getName());
-    }
-
-    @Override
-    public void sessionWillPassivate(HttpSessionEvent event) {
-      EVENTS.add("passivated " + name);
-    }
-
-    @Override
-    public void sessionDidActivate(HttpSessionEvent event) {
-      EVENTS.add("activated " + name);
-    }
-  }
-
-  private final class Listener
-      implements HttpSessionListener, HttpSessionAttributeListener, HttpSessionIdListener {
-
-    @Override
-    public void sessionCreated(HttpSessionEvent event) {
-      heard.add("created");
-    }
-
-    @Override
-    public void sessionDestroyed(HttpSessionEvent event) {
-      heard.add("destroyed with " + Collections.list(event.getSession().getAttributeNames()));
-    }
-
-    @Override
-    public void attributeAdded(HttpSessionBindingEvent event) {
-      heard.add("added " + event.getName() + "=" + event.getValue());
-    }
-
-    @Override
-    public void attributeReplaced(HttpSessionBindingEvent event) {
-      heard.add("replaced " + event.getName() + "=" + event.getValue());
-    }
-
-    @Override
-    public void attributeRemoved(HttpSessionBindingEvent event) {
-      heard.add("removed " + event.getName() + "=" + event.getValue());
-    }
-
-    @Override
-    public void sessionIdChanged(HttpSessionEvent event, String oldId) {
-      heard.add("moved " + !oldId.equals(event.getSession().getId()));
-    }
+    site.settings(settings -> settings.withListener(events));
   }
 
   @AfterEach
@@ -160,7 +94,7 @@ public abstract class HttpSessionContract implements DispatchedSessions, Session
         });
 
     assertThat(response.headers().allValues("Set-Cookie")).isEmpty();
-    assertThat(heard).isEmpty();
+    assertThat(events.heard()).isEmpty();
   }
 
   @Test
@@ -203,7 +137,7 @@ public abstract class HttpSessionContract implements DispatchedSessions, Session
     });
 
     assertThat(site.tokens()).doesNotContainAnyElementsOf(before);
-    assertThat(heard).containsExactly("created", "added count=1", "moved true");
+    assertThat(events.heard()).containsExactly("created", "added count=1", "moved true");
   }
 
   @Test
@@ -231,29 +165,29 @@ public abstract class HttpSessionContract implements DispatchedSessions, Session
     });
 
     assertThat(site.tokens()).isNotEmpty().doesNotContainAnyElementsOf(before);
-    assertThat(heard)
+    assertThat(events.heard())
         .containsExactly(
             "created", "added count=1", "destroyed with [count]", "removed count=1", "created");
   }
 
   @Test
   final void listenersAndValuesHearOfChanges() throws Exception {
-    Told.EVENTS.clear();
+    TellingValue.EVENTS.clear();
     site.get((request, response) -> {
       HttpSession session = request.getSession();
-      session.setAttribute("told", new Told("one"));
+      session.setAttribute("told", new TellingValue("one"));
       session.setAttribute("name", "Zoë");
     });
     site.get((request, response) -> {
       HttpSession session = request.getSession();
-      assertThat(session.getAttribute("told")).isEqualTo(new Told("one"));
-      session.setAttribute("told", new Told("two"));
+      assertThat(session.getAttribute("told")).isEqualTo(new TellingValue("one"));
+      session.setAttribute("told", new TellingValue("two"));
       session.setAttribute("name", "Ada");
       session.removeAttribute("name");
       session.setAttribute("told", null);
     });
 
-    assertThat(Told.EVENTS)
+    assertThat(TellingValue.EVENTS)
         .containsExactly(
             "bound told",
             "passivated one",
@@ -261,15 +195,15 @@ public abstract class HttpSessionContract implements DispatchedSessions, Session
             "bound told",
             "unbound told",
             "unbound told");
-    assertThat(heard)
+    assertThat(events.heard())
         .containsExactly(
             "created",
-            "added told=Told[name=one]",
+            "added told=TellingValue[name=one]",
             "added name=Zoë",
-            "replaced told=Told[name=one]",
+            "replaced told=TellingValue[name=one]",
             "replaced name=Zoë",
             "removed name=Ada",
-            "removed told=Told[name=two]");
+            "removed told=TellingValue[name=two]");
   }
 
   @Test
