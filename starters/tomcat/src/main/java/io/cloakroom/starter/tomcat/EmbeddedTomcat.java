@@ -19,6 +19,7 @@ import org.apache.catalina.WebResourceRoot;
 import org.apache.catalina.Wrapper;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.webresources.StandardRoot;
+import org.apache.tomcat.util.modeler.Registry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,12 +65,14 @@ public final class EmbeddedTomcat implements AutoCloseable {
   }
 
   /**
-   * Starts the server and prints its address.
+   * Starts the server and prints its address. Tomcat's parts are not in JMX: two servers of one
+   * process would register the same names.
    *
    * @param port the port, or 0 for a free one
    * @throws IllegalStateException if the server cannot be started, such as when the port is in use
    */
   public void start(int port) {
+    Registry.disableRegistry();
     Tomcat server = new Tomcat();
     tomcat = server;
     try {

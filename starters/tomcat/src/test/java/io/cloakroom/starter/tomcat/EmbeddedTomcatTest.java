@@ -10,6 +10,7 @@ import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -93,6 +95,20 @@ class EmbeddedTomcatTest {
       assertThatThrownBy(() -> second.start(port))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("port " + port);
+    }
+  }
+
+  /** Two servers that start at the same time would register the same names, and one would fail. */
+  @Test
+  void aServerRegistersNoNamesThatAnotherOfTheProcessHas() throws Exception {
+    try (EmbeddedTomcat server = EmbeddedTomcat.of(cloakroom, new Home())) {
+      server.start(0);
+      assertThat(get(server, "/").body()).isEqualTo("home");
+
+      assertThat(
+              ManagementFactory.getPlatformMBeanServer()
+                  .queryNames(ObjectName.getInstance("Tomcat:*"), null))
+          .isEmpty();
     }
   }
 }

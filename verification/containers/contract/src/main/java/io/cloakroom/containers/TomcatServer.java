@@ -10,12 +10,18 @@ import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.coyote.http2.Http2Protocol;
 import org.apache.tomcat.util.descriptor.web.ErrorPage;
+import org.apache.tomcat.util.modeler.Registry;
 
 /** An embedded Tomcat, 10.1 or 11, that speaks HTTP/1.1 and cleartext HTTP/2. */
 public final class TomcatServer implements TestServer {
 
   private final Tomcat tomcat = new Tomcat();
   private final Path folder;
+
+  static {
+    // Servers that start at the same time would register the same names in JMX, and one would fail.
+    Registry.disableRegistry();
+  }
 
   private TomcatServer() throws IOException {
     folder = Files.createTempDirectory("tomcat");
