@@ -182,4 +182,16 @@ class HandlersTest {
 
     assertThat(browser.post("/notes", "text=a&_csrf=" + token).statusCode()).isEqualTo(303);
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/views/forms", "/page/forms"})
+  void formsOfThymeleafHaveTheTokenWithoutALineForIt(String path) {
+    String page = browser.get(path).body();
+
+    // The others send nothing to this site, or change nothing.
+    assertThat(page).containsOnlyOnce("_csrf");
+    assertThat(browser.post("/notes", "text=a&_csrf=" + Shop.token(page)).statusCode())
+        .isEqualTo(303);
+    assertThat(browser.post("/notes", "text=a").statusCode()).isEqualTo(403);
+  }
 }

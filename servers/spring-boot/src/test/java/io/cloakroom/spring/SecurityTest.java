@@ -24,14 +24,10 @@ class SecurityTest {
 
   private final Browser browser = SHOP.browser();
 
-  private static String token(String page) {
-    return page.replaceAll("(?s).*name=\"_csrf\" value=\"([^\"]+)\".*", "$1");
-  }
-
   @Test
   void springChecksTheRequestsOfItsChain() {
     String page = browser.get("/views/thymeleaf").body();
-    String form = "text=milk&_csrf=" + token(page);
+    String form = "text=milk&_csrf=" + Shop.token(page);
 
     // Spring's own rule: it needs the token whatever the browser says.
     assertThat(browser.submit("/notes", "text=milk").statusCode()).isEqualTo(403);
@@ -53,7 +49,7 @@ class SecurityTest {
   @Test
   void viewsShowTheTokenOfTheOneThatChecks() {
     for (String engine : new String[] {"thymeleaf", "freemarker", "mustache"}) {
-      String token = token(browser.get("/page/" + engine).body());
+      String token = Shop.token(browser.get("/page/" + engine).body());
 
       assertThat(browser.post("/notes", "text=a&_csrf=" + token).statusCode())
           .as(engine)
@@ -95,8 +91,23 @@ class SecurityTest {
     String form = "_method=delete&text=a";
 
     assertThat(browser.post("/notes/7", form).statusCode()).isEqualTo(403);
-    assertThat(browser.post("/notes/7", form + "&_csrf=" + token(page)).statusCode())
+    assertThat(browser.post("/notes/7", form + "&_csrf=" + Shop.token(page)).statusCode())
         .isEqualTo(403);
     assertThat(browser.submit("/notes/7", form).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void formsOfThymeleafHaveTheTokenOfTheOneThatChecks() {
+    String springs = browser.get("/views/forms").body();
+    String ours = browser.get("/cart/views/forms").body();
+
+    assertThat(springs.lines().findFirst().orElseThrow()).containsOnlyOnce("_csrf");
+    assertThat(ours).containsOnlyOnce("_csrf");
+    assertThat(browser.post("/notes", "text=a&_csrf=" + Shop.token(springs)).statusCode())
+        .isEqualTo(303);
+    assertThat(browser.post("/notes", "text=a&_csrf=" + Shop.token(ours)).statusCode())
+        .isEqualTo(403);
+    assertThat(browser.post("/cart", "_csrf=" + Shop.token(ours)).statusCode()).isEqualTo(200);
+    assertThat(browser.post("/cart", "_csrf=" + Shop.token(springs)).statusCode()).isEqualTo(403);
   }
 }

@@ -75,6 +75,11 @@ final class Shop {
     return port;
   }
 
+  /** Returns the CSRF token of the first form of a page. */
+  static String token(String page) {
+    return page.replaceFirst("(?s).*?name=\"_csrf\" value=\"([^\"]+)\".*", "$1");
+  }
+
   ConfigurableApplicationContext context() {
     return context;
   }

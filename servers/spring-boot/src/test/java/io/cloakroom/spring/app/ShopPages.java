@@ -166,7 +166,7 @@ class ShopPages {
     return cart.map(c -> c.items.toString()).orElse("none") + (same == null);
   }
 
-  @GetMapping("/views/{engine}")
+  @GetMapping({"/views/{engine}", "/cart/views/{engine}"})
   String view(@PathVariable String engine, Model model) {
     model.addAttribute("title", "Notes");
     return engine;
