@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A program that a command of the README runs. Closing it ends everything that it started.
@@ -15,6 +17,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 record Program(Process process, List<String> printed, String address) implements AutoCloseable {
 
+  /** The lines that name the address: those of the starters, and of Spring Boot. */
+  private static final Pattern ADDRESS =
+      Pattern.compile("^http://localhost:(\\d+)$|Tomcat started on port (\\d+) \\(http\\)");
+
   /** Runs a command in a folder until it prints an address. */
   static Program run(Path folder, String command, MavenHome home) throws IOException {
     Process process = start(folder, command, home);
@@ -24,11 +30,13 @@ record Program(Process process, List<String> printed, String address) implements
       if (!ofJvm(line)) {
         printed.add(line);
       }
-      if (line.startsWith("http://localhost:")) {
+      Matcher address = ADDRESS.matcher(line);
+      if (address.find()) {
         Thread rest = new Thread(() -> out.lines().forEach(printed::add), "output");
         rest.setDaemon(true);
         rest.start();
-        return new Program(process, printed, line);
+        String port = address.group(1) == null ? address.group(2) : address.group(1);
+        return new Program(process, printed, "http://localhost:" + port);
       }
     }
     throw new AssertionError("It prints no address, but " + String.join("\n", printed));

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * The quickstart of the README: the files, each with its path before it, and the commands.
+ * A quickstart of the README: the files, each with its path before it, and the commands.
  *
  * @param text the section, with the other variants
  */
@@ -23,10 +23,11 @@ record Readme(String text) {
   private static final Pattern COMMAND = Pattern.compile("(?m)^    (\\S.*)$");
   private static final Pattern CODE = Pattern.compile("(?ms)^```.*?^```\n");
 
-  static Readme read() {
+  /** Reads the section with this heading. */
+  static Readme read(String heading) {
     try {
       String page = Files.readString(ROOT.resolve("README.md"));
-      return new Readme(page.split("(?m)^## Quickstart$", 2)[1].split("(?m)^## ", 2)[0]);
+      return new Readme(page.split("(?m)^## " + heading + "$", 2)[1].split("(?m)^## ", 2)[0]);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -52,6 +53,13 @@ record Readme(String text) {
     Map<String, String> files = new LinkedHashMap<>();
     FILE.matcher(part).results().forEach(file -> files.put(file.group(1), file.group(2)));
     return files;
+  }
+
+  /** Returns the lines that a developer writes, without imports, packages and blank lines. */
+  static List<String> lines(String java) {
+    return java.lines()
+        .filter(line -> !line.isBlank() && !line.matches("(import|package) .*;"))
+        .toList();
   }
 
   /** Returns the commands of a part, which are indented. */

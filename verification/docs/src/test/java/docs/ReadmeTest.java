@@ -7,9 +7,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
-import io.cloakroom.browser.Axe;
 import io.cloakroom.browser.Chromium;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -44,7 +42,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ResourceLock(Chromium.LOCK)
 class ReadmeTest {
 
-  private static final Readme README = Readme.read();
+  private static final Readme README = Readme.read("Quickstart without Spring");
   private static final Map<String, String> MAIN = Readme.files(README.main());
   private static final String APP = "src/main/java/App.java";
   private static final String VERSION = Readme.version(MAIN.getOrDefault("pom.xml", ""));
@@ -72,7 +70,8 @@ class ReadmeTest {
                 .replaceAll("(?s)<dependencyManagement>.*</dependencyManagement>", ""))
         .containsOnlyOnce("<dependency>");
     assertThat(Readme.commands(README.main())).hasSizeBetween(1, 3);
-    assertThat(README.main()).contains(lines(MAIN.getOrDefault(APP, "")).size() + " lines of Java");
+    assertThat(README.main())
+        .contains(Readme.lines(MAIN.getOrDefault(APP, "")).size() + " lines of Java");
   }
 
   @ParameterizedTest
@@ -80,7 +79,9 @@ class ReadmeTest {
   void everyVariantHasAtMostTwentyLinesOfItsOwn(String starter, @Nullable String title) {
     String java = files(starter, title).getOrDefault(APP, "");
 
-    assertThat(lines(java)).hasSizeLessThanOrEqualTo(20).allMatch(line -> line.length() <= 100);
+    assertThat(Readme.lines(java))
+        .hasSizeLessThanOrEqualTo(20)
+        .allMatch(line -> line.length() <= 100);
   }
 
   @Test
@@ -151,16 +152,16 @@ class ReadmeTest {
   private static void signUp(Page page, String address) {
     page.navigate(address);
     assertThat(page).hasTitle("Log in");
-    accessible(page);
+    Accessibility.check(page);
     page.getByRole(AriaRole.LINK, named("Create an account")).click();
-    accessible(page);
+    Accessibility.check(page);
     page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("Ada Lovelace");
     page.getByLabel("Email address").fill("ada@example.org");
     page.getByLabel("Password").fill(PASSWORD);
     page.getByRole(AriaRole.BUTTON).first().click();
     assertThat(page.locator("header")).containsText("Ada Lovelace");
     assertThat(page.locator("img")).hasCount(0);
-    accessible(page);
+    Accessibility.check(page);
   }
 
   private static void upload(Page page) throws IOException {
@@ -170,12 +171,12 @@ class ReadmeTest {
             "page.jpg", "image/jpeg", "<h1>no photo</h1>".getBytes(StandardCharsets.UTF_8)));
     assertThat(page).hasTitle(Pattern.compile("^Error: "));
     assertThat(page.locator("#photo--error")).containsText("JPEG");
-    accessible(page);
+    Accessibility.check(page);
 
     choose(page, new FilePayload("photo.jpg", "image/jpeg", photo()));
     assertThat(page.locator("[data-flash=success]")).hasText("The photo is up.");
     page.waitForFunction("document.querySelector('main img').naturalWidth === 640");
-    accessible(page);
+    Accessibility.check(page);
     page.reload();
     assertThat(page.locator("[data-flash]")).hasCount(0);
     choose(page, new FilePayload("another.jpg", "image/jpeg", photo()));
@@ -195,7 +196,7 @@ class ReadmeTest {
     assertThat(absent.status()).isEqualTo(404);
     assertThat(page.locator("h1")).hasText("Not found");
     assertThat(ground(page)).isEqualTo(ground);
-    accessible(page);
+    Accessibility.check(page);
 
     page.navigate(address);
     Path photo;
@@ -215,7 +216,7 @@ class ReadmeTest {
     assertThat(failed.status()).isEqualTo(500);
     assertThat(page.locator("h1")).hasText("Something went wrong");
     assertThat(ground(page)).isEqualTo(ground);
-    accessible(page);
+    Accessibility.check(page);
     Files.delete(photo.resolve("in the way"));
     Files.delete(photo);
   }
@@ -229,27 +230,15 @@ class ReadmeTest {
     page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Log out")).click();
     assertThat(page).hasTitle("Log in");
     assertThat(page.locator("[data-flash=success]")).hasText("You are logged out.");
-    accessible(page);
+    Accessibility.check(page);
     page.getByLabel("Email address or user name").fill("ada@example.org");
     page.getByLabel("Password").fill("wrong " + PASSWORD);
     page.getByRole(AriaRole.BUTTON).first().click();
     assertThat(page).hasTitle("Error: Log in");
-    accessible(page);
+    Accessibility.check(page);
     page.getByLabel("Password").fill(PASSWORD);
     page.getByRole(AriaRole.BUTTON).first().click();
     assertThat(page.locator("header")).containsText("Ada Lovelace");
-  }
-
-  private static void accessible(Page page) {
-    for (ColorScheme colors : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
-      page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(colors));
-      assertThat(Axe.violations(page)).as("%s, %s", page.title(), colors).isEmpty();
-    }
-    page.setViewportSize(320, 640);
-    assertThat((Boolean) page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
-        .as("%s fits a narrow window", page.title())
-        .isTrue();
-    page.setViewportSize(1280, 800);
   }
 
   private static Page.GetByRoleOptions named(String name) {
@@ -268,13 +257,6 @@ class ReadmeTest {
       files.putAll(Readme.files(part));
     }
     return files;
-  }
-
-  /** Returns the lines that a developer writes, without imports, packages and blank lines. */
-  private static List<String> lines(String java) {
-    return java.lines()
-        .filter(line -> !line.isBlank() && !line.matches("(import|package) .*;"))
-        .toList();
   }
 
   private static int freePort() throws IOException {
