@@ -371,6 +371,7 @@ public final class Cloakroom {
     String cookiePrefix = "";
     final Set<String> trustedOrigins = new HashSet<>();
     final Set<String> trustedProxies = new LinkedHashSet<>();
+    boolean proxiesResolved;
     CsrfProtection csrf = CsrfProtection.of();
     final List<RequestListener> listeners = new ArrayList<>();
 
@@ -497,6 +498,19 @@ public final class Cloakroom {
     public Builder trustedProxy(String network) {
       TrustedProxies unused = TrustedProxies.of(List.of(network));
       trustedProxies.add(network);
+      return this;
+    }
+
+    /**
+     * Says whether the server evaluates the headers of proxies itself, as Tomcat's {@code
+     * RemoteIpValve} and Spring's {@code ForwardedHeaderFilter} do. The client's address and scheme
+     * are then those of the server's requests, and no header is evaluated a second time. Every
+     * cookie is {@code Secure}, also on localhost: an address may be what a client has made up.
+     *
+     * <p>It excludes {@link #trustedProxy}. The default is false.
+     */
+    public Builder proxiesResolvedByServer(boolean resolved) {
+      proxiesResolved = resolved;
       return this;
     }
 

@@ -106,11 +106,12 @@ final class Parts {
     uploads = new UploadProgress();
     csrfNames = settings.applyTo(builder.csrfNames);
     csrf = csrf(builder).withNames(csrfNames);
-    proxies = TrustedProxies.of(proxies(builder));
+    proxies = proxies(builder);
     cookiePolicies =
         CookiePolicies.of(
-            settings.secureCookies().orElse(builder.secureCookies),
-            settings.cookiePrefix().orElse(builder.cookiePrefix));
+                settings.secureCookies().orElse(builder.secureCookies),
+                settings.cookiePrefix().orElse(builder.cookiePrefix))
+            .withHiddenPeers(proxies.areResolvedByServer());
     failures = FailureLog.of(LOG, clock);
     refusals =
         RefusalLog.of(
@@ -184,10 +185,19 @@ final class Parts {
     return visit -> spoken.best(visit.exchange());
   }
 
-  private static Set<String> proxies(Cloakroom.Builder builder) {
+  private static TrustedProxies proxies(Cloakroom.Builder builder) {
     Set<String> proxies = new LinkedHashSet<>(builder.trustedProxies);
     proxies.addAll(builder.settings.trustedProxies());
-    return proxies;
+    if (!builder.proxiesResolved) {
+      return TrustedProxies.of(proxies);
+    }
+    if (!proxies.isEmpty()) {
+      throw new IllegalStateException(
+          "proxiesResolvedByServer(true) says that the server evaluates the headers of proxies, and"
+              + " trustedProxy(…) or the setting cloakroom.http.trusted-proxies that Cloakroom does;"
+              + " keep one of them");
+    }
+    return TrustedProxies.resolvedByServer();
   }
 
   private static CsrfProtection csrf(Cloakroom.Builder builder) {

@@ -336,4 +336,45 @@ class BehindProxyTest {
           .withMessageContaining("10.0.0.0/8");
     }
   }
+
+  @Nested
+  class ProxiesThatTheServerResolves {
+
+    private final Cloakroom resolving =
+        Cloakroom.builder().store(MemoryStore.of()).proxiesResolvedByServer(true).build();
+
+    @Test
+    void areNotResolvedAgain() {
+      FakeExchange exchange =
+          FakeExchange.get("/")
+              .insecure()
+              .from("203.0.113.9")
+              .with("X-Forwarded-For", "198.51.100.1")
+              .with("X-Forwarded-Proto", "https")
+              .with("X-Forwarded-Prefix", "/shop");
+
+      assertThat(resolving.visit(exchange).client())
+          .isEqualTo(new ClientSide(false, "203.0.113.9", ""));
+      assertThat(logged("trusted-proxies")).isZero();
+    }
+
+    @Test
+    void makeNoRequestADevelopers() {
+      assertThat(setCookie(resolving, local())).startsWith("__Host-").contains("; Secure");
+      assertThat(logged("its address is one that a proxy may have written")).isEqualTo(1);
+      assertThat(setCookie(cloakroom, local())).doesNotContain("Secure");
+    }
+
+    @Test
+    void areNotEvaluatedByCloakroomToo() {
+      assertThatThrownBy(() ->
+              Cloakroom.builder()
+                  .store(MemoryStore.of())
+                  .proxiesResolvedByServer(true)
+                  .trustedProxy("10.0.0.1")
+                  .build())
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("keep one of them");
+    }
+  }
 }

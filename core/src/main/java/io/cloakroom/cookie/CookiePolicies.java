@@ -1,5 +1,6 @@
 package io.cloakroom.cookie;
 
+import io.cloakroom.annotation.CheckReturnValue;
 import io.cloakroom.http.ClientSide;
 import io.cloakroom.http.Exchange;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,12 +26,17 @@ public final class CookiePolicies {
 
   private final SecureCookies connections;
   private final String prefix;
+
+  /** Whether the address of a request is what a proxy has written. */
+  private final boolean peersAreHidden;
+
   private final AtomicBoolean proxySeen = new AtomicBoolean();
   private final AtomicBoolean doubtSaid = new AtomicBoolean();
 
-  private CookiePolicies(SecureCookies connections, String prefix) {
+  private CookiePolicies(SecureCookies connections, String prefix, boolean peersAreHidden) {
     this.connections = connections;
     this.prefix = prefix;
+    this.peersAreHidden = peersAreHidden;
   }
 
   /**
@@ -44,7 +50,16 @@ public final class CookiePolicies {
               + " listens on the network can take over sessions; set it to always once there is"
               + " HTTPS.");
     }
-    return new CookiePolicies(connections, checkedPrefix(prefix));
+    return new CookiePolicies(connections, checkedPrefix(prefix), false);
+  }
+
+  /**
+   * Returns a copy for a server whose requests show the address that a proxy has written. No
+   * request is a developer's then, since anyone may have written a loopback address.
+   */
+  @CheckReturnValue
+  public CookiePolicies withHiddenPeers(boolean hidden) {
+    return new CookiePolicies(connections, prefix, hidden);
   }
 
   /**
@@ -77,7 +92,9 @@ public final class CookiePolicies {
   }
 
   private boolean isOnDevelopersMachine(Exchange exchange, ClientSide client) {
-    noticeProxy(exchange);
+    if (!peersAreHidden) {
+      noticeProxy(exchange);
+    }
     if (client.secure() || exchange.secure()) {
       return false;
     }
@@ -96,6 +113,11 @@ public final class CookiePolicies {
               + forwardedProto(exchange)
               + BEHIND_PROXY
               + " For plain HTTP in a closed network, add cloakroom.cookie.secure=never.");
+    } else if (peersAreHidden) {
+      doubt(
+          "A request for localhost came over plain HTTP, and its address is one that a proxy may"
+              + " have written. Its cookies are Secure. On a developer's machine, leave the"
+              + " evaluation of proxies' headers out, or add cloakroom.cookie.secure=never.");
     } else if (!localPeer && !proxySeen.get()) {
       doubt(
           "A request for localhost came over plain HTTP from another machine. Its cookies are"
@@ -104,7 +126,7 @@ public final class CookiePolicies {
               + " If this is a container on a developer's machine, add"
               + " cloakroom.cookie.secure=never.");
     }
-    return localHost && localPeer && !proxySeen.get();
+    return localHost && localPeer && !peersAreHidden && !proxySeen.get();
   }
 
   /** Returns a sentence about the header by which a proxy says that it ends TLS. */

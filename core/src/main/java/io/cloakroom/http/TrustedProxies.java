@@ -60,10 +60,15 @@ public final class TrustedProxies {
           "Via");
 
   private final List<IpNetwork> networks;
+
+  /** Whether the server has evaluated these headers, and its requests show the client. */
+  private final boolean resolved;
+
   private final AtomicBoolean said = new AtomicBoolean();
 
-  private TrustedProxies(List<IpNetwork> networks) {
+  private TrustedProxies(List<IpNetwork> networks, boolean resolved) {
     this.networks = networks;
+    this.resolved = resolved;
   }
 
   /**
@@ -74,7 +79,20 @@ public final class TrustedProxies {
    * @throws IllegalArgumentException if one of them is no network
    */
   public static TrustedProxies of(Collection<String> networks) {
-    return new TrustedProxies(networks.stream().map(IpNetwork::parse).toList());
+    return new TrustedProxies(networks.stream().map(IpNetwork::parse).toList(), false);
+  }
+
+  /**
+   * Returns the proxies of a server that evaluates their headers itself. Its requests show the
+   * client's address and scheme, and the headers are not evaluated again.
+   */
+  public static TrustedProxies resolvedByServer() {
+    return new TrustedProxies(List.of(), true);
+  }
+
+  /** Returns whether a request's address is a client's, so that nobody knows the peer's. */
+  public boolean areResolvedByServer() {
+    return resolved;
   }
 
   /** Returns the request as its client sees it. */
@@ -96,7 +114,9 @@ public final class TrustedProxies {
     String address = clientSide(exchange).address();
     boolean ofProxy =
         trusts(address)
-            || (address.equals(exchange.remoteAddress()) && headerIn(exchange).isPresent());
+            || (!resolved
+                && address.equals(exchange.remoteAddress())
+                && headerIn(exchange).isPresent());
     return ofProxy ? Optional.empty() : Optional.of(ClientNetwork.ofOne(address));
   }
 
@@ -122,7 +142,12 @@ public final class TrustedProxies {
   private static String prefix(Exchange exchange) {
     String path = last(exchange, PREFIX).orElse("");
     String prefix = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-    return prefix.length() <= MAX_PATH && PATH.matcher(prefix).matches() ? prefix : "";
+    return isPrefix(prefix) ? prefix : "";
+  }
+
+  /** Returns whether addresses of an application may begin with this path. */
+  public static boolean isPrefix(String path) {
+    return path.length() <= MAX_PATH && PATH.matcher(path).matches();
   }
 
   /** Returns the last value of a header that may be a list. */
@@ -169,7 +194,7 @@ public final class TrustedProxies {
   }
 
   private void sayWhoIsNotBelieved(Exchange exchange, String peer) {
-    if (said.get()) {
+    if (resolved || said.get()) {
       return;
     }
     String headers =

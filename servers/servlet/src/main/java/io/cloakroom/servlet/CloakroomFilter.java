@@ -146,6 +146,17 @@ public final class CloakroomFilter implements Filter {
   }
 
   /**
+   * Returns a copy behind a filter that puts a proxy's prefix before the paths of requests, as
+   * Spring's {@code ForwardedHeaderFilter} does with {@code X-Forwarded-Prefix}. Addresses then
+   * begin with the context path of the request, and not with the one that was configured. Use it
+   * only together with {@link Cloakroom.Builder#proxiesResolvedByServer}.
+   */
+  @CheckReturnValue
+  public CloakroomFilter withForwardedPrefix(boolean forwarded) {
+    return new CloakroomFilter(cloakroom, framework.withForwardedPrefix(forwarded), decided);
+  }
+
+  /**
    * Registers this filter for all paths of a web application, before the filters in its deployment
    * descriptor. If the application has no encoding for requests, it gets UTF-8, in which browsers
    * send forms.

@@ -17,6 +17,7 @@ import java.util.function.Predicate;
  * @param exact returns whether the application has a handler or a file for exactly this path
  * @param errorPages whether errors are answered here and not by the container
  * @param sessions the settings of {@code request.getSession()}; empty if the container has them
+ * @param forwardedPrefix whether another filter has put a proxy's prefix before the paths
  */
 record Framework(
     Predicate<HttpServletRequest> handled,
@@ -24,7 +25,8 @@ record Framework(
     OptionalInt serverThreads,
     Predicate<HttpServletRequest> exact,
     boolean errorPages,
-    Optional<HttpSessions> sessions) {
+    Optional<HttpSessions> sessions,
+    boolean forwardedPrefix) {
 
   /** No framework but the container itself. */
   static final Framework NONE =
@@ -34,32 +36,54 @@ record Framework(
           OptionalInt.empty(),
           Framework::isMappedExactly,
           false,
-          Optional.empty());
+          Optional.empty(),
+          false);
 
   Framework withHandled(Predicate<HttpServletRequest> handled) {
-    return new Framework(handled, routedPath, serverThreads, exact, errorPages, sessions);
+    return new Framework(
+        handled, routedPath, serverThreads, exact, errorPages, sessions, forwardedPrefix);
   }
 
   Framework withRoutedPath(Function<HttpServletRequest, String> routedPath) {
-    return new Framework(handled, routedPath, serverThreads, exact, errorPages, sessions);
+    return new Framework(
+        handled, routedPath, serverThreads, exact, errorPages, sessions, forwardedPrefix);
   }
 
   Framework withServerThreads(int serverThreads) {
     return new Framework(
-        handled, routedPath, OptionalInt.of(serverThreads), exact, errorPages, sessions);
+        handled,
+        routedPath,
+        OptionalInt.of(serverThreads),
+        exact,
+        errorPages,
+        sessions,
+        forwardedPrefix);
   }
 
   Framework withExact(Predicate<HttpServletRequest> exact) {
-    return new Framework(handled, routedPath, serverThreads, exact, errorPages, sessions);
+    return new Framework(
+        handled, routedPath, serverThreads, exact, errorPages, sessions, forwardedPrefix);
   }
 
   Framework withErrorPages(boolean errorPages) {
-    return new Framework(handled, routedPath, serverThreads, exact, errorPages, sessions);
+    return new Framework(
+        handled, routedPath, serverThreads, exact, errorPages, sessions, forwardedPrefix);
   }
 
   Framework withSessions(HttpSessions sessions) {
     return new Framework(
-        handled, routedPath, serverThreads, exact, errorPages, Optional.of(sessions));
+        handled,
+        routedPath,
+        serverThreads,
+        exact,
+        errorPages,
+        Optional.of(sessions),
+        forwardedPrefix);
+  }
+
+  Framework withForwardedPrefix(boolean forwarded) {
+    return new Framework(
+        handled, routedPath, serverThreads, exact, errorPages, sessions, forwarded);
   }
 
   /** Returns whether there is a servlet or a file of the application for exactly this path. */

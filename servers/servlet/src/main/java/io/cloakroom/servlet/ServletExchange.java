@@ -6,6 +6,7 @@ import io.cloakroom.http.Departure;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.Handshake;
 import io.cloakroom.http.Memos;
+import io.cloakroom.http.TrustedProxies;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -103,10 +104,18 @@ final class ServletExchange implements Exchange {
     return handshake == null ? request.getRequestURI() : handshake.path();
   }
 
-  /** The one that was configured: that of the request is the client's spelling of it. */
+  /**
+   * The one that was configured: that of the request is the client's spelling of it. A prefix that
+   * another filter has put there counts if no client reads it as the address of another host.
+   */
   @Override
   public String contextPath() {
-    return request.getServletContext().getContextPath();
+    String configured = request.getServletContext().getContextPath();
+    if (!framework.forwardedPrefix()) {
+      return configured;
+    }
+    String forwarded = request.getContextPath();
+    return TrustedProxies.isPrefix(forwarded) ? forwarded : configured;
   }
 
   @Override

@@ -127,6 +127,12 @@ public final class CloakroomAutoConfiguration {
         : settings.withSerialized(SerializedPaths.of(properties));
   }
 
+  @Bean
+  ForwardedHeaders cloakroomForwardedHeaders(
+      CloakroomProperties properties, Environment environment) {
+    return ForwardedHeaders.of(properties, environment);
+  }
+
   /** Adds what frameworks and listeners need to these beans, also to those of an application. */
   @Bean
   static SessionBeans cloakroomSessionBeans(
@@ -150,9 +156,12 @@ public final class CloakroomAutoConfiguration {
       ObjectProvider<RequestListener> requestListeners,
       ObjectProvider<CloakroomCustomizer> customizers,
       AttributeTypes attributeTypes,
+      ForwardedHeaders forwarded,
       Environment environment) {
     Cloakroom.Builder builder =
-        Cloakroom.builder().settings(PropertySettings.of(properties, environment));
+        Cloakroom.builder()
+            .settings(PropertySettings.of(properties, environment))
+            .proxiesResolvedByServer(forwarded != ForwardedHeaders.NONE);
     stores.ifUnique(builder::store);
     keys.ifUnique(builder::keys);
     @Nullable Templates engine = templates.getIfUnique();
@@ -189,12 +198,16 @@ public final class CloakroomAutoConfiguration {
       ObjectProvider<ExactHandlers> handlers,
       CloakroomProperties properties,
       HttpSessions sessions,
+      ForwardedHeaders forwarded,
       Environment environment) {
     Cloakroom whole = cloakroom;
     for (ReadyPages added : pages.orderedStream().toList()) {
       whole = whole.withPages(added);
     }
-    CloakroomFilter filter = CloakroomFilter.of(whole).withServerThreads(threads(environment));
+    CloakroomFilter filter =
+        CloakroomFilter.of(whole)
+            .withServerThreads(threads(environment))
+            .withForwardedPrefix(forwarded == ForwardedHeaders.FRAMEWORK);
     if (properties.session().httpSession()) {
       filter = filter.withHttpSessions(sessions);
     }

@@ -62,19 +62,19 @@ class ShopPages {
     public List<String> items = new ArrayList<>();
   }
 
+  private static final SessionKey<Integer> VISITS = SessionKey.of("visits", Integer.class);
   private static final SessionKey<Cart> CART = SessionKey.of("cart", Cart.class);
 
   @GetMapping("/count")
   @ResponseBody
   String count(Session session) {
-    return "visit " + session.update(SessionKey.of("visits", Integer.class), 0, n -> n + 1);
+    return "visit " + session.update(VISITS, 0, n -> n + 1);
   }
 
   @GetMapping("/async")
   @ResponseBody
   Callable<String> async(Visit visit) {
-    return () ->
-        "async " + visit.session().update(SessionKey.of("visits", Integer.class), 0, n -> n + 1);
+    return () -> "async " + visit.session().update(VISITS, 0, n -> n + 1);
   }
 
   @PostMapping("/notes")
@@ -164,6 +164,18 @@ class ShopPages {
   String cart(
       @SessionValue("cart") Optional<Cart> cart, @SessionValue("cart") @Nullable Cart same) {
     return cart.map(c -> c.items.toString()).orElse("none") + (same == null);
+  }
+
+  @GetMapping("/client")
+  @ResponseBody
+  String client(Visit visit) {
+    visit.session().update(VISITS, 0, n -> n + 1);
+    return String.join(
+        " ",
+        visit.client().address(),
+        visit.client().secure() ? "https" : "http",
+        visit.path(),
+        visit.address("/notes"));
   }
 
   @GetMapping({"/views/{engine}", "/cart/views/{engine}"})
