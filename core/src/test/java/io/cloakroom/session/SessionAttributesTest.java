@@ -436,7 +436,9 @@ final class SessionAttributesTest {
                 + "[{\"@class\":\"io.cloakroom.session.SessionAttributesTest$Trap\"}]}",
             "{\"@java\":\"[Lio.cloakroom.session.SessionAttributesTest$Trap;\",\"value\":[]}",
             "{\"@java\":\"java.util.ArrayList<io.cloakroom.session.SessionAttributesTest$Trap>\","
-                + "\"value\":[{}]}")) {
+                + "\"value\":[{}]}",
+            "{\"@java\":\"java.lang.invoke.SerializedLambda\",\"value\":"
+                + "{\"implClass\":\"java/lang/Runtime\",\"implMethodName\":\"exit\"}}")) {
       Browser strict = new Browser(Sessions.of(store).withClock(clock));
       strict.use(session -> session.set("value", "PLACE"));
       replaceInStore("\"PLACE\"", json);
