@@ -234,4 +234,37 @@ class HttpSessionTest {
     assertThat(browser.get("/open/unstorable").statusCode()).isEqualTo(500);
     assertThat(browser.get("/open/session").body()).doesNotContain("thread");
   }
+
+  @Test
+  void aPersonWhoIsRememberedGetsASessionOfTheirOwn() {
+    String form = "username=joy&password=secret&remember-me=on&_csrf=" + token(browser);
+    browser.post("/login", form);
+    String remembered = browser.cookie("remember-me");
+    assertThat(remembered).isNotEmpty();
+
+    Browser later = SHOP.browser();
+    later.get("/open/add?item=frame");
+    String before = later.cookie("member");
+    later.setCookie("remember-me", remembered);
+    assertThat(later.get("/me").body()).startsWith("joy ").contains("frame");
+    assertThat(later.cookie("member")).isNotEmpty().isNotEqualTo(before);
+    assertThat(SHOP.context().getBean(Cloakroom.class).sessions().ownedBy("joy")).hasSize(2);
+    HttpResponse<String> logout = later.post("/logout", "_csrf=" + token(later));
+    assertThat(logout.headers().allValues("Set-Cookie"))
+        .anySatisfy(cookie -> assertThat(cookie).startsWith("remember-me=;").contains("1970"))
+        .anySatisfy(cookie -> assertThat(cookie).startsWith("member=;").contains("Max-Age=0"));
+  }
+
+  @Test
+  void principalsMethodSecurityAndAsynchronousHandlersAreSprings() {
+    logIn(browser, "max", "secret");
+
+    assertThat(browser.get("/async/me").body()).isEqualTo("max");
+    assertThat(browser.get("/open/session").body()).contains("\"before\"", "\"later\"");
+    assertThat(browser.get("/administrators").statusCode()).isEqualTo(403);
+    Browser administrator = SHOP.browser();
+    logIn(administrator, "joy", "secret");
+    assertThat(administrator.get("/administrators").body()).isEqualTo("administrators only");
+    logOut(administrator);
+  }
 }

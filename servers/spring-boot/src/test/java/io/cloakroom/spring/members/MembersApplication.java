@@ -7,13 +7,20 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
@@ -34,6 +41,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** Members who log in with Spring Security, with a cart, a wizard and flash attributes. */
 @SpringBootConfiguration
+@EnableMethodSecurity
 @EnableAutoConfiguration
 public class MembersApplication {
 
@@ -71,6 +79,7 @@ public class MembersApplication {
             requests.requestMatchers("/open/**", "/error").permitAll().anyRequest().authenticated())
         .formLogin(Customizer.withDefaults())
         .logout(Customizer.withDefaults())
+        .rememberMe(remember -> remember.key("members"))
         .sessionManagement(sessions -> sessions.maximumSessions(2))
         .build();
   }
@@ -81,6 +90,7 @@ public class MembersApplication {
         User.withUsername("ada").password("{noop}wonderful").roles("USER").build(),
         User.withUsername("eve").password("{noop}terrible").roles("USER", "ADMIN").build(),
         User.withUsername("max").password("{noop}secret").roles("USER").build(),
+        User.withUsername("joy").password("{noop}secret").roles("USER", "ADMIN").build(),
         User.withUsername("locked").password("{noop}secret").accountLocked(true).build());
   }
 
@@ -135,6 +145,22 @@ public class MembersApplication {
           + authentication.getAuthorities()
           + " "
           + (session.getAttribute("cart") instanceof Cart cart ? cart.items : List.of());
+    }
+
+    @GetMapping("/async/me")
+    Callable<String> later(@AuthenticationPrincipal UserDetails user, HttpSession session) {
+      session.setAttribute("before", user.getUsername());
+      return () -> {
+        session.setAttribute("later", session.getAttribute("before"));
+        return Objects.requireNonNull(SecurityContextHolder.getContext().getAuthentication())
+            .getName();
+      };
+    }
+
+    @GetMapping("/administrators")
+    @PreAuthorize("hasRole('ADMIN')")
+    String administrators() {
+      return "administrators only";
     }
 
     @GetMapping("/open/unstorable")
