@@ -2,9 +2,6 @@ package hello;
 
 import io.cloakroom.Visit;
 import io.cloakroom.form.Form;
-import io.cloakroom.form.Submission;
-import io.cloakroom.form.Submission.Valid;
-import io.cloakroom.login.Account;
 import io.cloakroom.session.SessionKey;
 import jakarta.validation.constraints.NotBlank;
 import java.util.Map;
@@ -14,26 +11,19 @@ import org.springframework.web.bind.annotation.PostMapping;
 
 @Controller
 class HelloPages {
+  record Greeting(@NotBlank String name) {}
 
-  record Note(@NotBlank String text) {}
-
-  static final Form<Note> NOTE = Form.of(Note.class);
+  static final Form<Greeting> FORM = Form.of(Greeting.class);
   static final SessionKey<Integer> VISITS = SessionKey.of("visits", Integer.class);
 
   @GetMapping("/")
-  void home(Visit visit, Account account) {
+  void home(Visit visit) {
     int visits = visit.session().update(VISITS, 0, n -> n + 1);
-    visit
-        .answer()
-        .page("home", Map.of("fields", visit.fields(NOTE), "visits", visits, "account", account));
+    visit.answer().page("home", Map.of("fields", visit.fields(FORM), "visits", visits));
   }
 
   @PostMapping("/")
-  void add(Visit visit, Account account, Submission<Note> sent) {
-    if (sent instanceof Valid<Note> valid) {
-      visit.done("Saved: " + valid.value().text()).redirect("/");
-    } else {
-      visit.refuse(sent).redirect("/");
-    }
+  void greet(Visit visit) {
+    visit.carryOut(FORM, "We will say hello.", sent -> {}).redirect("/");
   }
 }

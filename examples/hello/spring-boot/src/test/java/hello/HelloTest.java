@@ -40,31 +40,36 @@ class HelloTest {
   }
 
   @Test
-  void aPersonSignsUpAndWritesANote() {
+  void aPersonSignsUpAndSendsTheForm() {
     assertThat(browser.get("/").location()).startsWith("/login");
-    assertThat(browser.follow(signUp("ada@example.org")).text()).contains("Hello, ada");
+    assertThat(browser.follow(signUp("ada@example.org")).text())
+        .contains("<span>ada@example.org</span>", "<span>1</span> <span>time</span>");
 
-    TestResponse saved = browser.post("/", TestForm.of("text", "Milk"));
+    TestResponse sent = browser.post("/", TestForm.of("name", "Ünal"));
 
-    assertThat(browser.follow(saved).text()).contains("Saved: Milk", "Visit 2");
-    assertThat(browser.get("/").text()).doesNotContain("Saved").contains("Visit 3");
+    assertThat(browser.follow(sent).text())
+        .contains("We will say hello.", "<span>2</span> <span>times</span>");
+    assertThat(browser.get("/").text()).doesNotContain("We will say hello.");
+
+    assertThat(browser.post("/logout", TestForm.of()).status()).isEqualTo(303);
+    assertThat(browser.get("/").location()).startsWith("/login");
   }
 
   @Test
-  void aNoteWithoutATextIsRefused() {
+  void aFormWithoutANameIsRefused() {
     assertThat(signUp("eve@example.org").status()).isEqualTo(303);
 
-    TestResponse refused = browser.post("/", TestForm.of("text", ""));
+    TestResponse refused = browser.post("/", TestForm.of("name", ""));
 
-    assertThat(browser.follow(refused).text()).containsPattern("id=\"text--error\">.+</p>");
+    assertThat(browser.follow(refused).text()).containsPattern("id=\"name--error\">.+</strong>");
   }
 
   @Test
-  void anotherSiteCannotWriteNotes() {
+  void anotherSiteCannotSendTheForm() {
     assertThat(signUp("kim@example.org").status()).isEqualTo(303);
 
     TestResponse response =
-        browser.withOrigin("https://evil.example").post("/", TestForm.of("text", "Spam"));
+        browser.withOrigin("https://evil.example").post("/", TestForm.of("name", "Spam"));
 
     assertThat(response.status()).isEqualTo(403);
   }

@@ -23,6 +23,7 @@ class SourcesTest {
   private static final Path ROOT = Path.of(System.getProperty("project.root", "../.."));
 
   private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
+  private static final Pattern HELLO = Pattern.compile("(?m)^examples/hello/(.+)$");
   private static final Pattern ROW = Pattern.compile("(?m)^\\| (`[^|]+) \\|");
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
   private static final Pattern IMPORT =
@@ -75,6 +76,37 @@ class SourcesTest {
       }
     }
     assertThat(broken).isEmpty();
+  }
+
+  @Test
+  void theSmallestApplicationsAreSmall() throws IOException {
+    List<String> servers = first(HELLO, String.join("\n", modules()));
+    assertThat(servers).contains("spring-boot", "tomcat", "jetty", "undertow");
+    for (String server : servers) {
+      assertThat(linesOfHello(server)).as("lines of Java for %s", server).isBetween(1L, 59L);
+    }
+    Path initializr =
+        ROOT.resolve("examples/hello/spring-boot/src/main/java/hello/HelloApplication.java");
+    assertThat(linesOfHello("spring-boot") - lines(initializr))
+        .as("lines of Java beyond what Spring's Initializr makes")
+        .isBetween(1L, 30L);
+  }
+
+  private static long linesOfHello(String server) throws IOException {
+    Path code = ROOT.resolve("examples/hello").resolve(server).resolve("src/main/java");
+    long lines = 0;
+    for (Path source : sources()) {
+      if (source.startsWith(code) && !source.endsWith("package-info.java")) {
+        lines += lines(source);
+      }
+    }
+    return lines;
+  }
+
+  private static long lines(Path source) throws IOException {
+    try (Stream<String> lines = Files.lines(source)) {
+      return lines.count();
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.cloakroom.hello;
 
+import io.cloakroom.Cloakroom;
 import io.cloakroom.Visit;
 import io.cloakroom.form.Form;
 import io.cloakroom.servlet.CloakroomFilter;
@@ -7,10 +8,6 @@ import io.cloakroom.session.SessionKey;
 import io.cloakroom.starter.Starter;
 import io.undertow.Undertow;
 import io.undertow.servlet.Servlets;
-import io.undertow.servlet.api.DeploymentInfo;
-import io.undertow.servlet.api.DeploymentManager;
-import io.undertow.servlet.util.ImmediateInstanceFactory;
-import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -29,21 +26,18 @@ public final class HelloUndertow extends HttpServlet {
   static final SessionKey<Integer> VISITS = SessionKey.of("visits", Integer.class);
 
   public static void main(String[] args) throws Exception {
-    CloakroomFilter filter = CloakroomFilter.of(Starter.of(Path.of(args[0])).cloakroom());
-    var cloakroom = new ImmediateInstanceFactory<>(filter.withErrorPages(true));
-    DeploymentInfo hello =
+    Cloakroom cloakroom = Starter.of(Path.of(args[0])).cloakroom();
+    var hello =
         Servlets.deployment()
             .setClassLoader(HelloUndertow.class.getClassLoader())
             .setDeploymentName("hello")
             .setContextPath("/")
-            .addFilter(Servlets.filter("cloakroom", CloakroomFilter.class, cloakroom))
-            .addFilterUrlMapping("cloakroom", "/*", DispatcherType.REQUEST)
+            .addServletExtension((info, context) -> CloakroomFilter.of(cloakroom).addTo(context))
             .addServlet(Servlets.servlet(HelloUndertow.class).addMapping(""));
-    DeploymentManager application = Servlets.defaultContainer().addDeployment(hello);
-    application.deploy();
+    var deployment = Servlets.newContainer().addDeployment(hello);
+    deployment.deploy();
     int port = Integer.parseInt(args[1]);
-    Undertow server =
-        Undertow.builder().addHttpListener(port, "localhost", application.start()).build();
+    var server = Undertow.builder().addHttpListener(port, "localhost", deployment.start()).build();
     server.start();
     var address = (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
     System.out.println("http://localhost:" + address.getPort());
