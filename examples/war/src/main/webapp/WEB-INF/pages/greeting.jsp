@@ -1,4 +1,4 @@
-<%@ page contentType="text/html;charset=UTF-8" session="false" %>
+<%@ page contentType="text/html;charset=UTF-8" session="false" trimDirectiveWhitespaces="true" %>
 <%@ taglib prefix="c" uri="jakarta.tags.core" %>
 <c:set var="name" value="${fields.get('name')}"/>
 <!doctype html>
@@ -11,12 +11,19 @@
   <link rel="stylesheet" href="<c:out value="${cloakroom.css()}"/>">
 </head>
 <body>
+  <header>
+    <a href="<c:out value="${base}"/>/">Hello</a>
+    <form method="post" action="<c:out value="${base}"/>/logout">
+      <input type="hidden" name="<c:out value="${csrf.field()}"/>" value="<c:out value="${csrf.token()}"/>">
+      <span><c:out value="${user.name()}"/></span> <button>Log out</button>
+    </form>
+  </header>
   <main>
     <c:forEach var="message" items="${flash.iterator()}">
       <p role="alert" data-flash="<c:out value="${message.category()}"/>"><c:out value="${message.text()}"/></p>
     </c:forEach>
     <h1>Hello</h1>
-    <p>You have seen this page <c:out value="${visits}"/> times.</p>
+    <p>You have seen this page ${visits} time${visits == 1 ? '' : 's'}.</p>
     <form method="post" action="<c:out value="${base}"/>/">
       <input type="hidden" name="<c:out value="${csrf.field()}"/>" value="<c:out value="${csrf.token()}"/>">
       <p>

@@ -10,13 +10,14 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
 import java.io.IOException;
 import java.util.Map;
 
 /** A page with a counter and a form. Its JSP sees the locals of every template, such as csrf. */
 @WebServlet("")
 public final class GreetingServlet extends HttpServlet {
-  record Greeting(@NotBlank String name) {}
+  record Greeting(@NotBlank @Size(max = 40) String name) {}
 
   static final Form<Greeting> FORM = Form.of(Greeting.class);
   static final SessionKey<Integer> VISITS = SessionKey.of("visits", Integer.class);
