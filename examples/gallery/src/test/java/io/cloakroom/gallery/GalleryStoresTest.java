@@ -2,101 +2,38 @@ package io.cloakroom.gallery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cloakroom.testkit.MariaDbServer;
-import io.cloakroom.testkit.MemcachedServer;
-import io.cloakroom.testkit.PostgresServer;
-import io.cloakroom.testkit.RedisCluster;
-import io.cloakroom.testkit.RedisSentinel;
-import io.cloakroom.testkit.RedisServer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A visitor's story in short, on every store that the gallery takes, with real servers. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class GalleryStoresTest {
 
-  /**
-   * The store of the sessions in one run of the story.
-   *
-   * @param url returns the store's URL; the first call starts its server
-   */
-  record Home(String name, Supplier<String> url) {
-
-    boolean outlivesTheNode() {
-      return !name.equals("memory");
-    }
-
-    boolean isShared() {
-      return !name.equals("sealed");
-    }
-
-    @Override
-    public String toString() {
-      return name;
-    }
-  }
-
   private static final int TABS = 4;
   private static final int PRINTS_EACH = 5;
-
-  private static final List<Home> HOMES = new ArrayList<>();
 
   private final Path data;
 
   GalleryStoresTest(@TempDir(factory = SampleGallery.class) Path data) {
     this.data = data;
-    HOMES.addAll(
-        List.of(
-            new Home("memory", () -> "memory"),
-            new Home("database", () -> "database"),
-            new Home("file", () -> "file:" + data.resolve("sessions")),
-            new Home("h2", () -> "jdbc:h2:file:" + data.resolve("h2") + ";WRITE_DELAY=0"),
-            new Home("sqlite", () -> "jdbc:sqlite:" + data.resolve("sqlite") + "?journal_mode=WAL"),
-            new Home("postgresql", GalleryStoresTest::postgres),
-            new Home("mariadb", GalleryStoresTest::mariaDb),
-            new Home("mysql driver", GalleryStoresTest::mySql),
-            new Home("redis", () -> RedisServer.shared().url()),
-            new Home("redis-cluster", () -> RedisCluster.shared().url()),
-            new Home("redis-sentinel", () -> RedisSentinel.shared().url()),
-            new Home("memcached", () -> MemcachedServer.shared().url()),
-            new Home(
-                "memcached and postgresql",
-                () -> MemcachedServer.shared().url() + "+" + postgres()),
-            new Home("near redis", () -> "near+" + RedisServer.shared().url()),
-            new Home("near postgresql", () -> "near+" + postgres()),
-            new Home("sealed", () -> "sealed:")));
   }
 
-  private static String postgres() {
-    PostgresServer server = PostgresServer.shared();
-    return server.jdbcUrl(server.freshDatabase());
-  }
-
-  private static String mariaDb() {
-    MariaDbServer server = MariaDbServer.shared();
-    return server.jdbcUrl(server.freshDatabase());
-  }
-
-  private static String mySql() {
-    return mariaDb()
-        .replace("jdbc:mariadb:", "jdbc:mysql:")
-        .replace("sslMode=disable", "sslMode=DISABLED");
+  List<StoreHome> homes() {
+    return StoreHome.all(data);
   }
 
   @ParameterizedTest
-  @FieldSource("HOMES")
-  void theStoryIsTheSame(Home home) throws Exception {
+  @MethodSource("homes")
+  void theStoryIsTheSame(StoreHome home) throws Exception {
     Options options =
         Options.of(
             Map.of("GALLERY_STORE", home.url().get()), "--port", "0", "--data", data.toString());
@@ -129,7 +66,7 @@ final class GalleryStoresTest {
   }
 
   /** Many tabs at once, where the store is one that they share. */
-  private static void fillTheCart(RawVisitor visitor, Home home) throws Exception {
+  private static void fillTheCart(RawVisitor visitor, StoreHome home) throws Exception {
     ExecutorService tabs = Executors.newFixedThreadPool(home.isShared() ? TABS : 1);
     try {
       List<Future<?>> adding =
@@ -151,7 +88,7 @@ final class GalleryStoresTest {
     }
   }
 
-  private static void assertDevicesAreKnown(RawVisitor visitor, RawVisitor other, Home home) {
+  private static void assertDevicesAreKnown(RawVisitor visitor, RawVisitor other, StoreHome home) {
     HttpAnswer devices = json(visitor).get("/devices");
     if (home.isShared()) {
       assertThat(devices.body()).contains("\"listed\":true").containsOnlyOnce("\"current\":false");
