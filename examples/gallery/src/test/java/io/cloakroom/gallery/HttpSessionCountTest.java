@@ -126,9 +126,13 @@ final class HttpSessionCountTest {
     }
 
     @Override
-    public void close() throws Exception {
-      server.stop();
-      store.close();
+    public void close() {
+      try {
+        server.stop();
+        store.close();
+      } catch (Exception e) {
+        throw new IllegalStateException("The node could not be stopped", e);
+      }
     }
   }
 

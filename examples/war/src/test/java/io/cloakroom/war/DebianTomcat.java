@@ -27,7 +27,7 @@ final class DebianTomcat implements AutoCloseable {
   private static final String CONNECTOR = "<Connector port=\"8080\"";
   private static final Pattern STARTED =
       Pattern.compile("Starting ProtocolHandler \\[\"http-nio-127\\.0\\.0\\.1-auto-1-(\\d+)\"]");
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Path base;
   private @Nullable Process process;
