@@ -50,6 +50,11 @@ class HelloTest {
     assertThat(browser.follow(sent).text())
         .contains("We will say hello.", "<span>2</span> <span>times</span>");
     assertThat(browser.get("/").text()).doesNotContain("We will say hello.");
+  }
+
+  @Test
+  void aPersonLogsOut() {
+    assertThat(signUp("kay@example.org").status()).isEqualTo(303);
 
     assertThat(browser.post("/logout", TestForm.of()).status()).isEqualTo(303);
     assertThat(browser.get("/").location()).startsWith("/login");
