@@ -64,8 +64,12 @@ public final class HttpSessions {
 
   /**
    * Returns a copy with one more listener: a {@link HttpSessionListener}, {@link
-   * HttpSessionAttributeListener} or {@link HttpSessionIdListener}, or several of them. A container
-   * does not show a filter the listeners that are registered with it.
+   * HttpSessionAttributeListener} or {@link HttpSessionIdListener}, or several of them.
+   *
+   * <p>Listeners that are registered with Tomcat, Jetty or Undertow are called without it, by
+   * {@code @WebListener}, {@code web.xml} or {@code ServletContext.addListener}. An instance that
+   * is also given here is called once. In other containers, a warning is logged when the
+   * application starts, and all listeners must be given here.
    *
    * @throws IllegalArgumentException if it is none of them
    */
@@ -196,8 +200,8 @@ public final class HttpSessions {
     return serialized.test(request);
   }
 
-  /** Returns the listeners of this kind. */
-  <T extends EventListener> List<T> listeners(Class<T> type) {
-    return listeners.stream().filter(type::isInstance).map(type::cast).toList();
+  /** Returns the listeners that were given to the filter. */
+  List<EventListener> listeners() {
+    return listeners;
   }
 }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
  * {@code request.getSession()} behind the filter, as code that knows nothing of Cloakroom uses it.
  */
 public abstract class HttpSessionContract
-    implements ErrorPageSessions, DispatchedSessions, SessionLimits {
+    implements ErrorPageSessions, DispatchedSessions, SessionLimits, RegisteredListeners {
 
   private static final SessionKey<Integer> COUNT = SessionKey.of("count", Integer.class);
 

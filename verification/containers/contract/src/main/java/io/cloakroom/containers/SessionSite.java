@@ -21,6 +21,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.EventListener;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -60,6 +61,7 @@ final class SessionSite implements AutoCloseable {
   private HttpSessions settings = HttpSessions.of();
   private Function<Store, Sessions> sessions = Sessions::of;
   private Consumer<ServletContext> prepared = context -> {};
+  private List<Class<? extends EventListener>> listeners = List.of();
   private String contextPath = "";
   private boolean errorPages = true;
   private @Nullable TestServer started;
@@ -97,6 +99,11 @@ final class SessionSite implements AutoCloseable {
   /** Runs this before the filter is registered. */
   void prepared(Consumer<ServletContext> preparation) {
     prepared = preparation;
+  }
+
+  /** Declares a listener as {@code @WebListener} and {@code web.xml} do. */
+  void declared(Class<? extends EventListener> listener) {
+    listeners = List.of(listener);
   }
 
   void contextPath(String path) {
@@ -207,7 +214,8 @@ final class SessionSite implements AutoCloseable {
                       register(context, NEXT, NEXT);
                       register(context, PART, PART);
                       register(context, WebApplication.ERROR_PAGE, WebApplication.ERROR_PAGE);
-                    }));
+                    },
+                    listeners));
       } catch (Exception e) {
         throw new IllegalStateException("The container did not start", e);
       }
