@@ -14,7 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-final class MemoryStoreTest extends StoreContract implements OwnerIndexContract, ScannableContract {
+final class MemoryStoreTest extends StoreContract
+    implements OwnerIndexContract, ScannableContract, ExpiryIndexContract {
 
   @Override
   protected Store open(Clock clock) {
