@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Cloakroom's session of one request as an {@link HttpSession}. */
-final class BridgedSession implements HttpSession {
+class BridgedSession implements HttpSession {
 
   private final SessionAttributes attributes;
   private final ApplicationSessions application;
@@ -28,6 +28,7 @@ final class BridgedSession implements HttpSession {
   /** The values that this request has read, so that each is activated once. */
   private final Set<String> activated = new HashSet<>();
 
+  private boolean ending;
   private boolean invalid;
 
   BridgedSession(SessionAttributes attributes, ApplicationSessions application) {
@@ -41,11 +42,11 @@ final class BridgedSession implements HttpSession {
     application.listeners().created(this);
   }
 
-  boolean isInvalid() {
+  final boolean isInvalid() {
     return invalid || !attributes.exists();
   }
 
-  private void requireValid() {
+  final void requireValid() {
     if (isInvalid()) {
       throw new IllegalStateException(
           "This session was invalidated; call request.getSession() for a new one");
@@ -207,17 +208,41 @@ final class BridgedSession implements HttpSession {
   @Override
   public void invalidate() {
     requireValid();
+    if (ending) {
+      return; // A listener to this very end.
+    }
+    ending = true;
     application.listeners().destroyed(this);
     String id = id();
-    for (String name : Collections.list(getAttributeNames())) {
-      Object value = settings.isLocal(name) ? settings.localValues().get(id, name) : previous(name);
-      if (value != null) {
-        unbound(name, value);
-      }
-    }
+    unbindAll(id, Runnable::run);
     settings.localValues().end(id);
     attributes.end();
     invalid = true;
+  }
+
+  private void unbindAll(String id, Consumer<Runnable> runner) {
+    for (String name : Collections.list(getAttributeNames())) {
+      Object value = settings.isLocal(name) ? settings.localValues().get(id, name) : previous(name);
+      if (value != null) {
+        runner.accept(() -> unbound(name, value));
+      }
+    }
+  }
+
+  /**
+   * Calls the listeners because the session has expired, each even if another one throws.
+   *
+   * @throws RuntimeException the first exception of a listener
+   */
+  void expired() {
+    ending = true;
+    Failures failures = new Failures();
+    application.listeners().expired(this, failures);
+    String id = id();
+    unbindAll(id, failures::collect);
+    settings.localValues().end(id);
+    invalid = true;
+    failures.rethrow();
   }
 
   /** Moves the session to a new token and returns its new id. */
@@ -247,12 +272,5 @@ final class BridgedSession implements HttpSession {
   public boolean isNew() {
     requireValid();
     return attributes.isNew();
-  }
-
-  /** Gives access to the session of this request, while it is handled. */
-  @Override
-  public Accessor getAccessor() {
-    requireValid();
-    return (Consumer<HttpSession> action) -> action.accept(this);
   }
 }

@@ -254,6 +254,7 @@ public final class CloakroomFilter implements Filter {
 
   @Override
   public void destroy() {
+    applications.values().forEach(ApplicationSessions::close);
     applications.clear();
   }
 
@@ -265,7 +266,8 @@ public final class CloakroomFilter implements Filter {
     return framework
         .sessions()
         .map(settings ->
-            applications.computeIfAbsent(context, one -> ApplicationSessions.of(settings, one)));
+            applications.computeIfAbsent(
+                context, one -> new ApplicationSessions(settings, cloakroom.sessions(), one)));
   }
 
   /** Refuses settings without an effect. Undertow initializes a filter at the first request. */
@@ -279,6 +281,18 @@ public final class CloakroomFilter implements Filter {
           "HttpSessions.withSerialized(…) has no effect on sealed sessions: requests that wait have"
               + " the cookie from before, so they overwrite each other's changes. Remove it, or keep"
               + " the sessions in a store with Sessions.of(store)");
+    }
+    if (framework.sessions().flatMap(HttpSessions::expiryEvents).isPresent()
+        && !cloakroom.sessions().knowsExpiry()) {
+      throw new IllegalStateException(
+          "HttpSessions.withExpiryEvents(…) has no effect here: "
+              + cloakroom
+                  .sessions()
+                  .store()
+                  .map(store ->
+                      store.getClass().getSimpleName() + " does not return sessions that expire")
+                  .orElse("sealed sessions expire in their visitors' browsers")
+              + ". Remove it, or keep the sessions in a database, in files, in memory or in Redis");
     }
   }
 

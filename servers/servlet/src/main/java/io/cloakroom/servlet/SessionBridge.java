@@ -13,6 +13,7 @@ final class SessionBridge {
   private final ApplicationSessions application;
   private final ServletExchange exchange;
   private @Nullable BridgedSession session;
+  private final RequestScope scope = new RequestScope();
   private boolean watchesCommit;
 
   SessionBridge(ApplicationSessions application, ServletExchange exchange) {
@@ -58,12 +59,18 @@ final class SessionBridge {
   }
 
   private BridgedSession open(SessionAttributes attributes) {
-    BridgedSession opened = new BridgedSession(attributes, application);
+    BridgedSession opened = application.open(attributes, scope);
     if (!watchesCommit && !exchange.headSent()) {
       watchesCommit = true;
       attributes.allowLateChanges();
-      exchange.afterResponse(attributes::saveLateChanges);
+      exchange.afterResponse(() -> {
+        scope.end();
+        attributes.saveLateChanges();
+      });
       exchange.cloakroom().sessionHandle(exchange).beforeCommit(this::willBeStored);
+    }
+    if (watchesCommit) {
+      scope.enter(opened);
     }
     return opened;
   }

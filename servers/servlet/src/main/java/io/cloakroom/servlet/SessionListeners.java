@@ -71,6 +71,12 @@ final class SessionListeners {
     reversed.forEach(one -> one.sessionDestroyed(event));
   }
 
+  /** Calls the listeners as {@link #destroyed} does, each even if another one throws. */
+  void expired(HttpSession session, Failures failures) {
+    HttpSessionEvent event = new HttpSessionEvent(session);
+    reversed.forEach(one -> failures.collect(() -> one.sessionDestroyed(event)));
+  }
+
   void idChanged(HttpSession session, String previous) {
     HttpSessionEvent event = new HttpSessionEvent(session);
     ids.forEach(one -> one.sessionIdChanged(event, previous));

@@ -54,6 +54,7 @@ final class SessionSite implements AutoCloseable {
 
   private final Container container;
   private final RecordingStore store;
+  private final LaterClock clock;
   private final CookieManager cookies;
   private final HttpClient browser;
   private final Map<String, SessionHandler> handlers = new ConcurrentHashMap<>();
@@ -66,9 +67,11 @@ final class SessionSite implements AutoCloseable {
   private boolean errorPages = true;
   private @Nullable TestServer started;
 
-  private SessionSite(Container container, RecordingStore store, CookieManager cookies) {
+  private SessionSite(
+      Container container, RecordingStore store, LaterClock clock, CookieManager cookies) {
     this.container = container;
     this.store = store;
+    this.clock = clock;
     this.cookies = cookies;
     this.browser = client().cookieHandler(cookies).build();
   }
@@ -80,12 +83,27 @@ final class SessionSite implements AutoCloseable {
 
   /** Returns a site with an empty store. */
   static SessionSite in(Container container) {
-    return new SessionSite(container, RecordingStore.of(MemoryStore.of()), new CookieManager());
+    LaterClock clock = new LaterClock();
+    return new SessionSite(
+        container,
+        RecordingStore.of(MemoryStore.builder().clock(clock).build()),
+        clock,
+        new CookieManager());
   }
 
   /** Returns another node of this site: with the same store, and for the same browser. */
   SessionSite anotherNode() {
-    return new SessionSite(container, store, cookies);
+    return new SessionSite(container, store, clock, cookies);
+  }
+
+  /** Moves the time of the sessions forward. */
+  void later(Duration duration) {
+    clock.advance(duration);
+  }
+
+  /** Makes the browser that of another visitor. */
+  void forgetCookies() {
+    cookies.getCookieStore().removeAll();
   }
 
   void settings(UnaryOperator<HttpSessions> change) {
@@ -197,6 +215,7 @@ final class SessionSite implements AutoCloseable {
               .sessions(
                   sessions
                       .apply(store)
+                      .withClock(clock)
                       .withAttributeTypes(
                           AttributeTypes.of().withPackages(SessionSite.class.getPackageName())))
               .build();
