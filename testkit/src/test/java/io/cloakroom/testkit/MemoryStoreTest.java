@@ -244,4 +244,19 @@ final class MemoryStoreTest extends StoreContract
 
     assertThat(fill(store, "again")).isEqualTo(free);
   }
+
+  @Test
+  void expiredRecordsThatNobodyTakesMakeRoom() {
+    MemoryStore store = small();
+    store.keepExpired("session");
+    int free = fill(store, "probe");
+    clock().advance(Duration.ofHours(2));
+
+    assertThat(fill(store, "again")).isEqualTo(free);
+
+    clock().advance(Duration.ofHours(2));
+    assertThat(store.takeExpired("session", 1_000)).isNotEmpty();
+    while (!store.takeExpired("session", 1_000).isEmpty()) {}
+    assertThat(fill(store, "last")).isEqualTo(free);
+  }
 }
