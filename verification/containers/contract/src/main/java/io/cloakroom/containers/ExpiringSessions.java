@@ -8,9 +8,12 @@ import io.cloakroom.session.Sessions;
 import io.cloakroom.store.ForwardingStore;
 import io.cloakroom.testkit.Await;
 import jakarta.servlet.http.HttpSession;
+import jakarta.servlet.http.HttpSessionAttributeListener;
+import jakarta.servlet.http.HttpSessionBindingEvent;
 import jakarta.servlet.http.HttpSessionEvent;
 import jakarta.servlet.http.HttpSessionListener;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -31,6 +34,20 @@ interface ExpiringSessions extends HttpSessionUnderTest {
 
     void await(String id) {
       Await.until("the end of a session", Duration.ofSeconds(60), () -> ids.contains(id));
+    }
+  }
+
+  /** A listener that throws when a session ends, and for each of its attributes. */
+  final class Broken implements HttpSessionListener, HttpSessionAttributeListener {
+
+    @Override
+    public void sessionDestroyed(HttpSessionEvent event) {
+      throw new IllegalStateException("planted");
+    }
+
+    @Override
+    public void attributeRemoved(HttpSessionBindingEvent event) {
+      throw new IllegalStateException("planted");
     }
   }
 
@@ -121,23 +138,25 @@ interface ExpiringSessions extends HttpSessionUnderTest {
 
   @Test
   default void aListenerThatThrowsStopsNeitherTheOthersNorTheNextSession() throws Exception {
+    TellingValue.EVENTS.clear();
     Ends ends = new Ends();
-    HttpSessionListener broken =
-        new HttpSessionListener() {
-          @Override
-          public void sessionDestroyed(HttpSessionEvent event) {
-            throw new IllegalStateException("planted");
-          }
-        };
     ask(site());
-    site().settings(settings -> settings.withListener(ends).withListener(broken));
-    String one = begun((request, response) -> request.getSession());
+    site().settings(settings -> settings.withListener(ends).withListener(new Broken()));
+    String one =
+        begun((request, response) -> {
+          request.getSession().setAttribute("a", new TellingValue("one"));
+          request.getSession().setAttribute("b", new TellingValue("two"));
+        });
     String two = begun((request, response) -> request.getSession());
 
     site().later(Duration.ofHours(1));
 
     ends.await(one);
     ends.await(two);
+    Await.until(
+        "the end of both values",
+        Duration.ofSeconds(60),
+        () -> TellingValue.EVENTS.containsAll(List.of("unbound a", "unbound b")));
   }
 
   @Test
