@@ -179,7 +179,7 @@ class SweeperTest {
                 })
             .build();
     BlockingQueue<StoreKey> taken = new LinkedBlockingQueue<>();
-    try (Sweeper unused =
+    try (Sweeper sweeper =
         Sweeper.of(
             memory,
             Duration.ofMillis(10),
@@ -194,6 +194,7 @@ class SweeperTest {
         assertThat(memory.create(key, record)).isTrue();
       }
       clock.set(later);
+      assertThat(sweeper).isNotNull();
 
       Set<StoreKey> all = new HashSet<>();
       for (int i = 0; i < 250; i++) {
