@@ -43,6 +43,7 @@ import io.javalin.Javalin;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -166,6 +167,15 @@ final class DocsExamples {
   }
 
   record AccessToken(Instant expiresAt) {}
+
+  Runnable expiry(Sessions sessions) {
+    Runnable end =
+        sessions.onExpiry(
+            Duration.ofMinutes(1),
+            expired ->
+                log.info("Session {} of {} expired", expired.info().id(), expired.info().owner()));
+    return end;
+  }
 
   String administration(Sessions sessions, Instant breach, String accountId) {
     long loggedIn = sessions.all().filter(session -> session.owner().isPresent()).count();
@@ -401,6 +411,19 @@ final class DocsExamples {
   HttpSessions httpSessionsOfOlderCode() {
     return HttpSessions.of()
         .withSerialized(request -> request.getRequestURI().startsWith("/legacy/"));
+  }
+
+  HttpSessions httpSessionsThatExpire() {
+    return HttpSessions.of().withExpiryEvents(Duration.ofMinutes(1));
+  }
+
+  /** A message of a socket. */
+  record Message(String id) {}
+
+  void accessor(HttpServletRequest request, Message message) {
+    HttpSession.Accessor accessor = request.getSession().getAccessor();
+    // Later, on any thread:
+    accessor.access(session -> session.setAttribute("seen", message.id()));
   }
 
   void filter(Cloakroom cloakroom, ServletContext servletContext) {

@@ -25,13 +25,24 @@ final class DetachedRequest implements Exchange {
   private final String remoteAddress;
   private final Map<String, List<String>> headers;
 
-  private DetachedRequest(Exchange original, Map<String, List<String>> headers) {
-    this.method = original.method();
-    this.path = original.path();
-    this.authority = original.authority();
-    this.secure = original.secure();
-    this.remoteAddress = original.remoteAddress();
+  private DetachedRequest(
+      String method,
+      String path,
+      Optional<String> authority,
+      boolean secure,
+      String remoteAddress,
+      Map<String, List<String>> headers) {
+    this.method = method;
+    this.path = path;
+    this.authority = authority;
+    this.secure = secure;
+    this.remoteAddress = remoteAddress;
     this.headers = headers;
+  }
+
+  /** Returns a request for the use of a session that no request opens. */
+  static DetachedRequest none() {
+    return new DetachedRequest("GET", "/", Optional.empty(), true, "", Map.of());
   }
 
   static DetachedRequest of(Exchange original) {
@@ -39,7 +50,13 @@ final class DetachedRequest implements Exchange {
     for (String name : COPIED) {
       headers.put(name.toLowerCase(Locale.ROOT), List.copyOf(original.headers(name)));
     }
-    return new DetachedRequest(original, headers);
+    return new DetachedRequest(
+        original.method(),
+        original.path(),
+        original.authority(),
+        original.secure(),
+        original.remoteAddress(),
+        headers);
   }
 
   @Override

@@ -124,9 +124,19 @@ public final class DetachedSession {
 
   /** Returns the result of a change that was saved; empty if the session has ended. */
   private <R> Optional<R> change(Function<Session, R> change) {
+    return change(this::opened, change);
+  }
+
+  /**
+   * Returns the result of a change that was saved; empty if the session has ended or moved.
+   *
+   * @param open opens the session with one more listener
+   */
+  static <R> Optional<R> change(
+      Function<SessionListener, Session> open, Function<Session, R> change) {
     AtomicBoolean dropped = new AtomicBoolean();
     Session session =
-        opened(event -> {
+        open.apply(event -> {
           if (event instanceof SessionEvent.ChangesDropped) {
             dropped.set(true);
           }

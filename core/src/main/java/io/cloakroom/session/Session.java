@@ -650,6 +650,11 @@ public final class Session {
 
   /** Refuses a move to a new token that the browser could not be told. */
   private void requireCookie() {
+    if (!backend.setsCookie()) {
+      throw new IllegalStateException(
+          "A session without a request cannot be moved to a new token, so nobody can log in there."
+              + " Do this in a request");
+    }
     if (late != null && late.open()) {
       throw new IllegalStateException(
           "The session was moved to a new token by "

@@ -5,7 +5,7 @@ import io.cloakroom.store.StoreKey;
 import java.util.Optional;
 
 /** The storage of an application's sessions between requests. Thread-safe. */
-sealed interface SessionBackend permits StoreBackend, CookieBackend {
+sealed interface SessionBackend permits StoreBackend, CookieBackend, KeyedBackend {
 
   /** The code of the problem for changes to a session that moved to another token. */
   String MOVED = "session.moved";
@@ -30,6 +30,11 @@ sealed interface SessionBackend permits StoreBackend, CookieBackend {
 
   /** Returns the secret that only this session's browser has, without a round trip. */
   Optional<SessionToken> token(SessionCookie cookie);
+
+  /** Returns whether a response can give the browser another token. */
+  default boolean setsCookie() {
+    return true;
+  }
 
   /**
    * Refuses a session that cannot be stored, as early as that can be determined.

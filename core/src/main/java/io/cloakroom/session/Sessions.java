@@ -4,12 +4,16 @@ import io.cloakroom.annotation.CheckReturnValue;
 import io.cloakroom.cookie.CookiePolicy;
 import io.cloakroom.cookie.SameSite;
 import io.cloakroom.http.Exchange;
+import io.cloakroom.http.HttpProblem;
 import io.cloakroom.key.KeyRing;
+import io.cloakroom.store.ExpiryIndex;
 import io.cloakroom.store.Store;
+import io.cloakroom.store.StoreKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -271,6 +275,53 @@ public final class Sessions {
    */
   public DetachedSession detached(Exchange exchange, CookiePolicy cookies) {
     return new DetachedSession(this, DetachedRequest.of(exchange), cookies);
+  }
+
+  /**
+   * Runs an action with a stored session without a request, such as in a socket, and saves its
+   * changes as those of a request. It counts as a use of the session. The action can end the
+   * session, and can neither move it to a new token nor begin another one.
+   *
+   * @param publicId its {@link SessionAttributes#id}
+   * @return false if there is no such session, or it ended or moved to a new token meanwhile, so
+   *     that no change was saved
+   * @throws IllegalStateException if the sessions are in cookies
+   * @throws HttpProblem 409 if another request changed the same values, 413 if the session is too
+   *     large
+   */
+  @CheckReturnValue
+  public boolean access(String publicId, Consumer<SessionAttributes> action) {
+    return stored("used without a request").access(new StoreKey(SPACE, publicId), action);
+  }
+
+  /**
+   * Calls a listener for each session that expires from now on, soon after its expiry, on a thread
+   * of its own. If several nodes do this, each session is given to one of them, at most once. It is
+   * not given to any if that node dies first. Sessions that end otherwise are not given. Call it
+   * when the application starts, on each node.
+   *
+   * @param pause the approximate time between two searches
+   * @return ends the calls
+   * @throws IllegalStateException if {@link #knowsExpiry} is false
+   */
+  @CheckReturnValue
+  public Runnable onExpiry(Duration pause, Consumer<ExpiredSession> listener) {
+    return stored("observed when they expire").onExpiry(pause, listener)::close;
+  }
+
+  /** Returns whether {@link #onExpiry} works: the store can return its expired records. */
+  public boolean knowsExpiry() {
+    return store.flatMap(kept -> kept.capability(ExpiryIndex.class)).isPresent();
+  }
+
+  private KeyedSessions stored(String use) {
+    return store
+        .map(kept -> new KeyedSessions(kept, settings, keys, undecodable, severalCookies))
+        .orElseThrow(() ->
+            new IllegalStateException(
+                "Sealed sessions are in their visitors' cookies, so they cannot be "
+                    + use
+                    + ". Keep the sessions in a store with Sessions.of(store)"));
   }
 
   /**

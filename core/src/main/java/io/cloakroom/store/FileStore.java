@@ -13,7 +13,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -37,7 +40,8 @@ import java.util.stream.Stream;
  * <p>Loads take no lock. Writes wait for other writes in the same of 256 directories, for at most
  * {@link Builder#patience}. A record has at most 16 MiB.
  */
-public final class FileStore implements Store, OwnerIndex, Scannable, Sweepable, CountedRevisions {
+public final class FileStore
+    implements Store, OwnerIndex, Scannable, Sweepable, ExpiryIndex, CountedRevisions {
 
   private final Path directory;
   private final Clock clock;
@@ -47,6 +51,10 @@ public final class FileStore implements Store, OwnerIndex, Scannable, Sweepable,
   private final RecordTree owners;
   private final OwnerMarkers markers;
   private final AtomicInteger sweepCursor = new AtomicInteger();
+  private final AtomicInteger takeCursor = new AtomicInteger();
+
+  /** The key spaces whose expired records stay until they are taken. */
+  private final Set<String> kept = ConcurrentHashMap.newKeySet();
 
   private FileStore(Builder builder) {
     clock = builder.clock;
@@ -180,22 +188,55 @@ public final class FileStore implements Store, OwnerIndex, Scannable, Sweepable,
    */
   @Override
   public int sweep(int limit) {
+    return removeExpired(sweepCursor, limit, found -> !kept.contains(found.key().space()), true)
+        .size();
+  }
+
+  @Override
+  public void keepExpired(String space) {
+    kept.add(space);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>It reads all records, directory by directory, as {@link #sweep} does.
+   */
+  @Override
+  public List<StoreEntry> takeExpired(String space, int limit) {
+    return removeExpired(takeCursor, limit, found -> found.key().space().equals(space), false)
+        .stream()
+        .map(found -> new StoreEntry(found.key(), found.loaded()))
+        .toList();
+  }
+
+  /**
+   * Removes expired records, and returns them.
+   *
+   * @param cursor the directory to continue with
+   * @param tidy whether to remove what crashes left behind, too
+   */
+  private List<RecordFile> removeExpired(
+      AtomicInteger cursor, int limit, Predicate<RecordFile> which, boolean tidy) {
+    List<RecordFile> removed = new ArrayList<>();
     try {
-      int removed = 0;
       List<Path> directories = records.directories();
-      for (int i = 0; i < directories.size() && removed < limit; i++) {
-        int next = Math.floorMod(sweepCursor.getAndIncrement(), directories.size());
-        removed += sweep(directories.get(next), limit - removed);
-        if (removed < limit) {
+      for (int i = 0; i < directories.size() && removed.size() < limit; i++) {
+        int next = Math.floorMod(cursor.getAndIncrement(), directories.size());
+        removeExpired(directories.get(next), limit, which, tidy, removed);
+        if (removed.size() == limit) {
+          cursor.getAndDecrement(); // this directory may have more
+        } else if (tidy) {
           sweepMarkers(owners.directories().get(next));
-        } else {
-          sweepCursor.getAndDecrement(); // this directory may have more
         }
       }
-      return removed;
-    } catch (IOException | UncheckedIOException e) {
-      throw failed("sweep", e);
+    } catch (IOException | UncheckedIOException | StoreException e) {
+      if (removed.isEmpty()) {
+        throw e instanceof StoreException known ? known : failed("sweep", e);
+      }
+      // Those that were removed must be returned; the next call fails again.
     }
+    return removed;
   }
 
   private List<Path> recordsIn(Path directory) {
@@ -217,25 +258,23 @@ public final class FileStore implements Store, OwnerIndex, Scannable, Sweepable,
     }
   }
 
-  private int sweep(Path records, int limit) throws IOException {
-    int removed = 0;
+  private void removeExpired(
+      Path records, int limit, Predicate<RecordFile> which, boolean tidy, List<RecordFile> removed)
+      throws IOException {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(records)) {
       for (Path file : files) {
         String name = file.getFileName().toString();
-        if (name.endsWith(".tmp")) {
+        if (tidy && name.endsWith(".tmp")) {
           // Left behind by a crash: a live writer would hold the lock.
           locked("sweep", file, () -> Files.deleteIfExists(file));
-        } else if (name.endsWith(RecordTree.SUFFIX) && isExpired(RecordTree.read(file))) {
-          if (locked("sweep", file, () -> removeExpired(file))) {
-            removed++;
-          }
-        }
-        if (removed == limit) {
+        } else if (name.endsWith(RecordTree.SUFFIX)
+            && expired(file).filter(which).isPresent()
+            && locked("sweep", file, () -> removeExpired(file, removed))
+            && removed.size() == limit) {
           break;
         }
       }
     }
-    return removed;
   }
 
   private void sweepMarkers(Path directory) throws IOException {
@@ -248,9 +287,17 @@ public final class FileStore implements Store, OwnerIndex, Scannable, Sweepable,
     }
   }
 
-  private boolean removeExpired(Path file) throws IOException {
-    Optional<RecordFile> current = RecordTree.read(file);
-    return isExpired(current) && remove(file, current);
+  private boolean removeExpired(Path file, List<RecordFile> removed) throws IOException {
+    Optional<RecordFile> current = expired(file);
+    if (current.isEmpty() || !remove(file, current)) {
+      return false;
+    }
+    removed.add(current.get());
+    return true;
+  }
+
+  private Optional<RecordFile> expired(Path file) throws IOException {
+    return RecordTree.read(file).filter(found -> !isLive(found));
   }
 
   private void put(Path file, Optional<RecordFile> current, RecordFile next) throws IOException {
@@ -279,10 +326,6 @@ public final class FileStore implements Store, OwnerIndex, Scannable, Sweepable,
 
   private boolean isLive(RecordFile found) {
     return !found.record().expiredAt(clock.instant());
-  }
-
-  private boolean isExpired(Optional<RecordFile> found) {
-    return found.isPresent() && !isLive(found.get());
   }
 
   private static boolean isAt(Revision expected, RecordFile found) {

@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A timer wheel removes expired records at a constant cost each, so no sweep is needed.
  */
-public final class MemoryStore implements Store, OwnerIndex, Scannable {
+public final class MemoryStore implements Store, OwnerIndex, Scannable, ExpiryIndex {
 
   private static final Logger LOG = LoggerFactory.getLogger(MemoryStore.class);
   private static final Duration WARNING_INTERVAL = Duration.ofHours(1);
@@ -47,6 +47,7 @@ public final class MemoryStore implements Store, OwnerIndex, Scannable {
   private final Cache<StoreKey, LoadedRecord> records;
   private final OwnedKeys owned = new OwnedKeys();
   private final ExpendableKeys expendable = new ExpendableKeys();
+  private final ExpiredRecords expired = new ExpiredRecords();
   private final MemoryUse memory;
   private final Clock clock;
   private final AtomicReference<Instant> nextWarning = new AtomicReference<>(Instant.MIN);
@@ -61,7 +62,7 @@ public final class MemoryStore implements Store, OwnerIndex, Scannable {
             .ticker(expiry)
             .expireAfter(expiry)
             .evictionListener((key, loaded, cause) ->
-                forget(Objects.requireNonNull(key), Objects.requireNonNull(loaded)))
+                expire(Objects.requireNonNull(key), Objects.requireNonNull(loaded)))
             .build();
   }
 
@@ -182,6 +183,29 @@ public final class MemoryStore implements Store, OwnerIndex, Scannable {
         .map(entry -> new StoreEntry(entry.getKey(), entry.getValue()));
   }
 
+  @Override
+  public void keepExpired(String space) {
+    expired.keep(space);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Records appear at most two seconds after they have expired. Until they are taken, they count
+   * as used memory, and are dropped first if it is needed.
+   */
+  @Override
+  public List<StoreEntry> takeExpired(String space, int limit) {
+    records.cleanUp();
+    List<StoreEntry> taken = expired.take(space, limit);
+    taken.forEach(this::giveBack);
+    return taken;
+  }
+
+  private void giveBack(StoreEntry entry) {
+    memory.giveBack(MemoryUse.bytes(entry.key(), entry.loaded().record()));
+  }
+
   private void enter(StoreKey key, StoredRecord record) {
     owned.add(key, record);
     memory.add(key, record);
@@ -195,6 +219,14 @@ public final class MemoryStore implements Store, OwnerIndex, Scannable {
     memory.remove(key, record);
     if (record.expendable()) {
       expendable.remove(key);
+    }
+  }
+
+  private void expire(StoreKey key, LoadedRecord loaded) {
+    if (expired.add(key, loaded)) {
+      leave(key, loaded.record());
+    } else {
+      forget(key, loaded);
     }
   }
 
@@ -221,7 +253,10 @@ public final class MemoryStore implements Store, OwnerIndex, Scannable {
     }
     records.cleanUp();
     while (!memory.tryReserve(bytes)) {
-      if (!drop(record.expendable() ? expendable.pollUnused(key) : expendable.poll(key))) {
+      Optional<StoreEntry> untaken = expired.poll();
+      untaken.ifPresent(this::giveBack);
+      if (untaken.isEmpty()
+          && !drop(record.expendable() ? expendable.pollUnused(key) : expendable.poll(key))) {
         throw full(key, record);
       }
     }

@@ -16,7 +16,7 @@ import java.util.Optional;
  * <p>Implementations are thread-safe. "Not found" is not an error. A failure of the environment is
  * a {@link StoreException}, thrown within a bounded time. Each optional capability of a store is a
  * small interface of its own, found by {@link #capability}: {@link OwnerIndex}, {@link Scannable},
- * {@link Sweepable}.
+ * {@link Sweepable}, {@link ExpiryIndex}.
  */
 public interface Store {
 

@@ -1,8 +1,11 @@
 package io.cloakroom.store;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,18 +29,25 @@ public final class Sweeper implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMinutes(10);
   private static final int BATCH = 500;
 
+  /** The maximum number of records that are lost if a node dies while it calls a listener. */
+  private static final int TAKEN = 100;
+
   /**
    * The fraction by which a pause may vary, so that the rounds of several nodes do not coincide.
    */
   private static final double JITTER = 0.1;
 
-  private final Store store;
+  private final LongSupplier step;
   private final Duration pause;
   private final Thread thread;
   private boolean failing;
 
-  private Sweeper(Store store, Duration pause) {
-    this.store = store;
+  private Sweeper(LongSupplier step, Duration pause) {
+    if (pause.toMillis() < 1 || pause.compareTo(Duration.ofDays(365)) > 0) {
+      throw new IllegalArgumentException(
+          "The pause of a sweeper must be 1 millisecond to 365 days, not " + pause);
+    }
+    this.step = step;
     this.pause = pause;
     thread = new Thread(this::run, "cloakroom-sweeper");
     thread.setDaemon(true);
@@ -54,15 +64,60 @@ public final class Sweeper implements AutoCloseable {
    * @param pause the approximate pause between two rounds; the first round starts within it
    */
   public static Sweeper of(Store store, Duration pause) {
-    if (pause.toMillis() < 1 || pause.compareTo(Duration.ofDays(365)) > 0) {
-      throw new IllegalArgumentException(
-          "The pause of a sweeper must be 1 millisecond to 365 days, not " + pause);
-    }
-    Sweeper sweeper = new Sweeper(store, pause);
+    Sweeper sweeper = new Sweeper(() -> sweep(store), pause);
     if (store.capability(Sweepable.class).isPresent()) {
       sweeper.thread.start();
     }
     return sweeper;
+  }
+
+  /**
+   * Starts to take the expired records of one key space, and calls a listener for each, on a thread
+   * of its own. Another sweeper of the same store instance leaves these records alone. If several
+   * nodes do this, each record is given to one of them; it is lost if that node dies before it
+   * calls the listener. An exception of the listener is logged and does not stop the sweeper.
+   *
+   * @param pause the approximate pause between two rounds; the first round starts within it
+   * @throws IllegalStateException if the store cannot return expired records
+   * @see ExpiryIndex
+   */
+  public static Sweeper of(
+      Store store, Duration pause, String space, Consumer<StoreEntry> listener) {
+    ExpiryIndex index =
+        store
+            .capability(ExpiryIndex.class)
+            .orElseThrow(() ->
+                new IllegalStateException(
+                    store.getClass().getSimpleName()
+                        + " cannot return expired records: its server drops them without a word."
+                        + " Use a database, files, memory or Redis"));
+    Sweeper sweeper = new Sweeper(() -> takeAll(index, space, listener), pause);
+    index.keepExpired(space);
+    sweeper.thread.start();
+    return sweeper;
+  }
+
+  private static long takeAll(ExpiryIndex index, String space, Consumer<StoreEntry> listener) {
+    long sum = 0;
+    List<StoreEntry> taken;
+    do {
+      taken = index.takeExpired(space, TAKEN);
+      int failures = 0;
+      for (StoreEntry entry : taken) {
+        try {
+          listener.accept(entry);
+        } catch (RuntimeException e) {
+          if (failures++ == 0) {
+            LOG.error("A listener failed to handle an expired record in the space {}", space, e);
+          }
+        }
+      }
+      if (failures > 1) {
+        LOG.error("It failed to handle {} of {} expired records", failures, taken.size());
+      }
+      sum += taken.size();
+    } while (taken.size() == TAKEN && !Thread.currentThread().isInterrupted());
+    return sum;
   }
 
   /**
@@ -111,7 +166,7 @@ public final class Sweeper implements AutoCloseable {
 
   private void round() {
     try {
-      long swept = sweep(store);
+      long swept = step.getAsLong();
       LOG.debug("Swept {} expired records", swept);
       if (failing) {
         failing = false;

@@ -3,13 +3,19 @@ package io.cloakroom.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -146,5 +152,64 @@ class SweeperTest {
     assertThatThrownBy(() -> Sweeper.of(store, Duration.parse(pause)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("pause");
+  }
+
+  @Test
+  void aListenerGetsEachExpiredRecordEvenIfItThrows() throws InterruptedException {
+    Clock later = Clock.offset(Clock.systemUTC(), Duration.ofHours(1));
+    AtomicReference<Clock> clock = new AtomicReference<>(Clock.systemUTC());
+    MemoryStore memory =
+        MemoryStore.builder()
+            .clock(
+                new Clock() {
+                  @Override
+                  public Instant instant() {
+                    return clock.get().instant();
+                  }
+
+                  @Override
+                  public ZoneId getZone() {
+                    return ZoneOffset.UTC;
+                  }
+
+                  @Override
+                  public Clock withZone(ZoneId zone) {
+                    return this;
+                  }
+                })
+            .build();
+    BlockingQueue<StoreKey> taken = new LinkedBlockingQueue<>();
+    try (Sweeper sweeper =
+        Sweeper.of(
+            memory,
+            Duration.ofMillis(10),
+            "session",
+            entry -> {
+              taken.add(entry.key());
+              throw new IllegalStateException("planted");
+            })) {
+      for (int i = 0; i < 250; i++) {
+        StoreKey key = new StoreKey("session", "a" + i);
+        StoredRecord record = StoredRecord.of(new byte[0], Instant.now().plusSeconds(600));
+        assertThat(memory.create(key, record)).isTrue();
+      }
+      clock.set(later);
+      assertThat(sweeper).isNotNull();
+
+      Set<StoreKey> all = new HashSet<>();
+      for (int i = 0; i < 250; i++) {
+        StoreKey next = taken.poll(30, TimeUnit.SECONDS);
+        assertThat(next).isNotNull();
+        all.add(next);
+      }
+      assertThat(all).hasSize(250);
+    }
+  }
+
+  @Test
+  void aStoreThatCannotReturnExpiredRecordsIsRefused() {
+    assertThatThrownBy(() -> Sweeper.of(store, Duration.ofMinutes(1), "session", entry -> {}))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("ExpiredOnly cannot return expired records");
   }
 }

@@ -13,6 +13,7 @@ import io.cloakroom.store.Store;
 import io.cloakroom.store.StoreException;
 import io.cloakroom.store.Sweepable;
 import io.cloakroom.store.Sweeper;
+import io.cloakroom.testkit.ExpiryIndexContract;
 import io.cloakroom.testkit.OwnerIndexContract;
 import io.cloakroom.testkit.ScannableContract;
 import io.cloakroom.testkit.StoreContract;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A store that is timed is a store like any other. */
 final class MeteredStoreTest extends StoreContract
-    implements OwnerIndexContract, ScannableContract {
+    implements OwnerIndexContract, ScannableContract, ExpiryIndexContract {
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 

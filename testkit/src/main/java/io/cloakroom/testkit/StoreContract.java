@@ -2,6 +2,7 @@ package io.cloakroom.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cloakroom.store.ExpiryIndex;
 import io.cloakroom.store.OwnerIndex;
 import io.cloakroom.store.Scannable;
 import io.cloakroom.store.Store;
@@ -14,9 +15,9 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The tests that every {@link Store} must pass. The test of a store with more capabilities also
- * implements their contracts: {@link OwnerIndexContract}, {@link ScannableContract} and {@link
- * SweepableContract}. If the store's records outlive its instance, the test implements {@link
- * DurableContract}.
+ * implements their contracts: {@link OwnerIndexContract}, {@link ScannableContract}, {@link
+ * SweepableContract} and {@link ExpiryIndexContract}. If the store's records outlive its instance,
+ * the test implements {@link DurableContract}.
  *
  * <pre>{@code
  * final class FileStoreTest extends StoreContract implements SweepableContract, DurableContract {
@@ -85,5 +86,8 @@ public abstract class StoreContract
     assertThat(this instanceof SweepableContract)
         .as("the test implements SweepableContract exactly if the store is Sweepable")
         .isEqualTo(store().capability(Sweepable.class).isPresent());
+    assertThat(this instanceof ExpiryIndexContract)
+        .as("the test implements ExpiryIndexContract exactly if the store has an ExpiryIndex")
+        .isEqualTo(store().capability(ExpiryIndex.class).isPresent());
   }
 }

@@ -7,7 +7,7 @@ import java.time.Clock;
 
 /** Memory in front of memory. */
 final class CachedMemoryStoreTest extends StoreContract
-    implements OwnerIndexContract, ScannableContract {
+    implements OwnerIndexContract, ScannableContract, ExpiryIndexContract {
 
   @Override
   protected Store open(Clock clock) {

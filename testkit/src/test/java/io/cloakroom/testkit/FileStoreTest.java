@@ -7,7 +7,11 @@ import java.time.Clock;
 import org.junit.jupiter.api.io.TempDir;
 
 final class FileStoreTest extends StoreContract
-    implements OwnerIndexContract, ScannableContract, SweepableContract, DurableContract {
+    implements OwnerIndexContract,
+        ScannableContract,
+        SweepableContract,
+        ExpiryIndexContract,
+        DurableContract {
 
   private final Path directory;
 

@@ -14,7 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-final class MemoryStoreTest extends StoreContract implements OwnerIndexContract, ScannableContract {
+final class MemoryStoreTest extends StoreContract
+    implements OwnerIndexContract, ScannableContract, ExpiryIndexContract {
 
   @Override
   protected Store open(Clock clock) {
@@ -242,5 +243,20 @@ final class MemoryStoreTest extends StoreContract implements OwnerIndexContract,
     }
 
     assertThat(fill(store, "again")).isEqualTo(free);
+  }
+
+  @Test
+  void expiredRecordsThatNobodyTakesMakeRoom() {
+    MemoryStore store = small();
+    store.keepExpired("session");
+    int free = fill(store, "probe");
+    clock().advance(Duration.ofHours(2));
+
+    assertThat(fill(store, "again")).isEqualTo(free);
+
+    clock().advance(Duration.ofHours(2));
+    assertThat(store.takeExpired("session", 1_000)).isNotEmpty();
+    while (!store.takeExpired("session", 1_000).isEmpty()) {}
+    assertThat(fill(store, "last")).isEqualTo(free);
   }
 }

@@ -7,7 +7,7 @@ import java.time.Clock;
 
 /** Copies of what is in memory: revisions that nobody can foretell. */
 final class NearMemoryStoreTest extends StoreContract
-    implements OwnerIndexContract, ScannableContract {
+    implements OwnerIndexContract, ScannableContract, ExpiryIndexContract {
 
   @Override
   protected Store open(Clock clock) {

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import io.cloakroom.store.CountedRevisions;
+import io.cloakroom.store.ExpiryIndex;
 import io.cloakroom.store.ForwardingStore;
 import io.cloakroom.store.LoadedRecord;
 import io.cloakroom.store.MemoryStore;
 import io.cloakroom.store.Revision;
 import io.cloakroom.store.Store;
+import io.cloakroom.store.StoreEntry;
 import io.cloakroom.store.StoreKey;
 import io.cloakroom.store.StoredRecord;
 import java.time.Clock;
@@ -17,6 +19,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -136,6 +139,43 @@ final class StoreContractTest {
     @Override
     public Revision following(Revision revision) {
       return revision;
+    }
+  }
+
+  @Test
+  void storeThatReturnsExpiredRecordsAgainIsCaught() {
+    assertThat(failuresOf(TakesAgain.class))
+        .contains(
+            "anExpiredRecordIsTakenOnceAsItWasStoredLast",
+            "atMostTheLimitIsTakenAndTheRestNextTime",
+            "ofManyThatTakeAtOnceOneGetsEachRecord");
+  }
+
+  static final class TakesAgain extends StoreContract implements ExpiryIndexContract {
+    @Override
+    protected Store open(Clock clock) {
+      return new TakingAgain(clock);
+    }
+  }
+
+  /** Its expired records stay, so that each call returns them. */
+  private static final class TakingAgain extends Passing implements ExpiryIndex {
+
+    private final List<StoreEntry> taken = new CopyOnWriteArrayList<>();
+
+    TakingAgain(Clock clock) {
+      super(clock);
+    }
+
+    @Override
+    public void keepExpired(String space) {
+      store().capability(ExpiryIndex.class).orElseThrow().keepExpired(space);
+    }
+
+    @Override
+    public List<StoreEntry> takeExpired(String space, int limit) {
+      taken.addAll(store().capability(ExpiryIndex.class).orElseThrow().takeExpired(space, limit));
+      return taken.stream().limit(limit).toList();
     }
   }
 

@@ -4,19 +4,14 @@ import io.cloakroom.session.SessionAttributes;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.HttpSessionActivationListener;
-import jakarta.servlet.http.HttpSessionAttributeListener;
 import jakarta.servlet.http.HttpSessionBindingEvent;
 import jakarta.servlet.http.HttpSessionBindingListener;
 import jakarta.servlet.http.HttpSessionEvent;
-import jakarta.servlet.http.HttpSessionIdListener;
-import jakarta.servlet.http.HttpSessionListener;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -24,34 +19,34 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Cloakroom's session of one request as an {@link HttpSession}. */
-final class BridgedSession implements HttpSession {
+class BridgedSession implements HttpSession {
 
   private final SessionAttributes attributes;
+  private final ApplicationSessions application;
   private final HttpSessions settings;
-  private final ServletContext context;
 
   /** The values that this request has read, so that each is activated once. */
   private final Set<String> activated = new HashSet<>();
 
+  private boolean ending;
   private boolean invalid;
 
-  BridgedSession(SessionAttributes attributes, HttpSessions settings, ServletContext context) {
+  BridgedSession(SessionAttributes attributes, ApplicationSessions application) {
     this.attributes = attributes;
-    this.settings = settings;
-    this.context = context;
+    this.application = application;
+    this.settings = application.settings();
   }
 
-  /** Tells the listeners that the session has begun. */
+  /** Calls the listeners because the session has begun. */
   void begun() {
-    HttpSessionEvent event = new HttpSessionEvent(this);
-    settings.listeners(HttpSessionListener.class).forEach(one -> one.sessionCreated(event));
+    application.listeners().created(this);
   }
 
-  boolean isInvalid() {
+  final boolean isInvalid() {
     return invalid || !attributes.exists();
   }
 
-  private void requireValid() {
+  final void requireValid() {
     if (isInvalid()) {
       throw new IllegalStateException(
           "This session was invalidated; call request.getSession() for a new one");
@@ -82,7 +77,7 @@ final class BridgedSession implements HttpSession {
 
   @Override
   public ServletContext getServletContext() {
-    return context;
+    return application.context();
   }
 
   @Override
@@ -146,13 +141,10 @@ final class BridgedSession implements HttpSession {
     if (previous instanceof HttpSessionBindingListener listener && previous != value) {
       listener.valueUnbound(new HttpSessionBindingEvent(this, name, previous));
     }
-    for (HttpSessionAttributeListener listener :
-        settings.listeners(HttpSessionAttributeListener.class)) {
-      if (previous == null) {
-        listener.attributeAdded(event);
-      } else {
-        listener.attributeReplaced(new HttpSessionBindingEvent(this, name, previous));
-      }
+    if (previous == null) {
+      application.listeners().attributeAdded(event);
+    } else {
+      application.listeners().attributeReplaced(new HttpSessionBindingEvent(this, name, previous));
     }
   }
 
@@ -178,15 +170,15 @@ final class BridgedSession implements HttpSession {
     return previous;
   }
 
-  /** Returns the value that a listener hears of; null if there is none, or no listener. */
+  /** Returns the value that a listener gets; null if there is none, or no listener. */
   private @Nullable Object previous(String name) {
-    boolean heard =
-        !settings.listeners(HttpSessionAttributeListener.class).isEmpty()
+    boolean observed =
+        application.listeners().observesAttributes()
             || attributes
                 .type(name)
                 .filter(HttpSessionBindingListener.class::isAssignableFrom)
                 .isPresent();
-    return heard ? attributes.peek(name).orElse(null) : null;
+    return observed ? attributes.peek(name).orElse(null) : null;
   }
 
   @Override
@@ -210,29 +202,47 @@ final class BridgedSession implements HttpSession {
     if (value instanceof HttpSessionBindingListener listener) {
       listener.valueUnbound(event);
     }
-    settings
-        .listeners(HttpSessionAttributeListener.class)
-        .forEach(one -> one.attributeRemoved(event));
+    application.listeners().attributeRemoved(event);
   }
 
   @Override
   public void invalidate() {
     requireValid();
-    HttpSessionEvent event = new HttpSessionEvent(this);
-    List<HttpSessionListener> listeners =
-        new ArrayList<>(settings.listeners(HttpSessionListener.class));
-    Collections.reverse(listeners);
-    listeners.forEach(one -> one.sessionDestroyed(event));
-    String id = id();
-    for (String name : Collections.list(getAttributeNames())) {
-      Object value = settings.isLocal(name) ? settings.localValues().get(id, name) : previous(name);
-      if (value != null) {
-        unbound(name, value);
-      }
+    if (ending) {
+      return; // A listener to this very end.
     }
+    ending = true;
+    application.listeners().destroyed(this);
+    String id = id();
+    unbindAll(id, Runnable::run);
     settings.localValues().end(id);
     attributes.end();
     invalid = true;
+  }
+
+  private void unbindAll(String id, Consumer<Runnable> runner) {
+    for (String name : Collections.list(getAttributeNames())) {
+      Object value = settings.isLocal(name) ? settings.localValues().get(id, name) : previous(name);
+      if (value != null) {
+        runner.accept(() -> unbound(name, value));
+      }
+    }
+  }
+
+  /**
+   * Calls the listeners because the session has expired, each even if another one throws.
+   *
+   * @throws RuntimeException the first exception of a listener
+   */
+  void expired() {
+    ending = true;
+    Failures failures = new Failures();
+    application.listeners().expired(this, failures);
+    String id = id();
+    unbindAll(id, failures::collect);
+    settings.localValues().end(id);
+    invalid = true;
+    failures.rethrow();
   }
 
   /** Moves the session to a new token and returns its new id. */
@@ -241,10 +251,7 @@ final class BridgedSession implements HttpSession {
     String before = id();
     String after = attributes.rotate();
     settings.localValues().move(before, after);
-    HttpSessionEvent event = new HttpSessionEvent(this);
-    settings
-        .listeners(HttpSessionIdListener.class)
-        .forEach(one -> one.sessionIdChanged(event, before));
+    application.listeners().idChanged(this, before);
     return after;
   }
 
@@ -265,12 +272,5 @@ final class BridgedSession implements HttpSession {
   public boolean isNew() {
     requireValid();
     return attributes.isNew();
-  }
-
-  /** Gives access to the session of this request, while it is handled. */
-  @Override
-  public Accessor getAccessor() {
-    requireValid();
-    return (Consumer<HttpSession> action) -> action.accept(this);
   }
 }

@@ -19,7 +19,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -58,6 +60,9 @@ public final class CloakroomFilter implements Filter {
   private final Cloakroom cloakroom;
   private final Framework framework;
   private final AtomicBoolean saidTwice = new AtomicBoolean();
+
+  /** The sessions of the web applications that have this filter, usually one. */
+  private final Map<ServletContext, ApplicationSessions> applications = new ConcurrentHashMap<>();
 
   /** Whether the application has set who answers errors. */
   private final boolean decided;
@@ -244,6 +249,25 @@ public final class CloakroomFilter implements Filter {
   @Override
   public void init(FilterConfig config) {
     refuseSettings(config.getServletContext());
+    Optional<ApplicationSessions> unused = sessions(config.getServletContext());
+  }
+
+  @Override
+  public void destroy() {
+    applications.values().forEach(ApplicationSessions::close);
+    applications.clear();
+  }
+
+  /**
+   * Returns the sessions of a web application. Its listeners are registered before its filters are
+   * initialized.
+   */
+  private Optional<ApplicationSessions> sessions(ServletContext context) {
+    return framework
+        .sessions()
+        .map(settings ->
+            applications.computeIfAbsent(
+                context, one -> new ApplicationSessions(settings, cloakroom.sessions(), one)));
   }
 
   /** Refuses settings without an effect. Undertow initializes a filter at the first request. */
@@ -258,6 +282,18 @@ public final class CloakroomFilter implements Filter {
               + " the cookie from before, so they overwrite each other's changes. Remove it, or keep"
               + " the sessions in a store with Sessions.of(store)");
     }
+    if (framework.sessions().flatMap(HttpSessions::expiryEvents).isPresent()
+        && !cloakroom.sessions().knowsExpiry()) {
+      throw new IllegalStateException(
+          "HttpSessions.withExpiryEvents(…) has no effect here: "
+              + cloakroom
+                  .sessions()
+                  .store()
+                  .map(store ->
+                      store.getClass().getSimpleName() + " does not return sessions that expire")
+                  .orElse("sealed sessions expire in their visitors' browsers")
+              + ". Remove it, or keep the sessions in a database, in files, in memory or in Redis");
+    }
   }
 
   @Override
@@ -270,7 +306,9 @@ public final class CloakroomFilter implements Filter {
     }
     Optional<ServletExchange> started = exchangeOf(http);
     if (started.isEmpty()) {
-      ServletExchange exchange = new ServletExchange(cloakroom, http, httpResponse, framework);
+      ServletExchange exchange =
+          new ServletExchange(
+              cloakroom, http, httpResponse, framework, sessions(http.getServletContext()));
       http.setAttribute(EXCHANGE, exchange);
       Pass.serve(
           exchange,

@@ -38,6 +38,7 @@ public final class HttpSessions {
   private Map<String, Function<Object, Optional<String>>> owners = Map.of();
   private Map<String, UnaryOperator<Object>> converters = Map.of();
   private boolean refusesCookieSettings = true;
+  private Optional<Duration> expiryEvents = Optional.empty();
 
   private HttpSessions(LocalAttributes localValues, SessionQueue queue) {
     this.localValues = localValues;
@@ -58,14 +59,19 @@ public final class HttpSessions {
     copy.owners = owners;
     copy.converters = converters;
     copy.refusesCookieSettings = refusesCookieSettings;
+    copy.expiryEvents = expiryEvents;
     change.accept(copy);
     return copy;
   }
 
   /**
    * Returns a copy with one more listener: a {@link HttpSessionListener}, {@link
-   * HttpSessionAttributeListener} or {@link HttpSessionIdListener}, or several of them. A container
-   * does not show a filter the listeners that are registered with it.
+   * HttpSessionAttributeListener} or {@link HttpSessionIdListener}, or several of them.
+   *
+   * <p>Listeners that are registered with Tomcat, Jetty or Undertow are called without it, by
+   * {@code @WebListener}, {@code web.xml} or {@code ServletContext.addListener}. An instance that
+   * is also given here is called once. In other containers, a warning is logged when the
+   * application starts, and all listeners must be given here.
    *
    * @throws IllegalArgumentException if it is none of them
    */
@@ -146,6 +152,25 @@ public final class HttpSessions {
     return with(copy -> copy.refusesCookieSettings = false);
   }
 
+  /**
+   * Returns a copy in which {@link HttpSessionListener#sessionDestroyed} is also called for
+   * sessions that expired, and so is {@link
+   * jakarta.servlet.http.HttpSessionBindingListener#valueUnbound} of their attributes. The session
+   * still has its attributes then. The calls come soon after the expiry, on a thread of their own.
+   * If the application has several nodes, set it on all of them: each session is given to one node,
+   * at most once, and to none if that node dies first.
+   *
+   * <p>A web application does not start with this setting if its sessions are sealed, or in
+   * Memcached, because nothing can report their expiry there.
+   *
+   * @param pause the approximate time between two searches, such as a minute; files are all read by
+   *     each search
+   */
+  @CheckReturnValue
+  public HttpSessions withExpiryEvents(Duration pause) {
+    return with(copy -> copy.expiryEvents = Optional.of(pause));
+  }
+
   private static <T> List<T> and(List<T> some, List<T> more) {
     List<T> all = new ArrayList<>(some);
     all.addAll(more);
@@ -160,6 +185,11 @@ public final class HttpSessions {
 
   boolean refusesCookieSettings() {
     return refusesCookieSettings;
+  }
+
+  /** Returns the time between two searches for expired sessions; empty if nobody asks for them. */
+  Optional<Duration> expiryEvents() {
+    return expiryEvents;
   }
 
   /** Returns the owner that an attribute shows; empty if it shows none. */
@@ -196,8 +226,8 @@ public final class HttpSessions {
     return serialized.test(request);
   }
 
-  /** Returns the listeners of this kind. */
-  <T extends EventListener> List<T> listeners(Class<T> type) {
-    return listeners.stream().filter(type::isInstance).map(type::cast).toList();
+  /** Returns the listeners that were given to the filter. */
+  List<EventListener> listeners() {
+    return listeners;
   }
 }

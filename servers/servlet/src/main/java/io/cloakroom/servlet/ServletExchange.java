@@ -37,13 +37,14 @@ final class ServletExchange implements Exchange {
       Cloakroom cloakroom,
       HttpServletRequest request,
       HttpServletResponse response,
-      Framework framework) {
+      Framework framework,
+      Optional<ApplicationSessions> sessions) {
     this.cloakroom = cloakroom;
     this.framework = framework;
     this.request = new WatchedRequest(request, this);
     this.departure = Departure.of(this, new ContainerResponse(response), cloakroom::answer);
     this.response = new HeldResponse(response, departure, framework, this.request);
-    this.sessions = framework.sessions().map(settings -> new SessionBridge(settings, this));
+    this.sessions = sessions.map(application -> new SessionBridge(application, this));
     this.handshake =
         Handshake.isOn(this)
             ? HandshakeHead.of(this, Collections.list(request.getHeaderNames()))

@@ -10,13 +10,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionBridge {
 
-  private final HttpSessions settings;
+  private final ApplicationSessions application;
   private final ServletExchange exchange;
   private @Nullable BridgedSession session;
+  private final RequestScope scope = new RequestScope();
   private boolean watchesCommit;
 
-  SessionBridge(HttpSessions settings, ServletExchange exchange) {
-    this.settings = settings;
+  SessionBridge(ApplicationSessions application, ServletExchange exchange) {
+    this.application = application;
     this.exchange = exchange;
   }
 
@@ -30,10 +31,10 @@ final class SessionBridge {
    * @throws io.cloakroom.http.HttpProblem 503 if it takes too long
    */
   void waitForTurn() {
-    if (settings.isSerialized(exchange.request())) {
+    if (application.settings().isSerialized(exchange.request())) {
       attributes()
           .requestedId()
-          .ifPresent(id -> exchange.afterResponse(settings.queue().enter(id)));
+          .ifPresent(id -> exchange.afterResponse(application.settings().queue().enter(id)));
     }
   }
 
@@ -48,8 +49,7 @@ final class SessionBridge {
         return null;
       }
       attributes.begin();
-      ContainerSessions.timeout(exchange.request().getServletContext())
-          .ifPresent(attributes::setIdleTimeout);
+      ContainerSessions.timeout(application.context()).ifPresent(attributes::setIdleTimeout);
       session = open(attributes);
       session.begun();
       return session;
@@ -59,13 +59,18 @@ final class SessionBridge {
   }
 
   private BridgedSession open(SessionAttributes attributes) {
-    BridgedSession opened =
-        new BridgedSession(attributes, settings, exchange.request().getServletContext());
+    BridgedSession opened = application.open(attributes, scope);
     if (!watchesCommit && !exchange.headSent()) {
       watchesCommit = true;
       attributes.allowLateChanges();
-      exchange.afterResponse(attributes::saveLateChanges);
+      exchange.afterResponse(() -> {
+        scope.end();
+        attributes.saveLateChanges();
+      });
       exchange.cloakroom().sessionHandle(exchange).beforeCommit(this::willBeStored);
+    }
+    if (watchesCommit) {
+      scope.enter(opened);
     }
     return opened;
   }

@@ -8,13 +8,18 @@ import io.cloakroom.http.HttpProblem;
 import io.cloakroom.session.SessionKey;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSessionListener;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -227,5 +232,37 @@ class FilterMistakesTest {
         .contains("The request's body was already read by a filter or framework before Cloakroom")
         .contains("Register CloakroomFilter before everything that reads bodies")
         .contains("addTo(");
+  }
+
+  @Test
+  void anUnknownContainerIsLoggedUnlessListenersWereGiven() throws Exception {
+    HttpSessions given = HttpSessions.of().withListener(new HttpSessionListener() {});
+    CloakroomFilter silent = CloakroomFilter.of(cloakroom).withHttpSessions(given);
+    silent.init(inAnotherContainer());
+    assertThat(log.toString(UTF_8)).isEmpty();
+
+    CloakroomFilter filter = CloakroomFilter.of(cloakroom).withHttpSessions(HttpSessions.of());
+    filter.init(inAnotherContainer());
+
+    assertThat(log.toString(UTF_8))
+        .contains("registered with the container (Another/1.0) cannot be found")
+        .contains("HttpSessions.withListener(…)");
+  }
+
+  /** Returns the settings of a filter in a container that the adapter does not know. */
+  private static FilterConfig inAnotherContainer() {
+    InvocationHandler context =
+        (proxy, method, arguments) ->
+            switch (method.getName()) {
+              case "getServerInfo" -> "Another/1.0";
+              case "hashCode" -> System.identityHashCode(proxy);
+              case "equals" -> proxy == arguments[0];
+              default -> null;
+            };
+    ClassLoader loader = FilterMistakesTest.class.getClassLoader();
+    Object another = Proxy.newProxyInstance(loader, new Class<?>[] {ServletContext.class}, context);
+    return (FilterConfig)
+        Proxy.newProxyInstance(
+            loader, new Class<?>[] {FilterConfig.class}, (proxy, method, arguments) -> another);
   }
 }

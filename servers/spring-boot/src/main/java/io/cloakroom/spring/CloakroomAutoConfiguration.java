@@ -18,9 +18,11 @@ import jakarta.servlet.http.HttpSessionIdListener;
 import jakarta.servlet.http.HttpSessionListener;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
@@ -122,9 +124,23 @@ public final class CloakroomAutoConfiguration {
   @ConditionalOnMissingBean
   HttpSessions cloakroomHttpSessions(CloakroomProperties properties) {
     HttpSessions settings = HttpSessions.of();
-    return properties.session().serializedPaths().isEmpty()
-        ? settings
-        : settings.withSerialized(SerializedPaths.of(properties));
+    if (!properties.session().serializedPaths().isEmpty()) {
+      settings = settings.withSerialized(SerializedPaths.of(properties));
+    }
+    @Nullable Duration pause = properties.session().expiryEvents();
+    if (pause == null) {
+      return settings;
+    }
+    if (properties.store() == CloakroomProperties.StoreType.SEALED
+        || properties.store() == CloakroomProperties.StoreType.MEMCACHED) {
+      throw new CloakroomMisconfigured(
+          "cloakroom.session.expiry-events is set, and cloakroom.store is "
+              + properties.store().name().toLowerCase(Locale.ROOT)
+              + ".",
+          "Remove it, or choose another store. Nothing reports that a session in a cookie or in"
+              + " Memcached has expired.");
+    }
+    return settings.withExpiryEvents(pause);
   }
 
   @Bean

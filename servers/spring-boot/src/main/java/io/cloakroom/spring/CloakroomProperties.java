@@ -106,6 +106,8 @@ public record CloakroomProperties(
    *     by default
    * @param attributePackages the packages whose classes may be attributes of HttpSession, beside
    *     those of the application
+   * @param expiryEvents the time, such as 1m, between two searches for expired sessions, for which
+   *     listeners to HttpSession are then called, too; none by default
    */
   public record Session(
       @Nullable Duration idleTimeout,
@@ -118,7 +120,8 @@ public record CloakroomProperties(
       @Nullable Boolean cookiePartitioned,
       @DefaultValue("true") boolean httpSession,
       @DefaultValue List<String> serializedPaths,
-      @DefaultValue List<String> attributePackages) {}
+      @DefaultValue List<String> attributePackages,
+      @Nullable Duration expiryEvents) {}
 
   /**
    * All cookies.

@@ -26,6 +26,7 @@ class HttpSessionTest {
           "server.servlet.session.cookie.name=member",
           "server.servlet.session.timeout=600",
           "cloakroom.session.serialized-paths=/open/exact/**",
+          "cloakroom.session.expiry-events=1s",
           "spring.datasource.url=jdbc:h2:mem:members");
 
   private final Browser browser = SHOP.browser();

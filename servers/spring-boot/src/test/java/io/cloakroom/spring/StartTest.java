@@ -209,6 +209,14 @@ class StartTest {
     String development = "cloakroom.development=true";
     assertThat(failure(sealed, development, "cloakroom.session.serialized-paths=/legacy/**"))
         .contains("serialized-paths is set, and cloakroom.store is sealed");
+    assertThat(failure(sealed, development, "cloakroom.session.expiry-events=1m"))
+        .contains("expiry-events is set, and cloakroom.store is sealed");
+    assertThat(
+            failure(
+                "cloakroom.store=memcached",
+                "cloakroom.memcached.url=memcached://localhost:1",
+                "cloakroom.session.expiry-events=1m"))
+        .contains("expiry-events is set, and cloakroom.store is memcached");
     Throwable limit =
         catchThrowable(() ->
             start(

@@ -4,6 +4,7 @@ import io.cloakroom.jdbc.call.LazyDatabase;
 import io.cloakroom.jdbc.call.StatementRunner;
 import io.cloakroom.store.ChangeFeed;
 import io.cloakroom.store.CountedRevisions;
+import io.cloakroom.store.ExpiryIndex;
 import io.cloakroom.store.LoadedRecord;
 import io.cloakroom.store.OwnerIndex;
 import io.cloakroom.store.Revision;
@@ -20,6 +21,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -71,7 +74,8 @@ import javax.sql.DataSource;
  * schema-postgresql.sql}, {@code schema-mariadb.sql}, {@code schema-sqlite.sql} or {@code
  * schema-h2.sql} beside this class in the jar.
  */
-public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Scannable, Sweepable {
+public final class JdbcStore
+    implements Store, CountedRevisions, OwnerIndex, Scannable, Sweepable, ExpiryIndex {
 
   /** The number of records that a scan reads at once. */
   private static final int PAGE = 500;
@@ -82,6 +86,9 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
   private final DataSource connections;
   private final Duration timeout;
   private final boolean publishes;
+
+  /** The key spaces whose expired records stay until they are taken. */
+  private final Set<String> kept = ConcurrentHashMap.newKeySet();
 
   private JdbcStore(Builder builder) {
     table = builder.table;
@@ -180,11 +187,28 @@ public final class JdbcStore implements Store, CountedRevisions, OwnerIndex, Sca
    * {@inheritDoc}
    *
    * <p>Runs two statements: one finds the earliest expired records, one removes those that are not
-   * locked.
+   * locked. If expired records of a key space are kept, it runs a statement for each record of the
+   * others.
    */
   @Override
   public int sweep(int limit) {
-    return database.open().sweep().next(limit);
+    OpenDatabase open = database.open();
+    return kept.isEmpty() ? open.sweep().next(limit) : open.expired().sweepOthers(kept, limit);
+  }
+
+  @Override
+  public void keepExpired(String space) {
+    kept.add(space);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Runs one statement that finds the earliest expired records, and one for each of them.
+   */
+  @Override
+  public List<StoreEntry> takeExpired(String space, int limit) {
+    return database.open().expired().take(space, limit);
   }
 
   /**

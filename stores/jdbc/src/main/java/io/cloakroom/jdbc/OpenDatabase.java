@@ -10,7 +10,12 @@ import java.util.Optional;
 
 /** A database whose dialect is known, and the table of one store in it. Thread-safe. */
 record OpenDatabase(
-    Dialect dialect, String table, StatementRunner runner, RecordTable records, Sweep sweep) {
+    Dialect dialect,
+    String table,
+    StatementRunner runner,
+    RecordTable records,
+    Sweep sweep,
+    ExpiredRows expired) {
 
   /** A serializable database undoes a statement because of another one, but not many in a row. */
   private static final int ROUNDS = 5;
@@ -33,7 +38,8 @@ record OpenDatabase(
     Statements sql = channel.map(silent::announcedOn).orElse(silent);
     Sweep sweep = new Sweep(runner, sql, clock, dialect.searchesPastDeletedRows());
     RecordTable records = new RecordTable(dialect, runner, sql, clock);
-    return new OpenDatabase(dialect, table, runner, records, sweep);
+    ExpiredRows expired = new ExpiredRows(runner, sql, new RecordRows(dialect), clock);
+    return new OpenDatabase(dialect, table, runner, records, sweep, expired);
   }
 
   /** Creates the table and its indexes if they are missing. */

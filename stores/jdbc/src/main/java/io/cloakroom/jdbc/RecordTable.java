@@ -176,7 +176,7 @@ final class RecordTable {
    * Returns the counter that {@link Revision#of} wrote; empty if this store did not create the
    * revision.
    */
-  private static OptionalLong counter(Revision revision) {
+  static OptionalLong counter(Revision revision) {
     try {
       long counter = Long.parseLong(revision.value());
       return Revision.of(counter).equals(revision)

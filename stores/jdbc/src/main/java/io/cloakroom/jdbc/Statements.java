@@ -11,7 +11,9 @@ record Statements(
     String ownedBy,
     String page,
     String expired,
-    String sweep) {
+    String sweep,
+    String expiredRows,
+    String deleteExpired) {
 
   static Statements of(Dialect dialect, String table) {
     return new Statements(
@@ -65,7 +67,15 @@ record Statements(
               SELECT expires_at FROM @table WHERE expires_at >= ? AND expires_at <= ?
               ORDER BY expires_at LIMIT ?) AS batch\
             """),
-        in(table, dialect.sweep()));
+        in(table, dialect.sweep()),
+        in(
+            table,
+            """
+            SELECT record_key, revision, expires_at, owner, content FROM @table
+            WHERE record_key > ? AND record_key < ? AND expires_at <= ?
+            ORDER BY expires_at LIMIT ?\
+            """),
+        in(table, "DELETE FROM @table WHERE record_key = ? AND revision = ? AND expires_at = ?"));
   }
 
   /**
@@ -84,7 +94,9 @@ record Statements(
         ownedBy,
         page,
         expired,
-        sweep);
+        sweep,
+        expiredRows,
+        deleteExpired);
   }
 
   private static String announced(String write, String channel, String payload) {

@@ -3,6 +3,7 @@ package io.cloakroom.jdbc;
 import com.zaxxer.hikari.HikariDataSource;
 import io.cloakroom.store.Store;
 import io.cloakroom.testkit.DurableContract;
+import io.cloakroom.testkit.ExpiryIndexContract;
 import io.cloakroom.testkit.MariaDbServer;
 import io.cloakroom.testkit.OwnerIndexContract;
 import io.cloakroom.testkit.ScannableContract;
@@ -14,7 +15,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 
 final class MariaDbStoreTest extends StoreContract
-    implements OwnerIndexContract, ScannableContract, SweepableContract, DurableContract {
+    implements OwnerIndexContract,
+        ScannableContract,
+        SweepableContract,
+        ExpiryIndexContract,
+        DurableContract {
 
   private static final HikariDataSource pool =
       Pools.of(MariaDbServer.shared().jdbcUrl(MariaDbServer.shared().freshDatabase()));

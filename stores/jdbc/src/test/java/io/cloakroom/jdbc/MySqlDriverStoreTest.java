@@ -3,6 +3,7 @@ package io.cloakroom.jdbc;
 import com.zaxxer.hikari.HikariDataSource;
 import io.cloakroom.store.Store;
 import io.cloakroom.testkit.DurableContract;
+import io.cloakroom.testkit.ExpiryIndexContract;
 import io.cloakroom.testkit.OwnerIndexContract;
 import io.cloakroom.testkit.ScannableContract;
 import io.cloakroom.testkit.StoreContract;
@@ -13,7 +14,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 
 final class MySqlDriverStoreTest extends StoreContract
-    implements OwnerIndexContract, ScannableContract, SweepableContract, DurableContract {
+    implements OwnerIndexContract,
+        ScannableContract,
+        SweepableContract,
+        ExpiryIndexContract,
+        DurableContract {
 
   private static final HikariDataSource pool =
       Pools.of(Engine.MYSQL_DRIVER.freshUrl() + "&useAffectedRows=true");

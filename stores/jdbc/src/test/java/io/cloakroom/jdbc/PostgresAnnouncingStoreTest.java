@@ -3,6 +3,7 @@ package io.cloakroom.jdbc;
 import com.zaxxer.hikari.HikariDataSource;
 import io.cloakroom.store.Store;
 import io.cloakroom.testkit.DurableContract;
+import io.cloakroom.testkit.ExpiryIndexContract;
 import io.cloakroom.testkit.OwnerIndexContract;
 import io.cloakroom.testkit.PostgresServer;
 import io.cloakroom.testkit.ScannableContract;
@@ -15,7 +16,11 @@ import org.junit.jupiter.api.AfterAll;
 
 /** The same promises where each write is announced. */
 final class PostgresAnnouncingStoreTest extends StoreContract
-    implements OwnerIndexContract, ScannableContract, SweepableContract, DurableContract {
+    implements OwnerIndexContract,
+        ScannableContract,
+        SweepableContract,
+        ExpiryIndexContract,
+        DurableContract {
 
   private static final HikariDataSource pool =
       Pools.of(PostgresServer.shared().jdbcUrl(PostgresServer.shared().freshDatabase()));

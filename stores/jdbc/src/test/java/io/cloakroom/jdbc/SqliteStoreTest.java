@@ -3,6 +3,7 @@ package io.cloakroom.jdbc;
 import com.zaxxer.hikari.HikariDataSource;
 import io.cloakroom.store.Store;
 import io.cloakroom.testkit.DurableContract;
+import io.cloakroom.testkit.ExpiryIndexContract;
 import io.cloakroom.testkit.OwnerIndexContract;
 import io.cloakroom.testkit.ScannableContract;
 import io.cloakroom.testkit.StoreContract;
@@ -12,7 +13,11 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 
 final class SqliteStoreTest extends StoreContract
-    implements OwnerIndexContract, ScannableContract, SweepableContract, DurableContract {
+    implements OwnerIndexContract,
+        ScannableContract,
+        SweepableContract,
+        ExpiryIndexContract,
+        DurableContract {
 
   private final HikariDataSource pool = Pools.of(Engine.SQLITE.freshUrl());
 

@@ -4,6 +4,7 @@ import io.cloakroom.jdbc.JdbcStore;
 import io.cloakroom.store.CachedStore;
 import io.cloakroom.store.Store;
 import io.cloakroom.testkit.DurableContract;
+import io.cloakroom.testkit.ExpiryIndexContract;
 import io.cloakroom.testkit.MemcachedServer;
 import io.cloakroom.testkit.OwnerIndexContract;
 import io.cloakroom.testkit.ScannableContract;
@@ -19,7 +20,11 @@ import org.junit.jupiter.api.AfterEach;
 
 /** Memcached in front of a database; each instance is a node. */
 final class CachedInMemcachedTest extends StoreContract
-    implements OwnerIndexContract, ScannableContract, SweepableContract, DurableContract {
+    implements OwnerIndexContract,
+        ScannableContract,
+        SweepableContract,
+        ExpiryIndexContract,
+        DurableContract {
 
   private final String prefix = UUID.randomUUID() + ":";
   private final List<MemcachedStore> caches = new ArrayList<>();

@@ -42,8 +42,8 @@ record RedisCommand(
         JedisClusterCRC16.getSlot(key),
         script.source().length() + arguments.stream().mapToInt(argument -> argument.length).sum(),
         // A late first one could bring back a record that was created by a second one and has
-        // ended.
-        script != Script.CREATE,
+        // ended. A second one does not return the record that the first one has taken.
+        script != Script.CREATE && script != Script.TAKE,
         script == Script.REPLACE,
         words(Protocol.Command.EVAL, script.source(), key, arguments));
   }

@@ -15,7 +15,9 @@ enum Script {
   REPLACE("replace.lua"),
   TOUCH("touch.lua"),
   DELETE("delete.lua"),
-  INDEX("index.lua");
+  INDEX("index.lua"),
+  EXPIRY("expiry.lua"),
+  TAKE("take.lua");
 
   private final String source;
   private final String sha;

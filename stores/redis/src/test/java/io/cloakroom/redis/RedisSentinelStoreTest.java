@@ -2,6 +2,7 @@ package io.cloakroom.redis;
 
 import io.cloakroom.store.Store;
 import io.cloakroom.testkit.DurableContract;
+import io.cloakroom.testkit.ExpiryIndexContract;
 import io.cloakroom.testkit.OwnerIndexContract;
 import io.cloakroom.testkit.RedisSentinel;
 import io.cloakroom.testkit.ScannableContract;
@@ -11,7 +12,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 
 final class RedisSentinelStoreTest extends StoreContract
-    implements OwnerIndexContract, ScannableContract, DurableContract {
+    implements OwnerIndexContract, ScannableContract, ExpiryIndexContract, DurableContract {
 
   private final OpenStores stores = new OpenStores();
 

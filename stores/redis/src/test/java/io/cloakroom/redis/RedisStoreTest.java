@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloakroom.store.Store;
 import io.cloakroom.testkit.DurableContract;
+import io.cloakroom.testkit.ExpiryIndexContract;
 import io.cloakroom.testkit.OwnerIndexContract;
 import io.cloakroom.testkit.RedisServer;
 import io.cloakroom.testkit.ScannableContract;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 
 final class RedisStoreTest extends StoreContract
-    implements OwnerIndexContract, ScannableContract, DurableContract {
+    implements OwnerIndexContract, ScannableContract, ExpiryIndexContract, DurableContract {
 
   /** The commands that clients send, that scripts call and that this test uses to look. */
   private static final Set<String> EXPECTED =

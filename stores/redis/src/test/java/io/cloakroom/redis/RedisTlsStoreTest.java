@@ -2,6 +2,7 @@ package io.cloakroom.redis;
 
 import io.cloakroom.store.Store;
 import io.cloakroom.testkit.DurableContract;
+import io.cloakroom.testkit.ExpiryIndexContract;
 import io.cloakroom.testkit.OwnerIndexContract;
 import io.cloakroom.testkit.RedisServer;
 import io.cloakroom.testkit.ScannableContract;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 
 /** Over TLS, with a password, in another database than the first. */
 final class RedisTlsStoreTest extends StoreContract
-    implements OwnerIndexContract, ScannableContract, DurableContract {
+    implements OwnerIndexContract, ScannableContract, ExpiryIndexContract, DurableContract {
 
   private static final RedisServer server = RedisServer.ofTls("requirepass=s3cret/@:#");
 

@@ -6,6 +6,7 @@ import io.cloakroom.cookie.CookiePolicy;
 import io.cloakroom.session.Session;
 import io.cloakroom.session.SessionKey;
 import io.cloakroom.session.Sessions;
+import io.cloakroom.store.ExpiryIndex;
 import io.cloakroom.test.ManualClock;
 import io.cloakroom.test.TestExchange;
 import io.cloakroom.testkit.RedisServer;
@@ -123,6 +124,24 @@ final class RoundTripsTest {
     visit(session -> session.update(VISITS, 0, n -> n + 1));
 
     assertThat(sent()).isEqualTo(Map.of("get", 1L, "evalsha", 1L));
+  }
+
+  @Test
+  void expiredSessionsThatAreKeptCostOneMoreAtTheBeginningOfASession() {
+    sessions
+        .store()
+        .flatMap(store -> store.capability(ExpiryIndex.class))
+        .orElseThrow()
+        .keepExpired("session");
+    begun(session -> {});
+    visit(session -> session.set(VISITS, 1));
+    assertThat(sent()).isEqualTo(Map.of("evalsha", 2L));
+    server.forgetCalls();
+
+    visit(session -> session.update(VISITS, 0, n -> n + 1));
+    clock.advance(Duration.ofMinutes(10));
+    visit(session -> session.get(VISITS));
+    assertThat(sent()).as("a write and a touch").isEqualTo(Map.of("get", 2L, "evalsha", 2L));
   }
 
   @Test

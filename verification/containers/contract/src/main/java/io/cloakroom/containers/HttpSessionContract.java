@@ -26,7 +26,11 @@ import org.junit.jupiter.api.Test;
  * {@code request.getSession()} behind the filter, as code that knows nothing of Cloakroom uses it.
  */
 public abstract class HttpSessionContract
-    implements ErrorPageSessions, DispatchedSessions, SessionLimits {
+    implements ErrorPageSessions,
+        DispatchedSessions,
+        SessionLimits,
+        RegisteredListeners,
+        ExpiringSessions {
 
   private static final SessionKey<Integer> COUNT = SessionKey.of("count", Integer.class);
 
@@ -81,6 +85,12 @@ public abstract class HttpSessionContract
 
     site.get((request, response) -> request.getSession().getAttribute("count"));
     assertThat(site.store().calls()).hasSize(1);
+  }
+
+  @Test
+  final void theMethodsOfASessionCanBeLookedUp() throws Exception {
+    site.get((request, response) ->
+        assertThat(request.getSession().getClass().getMethods()).isNotEmpty());
   }
 
   @Test

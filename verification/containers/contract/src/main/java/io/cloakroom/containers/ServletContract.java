@@ -70,7 +70,8 @@ public abstract class ServletContract extends ServerContract
   public final TestServer startBelow(String contextPath, Cloakroom cloakroom, TestHandler handler)
       throws Exception {
     return start(
-        new WebApplication(contextPath, initializer(CloakroomFilter.of(cloakroom), handler)));
+        new WebApplication(
+            contextPath, initializer(CloakroomFilter.of(cloakroom), handler), List.of()));
   }
 
   private ServletContainerInitializer initializer(CloakroomFilter filter, TestHandler handler) {
@@ -180,7 +181,8 @@ public abstract class ServletContract extends ServerContract
   final void theSessionIsSavedBeforeAnErrorPageOfTheContainer(String path, int status)
       throws Exception {
     CloakroomFilter filter = CloakroomFilter.of(Cloakroom.of(store())).withErrorPages(false);
-    try (TestServer server = start(new WebApplication("", initializer(filter, currentHandler())))) {
+    try (TestServer server =
+        start(new WebApplication("", initializer(filter, currentHandler()), List.of()))) {
       handler(visit -> visit.session().set(COUNT, 7));
 
       HttpResponse<String> response = send(server.port(), "GET", path, "");

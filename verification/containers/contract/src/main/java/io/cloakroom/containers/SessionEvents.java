@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A listener that records the events of sessions. Thread-safe. */
-final class SessionEvents
+class SessionEvents
     implements HttpSessionListener, HttpSessionAttributeListener, HttpSessionIdListener {
 
   private final List<String> heard = new CopyOnWriteArrayList<>();

@@ -21,6 +21,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.EventListener;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -53,6 +54,7 @@ final class SessionSite implements AutoCloseable {
 
   private final Container container;
   private final RecordingStore store;
+  private final LaterClock clock;
   private final CookieManager cookies;
   private final HttpClient browser;
   private final Map<String, SessionHandler> handlers = new ConcurrentHashMap<>();
@@ -60,13 +62,16 @@ final class SessionSite implements AutoCloseable {
   private HttpSessions settings = HttpSessions.of();
   private Function<Store, Sessions> sessions = Sessions::of;
   private Consumer<ServletContext> prepared = context -> {};
+  private List<Class<? extends EventListener>> listeners = List.of();
   private String contextPath = "";
   private boolean errorPages = true;
   private @Nullable TestServer started;
 
-  private SessionSite(Container container, RecordingStore store, CookieManager cookies) {
+  private SessionSite(
+      Container container, RecordingStore store, LaterClock clock, CookieManager cookies) {
     this.container = container;
     this.store = store;
+    this.clock = clock;
     this.cookies = cookies;
     this.browser = client().cookieHandler(cookies).build();
   }
@@ -78,12 +83,27 @@ final class SessionSite implements AutoCloseable {
 
   /** Returns a site with an empty store. */
   static SessionSite in(Container container) {
-    return new SessionSite(container, RecordingStore.of(MemoryStore.of()), new CookieManager());
+    LaterClock clock = new LaterClock();
+    return new SessionSite(
+        container,
+        RecordingStore.of(MemoryStore.builder().clock(clock).build()),
+        clock,
+        new CookieManager());
   }
 
   /** Returns another node of this site: with the same store, and for the same browser. */
   SessionSite anotherNode() {
-    return new SessionSite(container, store, cookies);
+    return new SessionSite(container, store, clock, cookies);
+  }
+
+  /** Moves the time of the sessions forward. */
+  void later(Duration duration) {
+    clock.advance(duration);
+  }
+
+  /** Makes the browser that of another visitor. */
+  void forgetCookies() {
+    cookies.getCookieStore().removeAll();
   }
 
   void settings(UnaryOperator<HttpSessions> change) {
@@ -97,6 +117,11 @@ final class SessionSite implements AutoCloseable {
   /** Runs this before the filter is registered. */
   void prepared(Consumer<ServletContext> preparation) {
     prepared = preparation;
+  }
+
+  /** Declares a listener as {@code @WebListener} and {@code web.xml} do. */
+  void declared(Class<? extends EventListener> listener) {
+    listeners = List.of(listener);
   }
 
   void contextPath(String path) {
@@ -190,6 +215,7 @@ final class SessionSite implements AutoCloseable {
               .sessions(
                   sessions
                       .apply(store)
+                      .withClock(clock)
                       .withAttributeTypes(
                           AttributeTypes.of().withPackages(SessionSite.class.getPackageName())))
               .build();
@@ -207,7 +233,8 @@ final class SessionSite implements AutoCloseable {
                       register(context, NEXT, NEXT);
                       register(context, PART, PART);
                       register(context, WebApplication.ERROR_PAGE, WebApplication.ERROR_PAGE);
-                    }));
+                    },
+                    listeners));
       } catch (Exception e) {
         throw new IllegalStateException("The container did not start", e);
       }

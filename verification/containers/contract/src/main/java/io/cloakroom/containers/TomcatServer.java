@@ -37,6 +37,7 @@ public final class TomcatServer implements TestServer {
     server.tomcat.getConnector().addUpgradeProtocol(new Http2Protocol());
     Context context = server.tomcat.addContext(application.contextPath(), server.folder.toString());
     context.addServletContainerInitializer(application.initializer(), Set.of());
+    application.listeners().forEach(listener -> context.addApplicationListener(listener.getName()));
     for (int status : WebApplication.ERROR_STATUSES) {
       ErrorPage page = new ErrorPage();
       page.setErrorCode(status);

@@ -1,6 +1,7 @@
 package io.cloakroom.containers;
 
 import jakarta.servlet.ServletContainerInitializer;
+import java.util.EventListener;
 import java.util.List;
 
 /**
@@ -9,8 +10,12 @@ import java.util.List;
  *
  * @param contextPath empty for the root of the host
  * @param initializer registers the filters and the servlet
+ * @param listeners the classes of listeners that its descriptor or annotations declare
  */
-public record WebApplication(String contextPath, ServletContainerInitializer initializer) {
+public record WebApplication(
+    String contextPath,
+    ServletContainerInitializer initializer,
+    List<Class<? extends EventListener>> listeners) {
 
   /** The path of the error page below the context path. */
   public static final String ERROR_PAGE = "/error-page";

@@ -1,7 +1,9 @@
 package io.cloakroom.containers;
 
 import io.cloakroom.testkit.TestServer;
+import java.util.EventListener;
 import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
+import org.eclipse.jetty.ee10.servlet.ListenerHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 
 /** A Jetty with Servlet 6.0. */
@@ -14,6 +16,9 @@ final class JettyEe10Server {
     ServletContextHandler context = new ServletContextHandler(ServletContextHandler.SESSIONS);
     context.setContextPath(application.contextPath().isEmpty() ? "/" : application.contextPath());
     context.addServletContainerInitializer(application.initializer());
+    for (Class<? extends EventListener> listener : application.listeners()) {
+      context.getServletHandler().addListener(new ListenerHolder(listener));
+    }
     ErrorPageErrorHandler errors = new ErrorPageErrorHandler();
     for (int status : WebApplication.ERROR_STATUSES) {
       errors.addErrorPage(status, WebApplication.ERROR_PAGE);

@@ -2,7 +2,7 @@ package io.cloakroom.containers;
 
 import io.cloakroom.testkit.TestServer;
 
-final class Tomcat11HttpSessionTest extends HttpSessionContract {
+final class Tomcat11HttpSessionTest extends HttpSessionContract implements AccessedSessions {
 
   @Override
   protected TestServer start(WebApplication application) throws Exception {

@@ -9,11 +9,13 @@ import io.undertow.server.protocol.http2.Http2UpgradeHandler;
 import io.undertow.servlet.api.DeploymentInfo;
 import io.undertow.servlet.api.DeploymentManager;
 import io.undertow.servlet.api.ErrorPage;
+import io.undertow.servlet.api.ListenerInfo;
 import io.undertow.servlet.api.ServletContainer;
 import io.undertow.servlet.api.ServletContainerInitializerInfo;
 import io.undertow.servlet.util.ImmediateInstanceFactory;
 import jakarta.servlet.ServletException;
 import java.net.InetSocketAddress;
+import java.util.EventListener;
 import java.util.Set;
 import org.xnio.OptionMap;
 import org.xnio.Options;
@@ -53,6 +55,9 @@ final class UndertowServer implements TestServer {
             .addErrorPage(new ErrorPage(WebApplication.ERROR_PAGE, BrokenPageException.class));
     for (int status : WebApplication.ERROR_STATUSES) {
       deployment.addErrorPage(new ErrorPage(WebApplication.ERROR_PAGE, status));
+    }
+    for (Class<? extends EventListener> listener : application.listeners()) {
+      deployment.addListener(new ListenerInfo(listener));
     }
     DeploymentManager manager = ServletContainer.Factory.newInstance().addDeployment(deployment);
     manager.deploy();
