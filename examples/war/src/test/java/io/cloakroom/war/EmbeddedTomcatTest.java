@@ -18,7 +18,8 @@ final class EmbeddedTomcatTest {
 
   @BeforeEach
   void configure(@TempDir Path base) throws Exception {
-    tomcat.setBaseDir(Files.createDirectories(base.resolve("webapps")).getParent().toString());
+    Files.createDirectory(base.resolve("webapps"));
+    tomcat.setBaseDir(base.toString());
     tomcat.setHostname("localhost");
     tomcat.setPort(0);
     tomcat.getConnector().setProperty("address", "localhost");
