@@ -2,27 +2,38 @@ package io.cloakroom.servlet;
 
 import io.cloakroom.Cloakroom;
 import io.cloakroom.Settings;
+import io.cloakroom.session.Sessions;
+import io.cloakroom.store.Store;
+import io.cloakroom.store.Sweeper;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An initializer that registers {@link CloakroomFilter} in a WAR with the file {@code
  * WEB-INF/classes/cloakroom.properties}, which may be empty. The container finds and calls it.
  *
- * <p>The filter's Cloakroom has the {@link Settings} in that file and in the environment, and keeps
- * sessions in memory. An application that needs a store or templates has no such file, and calls
- * {@link CloakroomFilter#addTo} in a {@code ServletContextListener}.
+ * <p>The filter's Cloakroom has the {@link Settings} in that file and in the environment. {@code
+ * request.getSession()} is its session, and may hold the classes in {@code WEB-INF/classes}. The
+ * file can also say:
+ *
+ * <ul>
+ *   <li>{@code cloakroom.store=file} with {@code cloakroom.file.directory}: sessions are in this
+ *       folder, and not in memory
+ *   <li>{@code cloakroom.session.attribute-packages}: other packages of classes that a session may
+ *       hold
+ *   <li>{@code cloakroom.session.http-session=false}: {@code request.getSession()} stays the
+ *       container's
+ * </ul>
+ *
+ * <p>An application that needs another store, or templates, has no such file, and calls {@link
+ * CloakroomFilter#addTo} in a {@code ServletContextListener}.
  *
  * <p>It does nothing in a Spring Boot application, or if a filter named {@code cloakroom} is
  * registered already.
@@ -46,12 +57,35 @@ public final class CloakroomInitializer implements ServletContainerInitializer {
       throws ServletException {
     try (InputStream file = context.getResourceAsStream(FILE)) {
       if (file != null && !isTakenCareOf(context)) {
-        Settings settings = settings(file).withEnvironment(System.getenv());
-        CloakroomFilter.of(Cloakroom.builder().settings(settings).build()).addTo(context);
+        register(WarProperties.read(file), context);
       }
     } catch (IOException e) {
       throw new ServletException(FILE + " could not be read", e);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(FILE + ": " + e.getMessage(), e);
     }
+  }
+
+  private static void register(WarProperties properties, ServletContext context) {
+    Store store = properties.store();
+    Cloakroom cloakroom =
+        Cloakroom.builder()
+            .store(store)
+            .sessions(
+                Sessions.of(store)
+                    .withAttributeTypes(properties.types().withClasses(WarClasses.of(context))))
+            .settings(properties.settings().withEnvironment(System.getenv()))
+            .build();
+    CloakroomFilter filter = CloakroomFilter.of(cloakroom);
+    (properties.httpSession() ? filter.withHttpSessions(HttpSessions.of()) : filter).addTo(context);
+    Sweeper sweeper = Sweeper.of(store);
+    context.addListener(
+        new ServletContextListener() {
+          @Override
+          public void contextDestroyed(ServletContextEvent event) {
+            sweeper.close();
+          }
+        });
   }
 
   private static boolean isTakenCareOf(ServletContext context) {
@@ -59,21 +93,5 @@ public final class CloakroomInitializer implements ServletContainerInitializer {
     ClassLoader classes = loader == null ? CloakroomInitializer.class.getClassLoader() : loader;
     return context.getFilterRegistration("cloakroom") != null
         || classes.getResource(SPRING_BOOT) != null;
-  }
-
-  private static Settings settings(InputStream file) throws IOException {
-    Properties properties = new Properties();
-    try (Reader reader = new InputStreamReader(file, StandardCharsets.UTF_8)) {
-      properties.load(reader);
-    }
-    Map<String, String> ours =
-        properties.stringPropertyNames().stream()
-            .filter(name -> name.startsWith("cloakroom."))
-            .collect(Collectors.toMap(name -> name, name -> properties.getProperty(name, "")));
-    try {
-      return Settings.of(ours);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(FILE + ": " + e.getMessage(), e);
-    }
   }
 }
