@@ -153,6 +153,7 @@ class ExportsTest {
             "HeardChanges",
             "MariaDbServer",
             "MemcachedServer",
+            "NginxServer",
             "OwnerIndexContract",
             "PostgresServer",
             "Race",

@@ -1,0 +1,82 @@
+package io.cloakroom.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.IntFunction;
+
+/**
+ * An nginx of the test's own: its files in a temporary folder, on a free port of 127.0.0.1, gone
+ * when the JVM ends. If root runs the tests, it runs as {@code www-data}. Not thread-safe.
+ */
+public final class NginxServer implements AutoCloseable {
+
+  private static final String PID = "nginx.pid";
+
+  private final ServerProcess server;
+  private final int port;
+
+  private NginxServer(ServerProcess server, int port) {
+    this.server = server;
+    this.port = port;
+  }
+
+  /**
+   * Returns a new server with the configuration that the function returns for its port. The
+   * configuration stays in the foreground with {@code daemon off}, and writes its {@code pid} to
+   * {@code nginx.pid}. Relative paths begin in the server's folder.
+   *
+   * @throws IllegalStateException if nginx is not installed; it names the package
+   */
+  public static NginxServer of(IntFunction<String> configuration) {
+    return ServerProcess.withFreePorts(() -> {
+      NginxServer started =
+          new NginxServer(ServerProcess.as("www-data", "nginx"), ServerProcess.likelyPort());
+      started.launch(configuration);
+      return started;
+    });
+  }
+
+  private void launch(IntFunction<String> configuration) {
+    Path file = server.folder().resolve("nginx.conf");
+    try {
+      Files.writeString(file, configuration.apply(port));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.launch(
+        List.of(
+            ServerProcess.program("nginx", "nginx", "/usr/sbin"),
+            "-e",
+            "stderr",
+            "-p",
+            server.folder().toString(),
+            "-c",
+            file.toString()),
+        this::answers);
+  }
+
+  /** Returns whether it is bound to its port: only then, it writes its id. */
+  private boolean answers() throws IOException {
+    Path file = server.folder().resolve(PID);
+    return Files.exists(file) && Files.readString(file).strip().equals(Long.toString(server.pid()));
+  }
+
+  /** Returns its port on 127.0.0.1. */
+  public int port() {
+    return port;
+  }
+
+  /** Returns its output. */
+  public Path log() {
+    return server.log();
+  }
+
+  /** Stops the server and removes its files. */
+  @Override
+  public void close() {
+    server.close("TERM");
+  }
+}

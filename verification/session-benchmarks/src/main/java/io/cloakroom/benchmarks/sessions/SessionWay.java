@@ -1,0 +1,20 @@
+package io.cloakroom.benchmarks.sessions;
+
+/** What keeps the sessions of an application, and the API that it calls. */
+enum SessionWay {
+  CONTAINER("the container's"),
+  SPRING_SESSION("Spring Session"),
+  CLOAKROOM_HTTP("Cloakroom, HttpSession"),
+  CLOAKROOM("Cloakroom, visit.session()");
+
+  final String title;
+
+  SessionWay(String title) {
+    this.title = title;
+  }
+
+  /** Returns whether it is one of ours. */
+  boolean own() {
+    return this == CLOAKROOM || this == CLOAKROOM_HTTP;
+  }
+}

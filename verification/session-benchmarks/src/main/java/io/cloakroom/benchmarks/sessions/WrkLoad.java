@@ -1,0 +1,104 @@
+package io.cloakroom.benchmarks.sessions;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The load generator wrk: one thread with eight connections, each of which waits for answers. */
+final class WrkLoad {
+
+  static final int CONNECTIONS = 8;
+
+  private static final Pattern RESULT = Pattern.compile("RESULT (\\d+) (\\d+) (\\d+) (\\d+)");
+  private static final double TICKS_PER_SECOND = 100;
+
+  /** One run: its speed, the CPU time of the server for a request, and its failures. */
+  record Sample(
+      long requests, double perSecond, double cpuMicros, double p99Millis, long failures) {}
+
+  private final Path script;
+  private final Path folder;
+
+  private WrkLoad(Path script, Path folder) {
+    this.script = script;
+    this.folder = folder;
+  }
+
+  /** Returns a generator that keeps its files in this folder. */
+  static WrkLoad in(Path folder) throws IOException {
+    Path script = folder.resolve("load.lua");
+    try (InputStream in = WrkLoad.class.getResourceAsStream("/load.lua")) {
+      Files.write(script, Objects.requireNonNull(in).readAllBytes());
+    }
+    return new WrkLoad(script, folder);
+  }
+
+  /** Sends requests for so many seconds, with these cookies in turn. */
+  Sample run(RunningServer server, Scenario scenario, List<String> cookies, int seconds)
+      throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "wrk",
+                "-t1",
+                "-c" + CONNECTIONS,
+                "-d" + seconds + "s",
+                "-s",
+                script.toString(),
+                "http://localhost:" + server.port() + scenario.path));
+    if (scenario.cookie) {
+      Path file = folder.resolve("cookies");
+      Files.write(file, cookies);
+      command.addAll(List.of("--", file.toString()));
+    }
+    double before = cpuSeconds(server.pid());
+    String output = output(command);
+    double cpu = cpuSeconds(server.pid()) - before;
+    Matcher result = RESULT.matcher(output);
+    if (!result.find()) {
+      throw new IllegalStateException("wrk printed no result: " + output);
+    }
+    long requests = Long.parseLong(result.group(1));
+    return new Sample(
+        requests,
+        requests / (Long.parseLong(result.group(2)) / 1e6),
+        requests == 0 ? 0 : cpu / requests * 1e6,
+        Long.parseLong(result.group(3)) / 1e3,
+        Long.parseLong(result.group(4)));
+  }
+
+  /** Returns the version of wrk. */
+  static String version() throws IOException {
+    return output(List.of("sh", "-c", "wrk -v 2>&1 | head -n 1 | cut -d ' ' -f 1,2"))
+        .strip()
+        .replace("debian/", "");
+  }
+
+  private static String output(List<String> command) throws IOException {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted", e);
+    }
+    return output;
+  }
+
+  /** Returns the CPU time of a process, of all its threads, in user and in system mode. */
+  private static double cpuSeconds(long pid) throws IOException {
+    String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
+  }
+}
