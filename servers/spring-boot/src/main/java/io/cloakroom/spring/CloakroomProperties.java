@@ -136,12 +136,15 @@ public record CloakroomProperties(
    * @param header the header with the CSRF token, for scripts; X-CSRF-Token by default
    * @param trustedOrigins origins that may send forms too, such as https://admin.example.org
    * @param exemptPaths patterns of paths that are not checked, such as /webhooks/*
+   * @param followSpringSecurity whether requests are not checked if their SecurityFilterChain has
+   *     no CSRF check either; false by default, so that Cloakroom checks them
    */
   public record Csrf(
       @Nullable String field,
       @Nullable String header,
       @Nullable List<String> trustedOrigins,
-      @Nullable List<String> exemptPaths) {}
+      @Nullable List<String> exemptPaths,
+      @DefaultValue("false") boolean followSpringSecurity) {}
 
   /**
    * The headers of proxies.
