@@ -16,11 +16,12 @@ public class DividedApplication {
   @Bean
   @Order(1)
   SecurityFilterChain cart(HttpSecurity http) throws Exception {
-    return http.securityMatcher(request -> {
-          String path = request.getRequestURI();
-          return (path.equals("/cart") && request.getMethod().equals("POST"))
-              || path.startsWith("/page/");
-        })
+    return http.securityMatcher(
+            request -> {
+              String path = request.getRequestURI();
+              return (path.equals("/cart") && request.getMethod().equals("POST"))
+                  || path.startsWith("/page/");
+            })
         .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
         .csrf(csrf -> csrf.disable())
         .build();
