@@ -90,12 +90,18 @@ public final class CloakroomAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean({Store.class, Sessions.class})
-  Store cloakroomStore(
+  Stores cloakroomStores(
       CloakroomProperties properties,
       ObjectProvider<DataSource> dataSources,
       Environment environment,
       BeanFactory beans) {
-    return new Stores(properties, dataSources, environment, beans).open();
+    return new Stores(properties, dataSources, environment, beans);
+  }
+
+  @Bean
+  @ConditionalOnMissingBean({Store.class, Sessions.class})
+  Store cloakroomStore(Stores stores) {
+    return stores.open();
   }
 
   /** Removes expired records while the application runs. */

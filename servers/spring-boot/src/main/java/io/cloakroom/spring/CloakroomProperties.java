@@ -203,9 +203,15 @@ public record CloakroomProperties(
    * Copies of sessions in the JVM.
    *
    * @param enabled whether the JVM keeps copies of the store
-   * @param maximumAge how old a copy can be that another node has changed; 1 second by default
+   * @param maximumAge how long a copy is used; 1 minute by default with a feed of changes,
+   *     otherwise 1 second
+   * @param changes whether the nodes report their writes to each other, if sessions are in Redis or
+   *     PostgreSQL; all nodes must have the same value
    */
-  public record Near(@DefaultValue("false") boolean enabled, @Nullable Duration maximumAge) {}
+  public record Near(
+      @DefaultValue("false") boolean enabled,
+      @Nullable Duration maximumAge,
+      @DefaultValue("true") boolean changes) {}
 
   /**
    * The login of cloakroom-login.
