@@ -113,7 +113,7 @@ final class Stores implements AutoCloseable {
 
   private Home home() {
     return switch (type()) {
-      case MEMORY -> Home.of(MemoryStore.of());
+      case MEMORY -> Home.of(DevToolsRestart.keep(MemoryStore.class, MemoryStore::of));
       case FILE -> Home.of(FileStore.of(properties.file().directory()));
       case JDBC -> {
         require("jdbc", "cloakroom.store=jdbc");
