@@ -25,7 +25,7 @@ public class ShopApplication {
 
   /** Adds the name of the shop to every error. */
   @Bean
-  ErrorAttributes errorAttributes() {
+  ErrorAttributes shopErrors() {
     return new DefaultErrorAttributes() {
       @Override
       public Map<String, @Nullable Object> getErrorAttributes(
