@@ -10,6 +10,7 @@ import io.cloakroom.csrf.CsrfProtection;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.http.Languages;
+import io.cloakroom.http.ProblemTexts;
 import io.cloakroom.http.RedirectException;
 import io.cloakroom.http.RefusalLog;
 import io.cloakroom.http.TrustedProxies;

@@ -6,6 +6,7 @@ import io.cloakroom.http.FailureLog;
 import io.cloakroom.http.Htmx;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.http.Languages;
+import io.cloakroom.http.ProblemTexts;
 import io.cloakroom.http.RedirectException;
 import io.cloakroom.http.StatusPhrase;
 import io.cloakroom.store.StoreException;

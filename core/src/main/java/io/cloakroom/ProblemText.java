@@ -1,6 +1,7 @@
 package io.cloakroom;
 
 import io.cloakroom.http.HttpProblem;
+import io.cloakroom.http.ProblemTexts;
 import java.text.MessageFormat;
 import java.util.List;
 import java.util.Locale;

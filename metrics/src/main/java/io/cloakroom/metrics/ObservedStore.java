@@ -56,7 +56,8 @@ public final class ObservedStore extends WatchedStore {
             .lowCardinalityKeyValue("kind", kind)
             .start();
     String ended = "error";
-    try (Observation.Scope scope = observation.openScope()) {
+    Observation.Scope scope = observation.openScope();
+    try {
       T result = call.get();
       ended = outcome.apply(result);
       return result;
@@ -65,6 +66,7 @@ public final class ObservedStore extends WatchedStore {
       observation.error(new StoreException("The call failed: " + e.getClass().getName(), null));
       throw e;
     } finally {
+      scope.close();
       observation.lowCardinalityKeyValue("outcome", ended).stop();
     }
   }

@@ -106,7 +106,7 @@ final class MockBrowser implements Filter {
 
   /** Adds cookies to a request. Those that it has already stay. */
   static void addCookies(MockHttpServletRequest request, List<Cookie> more) {
-    @Nullable Cookie[] own = request.getCookies();
+    Cookie @Nullable [] own = request.getCookies();
     List<Cookie> all = new ArrayList<>(own == null ? List.of() : Arrays.asList(own));
     for (Cookie cookie : more) {
       if (all.stream().noneMatch(one -> one.getName().equals(cookie.getName()))) {

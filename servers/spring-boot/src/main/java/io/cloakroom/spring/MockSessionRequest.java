@@ -47,6 +47,7 @@ final class MockSessionRequest extends HttpServletRequestWrapper {
     return found == null ? null : of(found);
   }
 
+  @SuppressWarnings("ReferenceEquality") // Another object is another session.
   private HttpSession of(HttpSession found) {
     if (session == null || behind != found) {
       behind = found;
@@ -67,7 +68,7 @@ final class MockSessionRequest extends HttpServletRequestWrapper {
                         try {
                           yield method.invoke(found, given);
                         } catch (InvocationTargetException e) {
-                          throw e.getCause();
+                          throw e.getTargetException();
                         }
                       }
                     };

@@ -97,6 +97,7 @@ final class MockSessions implements Filter {
   }
 
   /** Gives the request's session what the test's session has. */
+  @SuppressWarnings("ReferenceEquality") // A test's value is the very object that it has set.
   private Pass begin(MockHttpServletRequest mock, HttpServletRequest http) {
     @Nullable HttpSession tests = mock.getSession(false);
     if (tests == null) {
@@ -132,6 +133,7 @@ final class MockSessions implements Filter {
   }
 
   /** Gives the test's session what the request's session has. */
+  @SuppressWarnings("ReferenceEquality") // Another object is another session.
   private void end(Pass pass) {
     MockHttpServletRequest mock = pass.mock();
     @Nullable HttpSession tests = mock.getSession(false);

@@ -96,12 +96,16 @@ final class Stores implements AutoCloseable {
     }
   }
 
-  /** Closes what is behind the store. */
+  /** Closes what is behind the store. One that cannot be closed does not keep others open. */
   @Override
-  public void close() throws Exception {
+  public void close() {
     Collections.reverse(behind);
     for (AutoCloseable store : behind) {
-      store.close();
+      try {
+        store.close();
+      } catch (Exception e) {
+        LOG.warn("{} could not be closed", store, e);
+      }
     }
     behind.clear();
   }

@@ -1,4 +1,4 @@
-package io.cloakroom;
+package io.cloakroom.http;
 
 import java.util.List;
 import java.util.Locale;
