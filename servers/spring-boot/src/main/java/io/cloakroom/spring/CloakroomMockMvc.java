@@ -29,7 +29,7 @@ public final class CloakroomMockMvc {
       request.setServerPort(443);
       request.setSecure(true);
       visitor
-          .requestHeaders(request.getMethod())
+          .requestHeaders(MockBrowser.method(request))
           .forEach((name, value) -> add(request, name, value));
       Consumer<List<String>> cookies = visitor::keepCookies;
       request.setAttribute(COOKIES, cookies);

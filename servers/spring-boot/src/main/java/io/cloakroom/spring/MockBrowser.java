@@ -64,7 +64,7 @@ final class MockBrowser implements Filter {
     if (mock.getHeader("Sec-Fetch-Site") == null && mock.getHeader(HttpHeaders.ORIGIN) == null) {
       mock.addHeader("Sec-Fetch-Site", "same-origin");
     }
-    if (mock.getMethod().equals("POST") && mock.getContentLength() <= 0) {
+    if (method(mock).equals("POST") && mock.getContentLength() <= 0) {
       announceForm(mock);
     }
     @Nullable HttpSession session = mock.getSession(false);
@@ -93,6 +93,12 @@ final class MockBrowser implements Filter {
         .flatMap(line -> cookies(line.split(";", 2)[0]).stream())
         .filter(cookie -> cookie.getName().endsWith(name) && !cookie.getValue().isEmpty())
         .toList();
+  }
+
+  /** Returns the method of a request; a test may have set none. */
+  static String method(MockHttpServletRequest request) {
+    @Nullable String method = request.getMethod();
+    return method == null ? "GET" : method;
   }
 
   /** Returns the cookies of a header {@code Cookie}. */

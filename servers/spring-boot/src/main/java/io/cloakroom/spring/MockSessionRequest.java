@@ -59,9 +59,9 @@ final class MockSessionRequest extends HttpServletRequestWrapper {
                   (proxy, method, arguments) -> {
                     @Nullable Object[] given = arguments == null ? new Object[0] : arguments;
                     return switch (method.getName()) {
-                      case "setAttribute" -> set(found, (String) given[0], given[1]);
-                      case "removeAttribute" -> set(found, (String) given[0], null);
-                      case "getAttribute" -> get(found, (String) given[0]);
+                      case "setAttribute" -> set(found, String.valueOf(given[0]), given[1]);
+                      case "removeAttribute" -> set(found, String.valueOf(given[0]), null);
+                      case "getAttribute" -> get(found, String.valueOf(given[0]));
                       case "getAttributeNames" -> Collections.enumeration(names(found));
                       case "equals" -> proxy == given[0];
                       default -> {

@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -150,7 +151,7 @@ final class MockSessions implements Filter {
       return;
     }
     if (tests == null) {
-      tests = mock.getSession();
+      tests = Objects.requireNonNull(mock.getSession());
     } else if (!pass.id().equals(session.getId())) {
       mock.changeSessionId();
     }
