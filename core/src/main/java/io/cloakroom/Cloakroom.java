@@ -10,6 +10,7 @@ import io.cloakroom.csrf.CsrfProtection;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.http.Languages;
+import io.cloakroom.http.ProblemTexts;
 import io.cloakroom.http.RedirectException;
 import io.cloakroom.http.RefusalLog;
 import io.cloakroom.http.TrustedProxies;
@@ -28,8 +29,10 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -359,6 +362,8 @@ public final class Cloakroom {
     @Nullable Clock clock;
     @Nullable Templates templates;
     @Nullable String problemTemplate;
+    ProblemTexts problemTexts = (key, arguments, locale) -> Optional.empty();
+    BiFunction<Visit, HttpProblem, Map<String, ?>> problemMembers = (visit, problem) -> Map.of();
     @Nullable Languages languages;
     @Nullable Function<Visit, Locale> locale;
     FormSettings formSettings = FormSettings.of();
@@ -428,6 +433,21 @@ public final class Cloakroom {
      */
     public Builder problemTemplate(String template) {
       this.problemTemplate = template;
+      return this;
+    }
+
+    /** Sets texts of the application's own for problems; the default is none. */
+    public Builder problemTexts(ProblemTexts texts) {
+      this.problemTexts = texts;
+      return this;
+    }
+
+    /**
+     * Sets further members of problems, which JSON and the {@link #problemTemplate} show, such as
+     * the id of a trace. They do not replace Cloakroom's own; the default is none.
+     */
+    public Builder problemMembers(BiFunction<Visit, HttpProblem, Map<String, ?>> members) {
+      this.problemMembers = members;
       return this;
     }
 

@@ -121,7 +121,9 @@ final class Parts {
     csrfCheck =
         new CsrfCheck(csrf, csrfNames, formSettings, sessions, cookiePolicies, proxies, refusals);
     assets = builder.assets;
-    problems = new ProblemAnswer(builder.problemTemplate, failures);
+    problems =
+        new ProblemAnswer(
+            builder.problemTemplate, builder.problemTexts, builder.problemMembers, failures);
     Production.check(this);
   }
 

@@ -6,6 +6,7 @@ import io.cloakroom.http.FailureLog;
 import io.cloakroom.http.Htmx;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.http.Languages;
+import io.cloakroom.http.ProblemTexts;
 import io.cloakroom.http.RedirectException;
 import io.cloakroom.http.StatusPhrase;
 import io.cloakroom.store.StoreException;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,10 +34,18 @@ final class ProblemAnswer {
   private static final Languages HEADER = Languages.of(ProblemText.LANGUAGES);
 
   private final @Nullable String template;
+  private final ProblemTexts texts;
+  private final BiFunction<Visit, HttpProblem, Map<String, ?>> members;
   private final FailureLog failures;
 
-  ProblemAnswer(@Nullable String template, FailureLog failures) {
+  ProblemAnswer(
+      @Nullable String template,
+      ProblemTexts texts,
+      BiFunction<Visit, HttpProblem, Map<String, ?>> members,
+      FailureLog failures) {
     this.template = template;
+    this.texts = texts;
+    this.members = members;
     this.failures = failures;
   }
 
@@ -80,18 +90,18 @@ final class ProblemAnswer {
     }
     boolean moved = problem.code().equals(MOVED);
     boolean maybeDone = moved && visit.maybeDone();
-    ProblemText text = ProblemText.of(problem, language(visit));
+    ProblemText text = ProblemText.of(problem, language(visit), texts);
     if (maybeDone) {
       text = text.and("resend.late");
     }
     if (text.own()) {
-      exchange.setHeader("Content-Language", text.language().toLanguageTag());
+      exchange.setHeader("Content-Language", text.shown().toLanguageTag());
     }
     exchange.setHeader(
         "Content-Type", json ? "application/problem+json" : "text/html; charset=utf-8");
     String body =
         json
-            ? json(problem, text, maybeDone)
+            ? json(problem, text, maybeDone, more(visit, problem))
             : page(visit, problem, text, moved ? Resend.of(visit) : Optional.empty());
     exchange.send(body.getBytes(StandardCharsets.UTF_8));
   }
@@ -140,14 +150,27 @@ final class ProblemAnswer {
   }
 
   /**
+   * Returns the application's members, unless finding them fails for the reason that is answered.
+   */
+  private Map<String, ?> more(Visit visit, HttpProblem problem) {
+    try {
+      return members.apply(visit, problem);
+    } catch (RuntimeException e) {
+      failures.warn("The members of a problem could not be found: " + e.getMessage(), e);
+      return Map.of();
+    }
+  }
+
+  /**
    * Returns a problem as JSON. One without a type of its own has the status's phrase as its title
    * (RFC 9457, 4.2.1).
    */
-  private static String json(HttpProblem problem, ProblemText text, boolean maybeDone) {
-    boolean english = text.language().equals(Locale.ENGLISH);
+  private static String json(
+      HttpProblem problem, ProblemText text, boolean maybeDone, Map<String, ?> more) {
+    boolean standard = text.title().equals(ProblemText.englishTitle(problem.status()));
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("type", "about:blank");
-    members.put("title", english ? StatusPhrase.of(problem.status()) : text.title());
+    members.put("title", standard ? StatusPhrase.of(problem.status()) : text.title());
     members.put("status", problem.status());
     members.put("code", problem.code());
     members.put("detail", text.detail());
@@ -157,6 +180,7 @@ final class ProblemAnswer {
     if (maybeDone) {
       members.put("maybeDone", true);
     }
+    more.forEach(members::putIfAbsent);
     return JSON.writeValueAsString(members);
   }
 
@@ -169,6 +193,7 @@ final class ProblemAnswer {
         shown.put("code", problem.code());
         shown.put("detail", text.detail());
         resend.ifPresent(form -> shown.put("resend", form.model()));
+        more(visit, problem).forEach(shown::putIfAbsent);
         return visit.render(template, Map.of("problem", shown));
       } catch (RuntimeException e) {
         if (e instanceof HttpProblem || e instanceof StoreException) {
@@ -205,10 +230,10 @@ final class ProblemAnswer {
     </html>
     """
         .formatted(
-            text.language().toLanguageTag(),
-            text.title(),
+            text.shown().toLanguageTag(),
+            escaped(text.title()),
             stylesheet(visit.assets().css()),
-            text.title(),
+            escaped(text.title()),
             escaped(text.detail()),
             resend.map(form -> "\n" + form.html(visit.csrf(), text)).orElse(""),
             escaped(visit.address("/")),

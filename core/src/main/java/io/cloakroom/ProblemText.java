@@ -1,6 +1,7 @@
 package io.cloakroom;
 
 import io.cloakroom.http.HttpProblem;
+import io.cloakroom.http.ProblemTexts;
 import java.text.MessageFormat;
 import java.util.List;
 import java.util.Locale;
@@ -12,13 +13,15 @@ import java.util.ResourceBundle;
  * problem's code, or by a beginning of it: {@code form.limit} for {@code form.limit.files}. For a
  * code of the application's own, it is the problem's own sentence.
  *
- * @param language the language of the text
+ * @param language the language of the texts that are Cloakroom's
+ * @param shown the language of the detail
  * @param title the problem by its status
  * @param detail the problem itself, and what to do
- * @param own whether the detail is Cloakroom's, and so certainly in that language
+ * @param own whether the detail is certainly in that language: Cloakroom's, or the application's
  * @param again the text of the link to start again
  */
-record ProblemText(Locale language, String title, String detail, boolean own, String again) {
+record ProblemText(
+    Locale language, Locale shown, String title, String detail, boolean own, String again) {
 
   private static final String BUNDLE = "io.cloakroom.problems";
 
@@ -43,12 +46,31 @@ record ProblemText(Locale language, String title, String detail, boolean own, St
   }
 
   /** Returns the problem's text in the language of this locale, or in English. */
-  static ProblemText of(HttpProblem problem, Locale locale) {
+  static ProblemText of(HttpProblem problem, Locale locale, ProblemTexts application) {
+    ProblemText text = of(problem, locale);
+    List<String> arguments = arguments(problem);
+    Optional<String> detail = Optional.empty();
+    String code = "." + problem.code();
+    while (detail.isEmpty() && !code.isEmpty()) {
+      detail = application.find("detail" + code, arguments, locale);
+      code = code.substring(0, code.lastIndexOf('.'));
+    }
+    return new ProblemText(
+        text.language,
+        detail.isPresent() ? locale : text.language,
+        application.find("title." + problem.status(), arguments, locale).orElse(text.title),
+        detail.orElse(text.detail),
+        text.own || detail.isPresent(),
+        text.again);
+  }
+
+  private static ProblemText of(HttpProblem problem, Locale locale) {
     Locale language = language(locale);
     ResourceBundle texts = texts(language);
     // English sentences are in the problems themselves, so the codes are in another language's.
     Optional<String> known = known(problem.code(), texts(Locale.GERMAN));
     return new ProblemText(
+        language,
         language,
         title(problem.status(), texts),
         known
@@ -66,7 +88,7 @@ record ProblemText(Locale language, String title, String detail, boolean own, St
 
   /** Returns this text with another sentence behind the detail. */
   ProblemText and(String key) {
-    return new ProblemText(language, title, detail + ' ' + say(key), own, again);
+    return new ProblemText(language, shown, title, detail + ' ' + say(key), own, again);
   }
 
   private static ResourceBundle texts(Locale language) {
@@ -87,11 +109,17 @@ record ProblemText(Locale language, String title, String detail, boolean own, St
   }
 
   private static String sentence(String pattern, HttpProblem problem) {
-    Object[] arguments =
-        problem.arguments().isEmpty()
-            ? new Object[] {problem.detail()}
-            : problem.arguments().toArray();
-    return new MessageFormat(pattern.replace("'", "''"), Locale.ROOT).format(arguments);
+    return new MessageFormat(pattern.replace("'", "''"), Locale.ROOT)
+        .format(arguments(problem).toArray());
+  }
+
+  private static List<String> arguments(HttpProblem problem) {
+    return problem.arguments().isEmpty() ? List.of(problem.detail()) : problem.arguments();
+  }
+
+  /** Returns Cloakroom's title for a status in English. */
+  static String englishTitle(int status) {
+    return title(status, texts(Locale.ENGLISH));
   }
 
   private static String title(int status, ResourceBundle texts) {

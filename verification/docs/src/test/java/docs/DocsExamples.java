@@ -24,6 +24,7 @@ import io.cloakroom.key.KeyRing;
 import io.cloakroom.login.JdbcAccounts;
 import io.cloakroom.login.Login;
 import io.cloakroom.metrics.MeteredStore;
+import io.cloakroom.metrics.ObservedStore;
 import io.cloakroom.metrics.SessionMetrics;
 import io.cloakroom.servlet.CloakroomFilter;
 import io.cloakroom.servlet.HttpSessions;
@@ -41,6 +42,7 @@ import io.cloakroom.store.Store;
 import io.cloakroom.views.PebbleTemplates;
 import io.javalin.Javalin;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
@@ -209,6 +211,11 @@ final class DocsExamples {
     Store metered = MeteredStore.of(store, "redis", registry);
     Sessions sessions = Sessions.of(metered).withListener(SessionMetrics.of(registry));
     return sessions;
+  }
+
+  Store observations(Store store, ObservationRegistry registry) {
+    Store observed = ObservedStore.of(store, "redis", registry);
+    return observed;
   }
 
   String addresses(Visit visit) {

@@ -390,6 +390,11 @@ public final class Sessions {
         .orElse(0);
   }
 
+  /** Returns the name of the session's cookie, without the prefixes that it has on the wire. */
+  public String cookieName() {
+    return settings.cookie().name();
+  }
+
   /** Returns whether sessions can be listed and ended by their owner. */
   public boolean knowsOwners() {
     return backend.knowsOwners();

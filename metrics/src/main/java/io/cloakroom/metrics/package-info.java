@@ -1,4 +1,4 @@
-/** Metrics of sessions and stores, through Micrometer. */
+/** Metrics and observations of sessions and stores, through Micrometer. */
 @NullMarked
 package io.cloakroom.metrics;
 

@@ -8,6 +8,7 @@ import io.cloakroom.session.SessionKey;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -244,6 +245,22 @@ public final class TestVisitor {
   /** Sets a cookie of the browser, under its name on the wire, such as {@code __Host-theme}. */
   public void setCookie(String name, String value) {
     cookies.set(name, value);
+  }
+
+  /**
+   * Returns the headers of this visitor's next request, with its cookies, by their names. For test
+   * frameworks that make requests themselves: they send these to {@code https://site.example}, and
+   * call {@link #keepCookies} with the response.
+   */
+  public Map<String, String> requestHeaders(String method) {
+    Map<String, String> headers = new LinkedHashMap<>(request.head(method, SITE));
+    cookies.header().ifPresent(header -> headers.put("Cookie", header));
+    return headers;
+  }
+
+  /** Keeps the cookies of these lines of {@code Set-Cookie}, as for a response. */
+  public void keepCookies(List<String> setCookieLines) {
+    cookies.keep(setCookieLines);
   }
 
   /** Deletes all cookies of the browser. */

@@ -2,9 +2,11 @@ package io.cloakroom.spring;
 
 import io.cloakroom.Cloakroom;
 import io.cloakroom.metrics.MeteredStore;
+import io.cloakroom.metrics.ObservedStore;
 import io.cloakroom.metrics.SessionMetrics;
 import io.cloakroom.store.Store;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -18,13 +20,16 @@ import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEn
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 
-/** Configures the Actuator: an endpoint, the health of the store, and metrics. */
+/** Configures the Actuator: an endpoint, the health of the store, metrics and observations. */
 @AutoConfiguration(
     after = CloakroomAutoConfiguration.class,
-    afterName =
-        "org.springframework.boot.micrometer.metrics.autoconfigure"
-            + ".CompositeMeterRegistryAutoConfiguration")
+    afterName = {
+      "org.springframework.boot.micrometer.metrics.autoconfigure"
+          + ".CompositeMeterRegistryAutoConfiguration",
+      "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration"
+    })
 @ConditionalOnBean(Cloakroom.class)
 public final class CloakroomActuatorAutoConfiguration {
 
@@ -81,6 +86,42 @@ public final class CloakroomActuatorAutoConfiguration {
           return registry == null ? bean : MeteredStore.of(store, name, registry);
         }
       };
+    }
+  }
+
+  /** An observation of each call to the store, if the module for them is there. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass({ObservationRegistry.class, ObservedStore.class})
+  @ConditionalOnBean(ObservationRegistry.class)
+  static class ObservationConfiguration {
+
+    @Bean
+    static ObservedStores cloakroomObservedStore(ObjectProvider<ObservationRegistry> registries) {
+      return new ObservedStores(registries);
+    }
+  }
+
+  /** Puts observations in front of stores, behind their meters. */
+  static final class ObservedStores implements BeanPostProcessor, Ordered {
+
+    private final ObjectProvider<ObservationRegistry> registries;
+
+    ObservedStores(ObjectProvider<ObservationRegistry> registries) {
+      this.registries = registries;
+    }
+
+    @Override
+    public int getOrder() {
+      return 0;
+    }
+
+    @Override
+    public Object postProcessAfterInitialization(Object bean, String name) {
+      if (!(bean instanceof Store store)) {
+        return bean;
+      }
+      @Nullable ObservationRegistry registry = registries.getIfUnique();
+      return registry == null ? bean : ObservedStore.of(store, name, registry);
     }
   }
 }

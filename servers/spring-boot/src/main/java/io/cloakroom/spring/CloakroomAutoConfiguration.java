@@ -57,8 +57,6 @@ public final class CloakroomAutoConfiguration {
    */
   public static final int FILTER_ORDER = Integer.MIN_VALUE + 50;
 
-  private static final String RESTART = "org.springframework.boot.devtools.restart.";
-
   CloakroomAutoConfiguration() {}
 
   @Bean
@@ -87,17 +85,24 @@ public final class CloakroomAutoConfiguration {
           "Set cloakroom.keys.file to a file that all nodes share, or define a bean of type"
               + " io.cloakroom.key.KeyRing. While you develop, set cloakroom.development=true.");
     }
-    return Sessions.sealed(kept == null ? KeyRing.generate() : kept);
+    return Sessions.sealed(
+        kept == null ? DevToolsRestart.keep(KeyRing.class, KeyRing::generate) : kept);
   }
 
   @Bean
   @ConditionalOnMissingBean({Store.class, Sessions.class})
-  Store cloakroomStore(
+  Stores cloakroomStores(
       CloakroomProperties properties,
       ObjectProvider<DataSource> dataSources,
       Environment environment,
       BeanFactory beans) {
-    return new Stores(properties, dataSources, environment, beans).open();
+    return new Stores(properties, dataSources, environment, beans);
+  }
+
+  @Bean
+  @ConditionalOnMissingBean({Store.class, Sessions.class})
+  Store cloakroomStore(Stores stores) {
+    return stores.open();
   }
 
   /** Removes expired records while the application runs. */
@@ -179,7 +184,12 @@ public final class CloakroomAutoConfiguration {
             .settings(PropertySettings.of(properties, environment))
             .proxiesResolvedByServer(forwarded != ForwardedHeaders.NONE);
     stores.ifUnique(builder::store);
-    keys.ifUnique(builder::keys);
+    @Nullable KeyRing ring = keys.getIfUnique();
+    if (ring != null) {
+      builder.keys(ring);
+    } else if (DevToolsRestart.active()) {
+      builder.keys(DevToolsRestart.keep(KeyRing.class, KeyRing::generate));
+    }
     @Nullable Templates engine = templates.getIfUnique();
     if (engine != null) {
       @Nullable SpringCsrf csrf = springCsrf.getIfUnique();
@@ -254,8 +264,7 @@ public final class CloakroomAutoConfiguration {
     if (properties.development() != null) {
       return properties.development();
     }
-    @Nullable ClassLoader loader = Thread.currentThread().getContextClassLoader();
-    return loader != null && loader.getClass().getName().startsWith(RESTART);
+    return DevToolsRestart.active();
   }
 
   /** Returns the number of threads of Boot's server, which is 200 by default in each of them. */

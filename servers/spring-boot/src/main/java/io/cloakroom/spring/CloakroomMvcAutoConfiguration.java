@@ -16,7 +16,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.webmvc.error.ErrorAttributes;
+import org.springframework.context.MessageSource;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.DispatcherServlet;
@@ -64,6 +67,18 @@ public final class CloakroomMvcAutoConfiguration {
   @ConditionalOnProperty(name = "cloakroom.session.http-session", matchIfMissing = true)
   FlashMaps cloakroomFlashMaps() {
     return new FlashMaps();
+  }
+
+  /** Gives problems the application's texts and attributes. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(ErrorAttributes.class)
+  static class ProblemConfiguration {
+
+    @Bean
+    ApplicationProblems cloakroomApplicationProblems(
+        MessageSource messages, ObjectProvider<ErrorAttributes> attributes) {
+      return new ApplicationProblems(messages, attributes);
+    }
   }
 
   @Bean

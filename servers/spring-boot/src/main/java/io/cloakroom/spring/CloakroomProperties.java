@@ -139,12 +139,15 @@ public record CloakroomProperties(
    * @param header the header with the CSRF token, for scripts; X-CSRF-Token by default
    * @param trustedOrigins origins that may send forms too, such as https://admin.example.org
    * @param exemptPaths patterns of paths that are not checked, such as /webhooks/*
+   * @param followSpringSecurity whether requests are not checked if their SecurityFilterChain has
+   *     no CSRF check either; false by default, so that Cloakroom checks them
    */
   public record Csrf(
       @Nullable String field,
       @Nullable String header,
       @Nullable List<String> trustedOrigins,
-      @Nullable List<String> exemptPaths) {}
+      @Nullable List<String> exemptPaths,
+      @DefaultValue("false") boolean followSpringSecurity) {}
 
   /**
    * The headers of proxies.
@@ -203,9 +206,15 @@ public record CloakroomProperties(
    * Copies of sessions in the JVM.
    *
    * @param enabled whether the JVM keeps copies of the store
-   * @param maximumAge how old a copy can be that another node has changed; 1 second by default
+   * @param maximumAge how long a copy is used; 1 minute by default with a feed of changes,
+   *     otherwise 1 second
+   * @param changes whether the nodes report their writes to each other, if sessions are in Redis or
+   *     PostgreSQL; all nodes must have the same value
    */
-  public record Near(@DefaultValue("false") boolean enabled, @Nullable Duration maximumAge) {}
+  public record Near(
+      @DefaultValue("false") boolean enabled,
+      @Nullable Duration maximumAge,
+      @DefaultValue("true") boolean changes) {}
 
   /**
    * The login of cloakroom-login.

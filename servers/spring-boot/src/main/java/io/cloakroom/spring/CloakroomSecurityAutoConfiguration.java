@@ -48,20 +48,23 @@ public final class CloakroomSecurityAutoConfiguration {
 
   @Bean
   CsrfDivision cloakroomCsrfDivision(
-      ObjectProvider<FilterChainProxy> proxies, ObjectProvider<ReadyPages> pages) {
-    return new CsrfDivision(proxies, pages);
+      ObjectProvider<FilterChainProxy> proxies,
+      ObjectProvider<ReadyPages> pages,
+      CloakroomProperties properties) {
+    return new CsrfDivision(proxies, pages, properties.csrf().followSpringSecurity());
   }
 
   @Bean
   CloakroomCustomizer cloakroomCsrfExemption(CsrfDivision division) {
     return cloakroom ->
-        cloakroom.csrfExemption("requests that Spring Security checks", division::leaves);
+        cloakroom.csrfExemption("requests that Spring Security decides about", division::leaves);
   }
 
   @Bean
   FilterRegistrationBean<CsrfGuard> cloakroomCsrfGuard(
-      ObjectProvider<SecurityFilterProperties> properties) {
-    FilterRegistrationBean<CsrfGuard> registration = new FilterRegistrationBean<>(new CsrfGuard());
+      CsrfDivision division, ObjectProvider<SecurityFilterProperties> properties) {
+    FilterRegistrationBean<CsrfGuard> registration =
+        new FilterRegistrationBean<>(new CsrfGuard(division));
     registration.setName("cloakroomCsrfGuard");
     int security =
         properties.stream()
@@ -77,10 +80,7 @@ public final class CloakroomSecurityAutoConfiguration {
   SmartInitializingSingleton cloakroomCsrfLog(CsrfDivision division) {
     return () -> {
       for (SecurityFilterChain chain : division.chains()) {
-        LOG.info(
-            "CSRF tokens are checked by {} for {}",
-            CsrfDivision.checks(chain) ? "Spring Security" : "Cloakroom",
-            chain);
+        LOG.info("CSRF tokens are checked by {} for {}", division.checker(chain), chain);
       }
     };
   }

@@ -20,13 +20,19 @@ final class CsrfGuard implements Filter {
 
   private static final Logger LOG = LoggerFactory.getLogger(CsrfGuard.class);
 
+  private final CsrfDivision division;
+
+  CsrfGuard(CsrfDivision division) {
+    this.division = division;
+  }
+
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    if (request instanceof HttpServletRequest http && CsrfDivision.missed(http)) {
+    if (request instanceof HttpServletRequest http && division.missed(http)) {
       LOG.warn(
-          "{} {} is refused: it matched a security filter chain with Spring's CSRF check when it"
-              + " arrived, and another one later. Let both chains check CSRF tokens, or none",
+          "{} {} is refused: it matched one security filter chain when it arrived, and another one"
+              + " or none later. Let both chains check CSRF tokens, or none",
           http.getMethod(),
           http.getRequestURI());
       CloakroomFilter.answer(http, HttpProblem.of(403));

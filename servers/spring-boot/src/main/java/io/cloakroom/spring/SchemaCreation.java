@@ -2,12 +2,13 @@ package io.cloakroom.spring;
 
 import io.cloakroom.spring.CloakroomProperties.SchemaMode;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** Decides whether tables are created when the application starts. */
+/** Decides by the kind of database whether tables are created when the application starts. */
 final class SchemaCreation {
 
   private static final List<String> EMBEDDED = List.of("jdbc:h2:", "jdbc:sqlite:", "jdbc:hsqldb:");
@@ -22,16 +23,30 @@ final class SchemaCreation {
   }
 
   private static boolean embedded(DataSource dataSource) {
+    @Nullable String url = ask(dataSource, DatabaseMetaData::getURL);
+    return url != null
+        && REMOTE.stream().noneMatch(url::startsWith)
+        && EMBEDDED.stream().anyMatch(url::startsWith);
+  }
+
+  /** Returns whether this is PostgreSQL, which can notify other nodes of changes. */
+  static boolean isPostgres(DataSource dataSource) {
+    return "PostgreSQL".equals(ask(dataSource, DatabaseMetaData::getDatabaseProductName));
+  }
+
+  private interface Question {
+
+    @Nullable String of(DatabaseMetaData database) throws SQLException;
+  }
+
+  private static @Nullable String ask(DataSource dataSource, Question question) {
     try (Connection connection = dataSource.getConnection()) {
-      @Nullable String url = connection.getMetaData().getURL();
-      return url != null
-          && REMOTE.stream().noneMatch(url::startsWith)
-          && EMBEDDED.stream().anyMatch(url::startsWith);
+      return question.of(connection.getMetaData());
     } catch (SQLException e) {
       throw new CloakroomMisconfigured(
           "The database of the application cannot be reached: " + e.getMessage() + ".",
-          "Start it, or correct spring.datasource.url. With cloakroom.jdbc.initialize-schema=never,"
-              + " the database is not asked for its type.",
+          "Start it, or correct spring.datasource.url. With cloakroom.jdbc.initialize-schema=never"
+              + " and cloakroom.near.changes=false, the database is not asked for its type.",
           e);
     }
   }

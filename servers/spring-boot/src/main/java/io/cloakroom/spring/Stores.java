@@ -7,24 +7,51 @@ import io.cloakroom.redis.RedisStoreBuilder;
 import io.cloakroom.spring.CloakroomProperties.CacheType;
 import io.cloakroom.spring.CloakroomProperties.StoreType;
 import io.cloakroom.store.CachedStore;
+import io.cloakroom.store.ChangeFeed;
 import io.cloakroom.store.FileStore;
 import io.cloakroom.store.MemoryStore;
 import io.cloakroom.store.NearStore;
 import io.cloakroom.store.Store;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
-/** Opens the store that the properties, or else the class path and the beans, choose. */
-final class Stores {
+/**
+ * Opens the store that the properties, or else the class path and the beans, choose. Closes the
+ * stores behind it after the store itself, which is a bean of its own.
+ */
+final class Stores implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
 
   private final CloakroomProperties properties;
   private final ObjectProvider<DataSource> dataSources;
   private final Environment environment;
   private final BeanFactory beans;
+
+  /** The stores behind another one, in the order in which they were opened. */
+  private final List<AutoCloseable> behind = new ArrayList<>();
+
+  /**
+   * The store that decides.
+   *
+   * @param changes the feed of the writes of all nodes; empty if they are not published
+   */
+  private record Home(Store store, Optional<ChangeFeed> changes) {
+
+    static Home of(Store store) {
+      return new Home(store, Optional.empty());
+    }
+  }
 
   Stores(
       CloakroomProperties properties,
@@ -39,36 +66,70 @@ final class Stores {
 
   /** Opens the store, with what the properties put in front of it. */
   Store open() {
-    Store store = home();
+    Home home = home();
+    Store store = home.store();
     if (properties.cache() == CacheType.MEMCACHED) {
       require("memcached", "cloakroom.cache=memcached");
-      store = CachedStore.of(OfMemcached.open(properties.memcached()), store);
+      closeLater(store);
+      Store cache = OfMemcached.open(properties.memcached());
+      closeLater(cache);
+      store = CachedStore.of(cache, store);
     }
     if (!properties.near().enabled()) {
       return store;
     }
+    closeLater(store);
     NearStore.Builder near = NearStore.builder(store);
     if (properties.near().maximumAge() != null) {
       near.maximumAge(properties.near().maximumAge());
     }
+    home.changes().ifPresent(near::changes);
+    LOG.info(
+        "Copies in this JVM: changes of other nodes are seen {}",
+        home.changes().isPresent() ? "as they are made" : "after cloakroom.near.maximum-age");
     return near.build();
   }
 
-  private Store home() {
+  private void closeLater(Store store) {
+    if (store instanceof AutoCloseable closeable) {
+      behind.add(closeable);
+    }
+  }
+
+  /** Closes what is behind the store. One that cannot be closed does not keep others open. */
+  @Override
+  public void close() {
+    Collections.reverse(behind);
+    for (AutoCloseable store : behind) {
+      try {
+        store.close();
+      } catch (Exception e) {
+        LOG.warn("{} could not be closed", store, e);
+      }
+    }
+    behind.clear();
+  }
+
+  /** Returns whether the nodes' stores report their writes to each other. */
+  private boolean publishes() {
+    return properties.near().enabled() && properties.near().changes();
+  }
+
+  private Home home() {
     return switch (type()) {
-      case MEMORY -> MemoryStore.of();
-      case FILE -> FileStore.of(properties.file().directory());
+      case MEMORY -> Home.of(DevToolsRestart.keep(MemoryStore.class, MemoryStore::of));
+      case FILE -> Home.of(FileStore.of(properties.file().directory()));
       case JDBC -> {
         require("jdbc", "cloakroom.store=jdbc");
-        yield OfJdbc.open(properties.jdbc(), dataSource());
+        yield OfJdbc.open(properties.jdbc(), dataSource(), publishes());
       }
       case REDIS -> {
         require("redis", "cloakroom.store=redis");
-        yield OfRedis.open(properties.redis(), environment, beans);
+        yield OfRedis.open(properties.redis(), environment, beans, publishes());
       }
       case MEMCACHED -> {
         require("memcached", "cloakroom.store=memcached");
-        yield OfMemcached.open(properties.memcached());
+        yield Home.of(OfMemcached.open(properties.memcached()));
       }
       case SEALED -> throw new IllegalStateException("Sealed sessions have no store");
     };
@@ -122,32 +183,41 @@ final class Stores {
   /** Is loaded only if its module is there, as the classes below. */
   private static final class OfJdbc {
 
-    static Store open(CloakroomProperties.Jdbc properties, DataSource dataSource) {
+    static Home open(
+        CloakroomProperties.Jdbc properties, DataSource dataSource, boolean publishes) {
       JdbcStore.Builder builder = JdbcStore.builder(dataSource).table(properties.table());
+      // Other databases have no feed.
+      boolean feed = publishes && SchemaCreation.isPostgres(dataSource);
+      builder.publishChanges(feed);
       if (properties.timeout() != null) {
         builder.timeout(properties.timeout());
       }
       JdbcStore store = builder.build();
-      return SchemaCreation.wanted(properties.initializeSchema(), dataSource)
-          ? store.createSchema()
-          : store;
+      if (SchemaCreation.wanted(properties.initializeSchema(), dataSource)) {
+        store.createSchema();
+      }
+      return new Home(store, feed ? Optional.of(store.changes()) : Optional.empty());
     }
   }
 
   private static final class OfRedis {
 
-    static Store open(
-        CloakroomProperties.Redis properties, Environment environment, BeanFactory beans) {
+    static Home open(
+        CloakroomProperties.Redis properties,
+        Environment environment,
+        BeanFactory beans,
+        boolean publishes) {
       try {
         RedisStoreBuilder builder =
             properties.url() == null
                 ? SpringRedis.of(environment, beans).builder()
                 : RedisStore.builder(properties.url());
-        builder.prefix(properties.prefix());
+        builder.prefix(properties.prefix()).publishChanges(publishes);
         if (properties.timeout() != null) {
           builder.timeout(properties.timeout());
         }
-        return builder.build();
+        RedisStore store = builder.build();
+        return new Home(store, publishes ? Optional.of(store.changes()) : Optional.empty());
       } catch (IllegalArgumentException e) {
         throw new CloakroomMisconfigured(
             "The address of Redis cannot be used: " + e.getMessage() + ".",

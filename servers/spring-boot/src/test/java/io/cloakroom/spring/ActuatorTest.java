@@ -58,4 +58,20 @@ class ActuatorTest {
     assertThat(registry.get("cloakroom.store").timers()).isNotEmpty();
     assertThat(Shop.shared().context().getBean(Store.class)).isInstanceOf(MeteredStore.class);
   }
+
+  @Test
+  void eachCallToTheStoreIsAnObservation() {
+    MeterRegistry registry = Shop.shared().context().getBean(MeterRegistry.class);
+    browser.get("/count");
+
+    // Boot makes a timer of each observation.
+    assertThat(
+            registry
+                .get("cloakroom.store.call")
+                .tags("store", "cloakroomStore", "kind", "session", "operation", "create")
+                .tags("outcome", "won", "error", "none")
+                .timer()
+                .count())
+        .isPositive();
+  }
 }

@@ -104,6 +104,26 @@ class HandlersTest {
   }
 
   @Test
+  void problemsHaveTheTextsOfTheApplicationAndItsAttributes() {
+    HttpResponse<String> english = browser.get("/problem/410", "Accept", "application/json");
+    HttpResponse<String> german =
+        browser.get("/problem/410", "Accept", "application/json", "Accept-Language", "de");
+    HttpResponse<String> page = browser.get("/problem/410");
+
+    assertThat(english.body())
+        .contains("\"title\":\"No longer <here>\"", "\"detail\":\"This request cannot")
+        .contains("\"status\":410", "\"shop\":\"Kiln 410\"")
+        .doesNotContain("timestamp", "\"path\"");
+    assertThat(german.body())
+        .contains("\"title\":\"Nicht mehr da\"", "\"detail\":\"Der Laden sagt: This request");
+    assertThat(german.headers().firstValue("Content-Language")).contains("de");
+    assertThat(page.body()).contains("<h1>No longer &lt;here&gt;</h1>");
+    HttpResponse<String> other =
+        browser.get("/problem/409", "Accept", "application/json", "Accept-Language", "hi");
+    assertThat(other.body()).doesNotContain("Der Laden").contains("\"shop\":\"Kiln 409\"");
+  }
+
+  @Test
   void otherExceptionsAndProblemsAreSprings() {
     assertThat(browser.get("/failure").body()).isEqualTo("caught a mistake");
     HttpResponse<String> problem = browser.get("/spring-problem");

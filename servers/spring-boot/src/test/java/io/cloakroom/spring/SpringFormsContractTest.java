@@ -1,76 +1,11 @@
 package io.cloakroom.spring;
 
-import io.cloakroom.Cloakroom;
-import io.cloakroom.Visit;
-import io.cloakroom.body.FormMemory;
-import io.cloakroom.spring.forms.FormsApplication;
-import io.cloakroom.store.MemoryStore;
-import io.cloakroom.testkit.ContainerFormContract;
-import io.cloakroom.testkit.RecordingStore;
-import io.cloakroom.testkit.TestHandler;
-import io.cloakroom.testkit.TestServer;
-import io.cloakroom.testkit.Way;
-import java.net.http.HttpClient;
-import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
+/** Forms on Tomcat. */
+class SpringFormsContractTest extends SpringFormsContract {
 
-/** Forms that Spring MVC, with Boot's multipart resolver and filters, and a visit both read. */
-class SpringFormsContractTest implements ContainerFormContract {
+  private static final Shop APPLICATION = start("tomcat", false);
 
-  private static final Shop APPLICATION =
-      Shop.start(
-          FormsApplication.class,
-          Shop.WITHOUT_SECURITY,
-          "cloakroom.store=memory",
-          "spring.datasource.url=jdbc:h2:mem:forms");
-
-  private final RecordingStore store = RecordingStore.of(MemoryStore.of());
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-
-  @Override
-  public int port() {
-    return APPLICATION.port();
-  }
-
-  @Override
-  public List<Way> ways() {
-    return List.of(new Way("text", 200, ""));
-  }
-
-  @Override
-  public FormMemory memory() {
-    return FormMemory.of(1 << 20);
-  }
-
-  @Override
-  public RecordingStore store() {
-    return store;
-  }
-
-  @Override
-  public void handler(TestHandler handler) {
-    APPLICATION.context().getBean(FormsApplication.class).setHandler(handler);
-  }
-
-  @Override
-  public TestHandler currentHandler() {
-    return (Visit visit) -> {};
-  }
-
-  @Override
-  public TestServer startAnother(Cloakroom cloakroom) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  @BeforeEach
-  public void reset() {
-    handler(visit -> {});
-  }
-
-  @Override
-  public HttpClient client() {
-    return client;
+  SpringFormsContractTest() {
+    super(APPLICATION);
   }
 }

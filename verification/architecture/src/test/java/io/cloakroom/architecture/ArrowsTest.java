@@ -84,6 +84,7 @@ class ArrowsTest {
                   "servlet",
                   "session",
                   "store",
+                  "test",
                   "view")),
           Map.entry("starter", Set.of("", "jdbc", "key", "login", "store", "view", "views")),
           Map.entry("starter.jdk", Set.of()),

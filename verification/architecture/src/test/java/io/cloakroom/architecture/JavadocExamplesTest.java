@@ -76,6 +76,7 @@ class JavadocExamplesTest {
           "NearStore",
           "ForwardingStore",
           "MeteredStore",
+          "ObservedStore",
           "CloakroomFilter",
           "CloakroomPlugin",
           "CloakroomHttpFilter",
@@ -96,6 +97,7 @@ class JavadocExamplesTest {
       Map.ofEntries(
           Map.entry("Cloakroom", "Accounts accounts;"),
           Map.entry("Login", "Accounts accounts;"),
+          Map.entry("ObservedStore", "io.micrometer.observation.ObservationRegistry registry;"),
           Map.entry("CloakroomHttpFilter", "HttpServer server;"),
           Map.entry("Departure", "Handler handler;"),
           Map.entry(

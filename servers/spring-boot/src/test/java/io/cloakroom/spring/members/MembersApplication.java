@@ -109,6 +109,16 @@ public class MembersApplication {
       return count;
     }
 
+    @GetMapping("/open/later")
+    Callable<Integer> later(HttpSession session) {
+      return () -> count(session);
+    }
+
+    @GetMapping("/open/where")
+    String where(HttpServletRequest request) {
+      return request.getServletContext().getServerInfo() + " " + Thread.currentThread();
+    }
+
     @GetMapping("/open/failure")
     String failure(@SessionAttribute(WebAttributes.AUTHENTICATION_EXCEPTION) Exception failure) {
       return String.valueOf(failure.getMessage());
