@@ -149,8 +149,7 @@ interface AccessedSessions extends HttpSessionUnderTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("without a request");
     site()
-        .get((request, response) ->
-            assertThat(request.getSession().getAttribute("user")).isNull());
+        .get((request, response) -> assertThat(request.getSession().getAttribute("user")).isNull());
   }
 
   @Test
