@@ -145,7 +145,7 @@ class SpringReadmeTest {
   private static String newestBoot() throws IOException {
     String pom = Files.readString(Readme.ROOT.resolve("pom.xml"));
     List<String> versions =
-        Pattern.compile("<spring-boot\\.version>([\\d.]+)<")
+        Pattern.compile("<(?:spring-boot|boot-4\\.1)\\.version>([\\d.]+)<")
             .matcher(pom)
             .results()
             .map(version -> version.group(1))

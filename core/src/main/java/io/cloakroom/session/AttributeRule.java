@@ -12,6 +12,12 @@ public enum AttributeRule {
   /** The value that is stored first stays, such as a token that pages already have. */
   FIRST_WINS,
 
+  /**
+   * Of two requests that create the value, the one that is stored first stays. Later changes are as
+   * in {@link #MERGED}, also those of the other request.
+   */
+  FIRST_CREATED,
+
   /** The value that is stored last stays, such as the page to return to after a login. */
   LAST_WINS,
 

@@ -127,9 +127,15 @@ sealed interface Change {
       Json stored = current.map(Draft.ReadValue::json).orElse(null);
       if (before != null && before.equals(stored)) {
         draft.put(key.name(), stored, after);
-      } else if (key.rule() != AttributeRule.FIRST_WINS || raw == null) {
+      } else if (raw == null || !keepsOther()) {
         draft.put(key.name(), stored == null ? raw : stored, merged(current));
       }
+    }
+
+    /** Returns whether the value of another request, which is stored already, stays. */
+    private boolean keepsOther() {
+      return key.rule() == AttributeRule.FIRST_WINS
+          || (key.rule() == AttributeRule.FIRST_CREATED && before == null);
     }
 
     private Json merged(Optional<Draft.ReadValue<T>> current) {
@@ -143,7 +149,7 @@ sealed interface Change {
       if (current.isPresent() && result instanceof JsonMerge.Merged merged) {
         return values.keepUnknown(key, current.get().json(), theirs, merged.value());
       }
-      if (key.rule() != AttributeRule.MERGED) {
+      if (key.rule() != AttributeRule.MERGED && key.rule() != AttributeRule.FIRST_CREATED) {
         return after;
       }
       throw conflict(result instanceof JsonMerge.Conflict conflict ? conflict.path() : "");

@@ -56,6 +56,7 @@ final class SessionAttributesTest {
       AttributeTypes.of()
           .withPackages("io.cloakroom.session")
           .withRule("token", AttributeRule.FIRST_WINS)
+          .withRule("bean", AttributeRule.FIRST_CREATED)
           .withRule("page*", AttributeRule.LAST_WINS)
           .withRule("messages", AttributeRule.UNION);
   private final Sessions sessions = Sessions.of(store).withClock(clock).withAttributeTypes(types);
@@ -333,6 +334,46 @@ final class SessionAttributesTest {
       assertThat(session.get("page.next")).contains("second");
       assertThat(session.get("messages").orElseThrow()).isEqualTo(List.of("first", "second"));
     });
+  }
+
+  @Test
+  void ofTwoCreationsTheFirstStaysWithTheChangesOfBoth() {
+    browser.use(session -> session.set("before", 1));
+    Browser.Request first = browser.begin();
+    Browser.Request second = browser.begin();
+    for (Browser.Request request : List.of(first, second)) {
+      String mine = request == first ? "first" : "second";
+      assertThat(request.attributes.get("bean")).isEmpty();
+      Cart created = new Cart();
+      created.notes.put("created", mine);
+      request.attributes.set("bean", created);
+      created.notes.put(mine, "changed");
+    }
+
+    first.end();
+    second.end();
+
+    browser.use(session ->
+        assertThat(((Cart) session.get("bean").orElseThrow()).notes)
+            .containsExactly(
+                Map.entry("created", "first"),
+                Map.entry("first", "changed"),
+                Map.entry("second", "changed")));
+  }
+
+  @Test
+  void aConflictOfAValueThatIsCreatedOnceIsStillOne() {
+    browser.use(session -> session.set("bean", cart("print")));
+    Browser.Request first = browser.begin();
+    Browser.Request second = browser.begin();
+    for (Browser.Request request : List.of(first, second)) {
+      int side = request == first ? 2 : 3;
+      ((Cart) request.attributes.get("bean").orElseThrow()).shape = new Circle(side);
+    }
+
+    first.end();
+
+    assertThatThrownBy(second::end).isInstanceOf(HttpProblem.class);
   }
 
   @Test

@@ -101,7 +101,7 @@ class BridgedSession implements HttpSession {
   public @Nullable Object getAttribute(String name) {
     requireValid();
     if (settings.isLocal(name)) {
-      return settings.localValues().get(id(), name);
+      return settings.localValue(id(), name);
     }
     Object value = attributes.get(name).orElse(null);
     if (value instanceof HttpSessionActivationListener listener && activated.add(name)) {

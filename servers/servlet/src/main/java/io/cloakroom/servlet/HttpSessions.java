@@ -16,7 +16,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of the sessions that {@code request.getSession()} returns behind a filter; see
@@ -33,6 +35,7 @@ public final class HttpSessions {
   // Set in a new copy only.
   private List<EventListener> listeners = List.of();
   private List<String> local = List.of();
+  private Map<String, Supplier<?>> localInitial = Map.of();
   private Predicate<HttpServletRequest> serialized = request -> false;
   private boolean serializes;
   private Map<String, Function<Object, Optional<String>>> owners = Map.of();
@@ -54,6 +57,7 @@ public final class HttpSessions {
     HttpSessions copy = new HttpSessions(localValues, queue);
     copy.listeners = listeners;
     copy.local = local;
+    copy.localInitial = localInitial;
     copy.serialized = serialized;
     copy.serializes = serializes;
     copy.owners = owners;
@@ -99,6 +103,19 @@ public final class HttpSessions {
   @CheckReturnValue
   public HttpSessions withLocalAttributes(String... names) {
     return with(copy -> copy.local = and(local, List.of(names)));
+  }
+
+  /**
+   * Returns a copy in which the attribute of this name stays on this node as with {@link
+   * #withLocalAttributes}, and is there in every session: it is created when it is first read on
+   * the node. This is for locks that all requests of a session share.
+   */
+  @CheckReturnValue
+  public HttpSessions withLocalAttribute(String name, Supplier<?> initial) {
+    return with(copy -> {
+      copy.local = and(local, List.of(name));
+      copy.localInitial = and(localInitial, name, initial);
+    });
   }
 
   /**
@@ -207,6 +224,12 @@ public final class HttpSessions {
   /** Returns whether an attribute stays on this node. */
   boolean isLocal(String name) {
     return local.stream().anyMatch(rule -> AttributeTypes.matches(rule, name));
+  }
+
+  /** Returns the value of an attribute that stays on this node; null if there is none. */
+  @Nullable Object localValue(String id, String name) {
+    Supplier<?> initial = localInitial.get(name);
+    return initial == null ? localValues.get(id, name) : localValues.get(id, name, initial);
   }
 
   LocalAttributes localValues() {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,13 @@ final class LocalAttributes {
   @Nullable Object get(String id, String name) {
     Map<String, Object> values = sessions.getIfPresent(id);
     return values == null ? null : values.get(name);
+  }
+
+  /** Returns a value, which is created if there is none. */
+  Object get(String id, String name, Supplier<?> initial) {
+    return sessions
+        .get(id, any -> new ConcurrentHashMap<>())
+        .computeIfAbsent(name, any -> initial.get());
   }
 
   /** Sets a value, and returns the previous one. */

@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -21,6 +23,7 @@ import org.springframework.context.MessageSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.util.function.SingletonSupplier;
+import org.springframework.web.context.WebApplicationContext;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.ViewResolver;
@@ -58,8 +61,16 @@ public final class CloakroomMvcAutoConfiguration {
   }
 
   @Bean
-  MvcSessions cloakroomMvcSessions() {
-    return new MvcSessions();
+  MvcSessions cloakroomMvcSessions(ConfigurableListableBeanFactory beans) {
+    return new MvcSessions(beans);
+  }
+
+  /** Replaces Spring's session scope, which stores the beans themselves. */
+  @Bean
+  @ConditionalOnProperty(name = "cloakroom.session.http-session", matchIfMissing = true)
+  static BeanFactoryPostProcessor cloakroomSessionScope() {
+    return beans ->
+        beans.registerScope(WebApplicationContext.SCOPE_SESSION, new StoredSessionScope(beans));
   }
 
   @Bean(DispatcherServlet.FLASH_MAP_MANAGER_BEAN_NAME)

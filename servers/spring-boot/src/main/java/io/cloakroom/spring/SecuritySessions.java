@@ -1,16 +1,26 @@
 package io.cloakroom.spring;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.cloakroom.servlet.HttpSessions;
 import io.cloakroom.session.AttributeRule;
 import io.cloakroom.session.AttributeTypes;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.ott.OneTimeTokenAuthentication;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.jackson.SecurityJacksonModules;
+import org.springframework.util.ClassUtils;
 import tools.jackson.databind.DatabindContext;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
@@ -26,6 +36,12 @@ final class SecuritySessions implements SessionSupport {
   private static final String CSRF_TOKEN =
       "org.springframework.security.web.csrf.HttpSessionCsrfTokenRepository.CSRF_TOKEN";
 
+  /** Whether the application may use passkeys, whose module is not among Spring Security's own. */
+  private static final boolean PASSKEYS =
+      ClassUtils.isPresent(
+          "org.springframework.security.web.webauthn.jackson.WebauthnJacksonModule",
+          SecuritySessions.class.getClassLoader());
+
   /** The classes of the attributes themselves; the modules decide what is in them. */
   private static final List<String> CLASSES =
       List.of(
@@ -37,8 +53,8 @@ final class SecuritySessions implements SessionSupport {
 
   @Override
   public AttributeTypes types(AttributeTypes types) {
-    return types
-        .withClasses(CLASSES.toArray(String[]::new))
+    AttributeTypes all = PASSKEYS ? Passkeys.types(types) : types;
+    return all.withClasses(CLASSES.toArray(String[]::new))
         .withMapper(mapper(types), "SPRING_SECURITY_*", "org.springframework.security.*")
         .withRule(CSRF_TOKEN, AttributeRule.FIRST_WINS)
         .withRule("SPRING_SECURITY_*", AttributeRule.LAST_WINS)
@@ -56,11 +72,33 @@ final class SecuritySessions implements SessionSupport {
                     return types.allow(type.getName());
                   }
                 });
-    return JsonMapper.builder()
+    allowed.allowIfSubType(OneTimeTokenAuthentication.class);
+    JsonMapper.Builder mapper = JsonMapper.builder();
+    if (PASSKEYS) {
+      Passkeys.add(mapper, allowed);
+    }
+    return mapper
         .addModules(
             SecurityJacksonModules.getModules(
                 loader == null ? SecuritySessions.class.getClassLoader() : loader, allowed))
+        .addMixIn(OneTimeTokenAuthentication.class, OneTimeTokenMixin.class)
         .build();
+  }
+
+  /** A login by a link that was sent, which Spring Security's modules write and cannot read. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.CLASS)
+  @JsonAutoDetect(
+      fieldVisibility = Visibility.ANY,
+      getterVisibility = Visibility.NONE,
+      isGetterVisibility = Visibility.NONE)
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  private abstract static class OneTimeTokenMixin {
+
+    @JsonCreator
+    @SuppressWarnings("UnusedVariable") // Jackson reads the signature.
+    OneTimeTokenMixin(
+        @JsonProperty("principal") Object principal,
+        @JsonProperty("authorities") Collection<? extends GrantedAuthority> authorities) {}
   }
 
   @Override
