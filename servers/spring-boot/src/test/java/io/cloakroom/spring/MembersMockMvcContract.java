@@ -1,5 +1,6 @@
 package io.cloakroom.spring;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestBuilders.formLogin;
@@ -71,7 +72,7 @@ abstract class MembersMockMvcContract {
   @Test
   void theSessionOfAResultIsThatOfTheNextRequest() throws Exception {
     var first = mvc.perform(get("/open/count")).andReturn();
-    HttpSession session = first.getRequest().getSession(false);
+    HttpSession session = requireNonNull(first.getRequest().getSession(false));
 
     assertThat(session).isInstanceOf(MockHttpSession.class);
     mvc.perform(get("/open/count").session((MockHttpSession) session))
@@ -162,8 +163,8 @@ abstract class MembersMockMvcContract {
         mvc.perform(formLogin().user("ada").password("wonderful"))
             .andExpect(authenticated().withUsername("ada"))
             .andReturn();
-    MockHttpSession session = (MockHttpSession) login.getRequest().getSession(false);
-    assertThat(session).isNotNull();
+    MockHttpSession session =
+        (MockHttpSession) requireNonNull(login.getRequest().getSession(false));
 
     mvc.perform(get("/me").session(session)).andExpect(content().string(containsString("ada")));
     mvc.perform(post("/logout").session(session).with(csrf())).andExpect(unauthenticated());
