@@ -4,6 +4,7 @@ import io.cloakroom.annotation.CheckReturnValue;
 import io.cloakroom.body.FormData;
 import io.cloakroom.body.FormSettings;
 import io.cloakroom.cookie.CookiePolicies;
+import io.cloakroom.cookie.Markers;
 import io.cloakroom.cookie.SecureCookies;
 import io.cloakroom.csrf.CsrfNames;
 import io.cloakroom.csrf.CsrfProtection;
@@ -219,6 +220,16 @@ public final class Cloakroom {
    */
   public SessionHandle sessionHandle(Exchange exchange) {
     return visit(exchange).handle();
+  }
+
+  /**
+   * Returns the cookies by which a server adapter knows, without a round trip, whether something of
+   * one kind waits in the session of a request.
+   *
+   * @param kind a name of the toolkit's own cookies
+   */
+  public Markers markers(String kind, Exchange exchange) {
+    return Markers.of(kind, exchange, visit(exchange).policy());
   }
 
   /**

@@ -190,16 +190,13 @@ final class Parts {
   private static TrustedProxies proxies(Cloakroom.Builder builder) {
     Set<String> proxies = new LinkedHashSet<>(builder.trustedProxies);
     proxies.addAll(builder.settings.trustedProxies());
-    if (!builder.proxiesResolved) {
-      return TrustedProxies.of(proxies);
-    }
-    if (!proxies.isEmpty()) {
+    if (builder.proxiesResolved && !proxies.isEmpty()) {
       throw new IllegalStateException(
           "proxiesResolvedByServer(true) says that the server evaluates the headers of proxies, and"
               + " trustedProxy(…) or the setting cloakroom.http.trusted-proxies that Cloakroom does;"
               + " keep one of them");
     }
-    return TrustedProxies.resolvedByServer();
+    return TrustedProxies.of(proxies).withResolvedByServer(builder.proxiesResolved);
   }
 
   private static CsrfProtection csrf(Cloakroom.Builder builder) {

@@ -14,7 +14,8 @@ public record CookiePolicy(boolean secure, String prefix) {
   private static final String HOST_PREFIX = "__Host-";
 
   /** The names of the toolkit's cookies beside the session's. */
-  private static final Set<String> OWN = Set.of("csrf", "flash", "once", "refused", "login-device");
+  private static final Set<String> OWN =
+      Set.of("csrf", "flash", "once", "redirected", "refused", "login-device");
 
   /** Creates a policy without a prefix of the application. */
   public CookiePolicy(boolean secure) {

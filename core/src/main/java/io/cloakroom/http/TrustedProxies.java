@@ -2,6 +2,7 @@ package io.cloakroom.http;
 
 import static java.util.stream.Collectors.joining;
 
+import io.cloakroom.annotation.CheckReturnValue;
 import java.net.InetAddress;
 import java.util.Collection;
 import java.util.List;
@@ -83,11 +84,12 @@ public final class TrustedProxies {
   }
 
   /**
-   * Returns the proxies of a server that evaluates their headers itself. Its requests show the
-   * client's address and scheme, and the headers are not evaluated again.
+   * Returns a copy for a server that evaluates the headers of its proxies itself. Its requests show
+   * the client's address and scheme, and the headers are not evaluated again.
    */
-  public static TrustedProxies resolvedByServer() {
-    return new TrustedProxies(List.of(), true);
+  @CheckReturnValue
+  public TrustedProxies withResolvedByServer(boolean resolved) {
+    return new TrustedProxies(networks, resolved);
   }
 
   /** Returns whether a request's address is a client's, so that nobody knows the peer's. */

@@ -236,7 +236,7 @@ class BridgedSession implements HttpSession {
    */
   void expired() {
     ending = true;
-    Failures failures = new Failures();
+    ListenerFailures failures = new ListenerFailures();
     application.listeners().expired(this, failures);
     String id = id();
     unbindAll(id, failures::collect);

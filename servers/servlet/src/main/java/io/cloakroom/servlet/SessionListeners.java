@@ -72,7 +72,7 @@ final class SessionListeners {
   }
 
   /** Calls the listeners as {@link #destroyed} does, each even if another one throws. */
-  void expired(HttpSession session, Failures failures) {
+  void expired(HttpSession session, ListenerFailures failures) {
     HttpSessionEvent event = new HttpSessionEvent(session);
     reversed.forEach(one -> failures.collect(() -> one.sessionDestroyed(event)));
   }

@@ -22,6 +22,7 @@ import org.springframework.boot.webmvc.error.ErrorAttributes;
 import org.springframework.context.MessageSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.context.WebApplicationContext;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
@@ -41,6 +42,8 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass({DispatcherServlet.class, WebMvcConfigurer.class})
 public final class CloakroomMvcAutoConfiguration {
+
+  private static final String EVENTS = "spring.mvc.publish-request-handled-events";
 
   CloakroomMvcAutoConfiguration() {}
 
@@ -76,8 +79,8 @@ public final class CloakroomMvcAutoConfiguration {
   @Bean(DispatcherServlet.FLASH_MAP_MANAGER_BEAN_NAME)
   @ConditionalOnMissingBean(name = DispatcherServlet.FLASH_MAP_MANAGER_BEAN_NAME)
   @ConditionalOnProperty(name = "cloakroom.session.http-session", matchIfMissing = true)
-  FlashMaps cloakroomFlashMaps() {
-    return new FlashMaps();
+  FlashMaps cloakroomFlashMaps(ObjectProvider<Cloakroom> cloakroom, Environment environment) {
+    return new FlashMaps(cloakroom, environment.getProperty(EVENTS, Boolean.class, true));
   }
 
   /** Gives problems the application's texts and attributes. */
@@ -104,13 +107,17 @@ public final class CloakroomMvcAutoConfiguration {
   }
 
   @Bean
-  FilterRegistrationBean<VisitFilter> cloakroomVisitFilter(ObjectProvider<SpringCsrf> springCsrf) {
+  FilterRegistrationBean<VisitFilter> cloakroomVisitFilter(
+      ObjectProvider<SpringCsrf> springCsrf, ObjectProvider<Cloakroom> cloakroom) {
     FilterRegistrationBean<VisitFilter> registration =
         new FilterRegistrationBean<>(
-            new VisitFilter(springCsrf.getIfUnique(() -> SpringCsrf.NONE)));
+            new VisitFilter(
+                springCsrf.getIfUnique(() -> SpringCsrf.NONE),
+                exchange -> cloakroom.getObject().sessionHandle(exchange).loaded()));
     registration.setName("cloakroomVisit");
     registration.setOrder(CloakroomAutoConfiguration.FILTER_ORDER + 1);
-    registration.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC));
+    registration.setDispatcherTypes(
+        EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR));
     return registration;
   }
 

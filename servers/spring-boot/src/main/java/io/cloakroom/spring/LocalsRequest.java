@@ -2,16 +2,16 @@ package io.cloakroom.spring;
 
 import io.cloakroom.Visit;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A request whose attributes include the values that templates see, unless another attribute has
  * the name. A value is computed when a view first asks for it.
  */
-final class LocalsRequest extends HttpServletRequestWrapper {
+final class LocalsRequest extends HandledRequest {
 
   /** The attribute with the model of a page that Cloakroom renders with Spring's views. */
   static final String MODEL = LocalsRequest.class.getName() + ".model";
@@ -19,8 +19,12 @@ final class LocalsRequest extends HttpServletRequestWrapper {
   private final Visit visit;
   private final SpringCsrf springCsrf;
 
-  LocalsRequest(HttpServletRequest request, Visit visit, SpringCsrf springCsrf) {
-    super(request);
+  LocalsRequest(
+      HttpServletRequest request,
+      Visit visit,
+      SpringCsrf springCsrf,
+      BooleanSupplier sessionLoaded) {
+    super(request, sessionLoaded);
     this.visit = visit;
     this.springCsrf = springCsrf;
   }

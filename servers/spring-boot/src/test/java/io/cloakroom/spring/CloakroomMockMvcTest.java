@@ -1,6 +1,6 @@
 package io.cloakroom.spring;
 
-import static io.cloakroom.spring.CloakroomMockMvc.visitor;
+import static io.cloakroom.spring.test.CloakroomMockMvc.visitor;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.asyncDispatch;
@@ -62,6 +62,7 @@ class CloakroomMockMvcTest {
 
   @Test
   void aValueOfTheSessionIsPreparedAndLookedAt() throws Exception {
+    TestVisitor ada = TestVisitor.of(cloakroom);
     ada.set(VISITS, 6);
 
     mvc.perform(get("/count").with(visitor(ada))).andExpect(content().string("visit 7"));

@@ -214,4 +214,15 @@ class HandlersTest {
         .isEqualTo(303);
     assertThat(browser.post("/notes", "text=a").statusCode()).isEqualTo(403);
   }
+
+  @Test
+  void aPageThatDoesNotUseTheSessionDoesNotReadIt() {
+    browser.get("/count");
+
+    // A response that depends on the session is not for shared caches.
+    assertThat(browser.get("/count").headers().firstValue("Cache-Control")).isPresent();
+    assertThat(browser.get("/redirect").headers().firstValue("Cache-Control")).isEmpty();
+    assertThat(browser.get("/streamed").body()).hasSize(100_000);
+    assertThat(browser.get("/streamed").headers().firstValue("Cache-Control")).isEmpty();
+  }
 }

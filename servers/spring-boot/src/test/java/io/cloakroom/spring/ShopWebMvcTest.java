@@ -1,6 +1,6 @@
 package io.cloakroom.spring;
 
-import static io.cloakroom.spring.CloakroomMockMvc.visitor;
+import static io.cloakroom.spring.test.CloakroomMockMvc.visitor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;

@@ -64,7 +64,7 @@ class ArrowsTest {
           Map.entry("metrics", Set.of("session", "store")),
           Map.entry("login", and(CORE, "jdbc.call")),
           Map.entry("views", Set.of("view", "form", "mistake")),
-          Map.entry("servlet", Set.of("", "body", "http", "session")),
+          Map.entry("servlet", Set.of("", "body", "http", "session", "store")),
           Map.entry("jdk", Set.of("", "http")),
           Map.entry("javalin", Set.of("", "http", "servlet", "session")),
           Map.entry(
@@ -72,6 +72,8 @@ class ArrowsTest {
               Set.of(
                   "",
                   "body",
+                  "cookie",
+                  "csrf",
                   "flash",
                   "form",
                   "http",
@@ -86,6 +88,8 @@ class ArrowsTest {
                   "store",
                   "test",
                   "view")),
+          Map.entry(
+              "spring.test", Set.of("", "http", "servlet", "session", "spring", "store", "test")),
           Map.entry("starter", Set.of("", "jdbc", "key", "login", "store", "view", "views")),
           Map.entry("starter.jdk", Set.of()),
           Map.entry("starter.tomcat", Set.of("", "servlet")),

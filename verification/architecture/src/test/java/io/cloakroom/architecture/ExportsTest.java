@@ -81,6 +81,7 @@ class ExportsTest {
             "Languages",
             "Memos",
             "Prefetch",
+            "ProblemTexts",
             "RedirectException",
             "RefusalLog",
             "RequestThread",

@@ -10,9 +10,11 @@ import io.cloakroom.session.Session;
 import io.cloakroom.session.SessionKey;
 import io.cloakroom.spring.SessionValue;
 import io.cloakroom.store.StoreException;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -164,6 +166,14 @@ class ShopPages {
   String cart(
       @SessionValue("cart") Optional<Cart> cart, @SessionValue("cart") @Nullable Cart same) {
     return cart.map(c -> c.items.toString()).orElse("none") + (same == null);
+  }
+
+  @GetMapping("/streamed")
+  void streamed(HttpServletResponse response) throws IOException {
+    for (int i = 0; i < 10; i++) {
+      response.getWriter().write("x".repeat(10_000));
+      response.flushBuffer();
+    }
   }
 
   @GetMapping("/client")

@@ -39,17 +39,10 @@ final class SessionBenchmarkTest {
     assertThat(report.json()).contains("\"sessions\" : \"SPRING_SESSION\"");
   }
 
-  /**
-   * As the documentation promises: nothing, a read, a read and a write. Spring MVC looks for flash
-   * attributes in the session of every request, so that it is read once.
-   */
+  /** As the documentation promises: nothing, a read, a read and a write. */
   private static double trips(Figure figure) {
-    boolean flash =
-        figure.candidate().server() == Server.BOOT
-            && figure.candidate().way() == SessionWay.CLOAKROOM_HTTP;
     return switch (figure.scenario()) {
-      case BARE -> 0;
-      case UNTOUCHED -> flash ? 1 : 0;
+      case BARE, UNTOUCHED -> 0;
       case READ, NEW -> 1;
       case INCREMENT -> 2;
     };

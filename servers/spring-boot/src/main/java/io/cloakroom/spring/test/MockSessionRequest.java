@@ -1,4 +1,4 @@
-package io.cloakroom.spring;
+package io.cloakroom.spring.test;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;

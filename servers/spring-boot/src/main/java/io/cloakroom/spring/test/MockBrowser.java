@@ -1,4 +1,4 @@
-package io.cloakroom.spring;
+package io.cloakroom.spring.test;
 
 import io.cloakroom.Cloakroom;
 import jakarta.servlet.DispatcherType;
@@ -61,6 +61,7 @@ final class MockBrowser implements Filter {
   }
 
   private void prepare(MockHttpServletRequest mock) {
+    mock.setAttribute(MockBrowser.class.getName(), true);
     if (mock.getHeader("Sec-Fetch-Site") == null && mock.getHeader(HttpHeaders.ORIGIN) == null) {
       mock.addHeader("Sec-Fetch-Site", "same-origin");
     }

@@ -1,4 +1,4 @@
-package io.cloakroom.spring;
+package io.cloakroom.spring.test;
 
 import io.cloakroom.test.TestVisitor;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.cloakroom.servlet;
 import org.jspecify.annotations.Nullable;
 
 /** The exceptions of several actions, of which each runs even if another one throws. */
-final class Failures {
+final class ListenerFailures {
 
   private @Nullable RuntimeException first;
 

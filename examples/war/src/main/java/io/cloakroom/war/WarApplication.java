@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * temporary folder. Tomcat may always write there, and keeps it until the WAR is replaced.
  */
 @WebListener
-public final class HelloApplication implements ServletContextListener {
+public final class WarApplication implements ServletContextListener {
 
   private @Nullable JdbcConnectionPool database;
 

@@ -1,6 +1,8 @@
-package io.cloakroom.spring;
+package io.cloakroom.spring.test;
 
 import io.cloakroom.Cloakroom;
+import io.cloakroom.spring.CloakroomAutoConfiguration;
+import io.cloakroom.spring.CloakroomProperties;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import java.util.EnumSet;

@@ -1,6 +1,7 @@
-package io.cloakroom.spring;
+package io.cloakroom.spring.test;
 
 import io.cloakroom.session.Sessions;
+import io.cloakroom.spring.CloakroomAutoConfiguration;
 import io.cloakroom.store.MemoryStore;
 import io.cloakroom.store.Store;
 import org.springframework.boot.autoconfigure.AutoConfiguration;

@@ -1,4 +1,4 @@
-package io.cloakroom.spring;
+package io.cloakroom.spring.test;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
