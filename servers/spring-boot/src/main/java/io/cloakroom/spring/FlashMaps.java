@@ -15,7 +15,6 @@ import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.servlet.FlashMap;
 import org.springframework.web.servlet.support.AbstractFlashMapManager;
-import org.springframework.web.util.WebUtils;
 
 /**
  * The flash attributes of Spring MVC in Cloakroom's session. Of two requests at the same time, what
@@ -80,7 +79,7 @@ final class FlashMaps extends AbstractFlashMapManager {
    * flash attributes first, whatever handles the request.
    */
   private static void expectEvent(HttpServletRequest request) {
-    @Nullable HandledRequest ours = WebUtils.getNativeRequest(request, HandledRequest.class);
+    @Nullable HandledRequest ours = HandledRequest.of(request);
     @Nullable RequestAttributes attributes = RequestContextHolder.getRequestAttributes();
     if (ours != null && attributes != null) {
       // Such a callback runs immediately before the event.

@@ -50,6 +50,10 @@ final class SpringViews implements Templates {
     @Nullable Object before = request.getAttribute(LocalsRequest.MODEL);
     request.setAttribute(LocalsRequest.MODEL, model);
     PrintWriter writer = new PrintWriter(out);
+    @Nullable HandledRequest handled = HandledRequest.of(request);
+    if (handled != null) {
+      handled.rendering();
+    }
     try {
       view.render(
           LAZY.contains(view.getClass().getSimpleName()) ? Map.of() : new HashMap<>(model),
@@ -61,6 +65,9 @@ final class SpringViews implements Templates {
     } catch (Exception e) {
       throw new IllegalStateException("The view " + template + " failed", e);
     } finally {
+      if (handled != null) {
+        handled.rendered();
+      }
       request.setAttribute(LocalsRequest.MODEL, before);
     }
   }

@@ -11,8 +11,8 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.ModelAndView;
 
 /**
- * Keeps Spring MVC from rendering a view for a handler that has answered with its visit. Refuses an
- * answer that was begun and not sent.
+ * Keeps Spring MVC from rendering a view for a handler that has answered with its visit, and views
+ * from reading a session that they do not use. Refuses an answer that was begun and not sent.
  */
 final class VisitInterceptor implements HandlerInterceptor {
 
@@ -28,7 +28,14 @@ final class VisitInterceptor implements HandlerInterceptor {
       HttpServletResponse response,
       Object handler,
       @Nullable ModelAndView view) {
-    if (view == null || !hasVisit(request)) {
+    if (view == null) {
+      return;
+    }
+    @Nullable HandledRequest handled = HandledRequest.of(request);
+    if (handled != null) {
+      handled.rendering();
+    }
+    if (!hasVisit(request)) {
       return;
     }
     Exchange exchange = CloakroomFilter.visit(request).exchange();
@@ -36,6 +43,18 @@ final class VisitInterceptor implements HandlerInterceptor {
       view.clear();
     } else {
       cloakroom.requireAnswer(exchange);
+    }
+  }
+
+  @Override
+  public void afterCompletion(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Object handler,
+      @Nullable Exception failure) {
+    @Nullable HandledRequest handled = HandledRequest.of(request);
+    if (handled != null) {
+      handled.rendered();
     }
   }
 

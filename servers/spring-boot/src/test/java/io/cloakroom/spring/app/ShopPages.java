@@ -168,6 +168,20 @@ class ShopPages {
     return cart.map(c -> c.items.toString()).orElse("none") + (same == null);
   }
 
+  @GetMapping("/unused/{engine}")
+  @Nullable String unused(@PathVariable String engine, Visit visit) {
+    if (engine.equals("page")) {
+      visit.answer().page("unused-thymeleaf", Map.of());
+      return null;
+    }
+    return "unused-" + engine;
+  }
+
+  @GetMapping("/visits")
+  String visits() {
+    return "visits";
+  }
+
   @GetMapping("/streamed")
   void streamed(HttpServletResponse response) throws IOException {
     for (int i = 0; i < 10; i++) {
