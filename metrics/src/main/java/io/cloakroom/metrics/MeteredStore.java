@@ -17,10 +17,11 @@ import java.util.function.Supplier;
  *
  * <p>The timer {@code cloakroom.store} has three tags: {@code store}, {@code operation} ({@code
  * load}, {@code create}, {@code replace}, {@code touch}, {@code delete}, {@code ownedby}, {@code
- * sweep}) and {@code outcome}. The outcome of a load is {@code hit} or {@code miss}. The outcome of
- * a write is {@code won}, or {@code lost} if another one was faster. Other calls have {@code done},
- * and any call has {@code error} if the store threw an exception. The counter {@code
- * cloakroom.store.swept} counts the records that sweeps removed. No tag contains a key.
+ * takeexpired}, {@code sweep}) and {@code outcome}. The outcome of a load is {@code hit} or {@code
+ * miss}. The outcome of a write is {@code won}, or {@code lost} if another one was faster. Other
+ * calls have {@code done}, and any call has {@code error} if the store threw an exception. The
+ * counter {@code cloakroom.store.swept} counts the records that sweeps removed. No tag contains a
+ * key.
  */
 public final class MeteredStore extends WatchedStore {
 

@@ -1,14 +1,17 @@
 package io.cloakroom.metrics;
 
+import io.cloakroom.store.ExpiryIndex;
 import io.cloakroom.store.ForwardingStore;
 import io.cloakroom.store.LoadedRecord;
 import io.cloakroom.store.OwnerIndex;
 import io.cloakroom.store.Revision;
 import io.cloakroom.store.Store;
+import io.cloakroom.store.StoreEntry;
 import io.cloakroom.store.StoreKey;
 import io.cloakroom.store.StoredRecord;
 import io.cloakroom.store.Sweepable;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -79,6 +82,9 @@ abstract class WatchedStore extends ForwardingStore {
     if (type == OwnerIndex.class) {
       return behind.map(index -> type.cast(watched((OwnerIndex) index)));
     }
+    if (type == ExpiryIndex.class) {
+      return behind.map(index -> type.cast(watched((ExpiryIndex) index)));
+    }
     return type == Sweepable.class
         ? behind.map(sweepable -> type.cast(watched((Sweepable) sweepable)))
         : behind;
@@ -94,6 +100,21 @@ abstract class WatchedStore extends ForwardingStore {
       int count = watched("sweep", "all", () -> sweepable.sweep(limit), done -> "done");
       swept(count);
       return count;
+    };
+  }
+
+  private ExpiryIndex watched(ExpiryIndex index) {
+    return new ExpiryIndex() {
+      @Override
+      public void keepExpired(String space) {
+        index.keepExpired(space);
+      }
+
+      @Override
+      public List<StoreEntry> takeExpired(String space, int limit) {
+        return watched(
+            "takeexpired", space, () -> index.takeExpired(space, limit), taken -> "done");
+      }
     };
   }
 

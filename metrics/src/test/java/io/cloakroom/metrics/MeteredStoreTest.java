@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cloakroom.store.ChangeFeed;
+import io.cloakroom.store.ExpiryIndex;
 import io.cloakroom.store.FileStore;
 import io.cloakroom.store.MemoryStore;
 import io.cloakroom.store.OwnerIndex;
@@ -71,6 +72,9 @@ final class MeteredStoreTest extends StoreContract
     assertThat(count("touch", "won")).isEqualTo(1);
     assertThat(count("touch", "lost")).isEqualTo(1);
     assertThat(count("ownedby", "done")).isEqualTo(1);
+    assertThat(store.capability(ExpiryIndex.class).orElseThrow().takeExpired("session", 10))
+        .isEmpty();
+    assertThat(count("takeexpired", "done")).isEqualTo(1);
     assertThat(count("delete", "done")).isEqualTo(1);
     assertThat(registry.getMetersAsString()).doesNotContain("session:a").doesNotContain("ann");
   }

@@ -11,6 +11,7 @@ import io.cloakroom.store.Store;
 import io.cloakroom.store.StoreException;
 import io.cloakroom.store.StoreKey;
 import io.cloakroom.store.Sweeper;
+import io.cloakroom.testkit.ExpiryIndexContract;
 import io.cloakroom.testkit.OwnerIndexContract;
 import io.cloakroom.testkit.ScannableContract;
 import io.cloakroom.testkit.StoreContract;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 /** A store that is observed is a store like any other. */
 final class ObservedStoreTest extends StoreContract
-    implements OwnerIndexContract, ScannableContract {
+    implements OwnerIndexContract, ScannableContract, ExpiryIndexContract {
 
   private final List<String> stopped = Collections.synchronizedList(new ArrayList<>());
   private final ObservationRegistry registry = ObservationRegistry.create();
