@@ -29,7 +29,7 @@ class HelloAotTest {
   }
 
   @Test
-  void aPersonSignsUpAndWritesANote() {
+  void aPersonSignsUpAndSendsTheForm() {
     try (ConfigurableApplicationContext context = start()) {
       assertThat(context.containsBean("helloPages")).isTrue();
       assertThat(
@@ -44,9 +44,10 @@ class HelloAotTest {
           TestForm.of(
               "username", "ada@example.org", "password", "correct horse battery", "create", "true");
 
-      assertThat(browser.follow(browser.post("/login", person)).text()).contains("Hello, ada");
-      assertThat(browser.follow(browser.post("/", TestForm.of("text", "Milk"))).text())
-          .contains("Saved: Milk", "Visit 2");
+      assertThat(browser.follow(browser.post("/login", person)).text())
+          .contains("<span>ada@example.org</span>");
+      assertThat(browser.follow(browser.post("/", TestForm.of("name", "Ünal"))).text())
+          .contains("We will say hello.", "<span>2</span> <span>times</span>");
     }
   }
 
@@ -62,6 +63,6 @@ class HelloAotTest {
                 .readAllBytes(),
             UTF_8);
 
-    assertThat(metadata).contains("hello.HelloPages$Note", "io.cloakroom.spring.StoredFlash");
+    assertThat(metadata).contains("hello.HelloPages$Greeting", "io.cloakroom.spring.StoredFlash");
   }
 }

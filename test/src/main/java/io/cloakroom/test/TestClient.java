@@ -50,16 +50,33 @@ public final class TestClient {
    * @param site the address of the application, such as {@code http://localhost:8080}
    */
   public static TestClient of(String site) {
-    URI uri = URI.create(site);
-    if (uri.getScheme() == null || uri.getAuthority() == null) {
-      throw new IllegalArgumentException(
-          "A site is such as http://localhost:8080, and this is not: " + site);
-    }
+    URI uri = uri(site);
     return new TestClient(
         uri,
         HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build(),
         new CookieJar(),
         new SentRequest(Optional.of(origin(uri)), Map.of()));
+  }
+
+  private static URI uri(String site) {
+    URI uri = URI.create(site);
+    if (uri.getScheme() == null || uri.getAuthority() == null) {
+      throw new IllegalArgumentException(
+          "A site is such as http://localhost:8080, and this is not: " + site);
+    }
+    return uri;
+  }
+
+  /**
+   * Returns the same browser at another node of the application: what one of the two gets as a
+   * cookie, both send.
+   *
+   * @param node the address of the node
+   */
+  @CheckReturnValue
+  public TestClient withSite(String node) {
+    URI uri = uri(node);
+    return new TestClient(uri, http, cookies, request.withOrigin(origin(uri)));
   }
 
   private static String origin(URI site) {

@@ -196,8 +196,7 @@ final class StudioClusterTest {
     assertThat(page.locator("footer b")).hasText("node-2");
     assertThat(page.locator(".lines li")).hasCount(pieces);
     assertThat(page.locator("dl")).containsText("For Bea & Cem, <3");
-    assertThat((Integer) page.locator(".picture").evaluate("image => image.naturalWidth"))
-        .isEqualTo(1);
+    page.waitForFunction("document.querySelector('.picture').naturalWidth === 1");
     assertThat(page.locator(".count")).hasText("0");
     page.reload();
     assertThat(banner).hasCount(0);
