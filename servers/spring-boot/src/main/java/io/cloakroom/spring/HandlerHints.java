@@ -1,6 +1,8 @@
 package io.cloakroom.spring;
 
+import io.cloakroom.form.Form;
 import io.cloakroom.form.Submission;
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.Type;
@@ -16,8 +18,9 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Registers the records of forms, and the values of sessions, that the handlers of a bean have as
- * parameters: Cloakroom reads and writes them by reflection.
+ * Registers the records of forms, which a bean has as fields or its handlers as parameters, and the
+ * values of sessions that handlers have as parameters: Cloakroom reads and writes them by
+ * reflection.
  */
 final class HandlerHints implements BeanRegistrationAotProcessor {
 
@@ -42,6 +45,11 @@ final class HandlerHints implements BeanRegistrationAotProcessor {
         } else if (parameter.isAnnotationPresent(SessionValue.class)) {
           types.add(parameter.getParameterizedType());
         }
+      }
+    }
+    for (Field field : bean.getDeclaredFields()) {
+      if (field.getType() == Form.class) {
+        types.add(ResolvableType.forField(field).getGeneric(0).getType());
       }
     }
     return types;
