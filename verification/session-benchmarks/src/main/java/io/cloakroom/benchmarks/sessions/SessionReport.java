@@ -200,7 +200,8 @@ final class SessionReport {
   }
 
   private static String number(double value) {
-    return String.format(Locale.ROOT, "%.1f", value).replaceFirst("\\.0$", "");
+    // The calls of other work are taken off, which may leave a little less than none.
+    return String.format(Locale.ROOT, "%.1f", Math.max(0, value)).replaceFirst("\\.0$", "");
   }
 
   private static void row(StringBuilder out, List<String> cells) {
