@@ -51,13 +51,20 @@ class HandledRequest extends HttpServletRequestWrapper {
   }
 
   /** Notes that a view of this request is rendered on this thread, until {@link #rendered}. */
-  final void rendering() {
-    rendering = Thread.currentThread();
+  static void rendering(HttpServletRequest request) {
+    noteRendering(request, Thread.currentThread());
   }
 
-  /** Notes that no view is rendered any more. */
-  final void rendered() {
-    rendering = null;
+  /** Notes that no view of this request is rendered any more. */
+  static void rendered(HttpServletRequest request) {
+    noteRendering(request, null);
+  }
+
+  private static void noteRendering(HttpServletRequest request, @Nullable Thread thread) {
+    @Nullable HandledRequest handled = of(request);
+    if (handled != null) {
+      handled.rendering = thread;
+    }
   }
 
   /** Notes that Spring MVC has handled this request, and publishes its event on this thread. */

@@ -50,10 +50,7 @@ final class SpringViews implements Templates {
     @Nullable Object before = request.getAttribute(LocalsRequest.MODEL);
     request.setAttribute(LocalsRequest.MODEL, model);
     PrintWriter writer = new PrintWriter(out);
-    @Nullable HandledRequest handled = HandledRequest.of(request);
-    if (handled != null) {
-      handled.rendering();
-    }
+    HandledRequest.rendering(request);
     try {
       view.render(
           LAZY.contains(view.getClass().getSimpleName()) ? Map.of() : new HashMap<>(model),
@@ -65,9 +62,7 @@ final class SpringViews implements Templates {
     } catch (Exception e) {
       throw new IllegalStateException("The view " + template + " failed", e);
     } finally {
-      if (handled != null) {
-        handled.rendered();
-      }
+      HandledRequest.rendered(request);
       request.setAttribute(LocalsRequest.MODEL, before);
     }
   }

@@ -31,10 +31,7 @@ final class VisitInterceptor implements HandlerInterceptor {
     if (view == null) {
       return;
     }
-    @Nullable HandledRequest handled = HandledRequest.of(request);
-    if (handled != null) {
-      handled.rendering();
-    }
+    HandledRequest.rendering(request);
     if (!hasVisit(request)) {
       return;
     }
@@ -52,10 +49,7 @@ final class VisitInterceptor implements HandlerInterceptor {
       HttpServletResponse response,
       Object handler,
       @Nullable Exception failure) {
-    @Nullable HandledRequest handled = HandledRequest.of(request);
-    if (handled != null) {
-      handled.rendered();
-    }
+    HandledRequest.rendered(request);
   }
 
   /** Returns whether the request passed the filter: the container's error pages do not. */
