@@ -3,7 +3,7 @@ package club;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** What the application would send by mail, and what it has closed. */
+/** The mails that the application would send, and the beans that it has closed. */
 public class Visited {
 
   private final List<String> tokens = new CopyOnWriteArrayList<>();

@@ -4,7 +4,7 @@ import io.cloakroom.test.TestClient;
 import io.cloakroom.test.TestForm;
 import io.cloakroom.test.TestResponse;
 
-/** What visitors of the club do. */
+/** The actions of the club's visitors. */
 final class Visitors {
 
   private Visitors() {}

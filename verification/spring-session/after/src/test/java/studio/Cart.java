@@ -3,7 +3,10 @@ package studio;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a visitor wants to buy: an attribute of {@code HttpSession} that is changed in place. */
+/**
+ * The pieces that a visitor wants to buy: an attribute of {@code HttpSession} that is changed in
+ * place.
+ */
 public final class Cart {
 
   private List<Piece> pieces = new ArrayList<>();

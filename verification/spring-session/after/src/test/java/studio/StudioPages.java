@@ -35,7 +35,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 class StudioPages {
 
-  /** How an order reaches its customer. */
+  /** The ways in which an order reaches its customer. */
   enum Delivery {
     PICKUP,
     POST

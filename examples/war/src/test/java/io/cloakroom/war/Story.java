@@ -8,7 +8,7 @@ import io.cloakroom.test.TestResponse;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a visitor does in the application, at {@code /hello} of a container. */
+/** The steps of a visitor through the application, at {@code /hello} of a container. */
 final class Story {
 
   private static final String EMAIL = "ada@example.org";

@@ -27,7 +27,7 @@ final class ApplicationProblems implements CloakroomCustomizer {
 
   private static final String PREFIX = "cloakroom.problem.";
 
-  /** What Boot's own attributes are; a problem has its own. */
+  /** The names of Boot's own attributes, which a problem replaces by its own. */
   private static final Set<String> STANDARD =
       Set.of("timestamp", "status", "error", "exception", "message", "errors", "trace", "path");
 

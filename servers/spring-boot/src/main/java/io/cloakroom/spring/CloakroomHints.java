@@ -5,7 +5,7 @@ import org.springframework.aot.hint.BindingReflectionHintsRegistrar;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
-/** What a native image needs of this module. The jars of other modules have their own metadata. */
+/** The hints of this module for native images. The jars of other modules have their metadata. */
 final class CloakroomHints implements RuntimeHintsRegistrar {
 
   private static final BindingReflectionHintsRegistrar BINDING =

@@ -6,8 +6,8 @@ import org.springframework.boot.devtools.restart.Restarter;
 import org.springframework.util.ClassUtils;
 
 /**
- * What lives on while DevTools restart the application: sessions in memory, and keys that no file
- * has. Without DevTools, there is nothing to keep.
+ * The objects that survive a restart of the application by DevTools: sessions in memory, and keys
+ * that no file has. Without DevTools, there is nothing to keep.
  */
 final class DevToolsRestart {
 

@@ -11,7 +11,7 @@ import org.springframework.web.servlet.support.RequestDataValueProcessor;
 
 /**
  * Adds the CSRF token to the forms that Spring's views write, such as those with {@code th:action}.
- * Where Spring Security checks requests, it adds its own.
+ * If Spring Security checks the request, its own token is added instead.
  */
 final class FormTokens implements RequestDataValueProcessor {
 

@@ -8,18 +8,18 @@ import org.springframework.boot.cloud.CloudPlatform;
 import org.springframework.core.env.Environment;
 
 /**
- * Who evaluates the headers of proxies, according to {@code server.forward-headers-strategy}. It is
- * one of them: an address that was evaluated twice may be what a client has made up.
+ * The evaluator of proxies' headers, according to {@code server.forward-headers-strategy}. There is
+ * only one: an address that was evaluated twice may be one that a client has made up.
  */
 enum ForwardedHeaders {
 
-  /** Cloakroom, for the proxies that it is told to trust. */
+  /** Cloakroom evaluates them, if they come from a trusted proxy. */
   NONE,
 
-  /** The container. */
+  /** The container evaluates them. */
   NATIVE,
 
-  /** Spring's filter, which believes every peer. */
+  /** Spring's filter evaluates them, and believes every peer. */
   FRAMEWORK;
 
   private static final Logger LOG = LoggerFactory.getLogger(ForwardedHeaders.class);

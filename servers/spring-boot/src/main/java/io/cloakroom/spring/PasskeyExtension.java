@@ -13,7 +13,7 @@ import org.springframework.security.web.webauthn.api.ImmutableAuthenticationExte
 import org.springframework.security.web.webauthn.api.ImmutableAuthenticationExtensionsClientInputs;
 
 /**
- * What a browser is asked for beside a passkey, as it is stored.
+ * An extension that a browser is asked for together with a passkey, as it is stored.
  *
  * @param id the name of the extension
  * @param input its argument; null for the protection of a passkey, which has a class of its own

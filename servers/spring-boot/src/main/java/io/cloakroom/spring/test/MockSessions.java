@@ -37,7 +37,7 @@ final class MockSessions implements Filter {
     private List<Cookie> cookies = List.of();
     private Map<String, Object> values = Map.of();
 
-    /** What this session has, and none in a store can have. */
+    /** The attributes of this session that no store can keep. */
     private final Map<String, Object> unstored = new HashMap<>();
   }
 

@@ -118,7 +118,7 @@ final class Containers {
         .addTo(servlets);
   }
 
-  /** What a server has opened to reach its store. */
+  /** The connections of a server to its store. */
   private static final class Connections {
 
     private @Nullable HikariDataSource pool;

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What was measured of one candidate in one scenario.
+ * The measurements of one candidate in one scenario.
  *
  * @param commands the commands or statements of a request, counted at the store
  * @param trips how often the client sent something to the store, for a request

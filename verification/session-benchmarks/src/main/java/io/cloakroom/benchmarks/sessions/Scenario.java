@@ -1,6 +1,6 @@
 package io.cloakroom.benchmarks.sessions;
 
-/** What a request does with its session. */
+/** The use that a request makes of its session. */
 enum Scenario {
   BARE("/bare", false, "no cookie, no session"),
   UNTOUCHED("/bare", true, "cookie sent, session untouched"),

@@ -22,7 +22,7 @@ import org.springframework.util.FileSystemUtils;
 public final class SessionBenchmark {
 
   /**
-   * How much is measured.
+   * The extent of a measurement.
    *
    * @param processes whether each candidate is a process of its own
    * @param sessions the sessions of each candidate, whose cookies are sent in turn

@@ -17,7 +17,7 @@ record SessionCandidate(Server server, SessionWay way, Store store) {
     }
   }
 
-  /** Where sessions are. */
+  /** The place where sessions are stored. */
   enum Store {
     MEMORY("in memory"),
     POSTGRES("on PostgreSQL"),

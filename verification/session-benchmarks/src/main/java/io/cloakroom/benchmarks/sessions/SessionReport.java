@@ -19,7 +19,7 @@ import org.springframework.boot.SpringBootVersion;
 import org.springframework.session.SessionRepository;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What was measured, as tables and as JSON. */
+/** The measurements, as tables and as JSON. */
 final class SessionReport {
 
   private static final String NONE = "–";

@@ -1,6 +1,6 @@
 package io.cloakroom.benchmarks.sessions;
 
-/** What keeps the sessions of an application, and the API that it calls. */
+/** The keeper of an application's sessions, and the API that the application calls. */
 enum SessionWay {
   CONTAINER("the container's"),
   SPRING_SESSION("Spring Session"),

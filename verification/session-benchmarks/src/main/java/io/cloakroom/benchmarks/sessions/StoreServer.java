@@ -12,7 +12,7 @@ import java.util.Map;
 /** The server of a store, which counts what it is asked. */
 interface StoreServer extends AutoCloseable {
 
-  /** What a store was asked: commands or statements, and how often a client sent something. */
+  /** The numbers of commands or statements that a store received, and of messages from clients. */
   record Calls(long commands, long trips) {
 
     Calls since(Calls earlier) {
