@@ -5,6 +5,7 @@ import io.cloakroom.servlet.CloakroomFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.servlet.support.RequestContextUtils;
 import org.springframework.web.servlet.support.RequestDataValueProcessor;
@@ -20,6 +21,9 @@ final class FormTokens implements RequestDataValueProcessor {
 
   /** Marks that the form that is written changes nothing here, or is sent to another site. */
   private static final String WITHOUT = FormTokens.class.getName();
+
+  private static final Pattern IGNORED = Pattern.compile("[\\x00-\\x20]");
+  private static final Pattern SCHEME = Pattern.compile("[^/?#]*:");
 
   private final @Nullable RequestDataValueProcessor other;
   private final SpringCsrf springCsrf;
@@ -44,8 +48,8 @@ final class FormTokens implements RequestDataValueProcessor {
   /** Returns whether an address surely names no site. Another site must not see the token. */
   private static boolean isOfThisSite(String action) {
     // As browsers read it: they drop spaces and controls, and take \ for / (WHATWG URL, 4.4).
-    String address = action.replaceAll("[\\x00-\\x20]", "").replace('\\', '/');
-    return !address.startsWith("//") && !address.matches("[^/?#]*:.*");
+    String address = IGNORED.matcher(action).replaceAll("").replace('\\', '/');
+    return !address.startsWith("//") && !SCHEME.matcher(address).lookingAt();
   }
 
   @Override
