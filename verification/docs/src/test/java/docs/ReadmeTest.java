@@ -175,7 +175,10 @@ class ReadmeTest {
 
     choose(page, new FilePayload("photo.jpg", "image/jpeg", photo()));
     assertThat(page.locator("[data-flash=success]")).hasText("The photo is up.");
-    page.waitForFunction("document.querySelector('main img').naturalWidth === 640");
+    assertThat(
+            page.locator("main img")
+                .evaluate("image => image.decode().then(() => image.naturalWidth)"))
+        .isEqualTo(640);
     Accessibility.check(page);
     page.reload();
     assertThat(page.locator("[data-flash]")).hasCount(0);

@@ -196,11 +196,16 @@ final class StudioClusterTest {
     assertThat(page.locator("footer b")).hasText("node-2");
     assertThat(page.locator(".lines li")).hasCount(pieces);
     assertThat(page.locator("dl")).containsText("For Bea & Cem, <3");
-    page.waitForFunction("document.querySelector('.picture').naturalWidth === 1");
+    assertThat(widthOf(page.locator(".picture"))).isEqualTo(1);
     assertThat(page.locator(".count")).hasText("0");
     page.reload();
     assertThat(banner).hasCount(0);
     assertThat(page.locator(".lines li")).hasCount(pieces);
+  }
+
+  /** Waits until the picture is decoded. */
+  private static int widthOf(Locator picture) {
+    return (int) picture.evaluate("image => image.decode().then(() => image.naturalWidth)");
   }
 
   private static void everyRequestIsAnsweredAndLoggedIn(Page page) {

@@ -121,6 +121,21 @@ class SourcesTest {
                         + "|.*/Abstract\\w+\\.java"));
   }
 
+  /**
+   * The method of Playwright evaluates its string once from outside, and after that inside the
+   * page, where a Content-Security-Policy refuses it. So such a test fails only if it has to wait.
+   */
+  @Test
+  void noTestWaitsByEvaluatingInThePage() throws IOException {
+    Set<Path> waiting = new TreeSet<>();
+    for (Path source : sources()) {
+      if (Files.readString(source).contains(".waitFor" + "Function(")) {
+        waiting.add(ROOT.relativize(source));
+      }
+    }
+    assertThat(waiting).isEmpty();
+  }
+
   @Test
   void noTwoTypesShareASimpleName() throws IOException {
     Map<String, List<String>> byName =
