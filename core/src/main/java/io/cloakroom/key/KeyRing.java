@@ -72,14 +72,15 @@ public final class KeyRing {
   /**
    * Loads the ring from this file, which is created with a random secret if it does not exist. The
    * file has one secret per line, the writing one first; empty lines and lines that start with
-   * {@code #} are skipped. Nodes that start at the same time get the same secret.
+   * {@code #} are skipped. Nodes that start at the same time get the same secret. {@link KeyFile}
+   * changes such a file.
    *
    * @throws IllegalArgumentException if others can access the file, if its group can write it, or
    *     if it has no usable secret
    * @throws IOException if the file can be neither read nor created
    */
   public static KeyRing of(Path file) throws IOException {
-    return of(new KeyFile(file).loadOrCreate(KeyRing::newSecret));
+    return of(KeyFile.of(file).loadOrCreate());
   }
 
   /** Returns a signer for one purpose, such as {@code remember-me}. */
@@ -117,6 +118,14 @@ public final class KeyRing {
     return keys.get(0).derive("secret", purpose);
   }
 
+  /**
+   * Returns the ids of the keys, the writing one first. What a key signed or sealed begins with its
+   * id, which reveals nothing about the secret.
+   */
+  public List<String> ids() {
+    return keys.stream().map(Key::id).toList();
+  }
+
   /** Returns the ids of the keys, the writing one first; never a secret. */
   @Override
   public String toString() {
@@ -129,7 +138,8 @@ public final class KeyRing {
     return Map.copyOf(byId);
   }
 
-  private static String newSecret() {
+  /** Returns a random secret. */
+  static String newSecret() {
     return Base64.getEncoder().encodeToString(RandomToken.bytes(Key.SECRET_BYTES));
   }
 }

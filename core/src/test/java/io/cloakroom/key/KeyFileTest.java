@@ -1,0 +1,175 @@
+package io.cloakroom.key;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cloakroom.key.KeyFile.Entry;
+import io.cloakroom.key.KeyFile.Use;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KeyFileTest {
+
+  private static final Duration DAY = Duration.ofDays(1);
+
+  private final Path folder;
+  private final Path path;
+  private final KeyFile file;
+
+  KeyFileTest(@TempDir Path folder) {
+    this.folder = folder;
+    path = folder.resolve("keys");
+    file = KeyFile.of(path);
+  }
+
+  private static String signed(KeyRing ring) {
+    return ring.signer("test", Clock.systemUTC()).sign("n", "v");
+  }
+
+  private boolean reads(String text) throws IOException {
+    return KeyRing.of(path).signer("test", Clock.systemUTC()).verify("n", text, DAY).isPresent();
+  }
+
+  @Test
+  void aFileIsCreatedOnceForItsOwnerAlone() throws IOException {
+    assertThat(file.create()).isTrue();
+    String secret = Files.readString(path);
+    assertThat(file.create()).isFalse();
+    assertThat(path).hasContent(secret);
+    assertThat(permissions()).isEqualTo("rw-------");
+    assertThat(file.keys()).containsExactly(new Entry(KeyRing.of(path).ids().get(0), Use.WRITES));
+    assertThatThrownBy(() -> KeyFile.of(folder.resolve("none/keys")).create())
+        .isInstanceOf(NoSuchFileException.class);
+  }
+
+  @Test
+  void aKeyIsReplacedInThreeSteps() throws IOException {
+    file.create();
+    String old = signed(KeyRing.of(path));
+    String oldId = file.keys().get(0).id();
+
+    String newId = file.prepare();
+    assertThat(file.keys())
+        .containsExactly(new Entry(oldId, Use.WRITES), new Entry(newId, Use.PREPARED));
+    assertThat(signed(KeyRing.of(path))).startsWith(oldId + '.');
+
+    assertThat(file.activate()).isEqualTo(newId);
+    assertThat(file.keys())
+        .containsExactly(new Entry(newId, Use.WRITES), new Entry(oldId, Use.READS));
+    assertThat(signed(KeyRing.of(path))).startsWith(newId + '.');
+    assertThat(reads(old)).isTrue();
+
+    assertThat(file.retire()).isEqualTo(1);
+    assertThat(file.keys()).containsExactly(new Entry(newId, Use.WRITES));
+    assertThat(reads(old)).isFalse();
+    assertThat(file.retire()).isZero();
+  }
+
+  @Test
+  void aStepThatDoesNotFitChangesNothing() throws IOException {
+    file.create();
+    String before = Files.readString(path);
+    assertThatIllegalStateException().isThrownBy(file::activate).withMessageContaining("No key");
+    assertThat(path).hasContent(before);
+
+    file.prepare();
+    String prepared = Files.readString(path);
+    assertThatIllegalStateException().isThrownBy(file::prepare).withMessageContaining("prepared");
+    assertThatIllegalStateException().isThrownBy(file::replace);
+    assertThatIllegalStateException().isThrownBy(file::retire);
+    assertThat(path).hasContent(prepared);
+  }
+
+  @Test
+  void commentsStayWithTheirSecret() throws IOException {
+    file.create();
+    String first = Files.readString(path).strip();
+    Files.writeString(path, "# Keys of the shop\n\n# of May\n  " + first + "\n\n# end\n");
+
+    file.replace();
+
+    List<String> lines = Files.readAllLines(path);
+    assertThat(lines)
+        .containsExactly("# Keys of the shop", "", lines.get(2), "# of May", first, "", "# end");
+    assertThat(lines.get(2)).isNotEqualTo(first).hasSize(44);
+  }
+
+  @Test
+  void theFileKeepsItsPermissionsAndItsLink() throws IOException {
+    file.create();
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r-----"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), path);
+
+    KeyFile.of(link).replace();
+
+    assertThat(permissions()).isEqualTo("rw-r-----");
+    assertThat(link).isSymbolicLink();
+    assertThat(file.keys()).hasSize(2);
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).containsExactlyInAnyOrder(path, link);
+    }
+  }
+
+  @Test
+  void aFileThatNoApplicationReadsIsNotChanged() throws IOException {
+    file.create();
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r--r--"));
+    assertThatIllegalArgumentException().isThrownBy(file::keys);
+    assertThatIllegalArgumentException().isThrownBy(file::replace);
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+
+    Files.writeString(path, "keyboard cat\n");
+    assertThatIllegalArgumentException().isThrownBy(file::replace);
+    assertThat(path).hasContent("keyboard cat");
+    Files.writeString(path, "ключ\n");
+    assertThatThrownBy(file::replace)
+        .isInstanceOf(FileSystemException.class)
+        .hasMessageContaining("ASCII");
+  }
+
+  @Test
+  void changesAtOnceAllCount() throws Exception {
+    file.create();
+    int changes = 16;
+    ExecutorService threads = Executors.newFixedThreadPool(changes);
+    try {
+      // An object for each, as processes have.
+      Callable<String> change = () -> KeyFile.of(path).replace();
+      List<Future<String>> running = new ArrayList<>();
+      for (int i = 0; i < changes; i++) {
+        running.add(threads.submit(change));
+      }
+      Set<String> added = new HashSet<>();
+      for (Future<String> one : running) {
+        added.add(one.get());
+      }
+      assertThat(added).hasSize(changes);
+      assertThat(file.keys()).hasSize(changes + 1).extracting(Entry::id).containsAll(added);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private String permissions() throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+  }
+}
