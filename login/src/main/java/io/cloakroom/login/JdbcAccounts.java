@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Accounts in two tables of an SQL database: {@code cloakroom_account}, and {@code
@@ -313,6 +314,30 @@ public final class JdbcAccounts implements ManagedAccounts {
               // SQLite enforces foreign keys only if a setting turns that on.
               open.update(transaction, "DELETE FROM cloakroom_user_name WHERE account_id = ?", id);
               return deleted;
+            });
+  }
+
+  @Override
+  public List<Account> page(@Nullable EmailAddress after, int limit) {
+    PageLimit.check(limit);
+    OpenAccounts open = database.open();
+    return open.runner()
+        .run(
+            "list accounts",
+            "SELECT "
+                + COLUMNS
+                + " FROM cloakroom_account WHERE email_key > ? ORDER BY email_key LIMIT "
+                + limit,
+            statement -> {
+              // Every key is greater than the empty text.
+              open.set(statement, after == null ? "" : after.key());
+              try (ResultSet rows = statement.executeQuery()) {
+                List<Account> page = new ArrayList<>();
+                while (rows.next()) {
+                  page.add(read(open.dialect(), rows).account());
+                }
+                return page;
+              }
             });
   }
 

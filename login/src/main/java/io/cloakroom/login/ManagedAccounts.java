@@ -2,6 +2,7 @@ package io.cloakroom.login;
 
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Accounts that an administrator can change. Each method changes one thing, so that two changes at
@@ -9,6 +10,19 @@ import java.util.Set;
  * request of the account's sessions.
  */
 public interface ManagedAccounts extends Accounts {
+
+  /** The maximum number of accounts on a {@link #page}. */
+  int MAX_PAGE = 1000;
+
+  /**
+   * Returns a page of all accounts, sorted by the keys of their addresses. An account that is
+   * created or deleted meanwhile does not move the others to another page.
+   *
+   * @param after the address of the last account of the previous page; null for the first page
+   * @param limit the maximum number of accounts, 1 to {@value #MAX_PAGE}
+   * @throws IllegalArgumentException if the limit is another number
+   */
+  List<Account> page(@Nullable EmailAddress after, int limit);
 
   /**
    * Returns the names that this account logs in with: its address, then its user names in the order

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Accounts in memory, which end with the process: for tests and demonstrations. Thread-safe.
@@ -59,6 +60,19 @@ public final class MemoryAccounts implements ManagedAccounts {
     idByName.put(account.email(), created.id());
     account.userNames().forEach(userName -> idByName.put(userName, created.id()));
     return Optional.of(created);
+  }
+
+  @Override
+  public synchronized List<Account> page(@Nullable EmailAddress after, int limit) {
+    PageLimit.check(limit);
+    String last = after == null ? "" : after.key();
+    return idByName.entrySet().stream()
+        .filter(entry -> entry.getKey() instanceof EmailAddress)
+        .filter(entry -> entry.getKey().key().compareTo(last) > 0)
+        .sorted(Map.Entry.comparingByKey(Comparator.comparing(LoginName::key)))
+        .limit(limit)
+        .flatMap(entry -> find(entry.getValue()).stream())
+        .toList();
   }
 
   @Override

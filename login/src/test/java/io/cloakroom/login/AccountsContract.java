@@ -183,6 +183,25 @@ abstract class AccountsContract {
   }
 
   @Test
+  void allAccountsAreListedInPages() {
+    assertThat(accounts.page(null, 1)).isEmpty();
+    Account zoe = create("Zoe@example.com", "a-user-name").orElseThrow();
+    Account max = create("max@example.com").orElseThrow();
+    Account ann = create("ANN@example.com").orElseThrow();
+    Account bob = create("bob@example.com").orElseThrow();
+    accounts.disable(max.id());
+
+    assertThat(accounts.page(null, 1000)).containsExactly(ann, bob, max.withEnabled(false), zoe);
+    assertThat(accounts.page(null, 2)).containsExactly(ann, bob);
+    accounts.delete(bob.id());
+    assertThat(accounts.page(email("Bob@example.com"), 2))
+        .containsExactly(max.withEnabled(false), zoe);
+    assertThat(accounts.page(email("zoe@example.com"), 2)).isEmpty();
+    assertThatThrownBy(() -> accounts.page(null, 0)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> accounts.page(null, 1001)).hasMessageContaining("1 to 1000");
+  }
+
+  @Test
   void aDeletedAccountIsGoneAndItsAddressFreeForAnotherId() {
     Account zoe = create("zoe@example.com").orElseThrow();
 
