@@ -17,7 +17,11 @@ import picocli.CommandLine.ParseResult;
     description = "Shows what Cloakroom remembers, and why. Each command has its own --help.",
     versionProvider = BuiltVersion.class,
     subcommands = {
-      DecodeCommand.class, //
+      AccountsCommand.class,
+      DecodeCommand.class,
+      KeysCommand.class,
+      PasswordCommand.class,
+      SchemaCommand.class,
     })
 public final class Cli extends CommandGroup {
 

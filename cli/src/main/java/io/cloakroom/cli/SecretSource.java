@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +22,8 @@ final class SecretSource {
   private static final int MAX_BYTES = 64 * 1024;
 
   /** Passwords as a parameter, or between a user and a host. */
-  private static final Pattern WITH_PASSWORD =
-      Pattern.compile("(?i)[?&;](?:\\w*password|pwd|passwd)=|//[^/?#]*:[^/?#]*@");
+  private static final Pattern PASSWORDS =
+      Pattern.compile("(?i)[?&;](?:\\w*password|pwd|passwd)=([^&;]*)|//[^/?#]*:([^/?#]*)@");
 
   private SecretSource() {}
 
@@ -34,16 +35,15 @@ final class SecretSource {
    * @param source the option's value, if it was given
    */
   static String read(Terminal terminal, String name, String option, @Nullable String source) {
-    return source != null ? from(terminal, option, source) : asked(terminal, name, option);
+    String secret = source != null ? from(terminal, option, source) : asked(terminal, name, option);
+    terminal.conceal(secret);
+    return secret;
   }
 
   /** Returns a new secret, which a person types twice. */
   static String readNew(Terminal terminal, String name, String option, @Nullable String source) {
-    if (source != null) {
-      return from(terminal, option, source);
-    }
-    String secret = asked(terminal, name, option);
-    if (!secret.equals(asked(terminal, name + " again", option))) {
+    String secret = read(terminal, name, option, source);
+    if (source == null && !secret.equals(asked(terminal, name + " again", option))) {
       throw new CommandFailure("secret.differs", "The two are not the same.");
     }
     return secret;
@@ -55,9 +55,11 @@ final class SecretSource {
    */
   static String address(Terminal terminal, String option, String value) {
     if (isSource(value)) {
-      return from(terminal, option, value);
+      String address = from(terminal, option, value);
+      conceal(terminal, address);
+      return address;
     }
-    if (WITH_PASSWORD.matcher(value).find()) {
+    if (PASSWORDS.matcher(value).find()) {
       throw new WrongArguments(
           option
               + " has a password, which other users of this machine can see. Give the whole address"
@@ -65,6 +67,15 @@ final class SecretSource {
               + DESCRIPTION);
     }
     return value;
+  }
+
+  /** Keeps an address with a password, and the password itself, out of all errors. */
+  static void conceal(Terminal terminal, String address) {
+    Matcher password = PASSWORDS.matcher(address);
+    while (password.find()) {
+      terminal.conceal(address);
+      terminal.conceal(String.valueOf(password.group(password.group(1) == null ? 2 : 1)));
+    }
   }
 
   private static boolean isSource(String value) {

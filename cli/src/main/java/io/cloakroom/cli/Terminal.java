@@ -6,8 +6,10 @@ import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.SerializationFeature;
@@ -18,10 +20,16 @@ import tools.jackson.databind.SerializationFeature;
  */
 final class Terminal {
 
+  /** Shorter ones would hide parts of ordinary words, and say by that what they are. */
+  private static final int SHORTEST_SECRET = 6;
+
   private final InputStream in;
   private final PrintStream out;
   private final PrintStream err;
   private final Map<String, String> environment;
+
+  /** What no error may repeat: messages of drivers and databases can quote anything. */
+  private final Set<String> concealed = new LinkedHashSet<>();
 
   /** Asks a person for a secret, without echo; null if nobody can be asked. */
   private final @Nullable Function<String, String> person;
@@ -81,6 +89,13 @@ final class Terminal {
     return Optional.ofNullable(person).map(asked -> asked.apply(question));
   }
 
+  /** Keeps a secret out of everything that is printed beside results. */
+  void conceal(String secret) {
+    if (secret.length() >= SHORTEST_SECRET) {
+      concealed.add(secret);
+    }
+  }
+
   /** Returns whether a person sees what is printed. */
   boolean interactive() {
     return person != null;
@@ -93,14 +108,22 @@ final class Terminal {
 
   /** Prints a remark beside the result, on standard error. */
   void note(String text) {
-    err.println(Printable.of(text));
+    err.println(shown(text));
     err.flush();
+  }
+
+  private String shown(String text) {
+    String shown = text;
+    for (String secret : concealed) {
+      shown = shown.replace(secret, "***");
+    }
+    return Printable.of(shown);
   }
 
   /** Shows how far a command is, in place of the previous progress, if a person is looking. */
   void progress(String text) {
     if (interactive()) {
-      err.print('\r' + Printable.of(text) + "\u001b[K");
+      err.print('\r' + shown(text) + "\u001b[K");
       err.flush();
     }
   }

@@ -172,6 +172,23 @@ public final class KeyFile {
     return removed[0];
   }
 
+  /**
+   * Removes all keys and adds a random secret that writes, because one has leaked. What any of the
+   * removed keys signed or sealed is no longer valid. Returns the new key's id.
+   *
+   * @throws IllegalArgumentException if others can access the file, or if it has no usable secret
+   * @throws IOException if it cannot be changed
+   */
+  public String replaceAll() throws IOException {
+    return change(
+            lines -> {
+              lines.addFirst(KeyRing.newSecret());
+              lines.keepFirst();
+            })
+        .get(0)
+        .id();
+  }
+
   /** Returns the secrets. If there is no file, it is first created with a new secret. */
   List<String> loadOrCreate() throws IOException {
     if (Files.notExists(file)) {

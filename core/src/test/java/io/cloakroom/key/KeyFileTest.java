@@ -85,6 +85,18 @@ class KeyFileTest {
   }
 
   @Test
+  void aLeakedKeyIsGoneAtOnce() throws IOException {
+    file.create();
+    String leaked = signed(KeyRing.of(path));
+    file.prepare();
+
+    String id = file.replaceAll();
+
+    assertThat(file.keys()).containsExactly(new Entry(id, Use.WRITES));
+    assertThat(reads(leaked)).isFalse();
+  }
+
+  @Test
   void aStepThatDoesNotFitChangesNothing() throws IOException {
     file.create();
     String before = Files.readString(path);

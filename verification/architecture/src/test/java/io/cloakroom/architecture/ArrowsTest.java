@@ -93,7 +93,8 @@ class ArrowsTest {
           Map.entry("starter", Set.of("", "jdbc", "key", "login", "store", "view", "views")),
           Map.entry("starter.jdk", Set.of()),
           Map.entry("starter.tomcat", Set.of("", "servlet")),
-          Map.entry("cli", Set.of("body", "http", "mistake", "store")),
+          Map.entry(
+              "cli", Set.of("body", "cookie", "http", "jdbc", "key", "login", "mistake", "store")),
           Map.entry("toolbar", Set.of("", "body", "http", "key")),
           Map.entry("test", Set.of("", "csrf", "flash", "http", "session", "view")),
           Map.entry(
