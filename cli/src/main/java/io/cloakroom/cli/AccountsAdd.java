@@ -20,8 +20,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "add",
     description = {
-      "Creates an account, such as the first administrator's:",
-      "  cloakroom accounts add ada@example.com --role admin",
+      "Creates an account.",
+      "The first administrator: cloakroom accounts add ada@example.com --role admin",
       "The password is asked for, or comes from --password-from. It is never an argument."
     })
 final class AccountsAdd extends AccountsCommand.OnAccounts {

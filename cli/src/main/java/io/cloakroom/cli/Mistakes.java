@@ -104,7 +104,7 @@ final class Mistakes {
   }
 
   /** Returns the known word that is near enough to be meant. */
-  private static Optional<String> near(String word, Collection<String> known) {
+  static Optional<String> near(String word, Collection<String> known) {
     return NearestName.of(word, known)
         .filter(meant ->
             (meant.startsWith(word) && word.length() > 2)
