@@ -18,6 +18,7 @@ import picocli.CommandLine.ParseResult;
     versionProvider = BuiltVersion.class,
     subcommands = {
       AccountsCommand.class,
+      CompletionCommand.class,
       CookieCommand.class,
       DecodeCommand.class,
       KeysCommand.class,

@@ -116,6 +116,7 @@ final class KeysCommand extends CommandGroup {
     @Option(
         names = "--step",
         paramLabel = "STEP",
+        completionCandidates = Steps.class,
         description =
             "One step only: prepare adds a key that only reads, activate lets it write, retire"
                 + " removes all others.")
@@ -125,6 +126,13 @@ final class KeysCommand extends CommandGroup {
         names = "--leaked",
         description = "The secret has leaked: a new key replaces all others at once.")
     private boolean leaked;
+
+    /** The steps, for the completion of the shell. */
+    static final class Steps extends Words {
+      Steps() {
+        super(STEPS);
+      }
+    }
 
     @Override
     CommandResult run(Terminal terminal) {

@@ -42,14 +42,30 @@ final class SchemaCommand extends CommandGroup {
     @Parameters(
         index = "0",
         paramLabel = "DIALECT",
+        completionCandidates = Dialects.class,
         description = "postgresql, mariadb, mysql, h2 or sqlite.")
     private String dialect = "";
 
     @Option(
         names = "--only",
         paramLabel = "PART",
+        completionCandidates = SchemaParts.class,
         description = "sessions or accounts. Without it, both.")
     private @Nullable String only;
+
+    /** The dialects, for the completion of the shell. */
+    static final class Dialects extends Words {
+      Dialects() {
+        super(DIALECTS);
+      }
+    }
+
+    /** The parts, for the completion of the shell. */
+    static final class SchemaParts extends Words {
+      SchemaParts() {
+        super(PARTS);
+      }
+    }
 
     @Override
     CommandResult run(Terminal terminal) {
