@@ -1,7 +1,9 @@
 package io.cloakroom.key;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 import static java.nio.file.attribute.PosixFilePermission.GROUP_WRITE;
 import static java.nio.file.attribute.PosixFilePermission.OTHERS_EXECUTE;
@@ -12,7 +14,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -40,6 +42,7 @@ import java.util.function.Consumer;
 public final class KeyFile {
 
   private static final Object IN_THIS_PROCESS = new Object();
+  private static final int MAX_BYTES = 1024 * 1024;
 
   private final Path file;
 
@@ -220,20 +223,35 @@ public final class KeyFile {
         // A file behind a link is changed there, and the link stays.
         Path real = file.toRealPath();
         Object before = fileKey(real);
-        try (FileChannel channel = FileChannel.open(real, WRITE);
-            FileLock lock = channel.lock()) {
-          // Another process may have put a new file there before this one got the lock.
-          if (lock.isValid() && Objects.equals(before, fileKey(real))) {
-            KeyLines lines = read(real);
-            keys(lines);
-            change.accept(lines);
-            List<Entry> keys = keys(lines);
-            replaceFile(real, lines.text());
-            return keys;
+        try (FileChannel channel = FileChannel.open(real, READ, WRITE)) {
+          boolean opened = before.equals(fileKey(real));
+          try (FileLock lock = channel.lock()) {
+            // Another process may have put a new file there before this one got the lock.
+            if (opened && lock.isValid() && before.equals(fileKey(real))) {
+              refuseOpenFile(real);
+              // Through this channel: closing another one of this file would release the lock.
+              KeyLines lines = lines(new String(allBytes(channel), ISO_8859_1).lines().toList());
+              keys(lines);
+              change.accept(lines);
+              List<Entry> keys = keys(lines);
+              replaceFile(real, lines.text());
+              return keys;
+            }
           }
         }
       }
     }
+  }
+
+  private byte[] allBytes(FileChannel channel) throws IOException {
+    if (channel.size() > MAX_BYTES) {
+      throw new FileSystemException(file.toString(), null, "it is larger than 1 MiB");
+    }
+    ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(channel.size()));
+    while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
+      // More of the file.
+    }
+    return Arrays.copyOf(bytes.array(), bytes.position());
   }
 
   private static Object fileKey(Path real) throws IOException {
@@ -290,10 +308,11 @@ public final class KeyFile {
 
   private KeyLines read(Path path) throws IOException {
     refuseOpenFile(path);
-    List<String> lines;
-    try {
-      lines = Files.readAllLines(path, US_ASCII);
-    } catch (CharacterCodingException e) {
+    return lines(Files.readAllLines(path, ISO_8859_1));
+  }
+
+  private KeyLines lines(List<String> lines) throws IOException {
+    if (lines.stream().anyMatch(line -> line.chars().anyMatch(c -> c > 0x7e))) {
       throw new FileSystemException(file.toString(), null, "it has other characters than ASCII");
     }
     KeyLines read = KeyLines.of(lines);
