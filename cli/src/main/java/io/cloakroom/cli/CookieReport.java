@@ -65,8 +65,8 @@ final class CookieReport {
 
   private void browsers(Map<String, @Nullable Object> shown, SetCookie cookie) {
     List<Map<String, Object>> browsers = new ArrayList<>();
-    for (Browser browser : Browser.values()) {
-      Browser.Verdict verdict = browser.verdict(cookie, site, now);
+    for (CookieBrowser browser : CookieBrowser.values()) {
+      CookieBrowser.Verdict verdict = browser.verdict(cookie, site, now);
       wrong |= !verdict.kept();
       line(
           browser.title(),

@@ -3,12 +3,15 @@ package io.cloakroom.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cloakroom.key.KeyRing;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,23 +25,33 @@ class CliProcessTest {
   @TempDir private Path folder = Path.of("");
 
   private CliRun run(String input, Path out, String... arguments) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx64m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(Cli.class.getName());
-    command.addAll(List.of(arguments));
+    return runWith(System.getProperty("java.class.path"), input, out, arguments);
+  }
+
+  private CliRun runWith(String classPath, String input, Path out, String... arguments)
+      throws Exception {
     Path err = folder.resolve("err");
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
-    builder.environment().put("LC_ALL", "C");
-    Process process = builder.start();
+    Process process = start(out, err, classPath, arguments);
     try (OutputStream in = process.getOutputStream()) {
       in.write(input.getBytes(UTF_8));
     }
     int status = process.waitFor();
     String printed = Files.isRegularFile(out) ? Files.readString(out, UTF_8) : "";
     return new CliRun(status, printed, Files.readString(err, UTF_8));
+  }
+
+  private static Process start(Path out, Path err, String classPath, String... arguments)
+      throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx64m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.addAll(List.of("-cp", classPath));
+    command.add(Cli.class.getName());
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+    builder.environment().put("LC_ALL", "C");
+    return builder.start();
   }
 
   @Test
@@ -58,6 +71,56 @@ class CliProcessTest {
   void outputThatCannotBeWrittenIsAFailure() throws Exception {
     CliRun run = run("x=1", Path.of("/dev/full"), DECODE);
     assertThat(run.failure()).isEqualTo("output: Standard output cannot be written.");
+  }
+
+  @Test
+  void aDriverComesFromAJar() throws Exception {
+    String all = System.getProperty("java.class.path");
+    String separator = System.getProperty("path.separator");
+    String jar =
+        Stream.of(all.split(separator, -1))
+            .filter(part -> part.contains("sqlite-jdbc"))
+            .findFirst()
+            .orElseThrow();
+    String without = all.replace(jar, "");
+    String[] add = {
+      "accounts",
+      "add",
+      "ada@example.com",
+      "--create-tables",
+      "--password-from",
+      "-",
+      "--database",
+      "jdbc:sqlite:" + folder.resolve("shop.db"),
+      "--driver",
+      jar
+    };
+    CliRun added = runWith(without, "seven green umbrellas", folder.resolve("out"), add);
+    assertThat(added.out()).as(added.err()).startsWith("Created ada@example.com");
+    String[] noDriver = Arrays.copyOf(add, add.length - 2);
+    assertThat(runWith(without, "", folder.resolve("out"), noDriver).failure())
+        .startsWith("driver.missing: There is no driver for jdbc:sqlite.");
+  }
+
+  @Test
+  void keysThatSeveralProcessesAddAtOnceAllCount() throws Exception {
+    String file = folder.resolve("keys").toString();
+    assertThat(CliRun.of("", "keys", "new", file).status()).isZero();
+    List<Process> running = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      running.add(
+          start(
+              folder.resolve("out" + i),
+              folder.resolve("err" + i),
+              System.getProperty("java.class.path"),
+              "keys",
+              "rotate",
+              file));
+    }
+    for (Process process : running) {
+      assertThat(process.waitFor()).isZero();
+    }
+    assertThat(KeyRing.of(Path.of(file)).ids()).hasSize(5);
   }
 
   @Test

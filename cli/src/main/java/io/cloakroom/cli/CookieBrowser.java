@@ -13,7 +13,7 @@ import java.util.Locale;
  * The rules by which browsers keep or refuse a cookie: RFC 6265bis, 5.6 and 5.7, CHIPS for {@code
  * Partitioned}, and the versions in MDN's browser compatibility data of November 2026.
  */
-enum Browser {
+enum CookieBrowser {
   /** Chrome, and the other browsers that are built from Chromium. */
   CHROME("Chrome", 80, 140, 114),
 
@@ -34,7 +34,7 @@ enum Browser {
   /** The first version with Partitioned. */
   private final int partitioned;
 
-  Browser(String title, int noneNeedsSecure, int httpPrefixes, int partitioned) {
+  CookieBrowser(String title, int noneNeedsSecure, int httpPrefixes, int partitioned) {
     this.title = title;
     this.noneNeedsSecure = noneNeedsSecure;
     this.httpPrefixes = httpPrefixes;
@@ -48,7 +48,7 @@ enum Browser {
    * @param refusals the reasons to refuse it; empty if it is kept
    * @param remarks the rules that change what the line asks for
    */
-  record Verdict(Browser browser, List<String> refusals, List<String> remarks) {
+  record Verdict(CookieBrowser browser, List<String> refusals, List<String> remarks) {
 
     /** Returns whether the browser keeps the cookie and sends it back. */
     boolean kept() {
