@@ -10,7 +10,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The date in {@code Expires}, in any order and notation that browsers read (RFC 6265bis, 5.1.1). */
+/**
+ * The date in {@code Expires}, in any order and notation that browsers read (RFC 6265bis, 5.1.1).
+ */
 final class CookieDate {
 
   /** Everything else is part of a token. */
@@ -36,7 +38,7 @@ final class CookieDate {
   /** Returns the date; empty if browsers ignore it. */
   static Optional<Instant> parse(String text) {
     CookieDate date = new CookieDate();
-    for (String token : DELIMITERS.split(text)) {
+    for (String token : DELIMITERS.split(text, -1)) {
       date.read(token);
     }
     return date.instant();
@@ -60,8 +62,7 @@ final class CookieDate {
   }
 
   private static boolean isMonth(String token) {
-    return token.length() >= 3
-        && MONTHS.contains(token.substring(0, 3).toLowerCase(Locale.ROOT));
+    return token.length() >= 3 && MONTHS.contains(token.substring(0, 3).toLowerCase(Locale.ROOT));
   }
 
   private Optional<Instant> instant() {

@@ -164,7 +164,9 @@ public final class SetCookie {
     return httpOnly;
   }
 
-  /** Returns {@code SameSite}; empty if it is absent or unknown, and the browser's default counts. */
+  /**
+   * Returns {@code SameSite}; empty if it is absent or unknown, and the browser's default counts.
+   */
   public Optional<SameSite> sameSite() {
     return Optional.ofNullable(sameSite);
   }
