@@ -1,5 +1,7 @@
 package io.cloakroom.http;
 
+import java.util.Set;
+
 /**
  * Keeps responses that were made for some visitors from being shown to others.
  *
@@ -23,6 +25,11 @@ public final class Caching {
   /** Returns whether the head of a response lets shared caches keep it (RFC 9111, 3; RFC 9213). */
   public static boolean isSharedCacheable(Exchange exchange) {
     return !ResponseCaching.isForbidden(exchange);
+  }
+
+  /** Returns the headers that win over {@code Cache-Control} at some shared caches (RFC 9213). */
+  public static Set<String> targetedHeaders() {
+    return ResponseCaching.TARGETED.keySet();
   }
 
   /**

@@ -20,7 +20,7 @@ final class ResponseCaching implements Runnable {
    * Headers that win over {@code Cache-Control} at some shared caches (RFC 9213), and the value
    * with which these store nothing.
    */
-  private static final Map<String, String> TARGETED =
+  static final Map<String, String> TARGETED =
       Map.of(
           "CDN-Cache-Control", "no-store",
           "Surrogate-Control", "no-store",
