@@ -93,9 +93,10 @@ class ArrowsTest {
           Map.entry("starter", Set.of("", "jdbc", "key", "login", "store", "view", "views")),
           Map.entry("starter.jdk", Set.of()),
           Map.entry("starter.tomcat", Set.of("", "servlet")),
-          Map.entry("cli", Set.of("body", "http", "mistake", "store")),
+          Map.entry("cli", Set.of("body", "cli.doctor", "http", "mistake", "store")),
+          Map.entry("cli.doctor", Set.of("cookie", "csrf", "http")),
           Map.entry("toolbar", Set.of("", "body", "http", "key")),
-          Map.entry("test", Set.of("", "csrf", "flash", "http", "session", "view")),
+          Map.entry("test", Set.of("", "cookie", "csrf", "flash", "http", "session", "view")),
           Map.entry(
               "testkit",
               Set.of(

@@ -98,7 +98,8 @@ class ExportsTest {
             "Cookies",
             "Markers",
             "SameSite",
-            "SecureCookies"));
+            "SecureCookies",
+            "SetCookie"));
     SHOWN.put(
         "io.cloakroom.store",
         Set.of(
