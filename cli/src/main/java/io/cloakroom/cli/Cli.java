@@ -18,6 +18,7 @@ import picocli.CommandLine.ParseResult;
     versionProvider = BuiltVersion.class,
     subcommands = {
       DecodeCommand.class, //
+      DoctorCommand.class, //
     })
 public final class Cli extends CommandGroup {
 
