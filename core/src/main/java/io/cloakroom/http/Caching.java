@@ -1,5 +1,7 @@
 package io.cloakroom.http;
 
+import java.util.List;
+
 /**
  * Keeps responses that were made for some visitors from being shown to others.
  *
@@ -35,6 +37,14 @@ public final class Caching {
     if (!exchange.headSent()) {
       ResponseCaching.of(exchange).visitorOnly();
     }
+  }
+
+  /**
+   * Returns the reasons for the headers about caches, as sentences for developers; empty if nothing
+   * was noted. Call it after the head has left.
+   */
+  public static List<String> reasons(Exchange exchange) {
+    return ResponseCaching.of(exchange).reasons();
   }
 
   /**
