@@ -112,7 +112,8 @@ class ArrowsTest {
                   "flash",
                   "csrf",
                   "body",
-                  "idempotency")));
+                  "idempotency",
+                  "trace")));
 
   /**
    * The types of the root package. A new type needs a reason to be beside {@code Visit}; otherwise
