@@ -89,13 +89,14 @@ class ArrowsTest {
                   "session",
                   "store",
                   "test",
+                  "trace",
                   "view")),
           Map.entry(
               "spring.test", Set.of("", "http", "servlet", "session", "spring", "store", "test")),
           Map.entry("starter", Set.of("", "jdbc", "key", "login", "store", "view", "views")),
           Map.entry("starter.jdk", Set.of()),
           Map.entry("starter.tomcat", Set.of("", "servlet")),
-          Map.entry("cli", Set.of("body", "http")),
+          Map.entry("cli", Set.of("body", "http", "mistake", "store")),
           Map.entry("toolbar", Set.of("", "body", "http", "key", "trace")),
           Map.entry("test", Set.of("", "csrf", "flash", "http", "session", "view")),
           Map.entry(
