@@ -102,6 +102,9 @@ class ExportsTest {
             "SameSite",
             "SecureCookies"));
     SHOWN.put(
+        "io.cloakroom.key",
+        Set.of("KeyRing", "KeyStamp", "RandomToken", "Sealer", "Sha256", "Signer"));
+    SHOWN.put(
         "io.cloakroom.store",
         Set.of(
             "CachedStore",
