@@ -1,5 +1,6 @@
 package io.cloakroom.http;
 
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -42,6 +43,14 @@ public final class Caching {
     if (!exchange.headSent()) {
       ResponseCaching.of(exchange).visitorOnly();
     }
+  }
+
+  /**
+   * Returns the reasons for the headers about caches, as sentences for developers; empty if nothing
+   * was noted. Call it after the head has left.
+   */
+  public static List<String> reasons(Exchange exchange) {
+    return ResponseCaching.of(exchange).reasons();
   }
 
   /**

@@ -41,6 +41,7 @@ class ExportsTest {
                   "io.cloakroom.mistake to [io.cloakroom.views]",
                   "io.cloakroom.session",
                   "io.cloakroom.store",
+                  "io.cloakroom.trace",
                   "io.cloakroom.view")),
           Map.entry(
               "io.cloakroom.jdbc",
@@ -93,6 +94,7 @@ class ExportsTest {
         "io.cloakroom.cookie",
         Set.of(
             "Cookie",
+            "CookieDecision",
             "CookiePolicies",
             "CookiePolicy",
             "Cookies",
@@ -100,6 +102,9 @@ class ExportsTest {
             "SameSite",
             "SecureCookies",
             "SetCookie"));
+    SHOWN.put(
+        "io.cloakroom.key",
+        Set.of("KeyRing", "KeyStamp", "RandomToken", "Sealer", "Sha256", "Signer"));
     SHOWN.put(
         "io.cloakroom.store",
         Set.of(
@@ -116,12 +121,14 @@ class ExportsTest {
             "Revision",
             "Scannable",
             "Store",
+            "StoreCall",
             "StoreEntry",
             "StoreException",
             "StoreKey",
             "StoredRecord",
             "Sweepable",
-            "Sweeper"));
+            "Sweeper",
+            "TracedStore"));
     SHOWN.put(
         "io.cloakroom.login",
         Set.of(
@@ -130,6 +137,7 @@ class ExportsTest {
             "EmailAddress",
             "JdbcAccounts",
             "Login",
+            "LoginDecision",
             "LoginName",
             "ManagedAccounts",
             "MemoryAccounts",
