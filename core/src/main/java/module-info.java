@@ -26,5 +26,6 @@ module io.cloakroom {
       io.cloakroom.views;
   exports io.cloakroom.session;
   exports io.cloakroom.store;
+  exports io.cloakroom.trace;
   exports io.cloakroom.view;
 }

@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -203,15 +204,21 @@ public final class Cloakroom {
    */
   public void begin(Exchange exchange) {
     for (RequestListener listener : parts.listeners) {
-      try {
-        listener.onRequest(visit(exchange));
-      } catch (RuntimeException e) {
-        parts.failures.warn("A request listener failed; the request goes on", e);
-      }
+      notify(listener::onRequest, exchange);
+      exchange.afterResponse(() -> notify(listener::onEnd, exchange));
     }
+    VisitLog.begin(this, exchange);
     parts.csrfCheck.check(
         exchange, () -> visit(exchange), () -> exchange.hasHandler() || pages.havePage(exchange));
     parts.uploads.track(exchange, () -> visit(exchange));
+  }
+
+  private void notify(Consumer<Visit> listener, Exchange exchange) {
+    try {
+      listener.accept(visit(exchange));
+    } catch (RuntimeException e) {
+      parts.failures.warn("A request listener failed; the request goes on", e);
+    }
   }
 
   /**

@@ -9,7 +9,11 @@ import io.cloakroom.http.Languages;
 import io.cloakroom.http.ProblemTexts;
 import io.cloakroom.http.RedirectException;
 import io.cloakroom.http.StatusPhrase;
+import io.cloakroom.mistake.CallSite;
 import io.cloakroom.store.StoreException;
+import io.cloakroom.trace.ResponseTrace;
+import io.cloakroom.trace.SecretNames;
+import io.cloakroom.trace.VisitTrace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -54,6 +58,7 @@ final class ProblemAnswer {
     boolean part = !Accept.prefersJson(exchange) && Htmx.wantsFragment(exchange);
     Htmx.vary(exchange);
     if (thrown instanceof RedirectException redirect) {
+      trace(exchange, thrown, 303, "redirect", "to " + SecretNames.maskedPath(redirect.location()));
       if (part) {
         // htmx would follow a 303 itself, and put the whole page into a part of this one.
         exchange.setStatus(200);
@@ -69,6 +74,13 @@ final class ProblemAnswer {
         visit.pending().filter(logged -> logged == thrown).isPresent()
             ? (HttpProblem) thrown
             : problem(exchange, thrown);
+    @Nullable Throwable cause = thrown instanceof HttpProblem ? thrown.getCause() : null;
+    trace(
+        exchange,
+        thrown,
+        problem.status(),
+        problem.code(),
+        String.valueOf((cause == null ? thrown : cause).getMessage()));
     boolean json = visit.wantsJson();
     exchange.setStatus(json || Htmx.showsErrors(exchange) ? problem.status() : 200);
     exchange.setHeader("Cache-Control", "no-store");
@@ -104,6 +116,15 @@ final class ProblemAnswer {
             ? json(problem, text, maybeDone, more(visit, problem))
             : page(visit, problem, text, moved ? Resend.of(visit) : Optional.empty());
     exchange.send(body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void trace(
+      Exchange exchange, Throwable thrown, int status, String code, String reason) {
+    VisitTrace.note(
+        exchange,
+        () ->
+            new ResponseTrace.Failure(
+                thrown.getClass().getName(), status, code, reason, CallSite.of(thrown)));
   }
 
   /**

@@ -19,4 +19,12 @@ public interface RequestListener {
 
   /** Handles the beginning of a request, on the thread that serves it. */
   void onRequest(Visit visit);
+
+  /**
+   * Handles the end of a request, after the response is complete or has failed. Does nothing by
+   * default. Its exchange still answers what the request and the response were; the session and the
+   * other parts of the visit can no longer be used. {@link io.cloakroom.trace.VisitTrace} has what
+   * happened to them, if {@link #onRequest} asked for it.
+   */
+  default void onEnd(Visit visit) {}
 }

@@ -1,8 +1,12 @@
 package io.cloakroom;
 
+import io.cloakroom.mistake.CallSite;
+import io.cloakroom.trace.ResponseTrace;
+import io.cloakroom.trace.VisitTrace;
 import io.cloakroom.view.Locals;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -19,6 +23,9 @@ record TemplateLocals(Map<String, Function<Visit, ?>> values) {
   /** The names of the toolkit's own values. */
   private static final Set<String> OWN =
       Set.of("flash", "csrf", "cloakroom", "path", "base", "idempotency");
+
+  /** The origin of values that are named when the toolkit is built. */
+  private static final String APPLICATION = "the builder of the application, or a ready page";
 
   TemplateLocals {
     values = Map.copyOf(values);
@@ -68,6 +75,20 @@ record TemplateLocals(Map<String, Function<Visit, ?>> values) {
     }
     values.forEach((name, value) -> locals.lazy(name, () -> value.apply(visit)));
     locals.reserve(OWN);
+    VisitTrace trace = VisitTrace.wantedOn(visit.exchange());
+    if (trace != null) {
+      values.keySet().forEach(name -> trace.add(local(name, Optional.empty(), APPLICATION)));
+      locals.observe((name, value) ->
+          trace.add(local(name, value.map(TemplateLocals::type), CallSite.current())));
+    }
     return locals;
+  }
+
+  private static ResponseTrace.Local local(String name, Optional<String> type, String origin) {
+    return new ResponseTrace.Local(name, type, origin);
+  }
+
+  private static String type(Object value) {
+    return value.getClass().getTypeName();
   }
 }

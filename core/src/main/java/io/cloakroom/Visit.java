@@ -19,10 +19,13 @@ import io.cloakroom.idempotency.Idempotency;
 import io.cloakroom.session.DetachedSession;
 import io.cloakroom.session.Session;
 import io.cloakroom.session.SessionHandle;
+import io.cloakroom.trace.ResponseTrace;
+import io.cloakroom.trace.VisitTrace;
 import io.cloakroom.view.Locals;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -354,6 +357,7 @@ public final class Visit {
    */
   public String render(String template, Map<String, ?> model) {
     StringWriter out = new StringWriter();
+    long began = System.nanoTime();
     try {
       parts.templates().render(template, locals().over(model), out);
     } catch (IOException e) {
@@ -361,6 +365,9 @@ public final class Visit {
     } catch (RuntimeException e) {
       throw cloakroom.problemWithin(e).orElse(e);
     }
+    VisitTrace.note(
+        exchange,
+        () -> new ResponseTrace.Template(template, Duration.ofNanos(System.nanoTime() - began)));
     return out.toString();
   }
 

@@ -1,16 +1,20 @@
 package io.cloakroom;
 
 import io.cloakroom.cookie.Cookie;
+import io.cloakroom.cookie.CookieDecision;
 import io.cloakroom.cookie.CookiePolicy;
 import io.cloakroom.cookie.Cookies;
 import io.cloakroom.http.Caching;
 import io.cloakroom.http.Exchange;
+import io.cloakroom.key.KeyStamp;
 import io.cloakroom.key.Sealer;
 import io.cloakroom.key.Signer;
 import io.cloakroom.mistake.CallSite;
+import io.cloakroom.trace.VisitTrace;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -30,6 +34,9 @@ public final class VisitCookies {
 
   /** The beginning of the names that the module login uses through this class. */
   private static final String OF_LOGIN = "login-";
+
+  private static final String SIGNED = "signed";
+  private static final String SEALED = "sealed";
 
   private final Exchange exchange;
   private final CookiePolicy policy;
@@ -81,7 +88,7 @@ public final class VisitCookies {
    */
   public Optional<String> signed(String name, Duration maxAge) {
     Caching.visitorOnly(exchange);
-    return prefixed(name).flatMap(text -> signer.verify(name, text, maxAge));
+    return verified(name, SIGNED, text -> signer.verify(name, text, maxAge));
   }
 
   /**
@@ -90,7 +97,34 @@ public final class VisitCookies {
    */
   public Optional<String> sealed(String name, Duration maxAge) {
     Caching.visitorOnly(exchange);
-    return prefixed(name).flatMap(text -> sealer.open(name, text, maxAge));
+    return verified(name, SEALED, text -> sealer.open(name, text, maxAge));
+  }
+
+  private Optional<String> verified(
+      String name, String how, Function<String, Optional<String>> verify) {
+    Optional<String> sent = prefixed(name);
+    Optional<String> value = sent.flatMap(verify);
+    if (sent.isPresent() && VisitTrace.wantedOn(exchange) != null) {
+      CookieDecision.note(
+          exchange,
+          policy.name(name),
+          value.isPresent() ? CookieDecision.Kind.VERIFIED : CookieDecision.Kind.REJECTED,
+          reason(sent.get(), how, value.isPresent()));
+    }
+    return value;
+  }
+
+  private static String reason(String text, String how, boolean good) {
+    Optional<KeyStamp> stamp = KeyStamp.parse(text);
+    if (stamp.isEmpty()) {
+      return "it has not the form of a " + how + " value";
+    }
+    return how
+        + " with the key "
+        + stamp.get().keyId()
+        + " at "
+        + stamp.get().issued()
+        + (good ? "" : "; it is too old, was changed, has another name, or the key is unknown");
   }
 
   /**
@@ -143,6 +177,15 @@ public final class VisitCookies {
               + " before you send the answer or write to the body");
     }
     exchange.addHeader("Set-Cookie", cookie.setCookieHeader());
+    if (VisitTrace.wantedOn(exchange) != null) {
+      CookieDecision.note(
+          exchange,
+          cookie.name(),
+          cookie.maxAge().filter(Duration::isZero).isPresent()
+              ? CookieDecision.Kind.REMOVED
+              : CookieDecision.Kind.SET,
+          "by " + CallSite.current());
+    }
   }
 
   /**
@@ -157,6 +200,12 @@ public final class VisitCookies {
     if (!own || prefixed(name).isPresent()) {
       set(policy.cookie(name, "").expired());
     }
+  }
+
+  /** Returns the cookies of the request, one in a line, without what looks secret. */
+  @Override
+  public String toString() {
+    return Cookies.of(exchange).toString();
   }
 
   private Cookie asItIs(String name) {

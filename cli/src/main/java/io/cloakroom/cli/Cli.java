@@ -21,6 +21,7 @@ import picocli.CommandLine.ParseResult;
       CompletionCommand.class,
       CookieCommand.class,
       DecodeCommand.class,
+      DoctorCommand.class,
       KeysCommand.class,
       PasswordCommand.class,
       SchemaCommand.class,

@@ -19,6 +19,11 @@ abstract class CliCommand {
    */
   abstract CommandResult run(Terminal terminal);
 
+  /** Returns whether the result is printed as JSON, so that remarks beside it disturb. */
+  final boolean json() {
+    return json;
+  }
+
   /** Runs the command and prints its result. Returns the exit status. */
   final int print(Terminal terminal) {
     CommandResult result = run(terminal);

@@ -75,6 +75,14 @@ public final class Markers {
 
   private void add(Cookie cookie) {
     exchange.addHeader("Set-Cookie", cookie.setCookieHeader());
+    boolean removed = cookie.value().isEmpty();
+    CookieDecision.note(
+        exchange,
+        cookie.name(),
+        removed ? CookieDecision.Kind.REMOVED : CookieDecision.Kind.SET,
+        removed
+            ? "what this marker announced was taken, or a newer marker announces it"
+            : "something waits in the session for another page");
     Caching.visitorOnly(exchange);
   }
 }

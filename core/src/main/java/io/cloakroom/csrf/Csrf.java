@@ -1,5 +1,6 @@
 package io.cloakroom.csrf;
 
+import io.cloakroom.cookie.CookieDecision;
 import io.cloakroom.cookie.CookiePolicy;
 import io.cloakroom.cookie.Cookies;
 import io.cloakroom.http.Caching;
@@ -153,12 +154,22 @@ public final class Csrf {
     byte[] secret = RandomToken.bytes(SECRET_BYTES);
     issued = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
     exchange.addHeader("Set-Cookie", cookies.cookie(COOKIE, issued).setCookieHeader());
+    CookieDecision.note(
+        exchange,
+        cookies.name(COOKIE),
+        CookieDecision.Kind.SET,
+        "a page asked for a token, and there is no session to bind it to");
     return secret;
   }
 
   private void forgetAtLogin() {
     if (handle.ownerChanged() && cookie().isPresent()) {
       exchange.addHeader("Set-Cookie", cookies.cookie(COOKIE, "").expired().setCookieHeader());
+      CookieDecision.note(
+          exchange,
+          cookies.name(COOKIE),
+          CookieDecision.Kind.REMOVED,
+          "somebody logged in or out, so tokens from before are worthless");
     }
   }
 }

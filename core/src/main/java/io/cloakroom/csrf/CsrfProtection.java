@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -115,34 +116,61 @@ public final class CsrfProtection {
       Supplier<Csrf> csrf,
       Supplier<List<String>> fields) {
     boolean handshake = Handshake.isOn(exchange);
+    CsrfChecks checks = CsrfChecks.of(exchange);
     if (SAFE.contains(exchange.method()) && !handshake) {
+      checks.accept("a request of this method changes nothing, so it is not checked");
       return;
     }
+    checks.made("method", exchange.method(), handshake ? "opens a socket" : "may change something");
     List<String> fetchSite = exchange.headers("Sec-Fetch-Site");
     List<String> origin = exchange.headers("Origin");
     if (origin.size() == 1 && trustedOrigins.contains(origin.get(0))) {
+      checks.made("Origin", origin, "is a trusted origin");
+      checks.accept("the application trusts the origin " + origin.get(0));
       return;
     }
-    if (isOfThisSite(fetchSite) || isExempt(exchange, ownCookie)) {
+    if (isOfThisSite(fetchSite)) {
+      checks.made("Sec-Fetch-Site", fetchSite, "a page of this site, or the visitor");
+      checks.accept("the browser says that the request is of this site");
+      return;
+    }
+    checks.made("Sec-Fetch-Site", fetchSite, fetchSite.isEmpty() ? "says nothing" : "another site");
+    if (isExempt(exchange, ownCookie, checks)) {
       return;
     }
     if (!fetchSite.isEmpty()) {
-      throw refused("csrf.cross-site", "This request was made by another site.");
+      throw checks.refuse(refused("csrf.cross-site", "This request was made by another site."));
     } else if (handshake) {
       // A browser always names the origin of a socket's page (RFC 6455, 4.1), if only as null.
-      if (!origin.isEmpty()) {
-        checkOrigin(exchange, origin, cookies.get());
+      if (origin.isEmpty()) {
+        checks.made("Origin", origin, "no browser");
+        checks.accept("a client that opens a socket without an origin is no browser");
+      } else {
+        checkOrigin(exchange, origin, cookies.get(), checks);
       }
     } else if (origin.size() > 1 || (origin.size() == 1 && !origin.get(0).equals("null"))) {
-      checkOrigin(exchange, origin, cookies.get());
+      checkOrigin(exchange, origin, cookies.get(), checks);
     } else {
-      checkToken(exchange, csrf, fields);
+      checks.made("Origin", origin, "says nothing, so a token decides");
+      checkToken(exchange, csrf, fields, checks);
     }
   }
 
-  private boolean isExempt(Exchange exchange, BooleanSupplier ownCookie) {
-    return (CsrfExemption.showsBearer(exchange) && !ownCookie.getAsBoolean())
-        || exempt.stream().anyMatch(exemption -> exemption.requests().test(exchange));
+  private boolean isExempt(Exchange exchange, BooleanSupplier ownCookie, CsrfChecks checks) {
+    if (CsrfExemption.showsBearer(exchange) && !ownCookie.getAsBoolean()) {
+      checks.made("exemption", BEARER, "exempt");
+      checks.accept("exempt: " + BEARER);
+      return true;
+    }
+    for (CsrfExemption exemption : exempt) {
+      if (exemption.requests().test(exchange)) {
+        checks.made("exemption", exemption.description(), "exempt");
+        checks.accept("exempt: " + exemption.description());
+        return true;
+      }
+    }
+    checks.made("exemption", (exempt.size() + 1) + " rules", "none fits");
+    return false;
   }
 
   private static boolean isOfThisSite(List<String> fetchSite) {
@@ -155,55 +183,89 @@ public final class CsrfProtection {
    * Takes {@code https} wherever TLS ends, since a proxy may end it unseen. Takes {@code http} only
    * if cookies travel over it too: elsewhere, a page that came over it may be a forgery.
    */
-  private static void checkOrigin(Exchange exchange, List<String> origin, CookiePolicy cookies) {
+  private static void checkOrigin(
+      Exchange exchange, List<String> origin, CookiePolicy cookies, CsrfChecks checks) {
     String host = exchange.authority().orElse("").toLowerCase(Locale.ROOT);
     String sent = origin.size() == 1 ? origin.get(0).toLowerCase(Locale.ROOT) : "";
     boolean same =
         !host.isEmpty()
             && (sent.equals("https://" + without(":443", host))
                 || (!cookies.secure() && sent.equals("http://" + without(":80", host))));
+    checks.made("Origin", origin, same ? "the host that was asked" : "not the host that was asked");
+    checks.made("Host", host.isEmpty() ? "not sent" : host, same ? "fits" : "does not fit");
     if (!same) {
-      throw new HttpProblem(
-          403,
-          "csrf.origin",
-          "This request was made by a page of another origin than this site.",
-          new IllegalStateException(OriginHint.of(sent, host)));
+      throw checks.refuse(
+          new HttpProblem(
+              403,
+              "csrf.origin",
+              "This request was made by a page of another origin than this site.",
+              new IllegalStateException(OriginHint.of(sent, host))));
     }
+    checks.accept("the page is of the host that was asked");
   }
 
-  private void checkToken(Exchange exchange, Supplier<Csrf> csrf, Supplier<List<String>> fields) {
+  private void checkToken(
+      Exchange exchange, Supplier<Csrf> csrf, Supplier<List<String>> fields, CsrfChecks checks) {
     List<String> sent = new ArrayList<>(exchange.headers(names.header()));
+    checks.made("header " + names.header(), lengths(sent, checks), has(sent));
     if (sent.stream().noneMatch(Csrf::hasTokenForm)) {
-      sent.addAll(fields.get());
+      List<String> inForm = fields.get();
+      checks.made("field " + names.field(), lengths(inForm, checks), has(inForm));
+      sent.addAll(inForm);
     }
     if (sent.isEmpty()) {
-      throw refused(
-              "csrf.token-missing",
-              "This request names no origin and carries no token. Send the header Origin, or the"
-                  + " field "
-                  + names.field()
-                  + " at the beginning of the form, or the header "
-                  + names.header()
-                  + " with the token of the page.")
-          .with(names.field(), names.header());
+      throw checks.refuse(
+          refused(
+                  "csrf.token-missing",
+                  "This request names no origin and carries no token. Send the header Origin, or"
+                      + " the field "
+                      + names.field()
+                      + " at the beginning of the form, or the header "
+                      + names.header()
+                      + " with the token of the page.")
+              .with(names.field(), names.header()));
     }
     if (sent.stream().noneMatch(Csrf::hasTokenForm)) {
-      throw refused(
-              "csrf.token-foreign",
-              "The token in the field "
-                  + names.field()
-                  + " or the header "
-                  + names.header()
-                  + " is not Cloakroom's. If another framework uses these names, rename them with"
-                  + " Cloakroom.builder().csrfNames(…) or the settings cloakroom.csrf.field and"
-                  + " cloakroom.csrf.header.")
-          .with(names.field(), names.header());
+      throw checks.refuse(
+          refused(
+                  "csrf.token-foreign",
+                  "The token in the field "
+                      + names.field()
+                      + " or the header "
+                      + names.header()
+                      + " is not Cloakroom's. If another framework uses these names, rename them"
+                      + " with Cloakroom.builder().csrfNames(…) or the settings"
+                      + " cloakroom.csrf.field and cloakroom.csrf.header.")
+              .with(names.field(), names.header()));
     }
     if (sent.stream().noneMatch(csrf.get()::matches)) {
-      throw refused(
-          "csrf.token-stale",
-          "This page is from before you logged in or out. Reload it and try again.");
+      checks.made("token", "of this visitor", "no");
+      throw checks.refuse(
+          refused(
+              "csrf.token-stale",
+              "This page is from before you logged in or out. Reload it and try again."));
     }
+    checks.made("token", "of this visitor", "yes");
+    checks.accept("the token was made for this visitor");
+  }
+
+  private static String has(List<String> tokens) {
+    if (tokens.isEmpty()) {
+      return "no token";
+    }
+    return tokens.stream().anyMatch(Csrf::hasTokenForm)
+        ? "has the form of a token"
+        : "no token of ours";
+  }
+
+  /** Returns the lengths of tokens, which are secrets. */
+  private static String lengths(List<String> tokens, CsrfChecks checks) {
+    if (!checks.wanted() || tokens.isEmpty()) {
+      return "not sent";
+    }
+    return tokens.stream()
+        .map(token -> token.length() + " characters")
+        .collect(Collectors.joining(", "));
   }
 
   /** As browsers write origins: without the port that their scheme stands for. */

@@ -7,6 +7,7 @@ import io.cloakroom.http.Exchange;
 import io.cloakroom.http.Prefetch;
 import io.cloakroom.session.SessionHandle;
 import io.cloakroom.session.SessionKey;
+import io.cloakroom.trace.VisitTrace;
 import java.util.AbstractCollection;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -122,9 +123,11 @@ public final class Flash extends AbstractCollection<FlashMessage> {
       // It is no reason to refuse what was done. A number may fit where the message does not.
       boolean unused = handle.updateIfRoom(KEY, List.of(), Waiting::withOneLeftOut);
     }
-    if (!list().contains(message)) {
+    boolean waits = list().contains(message);
+    if (!waits) {
       leftOut++;
     }
+    trace(waits ? FlashMove.Kind.ADDED : FlashMove.Kind.LEFT_OUT, message);
     added = true;
     allTaken = false;
   }
@@ -160,10 +163,15 @@ public final class Flash extends AbstractCollection<FlashMessage> {
   private void take(Predicate<FlashMessage> wanted) {
     List<FlashMessage> next = waiting().stream().filter(wanted).toList();
     taken.addAll(next);
+    next.forEach(message -> trace(isHead() ? FlashMove.Kind.LEFT : FlashMove.Kind.TAKEN, message));
     if (!next.isEmpty() && !isHead()) {
       // Another request may have added some meanwhile: only those that were read go.
       handle.session().update(KEY, List.of(), messages -> Waiting.without(messages, next));
     }
+  }
+
+  private void trace(FlashMove.Kind kind, FlashMessage message) {
+    VisitTrace.note(exchange, () -> new FlashMove(kind, Waiting.category(message), message.text()));
   }
 
   private List<FlashMessage> waiting() {

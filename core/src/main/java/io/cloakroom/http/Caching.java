@@ -1,5 +1,8 @@
 package io.cloakroom.http;
 
+import java.util.List;
+import java.util.Set;
+
 /**
  * Keeps responses that were made for some visitors from being shown to others.
  *
@@ -25,6 +28,11 @@ public final class Caching {
     return !ResponseCaching.isForbidden(exchange);
   }
 
+  /** Returns the headers that win over {@code Cache-Control} at some shared caches (RFC 9213). */
+  public static Set<String> targetedHeaders() {
+    return ResponseCaching.TARGETED.keySet();
+  }
+
   /**
    * Notes that the response is for this visitor only. It then has {@code Vary: Cookie}, and no
    * shared cache may store it: {@code Cache-Control} gets {@code private} beside what it says, and
@@ -35,6 +43,14 @@ public final class Caching {
     if (!exchange.headSent()) {
       ResponseCaching.of(exchange).visitorOnly();
     }
+  }
+
+  /**
+   * Returns the reasons for the headers about caches, as sentences for developers; empty if nothing
+   * was noted. Call it after the head has left.
+   */
+  public static List<String> reasons(Exchange exchange) {
+    return ResponseCaching.of(exchange).reasons();
   }
 
   /**

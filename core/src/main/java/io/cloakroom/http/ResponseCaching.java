@@ -2,6 +2,7 @@ package io.cloakroom.http;
 
 import static java.util.stream.Collectors.joining;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,7 +21,7 @@ final class ResponseCaching implements Runnable {
    * Headers that win over {@code Cache-Control} at some shared caches (RFC 9213), and the value
    * with which these store nothing.
    */
-  private static final Map<String, String> TARGETED =
+  static final Map<String, String> TARGETED =
       Map.of(
           "CDN-Cache-Control", "no-store",
           "Surrogate-Control", "no-store",
@@ -40,10 +41,12 @@ final class ResponseCaching implements Runnable {
 
   private ResponseCaching(Exchange exchange) {
     this.exchange = exchange;
-    exchange.beforeHead(this);
+    if (!exchange.headSent()) {
+      exchange.beforeHead(this);
+    }
   }
 
-  /** Returns the one of this exchange, whose head has not left. */
+  /** Returns the one of this exchange. */
   static ResponseCaching of(Exchange exchange) {
     return exchange.memo(ResponseCaching.class, () -> new ResponseCaching(exchange));
   }
@@ -99,6 +102,27 @@ final class ResponseCaching implements Runnable {
         exchange.setHeader(name, nothing);
       }
     });
+  }
+
+  /** Returns why the headers are as they are, in sentences. */
+  List<String> reasons() {
+    List<String> reasons = new ArrayList<>();
+    if (visitorOnly) {
+      reasons.add(
+          "The response is for this visitor only, because a part of it depends on the session or on"
+              + " a cookie; so no shared cache may store it");
+    } else if (!exchange.responseHeaders("Set-Cookie").isEmpty()) {
+      reasons.add("The response sets a cookie, so no shared cache may store it");
+    }
+    if (!varyingHeaders.isEmpty()) {
+      reasons.add(
+          "The response was made after a look at these headers of the request: "
+              + String.join(", ", varyingHeaders));
+    }
+    if (reasons.isEmpty()) {
+      reasons.add("Nothing of the visitor was read, so the application's own headers stand");
+    }
+    return reasons;
   }
 
   /** Returns whether the head forbids all shared caches to store the response. */

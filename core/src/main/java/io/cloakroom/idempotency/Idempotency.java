@@ -1,5 +1,6 @@
 package io.cloakroom.idempotency;
 
+import io.cloakroom.cookie.CookieDecision;
 import io.cloakroom.cookie.CookiePolicy;
 import io.cloakroom.cookie.Cookies;
 import io.cloakroom.http.Caching;
@@ -10,6 +11,7 @@ import io.cloakroom.key.Sha256;
 import io.cloakroom.key.Signer;
 import io.cloakroom.session.SessionHandle;
 import io.cloakroom.store.StoreKey;
+import io.cloakroom.trace.VisitTrace;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -128,7 +130,8 @@ public final class Idempotency {
       Exchange exchange,
       CookiePolicy cookies,
       Supplier<Optional<String>> sentField) {
-    return new Idempotency(guard, signer, session, exchange, cookies, sentField);
+    return new Idempotency(
+        guard.traced(VisitTrace.wantedOn(exchange)), signer, session, exchange, cookies, sentField);
   }
 
   /** Returns the name of the form field, {@value #FIELD}. */
@@ -297,6 +300,11 @@ public final class Idempotency {
     String secret = RandomToken.text(SECRET_BYTES);
     issued = secret;
     exchange.addHeader("Set-Cookie", cookies.cookie(COOKIE, secret).setCookieHeader());
+    CookieDecision.note(
+        exchange,
+        cookies.name(COOKIE),
+        CookieDecision.Kind.SET,
+        "a page asked for a form's token, which is bound to this cookie");
     return secret;
   }
 

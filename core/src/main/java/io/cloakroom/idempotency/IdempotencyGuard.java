@@ -9,6 +9,8 @@ import io.cloakroom.store.Store;
 import io.cloakroom.store.StoreException;
 import io.cloakroom.store.StoreKey;
 import io.cloakroom.store.StoredRecord;
+import io.cloakroom.store.TracedStore;
+import io.cloakroom.trace.VisitTrace;
 import java.lang.reflect.Type;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -64,13 +67,15 @@ public final class IdempotencyGuard {
   private final Clock clock;
   private final Pause pause;
   private final FailureLog failures;
-  private final Semaphore waiting = new Semaphore(MAX_WAITING);
+  private final Semaphore waiting;
 
-  private IdempotencyGuard(Store store, Clock clock, Pause pause) {
+  private IdempotencyGuard(
+      Store store, Clock clock, Pause pause, FailureLog failures, Semaphore waiting) {
     this.store = store;
     this.clock = clock;
     this.pause = pause;
-    failures = FailureLog.of(LOG, clock);
+    this.failures = failures;
+    this.waiting = waiting;
   }
 
   /**
@@ -79,11 +84,23 @@ public final class IdempotencyGuard {
    * refused.
    */
   public static IdempotencyGuard of(Store store, Clock clock) {
-    return new IdempotencyGuard(store, clock, time -> Thread.sleep(time.toMillis()));
+    return new IdempotencyGuard(
+        store,
+        clock,
+        time -> Thread.sleep(time.toMillis()),
+        FailureLog.of(LOG, clock),
+        new Semaphore(MAX_WAITING));
   }
 
   IdempotencyGuard withPause(Pause pause) {
-    return new IdempotencyGuard(store, clock, pause);
+    return new IdempotencyGuard(store, clock, pause, failures, waiting);
+  }
+
+  /** Returns a copy for one request, which notes each call of the store in this trace. */
+  IdempotencyGuard traced(@Nullable VisitTrace trace) {
+    return trace == null
+        ? this
+        : new IdempotencyGuard(TracedStore.of(store, trace), clock, pause, failures, waiting);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.cloakroom.mistake;
 
 import java.net.URL;
 import java.security.CodeSource;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -36,6 +37,27 @@ public final class CallSite {
   /** Returns the file and line of the same caller, such as {@code Cart.java:42}. */
   public static Optional<String> line() {
     return find(Set.of()).map(frame -> frame.getFileName() + ":" + frame.getLineNumber());
+  }
+
+  /**
+   * Returns the line of the application that caused an exception, else the line that threw it, such
+   * as {@code shop.Cart.add(Cart.java:42)}.
+   */
+  public static String of(Throwable thrown) {
+    StackTraceElement[] lines = thrown.getStackTrace();
+    return Arrays.stream(lines)
+        .filter(line -> !isPlatform(line.getClassName()))
+        .findFirst()
+        .or(() -> Arrays.stream(lines).findFirst())
+        .map(StackTraceElement::toString)
+        .orElse("an unknown line");
+  }
+
+  /** Returns whether a class, known by its name only, is of the toolkit or the JDK. */
+  private static boolean isPlatform(String className) {
+    return className.startsWith("io.cloakroom.")
+        || className.startsWith("java.")
+        || className.startsWith("jdk.");
   }
 
   private static Optional<StackWalker.StackFrame> find(Set<Class<?>> parts) {

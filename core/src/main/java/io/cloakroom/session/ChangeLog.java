@@ -95,6 +95,10 @@ final class ChangeLog {
     return announced == null ? SessionToken.random() : announced;
   }
 
+  List<Change> changes() {
+    return List.copyOf(changes);
+  }
+
   boolean hasChanges() {
     return !changes.isEmpty();
   }

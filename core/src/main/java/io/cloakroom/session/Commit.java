@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -30,12 +31,24 @@ final class Commit {
   private final SessionSettings settings;
   private final ChangeLog log;
   private final String userAgent;
+  private final @Nullable SessionTracer tracer;
 
-  Commit(Store store, SessionSettings settings, ChangeLog log, String userAgent) {
+  /**
+   * Creates one for a request.
+   *
+   * @param tracer null if the request is not traced
+   */
+  Commit(
+      Store store,
+      SessionSettings settings,
+      ChangeLog log,
+      String userAgent,
+      @Nullable SessionTracer tracer) {
     this.store = store;
     this.settings = settings;
     this.log = log;
     this.userAgent = userAgent;
+    this.tracer = tracer;
   }
 
   CookieUpdate run(Found found) {
@@ -59,10 +72,18 @@ final class Commit {
   private void fireConflict(Plan plan, int attempt) {
     Found.Live base = base(plan);
     settings.fire(new SessionEvent.ConflictReplayed(base.id(), base.whose(), attempt));
+    if (tracer != null) {
+      tracer.conflict(attempt, log);
+    }
   }
 
   private Plan plan(Found found) {
-    return Plan.of(found, log, settings.lifetime(), userAgent, settings.clock().instant());
+    Instant now = settings.clock().instant();
+    Plan plan = Plan.of(found, log, settings.lifetime(), userAgent, now);
+    if (tracer != null) {
+      tracer.planned(plan, found, log, now);
+    }
+    return plan;
   }
 
   /** Executes the plan and returns the cookie update; empty if another request was faster. */

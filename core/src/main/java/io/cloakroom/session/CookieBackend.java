@@ -34,6 +34,11 @@ final class CookieBackend implements SessionBackend {
   }
 
   @Override
+  public SessionBackend traced(SessionTracer tracer) {
+    return new CookieBackend(sealer, settings, ended.map(all -> all.traced(tracer)));
+  }
+
+  @Override
   public Found find(SessionCookie cookie) {
     Optional<SealedSession> opened = opened(cookie);
     if (opened.isEmpty()) {
@@ -147,8 +152,7 @@ final class CookieBackend implements SessionBackend {
   @Override
   public CookieUpdate commit(Found found, ChangeLog log, String userAgent, SessionCookie cookie) {
     Instant now = settings.clock().instant();
-    // The browser's description only serves a list of devices, so the cookie does not carry it.
-    Plan plan = Plan.of(stillLive(found, log, now), log, settings.lifetime(), "", now);
+    Plan plan = plan(stillLive(found, log, now), log, cookie, now);
     SessionToken next = log.nextToken();
     Optional<Found.Live> overtaken;
     try {
@@ -161,12 +165,20 @@ final class CookieBackend implements SessionBackend {
       throw e;
     }
     return carryOut(
-        overtaken
-            .map(base -> Plan.of(overtaken(base), log, settings.lifetime(), "", now))
-            .orElse(plan),
+        overtaken.map(base -> plan(overtaken(base), log, cookie, now)).orElse(plan),
         next,
         cookie,
         now);
+  }
+
+  /** The browser's description only serves a list of devices, so the cookie does not carry it. */
+  private Plan plan(Found found, ChangeLog log, SessionCookie cookie, Instant now) {
+    Plan plan = Plan.of(found, log, settings.lifetime(), "", now);
+    SessionTracer tracer = cookie.tracer();
+    if (tracer != null) {
+      tracer.planned(plan, found, log, now);
+    }
+    return plan;
   }
 
   private CookieUpdate carryOut(Plan plan, SessionToken token, SessionCookie cookie, Instant now) {

@@ -37,6 +37,11 @@ final class EndedSessions {
     this.store = store;
   }
 
+  /** Returns a copy for one request, which notes each call of the store. */
+  EndedSessions traced(SessionTracer tracer) {
+    return new EndedSessions(tracer.traced(store));
+  }
+
   /** The state of a session that a browser holds. */
   enum Fate {
     /** It lives. */

@@ -19,6 +19,11 @@ final class KeyedBackend implements SessionBackend {
   }
 
   @Override
+  public SessionBackend traced(SessionTracer tracer) {
+    return new KeyedBackend(behind.traced(tracer), found);
+  }
+
+  @Override
   public Found find(SessionCookie cookie) {
     return found.get();
   }

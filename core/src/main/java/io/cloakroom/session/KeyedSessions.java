@@ -27,7 +27,11 @@ record KeyedSessions(
         keys,
         undecodable,
         new SessionCookie(
-            DetachedRequest.none(), new CookiePolicy(true), settings.cookie(), severalCookies));
+            DetachedRequest.none(),
+            new CookiePolicy(true),
+            settings.cookie(),
+            severalCookies,
+            settings.lifetime()));
   }
 
   /** Runs an action with a session, and returns whether its changes were saved. */

@@ -70,6 +70,23 @@ record Lifetime(Duration idle, Duration absolute, boolean persistent) {
     return now.plus(idle(terms));
   }
 
+  /** Returns when a session with these terms ends in any case. */
+  Instant endsAt(Instant createdAt, Terms terms) {
+    Instant end = createdAt.plus(absolute);
+    return terms.end() == null ? end : earlier(end, terms.end());
+  }
+
+  /**
+   * Returns from when on a use of a session with this expiry is worth a touch; empty if its expiry
+   * is its end already.
+   */
+  Optional<Instant> touchDue(Instant createdAt, Terms terms, Instant expiresAt) {
+    Duration step = idle(terms).dividedBy(TOUCH_STEPS);
+    return expiresAt.plus(step).isAfter(endsAt(createdAt, terms))
+        ? Optional.empty()
+        : Optional.of(expiresAt.plus(step).minus(idle(terms)));
+  }
+
   boolean worthTouching(Instant expiresAt, Instant next, Terms terms) {
     return Duration.between(expiresAt, next).compareTo(idle(terms).dividedBy(TOUCH_STEPS)) >= 0;
   }

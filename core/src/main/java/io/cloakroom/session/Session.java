@@ -64,6 +64,10 @@ public final class Session {
   private final SessionCookie cookie;
   private final ChangeLog log = new ChangeLog();
   private final HandedOut handedOut;
+
+  /** Null if the request is not traced. */
+  private final @Nullable SessionTracer tracer;
+
   private final Set<String> undecodable = new HashSet<>();
   private Draft draft = Draft.empty();
   private @Nullable Found found;
@@ -93,7 +97,8 @@ public final class Session {
       KeyTypes keys,
       UndecodableLog undecodableLog,
       SessionCookie cookie) {
-    this.backend = backend;
+    this.tracer = cookie.tracer();
+    this.backend = tracer == null ? backend : backend.traced(tracer);
     this.settings = settings;
     this.keys = keys;
     this.undecodableLog = undecodableLog;
@@ -109,7 +114,9 @@ public final class Session {
   public <T> Optional<T> get(SessionKey<T> key) {
     load();
     keys.use(key);
-    return find(key);
+    Optional<T> value = find(key);
+    traceRead(key.name());
+    return value;
   }
 
   <T> Optional<T> find(SessionKey<T> key) {
@@ -164,6 +171,8 @@ public final class Session {
     handedOut.forget(key.name());
     if (!json.equals(draft.attributes.get(key.name()))) {
       record(new Change.Set<>(key, json, settings.values()));
+    } else if (tracer != null) {
+      tracer.same(key.name(), draft);
     }
     handedOut.put(key, value, json);
   }
@@ -182,6 +191,9 @@ public final class Session {
     var update =
         new Change.Update<>(
             key, settings.values().storable(key, initial), function, settings.values());
+    if (tracer != null) {
+      tracer.before(update, draft);
+    }
     T next = update.next(draft);
     keep(update);
     handedOut.put(key, next, stored(key.name()));
@@ -257,6 +269,7 @@ public final class Session {
     use(WHOLE, "");
     requireCookie();
     log.rotate();
+    traceUse(SessionTrace.Action.ROTATE);
   }
 
   /**
@@ -267,6 +280,7 @@ public final class Session {
   public void begin() {
     use(WHOLE, "");
     log.begin();
+    traceUse(SessionTrace.Action.BEGIN);
   }
 
   /**
@@ -278,6 +292,7 @@ public final class Session {
     handedOut.clear();
     log.end();
     draft = Draft.empty();
+    traceUse(SessionTrace.Action.END);
   }
 
   /**
@@ -337,6 +352,20 @@ public final class Session {
       found = retired;
     }
     draft = Draft.of(load());
+    traceUse(SessionTrace.Action.DISCARD);
+  }
+
+  /** Notes that a value was read. */
+  void traceRead(String name) {
+    if (tracer != null) {
+      tracer.read(name, draft);
+    }
+  }
+
+  private void traceUse(SessionTrace.Action action) {
+    if (tracer != null) {
+      tracer.use(action);
+    }
   }
 
   /**
@@ -367,7 +396,8 @@ public final class Session {
 
   /**
    * Returns the stored values as JSON text by name, in the order in which they were first set. Use
-   * it for a page or tool that shows the content of a session.
+   * it for a page or tool that shows the content of a session. The map prints one value in a line,
+   * without those whose names look secret.
    */
   public Map<String, String> items() {
     load();
@@ -377,7 +407,19 @@ public final class Session {
     Map<String, String> items = new LinkedHashMap<>();
     draft.attributes.forEach(
         (name, json) -> items.put(name, new String(json.bytes(), StandardCharsets.UTF_8)));
-    return Collections.unmodifiableMap(items);
+    return new SessionItems(items);
+  }
+
+  /** Returns the values as {@link #items} prints them, if the session has been loaded. */
+  @Override
+  public String toString() {
+    if (found == null) {
+      return "Session[not loaded]";
+    }
+    Map<String, String> items = new LinkedHashMap<>();
+    draft.attributes.forEach(
+        (name, json) -> items.put(name, new String(json.bytes(), StandardCharsets.UTF_8)));
+    return "Session[" + new SessionItems(items) + "]";
   }
 
   /** Returns the time of the first write, or of the login; empty if the session is not stored. */
@@ -507,6 +549,9 @@ public final class Session {
       throw SessionBackend.moved();
     }
     cookie.apply(update);
+    if (tracer != null) {
+      tracer.committed(update);
+    }
     if (late != null) {
       late.committed(base, update);
     }
@@ -597,9 +642,15 @@ public final class Session {
       }
       draft = Draft.of(loaded);
       found = loaded;
+      if (tracer != null) {
+        tracer.found(loaded, backend.token(cookie).isPresent());
+      }
       return loaded;
     } catch (StoreException e) {
       failure = e;
+      if (tracer != null) {
+        tracer.failed(String.valueOf(e.getMessage()));
+      }
       throw e;
     }
   }
@@ -665,6 +716,9 @@ public final class Session {
   }
 
   void record(Change change) {
+    if (tracer != null) {
+      tracer.before(change, draft);
+    }
     change.applyTo(draft);
     keep(change);
   }
@@ -681,6 +735,9 @@ public final class Session {
       throw refusal;
     }
     log.add(change);
+    if (tracer != null) {
+      tracer.changed(change, draft, committed);
+    }
   }
 
   /** Returns the session that the changes are based on. */
@@ -715,6 +772,9 @@ public final class Session {
       return;
     }
     undecodableLog.attribute(name, keys.known(name), stored, settings.values());
+    if (tracer != null) {
+      tracer.unreadable(name);
+    }
     settings.fire(
         new SessionEvent.AttributeUndecodable(
             id().orElse(""), Optional.ofNullable(draft.owner), name));

@@ -116,7 +116,9 @@ public final class SessionAttributes {
    */
   public Optional<Object> get(String name) {
     read.add(name);
-    return peek(name);
+    Optional<Object> value = peek(name);
+    session.traceRead(name);
+    return value;
   }
 
   /**

@@ -10,6 +10,9 @@ sealed interface SessionBackend permits StoreBackend, CookieBackend, KeyedBacken
   /** The code of the problem for changes to a session that moved to another token. */
   String MOVED = "session.moved";
 
+  /** Returns a copy for one request, which notes each call of a store. */
+  SessionBackend traced(SessionTracer tracer);
+
   /** Returns the session that the browser's cookie opens. */
   Found find(SessionCookie cookie);
 

@@ -6,9 +6,11 @@ import io.cloakroom.cookie.Cookies;
 import io.cloakroom.http.Caching;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.Handshake;
+import io.cloakroom.trace.VisitTrace;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The session's cookie, read from one request and set in its response. */
 final class SessionCookie {
@@ -19,6 +21,7 @@ final class SessionCookie {
   private final CookiePolicy policy;
   private final SessionCookieSettings settings;
   private final SeveralCookies several;
+  private final @Nullable SessionTracer tracer;
   private boolean hasChosen;
   private boolean isContinued;
   private Optional<SeveralCookies.Choice> chosen = Optional.empty();
@@ -31,11 +34,19 @@ final class SessionCookie {
       Exchange exchange,
       CookiePolicy policy,
       SessionCookieSettings settings,
-      SeveralCookies several) {
+      SeveralCookies several,
+      Lifetime lifetime) {
     this.exchange = exchange;
     this.policy = policy;
     this.settings = settings;
     this.several = several;
+    VisitTrace trace = VisitTrace.wantedOn(exchange);
+    tracer = trace == null ? null : new SessionTracer(trace, exchange, name(), lifetime);
+  }
+
+  /** Returns what notes the request's use of its session; null if the request is not traced. */
+  @Nullable SessionTracer tracer() {
+    return tracer;
   }
 
   /** Refuses a use of the session on another thread or after the response. */

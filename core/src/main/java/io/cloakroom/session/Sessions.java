@@ -254,7 +254,8 @@ public final class Sessions {
             settings,
             keys,
             undecodable,
-            new SessionCookie(exchange, cookies, settings.cookie(), severalCookies));
+            new SessionCookie(
+                exchange, cookies, settings.cookie(), severalCookies, settings.lifetime()));
     return new SessionHandle(session, settings.values(), exchange);
   }
 
@@ -266,7 +267,8 @@ public final class Sessions {
         listening,
         keys,
         undecodable,
-        new SessionCookie(request, cookies, settings.cookie(), severalCookies));
+        new SessionCookie(
+            request, cookies, settings.cookie(), severalCookies, settings.lifetime()));
   }
 
   /**

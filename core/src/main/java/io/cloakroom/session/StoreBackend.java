@@ -18,6 +18,11 @@ final class StoreBackend implements SessionBackend {
   }
 
   @Override
+  public SessionBackend traced(SessionTracer tracer) {
+    return new StoreBackend(tracer.traced(store), settings);
+  }
+
+  @Override
   public Found find(SessionCookie cookie) {
     Optional<SeveralCookies.Choice> choice = cookie.choose(this::look);
     Optional<SessionToken> token = token(cookie);
@@ -79,7 +84,7 @@ final class StoreBackend implements SessionBackend {
 
   @Override
   public CookieUpdate commit(Found found, ChangeLog log, String userAgent, SessionCookie cookie) {
-    return new Commit(store, settings, log, userAgent).run(found);
+    return new Commit(store, settings, log, userAgent, cookie.tracer()).run(found);
   }
 
   @Override

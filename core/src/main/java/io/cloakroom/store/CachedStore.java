@@ -124,6 +124,7 @@ public final class CachedStore extends ForwardingStore {
     }
     CachedCopy copy = copy(key, cached);
     Optional<CachedCopy.Kept> kept = CachedCopy.live(copy, clock.instant());
+    TracedStore.noteCopy(kept.isPresent());
     if (kept.isPresent()) {
       return kept.map(CachedCopy.Kept::loaded);
     }

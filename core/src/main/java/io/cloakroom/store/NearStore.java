@@ -77,6 +77,7 @@ public final class NearStore extends ForwardingStore implements AutoCloseable {
     Instant now = clock.instant();
     Optional<LoadedRecord> copy =
         copies.get(key).filter(kept -> isGood(kept, now)).map(Copy::loaded);
+    TracedStore.noteCopy(copy.isPresent());
     if (copy.isPresent()) {
       return copy;
     }

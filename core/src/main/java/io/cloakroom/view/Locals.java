@@ -2,7 +2,9 @@ package io.cloakroom.view;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -22,6 +24,7 @@ public final class Locals {
 
   private final Map<String, Object> values = new LinkedHashMap<>();
   private Set<String> reserved = Set.of();
+  private BiConsumer<String, Optional<Object>> observer = (name, value) -> {};
 
   private Locals() {}
 
@@ -37,6 +40,7 @@ public final class Locals {
    */
   public void set(String name, Object value) {
     values.put(checked(name), value);
+    observer.accept(name, Optional.of(value));
   }
 
   /**
@@ -46,11 +50,21 @@ public final class Locals {
    */
   public void lazy(String name, Supplier<?> value) {
     values.put(checked(name), new Lazy(value));
+    observer.accept(name, Optional.empty());
   }
 
   /** Refuses later values of these names, which the toolkit gives to every template. */
   public void reserve(Set<String> names) {
     reserved = Set.copyOf(names);
+  }
+
+  /**
+   * Tells an observer of each value that is set from now on, such as for a page for developers.
+   *
+   * @param observer gets the name, and the value unless it is lazy
+   */
+  public void observe(BiConsumer<String, Optional<Object>> observer) {
+    this.observer = observer;
   }
 
   private String checked(String name) {

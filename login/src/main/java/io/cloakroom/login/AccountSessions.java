@@ -1,6 +1,9 @@
 package io.cloakroom.login;
 
+import static java.time.temporal.ChronoUnit.SECONDS;
+
 import io.cloakroom.Visit;
+import io.cloakroom.login.LoginDecision.Kind;
 import io.cloakroom.session.Session;
 import io.cloakroom.session.SessionKey;
 import io.cloakroom.session.Sessions;
@@ -50,10 +53,18 @@ final class AccountSessions {
     session.set(VERSION, account.sessionVersion());
     KnownDevice.remember(visit, account);
     current(visit).set(Optional.of(account));
+    LoginDecision.note(
+        visit, Kind.LOGGED_IN, account.id(), "the session moves to a new token with this request");
   }
 
   void logOut(Visit visit) {
-    visit.session().owner().ifPresent(id -> LOG.info("Account {} logged out", id));
+    visit
+        .session()
+        .owner()
+        .ifPresent(id -> {
+          LOG.info("Account {} logged out", id);
+          LoginDecision.note(visit, Kind.LOGGED_OUT, id, "the session ends with this request");
+        });
     visit.session().end();
     clearCache(visit);
     current(visit).set(Optional.empty());
@@ -113,6 +124,7 @@ final class AccountSessions {
     Session session = visit.session();
     Optional<String> owner = session.owner();
     if (owner.isEmpty()) {
+      LoginDecision.note(visit, Kind.ANONYMOUS, "", "the session has no owner");
       return Optional.empty();
     }
     Optional<Long> loggedIn = session.get(VERSION);
@@ -126,7 +138,23 @@ final class AccountSessions {
           "A session of account {} has ended: the account was disabled or deleted, its password"
               + " was changed, or it logged out everywhere",
           owner.get());
+      LoginDecision.note(
+          visit,
+          Kind.ENDED,
+          owner.get(),
+          "the account was disabled or deleted, its password was changed, or it logged out"
+              + " everywhere");
       session.end();
+    } else {
+      LoginDecision.note(
+          visit,
+          Kind.KNOWN,
+          owner.get(),
+          "logged in since "
+              + session
+                  .createdAt()
+                  .map(since -> since.truncatedTo(SECONDS).toString())
+                  .orElse("now"));
     }
     return account;
   }

@@ -5,6 +5,7 @@ import io.cloakroom.http.Exchange;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.http.RefusalLog;
 import io.cloakroom.login.Throttle.Bucket;
+import io.cloakroom.trace.VisitTrace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,12 +57,14 @@ final class Attempts {
     private final Visit visit;
     private final Optional<String> account;
     private final List<Runnable> taken = new ArrayList<>();
+    private final Throttle throttle;
     private boolean mustFail;
 
     /** Counts an attempt at an account; its id, or the name that was typed, is for the log. */
     private Attempt(Visit visit, Optional<String> account) {
       this.visit = visit;
       this.account = account;
+      throttle = Attempts.this.throttle.traced(VisitTrace.wantedOn(visit.exchange()));
     }
 
     /**
@@ -96,6 +99,11 @@ final class Attempts {
       if (wait.isPresent()) {
         // A refused attempt hashes nothing, so it must not use up what others share either.
         giveBack();
+        LoginDecision.note(
+            visit,
+            LoginDecision.Kind.THROTTLED,
+            "",
+            "too many attempts of the kind " + bucket.kind() + "; the next one in " + wait.get());
         refusals.refused(visit.exchange(), THROTTLED, () -> account);
         throw refusal(visit.exchange(), wait.get());
       }

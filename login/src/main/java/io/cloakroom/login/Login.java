@@ -8,6 +8,7 @@ import io.cloakroom.form.Submission;
 import io.cloakroom.http.Accept;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.http.RedirectException;
+import io.cloakroom.login.LoginDecision.Kind;
 import io.cloakroom.store.Store;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -189,6 +190,7 @@ public final class Login {
             Boolean::booleanValue);
     if (!right) {
       LOG.info("A login failed");
+      LoginDecision.note(visit, Kind.FAILED, "", failure(attempt, found));
       return Optional.empty();
     }
     StoredCredentials credentials = found.orElseThrow();
@@ -196,6 +198,18 @@ public final class Login {
     LOG.info("Account {} logged in", credentials.account().id());
     sessions.logIn(visit, credentials.account());
     return Optional.of(credentials.account());
+  }
+
+  /** Returns why a login failed, for developers only. */
+  private static String failure(Attempts.Attempt attempt, Optional<StoredCredentials> found) {
+    if (found.isEmpty()) {
+      return "there is no account of this name";
+    } else if (attempt.mustFail()) {
+      return "the account is being guessed with another of its names, so it fails in any case";
+    }
+    return found.get().account().enabled()
+        ? "the password is wrong"
+        : "the account is disabled, or the password is wrong";
   }
 
   /** Returns whether the right password logs in. */
@@ -246,8 +260,11 @@ public final class Login {
   public Account require(Visit visit) {
     Optional<Account> account = account(visit);
     if (account.isPresent()) {
+      LoginDecision.note(visit, Kind.ADMITTED, account.get().id(), "this page needs an account");
       return account.get();
     }
+    LoginDecision.note(
+        visit, Kind.TURNED_AWAY, "", "this page needs an account, and nobody is logged in");
     Accept.varyByScript(visit.exchange());
     if (visit.wantsJson() || Accept.isScript(visit.exchange())) {
       throw new HttpProblem(401, "login.required", "Log in to continue.");
@@ -264,6 +281,11 @@ public final class Login {
   public Account require(Visit visit, String role) {
     Account account = require(visit);
     if (!account.hasRole(role)) {
+      LoginDecision.note(
+          visit,
+          Kind.TURNED_AWAY,
+          account.id(),
+          "this page needs the role " + role + ", and the account has " + account.roles());
       throw new HttpProblem(403, "login.forbidden", "Your account is not allowed to do this.");
     }
     return account;

@@ -7,6 +7,8 @@ import io.cloakroom.store.LoadedRecord;
 import io.cloakroom.store.Store;
 import io.cloakroom.store.StoreKey;
 import io.cloakroom.store.StoredRecord;
+import io.cloakroom.store.TracedStore;
+import io.cloakroom.trace.VisitTrace;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Limits how often something may be attempted, in a store that all nodes share. Each attempt is a
@@ -118,6 +121,11 @@ final class Throttle {
     this.store = store;
     this.clock = clock;
     this.secret = secret.clone();
+  }
+
+  /** Returns a copy for one request, which notes each call of the store in this trace. */
+  Throttle traced(@Nullable VisitTrace trace) {
+    return trace == null ? this : new Throttle(TracedStore.of(store, trace), clock, secret);
   }
 
   /**

@@ -1,8 +1,9 @@
 package io.cloakroom.test;
 
+import io.cloakroom.cookie.SetCookie;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -19,13 +20,15 @@ final class CookieJar {
   /** Applies these lines of {@code Set-Cookie}. */
   synchronized void keep(List<String> lines) {
     for (String line : lines) {
-      String pair = line.split(";", 2)[0];
-      String name = pair.split("=", 2)[0].strip();
-      if (line.toLowerCase(Locale.ROOT).matches(".*;\\s*max-age=(0|-\\d+)\\s*(;.*)?")) {
-        cookies.remove(name);
-      } else {
-        cookies.put(name, pair.substring(pair.indexOf('=') + 1).strip());
-      }
+      SetCookie.parse(line).ifPresent(this::keep);
+    }
+  }
+
+  private void keep(SetCookie cookie) {
+    if (cookie.maxAge().filter(Duration::isZero).isPresent()) {
+      cookies.remove(cookie.name());
+    } else {
+      cookies.put(cookie.name(), cookie.value());
     }
   }
 

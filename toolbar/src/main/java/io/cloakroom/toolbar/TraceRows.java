@@ -3,6 +3,7 @@ package io.cloakroom.toolbar;
 import io.cloakroom.body.FormTrace;
 import io.cloakroom.body.SentValue;
 import io.cloakroom.body.Upload;
+import io.cloakroom.trace.SecretNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.temporal.TemporalAccessor;
@@ -120,8 +121,8 @@ final class TraceRows {
   private boolean masked(FormTrace.Pair pair) {
     SentValue sent = pair.sent();
     String pointer = pointer(pair.steps());
-    return Masks.isSecret(sent.name())
-        || Masks.holdsSecret(sent.text().orElse(""), secretNames)
+    return SecretNames.isSecret(sent.name())
+        || SecretNames.holdsSecret(sent.text().orElse(""), secretNames)
         || withinSecret(pointer)
         || (!(sent instanceof SentValue.File) && holders.contains(nearest(pointer)))
         || (!fields.containsKey(pointer) && pair.steps().stream().anyMatch(secretNames::contains));
@@ -202,7 +203,7 @@ final class TraceRows {
 
   private SeenForm.Row missing(FormTrace.Value field) {
     boolean masked =
-        field.holdsSecret() || withinSecret(field.pointer()) || Masks.isSecret(field.name());
+        field.holdsSecret() || withinSecret(field.pointer()) || SecretNames.isSecret(field.name());
     return new SeenForm.Row(
         -1,
         "",
@@ -274,7 +275,7 @@ final class TraceRows {
     if (value instanceof Collection<?> several) {
       List<String> each = several.stream().limit(20).map(TraceRows::shownElement).toList();
       return each.contains("")
-              || each.stream().anyMatch(text -> Masks.holdsSecret(text, secretNames))
+              || each.stream().anyMatch(text -> SecretNames.holdsSecret(text, secretNames))
           ? ""
           : cut(each.toString());
     }

@@ -38,7 +38,8 @@ class ArrowsTest {
           "flash",
           "csrf",
           "idempotency",
-          "mistake");
+          "mistake",
+          "trace");
 
   /** Which packages each may know, by their names under the root; the root itself is {@code ""}. */
   private static final Map<String, Set<String>> MAY_KNOW =
@@ -47,15 +48,16 @@ class ArrowsTest {
           Map.entry("mistake", Set.of()),
           Map.entry("http", Set.of("mistake")),
           Map.entry("key", Set.of()),
-          Map.entry("store", Set.of("key")),
-          Map.entry("cookie", Set.of("http")),
-          Map.entry("session", Set.of("http", "cookie", "key", "mistake", "store")),
+          Map.entry("trace", Set.of("http")),
+          Map.entry("store", Set.of("key", "trace")),
+          Map.entry("cookie", Set.of("http", "trace")),
+          Map.entry("session", Set.of("http", "cookie", "key", "mistake", "store", "trace")),
           Map.entry("body", Set.of("http", "key")),
           Map.entry("form", Set.of("body", "http")),
           Map.entry("view", Set.of()),
-          Map.entry("flash", Set.of("http", "cookie", "session")),
-          Map.entry("csrf", Set.of("http", "cookie", "key", "session")),
-          Map.entry("idempotency", Set.of("http", "cookie", "key", "session", "store")),
+          Map.entry("flash", Set.of("http", "cookie", "session", "trace")),
+          Map.entry("csrf", Set.of("http", "cookie", "key", "session", "trace")),
+          Map.entry("idempotency", Set.of("http", "cookie", "key", "session", "store", "trace")),
           Map.entry("", CORE),
           Map.entry("jdbc", Set.of("jdbc.call", "store")),
           Map.entry("jdbc.call", Set.of("store")),
@@ -87,6 +89,7 @@ class ArrowsTest {
                   "session",
                   "store",
                   "test",
+                  "trace",
                   "view")),
           Map.entry(
               "spring.test", Set.of("", "http", "servlet", "session", "spring", "store", "test")),
@@ -94,9 +97,20 @@ class ArrowsTest {
           Map.entry("starter.jdk", Set.of()),
           Map.entry("starter.tomcat", Set.of("", "servlet")),
           Map.entry(
-              "cli", Set.of("body", "cookie", "http", "jdbc", "key", "login", "mistake", "store")),
-          Map.entry("toolbar", Set.of("", "body", "http", "key")),
-          Map.entry("test", Set.of("", "csrf", "flash", "http", "session", "view")),
+              "cli",
+              Set.of(
+                  "body",
+                  "cli.doctor",
+                  "cookie",
+                  "http",
+                  "jdbc",
+                  "key",
+                  "login",
+                  "mistake",
+                  "store")),
+          Map.entry("cli.doctor", Set.of("cookie", "csrf", "http")),
+          Map.entry("toolbar", Set.of("", "body", "http", "key", "trace")),
+          Map.entry("test", Set.of("", "cookie", "csrf", "flash", "http", "session", "view")),
           Map.entry(
               "testkit",
               Set.of(
@@ -111,7 +125,8 @@ class ArrowsTest {
                   "flash",
                   "csrf",
                   "body",
-                  "idempotency")));
+                  "idempotency",
+                  "trace")));
 
   /**
    * The types of the root package. A new type needs a reason to be beside {@code Visit}; otherwise
