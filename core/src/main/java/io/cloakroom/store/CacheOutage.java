@@ -7,8 +7,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The state of a store that its callers can do without, such as a cache, and that may have failed.
- * While it is bypassed, one caller per pause tries it again, so its timeout delays only that caller.
- * Thread-safe.
+ * While it is bypassed, one caller per pause tries it again, so its timeout delays only that
+ * caller. Thread-safe.
  */
 final class CacheOutage {
 

@@ -164,9 +164,7 @@ final class Handover {
     }
     String fingerprint = MoveNote.fingerprint(found.record());
     return old.replace(
-        key,
-        found.revision(),
-        MoveNote.moved(note.claim(), fingerprint, noteExpiry(expiresAt)));
+        key, found.revision(), MoveNote.moved(note.claim(), fingerprint, noteExpiry(expiresAt)));
   }
 
   /**

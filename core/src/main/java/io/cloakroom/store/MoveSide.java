@@ -74,8 +74,7 @@ final class MoveSide implements Store {
 
   /** Returns a record of this side with the revision that is seen outside. */
   LoadedRecord outside(LoadedRecord loaded) {
-    return new LoadedRecord(
-        loaded.record(), new Revision(name + ':' + loaded.revision().value()));
+    return new LoadedRecord(loaded.record(), new Revision(name + ':' + loaded.revision().value()));
   }
 
   /** Returns an entry of this side with the revision that is seen outside. */

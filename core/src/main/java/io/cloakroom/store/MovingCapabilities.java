@@ -49,8 +49,7 @@ final class MovingCapabilities {
 
   private <I> Optional<I> both(Class<I> type, Function<I, Function<I, I>> joined) {
     return old.capability(type)
-        .flatMap(first ->
-            young.capability(type).map(second -> joined.apply(first).apply(second)));
+        .flatMap(first -> young.capability(type).map(second -> joined.apply(first).apply(second)));
   }
 
   private OwnerIndex owners(OwnerIndex inOld, OwnerIndex inNew) {
@@ -112,12 +111,9 @@ final class MovingCapabilities {
   }
 
   /** Returns records and copies of a side, scanned when they are consumed. */
-  private static Stream<StoreEntry> records(
-      Supplier<Stream<StoreEntry>> scan, MoveSide side) {
+  private static Stream<StoreEntry> records(Supplier<Stream<StoreEntry>> scan, MoveSide side) {
     return StreamSupport.stream(
-            () -> new MoveScan(side.call(scan), side),
-            MoveScan.CHARACTERISTICS,
-            false)
+            () -> new MoveScan(side.call(scan), side), MoveScan.CHARACTERISTICS, false)
         .filter(entry -> {
           Kind kind = MoveNote.of(entry.loaded().record()).kind();
           return kind == Kind.NONE || kind == Kind.ARRIVING;
@@ -186,8 +182,7 @@ final class MovingCapabilities {
       if (!note.countsBy(MoveNote.of(old.load(entry.key())))) {
         return Optional.empty();
       }
-      LoadedRecord arrived =
-          new LoadedRecord(MoveNote.arrived(record), entry.loaded().revision());
+      LoadedRecord arrived = new LoadedRecord(MoveNote.arrived(record), entry.loaded().revision());
       return Optional.of(side.outside(new StoreEntry(entry.key(), arrived)));
     }
   }

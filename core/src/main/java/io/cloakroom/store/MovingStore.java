@@ -35,8 +35,8 @@ import java.util.Optional;
  * and ended, and all other calls fail with a {@link StoreException} that names it.
  *
  * <p>It has the capabilities {@link OwnerIndex}, {@link Scannable} and {@link ExpiryIndex} if both
- * stores have them, and is {@link Sweepable} if one of them is. A cache, such as a {@link NearStore}
- * or {@link CachedStore}, belongs in front of this store, not behind it.
+ * stores have them, and is {@link Sweepable} if one of them is. A cache, such as a {@link
+ * NearStore} or {@link CachedStore}, belongs in front of this store, not behind it.
  */
 public final class MovingStore implements Store {
 
@@ -245,8 +245,7 @@ public final class MovingStore implements Store {
 
     static Duration checkedOverlap(Duration overlap) {
       if (overlap.compareTo(Duration.ofHours(1)) < 0 || overlap.compareTo(MAX_OVERLAP) > 0) {
-        throw new IllegalArgumentException(
-            "overlap must be 1 hour to 365 days, not " + overlap);
+        throw new IllegalArgumentException("overlap must be 1 hour to 365 days, not " + overlap);
       }
       return overlap;
     }

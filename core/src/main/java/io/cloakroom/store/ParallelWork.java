@@ -53,24 +53,26 @@ final class ParallelWork implements AutoCloseable {
   void each(Stream<StoreEntry> entries, Consumer<StoreEntry> handler) {
     AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
     try {
-      entries.takeWhile(entry -> failure.get() == null).forEach(entry -> {
-        acquire(1);
-        threads.execute(() -> {
-          try {
-            if (failure.get() == null) {
-              boolean unused =
-                  retried(() -> {
-                    handler.accept(entry);
-                    return true;
-                  });
-            }
-          } catch (RuntimeException e) {
-            failure.compareAndSet(null, e);
-          } finally {
-            places.release();
-          }
-        });
-      });
+      entries
+          .takeWhile(entry -> failure.get() == null)
+          .forEach(entry -> {
+            acquire(1);
+            threads.execute(() -> {
+              try {
+                if (failure.get() == null) {
+                  boolean unused =
+                      retried(() -> {
+                        handler.accept(entry);
+                        return true;
+                      });
+                }
+              } catch (RuntimeException e) {
+                failure.compareAndSet(null, e);
+              } finally {
+                places.release();
+              }
+            });
+          });
     } finally {
       acquire(allPlaces);
       places.release(allPlaces);

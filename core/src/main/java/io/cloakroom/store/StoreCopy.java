@@ -147,8 +147,7 @@ public final class StoreCopy {
         }
       }
       if (newRecords.isPresent()) {
-        boolean unused =
-            work.retried(() -> complete(space, newRecords.get(), work, total));
+        boolean unused = work.retried(() -> complete(space, newRecords.get(), work, total));
       }
       Counts verified = work.retried(() -> verify(space, work, total));
       return new Report(

@@ -182,8 +182,7 @@ final class MovingRaceTest {
       }
     } else if (dice < 10 && visitor.rotates()) {
       rotate(visitor, node, key, loaded);
-    } else if (node.replace(
-        key, loaded.revision(), record(Integer.toString(number(loaded) + 1)))) {
+    } else if (node.replace(key, loaded.revision(), record(Integer.toString(number(loaded) + 1)))) {
       visitor.count.incrementAndGet();
     }
   }

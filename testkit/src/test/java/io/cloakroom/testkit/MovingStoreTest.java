@@ -63,8 +63,8 @@ final class MovingStoreTest {
 
   private static boolean end(Store of) {
     return of.load(KEY)
-        .map(found ->
-            of.replace(KEY, found.revision(), StoredRecord.of(new byte[0], Instant.EPOCH)))
+        .map(
+            found -> of.replace(KEY, found.revision(), StoredRecord.of(new byte[0], Instant.EPOCH)))
         .orElse(false);
   }
 
@@ -79,7 +79,8 @@ final class MovingStoreTest {
 
     assertThat(content(before)).contains("one");
     assertThat(content(after)).contains("one");
-    assertThat(newMemory.load(KEY).orElseThrow().record()).isEqualTo(record("one").withOwner("ann"));
+    assertThat(newMemory.load(KEY).orElseThrow().record())
+        .isEqualTo(record("one").withOwner("ann"));
     write(before, "two");
     assertThat(content(after)).contains("two");
     write(after, "three");
@@ -322,13 +323,11 @@ final class MovingStoreTest {
   void storesThatCannotMoveAreRefused() {
     assertThatThrownBy(() -> MovingStore.of(Step.OLD_DECIDES, oldMemory, oldMemory))
         .hasMessageContaining("are the same");
-    assertThatThrownBy(
-            () -> MovingStore.of(Step.OLD_DECIDES, NearStore.of(oldMemory), newMemory))
+    assertThatThrownBy(() -> MovingStore.of(Step.OLD_DECIDES, NearStore.of(oldMemory), newMemory))
         .hasMessageContaining("put the cache in front of the MovingStore");
-    assertThatThrownBy(
-            () ->
-                MovingStore.builder(Step.OLD_DECIDES, oldMemory, newMemory)
-                    .overlap(Duration.ofMinutes(1)))
+    assertThatThrownBy(() ->
+            MovingStore.builder(Step.OLD_DECIDES, oldMemory, newMemory)
+                .overlap(Duration.ofMinutes(1)))
         .hasMessageContaining("1 hour to 365 days");
   }
 }

@@ -83,8 +83,7 @@ final class StoreCopyTest {
     node.delete(key(2));
     LoadedRecord ended = node.load(key(3)).orElseThrow();
     assertThat(
-            node.replace(
-                key(3), ended.revision(), StoredRecord.of(new byte[0], clock.instant())))
+            node.replace(key(3), ended.revision(), StoredRecord.of(new byte[0], clock.instant())))
         .isTrue();
     assertThat(node.create(key(4), record("created in the new store"))).isTrue();
 
