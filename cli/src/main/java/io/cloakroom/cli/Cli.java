@@ -19,6 +19,7 @@ import picocli.CommandLine.ParseResult;
     subcommands = {
       DecodeCommand.class, //
       DoctorCommand.class, //
+      SessionsCommand.class,
     })
 public final class Cli extends CommandGroup {
 
