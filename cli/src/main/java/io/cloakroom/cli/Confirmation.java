@@ -16,8 +16,8 @@ final class Confirmation {
     String answer =
         terminal
             .prompt(question + " Type yes")
-            .orElseThrow(() ->
-                new WrongArguments("There is no terminal to ask at. To go on, use --yes."));
+            .orElseThrow(
+                () -> new WrongArguments("There is no terminal to ask at. To go on, use --yes."));
     if (!answer.strip().equalsIgnoreCase("yes")) {
       throw new CommandFailure("not.confirmed", "Nothing was done.");
     }

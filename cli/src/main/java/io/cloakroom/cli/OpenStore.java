@@ -101,8 +101,8 @@ final class OpenStore implements AutoCloseable {
   Scannable records() {
     return store
         .capability(Scannable.class)
-        .orElseThrow(() ->
-            new CommandFailure("store.unlistable", "This store cannot list what it has."));
+        .orElseThrow(
+            () -> new CommandFailure("store.unlistable", "This store cannot list what it has."));
   }
 
   @Override

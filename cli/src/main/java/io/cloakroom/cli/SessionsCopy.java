@@ -57,15 +57,12 @@ final class SessionsCopy extends CliCommand {
         OpenStore young = OpenStore.at(terminal, "--to", to, true)) {
       boolean unused = old.records() != null;
       CopyBar bar = new CopyBar(terminal);
-      StoreCopy.Builder copy =
-          StoreCopy.builder(old.store(), young.store()).onProgress(bar::show);
+      StoreCopy.Builder copy = StoreCopy.builder(old.store(), young.store()).onProgress(bar::show);
       try {
         copy.threads(threads);
         if (!spaces.isEmpty()) {
           copy.spaces(
-              Stream.concat(StoreCopy.SPACES.stream(), spaces.stream())
-                  .distinct()
-                  .toList());
+              Stream.concat(StoreCopy.SPACES.stream(), spaces.stream()).distinct().toList());
         }
       } catch (IllegalArgumentException e) {
         throw new WrongArguments(e.getMessage() + '.');

@@ -76,8 +76,8 @@ final class SessionsList extends CliCommand {
     OwnerIndex owners =
         open.store()
             .capability(OwnerIndex.class)
-            .orElseThrow(() ->
-                new CommandFailure("store.unlistable", "This store does not find by owner."));
+            .orElseThrow(
+                () -> new CommandFailure("store.unlistable", "This store does not find by owner."));
     int most = (int) Math.min(skip + limit, Integer.MAX_VALUE);
     return owners
         .ownedBy(StoredSession.SPACE, owner, olderThan == null ? most : Integer.MAX_VALUE)

@@ -15,9 +15,7 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
 /** The command {@code sessions show}. */
-@Command(
-    name = "show",
-    description = "Shows a session: the names, types and sizes of its values.")
+@Command(name = "show", description = "Shows a session: the names, types and sizes of its values.")
 final class SessionsShow extends CliCommand {
 
   @Mixin private StoreOption store = new StoreOption();
@@ -45,16 +43,16 @@ final class SessionsShow extends CliCommand {
       lines.add("");
       List<Map<String, Object>> attributes = new ArrayList<>();
       List<List<Object>> rows = new ArrayList<>();
-      session.attributes().forEach((name, value) -> {
-        Map<String, Object> one = attribute(name, value);
-        attributes.add(one);
-        rows.add(List.copyOf(one.values()));
-      });
+      session
+          .attributes()
+          .forEach((name, value) -> {
+            Map<String, Object> one = attribute(name, value);
+            attributes.add(one);
+            rows.add(List.copyOf(one.values()));
+          });
       lines.addAll(
           TextTable.lines(
-              values
-                  ? List.of("name", "type", "bytes", "value")
-                  : List.of("name", "type", "bytes"),
+              values ? List.of("name", "type", "bytes", "value") : List.of("name", "type", "bytes"),
               rows));
       Map<String, Object> json = new LinkedHashMap<>();
       json.put("id", id);
@@ -89,7 +87,7 @@ final class SessionsShow extends CliCommand {
     }
     Optional<StoredSession> found =
         open.store().load(key).flatMap(loaded -> StoredSession.of(new StoreEntry(key, loaded)));
-    return found.orElseThrow(() ->
-        new CommandFailure("session.missing", "There is no live session " + id + '.'));
+    return found.orElseThrow(
+        () -> new CommandFailure("session.missing", "There is no live session " + id + '.'));
   }
 }

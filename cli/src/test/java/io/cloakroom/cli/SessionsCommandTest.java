@@ -46,7 +46,8 @@ class SessionsCommandTest {
       Instant created = Instant.now().minus(Duration.ofHours(i == 2 ? 48 : 1));
       String json =
           """
-          {"v":1,"created":%d,"seen":%d,"device":"Firefox","a":{"name":"secret%d","cart":[1,2]}}"""
+          {"v":1,"created":%d,"seen":%d,"device":"Firefox","a":{"name":"secret%d","cart":[1,2]}}\
+          """
               .formatted(created.toEpochMilli(), created.toEpochMilli(), i);
       StoredRecord record =
           StoredRecord.of(json.getBytes(UTF_8), Instant.now().plus(Duration.ofHours(2)));
@@ -136,8 +137,7 @@ class SessionsCommandTest {
     assertThat(CliRun.of("", "sessions", "list", "--store", database).out()).contains("ann");
 
     Files.writeString(file, Files.readString(file).replaceAll("(?m)^\\{\"records.*\\R", ""));
-    CliRun cut =
-        CliRun.of("", "sessions", "import", "--store", database, "--yes", file.toString());
+    CliRun cut = CliRun.of("", "sessions", "import", "--store", database, "--yes", file.toString());
     assertThat(cut.failure()).startsWith("export.cut: ");
     Files.writeString(file, "something else\n");
     CliRun other =
