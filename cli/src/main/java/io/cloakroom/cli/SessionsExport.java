@@ -37,11 +37,14 @@ final class SessionsExport extends CliCommand {
     ExportFile out = new ExportFile(file, Optional.ofNullable(keys));
     try (OpenStore open = store.open(terminal);
         Stream<StoreEntry> entries = open.records().scan(StoredSession.SPACE)) {
+      // Without the notes of a move to another store: only records of sessions are JSON.
       Stream<String> lines =
-          entries.map(entry -> {
-            exported.incrementAndGet();
-            return ExportedRecord.line(entry);
-          });
+          entries
+              .filter(entry -> StoredSession.isJson(entry.loaded().record()))
+              .map(entry -> {
+                exported.incrementAndGet();
+                return ExportedRecord.line(entry);
+              });
       out.write(framed(lines.iterator(), exported));
     }
     return CommandResult.of(

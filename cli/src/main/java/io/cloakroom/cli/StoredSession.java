@@ -51,6 +51,12 @@ record StoredSession(
             attributes));
   }
 
+  /** Returns whether a record is a session, or what a session left behind when it moved. */
+  static boolean isJson(StoredRecord record) {
+    byte[] content = record.content();
+    return content.length > 0 && content[0] == '{';
+  }
+
   /** Returns the owner, or an empty text. */
   String owner() {
     return record.owner().orElse("");

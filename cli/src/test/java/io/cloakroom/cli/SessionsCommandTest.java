@@ -189,6 +189,7 @@ class SessionsCommandTest {
     assertThat(report.path("identical").asInt()).isEqualTo(3);
     assertThat(report.path("remaining").asInt()).isZero();
     assertThat(listed()).isEmpty();
+    assertThat(run("export", folder.resolve("moved").toString()).out()).isEqualTo("Exported: 0\n");
     assertThat(CliRun.of("", "sessions", "list", "--store", database).out()).contains(id(0), "ann");
 
     JsonNode again = CliRun.of("", copy).json();

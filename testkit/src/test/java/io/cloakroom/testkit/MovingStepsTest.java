@@ -26,7 +26,7 @@ final class MovingStepsTest {
     return MovingStore.builder(step, from, to).clock(clock).build();
   }
 
-  private abstract static class Contract extends StoreContract
+  abstract static class Contract extends StoreContract
       implements OwnerIndexContract, ScannableContract, ExpiryIndexContract {
 
     abstract Store over(Store from, Store to, Clock clock);
