@@ -7,7 +7,7 @@ import io.cloakroom.redis.RedisStore;
 import io.cloakroom.store.FileStore;
 import io.cloakroom.store.Scannable;
 import io.cloakroom.store.Store;
-import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A store that a command opened by its address, and closes at its end. */
@@ -75,13 +75,11 @@ final class OpenStore implements AutoCloseable {
       pool = new HikariDataSource(config);
     } catch (RuntimeException e) {
       // The message of the pool quotes the address.
-      Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
-      throw new CommandFailure(
-          "store.failed",
-          option
-              + " cannot be opened: "
-              + (cause == e ? "no driver accepts the address" : cause.getMessage())
-              + '.');
+      String reason =
+          Optional.ofNullable(e.getCause())
+              .map(Throwable::getMessage)
+              .orElse("no driver accepts the address");
+      throw new CommandFailure("store.failed", option + " cannot be opened: " + reason + '.');
     }
     try {
       JdbcStore store = JdbcStore.of(pool);
