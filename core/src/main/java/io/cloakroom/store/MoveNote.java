@@ -105,8 +105,24 @@ record MoveNote(Kind kind, String claim, String detail, int length) {
     return withContent(arriving, Arrays.copyOfRange(content, length, content.length));
   }
 
-  /** Returns a text that shows whether two records have the same content and owner. */
+  /** Returns a text by which a record is compared after it moved: content, owner and expiry. */
   static String fingerprint(StoredRecord record) {
+    return hash(record) + ':' + StoredRecord.expiryMillis(record.expiresAt());
+  }
+
+  /**
+   * Returns whether a record is as this moved note has it: the same content and owner, and an
+   * expiry that is not earlier.
+   */
+  boolean describes(StoredRecord record) {
+    int colon = detail.indexOf(':');
+    return colon > 0
+        && detail.substring(0, colon).equals(hash(record))
+        && Long.parseLong(detail.substring(colon + 1))
+            <= StoredRecord.expiryMillis(record.expiresAt());
+  }
+
+  private static String hash(StoredRecord record) {
     MessageDigest digest = Sha256.digest();
     digest.update(record.owner().orElse("").getBytes(UTF_8));
     digest.update((byte) 0); // an owner has no control characters

@@ -61,7 +61,7 @@ public final class StoreCopy {
    *
    * @param moved records that this run moved
    * @param movedBefore records that had moved before: by an earlier run, or because they were used
-   * @param identical moved records that the new store has as they were
+   * @param identical moved records that the new store has as they were, or with a later expiry
    * @param changed moved records that were changed in the new store since
    * @param gone moved records that ended or expired in the new store since
    * @param remaining records that the old store still decides about; not 0 only if something wrote
@@ -245,7 +245,7 @@ public final class StoreCopy {
   private static void compare(MoveNote moved, Optional<LoadedRecord> found, Counts counts) {
     if (!Handover.isRecord(found)) {
       counts.gone.increment();
-    } else if (MoveNote.fingerprint(found.get().record()).equals(moved.detail())) {
+    } else if (moved.describes(found.get().record())) {
       counts.identical.increment();
     } else {
       counts.changed.increment();

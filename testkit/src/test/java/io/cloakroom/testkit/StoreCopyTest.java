@@ -96,6 +96,21 @@ final class StoreCopyTest {
   }
 
   @Test
+  void aVerificationSeesWhatIsNotAsItWas() {
+    fill(4);
+    assertThat(copy().build().run().identical()).isEqualTo(4);
+    StoredRecord moved = to.load(key(0)).orElseThrow().record();
+    to.delete(key(0));
+    to.create(key(0), moved.withExpiry(moved.expiresAt().minusMillis(1)));
+    to.delete(key(1));
+    to.create(key(1), record("of 1").withOwner("somebody else"));
+    to.delete(key(2));
+    to.touch(key(3), to.load(key(3)).orElseThrow().revision(), Instant.MAX);
+
+    assertThat(copy().build().run()).isEqualTo(new Report(0, 4, 1, 2, 1, 0));
+  }
+
+  @Test
   void continuesAfterAKill() {
     fill(300);
     AtomicInteger writes = new AtomicInteger();

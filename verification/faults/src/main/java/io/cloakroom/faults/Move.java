@@ -95,7 +95,7 @@ final class Move {
       Outcome outcome;
       try (Nodes nodes = new Nodes(old, Control.NONE, NODES, folder.resolve("log"));
           History history = History.in(written);
-          Load load = Load.on(nodes, history, CLIENTS, seed)) {
+          VisitorLoad load = VisitorLoad.on(nodes, history, CLIENTS, seed)) {
         load.progress().awaitAcked(PROGRESS);
         replace(nodes, load, history, StoreSpec.moving(Step.OLD_DECIDES, old, young));
         replace(nodes, load, history, StoreSpec.moving(Step.NEW_DECIDES, old, young));
@@ -126,7 +126,7 @@ final class Move {
     }
   }
 
-  private static void replace(Nodes nodes, Load load, History history, String store) {
+  private static void replace(Nodes nodes, VisitorLoad load, History history, String store) {
     for (int node = 0; node < nodes.count(); node++) {
       history.note("a node is replaced");
       nodes.restart(node, store);

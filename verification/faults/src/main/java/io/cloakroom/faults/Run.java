@@ -70,7 +70,7 @@ final class Run {
       try (Nodes nodes =
               new Nodes(engine.spec(), row.control(), row.nodes(), folder.resolve("log"));
           History history = History.in(written)) {
-        try (Load load = Load.on(nodes, history, Load.CLIENTS, seed)) {
+        try (VisitorLoad load = VisitorLoad.on(nodes, history, VisitorLoad.CLIENTS, seed)) {
           struck = strike(engine, nodes, history, load);
           load.stop();
           load.readAll(row.promise().staleFor());
@@ -81,7 +81,7 @@ final class Run {
     }
   }
 
-  private int strike(Engine engine, Nodes nodes, History history, Load load) {
+  private int strike(Engine engine, Nodes nodes, History history, VisitorLoad load) {
     int struck = 0;
     Progress progress = load.progress();
     Scene scene = new Scene(engine, nodes, history, progress, new Random(seed));

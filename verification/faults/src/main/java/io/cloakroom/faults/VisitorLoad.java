@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Clients that visit the nodes until they are stopped, and the final reads of their sessions. */
-final class Load implements AutoCloseable {
+final class VisitorLoad implements AutoCloseable {
 
   /** The usual number of clients. */
   static final int CLIENTS = 16;
@@ -31,14 +31,14 @@ final class Load implements AutoCloseable {
   private final AtomicInteger names = new AtomicInteger();
   private final ConcurrentLinkedQueue<Visitor> visitors = new ConcurrentLinkedQueue<>();
 
-  private Load(Nodes nodes, History history) {
+  private VisitorLoad(Nodes nodes, History history) {
     this.nodes = nodes;
     this.history = history;
   }
 
   /** Starts the clients. */
-  static Load on(Nodes nodes, History history, int clients, long seed) {
-    Load load = new Load(nodes, history);
+  static VisitorLoad on(Nodes nodes, History history, int clients, long seed) {
+    VisitorLoad load = new VisitorLoad(nodes, history);
     Random seeds = new Random(seed);
     for (int i = 0; i < clients; i++) {
       Client client =
@@ -56,7 +56,7 @@ final class Load implements AutoCloseable {
   /** Stops the clients and waits for them. */
   void stop() {
     stopped.set(true);
-    clients.forEach(Load::join);
+    clients.forEach(VisitorLoad::join);
     clients.clear();
   }
 
@@ -77,7 +77,7 @@ final class Load implements AutoCloseable {
         reads.add(readers.submit(() -> readAll(visitor)));
       }
     }
-    reads.forEach(Load::join);
+    reads.forEach(VisitorLoad::join);
     readers.shutdown();
   }
 
