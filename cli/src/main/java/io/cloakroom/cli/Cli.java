@@ -25,6 +25,7 @@ import picocli.CommandLine.ParseResult;
       KeysCommand.class,
       PasswordCommand.class,
       SchemaCommand.class,
+      SessionsCommand.class,
     })
 public final class Cli extends CommandGroup {
 

@@ -9,6 +9,13 @@ import picocli.CommandLine.Option;
 /** The options of commands that use an SQL database. */
 final class DatabaseOptions {
 
+  /** The option that names a driver. */
+  static final String DRIVER = "--driver";
+
+  /** The description of the option that names a driver. */
+  static final String DRIVER_DESCRIPTION =
+      "The jar of a JDBC driver. Those of PostgreSQL and H2 are built in.";
+
   private static final String VARIABLE = "CLOAKROOM_DATABASE";
 
   @Option(
@@ -34,9 +41,9 @@ final class DatabaseOptions {
   private @Nullable String passwordSource;
 
   @Option(
-      names = "--driver",
+      names = DRIVER,
       paramLabel = "PATH",
-      description = "The jar of a JDBC driver. Those of PostgreSQL and H2 are built in.")
+      description = DRIVER_DESCRIPTION)
   private List<String> drivers = List.of();
 
   /**

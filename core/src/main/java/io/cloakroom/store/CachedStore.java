@@ -88,7 +88,7 @@ public final class CachedStore extends ForwardingStore {
     clock = builder.clock;
     maximumAge = builder.maximumAge;
     space = builder.space;
-    outage = new CacheOutage(builder.pause);
+    outage = new CacheOutage(CachedStore.class, "The cache of a cached store", builder.pause);
     unmarked =
         Caffeine.newBuilder()
             .maximumSize(MAX_UNMARKED)

@@ -82,7 +82,8 @@ public final class MemoryStore implements Store, OwnerIndex, Scannable, ExpiryIn
     if (loaded != null && loaded.record().expendable()) {
       expendable.use(key);
     }
-    return Optional.ofNullable(loaded);
+    // The cache may still return a record that is just being replaced by one that has expired.
+    return Optional.ofNullable(loaded).filter(found -> !found.record().expiredAt(clock.instant()));
   }
 
   @Override
@@ -180,6 +181,7 @@ public final class MemoryStore implements Store, OwnerIndex, Scannable, ExpiryIn
   public Stream<StoreEntry> scan(String space) {
     return records.asMap().entrySet().stream()
         .filter(entry -> entry.getKey().space().equals(space))
+        .filter(entry -> !entry.getValue().record().expiredAt(clock.instant()))
         .map(entry -> new StoreEntry(entry.getKey(), entry.getValue()));
   }
 

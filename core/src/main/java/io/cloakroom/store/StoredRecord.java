@@ -82,6 +82,12 @@ public final class StoredRecord {
     return content.length;
   }
 
+  /** Returns whether the content begins with these bytes. */
+  boolean beginsWith(byte[] beginning) {
+    return content.length >= beginning.length
+        && Arrays.equals(content, 0, beginning.length, beginning, 0, beginning.length);
+  }
+
   /** Returns a copy of the bytes. */
   public byte[] content() {
     return content.clone();

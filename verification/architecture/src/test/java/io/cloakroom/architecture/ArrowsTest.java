@@ -107,6 +107,8 @@ class ArrowsTest {
                   "key",
                   "login",
                   "mistake",
+                  "redis",
+                  "session",
                   "store")),
           Map.entry("cli.doctor", Set.of("cookie", "csrf", "http")),
           Map.entry("toolbar", Set.of("", "body", "http", "key", "trace")),

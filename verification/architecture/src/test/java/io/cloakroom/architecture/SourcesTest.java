@@ -2,6 +2,7 @@ package io.cloakroom.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cloakroom.store.StoreCopy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,8 @@ class SourcesTest {
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
   private static final Pattern IMPORT =
       Pattern.compile("(?m)^import (?:static )?io\\.cloakroom\\.(\\w+)");
+
+  private static final Pattern SPACE = Pattern.compile(" String SPACE = \"([^\"]+)\";");
 
   /** The modules that no other module uses, except in tests. */
   private static final Set<String> TOPS =
@@ -79,6 +82,18 @@ class SourcesTest {
       }
     }
     assertThat(broken).isEmpty();
+  }
+
+  @Test
+  void aCopyKnowsEveryKeySpace() throws IOException {
+    Set<String> spaces = new TreeSet<>();
+    for (Path source : sources()) {
+      if (source.toString().contains("/src/main/java/io/cloakroom/")
+          && !source.toString().contains("/cli/")) {
+        spaces.addAll(first(SPACE, Files.readString(source)));
+      }
+    }
+    assertThat(StoreCopy.SPACES).containsExactlyInAnyOrderElementsOf(spaces);
   }
 
   @Test

@@ -72,6 +72,15 @@ final class Nodes implements AutoCloseable {
     spare.close();
   }
 
+  /** Replaces a node with one that has another store. */
+  void restart(int index, String withStore) {
+    NodeProcess before = serving.get(index);
+    NodeProcess next = NodeProcess.start(withStore, control, Duration.ZERO, log);
+    next.port();
+    serving.set(index, next);
+    before.kill();
+  }
+
   private NodeProcess start(Duration clockOffset) {
     return NodeProcess.start(store, control, clockOffset, log);
   }

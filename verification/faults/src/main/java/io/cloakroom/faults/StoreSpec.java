@@ -9,6 +9,7 @@ import io.cloakroom.redis.RedisStore;
 import io.cloakroom.store.CachedStore;
 import io.cloakroom.store.FileStore;
 import io.cloakroom.store.MemoryStore;
+import io.cloakroom.store.MovingStore;
 import io.cloakroom.store.Store;
 import io.cloakroom.store.StoreException;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ final class StoreSpec {
   private static final String JDBC = "jdbc:";
 
   private static final String CACHED = "cached:";
+  private static final String MOVING = "moving:";
 
   /**
    * The maximum age of copies. It is shorter than the default, so that the final reads do not wait
@@ -40,6 +42,11 @@ final class StoreSpec {
   /** Names Memcached at this address in front of another store. */
   static String cached(String memcachedUrl, String backing) {
     return CACHED + memcachedUrl + ' ' + backing;
+  }
+
+  /** Names a step of a move from one store to another. */
+  static String moving(MovingStore.Step step, String from, String to) {
+    return MOVING + step + ' ' + from + ' ' + to;
   }
 
   /**
@@ -65,6 +72,13 @@ final class StoreSpec {
       Store cache = memcached(spec.substring(CACHED.length(), end), clock);
       Store backing = open(spec.substring(end + 1), clock);
       return CachedStore.builder(cache, backing).clock(clock).maximumAge(MAXIMUM_AGE).build();
+    }
+    if (spec.startsWith(MOVING)) {
+      String[] move = spec.substring(MOVING.length()).split(" ", -1);
+      MovingStore.Step step = MovingStore.Step.valueOf(move[0]);
+      return MovingStore.builder(step, open(move[1], clock), open(move[2], clock))
+          .clock(clock)
+          .build();
     }
     throw new IllegalArgumentException("Not the name of a store: " + spec);
   }
