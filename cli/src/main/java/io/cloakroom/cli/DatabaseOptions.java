@@ -40,10 +40,7 @@ final class DatabaseOptions {
       description = "The user's password: " + SecretSource.DESCRIPTION)
   private @Nullable String passwordSource;
 
-  @Option(
-      names = DRIVER,
-      paramLabel = "PATH",
-      description = DRIVER_DESCRIPTION)
+  @Option(names = DRIVER, paramLabel = "PATH", description = DRIVER_DESCRIPTION)
   private List<String> drivers = List.of();
 
   /**
