@@ -63,7 +63,7 @@ public final class Departure {
   }
 
   /** The part of a body that an adapter holds back until the head leaves. */
-  public interface Body {
+  public interface Body extends PageScript.Page {
 
     /** Writes what is held to the server. */
     void pour() throws IOException;
@@ -106,7 +106,12 @@ public final class Departure {
   private @Nullable Deque<Runnable> beforeHead;
   private @Nullable Deque<Runnable> afterResponse;
   private @Nullable ResponseCaching caching;
+  private @Nullable PageScript script;
   private @Nullable Body body;
+
+  /** The whole body that {@link #send} was given. */
+  private byte @Nullable [] sent;
+
   private State state = State.HELD;
   private long announced = -1;
   private long held;
@@ -146,6 +151,10 @@ public final class Departure {
       caching = last;
       return;
     }
+    if (action instanceof PageScript page) {
+      script = page;
+      return;
+    }
     if (beforeHead == null) {
       beforeHead = new ArrayDeque<>(2);
     }
@@ -180,6 +189,14 @@ public final class Departure {
     return started || hasLeft();
   }
 
+  /**
+   * Continues a response that the server replaces by a page of its own: a script that was added to
+   * that response is added to this page.
+   */
+  public void continueFrom(Departure first) {
+    script = first.script;
+  }
+
   /** Makes this the body that is held back. Called whenever the handler asks for a way to write. */
   public void holdBody(Body body) {
     this.body = body;
@@ -195,7 +212,9 @@ public final class Departure {
    * leave.
    */
   public boolean holds(int more) {
-    return state == State.HELD && more <= server.bufferSize() - held;
+    return state == State.HELD
+        && (more <= server.bufferSize() - held
+            || (script != null && script.holds(held + more, server)));
   }
 
   /**
@@ -238,6 +257,11 @@ public final class Departure {
    *     write must be dropped
    */
   public boolean release() throws IOException {
+    return release(true);
+  }
+
+  /** Does it for a body that is held back as a whole, or in part. */
+  private boolean release(boolean whole) throws IOException {
     if (state != State.HELD) {
       return state == State.OPEN;
     }
@@ -247,6 +271,9 @@ public final class Departure {
         for (Runnable action; (action = beforeHead.poll()) != null; ) {
           action.run();
         }
+      }
+      if (script != null) {
+        addScript(script, whole);
       }
       decideCaching();
     } catch (RuntimeException | Error e) {
@@ -261,6 +288,47 @@ public final class Departure {
       body.pour();
     }
     return true;
+  }
+
+  /** Comes after the actions, which may have set a policy. */
+  private void addScript(PageScript page, boolean whole) {
+    if (sent != null) {
+      HeldBytes all = HeldBytes.of(sent);
+      announced += page.addTo(all, server, whole);
+      sent = all.toByteArray();
+    } else if (body != null) {
+      int added = page.addTo(body, server, whole);
+      announced += announced < 0 ? 0 : added;
+    }
+  }
+
+  /** Returns whether a script is added if the response becomes a page. */
+  public boolean mayAddScript() {
+    return script != null;
+  }
+
+  /**
+   * Returns whether the response is a page to which a script is added, by its head. An adapter that
+   * does not hold bodies back holds such a page, and calls {@link #addScript(PageScript.Page, boolean)}.
+   */
+  public boolean awaitsPage() {
+    return script != null && script.suits(server);
+  }
+
+  /**
+   * Adds the script to a page that an adapter holds back after {@link #release}, while the server
+   * has not sent its head.
+   *
+   * @param whole whether the page is complete
+   * @return the number of bytes that were added
+   */
+  public int addScript(PageScript.Page page, boolean whole) {
+    return script == null ? 0 : script.addTo(page, server, whole);
+  }
+
+  /** Returns whether an adapter can hold a page of so many bytes back. */
+  public static boolean holdsPage(long bytes) {
+    return bytes <= PageScript.LARGEST;
   }
 
   /** Comes last, so that no handler and no action undoes it. */
@@ -285,7 +353,7 @@ public final class Departure {
   public boolean releaseForWriting() throws IOException {
     boolean first = isHeld();
     started = true;
-    boolean open = release();
+    boolean open = release(false);
     if (first && !open) {
       throw new IOException("The response could not be committed; its failure was answered");
     }
@@ -333,9 +401,10 @@ public final class Departure {
     }
     announced = content.length;
     started = true;
+    sent = content;
     if (release()) {
-      if (!exchange.method().equals("HEAD")) {
-        server.write(content);
+      if (sent != null && !exchange.method().equals("HEAD")) {
+        server.write(sent);
       }
       finish();
     }
@@ -463,6 +532,7 @@ public final class Departure {
       }
     });
     forgetBody();
+    sent = null;
     state = State.HELD;
   }
 

@@ -96,6 +96,23 @@ final class HeldBody implements Departure.Body {
     printer = null;
   }
 
+  @Override
+  public CharSequence held() {
+    if (stream != null) {
+      return stream.page().held();
+    }
+    return writer == null ? "" : writer.held();
+  }
+
+  @Override
+  public void insert(int position, String ascii) {
+    if (stream != null) {
+      stream.page().insert(position, ascii);
+    } else if (writer != null) {
+      writer.insert(position, ascii);
+    }
+  }
+
   /** Returns whether the chain has a stream or a writer. */
   boolean isStarted() {
     return stream != null || writer != null;
