@@ -469,7 +469,8 @@ public interface PageScriptContract extends ServerUnderTest {
         "nothing else is",
         port -> {
           assertThat(send(port, "GET", path + "2", "").statusCode()).isEqualTo(404);
-          assertThat(send(port, "GET", "/.cloakroom/chip/%31", "").statusCode()).isNotEqualTo(200);
+          assertThat(send(port, "GET", "/.cloakroom/chip/one%2D1", "").body())
+              .doesNotContain("export default");
           String[][] strangers = {
             {"Sec-Fetch-Site", "cross-site"},
             {"Sec-Fetch-Site", "same-site"},
@@ -480,9 +481,11 @@ public interface PageScriptContract extends ServerUnderTest {
           for (String[] headers : strangers) {
             assertThat(send(port, "GET", path, "", headers).statusCode()).isEqualTo(404);
           }
-          String own = "Sec-Fetch-Site";
-          assertThat(send(port, "POST", path, "", own, "same-origin").statusCode())
-              .isIn(403, 404, 405);
+          // An application may have a handler for every path.
+          for (String method : List.of("POST", "HEAD", "DELETE")) {
+            assertThat(send(port, method, path, "", "Sec-Fetch-Site", "same-origin").body())
+                .doesNotContain("export default");
+          }
         });
   }
 }
