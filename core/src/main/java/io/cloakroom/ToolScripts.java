@@ -92,7 +92,7 @@ final class ToolScripts {
     } else if (!PATH.matcher(address).matches()) {
       leftOut("the context path has characters that need an escape");
     } else {
-      PageScript.add(visit.exchange(), address, this::leftOut);
+      visit.exchange().beforeHead(PageScript.of(visit.exchange(), address, this::leftOut));
     }
   }
 

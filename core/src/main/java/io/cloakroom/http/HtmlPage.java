@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
  */
 record HtmlPage(CharSequence text) {
 
-  /** The attributes of a tag up to its end. */
-  private static final String ATTRIBUTES = "[\\s/](?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+>";
+  /** The attributes of a tag up to its end. Outside quotes, {@code <} begins another tag. */
+  private static final String ATTRIBUTES = "[\\s/](?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+>";
 
   private static final Pattern META = Pattern.compile("(?i)<meta" + ATTRIBUTES);
   private static final Pattern BASE = Pattern.compile("(?i)<base" + ATTRIBUTES);

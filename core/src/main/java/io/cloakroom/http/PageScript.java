@@ -67,15 +67,16 @@ public final class PageScript implements Runnable {
   }
 
   /**
-   * Adds a script to the response if it is a page. Of several, only the last one is added.
+   * Returns a script to add to a response if it is a page. {@link Exchange#beforeHead} registers
+   * it; of several, only the last one is added.
    *
-   * @param exchange an exchange whose head has not left, with a checked {@code Host}
+   * @param exchange an exchange whose {@code Host} was checked
    * @param address the path of the script on the page's own origin
    * @param leftOut is called with the reason if a page does not get the script, such as its
    *     Content-Security-Policy
    */
-  public static void add(Exchange exchange, String address, Consumer<String> leftOut) {
-    exchange.beforeHead(new PageScript(exchange, address, leftOut));
+  public static PageScript of(Exchange exchange, String address, Consumer<String> leftOut) {
+    return new PageScript(exchange, address, leftOut);
   }
 
   /** Does nothing: an exchange without a {@link Departure} leaves pages as they are. */

@@ -55,8 +55,7 @@ span + span::before { content: '·'; margin-inline-end: 7px; color: var(--quiet)
 .quiet { color: var(--quiet); font-weight: 400; }
 .odd { color: var(--odd); }
 .wrong { color: var(--wrong); }
-.earlier { display: none; }
-.changed .earlier { display: inline; }
+[hidden] { display: none; }
 button {
   all: unset;
   flex: none;
@@ -104,6 +103,7 @@ class Chip extends HTMLElement {
   #box = document.createElement('aside');
   #link = document.createElement('a');
   #fold = document.createElement('button');
+  #earlier = document.createElement('span');
   #number = 0;
   #address = '';
 
@@ -113,6 +113,7 @@ class Chip extends HTMLElement {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(STYLE);
     root.adoptedStyleSheets = [sheet];
+    this.#earlier.className = 'odd';
     this.#box.lang = 'en';
     this.#box.setAttribute('aria-label', 'Cloakroom toolbar');
     this.#link.target = '_blank';
@@ -127,7 +128,7 @@ class Chip extends HTMLElement {
     root.append(this.#box);
     // A script may show another page without loading it, and this request is not its request.
     window.navigation?.addEventListener('currententrychange', () => {
-      this.#box.classList.toggle('changed', this.#address !== pageAddress());
+      this.#showEarlier(this.#address !== pageAddress());
     });
   }
 
@@ -139,11 +140,17 @@ class Chip extends HTMLElement {
     this.#link.title = `Open request ${number} in the toolbar`;
     this.#link.replaceChildren(
       span(`#${number}`, 'number'),
-      span('of an earlier page', 'odd earlier'),
+      this.#earlier,
       ...parts.map(({ text, tone }) => span(text, tone)));
     this.#box.className = '';
     for (const { tone } of parts) this.#box.classList.add(`has-${tone}`);
+    this.#showEarlier(false);
     this.#render(isFolded());
+  }
+
+  #showEarlier(earlier) {
+    this.#earlier.hidden = !earlier;
+    this.#earlier.textContent = earlier ? 'of an earlier page' : '';
   }
 
   #render(folded) {

@@ -106,8 +106,7 @@ function showState(text) {
   if (state.textContent !== text) state.textContent = text;
 }
 
-async function window.addEventListener('hashchange', showAsked);
-showUnchecked() {
+async function showUnchecked() {
   const answer = await fetch('unchecked');
   const unchecked = answer.ok ? await answer.json() : [];
   document.getElementById('unchecked').replaceChildren(

@@ -51,6 +51,8 @@ final class ChipSite implements AutoCloseable {
   private static final String CSS =
       """
       :root { color-scheme: light dark; }
+      body { background: light-dark(#fdfbf7, #14171c); color: light-dark(#222, #e6e6e6); }
+      a { color: light-dark(#00509e, #9cc4ff); }
       body { margin: 0 auto; max-width: 38rem; padding: 1rem; font: 1rem/1.5 Georgia, serif; }
       * { margin-block-end: 3px; letter-spacing: 0.01em; }
       html > * { position: relative; float: left; font-size: 30px; }
@@ -68,8 +70,8 @@ final class ChipSite implements AutoCloseable {
         const again = document.createElement('script');
         again.type = 'module';
         again.src = document.querySelector('script[src*=cloakroom]').src.replace(/\\d+$/, '1');
-        next.body.append(again);
         document.body = document.adoptNode(next.body);
+        document.body.append(again);
         history.pushState(null, '', '/?swapped');
         document.documentElement.dataset.swapped = 'true';
       });

@@ -96,7 +96,6 @@ final class ChipTest {
         "policy | script-src 'nonce-r4nd0m'; style-src 'self'; require-trusted-types-for 'script'",
         "policy | script-src 'nonce-r4nd0m' 'strict-dynamic'; style-src 'self'; trusted-types",
         "policy | script-src-elem http://localhost:*; script-src 'none'; connect-src 'none'",
-        "policy | sandbox allow-scripts allow-same-origin",
         "meta   | default-src 'self'",
         "meta   | script-src 'nonce-r4nd0m'; style-src 'self'"
       })

@@ -70,6 +70,11 @@ final class GalleryToolbarTest {
         visitor.post("/signup", "text/csv", "a");
         assertThat(page.locator("#form-3")).containsText("form.content-type.unsupported");
         assertThat(page.locator("details[open]")).hasCount(1);
+
+        Page shop = developer.newPage();
+        shop.onConsoleMessage(message -> complaints.add(message.text()));
+        shop.navigate("http://localhost:" + gallery.port() + "/signup");
+        assertThat(shop.locator("cloakroom-chip")).hasCSS("position", "fixed");
       }
       assertThat(page.getByText("The application has stopped.")).isVisible();
       assertThat(complaints).allMatch(complaint -> complaint.startsWith("Failed to load resource"));
