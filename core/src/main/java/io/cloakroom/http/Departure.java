@@ -43,6 +43,9 @@ public final class Departure {
 
   private static final Logger LOG = LoggerFactory.getLogger(Departure.class);
 
+  private static final String NOT_COMMITTED =
+      "The response could not be committed; its failure was answered";
+
   /** Headers that describe the body they came with, and not the one that replaces it. */
   private static final Set<String> ABOUT_THE_BODY =
       Set.of("etag", "last-modified", "accept-ranges", "location", "trailer");
@@ -92,6 +95,8 @@ public final class Departure {
     HELD,
     /** The actions before the head are running. */
     LEAVING,
+    /** The head is final, and a page is held back until its end. */
+    PAGE,
     /** Written bytes go directly to the server. */
     OPEN,
     /** The whole answer was given; whatever else is written is dropped. */
@@ -174,6 +179,11 @@ public final class Departure {
     return state == State.HELD;
   }
 
+  /** Returns whether the head is final, and a page is held back until its end. */
+  public boolean isPageHeld() {
+    return state == State.PAGE;
+  }
+
   /** Returns whether the whole answer was given, so that whatever else is written is dropped. */
   public boolean isAnswered() {
     return state == State.ANSWERED;
@@ -181,7 +191,10 @@ public final class Departure {
 
   /** Returns whether the response head has left; see {@link Exchange#headSent}. */
   public boolean hasLeft() {
-    return state == State.OPEN || state == State.ANSWERED || server.committed();
+    return state == State.OPEN
+        || state == State.PAGE
+        || state == State.ANSWERED
+        || server.committed();
   }
 
   /** Returns whether anything was written to the response; see {@link Exchange#responseStarted}. */
@@ -212,9 +225,28 @@ public final class Departure {
    * leave.
    */
   public boolean holds(int more) {
-    return state == State.HELD
-        && (more <= server.bufferSize() - held
-            || (script != null && script.holds(held + more, server)));
+    return state == State.HELD && more <= server.bufferSize() - held;
+  }
+
+  /**
+   * Returns whether this many more bytes or characters are held back although {@link #holds} has
+   * no room for them, because a script is added at the end of the page. The head is final by then,
+   * as it is without a script.
+   *
+   * @throws IOException if those bytes are lost because the response was answered instead
+   */
+  public boolean holdsPage(int more) throws IOException {
+    if (script == null || !fitsPage(held + more)) {
+      return false;
+    }
+    if (state == State.HELD && script.suits(server)) {
+      started = true;
+      if (!settle()) {
+        throw new IOException(NOT_COMMITTED);
+      }
+      state = State.PAGE;
+    }
+    return state == State.PAGE;
   }
 
   /**
@@ -262,9 +294,14 @@ public final class Departure {
 
   /** Does it for a body that is held back as a whole, or in part. */
   private boolean release(boolean whole) throws IOException {
-    if (state != State.HELD) {
-      return state == State.OPEN;
+    if (state == State.PAGE || (state == State.HELD && settle())) {
+      leave(whole);
     }
+    return state == State.OPEN;
+  }
+
+  /** Runs the actions before the head; returns false if the response was answered instead. */
+  private boolean settle() throws IOException {
     state = State.LEAVING;
     try {
       if (beforeHead != null) {
@@ -272,13 +309,17 @@ public final class Departure {
           action.run();
         }
       }
-      if (script != null) {
-        addScript(script, whole);
-      }
       decideCaching();
+      return true;
     } catch (RuntimeException | Error e) {
       fail(e);
       return false;
+    }
+  }
+
+  private void leave(boolean whole) throws IOException {
+    if (script != null) {
+      addScript(script, whole);
     }
     state = State.OPEN;
     if (announced >= 0 && !server.committed()) {
@@ -287,7 +328,6 @@ public final class Departure {
     if (body != null) {
       body.pour();
     }
-    return true;
   }
 
   /** Comes after the actions, which may have set a policy. */
@@ -327,7 +367,7 @@ public final class Departure {
   }
 
   /** Returns whether an adapter can hold a page of so many bytes back. */
-  public static boolean holdsPage(long bytes) {
+  public static boolean fitsPage(long bytes) {
     return bytes <= PageScript.LARGEST;
   }
 
@@ -355,7 +395,7 @@ public final class Departure {
     started = true;
     boolean open = release(false);
     if (first && !open) {
-      throw new IOException("The response could not be committed; its failure was answered");
+      throw new IOException(NOT_COMMITTED);
     }
     return open;
   }

@@ -83,11 +83,6 @@ public final class PageScript implements Runnable {
   @Override
   public void run() {}
 
-  /** Returns whether so many bytes or characters are held back to wait for the end of a page. */
-  boolean holds(long size, ServerResponse server) {
-    return size <= LARGEST && server.contentType().startsWith("text/html");
-  }
-
   /** Returns whether the response is a page by its head. */
   boolean suits(ServerResponse server) {
     int status = server.status();
@@ -134,9 +129,16 @@ public final class PageScript implements Runnable {
    * @return the number of bytes that were added; 0 if the response stays as it is
    */
   int addTo(Page body, ServerResponse server, boolean whole) {
-    if (!suits(server)) {
+    try {
+      return server.committed() || !suits(server) ? 0 : add(body, server, whole);
+    } catch (RuntimeException e) {
+      // The page is more important than the tool.
+      leftOut.accept("a page could not be read: " + e);
       return 0;
     }
+  }
+
+  private int add(Page body, ServerResponse server, boolean whole) {
     HtmlPage page = new HtmlPage(body.held());
     Optional<Integer> end = page.end(whole);
     if (end.isEmpty()) {

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.TestFactory;
  *
  * <ul>
  *   <li>{@code /page/whole}: at once, with its length if the server asks for one
- *   <li>{@code /page/open}: without a length
+ *   <li>{@code /page/open}: without a length; it then calls {@link TestHandler#afterFlush}
  *   <li>{@code /page/ended}: without a length, and flushed at its end, as template engines do
  *   <li>{@code /page/flushed}: the first half is flushed
  * </ul>
@@ -222,6 +222,34 @@ public interface PageScriptContract extends ServerUnderTest {
             assertThat(page.statusCode()).as(path).isEqualTo(503);
             assertThat(page.body()).as(path).containsOnlyOnce(SCRIPT + "</body>");
           }
+        });
+    tests.add(
+        "a page that is larger than the server's buffer has a final head, as without a script",
+        port -> {
+          boolean[] sent = {false};
+          handler(
+              new TestHandler() {
+                @Override
+                public void handle(Visit visit) {
+                  visit.exchange().setHeader("Content-Type", "text/html; charset=UTF-8");
+                  visit.session().set(COUNT, 1);
+                }
+
+                @Override
+                public String page() {
+                  return LARGE;
+                }
+
+                @Override
+                public void afterFlush(Visit visit) {
+                  sent[0] = visit.exchange().headSent();
+                }
+              });
+          HttpResponse<String> page = send(port, "GET", "/page/open", "", NAVIGATION);
+          hasScript(page, LARGE, SCRIPT);
+          assertThat(sent[0]).isTrue();
+          assertThat(store().calls()).containsExactly("create");
+          assertThat(page.headers().allValues("set-cookie")).hasSize(1);
         });
     tests.add(
         "a page of a refused form gets the script",

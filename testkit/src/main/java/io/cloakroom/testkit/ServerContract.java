@@ -77,13 +77,9 @@ public abstract class ServerContract
         SharedBodyContract,
         PagesContract,
         LateSessionContract,
-<<<<<<< HEAD
         TraceContract,
-        MistakesContract {
-=======
         MistakesContract,
         PageScriptContract {
->>>>>>> 7885a9fa (http: add a tool's script to whole pages on every server)
 
   /**
    * A part of the server contract, for servers that can detect a path without a handler before they

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Media;
 import io.cloakroom.browser.Axe;
@@ -14,6 +15,7 @@ import io.cloakroom.browser.Chromium;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -187,20 +189,32 @@ final class ChipTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"LIGHT, 1280", "DARK, 1280", "LIGHT, 320", "DARK, 320"})
-  void hasNoBarriers(ColorScheme scheme, int width) {
+  @CsvSource({"LIGHT, 960, 460", "DARK, 960, 460", "LIGHT, 320, 640", "DARK, 320, 640"})
+  void hasNoBarriers(ColorScheme scheme, int width, int height) {
     try (BrowserContext coloured =
-        Chromium.shared().open(new Browser.NewContextOptions().setColorScheme(scheme))) {
+        Chromium.shared()
+            .open(
+                new Browser.NewContextOptions()
+                    .setColorScheme(scheme)
+                    .setDeviceScaleFactor(2)
+                    .setViewportSize(width, height))) {
       coloured.addInitScript(OPENED);
       page = coloured.newPage();
-      page.setViewportSize(width, 640);
       page.navigate(site.address("/"));
       page.locator("form button").click();
       assertThat(chip()).containsText("1 error");
       assertThat(Axe.violations(page)).isEmpty();
+      picture("chip-" + scheme.name().toLowerCase(Locale.ROOT) + '-' + width);
       fold().click();
       assertThat(Axe.violations(page)).isEmpty();
+      picture("chip-folded-" + scheme.name().toLowerCase(Locale.ROOT) + '-' + width);
     }
+  }
+
+  /** Writes the pictures of docs/toolbar.md. */
+  private void picture(String name) {
+    page.mouse().move(1, 1);
+    page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", name + ".png")));
   }
 
   @Test
@@ -246,7 +260,7 @@ final class ChipTest {
     page.keyboard().press("Tab");
     Page first = context.waitForPage(() -> page.keyboard().press("Enter"));
     assertThat(first).hasURL(site.toolbar().resolve("/open#request-" + number).toString());
-    assertThat(first.getByRole(com.microsoft.playwright.options.AriaRole.STATUS))
+    assertThat(first.getByRole(AriaRole.STATUS))
         .containsText("Open the address of the toolbar from the log");
     assertThat(Axe.violations(first)).isEmpty();
 
@@ -288,10 +302,5 @@ final class ChipTest {
 
     assertThat(page.locator("#state")).containsText("Open the address of the toolbar");
     assertThat(page.evaluate("() => localStorage.getItem('cloakroom.toolbar')")).isNull();
-  }
-
-  /** Writes the pictures of docs/toolbar.md into a folder. */
-  void screenshots(Path folder) {
-    page.screenshot(new Page.ScreenshotOptions().setPath(folder.resolve("chip.png")));
   }
 }

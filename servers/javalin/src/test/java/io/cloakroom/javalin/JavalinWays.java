@@ -99,7 +99,10 @@ final class JavalinWays {
     String how = ctx.pathParam("how");
     switch (how) {
       case "whole" -> ctx.result(page);
-      case "open" -> ctx.outputStream().write(page.getBytes(UTF_8));
+      case "open" -> {
+        ctx.outputStream().write(page.getBytes(UTF_8));
+        handler.afterFlush(visit(ctx));
+      }
       default -> {
         int first = how.equals("flushed") ? page.length() / 2 : page.length();
         ctx.res().getWriter().print(page.substring(0, first));

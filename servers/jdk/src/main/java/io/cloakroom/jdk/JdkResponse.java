@@ -88,7 +88,7 @@ abstract class JdkResponse extends JdkRequest implements ServerResponse {
   private boolean holds(HeldBytes held, byte[] bytes, int offset, int count) throws IOException {
     long size = (long) held.size() + count;
     requireAnnounced(size);
-    if (!Departure.holdsPage(size)) {
+    if (!Departure.fitsPage(size)) {
       sendPage(held, false);
       return false;
     }

@@ -115,6 +115,9 @@ final class JdkWays {
       out.flush();
     }
     out.write(page, first, page.length - first);
+    if (how.equals("open")) {
+      handler.afterFlush(visit);
+    }
   }
 
   private void routed(HttpExchange http) throws IOException {

@@ -35,8 +35,10 @@ final class HeldBody implements Departure.Body {
   }
 
   /** Returns whether this many more bytes or characters are held back, after so many others. */
-  boolean holds(int more, int before) {
-    return departure.holds(more) || (more <= INCLUDED - before && isIncluded());
+  boolean holds(int more, int before) throws IOException {
+    return departure.holds(more)
+        || (more <= INCLUDED - before && isIncluded())
+        || departure.holdsPage(more);
   }
 
   /** Returns whether an included servlet writes, and the head waits until the include returns. */

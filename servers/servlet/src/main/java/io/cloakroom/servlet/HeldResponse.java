@@ -273,7 +273,7 @@ final class HeldResponse extends HttpServletResponseWrapper {
   public void setContentLengthLong(long length) {
     if (departure.isHeld()) {
       departure.announceLength(length);
-    } else {
+    } else if (!departure.isPageHeld()) {
       super.setContentLengthLong(length);
     }
   }

@@ -133,6 +133,7 @@ public class FormsApplication {
     void open(Visit visit, HttpServletResponse response) throws IOException {
       handle(visit);
       response.getWriter().write(handler.page());
+      handler.afterFlush(visit);
     }
 
     @RequestMapping("/page/ended")

@@ -526,6 +526,9 @@ final class WaysServlet extends HttpServlet {
     }
     if (path.startsWith("/page/")) {
       page(path.substring("/page/".length()), response);
+      if (path.endsWith("/open")) {
+        handler.afterFlush(visit);
+      }
     }
     if (path.equals("/routed")) {
       response.getWriter().print(request.getMethod());
