@@ -232,8 +232,7 @@ class LoggedOnceTest {
   void aToolAddsNothingInProductionAndBehindAServerThatResolvesProxies() throws IOException {
     List<String> log =
         logged(() -> {
-          Cloakroom unused =
-              Cloakroom.builder().development(false).requestListener(TOOL).build();
+          Cloakroom unused = Cloakroom.builder().development(false).requestListener(TOOL).build();
           Cloakroom resolved =
               Cloakroom.builder()
                   .development(true)

@@ -191,8 +191,7 @@ final class ContentPolicy {
   }
 
   private static boolean schemeMatches(String scheme, Script script) {
-    return scheme.equals(script.scheme)
-        || (scheme.equals("http") && script.scheme.equals("https"));
+    return scheme.equals(script.scheme) || (scheme.equals("http") && script.scheme.equals("https"));
   }
 
   private static boolean hostMatches(String host, Script script) {

@@ -229,9 +229,9 @@ public final class Departure {
   }
 
   /**
-   * Returns whether this many more bytes or characters are held back although {@link #holds} has
-   * no room for them, because a script is added at the end of the page. The head is final by then,
-   * as it is without a script.
+   * Returns whether this many more bytes or characters are held back although {@link #holds} has no
+   * room for them, because a script is added at the end of the page. The head is final by then, as
+   * it is without a script.
    *
    * @throws IOException if those bytes are lost because the response was answered instead
    */
@@ -349,7 +349,8 @@ public final class Departure {
 
   /**
    * Returns whether the response is a page to which a script is added, by its head. An adapter that
-   * does not hold bodies back holds such a page, and calls {@link #addScript(PageScript.Page, boolean)}.
+   * does not hold bodies back holds such a page, and calls {@link #addScript(PageScript.Page,
+   * boolean)}.
    */
   public boolean awaitsPage() {
     return script != null && script.suits(server);

@@ -45,7 +45,8 @@ public final class PageScript implements Runnable {
   private static final Pattern CHARSET = Pattern.compile("charset\\s*=\\s*[\"']?([^\\s;\"']+)");
 
   /** Encodings in which the bytes of ASCII may be parts of other characters. */
-  private static final Pattern WITH_STATES = Pattern.compile("(?i)(x-)?iso-?2022.*|.*utf-?7.*|hz.*");
+  private static final Pattern WITH_STATES =
+      Pattern.compile("(?i)(x-)?iso-?2022.*|.*utf-?7.*|hz.*");
 
   /** Headers that validate the body as the handler wrote it, or offer parts of it. */
   private static final List<String> VALIDATORS = List.of("ETag", "Last-Modified", "Accept-Ranges");

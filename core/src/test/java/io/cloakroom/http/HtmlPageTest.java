@@ -83,8 +83,7 @@ class HtmlPageTest {
         <meta/http-equiv=Content-Security-Policy content=sandbox>
         """;
     assertThat(new HtmlPage(page).policies())
-        .containsExactly(
-            "default-src 'self'", "script-src 'nonce-a+='; img-src a?b&c", "sandbox");
+        .containsExactly("default-src 'self'", "script-src 'nonce-a+='; img-src a?b&c", "sandbox");
   }
 
   @ParameterizedTest
@@ -100,7 +99,8 @@ class HtmlPageTest {
 
   @Test
   void findsABaseOfAnotherSite() {
-    for (String other : new String[] {"https://cdn.test/", "//cdn.test", "\\\\cdn.test", "data:,"}) {
+    for (String other :
+        new String[] {"https://cdn.test/", "//cdn.test", "\\\\cdn.test", "data:,"}) {
       assertThat(new HtmlPage("<base href=" + other + ">").hasBaseElsewhere("http://localhost:1"))
           .as(other)
           .isTrue();

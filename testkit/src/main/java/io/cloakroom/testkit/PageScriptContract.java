@@ -148,8 +148,8 @@ public interface PageScriptContract extends ServerUnderTest {
     response
         .headers()
         .firstValue("content-length")
-        .ifPresent(length ->
-            assertThat(length).isEqualTo("" + response.body().getBytes(UTF_8).length));
+        .ifPresent(
+            length -> assertThat(length).isEqualTo("" + response.body().getBytes(UTF_8).length));
     assertThat(response.headers().allValues("vary").toString()).contains("Sec-Fetch-Dest");
   }
 
@@ -384,7 +384,8 @@ public interface PageScriptContract extends ServerUnderTest {
                 visit.exchange().addHeader("Content-Security-Policy", self);
                 visit
                     .exchange()
-                    .addHeader("Content-Security-Policy", "script-src 'strict-dynamic' 'nonce-a+='");
+                    .addHeader(
+                        "Content-Security-Policy", "script-src 'strict-dynamic' 'nonce-a+='");
               });
           for (String path : WHOLE) {
             hasScript(

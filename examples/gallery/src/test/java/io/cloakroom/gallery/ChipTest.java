@@ -226,10 +226,9 @@ final class ChipTest {
       assertThat(page.evaluate("() => document.querySelector('cloakroom-chip').shadowRoot"))
           .isNull();
       page.frames()
-          .forEach(
-              frame ->
-                  assertThat(frame.locator("cloakroom-chip").count())
-                      .isEqualTo(frame == page.mainFrame() ? 1 : 0));
+          .forEach(frame ->
+              assertThat(frame.locator("cloakroom-chip").count())
+                  .isEqualTo(frame == page.mainFrame() ? 1 : 0));
     }
   }
 
