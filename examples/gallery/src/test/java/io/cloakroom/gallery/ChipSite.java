@@ -34,14 +34,14 @@ final class ChipSite implements AutoCloseable {
       <body>
         <main>
           <h1>Seats</h1>
-          <p>Choose your seats for the evening. A long line of text shows whether the page is wider
-            than the window when something stands in its corner.</p>
+          <p>Choose your seats for the evening. The doors open at seven, and the play begins at half
+            past. After the interval, late guests may take any seat that is free.</p>
           <form method="post" action="/order">
             <p><label>Seats <input name="seats" value="0"></label></p>
             <p><label>Name <input name="name" value="Ann"></label></p>
             <p><button>Order</button></p>
           </form>
-          <p id="last"><a href="/">The last link</a></p>
+          <p id="last"><a href="/">The programme</a></p>
           %s
         </main>
       </body>

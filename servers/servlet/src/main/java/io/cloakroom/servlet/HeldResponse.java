@@ -282,6 +282,13 @@ final class HeldResponse extends HttpServletResponseWrapper {
   // it waits in the container's buffer.
 
   @Override
+  public void setStatus(int status) {
+    if (!departure.isPageHeld()) {
+      super.setStatus(status);
+    }
+  }
+
+  @Override
   public void setHeader(String name, @Nullable String value) {
     if (!announcesLength(name, value) && !departure.hasLeft()) {
       super.setHeader(name, value);
