@@ -51,7 +51,7 @@ public interface ContextPathContract extends ProxyContract {
     try (TestServer shop = startBelow("/shop", developed, currentHandler())) {
       handler(visit -> visit.answer().html("<p>x</p></body>"));
       String page =
-          send(shop.port(), "GET", "/shop/visit/x", "", PageScriptContract.NAVIGATION).body();
+          send(shop.port(), "GET", "/shop/visit/x", "", PageScriptContract.navigation()).body();
 
       assertThat(page).contains("src=\"/shop/.cloakroom/chip/one-1\"");
       String path = "/.cloakroom/chip/one-1";

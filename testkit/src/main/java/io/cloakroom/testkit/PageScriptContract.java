@@ -66,8 +66,10 @@ public interface PageScriptContract extends ServerUnderTest {
         }
       };
 
-  /** The headers of a browser that opens a page. */
-  String[] NAVIGATION = {"Sec-Fetch-Dest", "document", "Accept", "text/html,*/*;q=0.8"};
+  /** Returns the headers of a browser that opens a page. */
+  static String[] navigation() {
+    return new String[] {"Sec-Fetch-Dest", "document", "Accept", "text/html,*/*;q=0.8"};
+  }
 
   /** Starts the server to which {@link #TOOL} adds its script. */
   default TestServer startWithTool() throws Exception {
@@ -159,12 +161,12 @@ public interface PageScriptContract extends ServerUnderTest {
           "a page gets the script: " + path,
           port -> {
             answer(LARGE, visit -> {});
-            HttpResponse<String> page = send(port, "GET", path, "", NAVIGATION);
+            HttpResponse<String> page = send(port, "GET", path, "", navigation());
             hasScript(page, LARGE, SCRIPT);
 
             String small = "<p>no html</p></body>";
             answer(small + "</html>", visit -> visit.exchange().setStatus(422));
-            HttpResponse<String> form = send(port, "GET", path, "", NAVIGATION);
+            HttpResponse<String> form = send(port, "GET", path, "", navigation());
             assertThat(form.statusCode()).isEqualTo(422);
             hasScript(form, small + "</html>", SCRIPT);
           });
@@ -172,14 +174,14 @@ public interface PageScriptContract extends ServerUnderTest {
           "a page that was validated by its bytes is not: " + path,
           port -> {
             answer(LARGE, PageScriptContract::validated);
-            HttpResponse<String> page = send(port, "GET", path, "", NAVIGATION);
+            HttpResponse<String> page = send(port, "GET", path, "", navigation());
             hasScript(page, LARGE, SCRIPT);
             for (String gone : List.of("etag", "last-modified", "accept-ranges")) {
               assertThat(String.join("", page.headers().allValues(gone))).isEmpty();
             }
 
             answer("<p>part", PageScriptContract::validated);
-            HttpResponse<String> part = send(port, "GET", path, "", NAVIGATION);
+            HttpResponse<String> part = send(port, "GET", path, "", navigation());
             assertThat(part.headers().allValues("etag")).containsExactly("\"of the handler\"");
             assertThat(part.headers().allValues("last-modified")).hasSize(1);
             assertThat(part.headers().allValues("vary").toString()).doesNotContain("Sec-Fetch");
@@ -189,7 +191,7 @@ public interface PageScriptContract extends ServerUnderTest {
           port -> {
             answer(LARGE, visit -> {});
             HttpResponse<String> page =
-                send(port, "GET", path, "", with(NAVIGATION, "Accept-Encoding", "gzip"));
+                send(port, "GET", path, "", with(navigation(), "Accept-Encoding", "gzip"));
             if (page.headers().firstValue("content-encoding").isEmpty()) {
               hasScript(page, LARGE, SCRIPT);
             }
@@ -200,7 +202,7 @@ public interface PageScriptContract extends ServerUnderTest {
         port -> {
           answer("<p>x</p></body>", visit -> {});
           for (String path : List.of("/visit/x", "/page/whole", "/page/open")) {
-            hasScript(send(port, "GET", path, "", NAVIGATION), "<p>x</p></body>", SCRIPT);
+            hasScript(send(port, "GET", path, "", navigation()), "<p>x</p></body>", SCRIPT);
           }
         });
     tests.add(
@@ -208,7 +210,7 @@ public interface PageScriptContract extends ServerUnderTest {
         port -> {
           for (String charset : List.of("ISO-8859-1", "windows-1252", "Shift_JIS", "GB18030")) {
             answer(LARGE.substring(0, 900) + "</body>", Charset.forName(charset), visit -> {});
-            HttpResponse<String> page = send(port, "GET", "/visit/x", "", NAVIGATION);
+            HttpResponse<String> page = send(port, "GET", "/visit/x", "", navigation());
             assertThat(page.body()).as(charset).endsWith(SCRIPT + "</body>");
           }
         });
@@ -218,7 +220,7 @@ public interface PageScriptContract extends ServerUnderTest {
           store().breakDown();
           answer(LARGE, visit -> visit.session().set(COUNT, 1));
           for (String path : WHOLE) {
-            HttpResponse<String> page = send(port, "GET", path, "", NAVIGATION);
+            HttpResponse<String> page = send(port, "GET", path, "", navigation());
             assertThat(page.statusCode()).as(path).isEqualTo(503);
             assertThat(page.body()).as(path).containsOnlyOnce(SCRIPT + "</body>");
           }
@@ -245,7 +247,7 @@ public interface PageScriptContract extends ServerUnderTest {
                   sent[0] = visit.exchange().headSent();
                 }
               });
-          HttpResponse<String> page = send(port, "GET", "/page/open", "", NAVIGATION);
+          HttpResponse<String> page = send(port, "GET", "/page/open", "", navigation());
           hasScript(page, LARGE, SCRIPT);
           assertThat(sent[0]).isTrue();
           assertThat(store().calls()).containsExactly("create");
@@ -255,7 +257,8 @@ public interface PageScriptContract extends ServerUnderTest {
         "a page of a refused form gets the script",
         port -> {
           HttpResponse<String> page =
-              send(port, "POST", "/visit/x", "", with(NAVIGATION, "Sec-Fetch-Site", "cross-site"));
+              send(
+                  port, "POST", "/visit/x", "", with(navigation(), "Sec-Fetch-Site", "cross-site"));
           assertThat(page.statusCode()).isEqualTo(403);
           assertThat(page.body()).containsOnlyOnce(SCRIPT + "</body>");
         });
@@ -306,7 +309,7 @@ public interface PageScriptContract extends ServerUnderTest {
                   "</bodyguard>")) {
             answer(page, visit -> {});
             for (String path : WHOLE) {
-              assertThat(send(port, "GET", path, "", NAVIGATION).body()).isEqualTo(page);
+              assertThat(send(port, "GET", path, "", navigation()).body()).isEqualTo(page);
             }
           }
         });
@@ -314,7 +317,7 @@ public interface PageScriptContract extends ServerUnderTest {
         "a page that is sent in parts stays as it is",
         port -> {
           answer(LARGE, visit -> {});
-          assertThat(send(port, "GET", "/page/flushed", "", NAVIGATION).body()).isEqualTo(LARGE);
+          assertThat(send(port, "GET", "/page/flushed", "", navigation()).body()).isEqualTo(LARGE);
         });
     tests.add(
         "a page that is too large to hold stays as it is",
@@ -322,7 +325,7 @@ public interface PageScriptContract extends ServerUnderTest {
           String huge = "x".repeat(2 << 20) + "</body></html>";
           answer(huge, visit -> {});
           for (String path : List.of("/page/open", "/page/whole", "/page/ended")) {
-            HttpResponse<String> page = send(port, "GET", path, "", NAVIGATION);
+            HttpResponse<String> page = send(port, "GET", path, "", navigation());
             // A server may give a large body to its response as one array.
             assertThat(page.body().replace(SCRIPT, "")).isEqualTo(huge);
           }
@@ -340,13 +343,13 @@ public interface PageScriptContract extends ServerUnderTest {
         port -> {
           for (int status : List.of(204, 304)) {
             answer("", visit -> visit.exchange().setStatus(status));
-            HttpResponse<String> none = send(port, "GET", "/visit/x", "", NAVIGATION);
+            HttpResponse<String> none = send(port, "GET", "/visit/x", "", navigation());
             assertThat(none.statusCode()).isEqualTo(status);
             assertThat(none.body()).isEmpty();
           }
           answer(LARGE, visit -> {});
           for (String path : WHOLE) {
-            HttpResponse<String> head = send(port, "HEAD", path, "", NAVIGATION);
+            HttpResponse<String> head = send(port, "HEAD", path, "", navigation());
             assertThat(head.body()).isEmpty();
             assertThat(head.headers().allValues("vary").toString()).doesNotContain("Sec-Fetch");
           }
@@ -363,7 +366,7 @@ public interface PageScriptContract extends ServerUnderTest {
         port -> {
           answer(LARGE, before.andThen(PageScriptContract::validated));
           for (String path : List.of("/visit/x", "/page/whole", "/page/open")) {
-            HttpResponse<String> response = send(port, "GET", path, "", NAVIGATION);
+            HttpResponse<String> response = send(port, "GET", path, "", navigation());
             assertThat(response.body()).as(path).doesNotContain("/.cloakroom/");
             if (response.statusCode() == 200) {
               assertThat(response.body()).as(path).isEqualTo(LARGE);
@@ -389,7 +392,7 @@ public interface PageScriptContract extends ServerUnderTest {
               });
           for (String path : WHOLE) {
             hasScript(
-                send(port, "GET", path, "", NAVIGATION),
+                send(port, "GET", path, "", navigation()),
                 LARGE,
                 SCRIPT.replace("\"></", "\" nonce=\"a+=\"></"));
           }
@@ -405,7 +408,7 @@ public interface PageScriptContract extends ServerUnderTest {
                 visit.exchange().addHeader("Content-Security-Policy", "script-src 'none'");
               });
           for (String path : WHOLE) {
-            HttpResponse<String> page = send(port, "GET", path, "", NAVIGATION);
+            HttpResponse<String> page = send(port, "GET", path, "", navigation());
             assertThat(page.body()).isEqualTo(LARGE);
             assertThat(page.headers().allValues("etag")).hasSize(1);
           }
@@ -420,9 +423,9 @@ public interface PageScriptContract extends ServerUnderTest {
       {"Accept", "*/*"},
       {"Accept", "text/html", "X-Requested-With", "XMLHttpRequest"},
       {"Accept", "text/html", "HX-Request", "true"},
-      with(NAVIGATION, "X-Forwarded-For", "127.0.0.1"),
-      with(NAVIGATION, "Forwarded", "for=127.0.0.1"),
-      with(NAVIGATION, "Via", "1.1 proxy"),
+      with(navigation(), "X-Forwarded-For", "127.0.0.1"),
+      with(navigation(), "Forwarded", "for=127.0.0.1"),
+      with(navigation(), "Via", "1.1 proxy"),
     };
     tests.add(
         "these requests have no script: of scripts, of frames, and through a proxy",
