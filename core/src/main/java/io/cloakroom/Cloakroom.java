@@ -208,6 +208,9 @@ public final class Cloakroom {
       exchange.afterResponse(() -> notify(listener::onEnd, exchange));
     }
     VisitLog.begin(this, exchange);
+    if (parts.toolScripts != null) {
+      addToolScript(parts.toolScripts, exchange);
+    }
     parts.csrfCheck.check(
         exchange, () -> visit(exchange), () -> exchange.hasHandler() || pages.havePage(exchange));
     parts.uploads.track(exchange, () -> visit(exchange));
@@ -218,6 +221,14 @@ public final class Cloakroom {
       listener.accept(visit(exchange));
     } catch (RuntimeException e) {
       parts.failures.warn("A request listener failed; the request goes on", e);
+    }
+  }
+
+  private void addToolScript(ToolScripts scripts, Exchange exchange) {
+    try {
+      scripts.begin(visit(exchange));
+    } catch (RuntimeException e) {
+      parts.failures.warn("A tool could not add its script to a page; the request goes on", e);
     }
   }
 

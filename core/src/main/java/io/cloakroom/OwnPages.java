@@ -52,6 +52,10 @@ record OwnPages(boolean files, Map<String, ReadyPages> byPath, Set<ReadyPages> r
    */
   boolean answer(Exchange exchange, Cloakroom cloakroom) throws IOException {
     String path = pathWithin(exchange);
+    ToolScripts scripts = cloakroom.parts().toolScripts;
+    if (scripts != null && scripts.answer(exchange, path)) {
+      return true;
+    }
     Optional<BuiltInFile> file = files ? BuiltInFile.at(path) : Optional.empty();
     if (file.isPresent()) {
       return !exchange.hasExactHandler() && file.get().answer(cloakroom.visit(exchange));

@@ -58,6 +58,10 @@ final class Parts {
   final FormSettings formSettings;
   final Function<Visit, Locale> locale;
   final List<RequestListener> listeners;
+
+  /** The scripts of a tool for developers; null in production, and without such a tool. */
+  final @Nullable ToolScripts toolScripts;
+
   final UploadProgress uploads;
   final @Nullable IdempotencyGuard idempotency;
   final CsrfNames csrfNames;
@@ -107,6 +111,7 @@ final class Parts {
     csrfNames = settings.applyTo(builder.csrfNames);
     csrf = csrf(builder).withNames(csrfNames);
     proxies = proxies(builder);
+    toolScripts = ToolScripts.of(listeners, development, proxies);
     cookiePolicies =
         CookiePolicies.of(
                 settings.secureCookies().orElse(builder.secureCookies),

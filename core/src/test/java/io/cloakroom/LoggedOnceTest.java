@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
@@ -187,5 +188,70 @@ class LoggedOnceTest {
     assertThat(log).hasSize(3);
     assertThat(log.get(0)).endsWith("network 198.51.100.0/24, account unknown");
     assertThat(log.get(2)).contains("number 100 from there since 2026-11-20T12:00:00Z");
+  }
+
+  /** A tool whose script is for all pages. */
+  private static final PageTool TOOL =
+      new PageTool() {
+        @Override
+        public void onRequest(Visit visit) {}
+
+        @Override
+        public Optional<String> scriptName(Visit visit) {
+          return Optional.of("a");
+        }
+
+        @Override
+        public Optional<String> script(String name) {
+          return Optional.empty();
+        }
+      };
+
+  @Test
+  void eachReasonToLeaveTheScriptOfAToolOutIsLoggedOnce() throws IOException {
+    Cloakroom developed = Cloakroom.builder().development(true).requestListener(TOOL).build();
+    List<String> log =
+        logged(() -> {
+          for (int i = 0; i < 5; i++) {
+            developed.begin(page("192.0.2.7", "localhost"));
+            developed.begin(page("127.0.0.1", "evil.test:8080"));
+            developed.begin(page("::1", "localhost").with("X-Forwarded-For", "127.0.0.1"));
+            developed.begin(page("::ffff:127.0.0.1", "[::1]:8080"));
+          }
+        });
+
+    assertThat(log)
+        .filteredOn(line -> line.contains("Pages are shown without the script of "))
+        .hasSize(3)
+        .anyMatch(line -> line.contains("a request came from another machine. "))
+        .anyMatch(line -> line.contains("the Host of a request is not localhost. "))
+        .anyMatch(line -> line.contains("through a proxy, because it has X-Forwarded-For. "));
+  }
+
+  @Test
+  void aToolAddsNothingInProductionAndBehindAServerThatResolvesProxies() throws IOException {
+    List<String> log =
+        logged(() -> {
+          Cloakroom unused = Cloakroom.builder().development(false).requestListener(TOOL).build();
+          Cloakroom resolved =
+              Cloakroom.builder()
+                  .development(true)
+                  .proxiesResolvedByServer(true)
+                  .requestListener(TOOL)
+                  .build();
+          resolved.begin(page("127.0.0.1", "localhost"));
+        });
+
+    assertThat(log)
+        .anyMatch(line -> line.contains("the application is not in development"))
+        .anyMatch(line -> line.contains("the server resolves the addresses that proxies write"));
+  }
+
+  private static FakeExchange page(String address, String host) {
+    return FakeExchange.get("/")
+        .from(address)
+        .without("Host")
+        .with("Host", host)
+        .with("Sec-Fetch-Dest", "document");
   }
 }

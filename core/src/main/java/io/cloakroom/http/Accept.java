@@ -36,6 +36,21 @@ public final class Accept {
     return script && quality(exchange, Accept::isPage) == 0 && !Htmx.sent(exchange);
   }
 
+  /**
+   * Returns whether the client shows the response as a page of its own: a browser says so by {@code
+   * Sec-Fetch-Dest}, older ones by asking for {@code text/html}. Frames, scripts that replace a
+   * part of a page, and htmx do not count.
+   */
+  public static boolean isForWindow(Exchange exchange) {
+    return exchange
+        .header("Sec-Fetch-Dest")
+        .map("document"::equals)
+        .orElseGet(() ->
+            quality(exchange, Accept::isPage) > 0
+                && exchange.header("X-Requested-With").isEmpty()
+                && !Htmx.sent(exchange));
+  }
+
   /** Adds to {@code Vary} what {@link #isScript} looks at, unless the head has left. */
   public static void varyByScript(Exchange exchange) {
     if (!exchange.headSent()) {

@@ -43,6 +43,9 @@ public final class Departure {
 
   private static final Logger LOG = LoggerFactory.getLogger(Departure.class);
 
+  private static final String NOT_COMMITTED =
+      "The response could not be committed; its failure was answered";
+
   /** Headers that describe the body they came with, and not the one that replaces it. */
   private static final Set<String> ABOUT_THE_BODY =
       Set.of("etag", "last-modified", "accept-ranges", "location", "trailer");
@@ -63,7 +66,7 @@ public final class Departure {
   }
 
   /** The part of a body that an adapter holds back until the head leaves. */
-  public interface Body {
+  public interface Body extends PageScript.Page {
 
     /** Writes what is held to the server. */
     void pour() throws IOException;
@@ -92,6 +95,8 @@ public final class Departure {
     HELD,
     /** The actions before the head are running. */
     LEAVING,
+    /** The head is final, and a page is held back until its end. */
+    PAGE,
     /** Written bytes go directly to the server. */
     OPEN,
     /** The whole answer was given; whatever else is written is dropped. */
@@ -106,7 +111,12 @@ public final class Departure {
   private @Nullable Deque<Runnable> beforeHead;
   private @Nullable Deque<Runnable> afterResponse;
   private @Nullable ResponseCaching caching;
+  private @Nullable PageScript script;
   private @Nullable Body body;
+
+  /** The whole body that {@link #send} was given. */
+  private byte @Nullable [] sent;
+
   private State state = State.HELD;
   private long announced = -1;
   private long held;
@@ -146,6 +156,10 @@ public final class Departure {
       caching = last;
       return;
     }
+    if (action instanceof PageScript page) {
+      script = page;
+      return;
+    }
     if (beforeHead == null) {
       beforeHead = new ArrayDeque<>(2);
     }
@@ -165,6 +179,11 @@ public final class Departure {
     return state == State.HELD;
   }
 
+  /** Returns whether the head is final, and a page is held back until its end. */
+  public boolean isPageHeld() {
+    return state == State.PAGE;
+  }
+
   /** Returns whether the whole answer was given, so that whatever else is written is dropped. */
   public boolean isAnswered() {
     return state == State.ANSWERED;
@@ -172,12 +191,23 @@ public final class Departure {
 
   /** Returns whether the response head has left; see {@link Exchange#headSent}. */
   public boolean hasLeft() {
-    return state == State.OPEN || state == State.ANSWERED || server.committed();
+    return state == State.OPEN
+        || state == State.PAGE
+        || state == State.ANSWERED
+        || server.committed();
   }
 
   /** Returns whether anything was written to the response; see {@link Exchange#responseStarted}. */
   public boolean started() {
     return started || hasLeft();
+  }
+
+  /**
+   * Continues a response that the server replaces by a page of its own: a script that was added to
+   * that response is added to this page.
+   */
+  public void continueFrom(Departure first) {
+    script = first.script;
   }
 
   /** Makes this the body that is held back. Called whenever the handler asks for a way to write. */
@@ -196,6 +226,27 @@ public final class Departure {
    */
   public boolean holds(int more) {
     return state == State.HELD && more <= server.bufferSize() - held;
+  }
+
+  /**
+   * Returns whether this many more bytes or characters are held back although {@link #holds} has no
+   * room for them, because a script is added at the end of the page. The head is final by then, as
+   * it is without a script.
+   *
+   * @throws IOException if those bytes are lost because the response was answered instead
+   */
+  public boolean holdsPage(int more) throws IOException {
+    if (script == null || !fitsPage(held + more)) {
+      return false;
+    }
+    if (state == State.HELD && script.suits(server)) {
+      started = true;
+      if (!settle()) {
+        throw new IOException(NOT_COMMITTED);
+      }
+      state = State.PAGE;
+    }
+    return state == State.PAGE;
   }
 
   /**
@@ -238,9 +289,19 @@ public final class Departure {
    *     write must be dropped
    */
   public boolean release() throws IOException {
-    if (state != State.HELD) {
-      return state == State.OPEN;
+    return release(true);
+  }
+
+  /** Does it for a body that is held back as a whole, or in part. */
+  private boolean release(boolean whole) throws IOException {
+    if (state == State.PAGE || (state == State.HELD && settle())) {
+      leave(whole);
     }
+    return state == State.OPEN;
+  }
+
+  /** Runs the actions before the head; returns false if the response was answered instead. */
+  private boolean settle() throws IOException {
     state = State.LEAVING;
     try {
       if (beforeHead != null) {
@@ -249,9 +310,16 @@ public final class Departure {
         }
       }
       decideCaching();
+      return true;
     } catch (RuntimeException | Error e) {
       fail(e);
       return false;
+    }
+  }
+
+  private void leave(boolean whole) throws IOException {
+    if (script != null) {
+      addScript(script, whole);
     }
     state = State.OPEN;
     if (announced >= 0 && !server.committed()) {
@@ -260,7 +328,48 @@ public final class Departure {
     if (body != null) {
       body.pour();
     }
-    return true;
+  }
+
+  /** Comes after the actions, which may have set a policy. */
+  private void addScript(PageScript page, boolean whole) {
+    if (sent != null) {
+      HeldBytes all = HeldBytes.of(sent);
+      announced += page.addTo(all, server, whole);
+      sent = all.toByteArray();
+    } else if (body != null) {
+      int added = page.addTo(body, server, whole);
+      announced += announced < 0 ? 0 : added;
+    }
+  }
+
+  /** Returns whether a script is added if the response becomes a page. */
+  public boolean mayAddScript() {
+    return script != null;
+  }
+
+  /**
+   * Returns whether the response is a page to which a script is added, by its head. An adapter that
+   * does not hold bodies back holds such a page, and calls {@link #addScript(PageScript.Page,
+   * boolean)}.
+   */
+  public boolean awaitsPage() {
+    return script != null && script.suits(server);
+  }
+
+  /**
+   * Adds the script to a page that an adapter holds back after {@link #release}, while the server
+   * has not sent its head.
+   *
+   * @param whole whether the page is complete
+   * @return the number of bytes that were added
+   */
+  public int addScript(PageScript.Page page, boolean whole) {
+    return script == null ? 0 : script.addTo(page, server, whole);
+  }
+
+  /** Returns whether an adapter can hold a page of so many bytes back. */
+  public static boolean fitsPage(long bytes) {
+    return bytes <= PageScript.LARGEST;
   }
 
   /** Comes last, so that no handler and no action undoes it. */
@@ -285,9 +394,9 @@ public final class Departure {
   public boolean releaseForWriting() throws IOException {
     boolean first = isHeld();
     started = true;
-    boolean open = release();
+    boolean open = release(false);
     if (first && !open) {
-      throw new IOException("The response could not be committed; its failure was answered");
+      throw new IOException(NOT_COMMITTED);
     }
     return open;
   }
@@ -333,9 +442,10 @@ public final class Departure {
     }
     announced = content.length;
     started = true;
+    sent = content;
     if (release()) {
-      if (!exchange.method().equals("HEAD")) {
-        server.write(content);
+      if (sent != null && !exchange.method().equals("HEAD")) {
+        server.write(sent);
       }
       finish();
     }
@@ -463,6 +573,7 @@ public final class Departure {
       }
     });
     forgetBody();
+    sent = null;
     state = State.HELD;
   }
 

@@ -35,6 +35,9 @@ public interface ServerResponse {
   /** Adds one field line to a header. */
   void addHeader(String name, String value);
 
+  /** Removes a header; empties it where the server removes none. Called before the head leaves. */
+  void removeHeader(String name);
+
   /** Starts over: status 200, no headers, and no body begun. Called only before the head leaves. */
   void reset();
 

@@ -41,6 +41,26 @@ public interface ContextPathContract extends ProxyContract {
   }
 
   @Test
+  default void theScriptOfAToolIsBelowTheContextPath() throws Exception {
+    Cloakroom developed =
+        Cloakroom.builder()
+            .store(store())
+            .development(true)
+            .requestListener(PageScriptContract.TOOL)
+            .build();
+    try (TestServer shop = startBelow("/shop", developed, currentHandler())) {
+      handler(visit -> visit.answer().html("<p>x</p></body>"));
+      String page =
+          send(shop.port(), "GET", "/shop/visit/x", "", PageScriptContract.navigation()).body();
+
+      assertThat(page).contains("src=\"/shop/.cloakroom/chip/one-1\"");
+      String path = "/.cloakroom/chip/one-1";
+      assertThat(send(shop.port(), "GET", "/shop" + path, "").statusCode()).isEqualTo(200);
+      assertThat(send(shop.port(), "GET", path, "").statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
   default void aPrefixThatATrustedProxyHasTakenAwayStandsBeforeTheContextPath() throws Exception {
     try (TestServer shop = startBelow("/shop", behindProxy(), currentHandler())) {
       addressesBeginWith("/site/shop", shop, "/shop", "X-Forwarded-Prefix", "/site");

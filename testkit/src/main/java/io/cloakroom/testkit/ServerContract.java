@@ -52,6 +52,8 @@ import org.junit.jupiter.api.TestInstance;
  * to {@code Content-Type} and {@code Cache-Control}, unless they are empty. It then sends the head,
  * makes this call, and ends the response.
  *
+ * <p>At {@code /page/}, handlers write pages as {@link PageScriptContract} says.
+ *
  * <p>A server with WebSockets implements {@link SocketContract} too.
  *
  * <p>A server that reads forms itself implements {@link ContainerFormContract} too.
@@ -76,7 +78,8 @@ public abstract class ServerContract
         PagesContract,
         LateSessionContract,
         TraceContract,
-        MistakesContract {
+        MistakesContract,
+        PageScriptContract {
 
   /**
    * A part of the server contract, for servers that can detect a path without a handler before they
@@ -132,6 +135,11 @@ public abstract class ServerContract
         @Override
         public void afterFlush(Visit visit) {
           handler.afterFlush(visit);
+        }
+
+        @Override
+        public String page() {
+          return handler.page();
         }
 
         @Override

@@ -13,6 +13,11 @@ public interface TestHandler {
   /** Runs after a flush. The ways {@code flushed} and {@code streamed} must call it. */
   default void afterFlush(Visit visit) {}
 
+  /** Returns the page that the handlers of {@link PageScriptContract} write. */
+  default String page() {
+    return "";
+  }
+
   /** Returns the answer to a message of a socket. Servers with sockets must call it. */
   default String onMessage(Visit visit, DetachedSession session, String message) {
     return message;

@@ -8,8 +8,12 @@ import java.util.List;
 /** The newest forms, numbered from 1. Thread-safe. */
 final class RecentForms {
 
-  /** A form and its number. */
-  record Numbered(long number, SeenForm form) {}
+  /**
+   * A form and its number.
+   *
+   * @param request the number of its request, among all requests
+   */
+  record Numbered(long number, long request, SeenForm form) {}
 
   private final int max;
   private final Deque<Numbered> forms = new ArrayDeque<>();
@@ -19,11 +23,11 @@ final class RecentForms {
     this.max = max;
   }
 
-  synchronized void add(SeenForm form) {
+  synchronized void add(long request, SeenForm form) {
     if (forms.size() == max) {
       forms.removeFirst();
     }
-    forms.addLast(new Numbered(++count, form));
+    forms.addLast(new Numbered(++count, request, form));
   }
 
   /** Returns the forms with a higher number, in order. */

@@ -1,5 +1,10 @@
 package io.cloakroom.toolbar;
 
+import static io.cloakroom.toolbar.ChipLine.Tone.ODD;
+import static io.cloakroom.toolbar.ChipLine.Tone.PLAIN;
+import static io.cloakroom.toolbar.ChipLine.Tone.QUIET;
+import static io.cloakroom.toolbar.ChipLine.Tone.WRONG;
+
 import io.cloakroom.body.FormTrace;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.HttpProblem;
@@ -53,10 +58,33 @@ record SeenForm(
       String pointer,
       String type,
       String value,
-      List<String> errors) {}
+      List<String> errors) {
+
+    /** Returns whether no field reads it, which is usually a typing error. */
+    boolean isUnread() {
+      return offset >= 0 && pointer.isEmpty() && !name.startsWith("_");
+    }
+  }
 
   /** The maximum number of rows that are recorded for one form. */
   static final int MOST_ROWS = 200;
+
+  /** Returns the summary of a response with what is known of the request's form. */
+  static ChipLine summary(ChipLine line, int status, Optional<SeenForm> form) {
+    ChipLine answered = line.with(Integer.toString(status), status < 400 ? PLAIN : WRONG);
+    if (form.isEmpty()) {
+      return answered.with("no form", QUIET);
+    }
+    List<Row> rows = form.get().rows;
+    if (!form.get().refusal.isEmpty()) {
+      answered = answered.with("form refused", WRONG);
+    }
+    return answered
+        .withCount(
+            rows.stream().filter(row -> row.offset >= 0).count() + form.get().more, "value", PLAIN)
+        .withSome(rows.stream().mapToLong(row -> row.errors.size()).sum(), "error", WRONG)
+        .withSome(rows.stream().filter(Row::isUnread).count(), "unread name", ODD);
+  }
 
   /** Returns the form in a request's trace; empty if no form was read. */
   static Optional<SeenForm> of(Exchange exchange, FormTrace trace) {

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,7 +34,17 @@ final class ToolbarServer implements AutoCloseable {
       Map.of(
           "toolbar.html", "text/html; charset=utf-8",
           "toolbar.css", "text/css; charset=utf-8",
-          "toolbar.js", "text/javascript; charset=utf-8");
+          "toolbar.js", "text/javascript; charset=utf-8",
+          "open.html", "text/html; charset=utf-8",
+          "open.css", "text/css; charset=utf-8",
+          "open.js", "text/javascript; charset=utf-8");
+
+  /**
+   * The files at paths without the key, by path. They contain no data: the page reads the key that
+   * this browser has kept for this origin, and leads to it.
+   */
+  private static final Map<String, String> OPEN =
+      Map.of("/open", "open.html", "/open.js", "open.js", "/open.css", "open.css");
 
   private static final Map<String, String> HEADERS =
       Map.of(
@@ -58,7 +68,7 @@ final class ToolbarServer implements AutoCloseable {
   private final String key;
   private final RecentForms history;
   private final Set<String> hosts;
-  private final AtomicBoolean warned = new AtomicBoolean();
+  private final Set<String> warned = ConcurrentHashMap.newKeySet();
   private volatile List<String> unchecked = List.of();
 
   private ToolbarServer(
@@ -95,28 +105,36 @@ final class ToolbarServer implements AutoCloseable {
     try (exchange) {
       String reason = refusal(exchange);
       if (!reason.isEmpty()) {
-        if (warned.compareAndSet(false, true)) {
+        if (warned.add(reason)) {
           LOG.warn("The toolbar answered a request with 404: {}. This is logged once", reason);
         }
         answer(exchange, 404, "text/plain; charset=utf-8", new byte[0]);
         return;
       }
-      String file = exchange.getRequestURI().getPath().substring(key.length() + 2);
+      String path = exchange.getRequestURI().getPath();
+      if (OPEN.containsKey(path)) {
+        answerFile(exchange, OPEN.getOrDefault(path, ""));
+        return;
+      }
+      String file = path.substring(key.length() + 2);
       if (file.equals("forms")) {
         byte[] json = JSON.writeValueAsBytes(history.after(after(exchange)));
         answer(exchange, 200, "application/json", json);
       } else if (file.equals("unchecked")) {
         answer(exchange, 200, "application/json", JSON.writeValueAsBytes(unchecked));
       } else {
-        String name = file.isEmpty() ? "toolbar.html" : file;
-        String type = FILES.get(name);
-        answer(
-            exchange,
-            type == null ? 404 : 200,
-            type == null ? "text/plain; charset=utf-8" : type,
-            type == null ? new byte[0] : resource(name));
+        answerFile(exchange, file.isEmpty() ? "toolbar.html" : file);
       }
     }
+  }
+
+  private static void answerFile(HttpExchange exchange, String name) throws IOException {
+    String type = FILES.get(name);
+    answer(
+        exchange,
+        type == null ? 404 : 200,
+        type == null ? "text/plain; charset=utf-8" : type,
+        type == null ? new byte[0] : resource(name));
   }
 
   /**
@@ -134,7 +152,7 @@ final class ToolbarServer implements AutoCloseable {
     }
     String path = String.valueOf(exchange.getRequestURI().getPath());
     String given = path.substring(0, Math.min(path.length(), key.length() + 2));
-    if (!MessageDigest.isEqual(bytes(given), bytes('/' + key + '/'))) {
+    if (!OPEN.containsKey(path) && !MessageDigest.isEqual(bytes(given), bytes('/' + key + '/'))) {
       return "it does not have the key of this start";
     }
     return exchange.getRequestMethod().equals("GET") ? "" : "its method is not GET";

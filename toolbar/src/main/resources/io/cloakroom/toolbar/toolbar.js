@@ -4,6 +4,14 @@ const forms = document.getElementById('forms');
 const state = document.getElementById('state');
 let newest = 0;
 let opened = null;
+let first = true;
+
+try {
+  // For the page that the chip opens, which does not have the key.
+  localStorage.setItem('cloakroom.toolbar', location.pathname.split('/')[1]);
+} catch {
+  // The chip then says how to come here.
+}
 
 function element(name, text, kind) {
   const made = document.createElement(name);
@@ -68,9 +76,10 @@ function count(number, word) {
   return number === 1 ? `1 ${word}` : `${number} ${word}s`;
 }
 
-function card({ number, form }) {
+function card({ number, request, form }) {
   const made = element('details');
   made.id = `form-${number}`;
+  made.dataset.request = request;
   const wrong = form.rows.reduce((sum, row) => sum + row.errors.length, 0);
   const unread = form.rows.filter((row) => !row.pointer && !row.name.startsWith('_')).length;
   const title = element('summary');
@@ -105,6 +114,22 @@ async function showUnchecked() {
   document.getElementById('csrf').hidden = !unchecked.length;
 }
 
+// Shows the form of the request that the address names, as the chip of a page does.
+function showAsked() {
+  const request = /^#request-(\d{1,15})$/.exec(location.hash)?.[1];
+  const asked = document.getElementById('asked');
+  const found = request && forms.querySelector(`[data-request="${request}"]`);
+  asked.hidden = !request || Boolean(found);
+  asked.textContent = asked.hidden ? '' : `No form of request ${request} is recorded.`;
+  if (found) {
+    if (opened && opened !== found) opened.open = false;
+    opened = null;
+    found.open = true;
+    found.scrollIntoView();
+    found.querySelector('summary').focus();
+  }
+}
+
 async function poll() {
   try {
     const answer = await fetch(`forms?after=${newest}`);
@@ -122,6 +147,8 @@ async function poll() {
       opened.addEventListener('click', () => { opened = null; }, { once: true });
     }
     while (forms.childElementCount > 50) forms.lastElementChild.remove();
+    if (first) showAsked();
+    first = false;
     showState(forms.childElementCount
       ? `${count(forms.childElementCount, 'form')}, newest first.`
       : 'Waiting for a form to be sent.');
@@ -131,5 +158,6 @@ async function poll() {
   setTimeout(poll, 1000);
 }
 
+window.addEventListener('hashchange', showAsked);
 showUnchecked().catch(() => {}); // The first poll says that the application has stopped.
 poll();

@@ -12,6 +12,7 @@ import io.cloakroom.form.Submission;
 import io.cloakroom.javalin.CloakroomPlugin;
 import io.cloakroom.testkit.Await;
 import io.javalin.Javalin;
+import io.javalin.http.Context;
 import jakarta.validation.constraints.Min;
 import java.io.IOException;
 import java.net.Socket;
@@ -78,6 +79,7 @@ class ToolbarTest {
           config.routes.post("/wrapped", ctx -> answer(ctx.with(CloakroomPlugin.class), WRAPPED));
           config.routes.post("/<any>", ctx -> answer(ctx.with(CloakroomPlugin.class), TRIP));
           config.routes.get("/", ctx -> ctx.result("no form"));
+          config.routes.get("/page", ToolbarTest::page);
         });
   }
 
@@ -85,6 +87,11 @@ class ToolbarTest {
     if (visit.read(form) instanceof Submission.Invalid<?> invalid) {
       visit.exchange().setStatus(invalid.status());
     }
+  }
+
+  private static void page(Context ctx) {
+    answer(ctx.with(CloakroomPlugin.class), TRIP);
+    ctx.html("<h1>Trip</h1></body></html>");
   }
 
   @BeforeEach
@@ -355,6 +362,16 @@ class ToolbarTest {
     "GET,  /,     127.0.0.1,   404",
     "GET,  /AAAAAAAAAAAAAAAAAAAAAA/, 127.0.0.1, 404",
     "GET,  //evil.test/, 127.0.0.1,  404",
+    "GET,  /open, 127.0.0.1,   200",
+    "GET,  /open.js, [::1],    200",
+    "GET,  /open, evil.test,   404",
+    "GET,  /open, localhost.evil.test, 404",
+    "GET,  /open, '',          404",
+    "POST, /open, 127.0.0.1,   404",
+    "GET,  /open/, 127.0.0.1,  404",
+    "GET,  /open/forms, 127.0.0.1, 404",
+    "GET,  /open.html, 127.0.0.1, 404",
+    "GET,  /toolbar.js, 127.0.0.1, 404",
     "POST, PATH,  127.0.0.1,   404",
     "HEAD, PATH,  127.0.0.1,   404"
   })
@@ -368,6 +385,90 @@ class ToolbarTest {
       String forwarded = named + "X-Forwarded-Host: evil.test\r\n";
       assertThat(status(method + " " + target + " HTTP/1.1\r\n" + forwarded)).isEqualTo(200);
     }
+  }
+
+  @Test
+  void thePageThatOpensTheToolbarHasNoDataAndBelongsToNoOtherPage() throws Exception {
+    send("POST", "/trip", FORM, "seats=1&first[city]=Geheim");
+    assertThat(forms(1)).hasSize(1);
+    String key = toolbar.address().getPath().split("/", -1)[1];
+    for (String path : List.of("/open", "/open.js", "/open.css")) {
+      HttpResponse<String> page = page(path);
+      assertThat(page.statusCode()).isEqualTo(200);
+      assertThat(page.body()).doesNotContain(key, "Geheim", "trip");
+      assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+          .startsWith("default-src 'none'; script-src 'self'")
+          .contains("frame-ancestors 'none'");
+      assertThat(page.headers().firstValue("Cross-Origin-Resource-Policy")).contains("same-origin");
+      assertThat(page.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+      assertThat(page.headers().firstValue("Referrer-Policy")).contains("no-referrer");
+    }
+  }
+
+  private HttpResponse<String> application(String path) throws Exception {
+    return CLIENT.send(
+        HttpRequest.newBuilder(URI.create("http://localhost:" + server.port() + path))
+            .header("Accept", "text/html")
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** Returns the script of the page at this path. */
+  private String chip(String path) throws Exception {
+    String page = application(path).body();
+    assertThat(page).contains("src=\"/.cloakroom/chip/");
+    return application(page.replaceFirst("(?s).*src=\"(/\\.cloakroom/chip/[^\"]*)\".*", "$1"))
+        .body();
+  }
+
+  @Test
+  void theChipOfAPageHasTheSummaryOfItsRequestAndNotTheKey() throws Exception {
+    send("GET", "/", "", "");
+
+    String chip = chip("/page?seats=x&first[city]=Geheim&typo=1&phrase=Geheim");
+
+    assertThat(chip)
+        .startsWith("const chip = {\"number\":2,")
+        .contains(toolbar.address().resolve("/open#request-2").toString())
+        .contains(
+            "{\"text\":\"422\",\"tone\":\"wrong\"}",
+            "{\"text\":\"4 values\",\"tone\":\"plain\"}",
+            "{\"text\":\"1 error\",\"tone\":\"wrong\"}",
+            "{\"text\":\"1 unread name\",\"tone\":\"odd\"}")
+        .doesNotContain("Geheim", "/page", toolbar.address().getPath().split("/", -1)[1]);
+    assertThat(chip("/page?seats=1")).startsWith("const chip = {\"number\":3,");
+    JsonNode forms = forms(2);
+    assertThat(texts(forms.get(0), "request", "number")).containsExactly("2", "1");
+  }
+
+  @Test
+  void aChipOfAnotherStartSaysThatItsRequestIsGone() throws Exception {
+    String page = application("/page").body();
+    String name = page.replaceFirst("(?s).*/chip/([^-\"]*)-.*", "$1");
+
+    assertThat(application("/.cloakroom/chip/another-1").body()).contains("no longer recorded");
+    assertThat(application("/.cloakroom/chip/" + name + "-99").body())
+        .contains("no longer recorded");
+    assertThat(application("/.cloakroom/chip/" + name).statusCode()).isEqualTo(404);
+    for (int i = 0; i < Chips.KEPT; i++) {
+      application("/page");
+    }
+    assertThat(application("/.cloakroom/chip/" + name + "-1").body())
+        .contains("no longer recorded");
+  }
+
+  @Test
+  void theChipCanBeSwitchedOff() {
+    try (Toolbar bare = Toolbar.builder().chip(false).build()) {
+      assertThat(bare.script("a-1")).isEmpty();
+    }
+    System.setProperty(Toolbar.CHIP_PROPERTY, "false");
+    try (Toolbar bare = Toolbar.of()) {
+      assertThat(bare.script("a-1")).isEmpty();
+    } finally {
+      System.clearProperty(Toolbar.CHIP_PROPERTY);
+    }
+    assertThat(toolbar.script("a-1")).isPresent();
   }
 
   @Test

@@ -70,6 +70,13 @@ final class GalleryToolbarTest {
         visitor.post("/signup", "text/csv", "a");
         assertThat(page.locator("#form-3")).containsText("form.content-type.unsupported");
         assertThat(page.locator("details[open]")).hasCount(1);
+
+        try (BrowserContext visit = Chromium.shared().open()) {
+          Page signup = visit.newPage();
+          signup.onConsoleMessage(message -> complaints.add(message.text()));
+          signup.navigate("http://localhost:" + gallery.port() + "/signup");
+          assertThat(signup.locator("cloakroom-chip")).hasCSS("position", "fixed");
+        }
       }
       assertThat(page.getByText("The application has stopped.")).isVisible();
       assertThat(complaints).allMatch(complaint -> complaint.startsWith("Failed to load resource"));

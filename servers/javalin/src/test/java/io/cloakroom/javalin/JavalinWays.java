@@ -83,11 +83,33 @@ final class JavalinWays {
             }));
     config.routes.post("/stream/<when>", around(Context::body));
     config.routes.post("/form/<when>", around(JavalinWays::form));
+    config.routes.get("/page/<how>", this::page);
+    config.routes.head("/page/<how>", this::page);
+    config.routes.post("/page/<how>", this::page);
     Handler visited = ctx -> handler.handle(visit(ctx));
     config.routes.get("/visit/<rest>", visited);
     config.routes.get("/visit/", visited);
     config.routes.head("/visit/<rest>", visited);
     config.routes.post("/visit/<rest>", visited);
+  }
+
+  private void page(Context ctx) throws Exception {
+    handler.handle(visit(ctx));
+    String page = handler.page();
+    String how = ctx.pathParam("how");
+    switch (how) {
+      case "whole" -> ctx.result(page);
+      case "open" -> {
+        ctx.outputStream().write(page.getBytes(UTF_8));
+        handler.afterFlush(visit(ctx));
+      }
+      default -> {
+        int first = how.equals("flushed") ? page.length() / 2 : page.length();
+        ctx.res().getWriter().print(page.substring(0, first));
+        ctx.res().getWriter().flush();
+        ctx.res().getWriter().print(page.substring(first));
+      }
+    }
   }
 
   private Handler routed(String method) {

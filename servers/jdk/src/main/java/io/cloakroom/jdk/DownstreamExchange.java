@@ -92,7 +92,7 @@ final class DownstreamExchange extends HttpExchange {
 
   @Override
   public int getResponseCode() {
-    return server.getResponseCode();
+    return exchange.holdsPage() ? exchange.status() : server.getResponseCode();
   }
 
   /** Lets the response leave as it is, while the JDK's own would close the connection. */

@@ -5,6 +5,7 @@ import io.cloakroom.Cloakroom;
 import io.cloakroom.Visit;
 import io.cloakroom.http.ClientGoneException;
 import io.cloakroom.http.Departure;
+import io.cloakroom.http.HeldBytes;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.http.Memos;
 import java.io.IOException;
@@ -119,11 +120,20 @@ final class JdkExchange extends JdkResponse {
     }
     announce(status, length);
     if (departure.releaseForWriting()) {
-      sendHead();
+      if (departure.awaitsPage()) {
+        holdPage();
+      } else {
+        sendHead();
+      }
       if (isEnded()) {
         end();
       }
     }
+  }
+
+  @Override
+  int addScript(HeldBytes page, boolean whole) {
+    return departure.addScript(page, whole);
   }
 
   /** Writes a part of the handler's body. */

@@ -1,6 +1,8 @@
 package io.cloakroom.jdk;
 
 import com.sun.net.httpserver.HttpExchange;
+import io.cloakroom.http.Departure;
+import io.cloakroom.http.HeldBytes;
 import io.cloakroom.http.ServerResponse;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -25,6 +27,9 @@ abstract class JdkResponse extends JdkRequest implements ServerResponse {
   /** The number of bytes of the body to come; negative if it is unknown. */
   private long length = -1;
 
+  /** A page that is held back until its end, because a tool adds a script to it; usually null. */
+  private @Nullable HeldBytes page;
+
   private boolean ended;
   private boolean broken;
 
@@ -46,6 +51,58 @@ abstract class JdkResponse extends JdkRequest implements ServerResponse {
   final void announce(int status, long length) {
     this.status = status;
     this.length = length == 0 ? -1 : Math.max(length, 0);
+  }
+
+  /**
+   * Adds what a tool adds to pages.
+   *
+   * @param whole whether the page is complete
+   * @return the number of bytes that were added
+   */
+  abstract int addScript(HeldBytes page, boolean whole);
+
+  /** Holds the head and the body back until the body is complete, unless there is no body. */
+  final void holdPage() throws IOException {
+    if (length == 0 || hasNoBody()) {
+      sendHead();
+    } else {
+      page = HeldBytes.of();
+    }
+  }
+
+  /** Returns whether the handler has sent a head that is held back. */
+  final boolean holdsPage() {
+    return page != null;
+  }
+
+  private void sendPage(HeldBytes held, boolean whole) throws IOException {
+    page = null;
+    int added = addScript(held, whole);
+    length += length < 0 ? 0 : added;
+    sendHead();
+    byte[] bytes = held.toByteArray();
+    write(bytes, 0, bytes.length);
+  }
+
+  /** Holds a part of a page back; returns false if the page is too large for that. */
+  private boolean holds(HeldBytes held, byte[] bytes, int offset, int count) throws IOException {
+    long size = (long) held.size() + count;
+    requireAnnounced(size);
+    if (!Departure.fitsPage(size)) {
+      sendPage(held, false);
+      return false;
+    }
+    held.write(bytes, offset, count);
+    if (size == length) {
+      sendPage(held, true);
+    }
+    return true;
+  }
+
+  private void requireAnnounced(long count) throws IOException {
+    if (length >= 0 && count > length) {
+      throw new IOException("The handler writes more bytes than it has announced");
+    }
   }
 
   /** Sends the head; without a body, this is the end. */
@@ -73,12 +130,12 @@ abstract class JdkResponse extends JdkRequest implements ServerResponse {
 
   /** Writes a part of a handler's body. */
   final void write(byte[] bytes, int offset, int count) throws IOException {
-    if (dropsBody()) {
+    if (dropsBody() || (page != null && holds(page, bytes, offset, count))) {
       return;
     }
     boolean open = committed() && !ended;
-    if (open && length >= 0 && count > length) {
-      throw new IOException("The handler writes more bytes than it has announced");
+    if (open) {
+      requireAnnounced(count);
     }
     try {
       http.getResponseBody().write(bytes, offset, count);
@@ -93,6 +150,9 @@ abstract class JdkResponse extends JdkRequest implements ServerResponse {
   final void flush() throws IOException {
     if (dropsBody()) {
       return;
+    }
+    if (page != null) {
+      sendPage(page, false);
     }
     try {
       http.getResponseBody().flush();
@@ -111,6 +171,9 @@ abstract class JdkResponse extends JdkRequest implements ServerResponse {
   final void end(boolean detached) throws IOException {
     if (ended) {
       return;
+    }
+    if (page != null) {
+      sendPage(page, length < 0 || page.size() == length);
     }
     ended = true;
     try {
@@ -216,6 +279,11 @@ abstract class JdkResponse extends JdkRequest implements ServerResponse {
   @Override
   public final boolean committed() {
     return http.getResponseCode() >= 0;
+  }
+
+  @Override
+  public final void removeHeader(String name) {
+    http.getResponseHeaders().remove(name);
   }
 
   @Override

@@ -65,6 +65,7 @@ final class JdkWays {
       server.createContext(each.way.path(), each.handler).getFilters().addAll(each.filters);
     }
     server.createContext("/", VisitRoutes.builder(cloakroom).build());
+    server.createContext("/page/", this::page).getFilters().add(CloakroomHttpFilter.of(cloakroom));
     server.createContext("/visit/", VisitHandler.of(cloakroom, this::handle));
     server
         .createContext("/stream/", this::streamed)
@@ -98,6 +99,25 @@ final class JdkWays {
     }
     http.sendResponseHeaders(200, read.length == 0 ? -1 : read.length);
     http.getResponseBody().write(read);
+  }
+
+  private void page(HttpExchange http) throws IOException {
+    Visit visit = CloakroomHttpFilter.visit(http);
+    handle(visit);
+    byte[] page = handler.page().getBytes(UTF_8);
+    String how = visit.path().substring("/page/".length());
+    boolean whole = how.equals("whole") && page.length > 0;
+    http.sendResponseHeaders(visit.exchange().status(), whole ? page.length : 0);
+    OutputStream out = http.getResponseBody();
+    int first = how.equals("flushed") ? page.length / 2 : page.length;
+    out.write(page, 0, first);
+    if (how.equals("flushed") || how.equals("ended")) {
+      out.flush();
+    }
+    out.write(page, first, page.length - first);
+    if (how.equals("open")) {
+      handler.afterFlush(visit);
+    }
   }
 
   private void routed(HttpExchange http) throws IOException {

@@ -58,6 +58,17 @@ final class ContainerResponse implements ServerResponse {
     container.addHeader(name, value);
   }
 
+  /** Containers of Servlet 6.0 may ignore null, and send an empty field instead. */
+  @Override
+  public void removeHeader(String name) {
+    if (container.containsHeader(name)) {
+      container.setHeader(name, null);
+    }
+    if (container.containsHeader(name)) {
+      container.setHeader(name, "");
+    }
+  }
+
   @Override
   public void reset() {
     container.reset();

@@ -35,8 +35,10 @@ final class HeldBody implements Departure.Body {
   }
 
   /** Returns whether this many more bytes or characters are held back, after so many others. */
-  boolean holds(int more, int before) {
-    return departure.holds(more) || (more <= INCLUDED - before && isIncluded());
+  boolean holds(int more, int before) throws IOException {
+    return departure.holds(more)
+        || (more <= INCLUDED - before && isIncluded())
+        || departure.holdsPage(more);
   }
 
   /** Returns whether an included servlet writes, and the head waits until the include returns. */
@@ -94,6 +96,23 @@ final class HeldBody implements Departure.Body {
     stream = null;
     writer = null;
     printer = null;
+  }
+
+  @Override
+  public CharSequence held() {
+    if (stream != null) {
+      return stream.page().held();
+    }
+    return writer == null ? "" : writer.held();
+  }
+
+  @Override
+  public void insert(int position, String ascii) {
+    if (stream != null) {
+      stream.page().insert(position, ascii);
+    } else if (writer != null) {
+      writer.insert(position, ascii);
+    }
   }
 
   /** Returns whether the chain has a stream or a writer. */

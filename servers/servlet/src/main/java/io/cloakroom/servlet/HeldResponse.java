@@ -273,13 +273,20 @@ final class HeldResponse extends HttpServletResponseWrapper {
   public void setContentLengthLong(long length) {
     if (departure.isHeld()) {
       departure.announceLength(length);
-    } else {
+    } else if (!departure.isPageHeld()) {
       super.setContentLengthLong(length);
     }
   }
 
   // As in any committed response, headers are final once the head has left the departure, even if
   // it waits in the container's buffer.
+
+  @Override
+  public void setStatus(int status) {
+    if (!departure.isPageHeld()) {
+      super.setStatus(status);
+    }
+  }
 
   @Override
   public void setHeader(String name, @Nullable String value) {

@@ -1,10 +1,10 @@
 package io.cloakroom.servlet;
 
 import io.cloakroom.http.Departure;
+import io.cloakroom.http.HeldBytes;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -14,7 +14,7 @@ final class HeldStream extends ServletOutputStream {
   private final HttpServletResponse container;
   private final Departure departure;
   private final HeldBody body;
-  private final ByteArrayOutputStream held = new ByteArrayOutputStream();
+  private final HeldBytes held = HeldBytes.of();
 
   HeldStream(HttpServletResponse container, Departure departure, HeldBody body) {
     this.body = body;
@@ -88,9 +88,12 @@ final class HeldStream extends ServletOutputStream {
 
   void pour() throws IOException {
     if (held.size() > 0) {
-      container.getOutputStream().write(held.toByteArray());
-      held.reset();
+      held.pourInto(container.getOutputStream());
     }
+  }
+
+  HeldBytes page() {
+    return held;
   }
 
   void discard() {

@@ -54,6 +54,14 @@ final class HeldWriter extends Writer {
     discard();
   }
 
+  CharSequence held() {
+    return held;
+  }
+
+  void insert(int position, String ascii) {
+    held.insert(position, ascii);
+  }
+
   void discard() {
     held.setLength(0);
   }

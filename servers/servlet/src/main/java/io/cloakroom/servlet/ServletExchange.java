@@ -72,6 +72,7 @@ final class ServletExchange implements Exchange {
     Departure firstDeparture = departure;
     HeldResponse firstResponse = response;
     departure = Departure.of(this, new ContainerResponse(container), cloakroom::answer);
+    departure.continueFrom(firstDeparture);
     response = new HeldResponse(container, departure, framework.withErrorPages(false), chain);
     cloakroom.sessionHandle(this).continueAfterCommit();
     departure.beforeHead(() -> Caching.decide(this));
@@ -131,7 +132,7 @@ final class ServletExchange implements Exchange {
 
   @Override
   public List<String> headers(String name) {
-    return handshake == null ? Collections.list(request.getHeaders(name)) : handshake.headers(name);
+    return handshake == null ? request.sentHeaders(name) : handshake.headers(name);
   }
 
   @Override

@@ -54,6 +54,29 @@ final class WatchedRequest extends SessionRequest {
     this.exchange = exchange;
   }
 
+  /** Returns each field line of a header as the client sent it. */
+  List<String> sentHeaders(String name) {
+    return Collections.list(container.getHeaders(name));
+  }
+
+  /**
+   * Returns whether a header is hidden from the chain. If a tool adds a script to the page, the
+   * chain must not compress it, as Javalin does. A server's own compression comes later.
+   */
+  private boolean hides(String name) {
+    return exchange.departure().mayAddScript() && name.equalsIgnoreCase("Accept-Encoding");
+  }
+
+  @Override
+  public @Nullable String getHeader(String name) {
+    return hides(name) ? null : super.getHeader(name);
+  }
+
+  @Override
+  public Enumeration<String> getHeaders(String name) {
+    return hides(name) ? Collections.emptyEnumeration() : super.getHeaders(name);
+  }
+
   /** Returns the body, which Cloakroom and the chain share. */
   ReceivedBody body() {
     if (body == null) {

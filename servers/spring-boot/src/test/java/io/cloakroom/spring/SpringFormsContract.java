@@ -4,8 +4,8 @@ import io.cloakroom.Cloakroom;
 import io.cloakroom.Visit;
 import io.cloakroom.body.FormMemory;
 import io.cloakroom.spring.forms.FormsApplication;
-import io.cloakroom.store.MemoryStore;
 import io.cloakroom.testkit.ContainerFormContract;
+import io.cloakroom.testkit.PageScriptContract;
 import io.cloakroom.testkit.RecordingStore;
 import io.cloakroom.testkit.TestHandler;
 import io.cloakroom.testkit.TestServer;
@@ -14,12 +14,14 @@ import java.net.http.HttpClient;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 
-/** Forms that Spring MVC, with Boot's multipart resolver and filters, and a visit both read. */
-abstract class SpringFormsContract implements ContainerFormContract {
+/**
+ * Forms that Spring MVC, with Boot's multipart resolver and filters, and a visit both read, and
+ * pages with a tool's script.
+ */
+abstract class SpringFormsContract implements ContainerFormContract, PageScriptContract {
 
   private final Shop application;
 
-  private final RecordingStore store = RecordingStore.of(MemoryStore.of());
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -34,7 +36,7 @@ abstract class SpringFormsContract implements ContainerFormContract {
         Shop.WITHOUT_SECURITY,
         ServerChoice.SERVER + "=" + server,
         "spring.threads.virtual.enabled=" + virtualThreads,
-        "cloakroom.store=memory",
+        "cloakroom.development=true",
         "spring.datasource.url=jdbc:h2:mem:forms-" + server);
   }
 
@@ -55,7 +57,7 @@ abstract class SpringFormsContract implements ContainerFormContract {
 
   @Override
   public RecordingStore store() {
-    return store;
+    return application.context().getBean(FormsApplication.class).recorded();
   }
 
   @Override
@@ -68,6 +70,20 @@ abstract class SpringFormsContract implements ContainerFormContract {
     return (Visit visit) -> {};
   }
 
+  /** The application has the tool. */
+  @Override
+  public TestServer startWithTool() {
+    return new TestServer() {
+      @Override
+      public int port() {
+        return application.port();
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
   @Override
   public TestServer startAnother(Cloakroom cloakroom) {
     throw new UnsupportedOperationException();
@@ -77,6 +93,7 @@ abstract class SpringFormsContract implements ContainerFormContract {
   @BeforeEach
   public void reset() {
     handler(visit -> {});
+    store().reset();
   }
 
   @Override

@@ -2,9 +2,14 @@ package io.cloakroom.spring.forms;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.cloakroom.PageTool;
 import io.cloakroom.Visit;
 import io.cloakroom.servlet.CloakroomFilter;
 import io.cloakroom.spring.CloakroomAutoConfiguration;
+import io.cloakroom.store.MemoryStore;
+import io.cloakroom.store.Store;
+import io.cloakroom.testkit.PageScriptContract;
+import io.cloakroom.testkit.RecordingStore;
 import io.cloakroom.testkit.TestHandler;
 import jakarta.servlet.Filter;
 import jakarta.servlet.ServletException;
@@ -17,7 +22,10 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.multipart.MultipartHttpServletRequest;
@@ -26,7 +34,13 @@ import org.springframework.web.multipart.MultipartHttpServletRequest;
 @SpringBootApplication
 public class FormsApplication {
 
+  private final RecordingStore recorded = RecordingStore.of(MemoryStore.of());
   private volatile TestHandler handler = visit -> {};
+
+  /** Returns the store of the application, which Boot's own beans may wrap. */
+  public RecordingStore recorded() {
+    return recorded;
+  }
 
   /** Sets what all later requests do with their visit. */
   public void setHandler(TestHandler handler) {
@@ -60,6 +74,17 @@ public class FormsApplication {
     return registration;
   }
 
+  @Bean
+  Store store() {
+    return recorded;
+  }
+
+  /** Adds a script to pages, because the application is in development. */
+  @Bean
+  PageTool tool() {
+    return PageScriptContract.TOOL;
+  }
+
   /** Answers with the body that it reads. */
   private final class Bodies extends HttpServlet {
 
@@ -89,6 +114,42 @@ public class FormsApplication {
       throw e;
     } catch (Exception e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** Pages as Spring MVC writes them. */
+  @RestController
+  class Pages {
+
+    @RequestMapping("/page/whole")
+    ResponseEntity<String> whole(Visit visit, HttpServletResponse response) {
+      handle(visit);
+      return ResponseEntity.status(visit.exchange().status())
+          .contentType(MediaType.parseMediaType(response.getContentType()))
+          .body(handler.page());
+    }
+
+    @RequestMapping("/page/open")
+    void open(Visit visit, HttpServletResponse response) throws IOException {
+      handle(visit);
+      response.getWriter().write(handler.page());
+      handler.afterFlush(visit);
+    }
+
+    @RequestMapping("/page/ended")
+    void ended(Visit visit, HttpServletResponse response) throws IOException {
+      handle(visit);
+      response.getWriter().write(handler.page());
+      response.getWriter().flush();
+    }
+
+    @RequestMapping("/page/flushed")
+    void flushed(Visit visit, HttpServletResponse response) throws IOException {
+      handle(visit);
+      String page = handler.page();
+      response.getWriter().write(page, 0, page.length() / 2);
+      response.getWriter().flush();
+      response.getWriter().write(page, page.length() / 2, page.length() - page.length() / 2);
     }
   }
 

@@ -524,6 +524,12 @@ final class WaysServlet extends HttpServlet {
       case "/broken" -> throw new BrokenPageException();
       default -> {}
     }
+    if (path.startsWith("/page/")) {
+      page(path.substring("/page/".length()), response);
+      if (path.endsWith("/open")) {
+        handler.afterFlush(visit);
+      }
+    }
     if (path.equals("/routed")) {
       response.getWriter().print(request.getMethod());
     }
@@ -533,6 +539,22 @@ final class WaysServlet extends HttpServlet {
     if (answer != null) {
       answer.give(request, response, visit);
     }
+  }
+
+  private void page(String how, HttpServletResponse response) throws IOException {
+    String page = handler.page();
+    if (how.equals("whole")) {
+      byte[] bytes = page.getBytes(UTF_8);
+      response.setContentLength(bytes.length);
+      response.getOutputStream().write(bytes);
+      return;
+    }
+    int first = how.equals("flushed") ? page.length() / 2 : page.length();
+    response.getWriter().print(page.substring(0, first));
+    if (!how.equals("open")) {
+      response.getWriter().flush();
+    }
+    response.getWriter().print(page.substring(first));
   }
 
   private static String body(HttpServletRequest request) throws IOException {
