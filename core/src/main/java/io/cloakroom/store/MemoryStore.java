@@ -5,9 +5,12 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -181,6 +184,37 @@ public final class MemoryStore implements Store, OwnerIndex, Scannable, ExpiryIn
     return records.asMap().entrySet().stream()
         .filter(entry -> entry.getKey().space().equals(space))
         .map(entry -> new StoreEntry(entry.getKey(), entry.getValue()));
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>It looks at all keys, and reads the records of the page.
+   */
+  @Override
+  public ScanPage page(String space, String cursor, int limit) {
+    String after = cursor.equals(ScanPage.START) ? cursor : new StoreKey(space, cursor).id();
+    PriorityQueue<String> lowest = new PriorityQueue<>(Comparator.reverseOrder());
+    for (StoreKey key : records.asMap().keySet()) {
+      if (key.space().equals(space) && key.id().compareTo(after) > 0) {
+        if (lowest.size() < limit) {
+          lowest.add(key.id());
+        } else if (key.id().compareTo(lowest.element()) < 0) {
+          lowest.remove();
+          lowest.add(key.id());
+        }
+      }
+    }
+    List<StoreEntry> entries = new ArrayList<>(lowest.size());
+    for (String id : lowest) {
+      StoreKey key = new StoreKey(space, id);
+      LoadedRecord loaded = records.policy().getIfPresentQuietly(key);
+      if (loaded != null) {
+        entries.add(new StoreEntry(key, loaded));
+      }
+    }
+    return new ScanPage(
+        entries, lowest.size() < limit ? Optional.empty() : Optional.of(lowest.element()));
   }
 
   @Override
