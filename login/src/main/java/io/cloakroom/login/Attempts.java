@@ -64,6 +64,11 @@ final class Attempts {
       this.account = account;
     }
 
+    /** Returns the account's id, or the name that was typed; empty if it was no name. */
+    Optional<String> account() {
+      return account;
+    }
+
     /**
      * Returns whether the account had too many guesses with its other names. If so, the password
      * must be hashed as ever, and must count as wrong.

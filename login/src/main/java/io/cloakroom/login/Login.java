@@ -188,7 +188,7 @@ public final class Login {
             () -> accountPasswords.verify(found, password) && admits(attempt, found),
             Boolean::booleanValue);
     if (!right) {
-      LOG.info("A login failed");
+      cloakroom.refusals().refused(visit.exchange(), "login.failed", attempt::account);
       return Optional.empty();
     }
     StoredCredentials credentials = found.orElseThrow();
