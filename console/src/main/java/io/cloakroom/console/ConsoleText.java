@@ -67,7 +67,7 @@ final class ConsoleText {
   }
 
   static String millis(Duration duration) {
-    return String.format(Locale.ENGLISH, "%.1f ms", duration.toNanos() / 1e6);
+    return String.format(Locale.ENGLISH, "%.2f ms", duration.toNanos() / 1e6);
   }
 
   /** Returns a name such as "Firefox on Linux" for a {@code User-Agent}. */

@@ -66,7 +66,7 @@ final class Probe {
       }
       long last = known[known.length - 1];
       Arrays.sort(known);
-      return "Now %s, median %s, slowest %s of %d"
+      return "Now %s, median %s, slowest %s of the last %d"
           .formatted(
               millis(last),
               millis(known[known.length / 2]),

@@ -193,8 +193,7 @@ final class SessionPages {
                   ConsoleText.bytes(session.bytes())));
     }
     return """
-    <table class="sessions">
-    <caption>Sessions</caption>
+    <table class="sessions" aria-label="Sessions">
     <thead><tr><th scope="col">Session</th><th scope="col">User</th><th scope="col">Device</th>\
     <th scope="col">Began</th><th scope="col">Last used</th><th scope="col">Values</th>\
     <th scope="col">Size</th></tr></thead>
@@ -281,12 +280,12 @@ final class SessionPages {
     <section>
     <dl>
     <dt>User</dt><dd>%s</dd>
-    <dt>Device</dt><dd>%s<br><small>%s</small></dd>
+    <dt>Device</dt><dd>%s <small>%s</small></dd>
     <dt>Began</dt><dd>%s</dd>
     <dt>Last used</dt><dd>%s</dd>
     <dt>Ends if it is not used</dt><dd>%s</dd>
     <dt>Size</dt><dd>%s</dd>
-    <dt>Id</dt><dd><code>%s</code><br><small>A hash of the token. It opens nothing.</small></dd>
+    <dt>Id</dt><dd><code>%s</code> <small>A hash of the token. It opens nothing.</small></dd>
     </dl>
     <p><a class="button danger" href="%s">End this session…</a>%s</p>
     </section>
@@ -310,7 +309,7 @@ final class SessionPages {
 
   private static String both(Instant time, Instant now) {
     return ConsoleText.time(time, now)
-        + "<br><small>"
+        + " <small>"
         + escaped(ConsoleText.moment(time))
         + "</small>";
   }

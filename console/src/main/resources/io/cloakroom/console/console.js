@@ -26,28 +26,32 @@ function tell(text) {
   state.classList.toggle("on", text === "Live");
 }
 
+// A server that does not answer for this long is away.
+const PATIENCE = 8000;
+
 let source;
-let failures = 0;
+let away;
+let refusals = 0;
 
 function listen() {
   source = new EventSource(address);
-  // Each answer ends after its event, and the browser asks again.
   source.addEventListener("open", () => {
-    failures = 0;
+    clearTimeout(away);
+    away = undefined;
+    refusals = 0;
     tell("Live");
   });
   source.addEventListener("message", show);
+  // Each answer ends after its event, which looks like an error; the browser then asks again.
   source.addEventListener("error", () => {
-    if (source.readyState === EventSource.CLOSED) {
-      failures += 1;
-      tell(
-        failures < 10
-          ? "Not live: the server refused, trying again"
-          : "Not live. Reload the page to go on",
-      );
-      if (failures < 10) {
-        setTimeout(listen, 5000);
-      }
+    if (source.readyState !== EventSource.CLOSED) {
+      away ??= setTimeout(() => tell("Not live: the server does not answer"), PATIENCE);
+    } else if (refusals < 10) {
+      refusals += 1;
+      tell("Not live: the server refused, trying again");
+      setTimeout(listen, 5000);
+    } else {
+      tell("Not live. Reload the page to go on");
     }
   });
 }
