@@ -101,12 +101,12 @@ final class EndPage {
         session
             .owner()
             .map(owner ->
-                "It belongs to <strong>" + escaped(new Users(settings).name(owner)) + "</strong>")
-            .orElse("Nobody is logged in to it");
+                "It belongs to <strong>" + escaped(new Users(settings).name(owner)) + "</strong>.")
+            .orElse("Nobody is logged in to it.");
     return page(
         layout,
         own ? "End your own session?" : "End this session?",
-        "<p>%s, on %s, and began %s. Its device is logged out when it next loads a page.</p>\n"
+        "<p>%s It is on %s and began %s. The device is logged out when it next loads a page.</p>\n"
                 .formatted(
                     whose,
                     escaped(ConsoleText.device(session.userAgent())),

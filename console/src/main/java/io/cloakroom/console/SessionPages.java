@@ -95,7 +95,7 @@ final class SessionPages {
                     + ages
                     + "</select></p>\n"
                 : "",
-            all ? field("holds", "Holds a value named", search.holds()) : "",
+            all ? field("holds", "Holds value", search.holds()) : "",
             field("id", "Session id", search.id()),
             search.filters() || !search.begins()
                 ? " <a href=\"" + layout.address(Place.LIST) + "\">Show all</a>"

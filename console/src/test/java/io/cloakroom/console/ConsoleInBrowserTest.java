@@ -203,7 +203,7 @@ class ConsoleInBrowserTest {
   void aSessionIsFoundShownAndEnded() {
     Page page = open(window(1100, 820));
     page.navigate(address);
-    page.getByLabel("Holds a value named").fill("cart");
+    page.getByLabel("Holds value").fill("cart");
     page.getByLabel("Device").fill("firefox");
     page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Search")).click();
     Locator rows = page.locator("tbody tr");

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class OrderedKeys {
 
+  private static final Comparator<StoreKey> ORDER =
+      Comparator.comparing(StoreKey::space).thenComparing(StoreKey::id);
+
   /** The first id that a key can have. */
   private static final String FIRST = "!";
 
@@ -66,12 +69,11 @@ final class OrderedKeys {
     if (known != null) {
       return known;
     }
-    ConcurrentSkipListSet<StoreKey> keys =
-        new ConcurrentSkipListSet<>(
-            Comparator.comparing(StoreKey::space).thenComparing(StoreKey::id));
+    ConcurrentSkipListSet<StoreKey> keys = new ConcurrentSkipListSet<>(ORDER);
     // A key that is created from here on is added by its creator, who looks after the creation.
     kept = keys;
-    keys.addAll(records.keySet());
+    // In their order, which is several times faster than in any other.
+    records.keySet().stream().sorted(ORDER).forEach(keys::add);
     return keys;
   }
 }

@@ -50,7 +50,7 @@ final class GalleryConsoleTest {
       assertThat(list.body()).contains("1 session.").doesNotContain("this is you");
       String session = between(list.body(), CONSOLE + "/session?id=", "\"");
       assertThat(ann.get(CONSOLE + "/session?id=" + session).body())
-          .contains("cart", "quantity", "not shown");
+          .contains("cart", "<pre", "login.generation", "not shown");
       assertThat(ann.get(CONSOLE).body()).contains("this is you");
       assertThat(ann.get(CONSOLE + "/health").body()).contains("MemoryStore", "JdbcStore");
 
