@@ -49,7 +49,7 @@ final class LivePages {
   private final Clock clock;
   private final ConsoleSettings settings;
   private final Activity activity;
-  private final List<Probe> probes = new ArrayList<>();
+  private final List<StoreProbe> probes = new ArrayList<>();
   private final boolean sweepable;
   private final ReentrantLock sampling = new ReentrantLock();
   private volatile Sample sample = Sample.NONE;
@@ -63,13 +63,13 @@ final class LivePages {
     List<Store> stores = new ArrayList<>();
     sessions.store().ifPresent(stores::add);
     cloakroom.store().filter(store -> !stores.contains(store)).ifPresent(stores::add);
-    stores.forEach(store -> probes.add(new Probe(store, clock)));
+    stores.forEach(store -> probes.add(new StoreProbe(store, clock)));
     sweepable = stores.stream().anyMatch(store -> store.capability(Sweepable.class).isPresent());
   }
 
   /** What the pages show now: shapes of charts and texts, by their names. */
   private record Shown(
-      List<Probe.State> states, Map<String, String> paths, Map<String, String> texts) {
+      List<StoreProbe.State> states, Map<String, String> paths, Map<String, String> texts) {
 
     void add(Chart chart, String text) {
       paths.put(chart.id(), chart.path());
@@ -84,7 +84,7 @@ final class LivePages {
   private Shown now() {
     Shown shown =
         new Shown(
-            probes.stream().map(Probe::look).toList(),
+            probes.stream().map(StoreProbe::look).toList(),
             new LinkedHashMap<>(),
             new LinkedHashMap<>());
     for (Activity.Kind kind : Activity.Kind.values()) {
@@ -101,7 +101,7 @@ final class LivePages {
     shown.add(Chart.bars("sizes", current.sizes()), current.text());
     shown.add(Chart.bars("ages", current.ages()), current.text());
     for (int i = 0; i < shown.states().size(); i++) {
-      Probe.State state = shown.states().get(i);
+      StoreProbe.State state = shown.states().get(i);
       shown.add(Chart.steps("latency-" + i, state.latencies()), state.times());
       shown.texts().put("store-" + i, state.text());
     }
@@ -210,7 +210,7 @@ final class LivePages {
     }
     content.append("<div class=\"charts\">\n");
     for (int i = 0; i < shown.states().size(); i++) {
-      Probe.State state = shown.states().get(i);
+      StoreProbe.State state = shown.states().get(i);
       content.append(
           """
           <section>

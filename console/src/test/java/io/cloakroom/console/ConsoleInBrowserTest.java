@@ -13,7 +13,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.cloakroom.Cloakroom;
 import io.cloakroom.browser.Axe;
 import io.cloakroom.browser.Chromium;
-import io.cloakroom.browser.Picture;
+import io.cloakroom.browser.PagePicture;
 import io.cloakroom.jdk.CloakroomHttpFilter;
 import io.cloakroom.session.SessionKey;
 import io.cloakroom.session.Sessions;
@@ -180,21 +180,21 @@ class ConsoleInBrowserTest {
     Page page = open(window(width, 800).setColorScheme(light));
     page.navigate(address);
     isForEverybody(page);
-    Picture.of(page, "console-list-" + width);
+    PagePicture.of(page, "console-list-" + width);
     page.locator("table a").first().click();
     assertThat(page.locator("h1")).containsText("Session");
     isForEverybody(page);
-    Picture.of(page, "console-session-" + width);
+    PagePicture.of(page, "console-session-" + width);
     page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("End this session…")).click();
     assertThat(page.locator("h1")).hasText(Pattern.compile("End (this|your own) session\\?"));
     isForEverybody(page);
-    Picture.of(page, "console-end-" + width);
+    PagePicture.of(page, "console-end-" + width);
     for (String each : List.of("Activity", "Health")) {
       page.locator("header nav").getByText(each).click();
       assertThat(page.locator("h1")).hasText(each);
       assertThat(page.locator("#live")).hasText("Live");
       isForEverybody(page);
-      Picture.of(page, "console-" + each.toLowerCase(Locale.ROOT) + '-' + width);
+      PagePicture.of(page, "console-" + each.toLowerCase(Locale.ROOT) + '-' + width);
     }
     assertThat(complaints).isEmpty();
   }
@@ -211,12 +211,12 @@ class ConsoleInBrowserTest {
     assertThat(found).isPositive();
     assertThat(rows).hasCount(found);
     assertThat(rows.first()).containsText("Firefox on Linux");
-    Picture.of(page, "console-sessions");
+    PagePicture.of(page, "console-sessions");
     rows.first().locator("a").click();
     assertThat(page.locator("pre")).containsText("Sunset over the harbour");
     assertThat(page.locator("tr", new Page.LocatorOptions().setHasText("viewed")))
         .containsText("not shown");
-    Picture.of(page, "console-session");
+    PagePicture.of(page, "console-session");
     page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("End this session…")).click();
     page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("End session")).click();
     assertThat(page.locator("[data-flash=success]")).hasText("The session has ended.");
@@ -231,7 +231,7 @@ class ConsoleInBrowserTest {
     page.navigate(address + "/activity");
     assertThat(page.locator("#live")).hasText("Live");
     assertThat(page.locator("#created-text")).containsText(" 1 in this minute");
-    Picture.of(page, "console-activity");
+    PagePicture.of(page, "console-activity");
     String before = page.locator("path[data-path=created]").getAttribute("d");
 
     TestVisitor another = TestVisitor.of(cloakroom);

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * Asks a store for a record that is not there, while somebody looks at its health, and remembers
  * the last answers. Thread-safe; one thread at a time asks, and at most once a second.
  */
-final class Probe {
+final class StoreProbe {
 
   static final int REMEMBERED = 60;
 
@@ -33,7 +33,7 @@ final class Probe {
   private Optional<Instant> downSince = Optional.empty();
   private Optional<Long> lastAsked = Optional.empty();
 
-  Probe(Store store, Clock clock) {
+  StoreProbe(Store store, Clock clock) {
     this.store = store;
     this.clock = clock;
     failures = FailureLog.of(LoggerFactory.getLogger(Console.class), clock);

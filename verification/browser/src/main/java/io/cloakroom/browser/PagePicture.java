@@ -18,7 +18,7 @@ import javax.imageio.ImageIO;
 /**
  * Pictures of pages for the documentation. They have 256 colours at most, so that they are small.
  */
-public final class Picture {
+public final class PagePicture {
 
   /** The system property that names the folder of the documentation's pictures. */
   public static final String FOLDER = "cloakroom.pictures";
@@ -28,7 +28,7 @@ public final class Picture {
   /** The bits of each colour that are the same for colours that count as one. */
   private static final int COARSE = 0xF8F8F8;
 
-  private Picture() {}
+  private PagePicture() {}
 
   /**
    * Writes what the window shows now, as {@code target/pictures/NAME.png}, or into {@link #FOLDER}.
