@@ -123,7 +123,9 @@ public final class Cloakroom {
   @CheckReturnValue
   public Cloakroom withPages(ReadyPages pages) {
     OwnPages all = this.pages.with(pages);
-    return new Cloakroom(parts, locals.with(pages.locals()), all);
+    Cloakroom extended = new Cloakroom(parts, locals.with(pages.locals()), all);
+    pages.onStart(extended);
+    return extended;
   }
 
   /** Returns the visit of this exchange; each call returns the same one. */

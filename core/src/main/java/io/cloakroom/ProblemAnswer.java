@@ -3,6 +3,7 @@ package io.cloakroom;
 import io.cloakroom.http.Accept;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.FailureLog;
+import io.cloakroom.http.Html;
 import io.cloakroom.http.Htmx;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.http.Languages;
@@ -252,25 +253,18 @@ final class ProblemAnswer {
     """
         .formatted(
             text.shown().toLanguageTag(),
-            escaped(text.title()),
+            Html.escaped(text.title()),
             stylesheet(visit.assets().css()),
-            escaped(text.title()),
-            escaped(text.detail()),
+            Html.escaped(text.title()),
+            Html.escaped(text.detail()),
             resend.map(form -> "\n" + form.html(visit.csrf(), text)).orElse(""),
-            escaped(visit.address("/")),
+            Html.escaped(visit.address("/")),
             text.again());
   }
 
   private static String stylesheet(String address) {
     return address.isEmpty()
         ? ""
-        : "\n  <link rel=\"stylesheet\" href=\"" + escaped(address) + "\">";
-  }
-
-  static String escaped(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;");
+        : "\n  <link rel=\"stylesheet\" href=\"" + Html.escaped(address) + "\">";
   }
 }

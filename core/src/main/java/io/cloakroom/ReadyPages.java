@@ -14,6 +14,12 @@ public interface ReadyPages {
   Set<String> paths();
 
   /**
+   * Is called when the pages are added to a toolkit, which may happen more than once. Does nothing
+   * by default.
+   */
+  default void onStart(Cloakroom cloakroom) {}
+
+  /**
    * Answers a request for one of the {@link #paths}.
    *
    * @return false if there is no page for the request's method

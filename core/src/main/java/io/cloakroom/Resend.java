@@ -5,6 +5,7 @@ import io.cloakroom.body.SentValue;
 import io.cloakroom.csrf.Csrf;
 import io.cloakroom.form.Fields;
 import io.cloakroom.http.Exchange;
+import io.cloakroom.http.Html;
 import io.cloakroom.http.HttpProblem;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -130,7 +131,7 @@ record Resend(
   /** Returns this form as HTML. */
   String html(Csrf csrf, ProblemText text) {
     StringBuilder html = new StringBuilder("<form method=\"").append(get ? "get" : "post");
-    html.append("\" action=\"").append(ProblemAnswer.escaped(action)).append('"');
+    html.append("\" action=\"").append(Html.escaped(action)).append('"');
     html.append(files.isEmpty() ? "" : " enctype=\"multipart/form-data\"").append(">\n");
     if (!get) {
       hidden(html, csrf.field(), csrf.token());
@@ -149,14 +150,14 @@ record Resend(
 
   private static void hidden(StringBuilder html, String name, String value) {
     html.append("<input type=\"hidden\" name=\"")
-        .append(ProblemAnswer.escaped(name))
+        .append(Html.escaped(name))
         .append("\" value=\"")
-        .append(ProblemAnswer.escaped(value))
+        .append(Html.escaped(value))
         .append("\">\n");
   }
 
   private static void asked(StringBuilder html, String label, String name, String type) {
-    String escaped = ProblemAnswer.escaped(name);
+    String escaped = Html.escaped(name);
     html.append("<p><label>")
         .append(label)
         .append(' ')

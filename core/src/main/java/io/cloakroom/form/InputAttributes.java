@@ -1,5 +1,6 @@
 package io.cloakroom.form;
 
+import io.cloakroom.http.Html;
 import jakarta.validation.Constraint;
 import jakarta.validation.OverridesAttribute;
 import jakarta.validation.constraints.AssertTrue;
@@ -238,16 +239,9 @@ final class InputAttributes {
     attributes.forEach((name, value) -> {
       html.append(html.isEmpty() ? "" : " ").append(name);
       if (!value.isEmpty()) {
-        html.append("=\"").append(escape(value)).append('"');
+        html.append("=\"").append(Html.escaped(value)).append('"');
       }
     });
     return html.toString();
-  }
-
-  private static String escape(String text) {
-    return text.replace("&", "&amp;")
-        .replace("\"", "&quot;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;");
   }
 }

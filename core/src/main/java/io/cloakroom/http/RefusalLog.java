@@ -1,7 +1,11 @@
 package io.cloakroom.http;
 
+import io.cloakroom.annotation.CheckReturnValue;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -21,6 +25,7 @@ public final class RefusalLog {
   private final UnaryOperator<String> pseudonym;
   private final Function<Exchange, String> address;
   private final Repetitions repetitions;
+  private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
 
   private RefusalLog(
       UnaryOperator<String> pseudonym, Function<Exchange, String> address, Clock clock) {
@@ -39,6 +44,18 @@ public final class RefusalLog {
   public static RefusalLog of(
       UnaryOperator<String> pseudonym, Function<Exchange, String> address, Clock clock) {
     return new RefusalLog(pseudonym, address, clock);
+  }
+
+  /**
+   * Calls a listener with the code of each refusal from now on, also of those that are not logged.
+   * It is called on the request's thread, so it must be quick and thread-safe.
+   *
+   * @return ends the calls
+   */
+  @CheckReturnValue
+  public Runnable onRefusal(Consumer<String> listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
   }
 
   /**
@@ -61,6 +78,7 @@ public final class RefusalLog {
    */
   public void refused(
       Exchange exchange, String code, Supplier<Optional<String>> account, String hint) {
+    listeners.forEach(listener -> listener.accept(code));
     String network = ClientNetwork.of(address.apply(exchange));
     repetitions
         .count(code + ' ' + network)

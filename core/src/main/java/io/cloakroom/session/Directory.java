@@ -1,6 +1,7 @@
 package io.cloakroom.session;
 
 import io.cloakroom.store.OwnerIndex;
+import io.cloakroom.store.ScanPage;
 import io.cloakroom.store.Scannable;
 import io.cloakroom.store.Store;
 import io.cloakroom.store.StoreEntry;
@@ -34,6 +35,18 @@ final class Directory {
         .map(Directory::found)
         .flatMap(found -> found instanceof Found.Live live ? Stream.of(live) : Stream.empty())
         .map(this::info);
+  }
+
+  SessionPage page(String cursor, int limit) {
+    ScanPage page =
+        capability(Scannable.class, "list all sessions").page(Sessions.SPACE, cursor, limit);
+    List<SessionInfo> sessions =
+        page.entries().stream()
+            .map(Directory::found)
+            .flatMap(found -> found instanceof Found.Live live ? Stream.of(live) : Stream.empty())
+            .map(this::info)
+            .toList();
+    return new SessionPage(sessions, page.entries().size(), page.next());
   }
 
   Optional<SessionInfo> find(String publicId) {

@@ -16,6 +16,18 @@ final class Json {
     return bytes;
   }
 
+  /** Returns the kind of value, as its first character has it. */
+  String kind() {
+    return switch (bytes.length == 0 ? 'n' : bytes[0]) {
+      case '{' -> "object";
+      case '[' -> "list";
+      case '"' -> "text";
+      case 't', 'f' -> "boolean";
+      case 'n' -> "null";
+      default -> "number";
+    };
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Json that && Arrays.equals(bytes, that.bytes);

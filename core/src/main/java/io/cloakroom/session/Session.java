@@ -82,6 +82,9 @@ public final class Session {
 
   private boolean committed;
 
+  /** Whether this request leaves the expiry if it changes nothing else. */
+  private boolean leavesExpiry;
+
   /** Whether another response continues with the token that the first one sets. */
   private boolean continued;
 
@@ -320,6 +323,15 @@ public final class Session {
     changeTerms(terms -> terms.persistent(persistent));
   }
 
+  /**
+   * Keeps this request from counting as a use of the session: its expiry stays, unless the request
+   * changes a value. Call it for requests that a page sends by itself, such as to show something
+   * live. Otherwise an open page would keep its visitor logged in.
+   */
+  public void leaveExpiry() {
+    leavesExpiry = true;
+  }
+
   /** Resets this session to the application's lifetime. */
   public void resetLifetime() {
     changeTerms(terms -> Terms.DEFAULT);
@@ -542,6 +554,9 @@ public final class Session {
       return;
     }
     noticeInPlace();
+    if (leavesExpiry && log.isEmpty()) {
+      return;
+    }
     CookieUpdate update =
         backend.commit(base, log, log.isEmpty() ? "" : cookie.userAgent(), cookie);
     if (update instanceof CookieUpdate.Refuse refuse) {

@@ -3,10 +3,12 @@ package io.cloakroom.session;
 import io.cloakroom.store.StoreKey;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One session, as seen from outside its requests: for a page that lists a user's devices, and for
- * administrators. It has the owner and the times, never the stored values. Immutable.
+ * administrators. It shows the owner, the times and the names of the values; {@link Sessions#items}
+ * has the values. Immutable.
  *
  * <pre>{@code
  * for (SessionInfo session : sessions.ownedBy(account.id())) {
@@ -73,6 +75,20 @@ public final class SessionInfo {
   /** Returns the time at which the session ends unless it is used before. */
   public Instant expiresAt() {
     return expiresAt;
+  }
+
+  /** Returns the approximate size of its record, in bytes. */
+  public int bytes() {
+    return RecordCodec.encode(record).length;
+  }
+
+  /** Returns the names of its values, in the order in which they were first set. */
+  public Set<String> names() {
+    return record.attributes().keySet();
+  }
+
+  SessionRecord record() {
+    return record;
   }
 
   StoreKey key() {

@@ -24,7 +24,7 @@ record SessionSettings(
           SessionCookieSettings.DEFAULT,
           256 * 1024,
           ValueCodec.standard(),
-          new Listeners(List.of()),
+          new Listeners(List.of(), List.of()),
           Optional.empty());
 
   SessionSettings {

@@ -7,10 +7,14 @@ import io.cloakroom.http.Exchange;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.key.KeyRing;
 import io.cloakroom.store.ExpiryIndex;
+import io.cloakroom.store.ScanPage;
+import io.cloakroom.store.Scannable;
 import io.cloakroom.store.Store;
 import io.cloakroom.store.StoreKey;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -47,8 +51,8 @@ public final class Sessions {
     this.store = store;
     this.ended = ended;
     this.backends = backends;
-    this.settings = settings;
-    this.backend = backends.apply(settings, ended);
+    this.settings = settings.with(settings.listeners().extensible());
+    this.backend = backends.apply(this.settings, ended);
     this.severalCookies = new SeveralCookies(settings.cookie());
   }
 
@@ -220,6 +224,19 @@ public final class Sessions {
     return with(settings.with(settings.listeners().and(listener)));
   }
 
+  /**
+   * Calls a listener for the events of these sessions from now on, as {@link #withListener} does
+   * for a copy. For tools that are added to an application that is complete, such as a page of
+   * administration.
+   *
+   * @return ends the calls
+   */
+  @CheckReturnValue
+  public Runnable onEvent(SessionListener listener) {
+    settings.listeners().late().add(listener);
+    return () -> settings.listeners().late().remove(listener);
+  }
+
   /** Returns a copy with another clock; the store must use the same one. */
   @CheckReturnValue
   public Sessions withClock(Clock clock) {
@@ -354,6 +371,44 @@ public final class Sessions {
    */
   public Stream<SessionInfo> all() {
     return backend.directory().all();
+  }
+
+  /**
+   * Returns one page of all sessions, in no particular order. It reads about {@code limit} records,
+   * however many there are, so a page of administration can show it. Records of sessions that moved
+   * to a new token are read and not listed.
+   *
+   * @param cursor {@link ScanPage#START}, or {@link SessionPage#next} of the previous page
+   * @throws IllegalArgumentException if the store cannot have returned this cursor
+   * @throws IllegalStateException if {@link #knowsAll} is false
+   */
+  public SessionPage page(String cursor, int limit) {
+    return backend.directory().page(cursor, limit);
+  }
+
+  /** Returns whether all sessions can be listed: the store can read all its records. */
+  public boolean knowsAll() {
+    return store.flatMap(kept -> kept.capability(Scannable.class)).isPresent();
+  }
+
+  /**
+   * Returns the values of a session as they were when it was found, in the order in which they were
+   * first set. For administration: an application that shows them decides which ones are secret.
+   */
+  public List<SessionItem> items(SessionInfo session) {
+    return session.record().attributes().entrySet().stream()
+        .map(attribute -> item(attribute.getKey(), attribute.getValue()))
+        .toList();
+  }
+
+  private SessionItem item(String name, Json stored) {
+    Json value = new Json(AttributeCodec.unwrapped(stored));
+    String type =
+        AttributeCodec.className(stored)
+            .or(() -> keys.known(name).map(key -> key.type().getTypeName()))
+            .orElseGet(value::kind);
+    return new SessionItem(
+        name, type, value.bytes().length, new String(value.bytes(), StandardCharsets.UTF_8));
   }
 
   /**

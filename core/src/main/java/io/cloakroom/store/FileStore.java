@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 
 /**
  * A store that keeps each record in a file of one directory. It suits a site on one machine whose
@@ -42,6 +42,9 @@ import java.util.stream.Stream;
  */
 public final class FileStore
     implements Store, OwnerIndex, Scannable, Sweepable, ExpiryIndex, CountedRevisions {
+
+  /** The name of a file without its ending. */
+  private static final Pattern CURSOR = Pattern.compile("[0-9a-f]{64}");
 
   private final Path directory;
   private final Clock clock;
@@ -171,13 +174,42 @@ public final class FileStore
     }
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>It lists the names in a directory, and reads the files of the page.
+   */
   @Override
-  public Stream<StoreEntry> scan(String space) {
-    return records.directories().stream()
-        .flatMap(directory -> recordsIn(directory).stream())
-        .flatMap(file -> liveOrAbsent(file).stream())
-        .filter(found -> found.key().space().equals(space))
-        .map(found -> new StoreEntry(found.key(), found.loaded()));
+  public ScanPage page(String space, String cursor, int limit) {
+    if (!cursor.equals(ScanPage.START) && !CURSOR.matcher(cursor).matches()) {
+      throw new IllegalArgumentException("A file store has no such cursor of a scan");
+    }
+    List<StoreEntry> entries = new ArrayList<>();
+    int left = limit;
+    for (Path directory : records.directories()) {
+      // The names are hashes that begin with the name of their directory, so they are in order.
+      if (String.valueOf(directory.getFileName())
+              .compareTo(cursor.substring(0, Math.min(2, cursor.length())))
+          < 0) {
+        continue;
+      }
+      List<String> names =
+          namesIn(directory).stream()
+              .filter(name -> name.compareTo(cursor) > 0)
+              .sorted()
+              .limit(left)
+              .toList();
+      for (String name : names) {
+        liveOrAbsent(directory.resolve(name + RecordTree.SUFFIX))
+            .filter(found -> found.key().space().equals(space))
+            .ifPresent(found -> entries.add(new StoreEntry(found.key(), found.loaded())));
+      }
+      left -= names.size();
+      if (left == 0) {
+        return new ScanPage(entries, Optional.of(names.get(names.size() - 1)));
+      }
+    }
+    return new ScanPage(entries, Optional.empty());
   }
 
   /**
@@ -248,6 +280,14 @@ public final class FileStore
     } catch (IOException | DirectoryIteratorException e) {
       throw failed("list its records", e);
     }
+  }
+
+  /** Returns the names of the records in a directory, without their ending. */
+  private List<String> namesIn(Path directory) {
+    return recordsIn(directory).stream()
+        .map(file -> String.valueOf(file.getFileName()))
+        .map(name -> name.substring(0, name.length() - RecordTree.SUFFIX.length()))
+        .toList();
   }
 
   private Optional<RecordFile> liveOrAbsent(Path file) {

@@ -1,11 +1,12 @@
 package io.cloakroom.store;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,17 +38,23 @@ public final class Sweeper implements AutoCloseable {
    */
   private static final double JITTER = 0.1;
 
-  private final LongSupplier step;
+  private final Consumer<LongConsumer> round;
+  private final Clock clock = Clock.systemUTC();
   private final Duration pause;
   private final Thread thread;
-  private boolean failing;
+  private volatile SweepProgress progress = SweepProgress.NONE;
 
-  private Sweeper(LongSupplier step, Duration pause) {
+  /**
+   * Creates a sweeper.
+   *
+   * @param round removes the records, and reports the number after each step
+   */
+  private Sweeper(Consumer<LongConsumer> round, Duration pause) {
     if (pause.toMillis() < 1 || pause.compareTo(Duration.ofDays(365)) > 0) {
       throw new IllegalArgumentException(
           "The pause of a sweeper must be 1 millisecond to 365 days, not " + pause);
     }
-    this.step = step;
+    this.round = round;
     this.pause = pause;
     thread = new Thread(this::run, "cloakroom-sweeper");
     thread.setDaemon(true);
@@ -64,7 +71,7 @@ public final class Sweeper implements AutoCloseable {
    * @param pause the approximate pause between two rounds; the first round starts within it
    */
   public static Sweeper of(Store store, Duration pause) {
-    Sweeper sweeper = new Sweeper(() -> sweep(store), pause);
+    Sweeper sweeper = new Sweeper(removed -> sweep(store, removed), pause);
     if (store.capability(Sweepable.class).isPresent()) {
       sweeper.thread.start();
     }
@@ -91,14 +98,14 @@ public final class Sweeper implements AutoCloseable {
                     store.getClass().getSimpleName()
                         + " cannot return expired records: its server drops them without a word."
                         + " Use a database, files, memory or Redis"));
-    Sweeper sweeper = new Sweeper(() -> takeAll(index, space, listener), pause);
+    Sweeper sweeper = new Sweeper(removed -> takeAll(index, space, listener, removed), pause);
     index.keepExpired(space);
     sweeper.thread.start();
     return sweeper;
   }
 
-  private static long takeAll(ExpiryIndex index, String space, Consumer<StoreEntry> listener) {
-    long sum = 0;
+  private static void takeAll(
+      ExpiryIndex index, String space, Consumer<StoreEntry> listener, LongConsumer removed) {
     List<StoreEntry> taken;
     do {
       taken = index.takeExpired(space, TAKEN);
@@ -115,9 +122,8 @@ public final class Sweeper implements AutoCloseable {
       if (failures > 1) {
         LOG.error("It failed to handle {} of {} expired records", failures, taken.size());
       }
-      sum += taken.size();
+      removed.accept(taken.size());
     } while (taken.size() == TAKEN && !Thread.currentThread().isInterrupted());
-    return sum;
   }
 
   /**
@@ -125,18 +131,26 @@ public final class Sweeper implements AutoCloseable {
    * scheduled job. Does nothing if the store frees space by itself.
    */
   public static long sweep(Store store) {
-    Optional<Sweepable> sweepable = store.capability(Sweepable.class);
-    return sweepable.map(Sweeper::sweepAll).orElse(0L);
+    AtomicLong sum = new AtomicLong();
+    sweep(store, sum::addAndGet);
+    return sum.get();
   }
 
-  private static long sweepAll(Sweepable store) {
-    long sum = 0;
+  private static void sweep(Store store, LongConsumer removed) {
+    store.capability(Sweepable.class).ifPresent(sweepable -> sweepAll(sweepable, removed));
+  }
+
+  private static void sweepAll(Sweepable store, LongConsumer removed) {
     int swept;
     do {
       swept = store.sweep(BATCH);
-      sum += swept;
+      removed.accept(swept);
     } while (swept == BATCH && !Thread.currentThread().isInterrupted());
-    return sum;
+  }
+
+  /** Returns how far this sweeper is, for a page of administration. */
+  public SweepProgress progress() {
+    return progress;
   }
 
   /** Stops after the current step, and waits for it for at most five seconds. */
@@ -165,16 +179,18 @@ public final class Sweeper implements AutoCloseable {
   }
 
   private void round() {
+    boolean failing = progress.failed();
+    progress = progress.begunAt(clock.instant());
     try {
-      long swept = step.getAsLong();
-      LOG.debug("Swept {} expired records", swept);
+      round.accept(count -> progress = progress.plus(count));
+      LOG.debug("Swept {} expired records", progress.removed());
+      progress = progress.ended(false);
       if (failing) {
-        failing = false;
         LOG.info("Expired records are swept again");
       }
     } catch (RuntimeException e) {
-      if (!failing && !Thread.currentThread().isInterrupted()) {
-        failing = true;
+      progress = progress.ended(!Thread.currentThread().isInterrupted());
+      if (!failing && progress.failed()) {
         LOG.warn("Expired records could not be swept; the next round tries again", e);
       }
     }

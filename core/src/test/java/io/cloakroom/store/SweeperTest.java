@@ -103,6 +103,26 @@ class SweeperTest {
   }
 
   @Test
+  void saysHowFarItIs() throws InterruptedException {
+    store.left.set(700);
+    try (Sweeper sweeper = Sweeper.of(store, SHORT)) {
+      while (store.nextStep() > 0) {}
+      // The step is noted after it: the next round begins when this one is noted.
+      assertThat(store.nextStep()).isZero();
+      SweepProgress progress = sweeper.progress();
+      assertThat(progress.total()).isEqualTo(700);
+      assertThat(progress.began()).isPresent();
+      assertThat(progress.failed()).isFalse();
+
+      store.dead = true;
+      while (store.nextStep() >= 0) {}
+      int unused = store.nextStep();
+      assertThat(sweeper.progress().failed()).isTrue();
+      assertThat(sweeper.progress().total()).isEqualTo(700);
+    }
+  }
+
+  @Test
   void outlivesAStoreThatIsOutOfReach() throws InterruptedException {
     store.dead = true;
     try (Sweeper sweeper = Sweeper.of(store, SHORT)) {

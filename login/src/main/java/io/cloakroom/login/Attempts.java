@@ -67,6 +67,11 @@ final class Attempts {
       throttle = Attempts.this.throttle.traced(VisitTrace.wantedOn(visit.exchange()));
     }
 
+    /** Returns the account's id, or the name that was typed; empty if it was no name. */
+    Optional<String> account() {
+      return account;
+    }
+
     /**
      * Returns whether the account had too many guesses with its other names. If so, the password
      * must be hashed as ever, and must count as wrong.

@@ -189,7 +189,7 @@ public final class Login {
             () -> accountPasswords.verify(found, password) && admits(attempt, found),
             Boolean::booleanValue);
     if (!right) {
-      LOG.info("A login failed");
+      cloakroom.refusals().refused(visit.exchange(), "login.failed", attempt::account);
       LoginDecision.note(visit, Kind.FAILED, "", failure(attempt, found));
       return Optional.empty();
     }

@@ -8,6 +8,7 @@ import io.cloakroom.form.Submission;
 import io.cloakroom.form.Submission.Invalid;
 import io.cloakroom.form.Submission.Valid;
 import io.cloakroom.http.Exchange;
+import io.cloakroom.http.Html;
 import io.cloakroom.http.HttpProblem;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -169,7 +170,7 @@ final class LoginPage {
             + page.password("Password", "current-password")
             + "<p><button>Log in</button></p>\n",
         "New here? <a href=\"%s\">Create an account</a>"
-            .formatted(ReadyPage.escaped(login.loginAddress(visit, CREATE))));
+            .formatted(Html.escaped(login.loginAddress(visit, CREATE))));
   }
 
   private String signUpPage(ReadyPage page, Visit visit) {
@@ -181,6 +182,6 @@ final class LoginPage {
             + page.password("Password", "new-password")
             + "<p><button>Create account</button></p>\n",
         "Have an account? <a href=\"%s\">Log in</a>"
-            .formatted(ReadyPage.escaped(login.loginAddress(visit, ""))));
+            .formatted(Html.escaped(login.loginAddress(visit, ""))));
   }
 }

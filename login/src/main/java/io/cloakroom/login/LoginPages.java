@@ -3,6 +3,7 @@ package io.cloakroom.login;
 import io.cloakroom.ReadyPages;
 import io.cloakroom.Visit;
 import io.cloakroom.form.Form;
+import io.cloakroom.http.Html;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -71,9 +72,9 @@ final class LoginPages implements ReadyPages {
             page.html(
                 "Log out",
                 "<p>You are logged in as %s.</p>\n<p><button>Log out</button></p>\n"
-                    .formatted(ReadyPage.escaped(account.get().name())),
+                    .formatted(Html.escaped(account.get().name())),
                 "<a href=\"%s\">Back</a>"
-                    .formatted(ReadyPage.escaped(visit.address(paths.fallback().text())))));
+                    .formatted(Html.escaped(visit.address(paths.fallback().text())))));
   }
 
   private void logOut(Visit visit) {

@@ -4,6 +4,7 @@ import io.cloakroom.Visit;
 import io.cloakroom.flash.FlashMessage;
 import io.cloakroom.form.Field;
 import io.cloakroom.form.Fields;
+import io.cloakroom.http.Html;
 import java.util.stream.Collectors;
 
 /**
@@ -47,7 +48,7 @@ record ReadyPage(Visit visit, Fields fields) {
         .formatted(
             fields.valid() ? "" : "Error: ",
             title,
-            css.isEmpty() ? "" : "  <link rel=\"stylesheet\" href=\"" + escaped(css) + "\">\n",
+            css.isEmpty() ? "" : "  <link rel=\"stylesheet\" href=\"" + Html.escaped(css) + "\">\n",
             flash(),
             summary(),
             title,
@@ -59,7 +60,7 @@ record ReadyPage(Visit visit, Fields fields) {
   /** Returns a hidden field. */
   String hidden(String name, String value) {
     return "<input type=\"hidden\" name=\"%s\" value=\"%s\">\n"
-        .formatted(escaped(name), escaped(value));
+        .formatted(Html.escaped(name), Html.escaped(value));
   }
 
   /** Returns a field for a text with its label, and its error if there is one. */
@@ -69,7 +70,7 @@ record ReadyPage(Visit visit, Fields fields) {
         label,
         "type=\"text\" value=\"%s\" %s%s"
             .formatted(
-                escaped(fields.get(name).value()),
+                Html.escaped(fields.get(name).value()),
                 attributes,
                 name.equals("name") ? "" : " autocapitalize=\"none\" spellcheck=\"false\""));
   }
@@ -97,7 +98,7 @@ record ReadyPage(Visit visit, Fields fields) {
       html.append("<p role=\"alert\" data-flash=\"")
           .append(message.category())
           .append("\">")
-          .append(escaped(message.text()))
+          .append(Html.escaped(message.text()))
           .append("</p>\n");
     }
     return html.toString();
@@ -117,16 +118,16 @@ record ReadyPage(Visit visit, Fields fields) {
   }
 
   private static String line(Fields.ErrorLink error) {
-    String message = escaped(error.message());
+    String message = Html.escaped(error.message());
     return error.href().isEmpty()
         ? "<li>%s</li>".formatted(message)
-        : "<li><a href=\"%s\">%s</a></li>".formatted(escaped(error.href()), message);
+        : "<li><a href=\"%s\">%s</a></li>".formatted(Html.escaped(error.href()), message);
   }
 
   private static String error(Field field) {
     return field.invalid()
         ? "<strong id=\"%s\">Error: %s</strong>\n"
-            .formatted(field.errorId(), escaped(field.error()))
+            .formatted(field.errorId(), Html.escaped(field.error()))
         : "";
   }
 
@@ -134,12 +135,5 @@ record ReadyPage(Visit visit, Fields fields) {
     return field.invalid()
         ? " aria-invalid=\"true\" aria-describedby=\"%s\"".formatted(field.errorId())
         : "";
-  }
-
-  static String escaped(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;");
   }
 }

@@ -64,8 +64,15 @@ class LoggedGuessesTest {
       System.setErr(before);
     }
 
+    List<String> failed =
+        log.toString(UTF_8).lines().filter(line -> line.contains("login.failed")).toList();
+    assertThat(failed).hasSize(1);
+    assertThat(failed.get(0))
+        .contains(" INFO ", "was refused: login.failed, network 203.0.113.0/24")
+        .endsWith("account " + keys.pseudonym("account", id))
+        .doesNotContain("ann@");
     List<String> refused =
-        log.toString(UTF_8).lines().filter(line -> line.contains("was refused")).toList();
+        log.toString(UTF_8).lines().filter(line -> line.contains("login.throttled")).toList();
     assertThat(refused).hasSize(2);
     assertThat(refused.get(0))
         .contains(" INFO ", "login.throttled, network 203.0.113.0/24")

@@ -123,7 +123,7 @@ public final class Gallery implements AutoCloseable {
         LOG.info("Sessions are stored in {}", options.store());
         Optional<Toolbar> toolbar = options.toolbar() ? Optional.of(toolbar()) : Optional.empty();
         try {
-          Javalin server = server(sessions, keys, database, toolbar, options.behindProxy());
+          Javalin server = server(sessions, keys, database, toolbar, options);
           server.start(options.port());
           return new Gallery(database, sessions, toolbar, server);
         } catch (RuntimeException e) {
@@ -180,7 +180,7 @@ public final class Gallery implements AutoCloseable {
       KeyRing keys,
       Database database,
       Optional<Toolbar> toolbar,
-      boolean behindProxy) {
+      Options options) {
     Clock clock = Clock.systemUTC();
     Photos photos = new Photos(database, clock);
     Pictures pictures = new Pictures(Duration.ofSeconds(10));
@@ -190,6 +190,7 @@ public final class Gallery implements AutoCloseable {
     Orders orders = new Orders(database, clock);
     Texts texts = new Texts(ZoneId.systemDefault());
     JdbcAccounts accounts = JdbcAccounts.of(database.dataSource()).createSchema();
+    options.admin().ifPresent(name -> Administration.promote(accounts, name));
     Cloakroom.Builder builder =
         Cloakroom.builder()
             .sessions(sessions.sessions())
@@ -203,7 +204,7 @@ public final class Gallery implements AutoCloseable {
             .local("lang", visit -> visit.locale().toLanguageTag())
             .local("cartCount", visit -> CartPages.of(visit).count());
     toolbar.ifPresent(builder::requestListener);
-    if (behindProxy) {
+    if (options.behindProxy()) {
       builder.trustedProxy("127.0.0.1").trustedProxy("::1").secureCookies(SecureCookies.ALWAYS);
     }
     Cloakroom cloakroom = builder.build();
@@ -216,10 +217,11 @@ public final class Gallery implements AutoCloseable {
       config.startup.showJavalinBanner = false;
       config.concurrency.useVirtualThreads = Runtime.version().feature() >= 21;
       config.http.prefer405over404 = true;
-      JettySettings.apply(config.jetty, behindProxy);
+      JettySettings.apply(config.jetty, options.behindProxy());
       config.registerPlugin(
           CloakroomPlugin.of(
               cloakroom
+                  .withPages(Administration.console(login, accounts, sessions))
                   .withLocal("account", login::account)
                   .withLocal("reachable", visit -> reachable(visit, login))));
       config.staticFiles.add(files -> {

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param data the directory for that file and the keys
  * @param behindProxy whether requests come through a proxy on this machine
  * @param toolbar whether to open the toolbar for developers
+ * @param admin the name of an account that becomes an administrator
  */
 record Options(
     int port,
@@ -25,11 +26,12 @@ record Options(
     Optional<String> database,
     Path data,
     boolean behindProxy,
-    boolean toolbar) {
+    boolean toolbar,
+    Optional<String> admin) {
 
   /** Creates the options of a single node with its database in this directory. */
   Options(int port, String store, Path data) {
-    this(port, StoreUrl.parse(store), Optional.empty(), data, false, false);
+    this(port, StoreUrl.parse(store), Optional.empty(), data, false, false, Optional.empty());
   }
 
   /**
@@ -44,6 +46,7 @@ record Options(
     Path data = Path.of(System.getProperty("user.home"), ".gallery");
     boolean behindProxy = false;
     boolean toolbar = false;
+    Optional<String> admin = Optional.empty();
     for (int i = 0; i < arguments.length; i++) {
       switch (arguments[i]) {
         case "--port" -> port = port(value(arguments, i++));
@@ -52,10 +55,12 @@ record Options(
         case "--data" -> data = Path.of(value(arguments, i++));
         case "--behind-proxy" -> behindProxy = true;
         case "--toolbar" -> toolbar = true;
+        case "--admin" -> admin = Optional.of(value(arguments, i++));
         default -> throw new IllegalArgumentException("Unknown option " + arguments[i]);
       }
     }
-    return new Options(port, StoreUrl.parse(store), database(database), data, behindProxy, toolbar);
+    return new Options(
+        port, StoreUrl.parse(store), database(database), data, behindProxy, toolbar, admin);
   }
 
   static String usage() {

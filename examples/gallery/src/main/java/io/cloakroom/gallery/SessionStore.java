@@ -14,7 +14,9 @@ import io.cloakroom.store.NearStore;
 import io.cloakroom.store.Store;
 import io.cloakroom.store.Sweeper;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,18 +27,19 @@ final class SessionStore implements AutoCloseable {
 
   private final Store forms;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final List<Sweeper> sweepers = new ArrayList<>();
   private final Sessions sessions;
 
   @SuppressWarnings("ReferenceEquality") // Two stores are one only if they are the same object.
   private SessionStore(StoreUrl url, Database database, KeyRing keys) {
     try {
       forms = jdbc(JdbcStore.builder(database.dataSource()));
-      closeLater(Sweeper.of(forms));
+      sweepers.add(closeLater(Sweeper.of(forms)));
       Store store = open(url);
       Sessions all = url instanceof StoreUrl.Sealed ? Sessions.sealed(keys) : Sessions.of(store);
       sessions = all.withAbsoluteLifetime(LoginTerms.REMEMBERED);
       if (store != forms) {
-        closeLater(Sweeper.of(store));
+        sweepers.add(closeLater(Sweeper.of(store)));
       }
     } catch (RuntimeException e) {
       close();
@@ -56,6 +59,11 @@ final class SessionStore implements AutoCloseable {
   /** Returns the sessions of all visitors. */
   Sessions sessions() {
     return sessions;
+  }
+
+  /** Returns what removes expired records, from the stores that need it. */
+  List<Sweeper> sweepers() {
+    return List.copyOf(sweepers);
   }
 
   /**

@@ -43,7 +43,8 @@ final class GalleryServingTest {
             options.database(),
             data,
             options.behindProxy(),
-            options.toolbar()));
+            options.toolbar(),
+            options.admin()));
   }
 
   @Test

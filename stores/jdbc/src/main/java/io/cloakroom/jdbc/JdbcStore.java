@@ -8,6 +8,7 @@ import io.cloakroom.store.ExpiryIndex;
 import io.cloakroom.store.LoadedRecord;
 import io.cloakroom.store.OwnerIndex;
 import io.cloakroom.store.Revision;
+import io.cloakroom.store.ScanPage;
 import io.cloakroom.store.Scannable;
 import io.cloakroom.store.Store;
 import io.cloakroom.store.StoreEntry;
@@ -24,7 +25,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /**
@@ -76,9 +76,6 @@ import javax.sql.DataSource;
  */
 public final class JdbcStore
     implements Store, CountedRevisions, OwnerIndex, Scannable, Sweepable, ExpiryIndex {
-
-  /** The number of records that a scan reads at once. */
-  private static final int PAGE = 500;
 
   private final LazyDatabase<OpenDatabase> database;
   private final String table;
@@ -165,22 +162,17 @@ public final class JdbcStore
   /**
    * {@inheritDoc}
    *
-   * <p>Runs one statement per 500 records.
+   * <p>Runs one statement.
    */
   @Override
-  public Stream<StoreEntry> scan(String space) {
-    return Stream.iterate(
-            page(space, space + ':'),
-            page -> !page.isEmpty(),
-            page ->
-                page.size() < PAGE
-                    ? List.<StoreEntry>of()
-                    : page(space, page.get(page.size() - 1).key().text()))
-        .flatMap(List::stream);
-  }
-
-  private List<StoreEntry> page(String space, String after) {
-    return database.open().records().page(space, after, PAGE);
+  public ScanPage page(String space, String cursor, int limit) {
+    String after = cursor.equals(ScanPage.START) ? space + ':' : new StoreKey(space, cursor).text();
+    List<StoreEntry> entries = database.open().records().page(space, after, limit);
+    return new ScanPage(
+        entries,
+        entries.size() < limit
+            ? Optional.empty()
+            : Optional.of(entries.get(entries.size() - 1).key().id()));
   }
 
   /**

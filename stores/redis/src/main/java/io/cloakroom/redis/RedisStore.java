@@ -9,6 +9,7 @@ import io.cloakroom.store.ExpiryIndex;
 import io.cloakroom.store.LoadedRecord;
 import io.cloakroom.store.OwnerIndex;
 import io.cloakroom.store.Revision;
+import io.cloakroom.store.ScanPage;
 import io.cloakroom.store.Scannable;
 import io.cloakroom.store.Store;
 import io.cloakroom.store.StoreEntry;
@@ -20,7 +21,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -206,12 +206,12 @@ public final class RedisStore
   /**
    * {@inheritDoc}
    *
-   * <p>Reads all keys of the database, on each primary of a cluster, with some hundreds per round
-   * trip. This is a heavy load for a large database.
+   * <p>Takes two round trips. The limit counts all keys of the database, on one primary of a
+   * cluster after the other, so a scan of all pages is a heavy load for a large database.
    */
   @Override
-  public Stream<StoreEntry> scan(String space) {
-    return scan.of(space);
+  public ScanPage page(String space, String cursor, int limit) {
+    return scan.page(space, cursor, limit);
   }
 
   /**

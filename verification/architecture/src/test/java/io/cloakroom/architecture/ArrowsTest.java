@@ -64,6 +64,8 @@ class ArrowsTest {
           Map.entry("redis", Set.of("key", "store")),
           Map.entry("memcached", Set.of("key", "store")),
           Map.entry("metrics", Set.of("session", "store")),
+          Map.entry(
+              "console", Set.of("", "body", "csrf", "flash", "http", "key", "session", "store")),
           Map.entry("login", and(CORE, "jdbc.call")),
           Map.entry("views", Set.of("view", "form", "mistake")),
           Map.entry("servlet", Set.of("", "body", "http", "session", "store")),

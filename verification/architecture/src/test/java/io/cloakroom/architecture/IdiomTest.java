@@ -42,6 +42,8 @@ class IdiomTest {
               "SessionKey.listOf",
               "SessionKey.mapOf",
               "SessionKey.setOf",
+              // The pages at a path.
+              "Console.at",
               // Templates that need no compiler, and no folder of sources.
               "JteTemplates.precompiled",
               // The request of a test by its method.

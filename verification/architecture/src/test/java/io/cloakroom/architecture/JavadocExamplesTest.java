@@ -90,6 +90,7 @@ class JavadocExamplesTest {
           "TestClient",
           "TestForm",
           "RecordedTemplates",
+          "Console",
           "Toolbar");
 
   /** Declarations of single examples, which hide those of the context. */

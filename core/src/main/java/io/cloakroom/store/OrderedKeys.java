@@ -1,0 +1,79 @@
+package io.cloakroom.store;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys of a map in their order, for pages. They are kept from the first page on, because most
+ * stores never have one. A key whose record is removed while it is added may stay, until a page
+ * finds that it has no record. Thread-safe.
+ */
+final class OrderedKeys {
+
+  private static final Comparator<StoreKey> ORDER =
+      Comparator.comparing(StoreKey::space).thenComparing(StoreKey::id);
+
+  /** The first id that a key can have. */
+  private static final String FIRST = "!";
+
+  private final ConcurrentMap<StoreKey, LoadedRecord> records;
+  private volatile @Nullable ConcurrentSkipListSet<StoreKey> kept;
+
+  OrderedKeys(ConcurrentMap<StoreKey, LoadedRecord> records) {
+    this.records = records;
+  }
+
+  /** Adds a key after its record was created. */
+  void add(StoreKey key) {
+    ConcurrentSkipListSet<StoreKey> keys = kept;
+    if (keys != null) {
+      keys.add(key);
+    }
+  }
+
+  /** Removes a key without a record, unless one has been created meanwhile. */
+  void forget(StoreKey key) {
+    remove(key);
+    if (records.containsKey(key)) {
+      add(key);
+    }
+  }
+
+  /** Removes a key, while its record is being removed. */
+  void remove(StoreKey key) {
+    ConcurrentSkipListSet<StoreKey> keys = kept;
+    if (keys != null) {
+      keys.remove(key);
+    }
+  }
+
+  /** Returns at most this many keys of a space, those behind this one. */
+  List<StoreKey> after(String space, Optional<StoreKey> last, int limit) {
+    return keys().tailSet(last.orElseGet(() -> new StoreKey(space, FIRST)), last.isEmpty()).stream()
+        .takeWhile(key -> key.space().equals(space))
+        .limit(limit)
+        .toList();
+  }
+
+  private ConcurrentSkipListSet<StoreKey> keys() {
+    ConcurrentSkipListSet<StoreKey> known = kept;
+    return known == null ? fill() : known;
+  }
+
+  private synchronized ConcurrentSkipListSet<StoreKey> fill() {
+    ConcurrentSkipListSet<StoreKey> known = kept;
+    if (known != null) {
+      return known;
+    }
+    ConcurrentSkipListSet<StoreKey> keys = new ConcurrentSkipListSet<>(ORDER);
+    // A key that is created from here on is added by its creator, who looks after the creation.
+    kept = keys;
+    // In their order, which is several times faster than in any other.
+    records.keySet().stream().sorted(ORDER).forEach(keys::add);
+    return keys;
+  }
+}
