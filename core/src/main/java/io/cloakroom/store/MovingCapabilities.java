@@ -7,9 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /**
  * The capabilities of two stores between which records move. The old store is always asked first: a
@@ -18,6 +16,12 @@ import java.util.stream.StreamSupport;
 final class MovingCapabilities {
 
   private static final int MAX_ATTEMPTS = 1000;
+
+  /** The beginning of cursors in the old store. */
+  private static final String IN_OLD = "o";
+
+  /** The beginning of cursors in the new store; alone, its first page. */
+  private static final String IN_NEW = "n";
 
   private final Store moving;
   private final Handover handover;
@@ -98,10 +102,27 @@ final class MovingCapabilities {
   }
 
   private Scannable scannable(Scannable inOld, Scannable inNew) {
-    return space ->
-        Stream.concat(
-            records(() -> inOld.scan(space), old).map(old::outside),
-            records(() -> inNew.scan(space), young).flatMap(this::current));
+    return (space, cursor, limit) -> {
+      boolean first = !cursor.startsWith(IN_NEW);
+      if (first && !cursor.equals(ScanPage.START) && !cursor.startsWith(IN_OLD)) {
+        throw new IllegalArgumentException("No moving store has returned the cursor " + cursor);
+      }
+      String inside = cursor.isEmpty() ? ScanPage.START : cursor.substring(1);
+      return first
+          ? pageOfOld(old.call(() -> inOld.page(space, inside, limit)))
+          : pageOfNew(young.call(() -> inNew.page(space, inside, limit)));
+    };
+  }
+
+  private ScanPage pageOfOld(ScanPage page) {
+    return new ScanPage(
+        records(page).map(old::outside).toList(),
+        page.next().map(IN_OLD::concat).or(() -> Optional.of(IN_NEW)));
+  }
+
+  private ScanPage pageOfNew(ScanPage page) {
+    return new ScanPage(
+        records(page).flatMap(this::current).toList(), page.next().map(IN_NEW::concat));
   }
 
   private Stream<StoreEntry> current(StoreEntry entry) {
@@ -110,10 +131,9 @@ final class MovingCapabilities {
         : moving.load(entry.key()).stream().map(found -> new StoreEntry(entry.key(), found));
   }
 
-  /** Returns records and copies of a side, scanned when they are consumed. */
-  private static Stream<StoreEntry> records(Supplier<Stream<StoreEntry>> scan, MoveSide side) {
-    return StreamSupport.stream(
-            () -> new MoveScan(side.call(scan), side), MoveScan.CHARACTERISTICS, false)
+  /** Returns the records and copies of a page. */
+  private static Stream<StoreEntry> records(ScanPage page) {
+    return page.entries().stream()
         .filter(entry -> {
           Kind kind = MoveNote.of(entry.loaded().record()).kind();
           return kind == Kind.NONE || kind == Kind.ARRIVING;
