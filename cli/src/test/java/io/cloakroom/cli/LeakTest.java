@@ -26,7 +26,8 @@ class LeakTest {
 
   /** The commands whose secrets are elsewhere, or that print what was sent on purpose. */
   private static final Set<String> OTHERS =
-      Set.of("cloakroom decode", "cloakroom completion", "cloakroom doctor", "cloakroom schema print");
+      Set.of(
+          "cloakroom decode", "cloakroom completion", "cloakroom doctor", "cloakroom schema print");
 
   private final Path folder;
   private final List<String> secrets = new ArrayList<>();
