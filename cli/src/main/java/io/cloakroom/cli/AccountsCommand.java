@@ -79,7 +79,8 @@ final class AccountsCommand extends CommandGroup {
     /** Returns the account as it is now, with this remark. */
     final CommandResult changed(ManagedAccounts accounts, Account before, String remark) {
       Account account = accounts.find(before.id()).orElseThrow(this::missing);
-      return CommandResult.of(json(account), List.of(account.email() + ' ' + remark));
+      return CommandResult.of(
+          AccountsCommand.json(account), List.of(account.email() + ' ' + remark));
     }
   }
 
@@ -152,7 +153,7 @@ final class AccountsCommand extends CommandGroup {
         if (!hasNext()) {
           throw new NoSuchElementException();
         }
-        return List.copyOf(json(page.get(at++)).values());
+        return List.copyOf(AccountsCommand.json(page.get(at++)).values());
       }
     }
   }
