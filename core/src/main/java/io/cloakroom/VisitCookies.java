@@ -6,7 +6,7 @@ import io.cloakroom.cookie.CookiePolicy;
 import io.cloakroom.cookie.Cookies;
 import io.cloakroom.http.Caching;
 import io.cloakroom.http.Exchange;
-import io.cloakroom.key.KeyStamp;
+import io.cloakroom.key.ProtectedText;
 import io.cloakroom.key.Sealer;
 import io.cloakroom.key.Signer;
 import io.cloakroom.mistake.CallSite;
@@ -115,7 +115,7 @@ public final class VisitCookies {
   }
 
   private static String reason(String text, String how, boolean good) {
-    Optional<KeyStamp> stamp = KeyStamp.parse(text);
+    Optional<ProtectedText> stamp = ProtectedText.parse(text);
     if (stamp.isEmpty()) {
       return "it has not the form of a " + how + " value";
     }

@@ -4,9 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloakroom.key.KeyRing;
+import io.cloakroom.key.Sha256;
+import io.cloakroom.store.FileStore;
+import io.cloakroom.store.StoreKey;
+import io.cloakroom.store.StoredRecord;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +85,7 @@ class LeakTest {
     accounts();
     passwords();
     keysAndCookies();
+    sessions();
 
     commands(Cli.commands());
     for (String run : runs) {
@@ -139,6 +145,42 @@ class LeakTest {
     run(1, "", "keys", "list", file);
     run(1, "", "keys", "rotate", file);
     run(1, "Cookie: a=1", "cookie", "--keys", file);
+  }
+
+  /** The file of an export has the values, which is its purpose; what is printed has none. */
+  private void sessions() {
+    String token = "token-of-a-session-2207";
+    secrets.addAll(List.of(token, Sha256.base64(token + " value")));
+    StoreKey key = new StoreKey("session", Sha256.base64(token));
+    Instant now = Instant.now();
+    String json =
+        "{\"v\":1,\"created\":%1$d,\"seen\":%1$d,\"device\":\"\",\"a\":{\"card\":\"%2$s\"}}"
+            .formatted(now.toEpochMilli(), Sha256.base64(token + " value"));
+    assertThat(
+            FileStore.of(folder.resolve("store"))
+                .create(key, StoredRecord.of(json.getBytes(UTF_8), now.plusSeconds(3600))))
+        .isTrue();
+    String store = "directory:" + folder.resolve("store");
+    String file = folder.resolve("export").toString();
+    run(0, "", "sessions", "list", "--store", store);
+    run(0, "", "sessions", "show", key.id(), "--store", store);
+    run(0, "", "sessions", "sweep", "--store", store);
+    once("", "sessions", "export", file, "--store", store);
+    once("", "sessions", "import", file, "--store", "directory:" + folder.resolve("other"), "--yes");
+    run(
+        0,
+        "",
+        "sessions",
+        "copy",
+        "--yes",
+        "--from",
+        store,
+        "--to",
+        "directory:" + folder.resolve("third"));
+    once("", "sessions", "end", key.id(), "--store", store, "--yes");
+    run(1, "", "sessions", "list", "--store", "env:POSTGRES");
+    run(1, "", "sessions", "list", "--store", "env:ODD");
+    run(2, "", "sessions", "list", "--store", DATABASE_PASSWORD);
   }
 
   private void commands(CommandLine from) {
