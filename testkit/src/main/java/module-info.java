@@ -9,6 +9,8 @@ module io.cloakroom.testkit {
   requires org.assertj.core;
 
   exports io.cloakroom.testkit;
+  exports io.cloakroom.testkit.server;
 
   opens io.cloakroom.testkit;
+  opens io.cloakroom.testkit.server;
 }

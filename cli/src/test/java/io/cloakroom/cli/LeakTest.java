@@ -166,7 +166,8 @@ class LeakTest {
     run(0, "", "sessions", "show", key.id(), "--store", store);
     run(0, "", "sessions", "sweep", "--store", store);
     once("", "sessions", "export", file, "--store", store);
-    once("", "sessions", "import", file, "--store", "directory:" + folder.resolve("other"), "--yes");
+    once(
+        "", "sessions", "import", file, "--store", "directory:" + folder.resolve("other"), "--yes");
     run(
         0,
         "",

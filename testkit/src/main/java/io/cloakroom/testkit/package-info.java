@@ -1,6 +1,6 @@
 /**
- * Contracts for extensions, published as tests to extend, and tools that tests share: servers,
- * clocks and faults.
+ * Contracts for stores, published as tests to extend, and tools that tests share: servers, clocks
+ * and faults.
  */
 @NullMarked
 package io.cloakroom.testkit;

@@ -1,14 +1,14 @@
 package io.cloakroom.javalin;
 
 import io.cloakroom.Cloakroom;
-import io.cloakroom.testkit.ContainerFormContract;
-import io.cloakroom.testkit.ContextPathContract;
-import io.cloakroom.testkit.ServerContract;
-import io.cloakroom.testkit.ServerContract.UnhandledPath;
-import io.cloakroom.testkit.SocketContract;
-import io.cloakroom.testkit.TestHandler;
-import io.cloakroom.testkit.TestServer;
-import io.cloakroom.testkit.Way;
+import io.cloakroom.testkit.server.ContainerFormContract;
+import io.cloakroom.testkit.server.ContextPathContract;
+import io.cloakroom.testkit.server.ServerContract;
+import io.cloakroom.testkit.server.ServerContract.UnhandledPath;
+import io.cloakroom.testkit.server.SocketContract;
+import io.cloakroom.testkit.server.TestHandler;
+import io.cloakroom.testkit.server.TestServer;
+import io.cloakroom.testkit.server.Way;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;

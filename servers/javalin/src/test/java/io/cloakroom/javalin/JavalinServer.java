@@ -1,6 +1,6 @@
 package io.cloakroom.javalin;
 
-import io.cloakroom.testkit.TestServer;
+import io.cloakroom.testkit.server.TestServer;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import java.util.function.Consumer;

@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cloakroom.Visit;
 import io.cloakroom.session.DetachedSession;
-import io.cloakroom.testkit.TestHandler;
-import io.cloakroom.testkit.Way;
+import io.cloakroom.testkit.server.TestHandler;
+import io.cloakroom.testkit.server.Way;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.ConflictResponse;
 import io.javalin.http.Context;

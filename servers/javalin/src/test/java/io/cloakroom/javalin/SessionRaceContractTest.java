@@ -10,7 +10,7 @@ import io.cloakroom.store.Revision;
 import io.cloakroom.store.Store;
 import io.cloakroom.store.StoreKey;
 import io.cloakroom.store.StoredRecord;
-import io.cloakroom.testkit.SessionRaceContract;
+import io.cloakroom.testkit.server.SessionRaceContract;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;

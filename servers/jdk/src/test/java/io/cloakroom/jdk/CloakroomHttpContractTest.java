@@ -1,11 +1,11 @@
 package io.cloakroom.jdk;
 
 import io.cloakroom.Cloakroom;
-import io.cloakroom.testkit.ServerContract;
-import io.cloakroom.testkit.ServerContract.UnhandledPath;
-import io.cloakroom.testkit.TestHandler;
-import io.cloakroom.testkit.TestServer;
-import io.cloakroom.testkit.Way;
+import io.cloakroom.testkit.server.ServerContract;
+import io.cloakroom.testkit.server.ServerContract.UnhandledPath;
+import io.cloakroom.testkit.server.TestHandler;
+import io.cloakroom.testkit.server.TestServer;
+import io.cloakroom.testkit.server.Way;
 import java.util.List;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;

@@ -1,7 +1,7 @@
 package io.cloakroom.servlet;
 
 import io.cloakroom.Cloakroom;
-import io.cloakroom.testkit.TestServer;
+import io.cloakroom.testkit.server.TestServer;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.MultipartConfigElement;

@@ -130,7 +130,8 @@ class ArrowsTest {
                   "csrf",
                   "body",
                   "idempotency",
-                  "trace")));
+                  "trace")),
+          Map.entry("testkit.server", and(CORE, "testkit")));
 
   /**
    * The types of the root package. A new type needs a reason to be beside {@code Visit}; otherwise

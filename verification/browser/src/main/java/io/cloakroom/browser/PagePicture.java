@@ -59,7 +59,7 @@ public final class PagePicture {
     // Of the colours that are nearly the same, the most frequent one stands for all.
     List<Integer> frequent =
         counts.keySet().stream()
-            .sorted(Comparator.comparing((Integer colour) -> -counts.getOrDefault(colour, 0)))
+            .sorted(Comparator.comparingInt((Integer colour) -> -counts.getOrDefault(colour, 0)))
             .filter(colour -> shades.putIfAbsent(colour & COARSE, colour) == null)
             .limit(COLOURS)
             .toList();
@@ -90,8 +90,8 @@ public final class PagePicture {
     for (int i = 0; i < palette.size() && least > 0; i++) {
       long distance = 0;
       for (int shift = 0; shift <= 16; shift += 8) {
-        long difference = (colour >> shift & 0xFF) - (palette.get(i) >> shift & 0xFF);
-        distance += difference * difference;
+        int difference = (colour >> shift & 0xFF) - (palette.get(i) >> shift & 0xFF);
+        distance += (long) difference * difference;
       }
       if (distance < least) {
         least = distance;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cloakroom.servlet.CloakroomFilter;
 import io.cloakroom.session.SessionKey;
 import io.cloakroom.store.StoreKey;
-import io.cloakroom.testkit.TestServer;
+import io.cloakroom.testkit.server.TestServer;
 import jakarta.servlet.http.HttpSession;
 import java.net.HttpCookie;
 import java.net.http.HttpClient;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloakroom.Cloakroom;
 import io.cloakroom.servlet.CloakroomFilter;
-import io.cloakroom.testkit.ContainerFormContract;
-import io.cloakroom.testkit.ContextPathContract;
-import io.cloakroom.testkit.ServerContract;
-import io.cloakroom.testkit.TestHandler;
-import io.cloakroom.testkit.TestServer;
-import io.cloakroom.testkit.Way;
+import io.cloakroom.testkit.server.ContainerFormContract;
+import io.cloakroom.testkit.server.ContextPathContract;
+import io.cloakroom.testkit.server.ServerContract;
+import io.cloakroom.testkit.server.TestHandler;
+import io.cloakroom.testkit.server.TestServer;
+import io.cloakroom.testkit.server.Way;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.MultipartConfigElement;

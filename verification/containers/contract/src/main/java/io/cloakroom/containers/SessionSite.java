@@ -10,7 +10,7 @@ import io.cloakroom.session.Sessions;
 import io.cloakroom.store.MemoryStore;
 import io.cloakroom.store.Store;
 import io.cloakroom.testkit.RecordingStore;
-import io.cloakroom.testkit.TestServer;
+import io.cloakroom.testkit.server.TestServer;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
 import java.net.CookieManager;

@@ -1,6 +1,6 @@
 package io.cloakroom.containers;
 
-import io.cloakroom.testkit.TestServer;
+import io.cloakroom.testkit.server.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,8 +6,8 @@ import static java.util.stream.Collectors.joining;
 
 import io.cloakroom.Visit;
 import io.cloakroom.servlet.CloakroomFilter;
-import io.cloakroom.testkit.TestHandler;
-import io.cloakroom.testkit.Way;
+import io.cloakroom.testkit.server.TestHandler;
+import io.cloakroom.testkit.server.Way;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;

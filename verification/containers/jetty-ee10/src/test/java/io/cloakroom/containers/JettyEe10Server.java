@@ -1,6 +1,6 @@
 package io.cloakroom.containers;
 
-import io.cloakroom.testkit.TestServer;
+import io.cloakroom.testkit.server.TestServer;
 import java.util.EventListener;
 import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee10.servlet.ListenerHolder;

@@ -1,6 +1,6 @@
 package io.cloakroom.containers;
 
-import io.cloakroom.testkit.TestServer;
+import io.cloakroom.testkit.server.TestServer;
 
 final class Tomcat11HttpSessionTest extends HttpSessionContract implements AccessedSessions {
 

@@ -1,6 +1,6 @@
 package io.cloakroom.containers;
 
-import io.cloakroom.testkit.TestServer;
+import io.cloakroom.testkit.server.TestServer;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
