@@ -116,7 +116,7 @@ public final class CsrfProtection {
       Supplier<Csrf> csrf,
       Supplier<List<String>> fields) {
     boolean handshake = Handshake.isOn(exchange);
-    CsrfChecks checks = CsrfChecks.of(exchange);
+    TracedChecks checks = TracedChecks.of(exchange);
     if (SAFE.contains(exchange.method()) && !handshake) {
       checks.accept("a request of this method changes nothing, so it is not checked");
       return;
@@ -156,7 +156,7 @@ public final class CsrfProtection {
     }
   }
 
-  private boolean isExempt(Exchange exchange, BooleanSupplier ownCookie, CsrfChecks checks) {
+  private boolean isExempt(Exchange exchange, BooleanSupplier ownCookie, TracedChecks checks) {
     if (CsrfExemption.showsBearer(exchange) && !ownCookie.getAsBoolean()) {
       checks.made("exemption", BEARER, "exempt");
       checks.accept("exempt: " + BEARER);
@@ -184,7 +184,7 @@ public final class CsrfProtection {
    * if cookies travel over it too: elsewhere, a page that came over it may be a forgery.
    */
   private static void checkOrigin(
-      Exchange exchange, List<String> origin, CookiePolicy cookies, CsrfChecks checks) {
+      Exchange exchange, List<String> origin, CookiePolicy cookies, TracedChecks checks) {
     String host = exchange.authority().orElse("").toLowerCase(Locale.ROOT);
     String sent = origin.size() == 1 ? origin.get(0).toLowerCase(Locale.ROOT) : "";
     boolean same =
@@ -205,7 +205,7 @@ public final class CsrfProtection {
   }
 
   private void checkToken(
-      Exchange exchange, Supplier<Csrf> csrf, Supplier<List<String>> fields, CsrfChecks checks) {
+      Exchange exchange, Supplier<Csrf> csrf, Supplier<List<String>> fields, TracedChecks checks) {
     List<String> sent = new ArrayList<>(exchange.headers(names.header()));
     checks.made("header " + names.header(), lengths(sent, checks), has(sent));
     if (sent.stream().noneMatch(Csrf::hasTokenForm)) {
@@ -259,7 +259,7 @@ public final class CsrfProtection {
   }
 
   /** Returns the lengths of tokens, which are secrets. */
-  private static String lengths(List<String> tokens, CsrfChecks checks) {
+  private static String lengths(List<String> tokens, TracedChecks checks) {
     if (!checks.wanted() || tokens.isEmpty()) {
       return "not sent";
     }

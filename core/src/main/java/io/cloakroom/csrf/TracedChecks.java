@@ -12,24 +12,24 @@ import org.jspecify.annotations.Nullable;
  * The checks of one request as they are made. They are kept only if the request is traced. Not
  * thread-safe: it belongs to one request.
  */
-final class CsrfChecks {
+final class TracedChecks {
 
   private static final int MAX_LENGTH = 200;
 
   /** Keeps nothing. */
-  private static final CsrfChecks UNTRACED = new CsrfChecks(null);
+  private static final TracedChecks UNTRACED = new TracedChecks(null);
 
   private final @Nullable VisitTrace trace;
   private final List<CsrfVerdict.Check> checks = new ArrayList<>();
 
-  private CsrfChecks(@Nullable VisitTrace trace) {
+  private TracedChecks(@Nullable VisitTrace trace) {
     this.trace = trace;
   }
 
   /** Returns the checks of a request. */
-  static CsrfChecks of(Exchange exchange) {
+  static TracedChecks of(Exchange exchange) {
     VisitTrace trace = VisitTrace.wantedOn(exchange);
-    return trace == null ? UNTRACED : new CsrfChecks(trace);
+    return trace == null ? UNTRACED : new TracedChecks(trace);
   }
 
   /** Returns whether anybody wants to know the checks. */
