@@ -7,7 +7,6 @@ import io.cloakroom.Visit;
 import io.cloakroom.body.FormData;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.session.SessionInfo;
-import io.cloakroom.session.SessionPage;
 import io.cloakroom.session.Sessions;
 import java.time.Clock;
 import java.time.Duration;
@@ -238,7 +237,7 @@ final class EndPage {
     boolean first = true;
     try {
       do {
-        SessionPage page = sessions.page(next.orElseThrow(), bounds.step());
+        Sessions.Page page = sessions.page(next.orElseThrow(), bounds.step());
         boolean complete = true;
         for (SessionInfo session : page.sessions()) {
           boolean old = session.createdAt().isBefore(before) && !session.id().equals(own);

@@ -2,7 +2,6 @@ package io.cloakroom.console;
 
 import io.cloakroom.session.OwnedSessions;
 import io.cloakroom.session.SessionInfo;
-import io.cloakroom.session.SessionPage;
 import io.cloakroom.session.Sessions;
 import java.time.Clock;
 import java.time.Instant;
@@ -69,7 +68,7 @@ record Findings(List<SessionInfo> sessions, int read, Optional<String> next, boo
     Optional<String> next = Optional.of(search.cursor());
     int read = 0;
     do {
-      SessionPage page = sessions.page(next.orElseThrow(), step);
+      Sessions.Page page = sessions.page(next.orElseThrow(), step);
       page.sessions().stream().filter(session -> search.matches(session, now)).forEach(found::add);
       // A step of a Redis server may find none of the records that it has looked at.
       read += Math.max(step, page.read());

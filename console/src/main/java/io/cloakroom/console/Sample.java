@@ -1,7 +1,6 @@
 package io.cloakroom.console;
 
 import io.cloakroom.session.SessionInfo;
-import io.cloakroom.session.SessionPage;
 import io.cloakroom.session.Sessions;
 import io.cloakroom.store.ScanPage;
 import java.time.Clock;
@@ -59,7 +58,7 @@ record Sample(long[] sizes, long[] ages, int count, int owned, boolean whole) {
     int read = 0;
     Optional<String> next = Optional.of(ScanPage.START);
     do {
-      SessionPage page = sessions.page(next.orElseThrow(), bounds.step());
+      Sessions.Page page = sessions.page(next.orElseThrow(), bounds.step());
       for (SessionInfo session : page.sessions()) {
         count++;
         owned += session.owner().isPresent() ? 1 : 0;

@@ -5,7 +5,6 @@ import static io.cloakroom.http.Html.escaped;
 import io.cloakroom.Cloakroom;
 import io.cloakroom.Visit;
 import io.cloakroom.session.SessionInfo;
-import io.cloakroom.session.SessionItem;
 import io.cloakroom.session.Sessions;
 import io.cloakroom.store.Store;
 import java.time.Clock;
@@ -315,12 +314,12 @@ final class SessionPages {
   }
 
   private String values(SessionInfo session) {
-    List<SessionItem> items = sessions.items(session);
+    List<SessionInfo.Item> items = sessions.items(session);
     if (items.isEmpty()) {
       return "<p>The session holds no values.</p>\n";
     }
     StringBuilder rows = new StringBuilder();
-    for (SessionItem item : items) {
+    for (SessionInfo.Item item : items) {
       String value =
           settings.values().contains(item.name())
               ? "<pre tabindex=\"0\" aria-label=\"Value of %s\">%s</pre>"

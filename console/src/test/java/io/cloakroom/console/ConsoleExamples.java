@@ -6,7 +6,6 @@ import io.cloakroom.login.Account;
 import io.cloakroom.login.Accounts;
 import io.cloakroom.login.Login;
 import io.cloakroom.login.LoginName;
-import io.cloakroom.session.SessionPage;
 import io.cloakroom.session.Sessions;
 import io.cloakroom.store.ScanPage;
 import io.cloakroom.store.Sweeper;
@@ -45,7 +44,7 @@ final class ConsoleExamples {
   }
 
   Optional<String> paged(Sessions sessions) {
-    SessionPage page = sessions.page(ScanPage.START, 100);
+    Sessions.Page page = sessions.page(ScanPage.START, 100);
     page.sessions().forEach(session -> sessions.items(session).forEach(System.out::println));
     Optional<String> cursor = page.next();
     return cursor;

@@ -37,7 +37,7 @@ final class Directory {
         .map(this::info);
   }
 
-  SessionPage page(String cursor, int limit) {
+  Sessions.Page page(String cursor, int limit) {
     ScanPage page =
         capability(Scannable.class, "list all sessions").page(Sessions.SPACE, cursor, limit);
     List<SessionInfo> sessions =
@@ -46,7 +46,7 @@ final class Directory {
             .flatMap(found -> found instanceof Found.Live live ? Stream.of(live) : Stream.empty())
             .map(this::info)
             .toList();
-    return new SessionPage(sessions, page.entries().size(), page.next());
+    return new Sessions.Page(sessions, page.entries().size(), page.next());
   }
 
   Optional<SessionInfo> find(String publicId) {

@@ -32,6 +32,21 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class Sessions {
 
+  /**
+   * One step through all sessions; see {@link #page}.
+   *
+   * @param sessions the sessions that were found; there may be none although others follow
+   * @param read the number of records that were read for it
+   * @param next the cursor of the next page; empty if this is the last one
+   */
+  public record Page(List<SessionInfo> sessions, int read, Optional<String> next) {
+
+    /** Copies the list. */
+    public Page {
+      sessions = List.copyOf(sessions);
+    }
+  }
+
   static final String SPACE = "session";
 
   private final Optional<Store> store;
@@ -378,11 +393,11 @@ public final class Sessions {
    * however many there are, so a page of administration can show it. Records of sessions that moved
    * to a new token are read and not listed.
    *
-   * @param cursor {@link ScanPage#START}, or {@link SessionPage#next} of the previous page
+   * @param cursor {@link ScanPage#START}, or {@link Page#next} of the previous page
    * @throws IllegalArgumentException if the store cannot have returned this cursor
    * @throws IllegalStateException if {@link #knowsAll} is false
    */
-  public SessionPage page(String cursor, int limit) {
+  public Page page(String cursor, int limit) {
     return backend.directory().page(cursor, limit);
   }
 
@@ -395,19 +410,19 @@ public final class Sessions {
    * Returns the values of a session as they were when it was found, in the order in which they were
    * first set. For administration: an application that shows them decides which ones are secret.
    */
-  public List<SessionItem> items(SessionInfo session) {
+  public List<SessionInfo.Item> items(SessionInfo session) {
     return session.record().attributes().entrySet().stream()
         .map(attribute -> item(attribute.getKey(), attribute.getValue()))
         .toList();
   }
 
-  private SessionItem item(String name, Json stored) {
+  private SessionInfo.Item item(String name, Json stored) {
     Json value = new Json(AttributeCodec.unwrapped(stored));
     String type =
         AttributeCodec.className(stored)
             .or(() -> keys.known(name).map(key -> key.type().getTypeName()))
             .orElseGet(value::kind);
-    return new SessionItem(
+    return new SessionInfo.Item(
         name, type, value.bytes().length, new String(value.bytes(), StandardCharsets.UTF_8));
   }
 

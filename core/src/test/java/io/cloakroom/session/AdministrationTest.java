@@ -38,7 +38,7 @@ class AdministrationTest {
       login("user" + i).visit(Session::rotate);
     }
     List<String> owners = new ArrayList<>();
-    SessionPage page = sessions.page(ScanPage.START, 7);
+    Sessions.Page page = sessions.page(ScanPage.START, 7);
     int read = page.read();
     assertThat(page.sessions()).hasSizeLessThanOrEqualTo(7);
     while (true) {
@@ -72,19 +72,19 @@ class AdministrationTest {
     browser.visit(session -> session.set(COUNT, 7));
     SessionInfo info = sessions.ownedBy("ann").get(0);
 
-    List<SessionItem> items = sessions.items(info);
+    List<SessionInfo.Item> items = sessions.items(info);
     assertThat(items)
         .containsExactly(
-            new SessionItem("cart", Cart.class.getTypeName(), 21, "{\"photos\":[\"sunset\"]}"),
-            new SessionItem("since", "java.time.Year", 4, "2026"),
-            new SessionItem("count", "java.lang.Integer", 1, "7"));
+            new SessionInfo.Item("cart", Cart.class.getTypeName(), 21, "{\"photos\":[\"sunset\"]}"),
+            new SessionInfo.Item("since", "java.time.Year", 4, "2026"),
+            new SessionInfo.Item("count", "java.lang.Integer", 1, "7"));
     assertThat(items.toString()).doesNotContain("sunset");
     assertThat(info.names()).containsExactly("cart", "since", "count");
     assertThat(info.bytes()).isBetween(100, 400);
 
     // A node that has not used the keys knows the kinds of JSON.
     assertThat(Sessions.of(store).withClock(clock).items(info))
-        .extracting(SessionItem::type)
+        .extracting(SessionInfo.Item::type)
         .containsExactly("object", "java.time.Year", "number");
   }
 
