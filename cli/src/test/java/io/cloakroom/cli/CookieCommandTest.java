@@ -189,7 +189,7 @@ class CookieCommandTest {
       visit.cookies().setSigned("theme", "dark-and-signed", Duration.ofDays(1));
       visit.cookies().setSealed("note", "secret-and-sealed", Duration.ofDays(1));
       visit.session().set(SessionKey.of("cart", String.class), "umbrella");
-      return null;
+      return "";
     });
     String header = "Cookie: " + visitor.requestHeaders("GET").get("Cookie");
     String id = keys.ids().get(0);

@@ -62,7 +62,7 @@ class PasswordAndSchemaTest {
     try (Connection connection = DriverManager.getConnection(address);
         Statement statement = connection.createStatement()) {
       for (int round = 0; round < 2; round++) {
-        for (String each : sql.split(";\\s*\n")) {
+        for (String each : sql.split(";\\s*\n", 0)) {
           statement.execute(each);
         }
       }

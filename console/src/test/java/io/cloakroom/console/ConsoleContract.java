@@ -34,9 +34,9 @@ abstract class ConsoleContract {
     Document page = site.page("");
 
     assertThat(Site.users(page)).containsExactlyInAnyOrder("root", "ann", "nobody");
-    Element row = page.selectFirst("tr:has(td:containsOwn(ann))");
+    Element row = page.expectFirst("tr:has(td:containsOwn(ann))");
     assertThat(row.text()).contains("Chrome on Windows", "ago");
-    assertThat(row.selectFirst("td[data-label=Values]").text()).isEqualTo("1");
+    assertThat(row.expectFirst("td[data-label=Values]").text()).isEqualTo("1");
     assertThat(page.select("tr:has(.own)").text()).contains("root", "this is you");
     assertThat(page.select(".own")).hasSize(1);
     assertThat(page.text()).doesNotContain("sunset", "hello");
@@ -88,7 +88,7 @@ abstract class ConsoleContract {
     for (int pages = 0; pages < 100; pages++) {
       Document page = site.page(next);
       found.addAll(Site.users(page));
-      Element onward = page.selectFirst(".onward a");
+      Element onward = page.expectFirst(".onward a");
       if (onward == null) {
         assertThat(pages).isPositive();
         return new HashSet<>(found);
@@ -109,10 +109,10 @@ abstract class ConsoleContract {
     Document page = site.page("/session?id=" + id);
 
     assertThat(page.text()).contains("ann", "Chrome on Windows", Site.CHROME, id);
-    Element cart = page.selectFirst("tr:has(code:containsOwn(cart))");
+    Element cart = page.expectFirst("tr:has(code:containsOwn(cart))");
     assertThat(cart.text())
         .contains("Site$Cart", "bytes", "{\"photos\":[\"<sunset>\"],\"total\":12}");
-    Element note = page.selectFirst("tr:has(code:containsOwn(note))");
+    Element note = page.expectFirst("tr:has(code:containsOwn(note))");
     assertThat(note.text()).contains("java.lang.String", "8 bytes", "not shown");
     assertThat(page.text()).doesNotContain("geheim");
   }
@@ -126,7 +126,7 @@ abstract class ConsoleContract {
     Document ask = site.page("/end?id=" + id);
     assertThat(ask.title()).startsWith("End this session?");
     assertThat(ann.owner()).contains("ann");
-    assertThat(ask.selectFirst("form[method=post] input[name=id]").val()).isEqualTo(id);
+    assertThat(ask.expectFirst("form[method=post] input[name=id]").val()).isEqualTo(id);
 
     TestResponse done = site.post(site.root, TestForm.of("id", id));
     assertThat(done.status()).isEqualTo(303);

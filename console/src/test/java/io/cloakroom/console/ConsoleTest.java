@@ -90,7 +90,7 @@ class ConsoleTest {
     assertThat(ann.owner()).contains("ann");
 
     Document ask = site.page("/end?user=ann");
-    String token = ask.selectFirst("input[name=_csrf]").val();
+    String token = ask.expectFirst("input[name=_csrf]").val();
     assertThat(
             site.post(site.root.withoutOrigin(), TestForm.of("user", "ann", "_csrf", token))
                 .status())
