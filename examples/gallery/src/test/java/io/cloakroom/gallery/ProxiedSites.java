@@ -60,7 +60,9 @@ final class ProxiedSites implements AutoCloseable {
   private Gallery gallery(Path data, boolean behindProxy) throws Exception {
     Options usual = new Options(0, "memory", data);
     Gallery opened =
-        Gallery.open(new Options(0, usual.store(), Optional.empty(), data, behindProxy, false));
+        Gallery.open(
+            new Options(
+                0, usual.store(), Optional.empty(), data, behindProxy, false, Optional.empty()));
     ends.add(0, opened::close);
     return opened;
   }
