@@ -28,7 +28,7 @@ final class ChipSite implements AutoCloseable {
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <title>Seats</title>
-        %s
+        {meta}
         <link rel="stylesheet" href="/site.css">
       </head>
       <body>
@@ -42,7 +42,7 @@ final class ChipSite implements AutoCloseable {
             <p><button>Order</button></p>
           </form>
           <p id="last"><a href="/">The programme</a></p>
-          %s
+          {more}
         </main>
       </body>
       </html>
@@ -120,11 +120,12 @@ final class ChipSite implements AutoCloseable {
       ctx.header("Content-Security-Policy", policy);
     }
     ctx.html(
-        PAGE.formatted(
-            meta == null
-                ? ""
-                : "<meta http-equiv='Content-Security-Policy' content=\"" + meta + "\">",
-            more));
+        PAGE.replace(
+                "{meta}",
+                meta == null
+                    ? ""
+                    : "<meta http-equiv='Content-Security-Policy' content=\"" + meta + "\">")
+            .replace("{more}", more));
   }
 
   /** Returns the address of the page with this policy. */
