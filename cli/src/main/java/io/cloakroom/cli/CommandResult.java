@@ -36,6 +36,20 @@ sealed interface CommandResult {
     return new Rows(List.copyOf(columns), rows);
   }
 
+  /**
+   * Returns an object for JSON with these members in this order. A map of Java's own has another
+   * order in each process.
+   *
+   * @param namesAndValues names and values in turn
+   */
+  static Map<String, Object> members(Object... namesAndValues) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      members.put(String.valueOf(namesAndValues[i]), namesAndValues[i + 1]);
+    }
+    return members;
+  }
+
   /** Returns the exit status. */
   int status();
 

@@ -1,7 +1,6 @@
 package io.cloakroom.cli;
 
 import java.util.List;
-import java.util.Map;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -39,6 +38,7 @@ final class CompletionCommand extends CliCommand {
     }
     // One script for both: in zsh, it loads the emulation of bash's completion.
     String script = AutoComplete.bash("cloakroom", Cli.commands()).strip();
-    return CommandResult.of(Map.of("shell", shell, "script", script), script.lines().toList());
+    return CommandResult.of(
+        CommandResult.members("shell", shell, "script", script), script.lines().toList());
   }
 }

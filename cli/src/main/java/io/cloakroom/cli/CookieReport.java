@@ -42,7 +42,8 @@ final class CookieReport {
     heading("Set-Cookie");
     String reason = "Every browser ignores it: a control character, or neither name nor value.";
     lines.add("  " + reason);
-    json.add(Map.of("header", "Set-Cookie", "kept", false, "warnings", List.of(reason)));
+    json.add(
+        CommandResult.members("header", "Set-Cookie", "kept", false, "warnings", List.of(reason)));
   }
 
   /** Adds a cookie that is set. */

@@ -29,7 +29,9 @@ final class DoctorReport {
     diagnosis
         .failure()
         .ifPresent(failure ->
-            data.put("failure", Map.of("code", failure.code(), "message", failure.sentence())));
+            data.put(
+                "failure",
+                CommandResult.members("code", failure.code(), "message", failure.sentence())));
     return data;
   }
 

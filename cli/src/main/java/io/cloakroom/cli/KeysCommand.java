@@ -47,11 +47,13 @@ final class KeysCommand extends CommandGroup {
   private static CommandResult changed(String file, List<KeyFile.Entry> keys, String... remarks) {
     List<String> lines = new ArrayList<>(table(keys));
     lines.addAll(List.of(remarks));
-    return CommandResult.of(Map.of("file", file, "keys", json(keys)), lines);
+    return CommandResult.of(CommandResult.members("file", file, "keys", json(keys)), lines);
   }
 
-  private static List<Map<String, String>> json(List<KeyFile.Entry> keys) {
-    return keys.stream().map(key -> Map.of("id", key.id(), "use", use(key))).toList();
+  private static List<Map<String, Object>> json(List<KeyFile.Entry> keys) {
+    return keys.stream()
+        .map(key -> CommandResult.members("id", key.id(), "use", use(key)))
+        .toList();
   }
 
   private static List<String> table(List<KeyFile.Entry> keys) {

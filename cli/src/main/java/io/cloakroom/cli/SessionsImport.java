@@ -3,7 +3,6 @@ package io.cloakroom.cli;
 import io.cloakroom.store.Store;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -54,7 +53,7 @@ final class SessionsImport extends CliCommand {
           "The end of the file is missing. What it has was imported: " + imported + '.');
     }
     return CommandResult.of(
-        Map.of("imported", imported, "present", present, "expired", expired),
+        CommandResult.members("imported", imported, "present", present, "expired", expired),
         List.of(
             "Imported: " + imported + ", present already: " + present + ", expired: " + expired));
   }

@@ -161,6 +161,7 @@ class LeakTest {
                 .create(key, StoredRecord.of(json.getBytes(UTF_8), now.plusSeconds(3600))))
         .isTrue();
     String store = "directory:" + folder.resolve("store");
+    String copied = "directory:" + folder.resolve("copied");
     String file = folder.resolve("export").toString();
     run(0, "", "sessions", "list", "--store", store);
     run(0, "", "sessions", "show", key.id(), "--store", store);
@@ -168,17 +169,8 @@ class LeakTest {
     once("", "sessions", "export", file, "--store", store);
     once(
         "", "sessions", "import", file, "--store", "directory:" + folder.resolve("other"), "--yes");
-    run(
-        0,
-        "",
-        "sessions",
-        "copy",
-        "--yes",
-        "--from",
-        store,
-        "--to",
-        "directory:" + folder.resolve("third"));
-    once("", "sessions", "end", key.id(), "--store", store, "--yes");
+    run(0, "", "sessions", "copy", "--yes", "--from", store, "--to", copied);
+    once("", "sessions", "end", key.id(), "--store", copied, "--yes");
     run(1, "", "sessions", "list", "--store", "env:POSTGRES");
     run(1, "", "sessions", "list", "--store", "env:ODD");
     run(2, "", "sessions", "list", "--store", DATABASE_PASSWORD);
