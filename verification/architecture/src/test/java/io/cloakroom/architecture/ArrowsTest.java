@@ -131,7 +131,7 @@ class ArrowsTest {
                   "body",
                   "idempotency",
                   "trace")),
-          Map.entry("testkit.server", and(CORE, "testkit")));
+          Map.entry("testkit.server", and(and(CORE, "testkit"), "test")));
 
   /**
    * The types of the root package. A new type needs a reason to be beside {@code Visit}; otherwise
@@ -142,6 +142,7 @@ class ArrowsTest {
           "Answer",
           "Assets",
           "Cloakroom",
+          "PageTool",
           "ReadyPages",
           "RequestListener",
           "Settings",

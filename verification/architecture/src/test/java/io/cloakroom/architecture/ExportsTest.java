@@ -110,7 +110,7 @@ class ExportsTest {
             "SetCookie"));
     SHOWN.put(
         "io.cloakroom.key",
-        Set.of("KeyRing", "ProtectedText", "RandomToken", "Sealer", "Sha256", "Signer"));
+        Set.of("KeyFile", "KeyRing", "ProtectedText", "RandomToken", "Sealer", "Sha256", "Signer"));
     SHOWN.put(
         "io.cloakroom.store",
         Set.of(
