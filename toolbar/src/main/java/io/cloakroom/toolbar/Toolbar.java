@@ -3,8 +3,6 @@ package io.cloakroom.toolbar;
 import io.cloakroom.Cloakroom;
 import io.cloakroom.RequestListener;
 import io.cloakroom.Visit;
-import io.cloakroom.body.FormTrace;
-import io.cloakroom.http.Exchange;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -12,9 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A page on the developer's machine that shows how each submitted form was read. For each value, it
- * shows the bytes, the name, the converted value and the errors, or that no field reads it. Above
- * them, it shows which requests are not checked for CSRF.
+ * A page on the developer's machine that shows what each request did, and why: its session, cookies,
+ * form, flash messages, CSRF check, login, templates, response, calls of stores, and log.
  *
  * <pre>{@code
  * Cloakroom.Builder builder = Cloakroom.builder();
@@ -28,8 +25,9 @@ import org.slf4j.LoggerFactory;
  * true}. It listens on the loopback interface only, on a separate port, under a key that is new at
  * each start. Requests with another host or another key are answered with 404.
  *
- * <p>Secrets are removed when a request is recorded, not when it is shown. Requests that look like
- * a login are not recorded. The last {@value #KEPT} forms are kept in memory.
+ * <p>Secrets are removed when a request is recorded, not when it is shown. Of a form that looks like
+ * a login, no value is recorded. The last {@value #KEPT} requests are kept in memory, and as many
+ * that the developer pins, in at most 32 MiB.
  */
 public final class Toolbar implements RequestListener, AutoCloseable {
 
@@ -39,16 +37,18 @@ public final class Toolbar implements RequestListener, AutoCloseable {
   /** The environment variable that enables the toolbar. */
   public static final String DEVELOPMENT_VARIABLE = "CLOAKROOM_DEVELOPMENT";
 
-  /** The maximum number of forms that are kept; the oldest are dropped. */
-  public static final int KEPT = 50;
+  /** The maximum number of requests that are kept; the oldest are dropped. */
+  public static final int KEPT = 200;
+
+  private static final long KEPT_BYTES = 32L << 20;
 
   private static final Logger LOG = LoggerFactory.getLogger(Toolbar.class);
 
-  private final RecentForms history;
+  private final Recorder recorder;
   private final ToolbarServer server;
 
-  private Toolbar(RecentForms history, ToolbarServer server) {
-    this.history = history;
+  private Toolbar(Recorder recorder, ToolbarServer server) {
+    this.recorder = recorder;
     this.server = server;
   }
 
@@ -79,11 +79,16 @@ public final class Toolbar implements RequestListener, AutoCloseable {
               + DEVELOPMENT_VARIABLE
               + "=true, or remove the toolbar");
     }
-    RecentForms history = new RecentForms(KEPT);
+    return open(port);
+  }
+
+  /** Opens the page without a look at what this is. */
+  static Toolbar open(int port) {
+    RecentRequests history = new RecentRequests(KEPT, KEPT_BYTES);
     try {
       ToolbarServer server = ToolbarServer.open(port, history);
-      LOG.info("The toolbar shows submitted forms at {}", server.address());
-      return new Toolbar(history, server);
+      LOG.info("The toolbar shows requests at {}", server.address());
+      return new Toolbar(new Recorder(history), server);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "The toolbar cannot listen on port " + port + ": choose a free port", e);
@@ -98,23 +103,24 @@ public final class Toolbar implements RequestListener, AutoCloseable {
   /** Shows which requests are not checked for CSRF. */
   @Override
   public void onStart(Cloakroom cloakroom) {
+    recorder.use(cloakroom);
     server.unchecked(cloakroom.csrfExemptions());
   }
 
   @Override
   public void onRequest(Visit visit) {
-    Exchange exchange = visit.exchange();
-    if (!Masks.isLogin(exchange.path())) {
-      FormTrace trace = FormTrace.of(exchange);
-      // This action runs first after the response, while the uploads still exist.
-      exchange.afterResponse(() -> SeenForm.of(exchange, trace).ifPresent(history::add));
-    }
+    recorder.begin(visit.exchange());
   }
 
-  /** Closes the page and drops the recorded forms. Requests are still served. */
+  @Override
+  public void onEnd(Visit visit) {
+    recorder.end(visit.exchange());
+  }
+
+  /** Closes the page and drops the recorded requests. Requests are still served. */
   @Override
   public void close() {
     server.close();
-    history.clear();
+    recorder.close();
   }
 }

@@ -96,7 +96,11 @@ class ArrowsTest {
           Map.entry("starter.jdk", Set.of()),
           Map.entry("starter.tomcat", Set.of("", "servlet")),
           Map.entry("cli", Set.of("body", "http")),
-          Map.entry("toolbar", Set.of("", "body", "http", "key", "trace")),
+          Map.entry(
+              "toolbar",
+              Set.of(
+                  "", "body", "cookie", "csrf", "flash", "http", "key", "mistake", "session",
+                  "store", "trace")),
           Map.entry("test", Set.of("", "csrf", "flash", "http", "session", "view")),
           Map.entry(
               "testkit",
