@@ -157,8 +157,7 @@ final class CookieEffects {
     }
     String effect =
         switch (value.toLowerCase(Locale.ROOT)) {
-          case "strict" ->
-              "Not sent when a visitor comes from another site, not even by a link.";
+          case "strict" -> "Not sent when a visitor comes from another site, not even by a link.";
           case "lax" ->
               "Sent when a visitor follows a link from another site, but not with its forms and"
                   + " frames.";

@@ -55,9 +55,7 @@ final class CookiePanel {
   void collect() {
     Cookies cookies = cookies();
     for (String name : cookies.names()) {
-      cookies.all(name).stream()
-          .filter(value -> isSecret(name, value))
-          .forEach(secrets::add);
+      cookies.all(name).stream().filter(value -> isSecret(name, value)).forEach(secrets::add);
     }
     for (String line : exchange.responseHeaders("Set-Cookie")) {
       SetCookieLine cookie = SetCookieLine.parse(line);
@@ -157,7 +155,11 @@ final class CookiePanel {
         secret ? "" : secrets.value(decoded(value), Secrets.MOST_CHARACTERS),
         secret,
         name.length() + value.length() + 1,
-        about(name, value),
+        about(name, value)
+            + (KeyStamp.parse(value).isPresent()
+                    && decision(name, CookieDecision.Kind.VERIFIED).isEmpty()
+                ? "; nothing has verified it in this request"
+                : ""),
         decision(name, CookieDecision.Kind.VERIFIED, CookieDecision.Kind.REJECTED),
         remarks);
   }
@@ -168,14 +170,7 @@ final class CookiePanel {
       return "the token of the session";
     }
     return KeyStamp.parse(value)
-        .map(stamp ->
-            "signed or sealed with the key "
-                + stamp.keyId()
-                + " at "
-                + stamp.issued()
-                + (decision(name, CookieDecision.Kind.VERIFIED).isEmpty()
-                    ? "; nothing has verified it in this request"
-                    : ""))
+        .map(stamp -> "signed or sealed with the key " + stamp.keyId() + " at " + stamp.issued())
         .orElse("");
   }
 
@@ -193,13 +188,18 @@ final class CookiePanel {
     boolean secret = isSecret(cookie.name(), cookie.value()) && !cookie.value().isEmpty();
     CookieEffects effects =
         new CookieEffects(cookie, exchange.secure(), host(), exchange.path(), now);
-    for (String reason : effects.dropped()) {
+    if (!effects.dropped().isEmpty()) {
       findings.add(
           new Finding(
               WRONG,
               PANEL,
-              "The browser drops the cookie " + secrets.shown(cookie.name()) + ": " + reason + ".",
-              cure(cookie, reason)));
+              secrets.shown(
+                  "The browser drops the cookie "
+                      + cookie.name()
+                      + ": "
+                      + String.join("; ", effects.dropped())
+                      + "."),
+              cure(cookie, effects.dropped().get(0))));
     }
     return new SeenCookies.Sent(
         secrets.shown(cookie.name()),
@@ -267,11 +267,9 @@ final class CookiePanel {
                 decision.kind() == CookieDecision.Kind.REMOVED
                     && decision.name().endsWith(sessionName))
             .collect(Collectors.groupingBy(CookieDecision::name));
-    removed.forEach(
-        (name, decisions) ->
-            findings.add(
-                new Finding(
-                    NOTE, PANEL, secrets.shown(decisions.get(0).sentence() + "."), "")));
+    removed.forEach((name, decisions) ->
+        findings.add(
+            new Finding(NOTE, PANEL, secrets.shown(decisions.get(0).sentence() + "."), "")));
   }
 
   private List<SeenCookies.Kept> kept() {
@@ -279,8 +277,7 @@ final class CookiePanel {
         .filter(decision -> decision.kind() == CookieDecision.Kind.NOT_SENT)
         .limit(MOST)
         .map(decision ->
-            new SeenCookies.Kept(
-                secrets.shown(decision.name()), secrets.shown(decision.reason())))
+            new SeenCookies.Kept(secrets.shown(decision.name()), secrets.shown(decision.reason())))
         .distinct()
         .toList();
   }

@@ -86,8 +86,7 @@ final class DecisionPanels {
   }
 
   /** Returns the moves of flash messages, with the requests that left them. */
-  List<SeenRequest.FlashLine> flash(
-      long number, Exchange exchange, String kind, FlashBook book) {
+  List<SeenRequest.FlashLine> flash(long number, Exchange exchange, String kind, FlashBook book) {
     List<SeenRequest.FlashLine> lines = new ArrayList<>();
     for (FlashMove move : trace.all(FlashMove.class)) {
       long from = book.move(number, exchange, move);

@@ -42,8 +42,7 @@ final class FormPanel {
     if (all.isEmpty() && refusal.isEmpty()) {
       return Optional.empty();
     }
-    String refused =
-        refusal.map(problem -> problem.code() + ": " + problem.detail()).orElse("");
+    String refused = refusal.map(problem -> problem.code() + ": " + problem.detail()).orElse("");
     if (!refused.isEmpty()) {
       find(findings, WRONG, "The form could not be read: " + refused, "See docs/problem-codes.md.");
     }
@@ -57,8 +56,7 @@ final class FormPanel {
             Math.max(0, all.size() - SeenForm.MOST_ROWS)));
   }
 
-  private static void explain(
-      List<SeenForm.Row> rows, Secrets secrets, List<Finding> findings) {
+  private static void explain(List<SeenForm.Row> rows, Secrets secrets, List<Finding> findings) {
     rows.stream()
         .filter(row -> !row.errors().isEmpty())
         .limit(MOST)
@@ -85,13 +83,10 @@ final class FormPanel {
                 findings,
                 ODD,
                 secrets.shown("No field reads the name " + row.name() + "."),
-                row.meant().isEmpty()
-                    ? ""
-                    : secrets.shown("Did you mean " + row.meant() + "?")));
+                row.meant().isEmpty() ? "" : secrets.shown("Did you mean " + row.meant() + "?")));
   }
 
-  private static void find(
-      List<Finding> findings, Finding.Level level, String text, String cure) {
+  private static void find(List<Finding> findings, Finding.Level level, String text, String cure) {
     findings.add(new Finding(level, PANEL, text, cure));
   }
 }

@@ -73,8 +73,7 @@ final class Journeys {
             ? exchange.responseHeader("Location").flatMap(Journeys::path).orElse("")
             : "";
     newest.addFirst(
-        new Step(
-            number, card, client, kind.equals("page") ? exchange.path() : "", target, now));
+        new Step(number, card, client, kind.equals("page") ? exchange.path() : "", target, now));
     if (newest.size() > MOST) {
       newest.removeLast();
     }

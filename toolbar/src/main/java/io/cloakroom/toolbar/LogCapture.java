@@ -44,14 +44,22 @@ final class LogCapture implements AutoCloseable {
     }
   }
 
-  /** Collects the lines of this thread for a request from now on. */
-  void begin(LogLines lines) {
+  /**
+   * Collects the lines of this thread for a request from now on.
+   *
+   * @return what it collected for before: a request may be handled within another one
+   */
+  @Nullable LogLines begin(LogLines lines) {
+    LogLines before = current.get();
     current.set(lines);
+    return before;
   }
 
-  /** Stops to collect lines of this thread. */
-  void end() {
-    current.remove();
+  /** Stops to collect lines of this thread for a request, unless it handles another one by now. */
+  void end(LogLines lines, @Nullable LogLines before) {
+    if (current.get() == lines) {
+      current.set(before);
+    }
   }
 
   /** Adds a line, if this thread handles a request. */

@@ -12,7 +12,7 @@ final class Masks {
           "(?i)(log|sign)[-_]?(in|on)\\b|\\bo?auth(2|enticate|orize)?\\b|\\b(sso|saml|openid|oidc)\\b"
               + "|/sessions?$");
 
-  private static final Pattern PARAMETER = Pattern.compile("([?&;])([^=&;#]*)=([^&;#]*)");
+  private static final Pattern PARAMETER = Pattern.compile("([?&;])([^=&;?#]*)=([^&;#]*)");
 
   /** The words after which the rest of a path opens something, such as the reset of a password. */
   private static final Pattern OPENS =
@@ -55,7 +55,6 @@ final class Masks {
 
   private static boolean isSecret(String name, Secrets secrets) {
     String plain = name.replace("%5B", "[").replace("%5D", "]").replaceAll("\\[([^\\]]*)]", ".$1");
-    return secrets.isSecret(plain)
-        || secrets.isSecret(plain.substring(plain.lastIndexOf('.') + 1));
+    return secrets.isSecret(plain) || secrets.isSecret(plain.substring(plain.lastIndexOf('.') + 1));
   }
 }

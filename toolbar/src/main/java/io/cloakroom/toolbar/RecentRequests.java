@@ -7,9 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * The newest requests, and older ones that are pinned, within a limit of memory. Thread-safe.
- */
+/** The newest requests, and older ones that are pinned, within a limit of memory. Thread-safe. */
 final class RecentRequests {
 
   /**
@@ -49,17 +47,17 @@ final class RecentRequests {
   synchronized void add(SeenRequest.Summary summary, byte[] json) {
     requests.put(summary.number(), new Kept(new Listed(++version, false, summary), json));
     bytes += json.length;
-    drop(false);
-    drop(true);
+    drop(false, summary.number());
+    drop(true, summary.number());
   }
 
-  /** Drops the oldest requests beyond the limits. */
-  private void drop(boolean pinned) {
+  /** Drops the oldest requests beyond the limits, except for one. */
+  private void drop(boolean pinned, long except) {
     long count = requests.values().stream().filter(each -> each.listed.pinned == pinned).count();
     Iterator<Kept> oldest = requests.values().iterator();
     while ((count > most || bytes > mostBytes) && oldest.hasNext()) {
       Kept each = oldest.next();
-      if (each.listed.pinned == pinned) {
+      if (each.listed.pinned == pinned && each.listed.summary.number() != except) {
         bytes -= each.json.length;
         count--;
         oldest.remove();
@@ -90,10 +88,8 @@ final class RecentRequests {
     if (found == null) {
       return false;
     }
-    requests.put(
-        number,
-        new Kept(new Listed(++version, pinned, found.listed.summary), found.json));
-    drop(pinned);
+    requests.put(number, new Kept(new Listed(++version, pinned, found.listed.summary), found.json));
+    drop(pinned, number);
     return true;
   }
 

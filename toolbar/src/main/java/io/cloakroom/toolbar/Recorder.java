@@ -61,20 +61,21 @@ final class Recorder implements AutoCloseable {
       return;
     }
     Recording recording = Recording.begin(count.incrementAndGet(), now(), exchange);
-    log.begin(recording.log());
+    recording.logBefore(log.begin(recording.log()));
   }
 
   /** Adds a request to the history. */
   void end(Exchange exchange) {
-    Recording.of(exchange).ifPresent(recording -> {
-      log.end();
-      String kind = Journeys.kind(exchange);
-      if (kind.equals("file") && isQuiet(exchange, recording.trace())) {
-        return;
-      }
-      SeenRequest seen = seen(exchange, recording, kind);
-      history.add(seen.summary(), JSON.writeValueAsBytes(seen));
-    });
+    Recording.of(exchange)
+        .ifPresent(recording -> {
+          log.end(recording.log(), recording.logBefore());
+          String kind = Journeys.kind(exchange);
+          if (kind.equals("file") && isQuiet(exchange, recording.trace())) {
+            return;
+          }
+          SeenRequest seen = seen(exchange, recording, kind);
+          history.add(seen.summary(), JSON.writeValueAsBytes(seen));
+        });
   }
 
   private static boolean isQuiet(Exchange exchange, VisitTrace trace) {
@@ -102,8 +103,7 @@ final class Recorder implements AutoCloseable {
     DecisionPanels decisions = new DecisionPanels(trace, secrets, findings);
     ResponsePanels rest = new ResponsePanels(exchange, trace, secrets, findings);
     List<SeenRequest.Csrf> csrf = decisions.csrf();
-    SeenSession session =
-        new SessionPanel(trace, secrets, sessions, now, findings).panel();
+    SeenSession session = new SessionPanel(trace, secrets, sessions, now, findings).panel();
     sessions.learn(recording.number(), trace);
     SeenCookies cookies = cookiePanel.panel(findings);
     Optional<SeenForm> form = formPanel.panel(exchange, secrets, findings);
@@ -191,11 +191,6 @@ final class Recorder implements AutoCloseable {
               secrets.shown(step.event().sentence())));
     }
     return steps;
-  }
-
-  /** Forgets everything that was recorded. */
-  void clear() {
-    history.clear();
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.cloakroom.http.Exchange;
 import io.cloakroom.trace.VisitTrace;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request while it is handled: its number, and everything that fills up until its end. Belongs to
@@ -18,6 +19,7 @@ final class Recording {
   private final FormTrace form;
   private final VisitTrace trace;
   private final LogLines log = new LogLines();
+  private @Nullable LogLines logBefore;
 
   /** The place of a recording in a request's memo. */
   private static final class Holder {
@@ -62,6 +64,15 @@ final class Recording {
 
   LogLines log() {
     return log;
+  }
+
+  /** Sets what the thread logged for before this request. */
+  void logBefore(@Nullable LogLines before) {
+    logBefore = before;
+  }
+
+  @Nullable LogLines logBefore() {
+    return logBefore;
   }
 
   /** Returns the milliseconds since the request began. */

@@ -2,7 +2,6 @@ package io.cloakroom.toolbar;
 
 import io.cloakroom.body.FormTrace;
 import io.cloakroom.body.SentValue;
-import io.cloakroom.cookie.Cookies;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.trace.SecretNames;
 import java.net.URLEncoder;
@@ -43,8 +42,7 @@ final class Replay {
   private final String contentType;
   private final String address;
 
-  Replay(
-      Exchange exchange, FormTrace form, TraceRows rows, SeenCookies cookies, Secrets secrets) {
+  Replay(Exchange exchange, FormTrace form, TraceRows rows, SeenCookies cookies, Secrets secrets) {
     this.exchange = exchange;
     this.form = form;
     this.rows = rows;
@@ -295,9 +293,7 @@ final class Replay {
     List<String> texts = new ArrayList<>();
     for (Piece piece : pieces) {
       texts.add(
-          piece.secret()
-              ? names.of(piece.text())
-              : java(secrets.hidden(piece.text()), names));
+          piece.secret() ? names.of(piece.text()) : java(secrets.hidden(piece.text()), names));
     }
     return "(" + String.join(" + ", texts) + ")";
   }

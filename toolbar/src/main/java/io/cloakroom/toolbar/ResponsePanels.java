@@ -108,8 +108,7 @@ final class ResponsePanels {
   private final Secrets secrets;
   private final List<Finding> findings;
 
-  ResponsePanels(
-      Exchange exchange, VisitTrace trace, Secrets secrets, List<Finding> findings) {
+  ResponsePanels(Exchange exchange, VisitTrace trace, Secrets secrets, List<Finding> findings) {
     this.exchange = exchange;
     this.trace = trace;
     this.secrets = secrets;
@@ -205,10 +204,7 @@ final class ResponsePanels {
       String cookie = value.substring(0, Math.max(0, value.indexOf('=')));
       int attributes = value.indexOf(';');
       return secrets.shown(
-          cookie
-              + '='
-              + SecretNames.MASK
-              + (attributes < 0 ? "" : value.substring(attributes)));
+          cookie + '=' + SecretNames.MASK + (attributes < 0 ? "" : value.substring(attributes)));
     } else if (MASKED.contains(name)) {
       return value.length() + " characters, see the panels";
     }

@@ -63,6 +63,5 @@ record SeenSession(
    * @param expires when it ends if it is not used again
    * @param ends when it ends in any case
    */
-  record Times(
-      long created, long now, long idle, long expires, long ends, boolean persistent) {}
+  record Times(long created, long now, long idle, long expires, long ends, boolean persistent) {}
 }

@@ -94,8 +94,8 @@ final class SessionBook {
   synchronized Fate fate(VisitTrace trace, Instant now) {
     String id =
         trace.all(StoreCall.class).stream()
-            .filter(call ->
-                call.space().equals(SPACE) && call.operation() == StoreCall.Operation.LOAD)
+            .filter(
+                call -> call.space().equals(SPACE) && call.operation() == StoreCall.Operation.LOAD)
             .map(StoreCall::id)
             .findFirst()
             .orElse("");

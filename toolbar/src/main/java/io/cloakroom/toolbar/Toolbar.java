@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A page on the developer's machine that shows what each request did, and why: its session, cookies,
- * form, flash messages, CSRF check, login, templates, response, calls of stores, and log.
+ * A page on the developer's machine that shows what each request did, and why: its session,
+ * cookies, form, flash messages, CSRF check, login, templates, response, calls of stores, and log.
  *
  * <pre>{@code
  * Cloakroom.Builder builder = Cloakroom.builder();
@@ -25,9 +25,9 @@ import org.slf4j.LoggerFactory;
  * true}. It listens on the loopback interface only, on a separate port, under a key that is new at
  * each start. Requests with another host or another key are answered with 404.
  *
- * <p>Secrets are removed when a request is recorded, not when it is shown. Of a form that looks like
- * a login, no value is recorded. The last {@value #KEPT} requests are kept in memory, and as many
- * that the developer pins, in at most 32 MiB.
+ * <p>Secrets are removed when a request is recorded, not when it is shown. Of a form that looks
+ * like a login, no value is recorded. The last {@value #KEPT} requests are kept in memory, and as
+ * many that the developer pins, in at most 32 MiB.
  */
 public final class Toolbar implements RequestListener, AutoCloseable {
 

@@ -5,12 +5,12 @@ import { el, code, link, quiet, table } from './dom.js';
 export function csrf({ csrf: verdicts }) {
   if (!verdicts.length) return [quiet('This request was not checked.')];
   return verdicts.flatMap((verdict) => [
-    el('p', `verdict ${verdict.accepted ? 'good' : 'wrong'}`,
-      el('b', '', verdict.accepted ? 'Accepted' : `Refused: ${verdict.code}`), ' – ', verdict.reason),
+    !verdict.accepted ? '' : el('p', 'verdict good',
+      el('b', '', 'Accepted: '), verdict.reason),
     verdict.checks.length
       ? table('Checks, in their order', ['', 'Looked at', 'The request has', 'Result'], verdict.checks.map((check, index) => {
         const row = [el('span', 'number', String(index + 1)), code(check.name), code(check.seen),
-          [check.result, check.deciding ? el('span', `badge ${verdict.accepted ? 'good' : 'wrong'}`, 'decided') : '']];
+          [check.result, ' ', check.deciding ? el('span', `badge ${verdict.accepted ? 'good' : 'wrong'}`, 'decided') : '']];
         row.kind = check.deciding ? 'deciding' : '';
         return row;
       }))

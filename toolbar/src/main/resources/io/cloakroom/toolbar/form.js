@@ -11,13 +11,9 @@ function field(row) {
 
 function sent(row) {
   if (row.offset < 0) return el('span', 'quiet', 'not sent');
-  return row.masked ? el('span', 'quiet', 'secret') : code(row.text);
-}
-
-function bytesOf(row) {
-  if (row.offset < 0) return '';
-  return [el('span', 'quiet number', `${row.offset} `), code(row.rawName),
-    row.masked ? el('span', 'quiet', 'hidden') : code(row.rawValue)];
+  const bytes = el('p', 'bytes', el('span', 'number', `${row.offset}: `), code(row.rawName),
+    row.masked ? 'hidden' : code(row.rawValue));
+  return [row.masked ? el('span', 'quiet', 'secret') : code(row.text), bytes];
 }
 
 function result(row) {
@@ -30,10 +26,10 @@ export function form({ form: seen }) {
   const content = [quiet(seen.contentType || 'The query of the address.')];
   if (seen.login) content.push(quiet('This is a login, so its values are not recorded.'));
   if (seen.rows.length) {
-    content.push(table('Fields', ['Name', 'Bytes', 'Value', 'Field', 'Result'], seen.rows.map((row) => {
+    content.push(table('Fields', ['Name', 'Value and bytes', 'Field', 'Result'], seen.rows.map((row) => {
       const cells = [[code(row.name), row.steps.length > 1
         ? el('p', 'quiet', row.steps.map((step) => step || '(next)').join(' › ')) : ''],
-      bytesOf(row), sent(row), field(row), result(row)];
+      sent(row), field(row), result(row)];
       cells.kind = row.errors.length ? 'problem' : row.pointer || row.name.startsWith('_') ? '' : 'unread';
       return cells;
     })));

@@ -53,7 +53,7 @@ function overview(request, list) {
   }
   content.push(section('In order', request.steps.length
     ? table('Everything that happened, in order', ['At', 'Part', 'What, and why'],
-      request.steps.map((step) => [el('span', 'number', millis(step.at)), step.area, step.text]))
+      request.steps.map((step) => [el('span', 'number', millis(step.at)), el('span', 'number', step.area), step.text]))
     : quiet('Nothing was noted.')));
   return content;
 }

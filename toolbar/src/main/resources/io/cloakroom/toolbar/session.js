@@ -63,9 +63,21 @@ function values(value) {
   return parts;
 }
 
-function uses(lines) {
+/** Returns a line of the application without the package of its class. */
+function short(line) {
+  return line.replace(/\b(?:[a-z_][\w]*\.)+(?=[A-Z])/g, '');
+}
+
+function uses(lines, change = '') {
   const made = el('ul', 'lines');
-  made.append(...lines.map((line) => el('li', '', line)));
+  made.append(...lines.map((line) => {
+    const item = el('li', '', short(line));
+    item.title = line;
+    return item;
+  }));
+  if (!lines.length && !['same', 'absent', ''].includes(change)) {
+    made.append(el('li', 'quiet', 'by another request, or by Cloakroom'));
+  }
   return made;
 }
 
@@ -78,9 +90,8 @@ export function session({ session: seen, store }) {
   if (!seen.result) {
     return [quiet('Nothing in this request used the session, so it cost nothing.')];
   }
-  const content = [facts(
+  const content = [el('p', 'reason', seen.reason), facts(
     ['Cookie', RESULTS[seen.result] ?? seen.result],
-    ['Found', seen.reason],
     ['Session', seen.id ? code(seen.id) : ''],
     ['User', seen.owner === seen.ownerAfter ? seen.owner || 'nobody'
       : `${seen.owner || 'nobody'} → ${seen.ownerAfter || 'nobody'}`],
@@ -98,7 +109,7 @@ export function session({ session: seen, store }) {
   content.push(section('Values, before and after', named.length
     ? table('Values', ['Name', 'Value', 'Size', 'Used'], named.map((value) => {
       const row = [[code(value.name), value.change === 'same' ? '' : el('span', `badge ${value.change}`, value.change)],
-        values(value), el('span', 'number', size(value)), uses(value.uses)];
+        values(value), el('span', 'number', size(value)), uses(value.uses, value.change)];
       row.kind = value.change;
       return row;
     }))

@@ -156,10 +156,13 @@ class ToolbarStoriesTest {
   void aSessionThatThisBrowserEnded() throws Exception {
     ada.get("/", ToolbarStoriesTest::count);
     TestVisitor tab = tabOf(ada);
-    ada.post("/logout", TestForm.of(), visit -> {
-      visit.session().end();
-      visit.answer().redirect("/");
-    });
+    ada.post(
+        "/logout",
+        TestForm.of(),
+        visit -> {
+          visit.session().end();
+          visit.answer().redirect("/");
+        });
     tab.get("/", ToolbarStoriesTest::look);
     assertThat(findings(page.last()))
         .first()
@@ -196,11 +199,13 @@ class ToolbarStoriesTest {
   void aConflictThatWasReplayed() throws Exception {
     ada.get("/", ToolbarStoriesTest::count);
     TestVisitor tab = tabOf(ada);
-    ada.get("/", visit -> {
-      visit.session().update(CART, List.of(), cart -> List.of("pen"));
-      tab.get("/other", ToolbarStoriesTest::count);
-      ok(visit);
-    });
+    ada.get(
+        "/",
+        visit -> {
+          visit.session().update(CART, List.of(), cart -> List.of("pen"));
+          tab.get("/other", ToolbarStoriesTest::count);
+          ok(visit);
+        });
     assertThat(findings(page.last()))
         .containsExactly(
             "note, session: Another request of this session wrote first. Applied again to the"
@@ -213,10 +218,12 @@ class ToolbarStoriesTest {
   void aRequestOfASecondTabWhileTheFirstLogsIn() throws Exception {
     ada.get("/", ToolbarStoriesTest::count);
     TestVisitor tab = tabOf(ada);
-    ada.get("/login", visit -> {
-      visit.session().logIn("ada");
-      ok(visit);
-    });
+    ada.get(
+        "/login",
+        visit -> {
+          visit.session().logIn("ada");
+          ok(visit);
+        });
     assertThat(findings(page.last()))
         .containsExactly(
             "note, session: The session moved to a new token: somebody logged in, so a token from"
@@ -226,13 +233,12 @@ class ToolbarStoriesTest {
 
     assertThat(refused.status()).isEqualTo(409);
     assertThat(findings(page.last()))
-        .anyMatch(
-            finding ->
-                finding.startsWith("wrong, response: 409 session.moved: ")
-                    && finding.contains("Another tab logged in or out"))
-        .anyMatch(
-            finding ->
-                finding.startsWith("odd, session: This request came with a token of before: the"
+        .anyMatch(finding ->
+            finding.startsWith("wrong, response: 409 session.moved: ")
+                && finding.contains("Another tab logged in or out"))
+        .anyMatch(finding ->
+            finding.startsWith(
+                "odd, session: This request came with a token of before: the"
                     + " cookie is from before a login"));
     assertThat(page.last().get("summary").get("session").asString()).isEqualTo("moved away");
   }
@@ -241,10 +247,12 @@ class ToolbarStoriesTest {
   void anAttributeThatNoLongerDecodes() throws Exception {
     ada.set(OLD_CHOICE, "large");
     TestVisitor later = withSession(TestVisitor.of(deployed()), ada.cookie(NAME).orElseThrow());
-    later.get("/", visit -> {
-      boolean unused = visit.session().get(CHOICE).isPresent();
-      ok(visit);
-    });
+    later.get(
+        "/",
+        visit -> {
+          boolean unused = visit.session().get(CHOICE).isPresent();
+          ok(visit);
+        });
     assertThat(findings(page.last()))
         .first()
         .asString()
@@ -255,14 +263,20 @@ class ToolbarStoriesTest {
 
   @Test
   void aFlashMessageThatAScriptTook() throws Exception {
-    ada.post("/save", TestForm.of(), visit -> {
-      visit.flash().success("Saved.");
-      visit.answer().redirect("/list");
-    });
-    ada.withHeader("Sec-Fetch-Dest", "empty").get("/poll", visit -> {
-      boolean unused = visit.flash().take().isEmpty();
-      ok(visit);
-    });
+    ada.post(
+        "/save",
+        TestForm.of(),
+        visit -> {
+          visit.flash().success("Saved.");
+          visit.answer().redirect("/list");
+        });
+    ada.withHeader("Sec-Fetch-Dest", "empty")
+        .get(
+            "/poll",
+            visit -> {
+              boolean unused = visit.flash().take().isEmpty();
+              ok(visit);
+            });
     assertThat(findings(page.last()))
         .first()
         .asString()
@@ -294,8 +308,7 @@ class ToolbarStoriesTest {
     TestVisitor visitor =
         switch (code) {
           case "csrf.cross-site" -> ada.withOrigin("https://evil.example");
-          case "csrf.origin" ->
-              ada.withoutOrigin().withHeader("Origin", "https://shop.example");
+          case "csrf.origin" -> ada.withoutOrigin().withHeader("Origin", "https://shop.example");
           default -> ada.withoutOrigin();
         };
     String before = ada.csrfToken();
@@ -310,7 +323,11 @@ class ToolbarStoriesTest {
     JsonNode request = page.last();
     assertThat(findings(request)).first().asString().startsWith("wrong, csrf: 403 " + code + ": ");
     List<String> deciding =
-        request.get("csrf").get(0).get("checks").valueStream()
+        request
+            .get("csrf")
+            .get(0)
+            .get("checks")
+            .valueStream()
             .filter(each -> each.get("deciding").asBoolean())
             .map(each -> each.get("name").asString() + ": " + each.get("seen").asString())
             .toList();
@@ -334,10 +351,12 @@ class ToolbarStoriesTest {
 
   @Test
   void aCookieOfMoreThan4096Bytes() throws Exception {
-    ada.get("/", visit -> {
-      visit.exchange().addHeader("Set-Cookie", "big=" + "x".repeat(4094) + "; Path=/; Secure");
-      ok(visit);
-    });
+    ada.get(
+        "/",
+        visit -> {
+          visit.exchange().addHeader("Set-Cookie", "big=" + "x".repeat(4094) + "; Path=/; Secure");
+          ok(visit);
+        });
     assertThat(findings(page.last()))
         .first()
         .asString()
@@ -359,7 +378,9 @@ class ToolbarStoriesTest {
   void twoSessionCookies() throws Exception {
     ada.withHeader(
             "Cookie",
-            "__Host-NAME=A; __Host-NAME=B".replace("NAME", NAME).replaceAll("[AB](;|$)", "x".repeat(42) + "$0"))
+            "__Host-NAME=A; __Host-NAME=B"
+                .replace("NAME", NAME)
+                .replaceAll("[AB](;|$)", "x".repeat(42) + "$0"))
         .get("/", ToolbarStoriesTest::look);
     assertThat(findings(page.last()))
         .first()
@@ -369,14 +390,18 @@ class ToolbarStoriesTest {
 
   @Test
   void aSignedCookieSaysWhichKeyAndWhatBecameOfIt() throws Exception {
-    ada.get("/", visit -> {
-      visit.cookies().setSigned("theme", "dark-theme-secret", Duration.ofDays(1));
-      ok(visit);
-    });
-    ada.get("/", visit -> {
-      boolean unused = visit.cookies().signed("theme", Duration.ofDays(1)).isPresent();
-      ok(visit);
-    });
+    ada.get(
+        "/",
+        visit -> {
+          visit.cookies().setSigned("theme", "dark-theme-secret", Duration.ofDays(1));
+          ok(visit);
+        });
+    ada.get(
+        "/",
+        visit -> {
+          boolean unused = visit.cookies().signed("theme", Duration.ofDays(1)).isPresent();
+          ok(visit);
+        });
     JsonNode cookie = page.last().get("cookies").get("received").get(0);
     String key = cloakroom.keys().toString().replaceAll(".*?([A-Za-z0-9_-]{8}).*", "$1");
     assertThat(cookie.get("about").asString()).startsWith("signed or sealed with the key ");
@@ -425,10 +450,12 @@ class ToolbarStoriesTest {
 
   @Test
   void theLinesOfTheLogAreThoseOfTheRequest() throws Exception {
-    ada.get("/", visit -> {
-      LoggerFactory.getLogger("shop.Cart").warn("The cart of {} is full", "ada");
-      ok(visit);
-    });
+    ada.get(
+        "/",
+        visit -> {
+          LoggerFactory.getLogger("shop.Cart").warn("The cart of {} is full", "ada");
+          ok(visit);
+        });
     LoggerFactory.getLogger("shop.Cart").warn("Between two requests");
     ada.get("/", ToolbarStoriesTest::ok);
     JsonNode log = page.requests().get(0).get("log");
@@ -441,9 +468,11 @@ class ToolbarStoriesTest {
 
   @Test
   void aHandlerThatThrowsAProblemSaysWhere() throws Exception {
-    ada.get("/", visit -> {
-      throw new io.cloakroom.http.HttpProblem(410, "shop.sold-out", "It is sold out.");
-    });
+    ada.get(
+        "/",
+        visit -> {
+          throw new io.cloakroom.http.HttpProblem(410, "shop.sold-out", "It is sold out.");
+        });
     assertThat(findings(page.last()))
         .first()
         .asString()

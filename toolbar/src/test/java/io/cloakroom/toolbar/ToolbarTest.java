@@ -450,6 +450,7 @@ class ToolbarTest {
 
   @Test
   void showsWhatIsNotCheckedForCsrf() throws Exception {
-    assertThat(page.json("unchecked").toString()).contains("Authorization: Bearer", "\"/webhooks/*\"");
+    assertThat(page.json("unchecked").toString())
+        .contains("Authorization: Bearer", "\"/webhooks/*\"");
   }
 }
