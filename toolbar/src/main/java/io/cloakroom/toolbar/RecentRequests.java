@@ -89,7 +89,7 @@ final class RecentRequests {
       return false;
     }
     requests.put(number, new Kept(new Listed(++version, pinned, found.listed.summary), found.json));
-    drop(pinned, number);
+    drop(pinned, pinned ? number : 0);
     return true;
   }
 
