@@ -202,6 +202,12 @@ public final class VisitCookies {
     }
   }
 
+  /** Returns the cookies of the request, one in a line, without what looks secret. */
+  @Override
+  public String toString() {
+    return Cookies.of(exchange).toString();
+  }
+
   private Cookie asItIs(String name) {
     Cookie cookie = Cookie.of(name, "");
     return name.startsWith("__") ? cookie : cookie.withSecure(policy.secure());

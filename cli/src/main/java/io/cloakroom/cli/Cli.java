@@ -1,57 +1,109 @@
 package io.cloakroom.cli;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 
-/** The command {@code cloakroom} and its subcommands. */
+/** The command {@code cloakroom}. Its subcommands are listed here, a line each. */
 @Command(
     name = "cloakroom",
-    description = "Shows how Cloakroom reads what a client sends.",
-    mixinStandardHelpOptions = true,
+    description = "Shows what Cloakroom remembers, and why. Each command has its own --help.",
     versionProvider = BuiltVersion.class,
-    subcommands = DecodeCommand.class)
-public final class Cli {
+    subcommands = {
+      DecodeCommand.class, //
+    })
+public final class Cli extends CommandGroup {
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Print the version.")
+  private boolean version;
 
   private Cli() {}
 
-  /** Runs a command. The exit status is 0, or 1 if it fails, or 2 if the arguments are invalid. */
+  /**
+   * Runs a command. The exit status is 0 if it is done, 1 if it failed or found something wrong,
+   * and 2 if the arguments are wrong.
+   */
   public static void main(String[] arguments) {
-    // JSON is UTF-8, independent of the terminal's locale.
-    PrintStream out =
-        new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
-    int status = run(out, arguments);
-    out.flush();
-    System.exit(status);
+    System.exit(run(Terminal.ofProcess(), arguments));
   }
 
-  private static int run(PrintStream out, String... arguments) {
-    CommandLine commands =
-        new CommandLine(
-            new Cli(),
-            new CommandLine.IFactory() {
-              @Override
-              public <K> K create(Class<K> type) throws Exception {
-                if (type == DecodeCommand.class) {
-                  return type.cast(new DecodeCommand(out));
-                }
-                return type == BuiltVersion.class
-                    ? type.cast(new BuiltVersion())
-                    : CommandLine.defaultFactory().create(type);
-              }
-            });
-    commands.setParameterExceptionHandler((invalid, given) -> {
-      System.err.println(Printable.of(String.valueOf(invalid.getMessage())));
-      invalid.getCommandLine().usage(System.err);
-      return CommandLine.ExitCode.USAGE;
-    });
-    if (arguments.length == 0) {
-      commands.usage(System.err);
-      return CommandLine.ExitCode.USAGE;
+  /** Runs a command with these streams, and returns the exit status. */
+  static int run(Terminal terminal, String... arguments) {
+    boolean json = Arrays.asList(arguments).contains("--json");
+    CommandLine commands = commands();
+    int status;
+    try {
+      status = execute(terminal, commands.parseArgs(arguments));
+    } catch (WrongArguments e) {
+      terminal.wrongArguments(e.sentence(), json);
+      status = ExitCode.USAGE;
+    } catch (CommandFailure e) {
+      terminal.failure(e, json);
+      status = ExitCode.SOFTWARE;
+    } catch (RuntimeException e) {
+      terminal.failure(CommandFailure.of(e), json);
+      status = ExitCode.SOFTWARE;
     }
-    return commands.execute(arguments);
+    return terminal.flush() ? status : ExitCode.SOFTWARE;
+  }
+
+  /** Returns the commands, without the surprises that the parser has by default. */
+  static CommandLine commands() {
+    CommandLine commands =
+        new CommandLine(new Cli())
+            .setExpandAtFiles(false)
+            .setInterpolateVariables(false)
+            .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
+    prepare(commands);
+    return commands;
+  }
+
+  private static void prepare(CommandLine command) {
+    // All mistakes are known then, so that the one to say can be chosen.
+    command.getCommandSpec().parser().collectErrors(true);
+    command
+        .getCommandSpec()
+        .addOption(
+            OptionSpec.builder("-h", "--help")
+                .type(boolean.class)
+                .usageHelp(true)
+                .description("Show this help.")
+                .build());
+    command.getSubcommands().values().forEach(Cli::prepare);
+  }
+
+  private static int execute(Terminal terminal, ParseResult parsed) {
+    ParseResult last = parsed;
+    List<Exception> mistakes = new ArrayList<>(last.errors());
+    while (last.hasSubcommand()) {
+      last = last.subcommand();
+      mistakes.addAll(last.errors());
+    }
+    CommandLine command = last.commandSpec().commandLine();
+    if (!mistakes.isEmpty()) {
+      throw new WrongArguments(Mistakes.sentence(mistakes));
+    }
+    if (command.isUsageHelpRequested()) {
+      command.getUsageMessage(Ansi.OFF).lines().forEach(terminal::line);
+      return ExitCode.OK;
+    }
+    if (command.getCommand() instanceof Cli root && root.version) {
+      terminal.line(BuiltVersion.text());
+      return ExitCode.OK;
+    }
+    if (command.getCommand() instanceof CliCommand runnable) {
+      return runnable.print(terminal);
+    }
+    throw new WrongArguments(CommandGroup.lacksCommand(command));
   }
 }

@@ -4,25 +4,20 @@ import io.cloakroom.body.FormData;
 import io.cloakroom.body.FormTrace;
 import io.cloakroom.body.SentValue;
 import io.cloakroom.body.Upload;
-import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
-/** The contents of a body, printed as JSON. */
+/** The contents of a body, for JSON. */
 record Report(FormData data, @Nullable FormTrace trace) {
-
-  private static final JsonMapper JSON =
-      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   /** The maximum number of bytes that are shown of a name and its value. */
   private static final int SHOWN_BYTES = 200;
 
-  void print(PrintStream out) {
+  /** Returns the fields, the files, the tree of their names and the trace. */
+  Map<String, Object> json() {
     Map<String, Object> report = new LinkedHashMap<>();
     List<Object> fields = new ArrayList<>();
     List<Object> files = new ArrayList<>();
@@ -39,8 +34,7 @@ record Report(FormData data, @Nullable FormTrace trace) {
     if (trace != null) {
       report.put("trace", trace.pairs().stream().map(pair -> pair(trace, pair)).toList());
     }
-    // Raw line ends occur only between values, never inside one.
-    JSON.writeValueAsString(report).lines().map(Printable::of).forEach(out::println);
+    return report;
   }
 
   private static Map<String, Object> field(SentValue sent) {

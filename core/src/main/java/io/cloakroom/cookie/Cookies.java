@@ -2,6 +2,7 @@ package io.cloakroom.cookie;
 
 import io.cloakroom.http.Caching;
 import io.cloakroom.http.Exchange;
+import io.cloakroom.trace.SecretNames;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -79,10 +80,16 @@ public final class Cookies {
     return Collections.unmodifiableMap(first);
   }
 
-  /** Returns the names only; values may be secret. */
+  /**
+   * Returns the names and values, one in a line. A value is left out if its name looks secret, or
+   * if it looks random as tokens do.
+   */
   @Override
   public String toString() {
-    return "Cookies" + values.keySet();
+    List<String> lines = new ArrayList<>();
+    values.forEach((name, all) ->
+        all.forEach(value -> lines.add(name + " = " + SecretNames.masked(name, value))));
+    return String.join("\n", lines);
   }
 
   private void read(String line) {

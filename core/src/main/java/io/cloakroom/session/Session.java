@@ -396,7 +396,8 @@ public final class Session {
 
   /**
    * Returns the stored values as JSON text by name, in the order in which they were first set. Use
-   * it for a page or tool that shows the content of a session.
+   * it for a page or tool that shows the content of a session. The map prints one value in a line,
+   * without those whose names look secret.
    */
   public Map<String, String> items() {
     load();
@@ -406,7 +407,19 @@ public final class Session {
     Map<String, String> items = new LinkedHashMap<>();
     draft.attributes.forEach(
         (name, json) -> items.put(name, new String(json.bytes(), StandardCharsets.UTF_8)));
-    return Collections.unmodifiableMap(items);
+    return new SessionItems(items);
+  }
+
+  /** Returns the values as {@link #items} prints them, if the session has been loaded. */
+  @Override
+  public String toString() {
+    if (found == null) {
+      return "Session[not loaded]";
+    }
+    Map<String, String> items = new LinkedHashMap<>();
+    draft.attributes.forEach(
+        (name, json) -> items.put(name, new String(json.bytes(), StandardCharsets.UTF_8)));
+    return "Session[" + new SessionItems(items) + "]";
   }
 
   /** Returns the time of the first write, or of the login; empty if the session is not stored. */

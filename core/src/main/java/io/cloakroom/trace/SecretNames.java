@@ -23,6 +23,9 @@ public final class SecretNames {
   private static final Set<String> WORDS =
       Set.of(
           "pass",
+          "sid",
+          "jsessionid",
+          "phpsessid",
           "password",
           "pw",
           "pin",
@@ -70,6 +73,20 @@ public final class SecretNames {
    */
   public static boolean isSecret(String name) {
     return (name.startsWith("_") && !name.equals("_charset_")) || namesSecret(name);
+  }
+
+  /**
+   * Returns a value as tools show it: without control characters, and left out if its name looks
+   * secret, or if it looks random, as tokens do, or is JSON with the name of a secret.
+   */
+  public static String masked(String name, String value) {
+    boolean secret =
+        isSecret(name)
+            || holdsSecret(value, Set.of())
+            || (TOKEN.matcher(value).matches() && looksRandom(value));
+    return secret
+        ? MASK + " (" + value.length() + " characters)"
+        : value.replaceAll("\\p{Cntrl}", "?");
   }
 
   /**

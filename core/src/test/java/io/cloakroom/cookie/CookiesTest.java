@@ -145,7 +145,8 @@ class CookiesTest {
 
   @Test
   void tellsNoValueInText() {
-    assertThat(parse("sid=hunter2")).hasToString("Cookies[sid]");
+    assertThat(parse("sid=hunter2; theme=dark"))
+        .hasToString("sid = •••• (7 characters)\ntheme = dark");
   }
 
   private static String text(Random random, String alphabet, int length) {

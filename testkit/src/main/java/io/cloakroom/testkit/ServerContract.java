@@ -3,6 +3,7 @@ package io.cloakroom.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloakroom.Cloakroom;
+import io.cloakroom.RequestListener;
 import io.cloakroom.Visit;
 import io.cloakroom.body.FormMemory;
 import io.cloakroom.body.FormSettings;
@@ -14,6 +15,7 @@ import java.net.Socket;
 import java.net.http.HttpClient;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -73,6 +75,7 @@ public abstract class ServerContract
         SharedBodyContract,
         PagesContract,
         LateSessionContract,
+        TraceContract,
         MistakesContract {
 
   /**
@@ -117,6 +120,7 @@ public abstract class ServerContract
   private final FormMemory memory = FormMemory.of(1 << 20);
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final List<EndedRequest> ended = new CopyOnWriteArrayList<>();
   private volatile TestHandler handler = visit -> {};
   private final TestHandler current =
       new TestHandler() {
@@ -157,6 +161,11 @@ public abstract class ServerContract
   }
 
   @Override
+  public final List<EndedRequest> ended() {
+    return ended;
+  }
+
+  @Override
   public final FormMemory memory() {
     return memory;
   }
@@ -192,6 +201,18 @@ public abstract class ServerContract
             .formSettings(FormSettings.of().withMemory(memory))
             .csrfExemption(EXEMPT)
             .csrfExemption("/visit/hooks/**")
+            .requestListener(
+                new RequestListener() {
+                  @Override
+                  public void onRequest(Visit visit) {
+                    TraceContract.begin(visit);
+                  }
+
+                  @Override
+                  public void onEnd(Visit visit) {
+                    TraceContract.end(visit, ended);
+                  }
+                })
             .build();
     server = start(cloakroom, current);
   }

@@ -3,9 +3,12 @@ package io.cloakroom.spring;
 import io.cloakroom.Cloakroom;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.servlet.CloakroomFilter;
+import io.cloakroom.trace.ResponseTrace;
+import io.cloakroom.trace.VisitTrace;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.ModelAndView;
@@ -15,6 +18,8 @@ import org.springframework.web.servlet.ModelAndView;
  * from reading a session that they do not use. Refuses an answer that was begun and not sent.
  */
 final class VisitInterceptor implements HandlerInterceptor {
+
+  private static final String RENDERING = VisitInterceptor.class.getName() + ".rendering";
 
   private final Cloakroom cloakroom;
 
@@ -40,8 +45,19 @@ final class VisitInterceptor implements HandlerInterceptor {
       view.clear();
     } else {
       cloakroom.requireAnswer(exchange);
+      if (VisitTrace.wantedOn(exchange) != null) {
+        request.setAttribute(RENDERING, new Rendering(name(view), System.nanoTime()));
+      }
     }
   }
+
+  private static String name(ModelAndView view) {
+    @Nullable Object chosen = view.getViewName() == null ? view.getView() : view.getViewName();
+    return String.valueOf(chosen);
+  }
+
+  /** A view that is being rendered, and since when. */
+  private record Rendering(String view, long began) {}
 
   @Override
   public void afterCompletion(
@@ -50,6 +66,14 @@ final class VisitInterceptor implements HandlerInterceptor {
       Object handler,
       @Nullable Exception failure) {
     HandledRequest.rendered(request);
+    if (request.getAttribute(RENDERING) instanceof Rendering rendering) {
+      request.removeAttribute(RENDERING);
+      VisitTrace.note(
+          CloakroomFilter.visit(request).exchange(),
+          () ->
+              new ResponseTrace.Template(
+                  rendering.view(), Duration.ofNanos(System.nanoTime() - rendering.began())));
+    }
   }
 
   /** Returns whether the request passed the filter: the container's error pages do not. */

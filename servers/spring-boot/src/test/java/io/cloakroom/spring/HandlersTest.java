@@ -3,6 +3,7 @@ package io.cloakroom.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloakroom.spring.Shop.Browser;
+import io.cloakroom.spring.app.Traces;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -247,5 +248,15 @@ class HandlersTest {
     Browser stranger = Shop.shared().browser();
     stranger.setCookie("sid", "unknown");
     assertThat(stranger.get("/visits").body()).isEqualTo("<p></p>\n");
+  }
+
+  @Test
+  void aViewOfSpringIsTraced() throws InterruptedException {
+    Traces traces = Shop.shared().context().getBean(Traces.class);
+
+    assertThat(browser.get("/model-and-view", "X-Traced", "yes").statusCode()).isEqualTo(200);
+
+    assertThat(traces.next())
+        .anyMatch(sentence -> sentence.startsWith("template plain rendered in "));
   }
 }

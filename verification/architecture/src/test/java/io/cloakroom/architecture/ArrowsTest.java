@@ -89,13 +89,14 @@ class ArrowsTest {
                   "session",
                   "store",
                   "test",
+                  "trace",
                   "view")),
           Map.entry(
               "spring.test", Set.of("", "http", "servlet", "session", "spring", "store", "test")),
           Map.entry("starter", Set.of("", "jdbc", "key", "login", "store", "view", "views")),
           Map.entry("starter.jdk", Set.of()),
           Map.entry("starter.tomcat", Set.of("", "servlet")),
-          Map.entry("cli", Set.of("body", "http")),
+          Map.entry("cli", Set.of("body", "http", "mistake", "store")),
           Map.entry(
               "toolbar",
               Set.of(
@@ -116,7 +117,8 @@ class ArrowsTest {
                   "flash",
                   "csrf",
                   "body",
-                  "idempotency")));
+                  "idempotency",
+                  "trace")));
 
   /**
    * The types of the root package. A new type needs a reason to be beside {@code Visit}; otherwise

@@ -41,6 +41,7 @@ class ExportsTest {
                   "io.cloakroom.mistake to [io.cloakroom.toolbar, io.cloakroom.views]",
                   "io.cloakroom.session",
                   "io.cloakroom.store",
+                  "io.cloakroom.trace",
                   "io.cloakroom.view")),
           Map.entry(
               "io.cloakroom.jdbc",
@@ -93,12 +94,16 @@ class ExportsTest {
         "io.cloakroom.cookie",
         Set.of(
             "Cookie",
+            "CookieDecision",
             "CookiePolicies",
             "CookiePolicy",
             "Cookies",
             "Markers",
             "SameSite",
             "SecureCookies"));
+    SHOWN.put(
+        "io.cloakroom.key",
+        Set.of("KeyRing", "KeyStamp", "RandomToken", "Sealer", "Sha256", "Signer"));
     SHOWN.put(
         "io.cloakroom.store",
         Set.of(
@@ -115,12 +120,14 @@ class ExportsTest {
             "Revision",
             "Scannable",
             "Store",
+            "StoreCall",
             "StoreEntry",
             "StoreException",
             "StoreKey",
             "StoredRecord",
             "Sweepable",
-            "Sweeper"));
+            "Sweeper",
+            "TracedStore"));
     SHOWN.put(
         "io.cloakroom.login",
         Set.of(
@@ -129,6 +136,7 @@ class ExportsTest {
             "EmailAddress",
             "JdbcAccounts",
             "Login",
+            "LoginDecision",
             "LoginName",
             "ManagedAccounts",
             "MemoryAccounts",

@@ -46,6 +46,8 @@ class IdiomTest {
               "JteTemplates.precompiled",
               // The request of a test by its method.
               "TestExchange.get",
+              // The trace that somebody else has asked for, if anybody has.
+              "VisitTrace.wantedOn",
               // A server that takes TLS only.
               "RedisServer.ofTls",
               // The one server of a test run, which ends with the JVM.

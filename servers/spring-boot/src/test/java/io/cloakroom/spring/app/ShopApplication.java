@@ -43,6 +43,11 @@ public class ShopApplication {
   }
 
   @Bean
+  Traces traces() {
+    return new Traces();
+  }
+
+  @Bean
   Form<ShopPages.Strict> strict() {
     return Form.builder(ShopPages.Strict.class).strict().build();
   }
