@@ -146,7 +146,7 @@ final class ResponsePanels {
     }
     return new SeenRequest.Response(
         exchange.status(),
-        StatusPhrase.of(exchange.status()),
+        exchange.status() < 400 ? "" : StatusPhrase.of(exchange.status()),
         failures,
         secrets.shown(Caching.reasons(exchange), MOST),
         headers(RESPONSE_HEADERS, false),

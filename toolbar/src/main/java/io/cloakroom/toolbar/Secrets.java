@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -71,6 +72,47 @@ final class Secrets {
       addNode(JSON.readTree(json));
     } catch (JacksonException e) {
       add(json);
+    }
+  }
+
+  /**
+   * Adds the secrets in a stored value: all of its texts if its name is secret, else those under
+   * secret names, and sentences about secrets. What a refused form keeps has none.
+   */
+  void addStored(String name, String json) {
+    if (isSecret(name)) {
+      addJson(json);
+    } else if (!name.startsWith("refused.") && isSecretJson(name, json)) {
+      addNamed(json);
+    }
+  }
+
+  private void addNamed(String json) {
+    try {
+      addNamed(JSON.readTree(json));
+    } catch (JacksonException e) {
+      // A text that is not JSON has no names.
+    }
+  }
+
+  private void addNamed(JsonNode node) {
+    if (node.isString()) {
+      String text = node.asString();
+      if (text.stripLeading().startsWith("{") || text.stripLeading().startsWith("[")) {
+        addNamed(text);
+      } else if (text.indexOf(' ') > 0 && isSecret(text)) {
+        add(text); // A sentence such as "Your password is …".
+      }
+    }
+    for (Map.Entry<String, JsonNode> member : node.properties()) {
+      if (isSecret(member.getKey())) {
+        addNode(member.getValue());
+      } else {
+        addNamed(member.getValue());
+      }
+    }
+    if (node.isArray()) {
+      node.forEach(this::addNamed);
     }
   }
 

@@ -36,7 +36,7 @@ record SeenSession(
    * @param after the value after as JSON; empty if there is none, or it is masked
    * @param bytesBefore its size before; -1 if there was none
    * @param bytesAfter its size after; -1 if there is none
-   * @param change {@code added}, {@code removed}, {@code changed}, {@code same} or {@code absent}
+   * @param change what became of it, in a word
    * @param unreadable whether its key could not read it
    * @param uses who read or wrote it, and at which line
    */

@@ -42,20 +42,11 @@ final class SessionPanel {
   /** Collects the secrets among the stored values, before anything is shown. */
   static void collect(VisitTrace trace, Secrets secrets) {
     for (Optional<SessionTrace.State> state : states(trace)) {
-      state.ifPresent(at ->
-          at.items()
-              .forEach((name, json) -> {
-                if (secrets.isSecretJson(name, json)) {
-                  secrets.addJson(json);
-                }
-              }));
+      state.ifPresent(at -> at.items().forEach(secrets::addStored));
     }
     for (SessionTrace.Use use : trace.all(SessionTrace.Use.class)) {
-      for (Optional<String> json : List.of(use.before(), use.after())) {
-        if (json.isPresent() && secrets.isSecretJson(use.name(), json.get())) {
-          secrets.addJson(json.get());
-        }
-      }
+      use.before().ifPresent(json -> secrets.addStored(use.name(), json));
+      use.after().ifPresent(json -> secrets.addStored(use.name(), json));
     }
   }
 

@@ -153,6 +153,22 @@ class ToolbarLeaksTest {
   }
 
   @Test
+  void textsBesideASecretAreShown() throws Exception {
+    ada.get("/", visit -> {
+      visit.session().set(GRANT, Map.of("refresh_token", "SEKRET-1", "pointer", "/email"));
+      visit.session().set(
+          NESTED, "{\"a\":[{\"password\":\"SEKRET-2\",\"name\":\"Annemarie\"}]}");
+      LoggerFactory.getLogger("shop").info("Annemarie /email SEKRET-1 SEKRET-2");
+      ok(visit);
+    });
+    JsonNode request = page.last();
+    assertThat(request.get("log").get(0).get("message").asString())
+        .isEqualTo("Annemarie /email •••• ••••");
+    assertThat(request.get("session").get("values").get(0).get("masked").asBoolean()).isTrue();
+    assertThat(request.toString()).doesNotContain("SEKRET");
+  }
+
+  @Test
   void hostileTextsStayTexts() throws Exception {
     SessionKey<String> key = SessionKey.of(HOSTILE, String.class);
     ada.withHeader("User-Agent", HOSTILE)
