@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class LogCapture implements AutoCloseable {
 
   /** The request that this thread handles. Its end makes it deaf, so a thread may keep it. */
+  @SuppressWarnings("ThreadLocalUsage") // Each toolbar has its own, and there are few.
   private final ThreadLocal<@Nullable LogLines> current = new ThreadLocal<>();
 
   private final List<AutoCloseable> attached = new ArrayList<>();

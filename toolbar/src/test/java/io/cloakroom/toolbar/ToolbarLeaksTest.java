@@ -6,17 +6,24 @@ import io.cloakroom.Cloakroom;
 import io.cloakroom.Visit;
 import io.cloakroom.form.Form;
 import io.cloakroom.form.Secret;
+import io.cloakroom.http.HttpProblem;
 import io.cloakroom.session.SessionKey;
 import io.cloakroom.store.MemoryStore;
 import io.cloakroom.test.TestForm;
 import io.cloakroom.test.TestResponse;
 import io.cloakroom.test.TestVisitor;
+import java.io.File;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -134,7 +141,7 @@ class ToolbarLeaksTest {
         TestForm.of("email", secret("ada@login.example"), "password", secret("SEKRET-login")),
         visit -> {
           boolean unused = visit.read(SIGN_UP).toString().isEmpty();
-          throw new io.cloakroom.http.HttpProblem(
+          throw new HttpProblem(
               422, "login.wrong", "SEKRET-login of ada@login.example is wrong.");
         });
     secret(ada.csrfToken());
@@ -154,13 +161,16 @@ class ToolbarLeaksTest {
 
   @Test
   void textsBesideASecretAreShown() throws Exception {
-    ada.get("/", visit -> {
-      visit.session().set(GRANT, Map.of("refresh_token", "SEKRET-1", "pointer", "/email"));
-      visit.session().set(
-          NESTED, "{\"a\":[{\"password\":\"SEKRET-2\",\"name\":\"Annemarie\"}]}");
-      LoggerFactory.getLogger("shop").info("Annemarie /email SEKRET-1 SEKRET-2");
-      ok(visit);
-    });
+    ada.get(
+        "/",
+        visit -> {
+          visit.session().set(GRANT, Map.of("refresh_token", "SEKRET-1", "pointer", "/email"));
+          visit
+              .session()
+              .set(NESTED, "{\"a\":[{\"password\":\"SEKRET-2\",\"name\":\"Annemarie\"}]}");
+          LoggerFactory.getLogger("shop").info("Annemarie /email SEKRET-1 SEKRET-2");
+          ok(visit);
+        });
     JsonNode request = page.last();
     assertThat(request.get("log").get(0).get("message").asString())
         .isEqualTo("Annemarie /email •••• ••••");
@@ -270,21 +280,21 @@ class ToolbarLeaksTest {
             + " { void copied() {\n"
             + body
             + "} }\n";
-    var compiler = ToolProvider.getSystemJavaCompiler();
-    var file =
-        new javax.tools.SimpleJavaFileObject(
-            URI.create("string:///" + name + ".java"), javax.tools.JavaFileObject.Kind.SOURCE) {
+    JavaCompiler compiler = Objects.requireNonNull(ToolProvider.getSystemJavaCompiler());
+    JavaFileObject file =
+        new SimpleJavaFileObject(
+            URI.create("string:///" + name + ".java"), JavaFileObject.Kind.SOURCE) {
           @Override
           public CharSequence getCharContent(boolean ignoreEncodingErrors) {
             return source;
           }
         };
-    var problems = new javax.tools.DiagnosticCollector<javax.tools.JavaFileObject>();
+    DiagnosticCollector<JavaFileObject> problems = new DiagnosticCollector<>();
     String classes =
         Path.of(TestForm.class.getProtectionDomain().getCodeSource().getLocation().toURI())
-            + java.io.File.pathSeparator
+            + File.pathSeparator
             + System.getProperty("java.class.path")
-            + java.io.File.pathSeparator
+            + File.pathSeparator
             + System.getProperty("jdk.module.path", "");
     boolean compiled =
         compiler

@@ -6,6 +6,7 @@ import io.cloakroom.Cloakroom;
 import io.cloakroom.Visit;
 import io.cloakroom.form.Form;
 import io.cloakroom.form.Submission;
+import io.cloakroom.http.HttpProblem;
 import io.cloakroom.session.SessionKey;
 import io.cloakroom.store.MemoryStore;
 import io.cloakroom.test.ManualClock;
@@ -17,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -403,12 +403,10 @@ class ToolbarStoriesTest {
           ok(visit);
         });
     JsonNode cookie = page.last().get("cookies").get("received").get(0);
-    String key = cloakroom.keys().toString().replaceAll(".*?([A-Za-z0-9_-]{8}).*", "$1");
     assertThat(cookie.get("about").asString()).startsWith("signed or sealed with the key ");
     assertThat(cookie.get("decision").asString()).contains("verified: signed with the key");
     assertThat(cookie.get("masked").asBoolean()).isTrue();
     assertThat(page.last().toString()).doesNotContain("dark-theme-secret");
-    assertThat(key).isNotEmpty();
   }
 
   @Test
@@ -471,7 +469,7 @@ class ToolbarStoriesTest {
     ada.get(
         "/",
         visit -> {
-          throw new io.cloakroom.http.HttpProblem(410, "shop.sold-out", "It is sold out.");
+          throw new HttpProblem(410, "shop.sold-out", "It is sold out.");
         });
     assertThat(findings(page.last()))
         .first()
@@ -499,7 +497,7 @@ class ToolbarStoriesTest {
     assertThat(page.changes(version).get("requests")).hasSize(1);
     assertThat(page.post("clear")).isEqualTo(200);
     assertThat(page.changes(0).get("kept").toString()).isEqualTo("[7]");
-    assertThat(Optional.of(page.changes(0).get("epoch").asInt())).contains(2);
+    assertThat(page.changes(0).get("epoch").asInt()).isEqualTo(2);
   }
 
   @Test

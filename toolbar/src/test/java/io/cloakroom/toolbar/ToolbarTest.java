@@ -10,6 +10,7 @@ import io.cloakroom.form.Form;
 import io.cloakroom.form.Secret;
 import io.cloakroom.form.Submission;
 import io.cloakroom.javalin.CloakroomPlugin;
+import io.cloakroom.session.SessionKey;
 import io.cloakroom.testkit.Await;
 import io.javalin.Javalin;
 import jakarta.validation.constraints.Min;
@@ -57,6 +58,7 @@ class ToolbarTest {
   record Album(String title, Optional<Upload> picture) {}
 
   private static final Form<Trip> TRIP = Form.of(Trip.class);
+  private static final SessionKey<Boolean> VISITED = SessionKey.of("visited", Boolean.class);
   private static final Form<Wrapped> WRAPPED = Form.of(Wrapped.class);
   private static final Form<Album> ALBUM = Form.of(Album.class);
 
@@ -79,6 +81,12 @@ class ToolbarTest {
           config.routes.post("/wrapped", ctx -> answer(ctx.with(CloakroomPlugin.class), WRAPPED));
           config.routes.post("/<any>", ctx -> answer(ctx.with(CloakroomPlugin.class), TRIP));
           config.routes.get("/", ctx -> ctx.result("no form"));
+          config.routes.get(
+              "/visit",
+              ctx -> {
+                ctx.with(CloakroomPlugin.class).session().set(VISITED, true);
+                ctx.result("visited");
+              });
         });
   }
 
@@ -324,6 +332,33 @@ class ToolbarTest {
 
     send("GET", "/trip?long=" + "%C3%A9".repeat(1_000), "", "");
     assertThat(forms(2).get(1).toString().length()).isLessThan(100_000);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "shop.test, '', Serve HTTPS",
+    "shop.test, 'X-Forwarded-Proto: https', name the proxy with trustedProxy",
+    "localhost, '', ''"
+  })
+  void aSecureCookieOverHttpIsSaidToBeDropped(String host, String header, String cure)
+      throws Exception {
+    try (Socket socket = new Socket("localhost", server.port())) {
+      String head = "GET /visit HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n";
+      socket
+          .getOutputStream()
+          .write((head + header + (header.isEmpty() ? "\r\n" : "\r\n\r\n")).getBytes(StandardCharsets.US_ASCII));
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+          .contains("visited");
+    }
+    JsonNode findings = requests(1).get(0).get("findings");
+    if (cure.isEmpty()) {
+      assertThat(findings).isEmpty();
+    } else {
+      assertThat(findings.get(0).get("text").asString())
+          .startsWith("The browser drops the cookie __Host-")
+          .endsWith("it is Secure, and the page came over http from shop.test.");
+      assertThat(findings.get(0).get("cure").asString()).contains(cure);
+    }
   }
 
   @Test
