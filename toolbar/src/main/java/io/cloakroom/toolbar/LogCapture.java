@@ -7,12 +7,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Collects the lines that are logged while a request is handled, by the thread. It listens at the
  * root of Logback and of the JDK's logging, if they are there, and only while a toolbar is open.
- * Loggers that do not pass their lines on to the root are not heard. Thread-safe.
+ * Lines of loggers that do not pass them on to the root are missing. Thread-safe.
  */
 final class LogCapture implements AutoCloseable {
 
-  /** The request that this thread handles. Its end makes it deaf, so a thread may keep it. */
-  @SuppressWarnings("ThreadLocalUsage") // Each toolbar has its own, and there are few.
+  /**
+   * The request that this thread handles. After its end it takes no lines, so it may
+   * stay. Not static, because each toolbar has its own.
+   */
+  @SuppressWarnings("ThreadLocalUsage")
   private final ThreadLocal<@Nullable LogLines> current = new ThreadLocal<>();
 
   private final List<AutoCloseable> attached = new ArrayList<>();

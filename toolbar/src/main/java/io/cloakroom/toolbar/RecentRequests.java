@@ -25,6 +25,7 @@ final class RecentRequests {
    */
   record Changes(long epoch, long version, List<Listed> requests, List<Long> kept) {}
 
+  @SuppressWarnings("ArrayRecordComponent")
   private record Kept(Listed listed, byte[] json) {}
 
   private final int most;
