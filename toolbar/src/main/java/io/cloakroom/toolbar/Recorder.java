@@ -183,11 +183,12 @@ final class Recorder implements AutoCloseable {
       if (steps.size() == MOST_STEPS) {
         break;
       }
-      String[] name = step.event().getClass().getPackageName().split("\\.");
+      String name = step.event().getClass().getPackageName();
+      String area = name.substring(name.lastIndexOf('.') + 1);
       steps.add(
           new SeenRequest.Step(
               Millis.of(step.at().toNanos()),
-              name[name.length - 1].equals("trace") ? "response" : name[name.length - 1],
+              area.equals("trace") ? "response" : area,
               secrets.shown(step.event().sentence())));
     }
     return steps;

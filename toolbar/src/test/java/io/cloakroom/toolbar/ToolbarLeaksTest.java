@@ -119,7 +119,7 @@ class ToolbarLeaksTest {
             "/reset/" + secret("sekret-reset-path-abc") + "?x=1",
             visit -> {
               boolean unused = visit.session().get(API_KEY).isPresent();
-              boolean opened = visit.cookies().sealed("note", Duration.ofDays(1)).isPresent();
+              boolean unusedToo = visit.cookies().sealed("note", Duration.ofDays(1)).isPresent();
               visit.session().remove(API_KEY);
               visit.flash().take();
               LoggerFactory.getLogger("shop")
