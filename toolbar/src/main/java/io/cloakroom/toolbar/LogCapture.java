@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class LogCapture implements AutoCloseable {
 
   /**
-   * The request that this thread handles. After its end it takes no lines, so it may
-   * stay. Not static, because each toolbar has its own.
+   * The request that this thread handles. After its end it takes no lines, so it may stay. Not
+   * static, because each toolbar has its own.
    */
   @SuppressWarnings("ThreadLocalUsage")
   private final ThreadLocal<@Nullable LogLines> current = new ThreadLocal<>();

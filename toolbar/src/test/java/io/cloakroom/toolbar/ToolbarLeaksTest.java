@@ -141,8 +141,7 @@ class ToolbarLeaksTest {
         TestForm.of("email", secret("ada@login.example"), "password", secret("SEKRET-login")),
         visit -> {
           boolean unused = visit.read(SIGN_UP).toString().isEmpty();
-          throw new HttpProblem(
-              422, "login.wrong", "SEKRET-login of ada@login.example is wrong.");
+          throw new HttpProblem(422, "login.wrong", "SEKRET-login of ada@login.example is wrong.");
         });
     secret(ada.csrfToken());
 

@@ -346,7 +346,9 @@ class ToolbarTest {
       String head = "GET /visit HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n";
       socket
           .getOutputStream()
-          .write((head + header + (header.isEmpty() ? "\r\n" : "\r\n\r\n")).getBytes(StandardCharsets.US_ASCII));
+          .write(
+              (head + header + (header.isEmpty() ? "\r\n" : "\r\n\r\n"))
+                  .getBytes(StandardCharsets.US_ASCII));
       assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
           .contains("visited");
     }
