@@ -1,9 +1,12 @@
-/** A page for developers that shows how each form was read. */
+/** A page for developers that shows what each request did, and why. */
 module io.cloakroom.toolbar {
   requires transitive io.cloakroom;
   requires transitive org.jspecify;
   requires jdk.httpserver;
   requires org.slf4j;
+  requires static java.logging;
+  requires static ch.qos.logback.classic;
+  requires static ch.qos.logback.core;
 
   exports io.cloakroom.toolbar;
 }

@@ -63,7 +63,7 @@ public final class SecretNames {
   /** A part of a path or a query that looks random, as tokens do. */
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_~%.-]{20,}");
 
-  private static final Pattern PARAMETER = Pattern.compile("([?&;])([^=&;]*)=([^&;#]*)");
+  private static final Pattern PARAMETER = Pattern.compile("([?&;])([^=&;?]*)=([^&;#]*)");
 
   private SecretNames() {}
 

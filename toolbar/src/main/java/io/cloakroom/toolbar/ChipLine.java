@@ -2,6 +2,7 @@ package io.cloakroom.toolbar;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The summary of one request in the chip: short texts and counts, and nothing that a visitor sent.
@@ -38,6 +39,31 @@ record ChipLine(long number, List<Part> parts) {
   /** Returns the summary of a request of which nothing is known yet. */
   static ChipLine of(long number) {
     return new ChipLine(number, List.of());
+  }
+
+  /** Returns the summary of a request that has ended. */
+  static ChipLine of(SeenRequest.Summary seen) {
+    ChipLine line =
+        of(seen.number())
+            .with(Integer.toString(seen.status()), seen.status() < 400 ? Tone.PLAIN : Tone.WRONG)
+            .with(seen.owner().isEmpty() ? "anonymous" : seen.owner(), Tone.PLAIN);
+    if (!seen.session().isEmpty()) {
+      line = line.with("session " + seen.session(), Tone.PLAIN);
+    }
+    if (seen.trips() > 0) {
+      line =
+          line.with(
+              seen.trips()
+                  + (seen.trips() == 1 ? " trip " : " trips ")
+                  + String.format(Locale.ROOT, "%.1f ms", seen.tripMillis()),
+              Tone.PLAIN);
+    }
+    if (!seen.csrf().isEmpty()) {
+      line = line.with("csrf " + seen.csrf(), seen.csrf().equals("ok") ? Tone.QUIET : Tone.WRONG);
+    }
+    return line.withSome(seen.flash(), "flash", Tone.PLAIN)
+        .withSome(seen.errors(), "error", Tone.WRONG)
+        .withSome(seen.wrong() + seen.odd(), "hint", seen.wrong() > 0 ? Tone.WRONG : Tone.ODD);
   }
 
   /** Returns a copy with this text at its end. */

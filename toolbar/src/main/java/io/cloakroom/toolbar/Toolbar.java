@@ -3,21 +3,17 @@ package io.cloakroom.toolbar;
 import io.cloakroom.Cloakroom;
 import io.cloakroom.PageTool;
 import io.cloakroom.Visit;
-import io.cloakroom.body.FormTrace;
-import io.cloakroom.http.Exchange;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A page on the developer's machine that shows how each submitted form was read. For each value, it
- * shows the bytes, the name, the converted value and the errors, or that no field reads it. Above
- * them, it shows which requests are not checked for CSRF.
+ * A page on the developer's machine that shows what each request did, and why: its session,
+ * cookies, form, flash messages, CSRF check, login, templates, response, calls of stores, and log.
  *
  * <pre>{@code
  * Cloakroom.Builder builder = Cloakroom.builder();
@@ -26,16 +22,14 @@ import org.slf4j.LoggerFactory;
  * }
  * }</pre>
  *
- * <p>In the application's own pages, a chip in the corner has the summary of the request and leads
- * to it. {@link Builder#chip} or the system property {@value #CHIP_PROPERTY} switches it off.
- *
  * <p>The toolbar is for development. It starts only if the system property {@value
  * #DEVELOPMENT_PROPERTY} or the environment variable {@value #DEVELOPMENT_VARIABLE} is {@code
  * true}. It listens on the loopback interface only, on a separate port, under a key that is new at
  * each start. Requests with another host or another key are answered with 404.
  *
- * <p>Secrets are removed when a request is recorded, not when it is shown. Requests that look like
- * a login are not recorded. The last {@value #KEPT} forms are kept in memory.
+ * <p>Secrets are removed when a request is recorded, not when it is shown. Of a form that looks
+ * like a login, no value is recorded. The last {@value #KEPT} requests are kept in memory, and as
+ * many that the developer pins, in at most 32 MiB.
  */
 public final class Toolbar implements PageTool, AutoCloseable {
 
@@ -51,23 +45,21 @@ public final class Toolbar implements PageTool, AutoCloseable {
   /** The environment variable that switches the chip off if it is {@code false}. */
   public static final String CHIP_VARIABLE = "CLOAKROOM_TOOLBAR_CHIP";
 
-  /** The maximum number of forms that are kept; the oldest are dropped. */
-  public static final int KEPT = 50;
+  /** The maximum number of requests that are kept; the oldest are dropped. */
+  public static final int KEPT = 200;
+
+  private static final long KEPT_BYTES = 32L << 20;
 
   private static final Logger LOG = LoggerFactory.getLogger(Toolbar.class);
 
-  private final RecentForms history;
+  private final Recorder recorder;
   private final ToolbarServer server;
-  private final AtomicLong requests = new AtomicLong();
 
   /** The chips in the application's pages; null if they are switched off. */
   private final @Nullable Chips chips;
 
-  /** The number of a request, from 1. */
-  private record RequestNumber(long value) {}
-
-  private Toolbar(RecentForms history, ToolbarServer server, boolean chip) {
-    this.history = history;
+  private Toolbar(Recorder recorder, ToolbarServer server, boolean chip) {
+    this.recorder = recorder;
     this.server = server;
     this.chips = chip ? new Chips(server.address()) : null;
   }
@@ -79,7 +71,7 @@ public final class Toolbar implements PageTool, AutoCloseable {
    * @throws UncheckedIOException if no port can be opened
    */
   public static Toolbar of() {
-    return builder().build();
+    return of(0);
   }
 
   /**
@@ -140,15 +132,20 @@ public final class Toolbar implements PageTool, AutoCloseable {
                 + DEVELOPMENT_VARIABLE
                 + "=true, or remove the toolbar");
       }
-      RecentForms history = new RecentForms(KEPT);
-      try {
-        ToolbarServer server = ToolbarServer.open(port, history);
-        LOG.info("The toolbar shows submitted forms at {}", server.address());
-        return new Toolbar(history, server, chip);
-      } catch (IOException e) {
-        throw new UncheckedIOException(
-            "The toolbar cannot listen on port " + port + ": choose a free port", e);
-      }
+      return open(port, chip);
+    }
+  }
+
+  /** Opens the page without a look at what this is. */
+  static Toolbar open(int port, boolean chip) {
+    RecentRequests history = new RecentRequests(KEPT, KEPT_BYTES);
+    try {
+      ToolbarServer server = ToolbarServer.open(port, history);
+      LOG.info("The toolbar shows requests at {}", server.address());
+      return new Toolbar(new Recorder(history), server, chip);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "The toolbar cannot listen on port " + port + ": choose a free port", e);
     }
   }
 
@@ -160,40 +157,28 @@ public final class Toolbar implements PageTool, AutoCloseable {
   /** Shows which requests are not checked for CSRF. */
   @Override
   public void onStart(Cloakroom cloakroom) {
+    recorder.use(cloakroom);
     server.unchecked(cloakroom.csrfExemptions());
   }
 
   @Override
   public void onRequest(Visit visit) {
-    if (visit.path().startsWith(ROOT)) {
-      return;
-    }
-    Exchange exchange = visit.exchange();
-    long number = number(visit);
-    Optional<FormTrace> trace =
-        Masks.isLogin(exchange.path()) ? Optional.empty() : Optional.of(FormTrace.of(exchange));
-    // This action runs first after the response, while the uploads still exist.
-    exchange.afterResponse(() -> ended(number, exchange, trace));
+    recorder.begin(visit.exchange());
   }
 
-  private long number(Visit visit) {
-    return visit
-        .exchange()
-        .memo(RequestNumber.class, () -> new RequestNumber(requests.incrementAndGet()))
-        .value();
-  }
-
-  private void ended(long number, Exchange exchange, Optional<FormTrace> trace) {
-    Optional<SeenForm> form = trace.flatMap(recorded -> SeenForm.of(exchange, recorded));
-    form.ifPresent(seen -> history.add(number, seen));
+  @Override
+  public void onEnd(Visit visit) {
+    Optional<SeenRequest.Summary> summary = recorder.end(visit.exchange());
     if (chips != null) {
-      chips.end(SeenForm.summary(ChipLine.of(number), exchange.status(), form));
+      summary.ifPresent(seen -> chips.end(ChipLine.of(seen)));
     }
   }
 
   @Override
   public Optional<String> scriptName(Visit visit) {
-    return chips == null ? Optional.empty() : Optional.of(chips.begin(number(visit)));
+    return chips == null
+        ? Optional.empty()
+        : Recording.of(visit.exchange()).map(recording -> chips.begin(recording.number()));
   }
 
   @Override
@@ -201,10 +186,10 @@ public final class Toolbar implements PageTool, AutoCloseable {
     return chips == null ? Optional.empty() : chips.script(name);
   }
 
-  /** Closes the page and drops the recorded forms. Requests are still served. */
+  /** Closes the page and drops the recorded requests. Requests are still served. */
   @Override
   public void close() {
     server.close();
-    history.clear();
+    recorder.close();
   }
 }

@@ -13,11 +13,11 @@ import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The HTTP server of the toolbar's page, for browsers on this machine. */
 final class ToolbarServer implements AutoCloseable {
@@ -27,17 +27,28 @@ final class ToolbarServer implements AutoCloseable {
   /** The number of threads: a page loads its files on several connections at once. */
   private static final int THREADS = 16;
 
-  private static final JsonMapper JSON = JsonMapper.shared();
+  /** The files of the page. */
+  private static final Set<String> FILES =
+      Set.of(
+          "toolbar.html",
+          "toolbar.css",
+          "panels.css",
+          "toolbar.js",
+          "dom.js",
+          "list.js",
+          "request.js",
+          "session.js",
+          "cookies.js",
+          "form.js",
+          "decisions.js",
+          "response.js");
 
-  /** The files of the page and their content types. */
-  private static final Map<String, String> FILES =
+  /** The content types of files by the end of their names. */
+  private static final Map<String, String> TYPES =
       Map.of(
-          "toolbar.html", "text/html; charset=utf-8",
-          "toolbar.css", "text/css; charset=utf-8",
-          "toolbar.js", "text/javascript; charset=utf-8",
-          "open.html", "text/html; charset=utf-8",
-          "open.css", "text/css; charset=utf-8",
-          "open.js", "text/javascript; charset=utf-8");
+          "html", "text/html; charset=utf-8",
+          "css", "text/css; charset=utf-8",
+          "js", "text/javascript; charset=utf-8");
 
   /**
    * The files at paths without the key, by path. They contain no data: the page reads the key that
@@ -66,22 +77,21 @@ final class ToolbarServer implements AutoCloseable {
   private final HttpServer server;
   private final RequestThreads threads;
   private final String key;
-  private final RecentForms history;
+  private final ToolbarData data;
   private final Set<String> hosts;
   private final Set<String> warned = ConcurrentHashMap.newKeySet();
-  private volatile List<String> unchecked = List.of();
 
   private ToolbarServer(
-      HttpServer server, RequestThreads threads, String key, RecentForms history) {
+      HttpServer server, RequestThreads threads, String key, RecentRequests history) {
     this.server = server;
     this.threads = threads;
     this.key = key;
-    this.history = history;
+    data = new ToolbarData(history);
     int port = server.getAddress().getPort();
     hosts = Set.of("localhost:" + port, "127.0.0.1:" + port, "[::1]:" + port);
   }
 
-  static ToolbarServer open(int port, RecentForms history) throws IOException {
+  static ToolbarServer open(int port, RecentRequests history) throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     RequestThreads threads = new RequestThreads(THREADS);
@@ -98,7 +108,7 @@ final class ToolbarServer implements AutoCloseable {
 
   /** Shows descriptions of the requests that are not checked for CSRF. */
   void unchecked(List<String> descriptions) {
-    unchecked = List.copyOf(descriptions);
+    data.unchecked(descriptions);
   }
 
   private void serve(HttpExchange exchange) throws IOException {
@@ -111,30 +121,27 @@ final class ToolbarServer implements AutoCloseable {
         answer(exchange, 404, "text/plain; charset=utf-8", new byte[0]);
         return;
       }
-      String path = exchange.getRequestURI().getPath();
-      if (OPEN.containsKey(path)) {
-        answerFile(exchange, OPEN.getOrDefault(path, ""));
+      String address = exchange.getRequestURI().getPath();
+      if (OPEN.containsKey(address)) {
+        answerFile(exchange, OPEN.getOrDefault(address, ""));
         return;
       }
-      String file = path.substring(key.length() + 2);
-      if (file.equals("forms")) {
-        byte[] json = JSON.writeValueAsBytes(history.after(after(exchange)));
-        answer(exchange, 200, "application/json", json);
-      } else if (file.equals("unchecked")) {
-        answer(exchange, 200, "application/json", JSON.writeValueAsBytes(unchecked));
+      String path = address.substring(key.length() + 2);
+      String query = String.valueOf(exchange.getRequestURI().getRawQuery());
+      String file = path.isEmpty() ? "toolbar.html" : path;
+      if (exchange.getRequestMethod().equals("POST")) {
+        answer(exchange, data.change(path, query), "application/json");
+      } else if (FILES.contains(file)) {
+        answerFile(exchange, file);
       } else {
-        answerFile(exchange, file.isEmpty() ? "toolbar.html" : file);
+        answer(exchange, data.read(path, query), "application/json");
       }
     }
   }
 
   private static void answerFile(HttpExchange exchange, String name) throws IOException {
-    String type = FILES.get(name);
-    answer(
-        exchange,
-        type == null ? 404 : 200,
-        type == null ? "text/plain; charset=utf-8" : type,
-        type == null ? new byte[0] : resource(name));
+    String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
+    answer(exchange, Optional.of(resource(name)), String.valueOf(type));
   }
 
   /**
@@ -155,17 +162,26 @@ final class ToolbarServer implements AutoCloseable {
     if (!OPEN.containsKey(path) && !MessageDigest.isEqual(bytes(given), bytes('/' + key + '/'))) {
       return "it does not have the key of this start";
     }
-    return exchange.getRequestMethod().equals("GET") ? "" : "its method is not GET";
+    return switch (exchange.getRequestMethod()) {
+      case "GET" -> "";
+      case "POST" ->
+          isOwnPage(exchange) && !OPEN.containsKey(path)
+              ? ""
+              : "the toolbar's own page did not send it";
+      default -> "its method is neither GET nor POST";
+    };
+  }
+
+  /** Returns whether the page of this toolbar made a request, as far as the browser says. */
+  private boolean isOwnPage(HttpExchange exchange) {
+    List<String> origin = exchange.getRequestHeaders().getOrDefault("Origin", List.of());
+    return origin.size() == 1
+        && origin.get(0).startsWith("http://")
+        && hosts.contains(origin.get(0).substring("http://".length()));
   }
 
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  /** Returns the number of the newest form that the page has; 0 if it has none. */
-  private static long after(HttpExchange exchange) {
-    String query = String.valueOf(exchange.getRequestURI().getQuery());
-    return query.matches("after=\\d{1,15}") ? Long.parseLong(query.substring(6)) : 0;
   }
 
   private static byte[] resource(String name) throws IOException {
@@ -173,6 +189,16 @@ final class ToolbarServer implements AutoCloseable {
         Objects.requireNonNull(ToolbarServer.class.getResourceAsStream(name), name)) {
       return in.readAllBytes();
     }
+  }
+
+  /** Answers with a body, or with 404 if there is none. */
+  private static void answer(HttpExchange exchange, Optional<byte[]> body, String type)
+      throws IOException {
+    answer(
+        exchange,
+        body.isPresent() ? 200 : 404,
+        body.isPresent() ? type : "text/plain; charset=utf-8",
+        body.orElse(new byte[0]));
   }
 
   private static void answer(HttpExchange exchange, int status, String type, byte[] body)

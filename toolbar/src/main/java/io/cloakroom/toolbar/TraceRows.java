@@ -3,6 +3,7 @@ package io.cloakroom.toolbar;
 import io.cloakroom.body.FormTrace;
 import io.cloakroom.body.SentValue;
 import io.cloakroom.body.Upload;
+import io.cloakroom.mistake.NearestName;
 import io.cloakroom.trace.SecretNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** The rows of a form: each name and value that was sent, with the field that reads it. */
 final class TraceRows {
 
-  /** The maximum length of a text; longer ones are cut. */
-  private static final int MOST_CHARACTERS = 300;
+  /** The number of different letters up to which a name is a typing error of another one. */
+  private static final int MOST_TYPING_ERRORS = 3;
 
   private final FormTrace trace;
   private final Map<String, FormTrace.Value> fields = new LinkedHashMap<>();
@@ -44,8 +45,16 @@ final class TraceRows {
   /** Whether a form was read to its end. Only then are its secret fields known. */
   private final boolean read;
 
-  TraceRows(FormTrace trace) {
+  /** Whether no value may be shown, because it is the form of a login. */
+  private final boolean login;
+
+  /** The names that were sent. */
+  private final Set<String> sentNames = new HashSet<>();
+
+  TraceRows(FormTrace trace, boolean login) {
     this.trace = trace;
+    this.login = login;
+    trace.pairs().forEach(pair -> sentNames.add(pair.sent().name()));
     boolean whole = false;
     for (FormTrace.Value value : trace.values()) {
       String pointer = value.pointer();
@@ -64,6 +73,23 @@ final class TraceRows {
       whole |= parent(pointer).isEmpty();
     }
     read = whole && trace.refusal().isEmpty();
+  }
+
+  /** Collects the secrets of the form, before anything of the request is shown. */
+  void collect(Secrets found) {
+    secretNames.forEach(found::addName);
+    for (FormTrace.Pair pair : trace.pairs()) {
+      boolean uncertain = !read && trace.refusal().isPresent();
+      if (masked(pair) || login || uncertain) {
+        pair.sent().text().ifPresent(found::addJson);
+        pair.sent().text().ifPresent(found::add);
+      }
+    }
+  }
+
+  /** Returns whether the value of a pair is left out. */
+  boolean isHidden(FormTrace.Pair pair) {
+    return login || !read || masked(pair);
   }
 
   /** Returns the rows of what was sent, in order, and then those of fields that were not sent. */
@@ -156,16 +182,17 @@ final class TraceRows {
   private SeenForm.Row sent(FormTrace.Pair pair, Optional<FormTrace.Value> field, boolean first) {
     SentValue sent = pair.sent();
     boolean masked = masked(pair);
-    boolean raw = !masked && read && !(sent instanceof SentValue.File);
+    boolean raw = !masked && read && !login && !(sent instanceof SentValue.File);
     return new SeenForm.Row(
         pair.start(),
-        trace.printable(pair.start(), pair.valueStart(), MOST_CHARACTERS),
-        raw ? trace.printable(pair.valueStart(), pair.end(), MOST_CHARACTERS) : "",
+        trace.printable(pair.start(), pair.valueStart(), Secrets.MOST_CHARACTERS),
+        raw ? trace.printable(pair.valueStart(), pair.end(), Secrets.MOST_CHARACTERS) : "",
         cut(sent.name()),
         pair.steps().stream().map(TraceRows::cut).toList(),
         masked ? "" : text(pair),
         masked,
         field.map(FormTrace.Value::pointer).map(TraceRows::cut).orElse(""),
+        field.isPresent() || sent.name().startsWith("_") ? "" : meant(sent.name()),
         field.map(FormTrace.Value::type).orElse(""),
         first && !masked ? field.map(at -> converted(at, sent)).orElse("") : "",
         first ? field.map(this::errors).orElseThrow() : List.of());
@@ -175,9 +202,45 @@ final class TraceRows {
     if (pair.sent() instanceof SentValue.File file) {
       return described(file.upload());
     }
+    if (login) {
+      return lengthOf(pair) + " bytes, not shown for a login";
+    }
     return read
         ? cut(pair.sent().text().orElse(""))
-        : (pair.end() - pair.valueStart()) + " bytes, not read by a form";
+        : lengthOf(pair) + " bytes, not read by a form";
+  }
+
+  private static long lengthOf(FormTrace.Pair pair) {
+    return pair.end() - pair.valueStart();
+  }
+
+  /**
+   * Returns the name of a field that was probably meant by a name that no field has; empty if none
+   * is near. Fields that were not sent come first.
+   */
+  private String meant(String name) {
+    Set<String> known = new TreeSet<>();
+    Set<String> missing = new TreeSet<>();
+    for (FormTrace.Value field : fields.values()) {
+      if (!parents.contains(field.pointer()) && !field.name().isEmpty()) {
+        known.add(field.name());
+        if (!sentNames.contains(field.name())) {
+          missing.add(field.name());
+        }
+      }
+    }
+    return cut(near(name, missing).or(() -> near(name, known)).orElse(""));
+  }
+
+  private static Optional<String> near(String name, Set<String> known) {
+    if (name.length() > Secrets.MOST_CHARACTERS) {
+      return Optional.empty();
+    }
+    int most = Math.min(MOST_TYPING_ERRORS, name.length() / 2);
+    return NearestName.of(name, known)
+        .filter(near ->
+            NearestName.distance(name, near) <= most
+                || step(near.replace('.', '/')).equals(step(name.replace('.', '/'))));
   }
 
   /**
@@ -186,7 +249,7 @@ final class TraceRows {
    */
   private String converted(FormTrace.Value field, SentValue sent) {
     Object value = field.value();
-    if (value == null || !read || (sent instanceof SentValue.File && !isFiles(value))) {
+    if (value == null || !read || login || (sent instanceof SentValue.File && !isFiles(value))) {
       return "";
     }
     return shown(value);
@@ -213,8 +276,9 @@ final class TraceRows {
         "",
         masked,
         cut(field.pointer()),
+        "",
         field.type(),
-        masked || !read || field.value() == null ? "" : shown(field.value()),
+        masked || !read || login || field.value() == null ? "" : shown(field.value()),
         errors(field));
   }
 
@@ -297,11 +361,7 @@ final class TraceRows {
     return single ? cut(String.valueOf(value)) : "";
   }
 
-  static String cut(String text) {
-    if (text.length() <= MOST_CHARACTERS) {
-      return text;
-    }
-    int end = Character.isHighSurrogate(text.charAt(MOST_CHARACTERS - 1)) ? 1 : 0;
-    return text.substring(0, MOST_CHARACTERS - end) + "…";
+  private static String cut(String text) {
+    return Secrets.cut(text, Secrets.MOST_CHARACTERS);
   }
 }

@@ -1,5 +1,5 @@
 /**
- * A page for developers that shows how each submitted form was read. It starts in development only.
+ * A page for developers that shows what each request did, and why. It starts in development only.
  */
 @NullMarked
 package io.cloakroom.toolbar;

@@ -1,10 +1,10 @@
-// Polls for new forms and shows them. Everything that was sent is inserted as text, never as markup.
+// Polls for changes, and shows the request that the address names: #request-7 or #request-7/session.
 
-const forms = document.getElementById('forms');
+import { el, count } from './dom.js';
+import { RequestList } from './list.js';
+import { show } from './request.js';
+
 const state = document.getElementById('state');
-let newest = 0;
-let opened = null;
-let first = true;
 
 try {
   // For the page that the chip opens, which does not have the key.
@@ -13,105 +13,78 @@ try {
   // The chip then says how to come here.
 }
 
-function element(name, text, kind) {
-  const made = document.createElement(name);
-  if (text) made.textContent = text;
-  if (kind) made.className = kind;
-  return made;
-}
-
-function cell(row, ...contents) {
-  const made = element('td');
-  made.append(...contents);
-  row.append(made);
-}
-
-function field(row) {
-  if (row.pointer) return element('code', row.pointer);
-  return row.name.startsWith('_')
-    ? element('span', 'Cloakroom', 'quiet')
-    : element('span', 'no field', 'odd');
-}
-
-function line(row) {
-  const made = element('tr');
-  const sent = row.offset >= 0;
-  cell(made, sent ? element('span', String(row.offset), 'quiet') : element('span', 'not sent', 'quiet'));
-  cell(made, element('code', row.rawName), row.masked && sent
-    ? element('span', 'hidden', 'quiet')
-    : element('code', row.rawValue));
-  cell(made, element('code', row.name));
-  cell(made, element('code', row.steps.map((step) => step || '(next)').join(' › ')));
-  cell(made, row.masked && sent ? element('span', 'secret', 'quiet') : element('code', row.text));
-  cell(made, field(row));
-  cell(made, element('span', row.type, 'quiet'), ' ', element('code', row.value));
-  const errors = element('ul');
-  errors.append(...row.errors.map((error) => element('li', error, 'wrong')));
-  cell(made, errors);
-  return made;
-}
-
-function table(rows) {
-  const made = element('table');
-  const head = element('tr');
-  for (const title of ['Offset', 'Bytes', 'Name', 'Steps', 'Value', 'Field', 'Result', 'Errors']) {
-    const th = element('th', title);
-    th.scope = 'col';
-    head.append(th);
-  }
-  const top = element('thead');
-  top.append(head);
-  const body = element('tbody');
-  body.append(...rows.map(line));
-  made.append(top, body);
-  const scrolled = element('div', '', 'table');
-  scrolled.tabIndex = 0;
-  scrolled.setAttribute('role', 'region');
-  scrolled.setAttribute('aria-label', 'Fields');
-  scrolled.append(made);
-  return scrolled;
-}
-
-function count(number, word) {
-  return number === 1 ? `1 ${word}` : `${number} ${word}s`;
-}
-
-function card({ number, request, form }) {
-  const made = element('details');
-  made.id = `form-${number}`;
-  made.dataset.request = request;
-  const wrong = form.rows.reduce((sum, row) => sum + row.errors.length, 0);
-  const unread = form.rows.filter((row) => !row.pointer && !row.name.startsWith('_')).length;
-  const title = element('summary');
-  title.append(
-    element('span', `${form.method} ${form.path}`, 'request'),
-    element('span', String(form.status), form.status < 400 ? '' : 'wrong'),
-    element('span', form.contentType || 'query', 'quiet'),
-    element('span', count(form.rows.filter((row) => row.offset >= 0).length, 'value') + ' sent'));
-  if (wrong) title.append(element('span', count(wrong, 'error'), 'wrong'));
-  if (unread) title.append(element('span', `${unread} unread`, 'odd'));
-  title.append(element('time', new Date(form.at).toLocaleTimeString(), 'quiet'));
-  made.append(title);
-  if (form.refusal) {
-    const refusal = element('p', '', 'refusal');
-    refusal.append(element('strong', 'Refused: ', 'wrong'), form.refusal);
-    made.append(refusal);
-  }
-  if (form.rows.length) made.append(table(form.rows));
-  if (form.more) made.append(element('p', `${form.more} more rows are not shown.`, 'refusal quiet'));
-  return made;
-}
+const main = document.getElementById('request');
+const empty = main.firstElementChild;
+const list = new RequestList();
+let version = 0;
+let epoch = 0;
+let shown = '';
 
 function showState(text) {
   if (state.textContent !== text) state.textContent = text;
 }
 
-async function showUnchecked() {
-  const answer = await fetch('unchecked');
-  const unchecked = answer.ok ? await answer.json() : [];
-  document.getElementById('unchecked').replaceChildren(
-    ...unchecked.map((description) => element('li', description)));
-  document.getElementById('csrf').hidden = !unchecked.length;
+function address() {
+  const found = /^#request-(\d{1,15})(?:\/([a-z]+))?$/.exec(location.hash);
+  return found ? { number: Number(found[1]), panel: found[2] ?? '' } : null;
+}
+
+async function change(action) {
+  const answer = await fetch(action, { method: 'POST' });
+  if (answer.ok || answer.status === 404) await update();
+}
+
+/** Opens the request that the address names, unless it is open. */
+async function open() {
+  const wanted = address();
+  list.select(wanted ? wanted.number : 0);
+  document.body.classList.toggle('open', wanted !== null);
+  if (!wanted) {
+    shown = '';
+    main.replaceChildren(empty);
+    document.title = 'Cloakroom toolbar';
+    return;
+  }
+  const key = `${wanted.number}/${wanted.panel}/${list.isPinned(wanted.number)}`;
+  if (shown === key) return;
+  shown = key;
+  const answer = await fetch(`request?number=${wanted.number}`);
+  if (shown !== key) return; // Another one was opened in the meantime.
+  if (!answer.ok) {
+    main.replaceChildren(back(), el('h2', '', `Request ${wanted.number}`),
+      el('p', '', 'This request is no longer kept, or has not ended yet. The newest 200 are kept; pin those that you need for longer.'));
+    shown = '';
+    return;
+  }
+  const request = await answer.json();
+  if (shown !== key) return;
+  show(main, request, wanted.panel, list, change, back());
+  document.title = `${request.summary.method} ${request.summary.path} – Cloakroom toolbar`;
+}
+
+function back() {
+  const made = el('a', 'back', '← All requests');
+  made.href = '#';
+  return made;
+}
+
+async function update() {
+  const answer = await fetch(`requests?after=${version}`);
+  if (!answer.ok) throw new Error(String(answer.status));
+  const changes = await answer.json();
+  if (changes.epoch !== epoch) {
+    epoch = changes.epoch;
+    if (version) {
+      version = 0;
+      list.clear();
+      await update();
+      return;
+    }
+  }
+  version = changes.version;
+  list.update(changes.requests, new Set(changes.kept));
+  showState(list.size ? `${count(list.size, 'request')}, newest first.` : 'Waiting for a request.');
+  if (changes.requests.length) await open();
 }
 
 // Shows the form of the request that the address names, as the chip of a page does.
@@ -132,32 +105,24 @@ function showAsked() {
 
 async function poll() {
   try {
-    const answer = await fetch(`forms?after=${newest}`);
-    if (!answer.ok) throw new Error(String(answer.status));
-    const seen = await answer.json();
-    for (const each of seen) {
-      newest = each.number;
-      forms.prepend(card(each));
-    }
-    if (seen.length) {
-      // Forms that the reader opened stay open; the one that opened automatically is closed.
-      if (opened) opened.open = false;
-      opened = forms.firstElementChild;
-      opened.open = true;
-      opened.addEventListener('click', () => { opened = null; }, { once: true });
-    }
-    while (forms.childElementCount > 50) forms.lastElementChild.remove();
-    if (first) showAsked();
-    first = false;
-    showState(forms.childElementCount
-      ? `${count(forms.childElementCount, 'form')}, newest first.`
-      : 'Waiting for a form to be sent.');
+    await update();
   } catch {
     showState('The application has stopped. It gets a new address at the next start: see its log.');
   }
   setTimeout(poll, 1000);
 }
 
-window.addEventListener('hashchange', showAsked);
+async function showUnchecked() {
+  const answer = await fetch('unchecked');
+  const unchecked = answer.ok ? await answer.json() : [];
+  document.getElementById('unchecked').replaceChildren(
+    ...unchecked.map((description) => el('li', '', description)));
+  document.getElementById('csrf').hidden = !unchecked.length;
+}
+
+document.getElementById('clear').addEventListener('click', () => change('clear'));
+addEventListener('hashchange', () => open().then(() => {
+  if (address()) main.focus({ preventScroll: true });
+}));
 showUnchecked().catch(() => {}); // The first poll says that the application has stopped.
 poll();

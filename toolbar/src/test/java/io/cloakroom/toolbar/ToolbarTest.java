@@ -10,6 +10,7 @@ import io.cloakroom.form.Form;
 import io.cloakroom.form.Secret;
 import io.cloakroom.form.Submission;
 import io.cloakroom.javalin.CloakroomPlugin;
+import io.cloakroom.session.SessionKey;
 import io.cloakroom.testkit.Await;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +40,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 class ToolbarTest {
 
@@ -58,15 +59,17 @@ class ToolbarTest {
   record Album(String title, Optional<Upload> picture) {}
 
   private static final Form<Trip> TRIP = Form.of(Trip.class);
+  private static final SessionKey<Boolean> VISITED = SessionKey.of("visited", Boolean.class);
   private static final Form<Wrapped> WRAPPED = Form.of(Wrapped.class);
   private static final Form<Album> ALBUM = Form.of(Album.class);
 
   private final Toolbar toolbar;
+  private final ToolbarPage page;
   private final Javalin server;
 
   ToolbarTest() {
-    System.setProperty(Toolbar.DEVELOPMENT_PROPERTY, "true");
-    toolbar = Toolbar.of();
+    toolbar = Toolbar.open(0, true);
+    page = new ToolbarPage(toolbar);
     Cloakroom cloakroom =
         Cloakroom.builder().requestListener(toolbar).csrfExemption("/webhooks/*").build();
     server =
@@ -80,6 +83,12 @@ class ToolbarTest {
           config.routes.post("/<any>", ctx -> answer(ctx.with(CloakroomPlugin.class), TRIP));
           config.routes.get("/", ctx -> ctx.result("no form"));
           config.routes.get("/page", ToolbarTest::page);
+          config.routes.get(
+              "/visit",
+              ctx -> {
+                ctx.with(CloakroomPlugin.class).session().set(VISITED, true);
+                ctx.result("visited");
+              });
         });
   }
 
@@ -103,7 +112,6 @@ class ToolbarTest {
   void close() {
     server.stop();
     toolbar.close();
-    System.clearProperty(Toolbar.DEVELOPMENT_PROPERTY);
   }
 
   private int send(String method, String path, String type, String body) throws Exception {
@@ -118,28 +126,32 @@ class ToolbarTest {
   }
 
   private HttpResponse<String> page(String path) throws Exception {
-    return CLIENT.send(
-        HttpRequest.newBuilder(toolbar.address().resolve(path)).build(),
-        HttpResponse.BodyHandlers.ofString());
+    return page.get(path);
   }
 
   /**
    * Returns the data that the page receives. It waits, because a client has the response before the
    * toolbar does.
    */
-  private JsonNode forms(int count) throws Exception {
+  private List<JsonNode> forms(int count) throws Exception {
     Await.until(
-        count + " forms in the toolbar", Duration.ofSeconds(30), () -> readForms().size() >= count);
-    assertThat(readForms()).hasSize(count);
-    return readForms();
+        count + " forms in the toolbar",
+        Duration.ofSeconds(30),
+        () -> page.forms().size() >= count);
+    assertThat(page.forms()).hasSize(count);
+    return page.forms();
   }
 
-  private JsonNode readForms() throws Exception {
-    return JsonMapper.shared().readTree(page("forms").body());
+  private List<JsonNode> requests(int count) throws Exception {
+    Await.until(
+        count + " requests in the toolbar",
+        Duration.ofSeconds(30),
+        () -> page.changes(0).get("kept").size() >= count);
+    return page.requests();
   }
 
-  private static JsonNode row(JsonNode forms, String name) {
-    for (JsonNode row : forms.get(0).get("form").get("rows")) {
+  private static JsonNode row(List<JsonNode> forms, String name) {
+    for (JsonNode row : forms.get(0).get("rows")) {
       if (row.get("name").asString().equals(name)) {
         return row;
       }
@@ -165,9 +177,10 @@ class ToolbarTest {
                     + "&tags=b&notes[x]=y&phrase=open"))
         .isEqualTo(422);
 
-    JsonNode forms = forms(1);
-    assertThat(texts(forms.get(0).get("form"), "method", "path", "status", "contentType"))
-        .containsExactly("POST", "/trip", "422", FORM);
+    List<JsonNode> forms = forms(1);
+    assertThat(texts(page.last().get("summary"), "method", "path", "status", "kind", "errors"))
+        .containsExactly("POST", "/trip?ref=1", "422", "form", "1");
+    assertThat(texts(forms.get(0), "contentType", "login")).containsExactly(FORM, "false");
     assertThat(texts(row(forms, "seats"), "rawName", "rawValue", "pointer", "type", "errors"))
         .containsExactly("seats=", "0", "/seats", "int", "[\"min: Enter 1 or more\"]");
     assertThat(
@@ -199,9 +212,9 @@ class ToolbarTest {
   void anErrorIsShownOnceWhereItIs() throws Exception {
     send("POST", "/trip", FORM, "seats=x&first[day]=yesterday&tags=a");
 
-    JsonNode forms = forms(1);
+    List<JsonNode> forms = forms(1);
     List<String> wrong = new ArrayList<>();
-    for (JsonNode row : forms.get(0).get("form").get("rows")) {
+    for (JsonNode row : forms.get(0).get("rows")) {
       if (!row.get("errors").isEmpty()) {
         wrong.add(row.get("pointer").asString() + ' ' + row.get("errors").size());
       }
@@ -218,7 +231,7 @@ class ToolbarTest {
         "seats=1&first[city]=x&phrase=Geheim-1&code=Geheim-2&password=Geheim-3&_csrf=Geheim-4"
             + "&user[api_key]=Geheim-5&notes[cardNumber]=Geheim-6");
 
-    JsonNode forms = forms(1);
+    List<JsonNode> forms = forms(1);
     assertThat(forms.toString()).doesNotContain("Geheim");
     assertThat(texts(row(forms, "phrase"), "rawName", "masked", "pointer"))
         .containsExactly("phrase=", "true", "/phrase");
@@ -246,7 +259,7 @@ class ToolbarTest {
             + "&notes=a&notes=%7B%22password%22:%22Geheim-3%22"
             + "&badge.digits=Geheim-4");
 
-    JsonNode forms = forms(1);
+    List<JsonNode> forms = forms(1);
     assertThat(forms.toString()).doesNotContain("Geheim");
     assertThat(texts(row(forms, "account"), "masked", "pointer"))
         .containsExactly("true", "/account");
@@ -264,10 +277,15 @@ class ToolbarTest {
         "/Login/2",
         "/oauth2/code"
       })
-  void nothingIsNotedOfALogin(String path) throws Exception {
-    send("POST", path, FORM, "seats=1&user=someone&phrase=x");
-    send("POST", "/trip", FORM, "seats=1");
-    assertThat(forms(1).toString()).contains("/trip").doesNotContain("someone");
+  void ofALoginNamesAndLengthsAndErrorsAreShownOnly(String path) throws Exception {
+    send("POST", path, FORM, "seats=0&first[city]=Geheimdorf&phrase=x&typo=somebody");
+
+    List<JsonNode> forms = forms(1);
+    assertThat(page.last().toString()).doesNotContain("Geheimdorf", "somebody");
+    assertThat(texts(row(forms, "first[city]"), "text", "rawValue", "value"))
+        .containsExactly("10 bytes, not shown for a login", "", "");
+    assertThat(texts(row(forms, "seats"), "errors", "value"))
+        .containsExactly("[\"min: Enter 1 or more\"]", "");
   }
 
   @Test
@@ -298,7 +316,7 @@ class ToolbarTest {
   @Test
   void aFormThatCannotBeReadIsShownWithTheReason() throws Exception {
     assertThat(send("POST", "/trip", "text/csv", "a,b")).isEqualTo(415);
-    assertThat(forms(1).get(0).get("form").get("refusal").asString())
+    assertThat(forms(1).get(0).get("refusal").asString())
         .startsWith("form.content-type.unsupported: ");
   }
 
@@ -311,41 +329,64 @@ class ToolbarTest {
   }
 
   @Test
-  void onlyTheNewestAreKept() throws Exception {
-    for (int i = 1; i <= Toolbar.KEPT + 2; i++) {
-      send("GET", "/trip?seats=" + i, "", "");
-    }
-    Await.until(
-        "the newest form in the toolbar",
-        Duration.ofSeconds(30),
-        () -> readForms().toString().contains("\"number\":" + (Toolbar.KEPT + 2) + ','));
-    JsonNode forms = forms(Toolbar.KEPT);
-    assertThat(texts(row(forms, "seats"), "value")).containsExactly("3");
-    assertThat(JsonMapper.shared().readTree(page("forms?after=50").body())).hasSize(2);
-  }
-
-  @Test
   void aHugeFormIsCut() throws Exception {
     String fields =
         IntStream.range(0, 900).mapToObj(i -> "f" + i + "=1").collect(Collectors.joining("&"));
     send("POST", "/trip", FORM, fields + "&last=" + "x".repeat(100_000));
-    JsonNode form = forms(1).get(0).get("form");
+    JsonNode form = forms(1).get(0);
     assertThat(form.get("rows")).hasSize(SeenForm.MOST_ROWS);
     assertThat(form.get("more").asInt()).isGreaterThan(700);
 
-    send("GET", "/trip?long=" + "é".repeat(1_000), "", "");
-    assertThat(forms(2).toString().length()).isLessThan(100_000);
+    send("GET", "/trip?long=" + "%C3%A9".repeat(1_000), "", "");
+    assertThat(forms(2).get(1).toString().length()).isLessThan(100_000);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "shop.test, '', Serve HTTPS",
+    "shop.test, 'X-Forwarded-Proto: https', name the proxy with trustedProxy",
+    "localhost, '', ''"
+  })
+  void aSecureCookieOverHttpIsSaidToBeDropped(String host, String header, String cure)
+      throws Exception {
+    try (Socket socket = new Socket("localhost", server.port())) {
+      String head = "GET /visit HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n";
+      socket
+          .getOutputStream()
+          .write(
+              (head + header + (header.isEmpty() ? "\r\n" : "\r\n\r\n"))
+                  .getBytes(StandardCharsets.US_ASCII));
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+          .contains("visited");
+    }
+    JsonNode findings = requests(1).get(0).get("findings");
+    if (cure.isEmpty()) {
+      assertThat(findings).isEmpty();
+    } else {
+      assertThat(findings.get(0).get("text").asString())
+          .startsWith("The browser drops the cookie __Host-")
+          .endsWith("it is Secure, and the page came over http from shop.test.");
+      assertThat(findings.get(0).get("cure").asString()).contains(cure);
+    }
   }
 
   @Test
   void thePageIsThereWithItsHeaders() throws Exception {
     HttpResponse<String> page = page("");
-    assertThat(page.body()).contains("<h1>Forms</h1>");
+    assertThat(page.body()).contains("<h1>Requests</h1>");
     assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
         .startsWith("default-src 'none'; script-src 'self'");
     assertThat(page.headers().firstValue("Cache-Control")).contains("no-store");
     for (String file : List.of("toolbar.js", "toolbar.css")) {
       assertThat(page(file).statusCode()).isEqualTo(200);
+    }
+    Path files =
+        Path.of(System.getProperty("project.root"))
+            .resolve("toolbar/src/main/resources/io/cloakroom/toolbar");
+    try (Stream<Path> all = Files.list(files)) {
+      for (Path file : all.toList()) {
+        assertThat(page(file.getFileName().toString()).statusCode()).as("%s", file).isEqualTo(200);
+      }
     }
     assertThat(page("module-info.class").statusCode()).isEqualTo(404);
     assertThat(page("../toolbar.js").statusCode()).isEqualTo(404);
@@ -432,13 +473,11 @@ class ToolbarTest {
         .contains(toolbar.address().resolve("/open#request-2").toString())
         .contains(
             "{\"text\":\"422\",\"tone\":\"wrong\"}",
-            "{\"text\":\"4 values\",\"tone\":\"plain\"}",
-            "{\"text\":\"1 error\",\"tone\":\"wrong\"}",
-            "{\"text\":\"1 unread name\",\"tone\":\"odd\"}")
+            "{\"text\":\"anonymous\",\"tone\":\"plain\"}",
+            "{\"text\":\"1 error\",\"tone\":\"wrong\"}")
+        .containsPattern("\\{\"text\":\"\\d hints?\",\"tone\":\"(odd|wrong)\"\\}")
         .doesNotContain("Geheim", "/page", toolbar.address().getPath().split("/", -1)[1]);
     assertThat(chip("/page?seats=1")).startsWith("const chip = {\"number\":3,");
-    JsonNode forms = forms(2);
-    assertThat(texts(forms.get(0), "request", "number")).containsExactly("2", "1");
   }
 
   @Test
@@ -482,7 +521,7 @@ class ToolbarTest {
         open.add(socket);
         socket.getOutputStream().write(begun.get(i % 2).getBytes(StandardCharsets.US_ASCII));
       }
-      for (String path : List.of("", "toolbar.js", "toolbar.css", "forms")) {
+      for (String path : List.of("", "toolbar.js", "toolbar.css", "requests")) {
         HttpRequest request =
             HttpRequest.newBuilder(toolbar.address().resolve(path))
                 .timeout(Duration.ofSeconds(20))
@@ -547,10 +586,7 @@ class ToolbarTest {
 
   @Test
   void showsWhatIsNotCheckedForCsrf() throws Exception {
-    HttpRequest request = HttpRequest.newBuilder(toolbar.address().resolve("unchecked")).build();
-    JsonNode unchecked =
-        JsonMapper.shared()
-            .readTree(CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).body());
-    assertThat(unchecked.toString()).contains("Authorization: Bearer", "\"/webhooks/*\"");
+    assertThat(page.json("unchecked").toString())
+        .contains("Authorization: Bearer", "\"/webhooks/*\"");
   }
 }

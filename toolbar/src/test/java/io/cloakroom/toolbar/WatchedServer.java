@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A server that reads one form, with the toolbar beside it. */
 final class WatchedServer implements AutoCloseable {
@@ -39,8 +38,7 @@ final class WatchedServer implements AutoCloseable {
   }
 
   static WatchedServer with(Consumer<Visit> handler) {
-    System.setProperty(Toolbar.DEVELOPMENT_PROPERTY, "true");
-    Toolbar toolbar = Toolbar.of();
+    Toolbar toolbar = Toolbar.open(0, true);
     Cloakroom cloakroom = Cloakroom.builder().requestListener(toolbar).build();
     Javalin server =
         Javalin.create(config -> {
@@ -94,14 +92,9 @@ final class WatchedServer implements AutoCloseable {
    * toolbar does.
    */
   JsonNode seen() throws Exception {
-    Await.until("a form in the toolbar", Duration.ofSeconds(30), () -> !forms().isEmpty());
-    return forms().get(0).get("form");
-  }
-
-  private JsonNode forms() throws Exception {
-    HttpRequest request = HttpRequest.newBuilder(toolbar.address().resolve("forms")).build();
-    return JsonMapper.shared()
-        .readTree(CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).body());
+    ToolbarPage page = new ToolbarPage(toolbar);
+    Await.until("a form in the toolbar", Duration.ofSeconds(30), () -> !page.forms().isEmpty());
+    return page.forms().get(0);
   }
 
   /** Members of the rows with this name, all in one list. */
@@ -122,6 +115,5 @@ final class WatchedServer implements AutoCloseable {
   public void close() {
     server.stop();
     toolbar.close();
-    System.clearProperty(Toolbar.DEVELOPMENT_PROPERTY);
   }
 }

@@ -3,19 +3,24 @@ package io.cloakroom.gallery;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import io.cloakroom.browser.Axe;
 import io.cloakroom.browser.Chromium;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** A developer has the toolbar's page open while forms are sent. */
+/** A developer has the toolbar's page open while the gallery is used. */
 @ResourceLock(Chromium.LOCK)
 final class GalleryToolbarTest {
 
@@ -32,44 +37,68 @@ final class GalleryToolbarTest {
 
   private static final String HOSTILE = "<svg onload=alert(1)>";
 
+  /** The folder for pictures of the panels; the documentation's pictures are made with it. */
+  private static final @Nullable String PICTURES = System.getProperty("toolbar.pictures");
+
+  private static final List<String> PANELS =
+      List.of(
+          "overview",
+          "session",
+          "cookies",
+          "form",
+          "flash",
+          "csrf",
+          "login",
+          "view",
+          "response",
+          "store",
+          "log");
+
   @Test
-  void eachFormThatIsSentIsShownWhileThePageIsOpen(
-      @TempDir(factory = SampleGallery.class) Path data) throws Exception {
+  void eachRequestIsShownWhileThePageIsOpen(@TempDir(factory = SampleGallery.class) Path data)
+      throws Exception {
     Options options =
         Options.of(
             Map.of(), "--port", "0", "--store", "memory", "--data", data.toString(), "--toolbar");
-    try (BrowserContext developer = Chromium.shared().open()) {
+    try (BrowserContext developer =
+        Chromium.shared().open(new Browser.NewContextOptions().setViewportSize(1200, 800))) {
       Page page = developer.newPage();
       List<String> complaints = new ArrayList<>();
       page.onConsoleMessage(message -> complaints.add(message.text()));
       page.onPageError(complaints::add);
       try (Gallery gallery = Gallery.open(options)) {
-        page.navigate(gallery.toolbarAddress().orElseThrow().toString());
-        assertThat(page.getByText("Waiting for a form to be sent.")).isVisible();
+        String address = gallery.toolbarAddress().orElseThrow().toString();
+        page.navigate(address);
+        assertThat(page.getByText("Waiting for a request.")).isVisible();
 
         RawVisitor visitor = new RawVisitor(gallery.port());
         visitor.post(
             "/signup",
             RawVisitor.FORM,
-            "name=" + HOSTILE.replace("=", "%3D") + "&email=nobody&password=geheim-123&nickname=x");
-        Locator form = page.locator("#form-1");
-        assertThat(form.locator("summary")).containsText("POST /signup");
-        assertThat(form.locator("summary")).containsText("303");
-        assertThat(form.locator("summary")).containsText("1 unread");
+            "name=" + HOSTILE.replace("=", "%3D") + "&email=nobody&password=geheim-123&nicknam=x");
+        Locator row = page.locator("[data-number='1']");
+        assertThat(row).containsText("POST /signup");
+        assertThat(row).containsText("303");
+        row.click();
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Form").setExact(false))
+            .first()
+            .click();
+        Locator form = page.locator("#panel-form");
         Locator email = form.locator("tbody tr", new Locator.LocatorOptions().setHasText("/email"));
         assertThat(email).containsText("nobody");
         assertThat(email.locator(".wrong")).not().hasCount(0);
         assertThat(form).containsText(HOSTILE);
+        assertThat(form).containsText("no field");
         assertThat(form).containsText("secret");
         assertThat(form).not().containsText("geheim");
 
         visitor.get("/?page=1");
         visitor.post("/signup", "multipart/form-data; boundary=B", FILE);
-        assertThat(page.locator("#form-2"))
-            .containsText("a.png, 8 bytes, declared as image/png, detected as application/pdf");
-        visitor.post("/signup", "text/csv", "a");
-        assertThat(page.locator("#form-3")).containsText("form.content-type.unsupported");
-        assertThat(page.locator("details[open]")).hasCount(1);
+        open(page, "form", "text/csv", visitor);
+        assertThat(page.locator("#panel-form")).containsText("form.content-type.unsupported");
+
+        shopInTheBrowser(developer, gallery.port());
+        eachPanelIsFreeOfBarriers(page);
 
         try (BrowserContext visit = Chromium.shared().open()) {
           Page signup = visit.newPage();
@@ -81,5 +110,49 @@ final class GalleryToolbarTest {
       assertThat(page.getByText("The application has stopped.")).isVisible();
       assertThat(complaints).allMatch(complaint -> complaint.startsWith("Failed to load resource"));
     }
+  }
+
+  /** Sends a body of a type that no form has, and opens a panel of that request. */
+  private static void open(Page page, String panel, String type, RawVisitor visitor)
+      throws Exception {
+    visitor.post("/signup", type, "a");
+    Locator row =
+        page.locator(".row", new Page.LocatorOptions().setHasText("form.content-type.unsupported"));
+    assertThat(row).isVisible();
+    Object ignored =
+        page.evaluate("to => { location.hash = to; }", row.getAttribute("href") + "/" + panel);
+  }
+
+  /** Uses the gallery as a visitor in the same browser, so that there is something to see. */
+  private static void shopInTheBrowser(BrowserContext browser, int port) {
+    Page shop = browser.newPage();
+    shop.navigate("http://localhost:" + port + "/");
+    shop.navigate("http://localhost:" + port + "/signup");
+    shop.close();
+  }
+
+  private static void eachPanelIsFreeOfBarriers(Page page) {
+    String request = page.locator(".row").first().getAttribute("href");
+    for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+      page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+      for (int width : List.of(1200, 320)) {
+        page.setViewportSize(width, 800);
+        for (String panel : PANELS) {
+          Object ignored = page.evaluate("to => { location.hash = to; }", request + "/" + panel);
+          assertThat(page.locator("#panel-" + panel)).isVisible();
+          assertThat(Axe.violations(page)).as("%s, %s, %d", panel, scheme, width).isEmpty();
+          assertThat(page.evaluate("document.documentElement.scrollWidth"))
+              .as("%s, %d", panel, width)
+              .isEqualTo(width);
+          if (PICTURES != null) {
+            byte[] unused =
+                page.screenshot(
+                    new Page.ScreenshotOptions()
+                        .setPath(Path.of(PICTURES, panel + "-" + scheme + "-" + width + ".png")));
+          }
+        }
+      }
+    }
+    page.setViewportSize(1200, 800);
   }
 }

@@ -113,7 +113,11 @@ class ArrowsTest {
                   "session",
                   "store")),
           Map.entry("cli.doctor", Set.of("cookie", "csrf", "http")),
-          Map.entry("toolbar", Set.of("", "body", "http", "key", "trace")),
+          Map.entry(
+              "toolbar",
+              Set.of(
+                  "", "body", "cookie", "csrf", "flash", "http", "key", "mistake", "session",
+                  "store", "trace")),
           Map.entry("test", Set.of("", "cookie", "csrf", "flash", "http", "session", "view")),
           Map.entry(
               "testkit",
