@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 public interface ContainerFormContract extends SharedBodyContract {
 
   @ParameterizedTest
-  @MethodSource("io.cloakroom.testkit.SharedBodyContract#forms")
+  @MethodSource("io.cloakroom.testkit.server.SharedBodyContract#forms")
   default void aFormThatWasReadForItsTokenReachesTheFramework(SentForm form) {
     HttpResponse<String> response = sendWithToken("/form/after", form);
 
@@ -84,7 +84,7 @@ public interface ContainerFormContract extends SharedBodyContract {
   }
 
   @ParameterizedTest
-  @MethodSource("io.cloakroom.testkit.ContainerFormContract#plainForms")
+  @MethodSource("io.cloakroom.testkit.server.ContainerFormContract#plainForms")
   default void aFormThatTheVisitHasReadReachesTheFramework(SentForm form) {
     List<String> seen = new CopyOnWriteArrayList<>();
     handler(visit -> seen.add(seenIn(visit)));
@@ -96,7 +96,7 @@ public interface ContainerFormContract extends SharedBodyContract {
   }
 
   @ParameterizedTest
-  @MethodSource("io.cloakroom.testkit.ContainerFormContract#plainForms")
+  @MethodSource("io.cloakroom.testkit.server.ContainerFormContract#plainForms")
   default void aFormThatTheFrameworkHasReadReachesTheVisit(SentForm form) {
     List<String> seen = new CopyOnWriteArrayList<>();
     handler(visit -> seen.add(seenIn(visit)));
@@ -109,7 +109,7 @@ public interface ContainerFormContract extends SharedBodyContract {
 
   /** The limit is half of the time that it takes if each request waits for its form once more. */
   @ParameterizedTest
-  @MethodSource("io.cloakroom.testkit.ContainerFormContract#plainForms")
+  @MethodSource("io.cloakroom.testkit.server.ContainerFormContract#plainForms")
   default void aFormThatOnlyTheFrameworkHasReadIsNotWaitedFor(SentForm form) {
     handler(visit -> {});
 
@@ -123,7 +123,7 @@ public interface ContainerFormContract extends SharedBodyContract {
   }
 
   @ParameterizedTest
-  @MethodSource("io.cloakroom.testkit.ContainerFormContract#plainForms")
+  @MethodSource("io.cloakroom.testkit.server.ContainerFormContract#plainForms")
   default void aFormThatAFilterBeforeCloakroomHasReadReachesBoth(SentForm form) {
     List<String> seen = new CopyOnWriteArrayList<>();
     handler(visit -> seen.add(seenIn(visit)));

@@ -94,7 +94,7 @@ interface SharedBodyContract extends ServerUnderTest {
   }
 
   @ParameterizedTest
-  @MethodSource("io.cloakroom.testkit.SharedBodyContract#forms")
+  @MethodSource("io.cloakroom.testkit.server.SharedBodyContract#forms")
   default void aFormThatWasReadForItsTokenReachesTheServersOwnStreamUnchanged(SentForm form) {
     HttpResponse<String> response = sendWithToken("/stream/after", form);
 
@@ -103,7 +103,7 @@ interface SharedBodyContract extends ServerUnderTest {
   }
 
   @ParameterizedTest
-  @MethodSource("io.cloakroom.testkit.SharedBodyContract#forms")
+  @MethodSource("io.cloakroom.testkit.server.SharedBodyContract#forms")
   default void aFormThatWasReadForItsTokenReachesTheVisit(SentForm form) {
     List<String> seen = new CopyOnWriteArrayList<>();
     String[] token = new String[1];
