@@ -1,8 +1,8 @@
 package io.cloakroom.toolbar;
 
-import static io.cloakroom.toolbar.Finding.Level.NOTE;
-import static io.cloakroom.toolbar.Finding.Level.ODD;
-import static io.cloakroom.toolbar.Finding.Level.WRONG;
+import static io.cloakroom.toolbar.Hint.Level.NOTE;
+import static io.cloakroom.toolbar.Hint.Level.ODD;
+import static io.cloakroom.toolbar.Hint.Level.WRONG;
 
 import io.cloakroom.cookie.Cookie;
 import io.cloakroom.cookie.CookieDecision;
@@ -79,7 +79,7 @@ final class CookiePanel {
         || SecretNames.holdsSecret(decoded(value), Set.of());
   }
 
-  SeenCookies panel(List<Finding> findings) {
+  SeenCookies panel(List<Hint> findings) {
     Cookies cookies = cookies();
     List<SeenCookies.Received> received = new ArrayList<>();
     int more = 0;
@@ -99,7 +99,7 @@ final class CookiePanel {
     int bytes = exchange.headers("Cookie").stream().mapToInt(String::length).sum();
     if (bytes > LARGE_HEADER) {
       findings.add(
-          new Finding(
+          new Hint(
               ODD,
               PANEL,
               "The browser sends "
@@ -120,9 +120,9 @@ final class CookiePanel {
     return new SeenCookies(bytes, received, sent, kept(), more);
   }
 
-  private void duplicate(String name, int count, List<Finding> findings) {
+  private void duplicate(String name, int count, List<Hint> findings) {
     findings.add(
-        new Finding(
+        new Hint(
             ODD,
             PANEL,
             "The browser sent "
@@ -184,13 +184,13 @@ final class CookiePanel {
             .collect(Collectors.joining("; ")));
   }
 
-  private SeenCookies.Sent sent(SetCookieLine cookie, List<Finding> findings) {
+  private SeenCookies.Sent sent(SetCookieLine cookie, List<Hint> findings) {
     boolean secret = isSecret(cookie.name(), cookie.value()) && !cookie.value().isEmpty();
     CookieEffects effects =
         new CookieEffects(cookie, exchange.secure(), host(), exchange.path(), now);
     if (!effects.dropped().isEmpty()) {
       findings.add(
-          new Finding(
+          new Hint(
               WRONG,
               PANEL,
               secrets.shown(
@@ -249,11 +249,11 @@ final class CookiePanel {
     return authority.replaceFirst(":\\d*$", "");
   }
 
-  private void rejected(List<Finding> findings) {
+  private void rejected(List<Hint> findings) {
     for (CookieDecision decision : trace.all(CookieDecision.class)) {
       if (decision.kind() == CookieDecision.Kind.REJECTED) {
         findings.add(
-            new Finding(
+            new Hint(
                 ODD,
                 PANEL,
                 secrets.shown("The cookie " + decision.sentence() + "."),
@@ -268,8 +268,7 @@ final class CookiePanel {
                     && decision.name().endsWith(sessionName))
             .collect(Collectors.groupingBy(CookieDecision::name));
     removed.forEach((name, decisions) ->
-        findings.add(
-            new Finding(NOTE, PANEL, secrets.shown(decisions.get(0).sentence() + "."), "")));
+        findings.add(new Hint(NOTE, PANEL, secrets.shown(decisions.get(0).sentence() + "."), "")));
   }
 
   private List<SeenCookies.Kept> kept() {

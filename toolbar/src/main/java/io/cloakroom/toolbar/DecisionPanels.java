@@ -1,8 +1,8 @@
 package io.cloakroom.toolbar;
 
-import static io.cloakroom.toolbar.Finding.Level.NOTE;
-import static io.cloakroom.toolbar.Finding.Level.ODD;
-import static io.cloakroom.toolbar.Finding.Level.WRONG;
+import static io.cloakroom.toolbar.Hint.Level.NOTE;
+import static io.cloakroom.toolbar.Hint.Level.ODD;
+import static io.cloakroom.toolbar.Hint.Level.WRONG;
 
 import io.cloakroom.csrf.CsrfVerdict;
 import io.cloakroom.flash.FlashMove;
@@ -24,9 +24,9 @@ final class DecisionPanels {
 
   private final VisitTrace trace;
   private final Secrets secrets;
-  private final List<Finding> findings;
+  private final List<Hint> findings;
 
-  DecisionPanels(VisitTrace trace, Secrets secrets, List<Finding> findings) {
+  DecisionPanels(VisitTrace trace, Secrets secrets, List<Hint> findings) {
     this.trace = trace;
     this.secrets = secrets;
     this.findings = findings;
@@ -50,7 +50,7 @@ final class DecisionPanels {
           new SeenRequest.Csrf(verdict.accepted(), code, secrets.shown(verdict.reason()), checks));
       if (!verdict.accepted()) {
         findings.add(
-            new Finding(
+            new Hint(
                 WRONG,
                 "csrf",
                 secrets.shown("403 " + code + ": " + verdict.reason()),
@@ -101,14 +101,14 @@ final class DecisionPanels {
               from));
       if (move.kind() == FlashMove.Kind.LEFT_OUT) {
         findings.add(
-            new Finding(
+            new Hint(
                 ODD,
                 "flash",
                 "A flash message was left out, because the session has no room for it.",
                 "Show the waiting messages, or leave fewer of them."));
       } else if (move.kind() == FlashMove.Kind.TAKEN && !kind.equals("page")) {
         findings.add(
-            new Finding(
+            new Hint(
                 ODD,
                 "flash",
                 secrets.shown(
@@ -131,11 +131,11 @@ final class DecisionPanels {
         String sentence = secrets.shown(event.sentence());
         sentences.add(sentence);
         if (sentence.contains("login: throttled") || sentence.contains("login: failed")) {
-          findings.add(new Finding(WRONG, "login", sentence + ".", ""));
+          findings.add(new Hint(WRONG, "login", sentence + ".", ""));
         } else if (sentence.contains("login: turned away") || sentence.contains("login: ended")) {
-          findings.add(new Finding(ODD, "login", sentence + ".", ""));
+          findings.add(new Hint(ODD, "login", sentence + ".", ""));
         } else if (sentence.contains("login: logged")) {
-          findings.add(new Finding(NOTE, "login", sentence + ".", ""));
+          findings.add(new Hint(NOTE, "login", sentence + ".", ""));
         }
       }
     }

@@ -1,7 +1,7 @@
 package io.cloakroom.toolbar;
 
-import static io.cloakroom.toolbar.Finding.Level.ODD;
-import static io.cloakroom.toolbar.Finding.Level.WRONG;
+import static io.cloakroom.toolbar.Hint.Level.ODD;
+import static io.cloakroom.toolbar.Hint.Level.WRONG;
 
 import io.cloakroom.body.FormTrace;
 import io.cloakroom.http.Exchange;
@@ -36,7 +36,7 @@ final class FormPanel {
   }
 
   /** Returns the form; empty if there was none. */
-  Optional<SeenForm> panel(Exchange exchange, Secrets secrets, List<Finding> findings) {
+  Optional<SeenForm> panel(Exchange exchange, Secrets secrets, List<Hint> findings) {
     List<SeenForm.Row> all = rows.rows();
     Optional<HttpProblem> refusal = trace.refusal();
     if (all.isEmpty() && refusal.isEmpty()) {
@@ -56,7 +56,7 @@ final class FormPanel {
             Math.max(0, all.size() - SeenForm.MOST_ROWS)));
   }
 
-  private static void explain(List<SeenForm.Row> rows, Secrets secrets, List<Finding> findings) {
+  private static void explain(List<SeenForm.Row> rows, Secrets secrets, List<Hint> findings) {
     rows.stream()
         .filter(row -> !row.errors().isEmpty())
         .limit(MOST)
@@ -86,7 +86,7 @@ final class FormPanel {
                 row.meant().isEmpty() ? "" : secrets.shown("Did you mean " + row.meant() + "?")));
   }
 
-  private static void find(List<Finding> findings, Finding.Level level, String text, String cure) {
-    findings.add(new Finding(level, PANEL, text, cure));
+  private static void find(List<Hint> findings, Hint.Level level, String text, String cure) {
+    findings.add(new Hint(level, PANEL, text, cure));
   }
 }

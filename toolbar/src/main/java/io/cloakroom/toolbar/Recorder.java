@@ -93,7 +93,7 @@ final class Recorder implements AutoCloseable {
     FormTrace formTrace = recording.form();
     Instant now = now();
     Secrets secrets = new Secrets();
-    List<Finding> findings = new ArrayList<>();
+    List<Hint> findings = new ArrayList<>();
     String sessionCookie =
         cloakroom.map(toolkit -> toolkit.sessions().cookieName()).orElse("session");
     CookiePanel cookiePanel = new CookiePanel(exchange, trace, sessionCookie, secrets, now);
@@ -115,7 +115,7 @@ final class Recorder implements AutoCloseable {
     List<String> login = decisions.login();
     SeenRequest.Store store = rest.store(millis);
     SeenRequest.Response response = rest.response();
-    findings.sort(Comparator.comparing(Finding::level));
+    findings.sort(Comparator.comparing(Hint::level));
     Replay replay = new Replay(exchange, formTrace, formPanel.rows(), cookies, secrets);
     return new SeenRequest(
         new SeenRequest.Summary(
@@ -137,8 +137,8 @@ final class Recorder implements AutoCloseable {
             store.millis(),
             flash.size(),
             form.map(Recorder::errors).orElse(0),
-            count(findings, Finding.Level.WRONG),
-            count(findings, Finding.Level.ODD),
+            count(findings, Hint.Level.WRONG),
+            count(findings, Hint.Level.ODD),
             findings.isEmpty() ? "" : findings.get(0).text(),
             keys(session, form, trace, exchange, secrets)),
         List.copyOf(findings.subList(0, Math.min(findings.size(), MOST_FINDINGS))),
@@ -161,7 +161,7 @@ final class Recorder implements AutoCloseable {
     return form.rows().stream().mapToInt(row -> row.errors().size()).sum();
   }
 
-  private static int count(List<Finding> findings, Finding.Level level) {
+  private static int count(List<Hint> findings, Hint.Level level) {
     return (int) findings.stream().filter(finding -> finding.level() == level).count();
   }
 

@@ -1,7 +1,7 @@
 package io.cloakroom.toolbar;
 
-import static io.cloakroom.toolbar.Finding.Level.NOTE;
-import static io.cloakroom.toolbar.Finding.Level.WRONG;
+import static io.cloakroom.toolbar.Hint.Level.NOTE;
+import static io.cloakroom.toolbar.Hint.Level.WRONG;
 
 import io.cloakroom.http.Caching;
 import io.cloakroom.http.Exchange;
@@ -106,9 +106,9 @@ final class ResponsePanels {
   private final Exchange exchange;
   private final VisitTrace trace;
   private final Secrets secrets;
-  private final List<Finding> findings;
+  private final List<Hint> findings;
 
-  ResponsePanels(Exchange exchange, VisitTrace trace, Secrets secrets, List<Finding> findings) {
+  ResponsePanels(Exchange exchange, VisitTrace trace, Secrets secrets, List<Hint> findings) {
     this.exchange = exchange;
     this.trace = trace;
     this.secrets = secrets;
@@ -159,14 +159,14 @@ final class ResponsePanels {
             || findings.stream().anyMatch(finding -> finding.text().contains(failure.code()));
     if (failure.code().equals("redirect")) {
       findings.add(
-          new Finding(
+          new Hint(
               NOTE,
               "response",
               secrets.shown("Redirected instead of answered, " + failure.reason() + "."),
               ""));
     } else if (!told) {
       findings.add(
-          new Finding(
+          new Hint(
               WRONG,
               "response",
               secrets.shown(
@@ -249,7 +249,7 @@ final class ResponsePanels {
       }
       if (call.outcome() == StoreCall.Outcome.FAILED) {
         findings.add(
-            new Finding(
+            new Hint(
                 WRONG,
                 "store",
                 secrets.shown("The store failed: " + call.failure()),

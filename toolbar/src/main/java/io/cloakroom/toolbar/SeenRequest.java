@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 record SeenRequest(
     Summary summary,
-    List<Finding> findings,
+    List<Hint> findings,
     SeenSession session,
     SeenCookies cookies,
     @Nullable SeenForm form,

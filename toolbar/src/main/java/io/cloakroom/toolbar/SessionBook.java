@@ -42,10 +42,10 @@ final class SessionBook {
       };
 
   /** An explanation. */
-  record Fate(Finding.Level level, String text, String cure) {
+  record Fate(Hint.Level level, String text, String cure) {
 
-    void add(List<Finding> findings) {
-      findings.add(new Finding(level, SPACE, text, cure));
+    void add(List<Hint> findings) {
+      findings.add(new Hint(level, SPACE, text, cure));
     }
   }
 
@@ -102,7 +102,7 @@ final class SessionBook {
     @Nullable Known known = sessions.get(id);
     if (known == null) {
       return new Fate(
-          Finding.Level.ODD,
+          Hint.Level.ODD,
           "The session cookie opens nothing, and the toolbar has not seen this session: it ended"
               + " before this start, it is in another store, or somebody made the cookie up. A"
               + " token that a browser brings is never taken over, so a planted session has no"
@@ -112,20 +112,20 @@ final class SessionBook {
     }
     if (known.endedBy != 0) {
       return new Fate(
-          Finding.Level.WRONG,
+          Hint.Level.WRONG,
           "Logged out: request " + known.endedBy + " " + known.how + " this session.",
           "Open that request to see who did it, and why.");
     }
     String last = "request " + known.seenBy + " was the last one that used it";
     if (!known.expires.isAfter(now)) {
       return new Fate(
-          Finding.Level.WRONG,
+          Hint.Level.WRONG,
           "Logged out: the session expired at " + time(known.expires) + "; " + last + ".",
           "A session ends after a time without requests, and at its absolute end at the latest. To"
               + " change both, see docs/session-lifetime.md.");
     }
     return new Fate(
-        Finding.Level.WRONG,
+        Hint.Level.WRONG,
         "Logged out: the session was ended elsewhere; "
             + last
             + ", and it would have lasted until "

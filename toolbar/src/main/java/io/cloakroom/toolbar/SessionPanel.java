@@ -1,8 +1,8 @@
 package io.cloakroom.toolbar;
 
-import static io.cloakroom.toolbar.Finding.Level.NOTE;
-import static io.cloakroom.toolbar.Finding.Level.ODD;
-import static io.cloakroom.toolbar.Finding.Level.WRONG;
+import static io.cloakroom.toolbar.Hint.Level.NOTE;
+import static io.cloakroom.toolbar.Hint.Level.ODD;
+import static io.cloakroom.toolbar.Hint.Level.WRONG;
 
 import io.cloakroom.session.SessionTrace;
 import io.cloakroom.session.SessionTrace.Decision;
@@ -28,10 +28,10 @@ final class SessionPanel {
   private final Secrets secrets;
   private final SessionBook book;
   private final Instant now;
-  private final List<Finding> findings;
+  private final List<Hint> findings;
 
   SessionPanel(
-      VisitTrace trace, Secrets secrets, SessionBook book, Instant now, List<Finding> findings) {
+      VisitTrace trace, Secrets secrets, SessionBook book, Instant now, List<Hint> findings) {
     this.trace = trace;
     this.secrets = secrets;
     this.book = book;
@@ -285,8 +285,8 @@ final class SessionPanel {
             + " it under a new key.");
   }
 
-  private void find(Finding.Level level, String text, String cure) {
-    findings.add(new Finding(level, PANEL, secrets.shown(text), cure));
+  private void find(Hint.Level level, String text, String cure) {
+    findings.add(new Hint(level, PANEL, secrets.shown(text), cure));
   }
 
   private static String word(Enum<?> constant) {

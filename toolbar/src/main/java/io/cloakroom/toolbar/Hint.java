@@ -10,7 +10,7 @@ import java.util.Locale;
  * @param text what happened, in a sentence
  * @param cure what to do; empty if there is nothing to do
  */
-record Finding(Level level, String panel, String text, String cure) {
+record Hint(Level level, String panel, String text, String cure) {
 
   /** The weights of findings. */
   enum Level {
