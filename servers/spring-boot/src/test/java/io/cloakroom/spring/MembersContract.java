@@ -68,7 +68,8 @@ abstract class MembersContract {
   }
 
   private static void logOut(Browser browser) {
-    assertThat(browser.post("/logout", "_csrf=" + token(browser)).statusCode()).isEqualTo(302);
+    HttpResponse<String> response = browser.post("/logout", "_csrf=" + token(browser));
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(302);
   }
 
   @Test
