@@ -73,8 +73,8 @@ export function facts(...pairs) {
 export function table(caption, titles, rows) {
   const head = el('tr');
   for (const title of titles) {
-    const cell = el('th', '', title);
-    cell.scope = 'col';
+    const cell = el(title ? 'th' : 'td', '', title);
+    if (title) cell.scope = 'col';
     head.append(cell);
   }
   const body = el('tbody');

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -106,7 +107,7 @@ final class PagesTest {
         new SamplePages.Fields(
             Map.of("title", HOSTILE, "tags", HOSTILE, "email", HOSTILE, "shipping[city]", HOSTILE),
             Map.of("title", HOSTILE));
-    SamplePages.Account account = new SamplePages.Account(HOSTILE, HOSTILE);
+    SamplePages.Account account = new SamplePages.Account(HOSTILE, HOSTILE, Set.of());
     for (String page : SamplePages.ALL) {
       String html =
           pages.render(

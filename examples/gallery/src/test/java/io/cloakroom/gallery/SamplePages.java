@@ -46,7 +46,7 @@ final class SamplePages {
 
   record Token(String field, String token) {}
 
-  record Account(String name, String email) {}
+  record Account(String name, String email, Set<String> roles) {}
 
   record Message(String category, String text) {}
 
@@ -133,7 +133,7 @@ final class SamplePages {
     model.put("flash", List.of());
     model.put("lang", "en");
     model.put("theme", "system");
-    model.put("account", Optional.of(new Account("Ada", "ada@example.org")));
+    model.put("account", Optional.of(new Account("Ada", "ada@example.org", Set.of())));
     model.put("cartCount", 2);
     model.put("page", "photos");
     model.put("photos", List.of(photo));
