@@ -30,8 +30,11 @@ final class Directory {
   }
 
   Stream<SessionInfo> all() {
-    return capability(Scannable.class, "list all sessions")
-        .scan(Sessions.SPACE)
+    return live(capability(Scannable.class, "list all sessions").scan(Sessions.SPACE));
+  }
+
+  private Stream<SessionInfo> live(Stream<StoreEntry> entries) {
+    return entries
         .map(Directory::found)
         .flatMap(found -> found instanceof Found.Live live ? Stream.of(live) : Stream.empty())
         .map(this::info);
@@ -40,13 +43,8 @@ final class Directory {
   Sessions.Page page(String cursor, int limit) {
     ScanPage page =
         capability(Scannable.class, "list all sessions").page(Sessions.SPACE, cursor, limit);
-    List<SessionInfo> sessions =
-        page.entries().stream()
-            .map(Directory::found)
-            .flatMap(found -> found instanceof Found.Live live ? Stream.of(live) : Stream.empty())
-            .map(this::info)
-            .toList();
-    return new Sessions.Page(sessions, page.entries().size(), page.next());
+    return new Sessions.Page(
+        live(page.entries().stream()).toList(), page.entries().size(), page.next());
   }
 
   Optional<SessionInfo> find(String publicId) {
@@ -62,10 +60,7 @@ final class Directory {
   OwnedSessions ownedBy(String owner) {
     List<StoreEntry> entries = entries(owner, PAGE + 1);
     List<SessionInfo> newestFirst =
-        entries.stream()
-            .map(Directory::found)
-            .flatMap(found -> found instanceof Found.Live live ? Stream.of(live) : Stream.empty())
-            .map(this::info)
+        live(entries.stream())
             .sorted(Comparator.comparing(SessionInfo::lastSeen).reversed())
             .limit(PAGE)
             .toList();
