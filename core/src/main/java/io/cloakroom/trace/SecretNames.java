@@ -2,6 +2,7 @@ package io.cloakroom.trace;
 
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -96,6 +97,16 @@ public final class SecretNames {
    * @param address a path with or without a query
    */
   public static String maskedPath(String address) {
+    return maskedPath(address, name -> false);
+  }
+
+  /**
+   * Returns an address as {@link #maskedPath(String)} does, and without the values of further
+   * parameters.
+   *
+   * @param secret whether a parameter of this name, as it is sent, is secret
+   */
+  public static String maskedPath(String address, Predicate<String> secret) {
     String masked =
         PARAMETER
             .matcher(address)
@@ -104,9 +115,11 @@ public final class SecretNames {
                     parameter.group(1)
                         + parameter.group(2)
                         + '='
-                        + (isSecret(parameter.group(2)) && !parameter.group(3).isEmpty()
-                            ? MASK
-                            : parameter.group(3))));
+                        + (parameter.group(3).isEmpty()
+                                || !(isSecret(parameter.group(2))
+                                    || secret.test(parameter.group(2)))
+                            ? parameter.group(3)
+                            : MASK)));
     return TOKEN
         .matcher(masked)
         .replaceAll(

@@ -12,8 +12,6 @@ final class Masks {
           "(?i)(log|sign)[-_]?(in|on)\\b|\\bo?auth(2|enticate|orize)?\\b|\\b(sso|saml|openid|oidc)\\b"
               + "|/sessions?$");
 
-  private static final Pattern PARAMETER = Pattern.compile("([?&;])([^=&;?#]*)=([^&;#]*)");
-
   /** The words after which the rest of a path opens something, such as the reset of a password. */
   private static final Pattern OPENS =
       Pattern.compile(
@@ -35,22 +33,10 @@ final class Masks {
     String address = sent.substring(0, Math.min(sent.length(), MOST_SEARCHED));
     boolean login = isLogin(address.split("[?#]", 2)[0]);
     String masked =
-        PARAMETER
-            .matcher(address)
-            .replaceAll(parameter ->
-                Matcher.quoteReplacement(
-                    parameter.group(1)
-                        + parameter.group(2)
-                        + '='
-                        + (parameter.group(3).isEmpty()
-                                || !(login || isSecret(parameter.group(2), secrets))
-                            ? parameter.group(3)
-                            : SecretNames.MASK)));
-    masked =
         OPENS
-            .matcher(masked)
+            .matcher(address)
             .replaceAll(path -> Matcher.quoteReplacement(path.group(1) + SecretNames.MASK));
-    return secrets.shown(SecretNames.maskedPath(masked));
+    return secrets.shown(SecretNames.maskedPath(masked, name -> login || isSecret(name, secrets)));
   }
 
   private static boolean isSecret(String name, Secrets secrets) {
