@@ -28,7 +28,7 @@ final class Terminal {
   private final PrintStream err;
   private final Map<String, String> environment;
 
-  /** What no error may repeat: messages of drivers and databases can quote anything. */
+  /** The texts that no error may repeat: messages of drivers and databases can quote anything. */
   private final Set<String> concealed = new LinkedHashSet<>();
 
   /** Asks a person for a secret, without echo; null if nobody can be asked. */

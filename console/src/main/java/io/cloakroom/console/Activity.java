@@ -15,7 +15,7 @@ final class Activity implements SessionListener {
 
   private static final long SECONDS = 60;
 
-  /** What is counted. */
+  /** The kinds of events that are counted. */
   enum Kind {
     CREATED("Created", "Sessions that began"),
     ENDED("Ended", "Sessions that ended before they expired: by a logout or from elsewhere"),

@@ -3,7 +3,7 @@ package io.cloakroom.console;
 import java.time.Duration;
 
 /**
- * What one page may cost, however many sessions there are.
+ * The limits on the cost of one page, which hold for any number of sessions.
  *
  * @param rows the number of sessions after which a page has enough
  * @param step the number of records that are read at once

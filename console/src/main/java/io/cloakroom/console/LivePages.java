@@ -67,7 +67,7 @@ final class LivePages {
     sweepable = stores.stream().anyMatch(store -> store.capability(Sweepable.class).isPresent());
   }
 
-  /** What the pages show now: shapes of charts and texts, by their names. */
+  /** The current content of the pages: shapes of charts and texts, by their names. */
   private record Shown(
       List<StoreProbe.State> states, Map<String, String> paths, Map<String, String> texts) {
 

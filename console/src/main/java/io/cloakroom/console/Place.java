@@ -1,6 +1,6 @@
 package io.cloakroom.console;
 
-/** What a console answers, by the end of the path. */
+/** The pages and files of a console, each with the end of its path. */
 enum Place {
   LIST(""),
   SESSION("/session"),

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What an administrator looks for. Each part is empty if it does not matter.
+ * A search for sessions. A part that does not matter is empty.
  *
  * @param user the user as typed
  * @param device a part of the {@code User-Agent}, or of its short name
@@ -27,7 +27,7 @@ record Search(String user, String device, Age age, String holds, String id, Stri
 
   private static final int MAX_LENGTH = 255;
 
-  /** How long ago a session began. */
+  /** The age of a session, counted from its beginning. */
   enum Age {
     ANY("Any", Duration.ZERO, false),
     UNDER_AN_HOUR("Less than an hour", Duration.ofHours(1), false),

@@ -40,7 +40,7 @@ final class StoreProbe {
   }
 
   /**
-   * What is known of a store.
+   * The known state of a store.
    *
    * @param store the class of the store
    * @param downSince when it was first found not to answer; empty if it answers

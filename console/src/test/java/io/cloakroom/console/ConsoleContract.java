@@ -18,7 +18,7 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 
-/** What a console can do with every store that can list its sessions. */
+/** The tests of a console on a store that can list its sessions. */
 abstract class ConsoleContract {
 
   /** Returns an empty store. */

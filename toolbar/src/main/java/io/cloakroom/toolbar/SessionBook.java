@@ -22,7 +22,7 @@ final class SessionBook {
   private static final int MOST = 1_000;
 
   /**
-   * What is known of a session.
+   * The known history of a session.
    *
    * @param seenBy the number of the last request that had it
    * @param endedBy the number of the request that ended it or moved it away; 0 if none did

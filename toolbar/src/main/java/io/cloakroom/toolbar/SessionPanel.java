@@ -225,7 +225,7 @@ final class SessionPanel {
       case RETIRED ->
           find(
               ODD,
-              "This request came with a token of before: " + lookup.reason() + ".",
+              "This request came with an older token: " + lookup.reason() + ".",
               "This happens in a second tab, or with a form from before the login. The next page"
                   + " has the new token.");
       case UNREADABLE ->

@@ -238,7 +238,7 @@ class ToolbarStoriesTest {
                 && finding.contains("Another tab logged in or out"))
         .anyMatch(finding ->
             finding.startsWith(
-                "odd, session: This request came with a token of before: the"
+                "odd, session: This request came with an older token: the"
                     + " cookie is from before a login"));
     assertThat(page.last().get("summary").get("session").asString()).isEqualTo("moved away");
   }
@@ -312,7 +312,7 @@ class ToolbarStoriesTest {
           default -> ada.withoutOrigin();
         };
     String before = ada.csrfToken();
-    ada.logIn("ada"); // A token of before the login is none of this visitor.
+    ada.logIn("ada"); // A token from before the login is not this visitor's.
     TestForm form =
         switch (code) {
           case "csrf.token-foreign" -> TestForm.of("_csrf", "abc");

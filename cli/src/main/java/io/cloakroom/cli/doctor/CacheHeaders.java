@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the headers of a response allow shared caches to do (RFC 9111, RFC 9213). */
+/** The permissions that a response's headers give to shared caches (RFC 9111, RFC 9213). */
 final class CacheHeaders {
 
   private static final Pattern SECONDS = Pattern.compile("(?:max-age|s-maxage)=\"?([0-9]+)\"?");

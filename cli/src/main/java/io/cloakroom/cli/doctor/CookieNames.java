@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What the names of cookies say about their purpose. */
+/** The purposes of cookies, as far as their names show them. */
 final class CookieNames {
 
   private static final Pattern PREFIX = Pattern.compile("(?i)^__(host-http|host|http|secure)-");

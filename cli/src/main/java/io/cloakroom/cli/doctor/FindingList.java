@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What an examination has found so far. The same finding is kept once, with all its evidence. */
+/** The findings of an examination so far. Each finding is kept once, with all its evidence. */
 final class FindingList {
 
   private static final int MAX_EVIDENCE = 4;

@@ -128,7 +128,7 @@ final class LoginChecks {
           Symptom.LOGIN_FIXED,
           "The login does not change the cookie of the session. Anyone who plants a cookie in a"
               + " browser is logged in with it, as soon as its owner logs in.",
-          List.of(loggedIn.line("the cookies are those of before the login")),
+          List.of(loggedIn.line("the cookies are the same as before the login")),
           Cures.LOGIN.toArray(Cure[]::new));
     }
     caching.personal(loggedIn, "it needs a login");
@@ -195,7 +195,7 @@ final class LoginChecks {
           Symptom.LOGOUT_ALIVE,
           "The session still works after the logout: a copy of its cookie, such as one that was"
               + " stolen, stays logged in.",
-          List.of(loggedOut.line(), "with the cookie of before: " + after.line()),
+          List.of(loggedOut.line(), "with the cookie from before the logout: " + after.line()),
           Cures.LOGOUT.toArray(Cure[]::new));
     }
     CacheHeaders headers = CacheHeaders.of(loggedIn);

@@ -27,7 +27,7 @@ final class ProxiedSites implements AutoCloseable {
       proxy_set_header X-Forwarded-Prefix "";
       """;
 
-  /** What ends each part, the last one first. */
+  /** The actions that end each part, the last one first. */
   private final List<Runnable> ends = new ArrayList<>();
 
   private final Map<String, Integer> ports = new LinkedHashMap<>();

@@ -77,7 +77,7 @@ public record CloakroomProperties(
     MEMCACHED
   }
 
-  /** When the table of the store is created. */
+  /** The condition under which the store's table is created. */
   public enum SchemaMode {
     /** At each start, if it does not exist. */
     ALWAYS,
