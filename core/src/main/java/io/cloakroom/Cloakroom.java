@@ -209,7 +209,7 @@ public final class Cloakroom {
       notify(listener::onRequest, exchange);
       exchange.afterResponse(() -> notify(listener::onEnd, exchange));
     }
-    VisitLog.begin(this, exchange);
+    VisitLog.begin(exchange);
     if (parts.toolScripts != null) {
       addToolScript(parts.toolScripts, exchange);
     }

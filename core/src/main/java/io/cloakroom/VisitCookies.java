@@ -104,13 +104,14 @@ public final class VisitCookies {
       String name, String how, Function<String, Optional<String>> verify) {
     Optional<String> sent = prefixed(name);
     Optional<String> value = sent.flatMap(verify);
-    if (sent.isPresent() && VisitTrace.wantedOn(exchange) != null) {
-      CookieDecision.note(
-          exchange,
-          policy.name(name),
-          value.isPresent() ? CookieDecision.Kind.VERIFIED : CookieDecision.Kind.REJECTED,
-          reason(sent.get(), how, value.isPresent()));
-    }
+    sent.ifPresent(text ->
+        VisitTrace.note(
+            exchange,
+            () ->
+                new CookieDecision(
+                    policy.name(name),
+                    value.isPresent() ? CookieDecision.Kind.VERIFIED : CookieDecision.Kind.REJECTED,
+                    reason(text, how, value.isPresent()))));
     return value;
   }
 
@@ -177,15 +178,15 @@ public final class VisitCookies {
               + " before you send the answer or write to the body");
     }
     exchange.addHeader("Set-Cookie", cookie.setCookieHeader());
-    if (VisitTrace.wantedOn(exchange) != null) {
-      CookieDecision.note(
-          exchange,
-          cookie.name(),
-          cookie.maxAge().filter(Duration::isZero).isPresent()
-              ? CookieDecision.Kind.REMOVED
-              : CookieDecision.Kind.SET,
-          "by " + CallSite.current());
-    }
+    VisitTrace.note(
+        exchange,
+        () ->
+            new CookieDecision(
+                cookie.name(),
+                cookie.maxAge().filter(Duration::isZero).isPresent()
+                    ? CookieDecision.Kind.REMOVED
+                    : CookieDecision.Kind.SET,
+                "by " + CallSite.current()));
   }
 
   /**

@@ -38,7 +38,7 @@ final class VisitLog {
   private VisitLog() {}
 
   /** Traces a request if its line will be logged. */
-  static void begin(Cloakroom cloakroom, Exchange exchange) {
+  static void begin(Exchange exchange) {
     if (LOG.isDebugEnabled()) {
       VisitTrace trace = VisitTrace.of(exchange);
       exchange.afterResponse(() -> LOG.debug("{}", line(exchange, trace)));

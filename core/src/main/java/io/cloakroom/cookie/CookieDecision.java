@@ -28,10 +28,7 @@ public record CookieDecision(String name, Kind kind, String reason) implements T
 
   /** Adds a decision to the trace of this request, if one was requested. */
   public static void note(Exchange exchange, String name, Kind kind, String reason) {
-    VisitTrace trace = VisitTrace.wantedOn(exchange);
-    if (trace != null) {
-      trace.add(new CookieDecision(name, kind, reason));
-    }
+    VisitTrace.note(exchange, () -> new CookieDecision(name, kind, reason));
   }
 
   @Override

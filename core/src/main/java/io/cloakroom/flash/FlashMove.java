@@ -1,7 +1,6 @@
 package io.cloakroom.flash;
 
 import io.cloakroom.trace.TraceEvent;
-import java.util.Locale;
 
 /** A move of a flash message. */
 public record FlashMove(Kind kind, String category, String text) implements TraceEvent {
@@ -20,8 +19,6 @@ public record FlashMove(Kind kind, String category, String text) implements Trac
 
   @Override
   public String sentence() {
-    return kind.name().toLowerCase(Locale.ROOT).replace('_', ' ')
-        + " a message of category "
-        + category;
+    return TraceEvent.words(kind) + " a message of category " + category;
   }
 }

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -33,7 +32,7 @@ public sealed interface SessionTrace extends TraceEvent {
     FAILED
   }
 
-  /** What code did with a session. */
+  /** The actions of code on a session. */
   enum Action {
     /** A value was read. */
     READ,
@@ -145,10 +144,7 @@ public sealed interface SessionTrace extends TraceEvent {
 
     @Override
     public String sentence() {
-      return action.name().toLowerCase(Locale.ROOT).replace('_', ' ')
-          + (name.isEmpty() ? "" : " " + name)
-          + ", by "
-          + callSite;
+      return TraceEvent.words(action) + (name.isEmpty() ? "" : " " + name) + ", by " + callSite;
     }
 
     /** Leaves out the values. */
@@ -166,7 +162,7 @@ public sealed interface SessionTrace extends TraceEvent {
   record Planned(Decision decision, String reason) implements SessionTrace {
     @Override
     public String sentence() {
-      return decision.name().toLowerCase(Locale.ROOT) + ": " + reason;
+      return TraceEvent.words(decision) + ": " + reason;
     }
   }
 

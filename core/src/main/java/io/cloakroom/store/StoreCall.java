@@ -84,13 +84,13 @@ public record StoreCall(
           case HIT -> ", from a copy";
           case MISS -> ", no copy";
         };
-    return operation.name().toLowerCase(Locale.ROOT).replace('_', ' ')
+    return TraceEvent.words(operation)
         + " "
         + space
         + " "
         + id
         + ": "
-        + outcome.name().toLowerCase(Locale.ROOT)
+        + TraceEvent.words(outcome)
         + (bytes.isPresent() ? ", " + bytes.getAsInt() + " bytes" : "")
         + copied
         + String.format(Locale.ROOT, ", %.1f ms", took.toNanos() / 1e6)

@@ -3,7 +3,6 @@ package io.cloakroom.login;
 import io.cloakroom.Visit;
 import io.cloakroom.trace.TraceEvent;
 import io.cloakroom.trace.VisitTrace;
-import java.util.Locale;
 
 /**
  * A decision of a {@link Login}, in a request's {@link VisitTrace}.
@@ -43,7 +42,7 @@ public record LoginDecision(Kind kind, String account, String reason) implements
   @Override
   public String sentence() {
     return "login: "
-        + kind.name().toLowerCase(Locale.ROOT).replace('_', ' ')
+        + TraceEvent.words(kind)
         + (account.isEmpty() ? "" : " " + account)
         + ", "
         + reason;
