@@ -1,5 +1,6 @@
 package io.cloakroom.session;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,11 @@ final class Json {
 
   byte[] bytes() {
     return bytes;
+  }
+
+  /** Returns the JSON as text. */
+  String text() {
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 
   /** Returns the kind of value, as its first character has it. */

@@ -3,12 +3,10 @@ package io.cloakroom.session;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.mistake.CallSite;
 import io.cloakroom.store.StoreException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
@@ -416,10 +414,7 @@ public final class Session {
     if (!committed) {
       noticeInPlace();
     }
-    Map<String, String> items = new LinkedHashMap<>();
-    draft.attributes.forEach(
-        (name, json) -> items.put(name, new String(json.bytes(), StandardCharsets.UTF_8)));
-    return new SessionItems(items);
+    return SessionItems.of(draft.attributes);
   }
 
   /** Returns the values as {@link #items} prints them, if the session has been loaded. */
@@ -428,10 +423,7 @@ public final class Session {
     if (found == null) {
       return "Session[not loaded]";
     }
-    Map<String, String> items = new LinkedHashMap<>();
-    draft.attributes.forEach(
-        (name, json) -> items.put(name, new String(json.bytes(), StandardCharsets.UTF_8)));
-    return "Session[" + new SessionItems(items) + "]";
+    return "Session[" + SessionItems.of(draft.attributes) + "]";
   }
 
   /** Returns the time of the first write, or of the login; empty if the session is not stored. */

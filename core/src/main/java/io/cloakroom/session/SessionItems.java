@@ -13,8 +13,15 @@ final class SessionItems extends AbstractMap<String, String> {
 
   private final Map<String, String> items;
 
-  SessionItems(Map<String, String> items) {
-    this.items = Collections.unmodifiableMap(new LinkedHashMap<>(items));
+  private SessionItems(Map<String, String> items) {
+    this.items = Collections.unmodifiableMap(items);
+  }
+
+  /** Returns these stored values, in their order. */
+  static SessionItems of(Map<String, Json> attributes) {
+    Map<String, String> items = new LinkedHashMap<>();
+    attributes.forEach((name, json) -> items.put(name, json.text()));
+    return new SessionItems(items);
   }
 
   @Override

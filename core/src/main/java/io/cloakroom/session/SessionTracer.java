@@ -9,13 +9,11 @@ import io.cloakroom.session.SessionTrace.Decision;
 import io.cloakroom.session.SessionTrace.Result;
 import io.cloakroom.store.Store;
 import io.cloakroom.store.TracedStore;
+import io.cloakroom.trace.TraceEvent;
 import io.cloakroom.trace.VisitTrace;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -132,8 +130,6 @@ final class SessionTracer {
 
   private SessionTrace.State state(
       String id, SessionRecord record, @Nullable String owner, Instant expiresAt) {
-    Map<String, String> items = new LinkedHashMap<>();
-    record.attributes().forEach((name, json) -> items.put(name, text(json)));
     return new SessionTrace.State(
         id,
         Optional.ofNullable(owner),
@@ -142,15 +138,11 @@ final class SessionTracer {
         expiresAt,
         lifetime.endsAt(record.createdAt(), record.terms()),
         lifetime.persistent(record.terms()),
-        items);
-  }
-
-  private static String text(Json json) {
-    return new String(json.bytes(), StandardCharsets.UTF_8);
+        SessionItems.of(record.attributes()));
   }
 
   private static Optional<String> value(Draft draft, String name) {
-    return Optional.ofNullable(draft.attributes.get(name)).map(SessionTracer::text);
+    return Optional.ofNullable(draft.attributes.get(name)).map(Json::text);
   }
 
   /** Notes that a value was read. */
@@ -253,11 +245,7 @@ final class SessionTracer {
         new SessionTrace.Conflict(
             attempt,
             log.changes().stream()
-                .map(change ->
-                    (action(change).name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ')
-                            + " "
-                            + name(change))
-                        .strip())
+                .map(change -> (TraceEvent.words(action(change)) + " " + name(change)).strip())
                 .toList()));
   }
 

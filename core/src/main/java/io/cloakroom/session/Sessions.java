@@ -11,7 +11,6 @@ import io.cloakroom.store.ScanPage;
 import io.cloakroom.store.Scannable;
 import io.cloakroom.store.Store;
 import io.cloakroom.store.StoreKey;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -422,8 +421,7 @@ public final class Sessions {
         AttributeCodec.className(stored)
             .or(() -> keys.known(name).map(key -> key.type().getTypeName()))
             .orElseGet(value::kind);
-    return new SessionInfo.Item(
-        name, type, value.bytes().length, new String(value.bytes(), StandardCharsets.UTF_8));
+    return new SessionInfo.Item(name, type, value.bytes().length, value.text());
   }
 
   /**
