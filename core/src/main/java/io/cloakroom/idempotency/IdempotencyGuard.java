@@ -58,6 +58,9 @@ public final class IdempotencyGuard {
   /** The number of requests of this node that may wait at once; each of them holds a thread. */
   private static final int MAX_WAITING = 64;
 
+  /** The number of times that a result is written while its record changes. */
+  private static final int MAX_ATTEMPTS = 10;
+
   /** Lets time pass. */
   interface Pause {
     void sleep(Duration time) throws InterruptedException;
@@ -267,12 +270,7 @@ public final class IdempotencyGuard {
 
   private void keep(StoreKey key, StoredRecord done) {
     try {
-      Optional<LoadedRecord> pending = store.load(key);
-      boolean kept =
-          pending.isPresent()
-              ? store.replace(key, pending.get().revision(), done)
-              : store.create(key, done);
-      if (!kept) {
+      if (!kept(key, done)) {
         LOG.error("The result of a form was not stored: its record was changed meanwhile");
       }
     } catch (StoreException e) {
@@ -281,6 +279,26 @@ public final class IdempotencyGuard {
               + " form.once.unknown",
           e);
     }
+  }
+
+  /**
+   * Writes the result over the record of this request. Its revision changes if a reader moves it to
+   * another store.
+   */
+  private boolean kept(StoreKey key, StoredRecord done) {
+    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      Optional<LoadedRecord> found = store.load(key);
+      if (found.isEmpty()) {
+        if (store.create(key, done)) {
+          return true;
+        }
+      } else if (!(parsed(found.get()) instanceof IdempotencyRecord.Pending)) {
+        return false;
+      } else if (store.replace(key, found.get().revision(), done)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void forget(List<StoreKey> keys, Exception cause) {

@@ -15,9 +15,14 @@ import io.cloakroom.key.Signer;
 import io.cloakroom.session.Sessions;
 import io.cloakroom.session.TestClock;
 import io.cloakroom.store.CountingStore;
+import io.cloakroom.store.ForwardingStore;
 import io.cloakroom.store.MemoryStore;
+import io.cloakroom.store.MovingStore;
+import io.cloakroom.store.Revision;
+import io.cloakroom.store.Store;
 import io.cloakroom.store.StoreEntry;
 import io.cloakroom.store.StoreException;
+import io.cloakroom.store.StoreKey;
 import io.cloakroom.store.StoredRecord;
 import java.io.IOException;
 import java.time.Duration;
@@ -25,6 +30,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -620,6 +626,36 @@ class IdempotencyTest {
               return order();
             });
     assertThat(sent(ann, token).run(String.class, this::order)).isEqualTo("/orders/1");
+  }
+
+  @Test
+  void resultIsKeptIfARepetitionMovesTheRecordToAnotherStore() {
+    Store young = MemoryStore.builder().clock(clock).build();
+    Store nextNode =
+        MovingStore.builder(MovingStore.Step.NEW_DECIDES, records, young).clock(clock).build();
+    Store node =
+        new ForwardingStore(
+            MovingStore.builder(MovingStore.Step.OLD_DECIDES, records, young)
+                .clock(clock)
+                .build()) {
+          @Override
+          public boolean replace(StoreKey key, Revision expected, StoredRecord next) {
+            assertThat(nextNode.load(key)).isPresent();
+            return super.replace(key, expected, next);
+          }
+        };
+    List<StoreKey> keys = List.of(new StoreKey("once", "a"));
+
+    assertThat(once(node, keys)).isEqualTo("/orders/1");
+
+    assertThat(once(nextNode, keys)).isEqualTo("/orders/1");
+    assertThat(once(node, keys)).isEqualTo("/orders/1");
+  }
+
+  private String once(Store store, List<StoreKey> keys) {
+    return IdempotencyGuard.of(store, clock)
+        .withPause(pauses::add)
+        .run(keys, Optional.empty(), String.class, this::order);
   }
 
   @Test
