@@ -134,10 +134,10 @@ public final class CsrfProtection {
       checks.accept("the browser says that the request is of this site");
       return;
     }
-    checks.made("Sec-Fetch-Site", fetchSite, fetchSite.isEmpty() ? "says nothing" : "another site");
     if (isExempt(exchange, ownCookie, checks)) {
       return;
     }
+    checks.made("Sec-Fetch-Site", fetchSite, fetchSite.isEmpty() ? "says nothing" : "another site");
     if (!fetchSite.isEmpty()) {
       throw checks.refuse(refused("csrf.cross-site", "This request was made by another site."));
     } else if (handshake) {

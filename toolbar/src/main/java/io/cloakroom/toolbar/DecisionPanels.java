@@ -36,7 +36,6 @@ final class DecisionPanels {
     List<SeenRequest.Csrf> verdicts = new ArrayList<>();
     for (CsrfVerdict verdict : trace.all(CsrfVerdict.class)) {
       String code = verdict.refusal().map(HttpProblem::code).orElse("");
-      int deciding = deciding(verdict, code);
       List<SeenRequest.Check> checks = new ArrayList<>();
       for (CsrfVerdict.Check check : verdict.checks()) {
         checks.add(
@@ -44,7 +43,7 @@ final class DecisionPanels {
                 secrets.shown(check.name()),
                 secrets.shown(check.seen()),
                 secrets.shown(check.result()),
-                checks.size() == deciding));
+                checks.size() == verdict.checks().size() - 1));
       }
       verdicts.add(
           new SeenRequest.Csrf(verdict.accepted(), code, secrets.shown(verdict.reason()), checks));
@@ -58,15 +57,6 @@ final class DecisionPanels {
       }
     }
     return verdicts;
-  }
-
-  /** Returns the index of the check that decided. */
-  private static int deciding(CsrfVerdict verdict, String code) {
-    int last = verdict.checks().size() - 1;
-    // An exemption could have saved the request from what the browser says, but none did.
-    return code.equals("csrf.cross-site")
-        ? verdict.checks().stream().map(CsrfVerdict.Check::name).toList().indexOf("Sec-Fetch-Site")
-        : last;
   }
 
   private static String csrfCure(String code) {

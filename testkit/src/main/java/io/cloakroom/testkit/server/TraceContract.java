@@ -112,7 +112,7 @@ interface TraceContract extends ServerUnderTest {
     assertThat(verdict.accepted()).isFalse();
     assertThat(verdict.checks())
         .extracting(CsrfVerdict.Check::name)
-        .containsExactly("method", "Sec-Fetch-Site", "exemption");
+        .containsExactly("method", "exemption", "Sec-Fetch-Site");
     assertThat(request.trace().last(ResponseTrace.Failure.class).orElseThrow().code())
         .isEqualTo("csrf.cross-site");
   }
