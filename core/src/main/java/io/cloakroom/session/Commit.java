@@ -152,6 +152,9 @@ final class Commit {
       throw new StoreException(
           "The store reports that a new random key is taken; check its create method", null);
     }
+    if (tracer != null) {
+      tracer.continuesUnder(token.key());
+    }
     return token;
   }
 

@@ -300,6 +300,10 @@ final class CookieBackend implements SessionBackend {
 
   private CookieUpdate show(
       SessionCookie cookie, SessionToken token, NextRecord next, Instant now) {
+    SessionTracer tracer = cookie.tracer();
+    if (tracer != null) {
+      tracer.continuesUnder(token.key());
+    }
     return new CookieUpdate.Send(
         sealer.seal(cookie.name(), new SealedSession(token, next).text()),
         settings.lifetime().cookieAge(next.record(), now));

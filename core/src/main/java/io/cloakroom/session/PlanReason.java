@@ -10,6 +10,10 @@ import java.util.Set;
 /** The reason of a {@link Plan}, in a sentence for developers. */
 final class PlanReason {
 
+  /** The reason of a refusal. */
+  static final String MOVED =
+      "the session moved to another token, so the changes are refused with 409";
+
   private static final int MAX_NAMES = 10;
 
   private PlanReason() {}
@@ -31,7 +35,7 @@ final class PlanReason {
     } else if (plan instanceof Plan.Drop) {
       return "the session ended in another request, so the changes of this one are lost";
     }
-    return "the session moved to another token, so the changes are refused with 409";
+    return MOVED;
   }
 
   private static String nothing(Found found, ChangeLog log, Lifetime lifetime) {

@@ -525,6 +525,9 @@ public final class Session {
       current = true;
     }
     if (moved()) {
+      if (tracer != null) {
+        tracer.refused();
+      }
       throw SessionBackend.moved();
     }
   }

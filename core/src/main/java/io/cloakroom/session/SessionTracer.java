@@ -8,6 +8,7 @@ import io.cloakroom.session.SessionTrace.Action;
 import io.cloakroom.session.SessionTrace.Decision;
 import io.cloakroom.session.SessionTrace.Result;
 import io.cloakroom.store.Store;
+import io.cloakroom.store.StoreKey;
 import io.cloakroom.store.TracedStore;
 import io.cloakroom.trace.TraceEvent;
 import io.cloakroom.trace.VisitTrace;
@@ -35,6 +36,9 @@ final class SessionTracer {
   private @Nullable Plan plan;
 
   private @Nullable Found planned;
+
+  /** The public id of the session that begins or has moved; empty before. */
+  private String nextId = "";
 
   SessionTracer(VisitTrace trace, Exchange exchange, String cookieName, Lifetime lifetime) {
     this.trace = trace;
@@ -222,6 +226,11 @@ final class SessionTracer {
         new SessionTrace.Planned(decision(plan), PlanReason.of(plan, found, log, lifetime, now)));
   }
 
+  /** Notes that a change is refused at once, because the session moved. */
+  void refused() {
+    trace.add(new SessionTrace.Planned(Decision.REFUSE, PlanReason.MOVED));
+  }
+
   private static Decision decision(Plan plan) {
     if (plan instanceof Plan.Nothing) {
       return Decision.NOTHING;
@@ -237,6 +246,11 @@ final class SessionTracer {
       return Decision.END;
     }
     return plan instanceof Plan.Drop ? Decision.DROP : Decision.REFUSE;
+  }
+
+  /** Remembers the key under which a session begins or goes on. */
+  void continuesUnder(StoreKey key) {
+    nextId = SessionInfo.id(key);
   }
 
   /** Notes that another request wrote first. */
@@ -294,16 +308,16 @@ final class SessionTracer {
 
   private Optional<SessionTrace.State> after() {
     if (plan instanceof Plan.Create create) {
-      return Optional.of(next("new", create.next()));
+      return Optional.of(next(nextId, create.next()));
     } else if (plan instanceof Plan.Replace replace) {
       return Optional.of(next(replace.base().id(), replace.next()));
     } else if (plan instanceof Plan.Rotate rotate) {
-      return Optional.of(next("new", rotate.next()));
+      return Optional.of(next(nextId, rotate.next()));
     } else if (plan instanceof Plan.Touch touch) {
       Found.Live base = touch.base();
       return Optional.of(state(base.id(), base.record(), base.owner(), touch.expiresAt()));
     } else if (plan instanceof Plan.End end) {
-      return end.next().map(next -> next("new", next));
+      return end.next().map(next -> next(nextId, next));
     }
     return planned == null ? Optional.empty() : state(planned);
   }

@@ -285,6 +285,62 @@ class SessionTraceTest {
   }
 
   @Test
+  void aChangeThatIsRefusedAtOnceIsExplained() {
+    String moved = begin();
+    send(session -> session.logIn("ada"), moved);
+    FakeExchange exchange = FakeExchange.get("/").with("Cookie", "__Host-sid=" + moved);
+    VisitTrace trace = VisitTrace.of(exchange);
+    Session session = sessions.open(exchange, new CookiePolicy(true)).session();
+
+    assertThatThrownBy(() -> session.set(COUNT, 2)).isInstanceOf(HttpProblem.class);
+
+    assertThat(trace.last(SessionTrace.Planned.class).orElseThrow().sentence())
+        .isEqualTo(
+            "refuse: the session moved to another token, so the changes are refused with 409");
+  }
+
+  @Test
+  void aSavedSessionHasTheIdUnderWhichItIsFoundNext() {
+    assertSavedIds();
+  }
+
+  @Test
+  void aSavedSealedSessionHasTheIdUnderWhichItIsFoundNext() {
+    sessions = Sessions.sealed(KeyRing.generate()).withClock(clock);
+    assertSavedIds();
+  }
+
+  private void assertSavedIds() {
+    Traced begun = send(session -> session.set(COUNT, 1));
+    assertFoundUnderItsId(begun);
+    Traced moved = send(Session::rotate, begun.token());
+    assertFoundUnderItsId(moved);
+    Traced replaced =
+        send(
+            session -> {
+              session.end();
+              session.set(COUNT, 2);
+            },
+            moved.token());
+    assertFoundUnderItsId(replaced);
+    assertThat(List.of(savedId(begun), savedId(moved), savedId(replaced))).doesNotHaveDuplicates();
+  }
+
+  private void assertFoundUnderItsId(Traced saved) {
+    Traced next = send(Session::names, saved.token());
+    assertThat(next.lookup().state().orElseThrow().id()).isEqualTo(savedId(saved));
+  }
+
+  private static String savedId(Traced traced) {
+    return traced
+        .trace()
+        .last(SessionTrace.Saved.class)
+        .flatMap(SessionTrace.Saved::state)
+        .orElseThrow()
+        .id();
+  }
+
+  @Test
   void aNearCopyIsTold() {
     sessions = Sessions.of(NearStore.builder(store).clock(clock).build()).withClock(clock);
     String token = begin();

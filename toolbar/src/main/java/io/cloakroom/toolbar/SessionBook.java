@@ -73,21 +73,8 @@ final class SessionBook {
     Optional<SessionTrace.State> saved =
         trace.last(SessionTrace.Saved.class).flatMap(SessionTrace.Saved::state);
     if (saved.isPresent()) {
-      String id = saved.get().id().equals("new") ? created(trace) : saved.get().id();
-      if (!id.isEmpty() && decision != Decision.END) {
-        sessions.put(id, new Known(number, 0, "", saved.get().expiresAt()));
-      }
+      sessions.put(saved.get().id(), new Known(number, 0, "", saved.get().expiresAt()));
     }
-  }
-
-  private static String created(VisitTrace trace) {
-    return trace.all(StoreCall.class).stream()
-        .filter(call ->
-            call.space().equals(SPACE)
-                && call.operation() == StoreCall.Operation.CREATE
-                && call.outcome() == StoreCall.Outcome.DONE)
-        .map(StoreCall::id)
-        .reduce("", (first, second) -> second);
   }
 
   /** Explains why the cookie of a request opens nothing. */
