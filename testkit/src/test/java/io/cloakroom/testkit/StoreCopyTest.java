@@ -119,7 +119,9 @@ final class StoreCopyTest {
     Runnable[] dieLater = new Runnable[1];
     dieLater[0] =
         () -> {
-          dying.broken(writes.incrementAndGet() == 100);
+          if (writes.incrementAndGet() == 100) {
+            dying.broken(true); // and it stays so, for the other threads of the copy too
+          }
           dying.before("replace", dieLater[0]);
         };
     dying.before("replace", dieLater[0]);
