@@ -2,15 +2,19 @@ package io.cloakroom.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.cloakroom.cookie.CookieOrigin;
 import io.cloakroom.cookie.Cookies;
 import io.cloakroom.cookie.SetCookie;
 import io.cloakroom.key.KeyRing;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -62,13 +66,13 @@ final class CookieCommand extends CliCommand implements SecretReader {
     if (open && keyFile == null) {
       throw new WrongArguments("--open needs --keys FILE.");
     }
-    CookieSite site = CookieSite.parse(url);
+    CookieOrigin page = url == null ? CookieOrigin.ANY : page(url);
     KeyRing keys = keyFile == null ? null : keys(keyFile);
     List<CookieLine> lines = CookieLine.parse(text(terminal));
     if (lines.isEmpty()) {
       throw new CommandFailure("cookie.none", "There is no Cookie or Set-Cookie header.");
     }
-    CookieReport report = new CookieReport(site, keys, open, Instant.now());
+    CookieReport report = new CookieReport(page, keys, open, Instant.now());
     for (CookieLine line : lines) {
       if (line.setting()) {
         SetCookie.parse(line.text()).ifPresentOrElse(report::add, report::addUnreadable);
@@ -80,6 +84,19 @@ final class CookieCommand extends CliCommand implements SecretReader {
       report.add(Cookies.parse(sent), sent);
     }
     return report.result();
+  }
+
+  private static CookieOrigin page(String address) {
+    try {
+      URI uri = new URI(address);
+      String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+      if (uri.getHost() != null && (scheme.equals("http") || scheme.equals("https"))) {
+        return CookieOrigin.of(uri);
+      }
+    } catch (URISyntaxException e) {
+      // As any other address that is none.
+    }
+    throw new WrongArguments("--url needs an address such as https://example.org.");
   }
 
   private String text(Terminal terminal) {

@@ -40,6 +40,8 @@ record CookieLine(boolean setting, String text) {
   }
 
   private static boolean hasAttribute(String header) {
-    return SetCookie.parse(header).map(SetAttributes::of).filter(SetAttributes::any).isPresent();
+    return SetCookie.parse(header).stream()
+        .flatMap(cookie -> cookie.attributes().stream())
+        .anyMatch(attribute -> attribute.known().isPresent());
   }
 }

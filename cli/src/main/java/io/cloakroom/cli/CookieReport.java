@@ -1,27 +1,27 @@
 package io.cloakroom.cli;
 
 import io.cloakroom.cookie.Cookie;
+import io.cloakroom.cookie.CookieBrowser;
+import io.cloakroom.cookie.CookieEffect;
+import io.cloakroom.cookie.CookieEffects;
+import io.cloakroom.cookie.CookieOrigin;
 import io.cloakroom.cookie.Cookies;
 import io.cloakroom.cookie.SetCookie;
 import io.cloakroom.key.KeyRing;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The explanation of some cookies, as text and for JSON. Not thread-safe. */
 final class CookieReport {
 
-  /** The usual limit of all headers of a request, such as Tomcat's. */
-  private static final int USUAL_HEADER_LIMIT = 8192;
-
   private static final int TITLE_WIDTH = 12;
 
-  private final CookieSite site;
+  private final CookieOrigin page;
   private final @Nullable KeyRing keys;
   private final boolean open;
   private final Instant now;
@@ -29,8 +29,8 @@ final class CookieReport {
   private final List<Map<String, @Nullable Object>> json = new ArrayList<>();
   private boolean wrong;
 
-  CookieReport(CookieSite site, @Nullable KeyRing keys, boolean open, Instant now) {
-    this.site = site;
+  CookieReport(CookieOrigin page, @Nullable KeyRing keys, boolean open, Instant now) {
+    this.page = page;
     this.keys = keys;
     this.open = open;
     this.now = now;
@@ -40,7 +40,7 @@ final class CookieReport {
   void addUnreadable() {
     wrong = true;
     heading("Set-Cookie");
-    String reason = "Every browser ignores it: a control character, or neither name nor value.";
+    String reason = "Every browser ignores it: " + CookieEffects.UNREADABLE + '.';
     lines.add("  " + reason);
     json.add(
         CommandResult.members("header", "Set-Cookie", "kept", false, "warnings", List.of(reason)));
@@ -48,76 +48,59 @@ final class CookieReport {
 
   /** Adds a cookie that is set. */
   void add(SetCookie cookie) {
-    SetAttributes attributes = SetAttributes.of(cookie);
+    CookieEffects effects = CookieEffects.of(cookie, page, now);
     Map<String, @Nullable Object> shown = new LinkedHashMap<>();
     json.add(shown);
     shown.put("header", "Set-Cookie");
     shown.put("name", cookie.name());
     heading("Set-Cookie: " + cookie.name());
     value(shown, cookie.name(), cookie.value());
-    attributes.known().forEach((name, text) -> line(name, text.isEmpty() ? "yes" : text));
-    shown.put("attributes", attributes.known());
-    browsers(shown, cookie);
+    Map<String, String> written = new LinkedHashMap<>();
+    for (SetCookie.Attribute attribute : cookie.attributes()) {
+      attribute.known().ifPresent(name -> written.put(name, attribute.text()));
+    }
+    written.forEach((name, text) -> line(name, text.isEmpty() ? "yes" : text));
+    shown.put("attributes", written);
+    browsers(shown, effects);
     List<String> warnings = new ArrayList<>();
-    ignored(attributes, cookie, warnings);
+    effects.all().stream()
+        .filter(CookieEffect::isEverywhere)
+        .filter(effect ->
+            effect.kind() == CookieEffect.Kind.ODD || effect.kind() == CookieEffect.Kind.ADVICE)
+        .forEach(effect -> warnings.add(effect.sentence()));
     ownRules(cookie, warnings);
     warnings(shown, warnings);
   }
 
-  private void browsers(Map<String, @Nullable Object> shown, SetCookie cookie) {
+  private void browsers(Map<String, @Nullable Object> shown, CookieEffects effects) {
     List<Map<String, Object>> browsers = new ArrayList<>();
     for (CookieBrowser browser : CookieBrowser.values()) {
-      CookieBrowser.Verdict verdict = browser.verdict(cookie, site, now);
-      wrong |= !verdict.kept();
+      List<String> refusals = effects.refusals(browser).stream().map(CookieEffect::words).toList();
+      List<String> remarks =
+          effects.in(browser).stream()
+              .filter(CookieReport::isRemark)
+              .map(CookieEffect::words)
+              .toList();
+      boolean kept = refusals.isEmpty();
+      wrong |= !kept;
       line(
           browser.title(),
-          verdict.kept()
-              ? String.join("; ", verdict.remarks())
-              : "refuses it: " + String.join("; ", verdict.refusals()));
+          kept ? String.join("; ", remarks) : "refuses it: " + String.join("; ", refusals));
       Map<String, Object> each = new LinkedHashMap<>();
       each.put("browser", browser.title());
-      each.put("kept", verdict.kept());
-      each.put("refusals", verdict.refusals());
-      each.put("remarks", verdict.kept() ? verdict.remarks() : List.of());
+      each.put("kept", kept);
+      each.put("refusals", refusals);
+      each.put("remarks", kept ? remarks : List.of());
       browsers.add(each);
     }
     shown.put("browsers", browsers);
   }
 
-  /** Adds the attributes that browsers ignore. */
-  private static void ignored(SetAttributes attributes, SetCookie cookie, List<String> warnings) {
-    for (String word : attributes.unknown()) {
-      warnings.add(
-          // As in "SameSite: None".
-          Mistakes.near(word.split("[:\\s]", 2)[0].toLowerCase(Locale.ROOT), lower())
-              .map(near -> "An unknown attribute. Did you mean " + proper(near) + '?')
-              // What is behind a semicolon may be the rest of a secret value.
-              .orElse("An unknown attribute, which is not shown here. Browsers ignore it."));
-    }
-    Map<String, String> known = attributes.known();
-    ignored(known, "Max-Age", cookie.maxAge(), "a whole number of seconds", warnings);
-    ignored(known, "Expires", cookie.expires(), "a date", warnings);
-    ignored(known, "SameSite", cookie.sameSite(), "Strict, Lax or None", warnings);
-    ignored(known, "Path", cookie.path(), "a path that begins with /", warnings);
-  }
-
-  private static void ignored(
-      Map<String, String> known,
-      String name,
-      Optional<?> read,
-      String expected,
-      List<String> warnings) {
-    if (known.containsKey(name) && read.isEmpty()) {
-      warnings.add(name + " is ignored: it is not " + expected + '.');
-    }
-  }
-
-  private static List<String> lower() {
-    return SetAttributes.NAMES.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
-  }
-
-  private static String proper(String lower) {
-    return SetAttributes.NAMES.get(lower().indexOf(lower));
+  /** Returns whether an effect is said of each browser: how long, and where browsers differ. */
+  private static boolean isRemark(CookieEffect effect) {
+    return !effect.isEverywhere()
+        || (effect.rule() == CookieEffect.Rule.LIFETIME
+            && effect.kind() == CookieEffect.Kind.PLAIN);
   }
 
   /** Adds what Cloakroom itself would not set, beyond what a browser refuses. */
@@ -133,25 +116,17 @@ final class CookieReport {
     } catch (IllegalArgumentException e) {
       warnings.add(e.getMessage() + ".");
     }
-    if (cookie.end(now).filter(end -> !end.isAfter(now)).isPresent()) {
-      return; // It is deleted.
-    }
-    if (!cookie.httpOnly()) {
-      warnings.add("Scripts can read it. Add HttpOnly unless one needs it.");
-    }
-    if (!cookie.secure()) {
-      warnings.add("Anyone on the network can read it over http. Add Secure where there is https.");
-    }
   }
 
   /** Adds the cookies of a request. */
   void add(Cookies cookies, List<String> headers) {
-    int bytes = headers.stream().mapToInt(CookieSite::bytes).sum();
+    int bytes = headers.stream().mapToInt(CookieReport::bytes).sum();
     heading("Cookie header of " + bytes + " bytes, with " + cookies.names().size() + " names");
-    if (bytes > USUAL_HEADER_LIMIT) {
-      wrong = true;
-      lines.add("  ! Servers refuse headers of more than about 8 KiB by default.");
-    }
+    CookieEffects.largeHeader(bytes)
+        .ifPresent(sentence -> {
+          wrong = true;
+          lines.add("  ! " + sentence);
+        });
     for (String name : cookies.names()) {
       List<String> values = cookies.all(name);
       Map<String, @Nullable Object> shown = new LinkedHashMap<>();
@@ -164,18 +139,16 @@ final class CookieReport {
       if (values.size() > 1) {
         wrong = true;
         warnings.add(
-            "Sent "
-                + values.size()
-                + " times: another path or domain has set a cookie of this name. The first counts,"
-                + " and a session is not trusted.");
+            CookieEffects.repeated("It", values.size())
+                + " The first counts, and a session is not trusted.");
       }
       warnings(shown, warnings);
     }
   }
 
   private void value(Map<String, @Nullable Object> shown, String name, String value) {
-    int size = CookieSite.bytes(name) + CookieSite.bytes(value);
-    shown.put("valueBytes", CookieSite.bytes(value));
+    int size = bytes(name) + bytes(value);
+    shown.put("valueBytes", bytes(value));
     shown.put("bytes", size);
     line("Size", size + " of " + Cookie.MAX_BYTES + " bytes in name and value");
     ProtectedValue.of(name, value, keys)
@@ -187,6 +160,10 @@ final class CookieReport {
             line("Content", checked.value());
           }
         });
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   private void warnings(Map<String, @Nullable Object> shown, List<String> warnings) {

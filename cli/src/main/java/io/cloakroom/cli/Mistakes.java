@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
@@ -47,7 +46,7 @@ final class Mistakes {
   static String unknown(String kind, String word, Collection<String> known) {
     String sentence = "Unknown " + kind + ' ' + word + '.';
     return sentence
-        + near(word, known)
+        + NearestName.meant(word, known)
             .map(meant -> " Did you mean " + meant + '?')
             .orElse(" Known: " + either(List.copyOf(known)) + '.');
   }
@@ -68,7 +67,7 @@ final class Mistakes {
       List<String> known = new ArrayList<>(command.getCommandSpec().optionsMap().keySet());
       known.removeIf(name -> !name.startsWith("--"));
       String sentence = "Unknown option " + option + '.';
-      return near(option, known)
+      return NearestName.meant(option, known)
           .map(meant -> sentence + " Did you mean " + meant + '?')
           .orElseGet(() -> sentence + seeHelp(command));
     }
@@ -101,13 +100,5 @@ final class Mistakes {
 
   private static String seeHelp(CommandLine command) {
     return " See " + name(command) + " --help.";
-  }
-
-  /** Returns the known word that is near enough to be meant. */
-  static Optional<String> near(String word, Collection<String> known) {
-    return NearestName.of(word, known)
-        .filter(meant ->
-            (meant.startsWith(word) && word.length() > 2)
-                || NearestName.distance(word, meant) <= Math.max(1, meant.length() / 3));
   }
 }

@@ -1,7 +1,9 @@
 package io.cloakroom.cli;
 
+import io.cloakroom.cookie.CookiePrefix;
 import io.cloakroom.key.KeyRing;
 import io.cloakroom.key.ProtectedText;
+import io.cloakroom.mistake.DurationText;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,7 +74,7 @@ record ProtectedValue(
   /** Returns the names that it may have been made for: without the prefixes on the wire. */
   private static Set<String> names(String cookie) {
     Set<String> names = new LinkedHashSet<>();
-    String bare = cookie.replaceFirst("^__(Host|Secure)-", "");
+    String bare = CookiePrefix.bare(cookie);
     names.add(bare);
     for (int dash = bare.indexOf('-'); dash >= 0; dash = bare.indexOf('-', dash + 1)) {
       names.add(bare.substring(dash + 1));
@@ -106,7 +108,7 @@ record ProtectedValue(
             + ", "
             + (text.issued().isAfter(now)
                 ? "in the future"
-                : Age.of(Duration.between(text.issued(), now)) + " ago");
+                : DurationText.of(Duration.between(text.issued(), now)) + " ago");
     if (fault != null) {
       return "not verified: " + fault;
     }

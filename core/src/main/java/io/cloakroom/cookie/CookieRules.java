@@ -132,18 +132,16 @@ final class CookieRules {
     checkLength(name, "domain", domain);
   }
 
-  // RFC 6265bis, 4.1.3 and 5.7: browsers ignore the case of the prefixes, because servers did.
   private static void checkPrefix(Cookie cookie) {
-    String name = cookie.name().toLowerCase(Locale.ROOT);
-    boolean host = name.startsWith("__host-");
-    boolean http = name.startsWith("__http-") || name.startsWith("__host-http-");
-    if (host || http || name.startsWith("__secure-")) {
-      require(cookie.secure(), cookie, "its prefix needs Secure; name it without prefix");
+    CookiePrefix prefix = CookiePrefix.of(cookie.name()).orElse(null);
+    if (prefix == null) {
+      return;
     }
-    if (http) {
+    require(cookie.secure(), cookie, "its prefix needs Secure; name it without prefix");
+    if (prefix.httpOnly()) {
       require(cookie.httpOnly(), cookie, "its prefix needs HttpOnly; name it without prefix");
     }
-    if (host) {
+    if (prefix.hostOnly()) {
       require(
           cookie.domain().isEmpty(), cookie, "__Host- allows no Domain; name it __Secure- instead");
       require(cookie.path().equals("/"), cookie, "__Host- needs Path=/; name it __Secure- instead");

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 final class Localhost {
 
   private static final Pattern IPV4 = Pattern.compile("127(\\.\\d{1,3}){3}");
+  private static final Pattern ANY_IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
   private static final Set<String> IPV6 = Set.of("::1", "0:0:0:0:0:0:0:1");
 
   private Localhost() {}
@@ -16,8 +17,13 @@ final class Localhost {
   static boolean isHost(String host) {
     return host.equals("localhost")
         || host.endsWith(".localhost")
-        || host.equals("127.0.0.1")
+        || IPV4.matcher(host).matches()
         || host.equals("[::1]");
+  }
+
+  /** Returns whether this host is an address and not a name. */
+  static boolean isIp(String host) {
+    return host.startsWith("[") || ANY_IPV4.matcher(host).matches();
   }
 
   /** Returns whether this is an address of the loopback interface. */

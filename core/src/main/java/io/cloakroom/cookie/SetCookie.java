@@ -1,7 +1,11 @@
 package io.cloakroom.cookie;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +22,41 @@ public final class SetCookie {
 
   private static final String MASK = "***";
 
+  /**
+   * An attribute as it is written, which browsers may ignore.
+   *
+   * @param name the name, in any case
+   * @param text the text after the equals sign; empty if there is none
+   */
+  public record Attribute(String name, String text) {
+
+    /** The names that RFC 6265bis and CHIPS define, as they are usually written. */
+    static final List<String> KNOWN =
+        List.of(
+            "Path",
+            "Domain",
+            "Max-Age",
+            "Expires",
+            "Secure",
+            "HttpOnly",
+            "SameSite",
+            "Partitioned");
+
+    /** Returns the name as it is usually written; empty if browsers do not know it. */
+    public Optional<String> known() {
+      return KNOWN.stream().filter(known -> known.equalsIgnoreCase(name)).findFirst();
+    }
+
+    /** Returns whether it is longer than browsers read. */
+    boolean isTooLong() {
+      return utf8Length(text) > Cookie.MAX_ATTRIBUTE_BYTES;
+    }
+  }
+
   private final String name;
   private final String value;
-  private final String attributes;
+  private final String rest;
+  private final List<Attribute> attributes = new ArrayList<>();
   private @Nullable String domain;
   private @Nullable String path;
   private @Nullable Duration maxAge;
@@ -30,10 +66,10 @@ public final class SetCookie {
   private @Nullable SameSite sameSite;
   private boolean partitioned;
 
-  private SetCookie(String name, String value, String attributes) {
+  private SetCookie(String name, String value, String rest) {
     this.name = name;
     this.value = value;
-    this.attributes = attributes;
+    this.rest = rest;
   }
 
   /**
@@ -53,20 +89,26 @@ public final class SetCookie {
       return Optional.empty();
     }
     SetCookie read = new SetCookie(name, value, end < 0 ? "" : line.substring(end));
-    for (String attribute : read.attributes.split(";", -1)) {
-      int sign = attribute.indexOf('=');
-      read.readAttribute(
-          trim(sign < 0 ? attribute : attribute.substring(0, sign)).toLowerCase(Locale.ROOT),
-          sign < 0 ? "" : trim(attribute.substring(sign + 1)));
+    for (String part : read.rest.split(";", -1)) {
+      int sign = part.indexOf('=');
+      Attribute attribute =
+          new Attribute(
+              trim(sign < 0 ? part : part.substring(0, sign)),
+              sign < 0 ? "" : trim(part.substring(sign + 1)));
+      if (!attribute.name().isEmpty()) {
+        read.attributes.add(attribute);
+        read.readAttribute(attribute);
+      }
     }
     return Optional.of(read);
   }
 
-  private void readAttribute(String attribute, String text) {
-    if (text.length() > Cookie.MAX_ATTRIBUTE_BYTES) {
+  private void readAttribute(Attribute attribute) {
+    if (attribute.isTooLong()) {
       return;
     }
-    switch (attribute) {
+    String text = attribute.text();
+    switch (attribute.name().toLowerCase(Locale.ROOT)) {
       case "domain" -> domain = readDomain(text);
       case "path" -> path = text.startsWith("/") ? text : null;
       case "max-age" -> readMaxAge(text);
@@ -121,6 +163,25 @@ public final class SetCookie {
     return value;
   }
 
+  /** Returns the bytes of name and value as UTF-8, which browsers limit. */
+  public int bytes() {
+    return utf8Length(name) + utf8Length(value);
+  }
+
+  /** Returns the bytes of the whole line as UTF-8. */
+  public int lineBytes() {
+    return bytes() + (name.isEmpty() ? 0 : 1) + utf8Length(rest);
+  }
+
+  private static int utf8Length(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  /** Returns all attributes in their order, as they are written. */
+  public List<Attribute> attributes() {
+    return Collections.unmodifiableList(attributes);
+  }
+
   /** Returns the domain in lower case, without a leading dot; empty if there is none. */
   public Optional<String> domain() {
     return Optional.ofNullable(domain);
@@ -154,6 +215,15 @@ public final class SetCookie {
     return maxAge().map(now::plus).or(this::expires);
   }
 
+  /**
+   * Returns whether the line deletes the cookie, because its time is over.
+   *
+   * @param now the time at which the line arrived
+   */
+  public boolean deletes(Instant now) {
+    return end(now).filter(end -> !end.isAfter(now)).isPresent();
+  }
+
   /** Returns whether it travels over TLS only. */
   public boolean secure() {
     return secure;
@@ -179,6 +249,6 @@ public final class SetCookie {
   /** Returns the field line with the value masked, since it may be secret. */
   @Override
   public String toString() {
-    return (name.isEmpty() ? "" : name + '=') + MASK + attributes;
+    return (name.isEmpty() ? "" : name + '=') + MASK + rest;
   }
 }

@@ -22,6 +22,17 @@ public final class NearestName {
   }
 
   /**
+   * Returns the known name that is near enough to be meant: one that begins with this one, or one
+   * with few different characters.
+   */
+  public static Optional<String> meant(String name, Collection<String> known) {
+    return of(name, known)
+        .filter(meant ->
+            (meant.startsWith(name) && name.length() > 2)
+                || distance(name, meant) <= Math.max(1, meant.length() / 3));
+  }
+
+  /**
    * Returns the number of characters to insert, delete or replace to get from one text to the
    * other.
    */

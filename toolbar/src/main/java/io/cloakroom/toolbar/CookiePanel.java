@@ -4,9 +4,13 @@ import static io.cloakroom.toolbar.Hint.Level.NOTE;
 import static io.cloakroom.toolbar.Hint.Level.ODD;
 import static io.cloakroom.toolbar.Hint.Level.WRONG;
 
-import io.cloakroom.cookie.Cookie;
 import io.cloakroom.cookie.CookieDecision;
+import io.cloakroom.cookie.CookieEffect;
+import io.cloakroom.cookie.CookieEffects;
+import io.cloakroom.cookie.CookieOrigin;
+import io.cloakroom.cookie.CookiePrefix;
 import io.cloakroom.cookie.Cookies;
+import io.cloakroom.cookie.SetCookie;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.key.ProtectedText;
 import io.cloakroom.trace.SecretNames;
@@ -18,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,9 +32,6 @@ final class CookiePanel {
 
   private static final String PANEL = "cookies";
   private static final int MOST = 60;
-
-  /** The size of the header from which servers and proxies begin to refuse requests. */
-  private static final int LARGE_HEADER = 6_000;
 
   /** Names of cookies that open something, in any framework. */
   private static final Pattern OPENS =
@@ -58,10 +60,9 @@ final class CookiePanel {
       cookies.all(name).stream().filter(value -> isSecret(name, value)).forEach(secrets::add);
     }
     for (String line : exchange.responseHeaders("Set-Cookie")) {
-      SetCookieLine cookie = SetCookieLine.parse(line);
-      if (isSecret(cookie.name(), cookie.value())) {
-        secrets.add(cookie.value());
-      }
+      SetCookie.parse(line)
+          .filter(cookie -> isSecret(cookie.name(), cookie.value()))
+          .ifPresent(cookie -> secrets.add(cookie.value()));
     }
   }
 
@@ -73,7 +74,7 @@ final class CookiePanel {
   private boolean isSecret(String name, String value) {
     return name.endsWith(sessionName)
         || OPENS.matcher(name).find()
-        || secrets.isSecret(name.replaceFirst("^__(Host|Secure)-", ""))
+        || secrets.isSecret(CookiePrefix.bare(name))
         || ProtectedText.parse(value).isPresent()
         || !SecretNames.maskedPath(value).equals(value)
         || SecretNames.holdsSecret(decoded(value), Set.of());
@@ -97,21 +98,21 @@ final class CookiePanel {
       }
     }
     int bytes = exchange.headers("Cookie").stream().mapToInt(String::length).sum();
-    if (bytes > LARGE_HEADER) {
-      findings.add(
-          new Hint(
-              ODD,
-              PANEL,
-              "The browser sends "
-                  + bytes
-                  + " bytes of cookies with each request. Many servers and proxies refuse more"
-                  + " than 8192 bytes of headers.",
-              "Keep large values in the session, and remove cookies that nothing reads."));
-    }
+    CookieEffects.largeHeader(bytes)
+        .ifPresent(sentence ->
+            findings.add(
+                new Hint(
+                    ODD,
+                    PANEL,
+                    sentence,
+                    "Keep large values in the session, and remove cookies that nothing reads.")));
     List<SeenCookies.Sent> sent = new ArrayList<>();
     for (String line : exchange.responseHeaders("Set-Cookie")) {
-      if (sent.size() < MOST) {
-        sent.add(sent(SetCookieLine.parse(line), findings));
+      Optional<SetCookie> read = SetCookie.parse(line);
+      if (read.isEmpty()) {
+        unreadable(findings);
+      } else if (sent.size() < MOST) {
+        sent.add(sent(read.get(), findings));
       } else {
         more++;
       }
@@ -125,11 +126,7 @@ final class CookiePanel {
         new Hint(
             ODD,
             PANEL,
-            "The browser sent "
-                + count
-                + " cookies with the name "
-                + secrets.shown(name)
-                + ". Another path or a parent domain has set one, and it shadows the other.",
+            CookieEffects.repeated("The cookie " + secrets.shown(name), count),
             "Delete both in the browser, and set the cookie with one Path and one Domain only. A"
                 + " name with __Host- cannot be shadowed."));
   }
@@ -139,15 +136,12 @@ final class CookiePanel {
     boolean secret = isSecret(name, value);
     List<String> remarks = new ArrayList<>();
     if (values.size() > 1) {
-      remarks.add("sent " + values.size() + " times: another path or domain set one of them");
+      remarks.add(CookieEffects.repeated("It", values.size()));
     }
-    String plain = name.replaceFirst("^__(Host|Secure)-", "");
-    if (names.contains("__Host-" + plain) && plain.equals(name)) {
+    if (names.contains("__Host-" + name)) {
       remarks.add("also sent as __Host-" + secrets.shown(name) + ", which is another cookie");
     }
-    String lower = name.toLowerCase(Locale.ROOT);
-    if ((lower.startsWith("__host-") && !name.startsWith("__Host-"))
-        || (lower.startsWith("__secure-") && !name.startsWith("__Secure-"))) {
+    if (CookiePrefix.of(name).filter(prefix -> !name.startsWith(prefix.text())).isPresent()) {
       remarks.add("the prefix is in another case, so old browsers do not protect it");
     }
     return new SeenCookies.Received(
@@ -184,11 +178,19 @@ final class CookiePanel {
             .collect(Collectors.joining("; ")));
   }
 
-  private SeenCookies.Sent sent(SetCookieLine cookie, List<Hint> findings) {
+  private void unreadable(List<Hint> findings) {
+    findings.add(
+        new Hint(
+            WRONG,
+            PANEL,
+            "The browser ignores a line of Set-Cookie: " + CookieEffects.UNREADABLE + ".",
+            "Cookies made with Cookie.of are checked for this before they are sent."));
+  }
+
+  private SeenCookies.Sent sent(SetCookie cookie, List<Hint> findings) {
     boolean secret = isSecret(cookie.name(), cookie.value()) && !cookie.value().isEmpty();
-    CookieEffects effects =
-        new CookieEffects(cookie, exchange.secure(), host(), exchange.path(), now);
-    if (!effects.dropped().isEmpty()) {
+    CookieEffects effects = CookieEffects.of(cookie, CookieOrigin.of(exchange), now);
+    if (!effects.isKept()) {
       findings.add(
           new Hint(
               WRONG,
@@ -197,37 +199,41 @@ final class CookiePanel {
                   "The browser drops the cookie "
                       + cookie.name()
                       + ": "
-                      + String.join("; ", effects.dropped())
+                      + effects.refusals().stream()
+                          .map(CookieEffect::words)
+                          .collect(Collectors.joining("; "))
                       + "."),
-              cure(cookie, effects.dropped().get(0))));
+              cure(effects.refusals().get(0).rule())));
     }
     return new SeenCookies.Sent(
         secrets.shown(cookie.name()),
         secret ? "" : secrets.value(decoded(cookie.value()), Secrets.MOST_CHARACTERS),
         secret,
-        cookie.bytes(),
+        cookie.lineBytes(),
         about(cookie.name(), cookie.value()),
         decision(cookie.name(), CookieDecision.Kind.SET, CookieDecision.Kind.REMOVED),
-        effects.dropped().isEmpty(),
-        effects.effects().stream()
+        effects.isKept(),
+        effects.all().stream()
+            .limit(MOST)
             .map(effect ->
                 new SeenCookies.Attribute(
-                    effect.name(),
+                    secrets.shown(effect.attribute()),
                     secrets.shown(effect.value()),
-                    secrets.shown(effect.effect()),
-                    effect.problem()))
+                    secrets.shown(effect.sentence()),
+                    effect.kind() == CookieEffect.Kind.ODD
+                        || (effect.kind() == CookieEffect.Kind.REFUSED && !effects.isKept())))
             .toList());
   }
 
-  private String cure(SetCookieLine cookie, String reason) {
-    if (reason.startsWith("it is Secure")) {
+  private String cure(CookieEffect.Rule rule) {
+    if (rule == CookieEffect.Rule.SECURE) {
       return proxied()
           ? "A header of a proxy says that the browser used HTTPS. If that is so, it keeps the"
               + " cookie; name the proxy with trustedProxy (docs/proxy.md)."
           : "Serve HTTPS, or open the application as http://localhost while you develop. In a"
               + " closed network, add cloakroom.cookie.secure=never to the settings.";
     }
-    return cookie.pairBytes() > Cookie.MAX_BYTES
+    return rule == CookieEffect.Rule.SIZE
         ? "Keep the value in the session, and only a key of it in the cookie."
         : "Cookies made with Cookie.of are checked for this before they are sent.";
   }
@@ -241,12 +247,6 @@ final class CookiePanel {
             .header("Forwarded")
             .filter(line -> line.toLowerCase(Locale.ROOT).contains("proto=https"))
             .isPresent();
-  }
-
-  /** Returns the host of the page without the port. */
-  private String host() {
-    String authority = exchange.authority().orElse("").toLowerCase(Locale.ROOT);
-    return authority.replaceFirst(":\\d*$", "");
   }
 
   private void rejected(List<Hint> findings) {

@@ -1,5 +1,6 @@
 package io.cloakroom.toolbar;
 
+import io.cloakroom.cookie.CookiePrefix;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -17,7 +18,7 @@ final class Placeholders {
         name,
         any -> {
           String word =
-              name.replaceFirst("^__(Host|Secure)-", "")
+              CookiePrefix.bare(name)
                   .replaceAll("[^A-Za-z0-9]+", "_")
                   .replaceAll("^_+|_+$", "")
                   .toUpperCase(Locale.ROOT);

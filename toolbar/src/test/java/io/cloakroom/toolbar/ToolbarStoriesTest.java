@@ -366,12 +366,48 @@ class ToolbarStoriesTest {
   }
 
   @Test
+  void cookiesThatBrowsersDropOrIgnore() throws Exception {
+    ada.get(
+        "/",
+        visit -> {
+          visit.exchange().addHeader("Set-Cookie", "none=1; Path=/; SameSite=None");
+          visit.exchange().addHeader("Set-Cookie", "__Host-last=1; Secure; Path=/; Path=/shop");
+          visit.exchange().addHeader("Set-Cookie", "bell=\u0007; Path=/");
+          visit.exchange().addHeader("Set-Cookie", "theme=dark; Path=/; Secure; Max-Age=1d");
+          ok(visit);
+        });
+    assertThat(findings(page.last()))
+        .anySatisfy(finding ->
+            assertThat(finding)
+                .startsWith(
+                    "wrong, cookies: The browser drops the cookie none: SameSite=None needs Secure"))
+        .anySatisfy(finding ->
+            assertThat(finding)
+                .startsWith(
+                    "wrong, cookies: The browser drops the cookie __Host-last: __Host- needs Path"))
+        .anySatisfy(finding ->
+            assertThat(finding)
+                .startsWith("wrong, cookies: The browser ignores a line of Set-Cookie: it has a"));
+    JsonNode sent = page.last().get("cookies").get("sent");
+    assertThat(sent.toString()).doesNotContain("bell");
+    assertThat(sent.get(0).get("kept").asBoolean()).isFalse();
+    JsonNode theme = sent.get(2);
+    assertThat(theme.get("kept").asBoolean()).isTrue();
+    assertThat(theme.get("attributes").toString())
+        .contains(
+            "{\"name\":\"Max-Age\",\"value\":\"1d\",\"effect\":\"Max-Age is ignored: it is not a"
+                + " whole number of seconds.\",\"problem\":true}",
+            "{\"name\":\"SameSite\",\"value\":\"no\",\"effect\":\"Chrome: SameSite is Lax by default")
+        .contains("Sent over HTTPS only.", "Sent to every path.");
+  }
+
+  @Test
   void aCookieThatIsThereTwice() throws Exception {
     ada.withHeader("Cookie", "theme=dark; theme=light").get("/", ToolbarStoriesTest::ok);
     assertThat(findings(page.last()))
         .first()
         .asString()
-        .startsWith("odd, cookies: The browser sent 2 cookies with the name theme. Another path");
+        .startsWith("odd, cookies: The cookie theme was sent 2 times: another path");
   }
 
   @Test

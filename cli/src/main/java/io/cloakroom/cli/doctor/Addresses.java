@@ -1,5 +1,6 @@
 package io.cloakroom.cli.doctor;
 
+import io.cloakroom.cookie.CookieOrigin;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,8 +15,6 @@ final class Addresses {
           "127\\..*|10\\..*|192\\.168\\..*|172\\.(1[6-9]|2[0-9]|3[01])\\..*|169\\.254\\..*"
               + "|100\\.(6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7])\\..*|0\\.0\\.0\\.0"
               + "|\\[(::1|f[cd].*|fe[89ab].*)\\]");
-
-  private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
 
   private Addresses() {}
 
@@ -50,15 +49,12 @@ final class Addresses {
 
   /** Returns whether this host is the machine itself. */
   static boolean isLocalhost(String host) {
-    return host.equals("localhost")
-        || host.endsWith(".localhost")
-        || host.startsWith("127.")
-        || host.equals("[::1]");
+    return new CookieOrigin(false, host, "/").isLocal();
   }
 
   /** Returns whether this host is an address and not a name. */
   static boolean isIp(String host) {
-    return host.startsWith("[") || IPV4.matcher(host).matches();
+    return new CookieOrigin(false, host, "/").isIp();
   }
 
   /** Returns an address with another scheme, host and port, and the same path and query. */

@@ -1,9 +1,10 @@
 package io.cloakroom.cli.doctor;
 
-import io.cloakroom.cookie.Cookie;
+import io.cloakroom.cookie.CookieEffect;
+import io.cloakroom.cookie.CookieEffects;
+import io.cloakroom.cookie.CookieOrigin;
 import io.cloakroom.cookie.SameSite;
 import io.cloakroom.cookie.SetCookie;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,17 +12,13 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The checks of all cookies that the site has set. Cookies with one symptom are one finding. */
 final class CookieChecks {
-
-  /** Browsers round, and a year may have a leap day. */
-  private static final Duration LONGEST = Cookie.LONGEST_MAX_AGE.plusDays(1);
-
-  /** The usual limit of a header in nginx, Apache, Tomcat and Jetty. */
-  private static final int MAX_HEADER_BYTES = 8000;
 
   private final Site site;
   private final FindingList findings;
@@ -80,9 +77,9 @@ final class CookieChecks {
       dropped(received, received.refusal().get());
       return;
     }
-    boolean deletes =
-        cookie.end(Instant.now()).filter(end -> !end.isAfter(Instant.now())).isPresent();
-    if (deletes) {
+    CookieEffects effects =
+        CookieEffects.of(cookie, CookieOrigin.of(received.answer().address()), Instant.now());
+    if (effects.isDeletion()) {
       return;
     }
     boolean secret = CookieNames.isSecret(cookie.name()) || cookie.httpOnly();
@@ -106,86 +103,61 @@ final class CookieChecks {
                   + " script can steal the session.",
           CookieNames.isOwn(cookie.name()) ? Cures.FLAGS_UNCHANGED : Cures.HTTP_ONLY_IN_CODE);
     }
-    sameSite(received, secret);
+    sameSite(received, secret, effects);
     wide(received, secret);
-    lifetime(received);
+    lifetime(received, effects);
   }
 
-  private void dropped(SiteVisitor.Received received, Jar.Refusal refusal) {
-    SetCookie cookie = received.cookie();
-    switch (refusal) {
-      case PREFIX -> prefix(received);
-      case SIZE ->
-          group(
-              Symptom.COOKIE_SIZE,
-              received,
-              subject ->
-                  subject
-                      + " has more than "
-                      + Cookie.MAX_BYTES
-                      + " bytes. Browsers drop such a cookie without a word.",
-              Cures.VALUE_IN_SESSION);
-      case DOMAIN ->
-          group(
-              Symptom.COOKIE_DOMAIN,
-              received,
-              subject ->
-                  subject
-                      + " is dropped by browsers, because the site "
-                      + site.host()
-                      + " does not belong to the domain "
-                      + cookie.domain().orElse("")
-                      + '.',
-              Cures.NO_DOMAIN);
-      case SAME_SITE ->
-          group(
-              Symptom.COOKIE_SAME_SITE,
-              received,
-              subject -> subject + " is dropped by browsers: SameSite=None needs Secure.",
-              Cures.FLAGS_UNCHANGED);
-      case SECURE -> {
-        // Only over plain HTTP, which is a finding of its own.
-      }
+  private void dropped(SiteVisitor.Received received, CookieEffect refusal) {
+    if (refusal.rule() == CookieEffect.Rule.SECURE) {
+      return; // Only over plain HTTP, which is a finding of its own.
     }
-  }
-
-  private void prefix(SiteVisitor.Received received) {
-    String name = received.cookie().name();
-    String prefix = name.substring(0, name.length() - CookieNames.bare(name).length());
-    String missing = Jar.missing(received.cookie()).orElse("");
-    List<Cure> cures =
-        switch (missing) {
-          case "no Domain" -> Cures.DOMAIN_UNCHANGED;
-          case "Path=/" -> Cures.PATH_UNCHANGED;
-          default -> Cures.FLAGS_UNCHANGED;
-        };
+    String changed =
+        symptom(refusal.rule()) == Symptom.COOKIE_PREFIX
+            ? " Something between the application and the browser changes the cookie, and nobody"
+                + " stays logged in."
+            : "";
     group(
-        Symptom.COOKIE_PREFIX,
+        symptom(refusal.rule()),
         received,
-        subject ->
-            subject
-                + " is dropped by browsers, so nobody stays logged in: a name with "
-                + prefix
-                + " needs "
-                + missing
-                + ". Something between the application and the browser changes the cookie.",
-        cures);
+        subject -> subject + " is dropped by browsers: " + refusal.words() + '.' + changed,
+        cures(refusal.rule()));
   }
 
-  private void sameSite(SiteVisitor.Received received, boolean secret) {
+  private static Symptom symptom(CookieEffect.Rule rule) {
+    return switch (rule) {
+      case NAME, PREFIX, PREFIX_SECURE, PREFIX_HTTP_ONLY, PREFIX_DOMAIN, PREFIX_PATH ->
+          Symptom.COOKIE_PREFIX;
+      case SIZE -> Symptom.COOKIE_SIZE;
+      case DOMAIN -> Symptom.COOKIE_DOMAIN;
+      case SAME_SITE -> Symptom.COOKIE_SAME_SITE;
+      case SECURE, HTTP_ONLY, PATH, LIFETIME, PARTITIONED, OTHER -> Symptom.COOKIE_SECURE;
+    };
+  }
+
+  private static List<Cure> cures(CookieEffect.Rule rule) {
+    return switch (rule) {
+      case NAME -> Cures.COOKIE_OF;
+      case PREFIX_DOMAIN -> Cures.DOMAIN_UNCHANGED;
+      case PREFIX_PATH -> Cures.PATH_UNCHANGED;
+      case SIZE -> Cures.VALUE_IN_SESSION;
+      case DOMAIN -> Cures.NO_DOMAIN;
+      default -> Cures.FLAGS_UNCHANGED;
+    };
+  }
+
+  private void sameSite(SiteVisitor.Received received, boolean secret, CookieEffects effects) {
     SetCookie cookie = received.cookie();
     if (!secret || cookie.partitioned()) {
       return;
     }
     boolean own = CookieNames.isOwn(cookie.name());
+    String told = told(effects, CookieEffect.Rule.SAME_SITE);
     if (cookie.sameSite().isEmpty()) {
       group(
           Symptom.COOKIE_SAME_SITE,
           received,
-          subject ->
-              subject
-                  + " has no SameSite: Firefox and Safari send it with requests that other sites"
-                  + " make.",
+          subject -> subject + " has no SameSite. " + told,
           own ? Cures.FLAGS_UNCHANGED : Cures.LAX_IN_CODE);
     } else if (cookie.sameSite().filter(SameSite.NONE::equals).isPresent()) {
       group(
@@ -193,8 +165,9 @@ final class CookieChecks {
           received,
           subject ->
               subject
-                  + " has SameSite=None: browsers send it with requests that other sites make. Only a"
-                  + " site that others embed in frames needs that.",
+                  + " has SameSite=None. "
+                  + told
+                  + " Only a site that others embed in frames needs that.",
           own ? Cures.LAX : Cures.LAX_IN_CODE);
     }
   }
@@ -215,15 +188,22 @@ final class CookieChecks {
     }
   }
 
-  private void lifetime(SiteVisitor.Received received) {
-    Instant now = Instant.now();
-    if (received.cookie().end(now).filter(end -> end.isAfter(now.plus(LONGEST))).isPresent()) {
+  private void lifetime(SiteVisitor.Received received, CookieEffects effects) {
+    boolean cut =
+        effects.by(CookieEffect.Rule.LIFETIME).stream()
+            .anyMatch(effect -> effect.kind() == CookieEffect.Kind.ODD && !effect.isEverywhere());
+    if (cut) {
+      String told = told(effects, CookieEffect.Rule.LIFETIME);
       group(
           Symptom.COOKIE_LIFETIME,
           received,
-          subject -> subject + " shall last for more than 400 days. Browsers keep none for longer.",
+          subject -> subject + " shall last for more than 400 days. " + told,
           Cures.SHORTER_LIFETIME);
     }
+  }
+
+  private static String told(CookieEffects effects, CookieEffect.Rule rule) {
+    return effects.by(rule).stream().map(CookieEffect::sentence).collect(Collectors.joining(" "));
   }
 
   private void checkTwice(SiteReply answer) {
@@ -235,7 +215,7 @@ final class CookieChecks {
           .ifPresent(cookie ->
               group(
                   Symptom.COOKIE_TWICE,
-                  new SiteVisitor.Received(answer, cookie, java.util.Optional.empty()),
+                  new SiteVisitor.Received(answer, cookie, Optional.empty()),
                   subject ->
                       subject
                           + " is set twice by one response. Which of both counts depends on the"
@@ -247,7 +227,7 @@ final class CookieChecks {
   private void unreadable(SiteReply answer) {
     findings.add(
         Symptom.COOKIE_UNREADABLE,
-        "A cookie has a control character or neither a name nor a value. Browsers ignore it.",
+        "Browsers ignore a line of Set-Cookie: " + CookieEffects.UNREADABLE + '.',
         List.of(answer.line("Set-Cookie", "***")),
         Cures.COOKIE_OF.toArray(Cure[]::new));
   }
@@ -255,13 +235,11 @@ final class CookieChecks {
   /** Checks the size of what the browser sends to the first page. */
   static void total(Site site, SiteVisitor visitor, FindingList findings) {
     int bytes = visitor.jar().header(site.address()).map(String::length).orElse(0);
-    if (bytes > MAX_HEADER_BYTES) {
+    Optional<String> large = CookieEffects.largeHeader(bytes);
+    if (large.isPresent()) {
       findings.add(
           Symptom.COOKIE_TOTAL,
-          "The browser sends "
-              + bytes
-              + " bytes of cookies with each request. Many servers refuse more than 8 KB with 400 or"
-              + " 431.",
+          large.get(),
           List.of(
               visitor.jar().cookies(site.address()).stream()
                   .map(kept ->

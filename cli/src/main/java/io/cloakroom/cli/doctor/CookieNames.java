@@ -1,6 +1,7 @@
 package io.cloakroom.cli.doctor;
 
 import io.cloakroom.cookie.CookiePolicy;
+import io.cloakroom.cookie.CookiePrefix;
 import io.cloakroom.cookie.SetCookie;
 import java.util.List;
 import java.util.Set;
@@ -9,7 +10,6 @@ import java.util.regex.Pattern;
 /** The purposes of cookies, as far as their names show them. */
 final class CookieNames {
 
-  private static final Pattern PREFIX = Pattern.compile("(?i)^__(host-http|host|http|secure)-");
   private static final Pattern SESSION =
       Pattern.compile("(?i).*(sid|sess|auth|login|remember|jwt|token).*");
   private static final Pattern FOR_SCRIPTS = Pattern.compile("(?i).*(csrf|xsrf).*");
@@ -21,16 +21,11 @@ final class CookieNames {
 
   private CookieNames() {}
 
-  /** Returns the name without the prefix that browsers check. */
-  static String bare(String name) {
-    return PREFIX.matcher(name).replaceFirst("");
-  }
-
   /**
    * Returns whether it is one of Cloakroom's, which are always HttpOnly and never SameSite=None.
    */
   static boolean isOwn(String name) {
-    String bare = bare(name);
+    String bare = CookiePrefix.bare(name);
     int dash = bare.lastIndexOf('-');
     return CookiePolicy.isTaken(bare)
         || bare.equals("sid")
@@ -41,7 +36,8 @@ final class CookieNames {
   /** Returns whether scripts have no business with it. */
   static boolean isSecret(String name) {
     return isOwn(name)
-        || (SESSION.matcher(bare(name)).matches() && !FOR_SCRIPTS.matcher(name).matches());
+        || (SESSION.matcher(CookiePrefix.bare(name)).matches()
+            && !FOR_SCRIPTS.matcher(name).matches());
   }
 
   /** Returns whether nobody else may get this cookie: it is random, and opens or protects. */
@@ -53,7 +49,7 @@ final class CookieNames {
 
   /** Returns whether an application sets it again only if it does not recognize the visitor. */
   static boolean isNewEachTime(String name) {
-    String bare = bare(name);
+    String bare = CookiePrefix.bare(name);
     return bare.equals("csrf")
         || bare.endsWith("-csrf")
         || Set.of("JSESSIONID", "PHPSESSID", "ASP.NET_SessionId").contains(bare);

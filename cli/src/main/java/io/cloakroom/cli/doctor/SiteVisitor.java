@@ -1,5 +1,6 @@
 package io.cloakroom.cli.doctor;
 
+import io.cloakroom.cookie.CookieEffect;
 import io.cloakroom.cookie.SetCookie;
 import java.net.URI;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ final class SiteVisitor {
    * @param cookie the line
    * @param refusal the reason for which the browser drops the cookie
    */
-  record Received(SiteReply answer, SetCookie cookie, Optional<Jar.Refusal> refusal) {}
+  record Received(SiteReply answer, SetCookie cookie, Optional<CookieEffect> refusal) {}
 
   private final Site site;
   private final Jar jar;

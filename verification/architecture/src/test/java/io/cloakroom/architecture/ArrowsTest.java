@@ -50,7 +50,7 @@ class ArrowsTest {
           Map.entry("key", Set.of()),
           Map.entry("trace", Set.of("http")),
           Map.entry("store", Set.of("key", "trace")),
-          Map.entry("cookie", Set.of("http", "trace")),
+          Map.entry("cookie", Set.of("http", "mistake", "trace")),
           Map.entry("session", Set.of("http", "cookie", "key", "mistake", "store", "trace")),
           Map.entry("body", Set.of("http", "key")),
           Map.entry("form", Set.of("body", "http")),

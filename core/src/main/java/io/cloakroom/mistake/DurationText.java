@@ -1,14 +1,14 @@
-package io.cloakroom.cli;
+package io.cloakroom.mistake;
 
 import java.time.Duration;
 
 /** Durations as people say them, such as {@code 400 days}. */
-final class Age {
+public final class DurationText {
 
-  private Age() {}
+  private DurationText() {}
 
   /** Returns the duration in its two largest units. */
-  static String of(Duration duration) {
+  public static String of(Duration duration) {
     long seconds = duration.toSeconds();
     if (seconds >= 86_400) {
       return units(seconds / 86_400, "day", (seconds % 86_400) / 3600, "hour");
