@@ -1,6 +1,7 @@
 package io.cloakroom.console;
 
 import io.cloakroom.http.FailureLog;
+import io.cloakroom.session.Sessions;
 import io.cloakroom.store.Store;
 import io.cloakroom.store.StoreException;
 import io.cloakroom.store.StoreKey;
@@ -22,7 +23,7 @@ final class StoreProbe {
 
   static final int REMEMBERED = 60;
 
-  private static final StoreKey ABSENT = new StoreKey("session", "health");
+  private static final StoreKey ABSENT = new StoreKey(Sessions.SPACE, "health");
   private static final long PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final Store store;

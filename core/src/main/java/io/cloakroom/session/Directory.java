@@ -6,6 +6,7 @@ import io.cloakroom.store.Scannable;
 import io.cloakroom.store.Store;
 import io.cloakroom.store.StoreEntry;
 import io.cloakroom.store.StoreKey;
+import io.cloakroom.store.StoredRecord;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -54,6 +55,19 @@ final class Directory {
     }
     return Found.load(store, new StoreKey(Sessions.SPACE, publicId)) instanceof Found.Live live
         ? Optional.of(info(live))
+        : Optional.empty();
+  }
+
+  Optional<SessionInfo> read(StoreEntry entry) {
+    StoredRecord stored = entry.loaded().record();
+    // Every version writes JSON; a store that moves keeps its notes beside it.
+    boolean json = stored.size() > 0 && stored.content()[0] == '{';
+    Found found = found(entry);
+    if (found instanceof Found.Live live) {
+      return Optional.of(info(live));
+    }
+    return json && found instanceof Found.Foreign foreign
+        ? Optional.of(new SessionInfo(foreign, stored))
         : Optional.empty();
   }
 

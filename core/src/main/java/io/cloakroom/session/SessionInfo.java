@@ -1,6 +1,7 @@
 package io.cloakroom.session;
 
 import io.cloakroom.store.StoreKey;
+import io.cloakroom.store.StoredRecord;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -44,6 +45,8 @@ public final class SessionInfo {
   private final Optional<String> owner;
   private final Instant lastSeen;
   private final Instant expiresAt;
+  private final int bytes;
+  private final String flaw;
 
   SessionInfo(Found.Live live, Lifetime lifetime) {
     this.key = live.key();
@@ -51,6 +54,19 @@ public final class SessionInfo {
     this.owner = live.whose();
     this.lastSeen = lifetime.lastSeen(live);
     this.expiresAt = live.expiresAt();
+    this.bytes = -1;
+    this.flaw = "";
+  }
+
+  /** Creates the information about a record that this version cannot read. */
+  SessionInfo(Found.Foreign foreign, StoredRecord stored) {
+    this.key = foreign.key();
+    this.record = SessionRecord.empty(Instant.EPOCH, "");
+    this.owner = foreign.whose();
+    this.lastSeen = Instant.EPOCH;
+    this.expiresAt = stored.expiresAt();
+    this.bytes = stored.size();
+    this.flaw = foreign.flaw();
   }
 
   /** Returns a part of the key that is long enough to be unique. It opens nothing. */
@@ -98,7 +114,16 @@ public final class SessionInfo {
 
   /** Returns the approximate size of its record, in bytes. */
   public int bytes() {
-    return RecordCodec.encode(record).length;
+    return bytes >= 0 ? bytes : RecordCodec.encode(record).length;
+  }
+
+  /**
+   * Returns why this version cannot read the record, such as that a newer version wrote it. Then
+   * only the ids, the owner, the expiry and the size are known. Empty except for {@link
+   * Sessions#read}, because the other methods leave such sessions out.
+   */
+  public Optional<String> flaw() {
+    return flaw.isEmpty() ? Optional.empty() : Optional.of(flaw);
   }
 
   /** Returns the names of its values, in the order in which they were first set. */

@@ -10,6 +10,7 @@ import io.cloakroom.store.ExpiryIndex;
 import io.cloakroom.store.ScanPage;
 import io.cloakroom.store.Scannable;
 import io.cloakroom.store.Store;
+import io.cloakroom.store.StoreEntry;
 import io.cloakroom.store.StoreKey;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,7 +47,8 @@ public final class Sessions {
     }
   }
 
-  static final String SPACE = "session";
+  /** The key space of sessions in a store, for tools that read the store themselves. */
+  public static final String SPACE = "session";
 
   private final Optional<Store> store;
   private final Optional<EndedSessions> ended;
@@ -398,6 +400,17 @@ public final class Sessions {
    */
   public Page page(String cursor, int limit) {
     return backend.directory().page(cursor, limit);
+  }
+
+  /**
+   * Returns the session in a record of {@link #SPACE}, for tools that read the store themselves. A
+   * record that only another version can read is a session with a {@link SessionInfo#flaw}. Empty
+   * if the session moved to a new token, or if the record is not a session's.
+   *
+   * @throws IllegalStateException if the server does not have the sessions
+   */
+  public Optional<SessionInfo> read(StoreEntry entry) {
+    return backend.directory().read(entry);
   }
 
   /** Returns whether all sessions can be listed: the store can read all its records. */

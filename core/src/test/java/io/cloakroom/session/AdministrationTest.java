@@ -7,10 +7,17 @@ import io.cloakroom.key.KeyRing;
 import io.cloakroom.store.CountingStore;
 import io.cloakroom.store.MemoryStore;
 import io.cloakroom.store.ScanPage;
+import io.cloakroom.store.Scannable;
+import io.cloakroom.store.StoreEntry;
+import io.cloakroom.store.StoreKey;
+import io.cloakroom.store.StoredRecord;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.Year;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Sessions as pages of administration see them. */
@@ -62,6 +69,38 @@ class AdministrationTest {
     assertThat(sealed.knowsAll()).isFalse();
     assertThatThrownBy(() -> sealed.page(ScanPage.START, 7))
         .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void readsRecordsOfTheStoreAlsoOfOtherVersions() {
+    login("ann");
+    Instant soon = clock.instant().plusSeconds(60);
+    StoreKey newer = new StoreKey(Sessions.SPACE, "newer");
+    byte[] content = "{\"v\":2,\"secret\":1}".getBytes(StandardCharsets.UTF_8);
+    assertThat(store.create(newer, StoredRecord.of(content, soon).withOwner("bob"))).isTrue();
+    StoreKey note = new StoreKey(Sessions.SPACE, "note");
+    assertThat(store.create(note, StoredRecord.of(new byte[] {1, '{'}, soon))).isTrue();
+    login("eve").visit(Session::rotate);
+
+    List<SessionInfo> read = new ArrayList<>();
+    try (Stream<StoreEntry> entries =
+        store.capability(Scannable.class).orElseThrow().scan(Sessions.SPACE)) {
+      entries.forEach(entry -> sessions.read(entry).ifPresent(read::add));
+    }
+    assertThat(read)
+        .extracting(session -> session.owner().orElse(""))
+        .containsExactlyInAnyOrder("ann", "bob", "eve");
+    SessionInfo bob =
+        read.stream().filter(session -> session.flaw().isPresent()).findFirst().orElseThrow();
+    assertThat(bob.publicId()).isEqualTo("newer");
+    assertThat(bob.flaw())
+        .contains("its format is version 2, and this application reads version 1");
+    assertThat(bob.expiresAt()).isEqualTo(soon);
+    assertThat(bob.bytes()).isEqualTo(content.length);
+    assertThat(sessions.items(bob)).isEmpty();
+    assertThat(sessions.all()).hasSize(2);
+    assertThat(sessions.end(bob)).isTrue();
+    assertThat(store.load(newer)).isEmpty();
   }
 
   @Test
