@@ -3,6 +3,7 @@ package io.cloakroom.cli;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -29,6 +30,9 @@ import picocli.CommandLine.ParseResult;
     })
 public final class Cli extends CommandGroup {
 
+  /** An id of a session, which is a hash as base64url. */
+  private static final Pattern ID_WITH_HYPHEN = Pattern.compile("-[A-Za-z0-9_-]{42}");
+
   @Option(
       names = {"-V", "--version"},
       versionHelp = true,
@@ -51,7 +55,7 @@ public final class Cli extends CommandGroup {
     CommandLine commands = commands();
     int status;
     try {
-      status = execute(terminal, commands.parseArgs(arguments));
+      status = execute(terminal, commands.parseArgs(withIds(arguments)));
     } catch (WrongArguments e) {
       terminal.wrongArguments(e.sentence(), json);
       status = ExitCode.USAGE;
@@ -63,6 +67,25 @@ public final class Cli extends CommandGroup {
       status = ExitCode.SOFTWARE;
     }
     return terminal.flush() ? status : ExitCode.SOFTWARE;
+  }
+
+  /**
+   * Returns the arguments with ids of sessions at the end, behind {@code --}, if they begin with a
+   * hyphen as one in 64 does. They would be taken for options otherwise.
+   */
+  private static String[] withIds(String... arguments) {
+    List<String> others = new ArrayList<>();
+    List<String> ids = new ArrayList<>();
+    for (String argument : arguments) {
+      boolean value = !others.isEmpty() && others.get(others.size() - 1).equals("--owner");
+      (ID_WITH_HYPHEN.matcher(argument).matches() && !value ? ids : others).add(argument);
+    }
+    if (ids.isEmpty() || others.contains("--")) {
+      return arguments;
+    }
+    others.add("--");
+    others.addAll(ids);
+    return others.toArray(String[]::new);
   }
 
   /** Returns the commands, without the surprises that the parser has by default. */

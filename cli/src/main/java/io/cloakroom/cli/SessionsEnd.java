@@ -52,14 +52,8 @@ final class SessionsEnd extends CliCommand {
       Sessions sessions = Sessions.of(open.store());
       long ended;
       if (id != null) {
-        String shown = SessionsShow.find(open, id).id();
-        SessionInfo found =
-            sessions
-                .find(shown)
-                .orElseThrow(() ->
-                    new CommandFailure(
-                        "session.missing", "There is no live session " + shown + '.'));
-        confirmation.ask(terminal, "End the session " + shown + "?");
+        SessionInfo found = SessionsShow.find(open, sessions, id);
+        confirmation.ask(terminal, "End the session " + found.publicId() + "?");
         ended = sessions.end(found) ? 1 : 0;
       } else if (owner != null) {
         confirmation.ask(terminal, "End all sessions of " + owner + "?");

@@ -1,6 +1,8 @@
 package io.cloakroom.cli;
 
+import io.cloakroom.session.Sessions;
 import io.cloakroom.store.StoreEntry;
+import io.cloakroom.store.StoredRecord;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -36,11 +38,11 @@ final class SessionsExport extends CliCommand {
     AtomicLong exported = new AtomicLong();
     ExportFile out = new ExportFile(file, Optional.ofNullable(keys));
     try (OpenStore open = store.open(terminal);
-        Stream<StoreEntry> entries = open.records().scan(StoredSession.SPACE)) {
+        Stream<StoreEntry> entries = open.records().scan(Sessions.SPACE)) {
       // Without the notes of a move to another store: only records of sessions are JSON.
       Stream<String> lines =
           entries
-              .filter(entry -> StoredSession.isJson(entry.loaded().record()))
+              .filter(entry -> isJson(entry.loaded().record()))
               .map(entry -> {
                 exported.incrementAndGet();
                 return ExportedRecord.line(entry);
@@ -49,6 +51,11 @@ final class SessionsExport extends CliCommand {
     }
     return CommandResult.of(
         Map.of("exported", exported.get()), List.of("Exported: " + exported.get()));
+  }
+
+  private static boolean isJson(StoredRecord record) {
+    byte[] content = record.content();
+    return content.length > 0 && content[0] == '{';
   }
 
   /** Returns the lines between the first and the last one. */

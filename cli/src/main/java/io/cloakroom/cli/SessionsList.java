@@ -1,5 +1,7 @@
 package io.cloakroom.cli;
 
+import io.cloakroom.session.SessionInfo;
+import io.cloakroom.session.Sessions;
 import io.cloakroom.store.OwnerIndex;
 import io.cloakroom.store.StoreEntry;
 import java.time.Duration;
@@ -51,7 +53,8 @@ final class SessionsList extends CliCommand {
     }
     try (OpenStore open = store.open(terminal);
         Stream<StoreEntry> entries = entries(open)) {
-      Stream<StoredSession> found = entries.flatMap(entry -> StoredSession.of(entry).stream());
+      Sessions sessions = Sessions.of(open.store());
+      Stream<SessionInfo> found = entries.flatMap(entry -> sessions.read(entry).stream());
       return CommandResult.ofRows(
           List.of("id", "owner", "created", "expires", "bytes", "device"),
           older(found)
@@ -59,19 +62,22 @@ final class SessionsList extends CliCommand {
               .limit(limit)
               .map(session ->
                   List.of(
-                      session.id(),
-                      session.owner(),
-                      session.createdAt().toString(),
-                      session.record().expiresAt().toString(),
-                      session.record().size(),
-                      session.device()))
+                      session.publicId(),
+                      session.owner().orElse(""),
+                      session.flaw().isPresent() ? "" : session.createdAt().toString(),
+                      session.expiresAt().toString(),
+                      session.bytes(),
+                      session
+                          .flaw()
+                          .map(flaw -> "unreadable: " + flaw)
+                          .orElse(session.userAgent())))
               .toList());
     }
   }
 
   private Stream<StoreEntry> entries(OpenStore open) {
     if (owner == null) {
-      return open.records().scan(StoredSession.SPACE);
+      return open.records().scan(Sessions.SPACE);
     }
     OwnerIndex owners =
         open.store()
@@ -80,16 +86,18 @@ final class SessionsList extends CliCommand {
                 () -> new CommandFailure("store.unlistable", "This store does not find by owner."));
     int most = (int) Math.min(skip + limit, Integer.MAX_VALUE);
     return owners
-        .ownedBy(StoredSession.SPACE, owner, olderThan == null ? most : Integer.MAX_VALUE)
+        .ownedBy(Sessions.SPACE, owner, olderThan == null ? most : Integer.MAX_VALUE)
         .stream();
   }
 
-  private Stream<StoredSession> older(Stream<StoredSession> sessions) {
+  private Stream<SessionInfo> older(Stream<SessionInfo> sessions) {
     if (olderThan == null) {
       return sessions;
     }
     Duration age = AgeOption.parse("--older-than", olderThan);
     Instant before = Instant.now().minus(age);
-    return sessions.filter(session -> session.createdAt().isBefore(before));
+    return sessions
+        .filter(session -> session.flaw().isEmpty())
+        .filter(session -> session.createdAt().isBefore(before));
   }
 }

@@ -1,18 +1,17 @@
 package io.cloakroom.cli;
 
+import io.cloakroom.session.SessionInfo;
+import io.cloakroom.session.Sessions;
 import io.cloakroom.store.StoreEntry;
 import io.cloakroom.store.StoreKey;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.JsonNode;
 
 /** The command {@code sessions show}. */
 @Command(name = "show", description = "Shows a session: the names, types and sizes of its values.")
@@ -29,65 +28,61 @@ final class SessionsShow extends CliCommand {
   @Override
   CommandResult run(Terminal terminal) {
     try (OpenStore open = store.open(terminal)) {
-      StoredSession session = find(open, id);
+      Sessions sessions = Sessions.of(open.store());
+      SessionInfo session = find(open, sessions, id);
+      boolean readable = session.flaw().isEmpty();
+      Map<String, Object> json = new LinkedHashMap<>();
+      json.put("id", id);
+      json.put("owner", session.owner().orElse(""));
+      json.put("created", readable ? session.createdAt().toString() : "");
+      json.put("expires", session.expiresAt().toString());
+      json.put("bytes", session.bytes());
+      json.put("device", session.userAgent());
+      session.flaw().ifPresent(flaw -> json.put("unreadable", flaw));
+      List<List<Object>> about = new ArrayList<>();
+      json.forEach((name, value) -> about.add(List.of(name, value)));
       List<String> lines =
-          new ArrayList<>(
-              TextTable.lines(
-                  List.of("session", id),
-                  List.of(
-                      List.of("owner", session.owner()),
-                      List.of("created", session.createdAt()),
-                      List.of("expires", session.record().expiresAt()),
-                      List.of("bytes", session.record().size()),
-                      List.of("device", session.device()))));
+          new ArrayList<>(TextTable.lines(List.of("session", id), about.subList(1, about.size())));
       lines.add("");
       List<Map<String, Object>> attributes = new ArrayList<>();
       List<List<Object>> rows = new ArrayList<>();
-      session
-          .attributes()
-          .forEach((name, value) -> {
-            Map<String, Object> one = attribute(name, value);
-            attributes.add(one);
-            rows.add(List.copyOf(one.values()));
-          });
+      for (SessionInfo.Item item : sessions.items(session)) {
+        Map<String, Object> one = attribute(item);
+        attributes.add(one);
+        rows.add(List.copyOf(one.values()));
+      }
       lines.addAll(
           TextTable.lines(
               values ? List.of("name", "type", "bytes", "value") : List.of("name", "type", "bytes"),
               rows));
-      Map<String, Object> json = new LinkedHashMap<>();
-      json.put("id", id);
-      json.put("owner", session.owner());
-      json.put("created", session.createdAt().toString());
-      json.put("expires", session.record().expiresAt().toString());
-      json.put("bytes", session.record().size());
-      json.put("device", session.device());
       json.put("values", attributes);
       return CommandResult.of(json, lines);
     }
   }
 
-  private Map<String, Object> attribute(String name, JsonNode value) {
+  private Map<String, Object> attribute(SessionInfo.Item item) {
     Map<String, Object> one = new LinkedHashMap<>();
-    one.put("name", name);
-    one.put("type", StoredSession.type(value));
-    one.put("bytes", value.toString().getBytes(StandardCharsets.UTF_8).length);
+    one.put("name", item.name());
+    one.put("type", item.type());
+    one.put("bytes", item.bytes());
     if (values) {
-      one.put("value", value);
+      one.put("value", CommandResult.JSON.readTree(item.json()));
     }
     return one;
   }
 
   /** Returns the session of this id. */
-  static StoredSession find(OpenStore open, String id) {
+  static SessionInfo find(OpenStore open, Sessions sessions, String id) {
     StoreKey key;
     try {
-      key = new StoreKey(StoredSession.SPACE, id);
+      key = new StoreKey(Sessions.SPACE, id);
     } catch (IllegalArgumentException e) {
       throw new WrongArguments("ID is the id of a session, as sessions list has it.");
     }
-    Optional<StoredSession> found =
-        open.store().load(key).flatMap(loaded -> StoredSession.of(new StoreEntry(key, loaded)));
-    return found.orElseThrow(
-        () -> new CommandFailure("session.missing", "There is no live session " + id + '.'));
+    return open.store()
+        .load(key)
+        .flatMap(loaded -> sessions.read(new StoreEntry(key, loaded)))
+        .orElseThrow(
+            () -> new CommandFailure("session.missing", "There is no live session " + id + '.'));
   }
 }

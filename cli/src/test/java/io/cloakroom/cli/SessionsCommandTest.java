@@ -98,12 +98,54 @@ class SessionsCommandTest {
     CliRun names = run("show", id(0));
     assertThat(names.status()).as(names.err()).isZero();
     assertThat(names.out())
-        .contains("name", "text", "cart", "list of 2", "ann")
+        .contains("name", "text", "cart", "list", "ann")
         .doesNotContain("secret0");
     assertThat(run("show", id(0), "--json").json().toString()).doesNotContain("secret0");
     assertThat(run("show", id(0), "--values").out()).contains("secret0");
     assertThat(run("show", id(7)).failure())
         .isEqualTo("session.missing: There is no live session " + id(7) + ".");
+  }
+
+  private static final String NEWER =
+      "its format is version 2, and this application reads version 1";
+
+  @Test
+  void showsAndEndsRecordsOfOtherVersions() {
+    FileStore store = FileStore.of(folder.resolve("store"));
+    Instant soon = Instant.now().plus(Duration.ofHours(2));
+    List<String> contents =
+        List.of(
+            "{\"v\":2,\"sealed\":\"secret\"}",
+            "{\"v\":1,\"created\":\"yesterday\",\"a\":{}}",
+            "{\"v\":1,\"created\":5,\"a\":{\"x\":{\"@java\":\"com.shop.Cart\",\"value\":1}},\"new\":[1]}",
+            "{\"v\":1,\"a\":{\"cut",
+            "{}",
+            "notes of another kind");
+    for (int i = 0; i < contents.size(); i++) {
+      StoredRecord record = StoredRecord.of(contents.get(i).getBytes(UTF_8), soon).withOwner("bob");
+      assertThat(store.create(new StoreKey("session", id(10 + i)), record)).isTrue();
+    }
+
+    assertThat(listed("--owner", "bob"))
+        .containsExactlyInAnyOrder(id(10), id(11), id(12), id(13), id(14));
+    assertThat(run("list", "--owner", "bob").out())
+        .contains(
+            NEWER, "it has a field that is not as version 1", "it has no version of the format")
+        .doesNotContain("secret", "yesterday");
+    assertThat(listed("--owner", "bob", "--older-than", "1d")).containsExactly(id(12));
+    JsonNode newer = run("show", id(10), "--values", "--json").json();
+    assertThat(newer.path("unreadable").asString()).isEqualTo(NEWER);
+    assertThat(newer.path("created").asString()).isEmpty();
+    assertThat(newer.path("bytes").asInt()).isEqualTo(25);
+    assertThat(newer.path("values")).isEmpty();
+    assertThat(run("show", id(10)).out()).contains("unreadable", NEWER);
+    assertThat(id(12)).as("an id that looks like an option").startsWith("-");
+    assertThat(run("show", id(12)).out()).contains("com.shop.Cart").doesNotContain("unreadable");
+    assertThat(run("show", id(15)).failure()).startsWith("session.missing: ");
+
+    assertThat(run("end", id(10), "--yes").out()).isEqualTo("Ended: 1\n");
+    assertThat(run("end", id(12), "--yes").out()).isEqualTo("Ended: 1\n");
+    assertThat(listed("--owner", "bob")).containsExactlyInAnyOrder(id(11), id(13), id(14));
   }
 
   @Test
