@@ -1,16 +1,12 @@
 package io.cloakroom.toolbar;
 
 import io.cloakroom.key.RandomToken;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -38,7 +34,7 @@ final class Chips {
   private static final JsonMapper JSON = JsonMapper.shared();
 
   /** The text after the summary. */
-  private final String script = resource("chip.js");
+  private final String script = new String(BundledFile.read("chip.js"), StandardCharsets.UTF_8);
 
   /** Distinguishes the requests of this start from those of another one. */
   private final String start = RandomToken.text(16).replaceAll("[^A-Za-z0-9]", "x");
@@ -126,13 +122,5 @@ final class Chips {
         line.parts().stream()
             .map(part -> new Word(part.text(), part.tone().name().toLowerCase(Locale.ROOT)))
             .toList());
-  }
-
-  private static String resource(String name) {
-    try (InputStream in = Objects.requireNonNull(Chips.class.getResourceAsStream(name), name)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

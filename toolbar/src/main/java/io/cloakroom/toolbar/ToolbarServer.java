@@ -4,7 +4,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.cloakroom.key.RandomToken;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -12,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -141,7 +139,7 @@ final class ToolbarServer implements AutoCloseable {
 
   private static void answerFile(HttpExchange exchange, String name) throws IOException {
     String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
-    answer(exchange, Optional.of(resource(name)), String.valueOf(type));
+    answer(exchange, Optional.of(BundledFile.read(name)), String.valueOf(type));
   }
 
   /**
@@ -182,13 +180,6 @@ final class ToolbarServer implements AutoCloseable {
 
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static byte[] resource(String name) throws IOException {
-    try (InputStream in =
-        Objects.requireNonNull(ToolbarServer.class.getResourceAsStream(name), name)) {
-      return in.readAllBytes();
-    }
   }
 
   /** Answers with a body, or with 404 if there is none. */
