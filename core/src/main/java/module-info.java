@@ -23,6 +23,7 @@ module io.cloakroom {
   exports io.cloakroom.idempotency;
   exports io.cloakroom.key;
   exports io.cloakroom.mistake to
+      io.cloakroom.console,
       io.cloakroom.toolbar,
       io.cloakroom.views;
   exports io.cloakroom.session;

@@ -4,6 +4,7 @@ import io.cloakroom.cookie.CookieDecision;
 import io.cloakroom.csrf.CsrfVerdict;
 import io.cloakroom.flash.FlashMove;
 import io.cloakroom.http.Exchange;
+import io.cloakroom.mistake.Printable;
 import io.cloakroom.session.SessionTrace;
 import io.cloakroom.store.StoreCall;
 import io.cloakroom.trace.ResponseTrace;
@@ -75,7 +76,7 @@ final class VisitLog {
               calls.stream().filter(StoreCall::isTrip).count(),
               nanos / 1e6));
     }
-    return String.join(" | ", parts).replaceAll("\\p{Cntrl}", "?");
+    return Printable.of(String.join(" | ", parts));
   }
 
   private static <E extends TraceEvent> void sentences(

@@ -1,5 +1,6 @@
 package io.cloakroom.cli;
 
+import io.cloakroom.mistake.Printable;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -103,7 +104,7 @@ final class Terminal {
 
   /** Prints a line of the result. */
   void line(String text) {
-    out.println(Printable.of(text));
+    out.println(Printable.escaped(text));
   }
 
   /** Prints a remark beside the result, on standard error. */
@@ -117,7 +118,7 @@ final class Terminal {
     for (String secret : concealed) {
       shown = shown.replace(secret, "***");
     }
-    return Printable.of(shown);
+    return Printable.escaped(shown);
   }
 
   /** Shows how far a command is, in place of the previous progress, if a person is looking. */

@@ -1,5 +1,6 @@
 package io.cloakroom.cli;
 
+import io.cloakroom.mistake.Printable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
@@ -51,7 +52,7 @@ final class TextTable {
 
   // Escaped before it is measured, so that a cell with escapes is as wide as it looks.
   private static List<String> cells(List<?> row) {
-    return row.stream().map(value -> Printable.of(text(value))).toList();
+    return row.stream().map(value -> Printable.escaped(text(value))).toList();
   }
 
   private static String text(@Nullable Object value) {

@@ -6,6 +6,7 @@ import io.cloakroom.Cloakroom;
 import io.cloakroom.Visit;
 import io.cloakroom.body.FormData;
 import io.cloakroom.http.HttpProblem;
+import io.cloakroom.mistake.Printable;
 import io.cloakroom.session.SessionInfo;
 import io.cloakroom.session.Sessions;
 import java.time.Clock;
@@ -173,7 +174,7 @@ final class EndPage {
   void end(Visit visit) {
     requireStore();
     FormData form = visit.readFormData();
-    String who = clean(settings.administrator().apply(visit));
+    String who = Printable.of(settings.administrator().apply(visit));
     Optional<String> id = form.value("id");
     Optional<String> user = form.value("user").flatMap(new Users(settings)::owner);
     if (id.isPresent()) {
@@ -288,9 +289,5 @@ final class EndPage {
                 Layout.hidden("cursor", cursor),
                 Layout.hidden("ended", Long.toString(ended)),
                 layout.address(Place.LIST)));
-  }
-
-  private static String clean(String name) {
-    return name.replaceAll("[\\p{Cntrl}\\p{Cf}\u2028\u2029]", "?");
   }
 }

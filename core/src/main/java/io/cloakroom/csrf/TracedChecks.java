@@ -2,6 +2,7 @@ package io.cloakroom.csrf;
 
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.HttpProblem;
+import io.cloakroom.mistake.Printable;
 import io.cloakroom.trace.VisitTrace;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +70,7 @@ final class TracedChecks {
   }
 
   private static String shown(String text) {
-    String visible = text.replaceAll("\\p{Cntrl}", "?");
+    String visible = Printable.of(text);
     return visible.length() > MAX_LENGTH ? visible.substring(0, MAX_LENGTH) + "…" : visible;
   }
 }

@@ -1,22 +1,32 @@
-package io.cloakroom.cli;
+package io.cloakroom.mistake;
 
 /**
- * Text that is safe to print on a terminal. Characters of a body or a file name could move the
- * cursor, overwrite lines or reverse the reading direction.
+ * Text that is safe in a line of a log, of a page or of a terminal. Names and values of visitors
+ * could begin a line of their own, move the cursor or reverse the reading direction.
  */
-final class Printable {
+public final class Printable {
 
   private Printable() {}
 
   /**
-   * Returns the text with JSON escapes for control characters, line ends, invisible formatting
-   * characters and unpaired surrogates. A JSON string keeps its value.
+   * Returns the text with a question mark for each control character, line end, invisible
+   * formatting character and unpaired surrogate.
    */
-  static String of(String text) {
+  public static String of(String text) {
+    if (text.codePoints().allMatch(Printable::isShown)) {
+      return text;
+    }
+    StringBuilder printable = new StringBuilder(text.length());
+    text.codePoints().forEach(point -> printable.appendCodePoint(isShown(point) ? point : '?'));
+    return printable.toString();
+  }
+
+  /** Returns the text with JSON escapes for these characters. A JSON string keeps its value. */
+  public static String escaped(String text) {
     StringBuilder printable = new StringBuilder(text.length());
     text.codePoints()
         .forEach(point -> {
-          if (shown(point)) {
+          if (isShown(point)) {
             printable.appendCodePoint(point);
           } else {
             for (char unit : Character.toChars(point)) {
@@ -27,7 +37,7 @@ final class Printable {
     return printable.toString();
   }
 
-  private static boolean shown(int point) {
+  private static boolean isShown(int point) {
     return switch (Character.getType(point)) {
       case Character.CONTROL,
           Character.FORMAT,

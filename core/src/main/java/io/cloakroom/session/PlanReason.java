@@ -1,5 +1,6 @@
 package io.cloakroom.session;
 
+import io.cloakroom.mistake.Printable;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
@@ -103,8 +104,7 @@ final class PlanReason {
   }
 
   private static String joined(Set<String> names) {
-    List<String> shown =
-        names.stream().limit(MAX_NAMES).map(name -> name.replaceAll("\\p{Cntrl}", "?")).toList();
+    List<String> shown = names.stream().limit(MAX_NAMES).map(Printable::of).toList();
     return String.join(", ", shown)
         + (names.size() > MAX_NAMES ? " and " + (names.size() - MAX_NAMES) + " more" : "");
   }

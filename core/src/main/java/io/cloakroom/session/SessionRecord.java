@@ -1,5 +1,6 @@
 package io.cloakroom.session;
 
+import io.cloakroom.mistake.Printable;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Comparator;
@@ -68,7 +69,7 @@ record SessionRecord(
             .sorted(Comparator.comparingInt(attribute -> -attribute.getValue().bytes().length))
             .limit(MAX_SIZES)
             .map(attribute ->
-                attribute.getKey().replaceAll("\\p{Cntrl}", "?")
+                Printable.of(attribute.getKey())
                     + " ("
                     + attribute.getValue().bytes().length
                     + " bytes)")

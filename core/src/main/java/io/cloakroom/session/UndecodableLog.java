@@ -1,5 +1,6 @@
 package io.cloakroom.session;
 
+import io.cloakroom.mistake.Printable;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,7 +28,7 @@ final class UndecodableLog {
       LOG.warn(
           "The session value {} cannot be read as {}, so it counts as absent: {}. It stays stored"
               + " for a version that can read it. This is logged once for each key and class",
-          name.replaceAll("\\p{Cntrl}", "?"),
+          Printable.of(name),
           type,
           key.map(known -> values.flaw(known, stored)).orElse("the key is not known any more"));
     }

@@ -1,5 +1,6 @@
 package io.cloakroom.trace;
 
+import io.cloakroom.mistake.Printable;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -87,7 +88,7 @@ public final class SecretNames {
             || (TOKEN.matcher(value).matches() && looksRandom(value));
     return secret
         ? MASK + " (" + value.length() + " characters)"
-        : value.replaceAll("\\p{Cntrl}", "?");
+        : Printable.of(value);
   }
 
   /**

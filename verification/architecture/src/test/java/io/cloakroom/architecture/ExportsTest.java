@@ -38,7 +38,8 @@ class ExportsTest {
                   "io.cloakroom.http",
                   "io.cloakroom.idempotency",
                   "io.cloakroom.key",
-                  "io.cloakroom.mistake to [io.cloakroom.toolbar, io.cloakroom.views]",
+                  "io.cloakroom.mistake to [io.cloakroom.console, io.cloakroom.toolbar,"
+                      + " io.cloakroom.views]",
                   "io.cloakroom.session",
                   "io.cloakroom.store",
                   "io.cloakroom.trace",
