@@ -50,6 +50,12 @@ public final class SecretNames {
           "verificationcode",
           "recoverycode");
 
+  /** Names of cookies that recognize a visitor, in any framework. */
+  private static final Pattern OPENING =
+      Pattern.compile("(?i)sess|(^|[-_.])sid($|[-_.])|auth|remember|login|jwt|token");
+
+  private static final Pattern CSRF = Pattern.compile("(?i)csrf|xsrf");
+
   /** The boundaries between words; digits are separate words. */
   private static final Pattern BETWEEN_WORDS =
       Pattern.compile(
@@ -78,6 +84,19 @@ public final class SecretNames {
   }
 
   /**
+   * Returns whether a cookie of this name probably recognizes a visitor, such as a session's. No
+   * script needs it.
+   */
+  public static boolean opensSession(String cookie) {
+    return OPENING.matcher(cookie).find() && !isCsrf(cookie);
+  }
+
+  /** Returns whether a cookie of this name probably protects from forged requests. */
+  public static boolean isCsrf(String cookie) {
+    return CSRF.matcher(cookie).find();
+  }
+
+  /**
    * Returns a value as tools show it: without control characters, and left out if its name looks
    * secret, or if it looks random, as tokens do, or is JSON with the name of a secret.
    */
@@ -86,9 +105,7 @@ public final class SecretNames {
         isSecret(name)
             || holdsSecret(value, Set.of())
             || (TOKEN.matcher(value).matches() && looksRandom(value));
-    return secret
-        ? MASK + " (" + value.length() + " characters)"
-        : Printable.of(value);
+    return secret ? MASK + " (" + value.length() + " characters)" : Printable.of(value);
   }
 
   /**

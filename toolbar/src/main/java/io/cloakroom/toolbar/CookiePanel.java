@@ -33,10 +33,8 @@ final class CookiePanel {
   private static final String PANEL = "cookies";
   private static final int MOST = 60;
 
-  /** Names of cookies that open something, in any framework. */
-  private static final Pattern OPENS =
-      Pattern.compile(
-          "(?i)sess|(^|[-_.])sid($|[-_.])|auth|remember|login|csrf|xsrf|(^|[-_])once(-|$)|connect\\.sid");
+  /** The names of cookies that let a form be sent once. */
+  private static final Pattern ONCE = Pattern.compile("(?i)(^|[-_])once(-|$)");
 
   private final Exchange exchange;
   private final VisitTrace trace;
@@ -73,7 +71,9 @@ final class CookiePanel {
   /** Returns whether a cookie opens something, or whether its raw text is to be kept. */
   private boolean isSecret(String name, String value) {
     return name.endsWith(sessionName)
-        || OPENS.matcher(name).find()
+        || SecretNames.opensSession(name)
+        || SecretNames.isCsrf(name)
+        || ONCE.matcher(name).find()
         || secrets.isSecret(CookiePrefix.bare(name))
         || ProtectedText.parse(value).isPresent()
         || !SecretNames.maskedPath(value).equals(value)

@@ -3,16 +3,13 @@ package io.cloakroom.cli.doctor;
 import io.cloakroom.cookie.CookiePolicy;
 import io.cloakroom.cookie.CookiePrefix;
 import io.cloakroom.cookie.SetCookie;
+import io.cloakroom.trace.SecretNames;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The purposes of cookies, as far as their names show them. */
 final class CookieNames {
-
-  private static final Pattern SESSION =
-      Pattern.compile("(?i).*(sid|sess|auth|login|remember|jwt|token).*");
-  private static final Pattern FOR_SCRIPTS = Pattern.compile("(?i).*(csrf|xsrf).*");
 
   /** A value that nobody gets twice by chance. */
   private static final Pattern RANDOM = Pattern.compile("[A-Za-z0-9+/=_.%:-]{20,}");
@@ -35,16 +32,14 @@ final class CookieNames {
 
   /** Returns whether scripts have no business with it. */
   static boolean isSecret(String name) {
-    return isOwn(name)
-        || (SESSION.matcher(CookiePrefix.bare(name)).matches()
-            && !FOR_SCRIPTS.matcher(name).matches());
+    return isOwn(name) || SecretNames.opensSession(CookiePrefix.bare(name));
   }
 
   /** Returns whether nobody else may get this cookie: it is random, and opens or protects. */
   static boolean isPersonal(SetCookie cookie) {
     return RANDOM.matcher(cookie.value()).matches()
         && cookie.value().chars().distinct().count() >= RANDOM_CHARACTERS
-        && (isSecret(cookie.name()) || FOR_SCRIPTS.matcher(cookie.name()).matches());
+        && (isSecret(cookie.name()) || SecretNames.isCsrf(cookie.name()));
   }
 
   /** Returns whether an application sets it again only if it does not recognize the visitor. */

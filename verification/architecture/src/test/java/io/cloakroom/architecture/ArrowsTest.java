@@ -113,7 +113,7 @@ class ArrowsTest {
                   "redis",
                   "session",
                   "store")),
-          Map.entry("cli.doctor", Set.of("cookie", "csrf", "http")),
+          Map.entry("cli.doctor", Set.of("cookie", "csrf", "http", "trace")),
           Map.entry(
               "toolbar",
               Set.of(
