@@ -193,6 +193,24 @@ class CookieEffectsTest {
         });
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a=1; Path=/; path=/cart | PATH      | /cart",
+        "a=1; SameSite=Laxx      | SAME_SITE | Laxx",
+        "a=1; Secure             | SECURE    | ''",
+        "a=1                     | SECURE    | no",
+        "a=1; Domain=Example.org | DOMAIN    | Example.org",
+        "a=1; Max-Age=060        | LIFETIME  | 060",
+        "a=1                     | LIFETIME  | ''",
+      })
+  void anEffectHasTheLastValueAsWritten(String line, Rule rule, String value) {
+    assertThat(effects(line, URI.create(SHOP)).by(rule))
+        .isNotEmpty()
+        .allSatisfy(effect -> assertThat(effect.value()).isEqualTo(value));
+  }
+
   @Test
   void attributesOfMoreThan1024BytesAreIgnored() {
     String path = "/" + "x".repeat(1023);
