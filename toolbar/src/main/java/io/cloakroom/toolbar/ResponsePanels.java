@@ -3,6 +3,7 @@ package io.cloakroom.toolbar;
 import static io.cloakroom.toolbar.Hint.Level.NOTE;
 import static io.cloakroom.toolbar.Hint.Level.WRONG;
 
+import io.cloakroom.cookie.SetCookie;
 import io.cloakroom.http.Caching;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.StatusPhrase;
@@ -201,10 +202,8 @@ final class ResponsePanels {
 
   private String shown(String name, String value) {
     if (name.equals("Set-Cookie")) {
-      String cookie = value.substring(0, Math.max(0, value.indexOf('=')));
-      int attributes = value.indexOf(';');
       return secrets.shown(
-          cookie + '=' + SecretNames.MASK + (attributes < 0 ? "" : value.substring(attributes)));
+          SetCookie.parse(value).map(SetCookie::toString).orElse(SecretNames.MASK));
     } else if (MASKED.contains(name)) {
       return value.length() + " characters, see the panels";
     }
