@@ -254,7 +254,10 @@ class ExportsTest {
               .exports()
               .forEach(export ->
                   exports.add(
-                      export.source() + (export.isQualified() ? " to " + export.targets() : "")));
+                      export.source()
+                          + (export.isQualified()
+                              ? " to " + new TreeSet<>(export.targets())
+                              : "")));
           found.put(module.name(), exports);
         }
       }
