@@ -90,6 +90,14 @@ final class Parts {
    */
   Parts(Cloakroom.Builder builder) {
     Settings settings = builder.settings;
+    if (settings.storeIsUnused()) {
+      throw new IllegalStateException(
+          "The settings name a store, and the application has another one: "
+              + settings
+              + ". Remove "
+              + StoreSettings.STORE
+              + " and what belongs to it, or pass what settings.store(…) opens to .store(…)");
+    }
     development = development(builder);
     sessions = sessions(builder);
     store =

@@ -1,6 +1,7 @@
 package io.cloakroom;
 
 import io.cloakroom.store.MemoryStore;
+import io.cloakroom.store.MovingStore;
 import io.cloakroom.store.Store;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,16 @@ final class Production {
           parts.store.get().getClass().getSimpleName());
     }
     List<String> lacking = new ArrayList<>();
-    if (parts.sessions.store().filter(Production::isMemory).isPresent()) {
+    if (parts
+        .sessions
+        .store()
+        .or(() -> parts.store)
+        .filter(Production::movesThroughMemory)
+        .isPresent()) {
+      lacking.add(
+          "One of the two stores of the move is in memory, so what is there ends with the process;"
+              + " move between stores that all nodes share (docs/moving.md)");
+    } else if (parts.sessions.store().filter(Production::isMemory).isPresent()) {
       lacking.add(
           "Sessions are in memory and end with the process; add .store(…) to keep them, such as"
               + " .store(FileStore.of(Path.of(\"sessions\"))) on one node, or JdbcStore and RedisStore"
@@ -57,6 +67,10 @@ final class Production {
     Level level = parts.development ? Level.INFO : Level.WARN;
     lacking.forEach(
         line -> LOG.atLevel(level).log("{}{}", line, parts.development ? "" : IN_DEVELOPMENT));
+  }
+
+  private static boolean movesThroughMemory(Store store) {
+    return store.capability(MovingStore.class).isPresent() && isMemory(store);
   }
 
   /** Returns whether this store, or the one behind it, is in memory. */

@@ -14,6 +14,7 @@ import io.cloakroom.http.TrustedProxies;
 import io.cloakroom.key.KeyRing;
 import io.cloakroom.mistake.NearestName;
 import io.cloakroom.session.Sessions;
+import io.cloakroom.store.Store;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Settings from a properties file or the environment: times, cookie names, limits, trusted origins
- * and proxies, the key file. Immutable.
+ * and proxies, the key file, the store. Immutable.
  *
  * <pre>{@code
  * Settings settings = Settings.of(Path.of("app.properties")).withEnvironment(System.getenv());
@@ -102,16 +103,29 @@ public final class Settings {
   /** The values of the others, read to check them. */
   private static final Map<String, Function<String, ?>> OTHERS =
       Map.of(
-          TRUSTED_ORIGINS, value -> SettingValue.list(value).toList(),
-          TRUSTED_PROXIES, value -> TrustedProxies.of(SettingValue.list(value).toList()),
-          SECURE_COOKIES, SettingValue::secureCookies,
-          COOKIE_PREFIX, CookiePolicies::checkedPrefix,
-          CSRF_EXEMPT_PATHS, SettingValue::pathPatterns,
-          KEYS_FILE, Path::of,
-          LANGUAGES, SettingValue::languages,
-          DEVELOPMENT, SettingValue::bool);
+          TRUSTED_ORIGINS,
+          value -> SettingValue.list(value).toList(),
+          TRUSTED_PROXIES,
+          value -> TrustedProxies.of(SettingValue.list(value).toList()),
+          SECURE_COOKIES,
+          SettingValue::secureCookies,
+          COOKIE_PREFIX,
+          CookiePolicies::checkedPrefix,
+          CSRF_EXEMPT_PATHS,
+          SettingValue::pathPatterns,
+          KEYS_FILE,
+          Path::of,
+          LANGUAGES,
+          SettingValue::languages,
+          DEVELOPMENT,
+          SettingValue::bool,
+          StoreSettings.MOVE_OVERLAP,
+          SettingValue::duration);
 
   private final Map<String, String> values;
+
+  /** Whether {@link #store} was called, so that the settings of the store are not in vain. */
+  private volatile boolean storeOpened;
 
   private Settings(Map<String, String> values) {
     this.values = Collections.unmodifiableMap(new TreeMap<>(values));
@@ -182,6 +196,34 @@ public final class Settings {
       }
     });
     return of(all);
+  }
+
+  /**
+   * Opens the store that {@code cloakroom.store} names; empty if it is not set. While the
+   * application moves to another store, {@code cloakroom.move.to} or {@code cloakroom.move.from}
+   * names the other one, and the result is a {@link io.cloakroom.store.MovingStore}.
+   *
+   * <p>The values {@code memory}, {@code file} and {@code directory:PATH} are opened here. The
+   * application opens all others:
+   *
+   * <pre>{@code
+   * Settings settings = Settings.of(Path.of("app.properties")).withEnvironment(System.getenv());
+   * Store store = settings.store(address -> RedisStore.of(address)).orElseThrow();
+   * }</pre>
+   *
+   * @param others opens a store by its value in the settings, such as an address; for a value that
+   *     it does not know, it throws {@link IllegalArgumentException} with the reason
+   * @throws IllegalArgumentException for settings that contradict each other; the message names the
+   *     setting and says what to do
+   */
+  public Optional<Store> store(Function<String, Store> others) {
+    storeOpened = true;
+    return StoreSettings.open(values, others);
+  }
+
+  /** Returns whether a store is named, and nothing has opened it. */
+  boolean storeIsUnused() {
+    return !storeOpened && values.keySet().stream().anyMatch(StoreSettings.NAMES::contains);
   }
 
   /** Returns the names of all settings, in alphabetical order. */
@@ -377,8 +419,14 @@ public final class Settings {
   private static final class Names {
 
     static final List<String> ALL =
-        Stream.of(OF_SESSIONS, OF_FORMS, OF_CSRF, OTHERS)
-            .flatMap(table -> table.keySet().stream())
+        Stream.of(
+                OF_SESSIONS.keySet(),
+                OF_FORMS.keySet(),
+                OF_CSRF.keySet(),
+                OTHERS.keySet(),
+                StoreSettings.NAMES)
+            .flatMap(Set::stream)
+            .distinct()
             .sorted()
             .toList();
   }

@@ -48,6 +48,12 @@ final class AccountsCommand extends CommandGroup {
           JdbcAccounts.builder(database.open(terminal, creating)).timeout(TIMEOUT).build();
       return creating ? accounts.createSchema() : accounts;
     }
+
+    @Override
+    final String missingTableCure() {
+      return "it has no tables of accounts: correct the address, or create them with accounts add"
+          + " EMAIL --create-tables";
+    }
   }
 
   /** A command on one account. */

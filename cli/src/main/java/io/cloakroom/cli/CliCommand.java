@@ -1,5 +1,6 @@
 package io.cloakroom.cli;
 
+import io.cloakroom.store.StoreException;
 import picocli.CommandLine.Option;
 
 /**
@@ -19,6 +20,12 @@ abstract class CliCommand {
    */
   abstract CommandResult run(Terminal terminal);
 
+  /** Returns what to do if the command finds no table in its database. */
+  String missingTableCure() {
+    return "it has no table of sessions: correct the address, or start the application once. schema"
+        + " print shows the SQL that creates the table";
+  }
+
   /** Returns whether the result is printed as JSON, so that remarks beside it disturb. */
   final boolean json() {
     return json;
@@ -26,7 +33,12 @@ abstract class CliCommand {
 
   /** Runs the command and prints its result. Returns the exit status. */
   final int print(Terminal terminal) {
-    CommandResult result = run(terminal);
+    CommandResult result;
+    try {
+      result = run(terminal);
+    } catch (StoreException e) {
+      throw DatabaseFailure.of(e, missingTableCure());
+    }
     if (json) {
       result.printJson(terminal);
     } else {

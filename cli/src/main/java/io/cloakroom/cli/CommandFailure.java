@@ -1,7 +1,6 @@
 package io.cloakroom.cli;
 
 import io.cloakroom.http.HttpProblem;
-import io.cloakroom.store.StoreException;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -29,9 +28,6 @@ final class CommandFailure extends RuntimeException {
   static CommandFailure of(RuntimeException e) {
     if (e instanceof HttpProblem problem) {
       return new CommandFailure(problem.code(), String.valueOf(problem.detail()));
-    }
-    if (e instanceof StoreException) {
-      return new CommandFailure("store.failed", String.valueOf(e.getMessage()));
     }
     // Without the message, which could quote a secret.
     String frames =

@@ -7,8 +7,8 @@ import io.cloakroom.redis.RedisStore;
 import io.cloakroom.store.FileStore;
 import io.cloakroom.store.Scannable;
 import io.cloakroom.store.Store;
+import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
 import java.util.Properties;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -77,15 +77,12 @@ final class OpenStore implements AutoCloseable {
     config.setConnectionTimeout(5_000);
     HikariDataSource pool;
     try {
+      // The pool would wait before it fails.
+      database.getConnection().close();
       config.setDataSource(database);
       pool = new HikariDataSource(config);
-    } catch (RuntimeException e) {
-      // The message of the pool quotes the address.
-      String reason =
-          Optional.ofNullable(e.getCause())
-              .map(Throwable::getMessage)
-              .orElse("no driver accepts the address");
-      throw new CommandFailure("store.failed", option + " cannot be opened: " + reason + '.');
+    } catch (SQLException | RuntimeException e) {
+      throw DatabaseFailure.opening(option, e);
     }
     try {
       JdbcStore store = JdbcStore.of(pool);

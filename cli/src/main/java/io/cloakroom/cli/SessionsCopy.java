@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
     name = "copy",
     description = {
       "Moves all records of a store to another one, for those that nobody visits during a move.",
-      "All nodes must be in the step NEW_DECIDES of a MovingStore, or stopped: see docs/moving.md.",
+      "All nodes must be in step 2 of the move, with cloakroom.move.from, or stopped: see"
+          + " docs/moving.md.",
       "A copy that was interrupted can be started again, and does only the rest."
     })
 final class SessionsCopy extends CliCommand {
@@ -75,10 +76,12 @@ final class SessionsCopy extends CliCommand {
       }
       confirmation.ask(
           terminal,
-          "Are all nodes in the step NEW_DECIDES, or stopped? Others would not find what moves.");
+          "Are all nodes in step 2 of the move, or stopped? Others would not find what moves.");
       Report report;
       try {
         report = copy.build().run();
+      } catch (IllegalArgumentException e) {
+        throw new WrongArguments("--from and --to are the same store, under two addresses.");
       } finally {
         bar.end();
       }
@@ -112,7 +115,6 @@ final class SessionsCopy extends CliCommand {
             ? "The old store decides about nothing any more."
             : "The old store still decides about "
                 + report.remaining()
-                + ": a node of the step OLD_DECIDES writes to it. Start the copy again when there is"
-                + " none.");
+                + ": a node of step 1 writes to it. Start the copy again when there is none.");
   }
 }

@@ -14,6 +14,7 @@ import io.cloakroom.login.Passwords;
 import io.cloakroom.login.StoredCredentials;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,32 @@ class AccountsCommandTest {
     assertThat(again.failure()).startsWith("account.taken: ");
     assertThat(add("bob@example.com", "--user-name", "ADA").failure())
         .startsWith("account.taken: ");
+  }
+
+  @Test
+  void missingTablesAreCreatedByAnOptionAndNotInJava() {
+    emptyDatabase();
+    for (List<String> command :
+        List.of(
+            List.of("list"),
+            List.of("roles", "ada@example.com"),
+            List.of("disable", "ada@example.com"),
+            List.of("add", "ada@example.com", "--password-from", "-"))) {
+      assertThat(accounts(PASSWORD + "\n", command.toArray(String[]::new)).failure())
+          .as(command.toString())
+          .contains("it has no tables of accounts", "accounts add EMAIL --create-tables")
+          .doesNotContain("Jdbc", "createSchema");
+    }
+    assertThat(add("ada@example.com").status()).isZero();
+  }
+
+  private void emptyDatabase() {
+    try (Connection connection =
+        DriverConnections.of(database, new Properties(), List.of(), true).getConnection()) {
+      assertThat(connection.isValid(1)).isTrue();
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.cloakroom.Visit;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.key.Sha256;
 import io.cloakroom.session.Sessions;
+import io.cloakroom.store.MovingStore;
 import io.cloakroom.store.Store;
 import io.cloakroom.store.StoreException;
 import io.cloakroom.store.SweepProgress;
@@ -26,6 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -63,8 +65,18 @@ final class LivePages {
     List<Store> stores = new ArrayList<>();
     sessions.store().ifPresent(stores::add);
     cloakroom.store().filter(store -> !stores.contains(store)).ifPresent(stores::add);
-    stores.forEach(store -> probes.add(new StoreProbe(store, clock)));
+    stores.stream()
+        .flatMap(LivePages::sides)
+        .forEach(store -> probes.add(new StoreProbe(store, clock)));
     sweepable = stores.stream().anyMatch(store -> store.capability(Sweepable.class).isPresent());
+  }
+
+  /** Returns both stores while sessions move from one to the other. */
+  private static Stream<Store> sides(Store store) {
+    return store
+        .capability(MovingStore.class)
+        .map(moving -> Stream.of(moving.oldStore(), moving.newStore()))
+        .orElseGet(() -> Stream.of(store));
   }
 
   /** The current content of the pages: shapes of charts and texts, by their names. */

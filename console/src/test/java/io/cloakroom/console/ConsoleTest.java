@@ -17,6 +17,7 @@ import io.cloakroom.login.Passwords;
 import io.cloakroom.session.SessionKey;
 import io.cloakroom.session.Sessions;
 import io.cloakroom.store.MemoryStore;
+import io.cloakroom.store.MovingStore;
 import io.cloakroom.store.StoreKey;
 import io.cloakroom.store.StoredRecord;
 import io.cloakroom.test.ManualClock;
@@ -63,6 +64,14 @@ class ConsoleTest {
     }
     assertThat(site.post(ann, TestForm.of("user", "root")).status()).isEqualTo(403);
     assertThat(site.root.owner()).contains("root");
+  }
+
+  @Test
+  void bothStoresOfAMoveHaveAHealth() {
+    Site site =
+        new Site(MovingStore.of(MovingStore.Step.OLD_DECIDES, MemoryStore.of(), MemoryStore.of()));
+
+    assertThat(site.page("/health").select("[data-state=up]")).hasSize(2);
   }
 
   @Test

@@ -74,7 +74,12 @@ final class MoveSide implements Store {
 
   /** Returns a record of this side with the revision that is seen outside. */
   LoadedRecord outside(LoadedRecord loaded) {
-    return new LoadedRecord(loaded.record(), new Revision(name + ':' + loaded.revision().value()));
+    return new LoadedRecord(loaded.record(), outside(loaded.revision()));
+  }
+
+  /** Returns a revision of this side as it is seen outside. */
+  Revision outside(Revision inside) {
+    return new Revision(name + ':' + inside.value());
   }
 
   /** Returns an entry of this side with the revision that is seen outside. */

@@ -5,6 +5,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A store for the time in which an application moves from one store to another, without downtime
@@ -35,8 +37,9 @@ import java.util.Optional;
  * and ended, and all other calls fail with a {@link StoreException} that names it.
  *
  * <p>It has the capabilities {@link OwnerIndex}, {@link Scannable} and {@link ExpiryIndex} if both
- * stores have them, and is {@link Sweepable} if one of them is. A cache, such as a {@link
- * NearStore} or {@link CachedStore}, belongs in front of this store, not behind it.
+ * stores have them, and is {@link Sweepable} if one of them is. A class of a store, such as {@code
+ * JdbcStore}, is found on either side. A cache, such as a {@link NearStore} or {@link CachedStore},
+ * belongs in front of this store, not behind it.
  */
 public final class MovingStore implements Store {
 
@@ -48,6 +51,8 @@ public final class MovingStore implements Store {
     NEW_DECIDES
   }
 
+  private static final Logger LOG = LoggerFactory.getLogger(MovingStore.class);
+
   private static final int MAX_ATTEMPTS = 1000;
 
   private final Step step;
@@ -55,9 +60,15 @@ public final class MovingStore implements Store {
   private final MoveSide young;
   private final Handover handover;
   private final CacheOutage youngOutage;
+  private final Store oldStore;
+  private final Store newStore;
+  private final Clock clock;
 
   private MovingStore(Builder builder) {
     step = builder.step;
+    oldStore = builder.old;
+    newStore = builder.young;
+    clock = builder.clock;
     old = new MoveSide(builder.old, "old");
     young = new MoveSide(builder.young, "new");
     handover = new Handover(old, young, builder.overlap, builder.clock);
@@ -78,6 +89,56 @@ public final class MovingStore implements Store {
   /** Returns a builder for a store for one step of a move. */
   public static Builder builder(Step step, Store oldStore, Store newStore) {
     return new Builder(step, oldStore, newStore);
+  }
+
+  /** Returns the step of the move. */
+  public Step step() {
+    return step;
+  }
+
+  /** Returns the old store. */
+  public Store oldStore() {
+    return oldStore;
+  }
+
+  /** Returns the new store. */
+  public Store newStore() {
+    return newStore;
+  }
+
+  /**
+   * Checks that the two stores are not one store under two addresses. It writes a record to the old
+   * store, looks for it in the new one, and deletes it. If a store cannot be reached, nothing is
+   * checked, so a node starts without it.
+   *
+   * @throws IllegalArgumentException if they are one
+   */
+  public void checkStoresDiffer() {
+    boolean one;
+    try {
+      one = StoreIdentity.isOne(old, young, clock);
+    } catch (StoreException e) {
+      LOG.warn("It was not checked whether the two stores of the move differ", e);
+      return;
+    }
+    if (one) {
+      throw sameStores();
+    }
+  }
+
+  static IllegalArgumentException sameStores() {
+    return new IllegalArgumentException(
+        "The old and the new store of a move are the same, so nothing could move");
+  }
+
+  /**
+   * Returns a feed of the writes to both stores, for {@link NearStore.Builder#changes}.
+   *
+   * @param ofOldStore the feed of the old store
+   * @param ofNewStore the feed of the new store
+   */
+  public ChangeFeed changes(ChangeFeed ofOldStore, ChangeFeed ofNewStore) {
+    return new MovingChanges(ofOldStore, old, ofNewStore, young);
   }
 
   @Override
@@ -182,6 +243,12 @@ public final class MovingStore implements Store {
 
   @Override
   public <C> Optional<C> capability(Class<C> type) {
+    if (Store.class.isAssignableFrom(type)) {
+      return Store.super
+          .capability(type)
+          .or(() -> old.capability(type))
+          .or(() -> young.capability(type));
+    }
     return new MovingCapabilities(this, handover, old, young).find(type);
   }
 
@@ -253,8 +320,7 @@ public final class MovingStore implements Store {
     @SuppressWarnings("ReferenceEquality") // Two stores are one if they are the same object.
     static void checkSides(Store oldStore, Store newStore) {
       if (oldStore == newStore) {
-        throw new IllegalArgumentException(
-            "The old and the new store of a move are the same, so nothing could move");
+        throw sameStores();
       }
       for (Store side : new Store[] {oldStore, newStore}) {
         if (side instanceof NearStore || side instanceof CachedStore) {

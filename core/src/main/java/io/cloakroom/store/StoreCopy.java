@@ -75,6 +75,7 @@ public final class StoreCopy {
   private final MoveSide old;
   private final MoveSide young;
   private final Handover handover;
+  private final Clock clock;
   private final List<String> spaces;
   private final Consumer<Progress> listener;
   private final int threads;
@@ -92,6 +93,7 @@ public final class StoreCopy {
                         + " cannot list its records, so they cannot be copied. A MovingStore moves"
                         + " those that are used"));
     newRecords = young.capability(Scannable.class);
+    clock = builder.clock;
     spaces = builder.spaces;
     listener = builder.listener;
     threads = builder.threads;
@@ -117,8 +119,14 @@ public final class StoreCopy {
    *
    * @throws StoreException if a store cannot be reached, or the thread is interrupted; a later call
    *     continues
+   * @throws IllegalArgumentException if both stores are one, under two addresses
    */
   public Report run() {
+    try (ParallelWork work = new ParallelWork(1, patience)) {
+      if (work.retried(() -> StoreIdentity.isOne(old, young, clock))) {
+        throw MovingStore.sameStores();
+      }
+    }
     Report sum = new Report(0, 0, 0, 0, 0, 0);
     for (String space : spaces) {
       Report one = run(space);

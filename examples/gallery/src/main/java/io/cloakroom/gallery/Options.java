@@ -42,6 +42,8 @@ record Options(
   static Options of(Map<String, String> environment, String... arguments) {
     int port = 8080;
     String store = environment.getOrDefault("GALLERY_STORE", "database");
+    Optional<String> moveTo = Optional.ofNullable(environment.get("GALLERY_MOVE_TO"));
+    Optional<String> moveFrom = Optional.ofNullable(environment.get("GALLERY_MOVE_FROM"));
     String database = environment.getOrDefault("GALLERY_DATABASE", "");
     Path data = Path.of(System.getProperty("user.home"), ".gallery");
     boolean behindProxy = false;
@@ -51,6 +53,8 @@ record Options(
       switch (arguments[i]) {
         case "--port" -> port = port(value(arguments, i++));
         case "--store" -> store = value(arguments, i++);
+        case "--move-to" -> moveTo = Optional.of(value(arguments, i++));
+        case "--move-from" -> moveFrom = Optional.of(value(arguments, i++));
         case "--database" -> database = value(arguments, i++);
         case "--data" -> data = Path.of(value(arguments, i++));
         case "--behind-proxy" -> behindProxy = true;
@@ -60,7 +64,13 @@ record Options(
       }
     }
     return new Options(
-        port, StoreUrl.parse(store), database(database), data, behindProxy, toolbar, admin);
+        port,
+        StoreUrl.parse(store, moveTo, moveFrom),
+        database(database),
+        data,
+        behindProxy,
+        toolbar,
+        admin);
   }
 
   static String usage() {

@@ -8,15 +8,20 @@ import io.cloakroom.memcached.MemcachedStore;
 import io.cloakroom.redis.RedisStore;
 import io.cloakroom.session.Sessions;
 import io.cloakroom.store.CachedStore;
+import io.cloakroom.store.ChangeFeed;
 import io.cloakroom.store.FileStore;
 import io.cloakroom.store.MemoryStore;
+import io.cloakroom.store.MovingStore;
 import io.cloakroom.store.NearStore;
 import io.cloakroom.store.Store;
 import io.cloakroom.store.Sweeper;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -106,20 +111,55 @@ final class SessionStore implements AutoCloseable {
     if (url instanceof StoreUrl.Near near) {
       return closeLater(near(near.store()));
     }
+    if (url instanceof StoreUrl.Moving moving) {
+      return moving.open(this::open);
+    }
     return forms;
   }
 
+  /**
+   * A store that publishes its changes, if it can.
+   *
+   * @param changes the changes of all nodes
+   */
+  private record Published(Store store, Optional<ChangeFeed> changes) {}
+
   private NearStore near(StoreUrl url) {
+    Published published =
+        url instanceof StoreUrl.Moving moving ? published(moving) : published(url);
+    NearStore.Builder near = NearStore.builder(published.store());
+    // Other stores do not publish their changes, so each copy expires after a second.
+    published.changes().ifPresent(near::changes);
+    return near.build();
+  }
+
+  private Published published(StoreUrl url) {
     if (url instanceof StoreUrl.Redis redis) {
       RedisStore store = closeLater(RedisStore.builder(redis.url()).publishChanges(true).build());
-      return NearStore.builder(store).changes(store.changes()).build();
+      return new Published(store, Optional.of(store.changes()));
     }
     if (url instanceof StoreUrl.Jdbc jdbc && jdbc.url().startsWith("jdbc:postgresql:")) {
       JdbcStore store = jdbc(JdbcStore.builder(closeLater(pool(jdbc.url()))).publishChanges(true));
-      return NearStore.builder(store).changes(store.changes()).build();
+      return new Published(store, Optional.of(store.changes()));
     }
-    // Other stores do not publish their changes, so each copy expires after a second.
-    return NearStore.of(open(url));
+    return new Published(open(url), Optional.empty());
+  }
+
+  private Published published(StoreUrl.Moving url) {
+    IdentityHashMap<Store, ChangeFeed> feeds = new IdentityHashMap<>();
+    MovingStore moving =
+        url.open(side -> {
+          Published opened = published(side);
+          opened.changes().ifPresent(changes -> feeds.put(opened.store(), changes));
+          return opened.store();
+        });
+    @Nullable ChangeFeed ofOld = feeds.get(moving.oldStore());
+    @Nullable ChangeFeed ofNew = feeds.get(moving.newStore());
+    return new Published(
+        moving,
+        ofOld == null || ofNew == null
+            ? Optional.empty()
+            : Optional.of(moving.changes(ofOld, ofNew)));
   }
 
   /** Registers a resource for closing; the last one opened is the first one closed. */

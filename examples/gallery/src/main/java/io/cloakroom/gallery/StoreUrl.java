@@ -1,10 +1,17 @@
 package io.cloakroom.gallery;
 
+import io.cloakroom.Settings;
 import io.cloakroom.memcached.MemcachedStore;
 import io.cloakroom.redis.RedisStore;
+import io.cloakroom.store.MovingStore;
+import io.cloakroom.store.Store;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** The store for sessions, as named by the option {@code --store}. */
 sealed interface StoreUrl {
@@ -46,6 +53,35 @@ sealed interface StoreUrl {
   record Sealed() implements StoreUrl {}
 
   /**
+   * A step of a move from one store to another.
+   *
+   * @param store the store that decides
+   * @param to the new store, if the old one decides
+   * @param from the old store, if the new one decides
+   */
+  record Moving(String store, Optional<String> to, Optional<String> from) implements StoreUrl {
+
+    /** Opens both stores. Cloakroom's own settings say which step this is. */
+    MovingStore open(Function<StoreUrl, Store> opener) {
+      Map<String, String> settings = new HashMap<>(Map.of("cloakroom.store", store));
+      to.ifPresent(other -> settings.put("cloakroom.move.to", other));
+      from.ifPresent(other -> settings.put("cloakroom.move.from", other));
+      return Settings.of(settings)
+          .store(url -> opener.apply(parse(url)))
+          .flatMap(opened -> opened.capability(MovingStore.class))
+          .orElseThrow();
+    }
+
+    @Override
+    public String toString() {
+      return masked(
+          store
+              + to.map(other -> ", moving to " + other).orElse("")
+              + from.map(other -> ", moving from " + other).orElse(""));
+    }
+  }
+
+  /**
    * Parses the value of the option.
    *
    * @throws IllegalArgumentException if the text names no store; the message says why and contains
@@ -65,11 +101,48 @@ sealed interface StoreUrl {
     return backing(text);
   }
 
+  /**
+   * Parses the value of the option, and those of the options for a move to another store. Caches
+   * stay in front of both stores.
+   *
+   * @throws IllegalArgumentException if a text names no store
+   */
+  static StoreUrl parse(String store, Optional<String> to, Optional<String> from) {
+    StoreUrl url = parse(store);
+    if (to.isEmpty() && from.isEmpty()) {
+      return url;
+    }
+    to.ifPresent(StoreUrl::checkSide);
+    from.ifPresent(StoreUrl::checkSide);
+    if (url instanceof Near) {
+      return new Near(new Moving(store.substring("near+".length()), to, from));
+    }
+    if (url instanceof Memcached memcached) {
+      String[] both = store.split("\\+", 2);
+      String behind = both.length > 1 ? both[1] : "database";
+      return new Memcached(memcached.url(), new Moving(behind, to, from));
+    }
+    return new Moving(store, to, from);
+  }
+
   /** Returns the text without its secrets, for logs and messages. */
   static String masked(String text) {
     String end = text.contains("jdbc:h2:") ? ";" : "&";
     return text.replaceAll("//\\S*@", "//***@")
         .replaceAll("(?i)((?:password|passwd|pwd|secret)=)[^" + end + "]*", "$1***");
+  }
+
+  private static void checkSide(String text) {
+    if (text.startsWith("near+") || text.startsWith("memcached://")) {
+      throw new IllegalArgumentException(
+          "A cache is in front of both stores of a move: write it before --store, such as"
+              + " near+redis://…, and only there");
+    }
+    if (text.equals("sealed:")) {
+      throw new IllegalArgumentException(
+          "sealed: is no store, so sessions cannot move to it or from it");
+    }
+    StoreUrl unused = backing(text);
   }
 
   /** Parses a store that needs no other store behind it. */
@@ -91,7 +164,7 @@ sealed interface StoreUrl {
       return new Redis(text);
     }
     throw new IllegalArgumentException(
-        "--store must be memory, database, file:DIR, jdbc:…, redis://…, memcached://…, near+… or"
+        "A store is memory, database, file:DIR, jdbc:…, redis://…, memcached://…, near+… or"
             + " sealed:, not "
             + masked(text));
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class OptionsTest {
@@ -36,8 +37,28 @@ final class OptionsTest {
   }
 
   @Test
+  void aMoveHasAStoreThatDecidesAndAnotherOne() {
+    String redis = "redis://localhost";
+    StoreUrl step1 = new StoreUrl.Moving("database", Optional.of(redis), Optional.empty());
+    StoreUrl step2 = new StoreUrl.Moving(redis, Optional.empty(), Optional.of("database"));
+
+    assertThat(Options.of(Map.of(), "--move-to", redis).store()).isEqualTo(step1);
+    assertThat(Options.of(Map.of("GALLERY_STORE", redis, "GALLERY_MOVE_FROM", "database")).store())
+        .isEqualTo(step2);
+    assertThat(Options.of(Map.of(), "--store", "near+database", "--move-to", redis).store())
+        .isEqualTo(new StoreUrl.Near(step1));
+    assertThat(Options.of(Map.of(), "--store", "memcached://h", "--move-to", redis).store())
+        .isEqualTo(new StoreUrl.Memcached("memcached://h", step1));
+    assertThat(Options.of(Map.of(), "--move-to", "redis://u:secret@h").store().toString())
+        .isEqualTo("database, moving to redis://***@h");
+  }
+
+  @Test
   void whatIsWrongIsNamed() {
     assertRefused("--port must be a number from 0 to 65535, not 70000", "--port", "70000");
+    assertRefused("in front of both stores of a move", "--move-to", "near+redis://localhost");
+    assertRefused("sealed: is no store", "--move-from", "sealed:");
+    assertRefused("A store is memory", "--move-from", "mongo");
     assertRefused("--store requires a value", "--store");
     assertRefused("Unknown option --stoer", "--stoer", "memory");
     assertRefused(

@@ -68,10 +68,10 @@ final class StoreUrlTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "''                                        | --store must be memory",
+        "''                                        | A store is memory",
         "mongodb://ann:secret@db                   | mongodb://***@db",
         "file:                                     | file:DIR",
-        "jdbc:oracle:thin:ann/x@db                 | --store must be",
+        "jdbc:oracle:thin:ann/x@db                 | A store is memory",
         "jdbc:postgresql://db:port/a?password=secret | password=***",
         "redis://:secret@                          | host is missing",
         "redis://:secret@a:70000                   | from 1 to 65535",
@@ -80,11 +80,11 @@ final class StoreUrlTest {
         "memcached://                              | A Memcached address has the form",
         "memcached://a+memory                      | memcached:// can lose",
         "memcached://:secret@a                     | a user or a password",
-        "memcached://a+memcached://b               | --store must be",
-        "memcached://a+sealed:                     | --store must be",
+        "memcached://a+memcached://b               | A store is memory",
+        "memcached://a+sealed:                     | A store is memory",
         "near+memory                               | outside this process",
-        "near+near+redis://a                       | --store must be",
-        "sealed:secret                             | --store must be",
+        "near+near+redis://a                       | A store is memory",
+        "sealed:secret                             | A store is memory",
       })
   void whatNamesNoStoreIsRefusedWithTheReasonAndWithoutThePassword(String url, String reason) {
     assertThatThrownBy(() -> StoreUrl.parse(url))

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>{@code cloakroom.store=file} with {@code cloakroom.file.directory}: sessions are in this
- *       folder, and not in memory
+ *       folder, and not in memory. With {@code cloakroom.move.to} and {@code cloakroom.move.from},
+ *       they move to another folder while the application serves
  *   <li>{@code cloakroom.session.attribute-packages}: other packages of classes that a session may
  *       hold
  *   <li>{@code cloakroom.session.http-session=false}: {@code request.getSession()} stays the
@@ -67,14 +68,15 @@ public final class CloakroomInitializer implements ServletContainerInitializer {
   }
 
   private static void register(WarProperties properties, ServletContext context) {
-    Store store = properties.store();
+    Settings settings = properties.settings();
+    Store store = WarProperties.store(settings);
     Cloakroom cloakroom =
         Cloakroom.builder()
             .store(store)
             .sessions(
                 Sessions.of(store)
                     .withAttributeTypes(properties.types().withClasses(WarClasses.of(context))))
-            .settings(properties.settings().withEnvironment(System.getenv()))
+            .settings(settings)
             .build();
     CloakroomFilter filter = CloakroomFilter.of(cloakroom);
     (properties.httpSession() ? filter.withHttpSessions(HttpSessions.of()) : filter).addTo(context);

@@ -2,7 +2,6 @@ package io.cloakroom.servlet;
 
 import io.cloakroom.Settings;
 import io.cloakroom.session.AttributeTypes;
-import io.cloakroom.store.FileStore;
 import io.cloakroom.store.MemoryStore;
 import io.cloakroom.store.Store;
 import java.io.IOException;
@@ -10,7 +9,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,25 +16,19 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The properties of a WAR without code for Cloakroom: the {@link Settings}, and those that say
- * where sessions are and what they may hold, under the same names as in Spring Boot.
+ * The properties of a WAR without code for Cloakroom: the {@link Settings}, and those that say what
+ * sessions may hold, under the same names as in Spring Boot.
  */
 final class WarProperties {
 
-  private static final String STORE = "cloakroom.store";
-  private static final String DIRECTORY = "cloakroom.file.directory";
   private static final String HTTP_SESSION = "cloakroom.session.http-session";
   private static final String PACKAGES = "cloakroom.session.attribute-packages";
 
   private final Map<String, String> settings;
-  private final @Nullable String store;
-  private final @Nullable String directory;
   private final @Nullable String httpSession;
   private final @Nullable String packages;
 
   private WarProperties(Map<String, String> values) {
-    this.store = values.remove(STORE);
-    this.directory = values.remove(DIRECTORY);
     this.httpSession = values.remove(HTTP_SESSION);
     this.packages = values.remove(PACKAGES);
     this.settings = values;
@@ -58,39 +50,30 @@ final class WarProperties {
   }
 
   /**
-   * Returns the settings of Cloakroom itself.
+   * Returns the settings of Cloakroom itself, with those of the environment.
    *
    * @throws IllegalArgumentException for an unknown one, or a value that cannot be read
    */
   Settings settings() {
-    return Settings.of(settings);
+    return Settings.of(settings).withEnvironment(System.getenv());
   }
 
   /**
    * Opens the store.
    *
-   * @throws IllegalArgumentException if none is meant by these properties
+   * @throws IllegalArgumentException if none is meant by these settings
    */
-  Store store() {
-    if (store == null || store.equals("memory")) {
-      if (directory != null) {
-        throw new IllegalArgumentException(DIRECTORY + " has no effect without " + STORE + "=file");
-      }
-      return MemoryStore.of();
-    }
-    if (!store.equals("file")) {
-      throw new IllegalArgumentException(
-          STORE
-              + " is memory or file, not "
-              + store
-              + ". For another store, remove this file, and call CloakroomFilter.addTo(…) in a"
-              + " ServletContextListener");
-    }
-    if (directory == null) {
-      throw new IllegalArgumentException(
-          STORE + "=file needs " + DIRECTORY + ", a folder in which the server may write");
-    }
-    return FileStore.of(Path.of(directory));
+  static Store store(Settings settings) {
+    return settings.store(WarProperties::refused).orElseGet(MemoryStore::of);
+  }
+
+  private static Store refused(String value) {
+    int address = value.indexOf(':');
+    throw new IllegalArgumentException(
+        "this is memory, file or directory:PATH, not "
+            + (address < 0 ? value : value.substring(0, address))
+            + ". For another store, remove this file, and call CloakroomFilter.addTo(…) in a"
+            + " ServletContextListener");
   }
 
   /** Returns whether {@code request.getSession()} is Cloakroom's session. */

@@ -212,11 +212,34 @@ class CloakroomInitializerTest {
         .startsWith("JSESSIONID=");
   }
 
+  @Test
+  void sessionsMoveToAnotherFolderByTheFileAlone() throws Exception {
+    String old = "directory:" + library.resolve("old");
+    String young = "directory:" + library.resolve("new");
+    deploy(Basket.class);
+    context.addServlet(new ServletHolder(new Shop()), "/shop");
+    Files.writeString(file, "cloakroom.store=" + old);
+    HttpResponse<String> first = get("/shop");
+    String cookie = first.headers().firstValue("Set-Cookie").orElse("").split(";", 2)[0];
+
+    String[] steps = {
+      "cloakroom.store=" + old + "\ncloakroom.move.to=" + young,
+      "cloakroom.store=" + young + "\ncloakroom.move.from=" + old,
+      "cloakroom.store=" + young
+    };
+    for (int i = 0; i < steps.length; i++) {
+      server.stop();
+      Files.writeString(file, steps[i]);
+      assertThat(get("/shop", "Cookie", cookie).body()).isEqualTo(String.valueOf(i + 2));
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "cloakroom.store=redis | is memory or file, not redis",
+        "cloakroom.store=redis | cloakroom.store: this is memory, file or directory:PATH, not redis",
+        "cloakroom.store=redis://u:secret@h | file or directory:PATH, not redis.",
         "cloakroom.store=file | needs cloakroom.file.directory",
         "cloakroom.file.directory=x | has no effect without cloakroom.store=file",
         "cloakroom.session.http-session=yes | is true or false, not yes",

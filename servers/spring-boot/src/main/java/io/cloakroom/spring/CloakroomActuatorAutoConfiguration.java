@@ -4,9 +4,13 @@ import io.cloakroom.Cloakroom;
 import io.cloakroom.metrics.MeteredStore;
 import io.cloakroom.metrics.ObservedStore;
 import io.cloakroom.metrics.SessionMetrics;
+import io.cloakroom.store.MovingStore;
 import io.cloakroom.store.Store;
+import io.cloakroom.store.StoreException;
+import io.cloakroom.store.StoreKey;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -17,6 +21,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -59,6 +65,62 @@ public final class CloakroomActuatorAutoConfiguration {
     @ConditionalOnEnabledHealthIndicator("cloakroom")
     HealthIndicator cloakroomHealthIndicator(Store store) {
       return new StoreHealth(store);
+    }
+  }
+
+  /** Reports whether the store answers, and during a move, whether both stores do. */
+  static final class StoreHealth extends AbstractHealthIndicator {
+
+    private static final StoreKey ABSENT = new StoreKey("session", "health");
+
+    private final Store store;
+
+    StoreHealth(Store store) {
+      super("The store of Cloakroom does not answer");
+      this.store = store;
+    }
+
+    @Override
+    protected void doHealthCheck(Health.Builder builder) {
+      Optional<MovingStore> moving = store.capability(MovingStore.class);
+      if (moving.isPresent()) {
+        check(moving.get(), builder);
+        return;
+      }
+      boolean unused = store.load(ABSENT).isPresent();
+      builder.up().withDetail("store", store.getClass().getSimpleName());
+    }
+
+    /** In the first step, nodes serve without the new store. */
+    private static void check(MovingStore moving, Health.Builder builder) {
+      @Nullable StoreException ofOld = failure(moving.oldStore());
+      @Nullable StoreException ofNew = failure(moving.newStore());
+      boolean newIsNeeded = moving.step() == MovingStore.Step.NEW_DECIDES;
+      if (ofOld != null) {
+        builder.down(ofOld);
+      } else if (ofNew != null && newIsNeeded) {
+        builder.down(ofNew);
+      } else {
+        builder.up();
+      }
+      builder
+          .withDetail("store", moving.getClass().getSimpleName())
+          .withDetail("step", moving.step())
+          .withDetail("oldStore", said(ofOld))
+          .withDetail("newStore", said(ofNew));
+    }
+
+    private static @Nullable StoreException failure(Store side) {
+      try {
+        boolean unused = side.load(ABSENT).isPresent();
+        return null;
+      } catch (StoreException e) {
+        return e;
+      }
+    }
+
+    private static String said(@Nullable StoreException failure) {
+      return failure == null ? "answers" : "does not answer";
     }
   }
 

@@ -168,6 +168,7 @@ public final class CloakroomAutoConfiguration {
   @ConditionalOnMissingBean
   Cloakroom cloakroom(
       CloakroomProperties properties,
+      ObjectProvider<Stores> opened,
       ObjectProvider<Store> stores,
       ObjectProvider<Sessions> sessions,
       ObjectProvider<KeyRing> keys,
@@ -179,6 +180,9 @@ public final class CloakroomAutoConfiguration {
       AttributeTypes attributeTypes,
       ForwardedHeaders forwarded,
       Environment environment) {
+    if (MovingStores.wanted(properties) && opened.getIfAvailable() == null) {
+      MovingStores.refuse(properties);
+    }
     Cloakroom.Builder builder =
         Cloakroom.builder()
             .settings(PropertySettings.of(properties, environment))

@@ -4,6 +4,7 @@ import io.cloakroom.Cloakroom;
 import io.cloakroom.session.OwnedSessions;
 import io.cloakroom.session.SessionInfo;
 import io.cloakroom.session.Sessions;
+import io.cloakroom.store.MovingStore;
 import io.cloakroom.store.Scannable;
 import io.cloakroom.store.Store;
 import java.time.Instant;
@@ -49,6 +50,9 @@ final class CloakroomEndpoint {
     Optional<Store> store = sessions.store();
     Map<String, Object> counts = new LinkedHashMap<>();
     counts.put("store", store.map(s -> s.getClass().getSimpleName()).orElse("cookies"));
+    store
+        .flatMap(s -> s.capability(MovingStore.class))
+        .ifPresent(moving -> counts.put("step", moving.step()));
     counts.put("development", cloakroom.development());
     if (store.flatMap(s -> s.capability(Scannable.class)).isPresent()) {
       long all = 0;

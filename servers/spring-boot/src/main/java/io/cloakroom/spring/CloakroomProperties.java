@@ -15,6 +15,7 @@ import org.springframework.util.unit.DataSize;
  * @param store where sessions are kept: memory, file, jdbc, redis, memcached or sealed (in
  *     cookies). By default, the database of the application if cloakroom-jdbc is there, else Redis
  *     if cloakroom-redis is there, else memory.
+ * @param move the other store, while sessions move from one store to another
  * @param cache a cache in front of the store: none or memcached
  * @param development whether the application is being developed; by default only while DevTools
  *     restart it
@@ -36,6 +37,7 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties(prefix = "cloakroom", ignoreUnknownFields = false)
 public record CloakroomProperties(
     @Nullable StoreType store,
+    @DefaultValue Move move,
     @DefaultValue("none") CacheType cache,
     @Nullable Boolean development,
     @Nullable List<Locale> languages,
@@ -86,6 +88,16 @@ public record CloakroomProperties(
     /** Never. */
     NEVER
   }
+
+  /**
+   * The other store, while sessions move from one store to another. It is file, jdbc, redis,
+   * memory, or an address: redis://…, jdbc:… or directory:PATH.
+   *
+   * @param to the new store, in step 1 of the move: cloakroom.store is the old one, and decides
+   * @param from the old store, in step 2 of the move: cloakroom.store is the new one, and decides
+   * @param overlap how long nodes of both steps may run beside each other; 7 days by default
+   */
+  public record Move(@Nullable String to, @Nullable String from, @Nullable Duration overlap) {}
 
   /**
    * The lifetimes and the cookie of sessions.

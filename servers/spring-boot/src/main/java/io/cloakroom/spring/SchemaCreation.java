@@ -22,8 +22,16 @@ final class SchemaCreation {
     return mode == SchemaMode.ALWAYS || (mode == SchemaMode.EMBEDDED && embedded(dataSource));
   }
 
+  /** Returns whether this mode creates tables in the database at this address. */
+  static boolean wanted(SchemaMode mode, String address) {
+    return mode == SchemaMode.ALWAYS || (mode == SchemaMode.EMBEDDED && embedded(address));
+  }
+
   private static boolean embedded(DataSource dataSource) {
-    @Nullable String url = ask(dataSource, DatabaseMetaData::getURL);
+    return embedded(ask(dataSource, DatabaseMetaData::getURL));
+  }
+
+  private static boolean embedded(@Nullable String url) {
     return url != null
         && REMOTE.stream().noneMatch(url::startsWith)
         && EMBEDDED.stream().anyMatch(url::startsWith);

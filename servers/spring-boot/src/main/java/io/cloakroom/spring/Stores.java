@@ -10,18 +10,21 @@ import io.cloakroom.store.CachedStore;
 import io.cloakroom.store.ChangeFeed;
 import io.cloakroom.store.FileStore;
 import io.cloakroom.store.MemoryStore;
+import io.cloakroom.store.MovingStore;
 import io.cloakroom.store.NearStore;
 import io.cloakroom.store.Store;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.jdbc.DataSourceBuilder;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
@@ -66,7 +69,7 @@ final class Stores implements AutoCloseable {
 
   /** Opens the store, with what the properties put in front of it. */
   Store open() {
-    Home home = home();
+    Home home = MovingStores.wanted(properties) ? moving() : home(type());
     Store store = home.store();
     if (properties.cache() == CacheType.MEMCACHED) {
       require("memcached", "cloakroom.cache=memcached");
@@ -90,7 +93,7 @@ final class Stores implements AutoCloseable {
     return near.build();
   }
 
-  private void closeLater(Store store) {
+  private void closeLater(Object store) {
     if (store instanceof AutoCloseable closeable) {
       behind.add(closeable);
     }
@@ -115,8 +118,62 @@ final class Stores implements AutoCloseable {
     return properties.near().enabled() && properties.near().changes();
   }
 
-  private Home home() {
-    return switch (type()) {
+  private Home moving() {
+    List<Home> opened = new ArrayList<>();
+    MovingStore moving =
+        MovingStores.open(
+            properties,
+            beans,
+            value -> {
+              Home home = home(value);
+              closeLater(home.store());
+              opened.add(home);
+              return home.store();
+            });
+    // The store that decides was opened first.
+    boolean oldFirst = moving.step() == MovingStore.Step.OLD_DECIDES;
+    List<ChangeFeed> feeds = opened.stream().flatMap(home -> home.changes().stream()).toList();
+    return new Home(
+        moving,
+        feeds.size() < 2
+            ? Optional.empty()
+            : Optional.of(
+                moving.changes(feeds.get(oldFirst ? 0 : 1), feeds.get(oldFirst ? 1 : 0))));
+  }
+
+  /** Opens a store by its kind or its address. */
+  private Home home(String value) {
+    if (value.startsWith("jdbc:")) {
+      require("jdbc", "An address that begins with jdbc:");
+      if (!ClassUtils.isPresent(
+          "org.springframework.boot.jdbc.DataSourceBuilder", Stores.class.getClassLoader())) {
+        throw new CloakroomMisconfigured(
+            "A second database needs a pool of connections.", "Add spring-boot-starter-jdbc.");
+      }
+      return OfJdbc.at(value, properties.jdbc(), publishes(), this::closeLater);
+    }
+    if (value.matches("rediss?(-cluster|-sentinel)?://.*")) {
+      require("redis", "An address that begins with redis");
+      CloakroomProperties.Redis redis = properties.redis();
+      return OfRedis.open(
+          new CloakroomProperties.Redis(value, redis.prefix(), redis.timeout()),
+          environment,
+          beans,
+          publishes());
+    }
+    return switch (value) {
+      case "jdbc" -> home(StoreType.JDBC);
+      case "redis" -> home(StoreType.REDIS);
+      default ->
+          throw new IllegalArgumentException(
+              "this is memory, file, jdbc, redis, or an address that begins with directory:, jdbc:"
+                  + " or redis:, not "
+                  + value.replaceAll(":.*", ""));
+    };
+  }
+
+  private Home home(StoreType type) {
+    return switch (type) {
       case MEMORY -> Home.of(DevToolsRestart.keep(MemoryStore.class, MemoryStore::of));
       case FILE -> Home.of(FileStore.of(properties.file().directory()));
       case JDBC -> {
@@ -185,15 +242,42 @@ final class Stores implements AutoCloseable {
 
     static Home open(
         CloakroomProperties.Jdbc properties, DataSource dataSource, boolean publishes) {
+      return open(
+          properties,
+          dataSource,
+          publishes && SchemaCreation.isPostgres(dataSource),
+          SchemaCreation.wanted(properties.initializeSchema(), dataSource));
+    }
+
+    /** Opens another database than that of the application, without asking it for its type. */
+    static Home at(
+        String address,
+        CloakroomProperties.Jdbc properties,
+        boolean publishes,
+        Consumer<Object> closer) {
+      DataSource pool = DataSourceBuilder.create().url(address).build();
+      closer.accept(pool);
+      return open(
+          properties,
+          pool,
+          publishes && address.startsWith("jdbc:postgresql:"),
+          SchemaCreation.wanted(properties.initializeSchema(), address));
+    }
+
+    /**
+     * Opens the store.
+     *
+     * @param feed whether writes are published; only PostgreSQL has a feed
+     */
+    private static Home open(
+        CloakroomProperties.Jdbc properties, DataSource dataSource, boolean feed, boolean creates) {
       JdbcStore.Builder builder = JdbcStore.builder(dataSource).table(properties.table());
-      // Other databases have no feed.
-      boolean feed = publishes && SchemaCreation.isPostgres(dataSource);
       builder.publishChanges(feed);
       if (properties.timeout() != null) {
         builder.timeout(properties.timeout());
       }
       JdbcStore store = builder.build();
-      if (SchemaCreation.wanted(properties.initializeSchema(), dataSource)) {
+      if (creates) {
         store.createSchema();
       }
       return new Home(store, feed ? Optional.of(store.changes()) : Optional.empty());

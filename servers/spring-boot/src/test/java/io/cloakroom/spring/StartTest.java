@@ -61,7 +61,12 @@ class StartTest {
 
   /** Returns why an application with these properties does not start. */
   static String failure(String... properties) {
-    Throwable thrown = catchThrowable(() -> start(properties).close());
+    return failure(ShopApplication.class, properties);
+  }
+
+  /** Returns why this application does not start with these properties. */
+  static String failure(Class<?> type, String... properties) {
+    Throwable thrown = catchThrowable(() -> start(type, properties).close());
     FailureAnalysis analysis = new CloakroomFailureAnalyzer().analyze(requireNonNull(thrown));
     if (analysis == null) {
       throw new AssertionError("No analysis", thrown);

@@ -107,6 +107,7 @@ class ArrowsTest {
                   "cookie",
                   "http",
                   "jdbc",
+                  "jdbc.call",
                   "key",
                   "login",
                   "mistake",
@@ -155,7 +156,8 @@ class ArrowsTest {
           "VisitCookies");
 
   /** Parts of one other type of the root: the texts of its problems, the values of its settings. */
-  private static final Set<String> ROOT_PARTS = Set.of("ProblemText", "SettingValue");
+  private static final Set<String> ROOT_PARTS =
+      Set.of("ProblemText", "SettingValue", "StoreSettings");
 
   private static Set<String> and(Set<String> places, String another) {
     return Stream.concat(places.stream(), Stream.of(another)).collect(Collectors.toSet());

@@ -255,7 +255,9 @@ class ExportsTest {
               .forEach(export ->
                   exports.add(
                       export.source()
-                          + (export.isQualified() ? " to " + new TreeSet<>(export.targets()) : "")));
+                          + (export.isQualified()
+                              ? " to " + new TreeSet<>(export.targets())
+                              : "")));
           found.put(module.name(), exports);
         }
       }

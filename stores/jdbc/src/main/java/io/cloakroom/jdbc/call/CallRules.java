@@ -31,37 +31,71 @@ public record CallRules(boolean oneWriter, int rounds, String missingTable) {
 
   private static final int NO_DATABASE_CODE = 1049;
 
+  /** A failure of a database about which something can be done. */
+  public enum Kind {
+    /** A table does not exist. */
+    NO_TABLE,
+    /** The user or the password is refused. */
+    NO_LOGIN,
+    /** The database does not exist. */
+    NO_DATABASE,
+    /** The user lacks a privilege. */
+    NO_PRIVILEGE,
+    /** Any other failure. */
+    OTHER
+  }
+
+  /** Returns the kind of a failure. Pools wrap the exception of the driver. */
+  public static Kind kind(SQLException failure) {
+    for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException e) {
+        Kind kind = ownKind(e);
+        if (kind != Kind.OTHER) {
+          return kind;
+        }
+      }
+    }
+    return Kind.OTHER;
+  }
+
+  private static Kind ownKind(SQLException e) {
+    String state = String.valueOf(e.getSQLState());
+    boolean ofMySql = state.equals("42000");
+    // SQLite's driver has no SQL states.
+    if (NO_TABLE.contains(state) || String.valueOf(e.getMessage()).contains("no such table")) {
+      return Kind.NO_TABLE;
+    }
+    if (NO_LOGIN.contains(state)) {
+      return Kind.NO_LOGIN;
+    }
+    if (NO_DATABASE.contains(state) || (ofMySql && e.getErrorCode() == NO_DATABASE_CODE)) {
+      return Kind.NO_DATABASE;
+    }
+    return NO_PRIVILEGE.contains(state)
+            || (ofMySql && NO_PRIVILEGE_CODES.contains(e.getErrorCode()))
+        ? Kind.NO_PRIVILEGE
+        : Kind.OTHER;
+  }
+
   /** Returns what to do about a failure, after a semicolon; empty if that is not known. */
   String cure(SQLException failure) {
-    // SQLite's driver has no SQL states.
-    boolean missing =
-        NO_TABLE.contains(String.valueOf(failure.getSQLState()))
-            || String.valueOf(failure.getMessage()).contains("no such table");
-    return missing ? "; " + missingTable : commonCure(failure);
+    return kind(failure) == Kind.NO_TABLE ? "; " + missingTable : commonCure(failure);
   }
 
   /**
    * Returns advice about a failure that any database can have, after a semicolon; empty if there is
-   * none. Pools wrap the exception of the driver.
+   * none.
    */
   static String commonCure(SQLException failure) {
-    for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException e) {
-        String state = String.valueOf(e.getSQLState());
-        boolean ofMySql = state.equals("42000");
-        if (NO_LOGIN.contains(state)) {
-          return "; the database refused the user or the password: correct those of the DataSource";
-        }
-        if (NO_DATABASE.contains(state) || (ofMySql && e.getErrorCode() == NO_DATABASE_CODE)) {
-          return "; there is no such database: create it, or correct the address of the DataSource";
-        }
-        if (NO_PRIVILEGE.contains(state)
-            || (ofMySql && NO_PRIVILEGE_CODES.contains(e.getErrorCode()))) {
-          return "; the user of the DataSource lacks a privilege: GRANT SELECT, INSERT, UPDATE,"
+    return switch (kind(failure)) {
+      case NO_LOGIN ->
+          "; the database refused the user or the password: correct those of the DataSource";
+      case NO_DATABASE ->
+          "; there is no such database: create it, or correct the address of the DataSource";
+      case NO_PRIVILEGE ->
+          "; the user of the DataSource lacks a privilege: GRANT SELECT, INSERT, UPDATE,"
               + " DELETE on the table to it, and CREATE if the application calls createSchema()";
-        }
-      }
-    }
-    return "";
+      case NO_TABLE, OTHER -> "";
+    };
   }
 }
