@@ -8,6 +8,7 @@ import io.cloakroom.store.Sweeper;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -58,6 +59,45 @@ public final class Console implements ReadyPages {
   @CheckReturnValue
   public Console withValuesOf(String... names) {
     return new Console(settings.withValues(Set.of(names)));
+  }
+
+  /**
+   * Returns a copy that shows what this function makes of each value, such as the value without
+   * its secret parts. It replaces earlier calls of {@link #withValuesOf}.
+   *
+   * @param shown returns the text to show for the name of a value and the value as JSON; empty to
+   *     hide it
+   */
+  @CheckReturnValue
+  public Console withShownValues(BiFunction<String, String, Optional<String>> shown) {
+    return new Console(settings.withValues(shown));
+  }
+
+  /**
+   * Returns a copy that shows and ends the sessions of another toolkit, instead of those of the one
+   * that serves the pages: for administrators who have a server of their own.
+   *
+   * <pre>{@code
+   * Console console =
+   *     Console.at("/sessions", visit -> staff.require(visit, "admin"))
+   *         .withSessionsOf(shop);
+   * adminServer.use(admin.withPages(console));
+   * }</pre>
+   */
+  @CheckReturnValue
+  public Console withSessionsOf(Cloakroom application) {
+    return new Console(settings.withWatched(application));
+  }
+
+  /**
+   * Returns a copy whose pages have a link to another page, such as back to the other pages of
+   * administrators.
+   *
+   * @param path a path of the application that serves the console
+   */
+  @CheckReturnValue
+  public Console withLink(String text, String path) {
+    return new Console(settings.withLink(new ConsoleSettings.Link(text, path)));
   }
 
   /**

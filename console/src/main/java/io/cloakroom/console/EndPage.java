@@ -138,9 +138,12 @@ final class EndPage {
         "End all older sessions?",
         """
         <p>All sessions that began before <strong>%s</strong>, %s ago, end. Their devices are logged
-        out when they next load a page. Your own session stays.</p>
+        out when they next load a page.%s</p>
         """
-            .formatted(escaped(ConsoleText.moment(before)), ConsoleText.duration(age)),
+            .formatted(
+                escaped(ConsoleText.moment(before)),
+                ConsoleText.duration(age),
+                settings.watched().isPresent() ? "" : " Your own session stays."),
         Layout.hidden("before", Long.toString(before.toEpochMilli())),
         "End older sessions");
   }
@@ -174,7 +177,7 @@ final class EndPage {
   void end(Visit visit) {
     requireStore();
     FormData form = visit.readFormData();
-    String who = Printable.of(settings.administrator().apply(visit));
+    String who = Printable.of(settings.names().administrator().apply(visit));
     Optional<String> id = form.value("id");
     Optional<String> user = form.value("user").flatMap(new Users(settings)::owner);
     if (id.isPresent()) {

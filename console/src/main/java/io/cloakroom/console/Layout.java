@@ -34,6 +34,7 @@ record Layout(Visit visit, ConsoleSettings settings, Place place) {
           .append(name(each))
           .append("</a></li>\n");
     }
+    settings.link().map(this::html).ifPresent(links::append);
     boolean live = place == Place.ACTIVITY || place == Place.HEALTH;
     return """
     <!doctype html>
@@ -55,7 +56,7 @@ record Layout(Visit visit, ConsoleSettings settings, Place place) {
     </header>
     <main>
     %s</main>
-    <footer>Times are in UTC. Tokens are never shown, values only if the application names them.</footer>
+    <footer>Times are in UTC. Tokens are never shown.</footer>
     </body>
     </html>
     """
@@ -68,6 +69,11 @@ record Layout(Visit visit, ConsoleSettings settings, Place place) {
             address(Place.LIST),
             links,
             content);
+  }
+
+  private String html(ConsoleSettings.Link link) {
+    return "<li><a href=\"%s\">%s</a></li>\n"
+        .formatted(escaped(visit.address(link.path())), escaped(link.text()));
   }
 
   private static String name(Place place) {

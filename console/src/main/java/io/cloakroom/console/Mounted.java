@@ -37,29 +37,33 @@ final class Mounted {
           "X-Frame-Options",
           "DENY");
 
+  /** The toolkit that serves the pages. */
   private final Cloakroom cloakroom;
+
   private final ConsoleSettings settings;
   private final SessionPages sessions;
   private final EndPage ending;
   private final LivePages live;
   private final FailureLog failures;
 
-  private Mounted(Cloakroom cloakroom, ConsoleSettings settings, Activity activity) {
+  private Mounted(
+      Cloakroom cloakroom, Cloakroom watched, ConsoleSettings settings, Activity activity) {
     this.cloakroom = cloakroom;
     this.settings = settings;
-    sessions = new SessionPages(cloakroom, settings);
-    ending = new EndPage(cloakroom, settings);
-    live = new LivePages(cloakroom, settings, activity);
+    sessions = new SessionPages(watched, settings);
+    ending = new EndPage(watched, settings);
+    live = new LivePages(watched, settings, activity);
     failures = FailureLog.of(LoggerFactory.getLogger(Console.class), cloakroom.clock());
   }
 
-  /** Begins to count the events of a toolkit. */
+  /** Begins to count the events of a toolkit, or of the one that the settings name. */
   static Mounted in(Cloakroom cloakroom, ConsoleSettings settings) {
-    Activity activity = new Activity(cloakroom.clock());
+    Cloakroom watched = settings.watched().orElse(cloakroom);
+    Activity activity = new Activity(watched.clock());
     // They are counted for as long as the toolkit lives.
-    Runnable unused = cloakroom.sessions().onEvent(activity);
-    Runnable unusedToo = cloakroom.refusals().onRefusal(activity::refused);
-    return new Mounted(cloakroom, settings, activity);
+    Runnable unused = watched.sessions().onEvent(activity);
+    Runnable unusedToo = watched.refusals().onRefusal(activity::refused);
+    return new Mounted(cloakroom, watched, settings, activity);
   }
 
   boolean isIn(Cloakroom other) {

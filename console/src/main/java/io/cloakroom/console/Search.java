@@ -75,6 +75,11 @@ record Search(String user, String device, Age age, String holds, String id, Stri
         text(query, "cursor"));
   }
 
+  /** Returns a search for a session by its id alone. */
+  static Search byId(String id) {
+    return new Search("", "", Age.ANY, "", id, ScanPage.START);
+  }
+
   private static String text(FormData query, String name) {
     return query
         .value(name)

@@ -18,6 +18,9 @@ final class SessionPages {
 
   private static final int SHORT_ID = 8;
 
+  /** The length of {@link SessionInfo#id}, the part of an id that traces and logs have. */
+  private static final int SESSION_ID = 22;
+
   private final Sessions sessions;
   private final Clock clock;
   private final ConsoleSettings settings;
@@ -232,13 +235,32 @@ final class SessionPages {
 
   void one(Visit visit) {
     Layout layout = new Layout(visit, settings, Place.SESSION);
-    String id = Search.of(visit.readFormData()).id();
-    Optional<SessionInfo> found = sessions.store().isEmpty() ? Optional.empty() : sessions.find(id);
+    Search search = Search.of(visit.readFormData());
+    Optional<SessionInfo> found =
+        sessions.store().isEmpty() ? Optional.empty() : find(search, new Users(settings));
+    if (found.isEmpty() && search.id().length() == SESSION_ID) {
+      // The search continues where this one stopped, or says that it cannot search.
+      visit.answer().redirect(settings.path(Place.LIST) + Search.query(Map.of("id", search.id())));
+      return;
+    }
     if (found.isEmpty()) {
       visit.answer().withStatus(404).html(layout.page("No such session", absent(layout)));
       return;
     }
     visit.answer().html(layout.page("Session", layout.flash() + shown(layout, found.get())));
+  }
+
+  /** Returns the session with a whole id, or with the one that traces and logs have. */
+  private Optional<SessionInfo> find(Search search, Users users) {
+    if (search.id().length() != SESSION_ID) {
+      return sessions.find(search.id());
+    }
+    return sessions.knowsAll()
+        ? Findings.of(Search.byId(search.id()), sessions, users, settings.bounds(), clock)
+            .sessions()
+            .stream()
+            .findFirst()
+        : Optional.empty();
   }
 
   private static String absent(Layout layout) {
@@ -321,10 +343,13 @@ final class SessionPages {
     StringBuilder rows = new StringBuilder();
     for (SessionInfo.Item item : items) {
       String value =
-          settings.values().contains(item.name())
-              ? "<pre tabindex=\"0\" aria-label=\"Value of %s\">%s</pre>"
-                  .formatted(escaped(item.name()), escaped(item.json()))
-              : "<i>not shown</i>";
+          settings
+              .values()
+              .apply(item.name(), item.json())
+              .map(shown ->
+                  "<pre tabindex=\"0\" aria-label=\"Value of %s\">%s</pre>"
+                      .formatted(escaped(item.name()), escaped(shown)))
+              .orElse("<i>not shown</i>");
       rows.append(
           """
           <tr><th scope="row"><code>%s</code></th><td data-label="Type">%s</td>\
@@ -339,13 +364,17 @@ final class SessionPages {
     return """
     <h2>Values</h2>
     <table class="sessions">
-    <caption>Values are shown only of names that the application allows.</caption>
+    <caption>%s</caption>
     <thead><tr><th scope="col">Name</th><th scope="col">Type</th><th scope="col">Size</th>\
     <th scope="col">Value</th></tr></thead>
     <tbody>
     %s</tbody>
     </table>
     """
-        .formatted(rows);
+        .formatted(
+            settings.watched().isPresent()
+                ? "Secrets are left out."
+                : "Values are shown only of names that the application allows.",
+            rows);
   }
 }

@@ -18,12 +18,12 @@ final class Users {
 
   /** Returns the name of an owner, else the id. */
   String name(String owner) {
-    return names.computeIfAbsent(owner, settings.nameOf()).orElse(owner);
+    return names.computeIfAbsent(owner, settings.names().nameOf()).orElse(owner);
   }
 
   /** Returns the owner that is meant by what was typed; empty if no owner can be. */
   Optional<String> owner(String typed) {
-    return settings.idOf().apply(typed).or(() -> Optional.of(typed)).filter(Users::isOwner);
+    return settings.names().idOf().apply(typed).or(() -> Optional.of(typed)).filter(Users::isOwner);
   }
 
   /** Returns whether a session can have this owner. */
