@@ -192,8 +192,9 @@ public final class MemoryStore implements Store, OwnerIndex, Scannable, ExpiryIn
   /**
    * {@inheritDoc}
    *
-   * <p>The first call puts all keys in order. From then on, each record takes about 80 bytes more,
-   * which are not counted as used memory.
+   * <p>Until all keys are in order, a page looks through all records; a thread that the first call
+   * starts puts them in order. From then on a page costs the same however many records there are,
+   * and each record takes about 40 bytes more, which are not counted as used memory.
    */
   @Override
   public ScanPage page(String space, String cursor, int limit) {

@@ -3,25 +3,36 @@ package io.cloakroom.store;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of a map in their order, for pages. They are kept from the first page on, because most
- * stores never have one. A key whose record is removed while it is added may stay, until a page
- * finds that it has no record. Thread-safe.
+ * stores never have one. A thread puts those of a large map in order, and until it is done, each
+ * page looks through the map. A key whose record is removed while it is added may stay, until a
+ * page finds that it has no record. Thread-safe.
  */
 final class OrderedKeys {
 
   private static final Comparator<StoreKey> ORDER =
-      Comparator.comparing(StoreKey::space).thenComparing(StoreKey::id);
+      (one, other) ->
+          one.space().equals(other.space())
+              ? one.id().compareTo(other.id())
+              : one.space().compareTo(other.space());
+
+  /** The number of keys up to which a page waits until they are in order. */
+  private static final int FEW = 20_000;
 
   /** The first id that a key can have. */
   private static final String FIRST = "!";
 
   private final ConcurrentMap<StoreKey, LoadedRecord> records;
   private volatile @Nullable ConcurrentSkipListSet<StoreKey> kept;
+
+  /** Whether all keys are kept. */
+  private volatile boolean complete;
 
   OrderedKeys(ConcurrentMap<StoreKey, LoadedRecord> records) {
     this.records = records;
@@ -53,18 +64,39 @@ final class OrderedKeys {
 
   /** Returns at most this many keys of a space, those behind this one. */
   List<StoreKey> after(String space, Optional<StoreKey> last, int limit) {
-    return keys().tailSet(last.orElseGet(() -> new StoreKey(space, FIRST)), last.isEmpty()).stream()
-        .takeWhile(key -> key.space().equals(space))
-        .limit(limit)
-        .toList();
+    ConcurrentSkipListSet<StoreKey> keys = keys();
+    return complete
+        ? keys
+            .tailSet(last.orElseGet(() -> new StoreKey(space, FIRST)), last.isEmpty())
+            .stream()
+            .takeWhile(key -> key.space().equals(space))
+            .limit(limit)
+            .toList()
+        : found(space, last, limit);
+  }
+
+  /** Looks for the keys in the map. */
+  private List<StoreKey> found(String space, Optional<StoreKey> last, int limit) {
+    PriorityQueue<StoreKey> first = new PriorityQueue<>(ORDER.reversed());
+    for (StoreKey key : records.keySet()) {
+      if (key.space().equals(space)
+          && (last.isEmpty() || ORDER.compare(key, last.get()) > 0)
+          && (first.size() < limit || ORDER.compare(key, first.element()) < 0)) {
+        first.add(key);
+        if (first.size() > limit) {
+          first.remove();
+        }
+      }
+    }
+    return first.stream().sorted(ORDER).toList();
   }
 
   private ConcurrentSkipListSet<StoreKey> keys() {
     ConcurrentSkipListSet<StoreKey> known = kept;
-    return known == null ? fill() : known;
+    return known == null ? begin() : known;
   }
 
-  private synchronized ConcurrentSkipListSet<StoreKey> fill() {
+  private synchronized ConcurrentSkipListSet<StoreKey> begin() {
     ConcurrentSkipListSet<StoreKey> known = kept;
     if (known != null) {
       return known;
@@ -72,8 +104,19 @@ final class OrderedKeys {
     ConcurrentSkipListSet<StoreKey> keys = new ConcurrentSkipListSet<>(ORDER);
     // A key that is created from here on is added by its creator, who looks after the creation.
     kept = keys;
+    if (records.size() <= FEW) {
+      fill(keys);
+    } else {
+      Thread thread = new Thread(() -> fill(keys), "cloakroom-memory-order");
+      thread.setDaemon(true);
+      thread.start();
+    }
+    return keys;
+  }
+
+  private void fill(ConcurrentSkipListSet<StoreKey> keys) {
     // In their order, which is several times faster than in any other.
     records.keySet().stream().sorted(ORDER).forEach(keys::add);
-    return keys;
+    complete = true;
   }
 }

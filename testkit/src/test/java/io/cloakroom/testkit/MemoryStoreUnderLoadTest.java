@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloakroom.store.LoadedRecord;
 import io.cloakroom.store.MemoryStore;
+import io.cloakroom.store.ScanPage;
+import io.cloakroom.store.StoreEntry;
 import io.cloakroom.store.StoreKey;
 import io.cloakroom.store.StoredRecord;
 import io.cloakroom.test.ManualClock;
@@ -11,8 +13,12 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -27,6 +33,9 @@ final class MemoryStoreUnderLoadTest {
   private static final int SESSIONS = Integer.getInteger("sessions", 20_000);
   private static final int CONTENT = 400;
   private static final int VISITS = 50_000;
+
+  /** The number of records from which a store puts its keys in order beside the first pages. */
+  private static final int ENOUGH = 25_000;
 
   private final ManualClock clock = ManualClock.of(Instant.parse("2026-03-01T12:00:00Z"));
   private final MemoryStore store =
@@ -66,6 +75,54 @@ final class MemoryStoreUnderLoadTest {
       assertThat(store.load(key)).isPresent();
     }
     assertThat(store.scan("session").count()).isEqualTo(SESSIONS / 10 + VISITS / 2);
+  }
+
+  /** The first page does not wait until all keys are in order. */
+  @Test
+  void pagesHaveEachRecordOnceBeforeAndAfterTheyAreInOrder() {
+    int records = Math.max(SESSIONS, ENOUGH);
+    Random random = new Random(2);
+    Set<StoreKey> stored = new HashSet<>();
+    for (int i = 0; i < records; i++) {
+      stored.add(create("session", random));
+      if (i % 10 == 0) {
+        create("other", random);
+      }
+    }
+    long start = System.nanoTime();
+    ScanPage page = store.page("session", ScanPage.START, 50);
+    long first = System.nanoTime() - start;
+    List<Long> later = new ArrayList<>();
+    Set<StoreKey> late = new HashSet<>();
+    Set<StoreKey> found = new HashSet<>();
+    while (true) {
+      for (StoreEntry entry : page.entries()) {
+        assertThat(found.add(entry.key())).as("%s is found once", entry.key()).isTrue();
+      }
+      if (page.next().isEmpty()) {
+        break;
+      }
+      late.add(create("session", random));
+      start = System.nanoTime();
+      page = store.page("session", page.next().orElseThrow(), 50);
+      later.add(System.nanoTime() - start);
+    }
+    assertThat(found.containsAll(stored)).isTrue();
+    stored.addAll(late);
+    assertThat(stored.containsAll(found)).isTrue();
+    assertThat(store.scan("session").count()).isEqualTo(stored.size());
+    System.out.printf(
+        "Memory: with %d sessions the first page takes %.1f ms, and a later one %s%n",
+        records,
+        first / 1e6,
+        spread(later.stream().mapToLong(Long::longValue).toArray()));
+  }
+
+  private StoreKey create(String space, Random random) {
+    StoreKey key = new StoreKey(space, id(random));
+    assertThat(store.create(key, StoredRecord.of(new byte[CONTENT], clock.instant().plusSeconds(9))))
+        .isTrue();
+    return key;
   }
 
   private static String id(Random random) {
