@@ -1,5 +1,5 @@
-// Bundles each client of src/clients with its libraries into one script of dist, and the examples of
-// docs/csrf-spa.md, in src/spa, into another one.
+// Bundles each client of src/clients with its libraries into one script of dist, the examples of
+// docs/csrf-spa.md, in src/spa, into another one, and Turbo into a third.
 import { readdirSync } from 'node:fs';
 import { build } from 'esbuild';
 import svelte from 'esbuild-svelte';
@@ -53,5 +53,14 @@ await build({
   charset: 'utf8',
   jsx: 'automatic',
   define: { 'process.env.NODE_ENV': '"production"' },
+  logLevel: 'warning',
+});
+
+await build({
+  entryPoints: ['src/turbo/page.js'],
+  bundle: true,
+  outfile: 'dist/turbo.js',
+  format: 'iife',
+  charset: 'utf8',
   logLevel: 'warning',
 });

@@ -8,7 +8,8 @@ import java.util.Optional;
  *
  * <p>The toolkit writes one element before the end of each page, such as {@code <script
  * type="module" src="/.cloakroom/chip/1">}, and answers that address on the application's own
- * origin. It adds none, and answers 404, unless the browser is on this machine: the peer's address
+ * origin. A page that a script such as Turbo shows in place of the current one names its script in
+ * an element that runs nothing. The toolkit adds none, and answers 404, unless the browser is on this machine: the peer's address
  * is of the loopback interface, {@code Host} is localhost, and no header speaks of a proxy. The log
  * has each reason to leave the script out once. See {@link io.cloakroom.http.PageScript} for the
  * responses that stay as they are.
@@ -17,6 +18,14 @@ public interface PageTool extends RequestListener {
 
   /** The beginning of the paths of scripts within the application. */
   String ROOT = "/.cloakroom/chip/";
+
+  /**
+   * Returns whether pages get scripts at all. If not, this tool is a {@link RequestListener} like
+   * others, and costs a page nothing more. Called once, when the toolkit is built.
+   */
+  default boolean hasScripts() {
+    return true;
+  }
 
   /**
    * Returns the name of the script for the page that answers a request. Called after {@link

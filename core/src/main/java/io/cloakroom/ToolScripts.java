@@ -53,7 +53,11 @@ final class ToolScripts {
   static @Nullable ToolScripts of(
       List<RequestListener> listeners, boolean development, TrustedProxies proxies) {
     List<PageTool> tools =
-        listeners.stream().filter(PageTool.class::isInstance).map(PageTool.class::cast).toList();
+        listeners.stream()
+            .filter(PageTool.class::isInstance)
+            .map(PageTool.class::cast)
+            .filter(PageTool::hasScripts)
+            .toList();
     if (tools.isEmpty()) {
       return null;
     }
@@ -77,7 +81,7 @@ final class ToolScripts {
   void begin(Visit visit) {
     Exchange exchange = visit.exchange();
     if (exchange.method().equals("HEAD")
-        || !Accept.isForWindow(exchange)
+        || !(Accept.isForWindow(exchange) || Accept.isForReplacement(exchange))
         || visit.path().startsWith(PageTool.ROOT)) {
       return;
     }

@@ -51,6 +51,19 @@ public final class Accept {
                 && !Htmx.sent(exchange));
   }
 
+  /**
+   * Returns whether a script of this site asks for a page that it shows in place of the current
+   * one, as Turbo does, and htmx for boosted links. Only browsers that send {@code Sec-Fetch-Dest}
+   * say so.
+   */
+  public static boolean isForReplacement(Exchange exchange) {
+    return exchange.header("Sec-Fetch-Dest").filter("empty"::equals).isPresent()
+        && exchange.header("Sec-Fetch-Site").filter("same-origin"::equals).isPresent()
+        && (Htmx.sent(exchange)
+            ? !Htmx.wantsFragment(exchange)
+            : quality(exchange, Accept::isPage) > 0);
+  }
+
   /** Adds to {@code Vary} what {@link #isScript} looks at, unless the head has left. */
   public static void varyByScript(Exchange exchange) {
     if (!exchange.headSent()) {

@@ -22,6 +22,10 @@ import java.util.regex.Pattern;
  * encoded bodies, and pages of more than {@value #LARGEST} bytes. XHTML is too, because its tags
  * may have prefixes.
  *
+ * <p>A page that a script shows in place of the current one gets {@code <meta name="}{@value
+ * #NAME}{@code ">} with the address instead. It runs nothing, and the script of the current page
+ * finds it there.
+ *
  * <p>A page with a script has no {@code ETag} and no {@code Last-Modified}, so no browser shows it
  * again after a 304 to another request.
  *
@@ -38,6 +42,9 @@ public final class PageScript implements Runnable {
     /** Inserts a text of ASCII at this position into what is held. */
     void insert(int position, String ascii);
   }
+
+  /** The name of the element with the address of the script. */
+  public static final String NAME = "cloakroom-chip";
 
   /** The maximum number of bytes or characters of a page that is held back until its end. */
   static final int LARGEST = 1 << 20;
@@ -172,6 +179,9 @@ public final class PageScript implements Runnable {
     Optional<String> digest = DIGESTS.stream().filter(this::has).findFirst();
     if (digest.isPresent()) {
       return omitted("the header " + digest.get() + " describes the bytes of a page");
+    }
+    if (Accept.isForReplacement(exchange)) {
+      return Optional.of("<meta name=\"" + NAME + "\" content=\"" + address + "\">");
     }
     if (exchange.responseHeaders("Integrity-Policy").stream()
         .anyMatch(line -> line.toLowerCase(Locale.ROOT).contains("script"))) {

@@ -175,6 +175,11 @@ public final class Toolbar implements PageTool, AutoCloseable {
   }
 
   @Override
+  public boolean hasScripts() {
+    return chips != null;
+  }
+
+  @Override
   public Optional<String> scriptName(Visit visit) {
     return chips == null
         ? Optional.empty()

@@ -2,7 +2,14 @@
 // number, its address in the toolbar, and texts. The script uses neither inline styles nor markup,
 // so the page's policy needs to allow nothing but this file.
 
+// Turbo and htmx show another page without loading it. Such a page names its own request in an
+// element, and the chip imports the script of that request. An import has the nonce of this script.
+
+export { chip };
+
 const NAME = 'cloakroom-chip';
+const MARK = `meta[name="${NAME}"]`;
+const SCRIPT = 'script[src*="/.cloakroom/chip/"]';
 const FOLDED = 'cloakroom.chip';
 
 const STYLE = `
@@ -99,13 +106,38 @@ function span(text, kind) {
   return made;
 }
 
+/** The time in which a script changes the address after it has replaced the page. */
+const SETTLING = 1000;
+
+/** Returns the last word of an address, which names a request: "x-7" of "/.cloakroom/chip/x-7". */
+function nameIn(address) {
+  return /[\w-]+$/.exec(address ?? '')?.[0] ?? '';
+}
+
+/** Returns the name of the request that made the page that is shown; of several, the last one. */
+function shownName() {
+  const mark = [...document.querySelectorAll(MARK)].at(-1);
+  return mark
+    ? nameIn(mark.content)
+    : nameIn([...document.querySelectorAll(SCRIPT)].at(-1)?.getAttribute('src'));
+}
+
+function brings(record) {
+  return record.type === 'attributes'
+    ? record.target.matches(MARK)
+    : [...record.addedNodes].some((node) => node instanceof Element
+      && (node.matches(`${MARK}, ${SCRIPT}`) || node.querySelector(`${MARK}, ${SCRIPT}`)));
+}
+
 class Chip extends HTMLElement {
   #box = document.createElement('aside');
   #link = document.createElement('a');
   #fold = document.createElement('button');
   #earlier = document.createElement('span');
   #number = 0;
-  #address = '';
+  #address = pageAddress();
+  #replaced = -Infinity;
+  #wanted = '';
 
   constructor() {
     super();
@@ -126,16 +158,41 @@ class Chip extends HTMLElement {
     });
     this.#box.append(this.#link, this.#fold);
     root.append(this.#box);
-    // A script may show another page without loading it, and this request is not its request.
+    // If a script shows another page that names no request, this request is not its request.
     window.navigation?.addEventListener('currententrychange', () => {
+      if (performance.now() - this.#replaced < SETTLING) {
+        this.#replaced = -Infinity;
+        this.#address = pageAddress();
+      }
       this.#showEarlier(this.#address !== pageAddress());
     });
+    new MutationObserver((records) => {
+      if (records.some(brings)) this.follow();
+    }).observe(document, { childList: true, subtree: true, attributeFilter: ['content'] });
+  }
+
+  /** Shows the request that made the page that is shown now. */
+  async follow() {
+    const name = shownName();
+    if (!name) return;
+    this.#wanted = name;
+    // A script changes the address before or after it replaces the page.
+    if (this.#address === pageAddress()) this.#replaced = performance.now();
+    this.#address = pageAddress();
+    this.#showEarlier(false);
+    const number = Number(/\d+$/.exec(name)?.[0] ?? 0);
+    let found = { number, href: this.#link.href.replace(/\d+$/, number), parts: [] };
+    try {
+      found = (await import(new URL(name, import.meta.url))).chip;
+    } catch {
+      // The page has the number, and the toolbar the rest.
+    }
+    if (this.#wanted === name) this.show(found);
   }
 
   /** Shows a request, which may be another one than before. */
   show({ number, href, parts }) {
     this.#number = number;
-    this.#address = pageAddress();
     this.#link.href = href;
     this.#link.title = `Open request ${number} in the toolbar`;
     this.#link.replaceChildren(
@@ -144,7 +201,6 @@ class Chip extends HTMLElement {
       ...parts.map(({ text, tone }) => span(text, tone)));
     this.#box.className = '';
     for (const { tone } of parts) this.#box.classList.add(`has-${tone}`);
-    this.#showEarlier(false);
     this.#render(isFolded());
   }
 
@@ -168,9 +224,10 @@ function pageAddress() {
 
 if (window === window.top) {
   if (!customElements.get(NAME)) customElements.define(NAME, Chip);
-  const known = document.querySelector(NAME);
-  const shown = known ?? document.createElement(NAME);
-  shown.show(chip);
-  // Beside the body, because scripts replace bodies.
-  if (!known) document.documentElement.append(shown);
+  if (!document.querySelector(NAME)) {
+    const shown = document.createElement(NAME);
+    shown.show(chip);
+    // Beside the body, because scripts replace bodies.
+    document.documentElement.append(shown);
+  }
 }

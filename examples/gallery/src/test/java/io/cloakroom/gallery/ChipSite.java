@@ -12,6 +12,7 @@ import jakarta.validation.constraints.Min;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** A small site with the toolbar, whose pages have the policy that their address asks for. */
 final class ChipSite implements AutoCloseable {
@@ -59,22 +60,28 @@ final class ChipSite implements AutoCloseable {
       body { float: none; font-size: 1rem; }
       """;
 
-  /** Replaces the body by that of another page, and runs its scripts, as Turbo does. */
+  /**
+   * Replaces the body by that of another page, and changes the address before, as Turbo does, or
+   * after, as htmx does. Going back shows the body that it has kept.
+   */
   private static final String SWAP =
       """
-      document.querySelector('#last a').addEventListener('click', async (event) => {
+      const kept = new Map();
+      function show(body) {
+        document.body = body;
+        document.documentElement.dataset.swaps = Number(document.documentElement.dataset.swaps ?? 0) + 1;
+      }
+      document.addEventListener('click', async (event) => {
+        const link = event.target.closest('a');
         event.preventDefault();
-        const answer = await fetch('/?swapped', { headers: { Accept: 'text/html' } });
+        const answer = await fetch(link.href, { headers: { Accept: 'text/html' } });
         const next = new DOMParser().parseFromString(await answer.text(), 'text/html');
-        for (const script of next.querySelectorAll('body script')) script.remove();
-        const again = document.createElement('script');
-        again.type = 'module';
-        again.src = document.querySelector('script[src*=cloakroom]').src.replace(/\\d+$/, '1');
-        document.body = document.adoptNode(next.body);
-        document.body.append(again);
-        history.pushState(null, '', '/?swapped');
-        document.documentElement.dataset.swapped = 'true';
+        kept.set(location.href, document.body);
+        if (location.search.startsWith('?first')) history.pushState(null, '', link.href);
+        show(document.adoptNode(next.body));
+        if (location.href !== link.href) history.pushState(null, '', link.href);
       });
+      addEventListener('popstate', () => show(kept.get(location.href)));
       """;
 
   private final Toolbar toolbar;
@@ -89,7 +96,7 @@ final class ChipSite implements AutoCloseable {
           config.startup.showJavalinBanner = false;
           config.registerPlugin(CloakroomPlugin.of(cloakroom));
           config.routes.get("/", ctx -> page(ctx, ""));
-          config.routes.get("/swap", ctx -> page(ctx, "<script src=\"/swap.js\"></script>"));
+          config.routes.get("/swap", ctx -> page(ctx, "<script nonce=\"r4nd0m\" src=\"/swap.js\"></script>"));
           config.routes.get(
               "/frames",
               ctx ->
@@ -131,6 +138,11 @@ final class ChipSite implements AutoCloseable {
   /** Returns the address of the page with this policy. */
   String address(String parameter, String policy) {
     return address("/?" + parameter + '=' + URLEncoder.encode(policy, StandardCharsets.UTF_8));
+  }
+
+  /** Returns the end of an address whose page has this policy, or none. */
+  String policy(@Nullable String policy) {
+    return policy == null ? "" : "&policy=" + URLEncoder.encode(policy, StandardCharsets.UTF_8);
   }
 
   /** Returns the address of a page. */

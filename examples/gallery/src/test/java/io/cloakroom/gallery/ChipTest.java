@@ -12,11 +12,11 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Media;
 import io.cloakroom.browser.Axe;
 import io.cloakroom.browser.Chromium;
-import java.nio.file.Path;
+import io.cloakroom.browser.PagePicture;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -204,17 +204,17 @@ final class ChipTest {
       page.locator("form button").click();
       assertThat(chip()).containsText("1 error");
       assertThat(Axe.violations(page)).isEmpty();
-      picture("chip-" + scheme.name().toLowerCase(Locale.ROOT) + '-' + width);
+      String variant = (width == 320 ? "-narrow" : "") + (scheme == ColorScheme.DARK ? "-dark" : "");
+      picture("chip" + variant);
       fold().click();
       assertThat(Axe.violations(page)).isEmpty();
-      picture("chip-folded-" + scheme.name().toLowerCase(Locale.ROOT) + '-' + width);
+      picture("chip-folded" + variant);
     }
   }
 
-  /** Writes the pictures of docs/toolbar.md. */
   private void picture(String name) {
     page.mouse().move(1, 1);
-    page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", name + ".png")));
+    PagePicture.of(page, name);
   }
 
   @Test
@@ -232,18 +232,44 @@ final class ChipTest {
     }
   }
 
-  @Test
-  void staysAloneWhenAScriptReplacesTheBodyAndWhenAPageComesBack() {
-    page.navigate(site.address("/swap"));
-    assertThat(chip()).containsText("200");
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "?first | ",
+        "?last  | ",
+        "?first | default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'",
+        "?last  | script-src 'nonce-r4nd0m'; style-src 'self'",
+        "?last  | script-src 'nonce-r4nd0m' 'strict-dynamic'; trusted-types"
+      })
+  void namesTheRequestOfThePageThatAScriptShows(String order, @Nullable String policy) {
+    page.navigate(site.address("/swap" + order + site.policy(policy)));
+    String first = page.locator("cloakroom-chip .number").textContent();
     page.locator("#last a").click();
-    assertThat(page.locator("html")).hasAttribute("data-swapped", "true");
-    assertThat(chip()).hasCount(1);
-    assertThat(page.locator("cloakroom-chip .number")).hasText("#1");
+    assertThat(page).hasURL(site.address("/"));
+    assertThat(page.locator("cloakroom-chip .number")).not().hasText(first);
+    String shown = page.locator("cloakroom-chip .number").textContent();
+    assertThat(page.locator("body > meta").getAttribute("content"))
+        .endsWith(shown.replace('#', '-'));
+    assertThat(page.locator("cloakroom-chip a"))
+        .hasAttribute("href", Pattern.compile(".*#request-" + shown.substring(1)));
+    assertThat(chip()).containsText("200anonymous");
+    assertThat(page.getByText("of an earlier page")).isHidden();
+
+    page.goBack();
+    assertThat(page.locator("html")).hasAttribute("data-swaps", "2");
+    assertThat(page.locator("cloakroom-chip .number")).hasText(first);
+    assertThat(page.getByText("of an earlier page")).isHidden();
     page.evaluate("() => history.pushState(null, '', '/elsewhere')");
     assertThat(page.getByText("of an earlier page")).isVisible();
+    assertThat(chip()).hasCount(1);
+    assertThat(complaints).isEmpty();
+  }
 
+  @Test
+  void staysAloneWhenAPageComesBack() {
     page.navigate(site.address("/"));
+    page.navigate(site.address("/?next"));
     page.goBack();
     assertThat(chip()).hasCount(1);
   }

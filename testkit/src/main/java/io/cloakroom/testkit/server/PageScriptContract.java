@@ -49,6 +49,9 @@ public interface PageScriptContract extends ServerUnderTest {
   /** The element that is added. */
   String SCRIPT = "<script type=\"module\" src=\"/.cloakroom/chip/one-1\"></script>";
 
+  /** The element that is added to a page that a script shows in place of the current one. */
+  String MARK = "<meta name=\"cloakroom-chip\" content=\"/.cloakroom/chip/one-1\">";
+
   /** A tool that adds one script to all pages. */
   PageTool TOOL =
       new PageTool() {
@@ -423,6 +426,9 @@ public interface PageScriptContract extends ServerUnderTest {
       {"Accept", "*/*"},
       {"Accept", "text/html", "X-Requested-With", "XMLHttpRequest"},
       {"Accept", "text/html", "HX-Request", "true"},
+      {"Sec-Fetch-Dest", "empty", "Sec-Fetch-Site", "same-origin", "HX-Request", "true"},
+      {"Sec-Fetch-Dest", "empty", "Sec-Fetch-Site", "same-origin", "Accept", "*/*"},
+      {"Sec-Fetch-Dest", "empty", "Sec-Fetch-Site", "same-site", "Accept", "text/html"},
       with(navigation(), "X-Forwarded-For", "127.0.0.1"),
       with(navigation(), "Forwarded", "for=127.0.0.1"),
       with(navigation(), "Via", "1.1 proxy"),
@@ -436,6 +442,29 @@ public interface PageScriptContract extends ServerUnderTest {
               HttpResponse<String> page = send(port, "GET", path, "", headers);
               assertThat(page.body()).as(String.join(" ", headers)).isEqualTo(LARGE);
               assertThat(page.headers().allValues("etag")).hasSize(1);
+            }
+          }
+        });
+    String[][] replacing = {
+      {"Accept", "text/html, application/xhtml+xml"},
+      {"HX-Request", "true", "HX-Boosted", "true"},
+      {"HX-Request", "true", "HX-History-Restore-Request", "true"},
+    };
+    tests.add(
+        "a page that a script puts in place of another names its script",
+        port -> {
+          answer(
+              LARGE,
+              visit -> {
+                validated(visit);
+                visit.exchange().setHeader("Content-Security-Policy", "script-src 'none'");
+              });
+          for (String[] headers : replacing) {
+            for (String path : WHOLE) {
+              String[] scripted =
+                  with(
+                      with(headers, "Sec-Fetch-Dest", "empty"), "Sec-Fetch-Site", "same-origin");
+              hasScript(send(port, "GET", path, "", scripted), LARGE, MARK);
             }
           }
         });
