@@ -2,6 +2,8 @@
 module io.cloakroom.toolbar {
   requires transitive io.cloakroom;
   requires transitive org.jspecify;
+  requires io.cloakroom.console;
+  requires io.cloakroom.jdk;
   requires jdk.httpserver;
   requires org.slf4j;
   requires static java.logging;

@@ -39,11 +39,13 @@ final class Recorder implements AutoCloseable {
   private final Journeys journeys = new Journeys();
   private final SessionBook sessions = new SessionBook();
   private final FlashBook flashes = new FlashBook();
+  private final StoredValues stored;
   private final AtomicLong count = new AtomicLong();
   private volatile Optional<Cloakroom> cloakroom = Optional.empty();
 
-  Recorder(RecentRequests history) {
+  Recorder(RecentRequests history, StoredValues stored) {
     this.history = history;
+    this.stored = stored;
   }
 
   void use(Cloakroom cloakroom) {
@@ -99,6 +101,7 @@ final class Recorder implements AutoCloseable {
     CookiePanel cookiePanel = new CookiePanel(exchange, trace, sessionCookie, secrets, now);
     FormPanel formPanel = new FormPanel(exchange, formTrace);
     formPanel.collect(secrets);
+    stored.learn(secrets);
     cookiePanel.collect();
     ResponsePanels.collect(exchange, secrets);
     SessionPanel.collect(trace, secrets);
@@ -203,6 +206,7 @@ final class Recorder implements AutoCloseable {
     journeys.clear();
     sessions.clear();
     flashes.clear();
+    stored.clear();
     history.close();
   }
 }

@@ -129,6 +129,11 @@ final class Secrets {
     names.add(name);
   }
 
+  /** Returns the names that the forms of the request declare as secret. */
+  Set<String> names() {
+    return Set.copyOf(names);
+  }
+
   /** Returns whether a value of this name is secret. */
   boolean isSecret(String name) {
     return SecretNames.isSecret(name) || names.contains(name);

@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param result the result of the look-up, such as {@code live}; empty if the session was not used
  * @param reason the look-up in a sentence
- * @param id the id, which is not a secret; empty if there is none
+ * @param id the id before, which is not a secret; empty if there was none
+ * @param idAfter the id after; empty if there is no session
  * @param owner who was logged in before; empty if nobody was
  * @param ownerAfter who is logged in after
  * @param summary what happened to the session in a word or two
@@ -20,6 +21,7 @@ record SeenSession(
     String result,
     String reason,
     String id,
+    String idAfter,
     String owner,
     String ownerAfter,
     String summary,

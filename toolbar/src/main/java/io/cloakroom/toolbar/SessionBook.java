@@ -77,6 +77,16 @@ final class SessionBook {
     }
   }
 
+  /** Returns the id of the session that a request leaves behind; empty if there is none. */
+  static String idAfter(VisitTrace trace) {
+    Optional<SessionTrace.Saved> saved = trace.last(SessionTrace.Saved.class);
+    Optional<SessionTrace.State> state =
+        saved.isPresent()
+            ? saved.get().state()
+            : trace.last(SessionTrace.Lookup.class).flatMap(SessionTrace.Lookup::state);
+    return state.map(SessionTrace.State::id).orElse("");
+  }
+
   /** Explains why the cookie of a request opens nothing. */
   synchronized Fate fate(VisitTrace trace, Instant now) {
     String id =

@@ -77,7 +77,8 @@ final class SessionPanel {
     return new SeenSession(
         lookup.map(found -> word(found.result())).orElse(""),
         lookup.map(found -> secrets.shown(found.reason())).orElse(""),
-        before.or(() -> after).map(SessionTrace.State::id).orElse(""),
+        before.map(SessionTrace.State::id).orElse(""),
+        SessionBook.idAfter(trace),
         owner(before),
         owner(saved ? after : before),
         summary(lookup, values),

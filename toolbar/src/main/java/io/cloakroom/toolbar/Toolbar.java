@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A page on the developer's machine that shows what each request did, and why: its session,
- * cookies, form, flash messages, CSRF check, login, templates, response, calls of stores, and log.
+ * cookies, form, flash messages, CSRF check, login, templates, response, calls of stores, and log. It
+ * also has a console of all live sessions.
  *
  * <pre>{@code
  * Cloakroom.Builder builder = Cloakroom.builder();
@@ -139,10 +140,11 @@ public final class Toolbar implements PageTool, AutoCloseable {
   /** Opens the page without a look at what this is. */
   static Toolbar open(int port, boolean chip) {
     RecentRequests history = new RecentRequests(KEPT, KEPT_BYTES);
+    StoredValues stored = new StoredValues();
     try {
-      ToolbarServer server = ToolbarServer.open(port, history);
+      ToolbarServer server = ToolbarServer.open(port, history, stored);
       LOG.info("The toolbar shows requests at {}", server.address());
-      return new Toolbar(new Recorder(history), server, chip);
+      return new Toolbar(new Recorder(history, stored), server, chip);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "The toolbar cannot listen on port " + port + ": choose a free port", e);
@@ -154,11 +156,11 @@ public final class Toolbar implements PageTool, AutoCloseable {
     return server.address();
   }
 
-  /** Shows which requests are not checked for CSRF. */
+  /** Shows the live sessions, and which requests are not checked for CSRF. */
   @Override
   public void onStart(Cloakroom cloakroom) {
     recorder.use(cloakroom);
-    server.unchecked(cloakroom.csrfExemptions());
+    server.show(cloakroom);
   }
 
   @Override

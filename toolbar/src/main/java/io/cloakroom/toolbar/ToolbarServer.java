@@ -2,6 +2,7 @@ package io.cloakroom.toolbar;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.cloakroom.Cloakroom;
 import io.cloakroom.key.RandomToken;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -76,24 +77,31 @@ final class ToolbarServer implements AutoCloseable {
   private final RequestThreads threads;
   private final String key;
   private final ToolbarData data;
+  private final ToolbarConsole console;
   private final Set<String> hosts;
   private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
   private ToolbarServer(
-      HttpServer server, RequestThreads threads, String key, RecentRequests history) {
+      HttpServer server,
+      RequestThreads threads,
+      String key,
+      RecentRequests history,
+      StoredValues stored) {
     this.server = server;
     this.threads = threads;
     this.key = key;
     data = new ToolbarData(history);
+    console = new ToolbarConsole('/' + key + '/', stored);
     int port = server.getAddress().getPort();
     hosts = Set.of("localhost:" + port, "127.0.0.1:" + port, "[::1]:" + port);
   }
 
-  static ToolbarServer open(int port, RecentRequests history) throws IOException {
+  static ToolbarServer open(int port, RecentRequests history, StoredValues stored)
+      throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     RequestThreads threads = new RequestThreads(THREADS);
-    ToolbarServer opened = new ToolbarServer(server, threads, RandomToken.text(16), history);
+    ToolbarServer opened = new ToolbarServer(server, threads, RandomToken.text(16), history, stored);
     server.setExecutor(threads);
     server.createContext("/", opened::serve);
     server.start();
@@ -104,9 +112,10 @@ final class ToolbarServer implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + '/' + key + '/');
   }
 
-  /** Shows descriptions of the requests that are not checked for CSRF. */
-  void unchecked(List<String> descriptions) {
-    data.unchecked(descriptions);
+  /** Shows the sessions of an application, and which of its requests are not checked for CSRF. */
+  void show(Cloakroom application) {
+    data.unchecked(application.csrfExemptions());
+    console.show(application);
   }
 
   private void serve(HttpExchange exchange) throws IOException {
@@ -120,11 +129,19 @@ final class ToolbarServer implements AutoCloseable {
         return;
       }
       String address = exchange.getRequestURI().getPath();
+      if (address.equals(ToolbarConsole.STYLE)) {
+        console.handle(exchange);
+        return;
+      }
       if (OPEN.containsKey(address)) {
         answerFile(exchange, OPEN.getOrDefault(address, ""));
         return;
       }
       String path = address.substring(key.length() + 2);
+      if (ToolbarConsole.has(path)) {
+        console.handle(exchange);
+        return;
+      }
       String query = String.valueOf(exchange.getRequestURI().getRawQuery());
       String file = path.isEmpty() ? "toolbar.html" : path;
       if (exchange.getRequestMethod().equals("POST")) {
@@ -157,17 +174,23 @@ final class ToolbarServer implements AutoCloseable {
     }
     String path = String.valueOf(exchange.getRequestURI().getPath());
     String given = path.substring(0, Math.min(path.length(), key.length() + 2));
-    if (!OPEN.containsKey(path) && !MessageDigest.isEqual(bytes(given), bytes('/' + key + '/'))) {
+    boolean open = OPEN.containsKey(path) || path.equals(ToolbarConsole.STYLE);
+    if (!open && !MessageDigest.isEqual(bytes(given), bytes('/' + key + '/'))) {
       return "it does not have the key of this start";
     }
     return switch (exchange.getRequestMethod()) {
       case "GET" -> "";
       case "POST" ->
-          isOwnPage(exchange) && !OPEN.containsKey(path)
+          !open && (isConsole(path) || isOwnPage(exchange))
               ? ""
               : "the toolbar's own page did not send it";
       default -> "its method is neither GET nor POST";
     };
+  }
+
+  /** Returns whether this is a form of the console, whose toolkit checks which page sent it. */
+  private boolean isConsole(String path) {
+    return ToolbarConsole.has(path.substring(key.length() + 2));
   }
 
   /** Returns whether the page of this toolbar made a request, as far as the browser says. */

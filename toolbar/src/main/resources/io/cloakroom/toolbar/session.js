@@ -86,13 +86,25 @@ function size(value) {
   return `${bytes(value.bytesBefore)} → ${bytes(value.bytesAfter)}`;
 }
 
+/** Returns the id before and after, and a link to the session as it is now. */
+function ids({ id, idAfter }) {
+  const shown = [id, idAfter].filter((each, at) => each && (at === 0 || each !== id));
+  const parts = shown.flatMap((each, at) => (at ? [' → ', code(each)] : [code(each)]));
+  if (idAfter) {
+    const link = el('a', 'now', 'See it now');
+    link.href = `sessions/session?id=${encodeURIComponent(idAfter)}`;
+    parts.push(' ', link);
+  }
+  return parts;
+}
+
 export function session({ session: seen, store }) {
   if (!seen.result) {
     return [quiet('Nothing in this request used the session, so it cost nothing.')];
   }
   const content = [el('p', 'reason', seen.reason), facts(
     ['Cookie', RESULTS[seen.result] ?? seen.result],
-    ['Session', seen.id ? code(seen.id) : ''],
+    ['Session', ...ids(seen)],
     ['User', seen.owner === seen.ownerAfter ? seen.owner || 'nobody'
       : `${seen.owner || 'nobody'} → ${seen.ownerAfter || 'nobody'}`],
     ['Round trips', `${store.trips}, ${store.millis.toFixed(1)} ms`])];

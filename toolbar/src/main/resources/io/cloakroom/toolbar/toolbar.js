@@ -87,22 +87,6 @@ async function update() {
   if (changes.requests.length) await open();
 }
 
-// Shows the form of the request that the address names, as the chip of a page does.
-function showAsked() {
-  const request = /^#request-(\d{1,15})$/.exec(location.hash)?.[1];
-  const asked = document.getElementById('asked');
-  const found = request && forms.querySelector(`[data-request="${request}"]`);
-  asked.hidden = !request || Boolean(found);
-  asked.textContent = asked.hidden ? '' : `No form of request ${request} is recorded.`;
-  if (found) {
-    if (opened && opened !== found) opened.open = false;
-    opened = null;
-    found.open = true;
-    found.scrollIntoView();
-    found.querySelector('summary').focus();
-  }
-}
-
 async function poll() {
   try {
     await update();

@@ -150,12 +150,24 @@ class ToolbarLeaksTest {
     page.requests().forEach(request -> outputs.add(request.toString()));
     assertThat(outputs).hasSize(5);
     assertThat(secrets).hasSizeGreaterThan(22);
+    outputs.addAll(consolePages());
     for (String output : outputs) {
       assertThat(output).doesNotContain(secrets).doesNotContain("SEKRET", "sekret");
     }
     assertThat(outputs.get(1)).contains("ada@example.org", "apiKey", "/welcome?token=••••");
     assertThat(outputs.get(2)).contains("the token of the session", "/reset/••••?x=1");
     assertThat(outputs.get(4)).contains("19 bytes, not shown for a login");
+  }
+
+  /** Returns the pages of the console with the session of the story. */
+  private List<String> consolePages() throws Exception {
+    String id = cloakroom.sessions().ownedBy("account-7").stream().findFirst().orElseThrow().id();
+    List<String> pages = new ArrayList<>();
+    for (String path : List.of("", "/session?id=" + id, "/end?id=" + id, "/activity", "/health")) {
+      pages.add(page.get("sessions" + path).body());
+    }
+    assertThat(pages.get(1)).contains("grant", "answer", "not shown", "<pre");
+    return pages;
   }
 
   @Test

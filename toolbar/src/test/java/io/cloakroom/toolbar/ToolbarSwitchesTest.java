@@ -27,14 +27,17 @@ class ToolbarSwitchesTest {
   void theChipCanBeSwitchedOff() {
     try (Toolbar bare = Toolbar.builder().chip(false).build()) {
       assertThat(bare.script("a-1")).isEmpty();
+      assertThat(bare.hasScripts()).isFalse();
     }
     System.setProperty(Toolbar.CHIP_PROPERTY, "false");
     try (Toolbar bare = Toolbar.of()) {
       assertThat(bare.script("a-1")).isEmpty();
+      assertThat(bare.hasScripts()).isFalse();
     }
     System.clearProperty(Toolbar.CHIP_PROPERTY);
     try (Toolbar usual = Toolbar.of()) {
       assertThat(usual.script("a-1")).isPresent();
+      assertThat(usual.hasScripts()).isTrue();
     }
   }
 

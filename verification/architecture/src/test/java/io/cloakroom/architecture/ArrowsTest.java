@@ -118,8 +118,8 @@ class ArrowsTest {
           Map.entry(
               "toolbar",
               Set.of(
-                  "", "body", "cookie", "csrf", "flash", "http", "key", "mistake", "session",
-                  "store", "trace")),
+                  "", "body", "console", "cookie", "csrf", "flash", "http", "jdk", "key", "mistake",
+                  "session", "store", "trace")),
           Map.entry("test", Set.of("", "cookie", "csrf", "flash", "http", "session", "view")),
           Map.entry(
               "testkit",
