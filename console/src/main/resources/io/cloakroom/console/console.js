@@ -29,6 +29,9 @@ function tell(text) {
 // A server that does not answer for this long is away.
 const PATIENCE = 8000;
 
+// So many refusals are followed by another attempt soon.
+const OFTEN = 10;
+
 let source;
 let away;
 let refusals = 0;
@@ -46,12 +49,11 @@ function listen() {
   source.addEventListener("error", () => {
     if (source.readyState !== EventSource.CLOSED) {
       away ??= setTimeout(() => tell("Not live: the server does not answer"), PATIENCE);
-    } else if (refusals < 10) {
+    } else {
+      // A proxy says so while the server starts again, and a guard until the next login.
       refusals += 1;
       tell("Not live: the server refused, trying again");
-      setTimeout(listen, 5000);
-    } else {
-      tell("Not live. Reload the page to go on");
+      setTimeout(listen, refusals > OFTEN ? 30_000 : 5_000);
     }
   });
 }

@@ -62,7 +62,7 @@ class ConsoleInBrowserTest {
   private static final SessionKey<List<Long>> VIEWED = SessionKey.listOf("viewed", Long.class);
 
   private final ManualClock clock = ManualClock.of(Instant.parse("2026-11-02T09:00:00Z"));
-  private final CountedStore store = new CountedStore(MemoryStore.builder().clock(clock).build());
+  private final MemoryStore store = MemoryStore.builder().clock(clock).build();
   private final ExecutorService threads = Executors.newFixedThreadPool(8);
   private final List<String> complaints = new ArrayList<>();
   private Cloakroom cloakroom = Cloakroom.of();
@@ -79,8 +79,15 @@ class ConsoleInBrowserTest {
 
   @BeforeEach
   void startAfterABusyHour() throws IOException {
-    cloakroom =
-        Cloakroom.builder()
+    cloakroom = site();
+    busyHour();
+    serve(cloakroom, 0);
+    address = "http://localhost:" + server.getAddress().getPort() + "/admin/sessions";
+  }
+
+  /** Returns the site as it starts. */
+  private Cloakroom site() {
+    return Cloakroom.builder()
             .sessions(Sessions.of(store).withClock(clock).withIdleTimeout(Duration.ofHours(5)))
             .store(store)
             .clock(clock)
@@ -99,15 +106,16 @@ class ConsoleInBrowserTest {
                             .filter(owner -> owner.startsWith("user-"))
                             .map(owner ->
                                 NAMES.get(Integer.parseInt(owner.substring(5)) % NAMES.size()))));
-    busyHour();
-    server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+  }
+
+  private void serve(Cloakroom site, int port) throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     server.setExecutor(threads);
     server
         .createContext("/", exchange -> exchange.sendResponseHeaders(404, -1))
         .getFilters()
-        .add(CloakroomHttpFilter.of(cloakroom));
+        .add(CloakroomHttpFilter.of(site));
     server.start();
-    address = "http://localhost:" + server.getAddress().getPort() + "/admin/sessions";
   }
 
   private void busyHour() {
@@ -175,26 +183,34 @@ class ConsoleInBrowserTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"LIGHT, 1100", "DARK, 320"})
-  void everyPageIsForEverybody(ColorScheme light, int width) {
-    Page page = open(window(width, 800).setColorScheme(light));
+  @CsvSource({
+    "LIGHT, 1200, 800, ''",
+    "DARK, 1200, 800, -dark",
+    "LIGHT, 360, 720, -narrow",
+    "DARK, 320, 720, -narrow-dark"
+  })
+  void everyPageIsForEverybody(ColorScheme scheme, int width, int height, String suffix) {
+    Page page = open(window(width, height).setColorScheme(scheme));
     page.navigate(address);
     isForEverybody(page);
-    PagePicture.of(page, "console-list-" + width);
+    PagePicture.of(page, "console-sessions" + suffix);
+    page.navigate(address + "?user=user-2&holds=cart");
+    isForEverybody(page);
+    PagePicture.of(page, "console-user" + suffix);
     page.locator("table a").first().click();
     assertThat(page.locator("h1")).containsText("Session");
     isForEverybody(page);
-    PagePicture.of(page, "console-session-" + width);
+    PagePicture.of(page, "console-session" + suffix);
     page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("End this session…")).click();
     assertThat(page.locator("h1")).hasText(Pattern.compile("End (this|your own) session\\?"));
     isForEverybody(page);
-    PagePicture.of(page, "console-end-" + width);
+    PagePicture.of(page, "console-end" + suffix);
     for (String each : List.of("Activity", "Health")) {
       page.locator("header nav").getByText(each).click();
       assertThat(page.locator("h1")).hasText(each);
       assertThat(page.locator("#live")).hasText("Live");
       isForEverybody(page);
-      PagePicture.of(page, "console-" + each.toLowerCase(Locale.ROOT) + '-' + width);
+      PagePicture.of(page, "console-" + each.toLowerCase(Locale.ROOT) + suffix);
     }
     assertThat(complaints).isEmpty();
   }
@@ -211,12 +227,10 @@ class ConsoleInBrowserTest {
     assertThat(found).isPositive();
     assertThat(rows).hasCount(found);
     assertThat(rows.first()).containsText("Firefox on Linux");
-    PagePicture.of(page, "console-sessions");
     rows.first().locator("a").click();
     assertThat(page.locator("pre")).containsText("Sunset over the harbour");
     assertThat(page.locator("tr", new Page.LocatorOptions().setHasText("viewed")))
         .containsText("not shown");
-    PagePicture.of(page, "console-session");
     page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("End this session…")).click();
     page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("End session")).click();
     assertThat(page.locator("[data-flash=success]")).hasText("The session has ended.");
@@ -226,12 +240,11 @@ class ConsoleInBrowserTest {
   }
 
   @Test
-  void chartsFollowWhatHappensAndSayWhenTheyDoNot() {
+  void chartsFollowWhatHappensSayWhenTheyDoNotAndGoOnAfterARestart() throws IOException {
     Page page = open(window(1100, 820).setColorScheme(ColorScheme.DARK));
     page.navigate(address + "/activity");
     assertThat(page.locator("#live")).hasText("Live");
     assertThat(page.locator("#created-text")).containsText(" 1 in this minute");
-    PagePicture.of(page, "console-activity");
     String before = page.locator("path[data-path=created]").getAttribute("d");
 
     TestVisitor another = TestVisitor.of(cloakroom);
@@ -241,8 +254,14 @@ class ConsoleInBrowserTest {
     assertThat(page.locator("path[data-path=created]")).not().hasAttribute("d", before);
     assertThat(complaints).isEmpty();
 
+    int port = server.getAddress().getPort();
     server.stop(0);
     assertThat(page.locator("#live")).not().hasText("Live");
+
+    // The page goes on after a restart, with the counts of the new process.
+    serve(site(), port);
+    assertThat(page.locator("#live")).hasText("Live");
+    assertThat(page.locator("#created-text")).containsText("0 in the last hour");
   }
 
   @Test
