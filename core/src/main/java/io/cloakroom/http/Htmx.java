@@ -14,9 +14,10 @@ public final class Htmx {
     Caching.vary(exchange, VARY);
   }
 
-  /** Returns whether htmx sent the request. */
+  /** Returns whether htmx sent the request. Going back, htmx 4 sends no {@code HX-Request}. */
   public static boolean sent(Exchange exchange) {
-    return says(exchange, "HX-Request", "true");
+    return says(exchange, "HX-Request", "true")
+        || says(exchange, "HX-History-Restore-Request", "true");
   }
 
   /**

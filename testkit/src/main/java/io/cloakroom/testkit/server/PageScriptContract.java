@@ -448,7 +448,7 @@ public interface PageScriptContract extends ServerUnderTest {
     String[][] replacing = {
       {"Accept", "text/html, application/xhtml+xml"},
       {"HX-Request", "true", "HX-Boosted", "true"},
-      {"HX-Request", "true", "HX-History-Restore-Request", "true"},
+      {"HX-History-Restore-Request", "true", "HX-Request-Type", "full"},
     };
     tests.add(
         "a page that a script puts in place of another names its script",

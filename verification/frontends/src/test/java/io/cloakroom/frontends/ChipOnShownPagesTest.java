@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.TimeoutError;
 import io.cloakroom.browser.Chromium;
 import java.net.URI;
 import java.nio.file.Path;
@@ -82,7 +83,16 @@ class ChipOnShownPagesTest {
 
   private static void isNamed(Page page, ShownPagesServer server, String name) {
     assertThat(page.locator("h1")).hasText(name);
-    page.waitForCondition(() -> server.path(number(page)).equals(address(page)));
+    try {
+      page.waitForCondition(
+          () -> server.path(number(page)).equals(address(page)),
+          new Page.WaitForConditionOptions().setTimeout(20_000));
+    } catch (TimeoutError e) {
+      throw new AssertionError(
+          "The chip names %d, which is %s, on %s: %s"
+              .formatted(number(page), server.path(number(page)), page.url(), page.content()),
+          e);
+    }
     assertThat(page.getByText("of an earlier page")).isHidden();
     assertThat(page.locator("cloakroom-chip")).hasCount(1);
     assertThat(page.locator("cloakroom-chip")).containsText("200");

@@ -48,7 +48,7 @@ final class ShownPagesServer implements AutoCloseable {
         <link rel="icon" href="data:,">
         <script defer src="/library.js"></script>
         </head>
-        <body hx-boost="true">
+        <body hx-boost="true" hx-boost:inherited="true">
         <h1>%1$s</h1>
         <p><a href="/one">one</a> <a href="/two?page=2">two</a></p>
         <form method="post" action="/orders"><button>Send</button></form>
