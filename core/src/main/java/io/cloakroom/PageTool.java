@@ -9,10 +9,10 @@ import java.util.Optional;
  * <p>The toolkit writes one element before the end of each page, such as {@code <script
  * type="module" src="/.cloakroom/chip/1">}, and answers that address on the application's own
  * origin. A page that a script such as Turbo shows in place of the current one names its script in
- * an element that runs nothing. The toolkit adds none, and answers 404, unless the browser is on this machine: the peer's address
- * is of the loopback interface, {@code Host} is localhost, and no header speaks of a proxy. The log
- * has each reason to leave the script out once. See {@link io.cloakroom.http.PageScript} for the
- * responses that stay as they are.
+ * an element that runs nothing. The toolkit adds none, and answers 404, unless the browser is on
+ * this machine: the peer's address is of the loopback interface, {@code Host} is localhost, and no
+ * header speaks of a proxy. The log has each reason to leave the script out once. See {@link
+ * io.cloakroom.http.PageScript} for the responses that stay as they are.
  */
 public interface PageTool extends RequestListener {
 

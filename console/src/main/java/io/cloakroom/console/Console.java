@@ -62,8 +62,8 @@ public final class Console implements ReadyPages {
   }
 
   /**
-   * Returns a copy that shows what this function makes of each value, such as the value without
-   * its secret parts. It replaces earlier calls of {@link #withValuesOf}.
+   * Returns a copy that shows what this function makes of each value, such as the value without its
+   * secret parts. It replaces earlier calls of {@link #withValuesOf}.
    *
    * @param shown returns the text to show for the name of a value and the value as JSON; empty to
    *     hide it

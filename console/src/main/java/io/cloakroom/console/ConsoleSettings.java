@@ -89,8 +89,8 @@ record ConsoleSettings(
 
   /** Shows these values, and those that were shown before. */
   ConsoleSettings withValues(Set<String> more) {
-    return withValues((name, json) ->
-        more.contains(name) ? Optional.of(json) : values.apply(name, json));
+    return withValues(
+        (name, json) -> more.contains(name) ? Optional.of(json) : values.apply(name, json));
   }
 
   ConsoleSettings withValues(BiFunction<String, String, Optional<String>> shown) {

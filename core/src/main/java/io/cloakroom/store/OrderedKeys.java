@@ -66,9 +66,7 @@ final class OrderedKeys {
   List<StoreKey> after(String space, Optional<StoreKey> last, int limit) {
     ConcurrentSkipListSet<StoreKey> keys = keys();
     return complete
-        ? keys
-            .tailSet(last.orElseGet(() -> new StoreKey(space, FIRST)), last.isEmpty())
-            .stream()
+        ? keys.tailSet(last.orElseGet(() -> new StoreKey(space, FIRST)), last.isEmpty()).stream()
             .takeWhile(key -> key.space().equals(space))
             .limit(limit)
             .toList()

@@ -113,14 +113,13 @@ final class MemoryStoreUnderLoadTest {
     assertThat(store.scan("session").count()).isEqualTo(stored.size());
     System.out.printf(
         "Memory: with %d sessions the first page takes %.1f ms, and a later one %s%n",
-        records,
-        first / 1e6,
-        spread(later.stream().mapToLong(Long::longValue).toArray()));
+        records, first / 1e6, spread(later.stream().mapToLong(Long::longValue).toArray()));
   }
 
   private StoreKey create(String space, Random random) {
     StoreKey key = new StoreKey(space, id(random));
-    assertThat(store.create(key, StoredRecord.of(new byte[CONTENT], clock.instant().plusSeconds(9))))
+    assertThat(
+            store.create(key, StoredRecord.of(new byte[CONTENT], clock.instant().plusSeconds(9))))
         .isTrue();
     return key;
   }

@@ -68,16 +68,34 @@ final class Journeys {
             ? redirected(client, exchange, now)
             : page(client, exchange);
     long card = under == 0 ? number : under;
-    String target =
-        exchange.status() / 100 == 3
-            ? exchange.responseHeader("Location").flatMap(Journeys::path).orElse("")
-            : "";
     newest.addFirst(
-        new Step(number, card, client, kind.equals("page") ? exchange.path() : "", target, now));
+        new Step(
+            number,
+            card,
+            client,
+            kind.equals("page") ? exchange.path() : "",
+            target(exchange),
+            now));
     if (newest.size() > MOST) {
       newest.removeLast();
     }
     return under;
+  }
+
+  private static String target(Exchange exchange) {
+    return exchange.status() / 100 == 3
+        ? exchange.responseHeader("Location").flatMap(Journeys::path).orElse("")
+        : "";
+  }
+
+  /** Forgets a form's redirect that became another response, such as a problem. */
+  synchronized void correct(long number, Exchange exchange) {
+    String target = target(exchange);
+    newest.removeIf(step ->
+        step.number() == number
+            && !step.target().isEmpty()
+            && !step.target().equals(target)
+            && step.page().isEmpty());
   }
 
   private long redirected(String client, Exchange exchange, Instant now) {

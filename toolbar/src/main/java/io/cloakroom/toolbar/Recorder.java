@@ -64,6 +64,25 @@ final class Recorder implements AutoCloseable {
     }
     Recording recording = Recording.begin(count.incrementAndGet(), now(), exchange);
     recording.logBefore(log.begin(recording.log()));
+    // Before the head: a browser may follow a redirect before this request has ended here.
+    exchange.beforeHead(() -> join(exchange, recording));
+  }
+
+  /** Finds the card of a request that will surely be recorded. */
+  private void join(Exchange exchange, Recording recording) {
+    String kind = Journeys.kind(exchange);
+    if (!kind.equals("file") && recording.card().isEmpty()) {
+      recording.card(journeys.add(recording.number(), exchange, kind, now()));
+    }
+  }
+
+  /** Returns the number of the request under which a request is shown; 0 if there is none. */
+  private long card(Exchange exchange, Recording recording, String kind) {
+    if (recording.card().isEmpty()) {
+      return journeys.add(recording.number(), exchange, kind, now());
+    }
+    journeys.correct(recording.number(), exchange);
+    return recording.card().getAsLong();
   }
 
   /** Adds a request to the history, and returns its line; empty if it is not recorded. */
@@ -130,7 +149,7 @@ final class Recorder implements AutoCloseable {
                 exchange.path() + exchange.query().map(query -> '?' + query).orElse(""), secrets),
             exchange.status(),
             kind,
-            journeys.add(recording.number(), exchange, kind, now),
+            card(exchange, recording, kind),
             session.summary(),
             session.ownerAfter(),
             csrf.stream().anyMatch(verdict -> !verdict.accepted())

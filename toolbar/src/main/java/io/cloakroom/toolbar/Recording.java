@@ -5,6 +5,7 @@ import io.cloakroom.http.Exchange;
 import io.cloakroom.trace.VisitTrace;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ final class Recording {
   private final VisitTrace trace;
   private final LogLines log = new LogLines();
   private @Nullable LogLines logBefore;
+  private OptionalLong card = OptionalLong.empty();
 
   /** The place of a recording in a request's memo. */
   private static final class Holder {
@@ -73,6 +75,16 @@ final class Recording {
 
   @Nullable LogLines logBefore() {
     return logBefore;
+  }
+
+  /** Sets the number of the request under which this one is shown; 0 if there is none. */
+  void card(long under) {
+    card = OptionalLong.of(under);
+  }
+
+  /** Returns the number of the request under which this one is shown; empty if not known yet. */
+  OptionalLong card() {
+    return card;
   }
 
   /** Returns the milliseconds since the request began. */

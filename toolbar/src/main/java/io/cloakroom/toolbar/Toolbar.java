@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A page on the developer's machine that shows what each request did, and why: its session,
- * cookies, form, flash messages, CSRF check, login, templates, response, calls of stores, and log. It
- * also has a console of all live sessions.
+ * cookies, form, flash messages, CSRF check, login, templates, response, calls of stores, and log.
+ * It also has a console of all live sessions.
  *
  * <pre>{@code
  * Cloakroom.Builder builder = Cloakroom.builder();

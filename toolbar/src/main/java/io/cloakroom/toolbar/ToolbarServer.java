@@ -101,7 +101,8 @@ final class ToolbarServer implements AutoCloseable {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     RequestThreads threads = new RequestThreads(THREADS);
-    ToolbarServer opened = new ToolbarServer(server, threads, RandomToken.text(16), history, stored);
+    ToolbarServer opened =
+        new ToolbarServer(server, threads, RandomToken.text(16), history, stored);
     server.setExecutor(threads);
     server.createContext("/", opened::serve);
     server.start();

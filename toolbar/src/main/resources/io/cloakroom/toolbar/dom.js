@@ -24,6 +24,18 @@ export function code(text, kind) {
   return el('code', kind, text);
 }
 
+/**
+ * Returns a line or a type of the application without the packages of its classes, which are in the
+ * title. It breaks where its parts meet.
+ */
+export function place(text) {
+  const short = text.replace(/\b(?:[a-z_][\w]*\.)+(?=[A-Z])/g, '');
+  const made = el('span', '', ...short.split(/(?=[($])/).flatMap((part, at) =>
+    (at ? [document.createElement('wbr'), part] : [part])));
+  made.title = text;
+  return made;
+}
+
 /** Returns an element of SVG with these attributes. */
 export function svg(name, attributes, ...children) {
   const made = document.createElementNS(SVG, name);
@@ -81,7 +93,8 @@ export function table(caption, titles, rows) {
   for (const cells of rows) {
     const row = el('tr', cells.kind ?? '');
     cells.forEach((content, index) => {
-      const cell = el('td', '', ...[content].flat());
+      const shown = el('div', '', ...[content].flat());
+      const cell = el('td', shown.textContent || shown.querySelector('svg') ? '' : 'blank', shown);
       cell.dataset.title = titles[index];
       row.append(cell);
     });

@@ -14,7 +14,11 @@ function badge(text, kind = '') {
 function badges(summary) {
   const made = el('span', 'badges');
   if (KINDS[summary.kind]) made.append(badge(KINDS[summary.kind]));
-  if (summary.owner) made.append(badge(summary.owner, 'user'));
+  if (summary.owner) {
+    const user = badge(summary.owner, 'user');
+    user.title = summary.owner;
+    made.append(user);
+  }
   if (summary.session && summary.session !== 'none') {
     made.append(badge(`session ${summary.session}`, EFFECTS.includes(summary.session) ? 'effect' : ''));
   }

@@ -10,7 +10,9 @@ import { log, response, store, view } from './response.js';
 const WEIGHTS = { wrong: 'Problem', odd: 'Hint', note: 'Note' };
 
 function findings(request, panel) {
-  const own = request.findings.filter((each) => !panel || each.panel === panel);
+  // The panel of the login has its notes as a list.
+  const own = request.findings.filter((each) => !panel
+    || (each.panel === panel && !(panel === 'login' && each.level === 'note')));
   if (!own.length) return null;
   const made = el('ul', 'findings');
   for (const finding of own) {

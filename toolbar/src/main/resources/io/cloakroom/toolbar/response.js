@@ -1,6 +1,6 @@
 // What went out, and what it cost: the view, the response, the store and the log.
 
-import { el, bar, code, bytes, facts, millis, quiet, section, table } from './dom.js';
+import { el, bar, code, bytes, facts, millis, place, quiet, section, table } from './dom.js';
 
 export function view({ view: seen }) {
   const content = [];
@@ -10,7 +10,7 @@ export function view({ view: seen }) {
   }
   if (seen.locals.length) {
     content.push(section('Values for templates', table('Locals', ['Name', 'Type', 'Set by'],
-      seen.locals.map((local) => [code(local.name), code(local.type), local.origin]))));
+      seen.locals.map((local) => [code(local.name), code(place(local.type)), place(local.origin)]))));
   }
   return content.length ? content : [quiet('No template was rendered through Cloakroom.')];
 }
@@ -27,8 +27,8 @@ export function response({ response: seen }) {
     content.push(section('What became the response', facts(
       ['Problem', `${failure.status} ${failure.code}`],
       ['Reason', failure.reason],
-      ['Exception', code(failure.type)],
-      ['Thrown at', code(failure.at)])));
+      ['Exception', code(place(failure.type))],
+      ['Thrown at', code(place(failure.at))])));
   }
   const reasons = el('ul', 'lines');
   reasons.append(...seen.caching.map((reason) => el('li', '', reason)));

@@ -1,6 +1,6 @@
 // The session: before and after, who used it, and until when it lives.
 
-import { el, code, bytes, count, facts, quiet, section, svg, table } from './dom.js';
+import { el, code, bytes, count, facts, place, quiet, section, svg, table } from './dom.js';
 
 const RESULTS = {
   'not sent': 'no cookie was sent',
@@ -63,18 +63,9 @@ function values(value) {
   return parts;
 }
 
-/** Returns a line of the application without the package of its class. */
-function short(line) {
-  return line.replace(/\b(?:[a-z_][\w]*\.)+(?=[A-Z])/g, '');
-}
-
 function uses(lines, change = '') {
   const made = el('ul', 'lines');
-  made.append(...lines.map((line) => {
-    const item = el('li', '', short(line));
-    item.title = line;
-    return item;
-  }));
+  made.append(...lines.map((line) => el('li', '', place(line))));
   if (!lines.length && !['same', 'absent', ''].includes(change)) {
     made.append(el('li', 'quiet', 'by another request, or by Cloakroom'));
   }

@@ -83,7 +83,7 @@ async function update() {
   }
   version = changes.version;
   list.update(changes.requests, new Set(changes.kept));
-  showState(list.size ? `${count(list.size, 'request')}, newest first.` : 'Waiting for a request.');
+  showState(list.size ? count(list.size, 'request') : 'Waiting for a request.');
   if (changes.requests.length) await open();
 }
 

@@ -58,7 +58,10 @@ class ToolbarConsoleTest {
   }
 
   private String publicId() {
-    return application.sessions().ownedBy("account-7").stream().findFirst().orElseThrow().publicId();
+    return application.sessions().ownedBy("account-7").stream()
+        .findFirst()
+        .orElseThrow()
+        .publicId();
   }
 
   /** Sends a request as it is, and returns the whole answer. */

@@ -3,6 +3,7 @@ package io.cloakroom.toolbar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloakroom.Cloakroom;
+import io.cloakroom.RequestListener;
 import io.cloakroom.Visit;
 import io.cloakroom.form.Form;
 import io.cloakroom.form.Submission;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -475,6 +477,36 @@ class ToolbarStoriesTest {
             .toList();
     assertThat(cards)
         .containsExactly("form 0", "page 1", "script 1", "htmx 1", "page 0", "script 0");
+  }
+
+  @Test
+  void aRedirectMayBeFollowedBeforeItsRequestHasEnded() throws Exception {
+    AtomicReference<Cloakroom> application = new AtomicReference<>(cloakroom);
+    RequestListener hasty =
+        new RequestListener() {
+          @Override
+          public void onRequest(Visit visit) {}
+
+          @Override
+          public void onEnd(Visit visit) {
+            if (visit.path().equals("/save")) {
+              TestVisitor.of(application.get()).get("/list", ToolbarStoriesTest::ok);
+            }
+          }
+        };
+    application.set(
+        Cloakroom.builder().store(store).requestListener(hasty).requestListener(toolbar).build());
+    TestVisitor.of(application.get())
+        .post("/save", TestForm.of(), visit -> visit.answer().redirect("/list"));
+    List<String> cards =
+        page.requests().stream()
+            .map(request -> request.get("summary"))
+            .map(summary ->
+                summary.get("number").asLong()
+                    + summary.get("kind").asString()
+                    + summary.get("under").asLong())
+            .toList();
+    assertThat(cards).containsExactly("2page1", "1form0");
   }
 
   @Test

@@ -462,8 +462,7 @@ public interface PageScriptContract extends ServerUnderTest {
           for (String[] headers : replacing) {
             for (String path : WHOLE) {
               String[] scripted =
-                  with(
-                      with(headers, "Sec-Fetch-Dest", "empty"), "Sec-Fetch-Site", "same-origin");
+                  with(with(headers, "Sec-Fetch-Dest", "empty"), "Sec-Fetch-Site", "same-origin");
               hasScript(send(port, "GET", path, "", scripted), LARGE, MARK);
             }
           }
