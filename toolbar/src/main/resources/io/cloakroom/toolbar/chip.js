@@ -146,6 +146,7 @@ class Chip extends HTMLElement {
     sheet.replaceSync(STYLE);
     root.adoptedStyleSheets = [sheet];
     this.#earlier.className = 'odd';
+    this.#earlier.hidden = true;
     this.#box.lang = 'en';
     this.#box.setAttribute('aria-label', 'Cloakroom toolbar');
     this.#link.target = '_blank';

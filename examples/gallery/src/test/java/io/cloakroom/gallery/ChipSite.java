@@ -96,7 +96,8 @@ final class ChipSite implements AutoCloseable {
           config.startup.showJavalinBanner = false;
           config.registerPlugin(CloakroomPlugin.of(cloakroom));
           config.routes.get("/", ctx -> page(ctx, ""));
-          config.routes.get("/swap", ctx -> page(ctx, "<script nonce=\"r4nd0m\" src=\"/swap.js\"></script>"));
+          config.routes.get(
+              "/swap", ctx -> page(ctx, "<script nonce=\"r4nd0m\" src=\"/swap.js\"></script>"));
           config.routes.get(
               "/frames",
               ctx ->

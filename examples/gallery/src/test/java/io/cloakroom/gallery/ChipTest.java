@@ -106,6 +106,7 @@ final class ChipTest {
 
     assertThat(chip()).containsText(Pattern.compile("#\\d+200anonymous"));
     assertThat(chip()).hasCSS("position", "fixed");
+    assertThat(page.locator("cloakroom-chip a > span").nth(1)).isHidden();
     assertThat(page.locator("cloakroom-chip a")).hasCSS("font-size", "12px");
     assertThat(complaints).isEmpty();
   }
@@ -204,7 +205,8 @@ final class ChipTest {
       page.locator("form button").click();
       assertThat(chip()).containsText("1 error");
       assertThat(Axe.violations(page)).isEmpty();
-      String variant = (width == 320 ? "-narrow" : "") + (scheme == ColorScheme.DARK ? "-dark" : "");
+      String variant =
+          (width == 320 ? "-narrow" : "") + (scheme == ColorScheme.DARK ? "-dark" : "");
       picture("chip" + variant);
       fold().click();
       assertThat(Axe.violations(page)).isEmpty();

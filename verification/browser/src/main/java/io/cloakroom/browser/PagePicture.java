@@ -20,7 +20,7 @@ import javax.imageio.ImageIO;
  */
 public final class PagePicture {
 
-  /** The system property that names the folder of the documentation's pictures. */
+  /** The system property that names the folder for pictures. Without it, none are made. */
   public static final String FOLDER = "cloakroom.pictures";
 
   private static final int COLOURS = 256;
@@ -30,13 +30,19 @@ public final class PagePicture {
 
   private PagePicture() {}
 
-  /**
-   * Writes what the window shows now, as {@code target/pictures/NAME.png}, or into {@link #FOLDER}.
-   */
-  public static Path of(Page page, String name) {
+  /** Returns whether pictures are made. */
+  public static boolean areWanted() {
+    return !System.getProperty(FOLDER, "").isEmpty();
+  }
+
+  /** Writes what the window shows now as {@code NAME.png} into {@link #FOLDER}, if there is one. */
+  public static void of(Page page, String name) {
+    if (!areWanted()) {
+      return;
+    }
     byte[] screenshot =
         page.screenshot(new Page.ScreenshotOptions().setAnimations(ScreenshotAnimations.DISABLED));
-    Path file = Path.of(System.getProperty(FOLDER, "target/pictures")).resolve(name + ".png");
+    Path file = Path.of(System.getProperty(FOLDER, "")).resolve(name + ".png");
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
       BufferedImage image = ImageIO.read(new ByteArrayInputStream(screenshot));
@@ -44,7 +50,6 @@ public final class PagePicture {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return file;
   }
 
   /** Returns the image with its most frequent colours only. */

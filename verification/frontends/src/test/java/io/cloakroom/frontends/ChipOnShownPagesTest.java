@@ -104,6 +104,7 @@ class ChipOnShownPagesTest {
 
   private static String address(Page page) {
     URI address = URI.create(page.url());
-    return address.getRawPath() + (address.getRawQuery() == null ? "" : '?' + address.getRawQuery());
+    return address.getRawPath()
+        + (address.getRawQuery() == null ? "" : '?' + address.getRawQuery());
   }
 }

@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Pages with the toolbar's chip, whose links and forms a library follows without loading a page. */
+/**
+ * Pages with the toolbar's chip, whose links and forms a library follows without loading a page.
+ */
 final class ShownPagesServer implements AutoCloseable {
 
   private final Toolbar toolbar;
