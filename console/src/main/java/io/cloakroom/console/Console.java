@@ -76,13 +76,6 @@ public final class Console implements ReadyPages {
   /**
    * Returns a copy that shows and ends the sessions of another toolkit, instead of those of the one
    * that serves the pages: for administrators who have a server of their own.
-   *
-   * <pre>{@code
-   * Console console =
-   *     Console.at("/sessions", visit -> staff.require(visit, "admin"))
-   *         .withSessionsOf(shop);
-   * adminServer.use(admin.withPages(console));
-   * }</pre>
    */
   @CheckReturnValue
   public Console withSessionsOf(Cloakroom application) {
