@@ -19,8 +19,14 @@ final class ProxySigns {
 
   /** Returns the name of a header of this request that is such a sign. */
   static Optional<String> in(Exchange exchange) {
-    return TrustedProxies.headerIn(exchange)
-        .or(() -> OF_PAGES.stream().filter(name -> namesAnotherHost(exchange, name)).findFirst());
+    Optional<String> found = TrustedProxies.headerIn(exchange);
+    for (int i = 0; found.isEmpty() && i < OF_PAGES.size(); i++) {
+      String name = OF_PAGES.get(i);
+      if (exchange.hasHeader(name) && namesAnotherHost(exchange, name)) {
+        found = Optional.of(name);
+      }
+    }
+    return found;
   }
 
   private static boolean namesAnotherHost(Exchange exchange, String header) {

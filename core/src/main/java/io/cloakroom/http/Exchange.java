@@ -54,6 +54,14 @@ public interface Exchange {
    */
   List<String> headers(String name);
 
+  /**
+   * Returns whether the request has this header, the name in any case. Adapters answer it without a
+   * list, because many headers are looked for in each request.
+   */
+  default boolean hasHeader(String name) {
+    return !headers(name).isEmpty();
+  }
+
   /** Returns the first field line of this header. */
   default Optional<String> header(String name) {
     List<String> lines = headers(name);
@@ -141,6 +149,11 @@ public interface Exchange {
 
   /** Returns each field line of a response header as it stands now; empty where it is absent. */
   List<String> responseHeaders(String name);
+
+  /** Returns whether the response has this header as it stands now, the name in any case. */
+  default boolean hasResponseHeader(String name) {
+    return !responseHeaders(name).isEmpty();
+  }
 
   /** Returns the first field line of a response header as it stands now. */
   default Optional<String> responseHeader(String name) {

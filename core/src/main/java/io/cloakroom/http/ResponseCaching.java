@@ -4,10 +4,10 @@ import static java.util.stream.Collectors.joining;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -32,11 +32,17 @@ final class ResponseCaching implements Runnable {
           "X-LiteSpeed-Cache-Control", "no-store",
           "X-Accel-Expires", "0");
 
+  /** An array, because each response is searched for all of them. */
+  private static final String[] TARGETED_NAMES = TARGETED.keySet().toArray(String[]::new);
+
   /** Directives with which a shared cache may store what {@code private} or no-store forbid. */
   private static final Set<String> SHARED = Set.of("public", "s-maxage", "must-understand");
 
   private final Exchange exchange;
-  private final Set<String> varyingHeaders = new LinkedHashSet<>();
+
+  /** In the order in which they were noted. A response has few of them. */
+  private final List<String> varyingHeaders = new ArrayList<>(4);
+
   private boolean visitorOnly;
 
   private ResponseCaching(Exchange exchange) {
@@ -52,7 +58,18 @@ final class ResponseCaching implements Runnable {
   }
 
   void vary(String... names) {
-    varyingHeaders.addAll(Arrays.asList(names));
+    for (String name : names) {
+      vary(name);
+    }
+  }
+
+  private void vary(String name) {
+    for (int i = 0; i < varyingHeaders.size(); i++) {
+      if (varyingHeaders.get(i).equalsIgnoreCase(name)) {
+        return;
+      }
+    }
+    varyingHeaders.add(name);
   }
 
   void visitorOnly() {
@@ -62,17 +79,25 @@ final class ResponseCaching implements Runnable {
   /** Sets the headers that follow from what was noted. */
   @Override
   public void run() {
-    boolean forOne = visitorOnly || !exchange.responseHeaders("Set-Cookie").isEmpty();
+    boolean forOne = visitorOnly || exchange.hasResponseHeader("Set-Cookie");
     if (forOne) {
-      varyingHeaders.add("Cookie");
+      vary("Cookie");
     }
-    writeVary();
+    if (!varyingHeaders.isEmpty()) {
+      writeVary();
+    }
     if (forOne) {
       forbidSharedCaches();
     }
   }
 
   private void writeVary() {
+    if (!exchange.hasResponseHeader("Vary")) {
+      exchange.addHeader(
+          "Vary",
+          varyingHeaders.size() == 1 ? varyingHeaders.get(0) : String.join(", ", varyingHeaders));
+      return;
+    }
     Set<String> known = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     for (String line : exchange.responseHeaders("Vary")) {
       for (String name : line.split(",", -1)) {
@@ -89,7 +114,19 @@ final class ResponseCaching implements Runnable {
   }
 
   private void forbidSharedCaches() {
-    List<String> directives = directives(exchange);
+    if (!exchange.hasResponseHeader("Cache-Control")) {
+      exchange.setHeader("Cache-Control", "no-store");
+    } else {
+      forbidSharedCaches(directives(exchange));
+    }
+    for (String name : TARGETED_NAMES) {
+      if (exchange.hasResponseHeader(name)) {
+        exchange.setHeader(name, Objects.requireNonNull(TARGETED.get(name)));
+      }
+    }
+  }
+
+  private void forbidSharedCaches(List<String> directives) {
     if (!forbidsSharedCaches(directives)) {
       boolean opposite =
           directives.isEmpty()
@@ -97,11 +134,6 @@ final class ResponseCaching implements Runnable {
       String own = String.join(", ", exchange.responseHeaders("Cache-Control"));
       exchange.setHeader("Cache-Control", opposite ? "no-store" : "private, " + own);
     }
-    TARGETED.forEach((name, nothing) -> {
-      if (!exchange.responseHeaders(name).isEmpty()) {
-        exchange.setHeader(name, nothing);
-      }
-    });
   }
 
   /** Returns why the headers are as they are, in sentences. */

@@ -124,7 +124,12 @@ public final class TrustedProxies {
 
   /** Returns the name of a header of this request that proxies add. */
   public static Optional<String> headerIn(Exchange exchange) {
-    return OF_PROXIES.stream().filter(name -> !exchange.headers(name).isEmpty()).findFirst();
+    for (String name : OF_PROXIES) {
+      if (exchange.hasHeader(name)) {
+        return Optional.of(name);
+      }
+    }
+    return Optional.empty();
   }
 
   private boolean trusts(String address) {
@@ -196,14 +201,16 @@ public final class TrustedProxies {
   }
 
   private void sayWhoIsNotBelieved(Exchange exchange, String peer) {
-    if (resolved || said.get()) {
+    boolean sent =
+        exchange.hasHeader(ADDRESSES) || exchange.hasHeader(SCHEME) || exchange.hasHeader(PREFIX);
+    if (!sent || resolved || said.get()) {
       return;
     }
     String headers =
         List.of(ADDRESSES, SCHEME, PREFIX).stream()
-            .filter(name -> !exchange.headers(name).isEmpty())
+            .filter(exchange::hasHeader)
             .collect(joining(" and "));
-    if (!headers.isEmpty() && said.compareAndSet(false, true)) {
+    if (said.compareAndSet(false, true)) {
       LOG.warn(
           "Ignored {} from {}, because it is not a trusted proxy. If it is yours, add"
               + " cloakroom.http.trusted-proxies={} to the settings, or call trustedProxy(\"{}\") of"

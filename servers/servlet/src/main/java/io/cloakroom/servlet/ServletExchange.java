@@ -136,6 +136,18 @@ final class ServletExchange implements Exchange {
   }
 
   @Override
+  public boolean hasHeader(String name) {
+    return handshake == null ? request.hasSentHeader(name) : !handshake.headers(name).isEmpty();
+  }
+
+  @Override
+  public Optional<String> header(String name) {
+    return handshake == null
+        ? request.sentHeader(name)
+        : handshake.headers(name).stream().findFirst();
+  }
+
+  @Override
   public Optional<String> authority() {
     if (handshake != null) {
       return handshake.authority();
@@ -220,6 +232,11 @@ final class ServletExchange implements Exchange {
   @Override
   public List<String> responseHeaders(String name) {
     return List.copyOf(response.getHeaders(name));
+  }
+
+  @Override
+  public boolean hasResponseHeader(String name) {
+    return response.containsHeader(name);
   }
 
   @Override

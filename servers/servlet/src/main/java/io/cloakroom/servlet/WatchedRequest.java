@@ -26,6 +26,7 @@ import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,16 @@ final class WatchedRequest extends SessionRequest {
   /** Returns each field line of a header as the client sent it. */
   List<String> sentHeaders(String name) {
     return Collections.list(container.getHeaders(name));
+  }
+
+  /** Returns whether the client sent a header. */
+  boolean hasSentHeader(String name) {
+    return container.getHeader(name) != null;
+  }
+
+  /** Returns the first field line of a header as the client sent it. */
+  Optional<String> sentHeader(String name) {
+    return Optional.ofNullable(container.getHeader(name));
   }
 
   /**
