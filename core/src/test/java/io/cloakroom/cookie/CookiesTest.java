@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -139,6 +140,23 @@ class CookiesTest {
       for (String name : cookies.names()) {
         assertThat(name).isNotEmpty().doesNotContain(";", "=", "\r", "\n", "\0");
         assertThat(cookies.get(name).orElseThrow()).doesNotContain(";", "\r", "\n", "\0");
+      }
+    }
+  }
+
+  @Test
+  void findsTheSameValuesByOneNameAsInTheWhole() {
+    Random random = new Random(3);
+    for (int i = 0; i < 20_000; i++) {
+      List<String> lines =
+          List.of(text(random, "ab =;\t\u0001\u2000", 20), text(random, "ab =;", 12));
+      Map<String, String> all = Cookies.parse(lines).asMap();
+      Cookies cookies = Cookies.parse(lines);
+      all.forEach((name, first) -> assertThat(cookies.all(name)).first().isEqualTo(first));
+      for (String name : List.of("a", "b", "ab", "a b", " a", "a ", "", "\u2000", "\u0001", "=")) {
+        assertThat(cookies.all(name).isEmpty())
+            .as("%s in %s", name, lines)
+            .isNotEqualTo(all.containsKey(name));
       }
     }
   }
