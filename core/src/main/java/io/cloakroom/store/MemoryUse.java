@@ -32,9 +32,11 @@ final class MemoryUse {
   }
 
   static long bytes(StoreKey key, StoredRecord record) {
-    long owner = record.owner().map(name -> OWNER_BYTES + 2L * name.length()).orElse(0L);
+    int ownerLength = record.owner().orElse("").length();
+    long owner = ownerLength == 0 ? 0 : OWNER_BYTES + 2L * ownerLength;
     int order = record.expendable() ? EXPENDABLE_BYTES : 0;
-    return ENTRY_BYTES + key.text().length() + owner + order + record.size();
+    int keyLength = key.space().length() + 1 + key.id().length();
+    return ENTRY_BYTES + keyLength + owner + order + record.size();
   }
 
   long maximum() {

@@ -3,9 +3,7 @@ package io.cloakroom.store;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.TimeUnit;
 
 /**
  * An expiry of cache entries at exactly the time their records expire. The ticker and the durations
@@ -15,6 +13,9 @@ record RecordExpiry(Clock clock, Instant start) implements Ticker, Expiry<StoreK
 
   /** 146 years, the longest time that the cache can count. */
   private static final long NEVER = Long.MAX_VALUE >> 1;
+
+  private static final long NANOS_PER_SECOND = 1_000_000_000;
+  private static final long MAX_SECONDS = NEVER / NANOS_PER_SECOND - 1;
 
   static RecordExpiry of(Clock clock) {
     return new RecordExpiry(clock, clock.instant());
@@ -43,7 +44,11 @@ record RecordExpiry(Clock clock, Instant start) implements Ticker, Expiry<StoreK
   }
 
   private long nanosUntil(Instant moment) {
-    long nanos = TimeUnit.NANOSECONDS.convert(Duration.between(start, moment));
-    return Math.min(Math.max(nanos, -NEVER), NEVER);
+    // In numbers instead of a Duration, because the cache asks at each look-up.
+    long seconds = moment.getEpochSecond() - start.getEpochSecond();
+    if (seconds > MAX_SECONDS || seconds < -MAX_SECONDS) {
+      return seconds > 0 ? NEVER : -NEVER;
+    }
+    return seconds * NANOS_PER_SECOND + moment.getNano() - start.getNano();
   }
 }
