@@ -7,6 +7,7 @@ import java.util.Base64;
 public final class RandomToken {
 
   private static final SecureRandom RANDOM = new SecureRandom();
+  private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
   private RandomToken() {}
 
@@ -19,6 +20,6 @@ public final class RandomToken {
 
   /** Returns this many random bytes as base64url without padding: 43 characters for 32 bytes. */
   public static String text(int bytes) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(bytes));
+    return BASE64.encodeToString(bytes(bytes));
   }
 }

@@ -3,6 +3,8 @@ package io.cloakroom.session;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.cloakroom.json.Json;
+import io.cloakroom.json.PlainValues;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,6 +45,7 @@ final class AttributeCodec {
 
   private final AttributeTypes types;
   private final JsonMapper source;
+  private final boolean plain;
   private final Map<String, MapperOfValues> frameworks = new LinkedHashMap<>();
 
   /** Built when an attribute is first written or read, because most applications have none. */
@@ -52,10 +55,12 @@ final class AttributeCodec {
    * Creates a codec.
    *
    * @param source the mapper of values without classes
+   * @param plain whether it reads {@link PlainValues} as they do it themselves
    */
-  AttributeCodec(AttributeTypes types, JsonMapper source) {
+  AttributeCodec(AttributeTypes types, JsonMapper source, boolean plain) {
     this.types = types;
     this.source = source;
+    this.plain = plain;
     types.mappers().forEach((name, own) -> frameworks.put(name, MapperOfValues.of(own)));
   }
 
@@ -83,7 +88,7 @@ final class AttributeCodec {
 
   /** Returns the codec of these types for the same mapper. */
   AttributeCodec with(AttributeTypes other) {
-    return new AttributeCodec(other, source);
+    return new AttributeCodec(other, source, plain);
   }
 
   /** Returns the mapper of the attributes of this name. */
@@ -191,53 +196,32 @@ final class AttributeCodec {
 
   /** Returns whether a class is stored with this value. */
   static boolean isWrapped(Json json) {
-    return endOfName(json.bytes()) > 0;
+    return endOfName(json) > 0;
   }
 
   /** Returns the name of the class that is stored with a value; empty if there is none. */
   static Optional<String> className(Json json) {
-    int end = endOfName(json.bytes());
-    return end < 0
-        ? Optional.empty()
-        : Optional.of(new String(json.bytes(), START.length, end - START.length, UTF_8));
+    int end = endOfName(json);
+    return end < 0 ? Optional.empty() : Optional.of(json.part(START.length, end).text());
   }
 
   /** Returns a value as JSON, without its class. */
-  static byte[] unwrapped(Json json) {
-    byte[] bytes = json.bytes();
-    int end = endOfName(bytes);
-    if (end < 0) {
-      return bytes;
-    }
-    int from = end + MIDDLE.length;
-    byte[] value = new byte[bytes.length - 1 - from];
-    System.arraycopy(bytes, from, value, 0, value.length);
-    return value;
+  static Json unwrapped(Json json) {
+    int end = endOfName(json);
+    return end < 0 ? json : json.part(end + MIDDLE.length, json.length() - 1);
   }
 
   /** Returns the index behind the class's name; negative if there is none. */
-  private static int endOfName(byte[] bytes) {
-    if (!matches(bytes, 0, START)) {
+  private static int endOfName(Json json) {
+    if (!json.has(START, 0)) {
       return -1;
     }
-    for (int i = START.length; i < bytes.length - MIDDLE.length - 1; i++) {
-      if (bytes[i] == '"') {
-        return matches(bytes, i, MIDDLE) ? i : -1;
+    for (int i = START.length; i < json.length() - MIDDLE.length - 1; i++) {
+      if (json.at(i) == '"') {
+        return json.has(MIDDLE, i) ? i : -1;
       }
     }
     return -1;
-  }
-
-  private static boolean matches(byte[] bytes, int at, byte[] expected) {
-    if (bytes.length < at + expected.length) {
-      return false;
-    }
-    for (int i = 0; i < expected.length; i++) {
-      if (bytes[at + i] != expected[i]) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /**
@@ -265,10 +249,16 @@ final class AttributeCodec {
   Object read(String name, Json json) {
     Optional<String> className = className(json);
     if (className.isEmpty()) {
-      return source.readValue(json.bytes(), Object.class);
+      @Nullable Object natural = plain ? PlainValues.read(json) : null;
+      return natural != null ? natural : read(source, json, source.constructType(Object.class));
     }
     Class<?> type = load(className.get());
-    return mapper(name).mapper().readValue(unwrapped(json), type);
+    return read(mapper(name).mapper(), unwrapped(json), source.constructType(type));
+  }
+
+  /** Reads a value where it stands, without a copy. */
+  private static Object read(JsonMapper mapper, Json json, JavaType type) {
+    return mapper.readValue(json.array(), json.from(), json.length(), type);
   }
 
   /** The classes that a stored value may name, decided by the name alone. */

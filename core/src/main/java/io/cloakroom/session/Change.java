@@ -1,6 +1,7 @@
 package io.cloakroom.session;
 
 import io.cloakroom.http.HttpProblem;
+import io.cloakroom.json.Json;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -118,7 +119,7 @@ sealed interface Change {
 
     @Override
     public void applyTo(Draft draft) {
-      @Nullable Json raw = draft.attributes.get(key.name());
+      @Nullable Json raw = draft.attributes().get(key.name());
       if (Objects.equals(before, raw)) {
         draft.put(key.name(), raw, after);
         return;

@@ -1,5 +1,6 @@
 package io.cloakroom.session;
 
+import io.cloakroom.json.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

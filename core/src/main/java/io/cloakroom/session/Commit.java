@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +31,7 @@ final class Commit {
   private final Store store;
   private final SessionSettings settings;
   private final ChangeLog log;
-  private final String userAgent;
+  private final Supplier<String> userAgent;
   private final @Nullable SessionTracer tracer;
 
   /**
@@ -42,7 +43,7 @@ final class Commit {
       Store store,
       SessionSettings settings,
       ChangeLog log,
-      String userAgent,
+      Supplier<String> userAgent,
       @Nullable SessionTracer tracer) {
     this.store = store;
     this.settings = settings;

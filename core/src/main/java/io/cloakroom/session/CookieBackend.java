@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -150,7 +151,8 @@ final class CookieBackend implements SessionBackend {
   }
 
   @Override
-  public CookieUpdate commit(Found found, ChangeLog log, String userAgent, SessionCookie cookie) {
+  public CookieUpdate commit(
+      Found found, ChangeLog log, Supplier<String> userAgent, SessionCookie cookie) {
     Instant now = settings.clock().instant();
     Plan plan = plan(stillLive(found, log, now), log, cookie, now);
     SessionToken next = log.nextToken();
@@ -173,7 +175,7 @@ final class CookieBackend implements SessionBackend {
 
   /** The browser's description only serves a list of devices, so the cookie does not carry it. */
   private Plan plan(Found found, ChangeLog log, SessionCookie cookie, Instant now) {
-    Plan plan = Plan.of(found, log, settings.lifetime(), "", now);
+    Plan plan = Plan.of(found, log, settings.lifetime(), () -> "", now);
     SessionTracer tracer = cookie.tracer();
     if (tracer != null) {
       tracer.planned(plan, found, log, now);

@@ -1,22 +1,26 @@
 package io.cloakroom.session;
 
+import io.cloakroom.json.Json;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The content of a session while changes are applied to it, one after the other. */
+/**
+ * The content of a session while changes are applied to it, one after the other. It shares the maps
+ * of the record until the first change, because most requests change nothing.
+ */
 final class Draft {
 
-  final Map<String, Json> attributes = new LinkedHashMap<>();
+  private Map<String, Json> attributes;
+  private Map<String, List<Json>> aside;
+  private boolean ownsAttributes;
+  private boolean ownsAside;
 
-  /** Values that other versions of the application wrote and this one could not read, by name. */
-  final Map<String, List<Json>> aside = new LinkedHashMap<>();
-
-  private final Map<String, Json> setAside = new LinkedHashMap<>();
+  private Map<String, Json> setAside = Map.of();
   @Nullable String owner;
   Terms terms = Terms.DEFAULT;
 
@@ -27,19 +31,61 @@ final class Draft {
    */
   record ReadValue<T>(T value, Json json) {}
 
+  private Draft(Map<String, Json> attributes, Map<String, List<Json>> aside) {
+    this.attributes = attributes;
+    this.aside = aside;
+  }
+
   static Draft empty() {
-    return new Draft();
+    return new Draft(Map.of(), Map.of());
   }
 
   static Draft of(Found found) {
-    Draft draft = new Draft();
-    if (found instanceof Found.Live live) {
-      draft.attributes.putAll(live.record().attributes());
-      draft.aside.putAll(live.record().aside());
-      draft.owner = live.owner();
-      draft.terms = live.record().terms();
+    if (!(found instanceof Found.Live live)) {
+      return empty();
     }
+    Draft draft = new Draft(live.record().attributes(), live.record().aside());
+    draft.owner = live.owner();
+    draft.terms = live.record().terms();
     return draft;
+  }
+
+  /**
+   * Returns the stored values by name, in the order in which they were first set. Not to change.
+   */
+  Map<String, Json> attributes() {
+    return attributes;
+  }
+
+  /** Returns the {@link #attributes}, which no later change of this draft affects. */
+  Map<String, Json> sharedAttributes() {
+    ownsAttributes = false;
+    return attributes;
+  }
+
+  /**
+   * Returns the values that other versions of the application wrote and this one could not read, by
+   * name. No later change of this draft affects it.
+   */
+  Map<String, List<Json>> sharedAside() {
+    ownsAside = false;
+    return aside;
+  }
+
+  private Map<String, Json> ownAttributes() {
+    if (!ownsAttributes) {
+      attributes = new LinkedHashMap<>(attributes);
+      ownsAttributes = true;
+    }
+    return attributes;
+  }
+
+  private Map<String, List<Json>> ownAside() {
+    if (!ownsAside) {
+      aside = new LinkedHashMap<>(aside);
+      ownsAside = true;
+    }
+    return aside;
   }
 
   /**
@@ -51,10 +97,17 @@ final class Draft {
     if (stored == null) {
       return Optional.empty();
     }
-    return Stream.concat(Stream.of(stored), aside.getOrDefault(key.name(), List.of()).stream())
-        .flatMap(
-            json -> values.decode(key, json).map(value -> new ReadValue<>(value, json)).stream())
-        .findFirst();
+    Optional<T> value = values.decode(key, stored);
+    if (value.isPresent()) {
+      return Optional.of(new ReadValue<>(value.get(), stored));
+    }
+    for (Json other : aside.getOrDefault(key.name(), List.of())) {
+      value = values.decode(key, other);
+      if (value.isPresent()) {
+        return Optional.of(new ReadValue<>(value.get(), other));
+      }
+    }
+    return Optional.empty();
   }
 
   /**
@@ -64,7 +117,7 @@ final class Draft {
    * @param previous the value that {@link #find} returned, which is replaced; null if there is none
    */
   void put(String name, @Nullable Json previous, Json next) {
-    Json stored = attributes.put(name, next);
+    Json stored = ownAttributes().put(name, next);
     if (stored == null || stored.equals(previous)) {
       return;
     }
@@ -72,30 +125,37 @@ final class Draft {
     others.remove(previous);
     others.remove(stored);
     others.add(stored);
-    aside.put(name, List.copyOf(others));
+    ownAside().put(name, List.copyOf(others));
+    if (setAside.isEmpty()) {
+      setAside = new LinkedHashMap<>();
+    }
     setAside.put(name, stored);
   }
 
   /** Returns the values that this draft set aside, by name. */
   Map<String, Json> setAside() {
-    return setAside;
+    return Collections.unmodifiableMap(setAside);
   }
 
   void remove(String name) {
-    attributes.remove(name);
-    aside.remove(name);
+    if (attributes.containsKey(name)) {
+      ownAttributes().remove(name);
+    }
+    if (aside.containsKey(name)) {
+      ownAside().remove(name);
+    }
   }
 
   void clear() {
-    attributes.clear();
-    aside.clear();
+    attributes = Map.of();
+    ownsAttributes = false;
+    aside = Map.of();
+    ownsAside = false;
   }
 
   Draft copy() {
-    Draft copy = new Draft();
-    copy.attributes.putAll(attributes);
-    copy.aside.putAll(aside);
-    copy.setAside.putAll(setAside);
+    Draft copy = new Draft(sharedAttributes(), sharedAside());
+    copy.setAside = setAside.isEmpty() ? setAside : new LinkedHashMap<>(setAside);
     copy.owner = owner;
     copy.terms = terms;
     return copy;

@@ -1,5 +1,6 @@
 package io.cloakroom.session;
 
+import io.cloakroom.json.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,10 @@ final class HandedOut {
 
   void forget(String name) {
     values.remove(name);
+  }
+
+  boolean isEmpty() {
+    return values.isEmpty();
   }
 
   void clear() {

@@ -64,7 +64,8 @@ final class KeyedBackend implements SessionBackend {
   }
 
   @Override
-  public CookieUpdate commit(Found found, ChangeLog log, String userAgent, SessionCookie cookie) {
+  public CookieUpdate commit(
+      Found found, ChangeLog log, Supplier<String> userAgent, SessionCookie cookie) {
     return behind.commit(found, log, userAgent, cookie);
   }
 

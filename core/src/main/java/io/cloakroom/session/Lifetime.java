@@ -1,6 +1,7 @@
 package io.cloakroom.session;
 
 import io.cloakroom.cookie.Cookie;
+import io.cloakroom.store.StoredRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -88,7 +89,8 @@ record Lifetime(Duration idle, Duration absolute, boolean persistent) {
   }
 
   boolean worthTouching(Instant expiresAt, Instant next, Terms terms) {
-    return Duration.between(expiresAt, next).compareTo(idle(terms).dividedBy(TOUCH_STEPS)) >= 0;
+    long later = StoredRecord.expiryMillis(next) - StoredRecord.expiryMillis(expiresAt);
+    return later >= Math.max(1, idle(terms).toMillis() / TOUCH_STEPS);
   }
 
   /**

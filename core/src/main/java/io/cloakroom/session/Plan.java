@@ -3,6 +3,7 @@ package io.cloakroom.session;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The decision about a session at the end of a request. Making it changes nothing. */
 sealed interface Plan {
@@ -32,7 +33,8 @@ sealed interface Plan {
   record End(Found base, Optional<NextRecord> next) implements Plan {}
 
   /** Decides from the session that was found and the changes. */
-  static Plan of(Found found, ChangeLog log, Lifetime lifetime, String userAgent, Instant now) {
+  static Plan of(
+      Found found, ChangeLog log, Lifetime lifetime, Supplier<String> userAgent, Instant now) {
     if (log.ended()) {
       return new End(found, fresh(log, lifetime, userAgent, now));
     }
@@ -59,17 +61,17 @@ sealed interface Plan {
   }
 
   private static Plan changed(
-      Found.Live base, ChangeLog log, Lifetime lifetime, String userAgent, Instant now) {
+      Found.Live base, ChangeLog log, Lifetime lifetime, Supplier<String> userAgent, Instant now) {
     Draft draft = log.applyTo(Draft.of(base));
     if (!log.rotated()
         && Objects.equals(draft.owner, base.owner())
         && draft.terms.equals(base.record().terms())
-        && draft.attributes.equals(base.record().attributes())) {
+        && draft.attributes().equals(base.record().attributes())) {
       return idle(base, lifetime, now);
     }
     SessionRecord record = base.record().with(draft, now);
     NextRecord next =
-        next(log.loggedIn() ? record.begunAt(now, userAgent) : record, draft, lifetime, now);
+        next(log.loggedIn() ? record.begunAt(now, userAgent.get()) : record, draft, lifetime, now);
     if (!next.expiresAt().isAfter(now)) {
       return new End(base, Optional.empty());
     }
@@ -80,12 +82,14 @@ sealed interface Plan {
   }
 
   private static Optional<NextRecord> fresh(
-      ChangeLog log, Lifetime lifetime, String userAgent, Instant now) {
+      ChangeLog log, Lifetime lifetime, Supplier<String> userAgent, Instant now) {
     Draft draft = log.applyTo(Draft.empty());
+    if (!log.begun() && draft.isEmpty()) {
+      return Optional.empty();
+    }
     NextRecord next =
-        next(SessionRecord.empty(now, userAgent).with(draft, now), draft, lifetime, now);
-    boolean stored = log.begun() || !draft.isEmpty();
-    return stored && next.expiresAt().isAfter(now) ? Optional.of(next) : Optional.empty();
+        next(SessionRecord.empty(now, userAgent.get()).with(draft, now), draft, lifetime, now);
+    return next.expiresAt().isAfter(now) ? Optional.of(next) : Optional.empty();
   }
 
   private static NextRecord next(

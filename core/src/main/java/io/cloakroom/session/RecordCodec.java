@@ -1,8 +1,10 @@
 package io.cloakroom.session;
 
+import io.cloakroom.json.CompactJson;
+import io.cloakroom.json.Json;
+import io.cloakroom.json.JsonOutput;
 import io.cloakroom.store.StoreKey;
 import io.cloakroom.store.StoredRecord;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +19,6 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.io.JsonStringEncoder;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -40,8 +41,8 @@ import tools.jackson.core.json.JsonFactory;
  */
 final class RecordCodec {
 
-  private static final byte[] RETIRED =
-      "{\"v\":1,\"retired\":\"".getBytes(StandardCharsets.US_ASCII);
+  private static final String RETIRED_TEXT = "{\"v\":1,\"retired\":\"";
+  private static final byte[] RETIRED = CompactJson.ascii(RETIRED_TEXT);
 
   /** The part between {@link #RETIRED} and the key of a login's session. */
   private static final String LOGIN = "\",\"login\":\"";
@@ -70,10 +71,12 @@ final class RecordCodec {
    * @param login whether a login moved it
    */
   static byte[] retired(StoreKey successor, boolean login) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(96);
-    out.writeBytes(RETIRED);
-    ascii(out, (login ? LOGIN : "") + successor.text() + "\"}");
-    return out.toByteArray();
+    return new JsonOutput(120)
+        .ascii(RETIRED_TEXT)
+        .ascii(login ? LOGIN : "")
+        .ascii(successor.text())
+        .ascii("\"}")
+        .bytes();
   }
 
   static boolean isRetired(byte[] content) {
@@ -97,64 +100,81 @@ final class RecordCodec {
   }
 
   static byte[] encode(SessionRecord record) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(256);
-    ascii(out, "{\"v\":1,\"created\":" + record.createdAt().toEpochMilli());
-    ascii(out, ",\"seen\":" + record.lastSeen().toEpochMilli() + ",\"device\":");
-    string(out, record.userAgent());
+    JsonOutput out = new JsonOutput(length(record));
+    out.ascii("{\"v\":1,\"created\":").number(record.createdAt().toEpochMilli());
+    out.ascii(",\"seen\":").number(record.lastSeen().toEpochMilli());
+    out.ascii(",\"device\":").text(record.userAgent());
     terms(out, record.terms());
-    ascii(out, ",\"a\":{");
+    out.ascii(",\"a\":{");
     String comma = "";
     for (Map.Entry<String, Json> attribute : record.attributes().entrySet()) {
-      ascii(out, comma);
+      out.ascii(comma);
       member(out, attribute);
       comma = ",";
     }
-    ascii(out, "}");
+    out.ascii("}");
     aside(out, record.aside());
     for (Map.Entry<String, Json> field : record.unknown().entrySet()) {
-      ascii(out, ",");
+      out.ascii(",");
       member(out, field);
     }
-    ascii(out, "}");
-    return out.toByteArray();
+    return out.ascii("}").bytes();
   }
 
-  private static void terms(ByteArrayOutputStream out, Terms terms) {
+  /** Returns about how many bytes a record has; nearly always not too few. */
+  private static int length(SessionRecord record) {
+    int length = 160 + record.userAgent().length();
+    for (Map.Entry<String, Json> attribute : record.attributes().entrySet()) {
+      length += attribute.getKey().length() + attribute.getValue().length() + 4;
+    }
+    return length;
+  }
+
+  private static void terms(JsonOutput out, Terms terms) {
     if (terms.idle() != null) {
-      ascii(out, ",\"idle\":" + terms.idle().toMillis());
+      out.ascii(",\"idle\":").number(terms.idle().toMillis());
     }
     if (terms.end() != null) {
-      ascii(out, ",\"end\":" + StoredRecord.expiryMillis(terms.end()));
+      out.ascii(",\"end\":").number(StoredRecord.expiryMillis(terms.end()));
     }
     if (terms.persistent() != null) {
-      ascii(out, ",\"persistent\":" + terms.persistent());
+      out.ascii(terms.persistent() ? ",\"persistent\":true" : ",\"persistent\":false");
     }
   }
 
-  private static void aside(ByteArrayOutputStream out, Map<String, List<Json>> aside) {
+  private static void aside(JsonOutput out, Map<String, List<Json>> aside) {
     if (aside.isEmpty()) {
       return;
     }
-    ascii(out, ",\"aside\":{");
+    out.ascii(",\"aside\":{");
     String comma = "";
     for (Map.Entry<String, List<Json>> attribute : aside.entrySet()) {
-      ascii(out, comma);
-      string(out, attribute.getKey());
-      ascii(out, ":[");
+      out.ascii(comma).text(attribute.getKey()).ascii(":[");
       String elementComma = "";
       for (Json value : attribute.getValue()) {
-        ascii(out, elementComma);
-        out.writeBytes(value.bytes());
+        out.ascii(elementComma).value(value);
         elementComma = ",";
       }
-      ascii(out, "]");
+      out.ascii("]");
       comma = ",";
     }
-    ascii(out, "}");
+    out.ascii("}");
+  }
+
+  private static void member(JsonOutput out, Map.Entry<String, Json> member) {
+    out.text(member.getKey()).ascii(":").value(member.getValue());
   }
 
   /** Returns the record in these bytes; empty if they are not one. */
   static Optional<SessionRecord> decode(byte[] content) {
+    // Nearly all records are as this version writes them, and a general parser costs ten times
+    // more.
+    SessionRecord own = CanonicalRecord.read(content);
+    return own == null ? decodeAny(content) : Optional.of(own);
+  }
+
+  /** Returns the record in these bytes, whoever wrote it; empty if they are not one. */
+  static Optional<SessionRecord> decodeAny(byte[] content) {
     try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), content)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return Optional.empty();
@@ -252,22 +272,6 @@ final class RecordCodec {
     parser.skipChildren();
     parser.finishToken();
     int end = (int) parser.currentLocation().getByteOffset();
-    return new Json(Arrays.copyOfRange(content, start, end));
-  }
-
-  private static void member(ByteArrayOutputStream out, Map.Entry<String, Json> member) {
-    string(out, member.getKey());
-    ascii(out, ":");
-    out.writeBytes(member.getValue().bytes());
-  }
-
-  private static void string(ByteArrayOutputStream out, String text) {
-    ascii(out, "\"");
-    out.writeBytes(JsonStringEncoder.getInstance().quoteAsUTF8(text));
-    ascii(out, "\"");
-  }
-
-  private static void ascii(ByteArrayOutputStream out, String text) {
-    out.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
+    return new Json(content, start, end);
   }
 }

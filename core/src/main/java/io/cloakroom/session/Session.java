@@ -1,6 +1,7 @@
 package io.cloakroom.session;
 
 import io.cloakroom.http.HttpProblem;
+import io.cloakroom.json.Json;
 import io.cloakroom.mistake.CallSite;
 import io.cloakroom.store.StoreException;
 import java.time.Duration;
@@ -131,7 +132,7 @@ public final class Session {
     }
     noticeInPlace(key.name());
     Optional<Draft.ReadValue<T>> found = draft.find(key, settings.values());
-    Json stored = draft.attributes.get(key.name());
+    Json stored = draft.attributes().get(key.name());
     if (stored != null && found.filter(read -> read.json().equals(stored)).isEmpty()) {
       fireUndecodable(key.name(), stored);
     }
@@ -141,7 +142,7 @@ public final class Session {
 
   /** Returns the key for a value that was set as an attribute, if its class fits this key. */
   private Optional<SessionKey<?>> asAttribute(SessionKey<?> key) {
-    @Nullable Json stored = key.isAttribute() ? null : draft.attributes.get(key.name());
+    @Nullable Json stored = key.isAttribute() ? null : draft.attributes().get(key.name());
     return stored == null
         ? Optional.empty()
         : settings
@@ -170,7 +171,7 @@ public final class Session {
     }
     Json json = settings.values().storable(key, value);
     handedOut.forget(key.name());
-    if (!json.equals(draft.attributes.get(key.name()))) {
+    if (!json.equals(draft.attributes().get(key.name()))) {
       record(new Change.Set<>(key, json, settings.values()));
     } else if (tracer != null) {
       tracer.same(key.name(), draft);
@@ -229,7 +230,7 @@ public final class Session {
       keys.use(key);
     }
     handedOut.forget(key.name());
-    if (draft.attributes.containsKey(key.name())) {
+    if (draft.attributes().containsKey(key.name())) {
       record(new Change.Remove(key.name()));
     }
   }
@@ -238,7 +239,7 @@ public final class Session {
   public void clear() {
     change(WHOLE, "");
     handedOut.clear();
-    if (!draft.attributes.isEmpty()) {
+    if (!draft.attributes().isEmpty()) {
       record(new Change.Clear());
     }
   }
@@ -401,7 +402,7 @@ public final class Session {
   /** Returns the names of the stored values, in the order in which they were first set. */
   public Set<String> names() {
     load();
-    return Collections.unmodifiableSet(new LinkedHashSet<>(draft.attributes.keySet()));
+    return Collections.unmodifiableSet(new LinkedHashSet<>(draft.attributes().keySet()));
   }
 
   /**
@@ -414,7 +415,7 @@ public final class Session {
     if (!committed) {
       noticeInPlace();
     }
-    return SessionItems.of(draft.attributes);
+    return SessionItems.of(draft.attributes());
   }
 
   /** Returns the values as {@link #items} prints them, if the session has been loaded. */
@@ -423,7 +424,7 @@ public final class Session {
     if (found == null) {
       return "Session[not loaded]";
     }
-    return "Session[" + SessionItems.of(draft.attributes) + "]";
+    return "Session[" + SessionItems.of(draft.attributes()) + "]";
   }
 
   /** Returns the time of the first write, or of the login; empty if the session is not stored. */
@@ -552,8 +553,7 @@ public final class Session {
     if (leavesExpiry && log.isEmpty()) {
       return;
     }
-    CookieUpdate update =
-        backend.commit(base, log, log.isEmpty() ? "" : cookie.userAgent(), cookie);
+    CookieUpdate update = backend.commit(base, log, cookie::userAgent, cookie);
     if (update instanceof CookieUpdate.Refuse refuse) {
       forget(refuse.base());
       throw SessionBackend.moved();
@@ -565,7 +565,9 @@ public final class Session {
     if (late != null) {
       late.committed(base, update);
     }
-    log.setAside().forEach(this::fireUndecodable);
+    if (!log.setAside().isEmpty()) {
+      log.setAside().forEach(this::fireUndecodable);
+    }
   }
 
   /**
@@ -618,7 +620,7 @@ public final class Session {
     committed = true;
     try {
       noticeInPlace();
-      late.report(backend.commit(base, log, "", cookie));
+      late.report(backend.commit(base, log, () -> "", cookie));
     } catch (HttpProblem | StoreException e) {
       late.report(e);
     }
@@ -761,20 +763,21 @@ public final class Session {
   }
 
   private void noticeInPlace() {
-    handedOut.names().forEach(this::noticeInPlace);
+    if (!handedOut.isEmpty()) {
+      handedOut.names().forEach(this::noticeInPlace);
+    }
   }
 
   void noticeInPlace(String name) {
-    handedOut
-        .change(name)
-        .ifPresent(change -> {
-          record(change);
-          handedOut.stored(name, stored(name));
-        });
+    Optional<Change> change = handedOut.change(name);
+    if (change.isPresent()) {
+      record(change.get());
+      handedOut.stored(name, stored(name));
+    }
   }
 
   private Json stored(String name) {
-    return Objects.requireNonNull(draft.attributes.get(name));
+    return Objects.requireNonNull(draft.attributes().get(name));
   }
 
   void fireUndecodable(String name, Json stored) {

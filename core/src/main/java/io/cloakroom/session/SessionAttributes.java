@@ -1,6 +1,7 @@
 package io.cloakroom.session;
 
 import io.cloakroom.http.HttpProblem;
+import io.cloakroom.json.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -104,7 +105,7 @@ public final class SessionAttributes {
   }
 
   private boolean hasNoClass(String name) {
-    @Nullable Json stored = session.loadedDraft().attributes.get(name);
+    @Nullable Json stored = session.loadedDraft().attributes().get(name);
     return stored != null
         && AttributeCodec.isWrapped(stored)
         && values.attributes().keyOf(name, stored).isEmpty();
@@ -131,7 +132,7 @@ public final class SessionAttributes {
     if (known != null) {
       return Optional.of(known);
     }
-    Json stored = draft.attributes.get(name);
+    Json stored = draft.attributes().get(name);
     if (stored == null) {
       return Optional.empty();
     }
@@ -145,7 +146,7 @@ public final class SessionAttributes {
 
   /** Returns the class that is stored with an attribute; empty if there is none. */
   public Optional<Class<?>> type(String name) {
-    Json stored = session.loadedDraft().attributes.get(name);
+    Json stored = session.loadedDraft().attributes().get(name);
     return stored == null
         ? Optional.empty()
         : values.attributes().keyOf(name, stored).map(SessionKey::rawType);
@@ -186,7 +187,7 @@ public final class SessionAttributes {
     }
     T typed = key.cast(value);
     Json after = values.storable(key, typed);
-    @Nullable Json before = session.loadedDraft().attributes.get(name);
+    @Nullable Json before = session.loadedDraft().attributes().get(name);
     session.handedOut().forget(name);
     if (!after.equals(before)) {
       session.record(

@@ -3,6 +3,7 @@ package io.cloakroom.session;
 import io.cloakroom.http.HttpProblem;
 import io.cloakroom.store.StoreKey;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The storage of an application's sessions between requests. Thread-safe. */
 sealed interface SessionBackend permits StoreBackend, CookieBackend, KeyedBackend {
@@ -50,7 +51,7 @@ sealed interface SessionBackend permits StoreBackend, CookieBackend, KeyedBacken
   boolean hasRoom(Draft draft, Found base, SessionCookie cookie);
 
   /** Saves the changes that a request made to the session that it found. */
-  CookieUpdate commit(Found found, ChangeLog log, String userAgent, SessionCookie cookie);
+  CookieUpdate commit(Found found, ChangeLog log, Supplier<String> userAgent, SessionCookie cookie);
 
   /**
    * Returns all sessions, as seen from outside a request.

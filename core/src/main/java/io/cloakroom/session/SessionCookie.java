@@ -110,10 +110,22 @@ final class SessionCookie {
 
   /** Returns the browser's description of itself, without characters that no record can store. */
   String userAgent() {
-    return exchange
-        .header("User-Agent")
-        .orElse("")
-        .codePoints()
+    String sent = exchange.header("User-Agent").orElse("");
+    return sent.length() <= MAX_USER_AGENT_LENGTH && isVisible(sent) ? sent : storable(sent);
+  }
+
+  private static boolean isVisible(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c > '~') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String storable(String text) {
+    return text.codePoints()
         .filter(c -> !Character.isISOControl(c) && Character.getType(c) != Character.SURROGATE)
         .limit(MAX_USER_AGENT_LENGTH)
         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)

@@ -1,5 +1,6 @@
 package io.cloakroom.session;
 
+import io.cloakroom.json.Json;
 import io.cloakroom.trace.SecretNames;
 import java.util.AbstractMap;
 import java.util.Collections;

@@ -137,6 +137,9 @@ public final class SessionKey<T> {
 
   @Override
   public boolean equals(@Nullable Object other) {
+    if (this == other) { // nearly always: keys are constants
+      return true;
+    }
     return other instanceof SessionKey<?> that
         && name.equals(that.name)
         && type.equals(that.type)

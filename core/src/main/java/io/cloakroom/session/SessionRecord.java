@@ -1,10 +1,10 @@
 package io.cloakroom.session;
 
+import io.cloakroom.json.Json;
 import io.cloakroom.mistake.Printable;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -35,10 +35,21 @@ record SessionRecord(
   /** The number of attributes whose sizes are logged. */
   private static final int MAX_SIZES = 10;
 
+  /** Takes over the maps, which are not copied: nothing may change them any more. */
   SessionRecord {
-    attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
-    aside = Collections.unmodifiableMap(new LinkedHashMap<>(aside));
-    unknown = Collections.unmodifiableMap(new LinkedHashMap<>(unknown));
+    attributes = Collections.unmodifiableMap(attributes);
+    aside = Collections.unmodifiableMap(aside);
+    unknown = Collections.unmodifiableMap(unknown);
+  }
+
+  /** Returns a record without values that were set aside and without unknown fields. */
+  static SessionRecord of(
+      Instant createdAt,
+      Instant lastSeen,
+      String userAgent,
+      Terms terms,
+      Map<String, Json> attributes) {
+    return new SessionRecord(createdAt, lastSeen, userAgent, terms, attributes, Map.of(), Map.of());
   }
 
   static SessionRecord empty(Instant now, String userAgent) {
@@ -52,8 +63,8 @@ record SessionRecord(
         now.isAfter(lastSeen) ? now : lastSeen,
         userAgent,
         draft.terms,
-        draft.attributes,
-        draft.aside,
+        draft.sharedAttributes(),
+        draft.sharedAside(),
         unknown);
   }
 
@@ -66,12 +77,12 @@ record SessionRecord(
   String sizes() {
     String sizes =
         attributes.entrySet().stream()
-            .sorted(Comparator.comparingInt(attribute -> -attribute.getValue().bytes().length))
+            .sorted(Comparator.comparingInt(attribute -> -attribute.getValue().length()))
             .limit(MAX_SIZES)
             .map(attribute ->
                 Printable.of(attribute.getKey())
                     + " ("
-                    + attribute.getValue().bytes().length
+                    + attribute.getValue().length()
                     + " bytes)")
             .collect(Collectors.joining(", "));
     return attributes.size() > MAX_SIZES

@@ -6,17 +6,25 @@ import io.cloakroom.key.RandomToken;
 import io.cloakroom.key.Sha256;
 import io.cloakroom.store.StoreKey;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The secret that a browser sends to open its session: 32 random bytes as 43 characters of
  * base64url. The store receives only its SHA-256, so a leaked store opens no session.
  */
-record SessionToken(String text) {
+final class SessionToken {
 
   private static final int BYTES = 32;
 
   /** The number of characters of a token. */
   static final int LENGTH = 43;
+
+  private final String text;
+  private @Nullable StoreKey key;
+
+  private SessionToken(String text) {
+    this.text = text;
+  }
 
   static SessionToken random() {
     return new SessionToken(RandomToken.text(BYTES));
@@ -45,12 +53,31 @@ record SessionToken(String text) {
     return Optional.of(new SessionToken(value));
   }
 
+  /** Returns the token as the cookie has it. */
+  String text() {
+    return text;
+  }
+
+  /** Returns the key of the session's record, whose id is the token's hash. */
   StoreKey key() {
-    return new StoreKey(Sessions.SPACE, Sha256.base64(text));
+    if (key == null) {
+      key = new StoreKey(Sessions.SPACE, Sha256.base64(text));
+    }
+    return key;
   }
 
   byte[] derive(String purpose) {
     return Sha256.hmac(text.getBytes(UTF_8), purpose.getBytes(UTF_8));
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof SessionToken that && text.equals(that.text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
   }
 
   @Override

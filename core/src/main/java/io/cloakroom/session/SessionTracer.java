@@ -3,6 +3,7 @@ package io.cloakroom.session;
 import io.cloakroom.cookie.CookieDecision;
 import io.cloakroom.cookie.Cookies;
 import io.cloakroom.http.Exchange;
+import io.cloakroom.json.Json;
 import io.cloakroom.mistake.CallSite;
 import io.cloakroom.session.SessionTrace.Action;
 import io.cloakroom.session.SessionTrace.Decision;
@@ -146,7 +147,7 @@ final class SessionTracer {
   }
 
   private static Optional<String> value(Draft draft, String name) {
-    return Optional.ofNullable(draft.attributes.get(name)).map(Json::text);
+    return Optional.ofNullable(draft.attributes().get(name)).map(Json::text);
   }
 
   /** Notes that a value was read. */

@@ -5,6 +5,7 @@ import io.cloakroom.cookie.CookiePolicy;
 import io.cloakroom.cookie.SameSite;
 import io.cloakroom.http.Exchange;
 import io.cloakroom.http.HttpProblem;
+import io.cloakroom.json.Json;
 import io.cloakroom.key.KeyRing;
 import io.cloakroom.store.ExpiryIndex;
 import io.cloakroom.store.ScanPage;
@@ -429,12 +430,12 @@ public final class Sessions {
   }
 
   private SessionInfo.Item item(String name, Json stored) {
-    Json value = new Json(AttributeCodec.unwrapped(stored));
+    Json value = AttributeCodec.unwrapped(stored);
     String type =
         AttributeCodec.className(stored)
             .or(() -> keys.known(name).map(key -> key.type().getTypeName()))
             .orElseGet(value::kind);
-    return new SessionInfo.Item(name, type, value.bytes().length, value.text());
+    return new SessionInfo.Item(name, type, value.length(), value.text());
   }
 
   /**

@@ -46,9 +46,12 @@ final class SeveralCookies {
    * @param sent the values as they were sent
    */
   Optional<Choice> choose(String name, List<String> sent, Function<String, Found> find) {
-    List<String> values = sent.stream().distinct().toList();
-    if (values.size() < 2) {
-      return values.stream().findFirst().map(value -> new Choice(value, Optional.empty()));
+    if (sent.isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> values = sent.size() == 1 ? sent : sent.stream().distinct().toList();
+    if (values.size() == 1) {
+      return Optional.of(new Choice(values.get(0), Optional.empty()));
     }
     List<Choice> live = values.size() > MAX_VALUES ? List.of() : live(values, find);
     say(name, values.size(), live.size());

@@ -5,6 +5,7 @@ import io.cloakroom.store.Store;
 import io.cloakroom.store.StoreKey;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Sessions in a store. The cookie has only a token. */
 final class StoreBackend implements SessionBackend {
@@ -83,7 +84,8 @@ final class StoreBackend implements SessionBackend {
   }
 
   @Override
-  public CookieUpdate commit(Found found, ChangeLog log, String userAgent, SessionCookie cookie) {
+  public CookieUpdate commit(
+      Found found, ChangeLog log, Supplier<String> userAgent, SessionCookie cookie) {
     return new Commit(store, settings, log, userAgent, cookie.tracer()).run(found);
   }
 

@@ -1,5 +1,6 @@
 package io.cloakroom.session;
 
+import io.cloakroom.json.Json;
 import io.cloakroom.mistake.Printable;
 import java.util.Optional;
 import java.util.Set;

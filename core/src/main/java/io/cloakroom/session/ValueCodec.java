@@ -1,5 +1,7 @@
 package io.cloakroom.session;
 
+import io.cloakroom.json.Json;
+import io.cloakroom.json.PlainValues;
 import java.time.temporal.TemporalAccessor;
 import java.util.Map;
 import java.util.Objects;
@@ -32,14 +34,21 @@ final class ValueCodec {
   private final ClosedTypes closed;
   private final AttributeCodec attributes;
 
-  private ValueCodec(MapperOfValues values, ClosedTypes closed, AttributeCodec attributes) {
+  /** Whether the mapper writes {@link PlainValues} as they do it themselves. */
+  private final boolean plain;
+
+  private ValueCodec(
+      MapperOfValues values, ClosedTypes closed, AttributeCodec attributes, boolean plain) {
     this.values = values;
     this.closed = closed;
     this.attributes = attributes;
+    this.plain = plain;
   }
 
-  private static ValueCodec of(JsonMapper mapper, ClosedTypes closed, AttributeTypes types) {
-    return new ValueCodec(MapperOfValues.of(mapper), closed, new AttributeCodec(types, mapper));
+  private static ValueCodec of(
+      JsonMapper mapper, ClosedTypes closed, AttributeTypes types, boolean plain) {
+    return new ValueCodec(
+        MapperOfValues.of(mapper), closed, new AttributeCodec(types, mapper, plain), plain);
   }
 
   /**
@@ -53,17 +62,17 @@ final class ValueCodec {
             .enable(DateTimeFeature.WRITE_DATES_WITH_ZONE_ID)
             .enable(MapperFeature.USE_GETTERS_AS_SETTERS)
             .build();
-    return of(mapper, ClosedTypes.standard(), AttributeTypes.of());
+    return of(mapper, ClosedTypes.standard(), AttributeTypes.of(), true);
   }
 
   /** Returns a copy with a mapper of the application, which may write any type in its own way. */
   ValueCodec with(JsonMapper mapper) {
-    return of(mapper, ClosedTypes.none(), attributes.types());
+    return of(mapper, ClosedTypes.none(), attributes.types(), false);
   }
 
   /** Returns a copy with other types of attributes. */
   ValueCodec with(AttributeTypes types) {
-    return new ValueCodec(values, closed, attributes.with(types));
+    return new ValueCodec(values, closed, attributes.with(types), plain);
   }
 
   AttributeCodec attributes() {
@@ -96,13 +105,17 @@ final class ValueCodec {
     if (Objects.isNull(value)) {
       throw refused(key, "", "is null; use session.remove(key) to remove a value", null);
     }
+    byte @Nullable [] written = isPlain(key) ? PlainValues.written(key.type(), value) : null;
+    if (written != null && written.length <= ALWAYS_READABLE) {
+      return new Json(written);
+    }
     Json json = encode(key, value);
     checkReadable(key, value, json);
     return json;
   }
 
   private <T> void checkReadable(SessionKey<T> key, T value, Json json) {
-    if (json.bytes().length > ALWAYS_READABLE || key.isAttribute() || !closed.contains(type(key))) {
+    if (json.length() > ALWAYS_READABLE || key.isAttribute() || !closed.contains(type(key))) {
       readBack(key, value, json);
     }
   }
@@ -132,13 +145,31 @@ final class ValueCodec {
    * @throws JacksonException if it cannot be read
    */
   private <T> @Nullable T decoded(SessionKey<T> key, Json json) {
+    @Nullable Object value = plain(key, json);
+    return value == null ? mapped(key, json) : key.cast(value);
+  }
+
+  /** Returns the value that needs no mapper; null if it needs one. */
+  private @Nullable Object plain(SessionKey<?> key, Json json) {
+    // A longer text may be one that the mapper refuses to read.
+    return isPlain(key) && json.length() <= ALWAYS_READABLE && !AttributeCodec.isWrapped(json)
+        ? PlainValues.read(key.type(), json)
+        : null;
+  }
+
+  /** Returns whether values of this key may be ones that need no mapper. */
+  private boolean isPlain(SessionKey<?> key) {
+    return plain && !key.isAttribute();
+  }
+
+  private <T> @Nullable T mapped(SessionKey<T> key, Json json) {
     Optional<String> stored = AttributeCodec.className(json);
     if (stored.isEmpty()) {
-      return mapper(key).readValue(json.bytes(), type(key));
+      return read(key, mapper(key), json);
     }
     if (key.isAttribute()) {
       requireClass(stored.get().equals(key.rawType().getName()), stored.get());
-      return mapper(key).readValue(AttributeCodec.unwrapped(json), type(key));
+      return read(key, mapper(key), AttributeCodec.unwrapped(json));
     }
     Object value = attributes.read(key.name(), json);
     requireClass(key.rawType().isInstance(value), stored.get());
@@ -146,6 +177,10 @@ final class ValueCodec {
     return key.type() instanceof Class
         ? key.cast(value)
         : mapper(key).readValue(written(key, value), type(key));
+  }
+
+  private <T> @Nullable T read(SessionKey<T> key, JsonMapper mapper, Json json) {
+    return mapper.readValue(json.array(), json.from(), json.length(), type(key));
   }
 
   private static void requireClass(boolean fits, String stored) {
@@ -323,6 +358,9 @@ final class ValueCodec {
    * the class does not have.
    */
   <T> Json keepUnknown(SessionKey<T> key, Json stored, Json next) {
+    if (plain(key, stored) != null) {
+      return next; // It has no fields.
+    }
     T before = Objects.requireNonNull(read(key, stored));
     Json known = encode(key, before);
     return known.equals(stored) ? next : keepUnknown(key, stored, tree(known), tree(next));
@@ -345,7 +383,8 @@ final class ValueCodec {
   }
 
   private JsonNode tree(Json json) {
-    return values.mapper().readTree(AttributeCodec.unwrapped(json));
+    Json value = AttributeCodec.unwrapped(json);
+    return values.mapper().readTree(value.array(), value.from(), value.length());
   }
 
   private Json json(SessionKey<?> key, JsonNode tree) {

@@ -3,7 +3,9 @@ package io.cloakroom.session;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cloakroom.json.Json;
 import io.cloakroom.store.StoreKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -96,6 +98,50 @@ class RecordCodecTest {
       random.nextBytes(bytes);
       assertThat(RecordCodec.decode(bytes)).isEmpty();
     }
+  }
+
+  @Test
+  void recordsOfThisVersionAreReadWithoutAParserAndAsTheParserReadsThem() {
+    Map<String, Json> attributes = new LinkedHashMap<>();
+    attributes.put("cart", json("{\"lines\":[{\"q\":1},{}],\"x\":[],\"s\":\"\\u00e4\\n😀\"}"));
+    attributes.put("n", json("-1.5e3"));
+    attributes.put("t", json("true"));
+    attributes.put("nothing", json("null"));
+    Terms own = Terms.DEFAULT.idle(Duration.ofMinutes(7)).end(SEEN).persistent(true);
+    for (SessionRecord record :
+        List.of(
+            SessionRecord.empty(CREATED, "Mozilla/5.0 (X11)"),
+            SessionRecord.of(CREATED, SEEN, "", Terms.DEFAULT, attributes),
+            SessionRecord.of(CREATED, SEEN, "", own, attributes),
+            SessionRecord.of(CREATED, SEEN, "", own.persistent(false), Map.of()))) {
+      byte[] content = RecordCodec.encode(record);
+
+      assertThat(CanonicalRecord.read(content)).isEqualTo(record);
+      assertThat(RecordCodec.decodeAny(content)).contains(record);
+
+      Random random = new Random(5);
+      for (int i = 0; i < 50_000; i++) {
+        byte[] damaged = content.clone();
+        damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
+        if (random.nextBoolean()) {
+          damaged[random.nextInt(damaged.length)] = content[random.nextInt(content.length)];
+        }
+        SessionRecord read = CanonicalRecord.read(damaged);
+        if (read != null) {
+          assertThat(RecordCodec.decodeAny(damaged)).contains(read);
+        }
+      }
+    }
+  }
+
+  @Test
+  void deeplyNestedValuesAreReadWithTheParser() {
+    String deep = "[".repeat(100) + "]".repeat(100);
+    SessionRecord record =
+        SessionRecord.of(CREATED, SEEN, "", Terms.DEFAULT, Map.of("deep", json(deep)));
+
+    assertThat(CanonicalRecord.read(RecordCodec.encode(record))).isNull();
+    assertThat(RecordCodec.decode(RecordCodec.encode(record))).contains(record);
   }
 
   @Test
