@@ -26,6 +26,8 @@ public final class CookiePolicies {
 
   private final SecureCookies connections;
   private final String prefix;
+  private final CookiePolicy secure;
+  private final CookiePolicy plain;
 
   /** Whether the address of a request is what a proxy has written. */
   private final boolean peersAreHidden;
@@ -36,6 +38,8 @@ public final class CookiePolicies {
   private CookiePolicies(SecureCookies connections, String prefix, boolean peersAreHidden) {
     this.connections = connections;
     this.prefix = prefix;
+    secure = new CookiePolicy(true, prefix);
+    plain = new CookiePolicy(false, prefix);
     this.peersAreHidden = peersAreHidden;
   }
 
@@ -79,15 +83,15 @@ public final class CookiePolicies {
 
   /** Returns the names of the application's cookies, whatever the request. */
   public CookiePolicy names() {
-    return new CookiePolicy(true, prefix);
+    return secure;
   }
 
   /** Returns the policy of a request. A doubtful deployment is logged once. */
   public CookiePolicy policy(Exchange exchange, ClientSide client) {
     return switch (connections) {
-      case ALWAYS -> new CookiePolicy(true, prefix);
-      case NEVER -> new CookiePolicy(false, prefix);
-      case ON_LOCALHOST -> new CookiePolicy(!isOnDevelopersMachine(exchange, client), prefix);
+      case ALWAYS -> secure;
+      case NEVER -> plain;
+      case ON_LOCALHOST -> isOnDevelopersMachine(exchange, client) ? plain : secure;
     };
   }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class ChangeLog {
 
   private final List<Change> changes = new ArrayList<>();
-  private final Map<String, Json> setAside = new LinkedHashMap<>();
+  private Map<String, Json> setAside = Map.of();
   private boolean begun;
   private boolean ended;
   private boolean rotated;
@@ -49,7 +49,7 @@ final class ChangeLog {
   /** Discards everything. */
   void discard() {
     changes.clear();
-    setAside.clear();
+    setAside = Map.of();
     begun = false;
     ended = false;
     rotated = false;
@@ -109,8 +109,14 @@ final class ChangeLog {
   }
 
   Draft applyTo(Draft draft) {
-    changes.forEach(change -> change.applyTo(draft));
-    setAside.putAll(draft.setAside());
+    for (int i = 0; i < changes.size(); i++) {
+      changes.get(i).applyTo(draft);
+    }
+    if (!draft.setAside().isEmpty()) {
+      Map<String, Json> all = new LinkedHashMap<>(setAside);
+      all.putAll(draft.setAside());
+      setAside = all;
+    }
     return draft;
   }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class HandedOut {
 
   private final ValueCodec codec;
-  private final Map<String, Value<?>> values = new LinkedHashMap<>();
+  private final Map<String, Value<?>> values = new LinkedHashMap<>(4);
 
   HandedOut(ValueCodec codec) {
     this.codec = codec;

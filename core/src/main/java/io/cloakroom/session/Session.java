@@ -67,7 +67,9 @@ public final class Session {
   /** Null if the request is not traced. */
   private final @Nullable SessionTracer tracer;
 
-  private final Set<String> undecodable = new HashSet<>();
+  /** The names of the values that could not be read. */
+  private Set<String> undecodable = Set.of();
+
   private Draft draft = Draft.empty();
   private @Nullable Found found;
 
@@ -781,9 +783,11 @@ public final class Session {
   }
 
   void fireUndecodable(String name, Json stored) {
-    if (!undecodable.add(name)) {
+    if (undecodable.contains(name)) {
       return;
     }
+    undecodable = new HashSet<>(undecodable);
+    undecodable.add(name);
     undecodableLog.attribute(name, keys.known(name), stored, settings.values());
     if (tracer != null) {
       tracer.unreadable(name);

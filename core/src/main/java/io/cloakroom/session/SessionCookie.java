@@ -21,6 +21,10 @@ final class SessionCookie {
   private final CookiePolicy policy;
   private final SessionCookieSettings settings;
   private final SeveralCookies several;
+
+  /** The name on the wire. */
+  private final String name;
+
   private final @Nullable SessionTracer tracer;
   private boolean hasChosen;
   private boolean isContinued;
@@ -40,8 +44,9 @@ final class SessionCookie {
     this.policy = policy;
     this.settings = settings;
     this.several = several;
+    name = settings.nameUnder(policy);
     VisitTrace trace = VisitTrace.wantedOn(exchange);
-    tracer = trace == null ? null : new SessionTracer(trace, exchange, name(), lifetime);
+    tracer = trace == null ? null : new SessionTracer(trace, exchange, name, lifetime);
   }
 
   /** Returns what notes the request's use of its session; null if the request is not traced. */
@@ -56,7 +61,7 @@ final class SessionCookie {
 
   /** Returns the name on the wire. */
   String name() {
-    return settings.nameUnder(policy);
+    return name;
   }
 
   /**
@@ -67,7 +72,7 @@ final class SessionCookie {
    */
   Optional<SeveralCookies.Choice> choose(Function<String, Found> find) {
     if (!isContinued) {
-      chosen = several.choose(name(), Cookies.of(exchange).all(name()), find);
+      chosen = several.choose(name, Cookies.of(exchange).all(name), find);
       hasChosen = true;
     }
     return chosen;
@@ -154,7 +159,7 @@ final class SessionCookie {
       send(send.age().map(cookie::withMaxAge).orElse(cookie));
       set = Optional.of(send.value());
     } else if (outcome instanceof CookieUpdate.Clear) {
-      if (set.isPresent() || !Cookies.of(exchange).all(name()).isEmpty()) {
+      if (set.isPresent() || !Cookies.of(exchange).all(name).isEmpty()) {
         send(settings.cookie(policy, "").expired());
       }
       set = Optional.of("");
@@ -173,7 +178,7 @@ final class SessionCookie {
   private void replaceSet(String header) {
     List<String> others =
         exchange.responseHeaders("Set-Cookie").stream()
-            .filter(other -> !other.startsWith(name() + '='))
+            .filter(other -> !other.startsWith(name + '='))
             .toList();
     exchange.setHeader("Set-Cookie", header);
     others.forEach(other -> exchange.addHeader("Set-Cookie", other));
