@@ -27,11 +27,15 @@ public final class CompactJson {
   private final int end;
   private int at;
 
-  /** Creates a reader of a part of these bytes, up to the index {@code end}. */
-  public CompactJson(byte[] bytes, int from, int end) {
+  private CompactJson(byte[] bytes, int from, int end) {
     this.bytes = bytes;
     this.at = from;
     this.end = end;
+  }
+
+  /** Returns a reader of a part of these bytes, up to before the index {@code end}. */
+  public static CompactJson of(byte[] bytes, int from, int end) {
+    return new CompactJson(bytes, from, end);
   }
 
   /** Returns the bytes of a text of ASCII, for {@link #accept(byte[])}. */

@@ -15,20 +15,29 @@ public final class Json {
   private final int from;
   private final int to;
 
-  /** Creates a value that has all of these bytes. */
-  public Json(byte[] bytes) {
-    this(bytes, 0, bytes.length);
-  }
-
-  /**
-   * Creates a value from a part of these bytes.
-   *
-   * @param to the index after the last byte
-   */
-  public Json(byte[] array, int from, int to) {
+  private Json(byte[] array, int from, int to) {
     this.array = array;
     this.from = from;
     this.to = to;
+  }
+
+  /** Returns the value that has all of these bytes. */
+  public static Json of(byte[] bytes) {
+    return new Json(bytes, 0, bytes.length);
+  }
+
+  /**
+   * Returns the value that has a part of these bytes.
+   *
+   * @param to the index after the last byte
+   */
+  public static Json of(byte[] array, int from, int to) {
+    return new Json(array, from, to);
+  }
+
+  /** Returns the value within another one, from this index of it to before another index. */
+  public static Json of(Json whole, int from, int to) {
+    return new Json(whole.array, whole.from + from, whole.from + to);
   }
 
   /** Returns the bytes: the array itself if the value has all of it, and a copy otherwise. */
@@ -56,11 +65,6 @@ public final class Json {
     return array[from + index];
   }
 
-  /** Returns the part from this index of the value to before another one. */
-  public Json part(int start, int end) {
-    return new Json(array, from + start, from + end);
-  }
-
   /** Returns whether the value has these bytes at this index. */
   public boolean has(byte[] expected, int index) {
     int start = from + index;
@@ -70,7 +74,7 @@ public final class Json {
 
   /** Returns a reader of this value. */
   public CompactJson reader() {
-    return new CompactJson(array, from, to);
+    return CompactJson.of(array, from, to);
   }
 
   /** Returns the JSON as text. */

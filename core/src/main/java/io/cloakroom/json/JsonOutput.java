@@ -9,24 +9,35 @@ public final class JsonOutput {
   private byte[] bytes;
   private int size;
 
-  /** Creates an empty text that is expected to become about this long. */
-  public JsonOutput(int length) {
+  private JsonOutput(int length) {
     bytes = new byte[Math.max(length, 1)];
+  }
+
+  /** Returns an empty text that is expected to become about this long. */
+  public static JsonOutput of(int length) {
+    return new JsonOutput(length);
+  }
+
+  /** Appends texts of ASCII as they are. */
+  public void ascii(String... texts) {
+    for (String text : texts) {
+      ascii(text);
+    }
   }
 
   /** Appends a text of ASCII as it is. */
   @SuppressWarnings("deprecation") // It copies the low bytes of the characters, which ASCII is.
-  public JsonOutput ascii(String text) {
+  public void ascii(String text) {
     reserve(text.length());
     text.getBytes(0, text.length(), bytes, size);
     size += text.length();
-    return this;
   }
 
   /** Appends an integer. */
-  public JsonOutput number(long value) {
+  public void number(long value) {
     if (value < 0) {
-      return ascii(Long.toString(value));
+      ascii(Long.toString(value));
+      return;
     }
     int digits = 1;
     for (long rest = value / 10; rest > 0; rest /= 10) {
@@ -39,18 +50,18 @@ public final class JsonOutput {
       rest /= 10;
     }
     size += digits;
-    return this;
   }
 
   /** Appends a text between quotes, with escapes where it needs any. */
-  public JsonOutput text(String text) {
+  public void text(String text) {
     ascii("\"");
     if (isPlain(text)) {
       ascii(text);
     } else {
-      raw(JsonStringEncoder.getInstance().quoteAsUTF8(text));
+      byte[] quoted = JsonStringEncoder.getInstance().quoteAsUTF8(text);
+      append(quoted, 0, quoted.length);
     }
-    return ascii("\"");
+    ascii("\"");
   }
 
   /** Returns whether a text is written without escapes and in ASCII. */
@@ -65,19 +76,14 @@ public final class JsonOutput {
   }
 
   /** Appends a value as it is. */
-  public JsonOutput value(Json value) {
-    return raw(value.array(), value.from(), value.length());
+  public void value(Json value) {
+    append(value.array(), value.from(), value.length());
   }
 
-  private void raw(byte[] some) {
-    raw(some, 0, some.length);
-  }
-
-  private JsonOutput raw(byte[] some, int from, int length) {
+  private void append(byte[] some, int from, int length) {
     reserve(length);
     System.arraycopy(some, from, bytes, size, length);
     size += length;
-    return this;
   }
 
   private void reserve(int more) {

@@ -27,7 +27,7 @@ public final class PlainValues {
 
   /** Returns a value of this type as JSON; null if the mapper must write it. */
   public static byte @Nullable [] written(Type type, Object value) {
-    JsonOutput out = new JsonOutput(value instanceof String text ? text.length() + 2 : 32);
+    JsonOutput out = JsonOutput.of(value instanceof String text ? text.length() + 2 : 32);
     boolean complete =
         type instanceof Class<?> one ? writeOne(one, value, out) : writeMany(type, value, out);
     return complete ? out.bytes() : null;
@@ -64,8 +64,11 @@ public final class PlainValues {
     String comma = "";
     for (Map.Entry<?, ?> one : map.entrySet()) {
       out.ascii(comma);
-      if (!writeOne(String.class, one.getKey(), out)
-          || !writeOne(element, one.getValue(), out.ascii(":"))) {
+      if (!writeOne(String.class, one.getKey(), out)) {
+        return false;
+      }
+      out.ascii(":");
+      if (!writeOne(element, one.getValue(), out)) {
         return false;
       }
       comma = ",";
@@ -84,7 +87,7 @@ public final class PlainValues {
       out.text(text);
     } else if (value instanceof Boolean || value instanceof UUID || value instanceof Instant) {
       String quote = value instanceof Boolean ? "" : "\"";
-      out.ascii(quote).ascii(value.toString()).ascii(quote);
+      out.ascii(quote, value.toString(), quote);
     } else {
       return false;
     }

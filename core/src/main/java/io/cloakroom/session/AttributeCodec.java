@@ -177,7 +177,7 @@ final class AttributeCodec {
   /** Returns a written value together with its class. */
   static Json wrapped(Class<?> type, byte[] written) {
     if (isNatural(type)) {
-      return new Json(written);
+      return Json.of(written);
     }
     byte[] name = type.getName().getBytes(UTF_8);
     byte[] all = new byte[START.length + name.length + MIDDLE.length + written.length + 1];
@@ -186,7 +186,7 @@ final class AttributeCodec {
     at = append(MIDDLE, all, at);
     at = append(written, all, at);
     all[at] = '}';
-    return new Json(all);
+    return Json.of(all);
   }
 
   private static int append(byte[] some, byte[] all, int at) {
@@ -202,13 +202,13 @@ final class AttributeCodec {
   /** Returns the name of the class that is stored with a value; empty if there is none. */
   static Optional<String> className(Json json) {
     int end = endOfName(json);
-    return end < 0 ? Optional.empty() : Optional.of(json.part(START.length, end).text());
+    return end < 0 ? Optional.empty() : Optional.of(Json.of(json, START.length, end).text());
   }
 
   /** Returns a value as JSON, without its class. */
   static Json unwrapped(Json json) {
     int end = endOfName(json);
-    return end < 0 ? json : json.part(end + MIDDLE.length, json.length() - 1);
+    return end < 0 ? json : Json.of(json, end + MIDDLE.length, json.length() - 1);
   }
 
   /** Returns the index behind the class's name; negative if there is none. */

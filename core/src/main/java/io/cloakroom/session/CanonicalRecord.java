@@ -30,7 +30,7 @@ final class CanonicalRecord {
 
   /** Returns the record in these bytes; null if they are anything else. */
   static @Nullable SessionRecord read(byte[] content) {
-    CompactJson json = new CompactJson(content, 0, content.length);
+    CompactJson json = CompactJson.of(content, 0, content.length);
     long created = number(json, CREATED);
     long seen = number(json, SEEN);
     if (created == CompactJson.NONE || seen == CompactJson.NONE || !json.accept(DEVICE)) {
@@ -55,7 +55,7 @@ final class CanonicalRecord {
         if (!json.skipValue()) {
           return null;
         }
-        attributes.put(name, new Json(content, start, json.at()));
+        attributes.put(name, Json.of(content, start, json.at()));
       } while (json.accept(','));
       if (!json.accept(LAST)) {
         return null;

@@ -71,12 +71,9 @@ final class RecordCodec {
    * @param login whether a login moved it
    */
   static byte[] retired(StoreKey successor, boolean login) {
-    return new JsonOutput(120)
-        .ascii(RETIRED_TEXT)
-        .ascii(login ? LOGIN : "")
-        .ascii(successor.text())
-        .ascii("\"}")
-        .bytes();
+    JsonOutput out = JsonOutput.of(120);
+    out.ascii(RETIRED_TEXT, login ? LOGIN : "", successor.text(), "\"}");
+    return out.bytes();
   }
 
   static boolean isRetired(byte[] content) {
@@ -100,10 +97,13 @@ final class RecordCodec {
   }
 
   static byte[] encode(SessionRecord record) {
-    JsonOutput out = new JsonOutput(length(record));
-    out.ascii("{\"v\":1,\"created\":").number(record.createdAt().toEpochMilli());
-    out.ascii(",\"seen\":").number(record.lastSeen().toEpochMilli());
-    out.ascii(",\"device\":").text(record.userAgent());
+    JsonOutput out = JsonOutput.of(length(record));
+    out.ascii("{\"v\":1,\"created\":");
+    out.number(record.createdAt().toEpochMilli());
+    out.ascii(",\"seen\":");
+    out.number(record.lastSeen().toEpochMilli());
+    out.ascii(",\"device\":");
+    out.text(record.userAgent());
     terms(out, record.terms());
     out.ascii(",\"a\":{");
     String comma = "";
@@ -118,7 +118,8 @@ final class RecordCodec {
       out.ascii(",");
       member(out, field);
     }
-    return out.ascii("}").bytes();
+    out.ascii("}");
+    return out.bytes();
   }
 
   /** Returns about how many bytes a record has; nearly always not too few. */
@@ -132,10 +133,12 @@ final class RecordCodec {
 
   private static void terms(JsonOutput out, Terms terms) {
     if (terms.idle() != null) {
-      out.ascii(",\"idle\":").number(terms.idle().toMillis());
+      out.ascii(",\"idle\":");
+      out.number(terms.idle().toMillis());
     }
     if (terms.end() != null) {
-      out.ascii(",\"end\":").number(StoredRecord.expiryMillis(terms.end()));
+      out.ascii(",\"end\":");
+      out.number(StoredRecord.expiryMillis(terms.end()));
     }
     if (terms.persistent() != null) {
       out.ascii(terms.persistent() ? ",\"persistent\":true" : ",\"persistent\":false");
@@ -149,10 +152,13 @@ final class RecordCodec {
     out.ascii(",\"aside\":{");
     String comma = "";
     for (Map.Entry<String, List<Json>> attribute : aside.entrySet()) {
-      out.ascii(comma).text(attribute.getKey()).ascii(":[");
+      out.ascii(comma);
+      out.text(attribute.getKey());
+      out.ascii(":[");
       String elementComma = "";
       for (Json value : attribute.getValue()) {
-        out.ascii(elementComma).value(value);
+        out.ascii(elementComma);
+        out.value(value);
         elementComma = ",";
       }
       out.ascii("]");
@@ -162,7 +168,9 @@ final class RecordCodec {
   }
 
   private static void member(JsonOutput out, Map.Entry<String, Json> member) {
-    out.text(member.getKey()).ascii(":").value(member.getValue());
+    out.text(member.getKey());
+    out.ascii(":");
+    out.value(member.getValue());
   }
 
   /** Returns the record in these bytes; empty if they are not one. */
@@ -272,6 +280,6 @@ final class RecordCodec {
     parser.skipChildren();
     parser.finishToken();
     int end = (int) parser.currentLocation().getByteOffset();
-    return new Json(content, start, end);
+    return Json.of(content, start, end);
   }
 }

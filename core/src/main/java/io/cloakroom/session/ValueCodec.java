@@ -107,7 +107,7 @@ final class ValueCodec {
     }
     byte @Nullable [] written = isPlain(key) ? PlainValues.written(key.type(), value) : null;
     if (written != null && written.length <= ALWAYS_READABLE) {
-      return new Json(written);
+      return Json.of(written);
     }
     Json json = encode(key, value);
     checkReadable(key, value, json);
@@ -134,7 +134,7 @@ final class ValueCodec {
 
   /** Returns written bytes in the form in which they are stored. */
   private static Json stored(SessionKey<?> key, byte[] written) {
-    return key.isAttribute() ? AttributeCodec.wrapped(key.rawType(), written) : new Json(written);
+    return key.isAttribute() ? AttributeCodec.wrapped(key.rawType(), written) : Json.of(written);
   }
 
   /**

@@ -129,13 +129,13 @@ class PlainValuesTest {
 
   private static void assertReadAlike(SessionKey<?> key, String json) {
     byte[] bytes = json.getBytes(UTF_8);
-    Object value = PlainValues.read(key.type(), new Json(bytes));
+    Object value = PlainValues.read(key.type(), Json.of(bytes));
     if (value != null) {
       assertThat(mapped(key, bytes)).as("%s of %s", key, json).contains(value);
       assertThat(value.getClass()).isEqualTo(mapped(key, bytes).orElseThrow().getClass());
     }
     byte[] within = ("[" + json + "]").getBytes(UTF_8);
-    Object part = PlainValues.read(key.type(), new Json(within, 1, within.length - 1));
+    Object part = PlainValues.read(key.type(), Json.of(within, 1, within.length - 1));
     assertThat(part).isEqualTo(value);
   }
 
@@ -213,7 +213,7 @@ class PlainValuesTest {
               .as("%s of %s", key, value)
               .isEqualTo(
                   MAPPER.writerFor(MAPPER.constructType(key.type())).writeValueAsString(value));
-          assertThat(PlainValues.read(key.type(), new Json(written))).isIn(value, null);
+          assertThat(PlainValues.read(key.type(), Json.of(written))).isIn(value, null);
         }
       }
     }
@@ -223,9 +223,9 @@ class PlainValuesTest {
   @Test
   void theUsualValuesNeedNoMapper() {
     for (String json : List.of("1", "true", "\"a\"")) {
-      assertThat(PlainValues.read(new Json(json.getBytes(UTF_8)))).isNotNull();
+      assertThat(PlainValues.read(Json.of(json.getBytes(UTF_8)))).isNotNull();
     }
-    assertThat(PlainValues.read(KEYS.get(8).type(), new Json("[\"a\"]".getBytes(UTF_8))))
+    assertThat(PlainValues.read(KEYS.get(8).type(), Json.of("[\"a\"]".getBytes(UTF_8))))
         .isEqualTo(List.of("a"));
     assertThat(PlainValues.written(KEYS.get(12).type(), Map.of("a", 1)))
         .isEqualTo("{\"a\":1}".getBytes(UTF_8));

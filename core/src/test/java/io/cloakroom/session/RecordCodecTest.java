@@ -25,7 +25,7 @@ class RecordCodecTest {
   }
 
   private static Json json(String text) {
-    return new Json(text.getBytes(UTF_8));
+    return Json.of(text.getBytes(UTF_8));
   }
 
   private static String text(SessionRecord record, String attribute) {

@@ -38,6 +38,7 @@ class ArrowsTest {
           "flash",
           "csrf",
           "idempotency",
+          "json",
           "mistake",
           "trace");
 
@@ -46,12 +47,14 @@ class ArrowsTest {
       Map.ofEntries(
           Map.entry(ANNOTATION, Set.of()),
           Map.entry("mistake", Set.of()),
+          Map.entry("json", Set.of()),
           Map.entry("http", Set.of("mistake")),
           Map.entry("key", Set.of()),
           Map.entry("trace", Set.of("http", "mistake")),
           Map.entry("store", Set.of("key", "trace")),
           Map.entry("cookie", Set.of("http", "mistake", "trace")),
-          Map.entry("session", Set.of("http", "cookie", "key", "mistake", "store", "trace")),
+          Map.entry(
+              "session", Set.of("http", "cookie", "json", "key", "mistake", "store", "trace")),
           Map.entry("body", Set.of("http", "key")),
           Map.entry("form", Set.of("body", "http")),
           Map.entry("view", Set.of()),
