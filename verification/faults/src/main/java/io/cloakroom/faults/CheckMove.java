@@ -10,11 +10,11 @@ import java.util.Locale;
  */
 public final class CheckMove {
 
-  private static final long DEFAULT = 1_000_000;
+  private static final long DEFAULT = 100_000;
 
   private CheckMove() {}
 
-  /** Runs the command. The argument is the number of idle sessions; the default is a million. */
+  /** Runs the command. The argument is the number of idle sessions; the default is 100,000. */
   public static void main(String[] arguments) {
     long idle = arguments.length == 0 ? DEFAULT : Long.parseLong(arguments[0]);
     Move.Outcome outcome = Move.of(idle, System.nanoTime(), CheckMove::print);
@@ -35,12 +35,11 @@ public final class CheckMove {
   private static String text(Move.Outcome outcome) {
     return String.format(
         Locale.ROOT,
-        "%n%s%ncopied in %.1f s, peak heap %d MiB; idle sessions lost: %d, not recognized: %d%n"
+        "%n%s%ncopied in %.1f s; idle sessions lost: %d, not recognized: %d%n"
             + "visitors: %d writes acknowledged, %d lost, %d revived, %d not recognized,"
             + " %d unanswered, slowest answer %.1f s",
         outcome.copied(),
         outcome.copying().toMillis() / 1e3,
-        outcome.peakHeap() >> 20,
         outcome.idleLost(),
         outcome.loggedOut(),
         outcome.verdict().acked(),

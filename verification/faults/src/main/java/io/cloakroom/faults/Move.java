@@ -9,8 +9,6 @@ import io.cloakroom.store.Store;
 import io.cloakroom.store.StoreCopy;
 import io.cloakroom.store.StoreKey;
 import io.cloakroom.store.StoredRecord;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryType;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,15 +36,9 @@ final class Move {
    * @param idleLost idle sessions that are missing or not as they were
    * @param loggedOut idle visitors who came back at the end and were not recognized
    * @param copying the time that the copy took
-   * @param peakHeap the most heap that this process had, in bytes
    */
   record Outcome(
-      Verdict verdict,
-      StoreCopy.Report copied,
-      long idleLost,
-      long loggedOut,
-      Duration copying,
-      long peakHeap) {}
+      Verdict verdict, StoreCopy.Report copied, long idleLost, long loggedOut, Duration copying) {}
 
   private static final String HISTORY = "history";
   private static final int NODES = 2;
@@ -104,7 +96,6 @@ final class Move {
         StoreCopy.Report report = copy(old, young);
         Duration copying = Duration.ofNanos(System.nanoTime() - start);
         history.note("the copy ends");
-        long peakHeap = peakHeap();
         replace(nodes, load, history, young);
         from.server().kill().run();
         load.progress().awaitAcked(PROGRESS);
@@ -116,8 +107,7 @@ final class Move {
                 report,
                 idleLost(young),
                 loggedOut(nodes),
-                copying,
-                peakHeap);
+                copying);
       }
       return outcome;
     } finally {
@@ -219,12 +209,5 @@ final class Move {
       }
     }
     return counted.get();
-  }
-
-  private static long peakHeap() {
-    return ManagementFactory.getMemoryPoolMXBeans().stream()
-        .filter(pool -> pool.getType() == MemoryType.HEAP)
-        .mapToLong(pool -> pool.getPeakUsage().getUsed())
-        .sum();
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** A move of 5,000 sessions while two nodes serve; {@code bin/check-move} moves a million. */
+/** A move of 5,000 sessions while two nodes serve; {@code bin/check-move} moves more. */
 @Isolated("processes that are killed")
 final class MoveTest {
 
