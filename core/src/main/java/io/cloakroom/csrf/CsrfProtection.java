@@ -169,7 +169,8 @@ public final class CsrfProtection {
         return true;
       }
     }
-    checks.made("exemption", (exempt.size() + 1) + " rules", "none fits");
+    checks.made(
+        "exemption", exempt.isEmpty() ? "1 rule" : (exempt.size() + 1) + " rules", "none fits");
     return false;
   }
 

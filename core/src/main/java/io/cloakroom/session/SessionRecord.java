@@ -80,10 +80,7 @@ record SessionRecord(
             .sorted(Comparator.comparingInt(attribute -> -attribute.getValue().length()))
             .limit(MAX_SIZES)
             .map(attribute ->
-                Printable.of(attribute.getKey())
-                    + " ("
-                    + attribute.getValue().length()
-                    + " bytes)")
+                Printable.of(attribute.getKey()) + " (" + attribute.getValue().length() + " bytes)")
             .collect(Collectors.joining(", "));
     return attributes.size() > MAX_SIZES
         ? sizes + " and " + (attributes.size() - MAX_SIZES) + " smaller attributes"
