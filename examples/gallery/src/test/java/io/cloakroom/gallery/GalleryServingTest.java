@@ -159,8 +159,8 @@ final class GalleryServingTest {
   void clientsThatGoAwayBeforeTheirAnswerAreNoWarnings() throws Exception {
     PrintStream before = System.err;
     ByteArrayOutputStream log = new ByteArrayOutputStream();
-    System.setErr(new PrintStream(log, true, UTF_8));
-    try (Gallery gallery = open()) {
+    try (Gallery gallery = open()) { // whose warnings at its start are not meant
+      System.setErr(new PrintStream(log, true, UTF_8));
       for (int i = 0; i < 10; i++) {
         breakOff(
             gallery.port(), "/signup", "multipart/form-data; boundary=B", "--B\r\n", 9_000_000);

@@ -150,14 +150,11 @@ public interface ContainerFormContract extends SharedBodyContract {
 
   @Test
   default void aTokenIsFoundInAFormThatAFilterBeforeCloakroomHasRead() {
-    String[] token = new String[1];
-    handler(visit -> token[0] = visit.csrf().token());
-    String cookie = get(text()).headers().firstValue("set-cookie").orElseThrow().split(";", 2)[0];
-    handler(visit -> {});
+    PageToken page = tokenOfPage();
     String[] outer = {"parameters", "parts"};
     String[] bodies = {
-      "_csrf=" + token[0] + "&a=1",
-      SharedBodyContract.part("_csrf", token[0]) + SharedBodyContract.part("a", "1") + END
+      "_csrf=" + page.token() + "&a=1",
+      SharedBodyContract.part("_csrf", page.token()) + SharedBodyContract.part("a", "1") + END
     };
     String[] types = {URLENCODED, MULTIPART};
     for (int i = 0; i < 2; i++) {
@@ -169,7 +166,7 @@ public interface ContainerFormContract extends SharedBodyContract {
               "Content-Type",
               types[i],
               "Cookie",
-              cookie,
+              page.cookie(),
               "X-Outer",
               outer[i]);
       assertThat(response.statusCode()).isEqualTo(200);

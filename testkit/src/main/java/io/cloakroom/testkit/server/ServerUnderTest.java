@@ -143,6 +143,24 @@ interface ServerUnderTest {
         .collect(Collectors.joining("; "));
   }
 
+  /**
+   * The CSRF token of a page, and the cookie that the page sets for it.
+   *
+   * @param cookie as a browser sends it back
+   */
+  record PageToken(String token, String cookie) {}
+
+  /**
+   * Shows a page to a new visitor and returns its CSRF token. The response has it: a late request
+   * of an earlier test would call the handler too.
+   */
+  default PageToken tokenOfPage() {
+    handler(visit -> visit.exchange().setHeader("Page-Token", visit.csrf().token()));
+    HttpResponse<String> page = get(text());
+    handler(visit -> {});
+    return new PageToken(page.headers().firstValue("Page-Token").orElseThrow(), cookiesOf(page));
+  }
+
   /** Begins a session and returns its cookie. */
   default String begin() {
     handler(visit -> visit.session().set(COUNT, 1));

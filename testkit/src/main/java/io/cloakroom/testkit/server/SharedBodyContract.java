@@ -78,13 +78,17 @@ interface SharedBodyContract extends ServerUnderTest {
 
   /** Sends a form with the visitor's token, as a client that names no origin does. */
   default HttpResponse<String> sendWithToken(String path, SentForm form) {
-    String[] token = new String[1];
-    handler(visit -> token[0] = visit.csrf().token());
-    String cookie = get(text()).headers().firstValue("set-cookie").orElseThrow().split(";", 2)[0];
-    String body = form.body().replace("TOKEN", token[0]);
-    handler(visit -> {});
+    PageToken page = tokenOfPage();
     return send(
-        "POST", path, body, "Content-Type", form.type(), "Cookie", cookie, "X-Sent", token[0]);
+        "POST",
+        path,
+        form.body().replace("TOKEN", page.token()),
+        "Content-Type",
+        form.type(),
+        "Cookie",
+        page.cookie(),
+        "X-Sent",
+        page.token());
   }
 
   /** Returns the body that was sent with a token. */
@@ -106,20 +110,18 @@ interface SharedBodyContract extends ServerUnderTest {
   @MethodSource("io.cloakroom.testkit.server.SharedBodyContract#forms")
   default void aFormThatWasReadForItsTokenReachesTheVisit(SentForm form) {
     List<String> seen = new CopyOnWriteArrayList<>();
-    String[] token = new String[1];
-    handler(visit -> token[0] = visit.csrf().token());
-    String cookie = get(text()).headers().firstValue("set-cookie").orElseThrow().split(";", 2)[0];
+    PageToken page = tokenOfPage();
     handler(visit -> seen.add(visit.readFormData().value("a").orElse("")));
 
     HttpResponse<String> response =
         send(
             "POST",
             text().path(),
-            form.body().replace("TOKEN", token[0]),
+            form.body().replace("TOKEN", page.token()),
             "Content-Type",
             form.type(),
             "Cookie",
-            cookie);
+            page.cookie());
 
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(seen).containsExactly("1");
