@@ -98,13 +98,9 @@ public final class PageScript implements Runnable {
         (status / 100 == 2 || status >= 400) && status != 204 && status != 205 && status != 206;
     return page
         && isHtml(server.contentType())
-        && !has("Content-Range")
-        && !has("Content-Encoding")
+        && !exchange.hasResponseHeader("Content-Range")
+        && !exchange.hasResponseHeader("Content-Encoding")
         && exchange.responseHeaders("Content-Disposition").stream().allMatch(PageScript::isInline);
-  }
-
-  private boolean has(String header) {
-    return !exchange.responseHeaders(header).isEmpty();
   }
 
   private static boolean isInline(String disposition) {
@@ -176,7 +172,7 @@ public final class PageScript implements Runnable {
 
   /** Returns the element, unless something in the page or in its head keeps it from running. */
   private Optional<String> element(HtmlPage page) {
-    Optional<String> digest = DIGESTS.stream().filter(this::has).findFirst();
+    Optional<String> digest = DIGESTS.stream().filter(exchange::hasResponseHeader).findFirst();
     if (digest.isPresent()) {
       return omitted("the header " + digest.get() + " describes the bytes of a page");
     }

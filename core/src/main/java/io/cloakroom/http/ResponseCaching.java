@@ -143,7 +143,7 @@ final class ResponseCaching implements Runnable {
       reasons.add(
           "The response is for this visitor only, because a part of it depends on the session or on"
               + " a cookie; so no shared cache may store it");
-    } else if (!exchange.responseHeaders("Set-Cookie").isEmpty()) {
+    } else if (exchange.hasResponseHeader("Set-Cookie")) {
       reasons.add("The response sets a cookie, so no shared cache may store it");
     }
     if (!varyingHeaders.isEmpty()) {

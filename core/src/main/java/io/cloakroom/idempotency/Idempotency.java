@@ -151,7 +151,7 @@ public final class Idempotency {
    * let programs choose whether to send one.
    */
   public boolean requested() {
-    return !exchange.headers(HEADER).isEmpty() || sentField.get().isPresent();
+    return exchange.hasHeader(HEADER) || sentField.get().isPresent();
   }
 
   /**

@@ -101,6 +101,11 @@ public final class CompactJson {
     return isDigit(b) || b == '.' || b == 'e' || b == 'E';
   }
 
+  /** Reads {@code true} or {@code false}, or returns null. */
+  public @Nullable Boolean bool() {
+    return accept(TRUE) ? Boolean.TRUE : accept(FALSE) ? Boolean.FALSE : null;
+  }
+
   /** Reads a text of visible ASCII without escapes, or returns null. */
   public @Nullable String plainText() {
     if (!accept('"')) {

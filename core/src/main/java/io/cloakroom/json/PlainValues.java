@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 public final class PlainValues {
 
   private static final int UUID_LENGTH = 36;
-  private static final byte[] TRUE = CompactJson.ascii("true");
-  private static final byte[] FALSE = CompactJson.ascii("false");
 
   private PlainValues() {}
 
@@ -165,7 +163,7 @@ public final class PlainValues {
       long number = in.integer();
       return number == CompactJson.NONE ? null : (Object) number;
     } else if (type == Boolean.class) {
-      return in.accept(TRUE) ? Boolean.TRUE : in.accept(FALSE) ? Boolean.FALSE : null;
+      return in.bool();
     } else if (type == String.class || type == UUID.class || type == Instant.class) {
       @Nullable String text = in.plainText();
       return text == null || type == String.class

@@ -175,13 +175,12 @@ final class RecordCodec {
 
   /** Returns the record in these bytes; empty if they are not one. */
   static Optional<SessionRecord> decode(byte[] content) {
-    // Nearly all records are as this version writes them, and a general parser costs ten times
-    // more.
+    // Nearly all records are as this version writes them, and a general parser costs more.
     SessionRecord own = CanonicalRecord.read(content);
     return own == null ? decodeAny(content) : Optional.of(own);
   }
 
-  /** Returns the record in these bytes, whoever wrote it; empty if they are not one. */
+  /** Reads these bytes with a general parser, such as a record that another version wrote. */
   static Optional<SessionRecord> decodeAny(byte[] content) {
     try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), content)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {

@@ -47,7 +47,7 @@ final class MovingChanges implements ChangeFeed {
     }
   }
 
-  /** What both feeds report, to one listener. */
+  /** Passes the reports of both feeds on to one listener. */
   private static final class Joined {
 
     private final Listener listener;

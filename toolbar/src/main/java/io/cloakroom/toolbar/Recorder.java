@@ -104,7 +104,7 @@ final class Recorder implements AutoCloseable {
 
   private static boolean isQuiet(Exchange exchange, VisitTrace trace) {
     return exchange.status() < 400
-        && exchange.responseHeaders("Set-Cookie").isEmpty()
+        && !exchange.hasResponseHeader("Set-Cookie")
         && trace.last(SessionTrace.Lookup.class).isEmpty();
   }
 

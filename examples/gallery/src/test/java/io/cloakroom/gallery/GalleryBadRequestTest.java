@@ -245,7 +245,7 @@ final class GalleryBadRequestTest {
     assertThat(Kept.in(data)).isEqualTo(before);
   }
 
-  /** Of a visitor who chose the dark theme and German. */
+  /** Checks that an answer is the gallery's own, and not its server's. */
   private static void isOurs(String what, HttpAnswer answer) {
     assertThat(answer.header("Content-Type").orElse(""))
         .as(what)
@@ -255,6 +255,7 @@ final class GalleryBadRequestTest {
     all(softly -> ClearAnswer.checkInsides(softly, what, answer));
   }
 
+  /** Returns the cookie of a visitor who chose the dark theme and German. */
   private String signedPreferences() {
     RawVisitor other = new RawVisitor(gallery.port());
     assertThat(other.post("/preferences", RawVisitor.FORM, "theme=DARK&language=DE").status())

@@ -45,7 +45,7 @@ final class GalleryMoveTest {
 
   private static final int IDLE = Integer.getInteger("move.sessions", 2_000);
 
-  /** Of an account, and visited at the end. */
+  /** The number of idle sessions that belong to an account. They are visited at the end. */
   private static final int LOGGED_IN = 20;
 
   private static final int RETURNING = 60;
