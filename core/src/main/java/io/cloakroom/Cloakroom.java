@@ -37,6 +37,7 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -213,9 +214,12 @@ public final class Cloakroom {
     if (parts.toolScripts != null) {
       addToolScript(parts.toolScripts, exchange);
     }
-    parts.csrfCheck.check(
-        exchange, () -> visit(exchange), () -> exchange.hasHandler() || pages.havePage(exchange));
-    parts.uploads.track(exchange, () -> visit(exchange));
+    if (!CsrfProtection.acceptsSafe(exchange)) {
+      Supplier<Visit> visit = () -> visit(exchange);
+      parts.csrfCheck.check(
+          exchange, visit, () -> exchange.hasHandler() || pages.havePage(exchange));
+      parts.uploads.track(exchange, visit);
+    }
   }
 
   private void notify(Consumer<Visit> listener, Exchange exchange) {

@@ -64,18 +64,24 @@ record OwnPages(boolean files, Map<String, ReadyPages> byPath, Set<ReadyPages> r
     if (page.isPresent() && page.get().answer(cloakroom.visit(exchange))) {
       return true;
     }
-    ready.forEach(pages -> pages.admit(cloakroom.visit(exchange)));
+    if (!ready.isEmpty()) {
+      ready.forEach(pages -> pages.admit(cloakroom.visit(exchange)));
+    }
     return false;
   }
 
   private Optional<ReadyPages> page(Exchange exchange, String path) {
-    return Optional.ofNullable(byPath.get(path)).filter(found -> !exchange.hasExactHandler());
+    ReadyPages found = byPath.get(path);
+    return found == null || exchange.hasExactHandler() ? Optional.empty() : Optional.of(found);
   }
 
   /** Returns the path of a request within the application, as sent; see {@link Visit#path}. */
   static String pathWithin(Exchange exchange) {
     String path = exchange.path();
     String context = exchange.contextPath();
+    if (context.isEmpty()) {
+      return path; // Most applications have all paths.
+    }
     boolean within = path.startsWith(context + '/') || path.equals(context);
     String own = within ? path.substring(context.length()) : path;
     return own.isEmpty() ? "/" : own;

@@ -74,7 +74,7 @@ public final class Visit {
   private @Nullable UnsentAnswer unsent;
   private boolean hasAnswered;
   private @Nullable HttpProblem pending;
-  private final List<Fields> read = new ArrayList<>(1);
+  private List<Fields> read = List.of();
 
   Visit(Cloakroom cloakroom, Exchange exchange) {
     this.cloakroom = cloakroom;
@@ -229,6 +229,9 @@ public final class Visit {
   }
 
   private <T> Submission<T> noted(Submission<T> submission) {
+    if (read.isEmpty()) {
+      read = new ArrayList<>(1);
+    }
     read.add(submission.fields());
     return submission;
   }

@@ -3,6 +3,7 @@ package io.cloakroom.cookie;
 import io.cloakroom.annotation.CheckReturnValue;
 import io.cloakroom.http.ClientSide;
 import io.cloakroom.http.Exchange;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,9 +103,10 @@ public final class CookiePolicies {
     if (client.secure() || exchange.secure()) {
       return false;
     }
-    boolean localHost = Localhost.isHost(Localhost.host(exchange.authority().orElse("")));
+    Optional<String> authority = exchange.authority();
+    boolean localHost = Localhost.isHost(Localhost.host(authority.orElse("")));
     boolean localPeer = Localhost.isAddress(exchange.remoteAddress());
-    if (exchange.authority().isEmpty()) {
+    if (authority.isEmpty()) {
       doubt(
           "A request came over plain HTTP without the header Host. Its cookies are Secure, so the"
               + " browser drops them and nobody stays logged in."

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class Cookies {
 
   private static final int MAX_CHARACTERS = 64 * 1024;
+  private static final String[] VARY = {"Cookie"};
 
   /** The field lines within the limit. */
   private final List<String> lines;
@@ -44,7 +45,7 @@ public final class Cookies {
 
   /** Returns the cookies of this request, which are parsed once. {@code Vary} names them then. */
   public static Cookies of(Exchange exchange) {
-    Caching.vary(exchange, "Cookie");
+    Caching.vary(exchange, VARY);
     return exchange.memo(Cookies.class, () -> parse(exchange.headers("Cookie")));
   }
 

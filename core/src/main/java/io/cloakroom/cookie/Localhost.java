@@ -7,7 +7,6 @@ import java.util.regex.Pattern;
 /** The names and addresses by which a machine calls itself. */
 final class Localhost {
 
-  private static final Pattern IPV4 = Pattern.compile("127(\\.\\d{1,3}){3}");
   private static final Pattern ANY_IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
   private static final Set<String> IPV6 = Set.of("::1", "0:0:0:0:0:0:0:1");
 
@@ -17,7 +16,7 @@ final class Localhost {
   static boolean isHost(String host) {
     return host.equals("localhost")
         || host.endsWith(".localhost")
-        || IPV4.matcher(host).matches()
+        || isIpv4(host)
         || host.equals("[::1]");
   }
 
@@ -28,7 +27,13 @@ final class Localhost {
 
   /** Returns whether this is an address of the loopback interface. */
   static boolean isAddress(String address) {
-    return IPV4.matcher(address).matches() || IPV6.contains(address);
+    return isIpv4(address) || IPV6.contains(address);
+  }
+
+  private static boolean isIpv4(String text) {
+    // The usual one without a pattern, because each request is asked.
+    return text.equals("127.0.0.1")
+        || (text.startsWith("127.") && ANY_IPV4.matcher(text).matches());
   }
 
   /** Returns the host of an authority in lower case, without the port. */

@@ -101,6 +101,21 @@ public final class CsrfProtection {
   }
 
   /**
+   * Accepts a request whose method changes nothing, such as a GET that opens no socket, without a
+   * look at anything else.
+   *
+   * @return whether it was accepted; every other request needs a {@link #check}
+   */
+  public static boolean acceptsSafe(Exchange exchange) {
+    if (!SAFE.contains(exchange.method()) || Handshake.isOn(exchange)) {
+      return false;
+    }
+    TracedChecks.of(exchange)
+        .accept("a request of this method changes nothing, so it is not checked");
+    return true;
+  }
+
+  /**
    * Refuses a request that another site made.
    *
    * @param cookies the policy of the application's cookies in this request
@@ -115,12 +130,11 @@ public final class CsrfProtection {
       BooleanSupplier ownCookie,
       Supplier<Csrf> csrf,
       Supplier<List<String>> fields) {
-    boolean handshake = Handshake.isOn(exchange);
-    TracedChecks checks = TracedChecks.of(exchange);
-    if (SAFE.contains(exchange.method()) && !handshake) {
-      checks.accept("a request of this method changes nothing, so it is not checked");
+    if (acceptsSafe(exchange)) {
       return;
     }
+    boolean handshake = Handshake.isOn(exchange);
+    TracedChecks checks = TracedChecks.of(exchange);
     checks.made("method", exchange.method(), handshake ? "opens a socket" : "may change something");
     List<String> fetchSite = exchange.headers("Sec-Fetch-Site");
     List<String> origin = exchange.headers("Origin");

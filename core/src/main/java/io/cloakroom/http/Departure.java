@@ -128,7 +128,7 @@ public final class Departure {
     this.server = server;
     this.answerer = answerer;
     this.thread = RequestThread.of(exchange);
-    this.outerHeaders = server.headers().isEmpty() ? Map.of() : headers(name -> true);
+    this.outerHeaders = server.hasHeaders() ? headers(name -> true) : Map.of();
   }
 
   /**
@@ -247,6 +247,19 @@ public final class Departure {
       state = State.PAGE;
     }
     return state == State.PAGE;
+  }
+
+  /**
+   * Returns whether a first write of so many bytes is the whole body, as it was announced. Then
+   * nothing needs to be held back: a caller that {@linkplain #release releases} the head first can
+   * write the bytes to the server.
+   */
+  public boolean isWhole(int bytes) {
+    return state == State.HELD
+        && held == 0
+        && bytes == announced
+        && script == null
+        && bytes <= server.bufferSize();
   }
 
   /**

@@ -18,7 +18,9 @@ public final class Handshake {
       List<String> protocols = exchange.headers(":protocol");
       return protocols.isEmpty() || protocols.contains("websocket");
     }
-    return method.equals("GET") && upgrades(exchange.headers("Upgrade"));
+    return method.equals("GET")
+        && exchange.hasHeader("Upgrade")
+        && upgrades(exchange.headers("Upgrade"));
   }
 
   /** Returns whether a protocol in these lines is a WebSocket, and not {@code h2c}, say. */

@@ -24,6 +24,14 @@ public interface ServerResponse {
   /** Returns the headers as they stand: each name with its field lines, in any case and order. */
   Map<String, List<String>> headers();
 
+  /**
+   * Returns whether there is any header. Adapters answer it without a map, because it is asked at
+   * the beginning of each response.
+   */
+  default boolean hasHeaders() {
+    return !headers().isEmpty();
+  }
+
   /** Returns whether there is a header {@code Set-Cookie}. */
   default boolean setsCookies() {
     return headers().keySet().stream().anyMatch("Set-Cookie"::equalsIgnoreCase);

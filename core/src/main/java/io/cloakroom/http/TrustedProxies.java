@@ -201,9 +201,12 @@ public final class TrustedProxies {
   }
 
   private void sayWhoIsNotBelieved(Exchange exchange, String peer) {
+    if (resolved || said.get()) {
+      return;
+    }
     boolean sent =
         exchange.hasHeader(ADDRESSES) || exchange.hasHeader(SCHEME) || exchange.hasHeader(PREFIX);
-    if (!sent || resolved || said.get()) {
+    if (!sent) {
       return;
     }
     String headers =

@@ -1,10 +1,13 @@
 package io.cloakroom.key;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.security.DigestException;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import javax.crypto.Mac;
@@ -13,17 +16,60 @@ import javax.crypto.spec.SecretKeySpec;
 /** SHA-256 (FIPS 180-4), and HMAC with it (RFC 2104). Every Java platform has both. */
 public final class Sha256 {
 
+  private static final int BYTES = 32;
+  private static final int BASE64_LENGTH = 43;
+
+  /** The length of a text whose bytes need no new array, such as a token. */
+  private static final int SHORT = 64;
+
   /** One for each thread, because to find and create one costs as much as a short hash. */
-  private static final ThreadLocal<MessageDigest> OF_THREAD =
-      ThreadLocal.withInitial(Sha256::digest);
+  private static final ThreadLocal<Scratch> OF_THREAD = ThreadLocal.withInitial(Scratch::new);
 
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
   private Sha256() {}
 
+  /** A digest, and arrays for the steps of a short hash, which each request of a session needs. */
+  private static final class Scratch {
+
+    private final MessageDigest digest = Sha256.digest();
+    private final byte[] input = new byte[SHORT];
+    private final byte[] hash = new byte[BYTES];
+    private final byte[] encoded = new byte[BASE64_LENGTH];
+
+    String base64(String text) {
+      try {
+        update(text);
+        int unused = digest.digest(hash, 0, BYTES); // always 32, and the digest is reset
+        int length = BASE64.encode(hash, encoded);
+        return new String(encoded, 0, length, ISO_8859_1);
+      } catch (DigestException e) {
+        throw new IllegalStateException("A hash needs another number of bytes than 32", e);
+      }
+    }
+
+    private void update(String text) {
+      int length = text.length();
+      if (length > SHORT) {
+        digest.update(text.getBytes(UTF_8));
+        return;
+      }
+      for (int i = 0; i < length; i++) {
+        char c = text.charAt(i);
+        if (c >= 0x80) {
+          digest.update(text.getBytes(UTF_8));
+          return;
+        }
+        input[i] = (byte) c;
+      }
+      digest.update(input, 0, length);
+      Arrays.fill(input, (byte) 0); // The text may be a secret.
+    }
+  }
+
   /** Returns the hash of these bytes: 32 bytes. */
   public static byte[] hash(byte[] bytes) {
-    return OF_THREAD.get().digest(bytes); // which resets it
+    return OF_THREAD.get().digest.digest(bytes); // which resets it
   }
 
   /** Returns the hash of a text's UTF-8: 32 bytes. */
@@ -33,7 +79,7 @@ public final class Sha256 {
 
   /** Returns the hash of a text's UTF-8 as 43 characters of base64url. */
   public static String base64(String text) {
-    return BASE64.encodeToString(hash(text));
+    return OF_THREAD.get().base64(text);
   }
 
   /** Returns the hash of a text's UTF-8 as 64 lower-case hexadecimal digits. */

@@ -107,8 +107,9 @@ sealed interface Found {
     String owner = loaded.get().record().owner().orElse(null);
     Revision revision = loaded.get().revision();
     Instant expiresAt = loaded.get().record().expiresAt();
-    return RecordCodec.decode(content)
-        .<Found>map(record -> new Live(key, record, owner, revision, expiresAt))
-        .orElseGet(() -> new Foreign(key, owner, revision, RecordCodec.flaw(content)));
+    Optional<SessionRecord> record = RecordCodec.decode(content);
+    return record.isPresent()
+        ? new Live(key, record.get(), owner, revision, expiresAt)
+        : new Foreign(key, owner, revision, RecordCodec.flaw(content));
   }
 }

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class HandedOut {
 
   private final ValueCodec codec;
-  private final Map<String, Value<?>> values = new LinkedHashMap<>(4);
+  private Map<String, Value<?>> values = Map.of();
+
+  /** Whether a value was handed out that can be changed in place. */
+  private boolean hasMutable;
 
   HandedOut(ValueCodec codec) {
     this.codec = codec;
@@ -56,24 +59,35 @@ final class HandedOut {
   }
 
   <T> void put(SessionKey<T> key, T value, Json json) {
+    if (values.isEmpty()) {
+      values = new LinkedHashMap<>(4);
+    }
     values.put(key.name(), new Value<>(key, value, json));
+    hasMutable = hasMutable || !ValueCodec.immutable(value);
   }
 
   /** Notes that a value is stored in another form now. */
   void stored(String name, Json json) {
-    values.computeIfPresent(name, (n, value) -> value.storedAs(json));
+    Value<?> value = values.get(name);
+    if (value != null) {
+      values.put(name, value.storedAs(json));
+    }
   }
 
   void forget(String name) {
-    values.remove(name);
+    if (!values.isEmpty()) {
+      values.remove(name);
+    }
   }
 
-  boolean isEmpty() {
-    return values.isEmpty();
+  /** Returns whether a value may have changed in place. */
+  boolean hasMutable() {
+    return hasMutable;
   }
 
   void clear() {
-    values.clear();
+    values = Map.of();
+    hasMutable = false;
   }
 
   List<String> names() {

@@ -88,6 +88,17 @@ record Lifetime(Duration idle, Duration absolute, boolean persistent) {
         : Optional.of(expiresAt.plus(step).minus(idle(terms)));
   }
 
+  /**
+   * Returns whether a use at this time may be worth a touch of a session with this expiry. If not,
+   * the next expiry need not be known: it is at most the idle timeout away.
+   */
+  boolean mayBeWorthTouching(Instant expiresAt, Terms terms, Instant now) {
+    long idleMillis = idle(terms).toMillis();
+    long later = now.toEpochMilli() + idleMillis - StoredRecord.expiryMillis(expiresAt);
+    // Both moments were rounded down, so the difference may be a millisecond more.
+    return later + 1 >= Math.max(1, idleMillis / TOUCH_STEPS);
+  }
+
   boolean worthTouching(Instant expiresAt, Instant next, Terms terms) {
     long later = StoredRecord.expiryMillis(next) - StoredRecord.expiryMillis(expiresAt);
     return later >= Math.max(1, idle(terms).toMillis() / TOUCH_STEPS);

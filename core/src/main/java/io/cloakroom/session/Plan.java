@@ -54,6 +54,9 @@ sealed interface Plan {
 
   private static Plan idle(Found.Live base, Lifetime lifetime, Instant now) {
     Terms terms = base.record().terms();
+    if (!lifetime.mayBeWorthTouching(base.expiresAt(), terms, now)) {
+      return new Nothing();
+    }
     Instant expiresAt = lifetime.expiresAt(base.record().createdAt(), terms, now);
     return lifetime.worthTouching(base.expiresAt(), expiresAt, terms)
         ? new Touch(base, expiresAt)

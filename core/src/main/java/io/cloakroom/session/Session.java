@@ -135,17 +135,20 @@ public final class Session {
     noticeInPlace(key.name());
     Optional<Draft.ReadValue<T>> found = draft.find(key, settings.values());
     Json stored = draft.attributes().get(key.name());
-    if (stored != null && found.filter(read -> read.json().equals(stored)).isEmpty()) {
+    if (stored != null && (found.isEmpty() || !found.get().json().equals(stored))) {
       fireUndecodable(key.name(), stored);
     }
-    found.ifPresent(read -> handedOut.put(key, read.value(), read.json()));
-    return found.map(Draft.ReadValue::value);
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    handedOut.put(key, found.get().value(), found.get().json());
+    return Optional.of(found.get().value());
   }
 
   /** Returns the key for a value that was set as an attribute, if its class fits this key. */
   private Optional<SessionKey<?>> asAttribute(SessionKey<?> key) {
     @Nullable Json stored = key.isAttribute() ? null : draft.attributes().get(key.name());
-    return stored == null
+    return stored == null || !AttributeCodec.isWrapped(stored)
         ? Optional.empty()
         : settings
             .values()
@@ -765,7 +768,7 @@ public final class Session {
   }
 
   private void noticeInPlace() {
-    if (!handedOut.isEmpty()) {
+    if (handedOut.hasMutable()) {
       handedOut.names().forEach(this::noticeInPlace);
     }
   }

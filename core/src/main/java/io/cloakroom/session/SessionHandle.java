@@ -21,7 +21,10 @@ public final class SessionHandle {
   private final ValueCodec values;
   private @Nullable SessionAttributes attributes;
   private @Nullable List<Runnable> beforeCommit;
-  private final List<Runnable> afterCommit = new ArrayList<>(2);
+
+  /** All actions after the commit in one; null if there is none. */
+  private @Nullable Runnable afterCommit;
+
   private boolean committed;
 
   SessionHandle(Session session, ValueCodec values, Exchange exchange) {
@@ -114,7 +117,14 @@ public final class SessionHandle {
 
   /** Runs an action after the session has been committed, in time to set headers. */
   public void afterCommit(Runnable action) {
-    afterCommit.add(action);
+    Runnable before = afterCommit;
+    afterCommit =
+        before == null
+            ? action
+            : () -> {
+              before.run();
+              action.run();
+            };
   }
 
   /**
@@ -147,7 +157,9 @@ public final class SessionHandle {
     }
     committed = true;
     session.commit();
-    afterCommit.forEach(Runnable::run);
-    afterCommit.clear(); // Another response keeps the headers that they set.
+    if (afterCommit != null) {
+      afterCommit.run();
+      afterCommit = null; // Another response keeps the headers that they set.
+    }
   }
 }

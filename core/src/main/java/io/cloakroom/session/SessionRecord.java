@@ -37,9 +37,14 @@ record SessionRecord(
 
   /** Takes over the maps, which are not copied: nothing may change them any more. */
   SessionRecord {
-    attributes = Collections.unmodifiableMap(attributes);
-    aside = Collections.unmodifiableMap(aside);
-    unknown = Collections.unmodifiableMap(unknown);
+    attributes = unmodifiable(attributes);
+    aside = unmodifiable(aside);
+    unknown = unmodifiable(unknown);
+  }
+
+  /** Most records have one attribute or few, and nothing else. */
+  private static <V> Map<String, V> unmodifiable(Map<String, V> map) {
+    return map.isEmpty() ? Map.of() : Collections.unmodifiableMap(map);
   }
 
   /** Returns a record without values that were set aside and without unknown fields. */

@@ -5,6 +5,7 @@ import io.cloakroom.store.Store;
 import io.cloakroom.store.StoreKey;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Sessions in a store. The cookie has only a token. */
@@ -12,6 +13,7 @@ final class StoreBackend implements SessionBackend {
 
   private final Store store;
   private final SessionSettings settings;
+  private final Function<String, Found> look = this::look;
 
   StoreBackend(Store store, SessionSettings settings) {
     this.store = store;
@@ -25,13 +27,14 @@ final class StoreBackend implements SessionBackend {
 
   @Override
   public Found find(SessionCookie cookie) {
-    Optional<SeveralCookies.Choice> choice = cookie.choose(this::look);
+    Optional<SeveralCookies.Choice> choice = cookie.choose(look);
     Optional<SessionToken> token = token(cookie);
     if (choice.isEmpty() || token.isEmpty()) {
       return new Found.Nothing();
     }
     StoreKey key = token.get().key();
-    Found found = choice.get().found().orElseGet(() -> Found.load(store, key));
+    Optional<Found> chosen = choice.get().found();
+    Found found = chosen.isPresent() ? chosen.get() : Found.load(store, key);
     if (found instanceof Found.Nothing) {
       settings.fire(new SessionEvent.NotFound(SessionInfo.id(key), Optional.empty()));
     } else if (found instanceof Found.Foreign foreign) {
@@ -57,7 +60,7 @@ final class StoreBackend implements SessionBackend {
 
   @Override
   public Optional<SessionToken> token(SessionCookie cookie) {
-    return cookie.value(this::look).flatMap(SessionToken::parse);
+    return cookie.value(look).flatMap(SessionToken::parse);
   }
 
   private Found look(String value) {

@@ -395,7 +395,7 @@ final class ValueCodec {
    * Returns whether a value can never change, so that it does not have to be compared at the
    * commit.
    */
-  private static boolean immutable(Object value) {
+  static boolean immutable(Object value) {
     return value instanceof String
         || (value instanceof Number && value.getClass().getPackageName().equals("java.lang"))
         || value instanceof Boolean

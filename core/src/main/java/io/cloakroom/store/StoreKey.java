@@ -1,5 +1,7 @@
 package io.cloakroom.store;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The opaque key of one record: a key space, such as {@code session}, and an id in it.
  *
@@ -27,6 +29,18 @@ public record StoreKey(String space, String id) {
               + " has "
               + (space.length() + 1 + id.length()));
     }
+  }
+
+  /** Returns whether both parts are equal; written out, because each look-up in memory asks. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof StoreKey that && id.equals(that.id) && space.equals(that.space);
+  }
+
+  /** Returns the hash of the id, which the text itself keeps. */
+  @Override
+  public int hashCode() {
+    return id.hashCode();
   }
 
   /** Returns the key as one text, {@code space:id}, for engines with one flat key space. */
