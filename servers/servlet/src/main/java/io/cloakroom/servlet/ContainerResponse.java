@@ -43,6 +43,11 @@ final class ContainerResponse implements ServerResponse {
   }
 
   @Override
+  public boolean hasHeaders() {
+    return !container.getHeaderNames().isEmpty();
+  }
+
+  @Override
   public boolean setsCookies() {
     return container.containsHeader("Set-Cookie");
   }

@@ -5,7 +5,6 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,15 +20,15 @@ final class HeldBody implements Departure.Body {
    */
   private static final int INCLUDED = 1 << 20;
 
-  private final BooleanSupplier included;
+  private final HeldResponse response;
   private final HttpServletResponse container;
   private final Departure departure;
   private @Nullable HeldStream stream;
   private @Nullable HeldWriter writer;
   private @Nullable PrintWriter printer;
 
-  HeldBody(HttpServletResponse container, Departure departure, BooleanSupplier included) {
-    this.included = included;
+  HeldBody(HttpServletResponse container, Departure departure, HeldResponse response) {
+    this.response = response;
     this.container = container;
     this.departure = departure;
   }
@@ -43,7 +42,7 @@ final class HeldBody implements Departure.Body {
 
   /** Returns whether an included servlet writes, and the head waits until the include returns. */
   boolean isIncluded() {
-    return included.getAsBoolean();
+    return response.isIncluded();
   }
 
   ServletOutputStream stream() {

@@ -33,7 +33,10 @@ final class HeldResponse extends HttpServletResponseWrapper {
   private final boolean sessionInAddress;
   private final HttpServletRequest request;
   private @Nullable HeldBody body;
-  private final Map<String, List<String>> kept = new LinkedHashMap<>();
+
+  /** The headers to set again before an error page of the container. */
+  private Map<String, List<String>> kept = Map.of();
+
   private volatile boolean isContainers;
 
   /**
@@ -87,13 +90,14 @@ final class HeldResponse extends HttpServletResponseWrapper {
     }
   }
 
-  private boolean isIncluded() {
+  /** Returns whether an included servlet writes, and the head waits until the include returns. */
+  boolean isIncluded() {
     return departure.isHeld() && request.getDispatcherType() == DispatcherType.INCLUDE;
   }
 
   private HeldBody body() {
     if (body == null) {
-      body = new HeldBody(container, departure, this::isIncluded);
+      body = new HeldBody(container, departure, this);
     }
     departure.holdBody(body);
     return body;
@@ -114,6 +118,7 @@ final class HeldResponse extends HttpServletResponseWrapper {
     boolean released = departure.releaseWithoutBody();
     if (released) {
       isContainers = true;
+      kept = new LinkedHashMap<>();
       for (String name : KEPT_ON_ERRORS) {
         kept.put(name, List.copyOf(container.getHeaders(name)));
       }
@@ -130,7 +135,7 @@ final class HeldResponse extends HttpServletResponseWrapper {
         }
       });
     }
-    kept.clear();
+    kept = Map.of();
   }
 
   /** Returns the container's own response, if this one or its wrapper is given. */

@@ -7,6 +7,7 @@ import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** A stream that holds bytes back, up to the response's buffer size, while the head is held. */
 final class HeldStream extends ServletOutputStream {
@@ -14,7 +15,7 @@ final class HeldStream extends ServletOutputStream {
   private final HttpServletResponse container;
   private final Departure departure;
   private final HeldBody body;
-  private final HeldBytes held = HeldBytes.of();
+  private @Nullable HeldBytes held;
 
   HeldStream(HttpServletResponse container, Departure departure, HeldBody body) {
     this.body = body;
@@ -29,8 +30,12 @@ final class HeldStream extends ServletOutputStream {
 
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
-    if (body.holds(length, held.size())) {
-      held.write(bytes, offset, length);
+    if (departure.isWhole(length)) {
+      if (departure.release()) {
+        container.getOutputStream().write(bytes, offset, length);
+      }
+    } else if (body.holds(length, size())) {
+      page().write(bytes, offset, length);
       departure.held(length);
     } else if (departure.releaseForWriting()) {
       container.getOutputStream().write(bytes, offset, length);
@@ -40,7 +45,7 @@ final class HeldStream extends ServletOutputStream {
   /** Writes a buffer. Only containers of Servlet 6.1 and newer have this method and call it. */
   @Override
   public void write(ByteBuffer buffer) throws IOException {
-    if (body.holds(buffer.remaining(), held.size())) {
+    if (body.holds(buffer.remaining(), size())) {
       byte[] bytes = new byte[buffer.remaining()];
       buffer.get(bytes);
       write(bytes, 0, bytes.length);
@@ -87,16 +92,25 @@ final class HeldStream extends ServletOutputStream {
   }
 
   void pour() throws IOException {
-    if (held.size() > 0) {
+    if (held != null && held.size() > 0) {
       held.pourInto(container.getOutputStream());
     }
   }
 
+  private int size() {
+    return held == null ? 0 : held.size();
+  }
+
   HeldBytes page() {
+    if (held == null) {
+      held = HeldBytes.of();
+    }
     return held;
   }
 
   void discard() {
-    held.reset();
+    if (held != null) {
+      held.reset();
+    }
   }
 }

@@ -30,6 +30,9 @@ final class ServletExchange implements Exchange {
   private final Memos memos = Memos.of();
   private final Optional<SessionBridge> sessions;
 
+  /** The path, which containers make a text of at each call; null until it is asked for. */
+  private @Nullable String path;
+
   /** The copied head of a request that opens a socket; null for every other request. */
   private final @Nullable HandshakeHead handshake;
 
@@ -103,7 +106,10 @@ final class ServletExchange implements Exchange {
 
   @Override
   public String path() {
-    return handshake == null ? request.getRequestURI() : handshake.path();
+    if (path == null) {
+      path = handshake == null ? request.getRequestURI() : handshake.path();
+    }
+    return path;
   }
 
   /**

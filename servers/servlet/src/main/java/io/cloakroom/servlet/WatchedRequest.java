@@ -57,7 +57,18 @@ final class WatchedRequest extends SessionRequest {
 
   /** Returns each field line of a header as the client sent it. */
   List<String> sentHeaders(String name) {
-    return Collections.list(container.getHeaders(name));
+    Enumeration<String> lines = container.getHeaders(name);
+    if (!lines.hasMoreElements()) {
+      return List.of();
+    }
+    String first = lines.nextElement();
+    if (!lines.hasMoreElements()) {
+      return List.of(first);
+    }
+    List<String> all = new ArrayList<>(2);
+    all.add(first);
+    lines.asIterator().forEachRemaining(all::add);
+    return all;
   }
 
   /** Returns whether the client sent a header. */
