@@ -199,6 +199,11 @@ final class AttributeCodec {
     return endOfName(json) > 0;
   }
 
+  /** Returns whether this class is stored with a value. */
+  static boolean isWrapped(Json json, Class<?> type) {
+    return className(json).filter(type.getName()::equals).isPresent();
+  }
+
   /** Returns the name of the class that is stored with a value; empty if there is none. */
   static Optional<String> className(Json json) {
     int end = endOfName(json);

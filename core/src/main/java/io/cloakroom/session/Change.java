@@ -4,6 +4,7 @@ import io.cloakroom.http.HttpProblem;
 import io.cloakroom.json.Json;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -110,8 +111,8 @@ sealed interface Change {
       SessionKey<T> key,
       @Nullable Json before,
       Json after,
-      JsonNode base,
-      JsonNode mine,
+      Supplier<JsonNode> base,
+      Supplier<JsonNode> mine,
       ValueCodec values)
       implements Change {
 
@@ -143,10 +144,10 @@ sealed interface Change {
       JsonNode theirs =
           current.map(read -> values.tree(key, read.value())).orElse(MissingNode.getInstance());
       if (key.rule() == AttributeRule.UNION && current.isPresent()) {
-        JsonNode united = JsonMerge.union(base, mine, theirs);
+        JsonNode united = JsonMerge.union(base.get(), mine.get(), theirs);
         return values.keepUnknown(key, current.get().json(), theirs, united);
       }
-      JsonMerge.Result result = JsonMerge.merge(base, mine, theirs);
+      JsonMerge.Result result = JsonMerge.merge(base.get(), mine.get(), theirs);
       if (current.isPresent() && result instanceof JsonMerge.Merged merged) {
         return values.keepUnknown(key, current.get().json(), theirs, merged.value());
       }

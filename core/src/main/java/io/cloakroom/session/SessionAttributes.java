@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
@@ -199,14 +200,22 @@ public final class SessionAttributes {
   }
 
   private <T> Change dependent(SessionKey<T> key, T value, @Nullable Json before, Json after) {
-    JsonNode base =
-        before == null
-            ? MissingNode.getInstance()
-            : values
-                .decode(key, before)
-                .map(old -> values.tree(key, old))
-                .orElse(MissingNode.getInstance());
-    return new Change.Dependent<>(key, before, after, base, values.tree(key, value), values);
+    // Most changes meet no other, and then neither tree is needed. A value that can change must be
+    // written now.
+    Supplier<JsonNode> base =
+        () ->
+            before == null
+                ? MissingNode.getInstance()
+                : values
+                    .decode(key, before)
+                    .map(old -> values.tree(key, old))
+                    .orElse(MissingNode.getInstance());
+    if (ValueCodec.immutable(value)) {
+      return new Change.Dependent<>(
+          key, before, after, base, () -> values.tree(key, value), values);
+    }
+    JsonNode mine = values.tree(key, value);
+    return new Change.Dependent<>(key, before, after, base, () -> mine, values);
   }
 
   /** Returns the class that is stored with a value. */

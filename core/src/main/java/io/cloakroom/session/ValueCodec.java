@@ -105,9 +105,9 @@ final class ValueCodec {
     if (Objects.isNull(value)) {
       throw refused(key, "", "is null; use session.remove(key) to remove a value", null);
     }
-    byte @Nullable [] written = isPlain(key) ? PlainValues.written(key.type(), value) : null;
+    byte @Nullable [] written = plain ? PlainValues.written(key.type(), value) : null;
     if (written != null && written.length <= ALWAYS_READABLE) {
-      return Json.of(written);
+      return stored(key, written);
     }
     Json json = encode(key, value);
     checkReadable(key, value, json);
@@ -152,14 +152,15 @@ final class ValueCodec {
   /** Returns the value that needs no mapper; null if it needs one. */
   private @Nullable Object plain(SessionKey<?> key, Json json) {
     // A longer text may be one that the mapper refuses to read.
-    return isPlain(key) && json.length() <= ALWAYS_READABLE && !AttributeCodec.isWrapped(json)
-        ? PlainValues.read(key.type(), json)
+    if (!plain || json.length() > ALWAYS_READABLE) {
+      return null;
+    }
+    if (!AttributeCodec.isWrapped(json)) {
+      return PlainValues.read(key.type(), json);
+    }
+    return key.isAttribute() && AttributeCodec.isWrapped(json, key.rawType())
+        ? PlainValues.read(key.type(), AttributeCodec.unwrapped(json))
         : null;
-  }
-
-  /** Returns whether values of this key may be ones that need no mapper. */
-  private boolean isPlain(SessionKey<?> key) {
-    return plain && !key.isAttribute();
   }
 
   private <T> @Nullable T mapped(SessionKey<T> key, Json json) {
@@ -345,7 +346,8 @@ final class ValueCodec {
     }
     checkReadable(key, value, after);
     return Optional.of(
-        new Change.Dependent<>(key, stored, keepUnknown(key, stored, after), base, mine, this));
+        new Change.Dependent<>(
+            key, stored, keepUnknown(key, stored, after), () -> base, () -> mine, this));
   }
 
   /** Returns the properties of a value that its class reads again. */

@@ -43,12 +43,22 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 final class SessionAttributesTest {
 
   private static final SessionKey<Cart> CART = SessionKey.of("cart", Cart.class);
   private static final SessionKey<Long> COUNT = SessionKey.of("count", Long.class);
   private static final SessionKey<List<String>> RECENT = SessionKey.listOf("recent", String.class);
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
+          .enable(DateTimeFeature.WRITE_DATES_WITH_ZONE_ID)
+          .enable(MapperFeature.USE_GETTERS_AS_SETTERS)
+          .build();
 
   private final TestClock clock = new TestClock();
   private final MemoryStore store = MemoryStore.builder().clock(clock).build();
@@ -157,6 +167,32 @@ final class SessionAttributesTest {
         assertThat(read).isExactlyInstanceOf(value.getClass());
       }
     });
+  }
+
+  /** Some values are written and read without a mapper, which must not show. */
+  @ParameterizedTest
+  @MethodSource("values")
+  void valuesAreStoredAsAMapperStoresThem(Object value) {
+    Browser mapped = browser.with(sessions.withJson(MAPPER));
+
+    mapped.use(session -> session.set("value", value));
+    String stored = stored(mapped);
+    mapped
+        .with(sessions)
+        .use(session -> {
+          assertThat(session.get("value")).contains(value);
+          session.set("value", "other");
+          session.set("value", value);
+        });
+
+    assertThat(stored(mapped)).isEqualTo(stored);
+    mapped.use(session -> assertThat(session.get("value")).contains(value));
+  }
+
+  private static String stored(Browser browser) {
+    List<String> items = new ArrayList<>();
+    browser.visit(session -> items.add(session.items().toString()));
+    return items.get(0);
   }
 
   @Test

@@ -223,7 +223,12 @@ public final class HttpSessions {
 
   /** Returns whether an attribute stays on this node. */
   boolean isLocal(String name) {
-    return local.stream().anyMatch(rule -> AttributeTypes.matches(rule, name));
+    for (String rule : local) {
+      if (AttributeTypes.matches(rule, name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Returns the value of an attribute that stays on this node; null if there is none. */
