@@ -89,6 +89,19 @@ public final class Cookies {
     return values;
   }
 
+  /**
+   * Returns false if no name begins with this text. It reads no cookie, so that it may be asked in
+   * every request.
+   */
+  boolean mayHaveName(String beginning) {
+    for (int i = 0; i < lines.size(); i++) {
+      if (lines.get(i).contains(beginning)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Returns the names, each once, in the order in which they were first sent. */
   public Set<String> names() {
     return Collections.unmodifiableSet(values().keySet());

@@ -62,15 +62,21 @@ public final class Markers {
       return;
     }
     cleared = true;
-    String prefix = cookies.name("");
-    sent().stream()
-        .limit(MAX_CLEARED)
-        .forEach(sent -> add(cookies.cookie(sent.substring(prefix.length()), "").expired()));
+    List<String> sent = sent();
+    if (!sent.isEmpty()) {
+      int prefix = cookies.name("").length();
+      sent.stream()
+          .limit(MAX_CLEARED)
+          .forEach(marker -> add(cookies.cookie(marker.substring(prefix), "").expired()));
+    }
   }
 
   private List<String> sent() {
     String prefix = cookies.name(name);
-    return Cookies.of(exchange).names().stream().filter(sent -> sent.startsWith(prefix)).toList();
+    Cookies all = Cookies.of(exchange);
+    return all.mayHaveName(prefix)
+        ? all.names().stream().filter(sent -> sent.startsWith(prefix)).toList()
+        : List.of();
   }
 
   private void add(Cookie cookie) {
