@@ -21,11 +21,17 @@ final class ChangeLog {
   private boolean rotated;
   private @Nullable String owner;
 
+  /** The session and the draft of {@link #applied}; null until then. */
+  private @Nullable Found appliedTo;
+
+  private @Nullable Draft result;
+
   /** The token of a session that begins or moves, if its id was asked for before it is stored. */
   private @Nullable SessionToken announced;
 
   void add(Change change) {
     changes.add(change);
+    result = null;
     if (change instanceof Change.LogIn logIn) {
       rotated = true;
       owner = logIn.owner();
@@ -55,6 +61,8 @@ final class ChangeLog {
     rotated = false;
     owner = null;
     announced = null;
+    appliedTo = null;
+    result = null;
   }
 
   /** Returns whether there has to be a session, even an empty one. */
@@ -108,16 +116,40 @@ final class ChangeLog {
     return changes.isEmpty() && !begun && !ended && !rotated;
   }
 
+  /**
+   * Notes the draft of this session to which all changes have been applied, so that a commit need
+   * not do it again.
+   */
+  void applied(Found base, Draft draft) {
+    appliedTo = base;
+    result = draft;
+  }
+
+  /** Returns a draft of this session with all changes. */
+  @SuppressWarnings("ReferenceEquality") // The very session that the changes were made to.
+  Draft applyTo(Found base) {
+    Draft draft = result;
+    if (draft == null || appliedTo != base) {
+      return applyTo(Draft.of(base));
+    }
+    keepSetAside(draft);
+    return draft;
+  }
+
   Draft applyTo(Draft draft) {
     for (int i = 0; i < changes.size(); i++) {
       changes.get(i).applyTo(draft);
     }
+    keepSetAside(draft);
+    return draft;
+  }
+
+  private void keepSetAside(Draft draft) {
     if (!draft.setAside().isEmpty()) {
       Map<String, Json> all = new LinkedHashMap<>(setAside);
       all.putAll(draft.setAside());
       setAside = all;
     }
-    return draft;
   }
 
   /** Returns the stored values that were set aside, because they could not be read, by name. */

@@ -36,7 +36,7 @@ sealed interface Plan {
   static Plan of(
       Found found, ChangeLog log, Lifetime lifetime, Supplier<String> userAgent, Instant now) {
     if (log.ended()) {
-      return new End(found, fresh(log, lifetime, userAgent, now));
+      return new End(found, fresh(found, log, lifetime, userAgent, now));
     }
     if (found instanceof Found.Live live) {
       return log.isEmpty()
@@ -49,7 +49,9 @@ sealed interface Plan {
     if (found instanceof Found.Retired retired && !log.loggedIn()) {
       return log.hasChanges() ? new Refuse(retired) : new Nothing();
     }
-    return fresh(log, lifetime, userAgent, now).<Plan>map(Create::new).orElseGet(Nothing::new);
+    return fresh(found, log, lifetime, userAgent, now)
+        .<Plan>map(Create::new)
+        .orElseGet(Nothing::new);
   }
 
   private static Plan idle(Found.Live base, Lifetime lifetime, Instant now) {
@@ -65,7 +67,7 @@ sealed interface Plan {
 
   private static Plan changed(
       Found.Live base, ChangeLog log, Lifetime lifetime, Supplier<String> userAgent, Instant now) {
-    Draft draft = log.applyTo(Draft.of(base));
+    Draft draft = log.applyTo(base);
     if (!log.rotated()
         && Objects.equals(draft.owner, base.owner())
         && draft.terms.equals(base.record().terms())
@@ -85,8 +87,8 @@ sealed interface Plan {
   }
 
   private static Optional<NextRecord> fresh(
-      ChangeLog log, Lifetime lifetime, Supplier<String> userAgent, Instant now) {
-    Draft draft = log.applyTo(Draft.empty());
+      Found found, ChangeLog log, Lifetime lifetime, Supplier<String> userAgent, Instant now) {
+    Draft draft = log.ended() ? log.applyTo(Draft.empty()) : log.applyTo(found);
     if (!log.begun() && draft.isEmpty()) {
       return Optional.empty();
     }

@@ -558,6 +558,7 @@ public final class Session {
     if (leavesExpiry && log.isEmpty()) {
       return;
     }
+    log.applied(base, draft);
     CookieUpdate update = backend.commit(base, log, cookie::userAgent, cookie);
     if (update instanceof CookieUpdate.Refuse refuse) {
       forget(refuse.base());

@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -340,6 +341,29 @@ class SessionTest {
   }
 
   // Two at once
+
+  @Test
+  void aFunctionRunsAgainOnlyIfAnotherRequestWasFaster() {
+    browser.visit(session -> session.set(COUNT, 5));
+    List<Integer> arguments = new ArrayList<>();
+    UnaryOperator<Integer> increment =
+        count -> {
+          arguments.add(count);
+          return count + 1;
+        };
+
+    browser.visit(session -> session.update(COUNT, 0, increment));
+
+    assertThat(arguments).containsExactly(5);
+
+    Browser.Request slow = browser.begin();
+    slow.session.update(COUNT, 0, increment);
+    browser.visit(session -> session.set(COUNT, 10));
+    slow.end();
+
+    assertThat(arguments).containsExactly(5, 6, 10);
+    browser.visit(session -> assertThat(session.get(COUNT)).contains(11));
+  }
 
   @Test
   void twoUpdatesOfOneValueBothCount() {
