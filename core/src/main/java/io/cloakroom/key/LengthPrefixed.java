@@ -5,8 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.util.Arrays;
-import java.util.List;
 
 /** An encoding of several texts as bytes. Different texts always have different bytes. */
 final class LengthPrefixed {
@@ -15,10 +13,16 @@ final class LengthPrefixed {
 
   /** Returns the length of each text in four bytes, followed by its UTF-8. */
   static byte[] join(String... texts) {
-    List<byte[]> parts = Arrays.stream(texts).map(LengthPrefixed::utf8).toList();
-    int length = parts.stream().mapToInt(part -> Integer.BYTES + part.length).sum();
+    byte[][] parts = new byte[texts.length][];
+    int length = 0;
+    for (int i = 0; i < texts.length; i++) {
+      parts[i] = utf8(texts[i]);
+      length += Integer.BYTES + parts[i].length;
+    }
     ByteBuffer joined = ByteBuffer.allocate(length);
-    parts.forEach(part -> joined.putInt(part.length).put(part));
+    for (byte[] part : parts) {
+      joined.putInt(part.length).put(part);
+    }
     return joined.array();
   }
 
@@ -27,6 +31,9 @@ final class LengthPrefixed {
    * text.
    */
   static byte[] utf8(String text) {
+    if (hasNoSurrogate(text)) {
+      return text.getBytes(UTF_8);
+    }
     try {
       ByteBuffer encoded = UTF_8.newEncoder().encode(CharBuffer.wrap(text));
       byte[] bytes = new byte[encoded.remaining()];
@@ -35,5 +42,14 @@ final class LengthPrefixed {
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException("The text has an unpaired surrogate", e);
     }
+  }
+
+  private static boolean hasNoSurrogate(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -28,6 +28,9 @@ public final class Sealer {
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
 
+  /** One for each thread, because to find one costs more than to seal a short value. */
+  private static final ThreadLocal<Cipher> OF_THREAD = ThreadLocal.withInitial(Sealer::newCipher);
+
   private final String purpose;
   private final String writingKey;
   private final Map<String, SecretKeySpec> keys;
@@ -105,9 +108,17 @@ public final class Sealer {
     }
   }
 
+  private static Cipher newCipher() {
+    try {
+      return Cipher.getInstance("AES/GCM/NoPadding");
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("This Java runtime does not provide AES-GCM", e);
+    }
+  }
+
   private Cipher cipher(int mode, SecretKeySpec key, String name, long issued, byte[] nonce)
       throws GeneralSecurityException {
-    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    Cipher cipher = OF_THREAD.get();
     cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
     cipher.updateAAD(LengthPrefixed.join(purpose, name, Long.toString(issued)));
     return cipher;

@@ -2,10 +2,9 @@ package io.cloakroom.key;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The common form of signed and sealed texts, {@code keyId.issued.content}: the key that made the
@@ -23,19 +22,60 @@ record Stamped(String keyId, long issued, String content) {
   /** The maximum difference between the clocks of two nodes. */
   private static final Duration LEEWAY = Duration.ofMinutes(1);
 
-  // One notation for each time: no sign, no leading zero.
-  private static final Pattern SHAPE =
-      Pattern.compile("([A-Za-z0-9_-]{8})\\.(0|[1-9][0-9]{0,11})\\.([A-Za-z0-9_.-]+)");
+  private static final int KEY_ID_LENGTH = 8;
+
+  /** The most digits of a time, until the year 33658. */
+  private static final int MAX_DIGITS = 12;
 
   /** Returns the parts of a text; empty if it has another form or is too long. */
   static Optional<Stamped> parse(String text) {
-    if (text.length() > MAX_LENGTH) {
-      return Optional.empty();
-    }
-    Matcher parts = SHAPE.matcher(text);
-    return parts.matches()
-        ? Optional.of(new Stamped(parts.group(1), Long.parseLong(parts.group(2)), parts.group(3)))
+    int start = KEY_ID_LENGTH + 1;
+    int dot = text.indexOf('.', start);
+    boolean shaped =
+        text.length() <= MAX_LENGTH
+            && dot > start
+            && dot + 1 < text.length()
+            && text.indexOf('.') == KEY_ID_LENGTH
+            && isTime(text, start, dot)
+            && isContent(text);
+    return shaped
+        ? Optional.of(
+            new Stamped(
+                text.substring(0, KEY_ID_LENGTH),
+                Long.parseLong(text, start, dot, 10),
+                text.substring(dot + 1)))
         : Optional.empty();
+  }
+
+  /** There is one notation for each time: no sign, no leading zero. */
+  private static boolean isTime(String text, int from, int to) {
+    if (to - from > MAX_DIGITS || (text.charAt(from) == '0' && to - from > 1)) {
+      return false;
+    }
+    for (int i = from; i < to; i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Returns whether all characters are of base64url, or dots. */
+  private static boolean isContent(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean allowed =
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
+              || c == '-'
+              || c == '_'
+              || c == '.';
+      if (!allowed) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Returns whether it is younger than this and not from the future. */
@@ -76,7 +116,10 @@ record Stamped(String keyId, long issued, String content) {
   static Optional<byte[]> decode(String text) {
     try {
       byte[] bytes = Base64.getUrlDecoder().decode(text);
-      return encode(bytes).equals(text) ? Optional.of(bytes) : Optional.empty();
+      // Only the bits that are left in the last character can differ, and padding.
+      String end = encode(Arrays.copyOfRange(bytes, bytes.length - bytes.length % 3, bytes.length));
+      boolean canonical = text.length() == (bytes.length * 4 + 2) / 3 && text.endsWith(end);
+      return canonical ? Optional.of(bytes) : Optional.empty();
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

@@ -4,7 +4,6 @@ import io.cloakroom.http.FailureLog;
 import io.cloakroom.key.Sealer;
 import io.cloakroom.store.StoreException;
 import io.cloakroom.store.StoreKey;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -145,9 +144,7 @@ final class CookieBackend implements SessionBackend {
   }
 
   private int length(NextRecord next) {
-    // All tokens have the same length, and so do all times.
-    String text = new SealedSession(SessionToken.random(), next).text();
-    return sealer.length(text.getBytes(StandardCharsets.UTF_8).length);
+    return sealer.length(SealedSession.length(next));
   }
 
   @Override

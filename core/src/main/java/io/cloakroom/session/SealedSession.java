@@ -21,6 +21,16 @@ record SealedSession(SessionToken token, NextRecord kept) {
    */
   private static final Revision NO_VERSIONS = new Revision("cookie");
 
+  /** Returns the number of bytes of the {@link #text}, which is the same with every token. */
+  static int length(NextRecord kept) {
+    String owner = kept.owner() == null ? "" : kept.owner();
+    return SessionToken.LENGTH
+        + Long.toString(StoredRecord.expiryMillis(kept.expiresAt())).length()
+        + owner.getBytes(StandardCharsets.UTF_8).length
+        + RecordCodec.encode(kept.record()).length
+        + 2; // line breaks
+  }
+
   String text() {
     return token.text()
         + StoredRecord.expiryMillis(kept.expiresAt())
