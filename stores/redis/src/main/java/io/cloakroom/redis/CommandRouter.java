@@ -1,6 +1,7 @@
 package io.cloakroom.redis;
 
 import io.cloakroom.store.StoreException;
+import io.cloakroom.store.StoreKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,16 @@ final class CommandRouter implements AutoCloseable {
    * @throws StoreException if no answer arrives in time, or it is an error
    */
   @Nullable Object call(String what, RedisCommand request) {
+    return call(what, null, request);
+  }
+
+  /**
+   * Returns the answer to a command on a record.
+   *
+   * @param verb the attempted operation, for the message, which then names the key
+   * @throws StoreException if no answer arrives in time, or it is an error
+   */
+  @Nullable Object call(String verb, @Nullable StoreKey key, RedisCommand request) {
     Deadline deadline = Deadline.in(timeout);
     RedisCommand next = request;
     int redirections = 0;
@@ -74,7 +85,7 @@ final class CommandRouter implements AutoCloseable {
     @Nullable JedisException cut = null;
     while (true) {
       if (closed) {
-        throw new StoreException(name + " could not " + what + ": it is closed", null);
+        throw new StoreException(name + " could not " + what(verb, key) + ": it is closed", null);
       }
       boolean sent = false;
       @Nullable HostAndPort server = asking;
@@ -87,12 +98,12 @@ final class CommandRouter implements AutoCloseable {
         sent = true;
         @Nullable Object answer = answer(lane, next, asking != null, deadline);
         if (cut != null && next.conditional() && Long.valueOf(0).equals(answer)) {
-          throw failure(what, cut); // the first may have taken effect
+          throw failure(what(verb, key), cut); // the first may have taken effect
         }
         return answer;
       } catch (JedisRedirectionException e) {
         if (deadline.isOver()) {
-          throw failure(what, e);
+          throw failure(what(verb, key), e);
         }
         if (++redirections > MAX_REDIRECTIONS) {
           refreshAndPause(deadline);
@@ -104,7 +115,7 @@ final class CommandRouter implements AutoCloseable {
         } else if (e instanceof JedisAskDataException && topology.heals()) {
           asking = e.getTargetNode();
         } else {
-          throw failure(what, e);
+          throw failure(what(verb, key), e);
         }
       } catch (JedisDataException e) {
         asking = null;
@@ -118,7 +129,7 @@ final class CommandRouter implements AutoCloseable {
         } else if (Failures.passes(e) && topology.heals() && !deadline.isOver()) {
           refreshAndPause(deadline);
         } else {
-          throw failure(what, e);
+          throw failure(what(verb, key), e);
         }
       } catch (JedisException e) {
         asking = null;
@@ -128,7 +139,7 @@ final class CommandRouter implements AutoCloseable {
         }
         boolean mayRepeat = sent ? next.repeatable() : topology.heals();
         if (!mayRepeat || deadline.isOver() || Thread.currentThread().isInterrupted()) {
-          throw failure(what, e);
+          throw failure(what(verb, key), e);
         }
         cut = sent ? e : cut;
         next = sent && !topology.heals() ? next.once() : next;
@@ -246,6 +257,10 @@ final class CommandRouter implements AutoCloseable {
 
   private Lanes lanes(HostAndPort server) {
     return lanes.computeIfAbsent(server, one -> new Lanes(one, access, timer, maximumConnections));
+  }
+
+  private static String what(String verb, @Nullable StoreKey key) {
+    return key == null ? verb : verb + ' ' + key.text();
   }
 
   private StoreException failure(String what, JedisException e) {

@@ -88,11 +88,10 @@ final class ExpiryEntries {
             RedisCommand.running(
                 Script.EXPIRY,
                 index,
-                List.of(
-                    score(expiresAt).getBytes(US_ASCII),
-                    key.id().getBytes(US_ASCII),
-                    Long.toString(Duration.between(now, expiresAt).plus(MARGIN).toMillis())
-                        .getBytes(US_ASCII))));
+                score(expiresAt).getBytes(US_ASCII),
+                key.id().getBytes(US_ASCII),
+                Long.toString(Duration.between(now, expiresAt).plus(MARGIN).toMillis())
+                    .getBytes(US_ASCII)));
   }
 
   /** Removes at most this many expired records, and returns them. */
@@ -167,9 +166,10 @@ final class ExpiryEntries {
 
   private @Nullable Object takeRecord(StoreKey key, Instant now) {
     return servers.call(
-        "take the expired " + key.text(),
+        "take the expired",
+        key,
         RedisCommand.running(
-            Script.TAKE, records.name(key), List.of(RecordText.moment(now).getBytes(US_ASCII))));
+            Script.TAKE, records.name(key), RecordText.moment(now)));
   }
 
   private void update(CommandArguments words, byte[] index) {

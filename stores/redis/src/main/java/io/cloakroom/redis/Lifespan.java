@@ -2,6 +2,7 @@ package io.cloakroom.redis;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.cloakroom.store.StoredRecord;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -11,8 +12,8 @@ import java.time.Instant;
  */
 final class Lifespan {
 
-  private static final Duration LEAST_MARGIN = Duration.ofMinutes(5);
-  private static final Duration MOST_MARGIN = Duration.ofHours(1);
+  private static final long LEAST_MARGIN = Duration.ofMinutes(5).toMillis();
+  private static final long MOST_MARGIN = Duration.ofHours(1).toMillis();
   private static final Duration LEAST_INDEX_MARGIN = Duration.ofHours(1);
   private static final Duration MOST_INDEX_MARGIN = Duration.ofDays(1);
 
@@ -26,18 +27,14 @@ final class Lifespan {
    * margin is as long as the time to the expiry, but at least 5 minutes and at most 1 hour.
    */
   static byte[] of(Instant now, Instant expiresAt) {
-    if (expiresAt.isAfter(now.plus(LONGEST))) {
+    long from = now.toEpochMilli();
+    long until = StoredRecord.expiryMillis(expiresAt);
+    if (until > from + LONGEST.toMillis()) {
       return new byte[0];
     }
-    Duration life = expiresAt.isAfter(now) ? Duration.between(now, expiresAt) : Duration.ZERO;
-    Duration margin = life;
-    if (margin.compareTo(MOST_MARGIN) > 0) {
-      margin = MOST_MARGIN;
-    }
-    if (margin.compareTo(LEAST_MARGIN) < 0) {
-      margin = LEAST_MARGIN;
-    }
-    return Long.toString(Math.max(1, life.plus(margin).toMillis())).getBytes(US_ASCII);
+    long life = until > from ? until - from : 0;
+    long margin = Math.max(LEAST_MARGIN, Math.min(MOST_MARGIN, life));
+    return Long.toString(life + margin).getBytes(US_ASCII);
   }
 
   /**

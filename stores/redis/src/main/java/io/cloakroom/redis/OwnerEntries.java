@@ -228,7 +228,7 @@ final class OwnerEntries {
   private OwnerPart put(StoreKey key, String tag, String owner, Instant expiresAt) {
     Instant now = clock.instant();
     Instant until = Lifespan.indexed(now, expiresAt);
-    OwnerPart part = new OwnerPart(RecordText.moment(until), tag, owner);
+    OwnerPart part = new OwnerPart(new String(RecordText.moment(until), US_ASCII), tag, owner);
     byte[] index = indexKey(key.space(), owner);
     @Nullable Object count =
         servers.call(
@@ -236,12 +236,11 @@ final class OwnerEntries {
             RedisCommand.running(
                 Script.INDEX,
                 index,
-                List.of(
-                    Long.toString(Math.max(0, now.toEpochMilli())).getBytes(US_ASCII),
-                    (until.equals(Instant.MAX) ? "inf" : Long.toString(until.toEpochMilli()))
-                        .getBytes(US_ASCII),
-                    member(key, part).getBytes(US_ASCII),
-                    Lifespan.of(now, until))));
+                Long.toString(Math.max(0, now.toEpochMilli())).getBytes(US_ASCII),
+                (until.equals(Instant.MAX) ? "inf" : Long.toString(until.toEpochMilli()))
+                    .getBytes(US_ASCII),
+                member(key, part).getBytes(US_ASCII),
+                Lifespan.of(now, until)));
     if (count instanceof Long entries && entries > SOME) {
       tidy(key.space(), owner, entries);
     }

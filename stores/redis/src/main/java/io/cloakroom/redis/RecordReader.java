@@ -31,12 +31,12 @@ final class RecordReader {
 
   /** Returns the record's key in Redis. */
   byte[] name(StoreKey key) {
-    return (prefix + key.text()).getBytes(US_ASCII);
+    return (prefix + key.space() + ':' + key.id()).getBytes(US_ASCII);
   }
 
   Optional<LoadedRecord> load(StoreKey key) {
     byte[] name = name(key);
-    return live(key, servers.call("load " + key.text(), RedisCommand.reading(get(name), name)));
+    return live(key, servers.call("load", key, RedisCommand.reading(get(name), name)));
   }
 
   /**
@@ -72,10 +72,11 @@ final class RecordReader {
   }
 
   private Optional<LoadedRecord> live(StoreKey key, @Nullable Object answer) {
-    return answer instanceof byte[] value
-        ? Optional.of(RecordText.parse(key, value))
-            .filter(loaded -> !loaded.record().expiredAt(clock.instant()))
-        : Optional.empty();
+    if (answer instanceof byte[] value) {
+      LoadedRecord loaded = RecordText.parse(key, value);
+      return loaded.record().expiredAt(clock.instant()) ? Optional.empty() : Optional.of(loaded);
+    }
+    return Optional.empty();
   }
 
   private static CommandArguments get(byte[] name) {

@@ -10,8 +10,7 @@ import io.cloakroom.store.StoreKey;
 import io.cloakroom.store.StoredRecord;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Locale;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The text form of a record: one string, whose head the Lua scripts read too. Positions are in
@@ -31,25 +30,56 @@ import java.util.regex.Pattern;
  */
 final class RecordText {
 
-  private static final String VERSION = "1";
+  private static final char VERSION = '1';
+  private static final int REVISION = 1;
+  private static final int EXPIRY = 17;
+  private static final int LENGTH = 36;
   private static final int HEAD = 40;
-  private static final Pattern REVISION = Pattern.compile("[0-9a-f]{16}");
+  private static final byte[] NOTHING = new byte[0];
 
   private RecordText() {}
 
-  /** Returns the head without the length of the owner part, which the scripts add. */
+  /** Returns the head without the length of the owner part, which the script adds. */
   static byte[] head(String revision, Instant expiresAt) {
-    return (VERSION + revision + moment(expiresAt)).getBytes(US_ASCII);
+    byte[] head = new byte[LENGTH];
+    putHead(revision, expiresAt, head);
+    return head;
+  }
+
+  /** Returns a whole record, with this owner part if it is not null. */
+  static byte[] of(String revision, StoredRecord record, @Nullable OwnerPart part) {
+    byte[] content = record.content();
+    byte[] owned = part == null ? NOTHING : part.text();
+    byte[] text = new byte[HEAD + owned.length + content.length];
+    putHead(revision, record.expiresAt(), text);
+    for (int i = 0; i < HEAD - LENGTH; i++) {
+      text[HEAD - 1 - i] = (byte) Character.forDigit((owned.length >>> (4 * i)) & 0xf, 16);
+    }
+    System.arraycopy(owned, 0, text, HEAD, owned.length);
+    System.arraycopy(content, 0, text, HEAD + owned.length, content.length);
+    return text;
   }
 
   /** Returns a time as 19 digits, which sort like the times. A time before 1970 becomes 1970. */
-  static String moment(Instant moment) {
-    return String.format(Locale.ROOT, "%019d", Math.max(0, StoredRecord.expiryMillis(moment)));
+  static byte[] moment(Instant moment) {
+    byte[] digits = new byte[LENGTH - EXPIRY];
+    putMoment(moment, digits, 0);
+    return digits;
   }
 
   /** Returns whether this store may have created the revision. */
   static boolean isRevision(Revision revision) {
-    return REVISION.matcher(revision.value()).matches();
+    String text = revision.value();
+    if (text.length() != EXPIRY - REVISION) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**
@@ -59,27 +89,55 @@ final class RecordText {
    */
   static LoadedRecord parse(StoreKey key, byte[] value) {
     try {
-      if (value.length < HEAD || value[0] != VERSION.charAt(0)) {
+      if (value.length < HEAD || value[0] != VERSION) {
         throw new IllegalArgumentException("the head is not that of a record");
       }
-      String head = new String(value, 0, HEAD, US_ASCII);
       // The owner part follows the head, and the content follows the owner part.
-      int from = HEAD + Integer.parseInt(head.substring(36), 16);
+      int from = HEAD + (int) number(value, LENGTH, HEAD, 16);
       StoredRecord record =
           StoredRecord.of(
               Arrays.copyOfRange(value, from, value.length),
-              StoredRecord.expiry(Long.parseLong(head.substring(17, 36))));
+              StoredRecord.expiry(number(value, EXPIRY, LENGTH, 10)));
       if (from > HEAD) {
         record = record.withOwner(OwnerPart.parse(Arrays.copyOfRange(value, HEAD, from)).owner());
       }
-      return new LoadedRecord(record, new Revision(head.substring(1, 17)));
-    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      return new LoadedRecord(
+          record, new Revision(new String(value, REVISION, EXPIRY - REVISION, US_ASCII)));
+    } catch (IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
       throw new StoreException(
           "The value in Redis under the key of "
               + key.text()
               + " is not a record of this store; use another prefix",
           e);
     }
+  }
+
+  private static void putHead(String revision, Instant expiresAt, byte[] text) {
+    text[0] = VERSION;
+    for (int i = 0; i < EXPIRY - REVISION; i++) {
+      text[REVISION + i] = (byte) revision.charAt(i);
+    }
+    putMoment(expiresAt, text, EXPIRY);
+  }
+
+  private static void putMoment(Instant moment, byte[] text, int from) {
+    long left = Math.max(0, StoredRecord.expiryMillis(moment));
+    for (int i = from + LENGTH - EXPIRY - 1; i >= from; i--) {
+      text[i] = (byte) ('0' + left % 10);
+      left /= 10;
+    }
+  }
+
+  private static long number(byte[] value, int from, int to, int radix) {
+    long number = 0;
+    for (int i = from; i < to; i++) {
+      int digit = Character.digit(value[i], radix);
+      if (digit < 0) {
+        throw new IllegalArgumentException("the head has something else in place of a digit");
+      }
+      number = Math.addExact(Math.multiplyExact(number, (long) radix), digit);
+    }
+    return number;
   }
 
   /**

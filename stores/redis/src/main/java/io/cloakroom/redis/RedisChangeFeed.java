@@ -18,16 +18,18 @@ final class RedisChangeFeed implements ChangeFeed, AutoCloseable {
 
   private final CommandRouter servers;
   private final String channel;
+  private final byte[] channelName;
   private final Set<FeedSubscription> open = ConcurrentHashMap.newKeySet();
 
   RedisChangeFeed(CommandRouter servers, String prefix, int database) {
     this.servers = servers;
     channel = prefix + ":changes:" + database; // channels belong to no database
+    channelName = channel.getBytes(US_ASCII);
   }
 
-  /** Returns the channel on which writes are published. */
+  /** Returns the channel on which writes are published; the array must not be changed. */
   byte[] channel() {
-    return channel.getBytes(US_ASCII);
+    return channelName;
   }
 
   /** Returns the message for a write: the key, a space, which no key contains, and the revision. */

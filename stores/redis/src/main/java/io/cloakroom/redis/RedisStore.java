@@ -19,6 +19,8 @@ import io.cloakroom.store.StoredRecord;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -115,24 +117,10 @@ public final class RedisStore
     expiries.add(key, record.expiresAt());
     // The index first: a record that its owner cannot find must never exist.
     @Nullable OwnerPart part =
-        record.owner().map(owner -> owners.add(key, owner, record.expiresAt())).orElse(null);
-    Instant now = clock.instant();
-    String revision = firstRevision();
-    boolean created =
-        run(
-                    "create " + key.text(),
-                    Script.CREATE,
-                    key,
-                    List.of(
-                        digits(now),
-                        RecordText.head(revision, record.expiresAt()),
-                        part == null ? NOTHING : part.text(),
-                        record.content(),
-                        Lifespan.of(now, record.expiresAt()),
-                        channel(),
-                        RedisChangeFeed.news(key, revision)))
-                instanceof Long done
-            && done == 1;
+        record.owner().isPresent()
+            ? owners.add(key, record.owner().get(), record.expiresAt())
+            : null;
+    boolean created = create(key, record, part);
     if (!created && part != null) {
       owners.remove(key, part);
     }
@@ -164,7 +152,8 @@ public final class RedisStore
   @Override
   public Revision following(Revision revision) {
     return RecordText.isRevision(revision)
-        ? new Revision("%016x".formatted(Long.parseUnsignedLong(revision.value(), 16) + 1))
+        ? new Revision(
+            HexFormat.of().toHexDigits(HexFormat.fromHexDigitsToLong(revision.value()) + 1))
         : revision;
   }
 
@@ -183,13 +172,7 @@ public final class RedisStore
 
   @Override
   public void delete(StoreKey key) {
-    removeOldEntry(
-        key,
-        run(
-            "delete " + key.text(),
-            Script.DELETE,
-            key,
-            List.of(channel(), RedisChangeFeed.news(key, RedisChangeFeed.GONE))));
+    removeOldEntry(key, publishing("delete", Script.DELETE, key, RedisChangeFeed.GONE));
   }
 
   /**
@@ -270,6 +253,25 @@ public final class RedisStore
     return servers.toString();
   }
 
+  private boolean create(StoreKey key, StoredRecord record, @Nullable OwnerPart part) {
+    Instant now = clock.instant();
+    String revision = firstRevision();
+    byte[] life = Lifespan.of(now, record.expiresAt());
+    boolean expired = record.expiredAt(now);
+    byte[] value = expired ? NOTHING : RecordText.of(revision, record, part);
+    if (feed == null && !expired) {
+      RedisCommand plain = RedisCommand.creating(records.name(key), value, life);
+      if (servers.call("create", key, plain) != null) {
+        return true;
+      }
+      // Only the script sees whether the record that is there has expired.
+    }
+    return publishing(
+                "create", Script.CREATE, key, revision, RecordText.moment(now), value, life)
+            instanceof Long done
+        && done == 1;
+  }
+
   private @Nullable Object replace(
       StoreKey key,
       Revision expected,
@@ -278,21 +280,47 @@ public final class RedisStore
       @Nullable OwnerPart entered,
       boolean indexed) {
     Instant now = clock.instant();
-    return run(
-        "replace " + key.text(),
-        Script.REPLACE,
+    byte[] old = expected.value().getBytes(US_ASCII);
+    byte[] moment = RecordText.moment(now);
+    byte[] life = Lifespan.of(now, next.expiresAt());
+    byte[] index = indexed ? INDEXED : NOTHING;
+    if (next.expiredAt(now)) {
+      return publishing(
+          "replace", Script.REPLACE, key, RedisChangeFeed.GONE, old, moment, NOTHING, life, index);
+    }
+    if (next.owner().isEmpty()) {
+      byte[] text = RecordText.of(revision, next, null);
+      return publishing(
+          "replace", Script.REPLACE, key, revision, old, moment, text, life, index);
+    }
+    return publishing(
+        "replace",
+        Script.REPLACE_OWNED,
         key,
-        List.of(
-            digits(now),
-            RecordText.head(revision, next.expiresAt()),
-            next.owner().map(OwnerPart::utf8).orElse(NOTHING),
-            entered == null ? NOTHING : entered.entry(),
-            next.content(),
-            Lifespan.of(now, next.expiresAt()),
-            channel(),
-            RedisChangeFeed.news(key, next.expiredAt(now) ? RedisChangeFeed.GONE : revision),
-            expected.value().getBytes(US_ASCII),
-            indexed ? INDEXED : NOTHING));
+        revision,
+        old,
+        moment,
+        RecordText.head(revision, next.expiresAt()),
+        OwnerPart.utf8(next.owner().get()),
+        entered == null ? NOTHING : entered.entry(),
+        next.content(),
+        life,
+        index);
+  }
+
+  /**
+   * Runs a script that publishes its write if this store does, with a revision, or {@link
+   * RedisChangeFeed#GONE}.
+   */
+  private @Nullable Object publishing(
+      String verb, Script script, StoreKey key, String revision, byte[]... arguments) {
+    byte[][] all = arguments;
+    if (feed != null) {
+      all = Arrays.copyOf(arguments, arguments.length + 2);
+      all[arguments.length] = feed.channel();
+      all[arguments.length + 1] = RedisChangeFeed.news(key, revision);
+    }
+    return servers.call(verb, key, RedisCommand.running(script, records.name(key), all));
   }
 
   private OwnerPart entered(StoreKey key, byte[] present, StoredRecord next, String owner) {
@@ -308,14 +336,15 @@ public final class RedisStore
   private @Nullable Object touch(
       StoreKey key, Revision expected, Instant expiresAt, byte[] enteredUntil) {
     Instant now = clock.instant();
-    return run(
-        "touch " + key.text(),
-        Script.TOUCH,
+    return servers.call(
+        "touch",
         key,
-        List.of(
-            digits(now),
+        RedisCommand.running(
+            Script.TOUCH,
+            records.name(key),
             expected.value().getBytes(US_ASCII),
-            digits(expiresAt),
+            RecordText.moment(now),
+            RecordText.moment(expiresAt),
             Lifespan.of(now, expiresAt),
             enteredUntil));
   }
@@ -326,21 +355,8 @@ public final class RedisStore
     }
   }
 
-  private @Nullable Object run(String what, Script script, StoreKey key, List<byte[]> arguments) {
-    return servers.call(what, RedisCommand.running(script, records.name(key), arguments));
-  }
-
-  /** Returns the channel on which writes are published; empty if they are not. */
-  private byte[] channel() {
-    return feed == null ? NOTHING : feed.channel();
-  }
-
   /** Returns a random revision, so a late writer of a deleted record cannot match its successor. */
   private String firstRevision() {
-    return "%016x".formatted(random.nextLong());
-  }
-
-  private static byte[] digits(Instant moment) {
-    return RecordText.moment(moment).getBytes(US_ASCII);
+    return HexFormat.of().toHexDigits(random.nextLong());
   }
 }
