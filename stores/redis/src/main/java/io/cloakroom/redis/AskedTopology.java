@@ -143,7 +143,7 @@ final class AskedTopology implements Topology {
         break;
       }
       try (Lane lane = Lane.open(candidate, access, timer, each)) {
-        Primaries found = question.understood(lane.call(question.command(), 0, each), candidate);
+        Primaries found = question.understood(lane.call(question.command(), each), candidate);
         if (found != null) {
           known = found;
           return found;

@@ -43,7 +43,7 @@ final class CommandRouter implements AutoCloseable {
   private final Duration timeout;
   private final int maximumConnections;
   private final ScheduledExecutorService timer;
-  private final Map<HostAndPort, Lanes> lanes = new ConcurrentHashMap<>();
+  private final Map<HostAndPort, Trips> trips = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
   CommandRouter(
@@ -87,16 +87,14 @@ final class CommandRouter implements AutoCloseable {
       if (closed) {
         throw new StoreException(name + " could not " + what(verb, key) + ": it is closed", null);
       }
-      boolean sent = false;
       @Nullable HostAndPort server = asking;
-      @Nullable Lane lane = null;
+      PendingCall attempt = new PendingCall(next, deadline);
       try {
         if (server == null) {
           server = topology.primaryOf(next.slot(), deadline);
         }
-        lane = lanes(server).take(deadline);
-        sent = true;
-        @Nullable Object answer = answer(lane, next, asking != null, deadline);
+        @Nullable Object answer =
+            asking == null ? trips(server).call(attempt) : ask(server, attempt);
         if (cut != null && next.conditional() && Long.valueOf(0).equals(answer)) {
           throw failure(what(verb, key), cut); // the first may have taken effect
         }
@@ -119,10 +117,8 @@ final class CommandRouter implements AutoCloseable {
         }
       } catch (JedisDataException e) {
         asking = null;
-        if (server != null && lane != null && Failures.passes(e)) {
-          // The host may be another server by now, which only new connections reach.
-          lane.close();
-          lanes(server).closeIdle();
+        if (server != null && Failures.passes(e)) {
+          lanes(server).closeIdle(); // as the connection of this call was
         }
         if (Failures.isUnknownScript(e)) {
           next = next.withScript();
@@ -137,6 +133,7 @@ final class CommandRouter implements AutoCloseable {
         if (server != null) {
           lanes(server).closeIdle(); // they may have broken with this one
         }
+        boolean sent = attempt.isSent();
         boolean mayRepeat = sent ? next.repeatable() : topology.heals();
         if (!mayRepeat || deadline.isOver() || Thread.currentThread().isInterrupted()) {
           throw failure(what(verb, key), e);
@@ -145,10 +142,6 @@ final class CommandRouter implements AutoCloseable {
         next = sent && !topology.heals() ? next.once() : next;
         if (topology.heals()) {
           refreshAndPause(deadline);
-        }
-      } finally {
-        if (server != null && lane != null) {
-          lanes(server).giveBack(lane);
         }
       }
     }
@@ -212,7 +205,7 @@ final class CommandRouter implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    lanes.values().forEach(Lanes::close);
+    trips.values().forEach(server -> server.lanes().close());
     timer.shutdownNow();
   }
 
@@ -221,19 +214,26 @@ final class CommandRouter implements AutoCloseable {
     return name;
   }
 
-  private static @Nullable Object answer(
-      Lane lane, RedisCommand request, boolean asking, Deadline deadline) {
-    if (asking) {
-      lane.call(new CommandArguments(Protocol.Command.ASKING), 0, deadline);
+  /** Returns the answer of a server that does not own the slot yet. */
+  private @Nullable Object ask(HostAndPort server, PendingCall call) {
+    Lane lane = lanes(server).take(call.deadline());
+    try {
+      call.setSent();
+      RedisCommand request = call.command();
+      List<CommandArguments> commands =
+          List.of(new CommandArguments(Protocol.Command.ASKING), request.command());
+      call.complete(lane.callAll(commands, request.bytes(), call.deadline()).get(1));
+      return call.answer();
+    } finally {
+      lanes(server).giveBack(lane);
     }
-    return lane.call(request.command(), request.bytes(), deadline);
   }
 
   private List<Object> answers(
       HostAndPort server, List<CommandArguments> commands, Deadline deadline) {
     Lane lane = lanes(server).take(deadline);
     try {
-      List<Object> answers = lane.callAll(commands, deadline);
+      List<Object> answers = lane.callAll(commands, Integer.MAX_VALUE, deadline);
       for (Object answer : answers) {
         if (answer instanceof JedisException e && Failures.isLockedOut(e)) {
           throw e;
@@ -256,7 +256,12 @@ final class CommandRouter implements AutoCloseable {
   }
 
   private Lanes lanes(HostAndPort server) {
-    return lanes.computeIfAbsent(server, one -> new Lanes(one, access, timer, maximumConnections));
+    return trips(server).lanes();
+  }
+
+  private Trips trips(HostAndPort server) {
+    return trips.computeIfAbsent(
+        server, one -> new Trips(new Lanes(one, access, timer, maximumConnections), Trips.PATIENCE));
   }
 
   private static String what(String verb, @Nullable StoreKey key) {

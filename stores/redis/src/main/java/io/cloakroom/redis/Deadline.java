@@ -17,6 +17,10 @@ record Deadline(long nanoTime) {
     return System.nanoTime() - nanoTime >= 0;
   }
 
+  long remainingNanos() {
+    return nanoTime - System.nanoTime();
+  }
+
   /** Returns the remaining time, rounded up to whole milliseconds; 0 once it is over. */
   int remainingMillis() {
     long nanos = nanoTime - System.nanoTime();

@@ -25,7 +25,7 @@ final class Lane implements AutoCloseable {
    * The size up to which a request fits the buffers of the system, even if the server does not read
    * it.
    */
-  private static final int SMALL_REQUEST = 16_384;
+  static final int SMALL_REQUEST = 16_384;
 
   private final TimedSocket socket;
   private final Connection connection;
@@ -63,38 +63,41 @@ final class Lane implements AutoCloseable {
   }
 
   /**
-   * Returns the answer to a command.
+   * Returns the answer to a small command.
    *
    * @throws redis.clients.jedis.exceptions.JedisDataException if the answer is an error
    * @throws JedisConnectionException if no answer arrived
    */
-  Object call(CommandArguments command, int requestBytes, Deadline deadline) {
+  Object call(CommandArguments command, Deadline deadline) {
+    socket.until(deadline);
+    try {
+      return connection.executeCommand(command);
+    } catch (JedisConnectionException e) {
+      throw explained(e, deadline);
+    }
+  }
+
+  /**
+   * Returns the answers to some commands, in one round trip; an error is an element.
+   *
+   * @throws JedisConnectionException if an answer does not arrive
+   */
+  List<Object> callAll(List<CommandArguments> commands, int requestBytes, Deadline deadline) {
     socket.until(deadline);
     // A write to a server that does not read has no timeout of its own.
     @Nullable ScheduledFuture<?> overdue =
         requestBytes <= SMALL_REQUEST ? null : closeAt(deadline, socket, timer);
     try {
-      return connection.executeCommand(command);
+      for (CommandArguments command : commands) {
+        connection.sendCommand(command);
+      }
+      return connection.getMany(commands.size());
     } catch (JedisConnectionException e) {
       throw explained(e, deadline);
     } finally {
       if (overdue != null) {
         overdue.cancel(false);
       }
-    }
-  }
-
-  /** Returns the answers to several commands, in one round trip; an error is an element. */
-  List<Object> callAll(List<CommandArguments> commands, Deadline deadline) {
-    socket.until(deadline);
-    ScheduledFuture<?> overdue = closeAt(deadline, socket, timer);
-    try {
-      commands.forEach(connection::sendCommand);
-      return connection.getMany(commands.size());
-    } catch (JedisConnectionException e) {
-      throw explained(e, deadline);
-    } finally {
-      overdue.cancel(false);
     }
   }
 

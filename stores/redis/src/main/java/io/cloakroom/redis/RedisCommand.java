@@ -83,7 +83,7 @@ record RedisCommand(
 
   /** Returns a command that runs a script by its hash, which the server usually has. */
   static RedisCommand running(Script script, byte[] key, byte[]... arguments) {
-    int bytes = script.source().length;
+    int bytes = script.sha().length;
     for (byte[] argument : arguments) {
       bytes += argument.length;
     }
@@ -102,7 +102,8 @@ record RedisCommand(
   RedisCommand withScript() {
     return call == null
         ? this
-        : new RedisCommand(call.withSource(), slot, bytes, repeatable, conditional, null);
+        : new RedisCommand(
+            call.withSource(), slot, bytes + call.script.source().length, repeatable, conditional, null);
   }
 
   /** Returns the same command, which may not be repeated. */
