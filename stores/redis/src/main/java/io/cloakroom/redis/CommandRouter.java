@@ -261,7 +261,8 @@ final class CommandRouter implements AutoCloseable {
 
   private Trips trips(HostAndPort server) {
     return trips.computeIfAbsent(
-        server, one -> new Trips(new Lanes(one, access, timer, maximumConnections), Trips.PATIENCE));
+        server,
+        one -> new Trips(new Lanes(one, access, timer, maximumConnections), Trips.PATIENCE));
   }
 
   private static String what(String verb, @Nullable StoreKey key) {

@@ -168,8 +168,7 @@ final class ExpiryEntries {
     return servers.call(
         "take the expired",
         key,
-        RedisCommand.running(
-            Script.TAKE, records.name(key), RecordText.moment(now)));
+        RedisCommand.running(Script.TAKE, records.name(key), RecordText.moment(now)));
   }
 
   private void update(CommandArguments words, byte[] index) {

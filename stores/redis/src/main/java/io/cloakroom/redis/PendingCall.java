@@ -114,8 +114,8 @@ final class PendingCall {
   }
 
   /**
-   * Waits until the call is complete or leads a round trip, or until it has waited for this time and
-   * no round trip has it.
+   * Waits until the call is complete or leads a round trip, or until it has waited for this time
+   * and no round trip has it.
    *
    * @throws JedisException if none of these happens before the call's deadline
    */

@@ -103,7 +103,12 @@ record RedisCommand(
     return call == null
         ? this
         : new RedisCommand(
-            call.withSource(), slot, bytes + call.script.source().length, repeatable, conditional, null);
+            call.withSource(),
+            slot,
+            bytes + call.script.source().length,
+            repeatable,
+            conditional,
+            null);
   }
 
   /** Returns the same command, which may not be repeated. */

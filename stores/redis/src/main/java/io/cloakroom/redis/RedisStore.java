@@ -33,8 +33,9 @@ import org.jspecify.annotations.Nullable;
  * RedisStore store = RedisStore.of("redis://cache:6379");
  * }</pre>
  *
- * <p>Every write is one script that the server runs in one step. A read is one round trip, and so
- * is a write. A write that changes a record's owner needs two or three, because the owner's index
+ * <p>Every write is one command or script that the server runs in one step. A read is one round
+ * trip, and so is a write; calls of one moment may share one. A create under a key that is taken
+ * needs two. A write that changes a record's owner needs two or three, because the owner's index
  * may be on another server; one that ends an owned record needs two. Expiry follows the store's
  * clock. The server only removes records some time after they expired, so no sweep is needed.
  *
@@ -266,8 +267,7 @@ public final class RedisStore
       }
       // Only the script sees whether the record that is there has expired.
     }
-    return publishing(
-                "create", Script.CREATE, key, revision, RecordText.moment(now), value, life)
+    return publishing("create", Script.CREATE, key, revision, RecordText.moment(now), value, life)
             instanceof Long done
         && done == 1;
   }
@@ -290,8 +290,7 @@ public final class RedisStore
     }
     if (next.owner().isEmpty()) {
       byte[] text = RecordText.of(revision, next, null);
-      return publishing(
-          "replace", Script.REPLACE, key, revision, old, moment, text, life, index);
+      return publishing("replace", Script.REPLACE, key, revision, old, moment, text, life, index);
     }
     return publishing(
         "replace",

@@ -111,13 +111,11 @@ final class CommandsTest {
     server.forgetCalls();
 
     assertThat(publishing.create(KEY, record(60))).isTrue();
-    assertThat(used())
-        .isEqualTo(Map.of("evalsha", 1L, "getrange", 1L, "set", 1L, "publish", 1L));
+    assertThat(used()).isEqualTo(Map.of("evalsha", 1L, "getrange", 1L, "set", 1L, "publish", 1L));
 
     Revision first = revision(publishing, KEY);
     server.forgetCalls();
     assertThat(publishing.replace(KEY, first, record(60))).isTrue();
-    assertThat(used())
-        .isEqualTo(Map.of("evalsha", 1L, "getrange", 1L, "set", 1L, "publish", 1L));
+    assertThat(used()).isEqualTo(Map.of("evalsha", 1L, "getrange", 1L, "set", 1L, "publish", 1L));
   }
 }

@@ -42,8 +42,12 @@ final class OperationBenchmark {
   }
 
   private record Sample(
-      double perSecond, double p99, double nodeMicros, double serverMicros, double commandMicros, double bytes)
-  {}
+      double perSecond,
+      double p99,
+      double nodeMicros,
+      double serverMicros,
+      double commandMicros,
+      double bytes) {}
 
   @Test
   void measure() throws Exception {
@@ -86,44 +90,58 @@ final class OperationBenchmark {
     Map<String, Operation> all = new LinkedHashMap<>();
     byte[] value = new byte[40 + CONTENT];
     Arrays.fill(value, (byte) 'x');
-    all.put("GET", thread -> {
-      byte[] key = ("cloakroom:" + key(thread, 0).text()).getBytes(US_ASCII);
-      jedis.set(key, value);
-      return () -> jedis.get(key);
-    });
-    all.put("SET", thread -> {
-      byte[] key = ("cloakroom:" + key(thread, 0).text()).getBytes(US_ASCII);
-      return () -> jedis.set(key, value, SetParams.setParams().px(1_800_000));
-    });
-    all.put("load", thread -> {
-      store.create(key(thread, 0), record(0));
-      return () -> store.load(key(thread, 0));
-    });
-    all.put("replace", thread -> {
-      store.create(key(thread, 0), record(0));
-      Revision[] now = {revision(store, key(thread, 0))};
-      return () -> {
-        expect(store.replace(key(thread, 0), now[0], record(0)));
-        now[0] = store.following(now[0]);
-      };
-    });
-    all.put("touch", thread -> {
-      store.create(key(thread, 0), record(0));
-      Revision first = revision(store, key(thread, 0));
-      Instant begin = Instant.now().plusSeconds(1800);
-      int[] n = {0};
-      return () -> expect(store.touch(key(thread, 0), first, begin.plusMillis(n[0]++)));
-    });
-    all.put("create", thread -> {
-      int[] n = {0};
-      return () -> expect(store.create(key(thread, n[0]++), record(0)));
-    });
-    all.put("delete", thread -> {
-      int[] n = {0};
-      return () -> {
-        store.delete(key(thread, n[0]++));
-      };
-    });
+    all.put(
+        "GET",
+        thread -> {
+          byte[] key = ("cloakroom:" + key(thread, 0).text()).getBytes(US_ASCII);
+          jedis.set(key, value);
+          return () -> jedis.get(key);
+        });
+    all.put(
+        "SET",
+        thread -> {
+          byte[] key = ("cloakroom:" + key(thread, 0).text()).getBytes(US_ASCII);
+          return () -> jedis.set(key, value, SetParams.setParams().px(1_800_000));
+        });
+    all.put(
+        "load",
+        thread -> {
+          store.create(key(thread, 0), record(0));
+          return () -> store.load(key(thread, 0));
+        });
+    all.put(
+        "replace",
+        thread -> {
+          store.create(key(thread, 0), record(0));
+          Revision[] now = {revision(store, key(thread, 0))};
+          return () -> {
+            expect(store.replace(key(thread, 0), now[0], record(0)));
+            now[0] = store.following(now[0]);
+          };
+        });
+    all.put(
+        "touch",
+        thread -> {
+          store.create(key(thread, 0), record(0));
+          Revision first = revision(store, key(thread, 0));
+          Instant begin = Instant.now().plusSeconds(1800);
+          int[] n = {0};
+          return () -> expect(store.touch(key(thread, 0), first, begin.plusMillis(n[0]++)));
+        });
+    all.put(
+        "create",
+        thread -> {
+          int[] n = {0};
+          return () -> expect(store.create(key(thread, n[0]++), record(0)));
+        });
+    all.put(
+        "delete",
+        thread -> {
+          int[] n = {0};
+          return () -> {
+            store.delete(key(thread, n[0]++));
+          };
+        });
     return all;
   }
 

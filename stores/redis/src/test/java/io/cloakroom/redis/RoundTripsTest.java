@@ -30,8 +30,7 @@ final class RoundTripsTest {
    * The commands that clients send. Scripts call others, without a round trip, and set: those of
    * replaces are counted too.
    */
-  private static final Set<String> SENT =
-      Set.of("get", "set", "eval", "evalsha", "zrem", "scan");
+  private static final Set<String> SENT = Set.of("get", "set", "eval", "evalsha", "zrem", "scan");
 
   private final ManualClock clock = ManualClock.of(Instant.parse("2026-03-01T12:00:00Z"));
   private final OpenStores stores = new OpenStores();

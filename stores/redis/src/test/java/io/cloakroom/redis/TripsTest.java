@@ -46,7 +46,7 @@ final class TripsTest {
   private final Trips trips = new Trips(lanes, LONG);
 
   /** A call on a thread of its own. */
-  private final class Caller {
+  private static final class Caller {
 
     private final FutureTask<@Nullable Object> task;
     private final Thread thread;
@@ -73,8 +73,7 @@ final class TripsTest {
     }
 
     private void waits() {
-      Await.until(
-          "a call waits", LONG, () -> thread.getState() == Thread.State.TIMED_WAITING);
+      Await.until("a call waits", LONG, () -> thread.getState() == Thread.State.TIMED_WAITING);
     }
   }
 
