@@ -66,12 +66,25 @@ final class Trips {
     if (begins()) {
       handOn(); // another one ended meanwhile, and may not have seen this call
     }
-    switch (call.await(patience)) {
+    switch (turn(call)) {
       case LEADING -> lead(call.trip());
       case ALONE -> make(List.of(call));
       case COMPLETE -> {}
     }
     return call.answer();
+  }
+
+  private PendingCall.Turn turn(PendingCall call) {
+    PendingCall.Turn turn = PendingCall.Turn.ALONE;
+    try {
+      turn = call.await(patience);
+      return turn;
+    } finally {
+      if (turn == PendingCall.Turn.ALONE) {
+        // No round trip took the call, and the queue may stand still for long.
+        waiting.remove(call);
+      }
+    }
   }
 
   private boolean begins() {
