@@ -1,12 +1,10 @@
 package io.cloakroom.store;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The expired records that a store in memory keeps until they are taken, by key space, those that
@@ -14,7 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 final class ExpiredRecords {
 
-  private final Map<String, Queue<StoreEntry>> kept = new ConcurrentHashMap<>();
+  private final Map<String, Queue<MemoryEntry>> kept = new ConcurrentHashMap<>();
 
   /** Keeps the records of this key space from now on. */
   void keep(String space) {
@@ -22,33 +20,25 @@ final class ExpiredRecords {
   }
 
   /** Keeps a record that has expired, and returns whether its key space is kept. */
-  boolean add(StoreKey key, LoadedRecord expired) {
-    Queue<StoreEntry> records = kept.get(key.space());
-    return records != null && records.add(new StoreEntry(key, expired));
+  boolean add(MemoryEntry expired) {
+    Queue<MemoryEntry> records = kept.get(expired.key().space());
+    return records != null && records.add(expired);
   }
 
-  /** Removes at most this many records, and returns them. */
-  List<StoreEntry> take(String space, int limit) {
-    List<StoreEntry> taken = new ArrayList<>();
-    Queue<StoreEntry> records = kept.get(space);
-    while (records != null && taken.size() < limit) {
-      StoreEntry next = records.poll();
-      if (next == null) {
-        break;
-      }
-      taken.add(next);
-    }
-    return taken;
+  /** Removes the first record of a key space, and returns it; null if there is none. */
+  @Nullable MemoryEntry poll(String space) {
+    Queue<MemoryEntry> records = kept.get(space);
+    return records == null ? null : records.poll();
   }
 
-  /** Removes any record and returns it; empty if there is none. */
-  Optional<StoreEntry> poll() {
-    for (Queue<StoreEntry> records : kept.values()) {
-      StoreEntry first = records.poll();
+  /** Removes any record, and returns it; null if there is none. */
+  @Nullable MemoryEntry poll() {
+    for (Queue<MemoryEntry> records : kept.values()) {
+      MemoryEntry first = records.poll();
       if (first != null) {
-        return Optional.of(first);
+        return first;
       }
     }
-    return Optional.empty();
+    return null;
   }
 }

@@ -1,17 +1,18 @@
 package io.cloakroom.store;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,42 +32,43 @@ import org.slf4j.LoggerFactory;
  *       flood of visitors who never come back therefore takes nothing from anyone else.
  *   <li>Expendable records that were used are dropped only for records that are not expendable,
  *       such as sessions of accounts, login throttles and the results of forms. The least recently
- *       used go first.
+ *       used go first, to the second.
  *   <li>All other records stay. What still does not fit is refused with a {@link StoreException}.
  * </ul>
  *
  * <p>Records of one key space without an owner take at most three quarters of the memory when they
  * are created. The rest is reserved for other records, and for records that grow.
  *
- * <p>A timer wheel removes expired records at a constant cost each, so no sweep is needed.
+ * <p>No sweep is needed: each write removes a few records that have expired, and as many as it
+ * needs if the memory is full. So the memory of expired records comes back with the next writes,
+ * and no single one removes all of them.
  */
 public final class MemoryStore implements Store, OwnerIndex, Scannable, ExpiryIndex {
 
   private static final Logger LOG = LoggerFactory.getLogger(MemoryStore.class);
   private static final Duration WARNING_INTERVAL = Duration.ofHours(1);
 
-  private final Cache<StoreKey, LoadedRecord> records;
-  private final OrderedKeys order;
-  private final OwnedKeys owned = new OwnedKeys();
-  private final ExpendableKeys expendable = new ExpendableKeys();
+  /** The number of expired records that a write removes at most, unless it needs their room. */
+  static final int EXPIRED_PER_WRITE = 16;
+
+  /** Those that have expired and are not removed yet are there, too. */
+  final RecordMap records = new RecordMap();
+
+  final MemoryIndex index = new MemoryIndex();
+  final OwnedKeys owned = new OwnedKeys();
+  final MemoryUse memory;
+  private final OrderedKeys order = new OrderedKeys(records);
   private final ExpiredRecords expired = new ExpiredRecords();
-  private final MemoryUse memory;
   private final Clock clock;
   private final AtomicReference<Instant> nextWarning = new AtomicReference<>(Instant.MIN);
   private final AtomicLong lastRevision = new AtomicLong();
 
+  /** Held by the thread that makes room, so that others neither do the same nor find no room. */
+  private final ReentrantLock room = new ReentrantLock();
+
   private MemoryStore(Builder builder) {
     memory = new MemoryUse(builder.maximumBytes);
     clock = builder.clock;
-    RecordExpiry expiry = RecordExpiry.of(clock);
-    records =
-        Caffeine.newBuilder()
-            .ticker(expiry)
-            .expireAfter(expiry)
-            .evictionListener((key, loaded, cause) ->
-                expire(Objects.requireNonNull(key), Objects.requireNonNull(loaded)))
-            .build();
-    order = new OrderedKeys(records.asMap());
   }
 
   /** Returns a store of 64 MiB that uses the system's clock. */
@@ -81,61 +83,73 @@ public final class MemoryStore implements Store, OwnerIndex, Scannable, ExpiryIn
 
   @Override
   public Optional<LoadedRecord> load(StoreKey key) {
-    LoadedRecord loaded = records.getIfPresent(key);
-    if (loaded != null && loaded.record().expendable()) {
-      expendable.use(key);
+    long now = clock.millis();
+    MemoryEntry entry = find(key, now);
+    if (entry == null) {
+      return Optional.empty();
     }
-    // The cache may still return a record that is just being replaced by one that has expired.
-    return Optional.ofNullable(loaded).filter(found -> !found.record().expiredAt(clock.instant()));
+    index.use(entry, now);
+    return Optional.of(entry.loaded());
+  }
+
+  /** Returns the entry of an unexpired record; null if there is none. It is not used thereby. */
+  private @Nullable MemoryEntry find(StoreKey key, long now) {
+    MemoryEntry entry = records.get(key);
+    return entry == null || entry.expiredAt(now) ? null : entry;
   }
 
   @Override
   public boolean create(StoreKey key, StoredRecord record) {
-    LoadedRecord created = nextVersion(record);
-    reserveNew(key, record);
-    LoadedRecord present =
+    removeSomeExpired();
+    MemoryEntry known = records.get(key);
+    if (known != null && !known.expiredAt(clock.millis())) {
+      return false;
+    }
+    // The key of an expired record is in the map already, and would take its memory twice.
+    MemoryEntry created = nextVersion(known == null ? key : known.key(), record);
+    reserveNew(created);
+    MemoryEntry present =
         records
-            .asMap()
-            .computeIfAbsent(
-                key,
-                k -> {
-                  enter(key, record);
+            .part(key)
+            .compute(
+                created.key(),
+                (k, found) -> {
+                  if (found != null) {
+                    if (!found.expiredAt(clock.millis())) {
+                      return found;
+                    }
+                    expire(found);
+                  }
+                  memory.add(created);
+                  record.owner().ifPresent(owner -> owned.add(created.key(), owner));
+                  index.add(created);
                   return created;
                 });
-    if (present.revision().equals(created.revision())) {
-      order.add(key);
+    if (present == created) {
+      order.add(created.key());
       return true;
     }
-    memory.giveBack(MemoryUse.bytes(key, record));
+    memory.giveBack(created.bytes());
     return false;
   }
 
   @Override
   public boolean replace(StoreKey key, Revision expected, StoredRecord next) {
-    LoadedRecord current = records.getIfPresent(key);
-    if (current == null || !current.revision().equals(expected)) {
+    removeSomeExpired();
+    MemoryEntry current = find(key, expected);
+    if (current == null) {
       return false;
     }
+    MemoryEntry replacement = nextVersion(current.key(), next.withTextOfOwner(current.record()));
     // A revision has one content, so this is the growth whenever the replacement happens.
-    long growth = MemoryUse.bytes(key, next) - MemoryUse.bytes(key, current.record());
-    reserve(growth, key, next);
-    LoadedRecord replacement = nextVersion(next);
-    LoadedRecord present =
-        records
-            .asMap()
-            .computeIfPresent(
-                key,
-                (k, loaded) -> {
-                  if (!loaded.revision().equals(expected)) {
-                    return loaded;
-                  }
-                  leave(key, loaded.record());
-                  enter(key, next);
-                  expendable.use(key);
-                  return replacement;
-                });
-    if (present != null && present.revision().equals(replacement.revision())) {
-      return true;
+    long growth = replacement.bytes() - current.bytes();
+    reserve(growth, replacement);
+    while (current != null) {
+      if (exchange(current, replacement)) {
+        return true;
+      }
+      // Another call may have extended the expiry.
+      current = find(key, expected);
     }
     memory.giveBack(growth);
     return false;
@@ -143,38 +157,72 @@ public final class MemoryStore implements Store, OwnerIndex, Scannable, ExpiryIn
 
   @Override
   public boolean touch(StoreKey key, Revision expected, Instant expiresAt) {
-    expendable.use(key);
-    LoadedRecord present =
-        records
-            .asMap()
+    removeSomeExpired();
+    while (true) {
+      MemoryEntry current = find(key, expected);
+      if (current == null) {
+        return false;
+      }
+      StoredRecord later = current.record().withExpiry(expiresAt);
+      if (later.expiresAtMillis() <= current.expiresAt()) {
+        index.use(current, clock.millis());
+        return true;
+      }
+      if (exchange(current, new MemoryEntry(current.key(), later, current.revision()))) {
+        return true;
+      }
+    }
+  }
+
+  /** Returns the entry of an unexpired record that has this revision; null if there is none. */
+  private @Nullable MemoryEntry find(StoreKey key, Revision expected) {
+    MemoryEntry entry = find(key, clock.millis());
+    return entry != null && entry.hasRevision(expected) ? entry : null;
+  }
+
+  /** Replaces an entry by the next one of its key. Returns false if it is gone or has expired. */
+  private boolean exchange(MemoryEntry current, MemoryEntry next) {
+    return next
+        == records
+            .part(current.key())
             .computeIfPresent(
-                key,
-                (k, loaded) -> {
-                  StoredRecord later = loaded.record().withExpiry(expiresAt);
-                  return loaded.revision().equals(expected)
-                          && later.expiresAt().isAfter(loaded.record().expiresAt())
-                      ? new LoadedRecord(later, expected)
-                      : loaded;
+                current.key(),
+                (k, found) -> {
+                  long now = clock.millis();
+                  if (found != current || found.expiredAt(now)) {
+                    return found;
+                  }
+                  memory.remove(current);
+                  memory.add(next);
+                  own(current, next);
+                  index.replace(current, next, now);
+                  return next;
                 });
-    return present != null && present.revision().equals(expected);
   }
 
   @Override
   public void delete(StoreKey key) {
+    removeSomeExpired();
     records
-        .asMap()
+        .part(key)
         .computeIfPresent(
             key,
-            (k, loaded) -> {
-              forget(key, loaded);
+            (k, found) -> {
+              if (found.expiredAt(clock.millis())) {
+                expire(found);
+              } else {
+                forget(found);
+              }
               return null;
             });
   }
 
   @Override
   public List<StoreEntry> ownedBy(String space, String owner, int limit) {
+    long now = clock.millis();
     return owned.of(space, owner).stream()
-        .flatMap(key -> load(key).stream().map(loaded -> new StoreEntry(key, loaded)))
+        .flatMap(key -> Stream.ofNullable(find(key, now)))
+        .map(MemoryEntry::entry)
         .filter(entry -> entry.loaded().record().owner().filter(owner::equals).isPresent())
         .sorted(StoreEntry.LAST_TO_EXPIRE_FIRST)
         .limit(limit)
@@ -183,10 +231,10 @@ public final class MemoryStore implements Store, OwnerIndex, Scannable, ExpiryIn
 
   @Override
   public Stream<StoreEntry> scan(String space) {
-    return records.asMap().entrySet().stream()
-        .filter(entry -> entry.getKey().space().equals(space))
-        .filter(entry -> !entry.getValue().record().expiredAt(clock.instant()))
-        .map(entry -> new StoreEntry(entry.getKey(), entry.getValue()));
+    return records
+        .entries()
+        .filter(entry -> entry.key().space().equals(space) && !entry.expiredAt(clock.millis()))
+        .map(MemoryEntry::entry);
   }
 
   /**
@@ -202,12 +250,13 @@ public final class MemoryStore implements Store, OwnerIndex, Scannable, ExpiryIn
         cursor.equals(ScanPage.START) ? Optional.empty() : Optional.of(new StoreKey(space, cursor));
     List<StoreKey> keys = order.after(space, last, limit);
     List<StoreEntry> entries = new ArrayList<>(keys.size());
+    long now = clock.millis();
     for (StoreKey key : keys) {
-      LoadedRecord loaded = records.policy().getIfPresentQuietly(key);
-      if (loaded == null) {
+      MemoryEntry entry = records.get(key);
+      if (entry == null) {
         order.forget(key);
-      } else {
-        entries.add(new StoreEntry(key, loaded));
+      } else if (!entry.expiredAt(now)) {
+        entries.add(entry.entry());
       }
     }
     return new ScanPage(
@@ -223,96 +272,164 @@ public final class MemoryStore implements Store, OwnerIndex, Scannable, ExpiryIn
   /**
    * {@inheritDoc}
    *
-   * <p>Records appear at most two seconds after they have expired. Until they are taken, they count
-   * as used memory, and are dropped first if it is needed.
+   * <p>Records appear as soon as they have expired. Until they are taken, they count as used
+   * memory, and are dropped first if it is needed.
    */
   @Override
   public List<StoreEntry> takeExpired(String space, int limit) {
-    records.cleanUp();
-    List<StoreEntry> taken = expired.take(space, limit);
-    taken.forEach(this::giveBack);
+    long now = clock.millis();
+    List<StoreEntry> taken = new ArrayList<>();
+    boolean complete = false;
+    while (taken.size() < limit) {
+      MemoryEntry entry = expired.poll(space);
+      if (entry != null) {
+        memory.giveBack(entry.bytes());
+        taken.add(entry.entry());
+      } else if (complete) {
+        break;
+      } else {
+        // A record is kept before it leaves the index, so one more look finds the last one.
+        complete = !removeExpired(index.expired(now));
+      }
+    }
     return taken;
   }
 
-  private void giveBack(StoreEntry entry) {
-    memory.giveBack(MemoryUse.bytes(entry.key(), entry.loaded().record()));
-  }
-
-  private void enter(StoreKey key, StoredRecord record) {
-    owned.add(key, record);
-    memory.add(key, record);
-    if (record.expendable()) {
-      expendable.add(key);
+  /** Indexes the owner of the next version. A record whose owner stays is found all the time. */
+  private void own(MemoryEntry current, MemoryEntry next) {
+    Optional<String> before = current.record().owner();
+    Optional<String> after = next.record().owner();
+    if (!before.equals(after)) {
+      after.ifPresent(owner -> owned.add(next.key(), owner));
+      before.ifPresent(owner -> owned.remove(current.key(), owner));
     }
   }
 
-  private void leave(StoreKey key, StoredRecord record) {
-    owned.remove(key, record);
-    memory.remove(key, record);
-    if (record.expendable()) {
-      expendable.remove(key);
-    }
+  private void leave(MemoryEntry entry) {
+    memory.remove(entry);
+    order.remove(entry.key());
+    entry.record().owner().ifPresent(owner -> owned.remove(entry.key(), owner));
   }
 
-  private void expire(StoreKey key, LoadedRecord loaded) {
-    if (expired.add(key, loaded)) {
-      order.remove(key);
-      leave(key, loaded.record());
+  /** Keeps an expired record that is being removed from the map, or forgets it. */
+  private void expire(MemoryEntry entry) {
+    if (expired.add(entry)) {
+      leave(entry);
+      index.remove(entry);
     } else {
-      forget(key, loaded);
+      forget(entry);
     }
   }
 
-  private void forget(StoreKey key, LoadedRecord loaded) {
-    order.remove(key);
-    leave(key, loaded.record());
-    memory.giveBack(MemoryUse.bytes(key, loaded.record()));
+  /**
+   * Forgets a record that is being removed from the map, the index last: its room is there then.
+   */
+  private void forget(MemoryEntry entry) {
+    leave(entry);
+    memory.giveBack(entry.bytes());
+    index.remove(entry);
   }
 
-  private void reserveNew(StoreKey key, StoredRecord record) {
-    if (!memory.fitsShare(key, record)) {
-      records.cleanUp();
-    }
-    while (!memory.fitsShare(key, record)) {
-      if (!record.expendable() || !drop(expendable.pollUnused(key))) {
-        throw full(key, record);
-      }
-    }
-    reserve(MemoryUse.bytes(key, record), key, record);
-  }
-
-  private void reserve(long bytes, StoreKey key, StoredRecord record) {
-    if (memory.tryReserve(bytes)) {
+  /** Removes some records that have expired, unless another thread is doing so. */
+  private void removeSomeExpired() {
+    long now = clock.millis();
+    if (!index.hasExpired(now) || !room.tryLock()) {
       return;
     }
-    records.cleanUp();
-    while (!memory.tryReserve(bytes)) {
-      Optional<StoreEntry> untaken = expired.poll();
-      untaken.ifPresent(this::giveBack);
-      if (untaken.isEmpty()
-          && !drop(record.expendable() ? expendable.pollUnused(key) : expendable.poll(key))) {
-        throw full(key, record);
+    try {
+      int removed = 0;
+      while (removed < EXPIRED_PER_WRITE && removeExpired(index.expired(now))) {
+        removed++;
       }
+    } finally {
+      room.unlock();
     }
   }
 
-  /** Drops the record under this key, if there is one. Returns false if there is no key. */
-  private boolean drop(Optional<StoreKey> dropped) {
-    dropped.ifPresent(key -> {
-      warn();
-      records
-          .asMap()
-          .computeIfPresent(
-              key,
-              (k, loaded) -> {
-                if (!loaded.record().expendable()) {
-                  return loaded;
-                }
-                forget(key, loaded);
-                return null;
-              });
-    });
-    return dropped.isPresent();
+  /** Removes the record of this entry, which has expired. Returns false if there is no entry. */
+  private boolean removeExpired(@Nullable MemoryEntry entry) {
+    if (entry == null) {
+      return false;
+    }
+    remove(entry, this::expire);
+    return true;
+  }
+
+  /** Drops the record of this entry to make room. Returns false if there is no entry. */
+  private boolean drop(@Nullable MemoryEntry entry) {
+    if (entry == null) {
+      return false;
+    }
+    warn();
+    remove(entry, this::forget);
+    return true;
+  }
+
+  /** Removes an entry, unless another thread has just removed or replaced it. */
+  private void remove(MemoryEntry entry, Consumer<MemoryEntry> leaving) {
+    records
+        .part(entry.key())
+        .computeIfPresent(
+            entry.key(),
+            (k, found) -> {
+              if (found != entry) {
+                return found;
+              }
+              leaving.accept(entry);
+              return null;
+            });
+  }
+
+  /** Removes an expired record that nobody has taken. Returns false if there is none. */
+  private boolean removeUntaken() {
+    MemoryEntry untaken = expired.poll();
+    if (untaken == null) {
+      return false;
+    }
+    memory.giveBack(untaken.bytes());
+    return true;
+  }
+
+  private void reserveNew(MemoryEntry entry) {
+    if (!memory.fitsShare(entry)) {
+      makeRoom(entry, () -> memory.fitsShare(entry), () -> removeOfShare(entry));
+    }
+    reserve(entry.bytes(), entry);
+  }
+
+  private void reserve(long bytes, MemoryEntry entry) {
+    if (!memory.tryReserve(bytes)) {
+      makeRoom(entry, () -> memory.tryReserve(bytes), () -> removeOfAll(entry));
+    }
+  }
+
+  /** Removes one record after the other until an entry fits. */
+  private void makeRoom(MemoryEntry entry, BooleanSupplier fits, BooleanSupplier removal) {
+    room.lock();
+    try {
+      while (!fits.getAsBoolean()) {
+        if (!removal.getAsBoolean()) {
+          throw full(entry);
+        }
+      }
+    } finally {
+      room.unlock();
+    }
+  }
+
+  /** Removes the next record that makes room for an entry in the share of its kind. */
+  private boolean removeOfShare(MemoryEntry entry) {
+    StoreKey key = entry.key();
+    return removeExpired(index.expiredWithoutOwner(key.space(), clock.millis()))
+        || (entry.record().expendable() && drop(index.unused(key)));
+  }
+
+  /** Removes the next record that makes room for an entry. */
+  private boolean removeOfAll(MemoryEntry entry) {
+    StoreKey key = entry.key();
+    return removeExpired(index.expired(clock.millis()))
+        || removeUntaken()
+        || drop(entry.record().expendable() ? index.unused(key) : index.expendable(key));
   }
 
   private void warn() {
@@ -327,21 +444,21 @@ public final class MemoryStore implements Store, OwnerIndex, Scannable, ExpiryIn
     }
   }
 
-  private StoreException full(StoreKey key, StoredRecord record) {
+  private StoreException full(MemoryEntry entry) {
     return new StoreException(
         "The memory store is full (maximumBytes is "
             + memory.maximum()
             + "), so a record of "
-            + MemoryUse.bytes(key, record)
+            + entry.bytes()
             + " bytes in the key space "
-            + key.space()
+            + entry.key().space()
             + " was refused; raise maximumBytes or let records expire sooner",
         null);
   }
 
-  private LoadedRecord nextVersion(StoredRecord record) {
+  private MemoryEntry nextVersion(StoreKey key, StoredRecord record) {
     // Never used twice, so a late writer of a deleted record cannot match its successor.
-    return new LoadedRecord(record, Revision.of(lastRevision.incrementAndGet()));
+    return new MemoryEntry(key, record, lastRevision.incrementAndGet());
   }
 
   /** The builder of a {@link MemoryStore}. Not thread-safe. */

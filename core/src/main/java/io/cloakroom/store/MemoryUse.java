@@ -11,17 +11,14 @@ import java.util.concurrent.atomic.AtomicLong;
 final class MemoryUse {
 
   /**
-   * The overhead of a record beyond its key text and content: 302 bytes, measured on a 64-bit JVM.
+   * The overhead of a record beyond its key text and content: 208 bytes, measured on a 64-bit JVM.
    */
-  private static final int ENTRY_BYTES = 320;
+  private static final int ENTRY_BYTES = 224;
 
   /**
-   * The overhead of an owner of one record beyond the name: 300 bytes, measured on a 64-bit JVM.
+   * The overhead of an owner of one record beyond the name: 126 bytes, measured on a 64-bit JVM.
    */
-  private static final int OWNER_BYTES = 320;
-
-  /** The overhead of a record that may be dropped: its place in {@link ExpendableKeys}. */
-  private static final int EXPENDABLE_BYTES = 64;
+  private static final int OWNER_BYTES = 144;
 
   private final long maximum;
   private final AtomicLong all = new AtomicLong();
@@ -34,13 +31,17 @@ final class MemoryUse {
   static long bytes(StoreKey key, StoredRecord record) {
     int ownerLength = record.owner().orElse("").length();
     long owner = ownerLength == 0 ? 0 : OWNER_BYTES + 2L * ownerLength;
-    int order = record.expendable() ? EXPENDABLE_BYTES : 0;
     int keyLength = key.space().length() + 1 + key.id().length();
-    return ENTRY_BYTES + keyLength + owner + order + record.size();
+    return ENTRY_BYTES + keyLength + owner + record.size();
   }
 
   long maximum() {
     return maximum;
+  }
+
+  /** Returns the number of bytes that are reserved. */
+  long used() {
+    return all.get();
   }
 
   /** Reserves this many bytes; returns false, and reserves none, if there are too few. */
@@ -60,26 +61,27 @@ final class MemoryUse {
    * Returns whether a new record fits the share of its kind: records of one key space without an
    * owner, which anyone may cause, take at most three quarters.
    */
-  boolean fitsShare(StoreKey key, StoredRecord record) {
-    return record.owner().isPresent()
-        || ownerless(key).get() + bytes(key, record) <= maximum - maximum / 4;
+  boolean fitsShare(MemoryEntry entry) {
+    return entry.record().hasOwner()
+        || ownerless(entry.key().space()).get() + entry.bytes() <= maximum - maximum / 4;
   }
 
   /** Counts a record that was reserved and is now stored. */
-  void add(StoreKey key, StoredRecord record) {
-    if (record.owner().isEmpty()) {
-      ownerless(key).addAndGet(bytes(key, record));
+  void add(MemoryEntry entry) {
+    if (!entry.record().hasOwner()) {
+      ownerless(entry.key().space()).addAndGet(entry.bytes());
     }
   }
 
   /** Counts a record that is no longer stored; its reservation remains. */
-  void remove(StoreKey key, StoredRecord record) {
-    if (record.owner().isEmpty()) {
-      ownerless(key).addAndGet(-bytes(key, record));
+  void remove(MemoryEntry entry) {
+    if (!entry.record().hasOwner()) {
+      ownerless(entry.key().space()).addAndGet(-entry.bytes());
     }
   }
 
-  private AtomicLong ownerless(StoreKey key) {
-    return ownerless.computeIfAbsent(key.space(), space -> new AtomicLong());
+  /** Returns the bytes of the stored records of this key space without an owner. */
+  AtomicLong ownerless(String space) {
+    return ownerless.computeIfAbsent(space, any -> new AtomicLong());
   }
 }

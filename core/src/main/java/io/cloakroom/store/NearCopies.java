@@ -21,7 +21,7 @@ final class NearCopies {
   /** The numbers of drops so far: of all copies, and of the stripe of one key. */
   record Epoch(long all, long some) {}
 
-  /** The overhead of a copy beyond its key text and content, as in a {@link MemoryStore}. */
+  /** The overhead of a copy beyond its key text and content. */
   private static final int ENTRY_BYTES = 320;
 
   /**

@@ -16,14 +16,13 @@ public final class StoredRecord {
   public static final long NEVER = Long.MAX_VALUE;
 
   private final byte[] content;
-  private final Instant expiresAt;
+  private final long expiresAt;
   private final @Nullable String owner;
   private final boolean expendable;
 
-  private StoredRecord(
-      byte[] content, Instant expiresAt, @Nullable String owner, boolean expendable) {
+  private StoredRecord(byte[] content, long expiresAt, @Nullable String owner, boolean expendable) {
     this.content = content;
-    this.expiresAt = expiry(expiryMillis(expiresAt));
+    this.expiresAt = expiresAt;
     this.owner = owner;
     this.expendable = expendable;
   }
@@ -36,7 +35,7 @@ public final class StoredRecord {
    *     {@link Instant#MAX} for never
    */
   public static StoredRecord of(byte[] content, Instant expiresAt) {
-    return new StoredRecord(content.clone(), expiresAt, null, false);
+    return new StoredRecord(content.clone(), expiryMillis(expiresAt), null, false);
   }
 
   /**
@@ -64,7 +63,7 @@ public final class StoredRecord {
   /** Returns a copy of this record with another expiry. */
   @CheckReturnValue
   public StoredRecord withExpiry(Instant expiresAt) {
-    return new StoredRecord(content, expiresAt, owner, expendable);
+    return new StoredRecord(content, expiryMillis(expiresAt), owner, expendable);
   }
 
   /**
@@ -75,6 +74,16 @@ public final class StoredRecord {
   @CheckReturnValue
   public StoredRecord withExpendable(boolean expendable) {
     return new StoredRecord(content, expiresAt, owner, expendable);
+  }
+
+  /**
+   * Returns this record with the owner's text of another one, if that is equal, so that memory
+   * holds the text once.
+   */
+  StoredRecord withTextOfOwner(StoredRecord other) {
+    return owner != null && owner.equals(other.owner)
+        ? new StoredRecord(content, expiresAt, other.owner, expendable)
+        : this;
   }
 
   /** Returns the number of bytes of the content. */
@@ -98,6 +107,11 @@ public final class StoredRecord {
    * never.
    */
   public Instant expiresAt() {
+    return expiry(expiresAt);
+  }
+
+  /** Returns the time from which the record is absent, as {@link #expiryMillis} writes it. */
+  long expiresAtMillis() {
     return expiresAt;
   }
 
@@ -105,7 +119,7 @@ public final class StoredRecord {
    * Returns whether the record is absent at this time. It expires exactly at {@link #expiresAt()}.
    */
   public boolean expiredAt(Instant now) {
-    return !now.isBefore(expiresAt);
+    return !now.isBefore(expiresAt());
   }
 
   /**
@@ -133,6 +147,10 @@ public final class StoredRecord {
     return Optional.ofNullable(owner);
   }
 
+  boolean hasOwner() {
+    return owner != null;
+  }
+
   /** Returns whether a store that is full may drop this record. */
   public boolean expendable() {
     return expendable;
@@ -146,7 +164,7 @@ public final class StoredRecord {
   public boolean equals(@Nullable Object other) {
     return other instanceof StoredRecord that
         && Arrays.equals(content, that.content)
-        && expiresAt.equals(that.expiresAt)
+        && expiresAt == that.expiresAt
         && Objects.equals(owner, that.owner);
   }
 
@@ -158,6 +176,6 @@ public final class StoredRecord {
   /** Returns the size and the expiry; the content may be secret. */
   @Override
   public String toString() {
-    return "StoredRecord[" + content.length + " bytes, expires " + expiresAt + "]";
+    return "StoredRecord[" + content.length + " bytes, expires " + expiresAt() + "]";
   }
 }

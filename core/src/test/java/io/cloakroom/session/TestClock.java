@@ -6,10 +6,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that stands still until it is moved. */
+/** A clock that stands still until it is moved, by one thread. */
 public final class TestClock extends Clock {
 
-  private Instant now = Instant.parse("2026-11-20T12:00:00Z");
+  private volatile Instant now = Instant.parse("2026-11-20T12:00:00Z");
 
   /** Moves it on. */
   public void advance(Duration duration) {

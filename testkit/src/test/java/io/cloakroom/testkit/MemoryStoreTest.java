@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cloakroom.store.LoadedRecord;
 import io.cloakroom.store.MemoryStore;
 import io.cloakroom.store.Store;
+import io.cloakroom.store.StoreEntry;
 import io.cloakroom.store.StoreException;
 import io.cloakroom.store.StoreKey;
 import io.cloakroom.store.StoredRecord;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 final class MemoryStoreTest extends StoreContract
@@ -156,6 +160,52 @@ final class MemoryStoreTest extends StoreContract
     clock().advance(Duration.ofHours(1));
 
     assertThat(fill(store, "again")).isEqualTo(free);
+  }
+
+  /** A logout everywhere could otherwise miss a session that is being written. */
+  @Test
+  void aRecordThatIsBeingWrittenIsFoundByItsOwner() {
+    MemoryStore store = small();
+    store.create(key("a"), record("0").withOwner("ann"));
+    AtomicBoolean ended = new AtomicBoolean();
+
+    Race.of(
+        () -> {
+          for (int i = 0; i < 20_000; i++) {
+            LoadedRecord loaded = store.load(key("a")).orElseThrow();
+            store.replace(key("a"), loaded.revision(), record("x" + i).withOwner("ann"));
+          }
+          ended.set(true);
+        },
+        () -> {
+          while (!ended.get()) {
+            assertThat(store.ownedBy("session", "ann", 9)).hasSize(1);
+          }
+        });
+  }
+
+  @Test
+  void theLeastRecentlyUsedGoFirst() {
+    MemoryStore store = small();
+    List<StoreKey> left = new ArrayList<>();
+    for (String id : new String[] {"unused", "a", "b", "c"}) {
+      left.add(key(id));
+      store.create(key(id), anonymous("x".repeat(500)));
+    }
+    for (String id : new String[] {"c", "a", "b", "a", "c"}) {
+      clock().advance(Duration.ofSeconds(1));
+      assertThat(store.load(key(id))).isPresent();
+    }
+
+    List<StoreKey> dropped = new ArrayList<>();
+    for (int i = 0; !left.isEmpty(); i++) {
+      assertThat(store.create(key("m" + i), record("x".repeat(300)).withOwner("ann"))).isTrue();
+      List<StoreKey> still = store.scan("session").map(StoreEntry::key).toList();
+      left.stream().filter(key -> !still.contains(key)).forEach(dropped::add);
+      left.retainAll(still);
+    }
+
+    assertThat(dropped).containsExactly(key("unused"), key("b"), key("a"), key("c"));
   }
 
   @Test
