@@ -1,5 +1,6 @@
-package io.cloakroom.benchmarks.sessions;
+package io.cloakroom.benchmarks.sessions.store;
 
+import io.cloakroom.benchmarks.sessions.server.Place;
 import io.cloakroom.testkit.PostgresServer;
 import io.cloakroom.testkit.RedisServer;
 import java.sql.Connection;
@@ -10,12 +11,13 @@ import java.sql.Statement;
 import java.util.Map;
 
 /** The server of a store, which counts what it is asked. */
-interface StoreServer extends AutoCloseable {
+public interface StoreServer extends AutoCloseable {
 
   /** The numbers of commands or statements that a store received, and of messages from clients. */
   record Calls(long commands, long trips) {
 
-    Calls since(Calls earlier) {
+    /** Returns the calls after these. */
+    public Calls since(Calls earlier) {
       return new Calls(commands - earlier.commands, trips - earlier.trips);
     }
   }
@@ -26,6 +28,9 @@ interface StoreServer extends AutoCloseable {
   /** Returns the calls to this address since the server started. */
   Calls calls(String url);
 
+  /** Returns the bytes of everything under this address; 0 if there is no server. */
+  long bytes(String url);
+
   /** Returns the name and the version of the server. */
   String version();
 
@@ -33,8 +38,8 @@ interface StoreServer extends AutoCloseable {
   void close();
 
   /** Starts the server of this store. */
-  static StoreServer start(SessionCandidate.Store store) {
-    return switch (store) {
+  static StoreServer start(Place.Engine engine) {
+    return switch (engine) {
       case MEMORY -> new Memory();
       case POSTGRES -> new Postgres();
       case REDIS -> new Redis();
@@ -52,6 +57,11 @@ interface StoreServer extends AutoCloseable {
     @Override
     public Calls calls(String url) {
       return new Calls(0, 0);
+    }
+
+    @Override
+    public long bytes(String url) {
+      return 0;
     }
 
     @Override
@@ -94,14 +104,22 @@ interface StoreServer extends AutoCloseable {
 
     @Override
     public Calls calls(String url) {
-      String database = url.replaceAll(".*/(\\w+)\\?.*", "$1");
       long calls =
           number(
               "SELECT coalesce(sum(calls), 0) FROM pg_stat_statements s JOIN pg_database d"
                   + " ON d.oid = s.dbid WHERE d.datname = '"
-                  + database
+                  + database(url)
                   + "'");
       return new Calls(calls, calls);
+    }
+
+    private static String database(String url) {
+      return url.replaceAll(".*/(\\w+)\\?.*", "$1");
+    }
+
+    @Override
+    public long bytes(String url) {
+      return number("SELECT pg_database_size('" + database(url) + "')");
     }
 
     private long number(String query) {
@@ -148,6 +166,11 @@ interface StoreServer extends AutoCloseable {
               .mapToLong(Map.Entry::getValue)
               .sum();
       return new Calls(commands, Long.parseLong(info("stats", "total_reads_processed")));
+    }
+
+    @Override
+    public long bytes(String url) {
+      return Long.parseLong(info("memory", "used_memory"));
     }
 
     private String info(String section, String name) {

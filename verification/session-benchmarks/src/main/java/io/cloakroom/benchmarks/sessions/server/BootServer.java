@@ -1,5 +1,6 @@
-package io.cloakroom.benchmarks.sessions;
+package io.cloakroom.benchmarks.sessions.server;
 
+import io.cloakroom.key.KeyRing;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,11 +25,19 @@ final class BootServer {
 
   private BootServer() {}
 
-  static RunningServer start(SessionCandidate candidate, String url) {
+  static RunningServer start(Candidate candidate, String url) {
     List<Class<?>> sources = new ArrayList<>(List.of(Application.class));
-    if (candidate.way() == SessionWay.SPRING_SESSION
-        && candidate.store() == SessionCandidate.Store.MEMORY) {
+    if (candidate.way() == Way.SPRING_SESSION
+        && candidate.place().engine() == Place.Engine.MEMORY) {
       sources.add(SessionsInMap.class);
+    }
+    if (candidate.place() == Place.SEALED) {
+      sources.add(Keys.class);
+    }
+    if (candidate.server() == ServerKind.BOOT_SECURITY) {
+      sources.add(SecuredPages.class);
+    } else {
+      sources.add(Counters.class);
     }
     ConfigurableApplicationContext context =
         new SpringApplicationBuilder(sources.toArray(Class<?>[]::new))
@@ -39,7 +48,7 @@ final class BootServer {
     return RunningServer.here(Integer.parseInt(port), context::close);
   }
 
-  private static String[] properties(SessionCandidate candidate, String url) {
+  private static String[] properties(Candidate candidate, String url) {
     List<String> properties =
         new ArrayList<>(
             List.of(
@@ -50,47 +59,61 @@ final class BootServer {
                 "benchmark.way=" + candidate.way(),
                 "cloakroom.jdbc.initialize-schema=always",
                 "spring.session.jdbc.initialize-schema=always"));
-    switch (candidate.store()) {
+    switch (candidate.place().engine()) {
       case MEMORY -> {}
       case POSTGRES -> properties.add("spring.datasource.url=" + url);
       case REDIS -> properties.add("spring.data.redis.url=" + url);
     }
     if (candidate.way().own()) {
-      String store =
-          candidate.store() == SessionCandidate.Store.POSTGRES ? "jdbc" : candidate.store().name();
-      properties.add("cloakroom.store=" + store);
+      properties.add("cloakroom.store=" + store(candidate.place()));
+      properties.add("cloakroom.near.enabled=" + candidate.place().near());
+      properties.add("cloakroom.near.changes=false");
       properties.add(
-          "cloakroom.session.http-session=" + (candidate.way() == SessionWay.CLOAKROOM_HTTP));
+          "cloakroom.session.http-session=" + (candidate.way() == Way.CLOAKROOM_HTTP));
     }
     properties.add("spring.autoconfigure.exclude=" + String.join(",", excluded(candidate)));
     return properties.toArray(String[]::new);
   }
 
-  /** Returns the configurations of what the candidate does not use, which is there for others. */
-  private static List<String> excluded(SessionCandidate candidate) {
-    List<String> excluded = new ArrayList<>();
-    boolean spring = candidate.way() == SessionWay.SPRING_SESSION;
-    if (!candidate.way().own()) {
-      ImportCandidates.load(AutoConfiguration.class, BootServer.class.getClassLoader())
-          .forEach(name -> {
-            if (name.startsWith("io.cloakroom.")) {
-              excluded.add(name);
-            }
-          });
+  private static String store(Place place) {
+    if (place == Place.SEALED) {
+      return "sealed";
     }
+    return switch (place.engine()) {
+      case MEMORY -> "memory";
+      case REDIS -> "redis";
+      case POSTGRES -> "jdbc";
+    };
+  }
+
+  /** Returns the configurations of what the candidate does not use, which is there for others. */
+  private static List<String> excluded(Candidate candidate) {
+    List<String> excluded = new ArrayList<>();
+    boolean spring = candidate.way() == Way.SPRING_SESSION;
+    boolean secured = candidate.server() == ServerKind.BOOT_SECURITY;
+    ImportCandidates.load(AutoConfiguration.class, BootServer.class.getClassLoader())
+        .forEach(name -> {
+          boolean own = name.startsWith("io.cloakroom.");
+          boolean security =
+              name.startsWith("org.springframework.boot.security.")
+                  || name.startsWith("io.cloakroom.spring.CloakroomSecurity");
+          if ((own && !candidate.way().own()) || (security && !secured)) {
+            excluded.add(name);
+          }
+        });
     if (!spring) {
       excluded.add(SESSION + "autoconfigure.SessionAutoConfiguration");
     }
-    if (!spring || candidate.store() != SessionCandidate.Store.POSTGRES) {
+    if (!spring || candidate.place().engine() != Place.Engine.POSTGRES) {
       excluded.add(SESSION + "jdbc.autoconfigure.JdbcSessionAutoConfiguration");
     }
-    if (!spring || candidate.store() != SessionCandidate.Store.REDIS) {
+    if (!spring || candidate.place().engine() != Place.Engine.REDIS) {
       excluded.add(SESSION + "data.redis.autoconfigure.SessionDataRedisAutoConfiguration");
     }
-    if (candidate.store() != SessionCandidate.Store.POSTGRES) {
+    if (candidate.place().engine() != Place.Engine.POSTGRES) {
       excluded.add("org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration");
     }
-    if (candidate.store() != SessionCandidate.Store.REDIS) {
+    if (candidate.place().engine() != Place.Engine.REDIS) {
       excluded.add("org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration");
     }
     return excluded;
@@ -99,12 +122,15 @@ final class BootServer {
   /** The application. */
   @Configuration(proxyBeanMethods = false)
   @EnableAutoConfiguration
-  static class Application {
+  static class Application {}
+
+  /** The counter. */
+  @Configuration(proxyBeanMethods = false)
+  static class Counters {
 
     @Bean
     CounterController counter(Environment environment) {
-      return new CounterController(
-          SessionWay.valueOf(environment.getRequiredProperty("benchmark.way")));
+      return new CounterController(Way.valueOf(environment.getRequiredProperty("benchmark.way")));
     }
   }
 
@@ -119,13 +145,23 @@ final class BootServer {
     }
   }
 
+  /** The keys that seal cookies. */
+  @Configuration(proxyBeanMethods = false)
+  static class Keys {
+
+    @Bean
+    KeyRing keys() {
+      return KeyRing.generate();
+    }
+  }
+
   /** The handler of all paths. */
   @RestController
   static final class CounterController {
 
-    private final SessionWay way;
+    private final Way way;
 
-    CounterController(SessionWay way) {
+    CounterController(Way way) {
       this.way = way;
     }
 
@@ -133,7 +169,7 @@ final class BootServer {
         path = {"/bare", "/read", "/count", "/new"},
         produces = "text/plain")
     String answer(HttpServletRequest request) {
-      return Counter.of(way, request).answer(request.getRequestURI());
+      return CounterServlet.counter(way, request).answer(request.getRequestURI());
     }
   }
 }

@@ -1,10 +1,11 @@
-package io.cloakroom.benchmarks.sessions;
+package io.cloakroom.benchmarks.sessions.server;
 
 import io.cloakroom.Visit;
-import io.cloakroom.servlet.CloakroomFilter;
 import io.cloakroom.session.SessionKey;
+import io.vertx.ext.web.Session;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The application: a counter in the session of a request. */
@@ -19,7 +20,7 @@ interface Counter {
   /** Begins a session with a count of one. */
   int begin();
 
-  /** Answers a request to one of the paths of {@link Scenario}. */
+  /** Answers a request to one of the paths of the scenarios. */
   default String answer(String path) {
     return switch (path) {
       case "/bare" -> "ok";
@@ -28,11 +29,6 @@ interface Counter {
       case "/new" -> Integer.toString(begin());
       default -> throw new IllegalArgumentException(path);
     };
-  }
-
-  /** Returns the counter that this way calls. */
-  static Counter of(SessionWay way, HttpServletRequest request) {
-    return way == SessionWay.CLOAKROOM ? new OfVisit(request) : new OfHttpSession(request);
   }
 
   /** The counter with the API of servlets. */
@@ -62,27 +58,48 @@ interface Counter {
   }
 
   /** The counter with Cloakroom's own API. */
-  record OfVisit(HttpServletRequest request) implements Counter {
+  record OfVisit(Supplier<Visit> visit) implements Counter {
 
     private static final SessionKey<Integer> COUNT = SessionKey.of("count", Integer.class);
 
-    private Visit visit() {
-      return CloakroomFilter.visit(request);
-    }
-
     @Override
     public int read() {
-      return visit().session().get(COUNT).orElse(0);
+      return visit.get().session().get(COUNT).orElse(0);
     }
 
     @Override
     public int increment() {
-      return visit().session().update(COUNT, 0, count -> count + 1);
+      return visit.get().session().update(COUNT, 0, count -> count + 1);
     }
 
     @Override
     public int begin() {
-      visit().session().set(COUNT, 1);
+      visit.get().session().set(COUNT, 1);
+      return 1;
+    }
+  }
+
+  /** The counter with the API of Vert.x. */
+  record OfVertx(Supplier<Session> session) implements Counter {
+
+    private static final String NAME = "count";
+
+    @Override
+    public int read() {
+      @Nullable Integer count = session.get().get(NAME);
+      return count == null ? 0 : count;
+    }
+
+    @Override
+    public int increment() {
+      int sum = read() + 1;
+      session.get().put(NAME, sum);
+      return sum;
+    }
+
+    @Override
+    public int begin() {
+      session.get().put(NAME, 1);
       return 1;
     }
   }

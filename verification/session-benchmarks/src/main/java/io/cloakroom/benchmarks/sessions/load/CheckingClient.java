@@ -1,4 +1,4 @@
-package io.cloakroom.benchmarks.sessions;
+package io.cloakroom.benchmarks.sessions.load;
 
 import java.io.IOException;
 import java.net.URI;
@@ -10,49 +10,66 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A client that sends single requests and checks the answers. */
-final class CheckingClient {
+public final class CheckingClient {
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final int port;
 
-  CheckingClient(int port) {
+  private CheckingClient(int port) {
     this.port = port;
   }
 
+  /** Returns a client of the server on this port. */
+  public static CheckingClient of(int port) {
+    return new CheckingClient(port);
+  }
+
   /** Begins a session, and returns its cookie as a request sends it. */
-  String begin() throws IOException {
-    HttpResponse<String> answer = send(Scenario.NEW.path, null);
+  public String begin() throws IOException {
+    HttpResponse<String> answer = send(Scenario.NEW.path(), null);
     require(answer, "1");
+    return cookie(answer);
+  }
+
+  private static String cookie(HttpResponse<String> answer) {
     return answer.headers().allValues("Set-Cookie").stream()
         .map(cookie -> cookie.replaceFirst(";.*", ""))
         .collect(Collectors.joining("; "));
   }
 
   /** Returns the count of a session. */
-  int count(String cookie) throws IOException {
-    return Integer.parseInt(send(Scenario.READ.path, cookie).body());
+  public int count(String cookie) throws IOException {
+    return Integer.parseInt(send(Scenario.READ.path(), cookie).body());
   }
 
   /**
    * Sends the requests of a scenario one after the other, in one session, and checks the answers.
    *
+   * @param sealed whether a changed session is another cookie
+   * @param first the cookie of the session
    * @param before the count of the session
    */
-  void repeat(Scenario scenario, String cookie, int before, int times) throws IOException {
+  public void repeat(Scenario scenario, boolean sealed, String first, int before, int times)
+      throws IOException {
+    String cookie = first;
     int count = before;
     for (int i = 0; i < times; i++) {
       if (scenario == Scenario.INCREMENT) {
         count++;
       }
-      HttpResponse<String> answer = send(scenario.path, scenario.cookie ? cookie : null);
+      HttpResponse<String> answer = send(scenario.path(), scenario.cookie() ? cookie : null);
       switch (scenario) {
         case BARE, UNTOUCHED -> require(answer, "ok");
         case READ, INCREMENT -> require(answer, Integer.toString(count));
         case NEW -> require(answer, "1");
       }
-      List<String> cookies = answer.headers().allValues("Set-Cookie");
-      if (cookies.isEmpty() == (scenario == Scenario.NEW)) {
-        throw new IllegalStateException(scenario + " has the cookies " + cookies);
+      String changed = cookie(answer);
+      boolean expected = scenario == Scenario.NEW || (sealed && scenario == Scenario.INCREMENT);
+      if (changed.isEmpty() == expected) {
+        throw new IllegalStateException(scenario + " has the cookie " + changed);
+      }
+      if (expected) {
+        cookie = changed;
       }
     }
   }

@@ -1,13 +1,21 @@
-package io.cloakroom.benchmarks.sessions;
+package io.cloakroom.benchmarks.sessions.server;
+
+import java.util.OptionalLong;
 
 /** A candidate that accepts requests. */
-interface RunningServer extends AutoCloseable {
+public interface RunningServer extends AutoCloseable {
 
   /** Returns its port on localhost. */
   int port();
 
   /** Returns the id of its process. */
   long pid();
+
+  /** Returns the bytes that it allocated so far; empty if it is not a JVM. */
+  OptionalLong allocated();
+
+  /** Returns the bytes of its heap that are in use after a full collection. */
+  long live();
 
   @Override
   void close();
@@ -23,6 +31,16 @@ interface RunningServer extends AutoCloseable {
       @Override
       public long pid() {
         return ProcessHandle.current().pid();
+      }
+
+      @Override
+      public OptionalLong allocated() {
+        return OptionalLong.of(Probe.allocated());
+      }
+
+      @Override
+      public long live() {
+        return Probe.live();
       }
 
       @Override

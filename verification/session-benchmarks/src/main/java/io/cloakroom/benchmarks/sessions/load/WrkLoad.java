@@ -1,7 +1,8 @@
-package io.cloakroom.benchmarks.sessions;
+package io.cloakroom.benchmarks.sessions.load;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.cloakroom.benchmarks.sessions.server.RunningServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -9,20 +10,34 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The load generator wrk: one thread with eight connections, each of which waits for answers. */
-final class WrkLoad {
+/** The load generator wrk: one thread with connections, each of which waits for its answers. */
+public final class WrkLoad {
 
-  static final int CONNECTIONS = 8;
+  /** The connections of most runs. */
+  public static final int CONNECTIONS = 32;
 
   private static final Pattern RESULT = Pattern.compile("RESULT (\\d+) (\\d+) (\\d+) (\\d+)");
   private static final double TICKS_PER_SECOND = 100;
 
-  /** One run: its speed, the CPU time of the server for a request, and its failures. */
-  record Sample(
-      long requests, double perSecond, double cpuMicros, double p99Millis, long failures) {}
+  /**
+   * One run.
+   *
+   * @param requests the requests that were answered
+   * @param cpuMicros the CPU time of the server for a request
+   * @param failures the requests that were refused or had no answer
+   * @param allocated the bytes that the server allocated for a request; -1 if unknown
+   */
+  public record Sample(
+      long requests,
+      double perSecond,
+      double cpuMicros,
+      double p99Millis,
+      long failures,
+      double allocated) {}
 
   private final Path script;
   private final Path folder;
@@ -33,7 +48,7 @@ final class WrkLoad {
   }
 
   /** Returns a generator that keeps its files in this folder. */
-  static WrkLoad in(Path folder) throws IOException {
+  public static WrkLoad in(Path folder) throws IOException {
     Path script = folder.resolve("load.lua");
     try (InputStream in = WrkLoad.class.getResourceAsStream("/load.lua")) {
       Files.write(script, Objects.requireNonNull(in).readAllBytes());
@@ -42,26 +57,39 @@ final class WrkLoad {
   }
 
   /** Sends requests for so many seconds, with these cookies in turn. */
-  Sample run(RunningServer server, Scenario scenario, List<String> cookies, int seconds)
+  public Sample run(RunningServer server, Scenario scenario, List<String> cookies, int seconds)
+      throws IOException {
+    return run(server, scenario, cookies, seconds, CONNECTIONS);
+  }
+
+  /** Sends requests for so many seconds on so many connections. */
+  public Sample run(
+      RunningServer server,
+      Scenario scenario,
+      List<String> cookies,
+      int seconds,
+      int connections)
       throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
                 "wrk",
                 "-t1",
-                "-c" + CONNECTIONS,
+                "-c" + connections,
                 "-d" + seconds + "s",
                 "-s",
                 script.toString(),
-                "http://localhost:" + server.port() + scenario.path));
-    if (scenario.cookie) {
+                "http://localhost:" + server.port() + scenario.path()));
+    if (scenario.cookie()) {
       Path file = folder.resolve("cookies");
       Files.write(file, cookies);
       command.addAll(List.of("--", file.toString()));
     }
+    OptionalLong allocatedBefore = server.allocated();
     double before = cpuSeconds(server.pid());
     String output = output(command);
     double cpu = cpuSeconds(server.pid()) - before;
+    OptionalLong allocated = server.allocated();
     Matcher result = RESULT.matcher(output);
     if (!result.find()) {
       throw new IllegalStateException("wrk printed no result: " + output);
@@ -72,11 +100,14 @@ final class WrkLoad {
         requests / (Long.parseLong(result.group(2)) / 1e6),
         requests == 0 ? 0 : cpu / requests * 1e6,
         Long.parseLong(result.group(3)) / 1e3,
-        Long.parseLong(result.group(4)));
+        Long.parseLong(result.group(4)),
+        requests == 0 || allocated.isEmpty()
+            ? -1
+            : (double) (allocated.getAsLong() - allocatedBefore.orElse(0)) / requests);
   }
 
   /** Returns the version of wrk. */
-  static String version() throws IOException {
+  public static String version() throws IOException {
     return output(List.of("sh", "-c", "wrk -v 2>&1 | head -n 1 | cut -d ' ' -f 1,2"))
         .strip()
         .replace("debian/", "");
@@ -96,7 +127,7 @@ final class WrkLoad {
   }
 
   /** Returns the CPU time of a process, of all its threads, in user and in system mode. */
-  private static double cpuSeconds(long pid) throws IOException {
+  public static double cpuSeconds(long pid) throws IOException {
     String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;

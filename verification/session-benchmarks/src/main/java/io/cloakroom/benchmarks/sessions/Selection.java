@@ -1,0 +1,90 @@
+package io.cloakroom.benchmarks.sessions;
+
+import io.cloakroom.benchmarks.sessions.server.Candidate;
+import io.cloakroom.benchmarks.sessions.server.Candidates;
+import io.cloakroom.benchmarks.sessions.server.Place;
+import io.cloakroom.benchmarks.sessions.server.ServerKind;
+import io.cloakroom.benchmarks.sessions.server.Way;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The candidates that somebody wants to measure. */
+record Selection(Set<Place> places, Set<ServerKind> servers) {
+
+  /** Returns the selection of all. */
+  static Selection all() {
+    return new Selection(EnumSet.allOf(Place.class), EnumSet.allOf(ServerKind.class));
+  }
+
+  /**
+   * Returns the selection by names of places and of servers. Without a name of a kind, all of that
+   * kind are selected.
+   */
+  static Selection parse(List<String> names) {
+    Set<Place> places = EnumSet.noneOf(Place.class);
+    Set<ServerKind> servers = EnumSet.noneOf(ServerKind.class);
+    for (String name : names) {
+      if (options(Place.values(), Place::option).contains(name)) {
+        places.add(Place.parse(name));
+      } else if (options(ServerKind.values(), ServerKind::option).contains(name)) {
+        servers.add(ServerKind.parse(name));
+      } else {
+        throw new IllegalArgumentException(
+            name
+                + " is neither a place ("
+                + String.join(", ", options(Place.values(), Place::option))
+                + ") nor a server ("
+                + String.join(", ", options(ServerKind.values(), ServerKind::option))
+                + ")");
+      }
+    }
+    Selection all = all();
+    return new Selection(
+        places.isEmpty() ? all.places : places, servers.isEmpty() ? all.servers : servers);
+  }
+
+  private static <T> List<String> options(T[] values, Function<T, String> option) {
+    return Arrays.stream(values).map(option).toList();
+  }
+
+  /**
+   * Returns the selected candidates with this place, each behind its bare server. If nothing is
+   * timed, bare servers are of use only once.
+   */
+  List<Candidate> candidates(Place place, Plan plan) {
+    List<Candidate> selected = new ArrayList<>();
+    for (Candidate candidate : Candidates.of(place)) {
+      boolean wanted =
+          candidate.way() == Way.NONE
+              ? plan.timed() || place == Place.MEMORY
+              : !plan.narrow() || telling(candidate);
+      if (wanted && servers.contains(candidate.server())) {
+        selected.add(candidate);
+      }
+    }
+    Set<ServerKind> measured =
+        selected.stream()
+            .filter(candidate -> candidate.way() != Way.NONE)
+            .map(Candidate::server)
+            .collect(Collectors.toSet());
+    selected.removeIf(candidate -> !measured.contains(candidate.server()));
+    return selected;
+  }
+
+  /** Returns whether a candidate says more than the one beside it. */
+  private static boolean telling(Candidate candidate) {
+    boolean spring =
+        candidate.server() == ServerKind.BOOT || candidate.server() == ServerKind.BOOT_SECURITY;
+    boolean usual = candidate.way() != (spring ? Way.CLOAKROOM : Way.CLOAKROOM_HTTP);
+    boolean variant = candidate.place().near() || candidate.place() == Place.SEALED;
+    return usual
+        && (!variant
+            || candidate.server() == ServerKind.TOMCAT
+            || candidate.way() == Way.CONTAINER);
+  }
+}
