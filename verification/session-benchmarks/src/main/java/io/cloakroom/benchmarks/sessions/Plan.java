@@ -27,6 +27,11 @@ record Plan(
   /** Nothing is timed: every row works, and its calls are counted. */
   static final Plan COUNTED = new Plan(false, false, 1, 0, 0, 0, 10);
 
+  /** Returns the seconds of hashes and of logins in each round. */
+  int secondsOfLogins() {
+    return this == FULL ? 5 : 2;
+  }
+
   /** Returns whether something is timed. */
   boolean timed() {
     return rounds > 0;

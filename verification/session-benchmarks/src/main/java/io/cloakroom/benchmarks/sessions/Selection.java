@@ -13,22 +13,31 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The candidates that somebody wants to measure. */
-record Selection(Set<Place> places, Set<ServerKind> servers) {
+/**
+ * The candidates that somebody wants to measure.
+ *
+ * @param logins whether logins are measured too
+ */
+record Selection(Set<Place> places, Set<ServerKind> servers, boolean logins) {
+
+  private static final String LOGINS = "logins";
 
   /** Returns the selection of all. */
   static Selection all() {
-    return new Selection(EnumSet.allOf(Place.class), EnumSet.allOf(ServerKind.class));
+    return new Selection(EnumSet.allOf(Place.class), EnumSet.allOf(ServerKind.class), true);
   }
 
   /**
-   * Returns the selection by names of places and of servers. Without a name of a kind, all of that
-   * kind are selected.
+   * Returns the selection by names of places and of servers, and {@code logins}. Without a name of
+   * a kind, all of that kind are selected; without any name, everything.
    */
   static Selection parse(List<String> names) {
     Set<Place> places = EnumSet.noneOf(Place.class);
     Set<ServerKind> servers = EnumSet.noneOf(ServerKind.class);
     for (String name : names) {
+      if (name.equals(LOGINS)) {
+        continue;
+      }
       if (options(Place.values(), Place::option).contains(name)) {
         places.add(Place.parse(name));
       } else if (options(ServerKind.values(), ServerKind::option).contains(name)) {
@@ -43,9 +52,15 @@ record Selection(Set<Place> places, Set<ServerKind> servers) {
                 + ")");
       }
     }
+    boolean logins = names.contains(LOGINS);
+    if (names.isEmpty() || names.equals(List.of(LOGINS))) {
+      return names.isEmpty() ? all() : new Selection(Set.of(), Set.of(), true);
+    }
     Selection all = all();
     return new Selection(
-        places.isEmpty() ? all.places : places, servers.isEmpty() ? all.servers : servers);
+        places.isEmpty() ? all.places : places,
+        servers.isEmpty() ? all.servers : servers,
+        logins);
   }
 
   private static <T> List<String> options(T[] values, Function<T, String> option) {

@@ -14,7 +14,7 @@ import java.util.Set;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * The command {@code bin/bench sessions [--short | --quick] [--publish] [PLACE…] [SERVER…]}. It
+ * The command {@code bin/bench sessions [--short | --quick] [--publish] [PLACE…] [SERVER…] [logins]}. It
  * sends the same requests to an application on each server, without sessions, with Cloakroom, and
  * with the sessions of others, and writes tables, charts and JSON.
  */
@@ -71,6 +71,7 @@ public final class SessionBenchmark {
     return SessionReport.of(
         figures,
         keeping,
+        selection.logins() ? LoginMeasurement.measure(plan, load) : List.of(),
         List.copyOf(versions),
         plan.rounds() + " of a second, after " + plan.minWarmUp() + " to " + plan.maxWarmUp() + " seconds of warming up");
   }

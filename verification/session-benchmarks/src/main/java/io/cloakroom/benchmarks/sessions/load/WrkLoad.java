@@ -20,6 +20,8 @@ public final class WrkLoad {
   /** The connections of most runs. */
   public static final int CONNECTIONS = 32;
 
+  private static final String GETS = "load.lua";
+  private static final String FORM = "form.lua";
   private static final Pattern RESULT = Pattern.compile("RESULT (\\d+) (\\d+) (\\d+) (\\d+)");
   private static final double TICKS_PER_SECOND = 100;
 
@@ -39,21 +41,20 @@ public final class WrkLoad {
       long failures,
       double allocated) {}
 
-  private final Path script;
   private final Path folder;
 
-  private WrkLoad(Path script, Path folder) {
-    this.script = script;
+  private WrkLoad(Path folder) {
     this.folder = folder;
   }
 
   /** Returns a generator that keeps its files in this folder. */
   public static WrkLoad in(Path folder) throws IOException {
-    Path script = folder.resolve("load.lua");
-    try (InputStream in = WrkLoad.class.getResourceAsStream("/load.lua")) {
-      Files.write(script, Objects.requireNonNull(in).readAllBytes());
+    for (String script : List.of(GETS, FORM)) {
+      try (InputStream in = WrkLoad.class.getResourceAsStream("/" + script)) {
+        Files.write(folder.resolve(script), Objects.requireNonNull(in).readAllBytes());
+      }
     }
-    return new WrkLoad(script, folder);
+    return new WrkLoad(folder);
   }
 
   /** Sends requests for so many seconds, with these cookies in turn. */
@@ -70,6 +71,28 @@ public final class WrkLoad {
       int seconds,
       int connections)
       throws IOException {
+    if (!scenario.cookie()) {
+      return run(server, GETS, scenario.path(), seconds, connections);
+    }
+    Path file = folder.resolve("cookies");
+    Files.write(file, cookies);
+    return run(server, GETS, scenario.path(), seconds, connections, file.toString());
+  }
+
+  /** Sends a form again and again, for so many seconds on so many connections. */
+  public Sample send(RunningServer server, String path, String form, int seconds, int connections)
+      throws IOException {
+    return run(server, FORM, path, seconds, connections, form);
+  }
+
+  private Sample run(
+      RunningServer server,
+      String script,
+      String path,
+      int seconds,
+      int connections,
+      String... arguments)
+      throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -78,13 +101,10 @@ public final class WrkLoad {
                 "-c" + connections,
                 "-d" + seconds + "s",
                 "-s",
-                script.toString(),
-                "http://localhost:" + server.port() + scenario.path()));
-    if (scenario.cookie()) {
-      Path file = folder.resolve("cookies");
-      Files.write(file, cookies);
-      command.addAll(List.of("--", file.toString()));
-    }
+                folder.resolve(script).toString(),
+                "http://localhost:" + server.port() + path,
+                "--"));
+    command.addAll(List.of(arguments));
     OptionalLong allocatedBefore = server.allocated();
     double before = cpuSeconds(server.pid());
     String output = output(command);

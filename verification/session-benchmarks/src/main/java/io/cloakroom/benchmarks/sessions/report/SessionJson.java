@@ -2,6 +2,7 @@ package io.cloakroom.benchmarks.sessions.report;
 
 import io.cloakroom.benchmarks.sessions.Figure;
 import io.cloakroom.benchmarks.sessions.Keeping;
+import io.cloakroom.benchmarks.sessions.LoginRound;
 import io.cloakroom.benchmarks.sessions.server.Candidate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,11 +16,16 @@ final class SessionJson {
 
   private SessionJson() {}
 
-  static String of(Map<String, String> facts, List<Figure> figures, List<Keeping> keeping) {
+  static String of(
+      Map<String, String> facts,
+      List<Figure> figures,
+      List<Keeping> keeping,
+      List<LoginRound> logins) {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("facts", facts);
     document.put("rows", figures.stream().map(SessionJson::row).toList());
     document.put("keeping", keeping.stream().map(SessionJson::row).toList());
+    document.put("logins", logins);
     return JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(document)
         + "\n";
   }

@@ -4,6 +4,8 @@ import static io.cloakroom.benchmarks.sessions.report.Markdown.number;
 
 import io.cloakroom.benchmarks.sessions.Figure;
 import io.cloakroom.benchmarks.sessions.Keeping;
+import io.cloakroom.benchmarks.sessions.LoginRound;
+import io.cloakroom.benchmarks.sessions.Medians;
 import io.cloakroom.benchmarks.sessions.load.Scenario;
 import io.cloakroom.benchmarks.sessions.server.Candidate;
 import io.cloakroom.benchmarks.sessions.server.Place;
@@ -28,11 +30,15 @@ final class SessionTables {
     this.keeping = keeping;
   }
 
-  static String of(Map<String, String> facts, List<Figure> figures, List<Keeping> keeping) {
-    return new SessionTables(figures, keeping).write(facts);
+  static String of(
+      Map<String, String> facts,
+      List<Figure> figures,
+      List<Keeping> keeping,
+      List<LoginRound> logins) {
+    return new SessionTables(figures, keeping).write(facts, logins);
   }
 
-  private String write(Map<String, String> facts) {
+  private String write(Map<String, String> facts, List<LoginRound> logins) {
     page.line("# Measured: sessions beside others")
         .line("")
         .line(
@@ -51,6 +57,9 @@ final class SessionTables {
       if (figures.stream().anyMatch(figure -> figure.candidate().place() == place)) {
         write(place);
       }
+    }
+    if (!logins.isEmpty()) {
+      write(logins);
     }
     lost();
     return page.toString();
@@ -93,6 +102,23 @@ final class SessionTables {
         page.row(cells);
       }
     }
+  }
+
+  private void write(List<LoginRound> logins) {
+    page.line("")
+        .line("## Logins")
+        .line("")
+        .line(
+            "Logins with a password on the JDK's server, and the same password verified without a"
+                + " login, in turn, on as many threads and connections as there are cores.")
+        .line("")
+        .head(List.of("hashes", "logins", "logins / hashes", "99 of 100 logins within"))
+        .row(
+            List.of(
+                number("%.1f/s", Medians.of(logins, LoginRound::hashes)),
+                number("%.1f/s", Medians.of(logins, LoginRound::logins)),
+                number("%.2f", LoginRound.ratio(logins)),
+                number("%.0f ms", Medians.of(logins, LoginRound::p99Millis))));
   }
 
   private List<Candidate> candidates(Place place) {
