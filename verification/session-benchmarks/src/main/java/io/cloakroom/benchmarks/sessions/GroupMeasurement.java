@@ -14,7 +14,9 @@ import io.cloakroom.benchmarks.sessions.server.ServerKind;
 import io.cloakroom.benchmarks.sessions.server.Way;
 import io.cloakroom.benchmarks.sessions.store.StoreServer;
 import io.cloakroom.benchmarks.sessions.store.StoreServer.Calls;
+import io.cloakroom.testkit.Await;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -24,11 +26,15 @@ import java.util.Map;
 /** Measures the candidates of one place. All run at the same time, and take turns in each round. */
 final class GroupMeasurement implements AutoCloseable {
 
-  /** A warm-up goes on while a second of it has so many times the requests of the one before. */
-  private static final double FASTER = 1.05;
-
   /** So that a store with a limit does not drop sessions while they are measured. */
   private static final int FEW_CONNECTIONS = 2;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** The commands by which pools and feeds look after their connections. */
+  private static final long QUIET = 5;
+
+  private static final int LOOKS = 20;
 
   /** A candidate that runs. */
   private record Subject(
@@ -128,8 +134,7 @@ final class GroupMeasurement implements AutoCloseable {
     // The first ones load classes and open connections, which stay.
     load.run(subject.server(), Scenario.NEW, List.of(), 1, FEW_CONNECTIONS);
     long before = bytes(subject);
-    long begun =
-        load.run(subject.server(), Scenario.NEW, List.of(), 1, FEW_CONNECTIONS).requests();
+    long begun = load.run(subject.server(), Scenario.NEW, List.of(), 1, FEW_CONNECTIONS).requests();
     return (double) (bytes(subject) - before) / begun;
   }
 
@@ -143,13 +148,9 @@ final class GroupMeasurement implements AutoCloseable {
   void warmUp() throws IOException {
     for (Subject subject : subjects) {
       for (Scenario scenario : subject.candidate().scenarios()) {
-        double last = 0;
-        for (int second = 0; second < plan.maxWarmUp(); second++) {
-          double now = load.run(subject.server(), scenario, subject.cookies(), 1).perSecond();
-          if (second + 1 >= plan.minWarmUp() && now < last * FASTER) {
-            break;
-          }
-          last = now;
+        long answered = 0;
+        for (int i = 0; i < plan.maxWarmUp() && answered < plan.warmUp(); i++) {
+          answered += load.run(subject.server(), scenario, subject.cookies(), 1).requests();
         }
       }
     }
@@ -169,10 +170,14 @@ final class GroupMeasurement implements AutoCloseable {
 
   /** Counts the calls of all candidates, and returns all measurements. */
   List<Figure> figures() throws IOException {
+    if (plan.timed()) {
+      awaitQuiet();
+    }
     List<Figure> figures = new ArrayList<>();
     for (Subject subject : subjects) {
       for (Scenario scenario : subject.candidate().scenarios()) {
-        Calls calls = subject.candidate().way() == Way.NONE ? new Calls(0, 0) : count(subject, scenario);
+        Calls calls =
+            subject.candidate().way() == Way.NONE ? new Calls(0, 0) : count(subject, scenario);
         figures.add(
             new Figure(
                 subject.candidate(),
@@ -184,6 +189,22 @@ final class GroupMeasurement implements AutoCloseable {
       }
     }
     return figures;
+  }
+
+  /** Waits until no candidate is at work on requests that the load generator has given up. */
+  private void awaitQuiet() {
+    String url = subjects.get(0).url();
+    Calls[] last = {store.calls(url)};
+    int[] quiet = new int[1];
+    Await.until(
+        "the store is quiet",
+        PATIENCE,
+        () -> {
+          Calls now = store.calls(url);
+          quiet[0] = now.since(last[0]).commands() <= QUIET ? quiet[0] + 1 : 0;
+          last[0] = now;
+          return quiet[0] == LOOKS;
+        });
   }
 
   private List<Sample> samples(Candidate candidate, Scenario scenario) {

@@ -7,9 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Measures logins beside the hashes of their passwords, on as many threads as there are cores.
- */
+/** Measures logins beside the hashes of their passwords, on as many threads as there are cores. */
 final class LoginMeasurement {
 
   private LoginMeasurement() {}

@@ -6,8 +6,9 @@ package io.cloakroom.benchmarks.sessions;
  * @param processes whether each candidate is a process of its own
  * @param narrow whether the candidates that say little more than others are left out
  * @param sessions the sessions of each candidate, whose cookies are sent in turn
- * @param minWarmUp the seconds of requests beforehand, in each scenario
- * @param maxWarmUp their maximum; until then, they go on while the compiler makes them faster
+ * @param warmUp the requests that each candidate answers beforehand, in each scenario: without them
+ *     the compiler of the JVM would be measured
+ * @param maxWarmUp the most seconds that this takes
  * @param rounds the rounds of a second for each candidate and scenario; 0 if nothing is timed
  * @param counted the requests by which calls to the store are counted
  */
@@ -15,13 +16,13 @@ record Plan(
     boolean processes,
     boolean narrow,
     int sessions,
-    int minWarmUp,
+    int warmUp,
     int maxWarmUp,
     int rounds,
     int counted) {
 
-  static final Plan FULL = new Plan(true, false, 500, 2, 6, 7, 50);
-  static final Plan SHORT = new Plan(true, true, 500, 1, 1, 2, 50);
+  static final Plan FULL = new Plan(true, false, 500, 40_000, 10, 7, 50);
+  static final Plan SHORT = new Plan(true, true, 500, 10_000, 4, 2, 50);
   static final Plan QUICK = new Plan(true, true, 50, 0, 0, 1, 10);
 
   /** Nothing is timed: every row works, and its calls are counted. */
@@ -29,7 +30,7 @@ record Plan(
 
   /** Returns the seconds of hashes and of logins in each round. */
   int secondsOfLogins() {
-    return this == FULL ? 5 : 2;
+    return narrow ? 2 : 5;
   }
 
   /** Returns whether something is timed. */

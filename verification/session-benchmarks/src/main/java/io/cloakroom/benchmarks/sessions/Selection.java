@@ -58,9 +58,7 @@ record Selection(Set<Place> places, Set<ServerKind> servers, boolean logins) {
     }
     Selection all = all();
     return new Selection(
-        places.isEmpty() ? all.places : places,
-        servers.isEmpty() ? all.servers : servers,
-        logins);
+        places.isEmpty() ? all.places : places, servers.isEmpty() ? all.servers : servers, logins);
   }
 
   private static <T> List<String> options(T[] values, Function<T, String> option) {

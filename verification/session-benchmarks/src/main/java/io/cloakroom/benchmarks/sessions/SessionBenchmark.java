@@ -14,9 +14,9 @@ import java.util.Set;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * The command {@code bin/bench sessions [--short | --quick] [--publish] [PLACE…] [SERVER…] [logins]}. It
- * sends the same requests to an application on each server, without sessions, with Cloakroom, and
- * with the sessions of others, and writes tables, charts and JSON.
+ * The command {@code bin/bench sessions [--short | --quick] [--publish] [PLACE…] [SERVER…]
+ * [logins]}. It sends the same requests to an application on each server, without sessions, with
+ * Cloakroom, and with the sessions of others, and writes tables, charts and JSON.
  */
 public final class SessionBenchmark {
 
@@ -73,6 +73,6 @@ public final class SessionBenchmark {
         keeping,
         selection.logins() ? LoginMeasurement.measure(plan, load) : List.of(),
         List.copyOf(versions),
-        plan.rounds() + " of a second, after " + plan.minWarmUp() + " to " + plan.maxWarmUp() + " seconds of warming up");
+        plan.rounds() + " of a second, after " + plan.warmUp() + " requests");
   }
 }

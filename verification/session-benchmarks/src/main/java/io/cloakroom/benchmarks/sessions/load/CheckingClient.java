@@ -5,7 +5,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -59,8 +58,7 @@ public final class CheckingClient {
    * @param first the cookie of the session
    * @param before the count of the session
    */
-  public void repeat(
-      Scenario scenario, Counting counting, String first, int before, int times)
+  public void repeat(Scenario scenario, Counting counting, String first, int before, int times)
       throws IOException {
     String cookie = first;
     int count = before;
@@ -79,7 +77,9 @@ public final class CheckingClient {
         case NEW -> require(answer, "1");
       }
       String changed = cookie(answer);
-      boolean expected = scenario == Scenario.NEW || (counting == Counting.SEALED && scenario == Scenario.INCREMENT);
+      boolean expected =
+          scenario == Scenario.NEW
+              || (counting == Counting.SEALED && scenario == Scenario.INCREMENT);
       if (changed.isEmpty() == expected) {
         throw new IllegalStateException(scenario + " has the cookie " + changed);
       }

@@ -65,11 +65,7 @@ public final class WrkLoad {
 
   /** Sends requests for so many seconds on so many connections. */
   public Sample run(
-      RunningServer server,
-      Scenario scenario,
-      List<String> cookies,
-      int seconds,
-      int connections)
+      RunningServer server, Scenario scenario, List<String> cookies, int seconds, int connections)
       throws IOException {
     if (!scenario.cookie()) {
       return run(server, GETS, scenario.path(), seconds, connections);

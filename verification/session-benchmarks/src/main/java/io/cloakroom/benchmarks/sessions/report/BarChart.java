@@ -13,7 +13,7 @@ import java.util.OptionalDouble;
 record BarChart(String title, String description, List<String> series, List<Group> groups) {
 
   private static final int WIDTH = 760;
-  private static final int LEFT = 240;
+  private static final int LEFT = 200;
   private static final int RIGHT = 60;
   private static final int TOP = 76;
   private static final int BAR = 12;
@@ -42,7 +42,7 @@ record BarChart(String title, String description, List<String> series, List<Grou
    * @param own whether it is one of ours
    * @param values one for each series; empty if it was not measured
    */
-  record Group(String name, boolean own, List<OptionalDouble> values) {}
+  record Group(String server, String way, boolean own, List<OptionalDouble> values) {}
 
   String svg() {
     int groupHeight = series.size() * BAR + GAP;
@@ -98,8 +98,13 @@ record BarChart(String title, String description, List<String> series, List<Grou
         out,
         "<text%s x=\"0\" y=\"%d\">%s</text>",
         group.own() ? " class=\"own\"" : "",
-        top + BAR + 10,
-        escaped(group.name()));
+        top + BAR + 2,
+        escaped(group.server()));
+    line(
+        out,
+        "<text class=\"small\" x=\"0\" y=\"%d\">%s</text>",
+        top + 2 * BAR + 6,
+        escaped(group.way()));
     for (int i = 0; i < group.values().size(); i++) {
       OptionalDouble value = group.values().get(i);
       if (value.isPresent()) {
@@ -133,15 +138,12 @@ record BarChart(String title, String description, List<String> series, List<Grou
   private String inWords() {
     StringBuilder words = new StringBuilder();
     for (Group group : groups) {
-      words.append(group.name()).append(':');
+      words.append(group.server()).append(", ").append(group.way()).append(':');
       for (int i = 0; i < series.size(); i++) {
         if (group.values().get(i).isPresent()) {
           words.append(
               String.format(
-                  Locale.ROOT,
-                  " %s %.2f,",
-                  series.get(i),
-                  group.values().get(i).getAsDouble()));
+                  Locale.ROOT, " %s %.2f,", series.get(i), group.values().get(i).getAsDouble()));
         }
       }
       words.setCharAt(words.length() - 1, '.');
@@ -154,6 +156,7 @@ record BarChart(String title, String description, List<String> series, List<Grou
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // The annotation is in a library that is not here.
   private static void line(StringBuilder out, String format, Object... values) {
     out.append(String.format(Locale.ROOT, format, values)).append('\n');
   }

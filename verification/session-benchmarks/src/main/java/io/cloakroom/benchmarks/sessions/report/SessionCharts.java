@@ -60,7 +60,8 @@ final class SessionCharts {
           if (values.stream().anyMatch(OptionalDouble::isPresent)) {
             groups.add(
                 new BarChart.Group(
-                    candidate.server().title() + ", " + candidate.way().title(),
+                    candidate.server().title(),
+                    candidate.way().title(),
                     candidate.way().own(),
                     values));
           }

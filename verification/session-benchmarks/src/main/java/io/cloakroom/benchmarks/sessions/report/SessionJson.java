@@ -26,7 +26,10 @@ final class SessionJson {
     document.put("rows", figures.stream().map(SessionJson::row).toList());
     document.put("keeping", keeping.stream().map(SessionJson::row).toList());
     document.put("logins", logins);
-    return JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(document)
+    return JsonMapper.builder()
+            .build()
+            .writerWithDefaultPrettyPrinter()
+            .writeValueAsString(document)
         + "\n";
   }
 

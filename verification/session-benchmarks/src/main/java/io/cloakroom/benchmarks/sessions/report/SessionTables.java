@@ -44,7 +44,7 @@ final class SessionTables {
         .line(
             "The same counter on each server: without sessions, with Cloakroom, and with the"
                 + " sessions of others. `bin/bench sessions --publish` writes this page, its charts"
-                + " and [the samples](benchmarks/sessions.json). [How it measures, and what to"
+                + " and the samples in `docs/benchmarks/sessions.json`. [How it measures, and what to"
                 + " make of it](benchmarks.md#sessions-beside-others).")
         .line("");
     facts.forEach((name, value) -> page.line("- " + name + ": " + value));
@@ -68,7 +68,12 @@ final class SessionTables {
   private void write(Place place) {
     page.line("").line("## Sessions " + place.title()).line("");
     if (figures.stream().anyMatch(Figure::timed)) {
-      page.line("![Requests a second of bare, " + place.title() + "](" + SessionCharts.path(place) + ")")
+      page.line(
+              "![Requests a second of bare, "
+                  + place.title()
+                  + "]("
+                  + SessionCharts.path(place)
+                  + ")")
           .line("");
     }
     List<String> head = new ArrayList<>(List.of(""));

@@ -37,7 +37,7 @@ final class ConcurrentWriters {
                 number("%,.0f", (double) written / plan.seconds()),
                 engine == Engine.MEMORY ? "–" : number("%.1f", (double) calls.commands() / written),
                 number("%,.0f", counted),
-                number("%,.0f", written - counted)));
+                number("%,.0f", (double) (written - counted))));
         if (written != counted) {
           throw new IllegalStateException(
               engine + " counted " + counted + " of " + written + " writes");
@@ -55,15 +55,14 @@ final class ConcurrentWriters {
       List<Future<Long>> parts = new ArrayList<>();
       for (int i = 0; i < writers; i++) {
         parts.add(
-            threads.submit(
-                () -> {
-                  long written = 0;
-                  while (System.nanoTime() < end) {
-                    visitors.increment(cookie);
-                    written++;
-                  }
-                  return written;
-                }));
+            threads.submit(() -> {
+              long written = 0;
+              while (System.nanoTime() < end) {
+                visitors.increment(cookie);
+                written++;
+              }
+              return written;
+            }));
       }
       long written = 0;
       for (Future<Long> part : parts) {

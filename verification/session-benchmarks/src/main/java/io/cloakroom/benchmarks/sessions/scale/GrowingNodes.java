@@ -94,7 +94,7 @@ final class GrowingNodes {
       counted += client.count(cookie) - 1;
     }
     // Requests that were on their way at the end are counted, and have no answer.
-    cells.add(number("%,.0f", Math.max(0, written - counted)));
+    cells.add(number("%,.0f", (double) Math.max(0, written - counted)));
     return cells;
   }
 

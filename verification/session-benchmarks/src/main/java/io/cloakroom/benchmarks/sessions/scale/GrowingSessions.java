@@ -69,17 +69,16 @@ final class GrowingSessions {
       List<Future<List<String>>> parts = new ArrayList<>();
       for (int i = 0; i < FILLING; i++) {
         parts.add(
-            threads.submit(
-                () -> {
-                  List<String> cookies = new ArrayList<>();
-                  for (int session = 0; session < each; session++) {
-                    String cookie = visitors.begin();
-                    if (session % apart == 0) {
-                      cookies.add(cookie);
-                    }
-                  }
-                  return cookies;
-                }));
+            threads.submit(() -> {
+              List<String> cookies = new ArrayList<>();
+              for (int session = 0; session < each; session++) {
+                String cookie = visitors.begin();
+                if (session % apart == 0) {
+                  cookies.add(cookie);
+                }
+              }
+              return cookies;
+            }));
       }
       List<String> cookies = new ArrayList<>();
       for (Future<List<String>> part : parts) {
@@ -94,11 +93,7 @@ final class GrowingSessions {
   private static void write(Markdown page, List<Point> points) {
     page.head(
         List.of(
-            "sessions",
-            "read: CPU · time",
-            "write: CPU · time",
-            "new: CPU",
-            "bytes of a session"));
+            "sessions", "read: CPU · time", "write: CPU · time", "new: CPU", "bytes of a session"));
     for (Point point : points) {
       page.row(
           List.of(

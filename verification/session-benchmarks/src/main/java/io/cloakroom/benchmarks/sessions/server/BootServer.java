@@ -68,8 +68,7 @@ final class BootServer {
       properties.add("cloakroom.store=" + store(candidate.place()));
       properties.add("cloakroom.near.enabled=" + candidate.place().near());
       properties.add("cloakroom.near.changes=false");
-      properties.add(
-          "cloakroom.session.http-session=" + (candidate.way() == Way.CLOAKROOM_HTTP));
+      properties.add("cloakroom.session.http-session=" + (candidate.way() == Way.CLOAKROOM_HTTP));
     }
     properties.add("spring.autoconfigure.exclude=" + String.join(",", excluded(candidate)));
     return properties.toArray(String[]::new);

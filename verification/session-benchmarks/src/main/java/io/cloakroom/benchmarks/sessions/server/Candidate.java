@@ -16,9 +16,7 @@ public record Candidate(ServerKind server, Way way, Place place) {
     if (way == Way.NONE) {
       return List.of(Scenario.BARE, Scenario.UNTOUCHED);
     }
-    return server == ServerKind.BOOT_SECURITY
-        ? List.of(Scenario.READ)
-        : List.of(Scenario.values());
+    return server == ServerKind.BOOT_SECURITY ? List.of(Scenario.READ) : List.of(Scenario.values());
   }
 
   @Override

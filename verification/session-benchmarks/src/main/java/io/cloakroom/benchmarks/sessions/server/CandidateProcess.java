@@ -24,8 +24,7 @@ public final class CandidateProcess implements RunningServer {
   private final Path folder;
   private int port;
 
-  private CandidateProcess(
-      Candidate candidate, Process process, BufferedReader out, Path folder) {
+  private CandidateProcess(Candidate candidate, Process process, BufferedReader out, Path folder) {
     this.candidate = candidate;
     this.process = process;
     this.out = out;
@@ -37,7 +36,8 @@ public final class CandidateProcess implements RunningServer {
       throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("candidate");
     List<String> command = new ArrayList<>();
-    ProcessBuilder builder = new ProcessBuilder(command).redirectError(folder.resolve(LOG).toFile());
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(folder.resolve(LOG).toFile());
     if (candidate.server().node()) {
       Path workshop = NpmFolder.prepare();
       builder.directory(workshop.toFile()).environment().put("NODE_ENV", "production");

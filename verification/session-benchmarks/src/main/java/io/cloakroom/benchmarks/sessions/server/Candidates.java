@@ -27,10 +27,11 @@ public final class Candidates {
   /** Returns the candidates with this place, those of one server together, its bare one first. */
   public static List<Candidate> of(Place place) {
     List<Candidate> all = new ArrayList<>();
-    ways(place).forEach((server, ways) -> {
-      all.add(new Candidate(server, NONE, place));
-      ways.forEach(way -> all.add(new Candidate(server, way, place)));
-    });
+    ways(place)
+        .forEach((server, ways) -> {
+          all.add(new Candidate(server, NONE, place));
+          ways.forEach(way -> all.add(new Candidate(server, way, place)));
+        });
     return all;
   }
 

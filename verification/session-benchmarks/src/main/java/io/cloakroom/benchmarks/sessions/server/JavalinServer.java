@@ -14,21 +14,19 @@ final class JavalinServer {
   static RunningServer start(Candidate candidate, String url) {
     OwnSessions own = new OwnSessions();
     Javalin server =
-        Javalin.create(
-            config -> {
-              config.startup.showJavalinBanner = false;
-              config.jetty.host = "localhost";
-              if (candidate.way().own()) {
-                config.registerPlugin(
-                    CloakroomPlugin.of(own.cloakroom(candidate.place(), url)));
-              } else if (candidate.way() == Way.CONTAINER) {
-                config.jetty.modifyServletContextHandler(
-                    handler -> handler.setSessionHandler(new SessionHandler()));
-              }
-              for (String path : List.of("/bare", "/read", "/count", "/new")) {
-                config.routes.get(path, request -> answer(candidate.way(), request));
-              }
-            });
+        Javalin.create(config -> {
+          config.startup.showJavalinBanner = false;
+          config.jetty.host = "localhost";
+          if (candidate.way().own()) {
+            config.registerPlugin(CloakroomPlugin.of(own.cloakroom(candidate.place(), url)));
+          } else if (candidate.way() == Way.CONTAINER) {
+            config.jetty.modifyServletContextHandler(
+                handler -> handler.setSessionHandler(new SessionHandler()));
+          }
+          for (String path : List.of("/bare", "/read", "/count", "/new")) {
+            config.routes.get(path, request -> answer(candidate.way(), request));
+          }
+        });
     server.start(0);
     return RunningServer.here(
         server.port(),

@@ -90,13 +90,12 @@ public final class LoginServer implements RunningServer {
     List<Thread> workers = new ArrayList<>();
     for (int i = 0; i < cores; i++) {
       Thread worker =
-          new Thread(
-              () -> {
-                while (System.nanoTime() < end) {
-                  passwords.verify(PASSWORD, hash);
-                  hashes.incrementAndGet();
-                }
-              });
+          new Thread(() -> {
+            while (System.nanoTime() < end) {
+              passwords.verify(PASSWORD, hash);
+              hashes.incrementAndGet();
+            }
+          });
       worker.start();
       workers.add(worker);
     }

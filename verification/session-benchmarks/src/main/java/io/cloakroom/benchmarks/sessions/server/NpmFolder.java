@@ -25,8 +25,7 @@ final class NpmFolder {
     Path installed = folder.resolve("installed");
     String lock = Files.readString(sources.resolve(LOCK));
     for (String name : List.of("package.json", LOCK, "server.mjs")) {
-      Files.copy(
-          sources.resolve(name), folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(sources.resolve(name), folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
     }
     if (!Files.exists(installed) || !Files.readString(installed).equals(lock)) {
       install(folder);

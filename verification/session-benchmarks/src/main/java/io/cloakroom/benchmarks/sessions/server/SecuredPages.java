@@ -44,9 +44,8 @@ class SecuredPages {
       throws Exception {
     return security
         .securityContext(context -> context.securityContextRepository(contexts))
-        .authorizeHttpRequests(
-            requests -> requests.requestMatchers("/bare", "/new").permitAll().anyRequest()
-                .authenticated())
+        .authorizeHttpRequests(requests ->
+            requests.requestMatchers("/bare", "/new").permitAll().anyRequest().authenticated())
         .build();
   }
 
