@@ -2,7 +2,7 @@ package io.cloakroom.benchmarks.sessions;
 
 import io.cloakroom.benchmarks.sessions.load.Scenario;
 import io.cloakroom.benchmarks.sessions.load.WrkLoad.Sample;
-import io.cloakroom.benchmarks.sessions.server.Candidate;
+import io.cloakroom.benchmarks.sessions.server.SessionCandidate;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  * @param bare the samples of the server without sessions in the same rounds
  */
 public record Figure(
-    Candidate candidate,
+    SessionCandidate candidate,
     Scenario scenario,
     double commands,
     double trips,

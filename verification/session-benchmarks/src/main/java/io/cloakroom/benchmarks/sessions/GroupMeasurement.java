@@ -5,13 +5,13 @@ import io.cloakroom.benchmarks.sessions.load.CheckingClient.Counting;
 import io.cloakroom.benchmarks.sessions.load.Scenario;
 import io.cloakroom.benchmarks.sessions.load.WrkLoad;
 import io.cloakroom.benchmarks.sessions.load.WrkLoad.Sample;
-import io.cloakroom.benchmarks.sessions.server.Candidate;
 import io.cloakroom.benchmarks.sessions.server.CandidateProcess;
 import io.cloakroom.benchmarks.sessions.server.Launcher;
-import io.cloakroom.benchmarks.sessions.server.Place;
 import io.cloakroom.benchmarks.sessions.server.RunningServer;
 import io.cloakroom.benchmarks.sessions.server.ServerKind;
-import io.cloakroom.benchmarks.sessions.server.Way;
+import io.cloakroom.benchmarks.sessions.server.SessionCandidate;
+import io.cloakroom.benchmarks.sessions.server.SessionPlace;
+import io.cloakroom.benchmarks.sessions.server.SessionWay;
 import io.cloakroom.benchmarks.sessions.store.StoreServer;
 import io.cloakroom.benchmarks.sessions.store.StoreServer.Calls;
 import io.cloakroom.testkit.Await;
@@ -38,10 +38,10 @@ final class GroupMeasurement implements AutoCloseable {
 
   /** A candidate that runs. */
   private record Subject(
-      Candidate candidate, String url, RunningServer server, List<String> cookies) {
+      SessionCandidate candidate, String url, RunningServer server, List<String> cookies) {
 
     boolean sealed() {
-      return candidate.place() == Place.SEALED;
+      return candidate.place() == SessionPlace.SEALED;
     }
 
     Counting counting() {
@@ -54,16 +54,16 @@ final class GroupMeasurement implements AutoCloseable {
   }
 
   /** A candidate in a scenario. */
-  private record Row(Candidate candidate, Scenario scenario) {}
+  private record Row(SessionCandidate candidate, Scenario scenario) {}
 
-  private final Plan plan;
+  private final BenchmarkPlan plan;
   private final WrkLoad load;
   private final StoreServer store;
   private final List<Subject> subjects = new ArrayList<>();
   private final List<Subject> turns = new ArrayList<>();
   private final Map<Row, List<Sample>> samples = new HashMap<>();
 
-  private GroupMeasurement(Plan plan, WrkLoad load, StoreServer store) {
+  private GroupMeasurement(BenchmarkPlan plan, WrkLoad load, StoreServer store) {
     this.plan = plan;
     this.load = load;
     this.store = store;
@@ -71,10 +71,11 @@ final class GroupMeasurement implements AutoCloseable {
 
   /** Starts these candidates beside the server of their store. */
   static GroupMeasurement start(
-      Plan plan, WrkLoad load, StoreServer store, List<Candidate> candidates) throws Exception {
+      BenchmarkPlan plan, WrkLoad load, StoreServer store, List<SessionCandidate> candidates)
+      throws Exception {
     GroupMeasurement group = new GroupMeasurement(plan, load, store);
     try {
-      for (Candidate candidate : candidates) {
+      for (SessionCandidate candidate : candidates) {
         group.subjects.add(group.start(candidate));
       }
       group.turns.addAll(group.subjects);
@@ -85,14 +86,14 @@ final class GroupMeasurement implements AutoCloseable {
     }
   }
 
-  private Subject start(Candidate candidate) throws Exception {
+  private Subject start(SessionCandidate candidate) throws Exception {
     String url = store.url();
     RunningServer server =
         plan.processes() || candidate.server().node()
             ? CandidateProcess.start(candidate, url)
             : Launcher.startHere(candidate, url);
     List<String> cookies = new ArrayList<>();
-    if (candidate.way() != Way.NONE) {
+    if (candidate.way() != SessionWay.NONE) {
       CheckingClient client = CheckingClient.of(server.port());
       for (int i = 0; i < plan.sessions(); i++) {
         cookies.add(client.begin());
@@ -139,7 +140,7 @@ final class GroupMeasurement implements AutoCloseable {
   }
 
   private long bytes(Subject subject) {
-    return subject.candidate().place().engine() == Place.Engine.MEMORY
+    return subject.candidate().place().engine() == SessionPlace.Engine.MEMORY
         ? subject.server().live()
         : store.bytes(subject.url());
   }
@@ -177,7 +178,9 @@ final class GroupMeasurement implements AutoCloseable {
     for (Subject subject : subjects) {
       for (Scenario scenario : subject.candidate().scenarios()) {
         Calls calls =
-            subject.candidate().way() == Way.NONE ? new Calls(0, 0) : count(subject, scenario);
+            subject.candidate().way() == SessionWay.NONE
+                ? new Calls(0, 0)
+                : count(subject, scenario);
         figures.add(
             new Figure(
                 subject.candidate(),
@@ -207,7 +210,7 @@ final class GroupMeasurement implements AutoCloseable {
         });
   }
 
-  private List<Sample> samples(Candidate candidate, Scenario scenario) {
+  private List<Sample> samples(SessionCandidate candidate, Scenario scenario) {
     return samples.getOrDefault(new Row(candidate, scenario), List.of());
   }
 

@@ -1,6 +1,6 @@
 package io.cloakroom.benchmarks.sessions;
 
-import io.cloakroom.benchmarks.sessions.server.Candidate;
+import io.cloakroom.benchmarks.sessions.server.SessionCandidate;
 
 /**
  * The room that the sessions of a candidate take, and the updates that it loses.
@@ -11,4 +11,5 @@ import io.cloakroom.benchmarks.sessions.server.Candidate;
  * @param lost how many of them are missing in the sum
  * @param refused how many more were refused
  */
-public record Keeping(Candidate candidate, double bytes, long counted, long lost, long refused) {}
+public record Keeping(
+    SessionCandidate candidate, double bytes, long counted, long lost, long refused) {}

@@ -13,7 +13,7 @@ final class LoginMeasurement {
   private LoginMeasurement() {}
 
   /** Returns the rounds, in each of which first hashes and then logins are counted. */
-  static List<LoginRound> measure(Plan plan, WrkLoad load)
+  static List<LoginRound> measure(BenchmarkPlan plan, WrkLoad load)
       throws IOException, InterruptedException {
     int cores = Runtime.getRuntime().availableProcessors();
     int seconds = plan.secondsOfLogins();

@@ -1,10 +1,10 @@
 package io.cloakroom.benchmarks.sessions;
 
-import io.cloakroom.benchmarks.sessions.server.Candidate;
 import io.cloakroom.benchmarks.sessions.server.Candidates;
-import io.cloakroom.benchmarks.sessions.server.Place;
 import io.cloakroom.benchmarks.sessions.server.ServerKind;
-import io.cloakroom.benchmarks.sessions.server.Way;
+import io.cloakroom.benchmarks.sessions.server.SessionCandidate;
+import io.cloakroom.benchmarks.sessions.server.SessionPlace;
+import io.cloakroom.benchmarks.sessions.server.SessionWay;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -18,13 +18,13 @@ import java.util.stream.Collectors;
  *
  * @param logins whether logins are measured too
  */
-record Selection(Set<Place> places, Set<ServerKind> servers, boolean logins) {
+record Selection(Set<SessionPlace> places, Set<ServerKind> servers, boolean logins) {
 
   private static final String LOGINS = "logins";
 
   /** Returns the selection of all. */
   static Selection all() {
-    return new Selection(EnumSet.allOf(Place.class), EnumSet.allOf(ServerKind.class), true);
+    return new Selection(EnumSet.allOf(SessionPlace.class), EnumSet.allOf(ServerKind.class), true);
   }
 
   /**
@@ -32,21 +32,21 @@ record Selection(Set<Place> places, Set<ServerKind> servers, boolean logins) {
    * a kind, all of that kind are selected; without any name, everything.
    */
   static Selection parse(List<String> names) {
-    Set<Place> places = EnumSet.noneOf(Place.class);
+    Set<SessionPlace> places = EnumSet.noneOf(SessionPlace.class);
     Set<ServerKind> servers = EnumSet.noneOf(ServerKind.class);
     for (String name : names) {
       if (name.equals(LOGINS)) {
         continue;
       }
-      if (options(Place.values(), Place::option).contains(name)) {
-        places.add(Place.parse(name));
+      if (options(SessionPlace.values(), SessionPlace::option).contains(name)) {
+        places.add(SessionPlace.parse(name));
       } else if (options(ServerKind.values(), ServerKind::option).contains(name)) {
         servers.add(ServerKind.parse(name));
       } else {
         throw new IllegalArgumentException(
             name
                 + " is neither a place ("
-                + String.join(", ", options(Place.values(), Place::option))
+                + String.join(", ", options(SessionPlace.values(), SessionPlace::option))
                 + ") nor a server ("
                 + String.join(", ", options(ServerKind.values(), ServerKind::option))
                 + ")");
@@ -69,12 +69,12 @@ record Selection(Set<Place> places, Set<ServerKind> servers, boolean logins) {
    * Returns the selected candidates with this place, each behind its bare server. If nothing is
    * timed, bare servers are of use only once.
    */
-  List<Candidate> candidates(Place place, Plan plan) {
-    List<Candidate> selected = new ArrayList<>();
-    for (Candidate candidate : Candidates.of(place)) {
+  List<SessionCandidate> candidates(SessionPlace place, BenchmarkPlan plan) {
+    List<SessionCandidate> selected = new ArrayList<>();
+    for (SessionCandidate candidate : Candidates.of(place)) {
       boolean wanted =
-          candidate.way() == Way.NONE
-              ? plan.timed() || place == Place.MEMORY
+          candidate.way() == SessionWay.NONE
+              ? plan.timed() || place == SessionPlace.MEMORY
               : !plan.narrow() || telling(candidate);
       if (wanted && servers.contains(candidate.server())) {
         selected.add(candidate);
@@ -82,22 +82,22 @@ record Selection(Set<Place> places, Set<ServerKind> servers, boolean logins) {
     }
     Set<ServerKind> measured =
         selected.stream()
-            .filter(candidate -> candidate.way() != Way.NONE)
-            .map(Candidate::server)
+            .filter(candidate -> candidate.way() != SessionWay.NONE)
+            .map(SessionCandidate::server)
             .collect(Collectors.toSet());
     selected.removeIf(candidate -> !measured.contains(candidate.server()));
     return selected;
   }
 
   /** Returns whether a candidate says more than the one beside it. */
-  private static boolean telling(Candidate candidate) {
+  private static boolean telling(SessionCandidate candidate) {
     boolean spring =
         candidate.server() == ServerKind.BOOT || candidate.server() == ServerKind.BOOT_SECURITY;
-    boolean usual = candidate.way() != (spring ? Way.CLOAKROOM : Way.CLOAKROOM_HTTP);
-    boolean variant = candidate.place().near() || candidate.place() == Place.SEALED;
+    boolean usual = candidate.way() != (spring ? SessionWay.CLOAKROOM : SessionWay.CLOAKROOM_HTTP);
+    boolean variant = candidate.place().near() || candidate.place() == SessionPlace.SEALED;
     return usual
         && (!variant
             || candidate.server() == ServerKind.TOMCAT
-            || candidate.way() == Way.CONTAINER);
+            || candidate.way() == SessionWay.CONTAINER);
   }
 }

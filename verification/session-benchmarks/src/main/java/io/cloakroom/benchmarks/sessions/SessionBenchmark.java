@@ -2,8 +2,8 @@ package io.cloakroom.benchmarks.sessions;
 
 import io.cloakroom.benchmarks.sessions.load.WrkLoad;
 import io.cloakroom.benchmarks.sessions.report.SessionReport;
-import io.cloakroom.benchmarks.sessions.server.Candidate;
-import io.cloakroom.benchmarks.sessions.server.Place;
+import io.cloakroom.benchmarks.sessions.server.SessionCandidate;
+import io.cloakroom.benchmarks.sessions.server.SessionPlace;
 import io.cloakroom.benchmarks.sessions.store.StoreServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,11 +29,11 @@ public final class SessionBenchmark {
   public static void main(String[] arguments) throws Exception {
     List<String> options = new ArrayList<>(List.of(arguments));
     boolean publish = options.remove("--publish");
-    Plan plan = Plan.FULL;
+    BenchmarkPlan plan = BenchmarkPlan.FULL;
     if (options.remove("--quick")) {
-      plan = Plan.QUICK;
+      plan = BenchmarkPlan.QUICK;
     } else if (options.remove("--short")) {
-      plan = Plan.SHORT;
+      plan = BenchmarkPlan.SHORT;
     }
     Path folder = Files.createTempDirectory("sessions");
     SessionReport report = run(plan, Selection.parse(options), folder);
@@ -44,13 +44,13 @@ public final class SessionBenchmark {
   }
 
   /** Measures the selected candidates. */
-  static SessionReport run(Plan plan, Selection selection, Path folder) throws Exception {
+  static SessionReport run(BenchmarkPlan plan, Selection selection, Path folder) throws Exception {
     WrkLoad load = WrkLoad.in(folder);
     List<Figure> figures = new ArrayList<>();
     List<Keeping> keeping = new ArrayList<>();
     Set<String> versions = new LinkedHashSet<>();
-    for (Place place : selection.places()) {
-      List<Candidate> candidates = selection.candidates(place, plan);
+    for (SessionPlace place : selection.places()) {
+      List<SessionCandidate> candidates = selection.candidates(place, plan);
       if (candidates.isEmpty()) {
         continue;
       }

@@ -7,11 +7,11 @@ import io.cloakroom.benchmarks.sessions.load.CheckingClient;
 import io.cloakroom.benchmarks.sessions.load.Scenario;
 import io.cloakroom.benchmarks.sessions.load.WrkLoad;
 import io.cloakroom.benchmarks.sessions.report.SessionReport;
-import io.cloakroom.benchmarks.sessions.server.Candidate;
 import io.cloakroom.benchmarks.sessions.server.CandidateProcess;
-import io.cloakroom.benchmarks.sessions.server.Place;
 import io.cloakroom.benchmarks.sessions.server.ServerKind;
-import io.cloakroom.benchmarks.sessions.server.Way;
+import io.cloakroom.benchmarks.sessions.server.SessionCandidate;
+import io.cloakroom.benchmarks.sessions.server.SessionPlace;
+import io.cloakroom.benchmarks.sessions.server.SessionWay;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,13 +28,13 @@ final class SessionBenchmarkTest {
 
   @Test
   void everyRowWorksAndItsCallsAreCounted() throws Exception {
-    SessionReport report = SessionBenchmark.run(Plan.COUNTED, Selection.all(), folder);
+    SessionReport report = SessionBenchmark.run(BenchmarkPlan.COUNTED, Selection.all(), folder);
 
     List<Figure> figures = report.figures();
     assertThat(figures)
         .hasSize(
-            Arrays.stream(Place.values())
-                .flatMap(place -> Selection.all().candidates(place, Plan.COUNTED).stream())
+            Arrays.stream(SessionPlace.values())
+                .flatMap(place -> Selection.all().candidates(place, BenchmarkPlan.COUNTED).stream())
                 .mapToInt(candidate -> candidate.scenarios().size())
                 .sum());
     for (Figure figure : figures) {
@@ -45,16 +45,16 @@ final class SessionBenchmarkTest {
             .isCloseTo(trips(figure), within(0.15));
       }
     }
-    assertThat(calls(figures, Place.POSTGRES)).isGreaterThan(2);
-    assertThat(calls(figures, Place.REDIS)).isGreaterThan(2);
+    assertThat(calls(figures, SessionPlace.POSTGRES)).isGreaterThan(2);
+    assertThat(calls(figures, SessionPlace.REDIS)).isGreaterThan(2);
     assertThat(report.markdown()).contains("| Boot, Cloakroom, HttpSession |");
     assertThat(report.json()).contains("\"sessions\" : \"SPRING_SESSION\"");
   }
 
   /** As the documentation promises: nothing, a read, a read and a write; copies save the read. */
   private static double trips(Figure figure) {
-    Place place = figure.candidate().place();
-    if (place.engine() == Place.Engine.MEMORY) {
+    SessionPlace place = figure.candidate().place();
+    if (place.engine() == SessionPlace.Engine.MEMORY) {
       return 0;
     }
     return switch (figure.scenario()) {
@@ -65,10 +65,12 @@ final class SessionBenchmarkTest {
     };
   }
 
-  private static double calls(List<Figure> figures, Place place) {
+  private static double calls(List<Figure> figures, SessionPlace place) {
     return figures.stream()
         .filter(figure ->
-            figure.candidate().equals(new Candidate(ServerKind.BOOT, Way.SPRING_SESSION, place))
+            figure
+                    .candidate()
+                    .equals(new SessionCandidate(ServerKind.BOOT, SessionWay.SPRING_SESSION, place))
                 && figure.scenario() == Scenario.INCREMENT)
         .mapToDouble(Figure::commands)
         .sum();
@@ -76,7 +78,8 @@ final class SessionBenchmarkTest {
 
   @Test
   void aCandidateIsAProcess() throws Exception {
-    Candidate candidate = new Candidate(ServerKind.TOMCAT, Way.CLOAKROOM, Place.MEMORY);
+    SessionCandidate candidate =
+        new SessionCandidate(ServerKind.TOMCAT, SessionWay.CLOAKROOM, SessionPlace.MEMORY);
     try (CandidateProcess server = CandidateProcess.start(candidate, "memory")) {
       CheckingClient client = CheckingClient.of(server.port());
       List<String> cookies = new ArrayList<>();

@@ -2,8 +2,8 @@ package io.cloakroom.benchmarks.sessions.report;
 
 import io.cloakroom.benchmarks.sessions.Figure;
 import io.cloakroom.benchmarks.sessions.load.Scenario;
-import io.cloakroom.benchmarks.sessions.server.Place;
-import io.cloakroom.benchmarks.sessions.server.Way;
+import io.cloakroom.benchmarks.sessions.server.SessionPlace;
+import io.cloakroom.benchmarks.sessions.server.SessionWay;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,8 +22,11 @@ record Comparison(Figure peer, Figure own) {
   static List<Comparison> lost(List<Figure> figures) {
     List<Comparison> lost = new ArrayList<>();
     for (Figure peer : figures) {
-      Way way = peer.candidate().way();
-      if (way.own() || way == Way.NONE || !peer.timed() || peer.scenario() == Scenario.BARE) {
+      SessionWay way = peer.candidate().way();
+      if (way.own()
+          || way == SessionWay.NONE
+          || !peer.timed()
+          || peer.scenario() == Scenario.BARE) {
         continue;
       }
       fastest(figures, peer)
@@ -34,7 +37,7 @@ record Comparison(Figure peer, Figure own) {
   }
 
   private static Optional<Figure> fastest(List<Figure> figures, Figure peer) {
-    Place place = peer.candidate().place();
+    SessionPlace place = peer.candidate().place();
     List<Figure> own =
         figures.stream()
             .filter(figure ->

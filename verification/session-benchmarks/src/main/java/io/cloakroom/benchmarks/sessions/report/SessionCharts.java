@@ -2,9 +2,9 @@ package io.cloakroom.benchmarks.sessions.report;
 
 import io.cloakroom.benchmarks.sessions.Figure;
 import io.cloakroom.benchmarks.sessions.load.Scenario;
-import io.cloakroom.benchmarks.sessions.server.Candidate;
-import io.cloakroom.benchmarks.sessions.server.Place;
-import io.cloakroom.benchmarks.sessions.server.Way;
+import io.cloakroom.benchmarks.sessions.server.SessionCandidate;
+import io.cloakroom.benchmarks.sessions.server.SessionPlace;
+import io.cloakroom.benchmarks.sessions.server.SessionWay;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,18 +20,18 @@ final class SessionCharts {
   private SessionCharts() {}
 
   /** Returns where the chart of a place is, from the page. */
-  static String path(Place place) {
+  static String path(SessionPlace place) {
     return "benchmarks/" + file(place);
   }
 
-  private static String file(Place place) {
+  private static String file(SessionPlace place) {
     return "sessions-" + place.option() + ".svg";
   }
 
   /** Returns the charts by the names of their files. */
   static Map<String, String> of(List<Figure> figures) {
     Map<String, String> charts = new LinkedHashMap<>();
-    for (Place place : Place.values()) {
+    for (SessionPlace place : SessionPlace.values()) {
       List<BarChart.Group> groups = groups(figures, place);
       if (!groups.isEmpty()) {
         charts.put(
@@ -48,11 +48,11 @@ final class SessionCharts {
     return charts;
   }
 
-  private static List<BarChart.Group> groups(List<Figure> figures, Place place) {
+  private static List<BarChart.Group> groups(List<Figure> figures, SessionPlace place) {
     List<BarChart.Group> groups = new ArrayList<>();
     figures.stream()
         .map(Figure::candidate)
-        .filter(candidate -> candidate.place() == place && candidate.way() != Way.NONE)
+        .filter(candidate -> candidate.place() == place && candidate.way() != SessionWay.NONE)
         .distinct()
         .forEach(candidate -> {
           List<OptionalDouble> values =
@@ -70,7 +70,7 @@ final class SessionCharts {
   }
 
   private static OptionalDouble ratio(
-      List<Figure> figures, Candidate candidate, Scenario scenario) {
+      List<Figure> figures, SessionCandidate candidate, Scenario scenario) {
     return figures.stream()
         .filter(figure -> figure.candidate().equals(candidate) && figure.scenario() == scenario)
         .findFirst()

@@ -3,7 +3,7 @@ package io.cloakroom.benchmarks.sessions.report;
 import io.cloakroom.benchmarks.sessions.Figure;
 import io.cloakroom.benchmarks.sessions.Keeping;
 import io.cloakroom.benchmarks.sessions.LoginRound;
-import io.cloakroom.benchmarks.sessions.server.Candidate;
+import io.cloakroom.benchmarks.sessions.server.SessionCandidate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,7 +61,7 @@ final class SessionJson {
     return row;
   }
 
-  private static Map<String, Object> row(Candidate candidate) {
+  private static Map<String, Object> row(SessionCandidate candidate) {
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("server", candidate.server());
     row.put("sessions", candidate.way());

@@ -7,9 +7,9 @@ import io.cloakroom.benchmarks.sessions.Keeping;
 import io.cloakroom.benchmarks.sessions.LoginRound;
 import io.cloakroom.benchmarks.sessions.Medians;
 import io.cloakroom.benchmarks.sessions.load.Scenario;
-import io.cloakroom.benchmarks.sessions.server.Candidate;
-import io.cloakroom.benchmarks.sessions.server.Place;
-import io.cloakroom.benchmarks.sessions.server.Way;
+import io.cloakroom.benchmarks.sessions.server.SessionCandidate;
+import io.cloakroom.benchmarks.sessions.server.SessionPlace;
+import io.cloakroom.benchmarks.sessions.server.SessionWay;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +53,7 @@ final class SessionTables {
             "A cell has the requests a second divided by those of the same server without sessions,"
                 + " the requests a second, the CPU time beyond that server's, and the time within"
                 + " which 99 of 100 requests were answered. ▼ marks where another is faster.");
-    for (Place place : Place.values()) {
+    for (SessionPlace place : SessionPlace.values()) {
       if (figures.stream().anyMatch(figure -> figure.candidate().place() == place)) {
         write(place);
       }
@@ -65,7 +65,7 @@ final class SessionTables {
     return page.toString();
   }
 
-  private void write(Place place) {
+  private void write(SessionPlace place) {
     page.line("").line("## Sessions " + place.title()).line("");
     if (figures.stream().anyMatch(Figure::timed)) {
       page.line(
@@ -79,7 +79,7 @@ final class SessionTables {
     List<String> head = new ArrayList<>(List.of(""));
     SCENARIOS.forEach(scenario -> head.add(scenario.title()));
     page.head(head);
-    for (Candidate candidate : candidates(place)) {
+    for (SessionCandidate candidate : candidates(place)) {
       List<String> cells = new ArrayList<>(List.of(name(candidate)));
       SCENARIOS.forEach(scenario -> cells.add(speed(candidate, scenario)));
       page.row(cells);
@@ -91,8 +91,8 @@ final class SessionTables {
         .line("");
     head.addAll(List.of("bytes of a session", "of one session's increments, lost · refused"));
     page.head(head);
-    for (Candidate candidate : candidates(place)) {
-      if (candidate.way() != Way.NONE) {
+    for (SessionCandidate candidate : candidates(place)) {
+      if (candidate.way() != SessionWay.NONE) {
         List<String> cells = new ArrayList<>(List.of(name(candidate)));
         SCENARIOS.forEach(scenario -> cells.add(cost(candidate, scenario)));
         keeping.stream()
@@ -126,7 +126,7 @@ final class SessionTables {
                 number("%.0f ms", Medians.of(logins, LoginRound::p99Millis))));
   }
 
-  private List<Candidate> candidates(Place place) {
+  private List<SessionCandidate> candidates(SessionPlace place) {
     return figures.stream()
         .map(Figure::candidate)
         .filter(candidate -> candidate.place() == place)
@@ -134,17 +134,17 @@ final class SessionTables {
         .toList();
   }
 
-  private static String name(Candidate candidate) {
+  private static String name(SessionCandidate candidate) {
     return candidate.server().title() + ", " + candidate.way().title();
   }
 
-  private Optional<Figure> find(Candidate candidate, Scenario scenario) {
+  private Optional<Figure> find(SessionCandidate candidate, Scenario scenario) {
     return figures.stream()
         .filter(figure -> figure.candidate().equals(candidate) && figure.scenario() == scenario)
         .findFirst();
   }
 
-  private String speed(Candidate candidate, Scenario scenario) {
+  private String speed(SessionCandidate candidate, Scenario scenario) {
     return find(candidate, scenario)
         .filter(Figure::timed)
         .map(figure ->
@@ -164,10 +164,10 @@ final class SessionTables {
     return Comparison.lost(figures).stream().anyMatch(lost -> lost.own().equals(figure));
   }
 
-  private String cost(Candidate candidate, Scenario scenario) {
+  private String cost(SessionCandidate candidate, Scenario scenario) {
     return find(candidate, scenario)
         .map(figure ->
-            (candidate.place().engine() == Place.Engine.MEMORY
+            (candidate.place().engine() == SessionPlace.Engine.MEMORY
                     ? ""
                     : calls(figure.commands()) + " in " + calls(figure.trips()) + " · ")
                 + number("%,.0f B", figure.addedAllocation()))

@@ -3,7 +3,7 @@ package io.cloakroom.benchmarks.sessions.scale;
 import static io.cloakroom.benchmarks.sessions.report.Markdown.number;
 
 import io.cloakroom.benchmarks.sessions.report.Markdown;
-import io.cloakroom.benchmarks.sessions.server.Place.Engine;
+import io.cloakroom.benchmarks.sessions.server.SessionPlace.Engine;
 import io.cloakroom.benchmarks.sessions.store.StoreServer.Calls;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,7 @@ final class ConcurrentWriters {
 
   static void measure(ScalePlan plan, Engine engine, Markdown page) throws Exception {
     page.head(List.of("writers", "writes a second", "commands of a write", "counted", "missing"));
-    try (OpenStore store = OpenStore.of(engine)) {
+    try (ScaleStore store = ScaleStore.of(engine)) {
       Visitors visitors = new Visitors(store.store());
       run(visitors, visitors.begin(), 1, plan.seconds());
       for (int writers : WRITERS) {

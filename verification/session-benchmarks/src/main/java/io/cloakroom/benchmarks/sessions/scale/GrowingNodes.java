@@ -8,11 +8,11 @@ import io.cloakroom.benchmarks.sessions.load.Scenario;
 import io.cloakroom.benchmarks.sessions.load.WrkLoad;
 import io.cloakroom.benchmarks.sessions.load.WrkLoad.Sample;
 import io.cloakroom.benchmarks.sessions.report.Markdown;
-import io.cloakroom.benchmarks.sessions.server.Candidate;
 import io.cloakroom.benchmarks.sessions.server.CandidateProcess;
-import io.cloakroom.benchmarks.sessions.server.Place;
 import io.cloakroom.benchmarks.sessions.server.ServerKind;
-import io.cloakroom.benchmarks.sessions.server.Way;
+import io.cloakroom.benchmarks.sessions.server.SessionCandidate;
+import io.cloakroom.benchmarks.sessions.server.SessionPlace;
+import io.cloakroom.benchmarks.sessions.server.SessionWay;
 import io.cloakroom.testkit.RedisCluster;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,8 +29,8 @@ final class GrowingNodes {
   private static final List<Integer> NODES = List.of(1, 2, 4);
   private static final int SESSIONS = 500;
   private static final int CONNECTIONS = 8;
-  private static final Candidate NODE =
-      new Candidate(ServerKind.TOMCAT, Way.CLOAKROOM, Place.REDIS);
+  private static final SessionCandidate NODE =
+      new SessionCandidate(ServerKind.TOMCAT, SessionWay.CLOAKROOM, SessionPlace.REDIS);
 
   /** The commands of requests, not those by which the cluster's servers look after each other. */
   private static final List<String> OF_REQUESTS =

@@ -3,7 +3,7 @@ package io.cloakroom.benchmarks.sessions.scale;
 import static io.cloakroom.benchmarks.sessions.report.Markdown.number;
 
 import io.cloakroom.benchmarks.sessions.report.Markdown;
-import io.cloakroom.benchmarks.sessions.server.Place.Engine;
+import io.cloakroom.benchmarks.sessions.server.SessionPlace.Engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -36,7 +36,7 @@ final class GrowingSessions {
   static List<Point> measure(ScalePlan plan, Engine engine, Markdown page) throws Exception {
     int most = engine == Engine.MEMORY ? plan.memory() : plan.stores();
     List<Point> points = new ArrayList<>();
-    try (OpenStore store = OpenStore.of(engine)) {
+    try (ScaleStore store = ScaleStore.of(engine)) {
       Visitors visitors = new Visitors(store.store());
       fill(visitors, WARM_UP);
       long empty = store.bytes();

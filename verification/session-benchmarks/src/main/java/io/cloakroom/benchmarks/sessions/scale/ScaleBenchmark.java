@@ -3,7 +3,7 @@ package io.cloakroom.benchmarks.sessions.scale;
 import io.cloakroom.benchmarks.sessions.report.Facts;
 import io.cloakroom.benchmarks.sessions.report.Markdown;
 import io.cloakroom.benchmarks.sessions.scale.GrowingSessions.Point;
-import io.cloakroom.benchmarks.sessions.server.Place.Engine;
+import io.cloakroom.benchmarks.sessions.server.SessionPlace.Engine;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

@@ -20,19 +20,19 @@ final class CandidateMain {
 
   /** Runs a candidate: its server, its way, its place, and the address of its store. */
   public static void main(String[] arguments) throws Exception {
-    Candidate candidate =
-        new Candidate(
+    SessionCandidate candidate =
+        new SessionCandidate(
             ServerKind.valueOf(arguments[0]),
-            Way.valueOf(arguments[1]),
-            Place.valueOf(arguments[2]));
+            SessionWay.valueOf(arguments[1]),
+            SessionPlace.valueOf(arguments[2]));
     RunningServer server = Launcher.startHere(candidate, arguments[3]);
     System.out.println(READY + server.port());
     BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, UTF_8));
     for (String line = questions.readLine(); line != null; line = questions.readLine()) {
       long answer =
           switch (line) {
-            case ALLOCATED -> Probe.allocated();
-            case LIVE -> Probe.live();
+            case ALLOCATED -> HeapProbe.allocated();
+            case LIVE -> HeapProbe.live();
             default -> throw new IllegalArgumentException(line);
           };
       System.out.println(ANSWER + answer);

@@ -18,13 +18,14 @@ public final class CandidateProcess implements RunningServer {
 
   private static final String LOG = "log";
 
-  private final Candidate candidate;
+  private final SessionCandidate candidate;
   private final Process process;
   private final BufferedReader out;
   private final Path folder;
   private int port;
 
-  private CandidateProcess(Candidate candidate, Process process, BufferedReader out, Path folder) {
+  private CandidateProcess(
+      SessionCandidate candidate, Process process, BufferedReader out, Path folder) {
     this.candidate = candidate;
     this.process = process;
     this.out = out;
@@ -32,7 +33,7 @@ public final class CandidateProcess implements RunningServer {
   }
 
   /** Starts a candidate whose store has this address. */
-  public static CandidateProcess start(Candidate candidate, String url)
+  public static CandidateProcess start(SessionCandidate candidate, String url)
       throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("candidate");
     List<String> command = new ArrayList<>();

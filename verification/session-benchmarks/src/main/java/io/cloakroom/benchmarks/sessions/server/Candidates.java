@@ -8,11 +8,11 @@ import static io.cloakroom.benchmarks.sessions.server.ServerKind.JDK;
 import static io.cloakroom.benchmarks.sessions.server.ServerKind.JETTY;
 import static io.cloakroom.benchmarks.sessions.server.ServerKind.TOMCAT;
 import static io.cloakroom.benchmarks.sessions.server.ServerKind.VERTX;
-import static io.cloakroom.benchmarks.sessions.server.Way.CLOAKROOM;
-import static io.cloakroom.benchmarks.sessions.server.Way.CLOAKROOM_HTTP;
-import static io.cloakroom.benchmarks.sessions.server.Way.CONTAINER;
-import static io.cloakroom.benchmarks.sessions.server.Way.NONE;
-import static io.cloakroom.benchmarks.sessions.server.Way.SPRING_SESSION;
+import static io.cloakroom.benchmarks.sessions.server.SessionWay.CLOAKROOM;
+import static io.cloakroom.benchmarks.sessions.server.SessionWay.CLOAKROOM_HTTP;
+import static io.cloakroom.benchmarks.sessions.server.SessionWay.CONTAINER;
+import static io.cloakroom.benchmarks.sessions.server.SessionWay.NONE;
+import static io.cloakroom.benchmarks.sessions.server.SessionWay.SPRING_SESSION;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,12 +25,12 @@ public final class Candidates {
   private Candidates() {}
 
   /** Returns the candidates with this place, those of one server together, its bare one first. */
-  public static List<Candidate> of(Place place) {
-    List<Candidate> all = new ArrayList<>();
+  public static List<SessionCandidate> of(SessionPlace place) {
+    List<SessionCandidate> all = new ArrayList<>();
     ways(place)
         .forEach((server, ways) -> {
-          all.add(new Candidate(server, NONE, place));
-          ways.forEach(way -> all.add(new Candidate(server, way, place)));
+          all.add(new SessionCandidate(server, NONE, place));
+          ways.forEach(way -> all.add(new SessionCandidate(server, way, place)));
         });
     return all;
   }
@@ -39,8 +39,8 @@ public final class Candidates {
    * Returns what each server has. Tomcat's own sessions are written to a database in the background
    * only, and neither it nor Jetty has any on Redis.
    */
-  private static Map<ServerKind, List<Way>> ways(Place place) {
-    Map<ServerKind, List<Way>> ways = new LinkedHashMap<>();
+  private static Map<ServerKind, List<SessionWay>> ways(SessionPlace place) {
+    Map<ServerKind, List<SessionWay>> ways = new LinkedHashMap<>();
     switch (place) {
       case MEMORY -> {
         ways.put(JDK, List.of(CLOAKROOM));

@@ -13,15 +13,15 @@ final class CounterServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
 
-  private final Way way;
+  private final SessionWay way;
 
-  CounterServlet(Way way) {
+  CounterServlet(SessionWay way) {
     this.way = way;
   }
 
   /** Returns the counter that this way calls. */
-  static Counter counter(Way way, HttpServletRequest request) {
-    return way == Way.CLOAKROOM
+  static Counter counter(SessionWay way, HttpServletRequest request) {
+    return way == SessionWay.CLOAKROOM
         ? new Counter.OfVisit(() -> CloakroomFilter.visit(request))
         : new Counter.OfHttpSession(request);
   }

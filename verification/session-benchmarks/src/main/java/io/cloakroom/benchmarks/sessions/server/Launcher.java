@@ -6,14 +6,14 @@ public final class Launcher {
   private Launcher() {}
 
   /** Starts a candidate in this process. */
-  public static RunningServer startHere(Candidate candidate, String url) throws Exception {
+  public static RunningServer startHere(SessionCandidate candidate, String url) throws Exception {
     return switch (candidate.server()) {
-      case JDK -> JdkServer.start(candidate, url);
-      case TOMCAT -> TomcatServer.start(candidate, url);
-      case JETTY -> JettyServer.start(candidate, url);
-      case JAVALIN -> JavalinServer.start(candidate, url);
-      case BOOT, BOOT_SECURITY -> BootServer.start(candidate, url);
-      case VERTX -> VertxServer.start(candidate, url);
+      case JDK -> JdkCandidate.start(candidate, url);
+      case TOMCAT -> TomcatCandidate.start(candidate, url);
+      case JETTY -> JettyCandidate.start(candidate, url);
+      case JAVALIN -> JavalinCandidate.start(candidate, url);
+      case BOOT, BOOT_SECURITY -> BootCandidate.start(candidate, url);
+      case VERTX -> VertxCandidate.start(candidate, url);
       case EXPRESS -> throw new IllegalArgumentException(candidate + " runs on Node");
     };
   }

@@ -117,12 +117,12 @@ public final class LoginServer implements RunningServer {
 
   @Override
   public OptionalLong allocated() {
-    return OptionalLong.of(Probe.allocated());
+    return OptionalLong.of(HeapProbe.allocated());
   }
 
   @Override
   public long live() {
-    return Probe.live();
+    return HeapProbe.live();
   }
 
   @Override

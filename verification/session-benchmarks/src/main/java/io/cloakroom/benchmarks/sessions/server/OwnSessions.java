@@ -22,22 +22,24 @@ final class OwnSessions implements AutoCloseable {
   private @Nullable NearStore near;
 
   /** Returns a Cloakroom whose sessions are in this place. */
-  Cloakroom cloakroom(Place place, String url) {
+  Cloakroom cloakroom(SessionPlace place, String url) {
     KeyRing keys = KeyRing.generate();
     Cloakroom.Builder builder = Cloakroom.builder().keys(keys);
-    return place == Place.SEALED
+    return place == SessionPlace.SEALED
         ? builder.sessions(Sessions.sealed(keys)).build()
         : builder.store(store(place, url)).build();
   }
 
   /** Adds the filter of a candidate. */
-  void addFilter(Candidate candidate, String url, ServletContext servlets) {
+  void addFilter(SessionCandidate candidate, String url, ServletContext servlets) {
     CloakroomFilter filter = CloakroomFilter.of(cloakroom(candidate.place(), url));
-    (candidate.way() == Way.CLOAKROOM_HTTP ? filter.withHttpSessions(HttpSessions.of()) : filter)
+    (candidate.way() == SessionWay.CLOAKROOM_HTTP
+            ? filter.withHttpSessions(HttpSessions.of())
+            : filter)
         .addTo(servlets);
   }
 
-  private Store store(Place place, String url) {
+  private Store store(SessionPlace place, String url) {
     Store home =
         switch (place.engine()) {
           case MEMORY -> MemoryStore.of();

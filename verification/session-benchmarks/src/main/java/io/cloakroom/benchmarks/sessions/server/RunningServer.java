@@ -35,12 +35,12 @@ public interface RunningServer extends AutoCloseable {
 
       @Override
       public OptionalLong allocated() {
-        return OptionalLong.of(Probe.allocated());
+        return OptionalLong.of(HeapProbe.allocated());
       }
 
       @Override
       public long live() {
-        return Probe.live();
+        return HeapProbe.live();
       }
 
       @Override

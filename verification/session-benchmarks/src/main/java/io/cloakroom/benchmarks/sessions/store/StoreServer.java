@@ -1,6 +1,6 @@
 package io.cloakroom.benchmarks.sessions.store;
 
-import io.cloakroom.benchmarks.sessions.server.Place;
+import io.cloakroom.benchmarks.sessions.server.SessionPlace;
 import io.cloakroom.testkit.PostgresServer;
 import io.cloakroom.testkit.RedisServer;
 import java.sql.Connection;
@@ -38,7 +38,7 @@ public interface StoreServer extends AutoCloseable {
   void close();
 
   /** Starts the server of this store. */
-  static StoreServer start(Place.Engine engine) {
+  static StoreServer start(SessionPlace.Engine engine) {
     return switch (engine) {
       case MEMORY -> new Memory();
       case POSTGRES -> new Postgres();

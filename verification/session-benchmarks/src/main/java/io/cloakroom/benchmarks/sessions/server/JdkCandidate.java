@@ -14,17 +14,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** The application on the JDK's own server. */
-final class JdkServer {
+final class JdkCandidate {
 
-  private JdkServer() {}
+  private JdkCandidate() {}
 
-  static RunningServer start(Candidate candidate, String url) throws IOException {
+  static RunningServer start(SessionCandidate candidate, String url) throws IOException {
     OwnSessions own = new OwnSessions();
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getByName("localhost"), 0), 0);
     ExecutorService threads = Executors.newCachedThreadPool();
     server.setExecutor(threads);
-    HttpContext context = server.createContext("/", JdkServer::answer);
+    HttpContext context = server.createContext("/", JdkCandidate::answer);
     if (candidate.way().own()) {
       context.getFilters().add(CloakroomHttpFilter.of(own.cloakroom(candidate.place(), url)));
     }

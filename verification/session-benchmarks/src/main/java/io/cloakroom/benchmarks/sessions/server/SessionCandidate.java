@@ -4,16 +4,16 @@ import io.cloakroom.benchmarks.sessions.load.Scenario;
 import java.util.List;
 
 /** A server with one kind of session in one place. */
-public record Candidate(ServerKind server, Way way, Place place) {
+public record SessionCandidate(ServerKind server, SessionWay way, SessionPlace place) {
 
   /** Returns the same server without sessions, which the others are divided by. */
-  public Candidate bare() {
-    return new Candidate(server, Way.NONE, place);
+  public SessionCandidate bare() {
+    return new SessionCandidate(server, SessionWay.NONE, place);
   }
 
   /** Returns what is measured. */
   public List<Scenario> scenarios() {
-    if (way == Way.NONE) {
+    if (way == SessionWay.NONE) {
       return List.of(Scenario.BARE, Scenario.UNTOUCHED);
     }
     return server == ServerKind.BOOT_SECURITY ? List.of(Scenario.READ) : List.of(Scenario.values());

@@ -19,16 +19,16 @@ import java.util.concurrent.atomic.AtomicInteger;
  * The application on Vert.x: an event loop for each core. Sessions are lazy, so a request that does
  * not use its session stores nothing.
  */
-final class VertxServer {
+final class VertxCandidate {
 
   private static final int REDIS_CONNECTIONS = 32;
 
   /** Any free port, the same for all instances. */
   private static final int SHARED_PORT = -1;
 
-  private VertxServer() {}
+  private VertxCandidate() {}
 
-  static RunningServer start(Candidate candidate, String url) throws Exception {
+  static RunningServer start(SessionCandidate candidate, String url) throws Exception {
     Vertx vertx = Vertx.vertx();
     SessionStore store = store(vertx, candidate.place(), url);
     AtomicInteger port = new AtomicInteger();
@@ -41,8 +41,8 @@ final class VertxServer {
     return RunningServer.here(port.get(), () -> stop(vertx));
   }
 
-  private static SessionStore store(Vertx vertx, Place place, String url) {
-    return place.engine() == Place.Engine.REDIS
+  private static SessionStore store(Vertx vertx, SessionPlace place, String url) {
+    return place.engine() == SessionPlace.Engine.REDIS
         ? RedisSessionStore.create(
             vertx,
             Redis.createClient(
@@ -69,11 +69,11 @@ final class VertxServer {
   /** One instance of the application. */
   private static final class Application extends AbstractVerticle {
 
-    private final Way way;
+    private final SessionWay way;
     private final SessionStore store;
     private final AtomicInteger port;
 
-    Application(Way way, SessionStore store, AtomicInteger port) {
+    Application(SessionWay way, SessionStore store, AtomicInteger port) {
       this.way = way;
       this.store = store;
       this.port = port;
@@ -82,7 +82,7 @@ final class VertxServer {
     @Override
     public void start(Promise<Void> started) {
       Router router = Router.router(vertx);
-      if (way == Way.CONTAINER) {
+      if (way == SessionWay.CONTAINER) {
         router
             .route()
             .handler(

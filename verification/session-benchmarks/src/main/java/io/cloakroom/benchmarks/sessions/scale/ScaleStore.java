@@ -1,7 +1,7 @@
 package io.cloakroom.benchmarks.sessions.scale;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.cloakroom.benchmarks.sessions.server.Place.Engine;
+import io.cloakroom.benchmarks.sessions.server.SessionPlace.Engine;
 import io.cloakroom.benchmarks.sessions.store.StoreServer;
 import io.cloakroom.benchmarks.sessions.store.StoreServer.Calls;
 import io.cloakroom.jdbc.JdbcStore;
@@ -11,7 +11,7 @@ import io.cloakroom.store.Store;
 import java.lang.management.ManagementFactory;
 
 /** A store in this process, with its server. */
-final class OpenStore implements AutoCloseable {
+final class ScaleStore implements AutoCloseable {
 
   private static final int CONNECTIONS = 64;
 
@@ -21,7 +21,7 @@ final class OpenStore implements AutoCloseable {
   private final Store store;
   private final Runnable close;
 
-  private OpenStore(Engine engine, StoreServer server, String url, Store store, Runnable close) {
+  private ScaleStore(Engine engine, StoreServer server, String url, Store store, Runnable close) {
     this.engine = engine;
     this.server = server;
     this.url = url;
@@ -29,12 +29,12 @@ final class OpenStore implements AutoCloseable {
     this.close = close;
   }
 
-  static OpenStore of(Engine engine) {
+  static ScaleStore of(Engine engine) {
     StoreServer server = StoreServer.start(engine);
     String url = server.url();
     return switch (engine) {
       case MEMORY ->
-          new OpenStore(
+          new ScaleStore(
               engine,
               server,
               url,
@@ -42,13 +42,13 @@ final class OpenStore implements AutoCloseable {
               () -> {});
       case REDIS -> {
         RedisStore redis = RedisStore.builder(url).maximumConnections(CONNECTIONS).build();
-        yield new OpenStore(engine, server, url, redis, redis::close);
+        yield new ScaleStore(engine, server, url, redis, redis::close);
       }
       case POSTGRES -> {
         HikariDataSource pool = new HikariDataSource();
         pool.setJdbcUrl(url);
         pool.setMaximumPoolSize(CONNECTIONS);
-        yield new OpenStore(engine, server, url, JdbcStore.of(pool).createSchema(), pool::close);
+        yield new ScaleStore(engine, server, url, JdbcStore.of(pool).createSchema(), pool::close);
       }
     };
   }

@@ -1,7 +1,7 @@
 package io.cloakroom.benchmarks.sessions.server;
 
 /** The keeper of an application's sessions, and the API that the application calls. */
-public enum Way {
+public enum SessionWay {
   NONE("no sessions"),
   CONTAINER("the server's own"),
   SPRING_SESSION("Spring Session"),
@@ -10,7 +10,7 @@ public enum Way {
 
   private final String title;
 
-  Way(String title) {
+  SessionWay(String title) {
     this.title = title;
   }
 

@@ -19,19 +19,19 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The application on Spring Boot with its Tomcat. */
-final class BootServer {
+final class BootCandidate {
 
   private static final String SESSION = "org.springframework.boot.session.";
 
-  private BootServer() {}
+  private BootCandidate() {}
 
-  static RunningServer start(Candidate candidate, String url) {
+  static RunningServer start(SessionCandidate candidate, String url) {
     List<Class<?>> sources = new ArrayList<>(List.of(Application.class));
-    if (candidate.way() == Way.SPRING_SESSION
-        && candidate.place().engine() == Place.Engine.MEMORY) {
+    if (candidate.way() == SessionWay.SPRING_SESSION
+        && candidate.place().engine() == SessionPlace.Engine.MEMORY) {
       sources.add(SessionsInMap.class);
     }
-    if (candidate.place() == Place.SEALED) {
+    if (candidate.place() == SessionPlace.SEALED) {
       sources.add(Keys.class);
     }
     if (candidate.server() == ServerKind.BOOT_SECURITY) {
@@ -48,7 +48,7 @@ final class BootServer {
     return RunningServer.here(Integer.parseInt(port), context::close);
   }
 
-  private static String[] properties(Candidate candidate, String url) {
+  private static String[] properties(SessionCandidate candidate, String url) {
     List<String> properties =
         new ArrayList<>(
             List.of(
@@ -68,14 +68,15 @@ final class BootServer {
       properties.add("cloakroom.store=" + store(candidate.place()));
       properties.add("cloakroom.near.enabled=" + candidate.place().near());
       properties.add("cloakroom.near.changes=false");
-      properties.add("cloakroom.session.http-session=" + (candidate.way() == Way.CLOAKROOM_HTTP));
+      properties.add(
+          "cloakroom.session.http-session=" + (candidate.way() == SessionWay.CLOAKROOM_HTTP));
     }
     properties.add("spring.autoconfigure.exclude=" + String.join(",", excluded(candidate)));
     return properties.toArray(String[]::new);
   }
 
-  private static String store(Place place) {
-    if (place == Place.SEALED) {
+  private static String store(SessionPlace place) {
+    if (place == SessionPlace.SEALED) {
       return "sealed";
     }
     return switch (place.engine()) {
@@ -86,11 +87,11 @@ final class BootServer {
   }
 
   /** Returns the configurations of what the candidate does not use, which is there for others. */
-  private static List<String> excluded(Candidate candidate) {
+  private static List<String> excluded(SessionCandidate candidate) {
     List<String> excluded = new ArrayList<>();
-    boolean spring = candidate.way() == Way.SPRING_SESSION;
+    boolean spring = candidate.way() == SessionWay.SPRING_SESSION;
     boolean secured = candidate.server() == ServerKind.BOOT_SECURITY;
-    ImportCandidates.load(AutoConfiguration.class, BootServer.class.getClassLoader())
+    ImportCandidates.load(AutoConfiguration.class, BootCandidate.class.getClassLoader())
         .forEach(name -> {
           boolean own = name.startsWith("io.cloakroom.");
           boolean security =
@@ -103,16 +104,16 @@ final class BootServer {
     if (!spring) {
       excluded.add(SESSION + "autoconfigure.SessionAutoConfiguration");
     }
-    if (!spring || candidate.place().engine() != Place.Engine.POSTGRES) {
+    if (!spring || candidate.place().engine() != SessionPlace.Engine.POSTGRES) {
       excluded.add(SESSION + "jdbc.autoconfigure.JdbcSessionAutoConfiguration");
     }
-    if (!spring || candidate.place().engine() != Place.Engine.REDIS) {
+    if (!spring || candidate.place().engine() != SessionPlace.Engine.REDIS) {
       excluded.add(SESSION + "data.redis.autoconfigure.SessionDataRedisAutoConfiguration");
     }
-    if (candidate.place().engine() != Place.Engine.POSTGRES) {
+    if (candidate.place().engine() != SessionPlace.Engine.POSTGRES) {
       excluded.add("org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration");
     }
-    if (candidate.place().engine() != Place.Engine.REDIS) {
+    if (candidate.place().engine() != SessionPlace.Engine.REDIS) {
       excluded.add("org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration");
     }
     return excluded;
@@ -129,7 +130,8 @@ final class BootServer {
 
     @Bean
     CounterController counter(Environment environment) {
-      return new CounterController(Way.valueOf(environment.getRequiredProperty("benchmark.way")));
+      return new CounterController(
+          SessionWay.valueOf(environment.getRequiredProperty("benchmark.way")));
     }
   }
 
@@ -158,9 +160,9 @@ final class BootServer {
   @RestController
   static final class CounterController {
 
-    private final Way way;
+    private final SessionWay way;
 
-    CounterController(Way way) {
+    CounterController(SessionWay way) {
       this.way = way;
     }
 

@@ -11,16 +11,16 @@ import org.apache.tomcat.util.modeler.Registry;
 import org.springframework.util.FileSystemUtils;
 
 /** The application on a Tomcat as it is by default. */
-final class TomcatServer {
+final class TomcatCandidate {
 
   static {
     // As Boot does: two servers of one process would register the same names in JMX.
     Registry.disableRegistry();
   }
 
-  private TomcatServer() {}
+  private TomcatCandidate() {}
 
-  static RunningServer start(Candidate candidate, String url) throws Exception {
+  static RunningServer start(SessionCandidate candidate, String url) throws Exception {
     OwnSessions own = new OwnSessions();
     Path folder = Files.createTempDirectory("tomcat");
     Tomcat tomcat = new Tomcat();

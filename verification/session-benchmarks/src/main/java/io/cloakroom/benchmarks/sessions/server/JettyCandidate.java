@@ -10,24 +10,24 @@ import org.eclipse.jetty.session.JDBCSessionDataStoreFactory;
 import org.eclipse.jetty.session.NullSessionCacheFactory;
 
 /** The application on a Jetty as it is by default. */
-final class JettyServer {
+final class JettyCandidate {
 
-  private JettyServer() {}
+  private JettyCandidate() {}
 
-  static RunningServer start(Candidate candidate, String url) throws Exception {
+  static RunningServer start(SessionCandidate candidate, String url) throws Exception {
     OwnSessions own = new OwnSessions();
     Server server = new Server(new InetSocketAddress("localhost", 0));
     ServletContextHandler context =
         new ServletContextHandler(
-            candidate.way() == Way.CONTAINER
+            candidate.way() == SessionWay.CONTAINER
                 ? ServletContextHandler.SESSIONS
                 : ServletContextHandler.NO_SESSIONS);
     context.addServlet(new ServletHolder(new CounterServlet(candidate.way())), "/");
     if (candidate.way().own()) {
       context.addServletContainerInitializer(
           (types, servlets) -> own.addFilter(candidate, url, servlets));
-    } else if (candidate.way() == Way.CONTAINER
-        && candidate.place().engine() == Place.Engine.POSTGRES) {
+    } else if (candidate.way() == SessionWay.CONTAINER
+        && candidate.place().engine() == SessionPlace.Engine.POSTGRES) {
       DatabaseAdaptor database = new DatabaseAdaptor();
       database.setDatasource(own.pool(url));
       JDBCSessionDataStoreFactory stores = new JDBCSessionDataStoreFactory();

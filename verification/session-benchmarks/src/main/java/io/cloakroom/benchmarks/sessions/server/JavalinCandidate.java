@@ -7,11 +7,11 @@ import java.util.List;
 import org.eclipse.jetty.ee10.servlet.SessionHandler;
 
 /** The application on Javalin, whose own sessions are Jetty's. */
-final class JavalinServer {
+final class JavalinCandidate {
 
-  private JavalinServer() {}
+  private JavalinCandidate() {}
 
-  static RunningServer start(Candidate candidate, String url) {
+  static RunningServer start(SessionCandidate candidate, String url) {
     OwnSessions own = new OwnSessions();
     Javalin server =
         Javalin.create(config -> {
@@ -19,7 +19,7 @@ final class JavalinServer {
           config.jetty.host = "localhost";
           if (candidate.way().own()) {
             config.registerPlugin(CloakroomPlugin.of(own.cloakroom(candidate.place(), url)));
-          } else if (candidate.way() == Way.CONTAINER) {
+          } else if (candidate.way() == SessionWay.CONTAINER) {
             config.jetty.modifyServletContextHandler(
                 handler -> handler.setSessionHandler(new SessionHandler()));
           }
@@ -36,7 +36,7 @@ final class JavalinServer {
         });
   }
 
-  private static void answer(Way way, Context request) {
+  private static void answer(SessionWay way, Context request) {
     Counter counter =
         way.own()
             ? new Counter.OfVisit(() -> request.with(CloakroomPlugin.class))

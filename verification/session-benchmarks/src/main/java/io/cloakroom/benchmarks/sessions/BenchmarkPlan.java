@@ -12,7 +12,7 @@ package io.cloakroom.benchmarks.sessions;
  * @param rounds the rounds of a second for each candidate and scenario; 0 if nothing is timed
  * @param counted the requests by which calls to the store are counted
  */
-record Plan(
+record BenchmarkPlan(
     boolean processes,
     boolean narrow,
     int sessions,
@@ -21,12 +21,12 @@ record Plan(
     int rounds,
     int counted) {
 
-  static final Plan FULL = new Plan(true, false, 500, 40_000, 10, 7, 50);
-  static final Plan SHORT = new Plan(true, true, 500, 10_000, 4, 2, 50);
-  static final Plan QUICK = new Plan(true, true, 50, 0, 0, 1, 10);
+  static final BenchmarkPlan FULL = new BenchmarkPlan(true, false, 500, 40_000, 10, 7, 50);
+  static final BenchmarkPlan SHORT = new BenchmarkPlan(true, true, 500, 10_000, 4, 2, 50);
+  static final BenchmarkPlan QUICK = new BenchmarkPlan(true, true, 50, 0, 0, 1, 10);
 
   /** Nothing is timed: every row works, and its calls are counted. */
-  static final Plan COUNTED = new Plan(false, false, 1, 0, 0, 0, 10);
+  static final BenchmarkPlan COUNTED = new BenchmarkPlan(false, false, 1, 0, 0, 0, 10);
 
   /** Returns the seconds of hashes and of logins in each round. */
   int secondsOfLogins() {

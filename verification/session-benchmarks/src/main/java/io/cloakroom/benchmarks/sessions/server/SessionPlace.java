@@ -3,7 +3,7 @@ package io.cloakroom.benchmarks.sessions.server;
 import java.util.Locale;
 
 /** The place where sessions are kept. */
-public enum Place {
+public enum SessionPlace {
   MEMORY(Engine.MEMORY, false, "in memory"),
   REDIS(Engine.REDIS, false, "on Redis"),
   REDIS_NEAR(Engine.REDIS, true, "on Redis, with copies in the JVM"),
@@ -23,7 +23,7 @@ public enum Place {
   private final boolean near;
   private final String title;
 
-  Place(Engine engine, boolean near, String title) {
+  SessionPlace(Engine engine, boolean near, String title) {
     this.engine = engine;
     this.near = near;
     this.title = title;
@@ -45,7 +45,7 @@ public enum Place {
   }
 
   /** Returns the place with this name, such as {@code redis-near}. */
-  public static Place parse(String name) {
+  public static SessionPlace parse(String name) {
     return valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
   }
 

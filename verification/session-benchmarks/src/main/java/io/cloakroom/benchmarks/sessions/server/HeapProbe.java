@@ -7,11 +7,11 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 
 /** The memory of a process. */
-final class Probe {
+final class HeapProbe {
 
   private static final int COLLECTIONS = 3;
 
-  private Probe() {}
+  private HeapProbe() {}
 
   /** Returns the bytes that all threads allocated so far. */
   static long allocated() {
