@@ -1,7 +1,12 @@
 package io.cloakroom.benchmarks.sessions;
 
+import io.cloakroom.benchmarks.sessions.load.Scenario;
+import io.cloakroom.benchmarks.sessions.load.WrkLoad.Sample;
+import io.cloakroom.benchmarks.sessions.server.SessionCandidate;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * The measurements of one candidate in one scenario.
@@ -9,33 +14,71 @@ import java.util.function.ToDoubleFunction;
  * @param commands the commands or statements of a request, counted at the store
  * @param trips how often the client sent something to the store, for a request
  * @param samples one for each round
+ * @param bare the samples of the server without sessions in the same rounds
  */
-record Figure(
+public record Figure(
     SessionCandidate candidate,
     Scenario scenario,
     double commands,
     double trips,
-    List<WrkLoad.Sample> samples) {
+    List<Sample> samples,
+    List<Sample> bare) {
 
-  double perSecond() {
-    return median(WrkLoad.Sample::perSecond);
+  /** Returns whether something was timed. */
+  public boolean timed() {
+    return !samples.isEmpty();
   }
 
-  double cpuMicros() {
-    return median(WrkLoad.Sample::cpuMicros);
+  /** Returns the median of the requests a second. */
+  public double perSecond() {
+    return Medians.of(samples, Sample::perSecond);
   }
 
-  double p99Millis() {
-    return median(WrkLoad.Sample::p99Millis);
+  /** Returns the median of the CPU time for a request. */
+  public double cpuMicros() {
+    return Medians.of(samples, Sample::cpuMicros);
   }
 
-  long failures() {
-    return samples.stream().mapToLong(WrkLoad.Sample::failures).sum();
+  /** Returns the median of the time within which 99 of 100 requests were answered. */
+  public double p99Millis() {
+    return Medians.of(samples, Sample::p99Millis);
   }
 
-  private double median(ToDoubleFunction<WrkLoad.Sample> value) {
-    double[] sorted = samples.stream().mapToDouble(value).sorted().toArray();
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  /** Returns the bytes that a request allocated; empty if they are not known. */
+  public OptionalDouble allocated() {
+    double bytes = Medians.of(samples, Sample::allocated);
+    return bytes < 0 ? OptionalDouble.empty() : OptionalDouble.of(bytes);
+  }
+
+  /** Returns the requests that were refused or had no answer. */
+  public long failures() {
+    return samples.stream().mapToLong(Sample::failures).sum();
+  }
+
+  /** Returns the requests a second, divided by those of the bare server: the median of rounds. */
+  public OptionalDouble ratio() {
+    return bare.size() < samples.size() || samples.isEmpty()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(
+            Medians.of(
+                IntStream.range(0, samples.size())
+                    .mapToDouble(
+                        round -> samples.get(round).perSecond() / bare.get(round).perSecond())));
+  }
+
+  /** Returns the CPU time beyond that of the bare server. */
+  public OptionalDouble addedCpuMicros() {
+    return beyondBare(Sample::cpuMicros);
+  }
+
+  /** Returns the bytes allocated beyond those of the bare server. */
+  public OptionalDouble addedAllocation() {
+    return allocated().isEmpty() ? OptionalDouble.empty() : beyondBare(Sample::allocated);
+  }
+
+  private OptionalDouble beyondBare(ToDoubleFunction<Sample> value) {
+    return bare.isEmpty() || samples.isEmpty()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(Medians.of(samples, value) - Medians.of(bare, value));
   }
 }

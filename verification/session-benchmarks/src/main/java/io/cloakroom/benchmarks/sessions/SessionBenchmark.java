@@ -1,176 +1,78 @@
 package io.cloakroom.benchmarks.sessions;
 
-import io.cloakroom.benchmarks.sessions.SessionCandidate.Store;
-import io.cloakroom.benchmarks.sessions.StoreServer.Calls;
-import java.io.IOException;
+import io.cloakroom.benchmarks.sessions.load.WrkLoad;
+import io.cloakroom.benchmarks.sessions.report.SessionReport;
+import io.cloakroom.benchmarks.sessions.server.SessionCandidate;
+import io.cloakroom.benchmarks.sessions.server.SessionPlace;
+import io.cloakroom.benchmarks.sessions.store.StoreServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import java.util.Set;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * The command {@code bin/bench sessions [--short | --quick] [STORE…]}. It sends the same requests
- * to an application on Tomcat, Jetty and Spring Boot with Cloakroom, with the container's own
- * sessions and with Spring Session, and prints tables. The candidates of a store take turns in each
- * round.
+ * The command {@code bin/bench sessions [--short | --quick] [--publish] [PLACE…] [SERVER…]
+ * [logins]}. It sends the same requests to an application on each server, without sessions, with
+ * Cloakroom, and with the sessions of others, and writes tables, charts and JSON.
  */
 public final class SessionBenchmark {
 
-  /**
-   * The extent of a measurement.
-   *
-   * @param processes whether each candidate is a process of its own
-   * @param sessions the sessions of each candidate, whose cookies are sent in turn
-   * @param warmUp the requests that each candidate answers beforehand, in each scenario: without
-   *     them the compiler of the JVM would be measured
-   * @param rounds the rounds of a second for each candidate and scenario; 0 if nothing is timed
-   * @param counted the requests by which calls to the store are counted
-   */
-  record Plan(boolean processes, int sessions, int warmUp, int rounds, int counted) {
+  private static final Path MODULE = Path.of("verification", "session-benchmarks", "target");
+  private static final Path DOCS = Path.of("docs");
 
-    static final Plan FULL = new Plan(true, 256, 20_000, 7, 50);
-    static final Plan SHORT = new Plan(true, 256, 4_000, 3, 50);
-    static final Plan QUICK = new Plan(true, 64, 0, 1, 10);
-  }
+  private SessionBenchmark() {}
 
-  /** A candidate that runs. */
-  private record Subject(
-      SessionCandidate candidate, String url, RunningServer server, List<String> cookies) {}
-
-  /** A candidate in a scenario. */
-  private record Row(Subject subject, Scenario scenario) {}
-
-  private final Plan plan;
-  private final WrkLoad load;
-  private final List<String> versions = new ArrayList<>();
-
-  private SessionBenchmark(Plan plan, Path folder) throws IOException {
-    this.plan = plan;
-    this.load = WrkLoad.in(folder);
-  }
-
-  /** Measures all candidates, and prints the tables and where the JSON is. */
+  /** Measures what the arguments select, and prints the tables. */
   public static void main(String[] arguments) throws Exception {
     List<String> options = new ArrayList<>(List.of(arguments));
-    Plan plan = Plan.FULL;
+    boolean publish = options.remove("--publish");
+    BenchmarkPlan plan = BenchmarkPlan.FULL;
     if (options.remove("--quick")) {
-      plan = Plan.QUICK;
+      plan = BenchmarkPlan.QUICK;
     } else if (options.remove("--short")) {
-      plan = Plan.SHORT;
+      plan = BenchmarkPlan.SHORT;
     }
-    List<Store> stores = new ArrayList<>();
-    options.forEach(name -> stores.add(Store.valueOf(name.toUpperCase(Locale.ROOT))));
     Path folder = Files.createTempDirectory("sessions");
-    SessionReport report = run(plan, stores.isEmpty() ? List.of(Store.values()) : stores, folder);
+    SessionReport report = run(plan, Selection.parse(options), folder);
     FileSystemUtils.deleteRecursively(folder);
-    Path json = Path.of("verification", "session-benchmarks", "target", "sessions.json");
-    Files.createDirectories(json.toAbsolutePath().getParent());
-    Files.writeString(json, report.json());
-    System.out.println(report.tables());
-    System.out.println(json);
+    report.write(publish ? DOCS : MODULE);
+    System.out.println(report.markdown());
     System.exit(0); // Threads of database drivers may be left.
   }
 
-  /** Measures all candidates of these stores. */
-  static SessionReport run(Plan plan, List<Store> stores, Path folder) throws Exception {
-    SessionBenchmark benchmark = new SessionBenchmark(plan, folder);
+  /** Measures the selected candidates. */
+  static SessionReport run(BenchmarkPlan plan, Selection selection, Path folder) throws Exception {
+    WrkLoad load = WrkLoad.in(folder);
     List<Figure> figures = new ArrayList<>();
-    for (Store store : stores) {
-      figures.addAll(benchmark.measure(store));
-    }
-    return SessionReport.of(plan, figures, benchmark.versions);
-  }
-
-  private List<Figure> measure(Store store) throws Exception {
-    List<Subject> subjects = new ArrayList<>();
-    try (StoreServer server = StoreServer.start(store)) {
-      if (!server.version().isEmpty()) {
-        versions.add(server.version());
+    List<Keeping> keeping = new ArrayList<>();
+    Set<String> versions = new LinkedHashSet<>();
+    for (SessionPlace place : selection.places()) {
+      List<SessionCandidate> candidates = selection.candidates(place, plan);
+      if (candidates.isEmpty()) {
+        continue;
       }
-      try {
-        for (SessionCandidate candidate : store.candidates()) {
-          subjects.add(start(candidate, server.url()));
+      try (StoreServer store = StoreServer.start(place.engine());
+          GroupMeasurement group = GroupMeasurement.start(plan, load, store, candidates)) {
+        versions.add(store.version());
+        keeping.addAll(group.keeping());
+        group.warmUp();
+        for (int round = 0; round < plan.rounds(); round++) {
+          System.err.printf(
+              "Sessions %s, round %d of %d%n", place.title(), round + 1, plan.rounds());
+          group.round();
         }
-        return measure(server, subjects);
-      } finally {
-        subjects.forEach(subject -> subject.server().close());
+        figures.addAll(group.figures());
       }
     }
-  }
-
-  private Subject start(SessionCandidate candidate, String url) throws Exception {
-    RunningServer server =
-        plan.processes()
-            ? CandidateProcess.start(candidate, url)
-            : CandidateProcess.startHere(candidate, url);
-    CheckingClient client = new CheckingClient(server.port());
-    List<String> cookies = new ArrayList<>();
-    for (int i = 0; i < plan.sessions(); i++) {
-      cookies.add(client.begin());
-    }
-    return new Subject(candidate, url, server, cookies);
-  }
-
-  private List<Figure> measure(StoreServer store, List<Subject> subjects) throws IOException {
-    for (Subject subject : subjects) {
-      for (Scenario scenario : Scenario.values()) {
-        long answered = 0;
-        while (answered < plan.warmUp()) {
-          answered += load.run(subject.server(), scenario, subject.cookies(), 1).requests();
-        }
-      }
-    }
-    Map<Row, List<WrkLoad.Sample>> samples = new HashMap<>();
-    List<Subject> turns = new ArrayList<>(subjects);
-    for (int round = 0; round < plan.rounds(); round++) {
-      System.err.println(
-          "Round "
-              + (round + 1)
-              + " of "
-              + plan.rounds()
-              + ", "
-              + subjects.get(0).candidate().store().title);
-      for (Scenario scenario : Scenario.values()) {
-        for (Subject subject : turns) {
-          samples
-              .computeIfAbsent(new Row(subject, scenario), none -> new ArrayList<>())
-              .add(load.run(subject.server(), scenario, subject.cookies(), 1));
-        }
-        Collections.rotate(turns, 1);
-      }
-    }
-    List<Figure> figures = new ArrayList<>();
-    for (Subject subject : subjects) {
-      for (Scenario scenario : Scenario.values()) {
-        Row row = new Row(subject, scenario);
-        figures.add(count(store, row, samples.getOrDefault(row, List.of())));
-      }
-    }
-    return figures;
-  }
-
-  private Figure count(StoreServer store, Row row, List<WrkLoad.Sample> samples)
-      throws IOException {
-    Subject subject = row.subject();
-    CheckingClient client = new CheckingClient(subject.server().port());
-    String cookie = subject.cookies().get(0);
-    // The first request of a kind loads scripts and opens connections.
-    client.repeat(row.scenario(), cookie, client.count(cookie), 1);
-    int before = client.count(cookie);
-    Calls first = store.calls(subject.url());
-    Calls idle = store.calls(subject.url());
-    client.repeat(row.scenario(), cookie, before, plan.counted());
-    Calls calls = store.calls(subject.url()).since(idle).since(idle.since(first));
-    return new Figure(
-        subject.candidate(),
-        row.scenario(),
-        (double) calls.commands() / plan.counted(),
-        (double) calls.trips() / plan.counted(),
-        samples);
+    versions.remove("");
+    return SessionReport.of(
+        figures,
+        keeping,
+        selection.logins() ? LoginMeasurement.measure(plan, load) : List.of(),
+        List.copyOf(versions),
+        plan.rounds() + " of a second, after " + plan.warmUp() + " requests");
   }
 }

@@ -1,0 +1,40 @@
+package io.cloakroom.benchmarks.sessions;
+
+/**
+ * The extent of a measurement.
+ *
+ * @param processes whether each candidate is a process of its own
+ * @param narrow whether the candidates that say little more than others are left out
+ * @param sessions the sessions of each candidate, whose cookies are sent in turn
+ * @param warmUp the requests that each candidate answers beforehand, in each scenario: without them
+ *     the compiler of the JVM would be measured
+ * @param maxWarmUp the most seconds that this takes
+ * @param rounds the rounds of a second for each candidate and scenario; 0 if nothing is timed
+ * @param counted the requests by which calls to the store are counted
+ */
+record BenchmarkPlan(
+    boolean processes,
+    boolean narrow,
+    int sessions,
+    int warmUp,
+    int maxWarmUp,
+    int rounds,
+    int counted) {
+
+  static final BenchmarkPlan FULL = new BenchmarkPlan(true, false, 500, 40_000, 10, 7, 50);
+  static final BenchmarkPlan SHORT = new BenchmarkPlan(true, true, 500, 10_000, 4, 2, 50);
+  static final BenchmarkPlan QUICK = new BenchmarkPlan(true, true, 50, 0, 0, 1, 10);
+
+  /** Nothing is timed: every row works, and its calls are counted. */
+  static final BenchmarkPlan COUNTED = new BenchmarkPlan(false, false, 1, 0, 0, 0, 10);
+
+  /** Returns the seconds of hashes and of logins in each round. */
+  int secondsOfLogins() {
+    return narrow ? 2 : 5;
+  }
+
+  /** Returns whether something is timed. */
+  boolean timed() {
+    return rounds > 0;
+  }
+}

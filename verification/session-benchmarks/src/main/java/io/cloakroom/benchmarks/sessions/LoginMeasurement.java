@@ -1,0 +1,33 @@
+package io.cloakroom.benchmarks.sessions;
+
+import io.cloakroom.benchmarks.sessions.load.WrkLoad;
+import io.cloakroom.benchmarks.sessions.load.WrkLoad.Sample;
+import io.cloakroom.benchmarks.sessions.server.LoginServer;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Measures logins beside the hashes of their passwords, on as many threads as there are cores. */
+final class LoginMeasurement {
+
+  private LoginMeasurement() {}
+
+  /** Returns the rounds, in each of which first hashes and then logins are counted. */
+  static List<LoginRound> measure(BenchmarkPlan plan, WrkLoad load)
+      throws IOException, InterruptedException {
+    int cores = Runtime.getRuntime().availableProcessors();
+    int seconds = plan.secondsOfLogins();
+    List<LoginRound> rounds = new ArrayList<>();
+    try (LoginServer server = LoginServer.start()) {
+      server.hashesPerSecond(cores, seconds);
+      load.send(server, LoginServer.PATH, LoginServer.FORM, seconds, cores);
+      for (int round = 0; round < plan.rounds(); round++) {
+        double hashes = server.hashesPerSecond(cores, seconds);
+        Sample logins = load.send(server, LoginServer.PATH, LoginServer.FORM, seconds, cores);
+        rounds.add(
+            new LoginRound(hashes, logins.perSecond(), logins.p99Millis(), logins.failures()));
+      }
+    }
+    return rounds;
+  }
+}

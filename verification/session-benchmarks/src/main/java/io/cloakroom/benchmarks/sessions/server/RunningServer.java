@@ -1,0 +1,52 @@
+package io.cloakroom.benchmarks.sessions.server;
+
+import java.util.OptionalLong;
+
+/** A candidate that accepts requests. */
+public interface RunningServer extends AutoCloseable {
+
+  /** Returns its port on localhost. */
+  int port();
+
+  /** Returns the id of its process. */
+  long pid();
+
+  /** Returns the bytes that it allocated so far; empty if it is not a JVM. */
+  OptionalLong allocated();
+
+  /** Returns the bytes of its heap that are in use after a full collection. */
+  long live();
+
+  @Override
+  void close();
+
+  /** Returns a server in this process. */
+  static RunningServer here(int port, Runnable close) {
+    return new RunningServer() {
+      @Override
+      public int port() {
+        return port;
+      }
+
+      @Override
+      public long pid() {
+        return ProcessHandle.current().pid();
+      }
+
+      @Override
+      public OptionalLong allocated() {
+        return OptionalLong.of(HeapProbe.allocated());
+      }
+
+      @Override
+      public long live() {
+        return HeapProbe.live();
+      }
+
+      @Override
+      public void close() {
+        close.run();
+      }
+    };
+  }
+}
