@@ -133,7 +133,14 @@ enum Dialect {
       """
       UPDATE @table SET sweep_at = expires_at WHERE sweep_at >= ? AND sweep_at <= ? AND expires_at > ?
       FETCH FIRST ? ROWS ONLY\
-      """);
+      """) {
+
+    // One that waits for the other goes on with the table that the other has dropped.
+    @Override
+    boolean losesRowsOfConcurrentChanges() {
+      return true;
+    }
+  };
 
   /** The statement that PostgreSQL introduced and SQLite adopted. */
   private static final class Upsert {
@@ -205,6 +212,11 @@ enum Dialect {
    * marks those that it has read, and skips them from then on.
    */
   boolean searchesPastDeletedRows() {
+    return false;
+  }
+
+  /** Returns whether rows are lost if two nodes change a table at the same time. */
+  boolean losesRowsOfConcurrentChanges() {
     return false;
   }
 

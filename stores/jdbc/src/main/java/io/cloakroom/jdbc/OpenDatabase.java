@@ -62,7 +62,7 @@ record OpenDatabase(
   void createSchema() {
     if (isOfEarlierVersion()) {
       try {
-        carryOut(dialect.upgrade(table), runner.withTimeout(UPGRADE_TIMEOUT));
+        upgrade(runner.withTimeout(UPGRADE_TIMEOUT));
       } catch (StoreException failed) {
         if (isOfEarlierVersion()) {
           throw failed;
@@ -89,6 +89,28 @@ record OpenDatabase(
       }
       throw e;
     }
+  }
+
+  private void upgrade(StatementRunner patient) {
+    List<String> statements = dialect.upgrade(table);
+    if (!dialect.losesRowsOfConcurrentChanges()) {
+      carryOut(statements, patient);
+      return;
+    }
+    boolean unused =
+        patient.writeTogether(
+            "upgrade its table",
+            alone -> {
+              boolean result = alone.run("SET EXCLUSIVE 1", PreparedStatement::execute);
+              try {
+                for (String statement : statements) {
+                  result = alone.run(statement, PreparedStatement::execute);
+                }
+              } finally {
+                result = alone.run("SET EXCLUSIVE 0", PreparedStatement::execute);
+              }
+              return result;
+            });
   }
 
   private static void carryOut(List<String> statements, StatementRunner runner) {

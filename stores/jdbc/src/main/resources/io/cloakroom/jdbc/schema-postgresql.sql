@@ -8,7 +8,7 @@ CREATE TABLE IF NOT EXISTS cloakroom_records (
   owner VARCHAR(255) COLLATE "C",
   content BYTEA NOT NULL,
   sweep_at BIGINT DEFAULT 0 NOT NULL
-) WITH (fillfactor = 80);
+) WITH (fillfactor = 90);
 
 CREATE INDEX IF NOT EXISTS cloakroom_records_by_sweep ON cloakroom_records (sweep_at);
 
