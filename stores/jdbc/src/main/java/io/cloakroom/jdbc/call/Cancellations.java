@@ -39,13 +39,16 @@ final class Cancellations {
 
   private static final long IDLE_SECONDS = 10;
 
-  private static final long MAX_TICK = 100;
+  private static final long MAX_TICK = 25;
 
   /** The SQL states of a statement that was cancelled: of PostgreSQL, and of MariaDB and MySQL. */
   private static final Set<String> INTERRUPTED = Set.of("57014", "70100");
 
-  /** The part of the time that a late cancellation may take in addition. */
-  private static final int LATENESS = 16;
+  /**
+   * The part of the timeout that a cancellation may be late. It must be sent before the socket's
+   * timeout closes the connection, also on a busy machine.
+   */
+  private static final int LATENESS = 64;
 
   /** A statement under way. */
   private static final class Call {
