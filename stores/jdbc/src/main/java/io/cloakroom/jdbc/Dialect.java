@@ -186,7 +186,8 @@ enum Dialect {
 
   /**
    * Returns the statement that writes a new row, never over a live one. Its parameters are key,
-   * revision, expiry, owner, content and the expiry again, then the current time if it {@link #createsOverExpired}.
+   * revision, expiry, owner, content and the expiry again, then the current time if it {@link
+   * #createsOverExpired}.
    */
   String create() {
     return create;

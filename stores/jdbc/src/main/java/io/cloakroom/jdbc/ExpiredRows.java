@@ -32,8 +32,7 @@ final class ExpiredRows {
   private final DueRows due;
   private final Clock clock;
 
-  ExpiredRows(
-      StatementRunner database, Statements sql, RecordRows rows, DueRows due, Clock clock) {
+  ExpiredRows(StatementRunner database, Statements sql, RecordRows rows, DueRows due, Clock clock) {
     this.database = database;
     this.sql = sql;
     this.rows = rows;

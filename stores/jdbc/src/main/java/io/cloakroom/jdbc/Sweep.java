@@ -22,8 +22,7 @@ final class Sweep {
   private final boolean remembers;
   private volatile long reached = DueRows.BEGINNING;
 
-  Sweep(
-      StatementRunner database, Statements sql, DueRows due, Clock clock, boolean remembers) {
+  Sweep(StatementRunner database, Statements sql, DueRows due, Clock clock, boolean remembers) {
     this.database = database;
     this.sql = sql;
     this.due = due;

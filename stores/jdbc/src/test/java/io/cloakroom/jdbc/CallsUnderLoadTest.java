@@ -74,15 +74,13 @@ final class CallsUnderLoadTest {
         revisions[n] = store.load(key("s" + n)).orElseThrow().revision();
       }
       String row = "%d threads, %d connections: ".formatted(threads, connections);
-      measure(
-          row + "load", threads, statement, (s, n) -> store.load(key("s" + s)).isPresent());
+      measure(row + "load", threads, statement, (s, n) -> store.load(key("s" + s)).isPresent());
       measure(
           row + "touch",
           threads,
           statement,
           (s, n) ->
-              store.touch(
-                  key("s" + s), revisions[s], Instant.now().plus(IDLE).plusMillis(n)));
+              store.touch(key("s" + s), revisions[s], Instant.now().plus(IDLE).plusMillis(n)));
       measure(
           row + "load and replace",
           threads,

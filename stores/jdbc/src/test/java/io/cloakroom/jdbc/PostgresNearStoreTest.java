@@ -185,12 +185,11 @@ final class PostgresNearStoreTest {
     Sessions sessions = Sessions.of(a);
     String cookie = visitorOfNodeA(sessions);
     AtomicBoolean raced = new AtomicBoolean();
-    counted.beforeWrite(
-        () -> {
-          if (raced.compareAndSet(false, true)) {
-            visit(Sessions.of(home), cookie, session -> session.update(COUNT, 0, n -> n + 10));
-          }
-        });
+    counted.beforeWrite(() -> {
+      if (raced.compareAndSet(false, true)) {
+        visit(Sessions.of(home), cookie, session -> session.update(COUNT, 0, n -> n + 10));
+      }
+    });
 
     visit(sessions, cookie, session -> session.update(COUNT, 0, n -> n + 1));
 
@@ -201,7 +200,8 @@ final class PostgresNearStoreTest {
   @Test
   void loginAndRotationOfASessionWithACopyAreTwoStatements() {
     Sessions sessions = Sessions.of(a);
-    for (Consumer<Session> move : List.<Consumer<Session>>of(Session::rotate, s -> s.logIn("ann"))) {
+    for (Consumer<Session> move :
+        List.<Consumer<Session>>of(Session::rotate, s -> s.logIn("ann"))) {
       String cookie = visitorOfNodeA(sessions);
 
       visit(sessions, cookie, move);

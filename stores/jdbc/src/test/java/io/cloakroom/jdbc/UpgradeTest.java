@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -193,7 +194,8 @@ final class UpgradeTest {
           .hasMessageContaining("the table is of an earlier version of Cloakroom")
           .hasMessageContaining("call JdbcStore.createSchema()")
           .hasMessageContaining("upgrade-" + file(engine))
-          .hasMessageMatching("(?s).*\n  ALTER TABLE cloakroom_records ADD COLUMN .*sweep_at .*;.*");
+          .hasMessageMatching(
+              "(?s).*\n  ALTER TABLE cloakroom_records ADD COLUMN .*sweep_at .*;.*");
 
       migrate(pool, file(engine));
 
@@ -207,7 +209,7 @@ final class UpgradeTest {
 
   @ParameterizedTest
   @EnumSource
-  void moreLiveRowsThanABatchDoNotHideAnExpiredOne(Engine engine) throws SQLException {
+  void aSweepPostponesAllLiveRowsThatAreDue(Engine engine) throws SQLException {
     try (HikariDataSource pool = Pools.of(engine.freshUrl())) {
       JdbcStore store = store(pool).createSchema();
       IntStream.range(0, 40)
@@ -220,9 +222,25 @@ final class UpgradeTest {
       }
       clock.advance(Duration.ofMinutes(2));
 
+      assertThat(due(pool)).isEqualTo(41);
       assertThat(store.sweep(3)).isEqualTo(1);
+      assertThat(due(pool)).isZero();
       assertThat(store.sweep(3)).isZero();
       assertThat(store.load(key("live39"))).isPresent();
+    }
+  }
+
+  /** Returns the number of rows that a sweep would look at. */
+  private int due(HikariDataSource pool) throws SQLException {
+    try (Connection connection = pool.getConnection();
+        PreparedStatement statement =
+            connection.prepareStatement(
+                "SELECT COUNT(*) FROM cloakroom_records WHERE sweep_at <= ?")) {
+      statement.setLong(1, clock.millis());
+      try (ResultSet rows = statement.executeQuery()) {
+        rows.next();
+        return rows.getInt(1);
+      }
     }
   }
 

@@ -85,8 +85,8 @@ final class Cancellations {
   }
 
   /**
-   * Returns cancellations that look at intervals for statements that take too long. A timer for each
-   * statement would wake a thread for each, and nearly all statements end in time.
+   * Returns cancellations that look at intervals for statements that take too long. A timer for
+   * each statement would wake a thread for each, and nearly all statements end in time.
    *
    * @param timeout the longest time that a statement may take
    */
