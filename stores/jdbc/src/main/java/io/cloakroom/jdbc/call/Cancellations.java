@@ -55,14 +55,16 @@ final class Cancellations {
 
     private final Connection connection;
     private final PreparedStatement statement;
-    private final long millis;
     private final long due;
+
+    /** Whether a thread cancels it. Only the thread that watches uses it. */
+    private boolean handedOver;
+
     private final AtomicReference<Progress> progress = new AtomicReference<>(Progress.RUNNING);
 
     Call(Connection connection, PreparedStatement statement, long millis) {
       this.connection = connection;
       this.statement = statement;
-      this.millis = millis;
       due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     }
   }
@@ -144,7 +146,8 @@ final class Cancellations {
       now = System.nanoTime();
       for (Call call : calls) {
         lastCall = now;
-        if (now - call.due >= 0 && calls.remove(call)) {
+        if (now - call.due >= 0 && !call.handedOver) {
+          call.handedOver = true;
           threads.execute(() -> cancel(call));
         }
       }
