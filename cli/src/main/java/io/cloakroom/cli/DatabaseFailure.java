@@ -67,6 +67,9 @@ final class DatabaseFailure {
   private static String cure(CallRules.Kind kind, String missingTable) {
     return switch (kind) {
       case NO_TABLE -> missingTable;
+      case NO_COLUMN ->
+          "a table is of an earlier version of Cloakroom: start the application with this version"
+              + " once, or run the file upgrade-….sql of cloakroom-jdbc";
       case NO_LOGIN -> "it refused the user or the password: correct those that this command uses";
       case NO_DATABASE -> "there is no such database: correct the address";
       case NO_PRIVILEGE ->

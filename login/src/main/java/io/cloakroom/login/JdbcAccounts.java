@@ -62,7 +62,11 @@ public final class JdbcAccounts implements ManagedAccounts {
           dialect,
           any.withRules(
               new CallRules(
-                  dialect == AccountsDialect.SQLITE, ROUNDS, dialect.missingTableCure())));
+                  dialect == AccountsDialect.SQLITE,
+                  ROUNDS,
+                  dialect.missingTableCure(),
+                  "a table of accounts lacks a column: the changelog of Cloakroom has the statement"
+                      + " that adds it")));
     }
 
     void createSchema() {

@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
@@ -41,6 +42,7 @@ public final class TcpProxy implements AutoCloseable {
   private final AtomicReference<Fault> fault = new AtomicReference<>(Fault.NONE);
   private volatile Duration delay = Duration.ZERO;
   private volatile long uplink = Long.MAX_VALUE;
+  private final AtomicLong replied = new AtomicLong();
 
   private TcpProxy(ServerSocket listener, int target) {
     this.listener = listener;
@@ -77,6 +79,11 @@ public final class TcpProxy implements AutoCloseable {
   /** Limits the bytes per second that each connection passes on to the server. */
   public void uplink(long bytesPerSecond) {
     this.uplink = bytesPerSecond;
+  }
+
+  /** Returns the number of bytes that the server has replied on all connections so far. */
+  public long repliedBytes() {
+    return replied.get();
   }
 
   /** Closes all connections. */
@@ -131,6 +138,7 @@ public final class TcpProxy implements AutoCloseable {
       while (length >= 0 && fault.get() != cut && !fault.compareAndSet(cutOnce, Fault.NONE)) {
         if (cut == Fault.CUT_REPLY) {
           LockSupport.parkNanos(delay.toNanos());
+          replied.addAndGet(length);
         } else {
           LockSupport.parkNanos(1_000_000_000L * length / uplink);
         }

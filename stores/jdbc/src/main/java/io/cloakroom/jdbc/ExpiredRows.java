@@ -29,22 +29,26 @@ final class ExpiredRows {
   private final StatementRunner database;
   private final Statements sql;
   private final RecordRows rows;
+  private final DueRows due;
   private final Clock clock;
 
-  ExpiredRows(StatementRunner database, Statements sql, RecordRows rows, Clock clock) {
+  ExpiredRows(StatementRunner database, Statements sql, RecordRows rows, DueRows due, Clock clock) {
     this.database = database;
     this.sql = sql;
     this.rows = rows;
+    this.due = due;
     this.clock = clock;
   }
 
   /** Deletes at most this many expired rows of a key space, and returns them. */
   List<StoreEntry> take(String space, int limit) {
+    due.postponeLive();
     return take(space + ':', space + ';', limit);
   }
 
   /** Deletes at most this many expired rows of other key spaces, and returns how many. */
   int sweepOthers(Set<String> kept, int limit) {
+    due.postponeLive();
     String from = "";
     int swept = 0;
     for (String space : new TreeSet<>(kept)) {
@@ -88,8 +92,10 @@ final class ExpiredRows {
             statement -> {
               rows.setText(statement, 1, after);
               rows.setText(statement, 2, before);
-              statement.setLong(3, clock.millis());
-              statement.setInt(4, limit);
+              long now = clock.millis();
+              statement.setLong(3, now);
+              statement.setLong(4, now);
+              statement.setInt(5, limit);
               return rows.entries(statement);
             });
   }

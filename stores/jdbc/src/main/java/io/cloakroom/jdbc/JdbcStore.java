@@ -72,7 +72,8 @@ import javax.sql.DataSource;
  *
  * <p>{@link #createSchema} creates the table. If a migration tool creates it, use {@code
  * schema-postgresql.sql}, {@code schema-mariadb.sql}, {@code schema-sqlite.sql} or {@code
- * schema-h2.sql} beside this class in the jar.
+ * schema-h2.sql} beside this class in the jar. For a table of an earlier version, use {@code
+ * upgrade-postgresql.sql} and so on.
  */
 public final class JdbcStore
     implements Store, CountedRevisions, OwnerIndex, Scannable, Sweepable, ExpiryIndex {
@@ -115,9 +116,9 @@ public final class JdbcStore
   }
 
   /**
-   * Creates the table and its indexes if they are missing. All nodes may call it when they start.
-   * If the database is out of reach and the store may {@link Builder#startWithoutDatabase}, they
-   * are created as soon as it can be reached.
+   * Creates the table and its indexes if they are missing, and changes a table that an earlier
+   * version created. All nodes may call it when they start. If the database is out of reach and the
+   * store may {@link Builder#startWithoutDatabase}, they are created as soon as it can be reached.
    */
   public JdbcStore createSchema() {
     database.createSchema();
@@ -178,9 +179,9 @@ public final class JdbcStore
   /**
    * {@inheritDoc}
    *
-   * <p>Runs two statements: one finds the earliest expired records, one removes those that are not
-   * locked. If expired records of a key space are kept, it runs a statement for each record of the
-   * others.
+   * <p>Runs two statements: one finds the records that are due, one removes the expired ones that
+   * are not locked. If live records are due, two more postpone them. If expired records of a key
+   * space are kept, it runs a statement for each record of the others.
    */
   @Override
   public int sweep(int limit) {
@@ -196,7 +197,8 @@ public final class JdbcStore
   /**
    * {@inheritDoc}
    *
-   * <p>Runs one statement that finds the earliest expired records, and one for each of them.
+   * <p>Runs one statement that finds the records that are due, one that finds the earliest expired
+   * ones of the key space, and one for each of these.
    */
   @Override
   public List<StoreEntry> takeExpired(String space, int limit) {

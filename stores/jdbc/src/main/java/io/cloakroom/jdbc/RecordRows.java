@@ -51,15 +51,17 @@ record RecordRows(Dialect dialect) {
     dialect.setText(statement, index, text);
   }
 
-  /** Sets expiry, owner and content, in this order. */
+  /** Sets expiry, owner, content and the moment of the sweep, in this order. */
   void setContent(PreparedStatement statement, int index, StoredRecord record) throws SQLException {
-    statement.setLong(index, StoredRecord.expiryMillis(record.expiresAt()));
+    long expiry = StoredRecord.expiryMillis(record.expiresAt());
+    statement.setLong(index, expiry);
     if (record.owner().isPresent()) {
       setText(statement, index + 1, record.owner().get());
     } else {
       statement.setNull(index + 1, Types.VARCHAR);
     }
     statement.setBytes(index + 2, record.content());
+    statement.setLong(index + 3, expiry);
   }
 
   List<StoreEntry> entries(PreparedStatement statement) throws SQLException {

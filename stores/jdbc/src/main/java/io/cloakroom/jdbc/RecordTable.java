@@ -66,7 +66,7 @@ final class RecordTable {
           statement.setLong(2, freshRevision());
           rows.setContent(statement, 3, record);
           if (dialect.createsOverExpired()) {
-            statement.setLong(6, clock.millis());
+            statement.setLong(7, clock.millis());
           }
           return RecordRows.createdOne(statement);
         });
@@ -80,8 +80,8 @@ final class RecordTable {
         statement -> {
           statement.setLong(1, freshRevision());
           rows.setContent(statement, 2, record);
-          rows.setText(statement, 5, key.text());
-          statement.setLong(6, clock.millis());
+          rows.setText(statement, 6, key.text());
+          statement.setLong(7, clock.millis());
           return RecordRows.wroteOne(statement);
         });
   }
@@ -95,9 +95,10 @@ final class RecordTable {
             Repetition.CONDITIONALLY,
             statement -> {
               rows.setContent(statement, 1, next);
-              rows.setText(statement, 4, key.text());
-              statement.setLong(5, revision.getAsLong());
-              statement.setLong(6, clock.millis());
+              statement.setLong(5, StoredRecord.expiryMillis(next.expiresAt()));
+              rows.setText(statement, 6, key.text());
+              statement.setLong(7, revision.getAsLong());
+              statement.setLong(8, clock.millis());
               return RecordRows.wroteOne(statement);
             });
   }

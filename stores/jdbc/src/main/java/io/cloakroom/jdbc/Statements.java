@@ -10,8 +10,9 @@ record Statements(
     String delete,
     String ownedBy,
     String page,
-    String expired,
+    String due,
     String sweep,
+    String postpone,
     String expiredRows,
     String deleteExpired) {
 
@@ -27,13 +28,16 @@ record Statements(
         in(
             table,
             """
-            UPDATE @table SET revision = ?, expires_at = ?, owner = ?, content = ?
+            UPDATE @table SET revision = ?, expires_at = ?, owner = ?, content = ?, sweep_at = ?
             WHERE record_key = ? AND expires_at <= ?\
             """),
+        // An index changes only if the record expires before its sweep. On PostgreSQL, an update
+        // that changes no index writes nothing but the row (HOT).
         in(
             table,
             """
-            UPDATE @table SET revision = revision + 1, expires_at = ?, owner = ?, content = ?
+            UPDATE @table SET revision = revision + 1, expires_at = ?, owner = ?, content = ?,
+              sweep_at = CASE WHEN sweep_at > ? THEN ? ELSE sweep_at END
             WHERE record_key = ? AND revision = ? AND expires_at > ?\
             """),
         in(
@@ -43,15 +47,13 @@ record Statements(
             WHERE record_key = ? AND revision = ? AND expires_at > ?\
             """),
         in(table, "DELETE FROM @table WHERE record_key = ?"),
-        // A key is space:id, so the keys of one space are between "space:" and "space;". The order
-        // is
-        // that of an expression, so that MySQL does not read the index of expiries for it.
+        // A key is space:id, so the keys of one space are between "space:" and "space;".
         in(
             table,
             """
             SELECT record_key, revision, expires_at, owner, content FROM @table
             WHERE owner = ? AND record_key > ? AND record_key < ? AND expires_at > ?
-            ORDER BY -expires_at LIMIT ?\
+            ORDER BY expires_at DESC LIMIT ?\
             """),
         in(
             table,
@@ -63,17 +65,18 @@ record Statements(
         in(
             table,
             """
-            SELECT MIN(expires_at), MAX(expires_at) FROM (
-              SELECT expires_at FROM @table WHERE expires_at >= ? AND expires_at <= ?
-              ORDER BY expires_at LIMIT ?) AS batch\
+            SELECT MIN(sweep_at), MAX(sweep_at), SUM(CASE WHEN expires_at > ? THEN 1 ELSE 0 END)
+            FROM (SELECT sweep_at, expires_at FROM @table WHERE sweep_at >= ? AND sweep_at <= ?
+              ORDER BY sweep_at LIMIT ?) AS batch\
             """),
         in(table, dialect.sweep()),
+        in(table, dialect.postpone()),
         in(
             table,
             """
             SELECT record_key, revision, expires_at, owner, content FROM @table
-            WHERE record_key > ? AND record_key < ? AND expires_at <= ?
-            ORDER BY expires_at LIMIT ?\
+            WHERE record_key > ? AND record_key < ? AND sweep_at <= ? AND expires_at <= ?
+            ORDER BY sweep_at LIMIT ?\
             """),
         in(table, "DELETE FROM @table WHERE record_key = ? AND revision = ? AND expires_at = ?"));
   }
@@ -93,8 +96,9 @@ record Statements(
         announced(delete, channel, "record_key"),
         ownedBy,
         page,
-        expired,
+        due,
         sweep,
+        postpone,
         expiredRows,
         deleteExpired);
   }

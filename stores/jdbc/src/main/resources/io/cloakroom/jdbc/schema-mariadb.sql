@@ -1,11 +1,14 @@
 -- For MariaDB and MySQL. Keys and owners are UTF-8, compared byte by byte.
 -- Expiries are milliseconds since 1970-01-01T00:00Z, and 9223372036854775807 for never.
+-- A sweep looks at a row from sweep_at on, which is never later than its expiry: a write that prolongs
+-- a record leaves it, so that no index changes.
 CREATE TABLE IF NOT EXISTS cloakroom_records (
   record_key VARBINARY(240) NOT NULL PRIMARY KEY,
   revision BIGINT NOT NULL,
   expires_at BIGINT NOT NULL,
   owner VARBINARY(765),
   content LONGBLOB NOT NULL,
-  INDEX cloakroom_records_by_expiry (expires_at),
+  sweep_at BIGINT DEFAULT 0 NOT NULL,
+  INDEX cloakroom_records_by_sweep (sweep_at),
   INDEX cloakroom_records_by_owner (owner)
 ) ENGINE=InnoDB;

@@ -4,11 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.cloakroom.cookie.CookiePolicy;
+import io.cloakroom.session.Session;
+import io.cloakroom.session.SessionKey;
+import io.cloakroom.session.Sessions;
 import io.cloakroom.store.LoadedRecord;
 import io.cloakroom.store.NearStore;
 import io.cloakroom.store.Store;
 import io.cloakroom.store.StoreKey;
 import io.cloakroom.store.StoredRecord;
+import io.cloakroom.test.TestExchange;
 import io.cloakroom.testkit.Await;
 import io.cloakroom.testkit.PostgresServer;
 import io.cloakroom.testkit.Race;
@@ -16,6 +21,9 @@ import io.cloakroom.testkit.RecordingStore;
 import io.cloakroom.testkit.TcpProxy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +31,7 @@ import org.junit.jupiter.api.Test;
 final class PostgresNearStoreTest {
 
   private static final StoreKey KEY = new StoreKey("session", "a");
+  private static final SessionKey<Integer> COUNT = SessionKey.of("count", Integer.class);
   private static final Duration FOREVER = Duration.ofSeconds(30);
 
   private final PostgresServer server = PostgresServer.shared();
@@ -139,5 +148,65 @@ final class PostgresNearStoreTest {
 
     assertThat(a.replace(KEY, now.revision(), record("1"))).isTrue();
     assertThat(counted.calls()).containsExactly("replace");
+  }
+
+  private static TestExchange visit(Sessions sessions, String cookie, Consumer<Session> handler) {
+    TestExchange exchange = TestExchange.get(cookie);
+    handler.accept(sessions.open(exchange, new CookiePolicy(true)).session());
+    return exchange.finish();
+  }
+
+  /** Returns the cookie of a new session that node a has a copy of. */
+  private String visitorOfNodeA(Sessions sessions) {
+    String cookie = visit(sessions, "", session -> session.set(COUNT, 1)).cookie();
+    Await.until(
+        "node a has a copy",
+        FOREVER,
+        () -> {
+          counted.reset();
+          visit(sessions, cookie, session -> assertThat(session.get(COUNT)).contains(1));
+          return counted.calls().isEmpty();
+        });
+    return cookie;
+  }
+
+  @Test
+  void writeOfASessionWithACopyIsOneStatement() {
+    Sessions sessions = Sessions.of(a);
+    String cookie = visitorOfNodeA(sessions);
+
+    visit(sessions, cookie, session -> session.update(COUNT, 0, n -> n + 1));
+
+    assertThat(counted.calls()).containsExactly("replace");
+  }
+
+  @Test
+  void writeThatLosesARaceToAnotherNodeLoadsAndIsReplayed() {
+    Sessions sessions = Sessions.of(a);
+    String cookie = visitorOfNodeA(sessions);
+    AtomicBoolean raced = new AtomicBoolean();
+    counted.beforeWrite(() -> {
+      if (raced.compareAndSet(false, true)) {
+        visit(Sessions.of(home), cookie, session -> session.update(COUNT, 0, n -> n + 10));
+      }
+    });
+
+    visit(sessions, cookie, session -> session.update(COUNT, 0, n -> n + 1));
+
+    assertThat(counted.calls()).containsExactly("replace", "load", "replace");
+    visit(Sessions.of(home), cookie, session -> assertThat(session.get(COUNT)).contains(12));
+  }
+
+  @Test
+  void loginAndRotationOfASessionWithACopyAreTwoStatements() {
+    Sessions sessions = Sessions.of(a);
+    for (Consumer<Session> move :
+        List.<Consumer<Session>>of(Session::rotate, s -> s.logIn("ann"))) {
+      String cookie = visitorOfNodeA(sessions);
+
+      visit(sessions, cookie, move);
+
+      assertThat(counted.calls()).containsExactly("create", "replace");
+    }
   }
 }

@@ -108,8 +108,20 @@ final class RoundTripsTest {
       assertThat(cost(meter, sessions, cookie, session -> session.set(COUNT, 2))).isEqualTo(2);
       assertThat(cost(meter, sessions, cookie, session -> session.update(COUNT, 0, n -> n + 1)))
           .isEqualTo(2);
+      // A load, the new record, and the marker in place of the old one.
+      cookie = assertMoves(meter, sessions, cookie, Session::rotate);
+      cookie = assertMoves(meter, sessions, cookie, session -> session.logIn("ann"));
       assertThat(cost(meter, sessions, cookie, Session::end)).isEqualTo(2);
     }
+  }
+
+  /** Returns the cookie of the session that moved. */
+  private static String assertMoves(
+      Meter meter, Sessions sessions, String cookie, Consumer<Session> move) throws SQLException {
+    int before = meter.read();
+    TestExchange moved = visit(sessions, cookie, move);
+    assertThat(meter.read() - before).isEqualTo(3);
+    return moved.cookie();
   }
 
   private static int cost(Meter meter, Sessions sessions, String cookie, Consumer<Session> handler)

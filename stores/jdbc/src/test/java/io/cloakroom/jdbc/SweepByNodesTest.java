@@ -100,7 +100,8 @@ final class SweepByNodesTest {
       try (PreparedStatement sweeper = other.prepareStatement(sweep)) {
         sweeper.setLong(1, 0);
         sweeper.setLong(2, clock.millis());
-        sweeper.setInt(3, 10);
+        sweeper.setLong(3, clock.millis());
+        sweeper.setInt(4, 10);
         assertThat(sweeper.executeUpdate()).isEqualTo(10);
 
         assertThat(store.sweep(5)).isEqualTo(5);

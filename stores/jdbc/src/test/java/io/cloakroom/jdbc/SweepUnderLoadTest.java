@@ -35,10 +35,11 @@ final class SweepUnderLoadTest {
         server.jdbcUrl(server.freshDatabase()),
         """
         INSERT INTO cloakroom_records
-        SELECT 'session:' || md5(i::text) || md5((-i)::text), 1,
-          %d + CASE WHEN i %% 10 = 0 THEN 7200000 ELSE -7200000 + (i::bigint * 7919 %% 7200000) END,
+        SELECT *, expires_at FROM (SELECT 'session:' || md5(i::text) || md5((-i)::text), 1,
+          %d + CASE WHEN i %% 10 = 0 THEN 7200000 ELSE -7200000 + (i::bigint * 7919 %% 7200000) END
+            AS expires_at,
           CASE WHEN i %% 3 = 0 THEN 'owner' || i END, convert_to(repeat('x', 400), 'UTF8')
-        FROM generate_series(1, %d) AS i\
+        FROM generate_series(1, %d) AS i) AS filled\
         """,
         "SELECT COUNT(*) FROM pg_locks WHERE NOT granted",
         "VACUUM ANALYZE cloakroom_records");
@@ -52,10 +53,11 @@ final class SweepUnderLoadTest {
         server.jdbcUrl(server.freshDatabase()),
         """
         INSERT INTO cloakroom_records
-        SELECT CONCAT('session:', md5(seq), md5(-seq)), 1,
-          %d + CASE WHEN seq %% 10 = 0 THEN 7200000 ELSE CAST(seq * 7919 %% 7200000 AS SIGNED) - 7200000 END,
+        SELECT *, expires_at FROM (SELECT CONCAT('session:', md5(seq), md5(-seq)), 1,
+          %d + CASE WHEN seq %% 10 = 0 THEN 7200000 ELSE CAST(seq * 7919 %% 7200000 AS SIGNED) - 7200000 END
+            AS expires_at,
           CASE WHEN seq %% 3 = 0 THEN CONCAT('owner', seq) END, REPEAT('x', 400)
-        FROM seq_1_to_%d\
+        FROM seq_1_to_%d) AS filled\
         """,
         """
         SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'\

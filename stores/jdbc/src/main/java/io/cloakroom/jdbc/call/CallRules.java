@@ -2,6 +2,7 @@ package io.cloakroom.jdbc.call;
 
 import java.sql.SQLException;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,11 +12,19 @@ import org.jspecify.annotations.Nullable;
  * @param rounds the maximum number of attempts of a call that the database undoes because of
  *     another one
  * @param missingTable what to do if a table does not exist
+ * @param oldTable what to do if a table lacks a column
  */
-public record CallRules(boolean oneWriter, int rounds, String missingTable) {
+public record CallRules(boolean oneWriter, int rounds, String missingTable, String oldTable) {
 
   /** The SQL states of a missing table: of PostgreSQL; of MariaDB, MySQL and H2; two more of H2. */
   private static final Set<String> NO_TABLE = Set.of("42P01", "42S02", "42S03", "42S04");
+
+  /** The SQL states of a missing column: of PostgreSQL; of MariaDB, MySQL and H2. */
+  private static final Set<String> NO_COLUMN = Set.of("42703", "42S22");
+
+  /** SQLite's messages of a missing column: in general; of an insert. */
+  private static final Pattern SQLITE_NO_COLUMN =
+      Pattern.compile("no such column|has no column named");
 
   /** The SQL states of a refused user or password. */
   private static final Set<String> NO_LOGIN = Set.of("28P01", "28000");
@@ -35,6 +44,8 @@ public record CallRules(boolean oneWriter, int rounds, String missingTable) {
   public enum Kind {
     /** A table does not exist. */
     NO_TABLE,
+    /** A table lacks a column. */
+    NO_COLUMN,
     /** The user or the password is refused. */
     NO_LOGIN,
     /** The database does not exist. */
@@ -61,9 +72,13 @@ public record CallRules(boolean oneWriter, int rounds, String missingTable) {
   private static Kind ownKind(SQLException e) {
     String state = String.valueOf(e.getSQLState());
     boolean ofMySql = state.equals("42000");
+    String message = String.valueOf(e.getMessage());
     // SQLite's driver has no SQL states.
-    if (NO_TABLE.contains(state) || String.valueOf(e.getMessage()).contains("no such table")) {
+    if (NO_TABLE.contains(state) || message.contains("no such table")) {
       return Kind.NO_TABLE;
+    }
+    if (NO_COLUMN.contains(state) || SQLITE_NO_COLUMN.matcher(message).find()) {
+      return Kind.NO_COLUMN;
     }
     if (NO_LOGIN.contains(state)) {
       return Kind.NO_LOGIN;
@@ -79,7 +94,11 @@ public record CallRules(boolean oneWriter, int rounds, String missingTable) {
 
   /** Returns what to do about a failure, after a semicolon; empty if that is not known. */
   String cure(SQLException failure) {
-    return kind(failure) == Kind.NO_TABLE ? "; " + missingTable : commonCure(failure);
+    return switch (kind(failure)) {
+      case NO_TABLE -> "; " + missingTable;
+      case NO_COLUMN -> "; " + oldTable;
+      case NO_LOGIN, NO_DATABASE, NO_PRIVILEGE, OTHER -> commonCure(failure);
+    };
   }
 
   /**
@@ -95,7 +114,7 @@ public record CallRules(boolean oneWriter, int rounds, String missingTable) {
       case NO_PRIVILEGE ->
           "; the user of the DataSource lacks a privilege: GRANT SELECT, INSERT, UPDATE,"
               + " DELETE on the table to it, and CREATE if the application calls createSchema()";
-      case NO_TABLE, OTHER -> "";
+      case NO_TABLE, NO_COLUMN, OTHER -> "";
     };
   }
 }

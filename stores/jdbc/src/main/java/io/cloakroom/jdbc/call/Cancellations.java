@@ -5,13 +5,15 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
+import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Cancels statements at the server that take too long. Closing the socket alone would leave a
@@ -37,11 +39,39 @@ final class Cancellations {
 
   private static final long IDLE_SECONDS = 10;
 
+  private static final long MAX_TICK = 25;
+
   /** The SQL states of a statement that was cancelled: of PostgreSQL, and of MariaDB and MySQL. */
   private static final Set<String> INTERRUPTED = Set.of("57014", "70100");
 
-  private final ScheduledThreadPoolExecutor timer =
-      new ScheduledThreadPoolExecutor(1, Cancellations::thread);
+  /**
+   * The part of the timeout that a cancellation may be late. It must be sent before the socket's
+   * timeout closes the connection, also on a busy machine.
+   */
+  private static final int LATENESS = 64;
+
+  /** A statement under way. */
+  private static final class Call {
+
+    private final Connection connection;
+    private final PreparedStatement statement;
+    private final long due;
+
+    /** Whether a thread cancels it. Only the thread that watches uses it. */
+    private boolean handedOver;
+
+    private final AtomicReference<Progress> progress = new AtomicReference<>(Progress.RUNNING);
+
+    Call(Connection connection, PreparedStatement statement, long millis) {
+      this.connection = connection;
+      this.statement = statement;
+      due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    }
+  }
+
+  private final long tickMillis;
+  private final Set<Call> calls = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean watched = new AtomicBoolean();
   private final ThreadPoolExecutor threads =
       new ThreadPoolExecutor(
           MAX_THREADS,
@@ -51,11 +81,19 @@ final class Cancellations {
           new LinkedBlockingQueue<>(),
           Cancellations::thread);
 
-  Cancellations() {
-    timer.setRemoveOnCancelPolicy(true);
-    timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
-    timer.allowCoreThreadTimeOut(true);
+  private Cancellations(long tickMillis) {
+    this.tickMillis = tickMillis;
     threads.allowCoreThreadTimeOut(true);
+  }
+
+  /**
+   * Returns cancellations that look at intervals for statements that take too long. A timer for
+   * each statement would wake a thread for each, and nearly all statements end in time.
+   *
+   * @param timeout the longest time that a statement may take
+   */
+  static Cancellations of(Duration timeout) {
+    return new Cancellations(Math.max(1, Math.min(MAX_TICK, timeout.toMillis() / LATENESS)));
   }
 
   private static Thread thread(Runnable work) {
@@ -71,27 +109,52 @@ final class Cancellations {
    */
   <T> T run(Connection connection, PreparedStatement statement, long millis, Work<T> work)
       throws SQLException {
-    AtomicReference<Progress> progress = new AtomicReference<>(Progress.RUNNING);
-    ScheduledFuture<?> due =
-        timer.schedule(
-            () -> threads.execute(() -> cancel(connection, statement, progress)),
-            millis,
-            TimeUnit.MILLISECONDS);
+    Call call = new Call(connection, statement, millis);
+    calls.add(call);
+    if (!watched.get()) {
+      watch();
+    }
     boolean interrupted = false;
     try {
       return work.with(statement);
     } catch (SQLException e) {
-      if (progress.get() != Progress.CANCELLED) {
+      if (call.progress.get() != Progress.CANCELLED) {
         throw e;
       }
       interrupted = INTERRUPTED.contains(String.valueOf(e.getSQLState()));
       throw new SQLTimeoutException(
           "no answer within " + millis + " ms, so it was cancelled", e.getSQLState(), e);
     } finally {
-      due.cancel(false);
-      if (!progress.compareAndSet(Progress.RUNNING, Progress.ENDED) && !interrupted) {
+      calls.remove(call);
+      if (!call.progress.compareAndSet(Progress.RUNNING, Progress.ENDED) && !interrupted) {
         abort(connection);
       }
+    }
+  }
+
+  private void watch() {
+    if (watched.compareAndSet(false, true)) {
+      thread(this::watchUntilIdle).start();
+    }
+  }
+
+  private void watchUntilIdle() {
+    long lastCall = System.nanoTime();
+    long now = lastCall;
+    while (now - lastCall < TimeUnit.SECONDS.toNanos(IDLE_SECONDS)) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(tickMillis));
+      now = System.nanoTime();
+      for (Call call : calls) {
+        lastCall = now;
+        if (now - call.due >= 0 && !call.handedOver) {
+          call.handedOver = true;
+          threads.execute(() -> cancel(call));
+        }
+      }
+    }
+    watched.set(false);
+    if (!calls.isEmpty()) { // a call that began before it was set
+      watch();
     }
   }
 
@@ -104,14 +167,13 @@ final class Cancellations {
     }
   }
 
-  private static void cancel(
-      Connection connection, PreparedStatement statement, AtomicReference<Progress> progress) {
-    if (!progress.compareAndSet(Progress.RUNNING, Progress.CANCELLED)) {
+  private static void cancel(Call call) {
+    if (!call.progress.compareAndSet(Progress.RUNNING, Progress.CANCELLED)) {
       return;
     }
     try {
-      if (!cancelledByPostgres(connection)) {
-        statement.cancel();
+      if (!cancelledByPostgres(call.connection)) {
+        call.statement.cancel();
       }
     } catch (SQLException | RuntimeException e) {
       // The server cannot be reached. The socket's timeout ends the call.

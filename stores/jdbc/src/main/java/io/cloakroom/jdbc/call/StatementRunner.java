@@ -161,7 +161,7 @@ public final class StatementRunner {
   private final DataSource connections;
   private final Duration timeout;
   private final String name;
-  private final Cancellations cancellations = new Cancellations();
+  private final Cancellations cancellations;
 
   /** The rules, once the database is known. */
   private final @Nullable CallRules rules;
@@ -190,6 +190,7 @@ public final class StatementRunner {
     this.connections = connections;
     this.timeout = timeout;
     this.name = name;
+    cancellations = Cancellations.of(timeout);
     this.rules = rules;
     this.rounds = rules == null ? FIRST_ROUNDS : rules.rounds();
     this.ignoresNetworkTimeout = ignoresNetworkTimeout;
@@ -224,6 +225,13 @@ public final class StatementRunner {
     boolean oneWriter = rules.oneWriter();
     return new StatementRunner(
         connections, timeout, name, rules, oneWriter, oneWriter ? new ReentrantLock(true) : null);
+  }
+
+  /** Returns a runner whose calls may take this long. */
+  @CheckReturnValue
+  public StatementRunner withTimeout(Duration timeout) {
+    return new StatementRunner(
+        connections, checkedTimeout(timeout), name, rules, ignoresNetworkTimeout, writeLock);
   }
 
   /**
