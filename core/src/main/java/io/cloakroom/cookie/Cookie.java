@@ -237,7 +237,8 @@ public final class Cookie {
 
   /** Returns the value of the {@code Set-Cookie} header that sets this cookie. */
   public String setCookieHeader() {
-    StringBuilder text = new StringBuilder(name).append('=').append(value);
+    StringBuilder text = new StringBuilder(name.length() + value.length() + 80);
+    text.append(name).append('=').append(value);
     text.append("; Path=").append(path);
     if (domain != null) {
       text.append("; Domain=").append(domain);

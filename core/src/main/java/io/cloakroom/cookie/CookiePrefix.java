@@ -23,12 +23,16 @@ public enum CookiePrefix {
   /** Set over HTTPS. */
   SECURE("__Secure-", false, false);
 
+  private static final CookiePrefix[] ALL = values();
+
   private final String text;
+  private final String lower;
   private final boolean hostOnly;
   private final boolean httpOnly;
 
   CookiePrefix(String text, boolean hostOnly, boolean httpOnly) {
     this.text = text;
+    this.lower = text.toLowerCase(Locale.ROOT);
     this.hostOnly = hostOnly;
     this.httpOnly = httpOnly;
   }
@@ -39,8 +43,8 @@ public enum CookiePrefix {
       return Optional.empty();
     }
     String lower = name.toLowerCase(Locale.ROOT);
-    for (CookiePrefix prefix : values()) {
-      if (lower.startsWith(prefix.text.toLowerCase(Locale.ROOT))) {
+    for (CookiePrefix prefix : ALL) {
+      if (lower.startsWith(prefix.lower)) {
         return Optional.of(prefix);
       }
     }

@@ -17,6 +17,9 @@ final class CookieRules {
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
           .withZone(ZoneOffset.UTC);
 
+  /** More characters than all attributes have together, without the texts of path and domain. */
+  private static final int MOST_OF_ATTRIBUTES = 200;
+
   private CookieRules() {}
 
   /** Throws {@link IllegalArgumentException} with the reason and the remedy. */
@@ -32,16 +35,29 @@ final class CookieRules {
     if (cookie.partitioned()) {
       require(cookie.secure(), cookie, "Partitioned needs Secure; set both or neither");
     }
-    // All of it is ASCII by now. Some clients count the attributes too.
+    checkSize(cookie);
+  }
+
+  /** All of the cookie is ASCII by now. Some clients count the attributes too. */
+  private static void checkSize(Cookie cookie) {
+    int parts =
+        cookie.name().length()
+            + cookie.value().length()
+            + cookie.path().length()
+            + cookie.domain().map(String::length).orElse(0);
+    if (parts + MOST_OF_ATTRIBUTES <= Cookie.MAX_BYTES) {
+      return;
+    }
     int bytes = cookie.setCookieHeader().length();
-    require(
-        bytes <= Cookie.MAX_BYTES,
-        cookie,
-        "it has "
-            + bytes
-            + " bytes with its attributes, browsers keep at most "
-            + Cookie.MAX_BYTES
-            + "; keep the value in the session");
+    if (bytes > Cookie.MAX_BYTES) {
+      throw refusal(
+          cookie.name(),
+          "it has "
+              + bytes
+              + " bytes with its attributes, browsers keep at most "
+              + Cookie.MAX_BYTES
+              + "; keep the value in the session");
+    }
   }
 
   /**
@@ -88,12 +104,13 @@ final class CookieRules {
 
   private static void checkValue(Cookie cookie) {
     int bad = firstOther(cookie.value(), CookieRules::valueCharacter);
-    require(
-        bad < 0,
-        cookie,
-        "its value has a character at index "
-            + bad
-            + " that is not visible ASCII, or one of \" , ; \\; encode it, as with base64url");
+    if (bad >= 0) {
+      throw refusal(
+          cookie.name(),
+          "its value has a character at index "
+              + bad
+              + " that is not visible ASCII, or one of \" , ; \\; encode it, as with base64url");
+    }
   }
 
   private static void checkPath(Cookie cookie) {

@@ -60,12 +60,15 @@ record SessionCookieSettings(
       SameSite sameSite,
       boolean partitioned,
       Optional<String> domain) {
-    Cookie plain = Cookie.of(nameUnder(policy, name, domain), value).withSecure(policy.secure());
+    // The value comes last, because each step checks the whole cookie.
+    Cookie plain = Cookie.of(nameUnder(policy, name, domain), "").withSecure(policy.secure());
     if (!policy.secure()) {
       // On http://localhost, where browsers accept none of the other attributes.
-      return plain.withSameSite(sameSite == SameSite.NONE ? SameSite.LAX : sameSite);
+      return plain
+          .withSameSite(sameSite == SameSite.NONE ? SameSite.LAX : sameSite)
+          .withValue(value);
     }
     Cookie shaped = plain.withSameSite(sameSite).withPartitioned(partitioned);
-    return domain.map(shaped::withDomain).orElse(shaped);
+    return domain.map(shaped::withDomain).orElse(shaped).withValue(value);
   }
 }
