@@ -108,23 +108,34 @@ public final class CompactJson {
 
   /** Reads a text of visible ASCII without escapes, or returns null. */
   public @Nullable String plainText() {
+    int start = at + 1;
+    return skipPlainText()
+        ? new String(bytes, start, at - 1 - start, StandardCharsets.ISO_8859_1)
+        : null;
+  }
+
+  /** Reads a text of visible ASCII without escapes, and returns whether there was one. */
+  boolean skipPlainText() {
     if (!accept('"')) {
-      return null;
+      return false;
     }
-    int start = at;
     while (at < end) {
       byte b = bytes[at];
       if (b == '"') {
-        String text = new String(bytes, start, at - start, StandardCharsets.ISO_8859_1);
         at++;
-        return text;
+        return true;
       }
       if (b < ' ' || b == '\\' || b == 0x7f) {
-        return null;
+        return false;
       }
       at++;
     }
-    return null;
+    return false;
+  }
+
+  /** Returns all bytes, of which it reads a part. */
+  byte[] bytes() {
+    return bytes;
   }
 
   /** Reads any value, and returns whether there was one. */

@@ -2,10 +2,10 @@ package io.cloakroom.session;
 
 import io.cloakroom.json.CompactJson;
 import io.cloakroom.json.Json;
+import io.cloakroom.json.JsonMembers;
 import io.cloakroom.store.StoredRecord;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -44,20 +44,10 @@ final class CanonicalRecord {
     if (!json.accept(ATTRIBUTES)) {
       return null;
     }
-    Map<String, Json> attributes = new LinkedHashMap<>();
+    Map<String, Json> attributes = Map.of();
     if (!json.accept(LAST)) {
-      do {
-        String name = json.plainText();
-        if (name == null || !json.accept(':')) {
-          return null;
-        }
-        int start = json.at();
-        if (!json.skipValue()) {
-          return null;
-        }
-        attributes.put(name, Json.of(content, start, json.at()));
-      } while (json.accept(','));
-      if (!json.accept(LAST)) {
+      attributes = JsonMembers.read(json);
+      if (attributes == null || !json.accept(LAST)) {
         return null;
       }
     }

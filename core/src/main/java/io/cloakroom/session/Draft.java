@@ -1,6 +1,7 @@
 package io.cloakroom.session;
 
 import io.cloakroom.json.Json;
+import io.cloakroom.json.JsonMembers;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -74,7 +75,10 @@ final class Draft {
 
   private Map<String, Json> ownAttributes() {
     if (!ownsAttributes) {
-      attributes = new LinkedHashMap<>(attributes);
+      attributes =
+          attributes instanceof JsonMembers members
+              ? members.toMap()
+              : new LinkedHashMap<>(attributes);
       ownsAttributes = true;
     }
     return attributes;

@@ -1,6 +1,7 @@
 package io.cloakroom.session;
 
 import io.cloakroom.json.Json;
+import io.cloakroom.json.JsonMembers;
 import io.cloakroom.mistake.Printable;
 import java.time.Instant;
 import java.util.Collections;
@@ -44,6 +45,9 @@ record SessionRecord(
 
   /** Most records have one attribute or few, and nothing else. */
   private static <V> Map<String, V> unmodifiable(Map<String, V> map) {
+    if (map instanceof JsonMembers) {
+      return map; // cannot be modified
+    }
     return map.isEmpty() ? Map.of() : Collections.unmodifiableMap(map);
   }
 

@@ -27,14 +27,14 @@ class HotPathTest {
    */
   private static final Map<HotPathStep, Integer> MOST =
       Map.of(
-          HotPathStep.UNTOUCHED, 490,
-          HotPathStep.UNKNOWN, 4_500,
-          HotPathStep.LOADED, 960,
-          HotPathStep.READ, 130,
-          HotPathStep.WRITE, 2_650,
-          HotPathStep.NEW, 11_500,
-          HotPathStep.READ_SEALED, 17_500,
-          HotPathStep.WRITE_SEALED, 27_400);
+          HotPathStep.UNTOUCHED, 400,
+          HotPathStep.UNKNOWN, 4_250,
+          HotPathStep.LOADED, 860,
+          HotPathStep.READ, 60,
+          HotPathStep.WRITE, 1_800,
+          HotPathStep.NEW, 7_300,
+          HotPathStep.READ_SEALED, 9_900,
+          HotPathStep.WRITE_SEALED, 8_700);
 
   @Test
   void noStepAllocatesMore() {
