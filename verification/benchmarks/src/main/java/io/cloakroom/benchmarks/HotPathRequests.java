@@ -68,7 +68,7 @@ final class HotPathRequests {
 
   /** Loads the record, and none of its attributes. */
   private TestExchange loaded() {
-    return request(stored, storedCookie, Session::names);
+    return request(stored, storedCookie, Session::owner);
   }
 
   /** Decodes the attribute. */

@@ -29,12 +29,12 @@ class HotPathTest {
       Map.of(
           HotPathStep.UNTOUCHED, 400,
           HotPathStep.UNKNOWN, 4_250,
-          HotPathStep.LOADED, 860,
-          HotPathStep.READ, 60,
-          HotPathStep.WRITE, 1_800,
-          HotPathStep.NEW, 7_300,
-          HotPathStep.READ_SEALED, 9_900,
-          HotPathStep.WRITE_SEALED, 8_700);
+          HotPathStep.LOADED, 310,
+          HotPathStep.READ, 370,
+          HotPathStep.WRITE, 1_750,
+          HotPathStep.NEW, 7_250,
+          HotPathStep.READ_SEALED, 9_750,
+          HotPathStep.WRITE_SEALED, 8_650);
 
   @Test
   void noStepAllocatesMore() {
