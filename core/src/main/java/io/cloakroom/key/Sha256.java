@@ -23,53 +23,25 @@ public final class Sha256 {
   private static final int SHORT = 64;
 
   /** One for each thread, because to find and create one costs as much as a short hash. */
-  private static final ThreadLocal<Scratch> OF_THREAD = ThreadLocal.withInitial(Scratch::new);
+  private static final ThreadLocal<MessageDigest> OF_THREAD =
+      ThreadLocal.withInitial(Sha256::digest);
+
+  /**
+   * Arrays for the steps of a short hash, which each request of a session needs: a text's bytes,
+   * the hash, and its characters. Not a class of ours: threads of a container outlive the
+   * application, and such a value would keep its class loader.
+   */
+  private static final ThreadLocal<byte[][]> STEPS =
+      ThreadLocal.withInitial(
+          () -> new byte[][] {new byte[SHORT], new byte[BYTES], new byte[BASE64_LENGTH]});
 
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
   private Sha256() {}
 
-  /** A digest, and arrays for the steps of a short hash, which each request of a session needs. */
-  private static final class Scratch {
-
-    private final MessageDigest digest = Sha256.digest();
-    private final byte[] input = new byte[SHORT];
-    private final byte[] hash = new byte[BYTES];
-    private final byte[] encoded = new byte[BASE64_LENGTH];
-
-    String base64(String text) {
-      try {
-        update(text);
-        int unused = digest.digest(hash, 0, BYTES); // always 32, and the digest is reset
-        int length = BASE64.encode(hash, encoded);
-        return new String(encoded, 0, length, ISO_8859_1);
-      } catch (DigestException e) {
-        throw new IllegalStateException("A hash needs another number of bytes than 32", e);
-      }
-    }
-
-    private void update(String text) {
-      int length = text.length();
-      if (length > SHORT) {
-        digest.update(text.getBytes(UTF_8));
-        return;
-      }
-      for (int i = 0; i < length; i++) {
-        char c = text.charAt(i);
-        if (c >= 0x80) {
-          digest.update(text.getBytes(UTF_8));
-          return;
-        }
-        input[i] = (byte) c;
-      }
-      digest.update(input, 0, length);
-      Arrays.fill(input, (byte) 0); // The text may be a secret.
-    }
-  }
-
   /** Returns the hash of these bytes: 32 bytes. */
   public static byte[] hash(byte[] bytes) {
-    return OF_THREAD.get().digest.digest(bytes); // which resets it
+    return OF_THREAD.get().digest(bytes); // which resets it
   }
 
   /** Returns the hash of a text's UTF-8: 32 bytes. */
@@ -79,7 +51,36 @@ public final class Sha256 {
 
   /** Returns the hash of a text's UTF-8 as 43 characters of base64url. */
   public static String base64(String text) {
-    return OF_THREAD.get().base64(text);
+    MessageDigest digest = OF_THREAD.get();
+    byte[][] steps = STEPS.get();
+    byte[] hash = steps[1];
+    byte[] characters = steps[2];
+    try {
+      update(digest, text, steps[0]);
+      int unused = digest.digest(hash, 0, BYTES); // always 32, and the digest is reset
+      int length = BASE64.encode(hash, characters);
+      return new String(characters, 0, length, ISO_8859_1);
+    } catch (DigestException e) {
+      throw new IllegalStateException("A hash needs another number of bytes than 32", e);
+    }
+  }
+
+  private static void update(MessageDigest digest, String text, byte[] input) {
+    int length = text.length();
+    if (length > SHORT) {
+      digest.update(text.getBytes(UTF_8));
+      return;
+    }
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      if (c >= 0x80) {
+        digest.update(text.getBytes(UTF_8));
+        return;
+      }
+      input[i] = (byte) c;
+    }
+    digest.update(input, 0, length);
+    Arrays.fill(input, (byte) 0); // The text may be a secret.
   }
 
   /** Returns the hash of a text's UTF-8 as 64 lower-case hexadecimal digits. */
