@@ -60,9 +60,8 @@ final class Shop {
     return new Shop(run(application, properties));
   }
 
-  /** Starts an application. One at a time: Boot configures the logging of the whole JVM. */
-  static synchronized ConfigurableApplicationContext run(
-      Class<?> application, String... properties) {
+  /** Starts an application. */
+  static ConfigurableApplicationContext run(Class<?> application, String... properties) {
     List<String> all = new ArrayList<>(List.of(properties));
     all.add("server.port=0");
     all.add("spring.jmx.enabled=false");
