@@ -11,8 +11,8 @@ record Node(ConfigurableApplicationContext context, String url) implements AutoC
 
   private static final String COOKIE = "club";
 
-  /** Starts an application with these properties. */
-  static Node start(Class<?> application, String... properties) {
+  /** Starts an application. One at a time: Boot configures the logging of the whole JVM. */
+  static synchronized Node start(Class<?> application, String... properties) {
     List<String> all = new ArrayList<>(List.of(properties));
     all.add("server.port=0");
     all.add("spring.jmx.enabled=false");

@@ -7,6 +7,7 @@ import io.cloakroom.test.TestClient;
 import jakarta.servlet.http.HttpSession;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -19,6 +20,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The configuration of the page, without our auto-configuration. */
+@Isolated("Boot configures the logging of the whole JVM")
 class CloakroomConfigurationTest {
 
   private static final String OURS =

@@ -33,11 +33,15 @@ public abstract class ShopStory {
 
   @BeforeAll
   final void start() throws Exception {
-    context =
-        new SpringApplicationBuilder(ShopApplication.class)
-            .properties("logging.level.root=warn", "spring.jmx.enabled=false", "server.port=0")
-            .registerShutdownHook(false)
-            .run(arguments().toArray(String[]::new));
+    String[] arguments = arguments().toArray(String[]::new);
+    // One at a time: Boot configures the logging of the whole JVM.
+    synchronized (ShopStory.class) {
+      context =
+          new SpringApplicationBuilder(ShopApplication.class)
+              .properties("logging.level.root=warn", "spring.jmx.enabled=false", "server.port=0")
+              .registerShutdownHook(false)
+              .run(arguments);
+    }
   }
 
   @AfterAll
