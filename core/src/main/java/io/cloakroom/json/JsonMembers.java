@@ -40,7 +40,7 @@ public final class JsonMembers extends AbstractMap<String, Json> {
    * must have a member. Returns null for anything but names of visible ASCII without escapes, and
    * values that the reader accepts.
    */
-  public static @Nullable JsonMembers read(CompactJson in) {
+  public static @Nullable JsonMembers parse(CompactJson in) {
     int[] places = new int[4];
     int size = 0;
     do {

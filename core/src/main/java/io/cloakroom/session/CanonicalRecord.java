@@ -46,7 +46,7 @@ final class CanonicalRecord {
     }
     Map<String, Json> attributes = Map.of();
     if (!json.accept(LAST)) {
-      attributes = JsonMembers.read(json);
+      attributes = JsonMembers.parse(json);
       if (attributes == null || !json.accept(LAST)) {
         return null;
       }

@@ -22,7 +22,7 @@ class JsonMembersTest {
 
   private static JsonMembers members(String object) {
     byte[] bytes = object.getBytes(UTF_8);
-    return Objects.requireNonNull(JsonMembers.read(CompactJson.of(bytes, 1, bytes.length)));
+    return Objects.requireNonNull(JsonMembers.parse(CompactJson.of(bytes, 1, bytes.length)));
   }
 
   /** Some names are sent twice, and some begin with others. */
@@ -77,6 +77,6 @@ class JsonMembersTest {
   void otherObjectsAreLeftToAParser(String object) {
     byte[] bytes = object.getBytes(UTF_8);
 
-    assertThat(JsonMembers.read(CompactJson.of(bytes, 1, bytes.length))).isNull();
+    assertThat(JsonMembers.parse(CompactJson.of(bytes, 1, bytes.length))).isNull();
   }
 }
