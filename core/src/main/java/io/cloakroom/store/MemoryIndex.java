@@ -29,7 +29,7 @@ final class MemoryIndex {
     }
   }
 
-  /** Puts the next version of a record, which was used thereby, in the place of an entry. */
+  /** Replaces an entry by the next version of its record. A replacement is a use of the record. */
   synchronized void replace(MemoryEntry entry, MemoryEntry next, long now) {
     remove(entry);
     addExpiring(next);

@@ -1,20 +1,14 @@
 package io.cloakroom.store;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A store in the memory of this process, for development, tests, and sites with one node whose
@@ -45,12 +39,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class MemoryStore implements Store, OwnerIndex, Scannable, ExpiryIndex {
 
-  private static final Logger LOG = LoggerFactory.getLogger(MemoryStore.class);
-  private static final Duration WARNING_INTERVAL = Duration.ofHours(1);
-
-  /** The number of expired records that a write removes at most, unless it needs their room. */
-  static final int EXPIRED_PER_WRITE = 16;
-
   /** Those that have expired and are not removed yet are there, too. */
   final RecordMap records = new RecordMap();
 
@@ -60,15 +48,20 @@ public final class MemoryStore implements Store, OwnerIndex, Scannable, ExpiryIn
   private final OrderedKeys order = new OrderedKeys(records);
   private final ExpiredRecords expired = new ExpiredRecords();
   private final Clock clock;
-  private final AtomicReference<Instant> nextWarning = new AtomicReference<>(Instant.MIN);
+  private final MemoryRoom room;
   private final AtomicLong lastRevision = new AtomicLong();
-
-  /** Held by the thread that makes room, so that others neither do the same nor find no room. */
-  private final ReentrantLock room = new ReentrantLock();
 
   private MemoryStore(Builder builder) {
     memory = new MemoryUse(builder.maximumBytes);
     clock = builder.clock;
+    room =
+        new MemoryRoom(
+            memory,
+            index,
+            expired,
+            clock,
+            entry -> remove(entry, this::expire),
+            entry -> remove(entry, this::forget));
   }
 
   /** Returns a store of 64 MiB that uses the system's clock. */
@@ -92,7 +85,7 @@ public final class MemoryStore implements Store, OwnerIndex, Scannable, ExpiryIn
     return Optional.of(entry.loaded());
   }
 
-  /** Returns the entry of an unexpired record; null if there is none. It is not used thereby. */
+  /** Returns the entry of an unexpired record; null if there is none. That is no use of it. */
   private @Nullable MemoryEntry find(StoreKey key, long now) {
     MemoryEntry entry = records.get(key);
     return entry == null || entry.expiredAt(now) ? null : entry;
@@ -100,14 +93,14 @@ public final class MemoryStore implements Store, OwnerIndex, Scannable, ExpiryIn
 
   @Override
   public boolean create(StoreKey key, StoredRecord record) {
-    removeSomeExpired();
+    room.removeSomeExpired();
     MemoryEntry known = records.get(key);
     if (known != null && !known.expiredAt(clock.millis())) {
       return false;
     }
     // The key of an expired record is in the map already, and would take its memory twice.
     MemoryEntry created = nextVersion(known == null ? key : known.key(), record);
-    reserveNew(created);
+    room.reserveNew(created);
     MemoryEntry present =
         records
             .part(key)
@@ -135,7 +128,7 @@ public final class MemoryStore implements Store, OwnerIndex, Scannable, ExpiryIn
 
   @Override
   public boolean replace(StoreKey key, Revision expected, StoredRecord next) {
-    removeSomeExpired();
+    room.removeSomeExpired();
     MemoryEntry current = find(key, expected);
     if (current == null) {
       return false;
@@ -143,7 +136,7 @@ public final class MemoryStore implements Store, OwnerIndex, Scannable, ExpiryIn
     MemoryEntry replacement = nextVersion(current.key(), next.withTextOfOwner(current.record()));
     // A revision has one content, so this is the growth whenever the replacement happens.
     long growth = replacement.bytes() - current.bytes();
-    reserve(growth, replacement);
+    room.reserve(growth, replacement);
     while (current != null) {
       if (exchange(current, replacement)) {
         return true;
@@ -157,7 +150,7 @@ public final class MemoryStore implements Store, OwnerIndex, Scannable, ExpiryIn
 
   @Override
   public boolean touch(StoreKey key, Revision expected, Instant expiresAt) {
-    removeSomeExpired();
+    room.removeSomeExpired();
     while (true) {
       MemoryEntry current = find(key, expected);
       if (current == null) {
@@ -202,7 +195,7 @@ public final class MemoryStore implements Store, OwnerIndex, Scannable, ExpiryIn
 
   @Override
   public void delete(StoreKey key) {
-    removeSomeExpired();
+    room.removeSomeExpired();
     records
         .part(key)
         .computeIfPresent(
@@ -289,7 +282,7 @@ public final class MemoryStore implements Store, OwnerIndex, Scannable, ExpiryIn
         break;
       } else {
         // A record is kept before it leaves the index, so one more look finds the last one.
-        complete = !removeExpired(index.expired(now));
+        complete = !room.removeExpired(now);
       }
     }
     return taken;
@@ -330,41 +323,6 @@ public final class MemoryStore implements Store, OwnerIndex, Scannable, ExpiryIn
     index.remove(entry);
   }
 
-  /** Removes some records that have expired, unless another thread is doing so. */
-  private void removeSomeExpired() {
-    long now = clock.millis();
-    if (!index.hasExpired(now) || !room.tryLock()) {
-      return;
-    }
-    try {
-      int removed = 0;
-      while (removed < EXPIRED_PER_WRITE && removeExpired(index.expired(now))) {
-        removed++;
-      }
-    } finally {
-      room.unlock();
-    }
-  }
-
-  /** Removes the record of this entry, which has expired. Returns false if there is no entry. */
-  private boolean removeExpired(@Nullable MemoryEntry entry) {
-    if (entry == null) {
-      return false;
-    }
-    remove(entry, this::expire);
-    return true;
-  }
-
-  /** Drops the record of this entry to make room. Returns false if there is no entry. */
-  private boolean drop(@Nullable MemoryEntry entry) {
-    if (entry == null) {
-      return false;
-    }
-    warn();
-    remove(entry, this::forget);
-    return true;
-  }
-
   /** Removes an entry, unless another thread has just removed or replaced it. */
   private void remove(MemoryEntry entry, Consumer<MemoryEntry> leaving) {
     records
@@ -378,82 +336,6 @@ public final class MemoryStore implements Store, OwnerIndex, Scannable, ExpiryIn
               leaving.accept(entry);
               return null;
             });
-  }
-
-  /** Removes an expired record that nobody has taken. Returns false if there is none. */
-  private boolean removeUntaken() {
-    MemoryEntry untaken = expired.poll();
-    if (untaken == null) {
-      return false;
-    }
-    memory.giveBack(untaken.bytes());
-    return true;
-  }
-
-  private void reserveNew(MemoryEntry entry) {
-    if (!memory.fitsShare(entry)) {
-      makeRoom(entry, () -> memory.fitsShare(entry), () -> removeOfShare(entry));
-    }
-    reserve(entry.bytes(), entry);
-  }
-
-  private void reserve(long bytes, MemoryEntry entry) {
-    if (!memory.tryReserve(bytes)) {
-      makeRoom(entry, () -> memory.tryReserve(bytes), () -> removeOfAll(entry));
-    }
-  }
-
-  /** Removes one record after the other until an entry fits. */
-  private void makeRoom(MemoryEntry entry, BooleanSupplier fits, BooleanSupplier removal) {
-    room.lock();
-    try {
-      while (!fits.getAsBoolean()) {
-        if (!removal.getAsBoolean()) {
-          throw full(entry);
-        }
-      }
-    } finally {
-      room.unlock();
-    }
-  }
-
-  /** Removes the next record that makes room for an entry in the share of its kind. */
-  private boolean removeOfShare(MemoryEntry entry) {
-    StoreKey key = entry.key();
-    return removeExpired(index.expiredWithoutOwner(key.space(), clock.millis()))
-        || (entry.record().expendable() && drop(index.unused(key)));
-  }
-
-  /** Removes the next record that makes room for an entry. */
-  private boolean removeOfAll(MemoryEntry entry) {
-    StoreKey key = entry.key();
-    return removeExpired(index.expired(clock.millis()))
-        || removeUntaken()
-        || drop(entry.record().expendable() ? index.unused(key) : index.expendable(key));
-  }
-
-  private void warn() {
-    Instant now = clock.instant();
-    Instant next = nextWarning.get();
-    if (!now.isBefore(next) && nextWarning.compareAndSet(next, now.plus(WARNING_INTERVAL))) {
-      LOG.warn(
-          "The memory store is full (maximumBytes is {}), so it drops sessions of anonymous"
-              + " visitors, first those that never came back; raise maximumBytes or let records"
-              + " expire sooner. This is logged once an hour",
-          memory.maximum());
-    }
-  }
-
-  private StoreException full(MemoryEntry entry) {
-    return new StoreException(
-        "The memory store is full (maximumBytes is "
-            + memory.maximum()
-            + "), so a record of "
-            + entry.bytes()
-            + " bytes in the key space "
-            + entry.key().space()
-            + " was refused; raise maximumBytes or let records expire sooner",
-        null);
   }
 
   private MemoryEntry nextVersion(StoreKey key, StoredRecord record) {

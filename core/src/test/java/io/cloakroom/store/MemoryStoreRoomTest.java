@@ -60,18 +60,18 @@ final class MemoryStoreRoomTest {
     long left = store.records.size();
 
     assertThat(store.create(key("new"), record(Duration.ofHours(1)))).isTrue();
-    left += 1 - MemoryStore.EXPIRED_PER_WRITE;
+    left += 1 - MemoryRoom.EXPIRED_PER_WRITE;
     assertThat(store.records.size()).as("after a create").isEqualTo(left);
     Revision revision = store.load(key("live")).orElseThrow().revision();
     assertThat(store.records.size()).as("after a load").isEqualTo(left);
     assertThat(store.touch(key("live"), revision, Instant.MAX)).isTrue();
-    left -= MemoryStore.EXPIRED_PER_WRITE;
+    left -= MemoryRoom.EXPIRED_PER_WRITE;
     assertThat(store.records.size()).as("after a touch").isEqualTo(left);
     assertThat(store.replace(key("live"), revision, record(Duration.ofHours(1)))).isTrue();
-    left -= MemoryStore.EXPIRED_PER_WRITE;
+    left -= MemoryRoom.EXPIRED_PER_WRITE;
     assertThat(store.records.size()).as("after a replace").isEqualTo(left);
     store.delete(key("new"));
-    left -= 1 + MemoryStore.EXPIRED_PER_WRITE;
+    left -= 1 + MemoryRoom.EXPIRED_PER_WRITE;
     assertThat(store.records.size()).as("after a delete").isEqualTo(left);
   }
 
@@ -79,7 +79,7 @@ final class MemoryStoreRoomTest {
   void writesRemoveAllThatHaveExpired() {
     MemoryStore store = withExpired();
 
-    for (int i = 0; i < EXPIRED / MemoryStore.EXPIRED_PER_WRITE + 1; i++) {
+    for (int i = 0; i < EXPIRED / MemoryRoom.EXPIRED_PER_WRITE + 1; i++) {
       store.delete(key("none"));
     }
 
@@ -149,7 +149,7 @@ final class MemoryStoreRoomTest {
 
     assertThat(store.create(key("new"), record(Duration.ofHours(1)))).isTrue();
 
-    assertThat(store.records.size()).isEqualTo(before - MemoryStore.EXPIRED_PER_WRITE);
+    assertThat(store.records.size()).isEqualTo(before - MemoryRoom.EXPIRED_PER_WRITE);
     assertThat(store.records.get(key("old"))).as("the one that made room").isNull();
   }
 
