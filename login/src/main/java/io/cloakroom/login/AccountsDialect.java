@@ -88,6 +88,13 @@ enum AccountsDialect {
         + ", which is beside JdbcAccounts in the jar";
   }
 
+  /** Returns what to do about a table that lacks a column. */
+  String oldTableCure() {
+    return "a table of accounts lacks a column: compare it with "
+        + schema
+        + ", which is beside JdbcAccounts in the jar";
+  }
+
   /** Returns the statements that create the tables that are missing. */
   List<String> schema() {
     try (InputStream sql =

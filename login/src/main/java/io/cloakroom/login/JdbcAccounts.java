@@ -65,8 +65,7 @@ public final class JdbcAccounts implements ManagedAccounts {
                   dialect == AccountsDialect.SQLITE,
                   ROUNDS,
                   dialect.missingTableCure(),
-                  "a table of accounts lacks a column: the changelog of Cloakroom has the statement"
-                      + " that adds it")));
+                  dialect.oldTableCure())));
     }
 
     void createSchema() {
