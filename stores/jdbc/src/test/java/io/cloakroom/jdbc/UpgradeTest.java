@@ -12,8 +12,6 @@ import io.cloakroom.store.StoreKey;
 import io.cloakroom.store.StoredRecord;
 import io.cloakroom.test.ManualClock;
 import io.cloakroom.testkit.Race;
-import java.io.IOException;
-import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -21,7 +19,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -197,7 +194,7 @@ final class UpgradeTest {
           .hasMessageMatching(
               "(?s).*\n  ALTER TABLE cloakroom_records ADD COLUMN .*sweep_at .*;.*");
 
-      migrate(pool, file(engine));
+      SchemaFile.run(pool, "upgrade-" + file(engine));
 
       assertThat(store.create(key("new"), record("new", Duration.ofMinutes(5)))).isTrue();
       clock.advance(Duration.ofMinutes(1));
@@ -251,22 +248,5 @@ final class UpgradeTest {
       case SQLITE -> "sqlite.sql";
       case H2 -> "h2.sql";
     };
-  }
-
-  /** Runs the file as a migration tool does: split at semicolons, in one transaction. */
-  private static void migrate(HikariDataSource pool, String name) throws SQLException, IOException {
-    String path = "io/cloakroom/jdbc/upgrade-" + name;
-    try (InputStream file = JdbcStore.class.getClassLoader().getResourceAsStream(path);
-        Connection connection = pool.getConnection();
-        Statement statement = connection.createStatement()) {
-      connection.setAutoCommit(false);
-      String sql = new String(Objects.requireNonNull(file, path).readAllBytes(), UTF_8);
-      for (String one : sql.replaceAll("(?m)^--.*$", "").split(";", -1)) {
-        if (!one.isBlank()) {
-          statement.execute(one);
-        }
-      }
-      connection.commit();
-    }
   }
 }
