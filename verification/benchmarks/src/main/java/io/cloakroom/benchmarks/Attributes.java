@@ -5,13 +5,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
  * Prints the cost of one session attribute, by their number: {@code bin/bench attributes
@@ -37,18 +33,7 @@ public final class Attributes {
 
   private static Map<String, Map<String, String>> measure(boolean quick) throws RunnerException {
     var options =
-        new OptionsBuilder()
-            .include(AttributeBenchmark.class.getName())
-            .forks(1)
-            .warmupIterations(quick ? 2 : 5)
-            .warmupTime(TimeValue.milliseconds(500))
-            .measurementIterations(quick ? 2 : 5)
-            .measurementTime(TimeValue.milliseconds(500))
-            .addProfiler(GCProfiler.class)
-            .jvmArgsAppend("-Xms1g", "-Xmx1g")
-            .shouldFailOnError(true)
-            .verbosity(VerboseMode.SILENT)
-            .build();
+        JmhOptions.of(1, quick ? 2 : 5).include(AttributeBenchmark.class.getName()).build();
     Map<String, Map<String, String>> figures = new TreeMap<>();
     for (RunResult result : new Runner(options).run()) {
       String size = result.getParams().getParam("attributes");

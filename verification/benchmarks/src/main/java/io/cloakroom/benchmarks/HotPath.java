@@ -5,13 +5,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
  * Prints the cost of each step of a session's way through a request: {@code bin/bench hot
@@ -34,7 +30,12 @@ public final class HotPath {
     boolean quick = arguments.length > 0 && arguments[0].equals("--quick");
     Map<HotPathStep, Figure> steps = new EnumMap<>(HotPathStep.class);
     Map<String, Figure> references = new TreeMap<>();
-    for (RunResult result : new Runner(options(quick).build()).run()) {
+    var options =
+        JmhOptions.of(quick ? 1 : 3, quick ? 2 : 5)
+            .include(HotPathBenchmark.class.getName())
+            .include(HotPathReferenceBenchmark.class.getName())
+            .build();
+    for (RunResult result : new Runner(options).run()) {
       Figure figure =
           new Figure(
               result.getPrimaryResult().getScore(),
@@ -76,22 +77,5 @@ public final class HotPath {
 
   private static String text(Figure figure) {
     return String.format(Locale.ROOT, "%,.0f ns, %,.0f bytes", figure.nanos, figure.bytes);
-  }
-
-  private static OptionsBuilder options(boolean quick) {
-    OptionsBuilder options = new OptionsBuilder();
-    options
-        .include(HotPathBenchmark.class.getName())
-        .include(HotPathReferenceBenchmark.class.getName())
-        .forks(quick ? 1 : 3)
-        .warmupIterations(quick ? 2 : 5)
-        .warmupTime(TimeValue.milliseconds(500))
-        .measurementIterations(quick ? 2 : 5)
-        .measurementTime(TimeValue.milliseconds(500))
-        .addProfiler(GCProfiler.class)
-        .jvmArgsAppend("-Xms1g", "-Xmx1g")
-        .shouldFailOnError(true)
-        .verbosity(VerboseMode.SILENT);
-    return options;
   }
 }

@@ -4,13 +4,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
  * Prints the cost of a request that asks for nothing: {@code bin/bench visit [--quick]}. It is the
@@ -49,18 +45,7 @@ public final class Visits {
 
   private static Map<String, Figure> measure(boolean quick) throws RunnerException {
     var options =
-        new OptionsBuilder()
-            .include(VisitBenchmark.class.getName())
-            .forks(quick ? 1 : 3)
-            .warmupIterations(quick ? 3 : 5)
-            .warmupTime(TimeValue.milliseconds(500))
-            .measurementIterations(quick ? 3 : 5)
-            .measurementTime(TimeValue.milliseconds(500))
-            .addProfiler(GCProfiler.class)
-            .jvmArgsAppend("-Xms1g", "-Xmx1g")
-            .shouldFailOnError(true)
-            .verbosity(VerboseMode.SILENT)
-            .build();
+        JmhOptions.of(quick ? 1 : 3, quick ? 3 : 5).include(VisitBenchmark.class.getName()).build();
     Map<String, Figure> figures = new TreeMap<>();
     for (RunResult result : new Runner(options).run()) {
       String name = result.getPrimaryResult().getLabel();
