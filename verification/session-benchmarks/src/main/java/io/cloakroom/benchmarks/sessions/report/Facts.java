@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringBootVersion;
 import org.springframework.session.SessionRepository;
 
-/** What figures were measured on. */
+/** The machine and the versions that figures were measured on. */
 public final class Facts {
 
   private Facts() {}

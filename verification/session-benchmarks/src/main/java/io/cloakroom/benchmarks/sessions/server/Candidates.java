@@ -68,7 +68,7 @@ public final class Candidates {
         ways.put(JAVALIN, List.of(CLOAKROOM));
         ways.put(BOOT, List.of(SPRING_SESSION, CLOAKROOM_HTTP, CLOAKROOM));
       }
-      case REDIS_NEAR -> {
+      case REDIS_NEAR, SEALED -> {
         ways.put(JDK, List.of(CLOAKROOM));
         ways.put(TOMCAT, List.of(CLOAKROOM_HTTP, CLOAKROOM));
         ways.put(JETTY, List.of(CLOAKROOM));
@@ -79,13 +79,6 @@ public final class Candidates {
         ways.put(JDK, List.of(CLOAKROOM));
         ways.put(TOMCAT, List.of(CLOAKROOM_HTTP, CLOAKROOM));
         ways.put(JETTY, List.of(CONTAINER, CLOAKROOM));
-        ways.put(JAVALIN, List.of(CLOAKROOM));
-        ways.put(BOOT, List.of(CLOAKROOM_HTTP));
-      }
-      case SEALED -> {
-        ways.put(JDK, List.of(CLOAKROOM));
-        ways.put(TOMCAT, List.of(CLOAKROOM_HTTP, CLOAKROOM));
-        ways.put(JETTY, List.of(CLOAKROOM));
         ways.put(JAVALIN, List.of(CLOAKROOM));
         ways.put(BOOT, List.of(CLOAKROOM_HTTP));
       }

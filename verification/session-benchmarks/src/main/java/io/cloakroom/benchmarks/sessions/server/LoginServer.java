@@ -20,13 +20,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** An application on the JDK's server that logs people in, in this process. */
-public final class LoginServer implements RunningServer {
+public final class LoginServer implements ServerHere {
 
   static {
     // Otherwise the JDK's server waits for acknowledgements of small answers.
@@ -108,21 +107,6 @@ public final class LoginServer implements RunningServer {
   @Override
   public int port() {
     return server.getAddress().getPort();
-  }
-
-  @Override
-  public long pid() {
-    return ProcessHandle.current().pid();
-  }
-
-  @Override
-  public OptionalLong allocated() {
-    return OptionalLong.of(HeapProbe.allocated());
-  }
-
-  @Override
-  public long live() {
-    return HeapProbe.live();
   }
 
   @Override

@@ -22,25 +22,10 @@ public interface RunningServer extends AutoCloseable {
 
   /** Returns a server in this process. */
   static RunningServer here(int port, Runnable close) {
-    return new RunningServer() {
+    return new ServerHere() {
       @Override
       public int port() {
         return port;
-      }
-
-      @Override
-      public long pid() {
-        return ProcessHandle.current().pid();
-      }
-
-      @Override
-      public OptionalLong allocated() {
-        return OptionalLong.of(HeapProbe.allocated());
-      }
-
-      @Override
-      public long live() {
-        return HeapProbe.live();
       }
 
       @Override

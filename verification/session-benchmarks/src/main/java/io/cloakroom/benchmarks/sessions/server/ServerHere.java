@@ -1,0 +1,22 @@
+package io.cloakroom.benchmarks.sessions.server;
+
+import java.util.OptionalLong;
+
+/** A server in this process. */
+interface ServerHere extends RunningServer {
+
+  @Override
+  default long pid() {
+    return ProcessHandle.current().pid();
+  }
+
+  @Override
+  default OptionalLong allocated() {
+    return OptionalLong.of(HeapProbe.allocated());
+  }
+
+  @Override
+  default long live() {
+    return HeapProbe.live();
+  }
+}
