@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteDataSource;
 
 /** SQLite has one writer at a time, of all processes. */
@@ -120,5 +121,68 @@ final class SqliteLocksTest {
     source.setUrl(url);
 
     assertThat(JdbcStore.builder(source).build().load(KEY)).isEqualTo(store.load(KEY));
+  }
+
+  /** SQLite refuses at once to turn WAL on in a file that another connection holds. */
+  @Test
+  void aNewFileThatAnotherNodePreparesIsOpenedAfterIt() throws SQLException {
+    try (PreparedFile file = new PreparedFile(3)) {
+      JdbcStore second = JdbcStore.of(file).createSchema();
+
+      assertThat(second.create(KEY, record("one"))).isTrue();
+      assertThat(file.refusals.get()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void aFileThatAnotherNodeNeverReleasesIsAFailureInBoundedTime() throws SQLException {
+    try (PreparedFile file = new PreparedFile(Integer.MAX_VALUE)) {
+      JdbcStore.Builder second = JdbcStore.builder(file).timeout(Duration.ofMillis(200));
+
+      assertThatThrownBy(() -> second.build().createSchema())
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("SQLITE_BUSY");
+      assertThat(file.refusals.get()).isBetween(2, 20);
+    }
+  }
+
+  /** A new file that another node holds until this many openings were refused. */
+  private static final class PreparedFile extends SQLiteDataSource implements AutoCloseable {
+
+    private final AtomicInteger refusals = new AtomicInteger();
+    private final int last;
+    private final Connection other;
+
+    PreparedFile(int last) throws SQLException {
+      this.last = last;
+      String fresh = Engine.SQLITE.freshUrl();
+      setUrl(fresh);
+      setBusyTimeout(0);
+      other = DriverManager.getConnection(fresh.substring(0, fresh.indexOf('?')));
+      execute("BEGIN EXCLUSIVE");
+    }
+
+    private void execute(String sql) throws SQLException {
+      try (Statement statement = other.createStatement()) {
+        boolean unused = statement.execute(sql);
+      }
+    }
+
+    @Override
+    public SQLiteConnection getConnection(String user, String password) throws SQLException {
+      try {
+        return super.getConnection(user, password);
+      } catch (SQLException refusal) {
+        if (refusals.incrementAndGet() == last) {
+          execute("COMMIT");
+        }
+        throw refusal;
+      }
+    }
+
+    @Override
+    public void close() throws SQLException {
+      other.close();
+    }
   }
 }

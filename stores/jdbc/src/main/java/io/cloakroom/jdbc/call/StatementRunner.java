@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -88,6 +89,7 @@ public final class StatementRunner {
   private final class Repeats {
 
     private final Repetition repetition;
+    private final long begun = System.nanoTime();
     private boolean proven;
     private long spentNanos;
     private int undone;
@@ -96,7 +98,7 @@ public final class StatementRunner {
 
     Repeats(Repetition repetition) {
       this.repetition = repetition;
-      proven = repetition == Repetition.NEVER && System.nanoTime() - cutUntil < 0;
+      proven = repetition == Repetition.NEVER && begun - cutUntil < 0;
     }
 
     Attempt next() {
@@ -106,6 +108,12 @@ public final class StatementRunner {
     /** Throws the failure of an attempt if there may be no other one. */
     void requireAnother(Attempt failed, SQLException e) throws SQLException {
       if (UNDONE.contains(String.valueOf(e.getSQLState())) && ++undone < rounds) {
+        return;
+      }
+      if (!failed.connected
+          && isBusy(e)
+          && System.nanoTime() - begun < timeout.minus(BUSY_PAUSE).toNanos()) {
+        LockSupport.parkNanos(BUSY_PAUSE.toNanos());
         return;
       }
       boolean repeatable = !failed.sent || (cut == null && repetition != Repetition.NEVER);
@@ -141,6 +149,9 @@ public final class StatementRunner {
 
   /** The maximum number of broken connections that a pool lends in a row. */
   private static final int MAX_BROKEN = 100;
+
+  /** The time between two attempts to open a file that another connection holds. */
+  private static final Duration BUSY_PAUSE = Duration.ofMillis(10);
 
   /** The time after a cut in which the pool may still lend connections that were cut with it. */
   private static final Duration CUT_PERIOD = Duration.ofSeconds(30);
@@ -377,6 +388,15 @@ public final class StatementRunner {
       repeats.requireKnown(result);
       return result;
     }
+  }
+
+  /**
+   * Returns whether SQLite did not open a connection because another one holds the file. It waits
+   * for the lock of a transaction, but not for the one that turns {@code journal_mode=WAL} on,
+   * which nodes meet that start together on a new file.
+   */
+  private static boolean isBusy(SQLException e) {
+    return String.valueOf(e.getMessage()).startsWith("[SQLITE_BUSY");
   }
 
   /** Returns whether a connection turned out to be broken, rather than that an answer is late. */
