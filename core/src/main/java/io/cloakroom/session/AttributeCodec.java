@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.cloakroom.json.Json;
 import io.cloakroom.json.PlainValues;
+import io.cloakroom.json.UnmodifiableCollections;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -61,7 +62,10 @@ final class AttributeCodec {
     this.types = types;
     this.source = source;
     this.plain = plain;
-    types.mappers().forEach((name, own) -> frameworks.put(name, MapperOfValues.of(own)));
+    types
+        .mappers()
+        .forEach((name, own) ->
+            frameworks.put(name, MapperOfValues.of(UnmodifiableCollections.readBy(own))));
   }
 
   private MapperOfValues own() {

@@ -152,10 +152,9 @@ final class CookieBackend implements SessionBackend {
       Found found, ChangeLog log, Supplier<String> userAgent, SessionCookie cookie) {
     Instant now = settings.clock().instant();
     Plan plan = plan(stillLive(found, log, now), log, cookie, now);
-    SessionToken next = log.nextToken();
     Optional<Found.Live> overtaken;
     try {
-      overtaken = kept(plan).filter(base -> !claims(base, plan, next, log, now));
+      overtaken = kept(plan).filter(base -> !claims(base, plan, log, now));
     } catch (StoreException e) {
       if (plan instanceof Plan.Touch) {
         FAILURES.warn("The expiry of a session could not be extended; it may end too early", e);
@@ -165,7 +164,7 @@ final class CookieBackend implements SessionBackend {
     }
     return carryOut(
         overtaken.map(base -> plan(overtaken(base), log, cookie, now)).orElse(plan),
-        next,
+        log,
         cookie,
         now);
   }
@@ -180,18 +179,18 @@ final class CookieBackend implements SessionBackend {
     return plan;
   }
 
-  private CookieUpdate carryOut(Plan plan, SessionToken token, SessionCookie cookie, Instant now) {
+  private CookieUpdate carryOut(Plan plan, ChangeLog log, SessionCookie cookie, Instant now) {
     if (plan instanceof Plan.Touch touch) {
       Found.Live base = touch.base();
       return show(cookie, sameToken(cookie), touched(base, touch.expiresAt()), now);
     } else if (plan instanceof Plan.Replace replace) {
       return show(cookie, sameToken(cookie), replace.next(), now);
     } else if (plan instanceof Plan.Create create) {
-      return create(cookie, token, create.next(), now);
+      return create(cookie, log.announcedToken(), create.next(), now);
     } else if (plan instanceof Plan.Rotate rotate) {
-      return rotate(cookie, token, rotate, now);
+      return rotate(cookie, log.announcedToken(), rotate, now);
     } else if (plan instanceof Plan.End end) {
-      return end(cookie, token, end, now);
+      return end(cookie, log, end, now);
     } else if (plan instanceof Plan.Drop drop) {
       settings.fire(
           new SessionEvent.ChangesDropped(SessionInfo.id(drop.base().key()), Optional.empty()));
@@ -219,12 +218,11 @@ final class CookieBackend implements SessionBackend {
   }
 
   /** Returns whether a session may go on as planned, and records its move. */
-  private boolean claims(
-      Found.Live base, Plan plan, SessionToken next, ChangeLog log, Instant now) {
+  private boolean claims(Found.Live base, Plan plan, ChangeLog log, Instant now) {
     if (!(plan instanceof Plan.Rotate)) {
       return fate(base) == EndedSessions.Fate.LIVES;
     }
-    return ended.map(all -> moves(all, base, next, log.owner(), lastExpiry(now))).orElse(true);
+    return ended.map(all -> moves(all, base, log, lastExpiry(now))).orElse(true);
   }
 
   /**
@@ -232,14 +230,10 @@ final class CookieBackend implements SessionBackend {
    * visitor are still there for a second login of the same owner: somebody clicked twice, or the
    * first response was lost.
    */
-  private static boolean moves(
-      EndedSessions all,
-      Found.Live base,
-      SessionToken next,
-      Optional<String> owner,
-      Instant until) {
+  private static boolean moves(EndedSessions all, Found.Live base, ChangeLog log, Instant until) {
+    Optional<String> owner = log.owner();
     if (owner.isEmpty()) {
-      return all.rotate(base.key(), next.key(), until);
+      return all.rotate(base.key(), log.announcedToken().key(), until);
     }
     return all.logIn(base.key(), owner.get(), until)
         || (base.owner() == null && all.loggedIn(base.key(), owner.get()));
@@ -282,7 +276,7 @@ final class CookieBackend implements SessionBackend {
     return show(cookie, token, rotate.next(), now);
   }
 
-  private CookieUpdate end(SessionCookie cookie, SessionToken token, Plan.End end, Instant now) {
+  private CookieUpdate end(SessionCookie cookie, ChangeLog log, Plan.End end, Instant now) {
     if (end.base() instanceof Found.Retired moved) {
       ended.ifPresent(all -> all.end(moved.key(), lastExpiry(now)));
     } else if (end.base() instanceof Found.Live live) {
@@ -293,7 +287,7 @@ final class CookieBackend implements SessionBackend {
           new SessionEvent.Ended(live.id(), live.whose(), SessionEvent.EndReason.BY_REQUEST));
     }
     return end.next()
-        .map(next -> create(cookie, token, next, now))
+        .map(next -> create(cookie, log.announcedToken(), next, now))
         .orElseGet(CookieUpdate.Clear::new);
   }
 
