@@ -19,9 +19,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Measures the candidates of one place. All run at the same time, and take turns in each round. */
 final class GroupMeasurement implements AutoCloseable {
@@ -53,27 +51,29 @@ final class GroupMeasurement implements AutoCloseable {
     }
   }
 
-  /** A candidate in a scenario. */
-  private record Row(SessionCandidate candidate, Scenario scenario) {}
-
   private final BenchmarkPlan plan;
   private final WrkLoad load;
   private final StoreServer store;
   private final List<Subject> subjects = new ArrayList<>();
   private final List<Subject> turns = new ArrayList<>();
-  private final Map<Row, List<Sample>> samples = new HashMap<>();
+  private final Samples samples;
 
-  private GroupMeasurement(BenchmarkPlan plan, WrkLoad load, StoreServer store) {
+  private GroupMeasurement(BenchmarkPlan plan, WrkLoad load, StoreServer store, Samples samples) {
     this.plan = plan;
     this.load = load;
     this.store = store;
+    this.samples = samples;
   }
 
-  /** Starts these candidates beside the server of their store. */
+  /** Starts these candidates beside the server of their store, to add to the samples. */
   static GroupMeasurement start(
-      BenchmarkPlan plan, WrkLoad load, StoreServer store, List<SessionCandidate> candidates)
+      BenchmarkPlan plan,
+      WrkLoad load,
+      StoreServer store,
+      List<SessionCandidate> candidates,
+      Samples samples)
       throws Exception {
-    GroupMeasurement group = new GroupMeasurement(plan, load, store);
+    GroupMeasurement group = new GroupMeasurement(plan, load, store, samples);
     try {
       for (SessionCandidate candidate : candidates) {
         group.subjects.add(group.start(candidate));
@@ -161,9 +161,10 @@ final class GroupMeasurement implements AutoCloseable {
   void round() throws IOException {
     for (Subject subject : turns) {
       for (Scenario scenario : subject.candidate().scenarios()) {
-        samples
-            .computeIfAbsent(new Row(subject.candidate(), scenario), none -> new ArrayList<>())
-            .add(load.run(subject.server(), scenario, subject.cookies(), 1));
+        samples.add(
+            subject.candidate(),
+            scenario,
+            load.run(subject.server(), scenario, subject.cookies(), 1));
       }
     }
     Collections.rotate(turns, 1);
@@ -187,8 +188,8 @@ final class GroupMeasurement implements AutoCloseable {
                 scenario,
                 (double) calls.commands() / plan.counted(),
                 (double) calls.trips() / plan.counted(),
-                samples(subject.candidate(), scenario),
-                samples(subject.candidate().bare(), scenario.bare())));
+                samples.of(subject.candidate(), scenario),
+                samples.of(subject.candidate().bare(), scenario.bare())));
       }
     }
     return figures;
@@ -208,10 +209,6 @@ final class GroupMeasurement implements AutoCloseable {
           last[0] = now;
           return quiet[0] == LOOKS;
         });
-  }
-
-  private List<Sample> samples(SessionCandidate candidate, Scenario scenario) {
-    return samples.getOrDefault(new Row(candidate, scenario), List.of());
   }
 
   private Calls count(Subject subject, Scenario scenario) throws IOException {

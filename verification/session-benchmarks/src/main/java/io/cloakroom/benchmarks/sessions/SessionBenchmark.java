@@ -54,17 +54,25 @@ public final class SessionBenchmark {
       if (candidates.isEmpty()) {
         continue;
       }
-      try (StoreServer store = StoreServer.start(place.engine());
-          GroupMeasurement group = GroupMeasurement.start(plan, load, store, candidates)) {
-        versions.add(store.version());
-        keeping.addAll(group.keeping());
-        group.warmUp();
-        for (int round = 0; round < plan.rounds(); round++) {
-          System.err.printf(
-              "Sessions %s, round %d of %d%n", place.title(), round + 1, plan.rounds());
-          group.round();
+      Samples samples = new Samples();
+      int launches = plan.launches(place);
+      for (int launch = 1; launch <= launches; launch++) {
+        try (StoreServer store = StoreServer.start(place.engine());
+            GroupMeasurement group =
+                GroupMeasurement.start(plan, load, store, candidates, samples)) {
+          System.err.printf("Sessions %s, launch %d of %d%n", place.title(), launch, launches);
+          if (launch == 1) {
+            versions.add(store.version());
+            keeping.addAll(group.keeping());
+          }
+          group.warmUp();
+          for (int round = 0; round < plan.rounds(); round++) {
+            group.round();
+          }
+          if (launch == launches) {
+            figures.addAll(group.figures());
+          }
         }
-        figures.addAll(group.figures());
       }
     }
     versions.remove("");
@@ -73,6 +81,6 @@ public final class SessionBenchmark {
         keeping,
         selection.logins() ? LoginMeasurement.measure(plan, load) : List.of(),
         List.copyOf(versions),
-        plan.rounds() + " of a second, after " + plan.warmUp() + " requests");
+        plan.description());
   }
 }
