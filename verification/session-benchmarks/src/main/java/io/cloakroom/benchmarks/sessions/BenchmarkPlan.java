@@ -29,7 +29,7 @@ record BenchmarkPlan(
     int counted) {
 
   static final BenchmarkPlan FULL = new BenchmarkPlan(true, false, 500, 300_000, 10, 5, 5, 50);
-  static final BenchmarkPlan SHORT = new BenchmarkPlan(true, true, 500, 150_000, 5, 3, 3, 50);
+  static final BenchmarkPlan SHORT = new BenchmarkPlan(true, true, 500, 150_000, 5, 2, 3, 50);
   static final BenchmarkPlan QUICK = new BenchmarkPlan(true, true, 50, 0, 0, 1, 1, 10);
 
   /** Nothing is timed: every row works, and its calls are counted. */

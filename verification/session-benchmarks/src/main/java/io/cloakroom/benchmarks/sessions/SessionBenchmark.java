@@ -36,51 +36,92 @@ public final class SessionBenchmark {
       plan = BenchmarkPlan.SHORT;
     }
     Path folder = Files.createTempDirectory("sessions");
-    SessionReport report = run(plan, Selection.parse(options), folder);
-    FileSystemUtils.deleteRecursively(folder);
-    report.write(publish ? DOCS : MODULE);
-    System.out.println(report.markdown());
-    System.exit(0); // Threads of database drivers may be left.
+    try {
+      SessionReport report = run(plan, Selection.parse(options), folder);
+      FileSystemUtils.deleteRecursively(folder);
+      report.write(publish ? DOCS : MODULE);
+      System.out.println(report.markdown());
+      System.exit(0); // Threads of database drivers may be left.
+    } catch (IllegalStateException incomplete) {
+      incomplete.printStackTrace();
+      System.exit(1);
+    }
   }
 
-  /** Measures the selected candidates. */
+  /**
+   * Measures the selected candidates. If those of a place fail, the other places are measured all
+   * the same, and their report is written into the folder.
+   *
+   * @throws IllegalStateException if any failed
+   */
   static SessionReport run(BenchmarkPlan plan, Selection selection, Path folder) throws Exception {
     WrkLoad load = WrkLoad.in(folder);
     List<Figure> figures = new ArrayList<>();
     List<Keeping> keeping = new ArrayList<>();
+    List<LoginRound> logins = new ArrayList<>();
     Set<String> versions = new LinkedHashSet<>();
+    List<Exception> failures = new ArrayList<>();
     for (SessionPlace place : selection.places()) {
       List<SessionCandidate> candidates = selection.candidates(place, plan);
-      if (candidates.isEmpty()) {
-        continue;
-      }
-      Samples samples = new Samples();
-      int launches = plan.launches(place);
-      for (int launch = 1; launch <= launches; launch++) {
-        try (StoreServer store = StoreServer.start(place.engine());
-            GroupMeasurement group =
-                GroupMeasurement.start(plan, load, store, candidates, samples)) {
-          System.err.printf("Sessions %s, launch %d of %d%n", place.title(), launch, launches);
-          if (launch == 1) {
-            versions.add(store.version());
-            keeping.addAll(group.keeping());
-          }
-          group.warmUp();
-          for (int round = 0; round < plan.rounds(); round++) {
-            group.round();
-          }
-          if (launch == launches) {
-            figures.addAll(group.figures());
-          }
+      try {
+        if (!candidates.isEmpty()) {
+          figures.addAll(figures(plan, load, place, candidates, keeping, versions));
         }
+      } catch (Exception e) {
+        failures.add(new IllegalStateException("Sessions " + place.title() + ": " + e, e));
+      }
+    }
+    if (selection.logins()) {
+      try {
+        logins.addAll(LoginMeasurement.measure(plan, load));
+      } catch (Exception e) {
+        failures.add(new IllegalStateException("Logins: " + e, e));
       }
     }
     versions.remove("");
-    return SessionReport.of(
-        figures,
-        keeping,
-        selection.logins() ? LoginMeasurement.measure(plan, load) : List.of(),
-        List.copyOf(versions),
-        plan.description());
+    SessionReport report =
+        SessionReport.of(figures, keeping, logins, List.copyOf(versions), plan.description());
+    if (!failures.isEmpty()) {
+      report.write(folder);
+      IllegalStateException incomplete =
+          new IllegalStateException("What was measured is in " + folder);
+      failures.forEach(incomplete::addSuppressed);
+      throw incomplete;
+    }
+    return report;
+  }
+
+  /** Measures the candidates of one place, and adds what they keep and the version of the store. */
+  private static List<Figure> figures(
+      BenchmarkPlan plan,
+      WrkLoad load,
+      SessionPlace place,
+      List<SessionCandidate> candidates,
+      List<Keeping> keeping,
+      Set<String> versions)
+      throws Exception {
+    Samples samples = new Samples();
+    List<Figure> figures = List.of();
+    int launches = plan.launches(place);
+    for (int launch = 1; launch <= launches; launch++) {
+      try (StoreServer store = StoreServer.start(place.engine());
+          GroupMeasurement group = GroupMeasurement.start(plan, load, store, candidates, samples)) {
+        if (plan.timed()) {
+          System.err.printf("Sessions %s, launch %d of %d%n", place.title(), launch, launches);
+        }
+        if (launch == 1) {
+          versions.add(store.version());
+          keeping.addAll(group.keeping());
+        }
+        group.warmUp();
+        for (int round = 0; round < plan.rounds(); round++) {
+          group.round();
+        }
+        if (launch == launches) {
+          figures = group.figures();
+        }
+      }
+    }
+    return figures;
   }
 }
