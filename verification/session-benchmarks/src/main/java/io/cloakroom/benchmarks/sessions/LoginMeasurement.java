@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Measures logins beside the hashes of their passwords, on as many threads as there are cores. */
+/**
+ * Measures logins beside the hashes of their passwords, on two threads or connections for each
+ * core. With one, a core would wait while an answer is under way and the next login is sent.
+ */
 final class LoginMeasurement {
 
   private LoginMeasurement() {}
@@ -15,15 +18,15 @@ final class LoginMeasurement {
   /** Returns the rounds, in each of which first hashes and then logins are counted. */
   static List<LoginRound> measure(BenchmarkPlan plan, WrkLoad load)
       throws IOException, InterruptedException {
-    int cores = Runtime.getRuntime().availableProcessors();
+    int threads = 2 * Runtime.getRuntime().availableProcessors();
     int seconds = plan.secondsOfLogins();
     List<LoginRound> rounds = new ArrayList<>();
     try (LoginServer server = LoginServer.start()) {
-      server.hashesPerSecond(cores, seconds);
-      load.send(server, LoginServer.PATH, LoginServer.FORM, seconds, cores);
+      server.hashesPerSecond(threads, seconds);
+      load.send(server, LoginServer.PATH, LoginServer.FORM, seconds, threads);
       for (int round = 0; round < plan.rounds(); round++) {
-        double hashes = server.hashesPerSecond(cores, seconds);
-        Sample logins = load.send(server, LoginServer.PATH, LoginServer.FORM, seconds, cores);
+        double hashes = server.hashesPerSecond(threads, seconds);
+        Sample logins = load.send(server, LoginServer.PATH, LoginServer.FORM, seconds, threads);
         rounds.add(
             new LoginRound(hashes, logins.perSecond(), logins.p99Millis(), logins.failures()));
       }

@@ -9,19 +9,19 @@ import java.util.List;
 import java.util.Map;
 
 /** The samples of the candidates of a place, in the order in which they were taken. */
-final class Samples {
+public final class Samples {
 
   private record Row(SessionCandidate candidate, Scenario scenario) {}
 
   private final Map<Row, List<Sample>> rows = new HashMap<>();
 
   /** Adds the sample of a round. */
-  void add(SessionCandidate candidate, Scenario scenario, Sample sample) {
+  public void add(SessionCandidate candidate, Scenario scenario, Sample sample) {
     rows.computeIfAbsent(new Row(candidate, scenario), none -> new ArrayList<>()).add(sample);
   }
 
   /** Returns the samples of a candidate in a scenario. */
-  List<Sample> of(SessionCandidate candidate, Scenario scenario) {
+  public List<Sample> of(SessionCandidate candidate, Scenario scenario) {
     return rows.getOrDefault(new Row(candidate, scenario), List.of());
   }
 }

@@ -39,8 +39,9 @@ public final class SessionBenchmark {
     try {
       SessionReport report = run(plan, Selection.parse(options), folder);
       FileSystemUtils.deleteRecursively(folder);
-      report.write(publish ? DOCS : MODULE);
-      System.out.println(report.markdown());
+      SessionReport shown = publish ? report.beside(DOCS) : report;
+      shown.write(publish ? DOCS : MODULE);
+      System.out.println(shown.markdown());
       System.exit(0); // Threads of database drivers may be left.
     } catch (IllegalStateException incomplete) {
       incomplete.printStackTrace();

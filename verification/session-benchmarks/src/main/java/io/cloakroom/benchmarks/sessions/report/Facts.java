@@ -17,6 +17,11 @@ import org.springframework.session.SessionRepository;
 /** The machine and the versions that figures were measured on. */
 public final class Facts {
 
+  /** The name of the versions of stores. */
+  static final String STORES = "stores";
+
+  static final String NO_STORES = "none";
+
   private Facts() {}
 
   static Map<String, String> of(List<String> stores, String rounds) throws IOException {
@@ -26,7 +31,7 @@ public final class Facts {
     facts.put("Javalin", version(Javalin.class));
     facts.put("Spring Boot", SpringBootVersion.getVersion());
     facts.put("Spring Session", version(SessionRepository.class));
-    facts.put("stores", stores.isEmpty() ? "none" : String.join(", ", stores));
+    facts.put(STORES, stores.isEmpty() ? NO_STORES : String.join(", ", stores));
     facts.put("load", WrkLoad.version() + ", " + WrkLoad.CONNECTIONS + " connections");
     facts.put("rounds", rounds);
     return facts;

@@ -3,18 +3,82 @@ package io.cloakroom.benchmarks.sessions.report;
 import io.cloakroom.benchmarks.sessions.Figure;
 import io.cloakroom.benchmarks.sessions.Keeping;
 import io.cloakroom.benchmarks.sessions.LoginRound;
+import io.cloakroom.benchmarks.sessions.Samples;
+import io.cloakroom.benchmarks.sessions.load.Scenario;
+import io.cloakroom.benchmarks.sessions.load.WrkLoad.Sample;
+import io.cloakroom.benchmarks.sessions.server.ServerKind;
 import io.cloakroom.benchmarks.sessions.server.SessionCandidate;
+import io.cloakroom.benchmarks.sessions.server.SessionPlace;
+import io.cloakroom.benchmarks.sessions.server.SessionWay;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The samples and the medians as JSON. */
+/** The samples and the medians as JSON, written and read again. */
 final class SessionJson {
 
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
   private SessionJson() {}
+
+  /** Returns what a report contained. */
+  static SessionReport read(String json) {
+    JsonNode document = JSON.readTree(json);
+    Map<String, String> facts = new LinkedHashMap<>();
+    document
+        .get("facts")
+        .properties()
+        .forEach(fact -> facts.put(fact.getKey(), fact.getValue().stringValue()));
+    Samples samples = new Samples();
+    for (JsonNode row : document.get("rows")) {
+      all(row.path("samples"), Sample.class)
+          .forEach(sample -> samples.add(candidate(row), scenario(row), sample));
+    }
+    List<Figure> figures = new ArrayList<>();
+    for (JsonNode row : document.get("rows")) {
+      SessionCandidate candidate = candidate(row);
+      figures.add(
+          new Figure(
+              candidate,
+              scenario(row),
+              row.get("commands").doubleValue(),
+              row.get("trips").doubleValue(),
+              samples.of(candidate, scenario(row)),
+              samples.of(candidate.bare(), scenario(row).bare())));
+    }
+    List<Keeping> keeping = new ArrayList<>();
+    for (JsonNode row : document.get("keeping")) {
+      keeping.add(
+          new Keeping(
+              candidate(row),
+              row.get("bytesOfSession").doubleValue(),
+              row.get("incrementsOfOneSession").longValue(),
+              row.get("lost").longValue(),
+              row.get("refused").longValue()));
+    }
+    return SessionReport.of(figures, keeping, all(document.get("logins"), LoginRound.class), facts);
+  }
+
+  private static SessionCandidate candidate(JsonNode row) {
+    return new SessionCandidate(
+        ServerKind.valueOf(row.get("server").stringValue()),
+        SessionWay.valueOf(row.get("sessions").stringValue()),
+        SessionPlace.valueOf(row.get("place").stringValue()));
+  }
+
+  private static Scenario scenario(JsonNode row) {
+    return Scenario.valueOf(row.get("scenario").stringValue());
+  }
+
+  private static <T> List<T> all(JsonNode list, Class<T> type) {
+    List<T> all = new ArrayList<>();
+    list.forEach(one -> all.add(JSON.treeToValue(one, type)));
+    return all;
+  }
 
   static String of(
       Map<String, String> facts,
@@ -26,11 +90,7 @@ final class SessionJson {
     document.put("rows", figures.stream().map(SessionJson::row).toList());
     document.put("keeping", keeping.stream().map(SessionJson::row).toList());
     document.put("logins", logins);
-    return JsonMapper.builder()
-            .build()
-            .writerWithDefaultPrettyPrinter()
-            .writeValueAsString(document)
-        + "\n";
+    return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(document) + "\n";
   }
 
   private static Map<String, Object> row(Figure figure) {

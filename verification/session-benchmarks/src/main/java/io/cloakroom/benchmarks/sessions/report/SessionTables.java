@@ -107,6 +107,13 @@ final class SessionTables {
         page.row(cells);
       }
     }
+    if (place == SessionPlace.SEALED) {
+      page.line("")
+          .line(
+              "The increments of one session all carry the same cookie, as those of requests at the"
+                  + " same time do. The session is in the cookie, so each of them begins at the same"
+                  + " count.");
+    }
   }
 
   private void write(List<LoginRound> logins) {
@@ -115,7 +122,7 @@ final class SessionTables {
         .line("")
         .line(
             "Logins with a password on the JDK's server, and the same password verified without a"
-                + " login, in turn, on as many threads and connections as there are cores.")
+                + " login, in turn, on two threads or connections for each core.")
         .line("")
         .head(List.of("hashes", "logins", "logins / hashes", "99 of 100 logins within"))
         .row(

@@ -48,7 +48,7 @@ public final class LoginServer implements ServerHere {
 
   private final Passwords passwords = Passwords.of();
   private final PasswordHash hash = passwords.hash(PASSWORD);
-  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final ExecutorService handlers = Executors.newCachedThreadPool();
   private final HttpServer server;
   private final Login login;
 
@@ -58,7 +58,7 @@ public final class LoginServer implements ServerHere {
     Cloakroom cloakroom = Cloakroom.of(MemoryStore.of());
     login = Login.builder(cloakroom, accounts).passwords(passwords).build();
     server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("localhost"), 0), 0);
-    server.setExecutor(threads);
+    server.setExecutor(handlers);
     server.createContext(PATH, VisitHandler.of(cloakroom, this::logIn));
     server.start();
   }
@@ -82,12 +82,12 @@ public final class LoginServer implements ServerHere {
   }
 
   /** Verifies the password on so many threads, and returns how often a second. */
-  public double hashesPerSecond(int cores, int seconds) throws InterruptedException {
+  public double hashesPerSecond(int threads, int seconds) throws InterruptedException {
     long begin = System.nanoTime();
     long end = begin + seconds * 1_000_000_000L;
     AtomicLong hashes = new AtomicLong();
     List<Thread> workers = new ArrayList<>();
-    for (int i = 0; i < cores; i++) {
+    for (int i = 0; i < threads; i++) {
       Thread worker =
           new Thread(() -> {
             while (System.nanoTime() < end) {
@@ -112,6 +112,6 @@ public final class LoginServer implements ServerHere {
   @Override
   public void close() {
     server.stop(0);
-    threads.shutdown();
+    handlers.shutdown();
   }
 }
