@@ -50,9 +50,12 @@ record BenchmarkPlan(
         + " launches of each server where no store's server is beside it";
   }
 
-  /** Returns the seconds of hashes and of logins in each round. */
+  /**
+   * Returns the seconds of hashes and of logins in each round. Logins that are under way at the end
+   * are not counted, so a round of a few of them would be too low.
+   */
   int secondsOfLogins() {
-    return narrow ? 2 : 5;
+    return warmUp > 0 ? 10 : 2;
   }
 
   /** Returns whether something is timed. */
