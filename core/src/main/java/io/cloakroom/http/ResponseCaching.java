@@ -3,7 +3,6 @@ package io.cloakroom.http;
 import static java.util.stream.Collectors.joining;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -128,9 +127,7 @@ final class ResponseCaching implements Runnable {
 
   private void forbidSharedCaches(List<String> directives) {
     if (!forbidsSharedCaches(directives)) {
-      boolean opposite =
-          directives.isEmpty()
-              || directives.stream().anyMatch(ResponseCaching::addressesSharedCaches);
+      boolean opposite = directives.isEmpty() || addressesSharedCaches(directives);
       String own = String.join(", ", exchange.responseHeaders("Cache-Control"));
       exchange.setHeader("Cache-Control", opposite ? "no-store" : "private, " + own);
     }
@@ -168,21 +165,37 @@ final class ResponseCaching implements Runnable {
 
   /** Returns the directives of {@code Cache-Control}, in lower case. */
   private static List<String> directives(Exchange exchange) {
-    return exchange.responseHeaders("Cache-Control").stream()
-        .flatMap(line -> Arrays.stream(line.toLowerCase(Locale.ROOT).split(",", -1)))
-        .map(String::strip)
-        .filter(directive -> !directive.isEmpty())
-        .toList();
+    List<String> directives = new ArrayList<>();
+    for (String line : exchange.responseHeaders("Cache-Control")) {
+      for (String part : line.toLowerCase(Locale.ROOT).split(",", -1)) {
+        String directive = part.strip();
+        if (!directive.isEmpty()) {
+          directives.add(directive);
+        }
+      }
+    }
+    return directives;
   }
 
   /** {@code private="name"} is about that header alone (RFC 9111, 5.2.2.7). */
   private static boolean forbidsSharedCaches(List<String> directives) {
     return (directives.contains("private") || directives.contains("no-store"))
-        && directives.stream().noneMatch(ResponseCaching::addressesSharedCaches);
+        && !addressesSharedCaches(directives);
+  }
+
+  private static boolean addressesSharedCaches(List<String> directives) {
+    for (String directive : directives) {
+      if (addressesSharedCaches(directive)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Directives with quotes may hold commas, which nobody needs here. */
   private static boolean addressesSharedCaches(String directive) {
-    return directive.indexOf('"') >= 0 || SHARED.contains(directive.split("=", 2)[0].strip());
+    int value = directive.indexOf('=');
+    String name = value < 0 ? directive : directive.substring(0, value).strip();
+    return directive.indexOf('"') >= 0 || SHARED.contains(name);
   }
 }

@@ -207,12 +207,16 @@ public final class AttributeTypes {
       return Optional.empty();
     }
     T exact = byName.get(name);
-    return exact != null
-        ? Optional.of(exact)
-        : byName.entrySet().stream()
-            .filter(rule -> matches(rule.getKey(), name))
-            .map(Map.Entry::getValue)
-            .findFirst();
+    if (exact != null) {
+      return Optional.of(exact);
+    }
+    // Without a stream, because each attribute of a request is looked up more than once.
+    for (Map.Entry<String, T> rule : byName.entrySet()) {
+      if (matches(rule.getKey(), name)) {
+        return Optional.of(rule.getValue());
+      }
+    }
+    return Optional.empty();
   }
 
   /** Returns whether a stored value may name this class, without loading it. */
