@@ -59,9 +59,10 @@ final class GroupMeasurement implements AutoCloseable {
   private final StoreServer store;
   private final List<Subject> subjects = new ArrayList<>();
   private final List<Subject> turns = new ArrayList<>();
-  private final Samples samples;
+  private final SampleTable samples;
 
-  private GroupMeasurement(BenchmarkPlan plan, WrkLoad load, StoreServer store, Samples samples) {
+  private GroupMeasurement(
+      BenchmarkPlan plan, WrkLoad load, StoreServer store, SampleTable samples) {
     this.plan = plan;
     this.load = load;
     this.store = store;
@@ -74,7 +75,7 @@ final class GroupMeasurement implements AutoCloseable {
       WrkLoad load,
       StoreServer store,
       List<SessionCandidate> candidates,
-      Samples samples)
+      SampleTable samples)
       throws Exception {
     GroupMeasurement group = new GroupMeasurement(plan, load, store, samples);
     try {

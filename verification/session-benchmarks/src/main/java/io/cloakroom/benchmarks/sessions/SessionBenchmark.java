@@ -101,7 +101,7 @@ public final class SessionBenchmark {
       List<Keeping> keeping,
       Set<String> versions)
       throws Exception {
-    Samples samples = new Samples();
+    SampleTable samples = new SampleTable();
     List<Figure> figures = List.of();
     int launches = plan.launches(place);
     for (int launch = 1; launch <= launches; launch++) {

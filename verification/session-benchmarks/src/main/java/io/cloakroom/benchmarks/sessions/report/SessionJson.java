@@ -3,7 +3,7 @@ package io.cloakroom.benchmarks.sessions.report;
 import io.cloakroom.benchmarks.sessions.Figure;
 import io.cloakroom.benchmarks.sessions.Keeping;
 import io.cloakroom.benchmarks.sessions.LoginRound;
-import io.cloakroom.benchmarks.sessions.Samples;
+import io.cloakroom.benchmarks.sessions.SampleTable;
 import io.cloakroom.benchmarks.sessions.load.Scenario;
 import io.cloakroom.benchmarks.sessions.load.WrkLoad.Sample;
 import io.cloakroom.benchmarks.sessions.server.ServerKind;
@@ -33,7 +33,7 @@ final class SessionJson {
         .get("facts")
         .properties()
         .forEach(fact -> facts.put(fact.getKey(), fact.getValue().stringValue()));
-    Samples samples = new Samples();
+    SampleTable samples = new SampleTable();
     for (JsonNode row : document.get("rows")) {
       all(row.path("samples"), Sample.class)
           .forEach(sample -> samples.add(candidate(row), scenario(row), sample));

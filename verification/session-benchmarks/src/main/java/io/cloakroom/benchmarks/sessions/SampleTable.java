@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The samples of the candidates of a place, in the order in which they were taken. */
-public final class Samples {
+public final class SampleTable {
 
   private record Row(SessionCandidate candidate, Scenario scenario) {}
 
