@@ -13,6 +13,9 @@ import java.util.List;
  */
 final class LoginMeasurement {
 
+  /** How much longer logins are sent before they are measured. */
+  private static final int WARM_UP = 6;
+
   private LoginMeasurement() {}
 
   /** Returns the rounds, in each of which first hashes and then logins are counted. */
@@ -20,10 +23,12 @@ final class LoginMeasurement {
       throws IOException, InterruptedException {
     int threads = 2 * Runtime.getRuntime().availableProcessors();
     int seconds = plan.secondsOfLogins();
+    int warmUp = plan.warmUp() > 0 ? WARM_UP * seconds : seconds;
     List<LoginRound> rounds = new ArrayList<>();
     try (LoginServer server = LoginServer.start()) {
       server.hashesPerSecond(threads, seconds);
-      load.send(server, LoginServer.PATH, LoginServer.FORM, seconds, threads);
+      // A few dozen logins a second take minutes until the JVM has compiled what they run.
+      load.send(server, LoginServer.PATH, LoginServer.FORM, warmUp, threads);
       for (int round = 0; round < plan.rounds(); round++) {
         double hashes = server.hashesPerSecond(threads, seconds);
         Sample logins = load.send(server, LoginServer.PATH, LoginServer.FORM, seconds, threads);
