@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.cloakroom.http.HttpProblem;
+import io.cloakroom.store.CountingStore;
 import io.cloakroom.store.LoadedRecord;
 import io.cloakroom.store.MemoryStore;
 import io.cloakroom.store.StoreEntry;
@@ -40,6 +41,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -671,5 +673,33 @@ final class SessionAttributesTest {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("is not a package of the application");
     }
+  }
+
+  /** A login, say, which takes a while to read. */
+  static final class Decoded {
+    static final AtomicInteger READ = new AtomicInteger();
+
+    public String name = "";
+
+    Decoded() {
+      READ.incrementAndGet();
+    }
+  }
+
+  @Test
+  void anAttributeIsReadOnceInARequestAndWrittenOnlyIfChanged() {
+    CountingStore<MemoryStore> counting = new CountingStore<>(store);
+    Browser visitor = new Browser(Sessions.of(counting).withClock(clock).withAttributeTypes(types));
+    visitor.use(session -> session.set("login", new Decoded()));
+    counting.calls.clear();
+    Decoded.READ.set(0);
+
+    visitor.use(session -> {
+      Object first = session.get("login").orElseThrow();
+      assertThat(session.get("login").orElseThrow()).isSameAs(first);
+    });
+
+    assertThat(Decoded.READ).hasValue(1);
+    assertThat(counting.calls).containsExactly("load");
   }
 }
