@@ -119,7 +119,7 @@ final class UnmodifiableCollectionsTest {
 
     assertThat(framework.readValue(json, Login.class)).isEqualTo(login);
     assertThat(bytes(UnmodifiableCollections.readBy(framework), json))
-        .isLessThan(bytes(framework, json) / 3);
+        .isLessThan(bytes(framework, json) / 7);
   }
 
   private static long bytes(JsonMapper mapper, String json) {
