@@ -146,6 +146,17 @@ final class SqliteLocksTest {
     }
   }
 
+  @Test
+  void anInterruptedThreadDoesNotTryAgain() throws SQLException {
+    try (PreparedFile file = new PreparedFile(Integer.MAX_VALUE)) {
+      Thread.currentThread().interrupt();
+
+      assertThatThrownBy(() -> JdbcStore.of(file)).isInstanceOf(StoreException.class);
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(file.refusals.get()).isEqualTo(1);
+    }
+  }
+
   /** A new file that another node holds until this many openings were refused. */
   private static final class PreparedFile extends SQLiteDataSource implements AutoCloseable {
 

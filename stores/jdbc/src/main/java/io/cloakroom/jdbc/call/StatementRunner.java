@@ -112,6 +112,7 @@ public final class StatementRunner {
       }
       if (!failed.connected
           && isBusy(e)
+          && !Thread.currentThread().isInterrupted() // It would not pause.
           && System.nanoTime() - begun < timeout.minus(BUSY_PAUSE).toNanos()) {
         LockSupport.parkNanos(BUSY_PAUSE.toNanos());
         return;
