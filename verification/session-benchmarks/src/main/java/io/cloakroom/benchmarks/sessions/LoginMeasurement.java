@@ -13,7 +13,7 @@ import java.util.List;
  */
 final class LoginMeasurement {
 
-  /** How much longer logins are sent before they are measured. */
+  /** The length of the warm-up, in rounds. */
   private static final int WARM_UP = 6;
 
   private LoginMeasurement() {}
