@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** The club with the version of Boot that it is compiled with, beside that of this JVM. */
-record OtherBoot(URLClassLoader loader, Closeable context, String url) implements AutoCloseable {
+record OtherBoot(ClassLoader loader, Closeable context, String url) implements AutoCloseable {
 
   private static final Path CLUB =
       Path.of(System.getProperty("project.root"), "verification", "spring-security", "target");
@@ -27,7 +27,7 @@ record OtherBoot(URLClassLoader loader, Closeable context, String url) implement
     for (String each : SEPARATOR.splitAsStream(classPath).toList()) {
       path.add(url(Path.of(each)));
     }
-    URLClassLoader loader =
+    ClassLoader loader =
         new URLClassLoader(path.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
@@ -78,6 +78,5 @@ record OtherBoot(URLClassLoader loader, Closeable context, String url) implement
   @Override
   public void close() throws IOException {
     context.close();
-    loader.close();
   }
 }

@@ -135,18 +135,16 @@ class AcceptedFilesTest {
             .filter(path -> !path.contains("tika"))
             .map(AcceptedFilesTest::url)
             .toArray(URL[]::new);
-    try (URLClassLoader loader =
-        new URLClassLoader(withoutTika, ClassLoader.getPlatformClassLoader())) {
-      Class<?> form = loader.loadClass(Form.class.getName());
-      Class<?> record = loader.loadClass(Pictures.class.getName());
-      assertThatThrownBy(() -> form.getMethod("of", Class.class).invoke(null, record))
-          .cause()
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("Pictures.any accepts files of certain types only")
-          .hasMessageContaining("org.apache.tika:tika-core");
-      Class<?> free = loader.loadClass(Free.class.getName());
-      assertThat(form.getMethod("of", Class.class).invoke(null, free)).isNotNull();
-    }
+    ClassLoader loader = new URLClassLoader(withoutTika, ClassLoader.getPlatformClassLoader());
+    Class<?> form = loader.loadClass(Form.class.getName());
+    Class<?> record = loader.loadClass(Pictures.class.getName());
+    assertThatThrownBy(() -> form.getMethod("of", Class.class).invoke(null, record))
+        .cause()
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("Pictures.any accepts files of certain types only")
+        .hasMessageContaining("org.apache.tika:tika-core");
+    Class<?> free = loader.loadClass(Free.class.getName());
+    assertThat(form.getMethod("of", Class.class).invoke(null, free)).isNotNull();
   }
 
   record Free(@UploadLimit(maxBytes = 9) Upload any) {}

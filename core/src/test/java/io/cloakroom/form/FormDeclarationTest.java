@@ -310,8 +310,9 @@ class FormDeclarationTest {
   /** Runs what would else have this test's class path in a class loader of its own. */
   private static void run(Class<?> runnable, List<URL> urls) throws Exception {
     ClassLoader before = Thread.currentThread().getContextClassLoader();
-    try (URLClassLoader loader =
-        new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+    ClassLoader loader =
+        new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+    try {
       Thread.currentThread().setContextClassLoader(loader);
       ((Runnable) loader.loadClass(runnable.getName()).getConstructor().newInstance()).run();
     } finally {

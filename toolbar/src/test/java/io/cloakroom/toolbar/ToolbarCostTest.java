@@ -28,7 +28,7 @@ class ToolbarCostTest {
         || path.matches(".*cloakroom-(toolbar|console|jdk)-[^/]*\\.jar");
   }
 
-  private static URLClassLoader loader(Predicate<String> wanted) throws Exception {
+  private static ClassLoader loader(Predicate<String> wanted) throws Exception {
     List<URL> urls = new ArrayList<>();
     urls.add(PlainSite.class.getProtectionDomain().getCodeSource().getLocation());
     for (String property : List.of("java.class.path", "jdk.module.path")) {
@@ -65,22 +65,20 @@ class ToolbarCostTest {
 
   @Test
   void itsJarAloneCostsNothing() throws Exception {
-    try (URLClassLoader without = loader(entry -> !ofToolbar(entry));
-        URLClassLoader with = loader(entry -> true)) {
-      String name = "io/cloakroom/toolbar/Toolbar.class";
-      assertThat(without.getResource(name)).isNull();
-      assertThat(with.getResource(name)).isNotNull();
+    ClassLoader without = loader(entry -> !ofToolbar(entry));
+    ClassLoader with = loader(entry -> true);
+    String name = "io/cloakroom/toolbar/Toolbar.class";
+    assertThat(without.getResource(name)).isNull();
+    assertThat(with.getResource(name)).isNotNull();
 
-      long[] bytes = fewest(site(without, "none"), site(with, "none"));
-      assertThat(bytes[1]).isEqualTo(bytes[0]);
-    }
+    long[] bytes = fewest(site(without, "none"), site(with, "none"));
+    assertThat(bytes[1]).isEqualTo(bytes[0]);
   }
 
   @Test
   void aToolWithoutScriptsCostsWhatAListenerCosts() throws Exception {
-    try (URLClassLoader loader = loader(entry -> true)) {
-      long[] bytes = fewest(site(loader, "listener"), site(loader, "tool"));
-      assertThat(bytes[1]).isEqualTo(bytes[0]);
-    }
+    ClassLoader loader = loader(entry -> true);
+    long[] bytes = fewest(site(loader, "listener"), site(loader, "tool"));
+    assertThat(bytes[1]).isEqualTo(bytes[0]);
   }
 }

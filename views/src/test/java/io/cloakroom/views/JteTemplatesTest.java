@@ -93,8 +93,8 @@ final class JteTemplatesTest extends TemplatesContract {
     plugin.precompileAll();
     Files.delete(source);
     ClassLoader before = Thread.currentThread().getContextClassLoader();
-    try (URLClassLoader application =
-        new URLClassLoader(new URL[] {classes.toUri().toURL()}, before)) {
+    ClassLoader application = new URLClassLoader(new URL[] {classes.toUri().toURL()}, before);
+    try {
       Thread.currentThread().setContextClassLoader(application);
       JteTemplates templates = JteTemplates.precompiled();
 

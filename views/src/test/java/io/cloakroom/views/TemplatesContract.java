@@ -235,7 +235,8 @@ public abstract class TemplatesContract {
       out.write(sources.included.getBytes(UTF_8));
     }
     ClassLoader before = Thread.currentThread().getContextClassLoader();
-    try (URLClassLoader application = new URLClassLoader(new URL[] {jar.toUri().toURL()}, before)) {
+    ClassLoader application = new URLClassLoader(new URL[] {jar.toUri().toURL()}, before);
+    try {
       Thread.currentThread().setContextClassLoader(application);
       Templates templates = builder().classpath("pages").build();
 

@@ -152,11 +152,9 @@ class CloakroomInitializerTest {
     Files.createFile(
         Files.createDirectories(library.resolve("org/springframework/boot"))
             .resolve("SpringApplication.class"));
-    try (URLClassLoader boot = new URLClassLoader(new URL[] {library.toUri().toURL()})) {
-      context.setClassLoader(boot);
+    context.setClassLoader(new URLClassLoader(new URL[] {library.toUri().toURL()}));
 
-      assertThat(get().statusCode()).isEqualTo(500);
-    }
+    assertThat(get().statusCode()).isEqualTo(500);
   }
 
   @Test

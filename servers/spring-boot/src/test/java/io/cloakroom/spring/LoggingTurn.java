@@ -1,7 +1,9 @@
 package io.cloakroom.spring;
 
+import ch.qos.logback.classic.LoggerContext;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplicationRunListener;
 import org.springframework.boot.bootstrap.ConfigurableBootstrapContext;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -14,7 +16,9 @@ import org.springframework.core.Ordered;
  */
 final class LoggingTurn implements SpringApplicationRunListener, Ordered {
 
-  private static final ReentrantLock TURN = new ReentrantLock();
+  /** The lock of the logging itself, because some tests load this class once more. */
+  private static final ReentrantLock TURN =
+      ((LoggerContext) LoggerFactory.getILoggerFactory()).getConfigurationLock();
 
   /** Comes before Boot's own listeners, which configure the logging. */
   @Override

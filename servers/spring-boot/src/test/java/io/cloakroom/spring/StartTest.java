@@ -303,8 +303,9 @@ class StartTest {
   @Test
   void aMissingModuleIsNamed() throws Exception {
     ClassLoader before = Thread.currentThread().getContextClassLoader();
-    try (URLClassLoader loader =
-        new WithoutRedis(before, folderOf(Stores.class), folderOf(StartTest.class))) {
+    ClassLoader loader =
+        new WithoutRedis(before, folderOf(Stores.class), folderOf(StartTest.class));
+    try {
       Thread.currentThread().setContextClassLoader(loader);
       Method failure =
           loader.loadClass(StartTest.class.getName()).getDeclaredMethod("failure", String[].class);

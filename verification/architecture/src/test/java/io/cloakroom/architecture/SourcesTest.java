@@ -30,6 +30,9 @@ class SourcesTest {
   private static final Pattern IMPORT =
       Pattern.compile("(?m)^import (?:static )?io\\.cloakroom\\.(\\w+)");
 
+  private static final Pattern CLOSEABLE_LOADER =
+      Pattern.compile("\\bURLClassLoader \\w+\\s*[=:;,)]");
+
   private static final Pattern SPACE = Pattern.compile(" String SPACE = \"([^\"]+)\";");
 
   /** The modules that no other module uses, except in tests. */
@@ -152,6 +155,23 @@ class SourcesTest {
       }
     }
     assertThat(waiting).isEmpty();
+  }
+
+  /**
+   * Closing a class loader also closes the jars of its parents that it has read a resource from,
+   * because the JVM shares open jars. Whatever reads them at that moment fails with "zip file
+   * closed" or "Stream closed", for example a test class that runs at the same time.
+   */
+  @Test
+  void noClassLoaderIsClosed() throws IOException {
+    Set<Path> closing = new TreeSet<>();
+    for (Path source : sources()) {
+      // A variable that is a ClassLoader cannot be closed.
+      if (CLOSEABLE_LOADER.matcher(Files.readString(source)).find()) {
+        closing.add(ROOT.relativize(source));
+      }
+    }
+    assertThat(closing).isEmpty();
   }
 
   @Test
