@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloakroom.spring.Shop.Browser;
 import io.cloakroom.spring.guarded.GuardedApplication;
+import io.cloakroom.store.MemoryStore;
+import io.cloakroom.store.Store;
+import io.cloakroom.testkit.RecordingStore;
 import io.cloakroom.view.Templates;
 import java.net.http.HttpResponse;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -109,5 +115,39 @@ class SecurityTest {
         .isEqualTo(403);
     assertThat(browser.post("/cart", "_csrf=" + Shop.token(ours)).statusCode()).isEqualTo(200);
     assertThat(browser.post("/cart", "_csrf=" + Shop.token(springs)).statusCode()).isEqualTo(403);
+  }
+
+  /** The shop with a store whose calls are counted. */
+  @Configuration
+  @Import(GuardedApplication.class)
+  static class WithRecordingStore {
+
+    private static final RecordingStore STORE = RecordingStore.of(MemoryStore.of());
+
+    @Bean
+    Store store() {
+      return STORE;
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, 1", "false, 0"})
+  void onlyTheEventOfSpringMvcReadsTheSessionOfAPageThatDoesNotUseIt(String event, int reads) {
+    Shop shop =
+        Shop.start(
+            WithRecordingStore.class,
+            "spring.mvc.publish-request-handled-events=" + event,
+            "spring.datasource.url=jdbc:h2:mem:recorded-" + event);
+    try (var context = shop.context()) {
+      assertThat(context.isActive()).isTrue();
+      Browser browser = shop.browser();
+      browser.get("/count");
+      WithRecordingStore.STORE.reset();
+
+      assertThat(browser.get("/unused/mustache").statusCode()).isEqualTo(200);
+      assertThat(WithRecordingStore.STORE.calls()).isEqualTo(Collections.nCopies(reads, "load"));
+      browser.get("/count");
+      assertThat(WithRecordingStore.STORE.calls()).endsWith("load", "replace");
+    }
   }
 }
