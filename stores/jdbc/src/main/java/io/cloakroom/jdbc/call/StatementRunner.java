@@ -1,6 +1,7 @@
 package io.cloakroom.jdbc.call;
 
 import io.cloakroom.annotation.CheckReturnValue;
+import io.cloakroom.jdbc.call.CallAttempts.Attempt;
 import io.cloakroom.store.StoreException;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
@@ -13,10 +14,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -61,107 +60,8 @@ public final class StatementRunner {
     T on(Connection connection, Attempt attempt) throws SQLException;
   }
 
-  /** One attempt to run a statement. */
-  private static final class Attempt {
-
-    /** The time for it, in milliseconds. */
-    private final long millis;
-
-    /** Whether its connection must first answer another statement. */
-    private final boolean proven;
-
-    private boolean connected;
-    private boolean sent;
-    private long begun;
-
-    Attempt(long millis, boolean proven) {
-      this.millis = millis;
-      this.proven = proven;
-    }
-
-    /** Returns the time that is left, in milliseconds; at least one. */
-    long millisLeft() {
-      return Math.max(1, millis - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
-    }
-  }
-
-  /** The attempts of one call so far. */
-  private final class Repeats {
-
-    private final Repetition repetition;
-    private final long begun = System.nanoTime();
-    private boolean proven;
-    private long spentNanos;
-    private int undone;
-    private int broken;
-    private @Nullable SQLException cut;
-
-    Repeats(Repetition repetition) {
-      this.repetition = repetition;
-      proven = repetition == Repetition.NEVER && begun - cutUntil < 0;
-    }
-
-    Attempt next() {
-      return new Attempt(broken == 0 ? timeout.toMillis() : millisLeft(), proven);
-    }
-
-    /** Throws the failure of an attempt if there may be no other one. */
-    void requireAnother(Attempt failed, SQLException e) throws SQLException {
-      if (UNDONE.contains(String.valueOf(e.getSQLState())) && ++undone < rounds) {
-        return;
-      }
-      if (!failed.connected
-          && isBusy(e)
-          && !Thread.currentThread().isInterrupted() // It would not pause.
-          && System.nanoTime() - begun < timeout.minus(BUSY_PAUSE).toNanos()) {
-        LockSupport.parkNanos(BUSY_PAUSE.toNanos());
-        return;
-      }
-      boolean repeatable = !failed.sent || (cut == null && repetition != Repetition.NEVER);
-      spentNanos += failed.connected ? System.nanoTime() - failed.begun : 0; // not in the pool
-      if (isCut(e)) {
-        cutUntil = System.nanoTime() + CUT_PERIOD.toNanos();
-      }
-      if (!isCut(e)
-          || !repeatable
-          || !failed.connected
-          || millisLeft() < timeout.toMillis() / 4
-          || ++broken > MAX_BROKEN) {
-        throw e;
-      }
-      cut = failed.sent ? e : cut;
-      proven = true;
-    }
-
-    /** Throws the first failure if the result leaves open whether the first attempt succeeded. */
-    void requireKnown(@Nullable Object result) throws SQLException {
-      if (cut != null && repetition == Repetition.CONDITIONALLY && Boolean.FALSE.equals(result)) {
-        throw cut;
-      }
-    }
-
-    private long millisLeft() {
-      return timeout.minusNanos(spentNanos).toMillis();
-    }
-  }
-
   /** The attempts to recognize the database, of which nothing is known yet. */
   private static final int FIRST_ROUNDS = 5;
-
-  /** The maximum number of broken connections that a pool lends in a row. */
-  private static final int MAX_BROKEN = 100;
-
-  /** The time between two attempts to open a file that another connection holds. */
-  private static final Duration BUSY_PAUSE = Duration.ofMillis(10);
-
-  /** The time after a cut in which the pool may still lend connections that were cut with it. */
-  private static final Duration CUT_PERIOD = Duration.ofSeconds(30);
-
-  /**
-   * The SQL states after which a statement may be repeated. A serializable database rolled it back
-   * because of another one.
-   */
-  private static final Set<String> UNDONE = Set.of("40001", "40P01");
 
   /**
    * The beginnings of the SQL states of a database that is out of reach, stopped, full or starting.
@@ -178,7 +78,7 @@ public final class StatementRunner {
   /** The rules, once the database is known. */
   private final @Nullable CallRules rules;
 
-  private final int rounds;
+  private final CallAttempts attempts;
 
   /** Whether the driver accepts a network timeout without an error, but does not apply it. */
   private final boolean ignoresNetworkTimeout;
@@ -189,8 +89,6 @@ public final class StatementRunner {
    * others.
    */
   private final @Nullable ReentrantLock writeLock;
-
-  private volatile long cutUntil = System.nanoTime();
 
   private StatementRunner(
       DataSource connections,
@@ -204,7 +102,7 @@ public final class StatementRunner {
     this.name = name;
     cancellations = Cancellations.of(timeout);
     this.rules = rules;
-    this.rounds = rules == null ? FIRST_ROUNDS : rules.rounds();
+    attempts = new CallAttempts(timeout, rules == null ? FIRST_ROUNDS : rules.rounds());
     this.ignoresNetworkTimeout = ignoresNetworkTimeout;
     this.writeLock = writeLock;
   }
@@ -312,8 +210,8 @@ public final class StatementRunner {
         repetition,
         (connection, attempt) -> {
           try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            attempt.sent = true;
-            return run(connection, statement, attempt.millis, work);
+            attempt.sent();
+            return run(connection, statement, attempt.millis(), work);
           }
         });
   }
@@ -340,7 +238,7 @@ public final class StatementRunner {
     connection.setAutoCommit(false);
     try {
       T result = work.in(transaction);
-      attempt.sent = true;
+      attempt.sent();
       connection.commit();
       return result;
     } catch (SQLException | RuntimeException failed) {
@@ -369,43 +267,10 @@ public final class StatementRunner {
 
   private <T> T connected(String what, Repetition repetition, ConnectionWork<T> work) {
     try {
-      return attempted(repetition, work);
+      return attempts.run(repetition, attempt -> onConnection(attempt, work));
     } catch (SQLException e) {
       throw failure(what, e);
     }
-  }
-
-  private <T> T attempted(Repetition repetition, ConnectionWork<T> work) throws SQLException {
-    Repeats repeats = new Repeats(repetition);
-    while (true) {
-      Attempt attempt = repeats.next();
-      T result;
-      try {
-        result = connectedOnce(attempt, work);
-      } catch (SQLException e) {
-        repeats.requireAnother(attempt, e);
-        continue;
-      }
-      repeats.requireKnown(result);
-      return result;
-    }
-  }
-
-  /**
-   * Returns whether SQLite did not open a connection because another one holds the file. It waits
-   * for the lock of a transaction, but not for the one that turns {@code journal_mode=WAL} on,
-   * which nodes meet that start together on a new file.
-   */
-  private static boolean isBusy(SQLException e) {
-    return String.valueOf(e.getMessage()).startsWith("[SQLITE_BUSY");
-  }
-
-  /** Returns whether a connection turned out to be broken, rather than that an answer is late. */
-  private static boolean isCut(Throwable e) {
-    String state = e instanceof SQLException failure ? String.valueOf(failure.getSQLState()) : "";
-    return state.startsWith("08")
-        || state.startsWith("57P")
-        || Stream.of(e.getSuppressed()).anyMatch(StatementRunner::isCut);
   }
 
   private StoreException failure(String what, SQLException e) {
@@ -443,21 +308,20 @@ public final class StatementRunner {
     }
   }
 
-  private <T> T connectedOnce(Attempt attempt, ConnectionWork<T> work) throws SQLException {
+  private <T> T onConnection(Attempt attempt, ConnectionWork<T> work) throws SQLException {
     try (Connection connection = connections.getConnection()) {
-      attempt.connected = true;
-      attempt.begun = System.nanoTime();
+      attempt.connected();
       int networkTimeout = networkTimeout(connection);
       boolean bounded =
           networkTimeout != NO_NETWORK_TIMEOUT
-              && setNetworkTimeout(connection, (int) Math.max(1, attempt.millis));
+              && setNetworkTimeout(connection, (int) Math.max(1, attempt.millis()));
       boolean autoCommit = connection.getAutoCommit();
       SQLException failure = null;
       try {
         if (!autoCommit) {
           connection.setAutoCommit(true);
         }
-        if (attempt.proven) {
+        if (attempt.mustProve()) {
           prove(connection);
         }
         return work.on(connection, attempt);
