@@ -8,9 +8,8 @@ import io.cloakroom.benchmarks.sessions.server.SessionPlace;
  * @param processes whether each candidate is a process of its own
  * @param narrow whether the candidates that say little more than others are left out
  * @param sessions the sessions of each candidate, whose cookies are sent in turn
- * @param warmUp the requests that each candidate answers beforehand, in each scenario: without them
- *     the compiler of the JVM would be measured
- * @param maxWarmUp the most seconds that this takes
+ * @param maxWarmUp the most seconds that a candidate is warmed up, until its JVM hardly compiles
+ *     any more; 0 if it is not
  * @param launches how often candidates without a store's server are started and measured. One JVM
  *     compiles the same code a few microseconds better than the next, which is as much as a session
  *     in memory costs
@@ -22,18 +21,17 @@ record BenchmarkPlan(
     boolean processes,
     boolean narrow,
     int sessions,
-    int warmUp,
     int maxWarmUp,
     int launches,
     int rounds,
     int counted) {
 
-  static final BenchmarkPlan FULL = new BenchmarkPlan(true, false, 500, 300_000, 10, 5, 5, 50);
-  static final BenchmarkPlan SHORT = new BenchmarkPlan(true, true, 500, 150_000, 5, 2, 3, 50);
-  static final BenchmarkPlan QUICK = new BenchmarkPlan(true, true, 50, 0, 0, 1, 1, 10);
+  static final BenchmarkPlan FULL = new BenchmarkPlan(true, false, 500, 150, 5, 5, 50);
+  static final BenchmarkPlan SHORT = new BenchmarkPlan(true, true, 500, 75, 2, 3, 50);
+  static final BenchmarkPlan QUICK = new BenchmarkPlan(true, true, 50, 0, 1, 1, 10);
 
   /** Nothing is timed: every row works, and its calls are counted. */
-  static final BenchmarkPlan COUNTED = new BenchmarkPlan(false, false, 1, 0, 0, 1, 0, 10);
+  static final BenchmarkPlan COUNTED = new BenchmarkPlan(false, false, 1, 0, 1, 0, 10);
 
   /** Returns how often the candidates with this place are started and measured. */
   int launches(SessionPlace place) {
@@ -43,9 +41,9 @@ record BenchmarkPlan(
   /** Returns what the figures of a page rest on, in words. */
   String description() {
     return rounds
-        + " of a second, after "
-        + warmUp
-        + " requests; "
+        + " of a second, after at most "
+        + maxWarmUp
+        + " seconds until the JVM hardly compiles; "
         + launches
         + " launches of each server where no store's server is beside it";
   }
@@ -55,7 +53,7 @@ record BenchmarkPlan(
    * are not counted, so a round of a few of them would be too low.
    */
   int secondsOfLogins() {
-    return warmUp > 0 ? 10 : 2;
+    return maxWarmUp > 0 ? 10 : 2;
   }
 
   /** Returns whether something is timed. */

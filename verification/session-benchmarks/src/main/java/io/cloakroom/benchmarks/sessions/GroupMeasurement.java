@@ -34,8 +34,11 @@ final class GroupMeasurement implements AutoCloseable {
 
   private static final int LOOKS = 20;
 
-  /** The scenarios of a candidate with sessions. */
-  private static final int TIMED_SCENARIOS = Scenario.values().length;
+  /** The part of the time of the warm-up's last turns that a JVM may still compile. */
+  private static final double HARDLY = 0.05;
+
+  /** The turns of a warm-up that must be so. There are breaks before the last methods. */
+  private static final int STEADY_TURNS = 3;
 
   /** A candidate that runs. */
   private record Subject(
@@ -149,19 +152,31 @@ final class GroupMeasurement implements AutoCloseable {
         : store.bytes(subject.url());
   }
 
-  /** Sends requests to all candidates until they are compiled. */
+  /** Sends requests to all candidates until they hardly compile any more. */
   void warmUp() throws IOException {
     for (Subject subject : subjects) {
-      List<Scenario> scenarios = subject.candidate().scenarios();
-      // What is compiled is the same for all scenarios, so one alone takes as long as all together.
-      int seconds = plan.maxWarmUp() * Math.max(1, TIMED_SCENARIOS / scenarios.size());
-      for (Scenario scenario : scenarios) {
-        long answered = 0;
-        for (int i = 0; i < seconds && answered < plan.warmUp(); i++) {
-          answered += load.run(subject.server(), scenario, subject.cookies(), 1).requests();
-        }
+      if (plan.maxWarmUp() > 0 && !warmedUp(subject)) {
+        System.err.println("Still compiles after the warm-up: " + subject.candidate());
       }
     }
+  }
+
+  /** Sends requests of all scenarios in turn. Returns whether the JVM has compiled them. */
+  private boolean warmedUp(Subject subject) throws IOException {
+    List<Scenario> scenarios = subject.candidate().scenarios();
+    int steady = 0;
+    for (int second = 0; second < plan.maxWarmUp(); second += scenarios.size()) {
+      long before = subject.server().compiled().orElse(0);
+      for (Scenario scenario : scenarios) {
+        load.run(subject.server(), scenario, subject.cookies(), 1);
+      }
+      double millis = subject.server().compiled().orElse(0) - before;
+      steady = millis > HARDLY * 1000 * scenarios.size() ? 0 : steady + 1;
+      if (steady == STEADY_TURNS) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Measures one round. The candidates of a server follow each other, and take turns to begin. */

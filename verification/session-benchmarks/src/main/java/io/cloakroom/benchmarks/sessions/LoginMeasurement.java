@@ -23,7 +23,7 @@ final class LoginMeasurement {
       throws IOException, InterruptedException {
     int threads = 2 * Runtime.getRuntime().availableProcessors();
     int seconds = plan.secondsOfLogins();
-    int warmUp = plan.warmUp() > 0 ? WARM_UP * seconds : seconds;
+    int warmUp = plan.maxWarmUp() > 0 ? WARM_UP * seconds : seconds;
     List<LoginRound> rounds = new ArrayList<>();
     try (LoginServer server = LoginServer.start()) {
       server.hashesPerSecond(threads, seconds);

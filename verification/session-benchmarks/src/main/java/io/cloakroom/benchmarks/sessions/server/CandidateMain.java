@@ -14,6 +14,7 @@ final class CandidateMain {
   static final String READY = "READY ";
   static final String ANSWER = "ANSWER ";
   static final String ALLOCATED = "allocated";
+  static final String COMPILED = "compiled";
   static final String LIVE = "live";
 
   private CandidateMain() {}
@@ -31,8 +32,9 @@ final class CandidateMain {
     for (String line = questions.readLine(); line != null; line = questions.readLine()) {
       long answer =
           switch (line) {
-            case ALLOCATED -> HeapProbe.allocated();
-            case LIVE -> HeapProbe.live();
+            case ALLOCATED -> JvmProbe.allocated();
+            case COMPILED -> JvmProbe.compiled();
+            case LIVE -> JvmProbe.live();
             default -> throw new IllegalArgumentException(line);
           };
       System.out.println(ANSWER + answer);

@@ -76,14 +76,21 @@ public final class CandidateProcess implements RunningServer {
 
   @Override
   public OptionalLong allocated() {
-    return candidate.server().node()
-        ? OptionalLong.empty()
-        : OptionalLong.of(ask(CandidateMain.ALLOCATED));
+    return askJvm(CandidateMain.ALLOCATED);
+  }
+
+  @Override
+  public OptionalLong compiled() {
+    return askJvm(CandidateMain.COMPILED);
   }
 
   @Override
   public long live() {
     return ask(CandidateMain.LIVE);
+  }
+
+  private OptionalLong askJvm(String question) {
+    return candidate.server().node() ? OptionalLong.empty() : OptionalLong.of(ask(question));
   }
 
   private long ask(String question) {

@@ -14,6 +14,9 @@ public interface RunningServer extends AutoCloseable {
   /** Returns the bytes that it allocated so far; empty if it is not a JVM. */
   OptionalLong allocated();
 
+  /** Returns the milliseconds that its JVM has compiled so far; empty if it is not a JVM. */
+  OptionalLong compiled();
+
   /** Returns the bytes of its heap that are in use after a full collection. */
   long live();
 

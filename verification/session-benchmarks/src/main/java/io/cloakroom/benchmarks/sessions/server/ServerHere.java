@@ -12,11 +12,16 @@ interface ServerHere extends RunningServer {
 
   @Override
   default OptionalLong allocated() {
-    return OptionalLong.of(HeapProbe.allocated());
+    return OptionalLong.of(JvmProbe.allocated());
+  }
+
+  @Override
+  default OptionalLong compiled() {
+    return OptionalLong.of(JvmProbe.compiled());
   }
 
   @Override
   default long live() {
-    return HeapProbe.live();
+    return JvmProbe.live();
   }
 }

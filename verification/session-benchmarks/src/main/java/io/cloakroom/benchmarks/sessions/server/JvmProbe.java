@@ -6,12 +6,12 @@ import javax.management.AttributeNotFoundException;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
-/** The memory of a process. */
-final class HeapProbe {
+/** The memory and the compiler of this process. */
+final class JvmProbe {
 
   private static final int COLLECTIONS = 3;
 
-  private HeapProbe() {}
+  private JvmProbe() {}
 
   /** Returns the bytes that all threads allocated so far. */
   static long allocated() {
@@ -38,6 +38,11 @@ final class HeapProbe {
       sum += Math.max(0, bytes);
     }
     return sum;
+  }
+
+  /** Returns the milliseconds that the threads of the compiler have worked so far. */
+  static long compiled() {
+    return ManagementFactory.getCompilationMXBean().getTotalCompilationTime();
   }
 
   /** Returns the bytes of the heap that are still in use after full collections. */
