@@ -35,12 +35,21 @@ public final class SessionBenchmark {
     } else if (options.remove("--short")) {
       plan = BenchmarkPlan.SHORT;
     }
+    Selection selection = Selection.parse(options);
+    boolean merged = publish && !selection.equals(Selection.all());
+    if (merged) {
+      // What cannot be merged is refused before it takes an hour to measure it.
+      SessionReport.empty(plan.description()).beside(DOCS);
+    }
     Path folder = Files.createTempDirectory("sessions");
     try {
-      SessionReport report = run(plan, Selection.parse(options), folder);
+      SessionReport report = run(plan, selection, folder);
       FileSystemUtils.deleteRecursively(folder);
-      SessionReport shown = publish ? report.beside(DOCS) : report;
-      shown.write(publish ? DOCS : MODULE);
+      report.write(MODULE);
+      SessionReport shown = merged ? report.beside(DOCS) : report;
+      if (publish) {
+        shown.write(DOCS);
+      }
       System.out.println(shown.markdown());
       System.exit(0); // Threads of database drivers may be left.
     } catch (IllegalStateException incomplete) {

@@ -55,6 +55,11 @@ public final class SessionReport {
     return new SessionReport(figures, keeping, logins, Facts.of(stores, rounds));
   }
 
+  /** Returns a report of nothing, measured with this plan. */
+  public static SessionReport empty(String rounds) throws IOException {
+    return of(List.of(), List.of(), List.of(), List.of(), rounds);
+  }
+
   /** Returns the report of these figures, with what they were measured on, by name. */
   static SessionReport of(
       List<Figure> figures,
