@@ -100,6 +100,8 @@ final class SessionReportTest {
     assertThatThrownBy(() -> other.beside(docs))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("measure all of them again");
+    assertThatThrownBy(() -> SessionReport.empty("7 of a second").beside(docs))
+        .hasMessageContaining("measure all of them again");
   }
 
   @Test
