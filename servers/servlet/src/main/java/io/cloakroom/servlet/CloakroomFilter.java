@@ -249,6 +249,7 @@ public final class CloakroomFilter implements Filter {
   @Override
   public void init(FilterConfig config) {
     refuseSettings(config.getServletContext());
+    JettyHeaders.keepCase(config.getServletContext());
     Optional<ApplicationSessions> unused = sessions(config.getServletContext());
   }
 

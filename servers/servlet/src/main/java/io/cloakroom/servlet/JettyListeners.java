@@ -13,38 +13,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class JettyListeners implements ContainerListeners {
 
-  private static final String PACKAGE = "org.eclipse.jetty.";
-  private static final String HANDLER = ".ServletContextHandler";
-  private static final String SESSIONS = ".SessionHandler";
-
   @Override
   public Optional<Found> find(ServletContext context) throws ReflectiveOperationException {
-    Class<?> type = context.getClass();
-    if (!type.getName().startsWith(PACKAGE)) {
-      return Optional.empty();
-    }
-    // org.eclipse.jetty.ee10.servlet or that of a newer environment.
-    String environment = type.getPackageName();
-    @Nullable Object handler =
-        Class.forName(environment + HANDLER, false, type.getClassLoader())
-            .getMethod("getServletContextHandler", ServletContext.class)
-            .invoke(null, context);
-    if (handler == null) {
+    Optional<JettyContext> jetty = JettyContext.of(context);
+    if (jetty.isEmpty()) {
       return Optional.empty();
     }
     List<EventListener> listeners = new ArrayList<>();
-    add(handler, environment + HANDLER, listeners);
-    @Nullable Object sessions =
-        ContainerListeners.call(handler, environment + HANDLER, "getSessionHandler");
+    add(jetty.get().call("getEventListeners"), listeners);
+    @Nullable Object sessions = jetty.get().call("getSessionHandler");
     if (sessions != null) {
-      add(sessions, environment + SESSIONS, listeners);
+      add(
+          ContainerListeners.call(
+              sessions, jetty.get().environment() + ".SessionHandler", "getEventListeners"),
+          listeners);
     }
     return Optional.of(Found.of(listeners));
   }
 
-  private static void add(Object handler, String type, List<EventListener> listeners)
-      throws ReflectiveOperationException {
-    if (ContainerListeners.call(handler, type, "getEventListeners") instanceof List<?> some) {
+  private static void add(@Nullable Object found, List<EventListener> listeners) {
+    if (found instanceof List<?> some) {
       for (Object one : some) {
         if (one instanceof EventListener listener) {
           listeners.add(listener);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloakroom.Visit;
 import io.cloakroom.http.Exchange;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +62,37 @@ interface ExchangeContract extends ServerUnderTest {
 
     assertThat(seen)
         .containsExactly("GET", "localhost:" + port(), false, List.of("a", "b, c"), List.of(), "a");
+  }
+
+  /**
+   * Checks that visitors who share a connection, as behind a proxy, cannot change each other's
+   * headers. Jetty remembers the fields of a connection, and by default without their case.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"Cookie", "Authorization"})
+  default void aHeaderIsAsItWasSentAfterASimilarOneOnTheConnection(String header) throws Exception {
+    List<String> sent = List.of("x=a", "x=a", "x=Abc; y=D", "X=ABC", "x=abc; y=d");
+    List<String> seen = new CopyOnWriteArrayList<>();
+    handler(visit -> seen.addAll(visit.exchange().headers(header)));
+    Way withoutBody =
+        ways().stream().filter(way -> way.name().equals("no-content")).findFirst().orElseThrow();
+
+    try (Socket socket = RawClient.connect(port())) {
+      for (String value : sent) {
+        RawClient.write(
+            socket,
+            "GET "
+                + withoutBody.path()
+                + " HTTP/1.1\r\nHost: localhost\r\n"
+                + header
+                + ": "
+                + value
+                + "\r\n\r\n");
+        assertThat(RawClient.head(socket)).startsWith("HTTP/1.1 204 ");
+      }
+    }
+
+    assertThat(seen).isEqualTo(sent);
   }
 
   @Test
