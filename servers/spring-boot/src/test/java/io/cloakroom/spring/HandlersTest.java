@@ -254,7 +254,7 @@ class HandlersTest {
   void aViewOfSpringIsTraced() throws InterruptedException {
     Traces traces = Shop.shared().context().getBean(Traces.class);
 
-    assertThat(browser.get("/model-and-view", "X-Traced", "yes").statusCode()).isEqualTo(200);
+    assertThat(browser.get("/model-and-view", Traces.TRACED, "yes").statusCode()).isEqualTo(200);
 
     assertThat(traces.next())
         .anyMatch(sentence -> sentence.startsWith("template plain rendered in "));

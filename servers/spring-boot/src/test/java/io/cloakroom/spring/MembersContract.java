@@ -6,9 +6,11 @@ import io.cloakroom.Cloakroom;
 import io.cloakroom.session.Sessions;
 import io.cloakroom.spring.Shop.Browser;
 import io.cloakroom.spring.members.MembersApplication;
+import io.cloakroom.spring.members.MembersApplication.ContainerListener;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -80,6 +82,30 @@ abstract class MembersContract {
     // Boot ignores the property before Java 21.
     assertThat(where.contains("VirtualThread"))
         .isEqualTo(virtual && Runtime.version().feature() >= 21);
+  }
+
+  /** Checks a connection of a proxy, which many visitors share. */
+  @Test
+  void aCookieIsNotSpoiledByTheCookiesOfOthersOnTheConnection() {
+    assertThat(browser.get("/open/count").body()).isEqualTo("1");
+    String cookie = "member=" + browser.cookie("member");
+    Browser proxy = shop.browser();
+
+    proxy.get("/open/where", "Cookie", cookie.toLowerCase(Locale.ROOT));
+    proxy.get("/open/where", "Cookie", cookie.toLowerCase(Locale.ROOT));
+
+    assertThat(proxy.get("/open/count", "Cookie", cookie).body()).isEqualTo("2");
+  }
+
+  @Test
+  void aListenerOfTheContainerHearsOfEachSessionOnce() {
+    ContainerListener listener = shop.context().getBean(ContainerListener.class);
+    int before = listener.begun();
+
+    browser.get("/open/count");
+    browser.get("/open/count");
+
+    assertThat(listener.begun()).isEqualTo(before + 1);
   }
 
   @Test

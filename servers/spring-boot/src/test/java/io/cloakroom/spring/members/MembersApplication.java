@@ -1,7 +1,10 @@
 package io.cloakroom.spring.members;
 
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
+import jakarta.servlet.http.HttpSessionEvent;
+import jakarta.servlet.http.HttpSessionListener;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -9,8 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.web.servlet.ServletContextInitializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.config.Customizer;
@@ -71,6 +76,32 @@ public class MembersApplication {
     public void setColour(String colour) {
       this.colour = colour;
     }
+  }
+
+  /** Registers a listener with the container, which Spring does not know. */
+  public static final class ContainerListener implements ServletContextInitializer {
+    private final AtomicInteger begun = new AtomicInteger();
+
+    @Override
+    public void onStartup(ServletContext context) {
+      context.addListener(
+          new HttpSessionListener() {
+            @Override
+            public void sessionCreated(HttpSessionEvent event) {
+              begun.incrementAndGet();
+            }
+          });
+    }
+
+    /** Returns the number of sessions that have begun. */
+    public int begun() {
+      return begun.get();
+    }
+  }
+
+  @Bean
+  ContainerListener containerListener() {
+    return new ContainerListener();
   }
 
   @Bean
