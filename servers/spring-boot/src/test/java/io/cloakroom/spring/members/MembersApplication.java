@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -128,6 +130,8 @@ public class MembersApplication {
   @RestController
   static class Open {
 
+    private final CyclicBarrier both = new CyclicBarrier(2);
+
     @GetMapping("/open/token")
     String token(CsrfToken token) {
       return token.getToken();
@@ -136,6 +140,15 @@ public class MembersApplication {
     @GetMapping({"/open/count", "/open/exact/count"})
     int count(HttpSession session) {
       int count = session.getAttribute("count") instanceof Integer known ? known + 1 : 1;
+      session.setAttribute("count", count);
+      return count;
+    }
+
+    /** Counts for two requests that have both read the count before one of them sets it. */
+    @GetMapping("/open/both")
+    int countBoth(HttpSession session) throws Exception {
+      int count = session.getAttribute("count") instanceof Integer known ? known + 1 : 1;
+      both.await(20, TimeUnit.SECONDS);
       session.setAttribute("count", count);
       return count;
     }
