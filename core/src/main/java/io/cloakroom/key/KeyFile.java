@@ -41,7 +41,12 @@ import java.util.function.Consumer;
  */
 public final class KeyFile {
 
-  private static final Object IN_THIS_PROCESS = new Object();
+  /**
+   * The lock of this process, which may have this class several times, once for each web
+   * application. It is a text, because the JVM has one object for all equal constants.
+   */
+  private static final Object IN_THIS_PROCESS = "io.cloakroom.key.KeyFile";
+
   private static final int MAX_BYTES = 1024 * 1024;
 
   private final Path file;

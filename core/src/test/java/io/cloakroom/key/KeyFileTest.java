@@ -7,7 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cloakroom.key.KeyFile.Entry;
 import io.cloakroom.key.KeyFile.Use;
+import java.io.File;
 import java.io.IOException;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -160,22 +165,41 @@ class KeyFileTest {
 
   @Test
   void changesAtOnceAllCount() throws Exception {
+    // An object for each, as processes have.
+    allCount(Collections.nCopies(16, () -> KeyFile.of(path).replace()));
+  }
+
+  /** Checks two web applications in a container, each with a Cloakroom of its own. */
+  @Test
+  void changesOfTwoClassLoadersAtOnceAllCount() throws Exception {
+    List<Callable<String>> changes = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      Class<?> copy = ownClassLoader().loadClass(KeyFile.class.getName());
+      Object theirs = copy.getMethod("of", Path.class).invoke(null, path);
+      Method replace = copy.getMethod("replace");
+      changes.addAll(Collections.nCopies(16, () -> (String) replace.invoke(theirs)));
+    }
+    allCount(changes);
+  }
+
+  private static ClassLoader ownClassLoader() throws IOException {
+    List<URL> urls = new ArrayList<>();
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      urls.add(Path.of(entry).toUri().toURL());
+    }
+    return new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+  }
+
+  private void allCount(List<Callable<String>> changes) throws Exception {
     file.create();
-    int changes = 16;
-    ExecutorService threads = Executors.newFixedThreadPool(changes);
+    ExecutorService threads = Executors.newFixedThreadPool(changes.size());
     try {
-      // An object for each, as processes have.
-      Callable<String> change = () -> KeyFile.of(path).replace();
-      List<Future<String>> running = new ArrayList<>();
-      for (int i = 0; i < changes; i++) {
-        running.add(threads.submit(change));
-      }
       Set<String> added = new HashSet<>();
-      for (Future<String> one : running) {
+      for (Future<String> one : threads.invokeAll(changes)) {
         added.add(one.get());
       }
-      assertThat(added).hasSize(changes);
-      assertThat(file.keys()).hasSize(changes + 1).extracting(Entry::id).containsAll(added);
+      assertThat(added).hasSize(changes.size());
+      assertThat(file.keys()).hasSize(changes.size() + 1).extracting(Entry::id).containsAll(added);
     } finally {
       threads.shutdownNow();
     }
