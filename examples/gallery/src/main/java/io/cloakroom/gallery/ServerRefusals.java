@@ -12,9 +12,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An error handler for requests that the server refuses before any filter runs, such as malformed
- * URLs and oversized headers.
+ * URLs, oversized headers, and all requests that arrive while the server stops.
  */
 final class ServerRefusals extends ErrorHandler {
+
+  /** The text for a server that stops, as in a deployment. */
+  static final String STOPPING =
+      "This server is being replaced. Nothing was changed. Try again in a moment.";
+
+  private static final String UNREADABLE =
+      "The server cannot read this request. Check the address, or delete the cookies of this site.";
 
   @Override
   protected void generateResponse(
@@ -25,13 +32,17 @@ final class ServerRefusals extends ErrorHandler {
       @Nullable Throwable cause,
       Callback callback) {
     String title = HttpStatus.getMessage(code);
+    boolean stopping = code == HttpStatus.SERVICE_UNAVAILABLE_503;
+    String detail = stopping ? STOPPING : UNREADABLE;
     boolean json =
         request.getHeaders().getCSV(HttpHeader.ACCEPT, false).stream()
             .anyMatch(range -> range.startsWith("application/json") || range.contains("+json"));
     String body =
         json
-            ? "{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d,\"code\":\"request.refused\"}"
-                .formatted(title, code)
+            ? """
+            {"type":"about:blank","title":"%s","status":%d,"detail":"%s","code":"request.refused"}\
+            """
+                .formatted(title, code, detail)
             : """
             <!doctype html>
             <html lang="en">
@@ -47,19 +58,22 @@ final class ServerRefusals extends ErrorHandler {
               <main class="page">
                 <p class="numeral" aria-hidden="true">%d</p>
                 <h1>%s</h1>
-                <p class="lede">The server cannot read this request. Check the address, or delete the cookies of this site.</p>
+                <p class="lede">%s</p>
                 <p class="actions"><a class="button" href="/photos">All photos</a></p>
               </main>
               <footer class="foot"><p>A sample application for Cloakroom.</p></footer>
             </body>
             </html>
             """
-                .formatted(title, code, title);
+                .formatted(title, code, title, detail);
     SecurityHeaders.forEach((name, value) -> response.getHeaders().put(name, value));
     response
         .getHeaders()
         .put(
             HttpHeader.CONTENT_TYPE, json ? "application/problem+json" : "text/html;charset=utf-8");
+    if (stopping) {
+      response.getHeaders().put(HttpHeader.RETRY_AFTER, 1);
+    }
     response.write(true, ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)), callback);
   }
 }

@@ -107,6 +107,20 @@ final class GalleryMoveTest {
 
   @Test
   void everybodyStaysLoggedInAndNothingIsLost() throws Exception {
+    try {
+      move();
+    } catch (AssertionError | RuntimeException e) {
+      e.addSuppressed(new AssertionError("The log of the nodes:\n" + endOf(data.resolve("log"))));
+      throw e;
+    }
+  }
+
+  private static String endOf(Path log) throws IOException {
+    String text = Files.readString(log);
+    return text.substring(Math.max(0, text.length() - 20_000));
+  }
+
+  private void move() throws Exception {
     try (HikariDataSource pool = pool()) {
       JdbcStore store = JdbcStore.of(pool);
       assertThat(count(number -> !store.create(key(number), record(number)))).isZero();

@@ -193,7 +193,7 @@ final class MovedVisitors implements AutoCloseable {
      * sees it. A proxy would send it to another node. Cloakroom's own refusals have other codes.
      */
     private static boolean isOfStoppingNode(HttpAnswer answer) {
-      return answer.status() == 503 && answer.body().contains("\"request.refused\"");
+      return answer.status() == 503 && answer.body().contains(ServerRefusals.STOPPING);
     }
 
     /** Sends a request to the next node, or to another one if that one is down. */
