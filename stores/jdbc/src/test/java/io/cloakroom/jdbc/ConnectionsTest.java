@@ -12,6 +12,9 @@ import io.cloakroom.store.StoreException;
 import io.cloakroom.store.StoreKey;
 import io.cloakroom.store.StoredRecord;
 import io.cloakroom.testkit.Race;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -19,6 +22,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -84,6 +89,61 @@ final class ConnectionsTest {
         assertThat(statement.getQueryTimeout()).isZero();
       }
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aResultCountsIfItsConnectionBreaksAfterIt(Engine engine) throws SQLException {
+    String url = engine.freshUrl();
+    AtomicInteger connections = new AtomicInteger();
+    try (Connection open = DriverManager.getConnection(url)) {
+      JdbcStore.builder(new LentConnection(open)).build().createSchema();
+      JdbcStore store =
+          JdbcStore.builder(
+                  proxy(
+                      DataSource.class,
+                      (proxy, method, arguments) -> {
+                        connections.incrementAndGet();
+                        return breaking(DriverManager.getConnection(url));
+                      }))
+              .build();
+
+      assertThat(store.create(KEY, record("one"))).isTrue();
+      LoadedRecord loaded = store.load(KEY).orElseThrow();
+      assertThat(store.replace(KEY, loaded.revision(), record("two"))).isTrue();
+      assertThat(store.load(KEY).orElseThrow().record()).isEqualTo(record("two"));
+      int before = connections.get();
+      store.delete(KEY);
+
+      assertThat(connections).as("for one call").hasValue(before + 1);
+      assertThat(store.load(KEY)).isEmpty();
+    }
+  }
+
+  /** Returns a connection that breaks when its settings are restored, and cannot be closed. */
+  private static Connection breaking(Connection connection) {
+    AtomicInteger looks = new AtomicInteger();
+    return proxy(
+        Connection.class,
+        (proxy, method, arguments) -> {
+          if (method.getName().equals("getAutoCommit") && looks.incrementAndGet() == 2) {
+            connection.close();
+            throw new SQLException("This connection has been closed.", "08003");
+          }
+          if (method.getName().equals("close")) {
+            connection.close();
+            throw new SQLException("This connection cannot be closed.", "08003");
+          }
+          try {
+            return method.invoke(connection, arguments);
+          } catch (InvocationTargetException e) {
+            throw e.getCause();
+          }
+        });
+  }
+
+  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
   }
 
   @ParameterizedTest

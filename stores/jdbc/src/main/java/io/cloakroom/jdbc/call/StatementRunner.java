@@ -12,6 +12,7 @@ import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -308,29 +309,58 @@ public final class StatementRunner {
     }
   }
 
+  /**
+   * Returns the result of the work. What happens to the connection after it changes nothing about
+   * it: a late cancellation may close it, or a cut, and a write has taken effect.
+   */
   private <T> T onConnection(Attempt attempt, ConnectionWork<T> work) throws SQLException {
-    try (Connection connection = connections.getConnection()) {
-      attempt.connected();
-      int networkTimeout = networkTimeout(connection);
-      boolean bounded =
-          networkTimeout != NO_NETWORK_TIMEOUT
-              && setNetworkTimeout(connection, (int) Math.max(1, attempt.millis()));
-      boolean autoCommit = connection.getAutoCommit();
-      SQLException failure = null;
-      try {
-        if (!autoCommit) {
-          connection.setAutoCommit(true);
-        }
-        if (attempt.mustProve()) {
-          prove(connection);
-        }
-        return work.on(connection, attempt);
-      } catch (SQLException e) {
-        failure = e;
-        throw e;
-      } finally {
-        restore(connection, autoCommit, bounded ? networkTimeout : NO_NETWORK_TIMEOUT, failure);
+    Connection connection = connections.getConnection();
+    T result;
+    try {
+      result = onConnection(connection, attempt, work);
+    } catch (SQLException | RuntimeException | Error e) {
+      giveBack(connection).ifPresent(e::addSuppressed);
+      throw e;
+    }
+    Optional<SQLException> unused = giveBack(connection);
+    return result;
+  }
+
+  private static <T> T onConnection(Connection connection, Attempt attempt, ConnectionWork<T> work)
+      throws SQLException {
+    attempt.connected();
+    int networkTimeout = networkTimeout(connection);
+    boolean bounded =
+        networkTimeout != NO_NETWORK_TIMEOUT
+            && setNetworkTimeout(connection, (int) Math.max(1, attempt.millis()));
+    boolean autoCommit = connection.getAutoCommit();
+    int before = bounded ? networkTimeout : NO_NETWORK_TIMEOUT;
+    T result;
+    try {
+      if (!autoCommit) {
+        connection.setAutoCommit(true);
       }
+      if (attempt.mustProve()) {
+        prove(connection);
+      }
+      result = work.on(connection, attempt);
+    } catch (SQLException | RuntimeException | Error e) {
+      restore(connection, autoCommit, before).ifPresent(e::addSuppressed);
+      throw e;
+    }
+    if (restore(connection, autoCommit, before).isPresent()) {
+      Cancellations.abort(connection); // so that nobody gets it as it is
+    }
+    return result;
+  }
+
+  /** Closes a connection, which gives it back to its pool. Returns the failure, if it fails. */
+  private static Optional<SQLException> giveBack(Connection connection) {
+    try {
+      connection.close();
+      return Optional.empty();
+    } catch (SQLException e) {
+      return Optional.of(e);
     }
   }
 
@@ -341,9 +371,9 @@ public final class StatementRunner {
     }
   }
 
-  private static void restore(
-      Connection connection, boolean autoCommit, int networkTimeout, @Nullable SQLException failure)
-      throws SQLException {
+  /** Restores the settings of a connection. Returns the failure, such as of a broken one. */
+  private static Optional<SQLException> restore(
+      Connection connection, boolean autoCommit, int networkTimeout) {
     try {
       if (connection.getAutoCommit() != autoCommit) {
         connection.setAutoCommit(autoCommit);
@@ -351,11 +381,9 @@ public final class StatementRunner {
       if (networkTimeout != NO_NETWORK_TIMEOUT) {
         connection.setNetworkTimeout(Runnable::run, networkTimeout);
       }
+      return Optional.empty();
     } catch (SQLException e) {
-      if (failure == null) {
-        throw e;
-      }
-      failure.addSuppressed(e); // a broken connection, which the pool drops
+      return Optional.of(e);
     }
   }
 
