@@ -120,6 +120,38 @@ final class ConnectionsTest {
     }
   }
 
+  @Test
+  void aDriverThatStumblesOverABrokenConnectionIsAFailureOfTheDatabase() throws SQLException {
+    String url = Engine.H2.freshUrl();
+    try (Connection open = DriverManager.getConnection(url)) {
+      JdbcStore store =
+          JdbcStore.builder(
+                  proxy(
+                      DataSource.class,
+                      (proxy, method, arguments) ->
+                          stumbling(breaking(DriverManager.getConnection(url)))))
+              .build();
+
+      assertThat(open.isClosed()).isFalse();
+      assertThatThrownBy(() -> store.load(KEY)).isInstanceOf(StoreException.class);
+    }
+  }
+
+  private static Connection stumbling(Connection connection) {
+    return proxy(
+        Connection.class,
+        (proxy, method, arguments) -> {
+          if (method.getName().equals("prepareStatement")) {
+            throw new IllegalStateException("The driver has not expected this");
+          }
+          try {
+            return method.invoke(connection, arguments);
+          } catch (InvocationTargetException e) {
+            throw e.getCause();
+          }
+        });
+  }
+
   /** Returns a connection that breaks when its settings are restored, and cannot be closed. */
   private static Connection breaking(Connection connection) {
     AtomicInteger looks = new AtomicInteger();

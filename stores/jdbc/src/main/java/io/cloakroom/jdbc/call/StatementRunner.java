@@ -344,8 +344,16 @@ public final class StatementRunner {
         prove(connection);
       }
       result = work.on(connection, attempt);
-    } catch (SQLException | RuntimeException | Error e) {
+    } catch (SQLException e) {
       restore(connection, autoCommit, before).ifPresent(e::addSuppressed);
+      throw e;
+    } catch (RuntimeException | Error e) {
+      // A driver may stumble over a broken connection. Then the break is the failure.
+      Optional<SQLException> broken = restore(connection, autoCommit, before);
+      if (broken.isPresent()) {
+        broken.get().addSuppressed(e);
+        throw broken.get();
+      }
       throw e;
     }
     if (restore(connection, autoCommit, before).isPresent()) {
