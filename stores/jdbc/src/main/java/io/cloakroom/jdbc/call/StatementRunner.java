@@ -2,17 +2,15 @@ package io.cloakroom.jdbc.call;
 
 import io.cloakroom.annotation.CheckReturnValue;
 import io.cloakroom.jdbc.call.CallAttempts.Attempt;
+import io.cloakroom.jdbc.call.PooledConnections.ConnectionWork;
 import io.cloakroom.store.StoreException;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -57,10 +55,6 @@ public final class StatementRunner {
     T of(DatabaseMetaData database) throws SQLException;
   }
 
-  private interface ConnectionWork<T> {
-    T on(Connection connection, Attempt attempt) throws SQLException;
-  }
-
   /** The attempts to recognize the database, of which nothing is known yet. */
   private static final int FIRST_ROUNDS = 5;
 
@@ -69,9 +63,8 @@ public final class StatementRunner {
    */
   private static final Set<String> AWAY = Set.of("08", "53", "57P");
 
-  private static final int NO_NETWORK_TIMEOUT = -1;
-
   private final DataSource connections;
+  private final PooledConnections pooled;
   private final Duration timeout;
   private final String name;
   private final Cancellations cancellations;
@@ -99,6 +92,7 @@ public final class StatementRunner {
       boolean ignoresNetworkTimeout,
       @Nullable ReentrantLock writeLock) {
     this.connections = connections;
+    pooled = new PooledConnections(connections);
     this.timeout = timeout;
     this.name = name;
     cancellations = Cancellations.of(timeout);
@@ -219,7 +213,7 @@ public final class StatementRunner {
 
   private <T> T run(Connection connection, PreparedStatement statement, long millis, Work<T> work)
       throws SQLException {
-    boolean bounded = !ignoresNetworkTimeout && networkTimeout(connection) > 0;
+    boolean bounded = !ignoresNetworkTimeout && PooledConnections.hasNetworkTimeout(connection);
     return bounded
         ? cancellations.run(connection, statement, cancelAfter(millis), work)
         : bounded(statement, work);
@@ -268,7 +262,7 @@ public final class StatementRunner {
 
   private <T> T connected(String what, Repetition repetition, ConnectionWork<T> work) {
     try {
-      return attempts.run(repetition, attempt -> onConnection(attempt, work));
+      return attempts.run(repetition, attempt -> pooled.use(attempt, work));
     } catch (SQLException e) {
       throw failure(what, e);
     }
@@ -306,109 +300,6 @@ public final class StatementRunner {
       return work.with(statement);
     } finally {
       statement.setQueryTimeout(before); // H2 keeps it for the whole connection
-    }
-  }
-
-  /**
-   * Returns the result of the work. What happens to the connection after it changes nothing about
-   * it: a late cancellation may close it, or a cut, and a write has taken effect.
-   */
-  private <T> T onConnection(Attempt attempt, ConnectionWork<T> work) throws SQLException {
-    Connection connection = connections.getConnection();
-    T result;
-    try {
-      result = onConnection(connection, attempt, work);
-    } catch (SQLException | RuntimeException | Error e) {
-      giveBack(connection).ifPresent(e::addSuppressed);
-      throw e;
-    }
-    Optional<SQLException> unused = giveBack(connection);
-    return result;
-  }
-
-  private static <T> T onConnection(Connection connection, Attempt attempt, ConnectionWork<T> work)
-      throws SQLException {
-    attempt.connected();
-    int networkTimeout = networkTimeout(connection);
-    boolean bounded =
-        networkTimeout != NO_NETWORK_TIMEOUT
-            && setNetworkTimeout(connection, (int) Math.max(1, attempt.millis()));
-    boolean autoCommit = connection.getAutoCommit();
-    int before = bounded ? networkTimeout : NO_NETWORK_TIMEOUT;
-    T result;
-    try {
-      if (!autoCommit) {
-        connection.setAutoCommit(true);
-      }
-      if (attempt.mustProve()) {
-        prove(connection);
-      }
-      result = work.on(connection, attempt);
-    } catch (SQLException e) {
-      restore(connection, autoCommit, before).ifPresent(e::addSuppressed);
-      throw e;
-    } catch (RuntimeException | Error e) {
-      // A driver may stumble over a broken connection. Then the break is the failure.
-      Optional<SQLException> broken = restore(connection, autoCommit, before);
-      if (broken.isPresent()) {
-        broken.get().addSuppressed(e);
-        throw broken.get();
-      }
-      throw e;
-    }
-    if (restore(connection, autoCommit, before).isPresent()) {
-      Cancellations.abort(connection); // so that nobody gets it as it is
-    }
-    return result;
-  }
-
-  /** Closes a connection, which gives it back to its pool. Returns the failure, if it fails. */
-  private static Optional<SQLException> giveBack(Connection connection) {
-    try {
-      connection.close();
-      return Optional.empty();
-    } catch (SQLException e) {
-      return Optional.of(e);
-    }
-  }
-
-  /** Fails if the connection is broken. A pool drops it for the exception. */
-  private static void prove(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      boolean unused = statement.execute("SELECT 1");
-    }
-  }
-
-  /** Restores the settings of a connection. Returns the failure, such as of a broken one. */
-  private static Optional<SQLException> restore(
-      Connection connection, boolean autoCommit, int networkTimeout) {
-    try {
-      if (connection.getAutoCommit() != autoCommit) {
-        connection.setAutoCommit(autoCommit);
-      }
-      if (networkTimeout != NO_NETWORK_TIMEOUT) {
-        connection.setNetworkTimeout(Runnable::run, networkTimeout);
-      }
-      return Optional.empty();
-    } catch (SQLException e) {
-      return Optional.of(e);
-    }
-  }
-
-  private static int networkTimeout(Connection connection) throws SQLException {
-    try {
-      return connection.getNetworkTimeout();
-    } catch (SQLFeatureNotSupportedException e) {
-      return NO_NETWORK_TIMEOUT;
-    }
-  }
-
-  private static boolean setNetworkTimeout(Connection connection, int millis) throws SQLException {
-    try {
-      connection.setNetworkTimeout(Runnable::run, millis);
-      return true;
-    } catch (SQLFeatureNotSupportedException e) {
-      return false;
     }
   }
 }
