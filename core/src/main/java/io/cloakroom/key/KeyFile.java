@@ -43,7 +43,7 @@ public final class KeyFile {
 
   /**
    * The lock of this process, which may have this class several times, once for each web
-   * application. It is a text, because the JVM has one object for all equal constants.
+   * application. It is a string because the JVM shares equal constants between class loaders.
    */
   private static final Object IN_THIS_PROCESS = "io.cloakroom.key.KeyFile";
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** What the server says to requests that no handler sees. */
+/** The error pages for requests that the server refuses before any handler. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ServerRefusalsTest {
 
